@@ -1,0 +1,51 @@
+# `make demo` shows the sample register, `make test` runs the suite; each makes its environment first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: demo test check docs bench clean
+
+demo: $(VENV)/.installed
+	@$(BIN)/casefile list --on 2025-06-10
+	@echo
+	@$(BIN)/casefile timeline kloop-2025 --on 2025-06-10
+
+test: $(VENV)/.tested .tools/node_modules
+	$(BIN)/python -m pytest -n auto -q
+
+# What a change must pass: style, types, import laws, the sample register, the generated pages.
+check: $(VENV)/.checked
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/casefile validate --strict
+
+bench: $(VENV)/.installed
+	$(BIN)/python benchmarks/run.py $(SIZE)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "casefile needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python cannot make environments. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(INSTALL) --editable '.[test]'
+	@touch $@
+
+$(VENV)/.checked: $(VENV)/.tested
+	$(INSTALL) --editable '.[test,dev]'
+	@touch $@
+
+# js-yaml is one of the readers that must read our files as we do; without node those tests skip and say so.
+.tools/node_modules:
+	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --no-save --prefix .tools js-yaml@4; \
+	else echo "npm is not here; the tests that need js-yaml will skip"; fi
+
+clean:
+	rm -rf $(VENV) .tools .pytest_cache .mypy_cache .ruff_cache .hypothesis

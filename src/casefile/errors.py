@@ -1,0 +1,85 @@
+"""What may be wrong: problems in the data are values, failures of a command are exceptions."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import ClassVar, Literal
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One thing wrong in one file: where it is, what it is and how to mend it.
+
+    `path` is relative to the register with forward slashes; `line` and `column` count from 1, 0 where the
+    whole file is meant; `field` is a dotted path. `message` and `hint` never quote a value of a record that
+    is not public: they name fields, codes and places.
+    """
+
+    path: str
+    line: int
+    column: int
+    field: str
+    code: str
+    level: Level
+    message: str
+    hint: str = ""
+
+    @property
+    def place(self) -> str:
+        """`path:line:column`, without the numbers where the whole file is meant."""
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+    def as_data(self) -> dict[str, object]:
+        """Return the problem as the JSON envelope shows it."""
+        return asdict(self)
+
+
+class CasefileError(Exception):
+    """A command cannot do what was asked; the class carries the exit code, the code names the reason."""
+
+    exit_code: ClassVar[int] = 70
+
+    def __init__(self, code: str, message: str, hint: str = "", problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.problems = problems
+
+
+class BrokenData(CasefileError):
+    """The record that was asked for has errors (exit 1)."""
+
+    exit_code = 1
+
+
+class BadInput(CasefileError):
+    """What was typed does not fit: an option, a value the model refuses (exit 2)."""
+
+    exit_code = 2
+
+
+class NotFound(CasefileError):
+    """No such record, event, revision or reference, or several (exit 3)."""
+
+    exit_code = 3
+
+
+class SomebodyElse(CasefileError):
+    """The file changed underneath, is locked, would be overwritten, or is probably a duplicate (exit 4)."""
+
+    exit_code = 4
+
+
+class MachineTrouble(CasefileError):
+    """Git, the disk, a missing extra, no register (exit 5)."""
+
+    exit_code = 5
+
+
+class TierForbids(CasefileError):
+    """The tier does not allow it (exit 6)."""
+
+    exit_code = 6
