@@ -1,0 +1,39 @@
+"""A date that does not last: what happened on one day, which may be uncertain."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from casefile.model.dates.days import BadDate
+from casefile.model.dates.when import When
+
+
+class OneDay:
+    """Refuses an interval: the end of a custody or a restriction is an entry of its own."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check the date after it was read."""
+        return core_schema.no_info_after_validator_function(_of_one_day, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Forbid the slash of an interval beside the grammar."""
+        return {**handler(schema), "format": "casefile-day", "not": {"type": "string", "pattern": "/"}}
+
+
+def _of_one_day(date: When) -> When:
+    if date.lasting:
+        raise BadDate(
+            "this happens on one day and does not last",
+            "some day between two: [2025-05-28..2025-05-30]; what ends it is an entry of its own",
+        )
+    return date
+
+
+Moment = Annotated[When, OneDay()]
+"""A date that is no interval."""

@@ -1,0 +1,117 @@
+"""A date as its source states it: the text, and the days between which it lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from casefile.model.dates.days import BadDate, Day
+from casefile.model.dates.grammar import PATTERN, take_apart
+from casefile.model.dates.refusals import refusal
+from casefile.model.dates.spoken import spoken
+
+TOO_LATE = 100_000_000
+"""No integer from here on is a year, nor the digits of a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date of the grammar, equal to another one where the text is the same.
+
+    It has no order of its own: two dates are only in order where their bounds do not overlap, so whoever
+    compares says which bound is meant. `earliest` and `latest` are the outermost days that are possible;
+    an open side stands at the first or the last day of all and must never be shown as a day.
+    """
+
+    text: str
+    earliest: Day = field(compare=False)
+    latest: Day = field(compare=False)
+    open_start: bool = field(default=False, compare=False)
+    open_end: bool = field(default=False, compare=False)
+    lasting: bool = field(default=False, compare=False)
+    doubtful: bool = field(default=False, compare=False)
+    approximate: bool = field(default=False, compare=False)
+
+    @classmethod
+    def parse(cls, text: str) -> When:
+        """Read a date; raise BadDate where the text is none."""
+        return _parsed(text)
+
+    @classmethod
+    def span(cls, earliest: Day, latest: Day, open_start: bool = False, open_end: bool = False) -> When:
+        """Return some day between two days, both included; a bound on an open side is not looked at."""
+        if earliest == latest and not (open_start or open_end):
+            return _parsed(earliest.isoformat())
+        start = "" if open_start else earliest.isoformat()
+        end = "" if open_end else latest.isoformat()
+        return _parsed(f"[{start}..{end}]")
+
+    @property
+    def day(self) -> Day | None:
+        """The day that is meant, where it is a single one and nothing makes it doubtful."""
+        vague = self.doubtful or self.approximate or self.open_start or self.open_end
+        return self.earliest if self.earliest == self.latest and not vague else None
+
+    def words(self) -> str:
+        """Return the date in plain English: `28 May 2025`, `by 4 June 2025`, `from May 2025 on`."""
+        parts = take_apart(self.text)
+        return spoken(parts) if parts else self.text
+
+    def __str__(self) -> str:
+        return self.text
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Accept text and plain integers, and write the text as it was given."""
+        written = core_schema.plain_serializer_function_ser_schema(
+            str, return_schema=core_schema.str_schema()
+        )
+        return core_schema.no_info_plain_validator_function(_taken, serialization=written)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Write the grammar as a pattern, which cannot tell impossible days and reversed spans."""
+        return {
+            "type": ["string", "integer"],
+            "format": "casefile-date",
+            "pattern": PATTERN,
+            "minimum": 1000,
+            "maximum": 9999,
+        }
+
+
+@lru_cache(maxsize=1 << 16)
+def _parsed(text: str) -> When:
+    parts = take_apart(text)
+    if parts is None:
+        raise refusal(text)
+    ends = [end for end in (parts.start, parts.end) if end]
+    return When(
+        text=text,
+        earliest=parts.earliest,
+        latest=parts.latest,
+        open_start=parts.start is None,
+        open_end=parts.end is None,
+        lasting=parts.form == "interval",
+        doubtful=any(end.doubtful for end in ends),
+        approximate=any(end.approximate for end in ends),
+    )
+
+
+def _taken(value: object) -> When:
+    """Take what a record holds in the place of a date."""
+    if isinstance(value, When):
+        return value
+    if isinstance(value, str):
+        return _parsed(str(value))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _parsed(str(min(max(value, -1), TOO_LATE)))
+    if isinstance(value, list | tuple):
+        raise BadDate("to YAML a date in square brackets is a list", 'put quotes around it: "[a..b]"')
+    raise BadDate("a date is text", "write it like 2025-05-28; leave the field out where nothing is stated")

@@ -1,0 +1,93 @@
+"""An empty world for every test: no configuration but the test's own, one time zone, one author."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+CLEARED = ("GIT_", "XDG_", "CASEFILE_", "SSH_", "LC_")
+ALSO_CLEARED = (
+    "EMAIL",
+    "EDITOR",
+    "VISUAL",
+    "PAGER",
+    "LANGUAGE",
+    "CI",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "SOURCE_DATE_EPOCH",
+)
+WORLD = {
+    "LANG": "C.UTF-8",
+    # Not UTC, so that a test sees where a local clock got in.
+    "TZ": "Asia/Bishkek",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_world(tmp_path_factory):
+    """Hide the developer's own settings; for the whole session, so that hypothesis may use it too."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name.startswith(CLEARED) or name in ALSO_CLEARED:
+                patch.delenv(name)
+        home = tmp_path_factory.mktemp("home")
+        for name, value in {**WORLD, "HOME": str(home)}.items():
+            patch.setenv(name, value)
+        time.tzset()
+        yield
+    time.tzset()
+
+
+class GitIn:
+    """The real git in one folder: `git("commit", "-m", "x")` gives its output, a failure fails the test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *words: str, stdin: str = "", **environment: str) -> str:
+        done = self.run(*words, stdin=stdin, **environment)
+        assert done.returncode == 0, f"git {' '.join(words)}: {done.stderr}"
+        return done.stdout.removesuffix("\n")
+
+    def run(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run git and let the test judge how it ended."""
+        return subprocess.run(
+            ["git", *words],
+            cwd=self.folder,
+            env=os.environ | environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def commit(self, message: str, date: str = "2025-06-05T12:00:00+00:00") -> str:
+        """Commit everything there is, at a fixed time; return the commit's id."""
+        self("add", "-A")
+        self("commit", "-qm", message, GIT_AUTHOR_DATE=date, GIT_COMMITTER_DATE=date)
+        return self("rev-parse", "HEAD")
+
+
+@pytest.fixture
+def git(tmp_path):
+    """Git in an empty repository on `main`, whose commits are made by desk-1."""
+    folder = tmp_path / "register"
+    folder.mkdir()
+    git = GitIn(folder)
+    git("init", "-q", "-b", "main")
+    git("config", "user.name", "desk-1")
+    git("config", "user.email", "desk-1@register.invalid")
+    return git
+
+
+@pytest.fixture
+def git_in():
+    """Give git in any folder: `git_in(path)("status")`."""
+    return GitIn
