@@ -1,0 +1,1 @@
+"""The doors to the disk and to git: paths, bytes and commits, never records."""

@@ -1,0 +1,165 @@
+"""Writing so that at every moment a file is wholly the old one or wholly the new one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from casefile.errors import BadInput, MachineTrouble, SomebodyElse
+from casefile.storage.folder import reason
+from casefile.storage.listing import NOT_A_FILE, checked_path
+
+NEW_FILE = 0o644
+"""Mode of a new file, less the user's umask; a file that exists keeps its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One file to be written: where, what, and what must still be there (None: no file).
+
+    `blob` None removes the file.
+    """
+
+    path: str
+    blob: bytes | None
+    expected: bytes | None
+
+
+def write_atomically(root: Path, path: str, blob: bytes, expected: bytes | None) -> None:
+    """Write one file; see `write_all`."""
+    write_all(root, [Write(path, blob, expected)])
+
+
+def write_all(root: Path, writes: Sequence[Write]) -> None:
+    """Write several files: all beside their places first, then each moved into it, removals last.
+
+    Raises SomebodyElse CF701 where a file is no longer what was read, MachineTrouble CF805 where the disk
+    refuses; nothing is changed then. Only a failure between two moves can leave some files new and some old,
+    each whole; the message names those that are new.
+    """
+    for write in writes:
+        _check_place(root, write.path)
+    ready: list[tuple[Path, Write]] = []
+    try:
+        for write in writes:
+            # One by one, not extended at once: what is ready must be known when the next one fails.
+            ready += [(_written_beside(root, write), write)] if write.blob is not None else []
+        for write in writes:
+            _check_unchanged(root, write)
+        _move_into_place(root, ready, [write for write in writes if write.blob is None])
+    finally:
+        for temporary, _ in ready:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _check_place(root: Path, path: str) -> None:
+    """Refuse a place outside the register, also one behind a link."""
+    checked_path(path)
+    folder = (root / path).parent
+    if folder.resolve() != root.resolve() / Path(path).parent or (root / path).is_symlink():
+        raise BadInput(
+            "CF004", f"{path} lies behind a link; casefile does not write there", NOT_A_FILE["link"][1]
+        )
+
+
+def _written_beside(root: Path, write: Write) -> Path:
+    """Write the content under a hidden name in the same folder, and have the disk confirm it."""
+    target = root / write.path
+    temporary = target.with_name(f".{target.name}.tmp-{os.urandom(4).hex()}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(target)
+        handle = os.open(
+            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, NEW_FILE
+        )
+        try:
+            if write.expected is not None:
+                os.fchmod(handle, stat.S_IMODE(target.stat().st_mode))
+            _write_out(handle, write.blob or b"")
+        finally:
+            os.close(handle)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, FileNotFoundError):
+            raise _changed(write.path) from error
+        if isinstance(error, OSError):
+            raise _refused(write.path, error) from error
+        raise
+    return temporary
+
+
+def _sweep(target: Path) -> None:
+    """Remove what a killed writer left beside this file: it may hold what nobody meant to keep."""
+    for left in target.parent.iterdir():
+        if left.name.startswith(f".{target.name}.tmp-"):
+            left.unlink(missing_ok=True)
+
+
+def _write_out(handle: int, blob: bytes) -> None:
+    rest = memoryview(blob)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+    os.fsync(handle)
+
+
+def _check_unchanged(root: Path, write: Write) -> None:
+    """Compare with what was read: somebody may have saved the file in the meantime."""
+    try:
+        now: bytes | None = (root / write.path).read_bytes()
+    except FileNotFoundError:
+        now = None
+    except OSError as error:
+        raise _refused(write.path, error) from error
+    if now != write.expected:
+        raise _changed(write.path)
+
+
+def _changed(path: str) -> SomebodyElse:
+    return SomebodyElse(
+        "CF701",
+        f"{path} changed while casefile was at work; it was left as it is",
+        "look at it (git diff) and give the command again",
+    )
+
+
+def _move_into_place(root: Path, ready: Sequence[tuple[Path, Write]], removals: Sequence[Write]) -> None:
+    done: list[str] = []
+    folders: set[Path] = set()
+    for temporary, write in [*ready, *((None, write) for write in removals)]:
+        target = root / write.path
+        try:
+            if temporary:
+                temporary.replace(target)
+            else:
+                target.unlink()
+        except OSError as error:
+            raise _refused(write.path, error, done) from error
+        done.append(write.path)
+        folders.add(target.parent)
+    for folder in sorted(folders):
+        _settle(folder)
+
+
+def _settle(folder: Path) -> None:
+    """Have the disk confirm the names in a folder; where it cannot, the files are in place all the same."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _refused(path: str, error: OSError, done: Sequence[str] = ()) -> MachineTrouble:
+    before = f"already written: {', '.join(done)}; the others are" if done else "the file is"
+    return MachineTrouble(
+        "CF805",
+        f"{path} could not be written: {reason(error)}; {before} as before",
+        "mend that and give the command again",
+    )

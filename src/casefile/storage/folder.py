@@ -1,0 +1,154 @@
+"""A register as files on the disk: find it, list its records, read them. Links are never followed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from casefile.errors import BrokenData, MachineTrouble, NotFound, Problem
+from casefile.storage.listing import (
+    LARGEST,
+    NOT_A_FILE,
+    RECORDS,
+    SETTINGS,
+    Found,
+    Listing,
+    checked_path,
+    refuse,
+    refuse_link,
+    sort_out,
+)
+
+
+def find_root(start: Path) -> Path:
+    """Walk up from a folder to the one with casefile.yaml, the register; MachineTrouble CF803 if none."""
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if os.path.lexists(folder / SETTINGS):
+            return folder
+    if not here.exists():
+        raise MachineTrouble("CF803", f"there is no folder {start}", "see that -C names a folder that exists")
+    raise MachineTrouble(
+        "CF803",
+        f"no register here: neither {here} nor a folder above it holds {SETTINGS}",
+        "go to the register, name it with -C, or make one: casefile init",
+    )
+
+
+def record_paths(root: Path) -> Listing:
+    """List the records under `cases/`, and a problem for each thing there that looks like one and is none."""
+    return sort_out(_walk(root))
+
+
+def _walk(root: Path) -> Iterator[Found]:
+    """Give what lies under `cases/`, folders only where they are a finding of their own."""
+    top = root / RECORDS
+    if top.is_symlink():
+        yield Found(RECORDS, "link", str(top.readlink()))
+        return
+    waiting = [RECORDS] if top.is_dir() else []
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(root / folder) as entries:
+                inside = list(entries)
+        except PermissionError:
+            yield Found(folder, "unreadable")
+            continue
+        if folder != RECORDS and any(entry.name == ".git" for entry in inside):
+            yield Found(folder, "repository")
+            continue
+        for entry in inside:
+            path = f"{folder}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(path)
+                if entry.name.lower().endswith((".yaml", ".yml")):
+                    yield Found(path, "directory")
+            else:
+                yield _what_it_is(entry, path)
+
+
+def _what_it_is(entry: os.DirEntry[str], path: str) -> Found:
+    if entry.is_symlink():
+        return Found(path, "link", str(Path(entry.path).readlink()))
+    if not entry.is_file(follow_symlinks=False):
+        return Found(path, "special")
+    return Found(path, "file" if os.access(entry.path, os.R_OK) else "unreadable")
+
+
+def read(root: Path, path: str) -> bytes:
+    """Read one file of the register, at most a byte more than a record may have.
+
+    Raises NotFound CF304 where there is none, BrokenData where it is no regular file or behind a link,
+    MachineTrouble CF804 where the disk refuses.
+    """
+    checked_path(path)
+    blob = read_or_problem(root, path) if _reached_without_links(root, path) else refuse_link(path, "/")
+    if isinstance(blob, bytes):
+        return blob
+    if blob.code == "CF804":
+        raise MachineTrouble(blob.code, f"{blob.path}: {blob.message}", blob.hint, (blob,))
+    if blob.code == "CF304":
+        raise NotFound(blob.code, f"{blob.path}: {blob.message}", blob.hint)
+    raise BrokenData(blob.code, f"{blob.path}: {blob.message}", blob.hint, (blob,))
+
+
+def _reached_without_links(root: Path, path: str) -> bool:
+    folder = (root / path).parent
+    return folder.resolve() == root.resolve() / Path(path).parent
+
+
+def read_or_problem(root: Path, path: str) -> bytes | Problem:
+    """Read a listed file, or say as a problem why that cannot be done."""
+    # A pipe would make an ordinary open wait for ever, and a link could have come since the listing.
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        handle = os.open(root / path, flags)
+    except OSError as error:
+        return _why_unread(root, path, error)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return refuse(path, "CF003", *NOT_A_FILE["special"])
+        return _up_to_the_largest(handle)
+    except OSError as error:
+        return _why_unread(root, path, error)
+    finally:
+        os.close(handle)
+
+
+def _up_to_the_largest(handle: int) -> bytes:
+    """Read in pieces, since one call may return less than what is there."""
+    pieces: list[bytes] = []
+    wanted = LARGEST + 1
+    while wanted and (piece := os.read(handle, wanted)):
+        pieces.append(piece)
+        wanted -= len(piece)
+    return b"".join(pieces)
+
+
+def _why_unread(root: Path, path: str, error: OSError) -> Problem:
+    if error.errno == errno.ELOOP and (root / path).is_symlink():
+        return refuse_link(path, str((root / path).readlink()))
+    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+        return refuse(path, "CF304", "there is no such file", "see what is there: git status")
+    return refuse(path, "CF804", f"this cannot be read: {reason(error)}", "see who owns it: ls -l")
+
+
+def reason(error: OSError) -> str:
+    """Say in plain words why the disk refused."""
+    return REASONS.get(error.errno or 0, (error.strerror or "the disk refused").lower())
+
+
+REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your share of the disk is used up",
+    errno.EFBIG: "the file would be larger than this system allows",
+    errno.EACCES: "permission denied",
+    errno.EPERM: "permission denied",
+    errno.EROFS: "the disk is read-only",
+    errno.EIO: "the disk reports a fault",
+    errno.ENAMETOOLONG: "the name is too long for this disk",
+}

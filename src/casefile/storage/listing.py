@@ -1,0 +1,136 @@
+"""Which files of a register are records, and why the others are not: one law for disk, index and commit."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from casefile.errors import BadInput, Problem
+
+SETTINGS = "casefile.yaml"
+RECORDS = "cases"
+LARGEST = 1 << 20
+"""A file beyond this many bytes is no record; readers hand out one byte more, so that it can be told."""
+
+Kind = Literal["file", "link", "directory", "repository", "special", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that lies under `cases/`: its path from the register, and what it is.
+
+    `target` is what a link says. Directories are named only where they are a finding of their own.
+    """
+
+    path: str
+    kind: Kind
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The paths of the records in order, and a problem for everything that looks like one and is none."""
+
+    paths: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def sort_out(found: Iterable[Found]) -> Listing:
+    """Tell the records from what only looks like one; nothing that looks like one is left out in silence."""
+    paths: list[str] = []
+    problems: dict[str, Problem] = {}
+    for item in found:
+        problem = _objection(item)
+        if problem:
+            problems[item.path] = problem
+        elif item.kind == "file" and item.path.endswith(".yaml"):
+            paths.append(item.path)
+        for folder in _folders_like_records(item):
+            problems[folder] = refuse(folder, "CF003", *NOT_A_FILE["directory"])
+    return Listing(tuple(sorted(paths)), tuple(sorted(problems.values())))
+
+
+NOT_A_FILE: dict[str, tuple[str, str]] = {
+    "link": ("this is a link; a record is a regular file", "put the file itself here"),
+    "directory": ("this is a folder; a record is a regular file", "give the folder a name without .yaml"),
+    "repository": ("this folder is a git repository of its own; its files are not read", "move it elsewhere"),
+    "special": ("this is no regular file", "remove it, or put the record here"),
+}
+
+
+def _objection(item: Found) -> Problem | None:
+    name = posixpath.basename(item.path)
+    if item.kind == "unreadable":
+        return refuse(item.path, "CF804", "this cannot be read: permission denied", "see who owns it: ls -l")
+    if item.kind == "link":
+        return None if name.startswith(".#") else refuse_link(item.path, item.target)
+    if item.kind in {"repository", "directory"} or (item.kind == "special" and _looks_like_a_record(name)):
+        return refuse(item.path, "CF003", *NOT_A_FILE[item.kind])
+    if item.kind == "file" and _looks_like_a_record(name):
+        return _stray(item.path)
+    return None
+
+
+def refuse_link(path: str, target: str) -> Problem:
+    """Say that a link is no record, by what the link says: one that leaves the register is told apart."""
+    there = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+    if there.startswith(("..", "/")):
+        return refuse(path, "CF004", "this link leaves the register; it is not read", NOT_A_FILE["link"][1])
+    return refuse(path, "CF003", *NOT_A_FILE["link"])
+
+
+def refuse(path: str, code: str, message: str, hint: str) -> Problem:
+    """Make the problem of a whole file; a name that is no text is shown with question marks."""
+    shown = path.encode("utf-8", "replace").decode("utf-8")
+    return Problem(shown, 0, 0, "", code, "error", message, hint)
+
+
+def _looks_like_a_record(name: str) -> bool:
+    return name.lower().endswith((".yaml", ".yml"))
+
+
+def _folders_like_records(item: Found) -> Iterable[str]:
+    """Give the folders on the way to an item that carry a record's name."""
+    folder = posixpath.dirname(item.path)
+    while folder:
+        if _looks_like_a_record(posixpath.basename(folder)):
+            yield folder
+        folder = posixpath.dirname(folder)
+
+
+def _stray(path: str) -> Problem | None:
+    if not path.isprintable() or not _is_text(path):
+        message, hint = "this file's name is no plain text; it is not read", "rename it after the record's id"
+    elif not path.endswith(".yaml"):
+        message, hint = "this file is not read: a record's name ends in .yaml", "rename it"
+    elif any(part.startswith(".") for part in path.split("/")):
+        message, hint = (
+            "this file is hidden, so it is not read",
+            "rename it without the leading dot, or remove it",
+        )
+    else:
+        return None
+    return refuse(path, "CF006", message, hint)
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def checked_path(path: str) -> str:
+    """Return the path if it names a place inside a register; raise BadInput CF603 otherwise.
+
+    Refused are absolute paths, `..`, empty parts, backslashes, control characters, parts that begin with a
+    hyphen (git would take one for an option) and everything in a `.git`.
+    """
+    parts = path.split("/")
+    bad = not path.isprintable() or "\\" in path or ":" in path or not _is_text(path)
+    if bad or any(part.startswith("-") or part.lower() in {"", ".", "..", ".git"} for part in parts):
+        raise BadInput("CF603", f"{path!a} is no place in a register", "use the ids and names of records")
+    return path

@@ -1,0 +1,131 @@
+"""Commits in order, with the files they touched: one `git log` for a command, however many cases."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from casefile.storage.repository.reading import Repository
+from casefile.storage.repository.runner import answer, whole_id
+
+FIELDS = ("%H", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%B")
+FORMAT = "--format=%x01" + "%x00".join(FIELDS) + "%x00"
+START = re.compile(rb"\x01[0-9a-f]{40,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A path that a commit changed, with its blob in each parent and after; None where it is not there.
+
+    A merge touches only what differs from all of its parents; `before` has one blob a parent. `mode` is that
+    of the new file, 000000 where it is gone.
+    """
+
+    path: str
+    before: tuple[str | None, ...]
+    after: str | None
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit; times are seconds since 1970 in UTC, 0 where the commit holds none that can be read."""
+
+    id: str
+    parents: tuple[str, ...]
+    author: str
+    author_mail: str
+    authored: int
+    committer: str
+    committer_mail: str
+    committed: int
+    message: str
+    touched: tuple[Touched, ...]
+
+    @property
+    def subject(self) -> str:
+        """The first line of the message."""
+        return self.message.partition("\n")[0]
+
+
+def log_pass(
+    repository: Repository,
+    tips: Sequence[str],
+    paths: Sequence[str] = (),
+    *,
+    without: Sequence[str] = (),
+    limit: int | None = None,
+) -> Iterator[Commit]:
+    """Give the commits that the tips reach, newest first, but not those that `without` reaches.
+
+    Tips are whole commit ids (`Repository.resolve`). With paths, only commits that touched one; the paths of
+    a commit are those of the register.
+    """
+    words = ["log", "-c", "--raw", "-z", "--no-abbrev", "--no-renames", "--full-history", FORMAT]
+    words += [f"--max-count={limit}"] if limit is not None else []
+    ends = [*map(whole_id, tips), *(f"^{whole_id(one)}" for one in without)]
+    narrowed = list(paths) or (["."] if repository.prefix else [])
+    said = answer(repository.root, *words, "--end-of-options", *ends, "--", *narrowed)
+    yield from _commits(said.split(b"\0"), repository.prefix)
+
+
+def committed_on(repository: Repository, commit: str) -> str:
+    """Return the day of a commit in UTC by its committer date, such as 2025-06-05."""
+    said = answer(repository.root, "log", "-1", "--format=%ct", "--end-of-options", whole_id(commit), "--")
+    return f"{datetime.fromtimestamp(_seconds(said), UTC):%Y-%m-%d}"
+
+
+def _commits(tokens: list[bytes], prefix: str) -> Iterator[Commit]:
+    at = 0
+    while at < len(tokens) and START.fullmatch(tokens[at]):
+        head = tokens[at : at + len(FIELDS)]
+        at += len(FIELDS)
+        touched: list[Touched] = []
+        while at < len(tokens) and not START.fullmatch(tokens[at]):
+            raw = tokens[at].lstrip(b"\n")
+            at += 1
+            if raw.startswith(b":"):
+                touched.append(_touched(raw, tokens[at]))
+                at += 1
+        yield _commit(head, tuple(_within(touched, prefix)))
+
+
+def _touched(raw: bytes, path: bytes) -> Touched:
+    """Read `:mode mode id id status`, with a colon, a mode and an id more for each further parent."""
+    parents = len(raw) - len(raw.lstrip(b":"))
+    words = raw.lstrip(b":").decode("ascii").split(" ")
+    ids = [None if set(one) == {"0"} else one for one in words[parents + 1 : 2 * parents + 2]]
+    return Touched(os.fsdecode(path), tuple(ids[:-1]), ids[-1], words[parents])
+
+
+def _within(touched: list[Touched], prefix: str) -> Iterator[Touched]:
+    for one in touched:
+        if one.path.startswith(prefix):
+            yield Touched(one.path.removeprefix(prefix), one.before, one.after, one.mode)
+
+
+def _commit(head: list[bytes], touched: tuple[Touched, ...]) -> Commit:
+    # Names and messages of old commits need not be UTF-8; they are shown, never compared.
+    texts = [field.decode("utf-8", "replace") for field in head]
+    return Commit(
+        id=texts[0].removeprefix("\x01"),
+        parents=tuple(texts[1].split()),
+        author=texts[2],
+        author_mail=texts[3],
+        authored=_seconds(head[4]),
+        committer=texts[5],
+        committer_mail=texts[6],
+        committed=_seconds(head[7]),
+        message=texts[8].rstrip("\n"),
+        touched=touched,
+    )
+
+
+def _seconds(field: bytes) -> int:
+    """Read a time; a broken one, or one outside the years that a date can have, counts as none."""
+    text = field.strip()
+    seconds = int(text) if re.fullmatch(rb"-?[0-9]{1,12}", text) else 0
+    return seconds if -30_000_000_000 < seconds < 250_000_000_000 else 0

@@ -1,0 +1,248 @@
+"""What a repository says about itself; nothing here changes it, nor starts what its configuration names."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from casefile.errors import BadInput, MachineTrouble, NotFound
+from casefile.storage.listing import RECORDS, SETTINGS
+from casefile.storage.repository.runner import WHOLE_ID, Answer, answer, ask, blobs, plain, whole_id
+
+OURS = (RECORDS, SETTINGS)
+"""The paths of a register that hold what it knows."""
+NOT_HERE = (b"not a git repository", b"must be run in a work tree")
+STATES = (
+    ("MERGE_HEAD", "merge"),
+    ("rebase-merge", "rebase"),
+    ("rebase-apply/applying", "am"),
+    ("rebase-apply", "rebase"),
+    ("CHERRY_PICK_HEAD", "cherry-pick"),
+    ("REVERT_HEAD", "revert"),
+    ("BISECT_LOG", "bisect"),
+)
+"""A file in the git directory, and what is going on while it is there."""
+EMPTY_BLOBS = frozenset({
+    "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+})  # fmt: skip
+"""The id of no content, by SHA-1 and by SHA-256."""
+INTENT_TO_ADD = 1 << 29
+"""The flag of an index entry that promises a path without content (`git add -N`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeEntry:
+    """A file of a commit: path from the register, blob id, mode such as 100644."""
+
+    path: str
+    blob_id: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A file of the index; `stage` is 0, or in a conflict 1 for the base, 2 for ours, 3 for theirs."""
+
+    path: str
+    blob_id: str
+    mode: str
+    stage: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A git work tree with a register in its top folder or below; all paths count from the register."""
+
+    root: Path
+    top: Path
+    prefix: str
+    git_dir: Path
+    common_dir: Path
+    shallow: bool
+
+    @classmethod
+    def open(cls, root: Path) -> Repository | None:
+        """Open the work tree around a register; None where there is none.
+
+        Raises MachineTrouble CF802 where git is missing, CF808 where git refuses the folder because somebody
+        else owns it.
+        """
+        asked = ("--absolute-git-dir", "--git-common-dir", "--show-toplevel", "--is-shallow-repository")
+        said = ask(root, "rev-parse", "--path-format=absolute", *asked, "--show-prefix")
+        if any(words in said.err for words in NOT_HERE):
+            return None
+        if said.code:
+            raise _not_opened(root, said)
+        git_dir, common_dir, top, shallow, prefix = _five_lines(root, said)
+        return cls(root, Path(top), prefix, Path(git_dir), Path(common_dir), shallow == "true")
+
+    @property
+    def private(self) -> Path:
+        """Where casefile keeps locks and drafts: shared by all work trees of the clone, never committed."""
+        return self.common_dir / "casefile"
+
+    @property
+    def linked(self) -> bool:
+        """Whether this is a linked work tree (`git worktree add`)."""
+        return self.git_dir != self.common_dir
+
+    def head(self) -> str | None:
+        """Return the commit that is checked out; None on a branch without commits."""
+        said = ask(self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD^{commit}")
+        return said.text or None
+
+    def branch(self) -> str | None:
+        """Return the branch that is checked out, also one without commits; None on a detached HEAD."""
+        return ask(self.root, "symbolic-ref", "--quiet", "--short", "HEAD").text or None
+
+    def resolve(self, revision: str) -> str:
+        """Return the commit that a revision names; NotFound CF302 for an unknown one."""
+        if not revision or revision.startswith("-") or not revision.isprintable():
+            raise BadInput("CF604", f"{revision!a} is no revision", "give a commit, a branch, a tag or a day")
+        wanted = f"{revision}^{{commit}}"
+        said = ask(self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+        if said.code and b"ambiguous" in said.err:
+            raise NotFound("CF302", f"revision {revision} names several commits", "give more digits")
+        if said.code or not WHOLE_ID.fullmatch(said.text):
+            raise NotFound("CF302", f"revision {revision} names no commit here", self._see("git log"))
+        return said.text
+
+    def resolve_date(self, day: date, start: str = "HEAD") -> str:
+        """Return the commit that was the latest at the end of a day in UTC, along the first parents.
+
+        Counted by committer date. Raises NotFound CF303 where the history begins later.
+        """
+        tip = self.resolve(start)
+        midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
+        last = f"--min-age={int(midnight.timestamp()) - 1}"
+        said = answer(self.root, "rev-list", "--first-parent", "--max-count=1", last, "--end-of-options", tip)
+        if not said:
+            why = f"nothing was committed on or before {day}"
+            raise NotFound("CF303", why, self._see("git log --reverse"))
+        return said.decode("ascii").strip()
+
+    def _see(self, command: str) -> str:
+        return (
+            "this clone is shallow: git fetch --unshallow"
+            if self.shallow
+            else f"see what there is: {command}"
+        )
+
+    def state(self) -> str | None:
+        """Return what is going on here: merge, rebase, am, cherry-pick, revert, bisect, or None."""
+        return next((word for name, word in STATES if (self.git_dir / name).exists()), None)
+
+    def identity(self) -> str | None:
+        """Return who a commit would name, as `Name <mail>`; None where that is not configured.
+
+        An identity guessed from the login and the host's name does not count: it would name the documenter.
+        """
+        words = ("-c", "user.useConfigOnly=true", "var")
+        author, committer = (ask(self.root, *words, f"GIT_{who}_IDENT") for who in ("AUTHOR", "COMMITTER"))
+        if author.code or committer.code:
+            return None
+        return author.out.decode("utf-8", "replace").rpartition(">")[0] + ">"
+
+    def changed_paths(self) -> tuple[str, ...]:
+        """Return the register's paths that differ from HEAD, in the index or on the disk, new ones too."""
+        words = ("--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all")
+        said = answer(self.root, "status", *words, "--", *OURS, extra=self._without_filters())
+        lines = (os.fsdecode(line)[3:] for line in said.split(b"\0") if line)
+        return tuple(sorted({path.removeprefix(self.prefix) for path in lines}))
+
+    def list_tree(self, commit: str, paths: Iterable[str] = OURS) -> list[TreeEntry]:
+        """Return the register's files in a commit, in the order of their paths."""
+        said = answer(self.root, "ls-tree", "-r", "-z", "--end-of-options", whole_id(commit), "--", *paths)
+        entries = []
+        for line in filter(None, said.split(b"\0")):
+            mode, _, blob_id, path = re.split("[ \t]", os.fsdecode(line), maxsplit=3)
+            entries.append(TreeEntry(path, blob_id, mode))
+        return sorted(entries, key=lambda entry: entry.path)
+
+    def index_entries(self, paths: Iterable[str] = OURS) -> list[IndexEntry]:
+        """Return the register's files in the index; a path that is only promised (`add -N`) is not there yet.
+
+        Inside a hook this is the index that git is about to commit, which need not be the user's.
+        """
+        said = answer(self.root, "ls-files", "-s", "-z", "--", *paths, extra=self._index_of_the_hook())
+        entries = []
+        for line in filter(None, said.split(b"\0")):
+            mode, blob_id, stage, path = re.split("[ \t]", os.fsdecode(line), maxsplit=3)
+            entries.append(IndexEntry(path, blob_id, mode, int(stage)))
+        promised = self._promised([entry.path for entry in entries if entry.blob_id in EMPTY_BLOBS])
+        there = (entry for entry in entries if entry.path not in promised)
+        return sorted(there, key=lambda entry: (entry.path, entry.stage))
+
+    def tracked(self, paths: Iterable[str]) -> frozenset[str]:
+        """Return those of the paths that git knows: in the user's index, promised ones too, or in HEAD."""
+        paths, head = list(paths), self.head()
+        said = answer(self.root, "ls-files", "-z", "--", *paths)
+        indexed = {os.fsdecode(line) for line in said.split(b"\0") if line}
+        committed = {entry.path for entry in self.list_tree(head, paths)} if head else set()
+        return frozenset(indexed | committed)
+
+    def read_blobs(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Give blobs in the order of their ids, from one process, oversized ones cut as `folder.read` does.
+
+        Raises MachineTrouble CF816 where this clone lacks one.
+        """
+        for blob_id, blob in blobs(self.root, ids):
+            if blob is None:
+                raise MachineTrouble(
+                    "CF816",
+                    f"this clone lacks the file {blob_id[:12]} of a commit: it is partial, or damaged",
+                    "fetch it: git fetch --refetch; or see what git fsck says",
+                )
+            yield blob_id, blob
+
+    def _promised(self, paths: list[str]) -> frozenset[str]:
+        if not paths:
+            return frozenset()
+        said = answer(self.root, "ls-files", "--debug", "-z", "--", *paths, extra=self._index_of_the_hook())
+        found = re.findall(rb"(?:^|\n|\0)([^\0\n]+)\0  ctime.*?flags: ([0-9a-f]+)", said, re.DOTALL)
+        return frozenset(os.fsdecode(path) for path, flags in found if int(flags, 16) & INTENT_TO_ADD)
+
+    def _index_of_the_hook(self) -> dict[str, str]:
+        """Follow GIT_INDEX_FILE only into this repository's own git directory."""
+        named = os.environ.get("GIT_INDEX_FILE")
+        if not named:
+            return {}
+        place = (self.top / named).resolve()
+        return {"GIT_INDEX_FILE": str(place)} if place.is_relative_to(self.git_dir.resolve()) else {}
+
+    def _without_filters(self) -> dict[str, str]:
+        """Switch off the content filters that the configuration defines: status would start them.
+
+        By variables rather than `-c`, since a filter's name may hold an equals sign.
+        """
+        said = ask(self.root, "config", "-z", "--name-only", "--get-regexp", r"^filter\.").out
+        names = {os.fsdecode(key).rpartition(".")[0] for key in said.split(b"\0") if key}
+        off = [(f"{name}.{key}", "") for name in sorted(names) for key in ("clean", "smudge", "process")]
+        off += [(f"{name}.required", "false") for name in sorted(names)]
+        first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+        extra = {"GIT_CONFIG_COUNT": str(first + len(off))}
+        for number, (key, value) in enumerate(off, first):
+            extra |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+        return extra
+
+
+def _not_opened(root: Path, said: Answer) -> MachineTrouble:
+    if b"dubious ownership" in said.err:
+        return MachineTrouble(
+            "CF808",
+            f"git does not trust {root}, because another user owns it",
+            f"if you trust its content: git config --global --add safe.directory {root}",
+        )
+    return MachineTrouble("CF810", f"git cannot open {root}: {plain(said.err)}", "see what git status says")
+
+
+def _five_lines(root: Path, said: Answer) -> list[str]:
+    lines = os.fsdecode(said.out).split("\n")[:-1]
+    if len(lines) != 5:
+        raise MachineTrouble("CF810", f"git gave no clear answer about {str(root)!a}", "rename that")
+    return lines

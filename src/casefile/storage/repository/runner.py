@@ -1,0 +1,214 @@
+"""One runner for git that only reads: nothing that a repository's own configuration names is started."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from casefile.errors import MachineTrouble
+from casefile.storage.listing import LARGEST
+
+FOREIGN = frozenset({
+    # `git rev-parse --local-env-vars`, but for GIT_CONFIG_*: inside a hook they speak of another repository.
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_CONFIG",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_GRAFT_FILE",
+    "GIT_INDEX_FILE",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_PREFIX",
+    "GIT_SHALLOW_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_INTERNAL_SUPER_PREFIX",
+    # How paths are read is ours to say.
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+})  # fmt: skip
+"""Variables of an enclosing git that casefile does not follow."""
+
+QUIET = {
+    "LC_ALL": "C",
+    "LANGUAGE": "C",
+    "GIT_TERMINAL_PROMPT": "0",
+    # A missing object of a partial clone would be fetched by a program that the configuration names.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",
+    # What is cached under a blob's id must be that blob.
+    "GIT_NO_REPLACE_OBJECTS": "1",
+}
+SETTINGS = (
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "core.quotePath=false",
+    "core.pager=cat",
+    "diff.external=",
+    "log.showSignature=false",
+    "log.showRoot=true",
+    "i18n.logOutputEncoding=UTF-8",
+)
+READING = (
+    "--no-pager",
+    "--no-optional-locks",
+    "--literal-pathspecs",
+    *(word for one in SETTINGS for word in ("-c", one)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What git said: its exit code, its output, its complaints."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+    @property
+    def text(self) -> str:
+        """The output as text, without the line end."""
+        return os.fsdecode(self.out).rstrip("\n")
+
+
+def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> Answer:
+    """Run a reading git command in a folder; the exit code is for the caller to judge."""
+    done = subprocess.run(
+        [git_program(), "-C", str(where), *READING, *words],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env={**own_environment(), **QUIET, **(extra or {})},
+    )
+    return Answer(done.returncode, done.stdout, done.stderr)
+
+
+def answer(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
+    """Run a reading git command in a folder and return its output; MachineTrouble CF810 if git fails."""
+    said = ask(where, *words, stdin=stdin, extra=extra)
+    if said.code:
+        raise MachineTrouble("CF810", f"git {words[0]} failed: {plain(said.err)}", "see what git status says")
+    return said.out
+
+
+def git_program() -> str:
+    """Return where git is, never one in the current folder; MachineTrouble CF802 if there is none."""
+    found = shutil.which("git")
+    if found is None or not Path(found).is_absolute():
+        raise no_git()
+    return found
+
+
+def no_git() -> MachineTrouble:
+    """Say that git is missing."""
+    return MachineTrouble(
+        "CF802", "git is not installed, or not on the PATH", "install it (apt install git, brew install git)"
+    )
+
+
+WHOLE_ID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+
+
+def whole_id(commit: str) -> str:
+    """Let only whole ids through to git's command line: what the user typed goes through `resolve` first."""
+    if not WHOLE_ID.fullmatch(commit):
+        raise ValueError("a commit is named by its whole id; see Repository.resolve")
+    return commit
+
+
+def own_environment() -> dict[str, str]:
+    """Return the environment without what an enclosing git, whose hook we may be, set for itself."""
+    return {name: value for name, value in os.environ.items() if name not in FOREIGN}
+
+
+def plain(said: bytes, lines: int = 20) -> str:
+    """Make what a program printed fit to be shown: text, control and bidi characters as symbols."""
+    text = said.decode("utf-8", "replace").replace("\r\n", "\n").strip()
+    kept = text.split("\n")
+    shown = kept if len(kept) <= lines else ["…", *kept[-lines:]]
+    return "\n".join("".join(map(_symbol, line)) for line in shown)
+
+
+def _symbol(character: str) -> str:
+    if character < " ":
+        return " " if character == "\t" else chr(0x2400 + ord(character))
+    if character == "\x7f" or unicodedata.category(character) in {"Cc", "Cf"}:
+        return "␡" if character == "\x7f" else f"<U+{ord(character):04X}>"
+    return character
+
+
+AT_ONCE = 64
+"""Ids sent before their blobs are read; so few that neither pipe can fill up and block both sides."""
+
+
+def blobs(where: Path, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    """Give the blobs in the order of their ids, from one process; None for one that this clone lacks.
+
+    Of a blob larger than a record may be, one byte more than that is given.
+    """
+    ids = iter(ids)
+    first = next(ids, None)
+    if first is None:
+        return
+    with subprocess.Popen(
+        [git_program(), "-C", str(where), *READING, "cat-file", "--batch"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**own_environment(), **QUIET},
+    ) as process:
+        try:
+            waiting: list[str] = []
+            for one in chain([first], ids):
+                waiting.append(one)
+                if len(waiting) == AT_ONCE:
+                    yield from _exchange(process, waiting)
+                    waiting = []
+            yield from _exchange(process, waiting)
+        finally:
+            process.kill()
+
+
+def _exchange(process: subprocess.Popen[bytes], ids: list[str]) -> list[tuple[str, bytes | None]]:
+    assert process.stdin  # noqa: S101 - both are pipes, by the call above
+    assert process.stdout  # noqa: S101
+    if not ids:
+        return []
+    try:
+        process.stdin.write("".join(f"{one}\n" for one in ids).encode("ascii"))
+        process.stdin.flush()
+    except BrokenPipeError as error:
+        raise _broken_off() from error
+    given: list[tuple[str, bytes | None]] = []
+    for one in ids:
+        head = process.stdout.readline().split()
+        if head[1:] == [b"missing"]:
+            given.append((one, None))
+            continue
+        if len(head) != 3:
+            raise _broken_off()
+        size = int(head[2])
+        blob = process.stdout.read(min(size, LARGEST + 1))
+        rest = size + 1 - len(blob)
+        while rest:
+            rest -= len(process.stdout.read(min(rest, LARGEST)) or _end_too_early())
+        given.append((one, blob))
+    return given
+
+
+def _end_too_early() -> bytes:
+    raise _broken_off()
+
+
+def _broken_off() -> MachineTrouble:
+    return MachineTrouble("CF810", "git stopped while giving out files of a commit", "see what git fsck says")

@@ -1,0 +1,135 @@
+"""Commits of exactly the given paths, with the user's own hooks, signing and identity, by GitPython.
+
+GitPython's `index.commit()` would leave out signing and filters, so it runs the real commands here. Its guard
+against dangerous options does not cover them: options are constants, paths stand after `--`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from subprocess import PIPE
+
+from casefile.errors import MachineTrouble
+from casefile.storage.listing import checked_path
+from casefile.storage.repository.reading import Repository
+from casefile.storage.repository.runner import FOREIGN, Answer, git_program, no_git, plain
+
+try:
+    from git.cmd import Git
+except ImportError as error:  # GitPython looks for git as soon as it is imported
+    raise no_git() from error
+
+SETTINGS = ("-c", "user.useConfigOnly=true", "-c", "i18n.commitEncoding=UTF-8")
+OWN_LOCALE = ("LC_ALL", "LANGUAGE")
+"""GitPython sets these for its own parsing; hooks shall run in the user's language."""
+
+
+def commit_only(repository: Repository, paths: Sequence[str], message: str) -> str:
+    """Commit exactly these paths as they are on the disk, new and removed ones too; return the commit's id.
+
+    The user's index and all other changes stay as they are. Hooks and signing run as configured; the time is
+    written in UTC; an identity that git would guess is refused. If it fails, the files stay written, a new
+    path is out of the index again, and MachineTrouble CF811 to CF815 says why and how to go on.
+    """
+    unknown = {checked_path(path) for path in paths} - repository.tracked(paths)
+    new = sorted(path for path in unknown if os.path.lexists(repository.root / path))
+    specs = [_literal(path) for path in paths if path not in unknown or path in new]
+    if not specs:
+        raise MachineTrouble(*ALREADY)
+    try:
+        if new:
+            _must(repository, paths, _run(repository, "add", "-N", "--", *map(_literal, new)))
+        words = ("commit", "--only", "--quiet", "--cleanup=whitespace", "--file=-", "--", *specs)
+        _must(repository, paths, _run(repository, *words, stdin=message.encode("utf-8")))
+    except BaseException:
+        _take_back(repository, new)
+        raise
+    return repository.head() or ""
+
+
+def _literal(path: str) -> str:
+    """Take wildcards in a name for letters; a global option would reach the hooks as well."""
+    return f":(literal){path}"
+
+
+def initialise(folder: Path) -> Repository:
+    """Make a git work tree of a folder, on a branch called main unless the user configured another name."""
+    configured = _git(folder, "config", "--get", "init.defaultBranch")
+    words = () if configured.code == 0 else ("-c", "init.defaultBranch=main")
+    made = _git(folder, *words, "init", "--quiet")
+    repository = Repository.open(folder) if made.code == 0 else None
+    if repository is None:
+        raise MachineTrouble("CF810", f"git init failed: {plain(made.err)}", "mend what it says")
+    return repository
+
+
+def set_identity(repository: Repository, name: str, mail: str) -> None:
+    """Name who commits in this clone alone: a role, so that documenters stay unnamed."""
+    for key, value in (("user.name", name), ("user.email", mail)):
+        said = _run(repository, "config", "--local", "--replace-all", key, value)
+        if said.code:
+            raise MachineTrouble("CF810", f"git config failed: {plain(said.err)}", "mend what it says")
+
+
+def _take_back(repository: Repository, paths: Sequence[str]) -> None:
+    """Take promised paths out of the index again: left there, they would break `git stash`."""
+    if paths:
+        listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
+        _run(repository, "update-index", "--force-remove", "-z", "--stdin", stdin=listed)
+
+
+def _run(repository: Repository, *words: str, stdin: bytes = b"") -> Answer:
+    return _git(repository.root, *SETTINGS, *words, stdin=stdin)
+
+
+def _git(where: Path, *words: str, stdin: bytes = b"") -> Answer:
+    # -C, since GitPython would fall back to the current folder where it may not enter the given one.
+    command = [git_program(), "-C", str(where), *words]
+    own = {name: os.environ.get(name, "") for name in OWN_LOCALE}
+    with _free_of_an_enclosing_git():
+        process = Git(str(where)).execute(command, istream=PIPE, as_process=True, env={**own, "TZ": "UTC"})
+        out, err = process.communicate(stdin)
+    return Answer(process.returncode, out, err)
+
+
+@contextlib.contextmanager
+def _free_of_an_enclosing_git() -> Iterator[None]:
+    """Hide the variables of a git whose hook we may be: GitPython hands on all that it finds."""
+    hidden = {name: os.environ.pop(name) for name in FOREIGN if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
+
+
+def _must(repository: Repository, paths: Sequence[str], said: Answer) -> None:
+    """Say why there is no commit; the first reason that fits is the one."""
+    if said.code == 0:
+        return
+    if not set(paths) & set(repository.changed_paths()):
+        raise MachineTrouble(*ALREADY)
+    code, why, hint = _reason(repository)
+    words = plain(b"\n".join(filter(None, (said.err.strip(), said.out.strip()))))
+    told = f"\n{words}" if words else ""
+    raise MachineTrouble(code, f"the files are written, but not committed: {why}{told}", hint)
+
+
+A_ROLE = "git config user.name desk-2; git config user.email desk-2@register.invalid"
+NO_NAME = "git does not know in whose name, and a guessed one could tell who documents"
+ALREADY = ("CF815", "nothing to commit: these files are as in the last commit", "see git status")
+NO_PARTS = ("MERGE_HEAD", "CHERRY_PICK_HEAD")
+"""While one of these is there, git makes no commit of chosen paths."""
+AGAIN = "then commit them: casefile commit"
+
+
+def _reason(repository: Repository) -> tuple[str, str, str]:
+    if any((repository.git_dir / name).exists() for name in NO_PARTS):
+        return "CF812", f"a {repository.state()} is going on", f"finish it (git status says how), {AGAIN}"
+    if (repository.git_dir / "index.lock").exists():
+        return "CF813", "another git is at work here", f"wait until it is done, {AGAIN}"
+    if repository.identity() is None:
+        return "CF811", NO_NAME, f"set a role: {A_ROLE}; {AGAIN}"
+    return "CF814", "git or one of this repository's hooks refused", f"mend what it says, {AGAIN}"

@@ -1,0 +1,166 @@
+"""One interface over the register as it lies on the disk, in the index, and in a commit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from casefile.errors import BrokenData, NotFound, Problem
+from casefile.storage import folder
+from casefile.storage.listing import RECORDS, Found, Kind, Listing, checked_path, refuse, sort_out
+from casefile.storage.repository import IndexEntry, Repository, TreeEntry
+from casefile.storage.repository.history import committed_on
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record's file: its path from the register, and its blob's id where git knows it."""
+
+    path: str
+    blob_id: str | None
+
+
+class Snapshot(Protocol):
+    """The register at one moment. `casefile.yaml` is read by its name; entries are the records alone."""
+
+    @property
+    def label(self) -> str:
+        """How a heading calls it: "the working tree", "commit 1a2b3c4 of 2025-06-05"."""
+
+    @property
+    def commit(self) -> str | None:
+        """The id of the commit, where it is one."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What looks like a record and is none; complete once `read_all` was run to its end."""
+
+    def entries(self) -> Iterable[Entry]:
+        """Give the records in the order of their paths."""
+
+    def read_all(self) -> Iterator[tuple[str, bytes]]:
+        """Give the content of every record that can be read, in the order of the paths."""
+
+    def read(self, path: str) -> bytes:
+        """Return the content of one file; raises as `folder.read` does."""
+
+
+Files = Sequence[TreeEntry | IndexEntry]
+
+
+class WorkingTree:
+    """The register as it lies on the disk; needs no git."""
+
+    label = "the working tree"
+    commit = None
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._unread: dict[str, Problem] = {}
+
+    @cached_property
+    def _listing(self) -> Listing:
+        return folder.record_paths(self.root)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What looks like a record and is none, or could not be read."""
+        return tuple(sorted((*self._listing.problems, *self._unread.values())))
+
+    def entries(self) -> Iterator[Entry]:
+        """Give the records in the order of their paths."""
+        return (Entry(path, None) for path in self._listing.paths)
+
+    def read_all(self) -> Iterator[tuple[str, bytes]]:
+        """Give the content of every record that can be read, in the order of the paths."""
+        for path in self._listing.paths:
+            blob = folder.read_or_problem(self.root, path)
+            if isinstance(blob, Problem):
+                self._unread[path] = blob
+            else:
+                yield path, blob
+
+    def read(self, path: str) -> bytes:
+        """Return the content of one file."""
+        return folder.read(self.root, path)
+
+
+class _Stored:
+    """What the index and a commit have in common: paths with blob ids, contents from git."""
+
+    def __init__(self, repository: Repository, files: Files, conflicts: Sequence[str] = ()) -> None:
+        self._repository = repository
+        self._files = {file.path: file for file in files}
+        self._conflicts = [refuse(path, "CF021", *IN_CONFLICT) for path in conflicts]
+
+    @cached_property
+    def _listing(self) -> Listing:
+        under = [file for file in self._files.values() if file.path.split("/")[0] == RECORDS]
+        links = [file for file in under if KINDS.get(file.mode) == "link"]
+        said = dict(self._repository.read_blobs(file.blob_id for file in links))
+        return sort_out(
+            Found(file.path, KINDS.get(file.mode, "file"), os.fsdecode(said.get(file.blob_id, b"")))
+            for file in under
+        )
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What looks like a record and is none, or is in conflict."""
+        return tuple(sorted((*self._listing.problems, *self._conflicts)))
+
+    def entries(self) -> Iterator[Entry]:
+        """Give the records in the order of their paths."""
+        return (Entry(path, self._files[path].blob_id) for path in self._listing.paths)
+
+    def read_all(self) -> Iterator[tuple[str, bytes]]:
+        """Give the content of every record, in the order of the paths, from one git process."""
+        paths = self._listing.paths
+        given = self._repository.read_blobs(self._files[path].blob_id for path in paths)
+        return ((path, blob) for path, (_, blob) in zip(paths, given, strict=True))
+
+    def read(self, path: str) -> bytes:
+        """Return the content of one file."""
+        file = self._files.get(checked_path(path))
+        if file is None:
+            raise NotFound("CF304", f"{path}: there is no such file", "see what is there: git ls-tree -r")
+        if file.mode in KINDS:
+            problem = next(iter(sort_out([Found(path, KINDS[file.mode])]).problems))
+            raise BrokenData(problem.code, f"{path}: {problem.message}", problem.hint, (problem,))
+        ((_, blob),) = self._repository.read_blobs([file.blob_id])
+        return blob
+
+
+KINDS: dict[str, Kind] = {"120000": "link", "160000": "repository"}
+"""Modes of what is no file."""
+IN_CONFLICT = ("this file is in conflict; our side of it is read", "settle it: casefile resolve")
+
+
+class Index(_Stored):
+    """The register as it is staged: what the next commit would hold."""
+
+    label = "the index"
+    commit = None
+
+    def __init__(self, repository: Repository) -> None:
+        entries = repository.index_entries()
+        kept: dict[str, IndexEntry] = {}
+        for stage in (1, 3, 2, 0):
+            kept |= {entry.path: entry for entry in entries if entry.stage == stage}
+        super().__init__(repository, list(kept.values()), sorted({e.path for e in entries if e.stage}))
+
+
+class Revision(_Stored):
+    """The register as it was committed."""
+
+    def __init__(self, repository: Repository, revision: str) -> None:
+        self.commit = repository.resolve(revision)
+        super().__init__(repository, repository.list_tree(self.commit))
+
+    @cached_property
+    def label(self) -> str:
+        """The short id and the day, such as "commit 1a2b3c4 of 2025-06-05"."""
+        return f"commit {self.commit[:7]} of {committed_on(self._repository, self.commit)}"

@@ -1,0 +1,92 @@
+"""One writer at a time, and drafts that nobody else reads."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import time
+
+import pytest
+
+from casefile.errors import BadInput, MachineTrouble, SomebodyElse
+from casefile.storage.drafts import drafts, erase_draft, save_draft
+from casefile.storage.lock import lock
+
+
+def test_a_second_writer_is_told_who_holds_the_lock(tmp_path, in_a_child):
+    def second():
+        with pytest.raises(SomebodyElse) as caught, lock(tmp_path / "casefile", timeout=0.05):
+            pass
+        assert caught.value.code == "CF702"
+        assert f"process {os.getppid()}" in caught.value.message
+
+    with lock(tmp_path / "casefile"):
+        assert in_a_child(second) == 0
+
+
+def test_the_lock_is_free_again_afterwards(tmp_path, in_a_child):
+    with pytest.raises(RuntimeError), lock(tmp_path / "casefile"):
+        raise RuntimeError
+
+    def second():
+        with lock(tmp_path / "casefile", timeout=0):
+            pass
+
+    assert in_a_child(second) == 0
+
+
+def test_a_killed_holder_keeps_nobody_out(tmp_path):
+    child = os.fork()
+    if child == 0:
+        with lock(tmp_path / "casefile"):
+            time.sleep(60)
+        os._exit(0)
+    while not (tmp_path / "casefile" / "lock.holder").exists():
+        time.sleep(0.01)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with lock(tmp_path / "casefile", timeout=1):
+        assert (tmp_path / "casefile" / "lock.holder").read_text().startswith(f"{os.getpid()} ")
+
+
+def test_a_place_that_cannot_be_locked_is_the_machines_trouble(tmp_path, as_nobody):
+    said = as_nobody(
+        "from casefile.errors import MachineTrouble\n"
+        "from casefile.storage.lock import lock\n"
+        "try:\n"
+        f"    with lock(Path({str(tmp_path)!r}) / 'casefile'): pass\n"
+        "except MachineTrouble as error:\n"
+        "    print(error.code, error.message)\n"
+    )
+    assert said == f"CF805 {tmp_path}/casefile cannot be written: permission denied; nothing was changed\n"
+
+
+def test_a_draft_is_for_its_author_alone(tmp_path):
+    place = save_draft(tmp_path, "kg-2025-7k3mq", "имя: …\n")
+    assert place.read_text(encoding="utf-8") == "имя: …\n"
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
+
+
+def test_a_draft_takes_the_place_of_the_one_before(tmp_path):
+    first = save_draft(tmp_path, "x", "one")
+    second = save_draft(tmp_path, "x", "two")
+    other = save_draft(tmp_path, "y", "three")
+    assert first == second
+    assert drafts(tmp_path) == (second, other)
+    erase_draft(second)
+    erase_draft(second)
+    assert drafts(tmp_path) == (other,)
+
+
+@pytest.mark.parametrize("name", ["..", "-x", ".git", "a\nb", ""])
+def test_a_draft_stays_in_its_folder(tmp_path, name):
+    with pytest.raises(BadInput):
+        save_draft(tmp_path, name, "x")
+
+
+def test_a_draft_that_cannot_be_kept_is_said_plainly(tmp_path):
+    (tmp_path / "drafts").write_text("in the way")
+    with pytest.raises(MachineTrouble, match="could not be kept"):
+        save_draft(tmp_path, "x", "text")
