@@ -1,0 +1,16 @@
+"""What is different between two states of a record: compared, applied, told."""
+
+from casefile.changes.apply import apply
+from casefile.changes.change import Change, ChangeKind, ChangeRefused, field_of, parts_of
+from casefile.changes.compare import compare
+from casefile.changes.headlines import events_named, headline, sources_named, tell_public
+from casefile.changes.openness import Openness
+from casefile.changes.sameness import same
+from casefile.changes.told import told
+from casefile.changes.visible import in_short, visible
+from casefile.changes.words import tell
+
+__all__ = [
+    "Change", "ChangeKind", "ChangeRefused", "Openness", "apply", "compare", "events_named", "field_of",
+    "headline", "in_short", "parts_of", "same", "sources_named", "tell", "tell_public", "told", "visible",
+]  # fmt: skip

@@ -1,0 +1,172 @@
+"""A record with changes made to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NoReturn
+
+from casefile.changes.change import Change, ChangeRefused
+from casefile.changes.sameness import child_of, is_ledger, is_set, same
+from casefile.model.shape import Shape
+
+GONE = "is not there any more"
+THERE = "is there already"
+OTHER = "holds something else by now"
+
+
+def apply(
+    shape: Shape, data: Mapping[str, object] | None, changes: Iterable[Change]
+) -> dict[str, object] | None:
+    """Return the record with the changes made in their order; None is no record, and `data` stays as it is.
+
+    A list that loses its last item goes with it. Raises ChangeRefused (CF701) where what a change speaks of
+    is not there any more, is there already, or holds something else than the change says.
+    """
+    record = _record(data) if data is not None else None
+    for change in changes:
+        if not change.path:
+            record = _whole_record(shape, record, change)
+        elif record is None:
+            _refuse(change, GONE)
+        else:
+            _inside(shape, record, change.path, change)
+    return record
+
+
+def _whole_record(shape: Shape, record: dict[str, Any] | None, change: Change) -> dict[str, Any] | None:
+    if change.kind == "added":
+        if record is not None:
+            _refuse(change, THERE)
+        return _copy_of_record(change)
+    if record is None:
+        _refuse(change, GONE)
+    if not same(shape, record, change.old):
+        _refuse(change, OTHER)
+    return None if change.kind == "removed" else _copy_of_record(change)
+
+
+def _copy_of_record(change: Change) -> dict[str, Any]:
+    if not isinstance(change.new, Mapping):
+        _refuse(change, "would not be a record")
+    return _record(change.new)
+
+
+def _inside(shape: Shape, node: dict[str, Any], path: tuple[str, ...], change: Change) -> None:
+    """Go down to where the change belongs, and make it there."""
+    name, rest = path[0], path[1:]
+    child = child_of(shape, shape.seen(node), name)
+    if not rest:
+        _field(child, node, name, change)
+        return
+    if is_ledger(child) and len(rest) == 1:
+        _entry(child, node, name, change)
+        return
+    inner = node.get(name)
+    if isinstance(inner, list) and is_ledger(child):
+        inner, child, rest = inner[_place(inner, rest[0], change)], child.item(), rest[1:]
+    if not isinstance(inner, dict):
+        _refuse(change, GONE)
+    _inside(child, inner, rest, change)
+
+
+def _field(shape: Shape, node: dict[str, Any], name: str, change: Change) -> None:
+    """Change a field of a mapping, or an item of the set that it holds."""
+    itemwise = is_set(shape) and change.kind in {"added", "removed"}
+    if itemwise and isinstance(node.get(name, []), list):
+        _item(shape, node, name, change)
+    elif change.kind == "added":
+        if name in node:
+            _refuse(change, THERE)
+        node[name] = _copied(change.new)
+    elif change.kind == "moved":
+        _refuse(change, "has no place that it could leave")
+    else:
+        _replace(shape, node, name, change)
+
+
+def _replace(shape: Shape, node: dict[str, Any], name: str, change: Change) -> None:
+    if name not in node and not (is_set(shape) and change.old is None):
+        _refuse(change, GONE)
+    if not same(shape, node.get(name), change.old):
+        _refuse(change, OTHER)
+    if change.kind == "removed":
+        del node[name]
+    else:
+        node[name] = _copied(change.new)
+
+
+def _item(shape: Shape, node: dict[str, Any], name: str, change: Change) -> None:
+    """Add an item to a set, or take one away."""
+    if change.kind == "added":
+        node.setdefault(name, []).append(_copied(change.new))
+        return
+    items = node.get(name, [])
+    wanted = shape.item()
+    place = next((index for index, item in enumerate(items) if same(wanted, item, change.old)), None)
+    if place is None:
+        _refuse(change, GONE)
+    del items[place]
+    if not items:
+        del node[name]
+
+
+def _entry(shape: Shape, node: dict[str, Any], name: str, change: Change) -> None:
+    """Add an entry to a ledger, move it, take it away, or put another in its place."""
+    entries = node.setdefault(name, [])
+    if not isinstance(entries, list):
+        _refuse(change, GONE)
+    key = change.path[-1]
+    if change.kind == "added":
+        if any(_id(entry) == key for entry in entries):
+            _refuse(change, THERE)
+        entries.insert(_place_after(entries, change.after, change), _copied(change.new))
+        return
+    place = _place(entries, key, change)
+    if change.kind == "moved":
+        entry = entries.pop(place)
+        after = change.new if isinstance(change.new, str) else None
+        entries.insert(_place_after(entries, after, change), entry)
+        return
+    if not same(shape.item(), entries[place], change.old):
+        _refuse(change, OTHER)
+    entries[place : place + 1] = [] if change.kind == "removed" else [_copied(change.new)]
+    if not entries:
+        del node[name]
+
+
+def _record(data: Mapping[str, object]) -> dict[str, Any]:
+    return {name: _copied(value) for name, value in data.items()}
+
+
+def _copied(value: object) -> object:
+    """Copy plain data; what stands at two places becomes two, so that a change at one spares the other."""
+    if isinstance(value, Mapping):
+        return _record(value)
+    return [_copied(item) for item in value] if isinstance(value, list) else value
+
+
+def _place(entries: list[Any], key: str, change: Change) -> int:
+    """Return where the entry stands."""
+    places = [index for index, entry in enumerate(entries) if _id(entry) == key]
+    if len(places) != 1:
+        _refuse(change, f"stands there {len(places)} times" if places else GONE)
+    return places[0]
+
+
+def _place_after(entries: list[Any], key: str | None, change: Change) -> int:
+    """Return the place behind an entry: the start for an empty id, the end for none."""
+    if key is None:
+        return len(entries)
+    return _place(entries, key, change) + 1 if key else 0
+
+
+def _id(entry: object) -> object:
+    return entry.get("id") if isinstance(entry, Mapping) else None
+
+
+def _refuse(change: Change, why: str) -> NoReturn:
+    """Say what does not fit, by the name of the field alone: no value of a record stands in an error."""
+    what = f"`{change.field}`" if change.field else "the record"
+    raise ChangeRefused(
+        "CF701", f"{what} {why}", "look at it as it is now, and do it again if it still holds"
+    )

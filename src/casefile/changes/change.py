@@ -1,0 +1,56 @@
+"""One difference between two states of a record: every write is a list of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from casefile.errors import SomebodyElse
+
+ChangeKind = Literal["added", "removed", "changed", "moved"]
+
+
+class ChangeRefused(SomebodyElse):
+    """A change does not fit the record as it is by now (exit 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is different: where, how, from what, to what.
+
+    `field` is a dotted path in which the entries of a ledger stand by their id: `events.h2v5t.until`; empty
+    for the whole record. For a list that is compared as a set it is the path of the list, and `old` or `new`
+    is the one item. For an entry that moved, `old` and `new` are the ids of the entries before it. `after` is
+    the id of the entry before one that was added or removed, empty at the start, None at the end or where
+    nothing has an order. `old` and `new` are plain data, shared with the states: they are not to be altered.
+    """
+
+    field: str
+    kind: ChangeKind
+    old: object
+    new: object
+    after: str | None = None
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The parts of the field; empty for the whole record."""
+        return parts_of(self.field)
+
+    def as_data(self) -> dict[str, object]:
+        """Return the change as the JSON envelope shows it, without the text."""
+        return {"field": self.field, "kind": self.kind, "old": self.old, "new": self.new}
+
+
+def field_of(parts: Iterable[str]) -> str:
+    r"""Join the parts of a path by dots; a dot or backslash in a name is escaped, an empty name is `\e`."""
+    return ".".join(part.replace("\\", "\\\\").replace(".", "\\.") or "\\e" for part in parts)
+
+
+def parts_of(field: str) -> tuple[str, ...]:
+    """Take a dotted path apart; the inverse of `field_of`."""
+    if "\\" not in field:
+        return tuple(field.split(".")) if field else ()
+    escaped = re.findall(r"(?:\A|\.)((?:[^.\\]|\\.)*)", field, re.DOTALL)
+    return tuple("" if part == "\\e" else re.sub(r"\\(.)", r"\1", part, flags=re.DOTALL) for part in escaped)

@@ -1,0 +1,143 @@
+"""What is different between two states of a record."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping
+
+from casefile.changes.change import Change, ChangeKind, field_of
+from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger, is_set, same, weighed
+from casefile.model.shape import Shape
+
+Path = tuple[str, ...]
+
+
+def compare(
+    shape: Shape, old: Mapping[str, object] | None, new: Mapping[str, object] | None
+) -> tuple[Change, ...]:
+    """Return the changes that lead from the old state to the new one, in model order; None is no record.
+
+    Fields are compared one by one, entries of a ledger by their id, sets item by item, everything else as a
+    whole. Of entries in another order as few as possible count as moved. Applied to the old state the changes
+    give the new one, but for what is only another way of writing (see `same`).
+    """
+    if old is None or new is None:
+        if old is new:
+            return ()
+        return (Change("", "added", None, new) if old is None else Change("", "removed", old, None),)
+    return tuple(_mapping(shape, (), old, new))
+
+
+def _mapping(
+    shape: Shape, path: Path, old: Mapping[str, object], new: Mapping[str, object]
+) -> Iterator[Change]:
+    if old == new and repr(old) == repr(new):  # most entries are untouched; repr tells 1 from true
+        return
+    before, after = shape.seen(old), shape.seen(new)
+    names = dict.fromkeys((*after.keys, *before.keys, *sorted({*old, *new})))
+    for name in names:
+        if name in old or name in new:
+            child = child_of(shape, after, name)
+            yield from _node(child, (*path, name), old.get(name, ABSENT), new.get(name, ABSENT))
+
+
+def _node(shape: Shape, path: Path, old: object, new: object) -> Iterator[Change]:
+    if isinstance(old, Mapping) and isinstance(new, Mapping) and shape.is_mapping:
+        yield from _mapping(shape, path, old, new)
+        return
+    left, right = _items(old), _items(new)
+    if left is None or right is None:
+        yield from _whole(shape, path, old, new)
+    elif is_set(shape):
+        yield from _set(shape, path, left, right)
+    elif is_ledger(shape) and ids_of(left) is not None and ids_of(right) is not None:
+        yield from _ledger(shape, path, left, right)
+    else:
+        yield from _whole(shape, path, old, new)
+
+
+def _items(value: object) -> list[object] | None:
+    """Return the items of a list, none where the list is absent, nothing where the value is no list."""
+    if value is ABSENT:
+        return []
+    return value if isinstance(value, list) else None
+
+
+def _whole(shape: Shape, path: Path, old: object, new: object) -> Iterator[Change]:
+    """Compare as one value; what is no list in the place of a set is `changed`, for `added` means an item."""
+    kind: ChangeKind = "changed"
+    if new is ABSENT:
+        kind = "removed"
+    elif old is ABSENT and not is_set(shape):
+        kind = "added"
+    if not same(shape, old, new):
+        yield Change(field_of(path), kind, _or_none(old), _or_none(new))
+
+
+def _or_none(value: object) -> object:
+    return None if value is ABSENT else value
+
+
+def _set(shape: Shape, path: Path, old: list[object], new: list[object]) -> Iterator[Change]:
+    """Compare two lists without an order; an item that stands twice counts twice."""
+    field = field_of(path)
+    yield from (Change(field, "removed", item, None) for item in _surplus(shape, old, new))
+    yield from (Change(field, "added", None, item) for item in _surplus(shape, new, old))
+
+
+def _surplus(shape: Shape, items: list[object], others: list[object]) -> Iterator[object]:
+    """Yield the items that have no partner among the others."""
+    partners: Counter[Hashable] = Counter(weighed(shape.item(), item) for item in others)
+    for item in items:
+        weight = weighed(shape.item(), item)
+        if partners[weight]:
+            partners[weight] -= 1
+        else:
+            yield item
+
+
+def _ledger(shape: Shape, path: Path, old: list[object], new: list[object]) -> Iterator[Change]:
+    """Compare entries by id: first those that are gone, then the new ledger from its start to its end.
+
+    In this order every entry that is added or moved finds the one before it already in its place.
+    """
+    before, after = _by_id(old), _by_id(new)
+    left, right = _predecessors(before), _predecessors(after)
+    for gone in (name for name in before if name not in after):
+        yield Change(field_of((*path, gone)), "removed", before[gone], None, left[gone])
+    resting = _resting(list(before), list(after))
+    for name, entry in after.items():
+        field = field_of((*path, name))
+        if name not in before:
+            yield Change(field, "added", None, entry, right[name])
+            continue
+        if name not in resting:
+            yield Change(field, "moved", left[name], right[name])
+        yield from _mapping(shape.item(), (*path, name), before[name], entry)
+
+
+def _by_id(items: list[object]) -> dict[str, Mapping[str, object]]:
+    return {str(item["id"]): item for item in items if isinstance(item, Mapping)}
+
+
+def _predecessors(entries: Mapping[str, object]) -> dict[str, str]:
+    return dict(zip(entries, ("", *entries), strict=False))
+
+
+def _resting(old: list[str], new: list[str]) -> set[str]:
+    """Return as many entries as possible that keep their order: a longest increasing subsequence."""
+    place = {name: index for index, name in enumerate(old)}
+    shared = [name for name in new if name in place]
+    ends: list[int] = []
+    lengths = []
+    for name in shared:
+        length = bisect_left(ends, place[name])
+        ends[length : length + 1] = [place[name]]
+        lengths.append(length)
+    resting, wanted = set(), len(ends) - 1
+    for name, length in zip(reversed(shared), reversed(lengths), strict=True):
+        if length == wanted:
+            resting.add(name)
+            wanted -= 1
+    return resting

@@ -1,0 +1,116 @@
+"""What everybody may know of a record: a commit message counts as a publication to the public."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from casefile.changes.sameness import child_of, is_ledger
+from casefile.model.base import Tier
+from casefile.model.events.base import Event
+from casefile.model.shape import Shape
+
+NAMES = frozenset({"name", "other_names"})
+HIDDEN_NAMES = frozenset({"pseudonym", "pen_name"})
+
+
+@dataclass(frozen=True, slots=True)
+class Openness:
+    """What the register knows beyond the record: what is not said here is not public.
+
+    `default_tier` is the tier of a record that states none, `public_ids` are the ids of the records that are
+    public and may be named, `close_sources` those of the sources that are the person, a relative or a lawyer:
+    an entry that rests on them alone is restricted.
+    """
+
+    default_tier: Tier = "restricted"
+    public_ids: frozenset[str] = field(default_factory=frozenset)
+    close_sources: frozenset[str] = field(default_factory=frozenset)
+
+
+def is_open(shape: Shape, record: Mapping[str, object], path: tuple[str, ...], openness: Openness) -> bool:
+    """Tell whether everybody may know of the node at this path; of a field that no model knows nobody may.
+
+    Where the record holds nothing at the path, what surrounds it and the model decide.
+    """
+    if record.get("tier", openness.default_tier) != "public":
+        return False
+    here, node = shape, dict[str, object](record)
+    value: object = node
+    for part in path:
+        if is_ledger(here):
+            here, value = here.item(), _entry(value, part)
+        else:
+            if _is_hidden(here, value, part):
+                return False
+            here = child_of(here, here.seen(value), part)
+            value = value.get(part) if isinstance(value, Mapping) else None
+        if is_closed(here, value, openness):
+            return False
+    return True
+
+
+def is_closed(shape: Shape, value: object, openness: Openness) -> bool:
+    """Tell whether a node is itself stricter than public: by its tier, by the model, by its sources."""
+    seen = shape.seen(value)
+    stated = value.get("tier", "public") if isinstance(value, Mapping) else "public"
+    if stated != "public" or (seen.tier or "public") != "public":
+        return True
+    if seen.says.tier_of and value is not None:
+        return not (isinstance(value, str) and re.fullmatch(r"[A-Z]{2}", value))
+    if not isinstance(value, Mapping):
+        return False
+    if any(issubclass(model, Event) for model in seen.models):
+        return len(seen.models) != 1 or _rests_on(value, openness.close_sources)
+    return value.get("kind") in HIDDEN_NAMES and seen.key("name") is not None
+
+
+def open_nodes(shape: Shape, value: object, openness: Openness) -> Iterator[tuple[Shape, object]]:
+    """Yield shape and value of every node below this one, itself included, that everybody may know of."""
+    if is_closed(shape, value, openness):
+        return
+    seen = shape.seen(value)
+    yield seen, value
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            if not _is_hidden(shape, value, name):
+                yield from open_nodes(child_of(shape, seen, name), item, openness)
+    elif isinstance(value, list):
+        for item in value:
+            yield from open_nodes(shape.item(), item, openness)
+
+
+def open_part(shape: Shape, entry: Mapping[str, object], openness: Openness) -> dict[str, object]:
+    """Return the fields of an entry that everybody may know of."""
+    seen = shape.seen(entry)
+    return {
+        name: value
+        for name, value in entry.items()
+        if not _is_hidden(shape, entry, name) and not is_closed(child_of(shape, seen, name), value, openness)
+    }
+
+
+def _entry(entries: object, key: str) -> object:
+    found = entries if isinstance(entries, list) else []
+    return next((each for each in found if isinstance(each, Mapping) and each.get("id") == key), None)
+
+
+def _is_hidden(shape: Shape, holder: object, name: str) -> bool:
+    """Tell whether a field is closed by its neighbours: a name beside `name_tier` or of a minor."""
+    if not shape.key(name):
+        return True
+    if name not in NAMES or not isinstance(holder, Mapping):
+        return False
+    return holder.get("name_tier", "public") != "public" or holder.get("minor") == "minor"
+
+
+def _rests_on(entry: Mapping[str, object], close: frozenset[str]) -> bool:
+    """Tell whether an entry has sources, and all of them are among these."""
+    cited = entry.get("sources")
+    ids = (
+        [each.get("source") if isinstance(each, Mapping) else each for each in cited]
+        if isinstance(cited, list)
+        else []
+    )
+    return bool(ids) and all(each in close for each in ids)

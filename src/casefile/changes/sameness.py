@@ -1,0 +1,78 @@
+"""When two pieces of plain data say the same, and how the walk through a record finds its way."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Hashable, Mapping
+from enum import Enum
+
+from casefile.model.shape import Shape
+
+
+class Absent(Enum):
+    """What stands where nothing stands; null is a value of the data, this is none."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absent.ABSENT
+
+
+def same(shape: Shape, left: object, right: object) -> bool:
+    """Tell whether two values say the same, written one way or another.
+
+    The order of keys and of sets, the normal form of Unicode, an empty set beside none, and `278` beside
+    `"278"` where the field takes both are ways of writing.
+    """
+    return weighed(shape, left) == weighed(shape, right)
+
+
+def weighed(shape: Shape, value: object) -> Hashable:
+    """Return a form of the value that is equal and hashes equally exactly where the values say the same."""
+    if isinstance(value, Mapping):
+        seen = shape.seen(value)
+        kept = {name: (child_of(shape, seen, name), item) for name, item in value.items()}
+        return "mapping", frozenset(
+            (name, weighed(child, item))
+            for name, (child, item) in kept.items()
+            if not (is_itemwise(child) and item == [])
+        )
+    if isinstance(value, list):
+        items = [weighed(shape.item(), item) for item in value]
+        return ("set", frozenset(Counter(items).items())) if is_set(shape) else ("list", tuple(items))
+    if isinstance(value, int) and not isinstance(value, bool) and shape.form in {"label", "date"}:
+        return "str", str(value)
+    if isinstance(value, str):
+        return "str", unicodedata.normalize("NFC", value)
+    return type(value).__name__, str(value)
+
+
+def child_of(shape: Shape, seen: Shape, name: str) -> Shape:
+    """Return the shape of a field, also where only another model of the same node knows the field.
+
+    So an entry whose type changes keeps its lists what they are; a name that no model knows is a plain value.
+    """
+    return seen.key(name) or shape.key(name) or Shape(name)
+
+
+def is_set(shape: Shape) -> bool:
+    """Tell whether the node is a list whose items have no order."""
+    return shape.is_list and shape.match == "set"
+
+
+def is_ledger(shape: Shape) -> bool:
+    """Tell whether the node is a list whose items have ids."""
+    return shape.is_list and shape.match == "id"
+
+
+def is_itemwise(shape: Shape) -> bool:
+    """Tell whether the node is a list that changes item by item, so that an empty one is as good as none."""
+    return is_set(shape) or is_ledger(shape)
+
+
+def ids_of(items: list[object]) -> list[str] | None:
+    """Return the ids of the entries of a ledger, nothing where one has none or two have the same."""
+    ids = [item.get("id") for item in items if isinstance(item, Mapping)]
+    known = [each for each in ids if isinstance(each, str) and each]
+    return known if len(known) == len(items) == len(set(known)) else None

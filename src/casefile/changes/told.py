@@ -1,0 +1,148 @@
+"""What is told of an entry in one short line, type by type."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+
+from casefile.model.base import OPEN_ENDED
+from casefile.model.dates import BadDate, Duration, When
+from casefile.model.shape import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of the line: the first of these fields that says anything, in the words around it.
+
+    `vague` stands instead of `text` round a date that is not a single day. An `aside` stands between commas.
+    `default` is what the model reads where the field is absent. The piece is left out where one of the
+    fields of `unless` is told already.
+    """
+
+    fields: tuple[str, ...]
+    text: str = "{}"
+    vague: str = ""
+    aside: bool = False
+    default: str = ""
+    unless: tuple[str, ...] = ()
+
+
+KIND = Piece(("kind",))
+STEP = Piece(("step",))
+OUTCOME = Piece(("outcome",))
+UNTIL = Piece(("until",), "until {}")
+DATE = Piece(("date",), "on {}", vague="{}")
+
+TOLD: dict[str, tuple[Piece, ...]] = {
+    "detention": (KIND, DATE, UNTIL),
+    "transfer": (Piece(("basis",), "to {}"), DATE),
+    "confirmation": (Piece(("found",)), DATE),
+    "access": (Piece(("to",), "of {}"), OUTCOME, DATE),
+    "release": (Piece(("kind",), "({})"), DATE),
+    "restriction": (KIND, Piece(("step",), default="imposed"), UNTIL),
+    "departure": (KIND, DATE),
+    "disappearance": (DATE,),
+    "death": (DATE,),
+    "interrogation": (Piece(("as",), "as {}"), Piece(("counsel",), "counsel {}", aside=True), DATE),
+    "search": (Piece(("premises",), "of {}"), DATE),
+    "charge": (
+        Piece(("step",), default="accused"),
+        Piece(("charges",)),
+        Piece(("date",), "on {}", vague="{}", unless=("charges",)),
+    ),
+    "hearing": (
+        Piece(("outcome", "stage")),
+        UNTIL,
+        Piece(("date",), "on {}", vague="{}", unless=("until",)),
+    ),
+    "verdict": (
+        OUTCOME,
+        Piece(("instance",), "({})"),
+        Piece(("sentences",), aside=True),
+        Piece(("date",), "on {}", vague="{}", unless=("sentences",)),
+    ),
+    "appeal": (Piece(("kind",), "({})"), STEP, DATE),
+    "clemency": (KIND, Piece(("effect",), "effect {}", aside=True), DATE),
+    "listing": (Piece(("list",)), STEP, DATE),
+    "ill_treatment": (DATE,),
+    "health": (Piece(("urgency",)), Piece(("care",), "care {}", aside=True), DATE),
+    "reprisal": (Piece(("against",), "against {}"), DATE),
+    "statement": (KIND, Piece(("coercion",), "coercion {}", aside=True), DATE),
+    "intervention": (KIND, DATE, Piece(("reply_due",), "reply due {}", aside=True)),
+    "finding": (KIND, DATE),
+    "official_response": (Piece(("position",)), DATE),
+    "legal_action": (Piece(("action",)), STEP, DATE),
+    "succession": (DATE,),
+    "note": (DATE,),
+}
+"""For each type the fields that are told: vocabulary, dates, durations and ids alone, never free text."""
+
+
+def told(shape: Shape, entry: Mapping[str, object], known: Container[str] | None = None) -> str:
+    """Tell an entry in one line: `hearing extended until 2025-09-21`, `verdict convicted, imprisonment P5Y`.
+
+    `known` holds the ids of the records that may be named; None is all of them.
+    """
+    seen = shape.seen(entry)
+    kind = str(entry.get("type", "event"))
+    line, aside, done = kind, False, set[str]()
+    for piece in TOLD.get(kind, ()):
+        field, said = _piece(seen, entry, piece, known)
+        if not said or done & {*piece.unless}:
+            continue
+        vague = bool(piece.vague) and not _is_day(said)
+        apart = piece.aside or vague
+        line += f"{', ' if apart or aside else ' '}{(piece.vague if vague else piece.text).format(said)}"
+        aside = apart
+        done.add(field)
+    return line
+
+
+def said_openly(shape: Shape, value: object, known: Container[str] | None = None) -> str:
+    """Say a value of a closed form: a word, a date, a duration, an id that is known; of free text nothing.
+
+    `unknown` and `other` say nothing either. A group of fields is said by those of its fields that have such
+    a form, a list by its items.
+    """
+    if isinstance(value, list):
+        return ", ".join(filter(None, (said_openly(shape.item(item), item, known) for item in value)))
+    if isinstance(value, Mapping):
+        seen = shape.seen(value)
+        said = (
+            said_openly(child, value[name], known) for name, child in seen.fields.items() if name in value
+        )
+        return " ".join(filter(None, said))
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return _scalar(shape, str(value), known)
+
+
+def _scalar(shape: Shape, text: str, known: Container[str] | None) -> str:
+    if shape.words:
+        return text if text in shape.words and text not in OPEN_ENDED else ""
+    if shape.says.refers:
+        return text if known is None or text in known else ""
+    try:
+        if shape.form == "date":
+            date = When.parse(text)
+            return date.day.isoformat() if date.day else date.words()
+        return Duration.parse(text).text if shape.form == "duration" else ""
+    except BadDate:
+        return ""
+
+
+def _piece(
+    shape: Shape, entry: Mapping[str, object], piece: Piece, known: Container[str] | None
+) -> tuple[str, str]:
+    """Return which field of the piece says something, and what."""
+    for name in piece.fields:
+        child = shape.key(name)
+        said = said_openly(child, entry[name], known) if child and name in entry else ""
+        if said:
+            return name, said
+    stated = any(name in entry for name in piece.fields)
+    return piece.fields[0], "" if stated else piece.default
+
+
+def _is_day(said: str) -> bool:
+    return len(said) == len("2025-05-28") and said[4] == said[7] == "-"

@@ -1,0 +1,112 @@
+"""A change in one line of plain English, with its values: for those who may read the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casefile.changes.change import Change, field_of
+from casefile.changes.sameness import child_of, is_ledger, is_set
+from casefile.changes.told import told
+from casefile.changes.visible import in_short
+from casefile.model.shape import Shape
+
+VERBS = {"added": "added", "removed": "removed", "changed": "corrected", "moved": "moved"}
+
+
+def tell(change: Change, shape: Shape, record: Mapping[str, object] | None = None) -> str:
+    """Tell a change in one line: `tag added: x`, `release k3m9x now disputed: …`.
+
+    `record` is the state in which the entry that the change belongs to is found, so that it is called by its
+    type; without it the entry is called by its path. Values are cut at a hundred characters and hold no
+    character that acts on a terminal. For the desk alone: whoever may not read the record gets `tell_public`.
+    """
+    path = change.path
+    if not path:
+        return _whole(change)
+    node = node_of(shape, path)
+    if node is None:
+        return _field(change, field_of(path), Shape(path[-1]))
+    if is_entry(shape, path):
+        return _entry(change, node)
+    entry = entry_of(record, path)
+    owner = called(entry, path) if len(path) > 2 and is_entry(shape, path[:2]) else ""
+    if owner and path[2:] == ("standing",):
+        return _standing(change, owner, entry)
+    return (
+        f"{owner}: {_field(change, field_of(path[2:]), node)}"
+        if owner
+        else _field(change, change.field, node)
+    )
+
+
+def node_of(shape: Shape, path: tuple[str, ...]) -> Shape | None:
+    """Return the shape of the node at a path, an entry by its id; nothing where the model knows none."""
+    here: Shape | None = shape
+    for part in path:
+        if here is None:
+            return None
+        here = here.item() if is_ledger(here) else _known(child_of(here, here, part), here, part)
+    return here
+
+
+def _known(child: Shape, parent: Shape, name: str) -> Shape | None:
+    return child if parent.key(name) else None
+
+
+def is_entry(shape: Shape, path: tuple[str, ...]) -> bool:
+    """Tell whether the path is that of an entry of a ledger."""
+    ledger = shape.key(path[0]) if len(path) == 2 else None
+    return ledger is not None and is_ledger(ledger)
+
+
+def entry_of(record: Mapping[str, object] | None, path: tuple[str, ...]) -> Mapping[str, object]:
+    """Return the entry that a path goes through, nothing in it where the record does not hold it."""
+    entries = record.get(path[0]) if record else None
+    found = entries if isinstance(entries, list) else []
+    return next((each for each in found if isinstance(each, Mapping) and each.get("id") == path[1]), {})
+
+
+def called(entry: Mapping[str, object], path: tuple[str, ...]) -> str:
+    """Call an entry by type and id, by its path where its type is not at hand."""
+    kind = entry.get("type")
+    return in_short(f"{kind} {path[1]}") if isinstance(kind, str) else in_short(field_of(path[:2]))
+
+
+def item_name(field: str) -> str:
+    """Return the name of one item of a list: `tags` → `tag`, `nationalities` → `nationality`."""
+    return f"{field.removesuffix('ies')}y" if field.endswith("ies") else field.removesuffix("s")
+
+
+def _whole(change: Change) -> str:
+    state = change.new if change.kind == "added" else change.old
+    entries = state.get("events", []) if isinstance(state, Mapping) else []
+    count = len(entries) if isinstance(entries, list) else 0
+    held = f" with {count} entr{'y' if count == 1 else 'ies'}" if count else ""
+    return f"record {VERBS[change.kind]}{held}"
+
+
+def _entry(change: Change, shape: Shape) -> str:
+    if change.kind == "moved":
+        place = f"behind {in_short(change.new)}" if change.new else "to the start"
+        return f"{in_short(change.path[1])} moved {place}"
+    value = change.old if change.kind == "removed" else change.new
+    entry = value if isinstance(value, Mapping) else {}
+    line = in_short(told(shape, entry))
+    if change.kind == "removed":
+        return f"{called(entry, change.path)} removed: {line}"
+    return f"{line}: {in_short(entry['summary'])}" if entry.get("summary") else line
+
+
+def _standing(change: Change, owner: str, entry: Mapping[str, object]) -> str:
+    """Say how far an entry is believed now, and why if its resolution says so."""
+    now = "reported" if change.new is None else in_short(change.new)
+    resolution = entry.get("resolution")
+    reason = resolution.get("reason") if isinstance(resolution, Mapping) else None
+    return f"{owner} now {now}" + (f": {in_short(reason)}" if reason and change.new else "")
+
+
+def _field(change: Change, field: str, shape: Shape) -> str:
+    name = in_short(item_name(field) if is_set(shape) and change.kind != "changed" else field)
+    if change.kind == "changed":
+        return f"{name} corrected: {in_short(change.old)} → {in_short(change.new)}"
+    return f"{name} {VERBS[change.kind]}: {in_short(change.old if change.kind == 'removed' else change.new)}"

@@ -1,0 +1,231 @@
+"""What a commit message may say, and what it never says."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefile.changes import Openness, apply, compare, events_named, headline, sources_named, tell_public
+from casefile.changes.told import TOLD
+from casefile.model.events import EVENT_TYPES
+from casefile.model.shape import shape_of
+
+KNOWN = Openness(public_ids=frozenset({"occrp", "kg-cc-278"}), close_sources=frozenset({"call-1"}))
+CASE = {"schema": "casefile/case/1", "id": "kg-2025-7k3mq", "tier": "public", "person": {"name": "A"}}
+HEARING = {
+    "id": "h2v5t",
+    "type": "hearing",
+    "date": "2025-07-19",
+    "outcome": "extended",
+    "until": "2025-09-21",
+}
+
+ENTRIES = [
+    ({"type": "hearing", "outcome": "extended", "until": "2025-09-21"}, "hearing extended until 2025-09-21"),
+    ({"type": "hearing", "outcome": "scheduled"}, "hearing scheduled on 2025-07-19"),
+    ({"type": "hearing", "outcome": "other", "stage": "trial"}, "hearing trial on 2025-07-19"),
+    ({"type": "detention", "kind": "arrest"}, "detention arrest on 2025-07-19"),
+    ({"type": "detention", "date": "[..2025-06-04]"}, "detention, by 4 June 2025"),
+    ({"type": "detention", "date": "a free text"}, "detention"),
+    ({"type": "release", "kind": "bail"}, "release (bail) on 2025-07-19"),
+    ({"type": "release", "kind": "a free text"}, "release on 2025-07-19"),
+    (
+        {"type": "charge", "step": "to_court", "charges": [{"statute": "kg-cc-278"}]},
+        "charge to_court kg-cc-278",
+    ),
+    ({"type": "charge", "charges": [{"statute": "kg-cc-999"}]}, "charge accused on 2025-07-19"),
+    (
+        {
+            "type": "verdict",
+            "outcome": "convicted",
+            "sentences": [{"penalty": "imprisonment", "term": "P5Y"}],
+        },
+        "verdict convicted, imprisonment P5Y",
+    ),
+    ({"type": "restriction", "kind": "non_disclosure"}, "restriction non_disclosure imposed"),
+    ({"type": "access", "to": "counsel", "outcome": "denied"}, "access of counsel denied on 2025-07-19"),
+    (
+        {"type": "interrogation", "as": "witness", "counsel": "denied"},
+        "interrogation as witness, counsel denied, on 2025-07-19",
+    ),
+    ({"type": "clemency", "kind": "pardon"}, "clemency pardon on 2025-07-19"),
+    ({"type": "health", "urgency": "urgent"}, "an event (restricted) added"),
+    ({"type": "note", "tier": "partners"}, "an event (restricted) added"),
+    ({"type": "note", "sources": ["call-1"]}, "an event (restricted) added"),
+    ({"type": "note", "sources": ["call-1", {"source": "occrp"}]}, "note on 2025-07-19"),
+    ({"type": "A Name"}, "an event (restricted) added"),
+    ({"type": "note", "id": "A Name"}, "an event (restricted) added"),
+]
+
+
+@pytest.mark.parametrize(("entry", "line"), ENTRIES, ids=[str(number) for number in range(len(ENTRIES))])
+def test_an_entry_reads_as_news(case, entry, line):
+    new = {**CASE, "events": [{"id": "h2v5t", "date": "2025-07-19", **entry}]}
+    assert headline(compare(case, CASE, new), CASE, new, case, KNOWN) == f"case kg-2025-7k3mq: {line}"
+
+
+def with_hearing(**fields):
+    return {**CASE, "events": [{**HEARING, "sources": ["occrp"], **fields}]}
+
+
+EDITS = [
+    (with_hearing(standing="disputed", resolution={"reason": "r"}), "hearing h2v5t disputed"),
+    (with_hearing(until="2025-10-01"), "hearing h2v5t: until corrected to 2025-10-01"),
+    (with_hearing(summary="A Name"), "hearing h2v5t: summary added"),
+    (with_hearing(note="A Name"), "hearing h2v5t: a restricted field changed"),
+    (with_hearing(tier="restricted"), "an event (restricted) changed"),
+    (with_hearing(sources=["occrp", "call-1"]), "hearing h2v5t: source added"),
+    (with_hearing(bogus="A Name"), "hearing h2v5t: a restricted field changed"),
+    ({**with_hearing(), "A Name": 1}, "a restricted field changed"),
+    ({**with_hearing(), "tags": ["A Name"]}, "tag added"),
+    ({**with_hearing(), "person": {"name": "B"}}, "person.name corrected"),
+    (
+        {**with_hearing(), "person": {"name": "B", "name_tier": "partners"}},
+        "a restricted field changed, and 1 more",
+    ),
+    ({**with_hearing(), "person": {"name": "B", "minor": "minor"}}, "a restricted field changed, and 1 more"),
+    ({**with_hearing(), "person": {"name": "A", "gender": "female"}}, "person.gender added"),
+    (
+        {**with_hearing(), "person": {"name": "A", "other_names": [{"name": "x", "kind": "pseudonym"}]}},
+        "a restricted field changed",
+    ),
+    ({**with_hearing(), "person": {"name": "A", "vulnerabilities": ["x"]}}, "a restricted field changed"),
+    ({**with_hearing(), "tier": "restricted"}, "a restricted field changed"),
+    (CASE, "hearing h2v5t removed"),
+    (dict(reversed(with_hearing().items())), "only written in another way"),
+]
+
+
+@pytest.mark.parametrize(("new", "line"), EDITS, ids=[str(number) for number in range(len(EDITS))])
+def test_an_edit_reads_without_free_text(case, new, line):
+    old = with_hearing()
+    assert headline(compare(case, old, new), old, new, case, KNOWN) == f"case kg-2025-7k3mq: {line}"
+
+
+def test_that_a_record_became_public_is_told(case):
+    old = {**CASE, "tier": "restricted"}
+    assert headline(compare(case, old, CASE), old, CASE, case, KNOWN).endswith(": now public")
+
+
+def test_a_new_record_is_told_by_its_first_public_entry(case):
+    new = {**CASE, "events": [{"id": "n0te1", "type": "health"}, HEARING, {**HEARING, "id": "h2v5v"}]}
+    changes = compare(case, None, new)
+    assert headline(changes, None, new, case, KNOWN) == (
+        "case kg-2025-7k3mq: added, hearing extended until 2025-09-21, and 1 more"
+    )
+    assert events_named(changes, None, new, case, KNOWN) == ("h2v5t", "h2v5v")
+
+
+def test_a_record_without_a_tier_is_not_public_unless_the_register_says_so(case):
+    old = {name: value for name, value in CASE.items() if name != "tier"}
+    new = {**old, "events": [HEARING]}
+    changes = compare(case, old, new)
+    assert tell_public(changes[0], case, old, new, KNOWN) == "an event (restricted) added"
+    assert tell_public(changes[0], case, old, new, Openness("public")) == "hearing extended until 2025-09-21"
+
+
+def test_trailers_name_what_is_public(case):
+    new = {
+        **with_hearing(sources=["occrp", "secret-source"]),
+        "claims": [{"field": "person.name", "value": "x", "sources": ["occrp"]}],
+    }
+    new["events"].append({"id": "n0te1", "type": "note", "tier": "restricted", "sources": ["kg-cc-278"]})
+    changes = compare(case, CASE, new)
+    assert events_named(changes, CASE, new, case, KNOWN) == ("h2v5t",)
+    assert sources_named(changes, CASE, new, case, KNOWN) == ("occrp",)
+    assert sources_named(changes, CASE, new, case) == ()
+
+
+def test_every_type_is_told_by_fields_it_has_and_by_none_of_free_text(case):
+    assert set(TOLD) == set(EVENT_TYPES)
+    for kind, pieces in TOLD.items():
+        shape = case.key("events").item({"type": kind})
+        for name in (name for piece in pieces for name in piece.fields):
+            field = shape.key(name)
+            assert field is not None, (kind, name)
+            assert field.words or field.form in {"date", "duration"} or field.is_list, (kind, name)
+
+
+KINDS = ["case", "situation", "organization", "statute", "source"]
+
+
+def filled(shape):
+    """A value with every field of the model in it; what is free text or an id holds the word canary."""
+    if shape.is_list and shape.match == "id":
+        kinds = dict.fromkeys(word for model in shape.inner.models for word in TOLD if is_of(model, word))
+        return [{**filled(shape.item({"type": kind})), "id": f"e{number:04}", "type": kind, "tier": "public",
+                 "standing": "disputed"} for number, kind in enumerate(kinds)]  # fmt: skip
+    if shape.is_list:
+        return [filled(shape.item())]
+    if shape.is_mapping:
+        return {name: filled(child) for name, child in shape.fields.items()}
+    if shape.words:
+        return shape.words[0]
+    plain = {"date": "2025-05-28", "duration": "P6Y", "boolean": True, "integer": 7}
+    return plain.get(shape.form, "canary")
+
+
+def is_of(model, word):
+    return EVENT_TYPES.get(word) is model
+
+
+def messages(shape, old, new, openness):
+    changes = compare(shape, old, new)
+    assert apply(shape, old, changes) is not None or new is None
+    yield headline(changes, old, new, shape, openness)
+    for change in changes:
+        yield tell_public(change, shape, old, new, openness)
+    yield from events_named(changes, old, new, shape, openness)
+    yield from sources_named(changes, old, new, shape, openness)
+
+
+def states(kind, tier):
+    full = {**filled(shape_of(kind)), "id": "kg-2025-7k3mq", "tier": tier}
+    full.pop("withdrawn", None)
+    bare = {"id": "kg-2025-7k3mq", "tier": tier}
+    holds = {name: value for name, value in full.items() if isinstance(value, dict | list)}
+    halves = {**bare, **{name: half(value) for name, value in holds.items()}}
+    return full, [(None, full), (full, None), (bare, full), (full, bare), (halves, full), (full, halves)]
+
+
+def half(value):
+    """The same entries and groups without their fields, so that each field is a change of its own."""
+    if isinstance(value, dict):
+        return {}
+    kept = [
+        {"id": item["id"], "type": item["type"]} for item in value if isinstance(item, dict) and "id" in item
+    ]
+    return kept if len(kept) == len(value) else []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_free_text_and_no_unknown_id_is_in_any_message(kind):
+    shape = shape_of(kind)
+    full, pairs = states(kind, "public")
+    assert "canary" in str(full)
+    told = [message for old, new in pairs for message in messages(shape, old, new, KNOWN)]
+    assert not [message for message in told if "canary" in message]
+    assert "note on 2025-05-28" in told or "events" not in full
+
+
+@pytest.mark.parametrize("tier", ["partners", "restricted", "sealed", "nonsense", None])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_record_that_is_not_public_says_only_that_it_changed(kind, tier):
+    shape = shape_of(kind)
+    said = {
+        "added", "removed", "a restricted field changed",
+        "an event (restricted) added", "an event (restricted) removed", "an event (restricted) changed",
+    }  # fmt: skip
+    for old, new in states(kind, tier)[1]:
+        for message in messages(shape, old, new, KNOWN):
+            line = message.removeprefix(f"{kind} kg-2025-7k3mq: ").split(", and ")[0]
+            assert line in said
+
+
+def test_a_withdrawn_case_says_no_more(case):
+    stub = {
+        "schema": "casefile/case/1",
+        "id": "kg-2025-0000a",
+        "withdrawn": {"date": "2026-01-01", "reason": "safety"},
+    }
+    line = "case kg-2025-0000a: withdrawn"
+    assert headline(compare(case, None, stub), None, stub, case, KNOWN) == line
