@@ -1,0 +1,73 @@
+"""Which item of a list became which: kept in place, moved, new or gone."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Pairs of a new and an old index; the old ones that moved, and those that are gone."""
+
+    pairs: Mapping[int, int]
+    moved: frozenset[int]
+    gone: tuple[int, ...]
+
+
+def align(old: Sequence[object], new: Sequence[object]) -> Alignment:
+    """Pair the items of two lists by id, else by equality; as few as possible count as moved."""
+    waiting = defaultdict(list)
+    for place, item in reversed(list(enumerate(old))):
+        waiting[_name(item)].append(place)
+    pairs = {place: waiting[name].pop() for place, item in enumerate(new) if waiting.get(name := _name(item))}
+    _pair_likes(old, new, pairs)
+    stays = _longest_rise([pairs[place] for place in sorted(pairs)])
+    used = set(pairs.values())
+    return Alignment(
+        pairs, frozenset(used - stays), tuple(each for each in range(len(old)) if each not in used)
+    )
+
+
+def _name(item: object) -> str:
+    """Return what an item is recognised by."""
+    if isinstance(item, Mapping) and isinstance(item.get("id"), str):
+        return f"id {item['id']}"
+    return json.dumps(item, sort_keys=True)
+
+
+def _pair_likes(old: Sequence[object], new: Sequence[object], pairs: dict[int, int]) -> None:
+    """Pair what is left over where a mapping without an id kept some of its values in its place."""
+    used = set(pairs.values())
+    for place, item in enumerate(new):
+        if place in pairs:
+            continue
+        before = pairs.get(place - 1, -1) if place else -1
+        if before + 1 < len(old) and before + 1 not in used and _likes(old[before + 1], item):
+            pairs[place] = before + 1
+            used.add(before + 1)
+
+
+def _likes(one: object, other: object) -> bool:
+    if not isinstance(one, Mapping) or not isinstance(other, Mapping) or one.get("id") != other.get("id"):
+        return False
+    return any(name in other and other[name] == value for name, value in one.items())
+
+
+def _longest_rise(places: Sequence[int]) -> set[int]:
+    """Return the longest rising part of a sequence of different numbers."""
+    tails: list[int] = []
+    back: dict[int, int | None] = {}
+    for place in places:
+        at = bisect_left(tails, place)
+        back[place] = tails[at - 1] if at else None
+        tails[at : at + 1] = [place]
+    rise: set[int] = set()
+    last = tails[-1] if tails else None
+    while last is not None:
+        rise.add(last)
+        last = back[last]
+    return rise

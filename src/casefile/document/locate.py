@@ -1,0 +1,78 @@
+"""Where the fields of a record stand in its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casefile.changes import parts_of
+from casefile.document.grammar import parse
+from casefile.document.nodes import Entry, Node
+from casefile.document.read import BOM
+
+Field = str | Sequence[str | int]
+"""A dotted path (`events.h2v5t.until`) or its parts; items of a list go by their id or their index."""
+
+
+class Places:
+    """Where every field of one text stands; made by `locate`."""
+
+    def __init__(self, root: Node | None) -> None:
+        self.root = root
+
+    def entry(self, field: Field) -> Entry | None:
+        """Return the field or item with the spans of its key and its value, None where there is none."""
+        trail, parts = self._trail(field)
+        return trail[-1] if trail and len(trail) == len(parts) else None
+
+    def position(self, field: Field, *, value: bool = False) -> tuple[int, int]:
+        """Return line and column, from 1, of a key or an item; with `value` of what stands behind the key.
+
+        Where the field does not stand there, its nearest ancestor that does is meant; the start of the text
+        at the last.
+        """
+        trail, parts = self._trail(field)
+        if not trail:
+            return (self.root.line, self.root.column) if self.root else (1, 1)
+        last = trail[-1]
+        if (value and len(trail) == len(parts)) or isinstance(last.name, int):
+            return last.node.line, last.node.column
+        return last.line, last.column
+
+    of = position
+
+    def _trail(self, field: Field) -> tuple[list[Entry], tuple[str | int, ...]]:
+        """Walk down as far as the text goes."""
+        parts = parts_of(field) if isinstance(field, str) else tuple(field)
+        trail: list[Entry] = []
+        node = self.root
+        for part in parts:
+            found = child(node, part) if node else None
+            if found is None:
+                break
+            trail.append(found)
+            node = found.node
+        return trail, parts
+
+
+def locate(text: str) -> Places:
+    """Return where everything stands in a text; of a text that cannot be read nothing is known."""
+    return Places(parse(text.removeprefix(BOM))[0])
+
+
+def child(node: Node, part: str | int) -> Entry | None:
+    """Return the field of a mapping by its name, the item of a list by its id, else by its index."""
+    if node.kind == "mapping":
+        return next((entry for entry in node.entries if entry.name == part), None)
+    named = next((entry for entry in node.entries if _id(entry.node) == part), None)
+    if named is None and str(part).isdecimal() and int(part) < len(node.entries):
+        return node.entries[int(part)]
+    return named
+
+
+def _id(node: Node) -> object:
+    found = (
+        next((entry for entry in node.entries if entry.name == "id"), None)
+        if node.kind == "mapping"
+        else None
+    )
+    return found.node.value if found else None

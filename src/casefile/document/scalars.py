@@ -1,0 +1,99 @@
+"""The scalar law: what a text in a file is to us, and how a value is written so that every reader agrees.
+
+The law is a closed subset of YAML 1.2 core: `-?(0|[1-9][0-9]*)` is an integer, lower-case
+`true`, `false` and `null` are what they say, `~` and nothing are null. Every other spelling is text.
+"""
+
+from __future__ import annotations
+
+import re
+
+Scalar = str | int | bool | None
+
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
+"""At most 15 digits: what is longer other readers round to a float, so it is text to us."""
+_WORDS: dict[str, Scalar] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_OPENINGS = frozenset("-0123456789tfn~")
+
+UNPRINTABLE = (
+    r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # C0 but for tab and line ends, DEL, C1 with NEL
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls; letters need the joiners U+200C and D
+    r"\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"  # line ends that some see, a BOM, no characters
+)
+HOSTILE_IN_FILE = re.compile(rf"[{UNPRINTABLE}]|\r(?!\n)")
+"""What no file may hold: what hides or reorders text from whoever reviews it."""
+HOSTILE_IN_VALUE = re.compile(rf"[{UNPRINTABLE}\r]")
+"""What no value may hold, however it was written."""
+
+_OTHERWISE = (
+    # null and booleans: YAML 1.1 in all its spellings, 1.2 core
+    r"(?i:y|yes|n|no|true|false|on|off|null)|~",
+    # the value and merge types of YAML 1.1
+    r"=|<<",
+    # integers: decimal with signs and underscores, binary, octal of both kinds, hexadecimal
+    r"[-+]?[0-9][0-9_]*|[-+]?0[bB][01_]*|[-+]?0[oO][0-7_]*|[-+]?0[xX][0-9a-fA-F_]*",
+    # base 60
+    r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?",
+    # floats of every reader
+    r"[-+]?(?:[0-9][0-9_]*)?\.[0-9_.]*(?:[eE][-+]?[0-9]*)?|[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+",
+    r"(?i:[-+]?\.inf|\.nan)",
+    # dates and times
+    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9].*)?",
+)
+_READ_OTHERWISE = re.compile("|".join(f"(?:{rule})" for rule in _OTHERWISE))
+_NOT_PLAIN = re.compile(
+    r"""^[-?:,\[\]{}#&*!|>'"%@`\s]"""  # what begins something else
+    r"|[\s:]$"  # what ends as a key, or in a blank
+    r"|:\s|\s\#"  # what begins a value or a comment
+    r"|[\t\n]",
+    re.VERBOSE,
+)
+_NOT_IN_FLOW = re.compile(r"[,\[\]{}:?]")
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
+
+
+def value_of(text: str) -> Scalar:
+    """Return what an unquoted text is by the law."""
+    if text and text[0] not in _OPENINGS:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    return int(text) if _INTEGER.fullmatch(text) else text
+
+
+def is_plain(text: str, *, flow: bool = False) -> bool:
+    """Tell whether every reader, of YAML 1.1 or 1.2, takes the text without quotes for this very text."""
+    if not text or _NOT_PLAIN.search(text) or _READ_OTHERWISE.fullmatch(text):
+        return False
+    return not (flow and _NOT_IN_FLOW.search(text))
+
+
+def is_literal(text: str) -> bool:
+    """Tell whether the text is written as a literal block: of several lines, and exactly the same when read.
+
+    Blanks at an end of a line, a tab at its beginning and empty lines around the text do not survive every
+    editor or reader; such a text is quoted.
+    """
+    if "\n" not in text or text[0] in " \t\n" or text.endswith("\n\n"):
+        return False
+    return not any(line.endswith((" ", "\t")) or line.startswith("\t") for line in text.split("\n"))
+
+
+def quoted(text: str) -> str:
+    """Return the text in double quotes, on one line."""
+    return f'"{text.translate(_ESCAPES)}"'
+
+
+def inline(value: Scalar, *, flow: bool = False) -> str:
+    """Return a value as it is written on one line; `flow` for inside brackets or braces."""
+    if isinstance(value, str):
+        return value if is_plain(value, flow=flow) else quoted(value)
+    if value is None:
+        return "null"
+    return str(value).lower()
+
+
+def literal(text: str) -> tuple[str, list[str]]:
+    """Return the header of a literal block and its lines, not yet indented."""
+    header = "|" if text.endswith("\n") else "|-"
+    return header, text.removesuffix("\n").split("\n")

@@ -1,0 +1,62 @@
+"""Splices collected for one text, and the text they make."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from casefile.document.comments import comments_of
+from casefile.document.nodes import Node
+from casefile.document.surroundings import Surroundings
+
+
+class CannotSplice(Exception):
+    """No splice would keep everything else; the message completes "cannot be edited in place: …"."""
+
+
+class Splice(NamedTuple):
+    """Text that takes the place of the span from `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Splicer:
+    """Collects splices for one text. What changes inside an entry is noted before what goes in behind it."""
+
+    def __init__(self, text: str, root: Node) -> None:
+        self.text = text
+        self.around = Surroundings(text)
+        self.comments = [comment.start for comment in comments_of(text, root)]
+        self.splices: list[Splice] = []
+
+    def result(self, start: int, end: int) -> str:
+        """Return a part of the text with its splices made; they are used up."""
+        mine = [each for each in self.splices if start <= each.start and each.end <= end]
+        self.splices = [each for each in self.splices if each.start < start or end < each.end]
+        parts, at = [], start
+        for each in sorted(mine, key=lambda splice: splice[:2]):
+            if each.start < at and each.start < each.end:
+                raise CannotSplice("two changes meet in one place")
+            parts += [
+                self.text[at : each.start],
+                each.text,
+            ]  # an insertion inside what goes stands in its place
+            at = max(at, each.end)
+        return "".join([*parts, self.text[at:end]])
+
+    def put(self, start: int, end: int, text: str) -> None:
+        """Note a splice, with the line ends of the file."""
+        self.splices.append(Splice(start, end, text.replace("\n", self.around.eol)))
+
+    def put_lines(self, place: int, lines: str) -> None:
+        """Note whole lines before the line that begins at a place; a last line without an end gets one."""
+        size = len(self.text)
+        if place == size and not self.text.endswith("\n") and all(each.start < size for each in self.splices):
+            lines = "\n" + lines
+        self.put(place, place, lines)
+
+    def unless_comments(self, start: int, end: int) -> None:
+        """Refuse to write over a comment."""
+        if any(start <= each < end for each in self.comments):
+            raise CannotSplice("a comment stands inside what would be rewritten")
