@@ -35,7 +35,7 @@ def emit(data: object) -> str:
 
 
 def laid_out(data: Mapping[str, object]) -> str:
-    """Return what `emit` returns for a record, some ten times faster: to recognise canonical text, not to write.
+    """Return what `emit` returns, some ten times faster: to recognise canonical text, not to write it.
 
     Whoever writes asks `emit`, so a difference between the two could only cost time; a test holds them equal.
     """

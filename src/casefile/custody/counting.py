@@ -1,0 +1,103 @@
+"""Spells of custody, and the days held, as they look at the end of one day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+
+from casefile.custody.state import FIRST, Closed, State
+from casefile.custody.timing import Seen
+from casefile.custody.view import Spell
+
+Range = tuple[int, int]
+
+
+def spells_of(seen: Seen) -> tuple[Spell, ...]:
+    """Return the spells of one possible state, the present one last."""
+    state = seen.state
+    spells = [
+        Spell(
+            each.start.text,
+            each.end.text if each.end else "unknown",
+            each.basis,
+            each.certain,
+            each.closed_by,
+        )
+        for each in state.spells
+    ]
+    if state.started:
+        end = "ongoing" if len(seen.possible) == 1 else "unknown"
+        spells.append(Spell(state.started.text, end, state.basis, state.also is None, None))
+    return tuple(spells)
+
+
+def spells_agreed(views: Sequence[tuple[Spell, ...]]) -> tuple[Spell, ...]:
+    """Return the spells of several possible states, without what they do not agree on."""
+    if all(each == views[0] for each in views):
+        return views[0]
+    return tuple(_agreed(same_place) for same_place in zip_longest(*views))
+
+
+def _agreed(spells: tuple[Spell | None, ...]) -> Spell:
+    """Merge what the states say of one spell; a state that has none makes it uncertain."""
+    there = [spell for spell in spells if spell]
+    first, *rest = there
+    if not rest and len(spells) == 1:
+        return first
+    return Spell(
+        start=first.start if all(each.start == first.start for each in rest) else "unknown",
+        end=first.end if all(each.end == first.end for each in rest) else "unknown",
+        basis=first.basis if all(each.basis == first.basis for each in rest) else None,
+        certain=len(there) == len(spells) and all(each.certain for each in there),
+        closed_by=first.closed_by if all(each.closed_by == first.closed_by for each in rest) else None,
+    )
+
+
+def days_of(seen: Seen) -> tuple[int, int | None]:
+    """Return for how many days the person was held by the end of the day, at the least and at the most.
+
+    Both end days count. The least counts what is certain: of a lapsed order only the days up to its end or to
+    the newest sign. The most is None where an end, or the first start, is open.
+    """
+    state, day = seen.state, seen.day
+    if not state.spells and state.started is None:
+        return 0, 0
+    sure = [_surely(each, day) for each in state.spells if each.certain]
+    perhaps = [(each.start.first, min(each.end.last if each.end else day, day)) for each in state.spells]
+    ends_open = any(each.end is None for each in state.spells)
+    if state.started:
+        perhaps.append((state.started.first, day))
+        ends_open = ends_open or len(seen.possible) > 1
+        if state.also is None:
+            start = min(state.started.last, day)
+            sure.append((start, max(start, _surely_until(seen, state))))
+    least = max(_count(sure), 1) if sure else 0
+    ends_open = ends_open or any(first <= FIRST for first, _ in perhaps)
+    return least, None if ends_open else max(_count(perhaps), least)
+
+
+def _surely(spell: Closed, day: int) -> Range:
+    """Return the days of a spell that is over, empty where start and end overlap."""
+    start = min(spell.start.last, day)
+    return start, min(spell.end.first, day) if spell.end else start
+
+
+def _surely_until(seen: Seen, state: State) -> int:
+    """Return the last day on which the present spell surely went on."""
+    if seen.certainty in {"stated", "presumed"} and len(seen.possible) == 1:
+        return seen.day
+    signs = [state.started.last if state.started else 0, seen.proof.first if seen.proof else 0]
+    if seen.certainty == "lapsed" and state.until is not None:
+        signs.append(state.until)
+    return min(max(signs), seen.day)
+
+
+def _count(ranges: Iterable[Range]) -> int:
+    """Count the days of overlapping ranges once."""
+    days, counted_to = 0, 0
+    for first, last in sorted(ranges):
+        start = max(first, counted_to + 1)
+        if last >= start:
+            days += last - start + 1
+            counted_to = last
+    return days

@@ -1,0 +1,159 @@
+"""The rules of what goes beside custody: charges, terms and restrictions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from casefile.custody.now import Now
+from casefile.custody.rule import Rule, always
+from casefile.custody.state import FREE, Charged, Measure, Span, State, span_between
+from casefile.custody.timing import restricting, running
+
+ENDING = frozenset({
+    "non_disclosure", "travel_ban", "residence_undertaking", "appearance_undertaking", "reporting_duty",
+    "surety", "curfew", "electronic_tag", "supervision",
+})  # fmt: skip
+"""Restrictions that go with a measure of restraint and end with it."""
+
+
+def _charged(now: Now, step: str) -> State:
+    """Put the step of each charge in place of its earlier one."""
+    charges = {each[:3]: each for each in now.state.charges}
+    for each in now.event.charges:
+        key = (each.statute, each.part, each.offence)
+        charges[key] = Charged(*key, step, now.date)
+    return now.state._replace(charges=tuple(charges.values()))
+
+
+def _imposed(state: State, measures: tuple[Measure, ...]) -> State:
+    kinds = {measure.kind for measure in measures}
+    others = tuple(each for each in state.measures if each.kind not in kinds)
+    return state._replace(measures=others + measures)
+
+
+def _without(now: Now, over: Callable[[Measure], bool], *, presumed: bool = False) -> State:
+    """Take out the restrictions that are over; a person whom none holds back any more is free from then."""
+    state = now.state
+    left = tuple(each for each in state.measures if not over(each))
+    state = state._replace(measures=left)
+    return (
+        state
+        if state.restricted is None or restricting(left)
+        else unrestricted(state, now.date, presumed=presumed)
+    )
+
+
+def unrestricted(state: State, since: Span, *, presumed: bool) -> State:
+    """Set a restricted person free of restrictions."""
+    return state._replace(restricted=None, since=since, certainty="presumed" if presumed else state.certainty)
+
+
+def without_expired(state: State, day: int) -> State:
+    """Take out the restrictions whose last day is before a day: they are presumed to be over."""
+    left = running(state.measures, day)
+    if len(left) == len(state.measures):
+        return state
+    ended = max(each.until for each in state.measures if each.until is not None and each.until < day)
+    state = state._replace(measures=left)
+    if state.restricted is None or restricting(left):
+        return state
+    return unrestricted(state, span_between(ended + 1, ended + 1), presumed=True)
+
+
+def settled(state: State, date: Span) -> State:
+    """Note since when a free person has been restricted."""
+    if state.status not in FREE:
+        return state._replace(restricted=None) if state.restricted else state
+    if state.restricted is None and restricting(state.measures):
+        return state._replace(restricted=date)
+    return state
+
+
+def _ends_with_custody(now: Now) -> bool:
+    if now.event.type == "verdict":
+        return now.takes and not now.bound
+    blocked = (now.bound and now.certain) or (now.absent and not now.certain)
+    return now.event.outcome == "remanded" and not blocked
+
+
+def _ends_with_charges(now: Now) -> bool:
+    if now.bound:
+        return False
+    if now.event.type == "charge":
+        return now.drops_all
+    return now.event.outcome == "acquitted" and now.absolves_of_crime
+
+
+RESTRICTING = (
+    Rule(
+        "restriction-imposed",
+        "restriction",
+        "imposed, or the step not stated",
+        "it is in force until lifted or past its `until`; an earlier one of its kind gives way",
+        "Freedom on conditions is not freedom (ICCPR art. 12, 19).",
+        lambda now: now.event.step in (None, "imposed"),
+        lambda now: _imposed(now.state, (Measure(now.event.kind, now.date, now.until),)),
+    ),
+    Rule(
+        "restriction-lifted",
+        "restriction",
+        "lifted",
+        "the one of its kind is over",
+        "It is matched by its kind: no other is touched.",
+        lambda now: now.event.step == "lifted",
+        lambda now: _without(now, lambda measure: measure.kind == now.event.kind),
+    ),
+    Rule(
+        "release-on-conditions",
+        "release",
+        "with conditions",
+        "each of them is in force from the release",
+        "Conditions of a release are restrictions by another name.",
+        lambda now: bool(now.event.conditions),
+        lambda now: _imposed(
+            now.state, tuple(Measure(kind, now.date, None) for kind in now.event.conditions)
+        ),
+    ),
+    Rule(
+        "custody-ends-restrictions",
+        "hearing verdict",
+        "a remand, or a custodial verdict that takes into custody",
+        "undertakings, surety, reporting, curfew, tag, supervision, travel_ban and non_disclosure are over, "
+        "presumed",
+        "Custody takes the place of the milder measure.",
+        _ends_with_custody,
+        lambda now: _without(now, lambda measure: measure.kind in ENDING, presumed=True),
+    ),
+    Rule(
+        "absolution-ends-restrictions",
+        "verdict charge",
+        "an acquittal, or the dropping of the last recorded charge",
+        "the same restrictions are over, presumed; those of passport, entry, assets, contacts and work stay",
+        "They secured a case that is no more.",
+        _ends_with_charges,
+        lambda now: _without(now, lambda measure: measure.kind in ENDING, presumed=True),
+    ),
+)
+"""Looked at before custody: what a person was under decides what ends."""
+
+CHARGES = (
+    Rule(
+        "charge-steps",
+        "charge",
+        "any step of a charge",
+        "it is the charge's latest step; absent means accused",
+        "A charge is known by statute, part and offence, and has one state at a time.",
+        always,
+        lambda now: _charged(now, now.event.step or "accused"),
+    ),
+    Rule(
+        "verdict-on-charges",
+        "verdict",
+        "a verdict that names charges and an outcome",
+        "the outcome is the charge's latest step",
+        "The court has spoken on it.",
+        lambda now: bool(now.event.charges) and now.event.outcome in {"convicted", "acquitted", "terminated"},
+        lambda now: _charged(now, now.event.outcome),
+    ),
+)
+"""Looked at after custody, because the dropping of a charge asks what was open before it."""

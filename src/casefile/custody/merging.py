@@ -1,0 +1,103 @@
+"""One view out of every state that may be true: what they agree on, and the set of what they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from casefile.custody.counting import days_of, spells_agreed, spells_of
+from casefile.custody.state import STATUSES
+from casefile.custody.timing import Seen, running, weaker
+from casefile.custody.view import ChargeState, RestrictionInForce, View
+from casefile.model.dates import Day
+
+Value = TypeVar("Value")
+
+
+def merged(views: Sequence[Seen]) -> View:
+    """Return the view of a day from the states that may be true at its end; there is at least one."""
+    possible = tuple(status for status in STATUSES if any(status in seen.possible for seen in views))
+    held = "held" in possible
+    return View(
+        status=possible[0] if len(possible) == 1 else "unknown",
+        certainty=_certainty(views, possible),
+        possible=possible,
+        basis=_agreed(views, lambda seen: seen.state.basis),
+        since=_agreed(views, lambda seen: seen.since),
+        until=_day(_agreed(views, lambda seen: seen.state.until)),
+        until_kind=_agreed(views, lambda seen: seen.state.until_kind),
+        last_confirmed=_agreed(views, _last_confirmed),
+        facility=_agreed(views, _facility) if held else None,
+        restrictions=_shared(views, _restrictions),
+        spells=spells_agreed([spells_of(seen) for seen in views]),
+        days_held=_days(views),
+        charges=_shared(views, _charges),
+        flags=tuple(dict.fromkeys(flag for seen in views for flag in seen.state.flags)),
+    )
+
+
+def _certainty(views: Sequence[Seen], possible: tuple[str, ...]) -> str:
+    if len(possible) == 1:
+        return weaker(*(seen.certainty for seen in views))
+    return "lapsed" if all(seen.certainty == "lapsed" for seen in views) else "uncertain"
+
+
+def _agreed(views: Sequence[Seen], ask: Callable[[Seen], Value | None]) -> Value | None:
+    """Return what every state answers, None where they differ."""
+    answer = ask(views[0])
+    return answer if all(ask(seen) == answer for seen in views[1:]) else None
+
+
+def _shared(views: Sequence[Seen], ask: Callable[[Seen], tuple[Value, ...]]) -> tuple[Value, ...]:
+    """Return those of a state's answers that every other state gives too."""
+    answers = ask(views[0])
+    for seen in views[1:]:
+        others = ask(seen)
+        answers = tuple(each for each in answers if each in others)
+    return answers
+
+
+def _day(ordinal: int | None) -> Day | None:
+    return Day.fromordinal(ordinal) if ordinal is not None else None
+
+
+def _last_confirmed(seen: Seen) -> str | None:
+    return seen.proof.text if seen.proof else None
+
+
+def _facility(seen: Seen) -> str | None:
+    """Return where the person is held: as a mover says, or the newest transfer without a basis.
+
+    Where their order is open, nothing is said.
+    """
+    facility, placed = seen.state.facility, seen.state.placed
+    moves = sorted(
+        (news for news in seen.news if news.moved), key=lambda news: (news.date.first, news.date.last)
+    )
+    for news in moves:
+        if placed is None or news.date.first > placed.last:
+            facility, placed = news.facility, news.date
+        elif news.date.last >= placed.first:
+            facility = None
+    return facility
+
+
+def _restrictions(seen: Seen) -> tuple[RestrictionInForce, ...]:
+    return tuple(
+        RestrictionInForce(each.kind, each.since.text, _day(each.until))
+        for each in running(seen.state.measures, seen.day)
+    )
+
+
+def _charges(seen: Seen) -> tuple[ChargeState, ...]:
+    return tuple(
+        ChargeState(each.statute, each.part, each.offence, each.step, each.since.text)
+        for each in seen.state.charges
+    )
+
+
+def _days(views: Sequence[Seen]) -> tuple[int, int | None]:
+    """Return the least that any of the states counts, and the most."""
+    counted = [days_of(seen) for seen in views]
+    most = [days for _, days in counted if days is not None]
+    return min(days for days, _ in counted), max(most) if len(most) == len(counted) else None

@@ -1,0 +1,147 @@
+"""The order of the ledger: dates decide where they can, else the place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from casefile.model.dates import Day
+from casefile.model.events import (
+    Access,
+    Accusation,
+    Clemency,
+    Confirmation,
+    Death,
+    Departure,
+    Detention,
+    Disappearance,
+    Event,
+    Hearing,
+    Release,
+    Restriction,
+    Transfer,
+    Verdict,
+)
+
+MOVES = (
+    Detention, Release, Confirmation, Disappearance, Death, Departure, Clemency, Verdict, Accusation,
+)  # fmt: skip
+"""Types whose every entry is a mover."""
+HEARING_MOVES = frozenset({"remanded", "house_arrest", "extended", "released", "bail", "measure_lifted"})
+HEARING_LEAVES = frozenset({
+    "upheld", "refused", "remitted", "adjourned", "examination_ordered", "sentence_changed", "overturned",
+})  # fmt: skip
+"""A hearing of one of these outcomes only confirms; one without an outcome may not have been held at all."""
+
+
+def moves(event: Event) -> bool:
+    """Whether an entry of this kind may move the status, whatever its standing."""
+    if isinstance(event, MOVES):
+        return True
+    if isinstance(event, Hearing):
+        return event.outcome in HEARING_MOVES
+    if isinstance(event, Restriction):
+        return event.step in (None, "imposed", "lifted")
+    return isinstance(event, Transfer) and event.basis is not None
+
+
+def confirms(event: Event) -> bool:
+    """Whether an entry of this kind is news: it moves nothing and confirms custody."""
+    if isinstance(event, Access):
+        return event.outcome == "permitted"
+    if isinstance(event, Hearing):
+        return event.outcome in HEARING_LEAVES and event.presence != "in_absentia"
+    return isinstance(event, Transfer) and event.basis is None
+
+
+def movers_in_order(events: Sequence[Event], *, with_disputed: bool = False) -> list[int]:
+    """Return the indices of the movers, in the order in which they are folded.
+
+    With `with_disputed` the disputed entries count as if they stood.
+    """
+    return put_in_order(
+        events,
+        (
+            index
+            for index, event in enumerate(events)
+            if moves(event) and (event.stands or (with_disputed and event.standing == "disputed"))
+        ),
+    )
+
+
+def put_in_order(events: Sequence[Event], indices: Iterable[int]) -> list[int]:
+    """Put each entry before the first one placed so far that must come after it, else last."""
+    placed: list[int] = []
+    newest_start: Day | None = None
+    for index in indices:
+        date = events[index].date
+        if newest_start is not None and date.latest < newest_start:
+            placed.insert(_first_after(events, placed, date.latest), index)
+        else:
+            placed.append(index)
+        newest_start = max(newest_start or date.earliest, date.earliest)
+    return placed
+
+
+def order(events: Sequence[Event]) -> list[int]:
+    """Return the indices of all entries as the ledger is shown.
+
+    Movers stand as they are folded; every other entry follows the one that it follows in the file, as far as
+    the dates allow. Entries that are appended never reorder the movers before them.
+    """
+    if in_order(events):
+        return list(range(len(events)))
+    movers = movers_in_order(events)
+    placed = list(movers)
+    moving = set(movers)
+    for index in range(len(events)):
+        if index not in moving:
+            placed.insert(_shown_at(events, placed, index), index)
+    return placed
+
+
+def in_order(events: Sequence[Event]) -> bool:
+    """Whether no entry of the file stands behind one that must come after it."""
+    newest_start = None
+    for event in events:
+        if newest_start is not None and event.date.latest < newest_start:
+            return False
+        newest_start = max(newest_start or event.date.earliest, event.date.earliest)
+    return True
+
+
+def place(events: Sequence[Event], new: Event) -> int:
+    """Return where in the file a new entry goes: as late as its bounds allow.
+
+    That is before the first entry that must come after it. In a file that is itself out of order it goes
+    last: the order of the ledger then puts it there.
+    """
+    if not in_order(events):
+        return len(events)
+    return _first_after(events, range(len(events)), new.date.latest)
+
+
+def overlapping_neighbours(events: Sequence[Event]) -> list[tuple[int, int]]:
+    """Return the neighbouring movers whose order only the file decides."""
+    return [
+        (before, after)
+        for before, after in pairwise(movers_in_order(events))
+        if events[before].date.latest >= events[after].date.earliest
+    ]
+
+
+def _first_after(events: Sequence[Event], placed: Sequence[int], latest: Day) -> int:
+    """Return the place of the first entry that starts after a day, the length where none does."""
+    later = (at for at, index in enumerate(placed) if events[index].date.earliest > latest)
+    return next(later, len(placed))
+
+
+def _shown_at(events: Sequence[Event], placed: Sequence[int], index: int) -> int:
+    """Return where an entry that moves nothing is shown: after its file neighbour, within its dates."""
+    date = events[index].date
+    lowest: int = max(
+        (at + 1 for at, other in enumerate(placed) if events[other].date.latest < date.earliest), default=0
+    )
+    highest = _first_after(events, placed, date.latest)
+    wanted = placed.index(index - 1) + 1 if index else 0
+    return min(max(wanted, lowest), highest)

@@ -1,0 +1,36 @@
+"""What a row of the law looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from casefile.custody.now import Now
+from casefile.custody.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the law that an entry sets off: of several rows that fit, the first of its table acts.
+
+    `of` names the types of entries that it is for. With `warns` it says that the entry should be looked at.
+    """
+
+    name: str
+    of: str
+    when: str
+    then: str
+    because: str
+    applies: Callable[[Now], bool]
+    act: Callable[[Now], State]
+    warns: str = ""
+
+
+def always(_: Now) -> bool:
+    """Fit every entry of the type."""
+    return True
+
+
+def stays(now: Now) -> State:
+    """Leave the state as it is."""
+    return now.state

@@ -1,0 +1,92 @@
+"""The law as one table: every rule with its name, what sets it off, what it does and why."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Protocol
+
+from casefile.custody.closing import CLOSING
+from casefile.custody.measures import CHARGES, RESTRICTING
+from casefile.custody.opening import OPENING
+from casefile.custody.rule import Rule, always, stays
+from casefile.custody.timing import TIME_RULES
+
+BEGINNING = Rule(
+    "start",
+    "",
+    "nothing that moves has happened yet",
+    "not detained, presumed",
+    "Nobody is detained until somebody says so.",
+    always,
+    stays,
+)
+AFTER_DEATH = Rule(
+    "dead-is-final",
+    "detention transfer confirmation release restriction departure disappearance death charge hearing "
+    "verdict clemency",
+    "any mover after a death that is final",
+    "dead stays; the entry should be looked at",
+    "Either the order is wrong or the death is.",
+    lambda now: now.state.status == "dead",
+    stays,
+    warns="after-death",
+)
+TABLES = ((AFTER_DEATH,), RESTRICTING, OPENING + CLOSING, CHARGES)
+"""Looked at one after the other; in each the first row that fits acts, and a final death stops all."""
+
+
+HEAD = """# How the status follows from the ledger
+
+How entries become a custody status. Of the rows that fit an entry, the first of its group acts.
+
+| rule | entries | when | then | because |
+|---|---|---|---|---|
+"""
+
+
+class Row(Protocol):
+    """What every row of the law says of itself."""
+
+    @property
+    def name(self) -> str:
+        """The name by which stories call it."""
+
+    @property
+    def when(self) -> str:
+        """What sets it off."""
+
+    @property
+    def then(self) -> str:
+        """What it does."""
+
+    @property
+    def because(self) -> str:
+        """Why."""
+
+
+RULES: tuple[Row, ...] = (BEGINNING, *(rule for table in TABLES for rule in table), *TIME_RULES)
+"""Every rule, each with a story of its own under tests/examples/custody."""
+
+
+@cache
+def rules_for(word: str) -> tuple[tuple[Rule, ...], ...]:
+    """Return the rows that are for a type of entries, table by table."""
+    tables = (tuple(rule for rule in table if word in rule.of.split()) for table in TABLES)
+    return tuple(table for table in tables if table)
+
+
+@cache
+def warning_of(name: str) -> str:
+    """Return the warning that a rule gives where it acts, nothing where it gives none."""
+    return next((rule.warns for table in TABLES for rule in table if rule.name == name), "")
+
+
+def rules_as_markdown() -> str:
+    """Return the law as a page: one table, a row for every rule."""
+    rows = "\n".join(_row_of(row) for row in RULES)
+    return f"{HEAD}{rows}\n"
+
+
+def _row_of(row: Row) -> str:
+    entries = ", ".join(row.of.split()) if isinstance(row, Rule) else "time"
+    return f"| `{row.name}` | {entries} | {row.when} | {row.then} | {row.because} |"

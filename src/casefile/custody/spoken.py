@@ -1,0 +1,182 @@
+"""What is said of custody in plain English: a few words for a table, sentences for a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from casefile.custody.view import View
+from casefile.model.dates import BadDate, Day, When
+
+STATUS_WORDS: Mapping[str, str] = {
+    "held": "held",
+    "released": "released",
+    "restricted": "restricted",
+    "not_detained": "not detained",
+    "exiled": "in exile",
+    "missing": "missing",
+    "dead": "dead",
+    "unknown": "unknown",
+}
+BASIS_WORDS: Mapping[str, str] = {
+    "questioning": "for questioning",
+    "pretrial": "pretrial",
+    "unacknowledged": "unacknowledged",
+    "extradition": "for extradition",
+    "military": "by the military",
+}
+"""How a basis is said where its own word would read oddly; `unknown` is not said."""
+FLAG_WORDS: Mapping[str, str] = {
+    "death_reported": "A death is reported and not confirmed.",
+}
+
+
+def in_short(view: View) -> str:
+    """Say the status in a few words: `held (pretrial)`, `last known held`, `unknown: held or released`."""
+    if len(view.possible) > 1:
+        words = f"unknown: {possible_words(view)}"
+    else:
+        words = _held(view) if view.status == "held" else _marked(view)
+    return f"{words}, disputed" if view.disputed else words
+
+
+def in_sentences(view: View, day: Day) -> str:
+    """Say the status as a page begins: what holds, since when, until when, and how sure that is."""
+    said = [SENTENCES.get(view.status, _unknown)(view), *_order(view, day), *_doubts(view)]
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def possible_words(view: View) -> str:
+    """Name every status that may be true: `held or released`."""
+    words = [STATUS_WORDS[status] for status in view.possible]
+    return " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+
+
+def word(text: str) -> str:
+    """Say a word of a vocabulary: `non_disclosure` → `non-disclosure`, `court_order` → `court order`."""
+    return text.replace("non_", "non-").replace("_", " ")
+
+
+def said_date(text: str | None) -> str:
+    """Say a date that the ledger states; what is no date (`ongoing`, `unknown`) is its own word."""
+    if not text:
+        return ""
+    try:
+        return When.parse(text).words()
+    except BadDate:
+        return text
+
+
+def since_words(text: str | None) -> str:
+    """Say since when: `since 28 May 2025`, `since some day between 28 May and 4 June 2025`."""
+    said = said_date(text)
+    if not said or text == "unknown":
+        return ""
+    if said.startswith("by "):
+        return f"since {said.removeprefix('by ')} at the latest"
+    return f"since some day {said}" if said.startswith("between ") else f"since {said}"
+
+
+def when_words(text: str | None) -> str:
+    """Say on which day something happened: `on 28 May 2025`, `in May 2025`, `by 4 June 2025`."""
+    said = said_date(text)
+    if not said or text is None or text == "unknown":
+        return ""
+    if A_DAY.match(said):
+        return f"on {said}"
+    return said if said.split(" ", 1)[0] in {"by", "between", "about", "perhaps", "from"} else f"in {said}"
+
+
+A_DAY = re.compile(r"[0-9]{1,2}[^0-9]")
+"""A date that begins with the day of a month."""
+
+
+def day_words(day: Day) -> str:
+    """Say a day: `28 May 2025`."""
+    return When.parse(day.isoformat()).words()
+
+
+def _held(view: View) -> str:
+    basis = _basis(view)
+    said = {"lapsed": "last known held", "presumed": "presumed held"}.get(view.certainty, "held")
+    return f"{said}{basis}"
+
+
+def _basis(view: View) -> str:
+    if not view.basis or view.basis == "unknown":
+        return ""
+    return f" ({BASIS_WORDS.get(view.basis, word(view.basis))})"
+
+
+def _marked(view: View) -> str:
+    """Say a status that is not held, and mark what is not stated; that nothing happened needs no mark."""
+    said = STATUS_WORDS[view.status]
+    plain = view.certainty == "stated" or view.status == "not_detained"
+    return said if plain else f"{said}, {view.certainty}"
+
+
+def _sentence_held(view: View) -> str:
+    said = _held(view)
+    begun = "" if view.certainty == "lapsed" else since_words(view.since)
+    return f"{said[:1].upper()}{said[1:]}{f' {begun}' if begun else ''}."
+
+
+def _sentence_released(view: View) -> str:
+    how = "Presumed released" if view.certainty != "stated" else "Released"
+    return _ended(how, when_words(view.since))
+
+
+def _sentence_restricted(view: View) -> str:
+    kinds = ", ".join(word(each.kind) for each in view.restrictions)
+    how = {"stated": "Free under restrictions", "uncertain": "Probably free under restrictions"}.get(
+        view.certainty, "Presumed free under restrictions"
+    )
+    return f"{_ended(how, since_words(view.since))[:-1]}{f': {kinds}' if kinds else ''}."
+
+
+def _unknown(view: View) -> str:
+    if not view.possible:
+        return "Unknown."
+    return f"Unknown: {possible_words(view)}."
+
+
+def _ended(how: str, when: str) -> str:
+    return f"{how} {when}." if when else f"{how}."
+
+
+SENTENCES: Mapping[str, Callable[[View], str]] = {
+    "held": _sentence_held,
+    "released": _sentence_released,
+    "restricted": _sentence_restricted,
+    "not_detained": lambda _view: "Not detained, as far as the ledger says.",
+    "exiled": lambda view: _ended("In exile", since_words(view.since)),
+    "missing": lambda view: _ended(
+        "Presumed missing" if view.certainty == "presumed" else "Missing", since_words(view.since)
+    ),
+    "dead": lambda view: _ended("Died", when_words(view.since)),
+}
+"""What is said of each status that is certain; of several possible ones they are named."""
+
+
+def _order(view: View, day: Day) -> list[str]:
+    """Say until when the order or the sentence runs, or that it is over."""
+    if view.until is None or not view.held_possible:
+        return []
+    what = "sentence" if view.until_kind == "sentence" else "order"
+    if day > view.until:
+        news = "no news since" if view.certainty == "lapsed" else "there has been news since"
+        return [f"The {what} ended on {day_words(view.until)}; {news}."]
+    return [f"The {what} runs until {day_words(view.until)}."]
+
+
+def _doubts(view: View) -> list[str]:
+    """Say what makes the answer weaker than it looks."""
+    said = []
+    fading = view.certainty == "presumed" and view.status in {"held", "restricted", "missing"}
+    if fading and view.last_confirmed:
+        said.append(f"Last confirmed {when_words(view.last_confirmed)}.")
+    if len(view.possible) > 1 and view.basis == "questioning" and view.certainty == "uncertain":
+        said.append(f"Taken for questioning {when_words(view.since)}; nobody says what followed.")
+    if view.disputed:
+        said.append("An entry that is disputed says otherwise.")
+    return [*said, *(FLAG_WORDS.get(flag, f"{word(flag).capitalize()}.") for flag in view.flags)]

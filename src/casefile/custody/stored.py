@@ -1,0 +1,69 @@
+"""A chain of states as plain values: each state by what differs from the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from casefile.custody.state import START, Charged, Closed, Measure, Span, State
+
+
+def stored(states: Sequence[State]) -> list[dict[str, Any]]:
+    """Return, for each state, the fields that the one before it has not, the start's for the first."""
+    chain = []
+    before = START
+    for state in states:
+        chain.append({
+            name: _plain(value)
+            for name, old, value in zip(State._fields, before, state, strict=True)
+            if value != old
+        })  # fmt: skip
+        before = state
+    return chain
+
+
+def from_stored(chain: Sequence[dict[str, Any]]) -> tuple[State, ...]:
+    """Return the chain of states that `stored` gave."""
+    states = []
+    state = START
+    for fields in chain:
+        state = state._replace(**{name: READ.get(name, _as_it_is)(value) for name, value in fields.items()})
+        states.append(state)
+    return tuple(states)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - the fields of a state are of many types
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - text, number or nothing
+    return value
+
+
+def _span(value: Sequence[Any] | None) -> Span | None:
+    return Span(*value) if value else None
+
+
+def _closed(value: Sequence[Any]) -> Closed:
+    start, end, basis, certain, how = value
+    return Closed(Span(*start), _span(end), basis, certain, how)
+
+
+def _measure(value: Sequence[Any]) -> Measure:
+    kind, since, until = value
+    return Measure(kind, Span(*since), until)
+
+
+def _charged(value: Sequence[Any]) -> Charged:
+    statute, part, offence, step, since = value
+    return Charged(statute, part, offence, step, Span(*since))
+
+
+READ: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("since", "proof", "based", "placed", "started", "restricted"), _span),
+    "spells": lambda values: tuple(_closed(each) for each in values),
+    "measures": lambda values: tuple(_measure(each) for each in values),
+    "charges": lambda values: tuple(_charged(each) for each in values),
+    "flags": tuple,
+}
+"""How each field that is not text, number or nothing is read back."""

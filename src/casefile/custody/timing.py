@@ -1,0 +1,234 @@
+"""What time does to a state: questioning ends unseen, orders run out, news grows old, restrictions run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from casefile.custody.state import CERTAINTIES, FREE, Measure, Span, State
+from casefile.model.dates import Day
+
+PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze"})
+"""Restrictions under which a person is still free enough not to be called restricted."""
+
+
+class News(NamedTuple):
+    """An entry that only confirms custody; `facility` where it moves the person to another place."""
+
+    date: Span
+    moved: bool = False
+    facility: str | None = None
+
+
+class Seen(NamedTuple):
+    """A state as it looks at the end of one day."""
+
+    state: State
+    day: int
+    stale_days: int
+    news: tuple[News, ...]
+    proof: Span | None
+    possible: frozenset[str]
+    certainty: str
+    since: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRule:
+    """A row of the law that a day sets off, not an entry."""
+
+    name: str
+    when: str
+    then: str
+    because: str
+    applies: Callable[[Seen], bool]
+    act: Callable[[Seen], Seen]
+
+
+def look(state: State, day: int, news: Sequence[News], stale_days: int) -> tuple[Seen, tuple[str, ...]]:
+    """Return what a state says at the end of a day, and the names of the time rules that made it so."""
+    seen = _before_time(state, day, news, stale_days)
+    rules = []
+    for rule in TIME_RULES:
+        if rule.applies(seen):
+            seen = rule.act(seen)
+            rules.append(rule.name)
+    return seen, tuple(rules)
+
+
+def running(measures: Sequence[Measure], day: int) -> tuple[Measure, ...]:
+    """Return the restrictions that are in force on a day."""
+    return tuple(each for each in measures if each.until is None or day <= each.until)
+
+
+def restricting(measures: Sequence[Measure]) -> tuple[Measure, ...]:
+    """Return the restrictions that make a free person restricted."""
+    return tuple(each for each in measures if each.kind not in PASSIVE)
+
+
+def day_after(day: int) -> str:
+    """Return the day after an ordinal as text."""
+    return Day.fromordinal(day + 1).isoformat()
+
+
+def _before_time(state: State, day: int, news: Sequence[News], stale_days: int) -> Seen:
+    possible = {state.status} if state.also is None else {state.status, state.also}
+    certainty = state.certainty if state.also is None else "uncertain"
+    heard = _heard(state, day, news) if news else ()
+    return Seen(
+        state, day, stale_days, heard, state.proof, frozenset(possible), certainty,
+        state.since.text if state.since else None,
+    )  # fmt: skip
+
+
+def _heard(state: State, day: int, news: Sequence[News]) -> tuple[News, ...]:
+    """Return the news that counts in a held view: known by the day, and surely of this spell."""
+    if state.status != "held" or state.started is None:
+        return ()
+    began = state.started.last
+    return tuple(each for each in news if each.date.first > began and each.date.last <= day)
+
+
+def _newest(proof: Span | None, news: Sequence[News]) -> Span | None:
+    spans = [each.date for each in news]
+    return max(
+        (span for span in (proof, *spans) if span), key=lambda span: (span.first, span.last), default=None
+    )
+
+
+def _questioned(seen: Seen) -> bool:
+    state = seen.state
+    if state.basis != "questioning" or state.based is None or state.status != "held":
+        return False
+    return seen.proof is None or seen.proof.first <= state.based.last
+
+
+def _overdue(seen: Seen) -> bool:
+    """Whether the order has run out and nobody has surely seen the person held since."""
+    state = seen.state
+    if state.status != "held" or state.until is None or seen.day <= state.until:
+        return False
+    return seen.proof is None or seen.proof.first <= state.until
+
+
+def _term_ends(state: State) -> bool:
+    return state.basis == "administrative" or state.until_kind == "sentence"
+
+
+def _let_out(seen: Seen) -> Seen:
+    """Custody may have ended by itself when the term did."""
+    since = seen.since
+    if seen.certainty != "uncertain" and seen.state.until is not None:
+        since = day_after(seen.state.until)
+    return seen._replace(
+        possible=seen.possible | {"released"}, certainty=weaker(seen.certainty, "lapsed"), since=since
+    )
+
+
+def _under_restriction(seen: Seen) -> Seen:
+    state = seen.state
+    inside_a_set = state.status not in FREE
+    rest = (seen.possible - FREE) | {"restricted"}
+    if inside_a_set:
+        return seen._replace(possible=rest)
+    newest = max(
+        (each.since for each in restricting(running(state.measures, seen.day))),
+        key=lambda since: (since.first, since.last),
+    )
+    told_after = state.since is None or newest.first >= state.since.first
+    return seen._replace(
+        possible=rest,
+        certainty="stated" if told_after or state.certainty == "stated" else "presumed",
+        proof=_newest(newest, [News(state.proof)] if state.proof else []),
+        since=state.restricted.text if state.restricted else seen.since,
+    )
+
+
+def _over(seen: Seen) -> Seen:
+    if seen.state.status not in FREE:
+        return seen
+    ended = max(each.until for each in restricting(seen.state.measures) if each.until is not None)
+    return seen._replace(certainty=weaker(seen.certainty, "presumed"), since=day_after(ended))
+
+
+def weaker(*certainties: str) -> str:
+    """Return the weakest certainty."""
+    return max(certainties, key=CERTAINTIES.index)
+
+
+TIME_RULES = (
+    TimeRule(
+        "news-confirms",
+        "access permitted, a transfer without basis or a hearing that leaves the status, known by the day "
+        "and surely after the spell began",
+        "it is the newest sign that the person is held",
+        "A visit or a hearing shows a prisoner without changing anything.",
+        lambda seen: bool(seen.news),
+        lambda seen: seen._replace(proof=_newest(seen.proof, seen.news)),
+    ),
+    TimeRule(
+        "questioning-is-unknown",
+        "the basis is questioning and nothing has surely shown the person held after it",
+        "possible held and released, uncertain",
+        "Most who are questioned go home the same day, and nobody reports it.",
+        _questioned,
+        lambda seen: seen._replace(possible=seen.possible | {"released"}, certainty="uncertain"),
+    ),
+    TimeRule(
+        "term-lapses",
+        "an administrative arrest or a sentence whose end is stated is over, without news since",
+        "possible held and released, lapsed",
+        "Such a term ends by itself; that the door was opened is not known.",
+        lambda seen: _overdue(seen) and _term_ends(seen.state),
+        _let_out,
+    ),
+    TimeRule(
+        "order-lapses",
+        "any other order is past its `until`, without news since",
+        "held, lapsed",
+        "Custody orders are extended as a rule, and nobody reports it.",
+        lambda seen: _overdue(seen) and not _term_ends(seen.state),
+        lambda seen: seen._replace(certainty=weaker(seen.certainty, "lapsed")),
+    ),
+    TimeRule(
+        "restriction-runs",
+        "a restriction other than of passport, entry or assets is in force while released or not detained, "
+        "also inside a possible set",
+        "restricted instead",
+        "Who may not travel, speak or leave home is not simply free (ICCPR art. 12, 19).",
+        lambda seen: (
+            bool(seen.state.measures)
+            and bool(seen.possible & FREE)
+            and bool(restricting(running(seen.state.measures, seen.day)))
+        ),
+        _under_restriction,
+    ),
+    TimeRule(
+        "restriction-is-over",
+        "the last such restriction is past its `until`",
+        "free again, presumed",
+        "Restrictions are prolonged as custody is, and seldom reported.",
+        lambda seen: (
+            bool(restricting(seen.state.measures))
+            and bool(seen.possible & FREE)
+            and not restricting(running(seen.state.measures, seen.day))
+        ),
+        _over,
+    ),
+    TimeRule(
+        "goes-stale",
+        "held, restricted or missing, and nothing has shown it for `stale_days`, counted from the earliest "
+        "day of the newest sign",
+        "presumed instead of stated",
+        "Silence is no news, and news has an age.",
+        lambda seen: (
+            seen.certainty == "stated"
+            and seen.proof is not None
+            and seen.day - seen.proof.first >= seen.stale_days
+            and not seen.possible.isdisjoint(("held", "restricted", "missing"))
+        ),
+        lambda seen: seen._replace(certainty="presumed"),
+    ),
+)
+"""The rows that a day sets off, in the order in which they are looked at."""

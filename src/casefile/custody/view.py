@@ -1,0 +1,91 @@
+"""What may be said about a person's custody on one day."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+from casefile.model.dates import Day
+
+
+class RestrictionInForce(NamedTuple):
+    """A restriction that runs on the day: since when, as text, and until when, if the order says so."""
+
+    kind: str
+    since: str
+    until: Day | None
+
+
+class Spell(NamedTuple):
+    """A time in custody. `end` is a date as text, `ongoing` or `unknown`.
+
+    `basis` is the last one known, `closed_by` how the spell ended; `certain` whether there was one at all.
+    """
+
+    start: str
+    end: str
+    basis: str | None
+    certain: bool
+    closed_by: str | None
+
+
+class ChargeState(NamedTuple):
+    """A charge and the latest step that it took, with the date of that step as text."""
+
+    statute: str | None
+    part: str | None
+    offence: str | None
+    step: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The answer for a day; a field on which the possible states disagree is absent.
+
+    `possible` holds every status that may be true, in the order of STATUSES: one if `status` is certain.
+    `since` and `last_confirmed` are dates as the ledger states them. `days_held` counts both end days, at the
+    least and at the most; None where the most is open. `until_kind` is order or sentence.
+    """
+
+    status: str
+    certainty: str
+    possible: tuple[str, ...]
+    basis: str | None = None
+    since: str | None = None
+    until: Day | None = None
+    until_kind: str | None = None
+    last_confirmed: str | None = None
+    facility: str | None = None
+    restrictions: tuple[RestrictionInForce, ...] = ()
+    spells: tuple[Spell, ...] = ()
+    days_held: tuple[int, int | None] = (0, 0)
+    charges: tuple[ChargeState, ...] = ()
+    disputed: bool = False
+    flags: tuple[str, ...] = ()
+
+    @property
+    def held_possible(self) -> bool:
+        """Whether the person may be held."""
+        return "held" in self.possible
+
+    @property
+    def held_certain(self) -> bool:
+        """Whether the person is held, lapsed orders included."""
+        return self.status == "held"
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the view as plain values for JSON: days as text, tuples as lists."""
+        data = asdict(self)
+        data["until"] = _text(self.until)
+        data["possible"] = list(self.possible)
+        data["flags"] = list(self.flags)
+        data["days_held"] = list(self.days_held)
+        data["restrictions"] = [{**each._asdict(), "until": _text(each.until)} for each in self.restrictions]
+        data["spells"] = [each._asdict() for each in self.spells]
+        data["charges"] = [each._asdict() for each in self.charges]
+        return data
+
+
+def _text(day: Day | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,126 @@
+"""Every rule has a story: a short ledger, and what may be said on some days."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from casefile.custody import RULES, Course, fold, warnings
+
+FOLDER = Path(__file__).resolve().parents[1] / "examples" / "custody"
+STORIES = sorted(FOLDER.glob("*.yaml"))
+KEYS = {"story", "rules", "sources", "stale_days", "events", "then", "warns"}
+
+
+def read(path):
+    """Read a story so that every scalar stays text, but for true and false inside entries."""
+    with path.open("rb") as file:
+        story = yaml.load(file, Loader=yaml.BaseLoader)
+    assert set(story) <= KEYS, f"a story has no {set(story) - KEYS}"
+    story["events"] = truth_in(story["events"])
+    return story
+
+
+def truth_in(value):
+    if isinstance(value, dict):
+        return {key: truth_in(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [truth_in(each) for each in value]
+    return {"true": True, "false": False}.get(value, value)
+
+
+def course_of(story, events):
+    return fold(events, connections=story.get("sources", {}), stale_days=int(story.get("stale_days", "90")))
+
+
+def said(view):
+    """Say a view as stories do."""
+    least, most = view.days_held
+    return {
+        "is": f"{view.status} {view.certainty}" + (f" {view.basis}" if view.basis else ""),
+        "possible": " ".join(view.possible),
+        "since": view.since or "",
+        "until": f"{view.until} {view.until_kind}" if view.until else "",
+        "last_confirmed": view.last_confirmed or "",
+        "facility": view.facility or "",
+        "restrictions": [
+            f"{kind} since {since}" + (f" until {until}" if until else "")
+            for kind, since, until in view.restrictions
+        ],
+        "spells": [spell(each) for each in view.spells],
+        "days_held": f"{least} or more" if most is None else f"{least} to {most}",
+        "charges": [
+            " ".join(filter(None, (each.statute, each.part, each.offence, each.step)))
+            for each in view.charges
+        ],
+        "disputed": "true" if view.disputed else "false",
+        "flags": list(view.flags),
+    }
+
+
+def spell(each):
+    words = [f"{each.start} to {each.end}", each.basis, each.closed_by, None if each.certain else "perhaps"]
+    return ", ".join(word for word in words if word)
+
+
+def expected(then):
+    """Read what a story expects of a day: in short the status, certainty and basis."""
+    return {"is": then} if isinstance(then, str) else then
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_a_story_ends_as_it_says(path, ledger):
+    story = read(path)
+    course = course_of(story, ledger(*story["events"]))
+    for day, then in story["then"].items():
+        view = said(course.on(date.fromisoformat(day)))
+        wanted = expected(then)
+        found = {key: view[key] for key in wanted}
+        assert found == wanted, f"on {day}: {story['story']}"
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_a_story_warns_of_what_it_says_and_of_nothing_else(path, ledger):
+    story = read(path)
+    events = ledger(*story["events"])
+    found = warnings(
+        events, connections=story.get("sources", {}), stale_days=int(story.get("stale_days", "90"))
+    )
+    assert [each.code for each in found] == story.get("warns", [])
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_the_rules_that_a_story_names_act_in_it(path, ledger):
+    story = read(path)
+    course = course_of(story, ledger(*story["events"]))
+    acting = {name for day in story["then"] for name in course.because(date.fromisoformat(day))}
+    assert set(story.get("rules", ())) <= acting
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_a_stored_story_ends_the_same(path, ledger):
+    story = read(path)
+    course = course_of(story, ledger(*story["events"]))
+    again = Course.from_data(json.loads(json.dumps(course.as_data())))
+    assert again == course
+    for day in story["then"]:
+        assert again.on(date.fromisoformat(day)) == course.on(date.fromisoformat(day))
+
+
+def test_every_rule_has_a_story():
+    told = {name for path in STORIES for name in read(path).get("rules", ())}
+    assert {rule.name for rule in RULES} - told == set()
+
+
+def test_stories_name_only_rules_that_there_are():
+    told = {name for path in STORIES for name in read(path).get("rules", ())}
+    assert told - {rule.name for rule in RULES} == set()
+
+
+def test_the_names_of_the_rules_are_distinct():
+    names = [rule.name for rule in RULES]
+    assert len(set(names)) == len(names)

@@ -1,0 +1,90 @@
+"""The view as values, and what a course costs."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from casefile.custody import Course, fold
+
+
+@pytest.fixture
+def course(short):
+    return fold(
+        short(
+            "detention 2025-05-28 kind=arrest facility=SIZO-1",
+            "hearing 2025-05-30 outcome=remanded until=2025-07-21",
+            "restriction 2025-06-01 kind=passport_held until=2025-12-31",
+        )
+    )
+
+
+def test_a_view_is_plain_values_for_json(course):
+    data = course.on(date(2025, 6, 10)).as_data()
+    assert json.loads(json.dumps(data)) == {
+        "status": "held",
+        "certainty": "stated",
+        "possible": ["held"],
+        "basis": "pretrial",
+        "since": "2025-05-28",
+        "until": "2025-07-21",
+        "until_kind": "order",
+        "last_confirmed": "2025-05-30",
+        "facility": "SIZO-1",
+        "restrictions": [{"kind": "passport_held", "since": "2025-06-01", "until": "2025-12-31"}],
+        "spells": [
+            {
+                "start": "2025-05-28",
+                "end": "ongoing",
+                "basis": "pretrial",
+                "certain": True,
+                "closed_by": None,
+            }
+        ],
+        "days_held": [14, 14],
+        "charges": [],
+        "disputed": False,
+        "flags": [],
+    }
+
+
+def test_a_view_tells_certainly_from_possibly_held(course, short):
+    assert course.on(date(2025, 8, 15)).held_certain
+    questioned = fold(short("detention 2025-05-28 kind=questioning")).on(date(2025, 6, 10))
+    assert questioned.held_possible
+    assert not questioned.held_certain
+
+
+def test_the_first_and_the_last_day_of_all_can_be_asked(course):
+    assert course.on(date(1000, 1, 1)).status == "not_detained"
+    assert course.on(date(9999, 12, 31)).certainty == "lapsed"
+
+
+def test_a_stored_course_holds_each_change_once(course):
+    data = course.as_data()
+    assert data["states"][0] == {}
+    assert "spells" not in data["states"][1]
+    assert Course.from_data(data) == course
+
+
+def test_the_death_rule_asks_who_says_it(ledger):
+    events = ledger({"type": "death", "date": "2025-06-01", "sources": ["call-1"]})
+    day = date(2025, 6, 2)
+    assert fold(events, connections={"call-1": "lawyer"}).on(day).status == "dead"
+    assert fold(events, connections={"call-1": "media"}).on(day).flags == ("death_reported",)
+    assert fold(events, connections={"call-1": None}).on(day).status == "not_detained"
+    assert fold(events).on(day).status == "not_detained"
+
+
+def test_the_course_tells_which_rules_made_a_day(course):
+    assert course.because(date(2025, 5, 27)) == ("start",)
+    assert course.because(date(2025, 8, 15)) == (
+        "start",
+        "detention",
+        "custody-ends-restrictions",
+        "remanded",
+        "restriction-imposed",
+        "order-lapses",
+    )
