@@ -1,0 +1,367 @@
+"""What a reader gets: list, show and timeline, run as installed on a copy of the sample register."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+ALEKSANDROV = "kg-2025-aleksander-aleksandrov"
+DUULATOV = "kg-2025-joomart-duulatov"
+ACCOUNTANT = "kg-2025-xj2dw"
+DAY = ("--on", "2025-06-10")
+BROKEN = "cases/kg/2025/kg-2025-br0kn.yaml"
+
+
+@pytest.fixture
+def run(executable, environment, register):
+    """Return a function that runs the command with variables of its own: `run("list", COLUMNS="140")`."""
+
+    def run(*words, cwd=register, **variables):
+        return subprocess.run(
+            [executable, *words],
+            cwd=cwd,
+            env={**environment, **variables},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+def empty(tmp_path):
+    """Return a register without any record."""
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    (folder / "casefile.yaml").write_text("schema: casefile/settings/1\n", encoding="utf-8")
+    return folder
+
+
+def test_both_clocks_stand_above_every_table(casefile):
+    for words in (["list"], ["timeline"], ["show", ALEKSANDROV], ["show", "kloop-2025"]):
+        first = casefile(*words, *DAY).stdout.splitlines()[0]
+
+        assert first == "On 10 June 2025, as known in the working tree"
+
+
+def test_what_was_known_is_named_by_its_commit(casefile, git, register):
+    commit = git(register, "rev-parse", "HEAD").strip()
+
+    done = casefile("list", *DAY, "--known-at", commit)
+
+    assert f"as known in commit {commit[:7]}" in done.stdout.splitlines()[0]
+
+
+@pytest.mark.parametrize("columns", ["80", "140"])
+@pytest.mark.parametrize(
+    "words", [["list"], ["timeline"], ["show", ALEKSANDROV, "--gaps"], ["show", "kloop-2025"]]
+)
+def test_a_page_fits_the_terminal_and_cuts_nothing(run, words, columns):
+    done = run(*words, *DAY, COLUMNS=columns)
+
+    assert done.returncode == 0, done.stderr
+    assert max(len(each) for each in done.stdout.splitlines()) <= int(columns)
+    assert "…" not in done.stdout
+    assert done.stderr == ""
+
+
+def test_the_list_says_status_and_certainty_in_words_and_the_id_to_type(casefile):
+    lines = casefile("list", *DAY).stdout
+
+    assert "held (pretrial)" in lines
+    assert ALEKSANDROV in lines
+    assert "21 July 2025" in lines
+    assert "presumed" in lines
+    assert "11 cases: 3 held, 1 unknown, 3 restricted, 3 released, 1 in exile" in lines
+
+
+def test_a_lapsed_order_is_listed_as_held_and_marked(casefile, casefile_json):
+    words = ("list", "--status", "held", "--on", "2025-08-15")
+    rows = {row["id"]: row["certainty"] for row in casefile_json(*words)["data"]}
+
+    assert rows[ALEKSANDROV] == rows[DUULATOV] == "lapsed"
+    assert casefile(*words).stdout.count("last known held") == 3
+
+
+def test_possibly_adds_those_of_whom_nobody_knows(casefile_json):
+    certain = {row["id"] for row in casefile_json("list", "--status", "held", *DAY)["data"]}
+    possible = {row["id"] for row in casefile_json("list", "--status", "held", "--possibly", *DAY)["data"]}
+
+    assert possible - certain == {ACCOUNTANT}
+
+
+@pytest.mark.parametrize("name", ["Александров", "aleksandrov", "ALEKSANDER", "kg-2025-aleks"])
+def test_a_name_is_found_in_any_script_and_an_id_by_its_start(casefile_json, name):
+    assert casefile_json("show", name)["data"]["id"] == ALEKSANDROV
+    assert [row["id"] for row in casefile_json("list", name, *DAY)["data"]] == [ALEKSANDROV]
+
+
+def test_several_that_match_are_listed_and_none_is_chosen(casefile):
+    done = casefile("show", "kg-2025")
+
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert ALEKSANDROV in done.stderr
+    assert DUULATOV in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["list", "--status", "hold"], 2, "did you mean held?"),
+        (["list", "--possibly"], 2, "--status held --possibly"),
+        (["list", "--on", "2025-06"], 2, "single day"),
+        (["list", "--on", "2025-02-30"], 2, "--on"),
+        (["list", "--sort", "nothing"], 2, "columns:"),
+        (["list", "--columns", "name,nothing"], 2, "columns:"),
+        (["list", "--limit", "0"], 2, "--limit"),
+        (["list", "--country", "Kyrgyzstan"], 2, "KG"),
+        (["list", "--format", "csv"], 2, "md"),
+        (["list", "--organization", "nobody"], 3, "no record matches"),
+        (["list", "--situation", "scns"], 3, "no record matches"),
+        (["timeline", "--by", "month"], 2, "--by"),
+        (["timeline", "--since", "yesterday"], 2, "--since"),
+        (["show", "nobody at all"], 3, "casefile list"),
+        (["list", "--known-at", "nowhere"], 3, ""),
+    ],
+)
+def test_what_does_not_fit_is_told_with_what_to_type(casefile, words, code, said):
+    done = casefile(*words)
+    failed = casefile(*words, "--json")
+
+    assert (done.returncode, done.stdout) == (code, "")
+    assert said in done.stderr
+    assert failed.returncode == code
+    assert json.loads(failed.stdout)["error"]["code"].startswith("CF")
+
+
+def test_options_of_one_kind_are_alternatives_and_kinds_add_up(casefile_json):
+    def listed(*words):
+        return {row["id"] for row in casefile_json("list", *words, *DAY)["data"]}
+
+    either = listed("--status", "held", "--status", "unknown")
+    kloop = listed("--organization", "kloop")
+
+    assert listed("--status", "held", "--status", "unknown", "--organization", "Kloop") == either & kloop
+    assert listed("kg-cc-278") == listed("--statute", "kg-cc-278") == {ALEKSANDROV, DUULATOV}
+    assert listed("--authority", "SCNS") == listed("--situation", "kloop-2025")
+    assert listed("--country", "NO") == set()
+
+
+def test_sorting_columns_and_a_limit(casefile_json):
+    words = ("--sort", "-days_held", "--columns", "id,days-held", "--limit", "2", *DAY)
+
+    rows = casefile_json("list", *words)["data"]
+
+    assert [list(row) for row in rows] == [["id", "days_held"]] * 2
+    assert rows[0]["days_held"] >= rows[1]["days_held"]
+
+
+def test_the_envelope_names_both_clocks(casefile_json):
+    answer = casefile_json("list", *DAY)
+
+    assert (answer["command"], answer["on"], answer["known_at"]) == ("list", "2025-06-10", "the working tree")
+    assert answer["problems"] == []
+
+
+def test_a_row_of_the_timeline_has_exactly_the_fields_of_the_contract(casefile_json):
+    rows = casefile_json("timeline", ALEKSANDROV)["data"]
+
+    assert {tuple(row) for row in rows} == {(
+        "date", "earliest", "latest", "record", "name", "event", "type", "summary", "place", "by", "sources",
+        "standing", "tier",
+    )}  # fmt: skip
+    assert all(row["summary"] for row in rows)
+
+
+def test_the_timeline_of_a_situation_has_its_cases_and_organisations(casefile_json):
+    records = {row["record"] for row in casefile_json("timeline", "kloop-2025", *DAY)["data"]}
+
+    assert {"kloop-2025", "kloop", ALEKSANDROV, ACCOUNTANT} <= records
+    assert "kg-2022-bolot-temirov" not in records
+
+
+def test_what_came_after_the_day_is_not_shown_and_counted(casefile, casefile_json):
+    rows = casefile_json("timeline", ALEKSANDROV, *DAY)["data"]
+
+    assert all(row["earliest"] is None or row["earliest"] <= "2025-06-10" for row in rows)
+    assert "5 later not shown" in casefile("timeline", ALEKSANDROV, *DAY).stdout
+
+
+def test_a_disputed_entry_is_marked_in_words_wherever_it_is_shown(casefile):
+    for words in (["timeline", ALEKSANDROV], ["timeline", "--by", "case"], ["show", ALEKSANDROV]):
+        assert "DISPUTED: release (after questioning)" in casefile(*words, *DAY).stdout
+
+
+def test_by_case_one_ledger_follows_the_other(casefile_json):
+    records = [row["record"] for row in casefile_json("timeline", "--by", "case", *DAY)["data"]]
+
+    assert len(list(dict.fromkeys(records))) == sum(
+        before != after for before, after in zip([None, *records], records, strict=False)
+    )
+
+
+def test_bounds_of_the_timeline_overlap(casefile_json):
+    rows = casefile_json("timeline", ALEKSANDROV, "--since", "2025-09", "--until", "2025-09")["data"]
+
+    assert [row["type"] for row in rows] == ["verdict", "appeal"]
+
+
+def test_the_dossier_begins_with_the_status_in_words(casefile):
+    lapsed = casefile("show", ALEKSANDROV, "--on", "2025-08-15").stdout
+
+    assert "Last known held (pretrial). The order ended on 21 July 2025; no news since." in lapsed
+    assert "[1 ¶4]" in lapsed
+    assert "occrp-2025-06-04" in lapsed
+
+
+def test_the_dossier_says_what_is_not_stated_only_when_asked(casefile):
+    short = casefile("show", ALEKSANDROV, *DAY).stdout
+    full = casefile("show", ALEKSANDROV, *DAY, "--gaps").stdout
+
+    assert "Whether a warrant was seen" not in short
+    assert f"casefile show {ALEKSANDROV} --gaps" in short
+    assert "Whether a warrant was seen" in full
+
+
+def test_json_holds_the_record_and_what_follows_from_it(casefile_json):
+    data = casefile_json("show", ALEKSANDROV, *DAY)["data"]
+
+    assert data["schema"] == "casefile/case/1"
+    assert data["derived"]["status"] == "held"
+    assert data["derived"]["until"] == "2025-07-21"
+    assert data["derived"]["deadlines"][0] == {"date": "2025-07-21", "kind": "order_ends", "event": None}
+    assert any(gap["field"].endswith(".warrant") for gap in data["derived"]["gaps"])
+
+
+def test_a_situation_sets_what_is_reported_beside_what_is_recorded(casefile, casefile_json):
+    counts = casefile_json("show", "kloop-2025")["data"]["derived"]["counts"]
+
+    assert [(each["what"], each["recorded"]) for each in counts if each["what"] == "detained"] == [
+        ("detained", 8)
+    ]
+    assert "8 reported, 8 recorded" in casefile("show", "kloop-2025").stdout
+    assert "11 reported, 2 recorded" in casefile("show", "temirov-live-2024").stdout
+
+
+@pytest.mark.parametrize("record", ["kloop", "kg-cc-278", "occrp-2025-06-04"])
+def test_a_shared_record_shows_what_names_it(casefile, casefile_json, record):
+    cited = casefile_json("show", record)["data"]["derived"]["cited_by"]
+
+    assert ALEKSANDROV in {each["record"] for each in cited}
+    assert ALEKSANDROV in casefile("show", record).stdout
+
+
+def test_markdown_is_for_pasting(casefile):
+    listed = casefile("list", *DAY, "--format", "md").stdout
+    shown = casefile("show", ALEKSANDROV, *DAY, "--format", "md").stdout
+
+    assert "| --- |" in listed
+    assert f"# Aleksander Aleksandrov  {ALEKSANDROV}" in shown.splitlines()
+    assert "\x1b" not in listed + shown
+
+
+def test_one_broken_file_is_told_on_stderr_and_hides_no_other(casefile, register):
+    before = casefile("list", *DAY)
+    (register / BROKEN).write_text("schema: [\n", encoding="utf-8")
+
+    after = casefile("list", *DAY)
+    problems = json.loads(casefile("list", *DAY, "--json").stdout)["problems"]
+
+    assert (after.returncode, after.stdout) == (0, before.stdout)
+    assert after.stderr == "1 file has errors and is not shown: casefile validate\n"
+    assert {problem["path"] for problem in problems} == {BROKEN}
+    assert casefile("-q", "list", *DAY).stderr == ""
+
+
+@pytest.mark.parametrize("words", ["kg-2025-br0kn", "kg-2025-br0"])
+def test_a_record_that_is_itself_broken_fails_with_the_place(casefile, register, words):
+    (register / BROKEN).write_text("schema: [\n", encoding="utf-8")
+
+    done = casefile("show", words)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"{BROKEN}:" in done.stderr
+
+
+@pytest.mark.parametrize("words", [["list"], ["timeline"]])
+def test_an_empty_register_says_what_to_type_next(casefile, empty, words):
+    done = casefile(*words, cwd=empty)
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "casefile add" in done.stderr
+    assert json.loads(casefile(*words, "--json", cwd=empty).stdout)["data"] == []
+
+
+def test_a_question_that_nobody_answers_says_so(casefile):
+    done = casefile("list", "--status", "dead", *DAY)
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "None of 11 cases" in done.stderr
+
+
+def test_colour_is_for_terminals_and_for_who_asks(run):
+    def colored(*words, **variables):
+        return "\x1b[" in run(*words, "list", *DAY, **variables).stdout
+
+    assert not colored()
+    assert colored("--color", "always")
+    assert colored(FORCE_COLOR="1")
+    assert not colored(FORCE_COLOR="1", NO_COLOR="1")
+    assert not colored("--color", "never", FORCE_COLOR="1")
+
+
+def test_a_hostile_name_acts_on_no_terminal(casefile, register):
+    name = "[bold]Mallory[/] \\x1b]0;owned\\x07 | `x`"
+    text = f"""schema: casefile/case/1
+id: kg-2025-h0st1
+tier: public
+country: KG
+person:
+  identification: named
+  name: "{name}"
+events:
+  - id: h2v5t
+    type: detention
+    date: "2025-05-28"
+    sources:
+      - occrp-2025-06-04
+"""
+    (register / "cases/kg/2025/kg-2025-h0st1.yaml").write_text(text, encoding="utf-8")
+
+    for words in (["list"], ["timeline", "kg-2025-h0st1"], ["show", "kg-2025-h0st1"]):
+        done = casefile(*words, *DAY)
+        assert "\x1b" not in done.stdout + done.stderr
+        assert "\x07" not in done.stdout + done.stderr
+        if not done.stderr:
+            assert "[bold]Mallory[/]" in done.stdout
+
+
+@pytest.mark.parametrize("words", [["list"], ["timeline"], ["show", ALEKSANDROV]])
+def test_json_is_written_without_the_terminal_library(environment, register, words):
+    program = (
+        "import sys; from casefile.cli.edge import run; "
+        f"code = run({[*words, '--json']!r}); sys.exit(code or 'rich' in sys.modules)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=register, env=environment, capture_output=True, check=False
+    )
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["data"]
+
+
+@pytest.mark.parametrize("command", ["list", "timeline", "show"])
+def test_help_gives_an_example_that_runs(casefile, command):
+    page = casefile(command, "--help").stdout
+    example = page.split("Example: casefile ", 1)[1].split("\n\n", 1)[0].split()
+
+    done = casefile(*example)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
