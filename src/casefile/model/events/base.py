@@ -1,0 +1,54 @@
+"""What every entry of a ledger has in common."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, TypeVar
+
+from casefile.model.base import Clock, EventId, Model, Several, Text, Tier, Word, says
+from casefile.model.dates import Moment, When
+from casefile.model.source import Resolution, SourceRef
+
+STANDING = "reported corroborated confirmed disputed refuted retracted"
+"""How far an entry is believed. The last three stay in the ledger and do not move the status."""
+STANDS = frozenset({"reported", "corroborated", "confirmed"})
+
+Item = TypeVar("Item")
+Typed = Annotated[Item, says("What kind of entry it is; this decides which fields it has.")]
+"""The one word that stands for a type of entry."""
+
+
+class Event(Model):
+    """A dated, sourced entry; a record is a ledger of these."""
+
+    model_tier: ClassVar[Tier | None] = None
+    """The strictness that the model itself gives every entry of this type."""
+
+    id: Annotated[EventId, says("Five random characters, unique in the record.")]
+    date: Annotated[When, says("When it happened, as far as anyone says.")]
+    time: Annotated[Clock | None, says('The time of day, such as "09:30".')] = None
+    place: Annotated[Text | None, says("Where, as a town.")] = None
+    by: Annotated[Several[Text], says("Who did it: organisations.", match="set", refers="organization?")] = ()
+    summary: Annotated[Text | None, says("One line in words.", tail=True)] = None
+    note: Annotated[Text | None, says("A remark for the desk.", tier="restricted", tail=True)] = None
+    tier: Annotated[Tier | None, says("Stricter than the record, where it must be.", tail=True)] = None
+    tags: Annotated[Several[Text], says("Free words to find it by.", match="set", tail=True)] = ()
+    sources: Annotated[
+        Several[SourceRef], says("Who says so: ids, or citations.", match="set", refers="source", tail=True)
+    ] = ()
+    standing: Annotated[
+        Word | None, says("How far it is believed; absent means reported.", STANDING, closed=True, tail=True)
+    ] = None
+    resolution: Annotated[Resolution | None, says("Why it is disputed, refuted or retracted.", tail=True)] = (
+        None
+    )
+
+    @property
+    def stands(self) -> bool:
+        """Whether the entry is believed far enough to count."""
+        return self.standing is None or self.standing in STANDS
+
+
+class Step(Event):
+    """An entry that happens on one day, which may be uncertain: its end is an entry of its own."""
+
+    date: Annotated[Moment, says("On which day, as far as anyone says.")]

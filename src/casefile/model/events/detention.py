@@ -1,0 +1,145 @@
+"""Custody: being taken, held, seen, let go, restricted, driven out, lost."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from casefile.model.base import Model, Several, Text, Word, says
+from casefile.model.dates import Moment, When
+from casefile.model.events.base import Step, Typed
+
+RESTRICTIONS = (
+    "non_disclosure travel_ban residence_undertaking appearance_undertaking reporting_duty surety curfew "
+    "electronic_tag supervision contact_ban work_ban social_media_ban passport_held passport_cancelled "
+    "entry_ban asset_freeze"
+)
+GIVEN = "given denied delayed"
+DETENTION_KINDS = (
+    "stop questioning arrest administrative abduction military immigration psychiatric conscription "
+    "extradition"
+)
+
+
+class Notice(Model):
+    """What the person was told, and whether the family was (Body of Principles, principles 10, 13 and 16)."""
+
+    reasons: Annotated[Word | None, says("The reasons for the arrest.", GIVEN)] = None
+    rights: Annotated[Word | None, says("The person's rights.", GIVEN)] = None
+    family: Annotated[Word | None, says("Word to the family.", GIVEN)] = None
+
+
+class Detention(Step):
+    """The person is no longer free to leave (ICCPR art. 9; Body of Principles)."""
+
+    type: Typed[Literal["detention"]]
+    kind: Annotated[Word | None, says("How it came about.", DETENTION_KINDS)] = None
+    warrant: Annotated[Word | None, says("Whether a warrant was seen.", "shown not_shown")] = None
+    reasons: Annotated[Text | None, says("The reasons that the authorities gave.")] = None
+    legal_basis: Annotated[Text | None, says("The law that they named.", refers="statute?")] = None
+    force: Annotated[Word | None, says("Force that was used.", "none unnecessary excessive lethal")] = None
+    notice: Annotated[Notice | None, says("What was told to whom.")] = None
+    recorded: Annotated[When | None, says("The day that the official protocol gives.")] = None
+    until: Annotated[Moment | None, says("The end that the order itself states.")] = None
+    facility: Annotated[Text | None, says("Where the person is held.", refers="organization?")] = None
+
+
+class Transfer(Step):
+    """The person is moved to another place or form of custody."""
+
+    type: Typed[Literal["transfer"]]
+    facility: Annotated[Text | None, says("Where to.", refers="organization?")] = None
+    basis: Annotated[
+        Word | None,
+        says(
+            "The form of custody there; absent means the same as before.",
+            "questioning police_custody administrative pretrial house_arrest imprisonment open_facility "
+            "psychiatric immigration extradition military unacknowledged",
+        ),
+    ] = None
+
+
+class Confirmation(Step):
+    """Somebody establishes how things stand (ICPPED art. 17, 18)."""
+
+    type: Typed[Literal["confirmation"]]
+    found: Annotated[Word, says("What was found.", "held free missing")]
+    facility: Annotated[Text | None, says("Where.", refers="organization?")] = None
+    whereabouts: Annotated[
+        Word | None, says("What the authorities say of the place.", "disclosed undisclosed denied")
+    ] = None
+
+
+class Access(Step):
+    """Somebody asks to reach the person (ICCPR art. 14(3)(b); Body of Principles, principle 18)."""
+
+    type: Typed[Literal["access"]]
+    to: Annotated[Word, says("Who asks.", "counsel family doctor consular humanitarian hr_organization")]
+    outcome: Annotated[Word | None, says("With what result.", "permitted denied delayed monitored")] = None
+
+
+class Release(Step):
+    """The person is let go, perhaps under conditions."""
+
+    type: Typed[Literal["release"]]
+    kind: Annotated[
+        Word | None,
+        says(
+            "On what ground.",
+            "after_questioning no_charge bail own_undertaking court_order charges_dropped acquittal "
+            "sentence_served parole discharge exchange escape",
+        ),
+    ] = None
+    conditions: Annotated[Several[Word], says("Conditions that go with it.", RESTRICTIONS, match="set")] = ()
+
+
+class Restriction(Step):
+    """Freedom is limited without custody (ICCPR art. 12, 19)."""
+
+    type: Typed[Literal["restriction"]]
+    kind: Annotated[Word, says("What is restricted.", RESTRICTIONS)]
+    step: Annotated[
+        Word | None, says("What happens to it; absent means imposed.", "imposed lifted breached")
+    ] = None
+    legal_form: Annotated[
+        Word | None,
+        says("In what form.", "court_order investigator_undertaking administrative sentence informal"),
+    ] = None
+    breach: Annotated[Word | None, says("What a breach would bring.", "criminal administrative none")] = None
+    until: Annotated[Moment | None, says("Until when.")] = None
+
+
+class Departure(Step):
+    """The person leaves the country, or is made to (ICCPR art. 12(4), 13)."""
+
+    type: Typed[Literal["departure"]]
+    kind: Annotated[
+        Word | None, says("How.", "expelled deported exchanged extradited fled evacuated refused")
+    ] = None
+    to: Annotated[
+        Text | None,
+        says("Where to: a country code; anything nearer is restricted.", tier_of="country_or_restricted"),
+    ] = None
+    citizenship: Annotated[Word | None, says("What became of the citizenship.", "revoked kept")] = None
+    reentry_ban: Annotated[bool | None, says("Whether coming back is forbidden.")] = None
+
+
+class Disappearance(Step):
+    """Nobody says where the person is (ICPPED art. 2)."""
+
+    type: Typed[Literal["disappearance"]]
+    circumstances: Annotated[Text | None, says("How the person was last seen.")] = None
+
+
+class Death(Step):
+    """The person died (ICCPR art. 6; Minnesota Protocol)."""
+
+    type: Typed[Literal["death"]]
+    in_custody: Annotated[bool | None, says("Whether it was in custody.")] = None
+    official_cause: Annotated[Text | None, says("The cause that the authorities give.")] = None
+    alleged_cause: Annotated[Text | None, says("The cause that others allege.")] = None
+    examination: Annotated[Text | None, says("Who examined the body, and with what result.")] = None
+
+
+DETENTION = (
+    Detention | Transfer | Confirmation | Access | Release | Restriction | Departure | Disappearance | Death
+)

@@ -1,0 +1,36 @@
+"""What happens to an organisation, and the plain note."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from casefile.model.base import Text, Word, says
+from casefile.model.events.base import Event, Typed
+
+
+class LegalAction(Event):
+    """An organisation is closed, blocked, fined (ICCPR art. 19, 22)."""
+
+    type: Typed[Literal["legal_action"]]
+    action: Annotated[
+        Word | None, says("Which measure.", "liquidation blocking closure suspension licence_revoked fine")
+    ] = None
+    step: Annotated[Word | None, says("What happened to it.", "imposed suspended upheld lifted")] = None
+    court: Annotated[Text | None, says("Which court.", refers="organization?")] = None
+    reason: Annotated[Text | None, says("The reason that was given.")] = None
+
+
+class Succession(Event):
+    """The work goes on under another legal entity, as somebody says."""
+
+    type: Typed[Literal["succession"]]
+    successor: Annotated[Text | None, says("The new entity, if named.", refers="organization?")] = None
+
+
+class Note(Event):
+    """Something worth keeping that no other type holds: its summary says it."""
+
+    type: Typed[Literal["note"]]
+
+
+ORGANISATION = LegalAction | Succession | Note

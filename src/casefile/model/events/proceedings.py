@@ -1,0 +1,172 @@
+"""Proceedings: questioned, searched, charged, heard, judged, appealed, pardoned, listed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from casefile.model.base import Amount, Label, Model, Several, Text, Word, says
+from casefile.model.dates import Duration, Moment
+from casefile.model.events.base import Step, Typed
+
+PRESENCE = "in_person video in_absentia"
+
+
+class Charge(Model):
+    """One charge: the provision, and the offence in the words of the authorities."""
+
+    statute: Annotated[Text | None, says("The statute, by id or as text.", refers="statute?")] = None
+    part: Annotated[Label | None, says("The part of the article.")] = None
+    offence: Annotated[Text | None, says("The offence, verbatim.")] = None
+
+
+class Sentence(Model):
+    """One penalty of a verdict."""
+
+    penalty: Annotated[
+        Word,
+        says(
+            "The penalty.",
+            "imprisonment life death suspended probation restricted_liberty forced_labour "
+            "administrative_arrest fine community_work ban confiscation deportation "
+            "compulsory_treatment deferred",
+        ),
+    ]
+    term: Annotated[Duration | None, says("How long, such as P6Y.")] = None
+    until: Annotated[Moment | None, says("The end that the verdict itself states.")] = None
+    amount: Annotated[Amount | None, says("How much, with the currency.")] = None
+    regime: Annotated[Text | None, says("The regime, as stated.")] = None
+
+
+class SeizedItem(Model):
+    """Things that were taken, or that a search was for."""
+
+    category: Annotated[Text, says("What: computer, telephone, documents.")]
+    quantity: Annotated[int | None, says("How many, if stated.", low=0, high=1_000_000)] = None
+    owner: Annotated[Text | None, says("Whose: a role or an organisation.", refers="organization?")] = None
+    fate: Annotated[Text | None, says("What became of them.")] = None
+
+
+class Interrogation(Step):
+    """The person is questioned (ICCPR art. 14(3)(d), (g))."""
+
+    type: Typed[Literal["interrogation"]]
+    counsel: Annotated[
+        Word | None, says("Whether counsel was there.", "present denied delayed not_requested")
+    ] = None
+    as_: Annotated[
+        Word | None, Field(alias="as"), says("In which capacity.", "witness suspect accused informal")
+    ] = None
+    duration: Annotated[Duration | None, says("How long, such as PT3H.")] = None
+
+
+class Search(Step):
+    """Premises or things are searched (ICCPR art. 17)."""
+
+    type: Typed[Literal["search"]]
+    premises: Annotated[
+        Word | None, says("What was searched.", "home newsroom office technical_office vehicle person")
+    ] = None
+    warrant: Annotated[Word | None, says("Whether a warrant was seen.", "shown not_shown")] = None
+    items: Annotated[Several[SeizedItem], says("What was taken.", match="set")] = ()
+
+
+class Accusation(Step):
+    """The person is suspected, charged, sent to court, or no longer (ICCPR art. 9(2), 14(3)(a))."""
+
+    type: Typed[Literal["charge"]]
+    charges: Annotated[Several[Charge], says("Which charges.", match="set")] = ()
+    step: Annotated[
+        Word | None,
+        says(
+            "How far it is; absent means accused.",
+            "suspicion accused reclassified to_court dropped time_barred terminated",
+        ),
+    ] = None
+
+
+class Hearing(Step):
+    """A court looks at custody, guilt or an appeal (ICCPR art. 9(3), 9(4), 14)."""
+
+    type: Typed[Literal["hearing"]]
+    stage: Annotated[
+        Word | None,
+        says(
+            "What the hearing is about.",
+            "custody extension preliminary trial verdict appeal cassation supervisory administrative "
+            "extradition parole",
+        ),
+    ] = None
+    openness: Annotated[Word | None, says("Whether the public may listen.", "open closed partly_closed")] = (
+        None
+    )
+    presence: Annotated[Word | None, says("Whether the person is there.", PRESENCE)] = None
+    court: Annotated[Text | None, says("Which court.", refers="organization?")] = None
+    outcome: Annotated[
+        Word | None,
+        says(
+            "What came of it.",
+            "scheduled cancelled adjourned remanded extended house_arrest released bail measure_lifted "
+            "refused remitted upheld overturned sentence_changed examination_ordered",
+        ),
+    ] = None
+    until: Annotated[Moment | None, says("Until when custody was ordered.")] = None
+    appeal_until: Annotated[Moment | None, says("The last day for an appeal.")] = None
+
+
+class Verdict(Step):
+    """A court decides on guilt (ICCPR art. 14, 15)."""
+
+    type: Typed[Literal["verdict"]]
+    proceeding: Annotated[Word | None, says("Which kind of case.", "criminal administrative civil")] = None
+    instance: Annotated[
+        Word | None,
+        says("Which instance; absent means the first.", "first appeal cassation supervisory"),
+    ] = None
+    presence: Annotated[Word | None, says("Whether the person is there.", PRESENCE)] = None
+    court: Annotated[Text | None, says("Which court.", refers="organization?")] = None
+    outcome: Annotated[Word | None, says("Guilty or not.", "convicted acquitted terminated")] = None
+    charges: Annotated[Several[Charge], says("On which charges.", match="set")] = ()
+    sentences: Annotated[Several[Sentence], says("Which penalties.", match="set")] = ()
+    in_force: Annotated[Moment | None, says("When it became final.")] = None
+    taken_into_custody: Annotated[bool | None, says("Whether the person was taken away in court.")] = None
+    appeal_until: Annotated[Moment | None, says("The last day for an appeal.")] = None
+
+
+class Appeal(Step):
+    """Somebody asks a higher court or body; the answer is a hearing or a verdict (ICCPR art. 9(4), 14(5))."""
+
+    type: Typed[Literal["appeal"]]
+    kind: Annotated[
+        Word | None, says("Which remedy.", "appeal cassation habeas_corpus complaint constitutional")
+    ] = None
+    step: Annotated[Word | None, says("Filed or taken back.", "filed withdrawn")] = None
+    against: Annotated[Text | None, says("The entry or decision that it attacks.")] = None
+
+
+class Clemency(Step):
+    """The head of state or a law pardons (ICCPR art. 6(4))."""
+
+    type: Typed[Literal["clemency"]]
+    kind: Annotated[Word | None, says("Which act.", "pardon amnesty commutation")] = None
+    effect: Annotated[Word | None, says("What it changed.", "released reduced none")] = None
+
+
+class Listing(Step):
+    """The person or body is put on a list."""
+
+    type: Typed[Literal["listing"]]
+    list_: Annotated[
+        Word,
+        Field(alias="list"),
+        says(
+            "Which list.",
+            "wanted_national wanted_cis interpol_notice interpol_diffusion extremist "
+            "foreign_agent undesirable",
+        ),
+    ]
+    step: Annotated[Word | None, says("What happened.", "requested listed refused removed")] = None
+
+
+PROCEEDINGS = Interrogation | Search | Accusation | Hearing | Verdict | Appeal | Clemency | Listing

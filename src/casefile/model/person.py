@@ -1,0 +1,118 @@
+"""The person of a case: what is needed to tell someone apart, and nothing that endangers them.
+
+Home address, identity documents, relatives and lawyers are kept out on purpose: forms that ask for them ask
+at export time, and nothing is stored.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from casefile.model.base import CountryCode, Label, LanguageTag, Model, Several, Text, Tier, Word, says
+from casefile.model.dates import When
+from casefile.model.source import SourceRef
+
+
+class OtherName(Model):
+    """A name in another script or spelling, or a name that someone writes under."""
+
+    name: Annotated[Text, says("The name, never split by guess.")]
+    kind: Annotated[
+        Word | None, says("What kind of name.", "native spelling transliteration former pseudonym pen_name")
+    ] = None
+    lang: Annotated[LanguageTag | None, says("Its language, such as ky or ru.")] = None
+    sources: Annotated[Several[SourceRef], says("Who uses it.", match="set", refers="source")] = ()
+    tier: Annotated[Tier | None, says("Stricter than the record, where it must be.")] = None
+
+
+class Age(Model):
+    """An age in years, as stated on a day."""
+
+    years: Annotated[int, says("Full years.", low=0, high=130)]
+    as_of: Annotated[When | None, says("On which day it was stated.")] = None
+
+
+class Affiliation(Model):
+    """What ties the person to an organisation."""
+
+    organization: Annotated[Text, says("The organisation, by id or as text.", refers="organization?")]
+    role: Annotated[Text | None, says("What the person does there.")] = None
+    relation: Annotated[
+        Word | None,
+        says(
+            "How the person belongs to it.",
+            "staff former_staff freelance contributor former_contributor contractor owner_founder member "
+            "relative_of_staff",
+        ),
+    ] = None
+    sources: Annotated[Several[SourceRef], says("Who says so.", match="set", refers="source")] = ()
+
+
+class ExternalId(Model):
+    """The person's number in another register."""
+
+    scheme: Annotated[Text, says("Which register.")]
+    value: Annotated[Label, says("The number or word there.")]
+
+
+class Person(Model):
+    """Who is detained."""
+
+    identification: Annotated[
+        Word, says("How far the person is identified.", "named withheld partial unnamed", closed=True)
+    ]
+    name: Annotated[Text | None, says("The name in Latin letters, whole.")] = None
+    name_tier: Annotated[Tier | None, says("Who may see the name, if stricter than the record.")] = None
+    descriptor: Annotated[Text | None, says("Role and organisation, where no name may stand.")] = None
+    other_names: Annotated[Several[OtherName], says("Other scripts, spellings and names.", match="set")] = ()
+    birth: Annotated[When | None, says("Date of birth, as far as it is known.")] = None
+    age: Annotated[Age | None, says("Age as stated, where no birth is known.")] = None
+    minor: Annotated[Word | None, says("Under 18 (CRC art. 1).", "minor adult unknown", closed=True)] = None
+    gender: Annotated[Word | None, says("Gender, as the person states it.", "female male")] = None
+    nationalities: Annotated[Several[CountryCode], says("Nationalities, as country codes.", match="set")] = ()
+    occupation: Annotated[Text | None, says("What the person does, as the sources put it.")] = None
+    capacity: Annotated[
+        Word | None,
+        says(
+            "In which capacity the person was targeted.",
+            "journalist media_worker citizen_journalist activist lawyer human_rights_defender politician",
+        ),
+    ] = None
+    affiliations: Annotated[Several[Affiliation], says("Ties to organisations.", match="set")] = ()
+    vulnerabilities: Annotated[
+        Several[Text],
+        says("What makes custody more dangerous for the person.", match="set", tier="restricted"),
+    ] = ()
+    external_ids: Annotated[Several[ExternalId], says("Numbers in other registers.", match="set")] = ()
+
+
+class Ground(Model):
+    """Why the person was targeted, as somebody says (WGAD categories II and V rest on it)."""
+
+    kind: Annotated[
+        Word, says("The ground.", "expression association assembly profession opinion discrimination")
+    ]
+    text: Annotated[Text | None, says("In words.")] = None
+    work: Annotated[Text | None, says("The publication or act that drew it.")] = None
+    sources: Annotated[Several[SourceRef], says("Who says so.", match="set", refers="source")] = ()
+
+
+class Consent(Model):
+    """What the person, or someone for them, agreed to; a role, never a name."""
+
+    basis: Annotated[
+        Word,
+        says(
+            "Who agreed.",
+            "subject family lawyer organization public_record not_obtainable unknown",
+            closed=True,
+        ),
+    ]
+    given_by: Annotated[Text | None, says("The role of who gave it, never a name.", tier="restricted")] = None
+    scope: Annotated[
+        Several[Word],
+        says("To what.", "internal anonymous named partners un court ftm", closed=True, match="set"),
+    ] = ()
+    obtained: Annotated[When | None, says("When it was given.")] = None
+    expires: Annotated[When | None, says("Until when it holds.")] = None
+    withdrawn: Annotated[When | None, says("When it was taken back.")] = None

@@ -1,0 +1,143 @@
+"""The five kinds of records (and what is left of one that was withdrawn)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from casefile.model.base import CaseId, CountryCode, Label, Model, RecordId, Several, Text, Word, says
+from casefile.model.dates import Moment, When
+from casefile.model.events import CaseEvent, OrganizationEvent, SituationEvent
+from casefile.model.person import Consent, Ground, OtherName, Person
+from casefile.model.source import Record, Source, SourceRef
+
+KIND_AND_VERSION = "Kind and version of the record."
+
+
+class Related(Model):
+    """Another case that belongs beside this one."""
+
+    case: Annotated[CaseId, says("The other case.", refers="case")]
+    relation: Annotated[
+        Word, says("How they belong together.", "co_accused same_incident previous_case relative")
+    ]
+
+
+class Case(Record):
+    """A detention case: one person and a ledger of what happened."""
+
+    schema_: Annotated[Literal["casefile/case/1"], Field(alias="schema"), says(KIND_AND_VERSION)]
+    id: Annotated[CaseId, says("The id: country, year, suffix.")]
+    country: Annotated[CountryCode, says("The country that detains, as in the id.")]
+    situations: Annotated[
+        Several[RecordId], says("Crackdowns that it belongs to.", match="set", refers="situation")
+    ] = ()
+    related: Annotated[Several[Related], says("Cases beside it.", match="set")] = ()
+    person: Annotated[Person, says("Who is detained.")]
+    grounds: Annotated[Several[Ground], says("Why the person was targeted.", match="set")] = ()
+    consent: Annotated[Consent | None, says("What was agreed to.")] = None
+    events: Annotated[
+        Several[Annotated[CaseEvent, Field(discriminator="type")]],
+        says("The ledger, in its order.", match="id", tail=True),
+    ] = ()
+
+
+class Withdrawal(Model):
+    """When and why a record was taken out."""
+
+    date: Annotated[Moment, says("The day.")]
+    reason: Annotated[
+        Word, says("The reason.", "subject_request safety error court_order other", closed=True)
+    ]
+
+
+class Withdrawn(Model):
+    """What stays of a case that was withdrawn: nothing that tells whose it was."""
+
+    schema_: Annotated[Literal["casefile/case/1"], Field(alias="schema"), says(KIND_AND_VERSION)]
+    id: Annotated[CaseId, says("A new, opaque id.")]
+    withdrawn: Annotated[Withdrawal, says("When and why.")]
+
+
+class Count(Model):
+    """A total that a source reports; it stands beside what the register counts and never replaces it."""
+
+    what: Annotated[
+        Word, says("What was counted.", "detained questioned charged convicted released", closed=True)
+    ]
+    min: Annotated[int | None, says("At least.", low=0, high=10_000_000)] = None
+    max: Annotated[int | None, says("At most.", low=0, high=10_000_000)] = None
+    as_of: Annotated[When | None, says("On which day.")] = None
+    sources: Annotated[Several[SourceRef], says("Who says so.", match="set", refers="source")] = ()
+
+
+class Situation(Record):
+    """A crackdown or a case of many that links detentions; what is said of a group stays here."""
+
+    schema_: Annotated[Literal["casefile/situation/1"], Field(alias="schema"), says(KIND_AND_VERSION)]
+    title: Annotated[Text, says("What it is called.")]
+    countries: Annotated[Several[CountryCode], says("Where.", match="set")] = ()
+    period: Annotated[When | None, says("When, as a day, a span or an open span.")] = None
+    by: Annotated[Several[Text], says("Who drives it.", match="set", refers="organization?")] = ()
+    organizations: Annotated[
+        Several[Text], says("Whom it is aimed at.", match="set", refers="organization?")
+    ] = ()
+    part_of: Annotated[Several[RecordId], says("The wider situation.", match="set", refers="situation")] = ()
+    counts: Annotated[Several[Count], says("Totals as reported.", match="set")] = ()
+    events: Annotated[
+        Several[Annotated[SituationEvent, Field(discriminator="type")]],
+        says("What was said of the group, in its order.", match="id", tail=True),
+    ] = ()
+
+
+class Organization(Record):
+    """An outlet, a security body, a court, a prison, a coalition."""
+
+    schema_: Annotated[Literal["casefile/organization/1"], Field(alias="schema"), says(KIND_AND_VERSION)]
+    name: Annotated[Text, says("Its name.")]
+    other_names: Annotated[Several[OtherName], says("Other scripts and spellings.", match="set")] = ()
+    abbreviation: Annotated[Text | None, says("Its usual short form.")] = None
+    kind: Annotated[
+        Word | None,
+        says("What it is.", "outlet security_body court prison prosecutor ngo coalition government company"),
+    ] = None
+    country: Annotated[CountryCode | None, says("Where it sits.")] = None
+    partner_of: Annotated[
+        Several[Text], says("Organisations that it works with.", match="set", refers="organization?")
+    ] = ()
+    events: Annotated[
+        Several[Annotated[OrganizationEvent, Field(discriminator="type")]],
+        says("What happened to it, in its order.", match="id", tail=True),
+    ] = ()
+
+
+class Criticism(Model):
+    """What somebody says against a law."""
+
+    text: Annotated[Text, says("The criticism, in our own words.")]
+    by: Annotated[Several[Text], says("Who says so.", match="set", refers="organization?")] = ()
+    sources: Annotated[Several[SourceRef], says("Where.", match="set", refers="source")] = ()
+
+
+class Statute(Record):
+    """An article of law."""
+
+    schema_: Annotated[Literal["casefile/statute/1"], Field(alias="schema"), says(KIND_AND_VERSION)]
+    country: Annotated[CountryCode, says("Whose law.")]
+    code: Annotated[Text | None, says("The code or act.")] = None
+    article: Annotated[Label | None, says("The article.")] = None
+    part: Annotated[Label | None, says("The part, if the record is of one part alone.")] = None
+    title: Annotated[Text | None, says("Its heading, or what it punishes.")] = None
+    max_penalty: Annotated[Text | None, says("The highest penalty.")] = None
+    criticism: Annotated[Several[Criticism], says("What is said against it.", match="set")] = ()
+
+
+KINDS: dict[str, type[Record]] = {
+    "case": Case,
+    "situation": Situation,
+    "organization": Organization,
+    "statute": Statute,
+    "source": Source,
+}
+"""Every kind of record, referring kinds first."""

@@ -1,0 +1,154 @@
+"""The JSON Schemas, made from the model: what an editor or another program needs to check a record.
+
+Only what draft-07 knows is used. Where the model allows several groups of fields, the schema says which one
+is meant before it looks inside (`if` and `then`, never `oneOf`): one wrong field gives one message.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from casefile.model.base import Model
+from casefile.model.records import KINDS, Withdrawn
+from casefile.model.settings import Settings
+from casefile.model.shape import shape_of_model
+
+KEYWORDS = (
+    *("$schema", "$id", "title", "description", "$ref", "type", "const", "enum", "format", "pattern"),
+    *("minimum", "maximum", "not", "items", "additionalProperties", "required", "properties", "allOf"),
+    *("if", "then", "else", "definitions"),
+)
+"""Every keyword that a schema may use, in the order in which it is written."""
+
+NAMED = frozenset({"properties", "definitions"})
+"""Keywords whose value holds schemas by name."""
+
+
+def schema_text(kind: str) -> str:
+    """Return the text of `schemas/KIND.schema.json`."""
+    return json.dumps(schema(kind), indent=2, ensure_ascii=False) + "\n"
+
+
+def schema(kind: str) -> dict[str, object]:
+    """Return the JSON Schema of a kind: case, situation, organization, statute, source or settings."""
+    model = Settings if kind == "settings" else KINDS[kind]
+    choice = [model, Withdrawn] if kind == "case" else [model]
+    definitions = {name: part for each in choice for name, part in _definitions(each).items()}
+    root = _unless_withdrawn() if kind == "case" else definitions.pop(model.__name__)
+    head = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": f"urn:casefile:schema:{kind}:1",
+        "title": f"casefile {kind}",
+    }
+    return _tidy({**head, **root, "definitions": dict(sorted(definitions.items()))})
+
+
+def _unless_withdrawn() -> JsonSchemaValue:
+    """Tell a case from what is left of one that was withdrawn."""
+    return {
+        "description": (KINDS["case"].__doc__ or "").strip(),
+        "if": {"type": "object", "required": ["withdrawn"], "properties": {"withdrawn": {}}},
+        "then": {"$ref": "#/definitions/Withdrawn"},
+        "else": {"$ref": "#/definitions/Case"},
+    }
+
+
+@cache
+def _definitions(model: type[Model]) -> dict[str, JsonSchemaValue]:
+    """Return the schemas of a model and of every group of fields in it, by the names of their classes."""
+    root = model.model_json_schema(ref_template="#/definitions/{model}", schema_generator=Draft7)
+    inner: dict[str, JsonSchemaValue] = root.pop("$defs", {})
+    return {model.__name__: root, **inner}
+
+
+class Draft7(GenerateJsonSchema):
+    """pydantic's generator without its titles and defaults, and with a choice in place of every union."""
+
+    def sort(
+        self,
+        value: JsonSchemaValue,
+        parent_key: str | None = None,  # noqa: ARG002 - pydantic asks so
+    ) -> JsonSchemaValue:
+        """Keep the order of the model; `_tidy` orders the keywords."""
+        return value
+
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - pydantic asks so
+        """Add no title that says the name again."""
+        return False
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """Leave out what stands for an absent field: null and the empty list are not written."""
+        return self.generate_inner(schema["schema"])
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """Write the fields in the order in which a record holds them."""
+        made = super().model_schema(schema)
+        made.pop("title", None)
+        made.pop("default", None)
+        written = made.get("properties", {})
+        model: type[Model] = schema["cls"]
+        keys = shape_of_model(model).keys
+        required = [key for key in keys if key in made.get("required", ())]
+        return {
+            **made,
+            "properties": {key: written[key] for key in keys},
+            **({"required": required} if required else {}),
+        }
+
+    def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> JsonSchemaValue:
+        """Look at `type` first, and then only at the fields of that type."""
+        key = str(schema["discriminator"])
+        tags = [str(tag) for tag in schema["choices"]]
+        return {
+            "type": "object",
+            "required": [key],
+            "properties": {key: {"type": "string", "enum": tags}},
+            "allOf": [
+                {
+                    "if": {"type": "object", "required": [key], "properties": {key: {"const": str(tag)}}},
+                    "then": self.generate_inner(choice),
+                }
+                for tag, choice in schema["choices"].items()
+            ],
+        }
+
+    def union_schema(self, schema: core_schema.UnionSchema) -> JsonSchemaValue:
+        """Tell text from a group of fields by its type; join scalars, whose keywords bind one type each."""
+        parts = [choice[0] if isinstance(choice, tuple) else choice for choice in schema["choices"]]
+        written = [self.generate_inner(part) for part in parts]
+        groups = [part for part in written if "$ref" in part]
+        scalars = [part for part in written if "$ref" not in part]
+        joined = {key: value for part in scalars for key, value in part.items()}
+        joined["type"] = [part["type"] for part in scalars] if scalars[1:] else joined["type"]
+        if not groups:
+            return joined
+        if groups[1:] or joined["type"] != "string":
+            message = "a schema can tell text from one group of fields, and nothing else"
+            raise TypeError(message)
+        return {"if": {"type": "string"}, "then": joined, "else": groups[0]}
+
+
+def _tidy(node: JsonSchemaValue) -> JsonSchemaValue:
+    """Order the keywords, refusing any that is not ours, and mend what draft-07 or a reader would trip over.
+
+    A reference stands alone, as draft-07 asks. A closed set of words says no type: a number in its place
+    would be wrong twice.
+    """
+    if "$ref" in node and len(node) > 1:
+        node = {**node, "allOf": [{"$ref": node["$ref"]}]}
+        del node["$ref"]
+    if "enum" in node or "const" in node:
+        node = {key: part for key, part in node.items() if key != "type"}
+    return {key: _part(key, node[key]) for key in sorted(node, key=KEYWORDS.index)}
+
+
+def _part(key: str, part: object) -> object:
+    if isinstance(part, list):
+        return [_part(key, each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {name: _tidy(each) for name, each in part.items()} if key in NAMED else _tidy(part)

@@ -1,0 +1,231 @@
+"""The shape of a record: one walk over the model that help, editing, comparison and redaction share."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from casefile.model.base import Match, Model, Says, Tier, Written
+from casefile.model.dates import Duration, When
+from casefile.model.events import Event, type_name
+from casefile.model.records import KINDS, Withdrawn
+from casefile.model.settings import Settings
+
+Form = Literal["text", "label", "integer", "boolean", "date", "duration", "word"]
+NOTHING = Says("")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the model says of one node of a record.
+
+    A node is a mapping (`models` is not empty), a list (`inner` is the shape of its items) or a scalar. Where
+    the model allows several mappings, as for the entries of a ledger, `item` and `seen` choose by the data.
+    `scalar` tells whether it may be a single value (or a mapping), `written` the form of a text.
+    """
+
+    name: str
+    says: Says = NOTHING
+    form: Form = "text"
+    models: tuple[type[Model], ...] = ()
+    inner: Shape | None = None
+    scalar: bool = True
+    required: bool = False
+    written: Written | None = None
+
+    @property
+    def is_mapping(self) -> bool:
+        """Whether the node holds fields."""
+        return bool(self.models)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the node holds items."""
+        return self.inner is not None
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether the node is a single value."""
+        return not self.models and self.inner is None
+
+    @property
+    def match(self) -> Match:
+        """How the items of this list are compared."""
+        return self.says.match
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The vocabulary of the field, of its items where it is a list."""
+        return self.says.words
+
+    @property
+    def tier(self) -> Tier | None:
+        """The strictness that the model itself gives the field or the entry."""
+        model = self.models[0] if len(self.models) == 1 else None
+        own: Tier | None = getattr(model, "model_tier", None)
+        return own or self.says.tier
+
+    @cached_property
+    def fields(self) -> Mapping[str, Shape]:
+        """The fields of a mapping in model order; of all its models, if it may be several."""
+        found: dict[str, Shape] = {}
+        for model in self.models:
+            found |= {name: shape for name, shape in _fields(model).items() if name not in found}
+        return found
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The names of the fields in model order."""
+        return tuple(self.fields)
+
+    @cached_property
+    def refers_below(self) -> bool:
+        """Whether this node or one below it may name another record."""
+        inner = (self.inner,) if self.inner is not None else ()
+        return bool(self.says.refers) or any(shape.refers_below for shape in (*self.fields.values(), *inner))
+
+    def key(self, name: str) -> Shape | None:
+        """Return the shape of a field, nothing where the model knows no such field."""
+        return self.fields.get(name)
+
+    def item(self, value: object = None) -> Shape:
+        """Return the shape of an item of this list, chosen by its data."""
+        return (self.inner or Shape(self.name)).seen(value)
+
+    def seen(self, value: object) -> Shape:
+        """Return this shape narrowed to the one model that the data chooses, a scalar where they are text."""
+        if not self.models or (self.scalar and not isinstance(value, Mapping)):
+            text = Shape(self.name, self.says, self.form, written=self.written)
+            return text if self.models and value is not None else self
+        if not isinstance(value, Mapping) or (len(self.models) == 1 and not self.scalar):
+            return self
+        chosen = _chosen(self.models, value)
+        return _narrowed(self, chosen) if chosen else self
+
+    def walk(
+        self, value: object, path: tuple[str | int, ...] = ()
+    ) -> Iterator[tuple[tuple[str | int, ...], Shape, Any]]:
+        """Yield path, shape and data of every node that the data holds, from the top down."""
+        here = self.seen(value)
+        yield path, here, value
+        if isinstance(value, Mapping):
+            for name, child in value.items():
+                shape = here.key(name)
+                if shape is not None:
+                    yield from shape.walk(child, (*path, name))
+        elif isinstance(value, list) and here.is_list:
+            for index, child in enumerate(value):
+                yield from here.item(child).walk(child, (*path, index))
+
+
+@cache
+def shape_of(kind: str) -> Shape:
+    """Return the shape of a kind of record: case, situation, organization, statute, source; or settings."""
+    models: dict[str, tuple[type[Model], ...]] = {name: (model,) for name, model in KINDS.items()}
+    models["case"] = (KINDS["case"], Withdrawn)
+    models["settings"] = (Settings,)
+    return Shape(kind, models=models[kind], scalar=False)
+
+
+@cache
+def shape_of_model(model: type[Model]) -> Shape:
+    """Return the shape of one model, such as an entry of a ledger."""
+    return Shape(model.__name__.lower(), models=(model,), scalar=False)
+
+
+@cache
+def _narrowed(shape: Shape, model: type[Model]) -> Shape:
+    return Shape(shape.name, shape.says, models=(model,), scalar=False)
+
+
+def _chosen(models: tuple[type[Model], ...], value: Mapping[str, object]) -> type[Model] | None:
+    """Choose by `type` where the models have one, else by a field that only one of them knows."""
+    by_type = _by_type(models)
+    if by_type:
+        kind = value.get("type")
+        return by_type.get(kind) if isinstance(kind, str) else None
+    return Withdrawn if Withdrawn in models and "withdrawn" in value else models[0]
+
+
+@cache
+def _by_type(models: tuple[type[Model], ...]) -> Mapping[str, type[Model]]:
+    """Return the models that are entries of a ledger by the word that stands for them."""
+    return {type_name(model): model for model in models if issubclass(model, Event)}
+
+
+@cache
+def _fields(model: type[Model]) -> dict[str, Shape]:
+    """Read the fields of a model: those of its own first, the tail last, a type right behind the id."""
+    read = [_field(info.alias or name, info) for name, info in model.model_fields.items()]
+    read.sort(key=lambda shape: (shape.says.tail, FIRST.get(shape.name, len(FIRST))))
+    return {shape.name: shape for shape in read}
+
+
+FIRST = {"schema": 0, "id": 1, "type": 2}
+FORMS: tuple[tuple[type, Form], ...] = (
+    (When, "date"),
+    (Duration, "duration"),
+    (bool, "boolean"),
+    (int, "integer"),
+)
+
+
+def _field(name: str, info: FieldInfo) -> Shape:
+    said = next((mark for mark in info.metadata if isinstance(mark, Says)), NOTHING)
+    annotation = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+    return _shape(name, said, annotation, required=info.is_required())
+
+
+def _shape(name: str, said: Says, annotation: object, *, required: bool = False) -> Shape:
+    plain = [kind for kind in _alternatives(annotation) if kind is not type(None)]
+    constants = [word for kind in plain if get_origin(kind) is Literal for word in get_args(kind)]
+    said = replace(said, words=tuple(constants)) if constants else said
+    lists = [kind for kind in plain if get_origin(kind) is tuple]
+    if lists:
+        inner = _shape(name, Says(said.description, said.words, refers=said.refers), get_args(lists[0])[0])
+        form: Form = "word" if said.words else inner.form
+        return Shape(name, said, form, inner=inner, scalar=False, required=required)
+    models = tuple(kind for kind in plain if isinstance(kind, type) and issubclass(kind, Model))
+    written = _written(annotation)
+    return Shape(
+        name,
+        said,
+        _form(said, plain, written),
+        models,
+        scalar=len(models) < len(plain),
+        required=required,
+        written=written,
+    )
+
+
+def _form(said: Says, kinds: list[Any], written: Written | None) -> Form:
+    if said.words:
+        return "word"
+    if str in kinds and (int in kinds or (written is not None and written.integers)):
+        return "label"
+    return next((form for kind, form in FORMS if kind in kinds), "text")
+
+
+def _written(annotation: object) -> Written | None:
+    """Return the form that a text must have, also where the text is one of several alternatives."""
+    if get_origin(annotation) is Annotated:
+        inner, *marks = get_args(annotation)
+        return next((mark for mark in marks if isinstance(mark, Written)), None) or _written(inner)
+    if get_origin(annotation) in {Union, types.UnionType}:
+        return next((found for each in get_args(annotation) if (found := _written(each))), None)
+    return None
+
+
+def _alternatives(annotation: object) -> list[Any]:
+    """Take a type apart: Annotated is looked through, unions are spread."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _alternatives(get_args(annotation)[0])
+    if origin in {Union, types.UnionType}:
+        return [part for each in get_args(annotation) for part in _alternatives(each)]
+    return [annotation]

@@ -1,0 +1,108 @@
+"""Where a claim comes from, and how an entry cites it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from casefile.model.base import LanguageTag, Model, RecordId, Several, Sha256, Text, Tier, Url, Word, says
+from casefile.model.dates import When
+
+
+class Citation(Model):
+    """A source, and where in it the claim stands."""
+
+    source: Annotated[RecordId, says("The source, by its id.", refers="source")]
+    locator: Annotated[Text | None, says("Where in the source: a paragraph, a page, a minute.")] = None
+    quote: Annotated[Text | None, says("The words that carry the claim, at most 25.")] = None
+
+
+SourceRef = RecordId | Citation
+"""The id of a source, or a citation of it with a locator."""
+
+
+class Resolution(Model):
+    """Why an entry is not, or no longer, taken as it stands."""
+
+    reason: Annotated[Text, says("What speaks against it.")]
+    by: Annotated[Text | None, says("Who decided so: a role or an organisation.", refers="organization?")] = (
+        None
+    )
+    as_of: Annotated[When | None, says("On which day.")] = None
+    sources: Annotated[Several[SourceRef], says("Who says so.", match="set", refers="source")] = ()
+
+
+class ClaimResolution(Model):
+    """Which of the contradicting values the register follows, and why; all of them stay."""
+
+    value: Annotated[Text | int | None, says("The value that is followed.")] = None
+    by: Annotated[Text | None, says("Who decided so: a role or an organisation.", refers="organization?")] = (
+        None
+    )
+    reason: Annotated[Text | None, says("Why.")] = None
+    date: Annotated[When | None, says("On which day.")] = None
+
+
+class Claim(Model):
+    """A contradicting fact that is no event: what another source says of a field."""
+
+    field: Annotated[Text, says("The field that it speaks of, as a dotted path.")]
+    value: Annotated[Text | int, says("What the source says.")]
+    sources: Annotated[Several[SourceRef], says("Who says so.", match="set", refers="source")] = ()
+    note: Annotated[Text | None, says("A remark for the desk.", tier="restricted")] = None
+    resolution: Annotated[ClaimResolution | None, says("How the register settled it, if it did.")] = None
+
+
+class Record(Model):
+    """The envelope of every record (id, tier, tags, notes, claims)."""
+
+    id: Annotated[RecordId, says("The id, unique in the register across kinds.")]
+    formerly: Annotated[
+        Several[RecordId], says("Ids that this record had before a rename.", match="set")
+    ] = ()
+    tier: Annotated[
+        Tier | None, says("Who may see it: public, partners, restricted, sealed; absent means restricted.")
+    ] = None
+    tags: Annotated[Several[Text], says("Free words to find it by.", match="set", tail=True)] = ()
+    notes: Annotated[Text | None, says("Remarks in Markdown.", tail=True)] = None
+    claims: Annotated[
+        Several[Claim], says("Contradicting facts that are not events; all stay.", match="set", tail=True)
+    ] = ()
+
+
+class Source(Record):
+    """An article, a court record, a call, an image (Berkeley Protocol on digital investigations)."""
+
+    schema_: Annotated[
+        Literal["casefile/source/1"], Field(alias="schema"), says("Kind and version of the record.")
+    ]
+    kind: Annotated[
+        Word,
+        says(
+            "What it is.",
+            "press_article ngo_release government_release court_record testimony interview call message "
+            "letter video photo social_post database",
+        ),
+    ]
+    title: Annotated[Text | None, says("Its title, as published.")] = None
+    publisher: Annotated[Text | None, says("Who published it.", refers="organization?")] = None
+    authors: Annotated[Several[Text], says("Who signed it in public.", match="set")] = ()
+    url: Annotated[Url | None, says("Where it was read.")] = None
+    archived_url: Annotated[Url | None, says("A copy in a web archive.")] = None
+    published: Annotated[When | None, says("When it appeared.")] = None
+    accessed: Annotated[When | None, says("When it was read, or the call came in.")] = None
+    lang: Annotated[LanguageTag | None, says("Its language, such as ky or ru.")] = None
+    connection: Annotated[
+        Word | None,
+        says(
+            "How the source stands to the person; a name or a number is never kept.",
+            "self relative lawyer colleague witness official ngo media",
+        ),
+    ] = None
+    reliability: Annotated[
+        Word | None,
+        says("How far it proved right before.", "reliable usually_reliable fairly_reliable unreliable"),
+    ] = None
+    sha256: Annotated[Sha256 | None, says("The digest of the kept file.")] = None
+    file: Annotated[Text | None, says("The kept file, as a path below evidence/.")] = None

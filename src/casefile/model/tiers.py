@@ -1,0 +1,103 @@
+"""How strict each node of a record is: by the model, by what it states, by what it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from casefile.model.base import Model, Tier, strictest
+from casefile.model.events.base import Event
+from casefile.model.person import OtherName
+from casefile.model.shape import Shape
+
+CLOSE = frozenset({"self", "relative", "lawyer"})
+"""Connections of sources that an entry would give away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What decides a tier beyond the record: the tier of a record that states none, and two sets of sources.
+
+    `close` are the sources that are the person, a relative or a lawyer, `known` all that can be read.
+    """
+
+    default: Tier
+    close: Collection[str] = frozenset()
+    known: Collection[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A rule by which what a node holds makes it stricter."""
+
+    name: str
+    of: type[Model]
+    when: Callable[[Mapping[str, object], Facts], bool]
+    tier: Tier
+
+
+def strictness(shape: Shape, value: object, inherited: Tier, facts: Facts) -> Tier:
+    """Return the tier of a node; `shape` is already narrowed to what the data choose."""
+    tier = strictest(inherited, shape.tier) if shape.tier else inherited
+    if shape.says.tier_of:
+        return strictest(tier, BY_VALUE[shape.says.tier_of](value))
+    if not isinstance(value, dict):
+        return tier
+    tier = strictest(tier, stated(shape, value))
+    for condition in CONDITIONS:
+        if any(issubclass(model, condition.of) for model in shape.models) and condition.when(value, facts):
+            tier = strictest(tier, condition.tier)
+    return tier
+
+
+def record_tier(data: Mapping[str, object], default: Tier) -> Tier:
+    """Return the tier of a whole record: absent means what the settings say."""
+    return _tier(data["tier"]) if "tier" in data else default
+
+
+def stated(shape: Shape, value: Mapping[str, object]) -> Tier | None:
+    """Return the tier that a node states for itself."""
+    return _tier(value["tier"]) if "tier" in value and shape.key("tier") else None
+
+
+def _tier(word: object) -> Tier:
+    """Read a stated tier; one that is no tier at all lets nothing out."""
+    return TIER_WORDS.get(str(word), "sealed")
+
+
+TIER_WORDS: dict[str, Tier] = {
+    "public": "public",
+    "partners": "partners",
+    "restricted": "restricted",
+    "sealed": "sealed",
+}
+
+
+def _country_or_restricted(value: object) -> Tier:
+    """A country says too little to find anyone; anything nearer does not."""
+    return "public" if isinstance(value, str) and re.fullmatch(r"[A-Z]{2}", value) else "restricted"
+
+
+BY_VALUE: dict[str, Callable[[object], Tier]] = {"country_or_restricted": _country_or_restricted}
+"""The rules that the model names as `tier_of`."""
+
+
+def _is_pseudonym(value: Mapping[str, object], _: Facts) -> bool:
+    return value.get("kind") == "pseudonym"
+
+
+def _rests_on_the_close(value: Mapping[str, object], facts: Facts) -> bool:
+    """A source that cannot be read may be anyone, so it does not open what rests on close ones."""
+    cited = value.get("sources")
+    ids = [
+        each.get("source") if isinstance(each, Mapping) else each
+        for each in (cited if isinstance(cited, list) else [])
+    ]
+    return bool(ids) and all(each in facts.close or each not in facts.known for each in ids)
+
+
+CONDITIONS = (
+    Condition("a pseudonym is kept", OtherName, _is_pseudonym, "restricted"),
+    Condition("an entry that only the close tell of is kept", Event, _rests_on_the_close, "restricted"),
+)

@@ -1,0 +1,110 @@
+"""The shape of a record: its keys in order, its lists, and the choice that the data makes."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from casefile.model.events import EVENT_TYPES
+from casefile.model.records import Case, Withdrawn
+from casefile.model.shape import Shape, shape_of, shape_of_model
+from support.records import KINDS, full_record, valid_record
+
+FIRST = ("id", "type", "date", "time", "place", "by")
+LAST = ("summary", "note", "tier", "tags", "sources", "standing", "resolution")
+
+
+def shapes(shape: Shape):
+    """Yield a shape and every one below it."""
+    yield shape
+    for model in shape.models:
+        for field in shape_of_model(model).fields.values():
+            yield from shapes(field)
+    if shape.inner is not None:
+        yield from shapes(shape.inner)
+
+
+@pytest.mark.parametrize("word", EVENT_TYPES)
+def test_an_entry_begins_and_ends_alike_whatever_its_type(word):
+    keys = shape_of_model(EVENT_TYPES[word]).keys
+    assert keys[: len(FIRST)] == FIRST
+    assert keys[-len(LAST) :] == LAST
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_fields_of_a_type_stand_in_the_order_of_the_model():
+    own = shape_of_model(EVENT_TYPES["hearing"]).keys[len(FIRST) : -len(LAST)]
+    assert own == ("stage", "openness", "presence", "court", "outcome", "until", "appeal_until")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_record_begins_with_its_schema(kind):
+    keys = shape_of(kind).seen({}).keys
+    assert keys[:2] == (("schema", "title") if kind == "settings" else ("schema", "id"))
+
+
+@pytest.mark.parametrize("kind", ["case", "situation", "organization"])
+def test_the_ledger_stands_last_and_is_matched_by_id(kind):
+    shape = shape_of(kind).seen({})
+    assert shape.keys[-1] == "events"
+    assert shape.key("events").match == "id"
+
+
+def test_a_case_is_seen_as_withdrawn_where_it_says_so():
+    assert shape_of("case").seen({}).models == (Case,)
+    assert shape_of("case").seen({"withdrawn": None}).models == (Withdrawn,)
+
+
+def test_an_entry_is_seen_as_its_type_and_as_any_where_it_names_none():
+    item = shape_of("case").key("events").inner
+    assert item.seen({"type": "hearing"}).models == (EVENT_TYPES["hearing"],)
+    assert item.seen({"type": "haering"}).models == item.models
+    assert item.seen({"type": ["hearing"]}).models == item.models
+
+
+def test_a_source_is_seen_as_an_id_or_as_a_citation():
+    item = shape_of_model(EVENT_TYPES["note"]).key("sources").inner
+    assert item.seen("occrp").is_scalar
+    assert item.seen({"source": "occrp"}).keys == ("source", "locator", "quote")
+    assert item.seen("occrp").written.fits("occrp-2025")
+    assert not item.seen("occrp").written.fits("OCCRP, 4 June")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_says_what_it_is(kind):
+    for shape in shapes(shape_of(kind)):
+        assert shape.says.description or shape.models, shape.name
+        assert shape.says.description.strip() == shape.says.description
+        assert not shape.says.description or shape.says.description.endswith("."), shape.name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_list_says_how_its_items_are_compared(kind):
+    """Nothing in a record is a sequence but a text: lists are sets, and ledgers go by id."""
+    lists = [shape for shape in shapes(shape_of(kind)) if shape.is_list]
+    assert lists
+    assert {shape.match for shape in lists} <= {"id", "set"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_walk_reaches_every_node_of_a_valid_record(kind):
+    record = valid_record(kind, Random(7), share=0.8)
+    walked = {path: value for path, _, value in shape_of(kind).walk(record)}
+    assert walked == dict(nodes(record))
+
+
+def nodes(value, path=()):
+    yield path, value
+    for place, child in (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    ):
+        yield from nodes(child, (*path, place))
+
+
+def test_marks_of_a_full_record_stand_in_their_places():
+    record = full_record("source", lambda path: "-".join(map(str, path)))
+    assert record["title"] == "title"
+    assert record["authors"] == ["authors-0"]
+    assert record["url"] == "https://example.org/url"
+    assert [*record] == [*shape_of("source").seen({}).keys]
