@@ -1,0 +1,82 @@
+"""casefile list: cases and their status on a day."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.options import (
+    AsJson,
+    Form,
+    asked,
+    checked_form,
+    clocks,
+    filtered,
+    print_json,
+    print_page,
+    tell_broken,
+    width,
+)
+from casefile.cli.session import session_of
+from casefile.errors import BadInput
+from casefile.operations.read import Listing, known_column, list_cases
+from casefile.render.listing import listing
+
+HELP = """List cases, and what may be said of each on a day: held, released, restricted, or not known.
+
+Filters: any of the values of one option, all of the options. A situation, organisation or statute as RECORD
+lists the cases that belong to it. `--status held` is who is certainly held, lapsed orders included and
+marked; with --possibly also who may be.
+
+Example: casefile list --situation kloop-2025 --status held --on 2025-06-10
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, filtered(_list), HELP)
+
+
+def _list(
+    ctx: typer.Context,
+    sort: Annotated[
+        str, typer.Option("--sort", metavar="COLUMN,…", help="Sort by these; a minus turns one round.")
+    ] = "",
+    columns: Annotated[
+        str, typer.Option("--columns", metavar="COLUMN,…", help="Only these columns, in this order.")
+    ] = "",
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", help="At most so many.")] = None,
+    form: Form = "text",
+    as_json: AsJson = False,
+    **given: Any,
+) -> None:
+    session = session_of(ctx)
+    checked_form(form)
+    chosen = _names(columns)
+    for column in chosen:
+        known_column(column, "--columns")
+    if limit is not None and limit < 1:
+        raise BadInput("CF601", "--limit takes a number from 1 on", "--limit 20")
+    result = list_cases(session.directory, clocks(session, given), asked(given), _names(sort), limit)
+    tell_broken(session, result.moment.broken)
+    if as_json:
+        print_json(session, "list", result.moment, [row.as_data(chosen) for row in result.rows])
+    elif result.rows:
+        print_page(session, listing(result, width(), chosen), form)
+    else:
+        session.say(_nothing(result))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Take names apart; a hyphen within one is as good as the underscore."""
+    names = (name.strip() for name in text.split(","))
+    return tuple(name[:1] + name[1:].replace("-", "_") for name in names if name)
+
+
+def _nothing(result: Listing) -> str:
+    if result.total:
+        return f"None of {result.total} cases answers this. All of them: casefile list"
+    return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'

@@ -1,0 +1,65 @@
+"""casefile show RECORD: everything about one record."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.options import (
+    AsJson,
+    Form,
+    KnownAt,
+    On,
+    checked_form,
+    print_json,
+    print_page,
+    tell_broken,
+    width,
+)
+from casefile.cli.session import session_of
+from casefile.operations.moment import Clocks
+from casefile.operations.read import show
+from casefile.render.dossier import dossier
+from casefile.render.record import record as record_page
+
+HELP = """Show one record.
+
+Of a case: the status in words and how sure it is, spells of custody, restrictions, charges, what is due next,
+the ledger and its sources. Of a situation: what is reported, what is recorded, and its cases. Of an
+organisation, statute or source: what names it. --gaps lists what no source has stated.
+
+Example: casefile show aleksandrov --on 2025-06-10
+"""
+PAGE = 100
+"""Prose wider than this is hard to read, however wide the screen."""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, _show, HELP)
+
+
+def _show(
+    ctx: typer.Context,
+    record: Annotated[
+        str, typer.Argument(metavar="RECORD", help="An id, the start of one, or a name or part of one.")
+    ],
+    on: On = None,
+    known_at: KnownAt = None,
+    gaps: Annotated[bool, typer.Option("--gaps", help="List what is still unknown.")] = False,
+    form: Form = "text",
+    as_json: AsJson = False,
+) -> None:
+    session = session_of(ctx)
+    checked_form(form)
+    shown = show(session.directory, Clocks(session.now, on, known_at), record)
+    tell_broken(session, shown.moment.broken)
+    if as_json:
+        print_json(session, "show", shown.moment, shown.as_data())
+        return
+    room = min(width(), PAGE)
+    page = dossier(shown, shown.dossier, room, with_gaps=gaps) if shown.dossier else record_page(shown, room)
+    print_page(session, page, form, room)

@@ -1,0 +1,79 @@
+"""casefile timeline [RECORD…]: what happened, in order."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.options import (
+    AsJson,
+    Form,
+    asked,
+    checked_form,
+    clocks,
+    filtered,
+    print_json,
+    print_page,
+    tell_broken,
+    width,
+)
+from casefile.cli.session import session_of
+from casefile.errors import BadInput
+from casefile.operations.moment import span
+from casefile.operations.read import Timeline, read_timeline
+from casefile.render.timeline import timeline
+
+HELP = """Tell what happened, in order: the ledgers of cases, situations and organisations read as one.
+
+A situation as RECORD brings its own ledger, those of its cases and of the organisations it is aimed at.
+Entries that are disputed, refuted or retracted are shown and marked. Entries after --on are left out.
+
+Example: casefile timeline kloop-2025 --since 2025-05-28 --until 2025-06-04
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, filtered(_timeline), HELP)
+
+
+def _timeline(
+    ctx: typer.Context,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Only what may have happened from then on.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Only what may have happened by then.")
+    ] = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="day|case", help="All by day, or one record after the other.")
+    ] = "day",
+    form: Form = "text",
+    as_json: AsJson = False,
+    **given: Any,
+) -> None:
+    session = session_of(ctx)
+    checked_form(form)
+    if by not in {"day", "case"}:
+        raise BadInput("CF601", "--by takes case or day", "--by case")
+    result = read_timeline(
+        session.directory, clocks(session, given), asked(given), span(since, until), by_case=by == "case"
+    )
+    tell_broken(session, result.moment.broken)
+    if as_json:
+        print_json(session, "timeline", result.moment, [line.as_data() for line in result.lines])
+    elif result.lines:
+        print_page(session, timeline(result, width()), form)
+    else:
+        session.say(_nothing(result))
+
+
+def _nothing(result: Timeline) -> str:
+    if result.later:
+        return "Nothing had happened by that day. What came later: a later --on"
+    if result.moment.register.rows:
+        return "No event answers this. All of them: casefile timeline"
+    return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'

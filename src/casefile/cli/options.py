@@ -1,0 +1,127 @@
+"""What all reading commands share: RECORD arguments, the two clocks, the filters, the form of the answer."""
+
+from __future__ import annotations
+
+import inspect
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from casefile.cli.generated import with_options
+from casefile.cli.session import Session
+from casefile.errors import BadInput, Problem
+from casefile.operations.moment import Clocks, Moment
+from casefile.operations.selecting import Asked
+from casefile.render.blocks import Block
+from casefile.render.envelope import envelope
+from casefile.render.markdown import markdown
+
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="The world on that day; today otherwise.")
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at",
+        metavar="REV|DATE",
+        help="The register as committed then; otherwise as it lies here.",
+    ),
+]
+Form = Annotated[str, typer.Option("--format", metavar="text|md", help="Text, or Markdown.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+FILTERS = {
+    "country": ("CODE", "Detained by this country."),
+    "situation": ("RECORD", "Part of this situation."),
+    "status": ("WORD", "Certainly so: held, released, restricted, unknown, …"),
+    "organization": ("RECORD", "Tied to this organisation."),
+    "authority": ("RECORD", "This organisation acts against them."),
+    "statute": ("RECORD", "Under this article of law."),
+    "tag": ("TEXT", "Tagged so."),
+}
+"""The filters by their option: what they take, and what they ask. Each may be given again."""
+NARROWEST, WIDEST = 40, 160
+
+
+def filtered(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the RECORD arguments, the clocks and the filters in place of its `**given`."""
+    records = typer.Argument(metavar="RECORD", help="Ids, or names or parts of them, in any script.")
+    possibly = typer.Option("--possibly", help="With --status: also where it is only possible.")
+    return with_options(
+        function,
+        [
+            _parameter("records", Annotated[list[str] | None, records]),
+            _parameter("on", On),
+            _parameter("known_at", KnownAt),
+            *(_parameter(name, _filter(name, *told)) for name, told in FILTERS.items()),
+            _parameter("possibly", Annotated[bool, possibly], default=False),
+        ],
+    )
+
+
+def asked(given: Mapping[str, Any]) -> Asked:
+    """Gather the filters that were typed."""
+    lists = {name: given[name] or () for name in ("records", *FILTERS)}
+    return Asked(**lists, possibly=given["possibly"])
+
+
+def clocks(session: Session, given: Mapping[str, Any]) -> Clocks:
+    """Gather the two clocks."""
+    return Clocks(session.now, given["on"], given["known_at"])
+
+
+def checked_form(form: str) -> None:
+    """Refuse a form that there is not, before anything is read."""
+    if form not in {"text", "md"}:
+        raise BadInput("CF601", "--format takes text or md", "--format md; for JSON: --json")
+
+
+def width() -> int:
+    """Return how many columns a page has: the terminal's, or what COLUMNS says; 80 where there is neither."""
+    return min(max(shutil.get_terminal_size((80, 24)).columns, NARROWEST), WIDEST)
+
+
+def print_page(session: Session, blocks: Iterable[Block], form: str, room: int | None = None) -> None:
+    """Write a page to stdout: for people on a terminal, or as Markdown."""
+    if form == "md":
+        session.out(markdown(blocks))
+        return
+    from casefile.render.terminal import Screen, draw  # noqa: PLC0415 - Rich costs 40 ms; JSON never pays
+
+    session.out(draw(blocks, Screen(room or width(), color=_wants_color(session))))
+
+
+def print_json(session: Session, command: str, moment: Moment, data: object) -> None:
+    """Write the envelope with both clocks, and what is wrong with files that are not shown."""
+    on = moment.on.isoformat()
+    session.out(envelope(command, data, on=on, known_at=moment.known_at, problems=moment.broken))
+
+
+def tell_broken(session: Session, problems: Iterable[Problem]) -> None:
+    """Say on stderr that files are not shown because they have errors."""
+    files = len({problem.path for problem in problems})
+    if files:
+        have = "1 file has errors and is" if files == 1 else f"{files} files have errors and are"
+        session.say(f"{have} not shown: casefile validate")
+
+
+def _wants_color(session: Session) -> bool:
+    """Decide on colour: what was typed, then NO_COLOR and FORCE_COLOR, then whether it is a terminal."""
+    if session.color != "auto":
+        return session.color == "always"
+    if session.environment.get("NO_COLOR"):
+        return False
+    if session.environment.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and session.environment.get("TERM") != "dumb"
+
+
+def _filter(name: str, metavar: str, told: str) -> Any:
+    return Annotated[list[str] | None, typer.Option(f"--{name}", metavar=metavar, help=told)]
+
+
+def _parameter(name: str, annotation: Any, *, default: object = None) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -1,0 +1,165 @@
+"""The reading verbs: list, timeline, show. They open the register at two clocks and compose the views."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from casefile.custody import View
+from casefile.errors import BadInput
+from casefile.model.records import Case, Situation
+from casefile.operations.moment import Clocks, Moment, moment_of
+from casefile.operations.selecting import Asked, criteria, find
+from casefile.register import dotted
+from casefile.summary import Reference, Row
+from casefile.views.counts import Counted, counted
+from casefile.views.dossier import Dossier, dossier
+from casefile.views.gaps import Gap, gaps
+from casefile.views.listing import COLUMNS, USUAL, Listed, in_order, listed
+from casefile.views.selection import choose, choose_ledgers, linked, within
+from casefile.views.timeline import Line, Span, by_record, ledger, timeline
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The answer of `list`; `total` is how many cases the register holds."""
+
+    moment: Moment
+    rows: tuple[Listed, ...]
+    views: Mapping[str, View]
+    total: int
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The answer of `timeline`; `later` counts the entries that lie after the day."""
+
+    moment: Moment
+    lines: tuple[Line, ...]
+    later: int
+    by_case: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The answer of `show`: the record, its ledger, and what the register derives about it."""
+
+    moment: Moment
+    row: Row
+    data: dict[str, object]
+    lines: tuple[Line, ...]
+    dossier: Dossier | None = None
+    gaps: tuple[Gap, ...] = ()
+    counts: tuple[Counted, ...] = ()
+    cases: tuple[Listed, ...] = ()
+    views: Mapping[str, View] = field(default_factory=dict)
+    cited_by: tuple[tuple[Row, Reference], ...] = ()
+
+    def as_data(self) -> dict[str, object]:
+        """Return the record as it is, and under `derived` what follows from it."""
+        derived: dict[str, object] = self.dossier.as_data() if self.dossier else {}
+        if self.dossier:
+            derived["gaps"] = [gap.as_data() for gap in self.gaps]
+        else:
+            derived["cases"] = [
+                {"id": each.id, "name": each.name, "status": each.status, "certainty": each.certainty}
+                for each in self.cases
+            ]
+            derived["cited_by"] = [
+                {"record": row.id, "field": dotted(reference.field, self.moment.register.by_id[row.id].data)}
+                for row, reference in self.cited_by
+            ]
+        if self.row.kind == "situation":
+            derived["counts"] = [count.as_data() for count in self.counts]
+        return {**self.data, "derived": derived}
+
+
+def list_cases(
+    directory: Path,
+    clocks: Clocks,
+    asked: Asked,
+    sort: tuple[str, ...] = (),
+    limit: int | None = None,
+) -> Listing:
+    """Return the cases that answer what was asked, as they stand on the day."""
+    for column in sort:
+        known_column(column.removeprefix("-"), "--sort")
+    moment = moment_of(directory, clocks)
+    rows = moment.register.rows
+    chosen = choose(rows, criteria(moment.register, asked), moment.on)
+    sorted_rows = in_order([listed(each.row, each.view) for each in chosen], sort or USUAL)
+    kept = sorted_rows if limit is None else sorted_rows[:limit]
+    views = {each.row.id: each.view for each in chosen}
+    total = sum(row.course is not None for row in rows)
+    return Listing(moment, kept, views, total, len(sorted_rows) - len(kept))
+
+
+def read_timeline(
+    directory: Path,
+    clocks: Clocks,
+    asked: Asked,
+    within_days: Span,
+    *,
+    by_case: bool = False,
+) -> Timeline:
+    """Return the ledgers of what was asked, read as one: cases, and with them situations and organisations.
+
+    Entries after the day are counted and left out.
+    """
+    moment = moment_of(directory, clocks)
+    rows = choose_ledgers(moment.register.rows, criteria(moment.register, asked), moment.on)
+    lines = timeline(moment.register, rows, within_days)
+    today = Span(until=moment.on)
+    shown = [line for line in lines if today.touches(line.date)]
+    return Timeline(moment, by_record(shown) if by_case else tuple(shown), len(lines) - len(shown), by_case)
+
+
+def show(directory: Path, clocks: Clocks, words: str) -> Shown:
+    """Return everything about one record."""
+    moment = moment_of(directory, clocks)
+    register = moment.register
+    entry = find(register, words)
+    row = register.row(entry.id)
+    today = Span(until=moment.on)
+    data = entry.data or {}
+    lines = tuple(line for line in ledger(register, row) if today.touches(line.date))
+    if row.course is not None and isinstance(entry.record, Case):
+        view = row.course.on(moment.on)
+        page = dossier(entry.record, view, moment.on)
+        return Shown(moment, row, data, lines, page, gaps(data, view, moment.on))
+    cases = _cases(moment, row)
+    return Shown(
+        moment,
+        row,
+        data,
+        lines,
+        counts=_counts(moment, row, cases),
+        cases=in_order(listed(case, view) for case, view in cases),
+        views={case.id: view for case, view in cases},
+        cited_by=tuple(register.citing(row.id)),
+    )
+
+
+def known_column(name: str, option: str) -> None:
+    """Refuse the name of a column that `list` does not have."""
+    if name not in COLUMNS:
+        raise BadInput(
+            "CF601", f"{option} names a column that there is not", f"columns: {', '.join(COLUMNS)}"
+        )
+
+
+def _cases(moment: Moment, row: Row) -> list[tuple[Row, View]]:
+    """Return the cases that belong to a record, with what may be said of them."""
+    rows = moment.register.rows
+    ids = within([row.id], rows) if row.kind == "situation" else frozenset([row.id])
+    return [(case, case.course.on(moment.on)) for case in rows if case.course and linked(case, ids)]
+
+
+def _counts(moment: Moment, row: Row, cases: list[tuple[Row, View]]) -> tuple[Counted, ...]:
+    situation = moment.register.by_id[row.id].record
+    if not isinstance(situation, Situation):
+        return ()
+    records = (moment.register.by_id[case.id].record for case, _ in cases)
+    return counted(situation, (each for each in records if isinstance(each, Case)), moment.on)

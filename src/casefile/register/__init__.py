@@ -1,0 +1,6 @@
+"""The records together: what they are called, what they say of each other, how they look once one is replaced."""
+
+from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
+from casefile.register.register import Register
+
+__all__ = ["FOLDERS", "SETTINGS", "Entry", "Register", "dotted", "kind_by_path", "path_of", "read_entry"]

@@ -1,0 +1,123 @@
+"""One file of the register: its text, its data, its record, and everything that is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from casefile.document import Places, locate, read
+from casefile.errors import Problem
+from casefile.model.admit import Path, Refusal, admit, kind_of
+from casefile.model.base import Model
+from casefile.model.records import KINDS
+from casefile.model.shape import Shape, shape_of
+
+FOLDERS = {
+    "situations": "situation",
+    "organizations": "organization",
+    "statutes": "statute",
+    "sources": "source",
+}
+"""The folders under cases/ that hold one kind each; folders of two letters hold the cases of a country."""
+SETTINGS = "casefile.yaml"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file of the register. `record` is absent where the file has errors; `data` where it cannot be read."""
+
+    path: str
+    kind: str
+    text: str
+    data: dict[str, object] | None
+    record: Model | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id that the file states, or the one that its name gives."""
+        stated = self.data.get("id") if self.data else None
+        return stated if isinstance(stated, str) else self.path.rsplit("/", 1)[-1].removesuffix(".yaml")
+
+    @property
+    def broken(self) -> bool:
+        """Whether the file has errors of its own."""
+        return self.record is None
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of this kind of record."""
+        return shape_of(self.kind)
+
+    @cached_property
+    def withdrawn(self) -> bool:
+        """Whether nothing but the fact of a withdrawal is left."""
+        return self.data is not None and "withdrawn" in self.data
+
+    @cached_property
+    def places(self) -> Places:
+        """Where each field stands in the text."""
+        return locate(self.text)
+
+    def problem(self, field: Path, code: str, level: str, message: str, hint: str = "") -> Problem:
+        """Make a problem of this file at a field, with its line and column."""
+        line, column = self.places.position(field)
+        name = dotted(field, self.data)
+        return Problem(
+            self.path, line, column, name, code, "error" if level == "error" else "warning", message, hint
+        )
+
+
+def read_entry(path: str, blob: bytes) -> Entry:
+    """Read a file: text, data, record; whatever is wrong comes back as problems and hides nothing else."""
+    reading = read(blob, path)
+    kind = kind_by_path(path)
+    if reading.data is None:
+        return Entry(path, kind, reading.text, None, None, reading.problems)
+    stated = kind_of(reading.data)
+    kind = stated or kind
+    verdict = admit(kind, reading.data)
+    entry = Entry(path, kind, reading.text, reading.data, verdict.record, reading.problems)
+    if not verdict.refusals:
+        return entry
+    found = tuple(_placed(entry, refusal) for refusal in verdict.refusals)
+    return Entry(path, kind, reading.text, reading.data, None, (*reading.problems, *found))
+
+
+def kind_by_path(path: str) -> str:
+    """Return the kind of record that belongs at a path."""
+    if path == SETTINGS:
+        return "settings"
+    parts = path.split("/")
+    return FOLDERS.get(parts[1], "case") if len(parts) > 2 else "case"
+
+
+def path_of(kind: str, record_id: str) -> str:
+    """Return where the record with this id is kept: the path follows from the id."""
+    if kind == "case":
+        country, year, _ = record_id.split("-", 2)
+        return f"cases/{country}/{year}/{record_id}.yaml"
+    folder = next(name for name, held in FOLDERS.items() if held == kind)
+    return f"cases/{folder}/{record_id}.yaml"
+
+
+def dotted(field: Path, data: object) -> str:
+    """Write a path with dots; items of a list are called by their id where they have one."""
+    names: list[str] = []
+    here = data
+    for part in field:
+        if isinstance(part, int):
+            here = here[part] if isinstance(here, list) and part < len(here) else None
+            named = here.get("id") if isinstance(here, dict) else None
+            names.append(named if isinstance(named, str) else str(part))
+        else:
+            here = here.get(part) if isinstance(here, dict) else None
+            names.append(part)
+    return ".".join(names)
+
+
+def _placed(entry: Entry, refusal: Refusal) -> Problem:
+    return entry.problem(refusal.field, refusal.code, "error", refusal.message, refusal.hint)
+
+
+__all__ = ["FOLDERS", "KINDS", "SETTINGS", "Entry", "dotted", "kind_by_path", "path_of", "read_entry"]

@@ -1,0 +1,91 @@
+"""What a page is made of before it is drawn: lines of words with a role, no colours and no markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Role = Literal["", "title", "muted", "strong", "held", "lapsed", "unsure", "bound", "free", "warn", "id"]
+"""What a span is, never how it looks; whoever draws it decides, and nothing is said by a role alone."""
+
+
+class Span(NamedTuple):
+    """Some words. Record text may stand in it as it is: whoever draws makes it harmless."""
+
+    text: str
+    role: Role = ""
+
+
+Line = tuple[Span, ...]
+Cell = tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its header, of several lines perhaps, and its width (0: as its cells ask for)."""
+
+    header: str
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of a page (level 1) or of a part of it, with a blank line before it."""
+
+    line: Line
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of prose that wraps; `indent` in blanks."""
+
+    line: Line
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headers; `bare` without; `airy` with a blank line before a row that fills its first cell."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    bare: bool = False
+    airy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A blank line."""
+
+
+Block = Heading | Paragraph | Table | Gap
+
+
+def line(*parts: str | Span | None) -> Line:
+    """Make a line of parts, leaving out what is empty."""
+    spans = (Span(part) if isinstance(part, str) else part for part in parts if part)
+    return tuple(span for span in spans if span.text)
+
+
+def cell(*lines: Line | str | Span | None) -> Cell:
+    """Make a cell of lines, leaving out what is empty."""
+    made = (line(each) if isinstance(each, str | Span) else _flat(each) for each in lines if each)
+    return tuple(each for each in made if each)
+
+
+def joined(parts: Iterable[str | Span | Line], by: str = " · ", role: Role = "muted") -> Line:
+    """Join what is not empty by a separator."""
+    found: list[Span] = []
+    for part in parts:
+        spans = _flat(part)
+        if spans:
+            found += [Span(by, role), *spans] if found else spans
+    return tuple(found)
+
+
+def _flat(part: str | Span | Line) -> Line:
+    if isinstance(part, Span):
+        return (part,) if part.text else ()
+    return line(part) if isinstance(part, str) else tuple(span for span in part if span.text)

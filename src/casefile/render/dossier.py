@@ -1,0 +1,213 @@
+"""The page of one case: what a reader must know first, then the ledger, then where it all comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from casefile.custody import ChargeState, RestrictionInForce, Spell, View
+from casefile.custody.spoken import (
+    BASIS_WORDS,
+    day_words,
+    in_sentences,
+    said_date,
+    since_words,
+    when_words,
+    word,
+)
+from casefile.model.person import Affiliation, Person
+from casefile.model.records import Case
+from casefile.model.source import Citation, Claim, SourceRef
+from casefile.operations.read import Shown
+from casefile.render.blocks import (
+    Block,
+    Cell,
+    Column,
+    Gap,
+    Heading,
+    Line,
+    Paragraph,
+    Role,
+    Span,
+    Table,
+    cell,
+    joined,
+    line,
+)
+from casefile.render.sources import numbered, sources
+from casefile.render.timeline import entries, footnote
+from casefile.render.words import ROLES, capital, clocks, days, from_now, number
+from casefile.views.dossier import Deadline, Dossier
+from casefile.views.timeline import Cited
+
+LABEL = 18
+"""How wide the column of labels is, as that of the dates in the ledger."""
+DEADLINES = {
+    "order_ends": "the order ends",
+    "restriction_ends": "a restriction ends",
+    "hearing": "hearing",
+    "appeal": "last day for an appeal",
+    "reply": "a reply is due",
+    "consent": "the consent expires",
+}
+
+
+def dossier(shown: Shown, page: Dossier, width: int, *, with_gaps: bool) -> list[Block]:
+    """Lay out the dossier of a case."""
+    numbers = numbered(shown)
+    blocks: list[Block] = [
+        Paragraph(clocks(shown.moment)),
+        Heading(joined([Span(shown.row.name, "title"), Span(shown.row.id, "muted")], "  "), level=1),
+        Paragraph(_about(page.case, shown)),
+        Gap(),
+        Paragraph(line(Span(in_sentences(page.view, page.day), _role(page)))),
+        Gap(),
+        _facts(shown, page),
+    ]
+    if page.claims:
+        blocks += [Heading(line("What sources say differently")), _claims(page, numbers)]
+    blocks += [Heading(line(f"Ledger, {number(len(shown.lines), 'event')}"))]
+    blocks += [entries(shown.lines, shown.moment.labels, width, named=False, numbers=numbers, ids=True)]
+    if page.case.notes:
+        blocks += [Heading(line("Notes")), *(Paragraph(line(text)) for text in page.case.notes.split("\n"))]
+    blocks += [Heading(line("Sources")), sources(shown, numbers)]
+    return [*blocks, *_gaps(shown, with_gaps=with_gaps)]
+
+
+def _role(page: Dossier) -> Role:
+    return "lapsed" if page.view.certainty == "lapsed" else ROLES[page.view.status]
+
+
+def _about(case: Case, shown: Shown) -> Line:
+    """Say who it is: occupation, ties, country, tier."""
+    person = case.person
+    labels = shown.moment.labels
+    said = [
+        person.occupation or "",
+        *(_tie(each, person, labels) for each in person.affiliations),
+        _age(person),
+        case.country,
+        ", ".join(labels.get(each, each) for each in case.situations),
+    ]
+    tier = Span(shown.row.tier, "warn" if shown.row.tier != "public" else "muted")
+    names = "also: " + ", ".join(each.name for each in person.other_names) if person.other_names else ""
+    return joined([*said, names, tier])
+
+
+def _tie(tie: Affiliation, person: Person, labels: Mapping[str, str]) -> str:
+    """Say a tie to an organisation, without what the occupation has said."""
+    name = labels.get(tie.organization, tie.organization)
+    how = tie.role or (word(tie.relation) if tie.relation else "")
+    return f"{how}, {name}" if how not in {"", person.occupation} else name
+
+
+def _age(person: Person) -> str:
+    if person.birth:
+        return f"born {person.birth.words()}"
+    if person.age:
+        stated = f" ({when_words(person.age.as_of.text)})" if person.age.as_of else ""
+        return f"aged {person.age.years}{stated}"
+    return person.minor if person.minor in {"minor", "adult"} else ""
+
+
+def _facts(shown: Shown, page: Dossier) -> Table:
+    """Lay out what follows from the ledger, label by label; what is not there is left out."""
+    view = page.view
+    labels = shown.moment.labels
+    facts: list[tuple[str, Cell]] = [
+        ("Custody", cell(*(_spell(each, view) for each in view.spells))),
+        ("Days held", cell(days(view.days_held))),
+        ("Held at", cell(labels.get(view.facility or "", view.facility or ""))),
+        ("Restrictions", cell(*(_restriction(each) for each in view.restrictions))),
+        ("Charges", cell(*(_charge(each, labels) for each in page.charges))),
+        ("Next", cell(*(_deadline(each, page) for each in page.deadlines))),
+        ("Last confirmed", cell(said_date(view.last_confirmed))),
+    ]
+    rows = tuple((cell(Span(label, "muted")), said) for label, said in facts if said)
+    return Table((Column("", LABEL), Column("")), rows, bare=True)
+
+
+def _spell(spell: Spell, view: View) -> Line:
+    """Say a time in custody; of a lapsed order nobody says that it goes on."""
+    lapsed = view.certainty == "lapsed"
+    end = {"ongoing": "no end known" if lapsed else "ongoing", "unknown": "the end is not known"}.get(
+        spell.end
+    )
+    start = capital(since_words(spell.start)) or "Start not known"
+    span = f"{start}, {end}" if end else _from_to(spell)
+    basis = "" if spell.basis == "unknown" else BASIS_WORDS.get(spell.basis or "", word(spell.basis or ""))
+    how = f"ended by {word(spell.closed_by)}" if spell.closed_by else ""
+    return joined([span, basis, how, "" if spell.certain else "not certain"])
+
+
+def _from_to(spell: Spell) -> str:
+    """Say from when to when; an end that is not known to the day is said as what it is."""
+    start, end = capital(said_date(spell.start)), when_words(spell.end)
+    sure = end.startswith(("on ", "in "))
+    return f"{start} to {said_date(spell.end)}" if sure else f"{start}, ended {end}"
+
+
+def _restriction(each: RestrictionInForce) -> Line:
+    until = f"until {day_words(each.until)}" if each.until else "no end stated"
+    return joined([word(each.kind), since_words(each.since), until])
+
+
+def _charge(charge: ChargeState, labels: Mapping[str, str]) -> Line:
+    law = labels.get(charge.statute or "", charge.statute or "")
+    part = f"part {charge.part}" if charge.part else ""
+    step = f"{word(charge.step)} {when_words(charge.since)}"
+    said = "the step is not certain" if charge.step == "unknown" else step
+    return joined([", ".join(filter(None, (law, part))), charge.offence or "", said])
+
+
+def _deadline(deadline: Deadline, page: Dossier) -> Line:
+    day = deadline.date.day
+    off = from_now(day, page.day) if day else ""
+    return joined([deadline.date.words(), DEADLINES[deadline.kind], off])
+
+
+def _claims(page: Dossier, numbers: Mapping[str, int]) -> Table:
+    rows = tuple(
+        (
+            cell(Span(word(field.removeprefix("person.")), "muted")),
+            cell(*(_claim(each, numbers) for each in claims)),
+        )
+        for field, claims in page.claims
+    )
+    return Table((Column("", LABEL), Column("")), rows, bare=True)
+
+
+def _claim(claim: Claim, numbers: Mapping[str, int]) -> Line:
+    notes = " ".join(footnote(_cited(each), numbers) for each in claim.sources)
+    settled = claim.resolution
+    followed = f"settled: {settled.value or ''} {settled.reason or ''}".strip() if settled else ""
+    return joined([str(claim.value), Span(notes, "muted"), followed])
+
+
+def _cited(reference: SourceRef) -> Cited:
+    return (
+        Cited(reference.source, reference.locator or "")
+        if isinstance(reference, Citation)
+        else Cited(reference)
+    )
+
+
+def _gaps(shown: Shown, *, with_gaps: bool) -> Iterator[Block]:
+    """Say what is not known: how many facts, or with --gaps which."""
+    if not shown.gaps:
+        return
+    if not with_gaps:
+        facts = number(len(shown.gaps), "fact")
+        yield Gap()
+        are = "is" if len(shown.gaps) == 1 else "are"
+        yield Paragraph(line(Span(f"{facts} {are} not stated: casefile show {shown.row.id} --gaps", "muted")))
+        return
+    yield Heading(line("Not stated"))
+    rows: list[tuple[Cell, ...]] = []
+    before = ""
+    for gap in shown.gaps:
+        owner = joined([word(gap.type) if gap.type else "person and case", Span(gap.event, "muted")], " ")
+        name = "".join(span.text for span in owner)
+        said = Span(" (said to be unknown)", "muted") if gap.said else None
+        rows.append((cell(owner) if name != before else (), cell(line(gap.asks.rstrip("."), said))))
+        before = name
+    yield Table((Column("", LABEL + 6), Column("")), tuple(rows), bare=True)

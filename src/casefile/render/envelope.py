@@ -1,0 +1,33 @@
+"""The JSON of every command: one object, failures too, and never through a terminal library."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from casefile.errors import CasefileError, Problem
+
+VERSION = 1
+
+
+def envelope(
+    command: str,
+    data: object,
+    *,
+    on: str | None = None,
+    known_at: str | None = None,
+    problems: Iterable[Problem] = (),
+    error: CasefileError | None = None,
+) -> str:
+    """Return the envelope as one line of JSON."""
+    content: dict[str, object] = {
+        "casefile": VERSION,
+        "command": command,
+        "on": on,
+        "known_at": known_at,
+        "data": data,
+        "problems": [problem.as_data() for problem in problems],
+    }
+    if error is not None:
+        content["error"] = {"code": error.code, "message": error.message, "hint": error.hint}
+    return json.dumps(content, ensure_ascii=False)

@@ -1,0 +1,99 @@
+"""The page of `list`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from casefile.custody import View
+from casefile.custody.spoken import BASIS_WORDS, STATUS_WORDS, possible_words, said_date, word
+from casefile.operations.read import Listing
+from casefile.render.blocks import (
+    Block,
+    Cell,
+    Column,
+    Gap,
+    Line,
+    Paragraph,
+    Span,
+    Table,
+    cell,
+    joined,
+    line,
+)
+from casefile.render.words import clocks, days, number, status, until
+from casefile.views.listing import Listed
+
+WIDE = 110
+"""From this many columns on each fact has a column of its own."""
+WIDE_COLUMNS = ("name", "status", "since", "until", "days_held", "situations", "id")
+BLANK = " "
+
+
+def listing(result: Listing, width: int, columns: Sequence[str] = ()) -> list[Block]:
+    """Lay out the list: names with their ids, status in words, since when, until when, for how long."""
+    chosen = columns or (WIDE_COLUMNS if width >= WIDE else ())
+    table = _table(result, chosen) if chosen else _narrow(result)
+    return [Paragraph(clocks(result.moment)), Gap(), table, Gap(), Paragraph(_counted(result))]
+
+
+def _narrow(result: Listing) -> Table:
+    """Put two facts in each cell, so that a row has two lines and eighty columns are enough."""
+    rows = []
+    for row in result.rows:
+        view = result.views[row.id]
+        rows.append((
+            cell(Span(row.name, "strong"), Span(row.id, "muted")),
+            cell(status(view)),
+            cell(said_date(view.since)),
+            (line(until(view) or BLANK), line(days(view.days_held))),
+        ))  # fmt: skip
+    names = ("Name\nId", "Status", "Since", "Until\nDays held")
+    return Table(tuple(Column(name) for name in names), tuple(rows))
+
+
+def _table(result: Listing, columns: Sequence[str]) -> Table:
+    labels = result.moment.labels
+    rows = tuple(
+        tuple(
+            CELLS[name](row, result.views[row.id]) if name in CELLS else _plain(row, name, labels)
+            for name in columns
+        )
+        for row in result.rows
+    )
+    return Table(tuple(Column(word(name).capitalize()) for name in columns), rows)
+
+
+CELLS: Mapping[str, Callable[[Listed, View], Cell]] = {
+    "name": lambda row, _view: cell(Span(row.name, "strong")),
+    "id": lambda row, _view: cell(Span(row.id, "muted")),
+    "status": lambda _row, view: cell(status(view)),
+    "possible": lambda _row, view: cell(possible_words(view)),
+    "basis": lambda row, _view: cell(BASIS_WORDS.get(row.basis or "", word(row.basis or ""))),
+    "until": lambda _row, view: cell(until(view)),
+    "days_held": lambda _row, view: cell(days(view.days_held)),
+    "since": lambda row, _view: cell(said_date(row.since)),
+    "last_confirmed": lambda row, _view: cell(said_date(row.last_confirmed)),
+    "last_event": lambda row, _view: cell(said_date(row.last_event)),
+}
+"""How a column is said where its value alone would not read well."""
+
+
+def _plain(row: Listed, name: str, labels: Mapping[str, str]) -> Cell:
+    """Say a column as it is, records by what they are called."""
+    value = getattr(row, name)
+    texts = value if isinstance(value, tuple) else [value or ""]
+    return cell(", ".join(labels.get(text, text) for text in texts))
+
+
+def _counted(result: Listing) -> Line:
+    """Count what is listed by status, lapsed orders apart."""
+    counts = Counter(_called(result.views[row.id]) for row in result.rows)
+    said = ", ".join(f"{count} {name}" for name, count in counts.items())
+    counted = joined([number(len(result.rows), "case"), said], ": ", "")
+    return joined([counted, f"{result.left_out} more not shown" if result.left_out else ""], "; ", "")
+
+
+def _called(view: View) -> str:
+    lapsed = view.status == "held" and view.certainty == "lapsed"
+    return "last known held" if lapsed else STATUS_WORDS[view.status]

@@ -1,0 +1,42 @@
+"""The sources of a record as footnotes: numbered in the order in which the ledger cites them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casefile.model.source import Source
+from casefile.operations.read import Shown
+from casefile.render.blocks import Cell, Column, Line, Span, Table, cell, joined
+
+
+def numbered(shown: Shown) -> dict[str, int]:
+    """Number the sources that a record cites."""
+    in_ledger = [cited.source for each in shown.lines for cited in each.cited]
+    elsewhere = [each.target for each in shown.row.references if each.refers == "source"]
+    return {source: number for number, source in enumerate(dict.fromkeys([*in_ledger, *elsewhere]), 1)}
+
+
+def sources(shown: Shown, numbers: Mapping[str, int]) -> Table:
+    """Lay out the footnotes: who, when, title, how the source stands to the person, address, id."""
+    rows = tuple(
+        (cell(Span(f"[{number}]", "muted")), _source(shown, source)) for source, number in numbers.items()
+    )
+    width = len(f"[{len(numbers)}]")
+    return Table((Column("", width), Column("")), rows, bare=True)
+
+
+def _source(shown: Shown, source_id: str) -> Cell:
+    entry = shown.moment.register.by_id.get(source_id)
+    record = entry.record if entry else None
+    called = shown.moment.labels.get(source_id, source_id)
+    if not isinstance(record, Source):
+        return cell(Span(called, "muted"))
+    return cell(
+        joined([_called(called, record), Span(source_id, "muted")], "  "),
+        Span(record.url, "muted") if record.url else None,
+    )
+
+
+def _called(called: str, source: Source) -> Line:
+    stands = source.connection if source.connection not in {None, "media", "unknown"} else ""
+    return joined([called, source.title or "", stands or ""])

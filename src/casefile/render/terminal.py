@@ -1,0 +1,134 @@
+"""Pages on a terminal, drawn by Rich: plain text where colour is not wanted, and never markup from data."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text
+
+from casefile.render.blocks import Block, Cell, Gap, Heading, Line, Paragraph, Role, Table
+from casefile.render.plain import inert
+
+STYLES: dict[Role, str] = {
+    "": "",
+    "title": "bold",
+    "strong": "bold",
+    "muted": "dim",
+    "held": "bold red",
+    "lapsed": "bold magenta",
+    "unsure": "magenta",
+    "bound": "yellow",
+    "free": "green",
+    "warn": "yellow",
+    "id": "cyan",
+}
+"""How each role looks; the sixteen colours that a reader's own theme defines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What is drawn on: how many columns, and whether in colour."""
+
+    width: int = 80
+    color: bool = False
+
+
+def draw(blocks: Iterable[Block], screen: Screen) -> str:
+    """Draw a page as text; lines are never longer than the screen and nothing is cut."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=screen.width,
+        force_terminal=screen.color,
+        color_system="standard" if screen.color else None,
+        no_color=not screen.color,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+    for block in blocks:
+        _draw(block, console)
+    return "\n".join(each.rstrip() for each in out.getvalue().split("\n"))
+
+
+def _draw(block: Block, console: Console) -> None:
+    match block:
+        case Heading():
+            console.print()
+            console.print(_text(block.line, "bold"))
+        case Paragraph():
+            console.print(Padding(_text(block.line), (0, 0, 0, block.indent)))
+        case Table():
+            console.print(_grid(block, console.width))
+        case Gap():
+            console.print()
+
+
+def _text(line: Line, style: str = "") -> Text:
+    text = Text(style=style, overflow="fold")
+    for span in line:
+        text.append(inert(span.text), STYLES[span.role])
+    return text
+
+
+def _cell(cell: Cell) -> Text:
+    return Text("\n").join(_text(line) for line in cell) if cell else Text("")
+
+
+def _grid(table: Table, width: int) -> Grid:
+    grid = Grid(
+        box=None if table.bare else box.SIMPLE_HEAD,
+        show_header=not table.bare,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, GUTTER if table.bare else GUTTER - 1, 0, 0),
+        header_style="bold",
+        border_style="dim",
+    )
+    cells = [[_cell(cell) for cell in row] for row in table.rows]
+    for column, wide in zip(table.columns, _widths(table, cells, width), strict=True):
+        grid.add_column(column.header, width=wide, overflow="fold")
+    for place, row in enumerate(cells):
+        if table.airy and place and row[0]:
+            grid.add_row()
+        grid.add_row(*row)
+    return grid
+
+
+GUTTER = 2
+"""Blanks between columns; under a header one of them is the box's own."""
+
+
+def _widths(table: Table, cells: list[list[Text]], width: int) -> list[int]:
+    """Share the screen out: what fits stays as it is, the widest columns wrap first, and words stay whole."""
+    room = width - GUTTER * (len(table.columns) - 1)
+    wanted, least = [], []
+    for place, column in enumerate(table.columns):
+        texts = [column.header, *(row[place].plain for row in cells)]
+        words = [cell_len(word) for text in texts for word in text.split()]
+        lines = [cell_len(line) for text in texts for line in text.split("\n")]
+        least.append(column.width or max(words, default=1))
+        wanted.append(column.width or max(lines))
+    cap = max(wanted, default=1)
+    while cap > 1 and sum(_capped(wanted, least, cap)) > room:
+        cap -= 1
+    shares = _capped(wanted, least, cap)
+    while sum(shares) > room and max(shares) > 1:
+        shares[shares.index(max(shares))] -= 1
+    for _ in range(room - sum(shares)):
+        short = [place for place, share in enumerate(shares) if share < wanted[place]]
+        if short:
+            shares[min(short, key=lambda place: shares[place])] += 1
+    return shares
+
+
+def _capped(wanted: list[int], least: list[int], cap: int) -> list[int]:
+    return [min(want, max(cap, low)) for want, low in zip(wanted, least, strict=True)]

@@ -1,0 +1,67 @@
+"""Words that every page shares: the two clocks, statuses with their role, days, what an entry is worth."""
+
+from __future__ import annotations
+
+from casefile.custody import View
+from casefile.custody.spoken import day_words, in_short
+from casefile.model.dates import Day
+from casefile.operations.moment import Moment
+from casefile.render.blocks import Line, Role, Span, line
+
+ROLES: dict[str, Role] = {
+    "held": "held",
+    "missing": "held",
+    "restricted": "bound",
+    "released": "free",
+    "not_detained": "free",
+    "exiled": "bound",
+    "dead": "strong",
+    "unknown": "unsure",
+}
+"""What a status is, for whoever draws it."""
+
+
+def clocks(moment: Moment) -> Line:
+    """Say when is read: the day in the world and the moment of the register."""
+    return line(
+        "On ", Span(day_words(moment.on), "strong"), ", as known in ", Span(moment.known_at, "strong")
+    )
+
+
+def status(view: View) -> Span:
+    """Say the status in a few words, with its role."""
+    role: Role = "lapsed" if view.certainty == "lapsed" else ROLES[view.status]
+    return Span(in_short(view), role)
+
+
+def days(least_and_most: tuple[int, int | None]) -> str:
+    """Say for how many days somebody was held: `14 days`, `55 days or more`; nothing for none."""
+    least, most = least_and_most
+    if most == 0:
+        return ""
+    if most is None:
+        return "not known" if least == 0 else f"{number(least, 'day')} or more"
+    return number(least, "day") if least == most else f"{least}\N{EN DASH}{most} days"
+
+
+def until(view: View) -> str:
+    """Say until when the order or the sentence runs, or ran."""
+    return day_words(view.until) if view.until else ""
+
+
+def number(count: int, noun: str) -> str:
+    """Say how many: `1 case`, `11 cases`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def capital(text: str) -> str:
+    """Begin a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def from_now(day: Day, on: Day) -> str:
+    """Say how far off a day is: `today`, `in 41 days`, `25 days ago`."""
+    distance = (day - on).days
+    if distance == 0:
+        return "today"
+    return f"in {number(distance, 'day')}" if distance > 0 else f"{number(-distance, 'day')} ago"

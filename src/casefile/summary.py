@@ -1,0 +1,161 @@
+"""The flat excerpt of a record that lists, lookups and whole-register rules read instead of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from casefile.custody import Course, fold
+from casefile.model.base import Model, Tier
+from casefile.model.events import Event
+from casefile.model.names import folded
+from casefile.model.records import Case, Organization, Situation, Statute, Withdrawn
+from casefile.model.shape import Shape, shape_of
+from casefile.model.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A field that names another record: what kind it must be (`organization?` also takes text), and its id."""
+
+    field: tuple[str | int, ...]
+    refers: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is to be known of a record without opening it."""
+
+    id: str
+    kind: str
+    path: str
+    name: str
+    tier: Tier
+    names: tuple[str, ...] = ()
+    country: str = ""
+    countries: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    statutes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    occupation: str = ""
+    last_event: str = ""
+    formerly: tuple[str, ...] = ()
+    withdrawn: bool = False
+    references: tuple[Reference, ...] = ()
+    course: Course | None = field(default=None, compare=False)
+
+    @property
+    def folded_names(self) -> tuple[str, ...]:
+        """Every name in plain Latin letters, for lookups."""
+        return tuple(folded(name) for name in (*self.names, self.id))
+
+
+def excerpt(
+    record: Model,
+    kind: str,
+    path: str,
+    data: Mapping[str, object],
+    *,
+    default_tier: Tier = "restricted",
+    connections: Mapping[str, str | None],
+    stale_days: int,
+) -> Row:
+    """Take the excerpt of a record; `connections` tells of each source how it stands to the person."""
+    references = tuple(_references(shape_of(kind), data))
+    named = {of: tuple(_unique(ref.target for ref in references if ref.refers == of)) for of in REFERRED}
+    events: tuple[Event, ...] = getattr(record, "events", ())
+    return Row(
+        id=str(data["id"]),
+        kind=kind,
+        path=path,
+        name=_name(record),
+        tier=getattr(record, "tier", None) or default_tier,
+        names=tuple(_names(record)),
+        country=getattr(record, "country", None) or "",
+        countries=tuple(
+            _unique([*getattr(record, "countries", ()), *filter(None, [getattr(record, "country", None)])])
+        ),
+        situations=named["situation"],
+        organizations=tuple(_unique(_organizations(record))),
+        authorities=tuple(_unique(_authorities(record, events))),
+        statutes=named["statute?"],
+        tags=tuple(_unique([*getattr(record, "tags", ()), *(tag for event in events for tag in event.tags)])),
+        occupation=record.person.occupation or "" if isinstance(record, Case) else "",
+        last_event=_last_event(events),
+        formerly=getattr(record, "formerly", ()),
+        withdrawn=isinstance(record, Withdrawn),
+        references=references,
+        course=fold(events, connections=connections, stale_days=stale_days)
+        if isinstance(record, Case)
+        else None,
+    )
+
+
+REFERRED = ("source", "situation", "case", "statute?", "organization?")
+
+
+def _references(shape: Shape, value: object, path: tuple[str | int, ...] = ()) -> Iterator[Reference]:
+    """Find every field that names another record, as the model says; what cannot hold one is passed over."""
+    here = shape.seen(value)
+    if isinstance(value, str):
+        if here.says.refers and here.is_scalar:
+            yield Reference(path, here.says.refers, value)
+    elif isinstance(value, Mapping):
+        for name, child in value.items():
+            known = here.key(name)
+            if known is not None and known.refers_below:
+                yield from _references(known, child, (*path, name))
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            yield from _references(here.item(child), child, (*path, index))
+
+
+def _name(record: Model) -> str:
+    match record:
+        case Case():
+            return record.person.name or record.person.descriptor or "(no name)"
+        case Situation():
+            return record.title
+        case Organization():
+            return record.name
+        case Statute():
+            return record.title or " ".join(filter(None, (record.code, record.article)))
+        case Source():
+            return record.title or record.publisher or record.kind
+    return "(withdrawn)"
+
+
+def _names(record: Model) -> Iterator[str]:
+    yield _name(record)
+    owner = record.person if isinstance(record, Case) else record
+    yield from (other.name for other in getattr(owner, "other_names", ()))
+    yield from filter(None, [getattr(record, "abbreviation", None)])
+
+
+def _organizations(record: Model) -> Iterator[str]:
+    if isinstance(record, Case):
+        yield from (tie.organization for tie in record.person.affiliations)
+    yield from getattr(record, "organizations", ())
+
+
+def _authorities(record: Model, events: tuple[Event, ...]) -> Iterator[str]:
+    """Name who acts against people: not who speaks up for them."""
+    yield from getattr(record, "by", ())
+    for event in events:
+        if getattr(event, "type", "") not in SPEAKING:
+            yield from event.by
+
+
+SPEAKING = frozenset({"intervention", "finding", "note"})
+
+
+def _last_event(events: tuple[Event, ...]) -> str:
+    latest = max(events, key=lambda event: (event.date.earliest, event.date.latest), default=None)
+    return latest.date.text if latest else ""
+
+
+def _unique(values: Iterator[str] | list[str]) -> list[str]:
+    return list(dict.fromkeys(values))

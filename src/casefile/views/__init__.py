@@ -1,0 +1,1 @@
+"""What may be read out of a register: pure views that know nothing of each other."""

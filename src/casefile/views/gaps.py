@@ -1,0 +1,135 @@
+"""What is still unknown: the facts that a reader of a case would ask for and no source has stated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from casefile.custody import View
+from casefile.model.base import OPEN_ENDED
+from casefile.model.dates import Day, When
+from casefile.model.events import STANDS
+from casefile.model.shape import Shape, shape_of
+
+Data = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One fact that is not stated: the field that would hold it, what the field asks, and of which entry.
+
+    `event` and `type` are empty where the person or the case is meant; `said` is `unknown` where somebody
+    says that it is not known.
+    """
+
+    field: str
+    asks: str
+    event: str = ""
+    type: str = ""
+    said: str = ""
+
+    def as_data(self) -> dict[str, object]:
+        """Return the gap as the contract's JSON."""
+        return {
+            "field": self.field,
+            "asks": self.asks,
+            "event": self.event or None,
+            "type": self.type or None,
+            "said": self.said or None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Fields of which one should be stated, where the test (if any) says that they matter."""
+
+    fields: tuple[str, ...]
+    where: Callable[[Data], bool] = lambda _data: True
+
+
+def _orders(data: Data) -> bool:
+    return data.get("outcome") in {"remanded", "extended", "house_arrest"}
+
+
+def _convicts(data: Data) -> bool:
+    return data.get("outcome") == "convicted"
+
+
+NEEDS: Mapping[str, tuple[Need, ...]] = {
+    "person": (Need(("birth", "age")), Need(("gender",)), Need(("occupation",)), Need(("affiliations",))),
+    "case": (Need(("grounds",)), Need(("consent",))),
+    "detention": tuple(
+        Need((field,))
+        for field in ("kind", "place", "by", "warrant", "reasons", "legal_basis", "notice", "facility")
+    ),
+    "transfer": (Need(("facility",)),),
+    "interrogation": (Need(("counsel",)),),
+    "search": (Need(("warrant",)), Need(("items",))),
+    "charge": (Need(("charges",)),),
+    "hearing": (Need(("court",)), Need(("openness",)), Need(("until",), _orders)),
+    "verdict": (Need(("court",)), Need(("charges",)), Need(("sentences",), _convicts)),
+    "release": (Need(("kind",)), Need(("conditions",))),
+    "restriction": (Need(("legal_form",)), Need(("until",))),
+    "clemency": (Need(("effect",)),),
+    "departure": (Need(("kind",)),),
+    "death": (Need(("in_custody",)), Need(("official_cause",)), Need(("examination",))),
+}
+"""What a reader asks of the person, of the case, and of each type of entry that stands."""
+ALWAYS = (Need(("sources",)),)
+"""What every entry should have."""
+WHILE_HELD = (
+    ("access", "counsel", "Whether a lawyer could reach the person."),
+    ("access", "family", "Whether the family could reach the person."),
+)
+"""Entries that the ledger of whoever was held should have: of which type, to whom, what they answer."""
+
+
+def gaps(data: Data, view: View, day: Day) -> tuple[Gap, ...]:
+    """Return what no source has stated by a day: of the person, of the case, then entry by entry."""
+    case = shape_of("case").seen(data)
+    person = data.get("person")
+    events = data.get("events")
+    entries = [each for each in events if _counts(each, day)] if isinstance(events, list) else []
+    found = [
+        *_missing(
+            case.fields["person"], person if isinstance(person, Mapping) else {}, NEEDS["person"], "person."
+        ),
+        *_missing(case, data, NEEDS["case"]),
+    ]
+    for entry in entries:
+        found += _of_entry(case.fields["events"].item(entry), entry)
+    if view.spells or view.held_possible:
+        found += _unseen(entries)
+    return tuple(found)
+
+
+def _counts(entry: object, day: Day) -> bool:
+    """Tell whether an entry stands and may have happened by the day."""
+    if not isinstance(entry, Mapping) or entry.get("standing", "reported") not in STANDS:
+        return False
+    return When.parse(str(entry["date"])).earliest <= day
+
+
+def _of_entry(shape: Shape, entry: Data) -> list[Gap]:
+    kind, key = str(entry["type"]), str(entry["id"])
+    needs = (*NEEDS.get(kind, ()), *ALWAYS)
+    return [
+        Gap(gap.field, gap.asks, key, kind, gap.said)
+        for gap in _missing(shape, entry, needs, f"events.{key}.")
+    ]
+
+
+def _missing(shape: Shape, data: Data, needs: Sequence[Need], prefix: str = "") -> Iterator[Gap]:
+    for need in needs:
+        stated = [data[name] for name in need.fields if name in data]
+        if any(value not in OPEN_ENDED[:1] for value in stated) or not need.where(data):
+            continue
+        asks = " ".join(shape.fields[name].says.description for name in need.fields)
+        yield Gap(prefix + need.fields[0], asks, said="unknown" if stated else "")
+
+
+def _unseen(entries: Sequence[Data]) -> Iterator[Gap]:
+    """Name the entries that a ledger of custody lacks altogether."""
+    for kind, whom, asks in WHILE_HELD:
+        if not any(entry["type"] == kind and entry.get("to") == whom for entry in entries):
+            yield Gap("events", asks, type=kind)

@@ -1,0 +1,126 @@
+"""The list of cases: one flat row for each, as tables, spreadsheets and scripts read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from casefile.custody import View
+from casefile.model.base import TIERS, Tier
+from casefile.model.dates import BadDate, When
+from casefile.model.names import folded
+from casefile.summary import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One case on one day. Dates are texts as the ledger states them, `until` is a day in ISO form.
+
+    `days_held` counts both end days, at the least and at the most; None where the most is open.
+    """
+
+    id: str
+    path: str
+    name: str
+    country: str
+    status: str
+    certainty: str
+    possible: tuple[str, ...]
+    basis: str | None
+    since: str | None
+    until: str | None
+    last_confirmed: str | None
+    days_held: tuple[int, int | None]
+    situations: tuple[str, ...]
+    occupation: str
+    authorities: tuple[str, ...]
+    statutes: tuple[str, ...]
+    tier: Tier
+    last_event: str
+
+    def as_data(self, columns: Sequence[str] = ()) -> dict[str, Any]:
+        """Return the row as plain values, or only these columns of it in this order."""
+        data = {
+            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()
+        }
+        data["occupation"] = self.occupation or None
+        data["last_event"] = self.last_event or None
+        return {name: data[name] for name in columns} if columns else data
+
+
+COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Listed))
+
+
+def listed(row: Row, view: View) -> Listed:
+    """Make the row of a case from its excerpt and what may be said of it on the day."""
+    return Listed(
+        id=row.id,
+        path=row.path,
+        name=row.name,
+        country=row.country,
+        status=view.status,
+        certainty=view.certainty,
+        possible=view.possible,
+        basis=view.basis,
+        since=view.since,
+        until=view.until.isoformat() if view.until else None,
+        last_confirmed=view.last_confirmed,
+        days_held=view.days_held,
+        situations=row.situations,
+        occupation=row.occupation,
+        authorities=row.authorities,
+        statutes=row.statutes,
+        tier=row.tier,
+        last_event=row.last_event,
+    )
+
+
+URGENCY = ("held", "missing", "unknown", "restricted", "released", "not_detained", "exiled", "dead")
+"""The order in which a desk looks at statuses."""
+USUAL = ("status", "name")
+
+
+def in_order(rows: Iterable[Listed], columns: Sequence[str] = USUAL) -> tuple[Listed, ...]:
+    """Sort by columns, the first counting most; a minus turns one round, what is absent stands last."""
+    found = list(rows)
+    for column in reversed(columns):
+        name = column.removeprefix("-")
+        there = [row for row in found if getattr(row, name) not in ABSENT]
+        absent = [row for row in found if getattr(row, name) in ABSENT]
+        found = sorted(there, key=_key_of(name), reverse=column != name) + absent
+    return tuple(found)
+
+
+ABSENT = (None, "", ())
+
+
+def _key_of(name: str) -> Callable[[Listed], Any]:
+    key = KEYS.get(name, _by_text)
+    return lambda row: key(getattr(row, name))
+
+
+def _by_text(value: object) -> str:
+    return folded(" ".join(value) if isinstance(value, tuple) else str(value))
+
+
+def _by_date(value: object) -> tuple[str, str]:
+    try:
+        when = When.parse(str(value))
+    except BadDate:
+        return "", ""
+    return when.earliest.isoformat(), when.latest.isoformat()
+
+
+KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "id": str,
+    "path": str,
+    "status": URGENCY.index,
+    "since": _by_date,
+    "until": _by_date,
+    "last_confirmed": _by_date,
+    "last_event": _by_date,
+    "days_held": lambda days: (days[0], days[0] if days[1] is None else days[1]),
+    "tier": TIERS.index,
+}
+"""How a column is sorted where its text would mislead."""

@@ -1,0 +1,123 @@
+"""Which records a reader asks for: alternatives within one question, all questions together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from casefile.custody import View
+from casefile.model.dates import Day
+from casefile.model.names import folded
+from casefile.summary import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What is asked, with every name resolved; an empty question asks nothing.
+
+    `records` holds one group of ids for each record that was named: the record itself and, of a situation,
+    those that are part of it. Organisations are ids or, where none is registered, text.
+    """
+
+    records: tuple[frozenset[str], ...] = ()
+    countries: frozenset[str] = frozenset()
+    situations: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    organizations: frozenset[str] = frozenset()
+    authorities: frozenset[str] = frozenset()
+    statutes: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    possibly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A case that answers what was asked, and what may be said of it on the day."""
+
+    row: Row
+    view: View = field(compare=False)
+
+
+def choose(rows: Iterable[Row], criteria: Criteria, day: Day) -> tuple[Chosen, ...]:
+    """Return the cases that answer the criteria on a day, in the order of the rows."""
+    found = []
+    for row in rows:
+        if row.course is not None and _answers(row, criteria):
+            view = row.course.on(day)
+            if has_status(view, criteria.statuses, possibly=criteria.possibly):
+                found.append(Chosen(row, view))
+    return tuple(found)
+
+
+def choose_ledgers(rows: Iterable[Row], criteria: Criteria, day: Day) -> tuple[Row, ...]:
+    """Return the records whose ledgers answer the criteria: cases, situations and organisations.
+
+    A situation that is asked for brings the organisations that it is aimed at. Only a case has a status.
+    """
+    known = list(rows)
+    cases = {each.row.id for each in choose(known, criteria, day)}
+    named = criteria.situations.union(*criteria.records)
+    targets = frozenset(
+        name for row in known if row.kind == "situation" and row.id in named for name in row.organizations
+    )
+    return tuple(
+        row for row in known if row.id in cases or (row.kind in SHARED and _belongs(row, criteria, targets))
+    )
+
+
+SHARED = frozenset({"situation", "organization"})
+"""Kinds beside cases that have a ledger."""
+
+
+def has_status(view: View, statuses: frozenset[str], *, possibly: bool) -> bool:
+    """Tell whether one of the statuses is certain, or with `possibly` may be true."""
+    return not statuses or view.status in statuses or (possibly and not statuses.isdisjoint(view.possible))
+
+
+def linked(row: Row, ids: frozenset[str]) -> bool:
+    """Tell whether a record is one of these or names one of them in any field."""
+    return row.id in ids or any(reference.target in ids for reference in row.references)
+
+
+def within(situations: Iterable[str], rows: Iterable[Row]) -> frozenset[str]:
+    """Return the situations and all that are part of them, however deep."""
+    found = frozenset(situations)
+    parts = [row for row in rows if row.kind == "situation"]
+    while True:
+        more = found | {row.id for row in parts if not found.isdisjoint(row.situations)}
+        if more == found:
+            return found
+        found = more
+
+
+def _answers(row: Row, criteria: Criteria) -> bool:
+    asked = (
+        (criteria.countries, [row.country]),
+        (criteria.situations, row.situations),
+        (criteria.organizations, row.organizations),
+        (criteria.authorities, row.authorities),
+        (criteria.statutes, row.statutes),
+        (criteria.tags, [folded(tag) for tag in row.tags]),
+    )
+    return _all_met(asked) and (not criteria.records or any(linked(row, ids) for ids in criteria.records))
+
+
+def _belongs(row: Row, criteria: Criteria, targets: frozenset[str]) -> bool:
+    """Tell whether a record that is no case answers: by itself, or as a target of a situation that does."""
+    if criteria.statuses:
+        return False
+    own = (row.id,)
+    asked = (
+        (criteria.countries, row.countries),
+        (criteria.situations, (*own, *(criteria.situations if row.id in targets else ()))),
+        (criteria.organizations, (*own, *row.organizations)),
+        (criteria.authorities, (*own, *row.authorities)),
+        (criteria.statutes, row.statutes),
+        (criteria.tags, [folded(tag) for tag in row.tags]),
+    )
+    named = frozenset[str]().union(*criteria.records)
+    return _all_met(asked) and (not named or row.id in named or row.id in targets)
+
+
+def _all_met(asked: Iterable[tuple[frozenset[str], Iterable[str]]]) -> bool:
+    return not any(wanted and wanted.isdisjoint(held) for wanted, held in asked)

@@ -1,0 +1,214 @@
+"""What happened, in order: the ledgers of several records read as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from casefile.changes.told import told
+from casefile.custody import order
+from casefile.model.base import Tier, strictest
+from casefile.model.dates import BadDate, Day, Duration, When
+from casefile.model.events import STANDS, Event
+from casefile.model.records import Statute
+from casefile.model.source import Citation, Resolution
+from casefile.register import Entry, Register
+from casefile.summary import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source as an entry cites it: its id, where in it, and the words that carry the claim."""
+
+    source: str
+    locator: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of a ledger, and of which record it is.
+
+    `headline` tells the entry by its vocabulary, `summary` is the line in words that the record holds. `by`
+    is as the record holds it, ids or text. `reason` says why the entry is disputed, refuted or retracted.
+    """
+
+    record: str
+    name: str
+    event: str
+    type: str
+    date: When
+    headline: str
+    summary: str
+    place: str
+    by: tuple[str, ...]
+    cited: tuple[Cited, ...]
+    standing: str
+    tier: Tier
+    reason: str = ""
+    note: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether the entry is believed far enough to count."""
+        return self.standing in STANDS
+
+    def as_data(self) -> dict[str, object]:
+        """Return the row as the contract's JSON; an open side of a date is null."""
+        return {
+            "date": self.date.text,
+            "earliest": None if self.date.open_start else self.date.earliest.isoformat(),
+            "latest": None if self.date.open_end else self.date.latest.isoformat(),
+            "record": self.record,
+            "name": self.name,
+            "event": self.event,
+            "type": self.type,
+            "summary": self.summary or self.headline,
+            "place": self.place or None,
+            "by": list(self.by),
+            "sources": list(dict.fromkeys(each.source for each in self.cited)),
+            "standing": self.standing,
+            "tier": self.tier,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which days a reader wants to see; an absent side is open."""
+
+    since: Day | None = None
+    until: Day | None = None
+
+    def touches(self, date: When) -> bool:
+        """Tell whether something that happened on this date may have happened within the span."""
+        return (self.since is None or date.latest >= self.since) and (
+            self.until is None or date.earliest <= self.until
+        )
+
+
+def timeline(register: Register, rows: Iterable[Row], span: Span) -> tuple[Line, ...]:
+    """Return the entries of these records within a span, as one ledger.
+
+    Each ledger keeps its own order. Between ledgers dates decide where they can; where bounds overlap, what
+    may have come first and is known more closely stands first.
+    """
+    ledgers = [ledger(register, row) for row in rows]
+    placed = [
+        (*key, which, at, line)
+        for which, lines in enumerate(ledgers)
+        for at, (key, line) in enumerate(zip(_keys([line.date for line in lines]), lines, strict=True))
+    ]
+    placed.sort(key=lambda each: each[:-1])
+    return tuple(line for *_, line in placed if span.touches(line.date))
+
+
+def by_record(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Return the lines ledger by ledger, the ledgers in the order in which they begin."""
+    grouped: dict[str, list[Line]] = {}
+    for line in lines:
+        grouped.setdefault(line.record, []).append(line)
+    return tuple(line for group in grouped.values() for line in group)
+
+
+def ledger(register: Register, row: Row) -> tuple[Line, ...]:
+    """Return the entries of one record in the order of its ledger."""
+    entry = register.by_id[row.id]
+    events: Sequence[Event] = getattr(entry.record, "events", ())
+    stated = _entries(entry)
+    return tuple(_line(register, entry, row, events[index], stated[index]) for index in order(events))
+
+
+def _line(register: Register, entry: Entry, row: Row, event: Event, data: Mapping[str, object]) -> Line:
+    resolution: Resolution | None = event.resolution
+    return Line(
+        record=row.id,
+        name=row.name,
+        event=event.id,
+        type=str(data["type"]),
+        date=event.date,
+        headline=headline(register, entry, data),
+        summary=event.summary or "",
+        place=event.place or "",
+        by=event.by,
+        cited=tuple(_cited(each) for each in event.sources),
+        standing=event.standing or "reported",
+        tier=strictest(row.tier, event.tier, event.model_tier),
+        reason=resolution.reason if resolution else "",
+        note=event.note or "",
+    )
+
+
+def headline(register: Register, entry: Entry, data: Mapping[str, object]) -> str:
+    """Tell an entry in a reader's words, without its date: `hearing: remanded until 21 July 2025`."""
+    item = entry.shape.fields["events"].item(data)
+    kind = str(data["type"])
+    line = told(
+        item, {name: value for name, value in data.items() if (name, value) != FIRST and name != "date"}
+    )
+    said = line.removeprefix(kind).replace(f"({kind})", "").lstrip(" ,")
+    plain = TOKEN.sub(lambda found: _plain(register, found[0]), said)
+    if not plain:
+        return _word(kind)
+    return f"{_word(kind)}{' ' if plain.startswith(JOINED) else ': '}{plain}"
+
+
+FIRST = ("instance", "first")
+"""A verdict is of the first instance unless somebody says otherwise."""
+TOKEN = re.compile(r"[^\s,()]+")
+JOINED = ("(", "of ", "as ", "to ", "against ")
+"""What follows the type without a colon."""
+
+
+def _plain(register: Register, token: str) -> str:
+    """Say one word of a told line for a reader: a day, a duration, an article of law, a word."""
+    named = register.by_id.get(token)
+    if named and isinstance(named.record, Statute):
+        return f"under {article(named.record)}"
+    for kind in (When, Duration):
+        try:
+            return token if token.isdecimal() else kind.parse(token).words()
+        except BadDate:
+            continue
+    return _word(token)
+
+
+def article(statute: Statute) -> str:
+    """Name an article of law: `article 278 of the Criminal Code`."""
+    named = f"article {statute.article}" if statute.article else statute.title or statute.id
+    return f"{named} of the {statute.code}" if statute.code and statute.article else named
+
+
+def _word(text: str) -> str:
+    return text.replace("non_", "non-").replace("_", " ")
+
+
+def _cited(reference: str | Citation) -> Cited:
+    if isinstance(reference, str):
+        return Cited(reference)
+    return Cited(reference.source, reference.locator or "", reference.quote or "")
+
+
+def _entries(entry: Entry) -> list[Mapping[str, object]]:
+    found = entry.data.get("events") if entry.data else None
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+
+
+Key = tuple[Day, Day]
+
+
+def _keys(dates: Sequence[When]) -> Iterator[Key]:
+    """Yield by what each entry of one ledger is placed among those of others: its earliest and latest day.
+
+    Keys never fall within a ledger, so that its order is kept; none is later than the entry's latest day, so
+    that what surely came after it stands after it. An entry with an open start stands as late as it can.
+    """
+    starts: list[Day] = []
+    for date in reversed(dates):
+        latest = min([date.latest, *starts[-1:]])
+        starts.append(latest if date.open_start else date.earliest)
+    first, last = Day.min, Day.min
+    for date, start in zip(dates, reversed(starts), strict=True):
+        last = max(last, date.latest) if start <= first else date.latest
+        first = max(first, start)
+        yield first, last

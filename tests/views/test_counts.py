@@ -1,0 +1,54 @@
+from datetime import date
+
+import pytest
+
+from casefile.views.counts import counted
+
+DAY = date(2025, 6, 10)
+DETAINED = {"type": "detention", "date": "2025-05-28"}
+
+
+@pytest.fixture
+def totals(register_of, a_situation):
+    """Return what is reported and recorded, by what was counted."""
+
+    def run(counts, *cases, day=DAY):
+        register = register_of(a_situation("sweep", counts=counts), *cases)
+        records = [register.by_id[case["id"]].record for case in cases]
+        found = counted(register.by_id["sweep"].record, records, day)
+        return {each.what: ([count.min for count in each.reported], len(each.recorded)) for each in found}
+
+    return run
+
+
+def test_reported_stands_beside_recorded(totals, a_case):
+    cases = [a_case("first", DETAINED), a_case("second", DETAINED), a_case("third")]
+
+    assert totals([{"what": "detained", "min": 8, "max": 8}], *cases) == {"detained": ([8], 2)}
+
+
+def test_sources_that_differ_all_stay(totals):
+    counts = [{"what": "detained", "min": 8}, {"what": "detained", "min": 7}]
+
+    assert totals(counts) == {"detained": ([8, 7], 0)}
+
+
+def test_an_entry_that_is_not_believed_does_not_count(totals, a_case):
+    refuted = {**DETAINED, "standing": "refuted", "resolution": {"reason": "Another person."}}
+
+    assert totals([{"what": "detained", "min": 1}], a_case("first", refuted)) == {"detained": ([1], 0)}
+
+
+def test_what_is_still_to_come_does_not_count(totals, a_case):
+    case = a_case("first", DETAINED)
+
+    assert totals([{"what": "detained", "min": 1}], case, day=date(2025, 5, 27)) == {"detained": ([1], 0)}
+
+
+def test_only_a_conviction_counts_as_convicted(totals, a_case):
+    cases = [
+        a_case("first", {"type": "verdict", "date": "2025-06-01", "outcome": "convicted"}),
+        a_case("second", {"type": "verdict", "date": "2025-06-01", "outcome": "acquitted"}),
+    ]
+
+    assert totals([{"what": "convicted", "min": 2}], *cases) == {"convicted": ([2], 1)}

@@ -1,0 +1,206 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casefile.custody import order
+from casefile.model.dates import When
+from casefile.views.timeline import Span, _keys, by_record, timeline
+
+
+@pytest.fixture
+def told(register_of):
+    """Return the lines of the timeline of these records."""
+
+    def run(*records, since=None, until=None):
+        register = register_of(*records)
+        return timeline(register, register.rows, Span(since, until))
+
+    return run
+
+
+def test_ledgers_are_read_as_one_by_date(told, a_case):
+    lines = told(
+        a_case("first", {"type": "detention", "date": "2025-05-30"}),
+        a_case("second", {"type": "detention", "date": "2025-05-28"}),
+    )
+
+    assert [line.record for line in lines] == ["kg-2025-second", "kg-2025-first"]
+
+
+def test_what_is_known_to_the_day_stands_before_what_may_be_as_early(told, a_case):
+    lines = told(
+        a_case("vague", {"type": "detention", "date": "[2025-05-28..2025-06-04]"}),
+        a_case("sharp", {"type": "detention", "date": "2025-05-28"}),
+    )
+
+    assert [line.record for line in lines] == ["kg-2025-sharp", "kg-2025-vague"]
+
+
+def test_a_ledger_keeps_its_own_order_where_dates_overlap(told, a_case):
+    lines = told(
+        a_case(
+            "aaaaa",
+            {"type": "detention", "date": "[2025-05-28..2025-06-04]"},
+            {"type": "charge", "date": "[..2025-06-04]"},
+            {"type": "interrogation", "date": "2025-05-29"},
+        )
+    )
+
+    assert [line.type for line in lines] == ["detention", "charge", "interrogation"]
+
+
+def test_an_entry_with_an_open_start_does_not_come_before_everything(told, a_case):
+    lines = told(
+        a_case("early", {"type": "detention", "date": "2024"}),
+        a_case("open", {"type": "note", "date": "[..2025-06-04]", "summary": "Something."}),
+    )
+
+    assert [line.record for line in lines] == ["kg-2025-early", "kg-2025-open"]
+
+
+def test_bounds_overlap_what_may_have_happened_within_them(told, a_case):
+    case = a_case(
+        "aaaaa",
+        {"type": "detention", "date": "2025-05-28"},
+        {"type": "hearing", "date": "[2025-05-29..2025-06-04]"},
+        {"type": "release", "date": "2025-06-10"},
+    )
+
+    lines = told(case, since=date(2025, 6, 4), until=date(2025, 6, 9))
+
+    assert [line.type for line in lines] == ["hearing"]
+
+
+@pytest.mark.parametrize(
+    ("event", "headline"),
+    [
+        (
+            {"type": "hearing", "outcome": "remanded", "until": "2025-07-21"},
+            "hearing: remanded until 21 July 2025",
+        ),
+        ({"type": "release", "kind": "after_questioning"}, "release (after questioning)"),
+        ({"type": "restriction", "kind": "non_disclosure"}, "restriction: non-disclosure imposed"),
+        ({"type": "search", "premises": "technical_office"}, "search of technical office"),
+        ({"type": "appeal", "kind": "appeal", "step": "filed"}, "appeal: filed"),
+        ({"type": "note", "summary": "Words."}, "note"),
+        (
+            {
+                "type": "verdict",
+                "instance": "first",
+                "outcome": "convicted",
+                "sentences": [{"penalty": "imprisonment", "term": "P5Y6M"}],
+            },
+            "verdict: convicted, imprisonment 5 years and 6 months",
+        ),
+    ],
+)
+def test_an_entry_is_told_by_its_vocabulary_in_a_readers_words(told, a_case, event, headline):
+    (line,) = told(a_case("aaaaa", {**event, "date": "2025-05-28"}))
+
+    assert line.headline == headline
+
+
+def test_an_article_of_law_is_named(told, a_case):
+    statute = {
+        "schema": "casefile/statute/1", "id": "kg-cc-278", "country": "KG",
+        "code": "Criminal Code", "article": 278,
+    }  # fmt: skip
+    case = a_case("aaaaa", {"type": "charge", "date": "2025-05-28", "charges": [{"statute": "kg-cc-278"}]})
+
+    (line,) = told(statute, case)
+
+    assert line.headline == "charge: accused under article 278 of the Criminal Code"
+
+
+def test_the_row_falls_back_on_the_headline_where_there_is_no_summary(told, a_case):
+    first, second = told(
+        a_case(
+            "aaaaa",
+            {"type": "detention", "date": "2025-05-28", "kind": "arrest"},
+            {"type": "note", "date": "2025-05-29", "summary": "In words."},
+        )
+    )
+
+    assert first.as_data()["summary"] == "detention: arrest"
+    assert second.as_data()["summary"] == "In words."
+
+
+def test_an_open_side_of_a_date_is_null_in_the_row(told, a_case):
+    (line,) = told(a_case("aaaaa", {"type": "detention", "date": "[..2025-06-04]"}))
+
+    row = line.as_data()
+
+    assert (row["date"], row["earliest"], row["latest"]) == ("[..2025-06-04]", None, "2025-06-04")
+
+
+def test_a_disputed_entry_is_shown_with_the_reason(told, a_case):
+    (line,) = told(
+        a_case(
+            "aaaaa",
+            {
+                "type": "release",
+                "date": "2025-05-28",
+                "standing": "disputed",
+                "resolution": {"reason": "He is held."},
+            },
+        )
+    )
+
+    assert (line.standing, line.stands, line.reason) == ("disputed", False, "He is held.")
+
+
+def test_the_tier_of_a_line_is_the_strictest_around_it(told, a_case):
+    public, by_event, by_model = told(
+        a_case(
+            "aaaaa",
+            {"type": "detention", "date": "2025-05-28"},
+            {"type": "release", "date": "2025-05-29", "tier": "partners"},
+            {"type": "health", "date": "2025-05-30"},
+        )
+    )
+
+    assert (public.tier, by_event.tier, by_model.tier) == ("public", "partners", "restricted")
+
+
+def test_by_record_one_ledger_follows_the_other(told, a_case):
+    lines = told(
+        a_case(
+            "first", {"type": "detention", "date": "2025-05-28"}, {"type": "release", "date": "2025-05-30"}
+        ),
+        a_case("second", {"type": "detention", "date": "2025-05-29"}),
+    )
+
+    assert [line.record for line in by_record(lines)] == ["kg-2025-first", "kg-2025-first", "kg-2025-second"]
+
+
+days = st.dates(date(2025, 1, 1), date(2025, 1, 20)).map(date.isoformat)
+spans = st.one_of(
+    days,
+    days.map("[..{}]".format),
+    days.map("[{}..]".format),
+    st.tuples(days, days).filter(lambda pair: pair[0] < pair[1]).map(lambda pair: f"[{pair[0]}..{pair[1]}]"),
+)
+
+
+@given(st.lists(st.lists(spans, max_size=5), min_size=2, max_size=3))
+def test_whatever_surely_came_first_stands_first(ledgers):
+    class Entry:
+        stands, standing = True, None
+
+        def __init__(self, text):
+            self.date = When.parse(text)
+
+    placed = []
+    for which, texts in enumerate(ledgers):
+        entries = [Entry(text) for text in texts]
+        dates = [entries[index].date for index in order(entries)]
+        keys = list(_keys(dates))
+        assert keys == sorted(keys)
+        placed += [(*key, which, at, when) for at, (key, when) in enumerate(zip(keys, dates, strict=True))]
+    placed.sort(key=lambda each: each[:-1])
+    dates = [when for *_, when in placed]
+
+    for at, earlier in enumerate(dates):
+        assert all(later.latest >= earlier.earliest for later in dates[at + 1 :])
