@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from casefile.custody import Course, fold
 from casefile.model.base import Model, Tier
+from casefile.model.dates import Day, When
 from casefile.model.events import Event
 from casefile.model.names import folded
 from casefile.model.records import Case, Organization, Situation, Statute, Withdrawn
@@ -16,7 +17,10 @@ from casefile.model.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A field that names another record: what kind it must be (`organization?` also takes text), and its id."""
+    """A field that names another record: what kind it must be, and its id.
+
+    `organization?` and `statute?` also take plain text.
+    """
 
     field: tuple[str | int, ...]
     refers: str
@@ -41,7 +45,7 @@ class Row:
     statutes: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     occupation: str = ""
-    last_event: str = ""
+    event_dates: tuple[When, ...] = ()
     formerly: tuple[str, ...] = ()
     withdrawn: bool = False
     references: tuple[Reference, ...] = ()
@@ -52,8 +56,12 @@ class Row:
         """Every name in plain Latin letters, for lookups."""
         return tuple(folded(name) for name in (*self.names, self.id))
 
+    def last_event(self, day: Day) -> str:
+        """Return the date of the newest entry that may have happened by a day, empty where there is none."""
+        return next((date.text for date in reversed(self.event_dates) if date.earliest <= day), "")
 
-def excerpt(
+
+def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register knows beyond it
     record: Model,
     kind: str,
     path: str,
@@ -84,7 +92,7 @@ def excerpt(
         statutes=named["statute?"],
         tags=tuple(_unique([*getattr(record, "tags", ()), *(tag for event in events for tag in event.tags)])),
         occupation=record.person.occupation or "" if isinstance(record, Case) else "",
-        last_event=_last_event(events),
+        event_dates=_in_time(events),
         formerly=getattr(record, "formerly", ()),
         withdrawn=isinstance(record, Withdrawn),
         references=references,
@@ -152,9 +160,8 @@ def _authorities(record: Model, events: tuple[Event, ...]) -> Iterator[str]:
 SPEAKING = frozenset({"intervention", "finding", "note"})
 
 
-def _last_event(events: tuple[Event, ...]) -> str:
-    latest = max(events, key=lambda event: (event.date.earliest, event.date.latest), default=None)
-    return latest.date.text if latest else ""
+def _in_time(events: tuple[Event, ...]) -> tuple[When, ...]:
+    return tuple(sorted((event.date for event in events), key=lambda date: (date.earliest, date.latest)))
 
 
 def _unique(values: Iterator[str] | list[str]) -> list[str]:

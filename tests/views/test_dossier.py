@@ -61,8 +61,8 @@ def test_a_charge_stays_known_where_only_its_step_is_not_certain(page, a_case):
         {**charge, "date": "[2025-06-05..2025-07-23]", "step": "to_court"},
     )
 
-    assert [(each.offence, each.step) for each in page(case).charges] == [("unrest", "unknown")]
-    assert [each.step for each in page(case, date(2025, 6, 4)).charges] == ["accused"]
+    assert [(each.offence, each.step) for each in page(case).view.charges] == [("unrest", "unknown")]
+    assert [each.step for each in page(case, date(2025, 6, 4)).view.charges] == ["accused"]
 
 
 def test_contradicting_claims_stand_side_by_side(page, a_case):

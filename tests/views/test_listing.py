@@ -20,7 +20,7 @@ def rows(register_of, a_case):
         a_case("asked", {"type": "detention", "date": "2025-05-28", "kind": "questioning"}),
         a_case("none"),
     )
-    return {row.id.rsplit("-", 1)[1]: listed(row, row.course.on(DAY)) for row in register.rows}
+    return {row.id.rsplit("-", 1)[1]: listed(row, row.course.on(DAY), DAY) for row in register.rows}
 
 
 def test_a_row_has_exactly_the_columns_of_the_contract(rows):

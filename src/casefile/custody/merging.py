@@ -31,7 +31,7 @@ def merged(views: Sequence[Seen]) -> View:
         restrictions=_shared(views, _restrictions),
         spells=spells_agreed([spells_of(seen) for seen in views]),
         days_held=_days(views),
-        charges=_shared(views, _charges),
+        charges=_charges(views),
         flags=tuple(dict.fromkeys(flag for seen in views for flag in seen.state.flags)),
     )
 
@@ -89,11 +89,22 @@ def _restrictions(seen: Seen) -> tuple[RestrictionInForce, ...]:
     )
 
 
-def _charges(seen: Seen) -> tuple[ChargeState, ...]:
+def _charges(views: Sequence[Seen]) -> tuple[ChargeState, ...]:
+    """Return the charges that stand in every state; where only the step is open, it is unknown."""
+    first, *others = [_by_key(seen) for seen in views]
+    shared = (key for key in first if all(key in other for other in others))
     return tuple(
+        first[key] if all(other[key] == first[key] for other in others) else ChargeState(*key, "unknown", "")
+        for key in shared
+    )
+
+
+def _by_key(seen: Seen) -> dict[tuple[str | None, str | None, str | None], ChargeState]:
+    found = (
         ChargeState(each.statute, each.part, each.offence, each.step, each.since.text)
         for each in seen.state.charges
     )
+    return {(each.statute, each.part, each.offence): each for each in found}
 
 
 def _days(views: Sequence[Seen]) -> tuple[int, int | None]:

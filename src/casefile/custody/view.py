@@ -30,7 +30,10 @@ class Spell(NamedTuple):
 
 
 class ChargeState(NamedTuple):
-    """A charge and the latest step that it took, with the date of that step as text."""
+    """A charge and the latest step that it took, with the date of that step as text.
+
+    Where it is open which of several steps was the last, the step is `unknown` and the date empty.
+    """
 
     statute: str | None
     part: str | None

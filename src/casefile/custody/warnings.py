@@ -38,9 +38,13 @@ def warnings(
     *,
     connections: Mapping[str, str | None] = NO_CONNECTIONS,
     stale_days: int = DEFAULT_STALE_DAYS,
+    course: Course | None = None,
 ) -> tuple[Remark, ...]:
-    """Return what is to be looked at in a ledger, by its order; it never depends on today."""
-    course = fold(events, connections=connections, stale_days=stale_days)
+    """Return what is to be looked at in a ledger, by its order; it never depends on today.
+
+    Whoever has folded these entries already gives the `course`.
+    """
+    course = course or fold(events, connections=connections, stale_days=stale_days)
     found = {
         *_misplaced(events),
         *_meeting(events, course),

@@ -1,37 +1,18 @@
-"""Plain data as block text, by ruamel.yaml: one field a line, nothing folded, quoted by the scalar law."""
+"""Plain data as text: block text is written by ruamel.yaml, which is loaded when something is written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from io import StringIO
-from typing import Any, ClassVar
-
-from ruamel.yaml import YAML
-from ruamel.yaml.nodes import ScalarNode
-from ruamel.yaml.representer import SafeRepresenter
+from collections.abc import Iterator, Mapping
 
 from casefile.document.scalars import HOSTILE_IN_VALUE, inline, is_literal, is_plain, literal, value_of
 from casefile.errors import BadInput
 
-ENDLESS = 2**30
-"""A width that no line reaches: prose and addresses are never folded."""
-
 
 def emit(data: object) -> str:
-    """Return plain data as canonical block text with a line end, its keys in the order they have.
+    """Return plain data as canonical block text with a line end, its keys in the order they have."""
+    from casefile.document.by_ruamel import emit as written  # noqa: PLC0415 - 25 ms that no reader need pay
 
-    The items of a list at the top are indented by two blanks, as they are everywhere.
-    """
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Representer = _Representer
-    yaml.default_flow_style = False
-    yaml.allow_unicode = True
-    yaml.width = ENDLESS
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    out = StringIO()
-    yaml.dump(data, out)
-    return out.getvalue()
+    return written(data)
 
 
 def laid_out(data: Mapping[str, object]) -> str:
@@ -113,25 +94,3 @@ def admit(data: object) -> None:
         )
     elif not isinstance(data, bool | None) and not isinstance(value_of(str(data)), int):
         raise BadInput("CF022", "a number has more than 15 digits", "write it as text")
-
-
-class _Representer(SafeRepresenter):
-    """Chooses how each value is written; its table is its own, ruamel's stay as they are."""
-
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - ruamel's signature
-        """Write everything out: a record holds no aliases."""
-        return True
-
-    def text(self, data: str) -> ScalarNode:
-        """Write a text: plain where every reader takes it so, over several lines as a literal block."""
-        style = "" if is_plain(data) else "|" if is_literal(data) else '"'
-        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
-
-    yaml_representers: ClassVar[dict[type | None, Callable[..., Any]]] = {  # type: ignore[misc]
-        str: text,
-        int: SafeRepresenter.represent_int,
-        bool: SafeRepresenter.represent_bool,
-        type(None): SafeRepresenter.represent_none,
-        list: SafeRepresenter.represent_list,
-        dict: SafeRepresenter.represent_dict,
-    }

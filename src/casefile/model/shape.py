@@ -105,7 +105,12 @@ class Shape:
         if not isinstance(value, Mapping) or (len(self.models) == 1 and not self.scalar):
             return self
         chosen = _chosen(self.models, value)
-        return _narrowed(self, chosen) if chosen else self
+        return self.narrowed.get(chosen, self)
+
+    @cached_property
+    def narrowed(self) -> Mapping[type[Model] | None, Shape]:
+        """This shape as that of one of its models, by the model."""
+        return {model: Shape(self.name, self.says, models=(model,), scalar=False) for model in self.models}
 
     def walk(
         self, value: object, path: tuple[str | int, ...] = ()
@@ -136,11 +141,6 @@ def shape_of(kind: str) -> Shape:
 def shape_of_model(model: type[Model]) -> Shape:
     """Return the shape of one model, such as an entry of a ledger."""
     return Shape(model.__name__.lower(), models=(model,), scalar=False)
-
-
-@cache
-def _narrowed(shape: Shape, model: type[Model]) -> Shape:
-    return Shape(shape.name, shape.says, models=(model,), scalar=False)
 
 
 def _chosen(models: tuple[type[Model], ...], value: Mapping[str, object]) -> type[Model] | None:

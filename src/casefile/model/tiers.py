@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from casefile.model.base import Model, Tier, strictest
 from casefile.model.events.base import Event
@@ -44,9 +45,10 @@ def strictness(shape: Shape, value: object, inherited: Tier, facts: Facts) -> Ti
         return strictest(tier, BY_VALUE[shape.says.tier_of](value))
     if not isinstance(value, dict):
         return tier
-    tier = strictest(tier, stated(shape, value))
-    for condition in CONDITIONS:
-        if any(issubclass(model, condition.of) for model in shape.models) and condition.when(value, facts):
+    if "tier" in value:
+        tier = strictest(tier, stated(shape, value))
+    for condition in _conditions(shape.models):
+        if condition.when(value, facts):
             tier = strictest(tier, condition.tier)
     return tier
 
@@ -101,3 +103,9 @@ CONDITIONS = (
     Condition("a pseudonym is kept", OtherName, _is_pseudonym, "restricted"),
     Condition("an entry that only the close tell of is kept", Event, _rests_on_the_close, "restricted"),
 )
+
+
+@cache
+def _conditions(models: tuple[type[Model], ...]) -> tuple[Condition, ...]:
+    """Return the conditions that a node of these models may meet."""
+    return tuple(each for each in CONDITIONS if any(issubclass(model, each.of) for model in models))

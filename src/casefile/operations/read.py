@@ -89,7 +89,7 @@ def list_cases(
     moment = moment_of(directory, clocks)
     rows = moment.register.rows
     chosen = choose(rows, criteria(moment.register, asked), moment.on)
-    sorted_rows = in_order([listed(each.row, each.view) for each in chosen], sort or USUAL)
+    sorted_rows = in_order([listed(each.row, each.view, moment.on) for each in chosen], sort or USUAL)
     kept = sorted_rows if limit is None else sorted_rows[:limit]
     views = {each.row.id: each.view for each in chosen}
     total = sum(row.course is not None for row in rows)
@@ -136,7 +136,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
         data,
         lines,
         counts=_counts(moment, row, cases),
-        cases=in_order(listed(case, view) for case, view in cases),
+        cases=in_order(listed(case, view, moment.on) for case, view in cases),
         views={case.id: view for case, view in cases},
         cited_by=tuple(register.citing(row.id)),
     )

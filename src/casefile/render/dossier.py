@@ -118,7 +118,7 @@ def _facts(shown: Shown, page: Dossier) -> Table:
         ("Days held", cell(days(view.days_held))),
         ("Held at", cell(labels.get(view.facility or "", view.facility or ""))),
         ("Restrictions", cell(*(_restriction(each) for each in view.restrictions))),
-        ("Charges", cell(*(_charge(each, labels) for each in page.charges))),
+        ("Charges", cell(*(_charge(each, labels) for each in page.view.charges))),
         ("Next", cell(*(_deadline(each, page) for each in page.deadlines))),
         ("Last confirmed", cell(said_date(view.last_confirmed))),
     ]

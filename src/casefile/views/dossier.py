@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from casefile.custody import ChargeState, View
+from casefile.custody import View
 from casefile.model.dates import Day, When
-from casefile.model.events import Accusation, Event, Hearing, Intervention, Verdict
+from casefile.model.events import Event, Hearing, Intervention, Verdict
 from casefile.model.records import Case
 from casefile.model.source import Claim
 
@@ -27,15 +27,11 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What stands at the head of a case on one day; deadlines the nearest first.
-
-    `charges` are those of the view and, with the step `unknown`, those of which only the step is not certain.
-    """
+    """What stands at the head of a case on one day; deadlines the nearest first."""
 
     case: Case
     day: Day
     view: View
-    charges: tuple[ChargeState, ...]
     deadlines: tuple[Deadline, ...]
     claims: tuple[tuple[str, tuple[Claim, ...]], ...]
 
@@ -48,17 +44,7 @@ def dossier(case: Case, view: View, day: Day) -> Dossier:
     """Return the dossier of a case on a day."""
     due = [each for each in _due(case, view) if each.date.latest >= day]
     due.sort(key=lambda each: (each.date.latest, each.kind))
-    return Dossier(case, day, view, _charges(case, view, day), tuple(due), _claims(case))
-
-
-def _charges(case: Case, view: View, day: Day) -> tuple[ChargeState, ...]:
-    found = {each[:3]: each for each in view.charges}
-    for event in case.events:
-        if isinstance(event, Accusation) and event.stands and event.date.latest <= day:
-            for charge in event.charges:
-                key = (charge.statute, charge.part, charge.offence)
-                found.setdefault(key, ChargeState(*key, "unknown", event.date.text))
-    return tuple(found.values())
+    return Dossier(case, day, view, tuple(due), _claims(case))
 
 
 def _due(case: Case, view: View) -> Iterator[Deadline]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from casefile.custody import View
 from casefile.model.base import TIERS, Tier
-from casefile.model.dates import BadDate, When
+from casefile.model.dates import BadDate, Day, When
 from casefile.model.names import folded
 from casefile.summary import Row
 
@@ -52,7 +52,7 @@ class Listed:
 COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Listed))
 
 
-def listed(row: Row, view: View) -> Listed:
+def listed(row: Row, view: View, day: Day) -> Listed:
     """Make the row of a case from its excerpt and what may be said of it on the day."""
     return Listed(
         id=row.id,
@@ -72,7 +72,7 @@ def listed(row: Row, view: View) -> Listed:
         authorities=row.authorities,
         statutes=row.statutes,
         tier=row.tier,
-        last_event=row.last_event,
+        last_event=row.last_event(day),
     )
 
 

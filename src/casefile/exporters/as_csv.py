@@ -1,0 +1,15 @@
+"""csv: one row a case, for spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import BinaryIO
+
+from casefile.pages.comma_separated import as_csv
+from casefile.pages.tables import cases
+from casefile.publication import Publication
+
+
+def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
+    """Write the table of cases; `bom=yes` puts a byte order mark before it."""
+    out.write(as_csv(cases(publication), mark=options.get("bom") == "yes"))

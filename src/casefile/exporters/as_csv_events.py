@@ -1,0 +1,15 @@
+"""csv-events: one row an entry of a ledger, for spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import BinaryIO
+
+from casefile.pages.comma_separated import as_csv
+from casefile.pages.tables import events
+from casefile.publication import Publication
+
+
+def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
+    """Write the table of events; `bom=yes` puts a byte order mark before it."""
+    out.write(as_csv(events(publication), mark=options.get("bom") == "yes"))

@@ -1,0 +1,34 @@
+"""json: one object with every record, and beside each what is derived from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import BinaryIO
+
+from casefile.pages.totals import reported_and_recorded
+from casefile.publication import Publication, Published
+
+
+def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
+    """Write `{casefile, audience, on, known_at, records: [{…, derived}]}`; text stays as it is, in UTF-8."""
+    data = {
+        "casefile": 1,
+        "audience": publication.audience,
+        "on": publication.on.isoformat(),
+        "known_at": publication.known_at,
+        "records": [{**each.data, "derived": _derived(publication, each)} for each in publication.records],
+    }
+    out.write(json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
+
+
+def _derived(publication: Publication, record: Published) -> dict[str, object]:
+    """Return what no file states: the name to show, custody on the day, totals beside those reported."""
+    view = record.view(publication.on)
+    totals = reported_and_recorded(publication, record)
+    return {
+        "kind": record.kind,
+        "name": record.name,
+        **(view.as_data() if view else {}),
+        **({"totals": [each.as_data() for each in totals]} if totals else {}),
+    }

@@ -1,0 +1,51 @@
+"""Which records an export is about, so that a filter gives nothing away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from casefile.model.dates import Day
+from casefile.operations.load import local_day
+from casefile.operations.moment import Clocks, Moment, moment_of
+from casefile.operations.selecting import Asked, criteria
+from casefile.publication import Audience, publish
+from casefile.register import Register
+from casefile.views.selection import Criteria, choose
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The register at its moment, and the ids that are wanted: absent where no filter was given.
+
+    `named` are those that were named one by one.
+    """
+
+    moment: Moment
+    today: Day
+    chosen: frozenset[str] | None
+    named: frozenset[str]
+
+
+def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) -> Choice:
+    """Resolve the filters against the register, and keep what also answers them as it is published.
+
+    A case that is held by what the desk knows, and of which the audience learns nothing of that kind, is not
+    in a list of those held: to be in it would say so.
+    """
+    moment = moment_of(directory, clocks)
+    register = moment.register
+    today = local_day(register.settings.timezone, clocks.now)
+    if asked == Asked():
+        return Choice(moment, today, None, frozenset())
+    wanted = criteria(register, asked)
+    named = frozenset[str]().union(*wanted.records)
+    if asked == Asked(records=asked.records):
+        return Choice(moment, today, named | _cases(register, wanted, moment.on), named)
+    seen = publish(register, audience, on=moment.on, today=today).register
+    both = _cases(register, wanted, moment.on) & _cases(seen, wanted, moment.on)
+    return Choice(moment, today, both, named & both)
+
+
+def _cases(register: Register, wanted: Criteria, day: Day) -> frozenset[str]:
+    return frozenset(each.row.id for each in choose(register.rows, wanted, day))

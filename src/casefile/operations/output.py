@@ -1,0 +1,90 @@
+"""Files outside the register: written whole or not at all, and never over what is there."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from casefile.errors import BadInput, MachineTrouble, SomebodyElse
+from casefile.storage.folder import reason
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file to be written; a private one is readable by its owner alone."""
+
+    path: Path
+    blob: bytes
+    private: bool
+
+
+def check_free(paths: Sequence[Path], *, force: bool) -> None:
+    """Refuse early what could not be written at the end."""
+    if len({path.absolute() for path in paths}) < len(paths):
+        raise BadInput("CF623", "two outputs have the same name", "give each a file of its own")
+    for path in paths:
+        if not path.parent.is_dir():
+            raise MachineTrouble(
+                "CF805", f"there is no folder {path.parent}", f"make it: mkdir -p {path.parent}"
+            )
+        if os.path.lexists(path) and not (path.is_file() or path.is_symlink()):
+            raise BadInput("CF623", f"{path} is no ordinary file", "name a file with -o")
+        if os.path.lexists(path) and not force:
+            raise _there_already(path)
+
+
+def put(outputs: Sequence[Output], *, force: bool) -> None:
+    """Write all files beside their places, then move each into its own."""
+    ready: list[tuple[Path, Path]] = []
+    try:
+        for output in outputs:
+            beside = output.path.with_name(f".{output.path.name}.tmp-{os.urandom(4).hex()}")
+            ready.append((beside, output.path))
+            _write(beside, output)
+        for beside, path in ready:
+            _move(beside, path, force=force)
+    finally:
+        for beside, _ in ready:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+
+
+def _write(beside: Path, output: Output) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        with open(os.open(beside, flags, 0o600 if output.private else 0o666), "wb") as file:  # noqa: PTH123
+            file.write(output.blob)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise _refused(output.path, error) from error
+
+
+def _move(beside: Path, path: Path, *, force: bool) -> None:
+    """Put a file into its place; a link, unlike a rename, fails where somebody was faster."""
+    try:
+        if force:
+            beside.replace(path)
+            return
+        try:
+            path.hardlink_to(beside)
+        except FileExistsError:
+            raise _there_already(path) from None
+        except OSError:
+            # Some disks know no hard links.
+            beside.rename(path)
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
+def _there_already(path: Path) -> SomebodyElse:
+    return SomebodyElse(
+        "CF704", f"{path} is there already and was kept", "take another name, or give --force"
+    )
+
+
+def _refused(path: Path, error: OSError) -> MachineTrouble:
+    return MachineTrouble("CF805", f"{path} could not be written: {reason(error)}", "mend that and try again")

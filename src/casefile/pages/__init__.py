@@ -1,0 +1,1 @@
+"""What several formats share: tables, and text made harmless for where it will stand."""

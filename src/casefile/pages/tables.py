@@ -1,0 +1,71 @@
+"""The tables of a publication: one row a case, one row an entry of a ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from casefile.publication import Publication, Published
+from casefile.views.listing import COLUMNS, listed
+from casefile.views.timeline import Line, ledger
+
+Cell = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Named columns, and rows that are as long; a cell is text, a whole number or nothing."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def cases(publication: Publication) -> Table:
+    """Return the cases on the publication's day, as `list` shows them; several values stand in one cell."""
+    return Table(CASE_COLUMNS, tuple(_case(publication, each) for each in publication.of("case")))
+
+
+def events(publication: Publication) -> Table:
+    """Return the entries of all ledgers, record by record, each in the order of its ledger."""
+    return Table(EVENT_COLUMNS, tuple(_events(publication)))
+
+
+def joined(values: object) -> Cell:
+    """Put several values into one cell."""
+    if isinstance(values, list | tuple):
+        return "; ".join(str(value) for value in values)
+    return values if isinstance(values, int) or values is None else str(values)
+
+
+HELD = ("days_held_min", "days_held_max")
+CASE_COLUMNS = tuple(name for column in COLUMNS for name in (HELD if column == "days_held" else (column,)))
+EVENT_COLUMNS = (
+    "record", "kind", "name", "event", "type", "date", "earliest", "latest", "what", "summary", "place", "by",
+    "sources", "standing", "reason", "tier",
+)  # fmt: skip
+
+
+def _case(publication: Publication, case: Published) -> tuple[Cell, ...]:
+    view = case.view(publication.on)
+    if view is None:
+        raise TypeError("a case has a course")
+    data = listed(case.row, view, publication.on).as_data()
+    data |= dict(zip(HELD, data["days_held"], strict=True))
+    return tuple(joined(data[column]) for column in CASE_COLUMNS)
+
+
+def _events(publication: Publication) -> Iterator[tuple[Cell, ...]]:
+    for kind in ("case", "situation", "organization"):
+        for record in publication.of(kind):
+            for line in ledger(publication.register, record.row):
+                yield tuple(_event(record, line)[column] for column in EVENT_COLUMNS)
+
+
+def _event(record: Published, line: Line) -> dict[str, Cell]:
+    data = line.as_data() | {
+        "kind": record.kind,
+        "what": line.headline,
+        "summary": line.summary or None,
+        "reason": line.reason or None,
+    }
+    return {column: joined(data[column]) for column in EVENT_COLUMNS}

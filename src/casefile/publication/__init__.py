@@ -1,0 +1,9 @@
+"""The only way out of the register: what an audience may see of it, and nothing else."""
+
+from casefile.publication.audience import AUDIENCES, Audience, Scope
+from casefile.publication.publish import Omission, Publication, Published, Withheld, publish
+
+__all__ = [
+    "AUDIENCES", "Audience", "Omission", "Publication", "Published", "Scope", "Withheld",
+    "publish",
+]  # fmt: skip

@@ -1,0 +1,117 @@
+"""Whether a person's name may leave: the tier, the age and the consent decide, each can only forbid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from casefile.model.base import CROCKFORD, Tier, strictest
+from casefile.model.dates import BadDate, Day, Duration, When
+from casefile.model.names import folded
+from casefile.model.tiers import TIER_WORDS
+from casefile.publication.audience import Audience, Scope, admits
+
+OPAQUE = re.compile(rf"^[{CROCKFORD}]{{5}}$")
+"""The end of an id that was drawn at random."""
+OF_AGE = Duration.parse("P18Y")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Which of a person's names may be told: all that their own tier lets out, or none."""
+
+    open: bool
+    names: tuple[str, ...] = ()
+    """Every name that the record holds, claims about the name included."""
+
+
+def naming(data: Mapping[str, object], tier: Tier, audience: Audience, scope: Scope, day: Day) -> Naming:
+    """Decide for a case whether the audience may know the person's name on a day.
+
+    `tier` is that of the record, `scope` what a consent must cover. A person who is or may be under age is
+    not named (CRC art. 16 and 40; Beijing Rules, rule 8); neither is one of whom nobody can say it.
+    """
+    person = _mapping(data.get("person"))
+    strict = strictest(tier, _tier(person.get("name_tier")), "restricted" if is_minor(data) else None)
+    allowed = admits(audience, strict) and covers(_mapping(data.get("consent")), scope, day)
+    return Naming(allowed, tuple(all_names(data)))
+
+
+def covers(consent: Mapping[str, object], scope: Scope, day: Day) -> bool:
+    """Tell whether a consent covers a scope on a day; where none was recorded, the tiers alone decide.
+
+    One that was taken back covers nothing, whatever the day; one whose end is uncertain ends at the earliest.
+    """
+    if not scope or not consent:
+        return True
+    agreed = consent.get("scope")
+    if "withdrawn" in consent or not isinstance(agreed, list) or scope not in agreed:
+        return False
+    expires = _date(consent.get("expires"))
+    return "expires" not in consent or (expires is not None and day <= expires.earliest)
+
+
+def is_minor(data: Mapping[str, object]) -> bool:
+    """Tell whether the person may be under age: as stated, or by age or birth when it all began."""
+    person = _mapping(data.get("person"))
+    if person.get("minor") in {"minor", "unknown"}:
+        return True
+    years = _mapping(person.get("age")).get("years")
+    if isinstance(years, int) and years < 18:
+        return True
+    birth, began = _date(person.get("birth")), _began(data)
+    return birth is not None and began is not None and OF_AGE.add_to(birth.latest) > began
+
+
+def all_names(data: Mapping[str, object]) -> Iterator[str]:
+    """Yield every name that a case holds for its person, also those that sources contradict it with."""
+    person = _mapping(data.get("person"))
+    yield from _texts(person.get("name"))
+    for other in _items(person.get("other_names")):
+        yield from _texts(other.get("name"))
+    for claim in _items(data.get("claims")):
+        if str(claim.get("field", "")).startswith(("person.name", "person.other_names")):
+            yield from _texts(claim.get("value"))
+            yield from _texts(_mapping(claim.get("resolution")).get("value"))
+
+
+def is_opaque(record_id: str) -> bool:
+    """Tell whether the end of a case's id was drawn at random, as far as its form can tell."""
+    return bool(OPAQUE.match(record_id.split("-", 2)[-1]))
+
+
+def says_only(record_id: str, names: Iterator[str] | list[str]) -> bool:
+    """Tell whether an id holds nothing beside words of these names, country, year and a number."""
+    words = {word for name in names for word in folded(name).split()}
+    suffix = record_id.split("-", 2)[-1]
+    return is_opaque(record_id) or all(word in words or word.isdigit() for word in suffix.split("-"))
+
+
+def _began(data: Mapping[str, object]) -> Day | None:
+    dates = [_date(event.get("date")) for event in _items(data.get("events"))]
+    return min((date.earliest for date in dates if date and not date.open_start), default=None)
+
+
+def _date(value: object) -> When | None:
+    try:
+        return When.parse(str(value)) if value is not None else None
+    except BadDate:
+        return None
+
+
+def _tier(word: object) -> Tier | None:
+    return TIER_WORDS.get(str(word), "sealed") if word is not None else None
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _items(value: object) -> Iterator[Mapping[str, object]]:
+    yield from (each for each in (value if isinstance(value, list) else []) if isinstance(each, Mapping))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        yield str(value)

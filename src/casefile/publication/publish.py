@@ -1,0 +1,248 @@
+"""The only way out of the register: the register as one audience may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import InitVar, dataclass, replace
+
+from casefile.custody import View
+from casefile.model.admit import admit
+from casefile.model.dates import Day
+from casefile.model.records import KINDS
+from casefile.publication.audience import SCOPES, Audience, Scope
+from casefile.publication.course import published_course
+from casefile.publication.leaving import Leaving, leaving
+from casefile.publication.references import id_to_publish, referents_first, renamed, targets
+from casefile.register import SETTINGS, Entry, Register, path_of
+from casefile.summary import Row
+
+_SEAL = object()
+NAMELESS = "(name withheld)"
+KINDS_IN_ORDER = (*reversed(KINDS),)
+"""Kinds that others refer to come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One record as it may be seen, under the id by which it is published.
+
+    `data` is plain, in model order, and valid by the model; `row` is its excerpt, whose course is the
+    published one. `chosen` tells a record that was asked for from one that is there because another names it.
+    """
+
+    kind: str
+    data: Mapping[str, object]
+    row: Row
+    chosen: bool
+
+    @property
+    def id(self) -> str:
+        """The id by which the record is published."""
+        return self.row.id
+
+    @property
+    def name(self) -> str:
+        """What the record is called before this audience."""
+        return self.row.name
+
+    def view(self, day: Day) -> View | None:
+        """Return what may be said about custody at the end of a day; nothing but a case has custody."""
+        return self.row.course.on(day) if self.row.course else None
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """How much was left out: numbers only."""
+
+    records: int = 0
+    events: int = 0
+    fields: int = 0
+    names: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.records or self.events or self.fields or self.names)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Omission:
+    """A node that was left out, for the desk alone: path and dotted field, never the value."""
+
+    path: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The register as an audience may see it; only `publish` makes one, and exporters take nothing else.
+
+    `on` is the day that the course is asked for, `known_at` says which state of the register it is. Records
+    come referents first. `register` is all that the audience may see, so that every view of a register is one
+    of a publication too. `withheld` may be told to whoever exports. `manifest`, `missing` (ids that were
+    asked for and of which nothing may leave) and `replaced` (ids of the register made of withheld names, and
+    those that stand for them) stay inside the desk.
+    """
+
+    audience: Audience
+    on: Day
+    known_at: str
+    records: tuple[Published, ...]
+    register: Register
+    withheld: Withheld
+    manifest: tuple[Omission, ...]
+    missing: tuple[str, ...]
+    replaced: Mapping[str, str]
+    seal: InitVar[object]
+
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _SEAL:
+            raise TypeError("a Publication is made by publish() alone")
+
+    def of(self, kind: str, *, chosen: bool = True) -> Iterator[Published]:
+        """Yield the records of a kind by id: those asked for, or also those that they name."""
+        found = [each for each in self.records if each.kind == kind and (each.chosen or not chosen)]
+        yield from sorted(found, key=lambda each: each.id)
+
+    def find(self, record_id: str) -> Published | None:
+        """Return the record that is published under an id."""
+        return next((each for each in self.records if each.id == record_id), None)
+
+
+def publish(  # noqa: PLR0913 - each is a question of its own
+    register: Register,
+    audience: Audience,
+    *,
+    on: Day,
+    chosen: Iterable[str] | None = None,
+    label: str = "the working tree",
+    scope: Scope | None = None,
+    today: Day | None = None,
+) -> Publication:
+    """Make the publication of a register for an audience.
+
+    `on` is the day asked about, `chosen` the ids of the records that are wanted (absent: all), `label` the
+    state of the register in words, `scope` what a consent must cover where the format asks for one of its
+    own. Consents are looked at on the later of `on` and `today`: what has run out names nobody in a picture
+    of an earlier day either.
+    """
+    out = leaving(register, audience, scope if scope is not None else SCOPES[audience], max(on, today or on))
+    ids = _ids_to_publish(register, out)
+    seen = _PublishedRegister(register, out, ids)
+    wanted = {*out.kept, *out.withheld} if chosen is None else {*chosen}
+    included = _with_referents(register, out, wanted & {*out.kept})
+    missing = tuple(sorted(key for key in wanted - included if _sound(register, key)))
+    return Publication(
+        audience=audience,
+        on=on,
+        known_at=label,
+        records=tuple(
+            _published(seen, ids.get(key, key), chosen=key in wanted)
+            for key in _in_order(register, out, included)
+        ),
+        register=seen,
+        withheld=_counted(out, included, missing),
+        manifest=tuple(sorted(_omissions(register, out, included, missing, ids))),
+        missing=missing,
+        replaced=ids,
+        seal=_SEAL,
+    )
+
+
+def _sound(register: Register, key: str) -> bool:
+    return key in register.by_id and not register.by_id[key].broken
+
+
+class _PublishedRegister(Register):
+    """The records as they are published, and courses that say nothing known to be false."""
+
+    def __init__(self, register: Register, out: Leaving, ids: Mapping[str, str]) -> None:
+        entries = [_entry(register.by_id[key], out.kept[key].data or {}, ids) for key in out.kept]
+        super().__init__([*entries, Entry(SETTINGS, "settings", "", {}, register.settings)])
+        self._full = {ids.get(key, key): register.row(key).course for key in out.kept}
+
+    def _excerpt(self, entry: Entry) -> Row:
+        row, full = super()._excerpt(entry), self._full[entry.id]
+        course = published_course(row.course, full) if row.course and full else None
+        return replace(row, course=course, name=_name(entry, row))
+
+
+def _entry(entry: Entry, left: Mapping[str, object], ids: Mapping[str, str]) -> Entry:
+    """Make the entry that a record is published as."""
+    record_id = ids.get(entry.id, entry.id)
+    data = renamed(entry.shape, left, ids) | {"id": record_id}
+    record = admit(entry.kind, data).record
+    if record is None:
+        raise RuntimeError("what is left of a record does not validate")
+    return Entry(path_of(entry.kind, record_id), entry.kind, "", data, record)
+
+
+def _name(entry: Entry, row: Row) -> str:
+    person = entry.data.get("person") if entry.data else None
+    if not isinstance(person, Mapping) or person.get("identification") != "withheld":
+        return row.name
+    return row.name if "name" in person or "descriptor" in person else NAMELESS
+
+
+def _published(seen: Register, record_id: str, *, chosen: bool) -> Published:
+    entry = seen.by_id[record_id]
+    return Published(entry.kind, entry.data or {}, seen.row(record_id), chosen)
+
+
+def _ids_to_publish(register: Register, out: Leaving) -> dict[str, str]:
+    """Return the ids that take the place of those made of withheld names, and of former ones."""
+    ids: dict[str, str] = {}
+    taken = {*register.by_id, *register.formerly}
+    for key in sorted(out.made_of_names & {*out.kept}):
+        entry, data = register.by_id[key], out.kept[key].data or {}
+        ids[key] = id_to_publish(entry.kind, key, entry.shape, data, taken)
+        taken.add(ids[key])
+    current = {old: ids.get(new, new) for old, new in register.formerly.items() if old not in register.by_id}
+    return {**current, **ids}
+
+
+def _with_referents(register: Register, out: Leaving, wanted: set[str]) -> set[str]:
+    """Add the shared records that these name, and what those name in turn; never other people's cases."""
+    found: set[str] = set()
+    waiting = [*wanted]
+    while waiting:
+        key = waiting.pop()
+        if key in found:
+            continue
+        found.add(key)
+        waiting += [each for each in _named(register, out, key) if register.by_id[each].kind != "case"]
+    return found
+
+
+def _named(register: Register, out: Leaving, key: str) -> tuple[str, ...]:
+    data = out.kept[key].data or {}
+    current = (register.formerly.get(each, each) for each in targets(register.by_id[key].shape, data))
+    return tuple(each for each in current if each in out.kept)
+
+
+def _in_order(register: Register, out: Leaving, included: set[str]) -> list[str]:
+    by_kind = sorted(included, key=lambda key: (KINDS_IN_ORDER.index(register.by_id[key].kind), key))
+    refers = {key: tuple(each for each in _named(register, out, key) if each in included) for key in by_kind}
+    return referents_first(by_kind, refers)
+
+
+def _counted(out: Leaving, included: set[str], missing: tuple[str, ...]) -> Withheld:
+    tallies = [out.kept[key].tally for key in included]
+    return Withheld(
+        len(missing),
+        sum(len(each.events) for each in tallies),
+        sum(len(each.fields) for each in tallies),
+        sum(len(each.names) for each in tallies),
+    )
+
+
+def _omissions(
+    register: Register, out: Leaving, included: set[str], missing: tuple[str, ...], ids: Mapping[str, str]
+) -> Iterator[Omission]:
+    """Name what was left out; an id made of a withheld name stands in no list either."""
+    for key in missing:
+        path = register.by_id[key].path
+        yield Omission(path.replace(key, "…") if out.hidden.found_in(key) else path, "")
+    for key in included:
+        kind, path = register.by_id[key].kind, register.by_id[key].path
+        tally = out.kept[key].tally
+        for field in (*tally.events, *tally.fields, *tally.names):
+            yield Omission(path_of(kind, ids[key]) if key in ids else path, field)

@@ -1,0 +1,153 @@
+"""One record as an audience may see it: what its tiers, its names and its references let through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from casefile.model.base import Tier
+from casefile.model.shape import Shape
+from casefile.model.tiers import Facts, strictness
+from casefile.publication.audience import Audience, admits
+from casefile.publication.hidden import Hidden
+from casefile.publication.naming import Naming, says_only
+from casefile.publication.sift import Path, Sieve, Tally
+from casefile.register import Entry
+
+NAMES = {("person", "name"), ("person", "other_names"), ("person", "name_tier")}
+"""What a person is called, and the field that says that it is kept."""
+WITHHELD = "withheld"
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What may be an id in the midst of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A record that may leave at least in part: its tier, and whether its person may be named."""
+
+    entry: Entry
+    tier: Tier
+    naming: Naming
+
+    @property
+    def data(self) -> Mapping[str, object]:
+        """The record as it stands in the file."""
+        return self.entry.data or {}
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """What is left of a record, nothing where all of it is withheld, and what was left out."""
+
+    data: dict[str, object] | None
+    tally: Tally
+
+
+Resolve = Callable[[str, str], bool | None]
+"""Says of a reference (kind it must be, text) whether it may be told; nothing where it is plain text."""
+
+
+@dataclass
+class Redactor:
+    """Judges the nodes of one record.
+
+    Without `hidden` and `resolve` only tiers and names are looked at: that tells which names and records
+    are published at all, before texts and references are read with that knowledge. `secret_ids` are those of
+    records and entries that no text may mention.
+    """
+
+    subject: Subject
+    audience: Audience
+    facts: Facts
+    hidden: Hidden | None = None
+    resolve: Resolve | None = None
+    secret_ids: frozenset[str] = frozenset()
+
+    def redact(self) -> Redacted:
+        """Return what may leave of the record, in model order."""
+        data = self.subject.data
+        sieve = Sieve(self._judge)
+        left = sieve.sift(self.subject.entry.shape, data, self.subject.tier)
+        return Redacted(_unnamed(data, left) if left else None, sieve.tally(data))
+
+    def _judge(self, path: Path, shape: Shape, value: object, above: Tier) -> Tier | None:
+        if not path:
+            return above
+        if path[:2] in NAMES and not self.subject.naming.open:
+            return None
+        tier = strictness(shape, value, above, self.facts)
+        if not admits(self.audience, tier) or not self._may_stand(path, value):
+            return None
+        if isinstance(value, str) and shape.is_scalar and path[0] not in {"schema", "id"}:
+            return tier if self._may_be_told(path, shape, value) else None
+        return tier
+
+    def _may_stand(self, path: Path, value: object) -> bool:
+        """Apply what only whole fields of the envelope need: old ids, and claims about other fields."""
+        if path[0] == "formerly" and len(path) == 2:
+            return self._may_be_remembered(str(value))
+        if path[0] == "claims" and len(path) == 2 and isinstance(value, Mapping):
+            return self._speaks_of_what_may_be_told(str(value.get("field", "")))
+        return True
+
+    def _may_be_remembered(self, old_id: str) -> bool:
+        """An old id may be a name: of the person, of somebody meant before, of a source."""
+        if self.audience == "internal":
+            return self.subject.naming.open
+        if self.subject.entry.kind == "case":
+            return self.subject.naming.open and says_only(old_id, [*self.subject.naming.names])
+        return self.subject.entry.kind != "source"
+
+    def _speaks_of_what_may_be_told(self, field_path: str) -> bool:
+        """A claim is as strict as the field it contradicts; of no known field nobody knows it."""
+        shape, value, tier = self.subject.entry.shape, self.subject.data, self.subject.tier
+        here: object = value
+        path: Path = ()
+        for part in field_path.split("."):
+            shape, here, step = _descend(shape, here, part)
+            if step is None:
+                return admits(self.audience, "restricted")
+            path = (*path, step)
+            if path[:2] in NAMES and not self.subject.naming.open:
+                return False
+            tier = strictness(shape, here, tier, self.facts)
+            if not admits(self.audience, tier):
+                return False
+        return True
+
+    def _may_be_told(self, path: Path, shape: Shape, value: str) -> bool:
+        resolved = self.resolve(shape.says.refers, value) if shape.says.refers and self.resolve else None
+        if resolved is not None:
+            return resolved
+        if not self.hidden or shape.form not in {"text", "label"} or _is_persons_name(path):
+            return True
+        mentions = not self.secret_ids.isdisjoint(ID.findall(value.lower()))
+        return not mentions and not self.hidden.found_in(value)
+
+
+def _is_persons_name(path: Path) -> bool:
+    """A name that is published is judged as a name, not as a text that may hold another one."""
+    return path == ("person", "name") or (path[:2] == ("person", "other_names") and path[-1] == "name")
+
+
+def _unnamed(data: Mapping[str, object], left: dict[str, object]) -> dict[str, object]:
+    """Say of a person whose name is withheld that it is."""
+    before, after = data.get("person"), left.get("person")
+    if isinstance(before, Mapping) and isinstance(after, dict) and "name" in before and "name" not in after:
+        left["person"] = {**after, "identification": WITHHELD}
+    return left
+
+
+def _descend(shape: Shape, value: object, part: str) -> tuple[Shape, object, str | int | None]:
+    """Go one step down a dotted path; the step is nothing where the model knows no such field."""
+    here = shape.seen(value)
+    if here.is_list:
+        items = value if isinstance(value, list) else []
+        for at, item in enumerate(items):
+            if part == str(at) or (isinstance(item, Mapping) and item.get("id") == part):
+                return here.item(item).seen(item), item, at
+        return here, None, None
+    found = here.key(part)
+    below = value.get(part) if isinstance(value, Mapping) else None
+    return (found.seen(below) if found else here), below, (part if found else None)

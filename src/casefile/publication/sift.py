@@ -1,0 +1,99 @@
+"""Taking a record apart and keeping of it what a judge lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from casefile.model.base import Tier
+from casefile.model.events.base import Event
+from casefile.model.person import OtherName
+from casefile.model.shape import Shape
+from casefile.register import dotted
+
+Path = tuple[str | int, ...]
+Judge = Callable[[Path, Shape, object, Tier], Tier | None]
+"""Asked of every node from the top down, with the tier that its parent got; None leaves the node out."""
+
+
+class Gone:
+    """Stands for a node that was left out."""
+
+
+GONE = Gone()
+NAMES = frozenset({"name", "other_names", "formerly"})
+
+
+@dataclass
+class Tally:
+    """What was left out of one record: the dotted paths of the topmost nodes, by what they were."""
+
+    fields: list[str] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+    def count(self, path: Path, shape: Shape, data: object) -> None:
+        """Note a node that was left out."""
+        key = next((part for part in reversed(path) if isinstance(part, str)), "")
+        if key == "name_tier":
+            # It goes with the name, which is counted.
+            return
+        if any(issubclass(model, Event) for model in shape.models):
+            kept = self.events
+        elif key in NAMES or any(issubclass(model, OtherName) for model in shape.models):
+            kept = self.names
+        else:
+            kept = self.fields
+        kept.append(dotted(path, data))
+
+
+class Sieve:
+    """Keeps of one record what its judge lets through.
+
+    A group of fields that loses one it cannot be without goes as a whole, and a list or group that loses all
+    it held goes too: nothing shows that there was something.
+    """
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._lost: list[tuple[Path, Shape]] = []
+
+    def sift(self, shape: Shape, data: Mapping[str, object], above: Tier) -> dict[str, object] | None:
+        """Return what is left of the record, in model order; nothing where nothing is."""
+        left = self._node(shape, data, above, ())
+        return left if isinstance(left, dict) else None
+
+    def tally(self, data: object) -> Tally:
+        """Return what was left out."""
+        tally = Tally()
+        for path, shape in self._lost:
+            tally.count(path, shape, data)
+        return tally
+
+    def _node(self, shape: Shape, value: object, above: Tier, path: Path) -> object:
+        seen = shape.seen(value)
+        tier = self._judge(path, seen, value, above)
+        if tier is None:
+            self._lost.append((path, seen))
+            return GONE
+        if isinstance(value, dict):
+            return self._mapping(seen, value, tier, path)
+        if isinstance(value, list):
+            items = [self._node(seen.item(item), item, tier, (*path, at)) for at, item in enumerate(value)]
+            left = [item for item in items if item is not GONE]
+            return left if left or not value else GONE
+        return value
+
+    def _mapping(self, shape: Shape, value: Mapping[str, object], tier: Tier, path: Path) -> object:
+        before = len(self._lost)
+        found: dict[str, object] = {}
+        for name, field_shape in shape.fields.items():
+            if name not in value:
+                continue
+            child = self._node(field_shape, value[name], tier, (*path, name))
+            if child is not GONE:
+                found[name] = child
+            elif field_shape.required:
+                self._lost[before:] = [(path, shape)]
+                return GONE
+        return found if found or not value else GONE

@@ -1,0 +1,85 @@
+"""csv and csv-events: what a spreadsheet opens, and does not run."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from casefile.pages.comma_separated import defused
+
+
+def rows(blob):
+    return list(csv.DictReader(io.StringIO(blob.decode(), newline="")))
+
+
+def test_one_row_a_case_with_the_columns_of_list(exported, records):
+    (row,) = rows(exported("csv", *records))
+
+    assert list(row) == [
+        "id", "path", "name", "country", "status", "certainty", "possible", "basis", "since", "until",
+        "last_confirmed", "days_held_min", "days_held_max", "situations", "occupation", "authorities",
+        "statutes", "tier", "last_event",
+    ]  # fmt: skip
+    assert (row["name"], row["status"], row["until"]) == ("Айдай Эркебаева", "held", "2025-07-21")
+    assert (row["days_held_min"], row["days_held_max"]) == ("14", "14")
+
+
+def test_one_row_an_entry_in_the_order_of_its_ledger(exported, records):
+    found = rows(exported("csv-events", *records))
+
+    assert [(row["event"], row["type"], row["standing"]) for row in found] == [
+        ("h2v5t", "detention", "reported"),
+        ("k3m9x", "hearing", "reported"),
+        ("p5w2z", "release", "disputed"),
+    ]
+    assert found[0]["place"] == "Ош"
+    assert found[1]["what"] == "hearing: remanded until 21 July 2025"
+    assert found[2]["reason"] == "Her lawyer denies it."
+
+
+@pytest.mark.parametrize("form", ["csv", "csv-events"])
+def test_lines_end_and_quotes_double_as_in_rfc_4180(exported, hostile, form):
+    text = 'a "word", and\nanother line'
+
+    blob = exported(form, hostile(text))
+
+    assert blob.count(b"\r\n") == 2
+    assert b'""word"", and\nanother line"' in blob
+    assert rows(blob)[0]["name"] == text
+
+
+def test_a_byte_order_mark_only_where_asked(exported, records):
+    assert not exported("csv", *records).startswith(b"\xef\xbb\xbf")
+    assert exported("csv", *records, bom="yes") == b"\xef\xbb\xbf" + exported("csv", *records)
+
+
+RUN = [
+    "=1+1", '=HYPERLINK("https://example.org")', "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "=", "-", "--5",
+    "-5-", "+1-cmd|' /C calc'!A0",
+]  # fmt: skip
+PLAIN = [
+    "+996 312 66-12-34", "+996312661234", "+1 (202) 555-0101", "-5", "-5.5", "+7", "+996", "00123", "1/2",
+    "2025-05-28", " =1+1", "'=1", "", "Айдай",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", RUN)
+def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text):
+    assert defused(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_what_only_looks_like_it_keeps_its_text(text):
+    assert defused(text) == text
+
+
+@pytest.mark.parametrize("form", ["csv", "csv-events"])
+@pytest.mark.parametrize("text", ['=HYPERLINK("https://example.org";"x")', "@SUM(A1)", "+1+1"])
+def test_no_cell_of_a_table_begins_a_formula(exported, hostile, form, text):
+    blob = exported(form, hostile(text))
+
+    cells = [cell for row in csv.reader(io.StringIO(blob.decode(), newline="")) for cell in row]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+    assert f"'{text}" in cells

@@ -1,0 +1,60 @@
+"""json and jsonl: data for machines, the latter good enough to begin another register with."""
+
+from __future__ import annotations
+
+import json
+
+from casefile.document import write
+from casefile.model.shape import shape_of
+
+
+def test_one_object_says_for_whom_and_of_when_it_is(exported, records):
+    data = json.loads(exported("json", *records))
+
+    assert {name: data[name] for name in ("casefile", "audience", "on", "known_at")} == {
+        "casefile": 1, "audience": "public", "on": "2025-06-10", "known_at": "3f2a91c",
+    }  # fmt: skip
+
+
+def test_beside_each_record_stands_what_is_derived_from_it(exported, records):
+    case, situation, source = records
+    found = {each["id"]: each for each in json.loads(exported("json", *records))["records"]}
+
+    derived = found[case["id"]].pop("derived")
+    assert found[case["id"]] == case
+    assert (derived["kind"], derived["name"]) == ("case", "Айдай Эркебаева")
+    assert (derived["status"], derived["certainty"], derived["until"]) == ("held", "stated", "2025-07-21")
+    assert found[source["id"]]["derived"] == {"kind": "source", "name": "Four were held"}
+    (total,) = found[situation["id"]]["derived"]["totals"]
+    assert (total["what"], total["recorded"], total["cases"]) == ("detained", 1, [case["id"]])
+
+
+def test_text_stays_as_it_was_written(exported, records, hostile):
+    text = "Эркебаева \U0001f54a </script> =HYPERLINK(1) שלום"
+
+    for form in ("json", "jsonl"):
+        assert text in exported(form, hostile(text)).decode()
+
+
+def test_a_record_a_line_what_is_named_first(exported, records):
+    lines = [json.loads(line) for line in exported("jsonl", *records).splitlines()]
+
+    assert [line["id"] for line in lines] == ["press-2025-06-04", "sweep-2025", "kg-2025-7k3mq"]
+    assert {line["id"]: line for line in lines} == {each["id"]: each for each in records}
+
+
+def test_lines_for_the_desk_make_the_same_files_again(exported, records):
+    case, *others = records
+    consent = {"basis": "family", "given_by": "sister"}
+    private = {**case, "tier": "restricted", "notes": "line one\nline two", "consent": consent}
+    files = {each["id"]: write(shape_of(kind_of(each)), each) for each in (private, *others)}
+
+    lines = [
+        json.loads(line) for line in exported("jsonl", private, *others, audience="internal").splitlines()
+    ]
+
+    assert {each["id"]: write(shape_of(kind_of(each)), each) for each in lines} == files
+
+
+def kind_of(data):
+    return data["schema"].split("/")[1]

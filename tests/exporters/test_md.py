@@ -1,0 +1,119 @@
+"""md: a dossier that reads well, in which record text reads as it was written and does nothing."""
+
+from __future__ import annotations
+
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from casefile.pages.markdown import escaped, paragraphs
+
+
+class Read(HTMLParser):
+    """What a page shows, and which elements and addresses it has."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.text, self.tags, self.links = "", set(), []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.links += [value for name, value in attrs if name in {"href", "src"}]
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def shown(markdown):
+    return Read(MarkdownIt("gfm-like").disable("linkify").render(markdown))
+
+
+def test_a_dossier_says_who_how_things_stand_what_happened_and_who_says_so(exported, records):
+    text = exported("md", *records, chosen=["kg-2025-7k3mq"]).decode()
+
+    assert text.startswith("# Айдай Эркебаева\n")
+    assert "the world on 10 June 2025, as known on 3f2a91c, for the audience public" in text
+    assert "**Held (pretrial) since 28 May 2025. The order runs until 21 July 2025.**" in text
+    assert "- **Certainty:** stated" in text
+    assert "- **28 May 2025** — detention: arrest, Ош\n  - Source: `press-2025-06-04`, ¶4" in text
+    assert "- `press-2025-06-04`: Four were held, 4 June 2025, <https://example.org/a_b*c>" in text
+
+
+def test_what_came_after_the_day_stands_apart(exported, records):
+    text = exported("md", *records).decode()
+
+    after = text.split("## After 10 June 2025")[1]
+    assert "release" in after.split("## ")[0]
+    assert "*Disputed*: Her lawyer denies it." in after
+    assert "release" not in text.split("## What happened")[1].split("## After")[0]
+
+
+def test_reported_totals_stand_beside_the_recorded_ones(exported, records):
+    text = exported("md", *records).decode()
+
+    assert "- **Detained:** 8 reported (30 May 2025), 1 recorded" in text
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "![x](https://example.org/x.png)",
+    "[x](javascript:alert(1))",
+    "<https://example.org>",
+    "`code` ``` fence",
+    "# heading",
+    "- item",
+    "1. item",
+    "1) item",
+    "> quote",
+    "| a | b |",
+    "***",
+    "&lt;b&gt; &#60;",
+    "~~~ fence",
+    "[x]: https://example.org",
+    "**bold** _it_ ~~gone~~",
+    "a\\",
+    "=====",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_record_text_does_nothing_and_reads_the_same(exported, hostile, text):
+    page = shown(exported("md", hostile(text)).decode())
+
+    assert not {"script", "img", "a", "table", "blockquote", "pre", "ol", "s"} & page.tags
+    assert page.links == []
+    assert page.text.count(text) >= 6
+    assert "\ufffd" not in page.text
+
+
+@given(
+    st.text(
+        st.characters(exclude_categories=["C", "Zl", "Zp", "Zs"])
+        | st.sampled_from(" .-#>`*_[]()<&;:|1~\\!+=")
+    )
+)
+def test_any_line_reads_the_same(text):
+    page = shown(f"before {escaped(text)}")
+    begins = shown(escaped(text))
+
+    expected = " ".join(text.split())
+    assert " ".join(page.text.split()) == f"before {expected}".strip()
+    assert " ".join(begins.text.split()) == expected
+    assert page.tags | begins.tags <= {"p"}
+
+
+def test_lines_stay_lines():
+    page = shown(paragraphs("one\n  two\n\n- three\nhttps://example.org/www.x"))
+
+    assert page.text.split() == ["one", "two", "-", "three", "https://example.org/www.x"]
+    assert page.tags == {"p", "br"}
+
+
+def test_controls_and_bidi_stand_as_symbols():
+    assert escaped("a\x1b[31mb\u202ec") == "a␛\\[31mb\\<U+202E\\>c"
+    assert unescape(shown(escaped("a\x07")).text).strip() == "a␇"

@@ -1,0 +1,251 @@
+"""An export is a whole file or none; what it leaves out is said, and never by name."""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import date
+
+import pytest
+
+from casefile import exporters
+from casefile.errors import BadInput, MachineTrouble, SomebodyElse, TierForbids
+from casefile.exporters import Format
+from casefile.operations.export import Order, export
+from casefile.register import Register, read_entry
+
+DAY = date(2025, 6, 10)
+
+OPEN = """\
+schema: casefile/case/1
+id: kg-2025-7k3mq
+tier: public
+country: KG
+person:
+  identification: named
+  name: Aizada Toktogulova
+events:
+  - id: h2v5t
+    type: detention
+    date: "2025-05-28"
+    note: Call again.
+    sources:
+      - press
+"""
+KEPT = OPEN.replace("7k3mq", "4x9zt").replace("tier: public", "tier: restricted").replace("Aizada", "Begimai")
+BROKEN = OPEN.replace("7k3mq", "9z9z9").replace("type: detention", "type: detentoin")
+SOURCE = "schema: casefile/source/1\nid: press\ntier: public\nkind: press_article\n"
+
+
+def register(**texts):
+    paths = {"source": "cases/sources/press.yaml"}
+    files = {paths.get(name, f"cases/kg/2025/kg-2025-{name}.yaml"): text for name, text in texts.items()}
+    return Register([read_entry(path, text.encode()) for path, text in files.items()])
+
+
+@pytest.fixture
+def known():
+    return register(**{"7k3mq": OPEN, "4x9zt": KEPT, "source": SOURCE})
+
+
+def order(form="jsonl", **more):
+    return Order(**{"form": form, "audience": "public", "on": DAY, "today": DAY, **more})
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_without_a_file_the_bytes_come_back(known):
+    done = export(known, order())
+
+    assert done.blob.count(b"\n") == done.records == 2
+    assert (done.path, done.broken) == (None, ())
+    assert (done.withheld.records, done.withheld.fields) == (1, 1)
+
+
+def test_a_file_is_written_whole_and_nothing_beside_it(known, tmp_path):
+    out, manifest = tmp_path / "register.jsonl", tmp_path / "manifest.txt"
+
+    done = export(known, order(out=out, manifest=manifest))
+
+    assert out.read_bytes() == export(known, order()).blob
+    assert (done.blob, done.path) == (None, out)
+    assert manifest.read_text() == (
+        "cases/kg/2025/kg-2025-4x9zt.yaml: (the whole record)\n"
+        "cases/kg/2025/kg-2025-7k3mq.yaml: events.h2v5t.note\n"
+    )
+    assert names(tmp_path) == ["manifest.txt", "register.jsonl"]
+
+
+@pytest.mark.parametrize(("audience", "private"), [("public", False), ("partners", True), ("internal", True)])
+def test_what_is_not_public_is_readable_by_its_owner_alone(known, tmp_path, audience, private):
+    out, manifest = tmp_path / "register.jsonl", tmp_path / "manifest.txt"
+
+    export(known, order(audience=audience, out=out, manifest=manifest))
+
+    assert bool(out.stat().st_mode & stat.S_IROTH) != private
+    assert stat.S_IMODE(manifest.stat().st_mode) == 0o600
+
+
+def test_a_file_that_is_there_is_kept_without_force(known, tmp_path):
+    out = tmp_path / "register.jsonl"
+    out.write_text("mine")
+
+    with pytest.raises(SomebodyElse) as refusal:
+        export(known, order(out=out))
+    assert (refusal.value.code, out.read_text()) == ("CF704", "mine")
+
+    export(known, order(out=out, force=True))
+    assert out.read_text().startswith("{")
+    assert names(tmp_path) == ["register.jsonl"]
+
+
+def test_a_manifest_that_is_there_keeps_the_export_from_being_written(known, tmp_path):
+    manifest = tmp_path / "manifest.txt"
+    manifest.write_text("mine")
+
+    with pytest.raises(SomebodyElse):
+        export(known, order(out=tmp_path / "register.jsonl", manifest=manifest))
+
+    assert names(tmp_path) == ["manifest.txt"]
+
+
+def test_a_format_that_fails_leaves_no_file(known, tmp_path, monkeypatch):
+    def write(publication, out, options):
+        out.write(b"half")
+        raise RuntimeError
+
+    monkeypatch.setattr("casefile.exporters.as_jsonl.write", write)
+
+    with pytest.raises(RuntimeError):
+        export(known, order(out=tmp_path / "register.jsonl"))
+
+    assert names(tmp_path) == []
+
+
+def test_a_disk_that_refuses_is_said_and_leaves_no_file(known, tmp_path):
+    import resource
+    import signal
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        with pytest.raises(MachineTrouble) as refusal:
+            export(known, order(out=tmp_path / "register.jsonl"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+
+    assert refusal.value.code == "CF805"
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("make", ["folder", "pipe"])
+def test_what_is_no_ordinary_file_is_never_replaced(known, tmp_path, make):
+    out = tmp_path / "out"
+    out.mkdir() if make == "folder" else os.mkfifo(out)
+
+    with pytest.raises(BadInput) as refusal:
+        export(known, order(out=out, force=True))
+
+    assert refusal.value.code == "CF623"
+
+
+def test_two_outputs_of_one_name_are_refused(known, tmp_path):
+    with pytest.raises(BadInput):
+        export(known, order(out=tmp_path / "a", manifest=tmp_path / "a"))
+
+
+def test_a_folder_that_is_not_there_is_said(known, tmp_path):
+    with pytest.raises(MachineTrouble) as refusal:
+        export(known, order(out=tmp_path / "no" / "a"))
+
+    assert "mkdir" in refusal.value.hint
+
+
+def test_a_broken_record_is_named_and_the_others_go_on():
+    done = export(register(**{"7k3mq": OPEN, "9z9z9": BROKEN, "source": SOURCE}), order())
+
+    assert [problem.path for problem in done.broken] == ["cases/kg/2025/kg-2025-9z9z9.yaml"]
+    assert done.records == 2
+
+
+def test_a_named_record_does_not_answer_for_others_that_are_broken():
+    known = register(**{"7k3mq": OPEN, "9z9z9": BROKEN, "source": SOURCE})
+    asked = {"kg-2025-7k3mq"}
+
+    assert export(known, order(chosen=asked, named=asked)).broken == ()
+
+
+def test_a_named_record_whose_source_is_broken_says_so():
+    known = register(**{"7k3mq": OPEN, "source": SOURCE.replace("press_article", "presse")})
+    asked = {"kg-2025-7k3mq"}
+
+    done = export(known, order(chosen=asked, named=asked))
+
+    assert [problem.path for problem in done.broken] == ["cases/sources/press.yaml"]
+    assert b'"sources"' not in done.blob
+
+
+def test_a_named_record_of_which_nothing_may_leave_is_refused_without_a_name(known, tmp_path):
+    asked = {"kg-2025-4x9zt"}
+
+    with pytest.raises(TierForbids) as refusal:
+        export(known, order(chosen=asked, named=asked, out=tmp_path / "out"))
+
+    assert refusal.value.code == "CF402"
+    assert "4x9zt" not in refusal.value.message + refusal.value.hint
+    assert "Begimai" not in refusal.value.message + refusal.value.hint
+    assert names(tmp_path) == []
+
+
+def test_an_unknown_format_is_answered_with_the_nearest(known):
+    with pytest.raises(BadInput) as refusal:
+        export(known, order("jsnl"))
+
+    assert (refusal.value.code, refusal.value.hint) == ("CF620", "did you mean jsonl?")
+
+
+@pytest.mark.parametrize("options", [{"bomb": "yes"}, {"bom": "perhaps"}])
+def test_an_option_that_the_format_does_not_know_is_refused(known, options):
+    with pytest.raises(BadInput) as refusal:
+        export(known, order("csv", options=options))
+
+    assert refusal.value.code == "CF621"
+    assert "bom" in refusal.value.hint or "yes" in refusal.value.hint
+
+
+@pytest.fixture
+def packed(monkeypatch):
+    """A binary format that needs what nobody has installed."""
+    form = Format("packed", "as_packed", ".packed", "Not there.", extra="packed", binary=True)
+    monkeypatch.setattr("casefile.operations.export.FORMATS", {**exporters.FORMATS, "packed": form})
+
+
+@pytest.mark.usefixtures("packed")
+def test_a_missing_extra_is_one_sentence_with_the_command(known):
+    with pytest.raises(MachineTrouble) as refusal:
+        export(known, order("packed"))
+
+    assert (refusal.value.code, refusal.value.hint) == ("CF806", "install it: pip install 'casefile[packed]'")
+
+
+@pytest.mark.usefixtures("packed")
+def test_a_binary_format_is_not_written_to_a_terminal(known):
+    with pytest.raises(BadInput) as refusal:
+        export(known, order("packed", terminal=True))
+
+    assert refusal.value.code == "CF622"
+
+
+@pytest.mark.parametrize("form", exporters.FORMATS)
+def test_the_same_register_gives_the_same_bytes_in_whatever_order_it_was_read(form):
+    texts = {"7k3mq": OPEN, "4x9zt": KEPT, "source": SOURCE}
+    turned = dict(reversed(texts.items()))
+
+    assert (
+        export(register(**texts), order(form, audience="internal")).blob
+        == export(register(**turned), order(form, audience="internal")).blob
+    )

@@ -1,0 +1,99 @@
+"""No format, for no audience, shows anything above the audience; and what it may show is there."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from datetime import date
+
+import pytest
+
+from casefile.errors import TierForbids
+from casefile.exporters import FORMATS
+from casefile.model.base import TIERS
+from casefile.operations.export import Order, export, manifest_text
+from casefile.publication import AUDIENCES, publish
+
+DAY = date(2025, 6, 10)
+LIMITS = {"public": "public", "partners": "partners", "internal": "restricted"}
+
+
+def order(form, audience, **more):
+    return Order(form, audience, DAY, DAY, **more)
+
+
+def above(canaries, audience):
+    limit = TIERS.index(LIMITS[audience])
+    return [each for each in canaries if TIERS.index(each.tier) > limit]
+
+
+def within(canaries, audience):
+    limit = TIERS.index(LIMITS[audience])
+    return [each for each in canaries if TIERS.index(each.tier) <= limit]
+
+
+def opened(blob):
+    """Return the bytes of a file and of what it holds in packed form."""
+    parts = [blob]
+    if zipfile.is_zipfile(io.BytesIO(blob)):
+        with zipfile.ZipFile(io.BytesIO(blob)) as archive:
+            parts += [archive.read(name) for name in archive.namelist()]
+    for found in re.finditer(rb"stream\r?\n", blob):
+        try:
+            parts.append(zlib.decompressobj().decompress(blob[found.end() :]))
+        except zlib.error:
+            continue
+    return b"\n".join(parts).lower()
+
+
+def seen_in(text, canaries):
+    seen = {*CANARY.findall(text)}
+    return [(each.where, each.tier) for each in canaries if each.text in seen]
+
+
+CANARY = re.compile(
+    r"canary[0-9]{5}x|(?:kg-2025|[a-z]+)-canaryid-[a-z]+|(?<![0-9a-z])h[0-9a-z]{4}(?![0-9a-z])"
+)
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("form", FORMATS)
+def test_nothing_above_the_audience_stands_in_any_byte(aviary, form, audience):
+    register, canaries = aviary
+
+    done = export(register, order(form, audience))
+
+    assert seen_in(opened(done.blob).decode(errors="replace"), above(canaries, audience)) == []
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_everything_that_may_be_seen_is_there(aviary, form, audience):
+    register, canaries = aviary
+
+    text = export(register, order(form, audience)).blob.decode()
+
+    expected = within(canaries, audience)
+    assert {each.where for each in expected} - {where for where, _ in seen_in(text, expected)} == set()
+    assert len(expected) > 500
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_neither_manifest_nor_messages_show_what_was_withheld(aviary, audience, caplog, capfd):
+    register, canaries = aviary
+    publication = publish(register, audience, on=DAY)
+
+    told = [manifest_text(publication.manifest), repr(publication.withheld)]
+    assert publication.missing
+    for key in publication.missing:
+        with pytest.raises(TierForbids) as refusal:
+            export(register, order("json", audience, chosen=[key], named=[key]))
+        told += [str(refusal.value), refusal.value.message, refusal.value.hint]
+    told += [caplog.text, *capfd.readouterr()]
+
+    ids = {each.text for each in canaries if each.where.endswith(".id")}
+    texts = [each for each in above(canaries, audience) if each.text not in ids]
+    assert seen_in("\n".join(told), texts) == []
+    assert "canaryid" not in "".join(told[1:])

@@ -1,0 +1,70 @@
+"""A withheld name is found as people write it, and little else is."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefile.publication.hidden import Hidden, Secret
+
+
+def hidden(*names, beside=(), told=()):
+    return Hidden([Secret(names, beside)], told)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Aleksander Aleksandrov", "Aleksandrov was seen"),
+        ("Aleksander Aleksandrov", "Сегодня видели Александрова"),
+        ("Айдай Эркебаева", "Erkebaeva's flat was searched"),
+        ("Zara Sadygalieva", "Дело Садыгалиевой"),
+        ("Zyyagul Bolot kyzy", "ZYYAGUL"),
+        ("Li Wei", "Wei Li was taken"),
+        ("Li Wei", "a letter by Li Wei"),
+        ("Ko", "Ko was taken"),
+        ("刘晓波", "作家刘晓波被捕"),
+        ("李伟", "昨日李伟被带走"),
+        ("Aleksandrov", "@FreeAleksandrov2025"),
+        ("Aleksandrov", "free_aleksandrov.jpg"),
+    ],
+)
+def test_a_withheld_name_is_found(name, text):
+    assert hidden(name).found_in(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Zyyagul Bolot kyzy", "Makhabat Tazhibek kyzy"),
+        ("Li Wei", "He was listed and put on the liquidation list"),
+        ("Ko", "Kolya spoke"),
+        ("Mark Aleksandrov", "the supermarket"),
+        ("Aleksander Aleksandrov", "Alisher was seen"),
+        ("Aleksander Aleksandrov", ""),
+    ],
+)
+def test_another_text_is_left_alone(name, text):
+    assert not hidden(name).found_in(text)
+
+
+def test_a_published_name_gives_nobody_away():
+    found = hidden("Zyyagul Bolot kyzy", told=["Bolot Temirov"])
+
+    assert not found.found_in("Bolot Temirov was expelled")
+    assert found.found_in("Bolot was expelled")
+    assert found.found_in("Bolot Temirov and Zyyagul")
+
+
+def test_a_body_called_like_the_person_does_not_open_the_name():
+    assert hidden("Aleksandr Ivanov", told=["Aleksandr Ivanov"]).found_in("Aleksandr Ivanov")
+
+
+def test_what_a_pseudonym_shares_with_the_published_name_is_no_secret():
+    found = hidden("Alex Steppe", beside=["Alex Aleksandrov"])
+
+    assert not found.found_in("Alex was seen")
+    assert found.found_in("Steppe was seen")
+
+
+def test_a_long_text_without_blanks_takes_no_time():
+    assert not hidden("Aleksander Aleksandrov").found_in("x" * 20_000)

@@ -1,0 +1,392 @@
+"""What may leave: by tier, by consent, by age, by reference; and what nobody may conclude from it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from casefile.publication import Publication, publish
+
+DAY = date(2025, 6, 10)
+NAMED = {"identification": "named", "name": "Aleksander Aleksandrov"}
+AIZADA = {"identification": "named", "name": "Aizada Toktogulova"}
+
+
+def source(suffix, **fields):
+    return {
+        "schema": "casefile/source/1", "id": f"press-{suffix}", "tier": "public", "kind": "press_article",
+        **fields,
+    }  # fmt: skip
+
+
+def event(eid, **fields):
+    return {"id": eid, "type": "note", "date": "2025-05-28", **fields}
+
+
+def situation(**fields):
+    return {
+        "schema": "casefile/situation/1", "id": "sweep-2025", "tier": "public", "title": "The sweep",
+        **fields,
+    }  # fmt: skip
+
+
+def only(publication):
+    (record,) = publication.of("case")
+    return record
+
+
+def text_of(publication):
+    return json.dumps([each.data for each in publication.records], ensure_ascii=False)
+
+
+def test_a_publication_is_made_by_publish_alone(register_of, case):
+    made = publish(register_of(case()), "public", on=DAY)
+
+    with pytest.raises(TypeError):
+        Publication("public", DAY, "", made.records, made.register, made.withheld, (), (), {}, object())
+
+
+def test_a_record_without_a_tier_is_restricted(register_of, case):
+    plain = case()
+    del plain["tier"]
+
+    assert list(publish(register_of(plain), "partners", on=DAY).of("case")) == []
+    assert only(publish(register_of(plain), "internal", on=DAY)).data == plain
+
+
+def test_the_settings_may_open_records_without_a_tier(register_of, case):
+    plain = case()
+    del plain["tier"]
+    settings = {"schema": "casefile/settings/1", "tier": "public"}
+
+    assert only(publish(register_of(settings, plain), "public", on=DAY)).data == plain
+
+
+@pytest.mark.parametrize(
+    ("kept", "audience", "seen"),
+    [
+        ("partners", "public", False),
+        ("partners", "partners", True),
+        ("restricted", "partners", False),
+        ("restricted", "internal", True),
+        ("sealed", "internal", False),
+    ],
+)
+def test_an_entry_is_seen_from_its_tier_on(register_of, case, kept, audience, seen):
+    one = case(events=[event("a1b2c"), event("h2v5t", tier=kept)])
+
+    record = only(publish(register_of(one), audience, on=DAY))
+
+    assert ("h2v5t" in str(record.data)) == seen
+
+
+def test_a_country_of_departure_is_told_and_a_town_is_not(register_of, case):
+    country = event("a1b2c", type="departure", to="LT")
+    town = event("h2v5t", type="departure", to="Vilnius")
+
+    record = only(publish(register_of(case(events=[country, town])), "public", on=DAY))
+
+    assert [each.get("to") for each in record.data["events"]] == ["LT", None]
+
+
+@pytest.mark.parametrize("connection", ["self", "relative", "lawyer"])
+def test_an_entry_that_only_the_close_tell_of_is_kept(register_of, case, connection):
+    call = source("call", kind="call", connection=connection)
+    both = [call, source("paper", connection="media")]
+    one = case(
+        events=[
+            event("a1b2c", sources=["press-call"]),
+            event("h2v5t", sources=[{"source": "press-call", "locator": "minute 3"}, "press-paper"]),
+        ]
+    )
+
+    record = only(publish(register_of(one, *both), "public", on=DAY))
+
+    assert [each["id"] for each in record.data["events"]] == ["h2v5t"]
+
+
+def test_a_pseudonym_is_kept_and_other_spellings_are_not(register_of, case):
+    person = NAMED | {
+        "other_names": [
+            {"name": "Александр Александров", "kind": "native"},
+            {"name": "Steppe", "kind": "pseudonym"},
+        ]
+    }
+
+    record = only(publish(register_of(case(person=person)), "public", on=DAY))
+
+    assert [each["kind"] for each in record.data["person"]["other_names"]] == ["native"]
+
+
+MINORS = [
+    {"minor": "minor"},
+    {"minor": "unknown"},
+    {"age": {"years": 17}},
+    {"birth": "2007-05-29"},
+]
+
+
+@pytest.mark.parametrize("of_age", MINORS)
+def test_a_person_who_may_be_under_age_is_not_named(register_of, case, of_age):
+    publication = publish(register_of(case(person=NAMED | of_age)), "partners", on=DAY)
+
+    assert only(publication).data["person"] == {"identification": "withheld"} | of_age
+    assert "Aleksander" not in text_of(publication)
+
+
+@pytest.mark.parametrize("of_age", [{}, {"minor": "adult"}, {"age": {"years": 18}}, {"birth": "2007-05-28"}])
+def test_a_person_of_age_is_named(register_of, case, of_age):
+    assert only(publish(register_of(case(person=NAMED | of_age)), "public", on=DAY)).name == NAMED["name"]
+
+
+CONSENTS = [
+    (None, "public", True),
+    ({"scope": ["named"]}, "public", True),
+    ({"scope": ["partners"]}, "public", False),
+    ({"scope": ["partners"]}, "partners", True),
+    ({"scope": ["named"]}, "partners", False),
+    ({}, "public", False),
+    ({}, "internal", True),
+    ({"scope": ["named"], "expires": "2025-06-10"}, "public", True),
+    ({"scope": ["named"], "expires": "2025-06-09"}, "public", False),
+    ({"scope": ["named"], "expires": "2025-06"}, "public", False),
+    ({"scope": ["named"], "withdrawn": "2025-06-01"}, "public", False),
+    ({"scope": ["named"], "withdrawn": "2025-07-01"}, "public", False),
+    ({"scope": ["named"], "withdrawn": "2025-06-01"}, "internal", True),
+]
+
+
+@pytest.mark.parametrize(("consent", "audience", "named"), CONSENTS)
+def test_a_name_needs_a_consent_that_covers_it_where_one_was_asked(
+    register_of, case, consent, audience, named
+):
+    given = {} if consent is None else {"consent": {"basis": "family"} | consent}
+
+    record = only(publish(register_of(case(person=NAMED, **given)), audience, on=DAY))
+
+    assert (record.data["person"].get("name") == NAMED["name"]) == named
+    assert record.data["person"]["identification"] == ("named" if named else "withheld")
+
+
+def test_a_consent_that_has_run_out_by_now_names_nobody_on_an_earlier_day(register_of, case):
+    agreed = {"basis": "family", "scope": ["named"], "expires": "2025-07-01"}
+    register = register_of(case(person=NAMED, consent=agreed))
+
+    assert only(publish(register, "public", on=DAY, today=DAY)).name == NAMED["name"]
+    assert only(publish(register, "public", on=DAY, today=date(2025, 8, 1))).name == "(name withheld)"
+
+
+def test_a_format_may_need_a_consent_of_its_own(register_of, case):
+    register = register_of(case(person=NAMED, consent={"basis": "family", "scope": ["named"]}))
+
+    assert only(publish(register, "public", on=DAY, scope="un")).name == "(name withheld)"
+
+
+def test_a_name_above_the_audience_takes_other_names_and_claims_with_it(register_of, case):
+    person = AIZADA | {
+        "name_tier": "restricted",
+        "descriptor": "reporter in Osh",
+        "other_names": [{"name": "Айзада Токтогулова", "kind": "native"}],
+    }
+    claim = {"field": "person.name", "value": "Aizada Toktogul kyzy"}
+
+    publication = publish(register_of(case(person=person, claims=[claim])), "public", on=DAY)
+
+    assert only(publication).data["person"] == {"identification": "withheld", "descriptor": "reporter in Osh"}
+    assert "claims" not in only(publication).data
+    assert only(publication).name == "reporter in Osh"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aizada Toktogulova was seen.",
+        "Toktogulova's lawyer spoke.",
+        "The lawyer of AIZADA",
+        "Адвокат Токтогуловой подал жалобу",
+        "https://example.org/2025/free-aizada-toktogulova",
+        "https://example.org/FreeAizadaToktogulova",
+    ],
+)
+def test_a_text_that_names_somebody_withheld_is_withheld_wherever_it_stands(register_of, case, text):
+    person = AIZADA | {"name_tier": "partners"}
+    elsewhere = situation(events=[event("a1b2c", summary=text), event("h2v5t", summary="Nobody is named.")])
+
+    publication = publish(register_of(case(person=person, notes=text), elsewhere), "public", on=DAY)
+
+    assert "notes" not in only(publication).data
+    events = publication.find("sweep-2025").data["events"]
+    assert [each.get("summary") for each in events] == [None, "Nobody is named."]
+
+
+def test_the_name_of_a_wholly_withheld_case_stands_in_no_text_either(register_of, case):
+    hidden = case(person=AIZADA, tier="restricted")
+
+    publication = publish(register_of(hidden, situation(notes="Aizada was seen.")), "public", on=DAY)
+
+    assert "Aizada" not in text_of(publication)
+
+
+def test_a_body_that_shares_a_word_with_a_withheld_name_keeps_its_name(register_of, case):
+    temirov = {"identification": "named", "name": "Bolot Temirov", "name_tier": "restricted"}
+    outlet = {
+        "schema": "casefile/organization/1", "id": "temirov-live", "tier": "public", "name": "Temirov Live",
+    }  # fmt: skip
+    told = situation(organizations=["temirov-live"], notes="Temirov Live was closed.", tags=["Temirov"])
+
+    publication = publish(register_of(case(person=temirov), outlet, told), "public", on=DAY)
+
+    left = publication.find("sweep-2025").data
+    assert (left["organizations"], left["notes"]) == (["temirov-live"], "Temirov Live was closed.")
+    assert "tags" not in left
+
+
+def test_an_id_made_of_a_withheld_name_is_replaced_wherever_it_stands(register_of, case):
+    hidden = case(
+        "aizada-toktogulova", person=AIZADA | {"name_tier": "restricted"}, formerly=["kg-2025-aizada"]
+    )
+    other = case(related=[{"case": "kg-2025-aizada-toktogulova", "relation": "co_accused"}])
+
+    publication = publish(register_of(hidden, other), "public", on=DAY)
+
+    assert publication.find("kg-2025-h2v5t") is not None
+    assert publication.replaced["kg-2025-aizada-toktogulova"] == "kg-2025-h2v5t"
+    assert publication.find("kg-2025-7k3mq").data["related"] == [
+        {"case": "kg-2025-h2v5t", "relation": "co_accused"}
+    ]
+    assert "aizada" not in text_of(publication)
+    assert "aizada" not in str([(each.row, each.name) for each in publication.records])
+    assert "aizada" not in str(publication.manifest)
+
+
+def test_a_replaced_id_stays_when_the_name_changes(register_of, case):
+    ids = [
+        [each.id for each in publish(register_of(case(slug, person=person)), "public", on=DAY).records]
+        for slug, person in (
+            ("aizada", AIZADA | {"name_tier": "restricted"}),
+            ("aleksander", NAMED | {"name_tier": "restricted"}),
+        )
+    ]
+
+    assert ids == [["kg-2025-h2v5t"], ["kg-2025-h2v5t"]]
+
+
+def test_an_id_drawn_at_random_stays(register_of, case):
+    person = AIZADA | {"name_tier": "restricted"}
+
+    assert only(publish(register_of(case(person=person)), "public", on=DAY)).id == "kg-2025-7k3mq"
+
+
+def test_an_old_id_is_told_only_where_it_holds_the_published_name(register_of, case):
+    old = ["kg-2025-aleksander-aleksandrov", "kg-2025-somebody-else", "kg-2025-4x9zt"]
+    register = register_of(case(person=NAMED, formerly=old))
+
+    told = only(publish(register, "public", on=DAY)).data["formerly"]
+
+    assert told == ["kg-2025-aleksander-aleksandrov", "kg-2025-4x9zt"]
+    assert only(publish(register, "internal", on=DAY)).data["formerly"] == old
+
+
+def test_what_refers_to_a_withheld_record_shows_no_trace_of_it(register_of, case):
+    kept = source("kept", tier="restricted", title="The letter")
+    one = case(
+        situations=["sweep-2025"],
+        events=[
+            event("a1b2c", sources=["press-open", {"source": "press-kept", "locator": "line 3"}]),
+            event("h2v5t", sources=["press-kept"], summary="See press-kept."),
+        ],
+    )
+
+    publication = publish(
+        register_of(one, kept, source("open"), situation(tier="partners")), "public", on=DAY
+    )
+
+    record = only(publication).data
+    assert "situations" not in record
+    assert [each.get("sources") for each in record["events"]] == [["press-open"], None]
+    assert "press-kept" not in text_of(publication)
+    assert "line 3" not in text_of(publication)
+
+
+def test_an_appeal_against_a_withheld_entry_does_not_name_it(register_of, case):
+    hearing = event("h2v5t", type="hearing", tier="restricted")
+    appeal = event("a1b2c", type="appeal", against="h2v5t")
+
+    record = only(publish(register_of(case(events=[hearing, appeal])), "public", on=DAY))
+
+    assert record.data["events"] == [{"id": "a1b2c", "type": "appeal", "date": "2025-05-28"}]
+
+
+def test_a_group_without_what_it_cannot_be_without_goes_as_a_whole(register_of, case):
+    hidden = case(person=AIZADA, tier="sealed")
+    claim = {"field": "title", "value": "The case of Aizada", "sources": ["press-open"]}
+
+    publication = publish(register_of(hidden, source("open"), situation(claims=[claim])), "internal", on=DAY)
+
+    assert "claims" not in publication.find("sweep-2025").data
+
+
+def test_of_a_withdrawn_record_nothing_is_left(register_of, case):
+    withdrawn = {
+        "schema": "casefile/case/1",
+        "id": "kg-2025-4x9zt",
+        "withdrawn": {"date": "2025-06-01", "reason": "safety"},
+    }
+    other = case(related=[{"case": "kg-2025-4x9zt", "relation": "relative"}])
+
+    publication = publish(register_of(withdrawn, other), "internal", on=DAY)
+
+    assert [each.id for each in publication.records] == ["kg-2025-7k3mq"]
+    assert "related" not in only(publication).data
+
+
+def test_what_was_chosen_brings_what_it_names_and_no_other_case(register_of, case):
+    one = case(
+        situations=["sweep-2025"],
+        related=[{"case": "kg-2025-4x9zt", "relation": "relative"}],
+        events=[event("h2v5t", sources=["press-open"])],
+    )
+    records = [one, case("4x9zt"), situation(), source("open"), source("unused")]
+
+    publication = publish(register_of(*records), "public", on=DAY, chosen=["kg-2025-7k3mq"])
+
+    assert [each.id for each in publication.records] == ["press-open", "sweep-2025", "kg-2025-7k3mq"]
+    assert [each.id for each in publication.records if each.chosen] == ["kg-2025-7k3mq"]
+    assert only(publication).data == one
+
+
+def test_how_much_was_withheld_is_counted_and_where_is_listed(register_of, case):
+    person = NAMED | {"name_tier": "partners", "vulnerabilities": ["asthma"]}
+    one = case(person=person, events=[event("a1b2c", note="Call again."), event("h2v5t", tier="sealed")])
+
+    publication = publish(register_of(one, case("4x9zt", tier="restricted")), "public", on=DAY)
+
+    counted = publication.withheld
+    assert (counted.records, counted.events, counted.fields, counted.names) == (1, 1, 2, 1)
+    assert [(each.path.rsplit("/", 1)[-1], each.field) for each in publication.manifest] == [
+        ("kg-2025-4x9zt.yaml", ""),
+        ("kg-2025-7k3mq.yaml", "events.a1b2c.note"),
+        ("kg-2025-7k3mq.yaml", "events.h2v5t"),
+        ("kg-2025-7k3mq.yaml", "person.name"),
+        ("kg-2025-7k3mq.yaml", "person.vulnerabilities"),
+    ]
+
+
+def test_inside_the_desk_everything_but_the_sealed_leaves_as_it_is(register_of, case):
+    person = AIZADA | {"name_tier": "restricted", "minor": "minor", "vulnerabilities": ["asthma"]}
+    one = case(
+        "aizada",
+        person=person,
+        formerly=["kg-2025-toktogulova"],
+        consent={"basis": "family", "given_by": "sister"},
+        notes="Aizada was seen.",
+        events=[
+            event(
+                "h2v5t", type="departure", to="Vilnius", tags=[], note="Call again.", sources=["press-lost"]
+            )
+        ],
+    )
+
+    assert only(publish(register_of(one), "internal", on=DAY)).data == one
