@@ -22,6 +22,9 @@ check: $(VENV)/.checked
 	$(BIN)/lint-imports
 	$(BIN)/casefile validate --strict
 
+docs: $(VENV)/.installed
+	$(BIN)/python docs/generate.py
+
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py $(SIZE)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -10,9 +9,9 @@ from casefile.changes.sameness import child_of, is_ledger
 from casefile.model.base import Tier
 from casefile.model.events.base import Event
 from casefile.model.shape import Shape
+from casefile.model.tiers import Facts, strictness
 
 NAMES = frozenset({"name", "other_names"})
-HIDDEN_NAMES = frozenset({"pseudonym", "pen_name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +51,15 @@ def is_open(shape: Shape, record: Mapping[str, object], path: tuple[str, ...], o
 
 
 def is_closed(shape: Shape, value: object, openness: Openness) -> bool:
-    """Tell whether a node is itself stricter than public: by its tier, by the model, by its sources."""
+    """Tell whether a node is itself stricter than public: by its tier, by the model, by what it holds.
+
+    An entry of a type that no model knows is closed.
+    """
     seen = shape.seen(value)
-    stated = value.get("tier", "public") if isinstance(value, Mapping) else "public"
-    if stated != "public" or (seen.tier or "public") != "public":
+    if isinstance(value, Mapping) and len(seen.models) > 1 and issubclass(seen.models[0], Event):
         return True
-    if seen.says.tier_of and value is not None:
-        return not (isinstance(value, str) and re.fullmatch(r"[A-Z]{2}", value))
-    if not isinstance(value, Mapping):
-        return False
-    if any(issubclass(model, Event) for model in seen.models):
-        return len(seen.models) != 1 or _rests_on(value, openness.close_sources)
-    return value.get("kind") in HIDDEN_NAMES and seen.key("name") is not None
+    facts = Facts(openness.default_tier, openness.close_sources, known=None)
+    return value is not None and strictness(seen, value, "public", facts) != "public"
 
 
 def open_nodes(shape: Shape, value: object, openness: Openness) -> Iterator[tuple[Shape, object]]:
@@ -103,14 +99,3 @@ def _is_hidden(shape: Shape, holder: object, name: str) -> bool:
     if name not in NAMES or not isinstance(holder, Mapping):
         return False
     return holder.get("name_tier", "public") != "public" or holder.get("minor") == "minor"
-
-
-def _rests_on(entry: Mapping[str, object], close: frozenset[str]) -> bool:
-    """Tell whether an entry has sources, and all of them are among these."""
-    cited = entry.get("sources")
-    ids = (
-        [each.get("source") if isinstance(each, Mapping) else each for each in cited]
-        if isinstance(cited, list)
-        else []
-    )
-    return bool(ids) and all(each in close for each in ids)

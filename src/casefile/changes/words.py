@@ -61,7 +61,7 @@ def is_entry(shape: Shape, path: tuple[str, ...]) -> bool:
 
 def entry_of(record: Mapping[str, object] | None, path: tuple[str, ...]) -> Mapping[str, object]:
     """Return the entry that a path goes through, nothing in it where the record does not hold it."""
-    entries = record.get(path[0]) if record else None
+    entries = record.get(path[0]) if record and len(path) > 1 else None
     found = entries if isinstance(entries, list) else []
     return next((each for each in found if isinstance(each, Mapping) and each.get("id") == path[1]), {})
 

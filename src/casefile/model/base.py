@@ -27,7 +27,10 @@ def strictest(*tiers: Tier | None) -> Tier:
 class Model(BaseModel):
     """A node of a record: frozen, strict, closed. Absent means "not stated", so null is no value."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, defer_build=True)
+    # defer_build: a nested model is built inside the record that holds it, not once more by itself.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, defer_build=True
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,13 @@ CLOSE = frozenset({"self", "relative", "lawyer"})
 class Facts:
     """What decides a tier beyond the record: the tier of a record that states none, and two sets of sources.
 
-    `close` are the sources that are the person, a relative or a lawyer, `known` all that can be read.
+    `close` are the sources that are the person, a relative or a lawyer, `known` all that can be read; None
+    where that is not asked.
     """
 
     default: Tier
     close: Collection[str] = frozenset()
-    known: Collection[str] = frozenset()
+    known: Collection[str] | None = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def _rests_on_the_close(value: Mapping[str, object], facts: Facts) -> bool:
         each.get("source") if isinstance(each, Mapping) else each
         for each in (cited if isinstance(cited, list) else [])
     ]
-    return bool(ids) and all(each in facts.close or each not in facts.known for each in ids)
+    unread = (lambda each: each not in facts.known) if facts.known is not None else (lambda _each: False)
+    return bool(ids) and all(each in facts.close or unread(each) for each in ids)
 
 
 CONDITIONS = (

@@ -42,8 +42,10 @@ def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) ->
     named = frozenset[str]().union(*wanted.records)
     if asked == Asked(records=asked.records):
         return Choice(moment, today, named | _cases(register, wanted, moment.on), named)
-    seen = publish(register, audience, on=moment.on, today=today).register
-    both = _cases(register, wanted, moment.on) & _cases(seen, wanted, moment.on)
+    publication = publish(register, audience, on=moment.on, today=today)
+    seen = _cases(publication.register, wanted, moment.on)
+    own = _cases(register, wanted, moment.on)
+    both = frozenset(key for key in own if publication.replaced.get(key, key) in seen)
     return Choice(moment, today, both, named & both)
 
 

@@ -1,0 +1,136 @@
+"""Writes the reference pages from the code that they describe; a test fails where one is stale.
+
+`python docs/generate.py` writes them, `--check` only tells which differ.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from casefile.checks import manual
+from casefile.cli.edge import run
+from casefile.cli.table import COMMANDS
+from casefile.custody import rules_as_markdown
+from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
+from casefile.model.records import KINDS
+from casefile.model.shape import Shape, shape_of, shape_of_model
+
+HERE = Path(__file__).parent
+MADE = "<!-- Made by docs/generate.py; change the code instead. -->\n\n"
+
+
+def main() -> int:
+    """Write every page, or check it."""
+    check = "--check" in sys.argv
+    os.environ["COLUMNS"] = "80"
+    made = [*pages()]
+    stale = [name for name, text in made if not _is(HERE / name, text)]
+    for name, text in made:
+        if not check:
+            (HERE / name).write_text(text, encoding="utf-8")
+    for name in stale:
+        sys.stdout.write(f"docs/{name} {'is stale: make docs' if check else 'written'}\n")
+    return int(check and bool(stale))
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of every reference page."""
+    yield "status.md", MADE + rules_as_markdown()
+    yield "checks.md", MADE + manual()
+    yield "records.md", MADE + "".join(_records())
+    yield "commands.md", MADE + "".join(_commands())
+
+
+def _is(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text
+
+
+def _records() -> Iterator[str]:
+    yield "# Records, field by field\n\n"
+    yield "Every field is optional unless it is marked *required*. A tier in the last column is that of\n"
+    yield "the model itself: nothing looser can be stated. Every vocabulary but a closed one ends with\n"
+    yield "`unknown` (somebody says that it is not known) and `other` (say what in `summary` or `note`).\n"
+    for kind, model in KINDS.items():
+        table = _table(shape_of(kind).seen({"events": []}), ())
+        yield f"\n## {kind}\n\n{_first_line(model.__doc__)}\n\n{table}"
+        if kind == "case":
+            yield from _groups(shape_of("case").seen({"events": []}))
+    yield "\n## settings\n\n`casefile.yaml`: how the register is kept.\n\n" + _table(shape_of("settings"), ())
+    yield "\n## Events\n\nWhat all entries of a ledger have in common:\n\n"
+    yield _table(shape_of_model(EVENT_TYPES["note"]), ())
+    for family, events in FAMILIES.items():
+        yield f"\n### {family.capitalize()}\n"
+        for event in events:
+            yield f"\n#### {type_name(event)}\n\n{(event.__doc__ or '').strip()}\n\n"
+            own = shape_of_model(event)
+            shared = set(shape_of_model(EVENT_TYPES["note"]).keys)
+            yield _table(own, shared) if set(own.keys) - shared else "No fields of its own.\n"
+
+
+def _groups(case: Shape) -> Iterator[str]:
+    """Yield the groups of fields inside a case."""
+    for name in ("person", "grounds", "consent", "related", "claims"):
+        field = case.fields[name]
+        inner = field.inner or field
+        yield f"\n### {name}\n\n{_table(inner, ())}"
+    for name in ("other_names", "age", "affiliations", "external_ids"):
+        field = case.fields["person"].fields[name]
+        yield f"\n### person.{name}\n\n{_table(field.inner or field, ())}"
+
+
+def _table(shape: Shape, leave_out: set[str] | tuple[str, ...]) -> str:
+    rows = [
+        _row(field)
+        for field in shape.fields.values()
+        if field.name not in leave_out and field.name != "withdrawn"
+    ]
+    return "| field | holds | what it says | tier |\n|---|---|---|---|\n" + "".join(rows)
+
+
+def _row(field: Shape) -> str:
+    required = " *required*" if field.required else ""
+    return f"| `{field.name}`{required} | {_holds(field)} | {field.says.description} | {field.tier or ''} |\n"
+
+
+def _holds(field: Shape) -> str:
+    inner = field.inner or field
+    if inner.is_mapping:
+        what = "entries" if field.name == "events" else ", ".join(f"`{key}`" for key in inner.keys)
+    elif field.words:
+        what = " · ".join(field.words)
+    else:
+        what = inner.form
+    return f"list of {what}" if field.is_list else what
+
+
+def _first_line(text: str | None) -> str:
+    return (text or "").strip().split("\n")[0]
+
+
+def _commands() -> Iterator[str]:
+    yield "# The commands\n\nWhat `--help` says, page by page.\n"
+    yield _page()
+    for name, named in COMMANDS.items():
+        if not named.hidden:
+            yield _page(name)
+    for kind in ("add", "list"):
+        yield _page("source", kind)
+    for event in EVENT_TYPES:
+        yield _page("record", event)
+
+
+def _page(*words: str) -> str:
+    """Ask the command itself, in this process: sixty pages are sixty starts otherwise."""
+    shown = io.StringIO()
+    with contextlib.redirect_stdout(shown):
+        run([*words, "--help"])
+    return f"\n## casefile {' '.join(words)}\n\n```text\n{shown.getvalue().rstrip()}\n```\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
