@@ -143,7 +143,21 @@ def _tidy(node: JsonSchemaValue) -> JsonSchemaValue:
         del node["$ref"]
     if "enum" in node or "const" in node:
         node = {key: part for key, part in node.items() if key != "type"}
+    if isinstance(node.get("type"), list):
+        node = _number_or_text(node)
     return {key: _part(key, node[key]) for key in sorted(node, key=KEYWORDS.index)}
+
+
+def _number_or_text(node: JsonSchemaValue) -> JsonSchemaValue:
+    """Tell a plain integer from text before looking closer: strict validators take no list of types."""
+    bounds = {key: node[key] for key in ("minimum", "maximum") if key in node}
+    text = {key: part for key, part in node.items() if key not in {"description", "type", *bounds}}
+    return {
+        **({"description": node["description"]} if "description" in node else {}),
+        "if": {"type": "integer"},
+        "then": {"type": "integer", **bounds},
+        "else": {"type": "string", **text},
+    }
 
 
 def _part(key: str, part: object) -> object:

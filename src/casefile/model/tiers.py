@@ -28,6 +28,10 @@ class Facts:
     close: Collection[str] = frozenset()
     known: Collection[str] | None = frozenset()
 
+    def cannot_read(self, source: object) -> bool:
+        """Whether a source cannot be read, so that nobody knows who it is."""
+        return self.known is not None and source not in self.known
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -97,8 +101,7 @@ def _rests_on_the_close(value: Mapping[str, object], facts: Facts) -> bool:
         each.get("source") if isinstance(each, Mapping) else each
         for each in (cited if isinstance(cited, list) else [])
     ]
-    unread = (lambda each: each not in facts.known) if facts.known is not None else (lambda _each: False)
-    return bool(ids) and all(each in facts.close or unread(each) for each in ids)
+    return bool(ids) and all(each in facts.close or facts.cannot_read(each) for each in ids)
 
 
 CONDITIONS = (

@@ -1,0 +1,107 @@
+"""Ids: one record, one id, one path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from casefile.checks.countries import CODE, COUNTRIES
+from casefile.checks.rule import Finding
+from casefile.checks.subject import Node, Subject
+from casefile.register import SETTINGS, path_of
+
+
+def path_follows_id(subject: Subject) -> Iterator[Finding]:
+    """A file does not lie where its id says.
+
+    A case lies at cases/COUNTRY/YEAR/ID.yaml, a shared record in the folder of its kind. Move the file with
+    `git mv`, or mend the id if it was mistyped.
+    """
+    entry = subject.entry
+    right = SETTINGS if entry.kind == "settings" else path_of(entry.kind, entry.id)
+    if right != entry.path:
+        field = "schema" if entry.kind == "settings" else "id"
+        yield Finding((field,), "this file does not lie where it belongs", f"it belongs at {right}")
+
+
+def id_is_unique(subject: Subject) -> Iterator[Finding]:
+    """Another record has the same id, or had it before a rename.
+
+    Ids are unique in the register across kinds; two branches may still have drawn the same one.
+    """
+    entry = subject.entry
+    if entry.kind == "settings":
+        return
+    others = [path for path in subject.around.paths[entry.id] if path != entry.path]
+    if others:
+        yield Finding(("id",), f"{others[0]} has the same id", "give one of them another: casefile rename")
+    formerly = subject.around.formerly
+    if owners := [owner for owner in formerly.get(entry.id, ()) if owner != entry.id]:
+        yield Finding(("id",), f"{owners[0]} was called so before", "give this record another id")
+    for place, old in enumerate(subject.row.formerly):
+        if owners := [owner for owner in formerly[old] if owner != entry.id]:
+            yield Finding(
+                ("formerly", place), f"{owners[0]} was called so as well", "only one of them can be"
+            )
+
+
+def country_as_in_id(subject: Subject) -> Iterator[Finding]:
+    """The country of a case is not the one that its id begins with.
+
+    Mend the country; if the id is wrong, `casefile rename` gives another.
+    """
+    case = subject.case
+    if case is not None and case.country.lower() != case.id[:2]:
+        yield Finding(
+            ("country",), "the country is not the one of the id", f"the id says {case.id[:2].upper()}"
+        )
+
+
+def country_is_known(subject: Subject) -> Iterator[Finding]:
+    """A country code is none of ISO 3166-1; XK for Kosovo is taken too.
+
+    Write the two letters of the country: GB, not UK.
+    """
+    for node in subject.scalars:
+        if len(node.value) == 2 and _is_country(node) and node.value not in COUNTRIES:
+            yield Finding(node.path, "no country has this code", "such as KG, KZ or DE (ISO 3166-1)")
+
+
+TWO_CAPITALS = re.compile(r"[A-Z]{2}")
+
+
+def _is_country(node: Node) -> bool:
+    """A departure leads to a country or a place; two capital letters mean a country, which may be told."""
+    if node.shape.written is CODE:
+        return True
+    return node.shape.says.tier_of == "country_or_restricted" and bool(TWO_CAPITALS.fullmatch(node.value))
+
+
+def year_as_in_id(subject: Subject) -> Iterator[Finding]:
+    """Nothing in the ledger of a case can have happened in the year of its id.
+
+    An id takes its year from the event that the case begins with, and keeps it when earlier ones come to
+    light. Look at the dates; if the id is wrong, `casefile rename` gives another.
+    """
+    case = subject.case
+    if case is None or not case.events:
+        return
+    year = int(case.id[3:7])
+    if not any(event.date.earliest.year <= year <= event.date.latest.year for event in case.events):
+        yield Finding(
+            ("id",), "no event may have happened in the year of the id", "see the dates: a slip of the pen?"
+        )
+
+
+def event_ids_are_unique(subject: Subject) -> Iterator[Finding]:
+    """Two events of one record have the same id, so that neither can be marked or corrected by it.
+
+    Give the later one another id.
+    """
+    seen: set[str] = set()
+    for place, event in enumerate(subject.events):
+        if event.id in seen:
+            yield Finding(
+                ("events", place, "id"), "another event of this record has the same id", "change one letter"
+            )
+        seen.add(event.id)

@@ -1,0 +1,170 @@
+"""The ledger: sources, reasons, dates; and what the fold finds worth a look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from casefile.checks.rule import Check, Finding
+from casefile.checks.subject import Subject
+from casefile.model.base import Tier, strictest
+from casefile.model.dates import Day, When
+from casefile.model.events import Event, Hearing
+from casefile.model.source import Citation, Source, SourceRef
+
+MOST_WORDS = 25
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['\u2019.,-]\w+)*")
+"""A word; of scripts without blanks, two signs are taken for one."""
+ANNOUNCED = frozenset({"scheduled", "cancelled"})
+"""Outcomes of a hearing that may be reported before its day."""
+
+
+def against_says_why(subject: Subject) -> Iterator[Finding]:
+    """An event is disputed, refuted or retracted, and nothing says why.
+
+    It stays in the ledger and does not move the status, so a reader must learn what speaks against it: say so
+    in `resolution.reason`.
+    """
+    for place, event in enumerate(subject.events):
+        if not event.stands and event.resolution is None:
+            yield Finding(
+                ("events", place, "standing"),
+                "this does not stand, and nothing says why",
+                "say it in resolution.reason, or by: casefile mark … --reason",
+            )
+
+
+def public_event_has_source(subject: Subject) -> Iterator[Finding]:
+    """A public event cites no source.
+
+    What is published must say who says so.
+    """
+    for place in _unsourced(subject, public=True):
+        yield Finding(
+            ("events", place),
+            "a public event needs a source",
+            f"casefile update … --add {_sources(subject, place)}",
+        )
+
+
+def event_has_source(subject: Subject) -> Iterator[Finding]:
+    """An event that is not public cites no source.
+
+    Say at least how the desk knows: a call, a message, a letter.
+    """
+    for place in _unsourced(subject, public=False):
+        yield Finding(
+            ("events", place),
+            "this event has no source",
+            f"casefile update … --add {_sources(subject, place)}",
+        )
+
+
+def _unsourced(subject: Subject, *, public: bool) -> Iterator[int]:
+    for place, event in enumerate(subject.events):
+        if not event.sources and (_tier(subject, event) == "public") == public:
+            yield place
+
+
+def _tier(subject: Subject, event: Event) -> Tier:
+    return strictest(subject.row.tier, event.tier, type(event).model_tier)
+
+
+def _sources(subject: Subject, place: int) -> str:
+    return f"events.{subject.events[place].id}.sources=URL"
+
+
+def quote_is_short(subject: Subject) -> Iterator[Finding]:
+    """A quotation has more than 25 words.
+
+    Quote what carries the claim; the source has the rest.
+    """
+    for node in subject.scalars:
+        if node.shape.name == "quote" and len(WORD.findall(node.value)) > MOST_WORDS:
+            yield Finding(
+                node.path, f"a quotation has at most {MOST_WORDS} words", "quote what carries the claim"
+            )
+
+
+def told_after_it_happened(subject: Subject) -> Iterator[Finding]:
+    """An event is dated later than the earliest publication that reports it.
+
+    Only what was announced can be: a hearing that is scheduled. Look at the date of the event and at that of
+    the source; if it lay ahead, say `outcome: scheduled`.
+    """
+    for place, event in enumerate(subject.events):
+        if isinstance(event, Hearing) and event.outcome in ANNOUNCED:
+            continue
+        published = [day for day in (_published(ref, subject) for ref in event.sources) if day]
+        if published and event.date.earliest > min(published):
+            yield Finding(
+                ("events", place, "date"),
+                "this is later than a source that reports it was published",
+                "see both dates; a hearing that lay ahead has the outcome scheduled",
+            )
+
+
+def _published(ref: SourceRef, subject: Subject) -> Day | None:
+    """Return the last day on which a source may have appeared."""
+    held = subject.register.by_id.get(ref.source if isinstance(ref, Citation) else ref)
+    published = held.record.published if held and isinstance(held.record, Source) else None
+    return published.latest if published and not published.open_end else None
+
+
+ENDS = ("until", "appeal_until", "reply_due", "in_force")
+
+
+def order_ends_later(subject: Subject) -> Iterator[Finding]:
+    """An order ends, an answer is due, or a verdict is in force before the event itself.
+
+    One of the two dates is wrong.
+    """
+    for place, event in enumerate(subject.events):
+        for name in _ends(type(event)):
+            end: When | None = getattr(event, name)
+            if end is not None and end.latest < event.date.earliest:
+                yield Finding(("events", place, name), "this is before the event itself", "see both dates")
+
+
+@cache
+def _ends(kind: type[Event]) -> tuple[str, ...]:
+    return tuple(name for name in ENDS if name in kind.model_fields)
+
+
+REMARKS = {
+    "out-of-order": """An entry stands behind one that must come after it.
+
+    Dates are respected all the same; `casefile fmt` puts the file right.""",
+    "order-matters": """The dates of two entries overlap, so that the file alone orders them, and the status
+    hangs on it.
+
+    See that the order is what the sources say, or make a date narrower.""",
+    "detained-while-held": """The person is detained again while held.
+
+    A release may be missing, or one detention is told twice.""",
+    "another-case": """The person serves a sentence, and this entry belongs to another case: it moves nothing.
+
+    If it belongs to this one, see what the dates say.""",
+    "after-death": """An entry comes after a death that is final.
+
+    Either the order is wrong or the death is.""",
+    "outcome-without-verdict": """A hearing changed or overturned a verdict, and nothing follows.
+
+    Record the verdict or the release that says what holds now.""",
+}
+"""What the fold finds worth a look, with its page of the manual."""
+
+
+def remark(code: str) -> Check:
+    """Return the check for one kind of remark of the fold."""
+
+    def check(subject: Subject) -> Iterator[Finding]:
+        found = [each for each in subject.remarks if each.code == code]
+        if found:
+            places = {event.id: place for place, event in enumerate(subject.events)}
+            for each in found:
+                yield Finding(("events", places[each.event_id]), each.message)
+
+    check.__doc__ = REMARKS[code]
+    return check

@@ -1,0 +1,55 @@
+"""The manual of all codes that a file can get: the rules by their docstrings, the others by this table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.checks.rules import RULES
+
+READING = {
+    "CF001": "The file is not UTF-8. Save it as UTF-8; nothing else is read.",
+    "CF002": "The file is larger than 1 MiB. A record is text; keep documents under evidence/.",
+    "CF003": "Something here has a record's name and is no regular file.",
+    "CF004": "A link leaves the register. It is not followed.",
+    "CF005": "A character is invisible or reorders text, so that a reviewer would not see what is there.",
+    "CF006": "A file here is not read: its name is not that of a record.",
+    "CF010": "The file is no YAML; the place is where the reader stopped.",
+    "CF011": "Anchors and aliases are not taken: what is said twice is written twice.",
+    "CF012": "Tags are not taken: the model knows the types.",
+    "CF013": "Directives such as %YAML are not taken.",
+    "CF014": "A file holds one document.",
+    "CF015": "A key stands twice in one group of fields.",
+    "CF016": "A key is a plain word.",
+    "CF017": "The file is nested deeper than any record.",
+    "CF018": "The file is empty.",
+    "CF019": "A record is a group of fields.",
+    "CF021": "A merge left conflict markers.",
+    "CF101": "A field is missing that gives the record its meaning.",
+    "CF102": "The model knows no such field here.",
+    "CF103": "The word is not one of the field's vocabulary.",
+    "CF104": "This ledger takes no entries of that type.",
+    "CF105": "The value is of another kind than the field: text, number, list.",
+    "CF106": "The text has not the form that the field asks for.",
+    "CF107": "The date or duration cannot be read; see dates.md.",
+    "CF108": "The number is out of bounds.",
+    "CF304": "The file went away while it was read.",
+    "CF501": "The text is not the canonical one; casefile fmt writes it.",
+    "CF502": "A schema under schemas/ is not that of this version; casefile schema --write makes it so.",
+    "CF804": "The file cannot be read here: see who owns it.",
+}  # fmt: skip
+
+
+def manual() -> str:
+    """Return the page of all codes."""
+    return "".join(_lines())
+
+
+def _lines() -> Iterator[str]:
+    yield "# Checks\n\nWhat `casefile validate` finds, by code. "
+    yield "Errors keep a record from being written or published;\n"
+    yield "warnings ask for a look, and count as errors with `--strict`. No check depends on today.\n\n"
+    yield "## Reading a file, and the model\n\n| code | means |\n|---|---|\n"
+    yield from (f"| {code} | {text} |\n" for code, text in READING.items())
+    yield "\n## Rules\n"
+    for rule in RULES:
+        yield f"\n### {rule.code} {rule.name} ({rule.level})\n\n{rule.manual}\n"

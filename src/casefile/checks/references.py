@@ -1,0 +1,112 @@
+"""References: what a record names must be there, and nothing is created in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.checks.rule import Finding
+from casefile.checks.subject import Subject
+from casefile.model.base import EVENT_ID, RECORD_ID
+from casefile.model.events import Appeal
+from casefile.model.names import folded
+from casefile.model.records import Organization
+from casefile.summary import Reference
+
+
+def resolves(subject: Subject) -> Iterator[Finding]:
+    """A source, a situation or a case is named by an id that no record of that kind has.
+
+    Register it first, or mend the spelling: nothing is created on the way.
+    """
+    for reference in _references(subject):
+        if not reference.refers.endswith("?") and not _is_there(reference, subject):
+            yield _missing(reference, subject)
+
+
+def id_resolves(subject: Subject) -> Iterator[Finding]:
+    """An organisation or a statute is named by what looks like an id, and no such record exists.
+
+    Lower-case letters, digits and hyphens are read as an id. Register the record first, or write the name as
+    text, with a capital letter or a blank.
+    """
+    for reference in _references(subject):
+        optional = reference.refers.endswith("?") and RECORD_ID.fits(reference.target)
+        if optional and not _is_there(reference, subject):
+            yield _missing(reference, subject)
+
+
+def text_names_record(subject: Subject) -> Iterator[Finding]:
+    """A text is the name of an organisation or a statute that the register knows.
+
+    Write its id, so that lists and filters find it under one name.
+    """
+    for reference in _references(subject):
+        if reference.refers.endswith("?") and not RECORD_ID.fits(reference.target):
+            kind = reference.refers.removesuffix("?")
+            known = subject.around.named(kind).get(folded(reference.target))
+            if known and known != subject.entry.id:
+                yield Finding(
+                    reference.field, f"this text is the name of a registered {kind}", f"write its id: {known}"
+                )
+
+
+def appeal_names_entry(subject: Subject) -> Iterator[Finding]:
+    """An appeal is against what looks like the id of an entry, and this ledger has none of that id.
+
+    Write the id of the decision that it attacks, or say in words what it is.
+    """
+    known = {event.id for event in subject.events}
+    for place, event in enumerate(subject.events):
+        against = event.against if isinstance(event, Appeal) else None
+        if against is not None and EVENT_ID.fits(against) and against not in known:
+            yield Finding(
+                ("events", place, "against"),
+                "this ledger has no entry of this id",
+                f"see which it is: casefile show {subject.entry.id}",
+            )
+
+
+def not_itself(subject: Subject) -> Iterator[Finding]:
+    """A record names itself where only another one makes sense.
+
+    A case is not beside itself, an organisation is no partner of itself. Name the other one, or take it out.
+    """
+    record = subject.record
+    related = [each.case for each in subject.case.related] if subject.case else []
+    partners = record.partner_of if isinstance(record, Organization) else ()
+    for field, targets in (("related", related), ("partner_of", partners)):
+        for place, target in enumerate(targets):
+            if target == subject.entry.id:
+                yield Finding((field, place), "this is the record itself", "name another one, or take it out")
+
+
+def _references(subject: Subject) -> tuple[Reference, ...]:
+    return () if subject.entry.kind == "settings" else subject.row.references
+
+
+def _is_there(reference: Reference, subject: Subject) -> bool:
+    held = subject.register.by_id.get(reference.target)
+    if held is None:
+        return reference.target in subject.around.unread
+    return held.kind == reference.refers.removesuffix("?")
+
+
+def _missing(reference: Reference, subject: Subject) -> Finding:
+    kind = reference.refers.removesuffix("?")
+    return Finding(reference.field, f"no {kind} has this id", _hint(reference, kind, subject))
+
+
+def _hint(reference: Reference, kind: str, subject: Subject) -> str:
+    register = subject.register
+    renamed = subject.around.formerly.get(reference.target)
+    if renamed:
+        return f"it is called {renamed[0]} now"
+    held = register.by_id.get(reference.target)
+    if held is not None:
+        return f"{held.path} has it, and is no {kind}"
+    close = subject.around.nearest(reference.target, kind)
+    if close:
+        return f"did you mean {close}?"
+    add = "casefile add" if kind == "case" else f"casefile {kind} add"
+    as_text = ", or write the name as text" if reference.refers.endswith("?") else ""
+    return f"register it first: {add} --help{as_text}"

@@ -1,0 +1,40 @@
+"""Running the rules over a register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from casefile.checks.rules import RULES
+from casefile.checks.subject import Around, Subject
+from casefile.document import locate
+from casefile.errors import Problem
+from casefile.register import Entry, Register, dotted
+
+
+def check(register: Register, paths: Iterable[str] | None = None) -> tuple[Problem, ...]:
+    """Return every problem of these files, of all where none is named, in the order of their places.
+
+    A file with errors of its own is not looked at further; what refers to it is not called missing.
+    """
+    wanted = None if paths is None else frozenset(paths)
+    around = Around(register)
+    found = [problem for problem in register.problems if wanted is None or problem.path in wanted]
+    for path, entry in register.entries.items():
+        if wanted is None or path in wanted:
+            found.extend(entry.problems)
+            if not entry.broken:
+                found.extend(_broken_rules(entry, around))
+    return tuple(sorted(set(found)))
+
+
+def _broken_rules(entry: Entry, around: Around) -> Iterator[Problem]:
+    """Ask every rule, then find the places in the text once, if there is anything to place."""
+    subject = Subject(entry, around)
+    found = [(rule, finding) for rule in RULES for finding in rule.check(subject)]
+    if not found:
+        return
+    places = locate(entry.text)
+    for rule, (field, message, hint) in found:
+        line, column = places.position(field)
+        name = dotted(field, entry.data)
+        yield Problem(entry.path, line, column, name, rule.code, rule.level, message, hint)

@@ -1,0 +1,99 @@
+"""Tiers: what may stand in this register, and how strict its parts must be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from casefile.checks.names import name_tier
+from casefile.checks.rule import Finding
+from casefile.checks.subject import Subject
+from casefile.model.base import TIERS, Tier, strictest
+from casefile.model.names import folded
+from casefile.model.settings import Settings
+
+
+def nothing_sealed(subject: Subject) -> Iterator[Finding]:
+    """Something is `sealed` and stands in plain text.
+
+    Until casefile can encrypt, what is sealed must not be written into a register at all. Take it out; git
+    keeps what was committed.
+    """
+    hint = "take it out; git keeps what was committed"
+    if subject.tiered and subject.row.tier == "sealed" and "tier" not in (subject.entry.data or {}):
+        yield Finding((), "this record is sealed by casefile.yaml and stands here in plain text", hint)
+    if isinstance(subject.record, Settings) and subject.record.tier == "sealed":
+        yield Finding(("tier",), "whatever states no tier would be sealed, in plain text", "write restricted")
+    for node in subject.stated_tiers:
+        if node.value == "sealed":
+            yield Finding(node.path, "what is sealed must not stand here in plain text", hint)
+
+
+def below_ceiling(subject: Subject) -> Iterator[Finding]:
+    """A record, or a part of one, is stricter than the ceiling of this register (casefile.yaml).
+
+    Such registers are pushed to places that everybody reads. Keep it in another register. Some parts are
+    strict by their nature: notes, health, pseudonyms, a minor's name, what only a relative tells.
+    """
+    ceiling = subject.register.settings.ceiling
+    if ceiling is None or not subject.tiered:
+        return
+    message = f"this register holds nothing stricter than {ceiling}"
+    if _above(subject.row.tier, ceiling):
+        stated = "tier" in (subject.entry.data or {})
+        hint = (
+            "keep it in another register" if stated else f"no tier is stated here; say it: --tier {ceiling}"
+        )
+        yield Finding(("tier",) if stated else (), message, hint)
+        return
+    stricter = {node.path: node for node in subject.nodes if _above(node.tier, ceiling)}
+    for path, node in stricter.items():
+        if path[:-1] not in stricter:
+            own = isinstance(node.value, dict) and "tier" in node.value
+            yield Finding((*path, "tier") if own else path, message, "keep it in another register")
+    case = subject.case
+    if case is not None and _above(name_tier(case, "public"), ceiling) and case.person.name is not None:
+        field = "name" if case.person.name_tier is None else "name_tier"
+        yield Finding(("person", field), message, "keep the name in another register")
+
+
+def inner_is_stricter(subject: Subject) -> Iterator[Finding]:
+    """An inner part states a looser tier than what surrounds it, or than what it is by its nature.
+
+    It would not be shown all the same: an inner tier may only be stricter. Other names are also bound by the
+    `name_tier`; ill-treatment and health are `restricted` whatever they state.
+    """
+    if all(node.path == ("tier",) for node in subject.stated_tiers):
+        return
+    tiers = {node.path: node.tier for node in subject.nodes if isinstance(node.value, dict)}
+    of_names = subject.case.person.name_tier if subject.case else None
+    for node in subject.stated_tiers:
+        bound = of_names if node.path[:2] == ("person", "other_names") else None
+        if _above(strictest(tiers[node.path[:-1]], bound), node.value):
+            yield Finding(
+                node.path,
+                "this is looser than what surrounds it, or than what it is by its nature",
+                "an inner tier is only stricter: take it out",
+            )
+
+
+def id_is_opaque(subject: Subject) -> Iterator[Finding]:
+    """The id of a case is made of the person's name, and not everybody may know that name.
+
+    Paths, branches and messages carry ids. `casefile rename` gives an opaque one, but git keeps the old.
+    """
+    if all(tier == "public" for _, tier in subject.names):
+        return
+    told = _words(name for name, tier in subject.names if tier == "public")
+    closed = _words(name for name, tier in subject.names if tier != "public")
+    if {word for word in closed - told if len(word) > 2} & {*subject.entry.id.split("-")[2:]}:
+        yield Finding(
+            ("id",), "this id tells a name that is not public", "give it an opaque one: casefile rename"
+        )
+
+
+def _words(names: Iterable[str]) -> set[str]:
+    return {word for name in names for word in folded(name).split()}
+
+
+def _above(tier: Tier, limit: Tier) -> bool:
+    return TIERS.index(tier) > TIERS.index(limit)
