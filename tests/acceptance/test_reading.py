@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 
@@ -359,7 +360,7 @@ def test_json_is_written_without_the_terminal_library(environment, register, wor
 @pytest.mark.parametrize("command", ["list", "timeline", "show"])
 def test_help_gives_an_example_that_runs(casefile, command):
     page = casefile(command, "--help").stdout
-    example = page.split("Example: casefile ", 1)[1].split("\n\n", 1)[0].split()
+    example = shlex.split(page.split("Example:\n    casefile ", 1)[1].split("\n\n", 1)[0].replace("\\\n", ""))
 
     done = casefile(*example)
 

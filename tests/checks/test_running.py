@@ -4,7 +4,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from support.records import KINDS, full_record, valid_record
 
 from casefile.checks import RULES, check
 from casefile.document import write
@@ -12,6 +11,7 @@ from casefile.errors import Problem
 from casefile.model.base import RECORD_ID
 from casefile.model.shape import shape_of
 from casefile.register import Register, path_of, read_entry
+from support.records import KINDS, full_record, valid_record
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "records"
 ALL = sorted(each for folder in (EXAMPLES / "invalid").iterdir() for each in folder.iterdir())

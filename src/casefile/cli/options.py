@@ -48,7 +48,7 @@ NARROWEST, WIDEST = 40, 160
 
 def filtered(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the RECORD arguments, the clocks and the filters in place of its `**given`."""
-    records = typer.Argument(metavar="RECORD", help="Ids, or names or parts of them, in any script.")
+    records = typer.Argument(metavar="RECORD…", help="Ids, or names or parts of them, in any script.")
     possibly = typer.Option("--possibly", help="With --status: also where it is only possible.")
     return with_options(
         function,

@@ -1,7 +1,7 @@
 """The published course: what the published ledger says, without whatever the full one knows to be otherwise.
 
 A reader may infer from it that something is withheld, never what; nothing is published that the register
-knows to be false (course.md, "Published course").
+knows to be false.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The records together: what they are called, what they say of each other, how they look once one is replaced."""
+"""The records together: what they are called, what they say of each other, how a change would leave them."""
 
 from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
 from casefile.register.register import Register

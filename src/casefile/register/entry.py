@@ -24,7 +24,7 @@ SETTINGS = "casefile.yaml"
 
 @dataclass(frozen=True)
 class Entry:
-    """A file of the register. `record` is absent where the file has errors; `data` where it cannot be read."""
+    """A file of the register: `record` is absent where it has errors, `data` where it cannot be read."""
 
     path: str
     kind: str

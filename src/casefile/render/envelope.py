@@ -10,7 +10,7 @@ from casefile.errors import CasefileError, Problem
 VERSION = 1
 
 
-def envelope(
+def envelope(  # noqa: PLR0913 - the keys of the contract
     command: str,
     data: object,
     *,

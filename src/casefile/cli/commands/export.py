@@ -22,10 +22,13 @@ from casefile.render.envelope import envelope
 
 HELP = """Write what an audience may see of the register, in one format.
 
-Everything stricter than the audience is left out, and so is every name that consent does not cover; the status is
-folded again from what is left. What was withheld is counted on stderr. --manifest lists where, for the desk alone.
+Everything stricter than the audience is left out, and so is every name that consent does not cover; the
+status is folded again from what is left. What was withheld is counted on stderr. --manifest lists where, for
+the desk alone.
 
-Example: casefile export -f csv -o held.csv --status held --on 2025-06-10
+\b
+Example:
+  casefile export -f csv -o held.csv --status held --on 2025-06-10
 """
 LIST = "list"
 

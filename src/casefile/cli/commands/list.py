@@ -31,7 +31,9 @@ Filters: any of the values of one option, all of the options. A situation, organ
 lists the cases that belong to it. `--status held` is who is certainly held, lapsed orders included and
 marked; with --possibly also who may be.
 
-Example: casefile list --situation kloop-2025 --status held --on 2025-06-10
+\b
+Example:
+  casefile list --situation kloop-2025 --status held --on 2025-06-10
 """
 
 

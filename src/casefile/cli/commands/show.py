@@ -31,7 +31,9 @@ Of a case: the status in words and how sure it is, spells of custody, restrictio
 the ledger and its sources. Of a situation: what is reported, what is recorded, and its cases. Of an
 organisation, statute or source: what names it. --gaps lists what no source has stated.
 
-Example: casefile show aleksandrov --on 2025-06-10
+\b
+Example:
+  casefile show aleksandrov --on 2025-06-10
 """
 PAGE = 100
 """Prose wider than this is hard to read, however wide the screen."""

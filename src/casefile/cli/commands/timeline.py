@@ -31,7 +31,9 @@ HELP = """Tell what happened, in order: the ledgers of cases, situations and org
 A situation as RECORD brings its own ledger, those of its cases and of the organisations it is aimed at.
 Entries that are disputed, refuted or retracted are shown and marked. Entries after --on are left out.
 
-Example: casefile timeline kloop-2025 --since 2025-05-28 --until 2025-06-04
+\b
+Example:
+  casefile timeline kloop-2025 --since 2025-05-28 --until 2025-06-04
 """
 
 

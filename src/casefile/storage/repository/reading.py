@@ -115,7 +115,7 @@ class Repository:
     def resolve_date(self, day: date, start: str = "HEAD") -> str:
         """Return the commit that was the latest at the end of a day in UTC, along the first parents.
 
-        Counted by committer date. Raises NotFound CF303 where the history begins later.
+        Counted by committer date. Raises NotFound CF302 where the history begins later.
         """
         tip = self.resolve(start)
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
@@ -123,7 +123,7 @@ class Repository:
         said = answer(self.root, "rev-list", "--first-parent", "--max-count=1", last, "--end-of-options", tip)
         if not said:
             why = f"nothing was committed on or before {day}"
-            raise NotFound("CF303", why, self._see("git log --reverse"))
+            raise NotFound("CF302", why, self._see("git log --reverse"))
         return said.decode("ascii").strip()
 
     def _see(self, command: str) -> str:

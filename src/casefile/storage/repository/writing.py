@@ -113,7 +113,8 @@ def _must(repository: Repository, paths: Sequence[str], said: Answer) -> None:
         raise MachineTrouble(*ALREADY)
     code, why, hint = _reason(repository)
     words = plain(b"\n".join(filter(None, (said.err.strip(), said.out.strip()))))
-    told = f"\n{words}" if words else ""
+    # Of a missing identity git says to give one's own name to every repository: that is what must not be.
+    told = f"\n{words}" if words and code != "CF811" else ""
     raise MachineTrouble(code, f"the files are written, but not committed: {why}{told}", hint)
 
 

@@ -1,0 +1,53 @@
+"""casefile fmt: write files in their canonical text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.session import session_of
+from casefile.cli.writing import tell_problems
+from casefile.operations.check import fmt
+from casefile.render.envelope import envelope
+from casefile.render.plain import inert
+
+HELP = """Write records in their canonical text, so that a difference in git is a difference in fact.
+
+Keys stand in the order of the model, one field a line, the ledger in its order; what another YAML reader
+would take for something else is quoted; nothing is folded; every comment and every value stays.
+
+\b
+Example:
+  casefile fmt --check
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, _fmt, HELP)
+
+
+def _fmt(
+    ctx: typer.Context,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE…", help="Only these; all of them otherwise.")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only tell which files would change.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    session = session_of(ctx)
+    done = fmt(session.directory, files or (), dry=check)
+    if as_json:
+        session.out(
+            envelope("fmt", {"changed": [*done.changed], "written": not check}, problems=done.problems)
+        )
+    else:
+        for path in done.changed:
+            session.out(inert(path))
+        tell_problems(session, done.problems)
+    if done.problems or (check and done.changed):
+        raise typer.Exit(1)

@@ -1,0 +1,65 @@
+"""casefile init [DIR]: start a register."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.session import session_of
+from casefile.render.envelope import envelope
+from casefile.render.plain import inert
+
+HELP = """Start a register in a folder: settings, schemas, a README, a git repository where there is none.
+
+What is missing is added, nothing is overwritten. --identity makes commits in this clone carry a role instead
+of your name; nobody who reads the history learns who documents.
+
+\b
+Example:
+  casefile init register --title "Detentions of journalists" \\
+      --identity desk-2
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, _init, HELP)
+
+
+def _init(
+    ctx: typer.Context,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="The folder; the current one otherwise.")
+    ] = None,
+    title: Annotated[
+        str, typer.Option("--title", metavar="TEXT", help="What the register is called.")
+    ] = "A register of detentions",
+    ids: Annotated[
+        str, typer.Option("--ids", metavar="opaque|names", help="Random ids, or ids made of public names.")
+    ] = "opaque",
+    identity: Annotated[
+        str | None, typer.Option("--identity", metavar="ROLE", help="Commit here as a role, such as desk-2.")
+    ] = None,
+    ci: Annotated[
+        str | None, typer.Option("--ci", metavar="github|gitlab", help="Add a workflow that validates.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    from casefile.operations.setup import Wish, init  # noqa: PLC0415 - needs git, which --help does not
+
+    session = session_of(ctx)
+    started = init(session.directory / (folder or ""), Wish(title, ids, identity, ci))
+    if as_json:
+        data = {"path": str(started.root), "added": [*started.added], "commit": started.commit}
+        session.out(envelope("init", data))
+        return
+    for path in started.added:
+        session.out(f"added {inert(path)}")
+    session.say(f"committed {started.commit[:9]}" if started.commit else "nothing was missing")
+    if started.identity:
+        session.say(f"commits here are made as {started.identity}")
+    session.say("next: casefile add --help")

@@ -1,0 +1,70 @@
+"""casefile mark RECORD EVENT STANDING: change how far an event is believed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.generated import option_names, value_of
+from casefile.cli.lazy import command
+from casefile.cli.session import session_of
+from casefile.cli.writing import AsJson, DryRun, Message, NoCommit, carry_out, how
+from casefile.errors import BadInput
+from casefile.model.events import STANDING, Note
+from casefile.model.shape import shape_of_model
+from casefile.operations.load import today_of
+from casefile.operations.plans import AGAINST, Mark, mark
+
+WORDS = tuple(STANDING.split())
+HELP = """Change how far an event is believed. The entry stays in the ledger whatever is said of it.
+
+Disputed, refuted and retracted entries do not move the status and need a reason; corroborated and confirmed
+ones take the source that speaks for them.
+
+\b
+Example:
+  casefile mark aleksandrov h2v5t disputed \\
+      --reason "the court kept him in custody" --source 24kg-2025-06-28
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, _mark, HELP)
+
+
+def _mark(
+    ctx: typer.Context,
+    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")],
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="The event's id, as `show` lists it.")],
+    standing: Annotated[str, typer.Argument(metavar="STANDING", help=f"One of {', '.join(WORDS)}.")],
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why, in a sentence.")
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", metavar="SOURCE", help="Who says so: an id or a URL. May be given again."),
+    ] = None,
+    dry_run: DryRun = False,
+    no_commit: NoCommit = False,
+    message: Message = None,
+    as_json: AsJson = False,
+) -> None:
+    session = session_of(ctx)
+    if standing not in WORDS:
+        raise BadInput("CF601", "STANDING is none of the words for it", f"it is one of {', '.join(WORDS)}")
+    if standing in AGAINST and not reason:
+        raise BadInput("CF601", f"{standing} needs a reason", '--reason "what speaks against it"')
+    shape = shape_of_model(Note)
+    sources = value_of(shape.fields["sources"], source or [])
+    verdict = Mark(standing, reason, tuple(sources if isinstance(sources, list) else ()))
+    carry_out(
+        session,
+        "mark",
+        mark(record, event, verdict, today_of(session.directory, session.now)),
+        how(dry_run=dry_run, no_commit=no_commit, message=message),
+        options={**option_names(shape), "resolution": "--reason"},
+        as_json=as_json,
+    )

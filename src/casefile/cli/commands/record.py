@@ -1,0 +1,79 @@
+"""casefile record TYPE RECORD…: append one event to one ledger or several."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from casefile.cli.generated import complete, example, option_names, options, values, with_options
+from casefile.cli.lazy import Named, command, group
+from casefile.cli.session import session_of
+from casefile.cli.writing import AsJson, DryRun, Message, NoCommit, carry_out, how
+from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
+from casefile.model.shape import shape_of_model
+from casefile.operations.load import today_of
+from casefile.operations.plans import append
+
+HELP = """Append an event to the ledger of one record, or of several in one commit.
+
+Each type has options of its own: casefile record hearing --help
+
+\b
+Example:
+  casefile record hearing aleksandrov --date 2025-07-19 \\
+      --outcome extended --until 2025-09-21 \\
+      --source https://24.kg/english/337233/
+"""
+PLACING = "It goes behind every entry that may be before it, unless --after says where."
+TABLE = {
+    type_name(event): Named(family.capitalize(), __name__, (event.__doc__ or "").split("\n")[0].strip())
+    for family, events in FAMILIES.items()
+    for event in events
+}
+MADE = ("id", "type")
+
+
+def build(name: str, _typed: list[str]) -> TyperGroup:
+    """Return the group: one command for each type of event."""
+    return group(name, TABLE, _command, _nothing, HELP, "TYPE RECORD…")
+
+
+def _nothing() -> None:
+    """Take no options of its own."""
+
+
+def _command(kind: str, _typed: list[str]) -> TyperCommand:
+    shape = shape_of_model(EVENT_TYPES[kind])
+
+    def record(
+        ctx: typer.Context,
+        records: Annotated[
+            list[str], typer.Argument(metavar="RECORD…", help="Ids, or names or parts of them.")
+        ],
+        after: Annotated[
+            str | None, typer.Option("--after", metavar="EVENT", help="Put it right behind this event.")
+        ] = None,
+        dry_run: DryRun = False,
+        no_commit: NoCommit = False,
+        message: Message = None,
+        as_json: AsJson = False,
+        **given: Any,
+    ) -> None:
+        session = session_of(ctx)
+        event = complete(shape, values(shape, given), leave_out=MADE)
+        today = today_of(session.directory, session.now)
+        carry_out(
+            session,
+            "record",
+            append(records, kind, event, today, after),
+            how(dry_run=dry_run, no_commit=no_commit, message=message),
+            options=option_names(shape),
+            as_json=as_json,
+        )
+
+    made = with_options(record, options(shape, "The event", leave_out=MADE))
+    says = (EVENT_TYPES[kind].__doc__ or "").strip()
+    line = example(f"casefile record {kind} aleksandrov", shape, leave_out=MADE)
+    return command(kind, made, f"{says}\n\n{PLACING}\n\n{line}")

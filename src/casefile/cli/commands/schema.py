@@ -1,0 +1,45 @@
+"""casefile schema [KIND]: the JSON Schema of a kind of record."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.session import session_of
+from casefile.errors import BadInput
+from casefile.model.schema import schema, schema_text
+from casefile.operations.check import SCHEMAS, write_schemas
+from casefile.render.envelope import envelope
+
+HELP = """Print the JSON Schema of a kind of record, made from the model (draft-07 features).
+
+Editors use the files under schemas/ to complete and check what is typed; --write brings them up to date.
+
+\b
+Example:
+  casefile schema case
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, _schema, HELP)
+
+
+def _schema(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of: {', '.join(SCHEMAS)}.")] = "case",
+    write: Annotated[bool, typer.Option("--write", help="Write all of them into schemas/.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    session = session_of(ctx)
+    if kind not in SCHEMAS:
+        raise BadInput("CF601", "there is no such kind of record", f"it takes {', '.join(SCHEMAS)}")
+    if write:
+        written = write_schemas(session.directory)
+        session.out(envelope("schema", {"written": [*written]}) if as_json else "\n".join(written))
+        return
+    session.out(envelope("schema", schema(kind)) if as_json else schema_text(kind))

@@ -1,0 +1,117 @@
+"""casefile source|situation|organization|statute add|list: the shared records."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from casefile.cli.generated import complete, option_names, options, values, with_options
+from casefile.cli.lazy import Named, command, group
+from casefile.cli.session import session_of
+from casefile.cli.writing import AsJson, DryRun, Message, NoCommit, carry_out, how
+from casefile.model.records import KINDS
+from casefile.model.shape import shape_of
+from casefile.operations.load import open_register, today_of
+from casefile.operations.opening import shared
+from casefile.render.envelope import envelope
+from casefile.render.plain import inert
+
+TABLE = {
+    "add": Named("Commands", __name__, "Register one."),
+    "list": Named("Commands", __name__, "List those of the register."),
+}
+MADE = ("schema", "id", "formerly", "events", "claims")
+
+
+def build(name: str, _typed: list[str]) -> TyperGroup:
+    """Return the group of one kind of shared record."""
+    makers = {"add": _add, "list": _list}
+    says = (KINDS[name].__doc__ or "").strip().split("\n")[0]
+    text = f"{says}\n\n\b\nExample:\n  casefile {name} add --help"
+    return group(name, TABLE, lambda verb, _typed: makers[verb](name), _nothing, text)
+
+
+def _nothing() -> None:
+    """Take no options of its own."""
+
+
+def _add(kind: str) -> TyperCommand:
+    shape = shape_of(kind)
+
+    def add(
+        ctx: typer.Context,
+        record_id: Annotated[
+            str | None, typer.Option("--id", metavar="ID", help="Its id; made of its name otherwise.")
+        ] = None,
+        dry_run: DryRun = False,
+        no_commit: NoCommit = False,
+        message: Message = None,
+        as_json: AsJson = False,
+        **given: Any,
+    ) -> None:
+        session = session_of(ctx)
+        fields = complete(shape, values(shape, given), leave_out=MADE)
+        today = today_of(session.directory, session.now)
+        carry_out(
+            session,
+            f"{kind} add",
+            shared(kind, fields, today, record_id),
+            how(dry_run=dry_run, no_commit=no_commit, message=message),
+            options=option_names(shape),
+            as_json=as_json,
+        )
+
+    made = with_options(add, options(shape, f"The {kind}", leave_out=MADE))
+    return command("add", made, EXAMPLES[kind])
+
+
+EXAMPLES = {
+    "source": """Register where a claim comes from.
+
+\b
+Example:
+  casefile source add --kind press_article --publisher OCCRP \\
+      --published 2025-06-04 --url https://www.occrp.org/en/news/…
+""",
+    "situation": """Register a crackdown that links cases.
+
+\b
+Example:
+  casefile situation add --id kloop-2025 --title "Crackdown on Kloop" \\
+      --country KG --period 2025-05-28/..
+""",
+    "organization": """Register an outlet, a security body, a court, a prison, a coalition.
+
+\b
+Example:
+  casefile organization add --name Kloop --kind outlet --country KG
+""",
+    "statute": """Register an article of law.
+
+\b
+Example:
+  casefile statute add --country KG --code "Criminal Code" \\
+      --article 278 --title "Mass unrest"
+""",
+}
+
+
+def _list(kind: str) -> TyperCommand:
+    def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
+        session = session_of(ctx)
+        opened = open_register(session.directory)
+        rows = [row for row in opened.register.rows if row.kind == kind]
+        if as_json:
+            data = [{"id": row.id, "path": row.path, "name": row.name, "tier": row.tier} for row in rows]
+            session.out(envelope(f"{kind} list", data, known_at=opened.known_at))
+            return
+        width = max((len(row.id) for row in rows), default=0)
+        for row in rows:
+            session.out(f"{row.id:<{width}}  {inert(row.name)}")
+        if not rows:
+            session.say(f"No {kind} yet. Register one: casefile {kind} add --help")
+
+    text = f"List every {kind} of the register, with its id.\n\n\b\nExample:\n  casefile {kind} list"
+    return command("list", list_, text)

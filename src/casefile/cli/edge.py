@@ -1,0 +1,201 @@
+"""The edge: global options, and the one place where exceptions become words and exit codes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import sys
+import tempfile
+import traceback
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from casefile import __version__
+from casefile.cli.lazy import group, load
+from casefile.cli.session import Session
+from casefile.cli.table import COMMANDS, SHARED
+from casefile.errors import BadInput, CasefileError, MachineTrouble
+from casefile.render.envelope import envelope
+from casefile.render.plain import inert, inert_lines
+from casefile.storage.folder import REASONS, reason
+
+HELP = """A register of detentions: a person, a ledger of dated, sourced events; the rest is derived.
+
+`add` opens a case, `record` appends an event, `mark` changes how far an event is believed, `update` corrects
+a field. `show`, `list` and `timeline` read. `validate` checks. `export` publishes.
+
+\b
+Example:
+  casefile init register --identity desk-2
+  casefile -C register add --help
+"""
+INTERRUPTED, CLOSED_PIPE = 130, 141
+STDOUT = 1
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        sys.stdout.write(f"casefile {__version__}\n")
+        raise typer.Exit
+
+
+def _options(
+    ctx: typer.Context,
+    directory: Annotated[
+        Path | None, typer.Option("-C", metavar="DIR", help="Work in this folder instead of the current one.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but data and errors.")] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more of what is done.")] = False,
+    color: Annotated[
+        str, typer.Option("--color", metavar="auto|always|never", help="When to use colour.")
+    ] = "auto",
+    no_input: Annotated[bool, typer.Option("--no-input", help="Never ask, fail instead.")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Read every file anew.")] = False,
+    version: Annotated[  # noqa: ARG001 - typer calls back before anything else
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    if color not in {"auto", "always", "never"}:
+        raise BadInput("CF601", "--color takes auto, always or never")
+    start = directory or Path.cwd()
+    if not start.is_dir():
+        raise BadInput("CF601", "-C names no folder")
+    ctx.obj = Session(start.resolve(), quiet, verbose, color, no_input, not no_cache)
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with the exit code of the contract."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Names stand in any script: a pipe or a file gets UTF-8, whatever the terminal speaks.
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code; every failure is told in a sentence, in JSON where asked."""
+    app = group("casefile", COMMANDS, load(COMMANDS), _options, HELP)
+    try:
+        answer = app.main(args=arguments, prog_name="casefile", standalone_mode=False)
+        sys.stdout.flush()
+    except (KeyboardInterrupt, typer.Abort):
+        answer = INTERRUPTED
+    except SystemExit:  # typer leaves so where the reader of our output has gone
+        _drop_stdout()
+        answer = CLOSED_PIPE
+    except Exception as error:  # noqa: BLE001 - the last edge: nothing leaves as a traceback
+        return _failed(error, arguments)
+    if answer == INTERRUPTED:
+        sys.stderr.write("\ncasefile: interrupted; what was written by then is whole: git status shows it\n")
+    return answer if isinstance(answer, int) else 0
+
+
+def _failed(error: Exception, arguments: list[str]) -> int:
+    if isinstance(error, CasefileError):
+        return _told(error, arguments)
+    if isinstance(error, typer.TyperException):
+        return _usage(error, arguments)
+    if isinstance(error, OSError):
+        _drop_stdout()
+    if isinstance(error, BrokenPipeError):
+        return CLOSED_PIPE
+    if isinstance(error, OSError) and error.errno in REASONS:
+        return _told(_machine(error), arguments)
+    return _bug(error, arguments)
+
+
+def _drop_stdout() -> None:
+    """Send what is still to be flushed nowhere: Python would complain at exit that it cannot."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)
+
+
+def _machine(error: OSError) -> MachineTrouble:
+    """Name what the system refused, where no door of ours had an answer to it."""
+    return MachineTrouble("CF807", f"this machine refuses: {reason(error)}", "mend that and try again")
+
+
+def _told(error: CasefileError, arguments: list[str]) -> int:
+    if _wants_json(arguments):
+        sys.stdout.write(envelope(_command(arguments), None, problems=error.problems, error=error) + "\n")
+        return error.exit_code
+    only = error.problems[0] if len(error.problems) == 1 else None
+    where = f"{only.place}: " if only and only.path and only.message == error.message else ""
+    for problem in error.problems:
+        if problem.message != error.message:
+            place = f"{inert(problem.place)}: " if problem.path else ""
+            sys.stderr.write(f"{place}{problem.code} {inert(problem.message)}\n")
+            _hint(problem.hint)
+    sys.stderr.write(f"casefile: {inert(where)}{inert_lines(error.message)}\n")
+    _hint(error.hint)
+    return error.exit_code
+
+
+def _hint(words: str) -> None:
+    if words:
+        sys.stderr.write("".join(f"    {line}\n" for line in inert_lines(words).split("\n")))
+
+
+def _usage(error: typer.TyperException, arguments: list[str]) -> int:
+    """Say in typer's own words that what was typed does not parse, and where help is."""
+    message = error.format_message().strip()
+    if not message or type(error).__name__ == "NoArgsIsHelpError":
+        show = getattr(error, "show", None)
+        if show:
+            show()
+        return error.exit_code
+    sentence = message[:1].lower() + message[1:]
+    hint = f"see: casefile {_command(arguments, whole=True)} --help".replace("  ", " ")
+    if sentence.startswith("no such option") and getattr(error, "option_name", None) in BEFORE:
+        hint = f"it stands before the command: casefile {getattr(error, 'option_name', '')} …"
+    return _told(BadInput("CF601", sentence.rstrip("."), hint), arguments)
+
+
+BEFORE = ("-C", "-q", "--quiet", "-v", "--verbose", "--color", "--no-input", "--no-cache", "--version")
+"""The options of casefile itself, which people look for everywhere."""
+
+
+def _wants_json(arguments: list[str]) -> bool:
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return "--json" in options
+
+
+def _command(arguments: list[str], *, whole: bool = False) -> str:
+    """Return the command as the envelope names it: `source add` where it is one of a group.
+
+    With `whole` the type behind `record` too, as its help page wants it.
+    """
+    place = next((place for place, word in enumerate(arguments) if word in COMMANDS), None)
+    if place is None:
+        return ""
+    words = [word for word in arguments[place : place + 2] if not word.startswith("-")]
+    in_group = COMMANDS[words[0]].panel == SHARED or (whole and words[0] == "record")
+    return " ".join(words if in_group else words[:1])
+
+
+def _bug(error: Exception, arguments: list[str]) -> int:
+    """Write where it broke, without any value of a record, and say where that stands."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [
+        f"casefile {__version__}, Python {platform.python_version()}",
+        _command(arguments),
+        *(f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in frames),
+        type(error).__name__,
+    ]
+    if os.environ.get("CASEFILE_DEBUG"):
+        traceback.print_exception(error)
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="casefile-bug-", suffix=".log", delete=False) as log:
+            log.write("\n".join(lines) + "\n")
+        where = f"where is written in {log.name}, which holds no record text"
+    except OSError:
+        where = f"at {lines[-2]}"
+    problem = CasefileError(
+        "CF900", f"something broke that should not; {where}", "please tell the makers of casefile"
+    )
+    return _told(problem, arguments)

@@ -1,0 +1,138 @@
+"""Options made from the model: a field's name, words and description are written once, there."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from casefile.changes.words import item_name
+from casefile.errors import BadInput
+from casefile.model.shape import Form, Shape
+from casefile.operations.typed import typed, typed_all
+
+METAVARS: dict[Form, str] = {
+    "text": "TEXT", "label": "TEXT", "integer": "N", "boolean": "true|false", "date": "DATE",
+    "duration": "DURATION", "word": "WORD",
+}  # fmt: skip
+PREFIX = "field_"
+
+
+def option_name(shape: Shape) -> str:
+    """Return the option of a field: of a list, which is given once for each item, the singular."""
+    name = item_name(shape.name) if shape.is_list else shape.name
+    return f"--{name.replace('_', '-')}"
+
+
+def options(
+    shape: Shape, panel: str, leave_out: Collection[str] = (), settled: Collection[str] = ()
+) -> list[inspect.Parameter]:
+    """Return one parameter for each field, in model order; those `settled` need no option though required."""
+    return [
+        _parameter(field, panel, needed=field.required and field.name not in settled)
+        for field in shape.fields.values()
+        if field.name not in leave_out
+    ]
+
+
+def option_names(shape: Shape, prefix: str = "") -> dict[str, str]:
+    """Return the option of each field, by the field's path: so that a refusal can name what was typed."""
+    return {prefix + name: option_name(field) for name, field in shape.fields.items()}
+
+
+def values(shape: Shape, given: Mapping[str, Any]) -> dict[str, object]:
+    """Return the plain data of the options that were given, in model order."""
+    found: dict[str, object] = {}
+    for name, field in shape.fields.items():
+        value = given.get(PREFIX + name)
+        if value is not None and value != []:
+            found[name] = value_of(field, value)
+    return found
+
+
+def complete(shape: Shape, found: dict[str, object], leave_out: Collection[str] = ()) -> dict[str, object]:
+    """Return the data if no option that the model requires is missing; BadInput CF101 names the first."""
+    for name, field in shape.fields.items():
+        if field.required and name not in found and name not in leave_out:
+            option = option_name(field)
+            such = "" if field.words or field.form == "text" else f" Such as {option} {_sample(field)}."
+            raise BadInput("CF101", f"{option} is missing", f"{_help(field, needed=False)}{such}")
+    return found
+
+
+def value_of(field: Shape, value: str | list[str]) -> object:
+    """Read what was typed for an option; a refusal names the option."""
+    try:
+        return typed_all(field, value) if isinstance(value, list) else typed(field, value)
+    except BadInput as error:
+        raise BadInput(error.code, f"{option_name(field)}: {error.message}", error.hint) from error
+
+
+def with_options(function: Callable[..., Any], parameters: Iterable[inspect.Parameter]) -> Callable[..., Any]:
+    """Return the function with these parameters in place of its `**given`, so that typer sees them."""
+    own = [
+        parameter
+        for parameter in inspect.signature(function, eval_str=True).parameters.values()
+        if parameter.kind is not inspect.Parameter.VAR_KEYWORD
+    ]
+    asked = [*own, *parameters]
+
+    def called(**arguments: Any) -> Any:
+        return function(**arguments)
+
+    called.__name__ = function.__name__
+    called.__doc__ = function.__doc__
+    called.__signature__ = inspect.Signature(asked)  # type: ignore[attr-defined]
+    called.__annotations__ = {parameter.name: parameter.annotation for parameter in asked}
+    return called
+
+
+def example(command: str, shape: Shape, leave_out: Collection[str] = ()) -> str:
+    """Return a command line with what the model requires, or else the first thing that it has words for."""
+    fields = [field for field in shape.fields.values() if field.name not in leave_out and not field.says.tail]
+    wanted = [field for field in fields if field.required] or fields[:1]
+    wanted += [field for field in fields if field.words and field not in wanted][: not wanted[1:]]
+    typed_options = "".join(f" \\\n      {option_name(field)} {_sample(field)}" for field in wanted)
+    return f"\b\nExample:\n  {command}{typed_options}"
+
+
+SAMPLES: dict[Form, str] = {
+    "text": '"…"', "label": "278", "integer": "3", "boolean": "true", "date": "2025-05-28", "duration": "14d",
+    "word": "",
+}  # fmt: skip
+
+
+def _sample(field: Shape) -> str:
+    return field.words[0] if field.words else SAMPLES[field.form]
+
+
+def _parameter(field: Shape, panel: str, *, needed: bool) -> inspect.Parameter:
+    kind: Any = list[str] | None if field.is_list else str | None
+    option = typer.Option(
+        option_name(field),
+        metavar=_metavar(field),
+        help=_help(field, needed=needed),
+        show_default=False,
+        rich_help_panel=panel,
+    )
+    return inspect.Parameter(
+        PREFIX + field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind, option]
+    )
+
+
+def _metavar(field: Shape) -> str:
+    inner = field.inner if field.inner is not None else field
+    if inner.is_mapping:
+        return f"{inner.keys[0].upper()}[,KEY=VALUE]"
+    return METAVARS["word" if field.words else inner.form]
+
+
+def _help(field: Shape, *, needed: bool) -> str:
+    inner = field.inner if field.inner is not None else field
+    required = " Required." if needed else ""
+    words = f" Words: {', '.join(field.words)}." if field.words else ""
+    fields = f" Fields: {', '.join(inner.keys)}." if inner.is_mapping else ""
+    again = " May be given again." if field.is_list else ""
+    return f"{field.says.description}{required}{words}{fields}{again}"

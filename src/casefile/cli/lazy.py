@@ -1,0 +1,159 @@
+"""Every start-up trick: commands are only named in a table, and built when they are called.
+
+Building all commands, loading the model and Rich for `--help` would each cost more than the answer. What is
+private to typer is used through its documented subclass hooks, so a change there shows as a failing test and
+not as a wrong answer.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
+
+from casefile.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A command before it is loaded: its panel on the help page, its module, one line of help."""
+
+    panel: str
+    module: str
+    help: str
+    hidden: bool = False
+
+
+Builder = Callable[[str, list[str]], TyperCommand | TyperGroup | None]
+"""Makes a command of its name and the words typed behind it, on which its options may depend."""
+TYPED = "casefile.typed"
+
+
+class LazyGroup(TyperGroup):
+    """A group whose commands are loaded when they are called; its help page reads the table alone."""
+
+    table: Mapping[str, Named] = {}
+    build: Builder = staticmethod(lambda _name, _typed: None)
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        names: Any = dict.fromkeys(self.table)
+        self.commands = names  # names alone, for suggestions
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature of the base
+        """Return the names that are shown."""
+        return [name for name, named in self.table.items() if not named.hidden]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Load a command."""
+        return type(self).build(cmd_name, ctx.meta.get(TYPED, [])) if cmd_name in self.table else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command, or say which one was probably meant."""
+        name = args[0]
+        if name not in self.table and not ctx.resilient_parsing:
+            close = get_close_matches(name, self.list_commands(ctx), n=1)
+            hint = (
+                f"did you mean `{ctx.command_path} {close[0]}`?"
+                if close
+                else f"see: {ctx.command_path} --help"
+            )
+            raise BadInput("CF601", "there is no command like that", hint)
+        ctx.meta[TYPED] = args[1:]
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the signature of the base
+        """List the commands by panel, without loading any."""
+        panels: dict[str, list[tuple[str, str]]] = {}
+        for name, named in self.table.items():
+            if not named.hidden:
+                panels.setdefault(named.panel, []).append((name, named.help))
+        for panel, rows in panels.items():
+            with formatter.section(panel):
+                formatter.write_dl(rows)
+
+
+def group(
+    name: str,
+    table: Mapping[str, Named],
+    build: Builder,
+    callback: Callable[..., Any],
+    help_text: str,
+    words: str = "COMMAND …",
+) -> TyperGroup:
+    """Make a lazy group of this table; `words` stand in the usage for what follows."""
+    made = type("Group", (LazyGroup,), {"table": table, "build": staticmethod(build)})
+    app = typer.Typer(
+        name=name,
+        cls=made,
+        help=help_text,
+        subcommand_metavar=words,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(callback)
+    return typer.main.get_group(app)
+
+
+HOW_TO_WRITE = "How to write"
+PLACES = {"Arguments": 0, "Options": 2, HOW_TO_WRITE: 3}
+"""Where a panel stands on a help page; those of fields, 1, in the order in which they were made."""
+
+
+class Page(TyperCommand):
+    """A command whose help page lists its options by panel, and its arguments as they were named."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the usage in the words of the arguments' own metavars."""
+        named = [each.metavar if each.required else f"[{each.metavar}]" for each in self._of(ctx, "argument")]
+        words = ["[OPTIONS]", *named]
+        formatter.write_usage(ctx.command_path, " ".join(words))
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """List arguments and options under the panels that they state."""
+        panels: dict[str, list[tuple[str, str]]] = {}
+        for each in self._of(ctx, "argument"):
+            panels.setdefault("Arguments", []).append((each.metavar, each.help or ""))
+        for each in self._of(ctx, "option"):
+            row = each.get_help_record(ctx)
+            if row is not None:
+                panels.setdefault(each.rich_help_panel or "Options", []).append(row)
+        for panel in sorted(panels, key=lambda name: PLACES.get(name, 1)):
+            with formatter.section(panel):
+                formatter.write_dl(panels[panel])
+
+    def _of(self, ctx: Any, kind: str) -> list[Any]:
+        return [each for each in self.get_params(ctx) if each.param_type_name == kind]
+
+
+def command(name: str, callback: Callable[..., Any], help_text: str | None = None) -> TyperCommand:
+    """Make one command of a function whose signature holds the options."""
+    info = CommandInfo(
+        name=name,
+        cls=Page,
+        callback=callback,
+        help=help_text,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    made: Any = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
+    return made  # type: ignore[no-any-return]
+
+
+def load(table: Mapping[str, Named]) -> Builder:
+    """Return a builder that takes a command from its module: its module says how in `build`."""
+
+    def build(name: str, typed: list[str]) -> TyperCommand | TyperGroup | None:
+        module = importlib.import_module(table[name].module)
+        made: TyperCommand | TyperGroup = module.build(name, typed)
+        return made
+
+    return build

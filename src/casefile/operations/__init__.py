@@ -1,0 +1,1 @@
+"""The verbs: they take plain values, return results and print nothing."""

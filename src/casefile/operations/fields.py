@@ -1,0 +1,176 @@
+"""Setting, adding to and unsetting a field that is named by a dotted path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+from casefile.changes import parts_of
+from casefile.changes import same as is_same
+from casefile.changes.sameness import weighed
+from casefile.errors import BadInput, NotFound
+from casefile.model.shape import Shape
+from casefile.operations.typed import typed, typed_all
+from casefile.register import Entry
+
+Data = dict[str, object]
+Verb = Literal["set", "add", "unset"]
+FIXED = {
+    "id": "an id changes by `casefile rename` alone, which moves every reference",
+    "schema": "the kind of a record does not change",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a record that may be changed: the group it stands in, its name and its shape."""
+
+    path: str
+    holder: Data
+    around: Shape
+    shape: Shape
+    name: str
+
+    def value_of(self, verb: Verb, text: str | None) -> object:
+        """Return what was typed as the field asks; nothing where the whole field is unset."""
+        if text is None:
+            return None
+        if verb == "set" or not self.shape.is_list:
+            return typed(self.shape, text)
+        return typed_all(self.shape, [text])
+
+    def set(self, value: object) -> None:
+        """Give the field this value."""
+        self.holder[self.name] = value
+
+    def add(self, items: object) -> None:
+        """Add the items that a list does not hold yet."""
+        if not self.shape.is_list:
+            raise BadInput(
+                "CF602", f"{self.path} holds one value, so nothing is added to it", f"--set {self.path}=VALUE"
+            )
+        self.holder[self.name] = together(self.shape, self._held(), items if isinstance(items, list) else [])
+
+    def unset(self, items: object) -> None:
+        """Take the field out, or only these items of a list."""
+        if self.name not in self.holder:
+            raise BadInput("CF602", f"{self.path} is not stated, so there is nothing to take out")
+        gone = [self._meant(item) for item in items] if isinstance(items, list) else self._held()
+        left = [item for item in self._held() if not any(item is each for each in gone)]
+        if items is not None and left:
+            self.holder[self.name] = left
+        elif items is None or isinstance(items, list):
+            del self.holder[self.name]
+        else:
+            raise BadInput("CF602", f"{self.path} holds one value", f"--unset {self.path} takes it out")
+
+    def _held(self) -> list[object]:
+        held = self.holder.get(self.name)
+        return held if isinstance(held, list) else []
+
+    def _meant(self, item: object) -> object:
+        """Return the one held item that was typed: all of it, or as much as tells it apart."""
+        same = [each for each in self._held() if is_same(self.shape.item(), each, item)]
+        fitting = same or [each for each in self._held() if _fits(item, each)]
+        if len(fitting) == 1:
+            return fitting[0]
+        found = "several items like that" if fitting else "no such item"
+        raise BadInput("CF602", f"{self.path} holds {found}", f"--unset {self.path} takes out all of it")
+
+
+def field_at(entry: Entry, data: Data, path: str, *, create: bool) -> Field:
+    """Find a field by its dotted path in data that may be changed; `create` makes the groups around it.
+
+    Raises BadInput where the field is not one of the model or cannot be changed so, NotFound for an event
+    that the ledger does not have.
+    """
+    parts = tuple(part.replace("-", "_") for part in parts_of(path))
+    if not parts or parts[-1] in FIXED:
+        raise BadInput("CF602", FIXED.get(parts[-1], "") if parts else "no field is named", SEE)
+    holder, around = _holder(entry, data, parts[:-1], create=create)
+    if around.is_list:
+        raise BadInput("CF602", "an entry of a ledger stays in it", RETRACT)
+    shape = around.key(parts[-1])
+    if shape is None:
+        raise _no_field(parts[-1], around)
+    if shape.match == "id":
+        raise BadInput("CF602", "events are appended and marked, never set", "casefile record TYPE RECORD")
+    return Field(path, holder, around, shape, parts[-1])
+
+
+SEE = "see casefile update --help"
+RETRACT = "one that is wrong is marked: casefile mark RECORD EVENT retracted --reason TEXT"
+
+
+def _holder(entry: Entry, data: Data, parts: tuple[str, ...], *, create: bool) -> tuple[Data, Shape]:
+    """Walk to the group of fields that holds the last part of a path."""
+    here: object = data
+    shape = entry.shape.seen(data)
+    for part in parts:
+        if shape.is_list and isinstance(here, list):
+            here = next((item for item in here if isinstance(item, dict) and item.get("id") == part), None)
+            if here is None:
+                raise NotFound("CF306", f"{entry.id} has no event {part}", f"casefile show {entry.id}")
+            shape = shape.item(here)
+            continue
+        child = shape.key(part)
+        if child is None:
+            raise _no_field(part, shape)
+        if child.is_scalar or (child.is_list and child.match != "id"):
+            raise BadInput("CF602", f"`{part}` has no fields of its own to change", ITEMS)
+        here = _step(here, part, child, create=create)
+        shape = child.seen(here) if child.is_mapping else child
+    if shape.is_list:
+        return data, shape
+    return (here if isinstance(here, dict) else {}), shape
+
+
+ITEMS = "items of a list are taken out and added: --unset FIELD=ITEM --add FIELD=ITEM"
+
+
+def _step(here: object, part: str, child: Shape, *, create: bool) -> object:
+    if not isinstance(here, dict):
+        return {}
+    if part not in here and create and child.is_mapping:
+        here[part] = {}
+    return here.get(part, [] if child.is_list else {})
+
+
+def _fits(typed_item: object, held: object) -> bool:
+    """Tell whether an item says all that was typed; a single word is the first field of a group."""
+    if not isinstance(held, Mapping):
+        return False
+    if not isinstance(typed_item, Mapping):
+        return next(iter(held.values()), None) == typed_item
+    return all(held.get(name) == value for name, value in typed_item.items())
+
+
+def _no_field(name: str, shape: Shape) -> BadInput:
+    close = get_close_matches(name, shape.keys, n=1)
+    hint = f"did you mean `{close[0]}`?" if close else f"the fields are {', '.join(shape.keys)}"
+    return BadInput("CF602", f"there is no field `{name}` here", hint)
+
+
+def together(shape: Shape, held: list[object], added: list[object]) -> list[object]:
+    """Return the items of a list with those that are not in it yet."""
+    kept = [*held]
+    known = {weighed(shape.item(), item) for item in kept}
+    for item in added:
+        weight = weighed(shape.item(), item)
+        if weight not in known:
+            known.add(weight)
+            kept.append(item)
+    return kept
+
+
+def in_order(shape: Shape, data: Data) -> Data:
+    """Return the fields in model order, unknown ones last."""
+    known = {name: data[name] for name in shape.keys if name in data}
+    return known | {name: value for name, value in data.items() if name not in known}
+
+
+def ordered(shape: Shape, data: Data) -> Data:
+    """Return a record with its own fields in model order."""
+    return in_order(shape.seen(data), data)

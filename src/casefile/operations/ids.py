@@ -1,0 +1,122 @@
+"""Ids: opaque at random, so that no path or message leaks a name; of names only where all is public."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Container, Mapping
+from urllib.parse import urlsplit
+
+from casefile.model.base import CROCKFORD
+from casefile.model.dates import BadDate, Day, When
+from casefile.model.names import slug
+from casefile.model.tiers import record_tier
+from casefile.publication.naming import naming
+from casefile.register import Register
+
+LETTERS = [sign for sign in CROCKFORD if sign.isalpha()]
+Data = dict[str, object]
+
+
+def random_suffix(length: int = 5) -> str:
+    """Return random characters of Crockford's base32, a letter first so that YAML never reads a number."""
+    return secrets.choice(LETTERS) + "".join(secrets.choice(CROCKFORD) for _ in range(length - 1))
+
+
+def free_event_id(taken: Container[str]) -> str:
+    """Return a random id that no entry of the ledger has."""
+    return drawn(random_suffix, taken)
+
+
+def drawn(draw: Callable[[], str], taken: Container[str]) -> str:
+    """Draw until the id is free."""
+    made = draw()
+    while made in taken:
+        made = draw()
+    return made
+
+
+def numbered(base: str, taken: Container[str]) -> str:
+    """Return the id itself, or with the next free number behind it."""
+    number, made = 2, base
+    while made in taken:
+        made, number = f"{base}-{number}", number + 1
+    return made
+
+
+def case_id(register: Register, data: Data, today: Day) -> str:
+    """Make an opaque id; one of the name only where the register says so and everybody may know the name."""
+    start = f"{str(data['country']).lower()}-{_year(data, today)}"
+    named = _open_name(data, register, today) if register.settings.ids == "names" else ""
+    if named:
+        return numbered(f"{start}-{named[:LONGEST_SUFFIX].strip('-')}", register.by_id)
+    return drawn(lambda: f"{start}-{random_suffix()}", register.by_id)
+
+
+LONGEST_SUFFIX = 70
+
+
+def _open_name(data: Data, register: Register, today: Day) -> str:
+    """Return the name as part of an id, nothing where anybody may not know it: by tier, age or consent."""
+    person = data.get("person")
+    name = person.get("name") if isinstance(person, dict) else None
+    tier = record_tier(data, register.settings.default_tier)
+    is_open = isinstance(name, str) and naming(data, tier, "public", "named", today).open
+    named = isinstance(person, dict) and person.get("identification") == "named"
+    return slug(str(name)) if is_open and named else ""
+
+
+def _year(data: Data, today: Day) -> int:
+    """Return the year of the first event's latest day, which the id carries.
+
+    Where the date cannot be read the record is refused anyway, and any year will do.
+    """
+    events = data.get("events")
+    first = events[0] if isinstance(events, list) and events else {}
+    try:
+        date = When.parse(str(first.get("date")))
+    except BadDate:
+        return today.year
+    return (date.earliest if date.open_end else date.latest).year
+
+
+def shared_id(register: Register, kind: str, fields: Mapping[str, object]) -> str:
+    """Return a free id: of what names the record; at random where nothing does or it tells who spoke."""
+    name = "" if kind == "source" and fields.get("kind") in PEOPLE_SPEAK else _words(kind, fields)
+    if name:
+        return numbered(name, register.by_id)
+    start = str(fields.get("kind")) if fields.get("kind") in PEOPLE_SPEAK else kind
+    return drawn(lambda: f"{start}-{random_suffix()}", register.by_id)
+
+
+LONGEST_ID = 80
+PEOPLE_SPEAK = frozenset({"testimony", "interview", "call", "message", "letter"})
+"""Sources that are people get random ids, so that no path tells who spoke."""
+
+
+def _words(kind: str, fields: Mapping[str, object]) -> str:
+    """Return the words of an id; a source's title is none of them, since it may name a person."""
+    code, article, part = _initials(fields.get("code")), fields.get("article"), fields.get("part")
+    words: dict[str, list[object]] = {
+        "organization": [fields.get("abbreviation") or fields.get("name")],
+        "situation": [fields.get("title")],
+        "statute": [fields.get("country"), code, article, part],
+        "source": [
+            fields.get("publisher") or host_of(fields.get("url")),
+            fields.get("published") or fields.get("accessed"),
+        ],
+    }
+    return slug(" ".join(str(word) for word in words[kind] if word))[:LONGEST_ID].strip("-")
+
+
+def host_of(url: object) -> str:
+    """Return the host that an address names, as it is called: without `www.`."""
+    try:
+        return (urlsplit(str(url or "")).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _initials(code: object) -> str:
+    return "".join(
+        word[0] for word in slug(str(code or "")).split("-") if word and word not in {"of", "the", "on"}
+    )

@@ -1,0 +1,27 @@
+"""Help and version of the installed command."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["record"], ["record", "hearing"], ["add"], ["source", "add"], ["init"]], ids=" ".join
+)
+def test_help_is_data_on_stdout(casefile, words, tmp_path):
+    done = casefile(*words, "--help", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Usage: casefile")
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_the_version(casefile, tmp_path):
+    done = casefile("--version", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("casefile 0.")
+
+
+def test_a_command_that_there_is_not_is_2(casefile):
+    done = casefile("recrod")
+    assert done.returncode == 2
+    assert "did you mean `casefile record`?" in done.stderr

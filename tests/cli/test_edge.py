@@ -1,0 +1,202 @@
+"""The edge: whatever happens inside becomes a sentence and the exit code of the contract."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from casefile import errors
+from casefile.cli import edge
+from casefile.cli.lazy import command
+from casefile.errors import Problem
+
+RUN = "import sys; from casefile.cli.edge import main; main()"
+
+
+@pytest.fixture
+def failing(monkeypatch, capsys):
+    """Run a command that raises this error, and return exit code, stdout and stderr."""
+
+    def run(error, *words):
+        def fail() -> None:
+            raise error
+
+        build = lambda name, _typed: command(name, fail, "Fail.")  # noqa: E731 - what a table would load
+        monkeypatch.setattr(edge, "load", lambda _table: build)
+        code = edge.run(["list", *words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+CODES = {
+    errors.BrokenData: 1, errors.BadInput: 2, errors.NotFound: 3, errors.SomebodyElse: 4,
+    errors.MachineTrouble: 5, errors.TierForbids: 6,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "code"), CODES.items())
+def test_each_kind_of_failure_has_its_exit_code_and_is_a_sentence(failing, kind, code):
+    assert failing(kind("CF999", "this is so", "do that")) == (
+        code,
+        "",
+        "casefile: this is so\n    do that\n",
+    )
+
+
+def test_problems_are_told_with_their_places(failing):
+    problem = Problem("cases/a.yaml", 3, 5, "x", "CF101", "error", "`x` is missing", "write it")
+    _, _, told = failing(errors.BrokenData("CF305", "a has errors", "", (problem,)))
+    assert told == "cases/a.yaml:3:5: CF101 `x` is missing\n    write it\ncasefile: a has errors\n"
+
+
+def test_a_single_problem_that_is_the_error_is_told_once(failing):
+    problem = Problem("", 0, 0, "x", "CF101", "error", "--x is missing", "write it")
+    _, _, told = failing(errors.BadInput("CF101", "--x is missing", "write it", (problem,)))
+    assert told == "casefile: --x is missing\n    write it\n"
+
+
+def test_a_single_problem_of_a_file_says_where_it_stands(failing):
+    problem = Problem("in.yaml", 3, 5, "x", "CF101", "error", "`x` is missing", "write it")
+    _, _, told = failing(errors.BadInput("CF101", "`x` is missing", "write it", (problem,)))
+    assert told == "casefile: in.yaml:3:5: `x` is missing\n    write it\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        (["record", "hearing", "x", "--until"], "casefile record hearing"),
+        (["source", "add", "--kind"], "casefile source add"),
+        (["--color"], "casefile"),
+    ],
+)
+def test_a_usage_error_names_the_page_that_helps(capsys, words, page):
+    assert edge.run(words) == 2
+    assert f"    see: {page} --help\n" in capsys.readouterr().err
+
+
+# `list` itself takes --json in the real command; here the edge alone sees it.
+def test_a_failure_is_json_where_json_was_asked_for(capsys):
+    assert edge.run(["list", "--json", "--no-such-option"]) == 2
+    said = capsys.readouterr()
+    content = json.loads(said.out)
+    assert content["casefile"] == 1
+    assert (content["command"], content["data"]) == ("list", None)
+    assert content["error"]["code"] == "CF601"
+    assert said.err == ""
+
+
+def test_words_behind_two_hyphens_are_no_options(capsys):
+    assert edge.run(["-C", "/nowhere", "list", "--", "--json"]) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_a_bug_is_told_without_a_traceback_and_without_a_value(failing, tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    code, out, err = failing(KeyError("Zyyagul Bolot kyzy"))
+    (log,) = tmp_path.iterdir()
+    assert (code, out) == (70, "")
+    assert str(log) in err
+    assert "Traceback" not in err
+    assert "Zyyagul" not in err + log.read_text()
+    assert "KeyError" in log.read_text()
+    assert "test_edge.py" in log.read_text()
+
+
+def test_a_bug_where_no_log_can_be_written_is_told_too(failing, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere")
+    assert failing(KeyError("x"))[0] == 70
+
+
+def test_an_error_of_the_system_is_the_machine_s(monkeypatch, capsys):
+    monkeypatch.setattr(edge, "_drop_stdout", lambda: None)
+    assert edge._failed(OSError(28, "No space left on device"), []) == 5
+    assert "the disk is full" in capsys.readouterr().err
+
+
+def test_what_the_record_holds_cannot_act_on_the_terminal(failing):
+    _, _, told = failing(errors.NotFound("CF301", "several:\n  a  \x1b[31m[red]x[/red]\u202e"))
+    assert "\x1b" not in told
+    assert "\u202e" not in told
+    assert "[red]x[/red]" in told
+
+
+def test_the_nearest_command_is_named(capsys):
+    assert edge.run(["recrod", "x"]) == 2
+    assert "did you mean `casefile record`?" in capsys.readouterr().err
+
+
+def test_an_option_of_casefile_itself_is_sent_before_the_command(capsys):
+    assert edge.run(["list", "-q"]) == 2
+    assert "it stands before the command: casefile -q" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words", [["-C", "/nowhere", "list"], ["--color", "blue", "list"], ["list", "--sort"]]
+)
+def test_what_is_typed_wrong_is_2(words, capsys):
+    assert edge.run(words) == 2
+    assert capsys.readouterr().err.startswith("casefile: ")
+
+
+def test_no_register_is_5_and_says_how_to_make_one(tmp_path, capsys):
+    assert edge.run(["-C", str(tmp_path), "list"]) == 5
+    assert "casefile init" in capsys.readouterr().err
+
+
+def started(*words, **other):
+    return subprocess.Popen(
+        [sys.executable, "-c", RUN, *words],
+        stderr=subprocess.PIPE,
+        text=True,
+        **{"env": os.environ, **other},
+    )
+
+
+def test_a_reader_that_goes_away_is_no_error():
+    read, write = os.pipe()
+    os.close(read)
+    with started("--help", stdout=write) as process:
+        os.close(write)
+        said = process.communicate()[1]
+    assert (process.returncode, said) == (141, "")
+
+
+def test_a_full_disk_for_the_output_is_said_once():
+    with Path("/dev/full").open("w") as full, started("--help", stdout=full) as process:
+        said = process.communicate()[1]
+    assert process.returncode == 5
+    assert said.startswith("casefile: this machine refuses: the disk is full\n")
+    assert "Exception ignored" not in said
+
+
+def test_ctrl_c_is_130_and_says_what_is_kept():
+    with started("add", "--from", "-", stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+        time.sleep(1.0)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate()[1]
+    assert process.returncode == 130
+    assert said == "\ncasefile: interrupted; what was written by then is whole: git status shows it\n"
+
+
+def test_output_into_a_pipe_is_utf_8_whatever_the_locale(tmp_path):
+    source = '{"schema": "casefile/source/1", "id": "letter-x7k3m", "kind": "letter", "title": "Ж"}'
+    environment = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
+    with started("-C", str(tmp_path), "init", "--identity", "desk-2", env=environment) as process:
+        process.communicate()
+    with started(
+        "-C", str(tmp_path), "add", "--from", "-", "--dry-run",
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, encoding="utf-8",
+    ) as process:  # fmt: skip
+        said = process.communicate(source)[0]
+    assert process.returncode == 0
+    assert "+title: Ж\n" in said

@@ -1,0 +1,102 @@
+"""A small register in a real repository: one template for the session, a copy of it for every test."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+
+import pytest
+
+from casefile.operations.incoming import incoming
+from casefile.operations.opening import take_in
+from casefile.operations.setup import Wish, init
+from casefile.operations.write import write
+
+SOURCE = """schema: casefile/source/1
+id: occrp-2025-06-04
+tier: public
+kind: press_article
+publisher: OCCRP
+url: https://www.occrp.org/article
+published: "2025-06-04"
+"""
+ORGANIZATION = """schema: casefile/organization/1
+id: scns
+tier: public
+name: State Committee for National Security
+abbreviation: SCNS
+"""
+OPEN_CASE = """schema: casefile/case/1
+id: kg-2025-aaaaa
+tier: public
+country: KG
+person:
+  identification: named
+  name: Aleksander Aleksandrov
+events:
+  - id: d1d1d
+    type: detention
+    date: "2025-05-28"
+    place: Bishkek
+    by:
+      - scns
+    kind: arrest
+    sources:
+      - occrp-2025-06-04
+  - id: h1h1h
+    type: hearing
+    date: "[2025-05-28..2025-06-04]"
+    outcome: remanded
+    until: "2025-07-21"
+    sources:
+      - occrp-2025-06-04
+"""
+CLOSED_CASE = """schema: casefile/case/1
+id: kg-2025-bbbbb
+country: KG
+person:
+  identification: named
+  name: Zyyagul Bolot kyzy
+events:
+  - id: d2d2d
+    type: detention
+    date: "2025-05-28"
+    place: Osh
+    kind: questioning
+    sources:
+      - occrp-2025-06-04
+"""
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory, empty_world):
+    """Make the register once: an article, an organisation, a public and a restricted case."""
+    folder = tmp_path_factory.mktemp("template") / "register"
+    init(folder, Wish(identity="desk-1"))
+    texts = (SOURCE, ORGANIZATION, OPEN_CASE, CLOSED_CASE)
+    write(folder, take_in([each for text in texts for each in incoming(text.encode(), "template")]))
+    return folder
+
+
+@pytest.fixture
+def desk(template, tmp_path):
+    """Return a copy of the register, with its history."""
+    return shutil.copytree(template, tmp_path / "register", symlinks=True)
+
+
+@pytest.fixture
+def today():
+    """Return the day on which the tests type."""
+    return dt.date(2025, 7, 20)
+
+
+@pytest.fixture
+def open_case(desk):
+    """Return the file of the public case."""
+    return desk / "cases/kg/2025/kg-2025-aaaaa.yaml"
+
+
+@pytest.fixture
+def closed_case(desk):
+    """Return the file of the restricted case."""
+    return desk / "cases/kg/2025/kg-2025-bbbbb.yaml"

@@ -1,0 +1,112 @@
+"""`commit`: hand edits go in one commit a record, and what has errors stays where it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefile.errors import BadInput, NotFound, TierForbids
+from casefile.operations.commit import commit
+from casefile.operations.edits import How
+
+
+@pytest.fixture
+def edited(desk, open_case, closed_case):
+    """Edit both cases by hand, and something else."""
+    open_case.write_text(open_case.read_text().replace("kind: arrest", "kind: administrative"))
+    closed_case.write_text(closed_case.read_text() + "tags:\n  - secretword\n")
+    (desk / "README.md").write_text("mine\n")
+    return desk
+
+
+def test_each_record_has_a_commit_and_the_rest_stays(edited, git_in):
+    done = commit(edited)
+    assert [record.record for record, _ in done.records] == ["kg-2025-aaaaa", "kg-2025-bbbbb"]
+    git = git_in(edited)
+    assert git("log", "-2", "--format=%H").splitlines() == [made for _, made in reversed(done.records)]
+    assert git("status", "--porcelain").split() == ["M", "README.md"]
+
+
+def test_a_message_tells_what_is_public_and_no_more(edited, git_in):
+    commit(edited)
+    open_one, closed_one = git_in(edited)("log", "-2", "--reverse", "--format=%B%x00").split("\0")[:2]
+    assert "case kg-2025-aaaaa: detention d1d1d: kind" in open_one
+    assert "secretword" not in closed_one
+    assert "Record: kg-2025-bbbbb" in closed_one
+
+
+def test_only_the_files_that_are_named(edited, git_in, closed_case):
+    commit(edited, [closed_case])
+    assert git_in(edited)("show", "--name-only", "--format=") == "cases/kg/2025/kg-2025-bbbbb.yaml"
+    assert len(commit(edited / "cases", ["kg"]).records) == 1
+
+
+def test_a_file_is_named_from_where_one_stands(edited):
+    assert len(commit(edited / "cases/kg", ["2025/kg-2025-aaaaa.yaml"]).records) == 1
+
+
+def test_what_has_errors_is_left_and_told(edited, git_in, open_case):
+    open_case.write_text(open_case.read_text().replace("administrative", "adminstrative"))
+    done = commit(edited)
+    assert [record.record for record, _ in done.records] == ["kg-2025-bbbbb"]
+    (problem,) = done.problems
+    assert (problem.path, problem.line, problem.code) == ("cases/kg/2025/kg-2025-aaaaa.yaml", 15, "CF103")
+    assert "kg-2025-aaaaa" in git_in(edited)("status", "--porcelain")
+
+
+def test_a_new_and_a_removed_record_are_committed(desk, git_in, closed_case):
+    closed_case.rename(closed_case.with_name("kg-2025-ccccc.yaml"))
+    new = closed_case.with_name("kg-2025-ccccc.yaml")
+    new.write_text(new.read_text().replace("kg-2025-bbbbb", "kg-2025-ccccc"))
+    done = commit(desk)
+    assert [record.changes[0].kind for record, _ in done.records] == ["removed", "added"]
+    assert git_in(desk)("status", "--porcelain") == ""
+
+
+def test_a_source_that_is_still_cited_is_not_removed(desk, git_in):
+    (desk / "cases/sources/occrp-2025-06-04.yaml").unlink()
+    done = commit(desk)
+    assert done.records == ()
+    assert {problem.code for problem in done.problems} == {"CF201"}
+    assert git_in(desk)("rev-list", "--count", "HEAD") == "2"
+
+
+def test_what_is_only_written_in_another_way_is_committed_too(desk, git_in, open_case):
+    open_case.write_text(open_case.read_text() + "# a remark with secretword\n")
+    ((record, _),) = commit(desk).records
+    assert record.changes == ()
+    assert git_in(desk)("show", "-s", "--format=%s") == "case kg-2025-aaaaa: only written in another way"
+
+
+def test_there_may_be_nothing_to_commit(desk):
+    assert commit(desk).records == ()
+
+
+def test_a_file_that_does_not_differ_or_does_not_belong_is_told(desk, open_case, tmp_path):
+    with pytest.raises(BadInput):
+        commit(desk, [open_case])
+    with pytest.raises(NotFound):
+        commit(desk, [tmp_path / "elsewhere.yaml"])
+
+
+LINES = {
+    "a name": ("the brother of Zyyagul told us", TierForbids),
+    "a name in another case and script": ("позвонила Зыягуль", TierForbids),
+    "a telephone number": ("call +996 555 123 456", BadInput),
+    "an e-mail address": ("mail to desk@example.org", BadInput),
+    "two lines": ("a\nRecord: x", BadInput),
+    "an escape": ("\x1b[31m", BadInput),
+}
+
+
+@pytest.mark.parametrize(("line", "kind"), LINES.values(), ids=LINES)
+def test_a_line_that_history_must_not_keep_is_refused_before_anything_is_done(edited, git_in, line, kind):
+    with pytest.raises(kind):
+        commit(edited, how=How(message=line))
+    assert git_in(edited)("rev-list", "--count", "HEAD") == "2"
+
+
+def test_a_line_is_added_before_the_trailers(edited, git_in, open_case):
+    commit(edited, [open_case], How(message="as Aleksandrov's lawyer corrects"))
+    said = git_in(edited)("show", "-s", "--format=%B").split("\n\n")
+    assert said[2] == "as Aleksandrov's lawyer corrects"
+    assert said[3].startswith("Record: kg-2025-aaaaa")

@@ -1,0 +1,113 @@
+"""Commit messages: a canary in every field at every tier, and none of them in the history."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from casefile import document
+from casefile.model.events import EVENT_TYPES
+from casefile.model.records import KINDS
+from casefile.model.shape import shape_of, shape_of_model
+from casefile.operations.commit import commit
+from casefile.operations.incoming import incoming
+from casefile.operations.opening import take_in
+from casefile.operations.plans import Correction, Mark, append, mark, update
+from casefile.operations.write import write
+
+CANARY = "Canary"
+NUMBERS = itertools.count()
+IDS = {"source": "occrp-2025-06-04", "organization?": "Canary Body", "statute?": "Canary law"}
+
+
+LEFT_OUT = {"id", "type", "schema", "formerly", "events", "situations", "related", "part_of", "claims"}
+STATED = {
+    "country": "KG", "countries": "KG", "nationalities": "KG", "lang": "ky", "time": "09:30",
+    "url": "https://canary.example/1", "archived_url": "https://canary.example/2",
+    "tier": None, "name_tier": None, "standing": None, "sha256": None, "file": None,
+}  # fmt: skip
+FORMS = {"integer": 3, "boolean": True, "date": "2025-06-01", "duration": "P1D"}
+
+
+def filled(shape, tier=None):
+    """Fill every field of a shape: free text with a canary, the rest with what the model takes."""
+    found = {name: value(field) for name, field in shape.fields.items() if name not in LEFT_OUT}
+    if tier and "tier" in shape.fields:
+        found["tier"] = tier
+    return {name: each for name, each in found.items() if each is not None}
+
+
+def value(field):
+    if field.is_list:
+        return [value(field.item())]
+    if field.says.refers:
+        return IDS.get(field.says.refers)
+    if field.is_mapping:
+        return filled(field)
+    if field.name in STATED:
+        return STATED[field.name]
+    if field.words:
+        return field.words[0]
+    return FORMS.get(field.form) or f"{CANARY}{next(NUMBERS)}"
+
+
+def case(number, tier, event_tier):
+    events = [
+        {"id": f"a{place:02}aa", "type": kind, **filled(shape_of_model(model), event_tier)}
+        for place, (kind, model) in enumerate(EVENT_TYPES.items())
+    ]
+    own = {"schema": "casefile/case/1", "id": f"kg-2025-{number}xxxx", "tier": tier}
+    person = {**filled(shape_of("case").fields["person"]), "identification": "named"}
+    return {**filled(shape_of("case").seen({})), **own, "person": person, "events": events}
+
+
+def shared(kind):
+    return {**filled(shape_of(kind)), "schema": f"casefile/{kind}/1", "id": f"x{kind}"}
+
+
+@pytest.fixture
+def canaries(desk):
+    """Put a case of every type of event into the register, at every tier outside and inside."""
+    tiers = [("public", None), ("public", "restricted"), ("partners", None), ("restricted", None)]
+    texts = [document.write(shape_of("case"), case(number, *pair)) for number, pair in enumerate(tiers)]
+    texts += [document.write(shape_of(kind), shared(kind)) for kind in KINDS if kind != "case"]
+    write(desk, take_in([each for text in texts for each in incoming(text.encode(), "canaries")]))
+    return [f"kg-2025-{number}xxxx" for number in range(len(tiers))]
+
+
+def test_no_text_of_a_record_is_in_any_message(desk, git_in, canaries, today):
+    note = {"date": "2025-07-01", "summary": f"{CANARY} told", "note": f"{CANARY} whispered"}
+    write(desk, append(canaries, "note", {**note, "sources": ["https://canary.example/new"]}, today))
+    for record in canaries:
+        write(desk, mark(record, "a00aa", Mark("disputed", f"{CANARY} says no"), today))
+        write(desk, update(record, [
+            Correction("set", "person.name", f"{CANARY} kyzy"),
+            Correction("set", "events.a01aa.place", f"{CANARY}grad"),
+            Correction("add", "tags", f"{CANARY}-tag"),
+            Correction("unset", "person.descriptor"),
+        ], today))  # fmt: skip
+    path = desk / f"cases/kg/2025/{canaries[0]}.yaml"
+    path.write_text(path.read_text().replace("minor: minor", "minor: adult").replace(CANARY, "Kanarik"))
+    commit(desk)
+    path.unlink()
+    commit(desk)
+    messages = git_in(desk)("log", "--format=%B")
+    assert len(messages) > 10_000
+    assert CANARY.lower() not in messages.lower().replace("canary-example-", "")
+    assert "kanarik" not in messages.lower()
+
+
+def test_an_event_stricter_than_public_is_named_by_nothing(desk, git_in, canaries, today):
+    event = {
+        "date": "2025-07-01",
+        "outcome": "extended",
+        "until": "2025-12-21",
+        "sources": ["occrp-2025-06-04"],
+    }
+    for record, inner in ((canaries[0], {"tier": "restricted"}), (canaries[3], {})):
+        written = write(desk, append([record], "hearing", event | inner, today))
+        said = git_in(desk)("show", "-s", "--format=%B")
+        assert said.splitlines()[0] == f"case {record}: an event (restricted) added"
+        for word in ("hearing", "extended", "2025-12-21", "occrp", written.records[0].event):
+            assert word not in said

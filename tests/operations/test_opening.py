@@ -1,0 +1,157 @@
+"""New records: their ids tell nothing that is not public, and nothing is made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefile.errors import BadInput, SomebodyElse, TierForbids
+from casefile.operations.opening import open_case, shared
+from casefile.operations.write import write
+
+NAMED = {"identification": "named", "name": "Aiday Erkebaeva"}
+DETAINED = {"type": "detention", "date": "[2024-12-30..2025-01-02]", "sources": ["occrp-2025-06-04"]}
+
+
+@pytest.fixture
+def names(desk):
+    """Make ids of public names here, where records are public unless they say otherwise."""
+    settings = desk / "casefile.yaml"
+    text = (
+        settings.read_text().replace("ids: opaque", "ids: names").replace("tier: restricted", "tier: public")
+    )
+    settings.write_text(text)
+    return desk
+
+
+def opened(desk, today, person=NAMED, event=DETAINED, **case):
+    return write(desk, open_case({"country": "KG", **case, "person": person}, event, today)).records[0]
+
+
+def test_an_id_is_opaque_and_carries_the_year_of_the_latest_day(desk, today):
+    record = opened(desk, today)
+    assert record.record.startswith("kg-2025-")
+    assert len(record.record) == len("kg-2025-7k3mq")
+    assert record.path == f"cases/kg/2025/{record.record}.yaml"
+    assert "erkebaeva" not in record.path
+
+
+def test_an_id_of_a_public_name_where_the_register_says_so(names, today):
+    assert opened(names, today).record == "kg-2025-aiday-erkebaeva"
+    assert opened(names, today).record == "kg-2025-aiday-erkebaeva-2"
+
+
+CLOSED = {
+    "a restricted record": ({}, {"tier": "restricted"}),
+    "a restricted name": ({"name_tier": "restricted"}, {}),
+    "a minor": ({"minor": "minor"}, {}),
+    "a partial name": ({"identification": "partial"}, {}),
+    "a consent that does not cover it": ({}, {"consent": {"basis": "family", "scope": ["internal"]}}),
+    "a consent that has ended": (
+        {},
+        {"consent": {"basis": "family", "scope": ["named"], "expires": "2025-01-01"}},
+    ),
+}
+
+
+@pytest.mark.parametrize(("person", "case"), CLOSED.values(), ids=CLOSED)
+def test_a_name_that_is_not_public_makes_no_id(names, today, person, case):
+    record = opened(names, today, {**NAMED, **person}, **case)
+    assert "erkebaeva" not in record.record
+
+
+def test_an_id_that_tells_a_closed_name_is_refused(desk, today):
+    with pytest.raises(TierForbids):
+        write(desk, open_case({"country": "KG", "person": NAMED}, DETAINED, today, "kg-2025-aiday-erkebaeva"))
+
+
+def test_a_country_is_taken_from_the_id_or_from_all_other_cases_and_that_is_said(desk, today):
+    given = write(desk, open_case({"person": NAMED}, DETAINED, today, "kz-2025-x7k3m"))
+    assert (given.records[0].path, given.notes) == ("cases/kz/2025/kz-2025-x7k3m.yaml", ())
+
+
+def test_the_country_of_all_other_cases_is_taken_and_said(desk, today):
+    guessed = write(desk, open_case({"person": NAMED}, DETAINED, today))
+    assert guessed.notes == ("country KG, as for every other case here; another one: --country",)
+    opened(desk, today, country="kz")
+    with pytest.raises(BadInput, match="country"):
+        write(desk, open_case({"person": NAMED}, DETAINED, today))
+
+
+@pytest.mark.parametrize("country", ["Kyrgyzstan", "K1", "", "../", "KGZ", "ÄÖ"])
+def test_a_country_is_a_code(desk, today, country):
+    with pytest.raises(BadInput, match="--country"):
+        opened(desk, today, country=country)
+
+
+@pytest.mark.parametrize(
+    "record_id", ["../x", "--output=x", "kg-2025-../x", "kg", "KG-2025-x", "kg-2025-" + "x" * 99]
+)
+def test_an_id_of_ones_own_has_the_form_of_one(desk, git_in, today, record_id):
+    with pytest.raises(BadInput):
+        write(desk, open_case({"country": "KG", "person": NAMED}, DETAINED, today, record_id))
+    assert git_in(desk)("status", "--porcelain") == ""
+
+
+def test_an_id_that_is_taken_is_kept(desk, today):
+    with pytest.raises(SomebodyElse):
+        write(desk, open_case({"country": "KG", "person": NAMED}, DETAINED, today, "kg-2025-aaaaa"))
+
+
+def test_a_name_of_ten_thousand_characters_keeps_its_path_short(names, today):
+    record = opened(names, today, {**NAMED, "name": "Ж" * 5000 + " " + "б" * 5000})
+    assert len(record.record) < 90
+
+
+def test_a_caller_is_a_restricted_source_under_a_random_id(desk, today):
+    written = write(desk, open_case({"country": "KG", "person": NAMED}, DETAINED, today, None, "relative"))
+    (call,) = written.beside
+    assert call.record.startswith("call-")
+    text = (desk / call.path).read_text()
+    assert text.endswith(f'id: {call.record}\nkind: call\naccessed: "2025-07-20"\nconnection: relative\n')
+    assert f"- {call.record}\n" in (desk / written.records[0].path).read_text()
+
+
+def test_a_caller_below_a_ceiling_states_the_ceiling(desk, today):
+    settings = desk / "casefile.yaml"
+    settings.write_text(settings.read_text() + "ceiling: partners\n")
+    written = write(
+        desk,
+        open_case({"country": "KG", "tier": "partners", "person": NAMED}, DETAINED, today, None, "relative"),
+    )
+    assert "tier: partners" in (desk / written.beside[0].path).read_text()
+
+
+def test_a_connection_that_is_none_is_refused(desk, today):
+    with pytest.raises(BadInput):
+        write(desk, open_case({"country": "KG", "person": NAMED}, DETAINED, today, None, "neighbour"))
+
+
+SHARED = {
+    "organization": ({"name": "Kloop Media", "country": "KG"}, "kloop-media"),
+    "situation": ({"title": "Crackdown on Kloop"}, "crackdown-on-kloop"),
+    "statute": ({"country": "KG", "code": "Criminal Code", "article": "278", "part": "3"}, "kg-cc-278-3"),
+    "source": (
+        {"kind": "press_article", "publisher": "24.kg", "published": "2025-06-28"},
+        "24-kg-2025-06-28",
+    ),
+}
+
+
+@pytest.mark.parametrize(("kind", "case"), SHARED.items(), ids=SHARED)
+def test_a_shared_record_is_called_by_what_names_it(desk, today, kind, case):
+    fields, record_id = case
+    assert write(desk, shared(kind, fields, today)).records[0].record == record_id
+    assert write(desk, shared(kind, fields, today)).records[0].record == f"{record_id}-2"
+
+
+@pytest.mark.parametrize("kind", ["testimony", "interview", "call", "message", "letter"])
+def test_a_source_that_is_a_person_has_a_random_id(desk, today, kind):
+    fields = {"kind": kind, "publisher": "Aiday", "title": "Aiday tells", "published": "2025-06-28"}
+    record = write(desk, shared("source", fields, today)).records[0].record
+    assert record.startswith(f"{kind}-")
+    assert "aiday" not in record
+
+
+def test_the_title_of_a_source_is_no_part_of_its_id(desk, today):
+    record = write(desk, shared("source", {"kind": "video", "title": "Aiday is led away"}, today)).records[0]
+    assert "aiday" not in record.record

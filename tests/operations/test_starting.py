@@ -1,0 +1,113 @@
+"""`init`: what is missing is added, what is there stays, and a failed start can be finished."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from casefile.document import read
+from casefile.errors import BadInput, MachineTrouble
+from casefile.model.schema import schema_text
+from casefile.operations.check import validate
+from casefile.operations.setup import Wish, init
+
+
+def test_a_register_comes_into_being_in_one_commit(tmp_path, git_in):
+    started = init(tmp_path / "new/register", Wish(title="Detentions", identity="desk-2"))
+    git = git_in(tmp_path / "new/register")
+    assert git("log", "--format=%H %an %ae") == f"{started.commit} desk-2 desk-2@register.invalid"
+    assert git("status", "--porcelain") == ""
+    assert git("branch", "--show-current") == "main"
+    assert started.new_repository
+    assert set(git("ls-files").splitlines()) == set(started.added)
+    settings = read((started.root / "casefile.yaml").read_bytes()).data
+    assert settings == {
+        "schema": "casefile/settings/1",
+        "title": "Detentions",
+        "ids": "opaque",
+        "tier": "restricted",
+        "stale_days": 90,
+    }
+
+
+def test_a_fresh_register_is_sound(tmp_path):
+    init(tmp_path, Wish(identity="desk-2", ci="github"))
+    assert validate(tmp_path).problems == ()
+
+
+def test_editors_find_a_schema_for_every_kind(tmp_path):
+    init(tmp_path, Wish(identity="desk-2"))
+    settings = json.loads((tmp_path / ".vscode/settings.json").read_text())
+    for path in settings["yaml.schemas"]:
+        kind = path.removeprefix("schemas/").removesuffix(".schema.json")
+        assert (tmp_path / path).read_text() == schema_text(kind)
+
+
+def test_starting_again_changes_nothing(tmp_path, git_in):
+    init(tmp_path, Wish(identity="desk-2"))
+    again = init(tmp_path, Wish(title="Other", ids="names"))
+    assert (again.added, again.commit) == ((), None)
+    assert git_in(tmp_path)("rev-list", "--count", "HEAD") == "1"
+
+
+def test_what_is_there_is_neither_overwritten_nor_committed(git):
+    (git.folder / "README.md").write_text("mine\n")
+    (git.folder / ".gitattributes").write_text("* text\n")
+    (git.folder / "draft.txt").write_text("draft\n")
+    started = init(git.folder, Wish())
+    assert not started.new_repository
+    assert (git.folder / "README.md").read_text() == "mine\n"
+    assert git("status", "--porcelain").splitlines() == ["?? .gitattributes", "?? README.md", "?? draft.txt"]
+
+
+@pytest.mark.parametrize(
+    ("ci", "path"), [("github", ".github/workflows/register.yml"), ("gitlab", ".gitlab-ci.yml")]
+)
+def test_a_workflow_validates(tmp_path, ci, path):
+    init(tmp_path, Wish(identity="desk-2", ci=ci))
+    text = (tmp_path / path).read_text()
+    assert "casefile validate --strict" in text
+    assert read(text.encode()).data
+
+
+def test_without_an_identity_the_files_stay_and_the_next_try_finishes(tmp_path, git_in):
+    with pytest.raises(MachineTrouble, match="not committed") as refused:
+        init(tmp_path, Wish())
+    assert "casefile init --identity desk-2" in refused.value.hint
+    (tmp_path / "notes.txt").write_text("mine\n")
+    finished = init(tmp_path, Wish(identity="desk-2"))
+    assert finished.added == ()
+    assert git_in(tmp_path)("rev-parse", "HEAD") == finished.commit
+    assert git_in(tmp_path)("status", "--porcelain") == "?? notes.txt"
+
+
+REFUSED = {
+    "ids": Wish(ids="random"),
+    "ci": Wish(ci="jenkins"),
+    "a name and mail as identity": Wish(identity="Jane Doe <jane@example.org>"),
+    "a line break in the identity": Wish(identity="desk\n2"),
+    "an option as identity": Wish(identity="--global"),
+    "an empty title": Wish(title=" "),
+    "a title of two lines": Wish(title="a\nb"),
+    "an escape in the title": Wish(title="\x1b[31m"),
+}
+
+
+@pytest.mark.parametrize("wish", REFUSED.values(), ids=REFUSED)
+def test_a_wish_that_cannot_be_met_leaves_the_folder_alone(tmp_path, wish):
+    with pytest.raises(BadInput):
+        init(tmp_path / "register", wish)
+    assert not (tmp_path / "register").exists()
+
+
+def test_no_register_inside_a_register(desk):
+    with pytest.raises(BadInput, match="lies in the register"):
+        init(desk / "cases/second", Wish())
+
+
+def test_a_file_is_no_folder(tmp_path):
+    (tmp_path / "file").touch()
+    for place in ("file", "file/below"):
+        with pytest.raises((BadInput, MachineTrouble)):
+            init(tmp_path / place, Wish())
