@@ -122,11 +122,15 @@ def test_several_that_match_are_listed_and_none_is_chosen(casefile):
         (["list", "--limit", "0"], 2, "--limit"),
         (["list", "--country", "Kyrgyzstan"], 2, "KG"),
         (["list", "--format", "csv"], 2, "md"),
-        (["list", "--organization", "nobody"], 3, "no record matches"),
-        (["list", "--situation", "scns"], 3, "no record matches"),
+        (["list", "--organization", "nobody"], 3, "--organization: no organization matches “nobody”"),
+        (["list", "--situation", "scns"], 3, "casefile situation list shows all of them"),
+        (["list", "--authority", "scnsx"], 3, "did you mean scns?"),
         (["timeline", "--by", "month"], 2, "--by"),
         (["timeline", "--since", "yesterday"], 2, "--since"),
-        (["show", "nobody at all"], 3, "casefile list"),
+        (["show", "nobody at all"], 3, "no record matches “nobody at all”"),
+        (["show", "n\x1bobody"], 3, "“n␛obody”"),
+        (["show", "alexandrof"], 3, "did you mean kg-2025-aleksander-aleksandrov"),
+        (["commit", "nofile"], 3, "nofile is no record"),
         (["list", "--known-at", "nowhere"], 3, ""),
     ],
 )
@@ -366,3 +370,14 @@ def test_help_gives_an_example_that_runs(casefile, command):
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
+
+
+def test_a_case_without_events_says_how_to_record_one(casefile, register):
+    text = "schema: casefile/case/1\nid: kg-2025-7k3mq\ncountry: KG\nperson:\n  identification: unnamed\n"
+    path = register / "cases/kg/2025/kg-2025-7k3mq.yaml"
+    path.write_text(text + "  descriptor: accountant\n")
+    page = casefile("show", "kg-2025-7k3mq").stdout
+    assert "No event yet: casefile record --help" in page
+    assert "Sources" not in page
+    assert "0 events" not in page
+    assert "\n\n\n" not in page

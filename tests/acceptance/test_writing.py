@@ -242,3 +242,17 @@ def test_without_git_writing_says_so_and_help_works(executable, environment, reg
     assert run("record", "hearing", "--help").returncode == 0
     assert run("init", str(tmp_path / "new")).returncode == 5
     assert not (tmp_path / "new").exists()
+
+
+def test_a_word_that_no_option_takes_is_refused_once_however_many_records(casefile):
+    wrong = ("--date", "2025-07-19", "--outcome", "foo", "--source", "occrp-2025-06-04")
+    done = casefile("record", "hearing", "aleksandrov", "duulatov", *wrong)
+    assert done.returncode == 2
+    assert done.stderr.count("--outcome does not know this word") == 1
+    assert "cases/" not in done.stderr
+
+
+def test_a_note_that_says_nothing_is_refused(casefile):
+    done = casefile("record", "note", "aleksandrov", "--date", "2025-07-19", "--source", "occrp-2025-06-04")
+    assert done.returncode == 2
+    assert "a note needs a summary" in done.stderr

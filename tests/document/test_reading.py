@@ -197,3 +197,8 @@ def test_without_libyaml_the_reader_says_so_and_how_to_mend_it(monkeypatch):
         read(b"a: 1\n")
     assert caught.value.code == "CF801"
     assert "pip install" in caught.value.hint
+
+
+def test_a_nul_byte_is_called_one():
+    (problem,) = read(b"a: 1\nb: \x00\n").problems
+    assert "NUL byte" in problem.message

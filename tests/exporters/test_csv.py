@@ -7,7 +7,8 @@ import io
 
 import pytest
 
-from casefile.pages.comma_separated import defused
+from casefile.pages.comma_separated import as_csv, defused
+from casefile.pages.tables import Table
 
 
 def rows(blob):
@@ -41,13 +42,19 @@ def test_one_row_an_entry_in_the_order_of_its_ledger(exported, records):
 
 @pytest.mark.parametrize("form", ["csv", "csv-events"])
 def test_lines_end_and_quotes_double_as_in_rfc_4180(exported, hostile, form):
-    text = 'a "word", and\nanother line'
+    text = 'a "word", and another'
 
     blob = exported(form, hostile(text))
 
     assert blob.count(b"\r\n") == 2
-    assert b'""word"", and\nanother line"' in blob
+    assert b'""word"", and another"' in blob
     assert rows(blob)[0]["name"] == text
+
+
+def test_a_cell_of_several_lines_stays_one_cell():
+    table = Table(("note", "by"), (("one line, and\nanother", "me"),))
+
+    assert rows(as_csv(table, mark=False)) == [{"note": "one line, and\nanother", "by": "me"}]
 
 
 def test_a_byte_order_mark_only_where_asked(exported, records):

@@ -37,7 +37,7 @@ def test_a_dossier_says_who_how_things_stand_what_happened_and_who_says_so(expor
     text = exported("md", *records, chosen=["kg-2025-7k3mq"]).decode()
 
     assert text.startswith("# Айдай Эркебаева\n")
-    assert "the world on 10 June 2025, as known on 3f2a91c, for the audience public" in text
+    assert "the world on 10 June 2025, as known in 3f2a91c, for the audience public" in text
     assert "**Held (pretrial) since 28 May 2025. The order runs until 21 July 2025.**" in text
     assert "- **Certainty:** stated" in text
     assert "- **28 May 2025** — detention: arrest, Ош\n  - Source: `press-2025-06-04`, ¶4" in text
@@ -57,6 +57,41 @@ def test_reported_totals_stand_beside_the_recorded_ones(exported, records):
     text = exported("md", *records).decode()
 
     assert "- **Detained:** 8 reported (30 May 2025), 1 recorded" in text
+
+
+LAW = {
+    "schema": "casefile/statute/1", "id": "kg-cc-278", "tier": "public", "country": "KG",
+    "code": "Criminal Code", "article": "278", "title": "Public calls for mass unrest",
+}  # fmt: skip
+
+
+def test_a_charge_is_told_by_its_article_and_an_appeal_by_what_it_attacks(exported, records):
+    case, situation, source = records
+    charge = {
+        "id": "c2v5t", "type": "charge", "date": "2025-05-29",
+        "charges": [{"statute": "kg-cc-278", "part": "3", "offence": "public calls for mass unrest"}],
+    }  # fmt: skip
+    appeal = {"id": "q0btq", "type": "appeal", "date": "2025-06-02", "step": "filed", "against": "k3m9x"}
+    first, second, last = case["events"]
+    more = {**case, "events": [first, charge, second, appeal, last]}
+
+    text = exported("md", more, situation, source, LAW).decode()
+
+    assert "**Charge:** article 278 of the Criminal Code, part 3, public calls for mass unrest: " in text
+    assert "Against: the hearing of 30 May 2025" in text
+
+
+def test_an_offence_that_is_all_that_is_known_of_the_law_stands_once(exported, records):
+    case, situation, source = records
+    charge = {
+        "id": "c2v5t", "type": "charge", "date": "2025-05-29",
+        "charges": [{"statute": "kg-cc-278", "offence": "public calls for mass unrest"}],
+    }  # fmt: skip
+    bare = {name: value for name, value in LAW.items() if name not in {"code", "article"}}
+
+    text = exported("md", {**case, "events": [*case["events"][:1], charge]}, situation, source, bare).decode()
+
+    assert "**Charge:** Public calls for mass unrest: " in text
 
 
 HOSTILE = [

@@ -77,7 +77,13 @@ REFUSED = [
         "CF107", "`until`: this happens on one day and does not last", "…",
     ),
     (entry(place=278), (*EVENT, "place"), "CF105", "`place` should be text", "put quotes around it"),
-    (entry(place=" "), (*EVENT, "place"), "CF106", "`place` has not the right form", "expected some text"),
+    (
+        entry(place=" "),
+        (*EVENT, "place"),
+        "CF106",
+        "`place` has not the right form",
+        "expected one line of text, of at most 1,000 characters",
+    ),
     (entry(place=["x"]), (*EVENT, "place"), "CF105", "`place` should be text", ""),
     (
         entry(by="gknb"), (*EVENT, "by"),

@@ -108,5 +108,17 @@ def test_a_line_that_history_must_not_keep_is_refused_before_anything_is_done(ed
 def test_a_line_is_added_before_the_trailers(edited, git_in, open_case):
     commit(edited, [open_case], How(message="as Aleksandrov's lawyer corrects"))
     said = git_in(edited)("show", "-s", "--format=%B").split("\n\n")
-    assert said[2] == "as Aleksandrov's lawyer corrects"
-    assert said[3].startswith("Record: kg-2025-aaaaa")
+    assert said[1] == "as Aleksandrov's lawyer corrects"
+    assert said[2].startswith("Record: kg-2025-aaaaa")
+
+
+def test_one_change_is_told_once(edited, git_in, open_case):
+    commit(edited, [open_case])
+    subject, trailers = git_in(edited)("show", "-s", "--format=%B").strip().split("\n\n")
+    assert subject.startswith("case kg-2025-aaaaa: ")
+    assert trailers.startswith("Record: ")
+
+
+def test_a_file_that_is_not_in_the_register_is_not_found(edited):
+    with pytest.raises(NotFound, match=r"nofile\.yaml is no record"):
+        commit(edited, [edited / "cases/nofile.yaml"])

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import stat
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from casefile import exporters
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse, TierForbids
 from casefile.exporters import Format
+from casefile.operations.choosing import choice
 from casefile.operations.export import Order, export
+from casefile.operations.moment import Clocks
+from casefile.operations.selecting import Asked
 from casefile.register import Register, read_entry
 
 DAY = date(2025, 6, 10)
@@ -156,6 +159,68 @@ def test_what_is_no_ordinary_file_is_never_replaced(known, tmp_path, make):
 def test_two_outputs_of_one_name_are_refused(known, tmp_path):
     with pytest.raises(BadInput):
         export(known, order(out=tmp_path / "a", manifest=tmp_path / "a"))
+
+
+@pytest.mark.parametrize("which", ["out", "manifest"])
+@pytest.mark.parametrize(
+    "place", ["-", "cases/x.csv", "cases/kg/x.yaml", "casefile.yaml", "beside/../cases/x"]
+)
+def test_neither_a_dash_nor_a_place_of_the_register_is_an_output(known, tmp_path, which, place):
+    (tmp_path / "cases/kg").mkdir(parents=True)
+    (tmp_path / "beside").mkdir()
+
+    with pytest.raises(BadInput) as refusal:
+        export(known, order(root=tmp_path, force=True, **{which: tmp_path / place}))
+
+    assert refusal.value.code == "CF623"
+    assert names(tmp_path) == ["beside", "cases"]
+
+
+def test_the_manifest_names_the_file_of_a_record_whose_id_is_replaced(tmp_path):
+    kept = OPEN.replace("7k3mq", "aizada-toktogulova").replace("  name:", "  name_tier: restricted\n  name:")
+    manifest = tmp_path / "manifest.txt"
+
+    export(register(**{"aizada-toktogulova": kept, "source": SOURCE}), order(manifest=manifest))
+
+    assert "cases/kg/2025/kg-2025-aizada-toktogulova.yaml: person.name\n" in manifest.read_text()
+
+
+@pytest.mark.parametrize(("form", "records"), [("csv", 1), ("csv-events", 1), ("jsonl", 2)])
+def test_records_are_counted_that_the_format_holds(known, form, records):
+    assert export(known, order(form)).records == records
+
+
+def test_what_only_a_chosen_record_names_is_not_counted(known):
+    done = export(known, order(chosen={"kg-2025-7k3mq"}))
+
+    assert (done.records, done.blob.count(b"\n")) == (1, 2)
+
+
+@pytest.fixture
+def on_disk(tmp_path):
+    """A register in a folder: one open case, one withheld."""
+    for suffix, text in {"7k3mq": OPEN, "4x9zt": KEPT}.items():
+        path = tmp_path / f"cases/kg/2025/kg-2025-{suffix}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text + "tags:\n  - sweep\n")
+    (tmp_path / "cases/sources").mkdir()
+    (tmp_path / "cases/sources/press.yaml").write_text(SOURCE)
+    (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize("asked", [Asked(status=["held"]), Asked(tag=["sweep"])])
+def test_what_answers_a_filter_inside_the_desk_alone_counts_as_withheld(on_disk, tmp_path, asked):
+    picked = choice(on_disk, Clocks(datetime(2025, 6, 10, tzinfo=UTC)), asked, "public")
+    manifest = tmp_path / "manifest.txt"
+
+    done = export(
+        picked.moment.register,
+        order("csv", chosen=picked.chosen, withheld=picked.withheld, manifest=manifest),
+    )
+
+    assert (done.records, done.withheld.records) == (1, 1)
+    assert "cases/kg/2025/kg-2025-4x9zt.yaml: (the whole record)\n" in manifest.read_text()
 
 
 def test_a_folder_that_is_not_there_is_said(known, tmp_path):

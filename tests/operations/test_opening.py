@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from casefile.errors import BadInput, SomebodyElse, TierForbids
@@ -97,8 +99,8 @@ def test_an_id_that_is_taken_is_kept(desk, today):
         write(desk, open_case({"country": "KG", "person": NAMED}, DETAINED, today, "kg-2025-aaaaa"))
 
 
-def test_a_name_of_ten_thousand_characters_keeps_its_path_short(names, today):
-    record = opened(names, today, {**NAMED, "name": "Ж" * 5000 + " " + "б" * 5000})
+def test_a_name_of_a_thousand_characters_keeps_its_path_short(names, today):
+    record = opened(names, today, {**NAMED, "name": "Ж" * 490 + " " + "б" * 490})
     assert len(record.record) < 90
 
 
@@ -140,8 +142,59 @@ SHARED = {
 @pytest.mark.parametrize(("kind", "case"), SHARED.items(), ids=SHARED)
 def test_a_shared_record_is_called_by_what_names_it(desk, today, kind, case):
     fields, record_id = case
+    fields = {**fields, "tier": "public"}
     assert write(desk, shared(kind, fields, today)).records[0].record == record_id
     assert write(desk, shared(kind, fields, today)).records[0].record == f"{record_id}-2"
+
+
+@pytest.mark.parametrize("kind", ["organization", "situation", "source"])
+def test_a_record_that_is_not_public_has_an_opaque_id(desk, today, kind):
+    record = write(desk, shared(kind, SHARED[kind][0], today)).records[0].record
+    assert re.fullmatch(rf"{kind}-[0-9a-z]{{5}}", record)
+
+
+NAMING = {
+    "situation": {"title": "Free Zyyagul!"},
+    "organization": {"name": "Friends of Zyyagul"},
+    "source": {"kind": "other", "notes": "A page.", "url": "https://zyyagulbolot.example.org/a"},
+}
+
+
+@pytest.mark.parametrize(("kind", "fields"), NAMING.items(), ids=NAMING)
+def test_an_id_is_not_made_of_a_name_that_is_closed(desk, today, kind, fields):
+    written = write(desk, shared(kind, {**fields, "tier": "public"}, today))
+    assert re.fullmatch(rf"{kind}-[0-9a-z]{{5}}", written.records[0].record)
+
+
+def test_an_id_that_somebody_gives_may_not_tell_the_name_of_another(desk, today):
+    person = {"identification": "named", "name": "Bob Two"}
+    planner = open_case({"country": "KG", "person": person}, DETAINED, today, "kg-2025-zyyagul-bolot")
+    with pytest.raises(TierForbids) as refused:
+        write(desk, planner)
+    assert refused.value.code == "CF404"
+    assert "zyyagul" not in f"{refused.value.message} {refused.value.hint}".lower()
+    assert not [*desk.rglob("*zyyagul*")]
+
+
+@pytest.mark.parametrize(
+    ("record_tier", "event_tier", "tier"),
+    [("public", None, "public"), ("public", "restricted", "restricted"), ("restricted", None, "restricted")],
+)
+def test_a_source_that_comes_into_being_is_public_where_what_cites_it_is(
+    desk, today, record_tier, event_tier, tier
+):
+    event = {
+        **DETAINED,
+        "sources": ["https://news.example/1"],
+        **({"tier": event_tier} if event_tier else {}),
+    }
+    fields = {"country": "KG", "tier": record_tier, "person": NAMED}
+    written = write(desk, open_case(fields, event, today))
+    made = written.beside[0]
+    assert ("tier: public" in (desk / made.path).read_text()) == (tier == "public")
+    assert made.record.startswith("news-example-" if tier == "public" else "source-")
+    assert any(f"({tier})" in note for note in written.notes)
+    assert "CF333" not in {problem.code for problem in written.problems}
 
 
 @pytest.mark.parametrize("kind", ["testimony", "interview", "call", "message", "letter"])

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from casefile.errors import BadInput, BrokenData, NotFound
-from casefile.operations.selecting import Asked, criteria, find
+from casefile.operations.selecting import Asked, criteria
 from casefile.register import Register, read_entry
 
 
@@ -52,7 +52,7 @@ def test_a_situation_is_found_by_a_word_of_its_title_and_brings_its_parts(regist
 def test_a_broken_record_is_said_to_be_broken_also_by_the_start_of_its_id(register):
     for words in ("kg-2025-br0kn", "kg-2025-b"):
         with pytest.raises(BrokenData) as refused:
-            find(register, words)
+            register.find(words)
         assert refused.value.problems
 
 

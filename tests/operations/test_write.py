@@ -52,8 +52,6 @@ def test_an_event_is_appended_and_committed(desk, git_in, extend, open_case):
     assert git("show", "-s", "--format=%B").splitlines() == [
         "case kg-2025-aaaaa: hearing extended until 2025-09-21",
         "",
-        "hearing extended until 2025-09-21",
-        "",
         "Record: kg-2025-aaaaa",
         f"Event: {record.event}",
         "Source: occrp-2025-06-04",
@@ -234,7 +232,7 @@ def test_the_new_source_is_only_what_was_typed(desk, today):
         ),
     )
     assert (desk / "cases/sources/24-kg-2025-07-20.yaml").read_text() == (
-        "schema: casefile/source/1\nid: 24-kg-2025-07-20\nkind: unknown\nurl: https://24.kg/1\n"
+        "schema: casefile/source/1\nid: 24-kg-2025-07-20\ntier: public\nkind: unknown\nurl: https://24.kg/1\n"
         'accessed: "2025-07-20"\n'
     )
 

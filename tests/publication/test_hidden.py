@@ -26,6 +26,18 @@ def hidden(*names, beside=(), told=()):
         ("李伟", "昨日李伟被带走"),
         ("Aleksandrov", "@FreeAleksandrov2025"),
         ("Aleksandrov", "free_aleksandrov.jpg"),
+        ("Secretova", "Секретова"),
+        ("Secretova", "о Секретовой"),
+        ("Секретова", "Secretova"),
+        ("Đokić", "Djokic"),
+        ("Müller", "Mueller"),
+        ("Жапаров", "Japarov"),
+        ("Цветков", "Cvetkov"),
+        ("Žižek", "Zhizhek"),
+        ("Alexandrov", "Алeксандров"),
+        ("Secretova", "S.e.c.r.e.t.o.v.a"),
+        ("Secretova", "s e c r e t o v a"),
+        ("Secretova", "SECRET-OVA"),
     ],
 )
 def test_a_withheld_name_is_found(name, text):
@@ -68,3 +80,28 @@ def test_what_a_pseudonym_shares_with_the_published_name_is_no_secret():
 
 def test_a_long_text_without_blanks_takes_no_time():
     assert not hidden("Aleksander Aleksandrov").found_in("x" * 20_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the Hidden crackdown alpha began", "by Hiddenmedia's editor", "Хидденмедиа", "of HMCO, they say",
+        "https://hiddenmedia.org/x", "the press service of ГКНБ",
+    ],
+)  # fmt: skip
+def test_what_is_no_person_is_found_by_its_whole_name(text):
+    bodies = ["Hidden crackdown alpha", "Hiddenmedia", "HMCO", "ГКНБ"]
+
+    assert Hidden([], bodies=bodies).found_in(text)
+
+
+@pytest.mark.parametrize("text", ["a hidden crackdown", "all were who they were", "alpha crackdown, hidden"])
+def test_words_of_a_body_are_everybodys(text):
+    assert not Hidden([], bodies=["Hidden crackdown alpha", "WHO", "Who"]).found_in(text)
+
+
+def test_a_published_body_whose_name_holds_a_withheld_one_is_told():
+    found = Hidden([], told=["Hiddenmedia Foundation", "Hiddenmedia"], bodies=["Hiddenmedia"])
+
+    assert not found.found_in("the Hiddenmedia Foundation")
+    assert found.found_in("Hiddenmedia")

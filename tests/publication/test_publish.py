@@ -258,7 +258,7 @@ def test_an_id_made_of_a_withheld_name_is_replaced_wherever_it_stands(register_o
     ]
     assert "aizada" not in text_of(publication)
     assert "aizada" not in str([(each.row, each.name) for each in publication.records])
-    assert "aizada" not in str(publication.manifest)
+    assert {each.path for each in publication.manifest} == {"cases/kg/2025/kg-2025-aizada-toktogulova.yaml"}
 
 
 def test_a_replaced_id_stays_when_the_name_changes(register_of, case):
@@ -390,3 +390,59 @@ def test_inside_the_desk_everything_but_the_sealed_leaves_as_it_is(register_of, 
     )
 
     assert only(publish(register_of(one), "internal", on=DAY)).data == one
+
+
+@pytest.mark.parametrize(
+    "said", ["hiddensrc", "Hidden crackdown alpha", "Hiddenmedia", "HMCO", "Hiddentape", "hmed"]
+)
+def test_what_is_withheld_beside_cases_is_named_in_no_text(register_of, case, said):
+    kept = {"tier": "restricted"}
+    body = {"schema": "casefile/organization/1", "id": "hmed", "name": "Hiddenmedia", "abbreviation": "HMCO"}
+    person = {"identification": "unnamed", "descriptor": "reporter", "affiliations": [{"organization": said}]}
+    told = publish(
+        register_of(
+            body | kept,
+            situation(title="Hidden crackdown alpha") | kept,
+            source("x", title="Hiddentape") | kept | {"id": "hiddensrc"},
+            case(person=person, events=[event("h2v5t", summary=f"As {said} tells.", by=[said])]),
+        ),
+        "public",
+        on=DAY,
+    )
+
+    assert said not in text_of(told)
+    assert "h2v5t" in text_of(told)
+
+
+@pytest.mark.parametrize(
+    ("cited", "seen"),
+    [("close", False), ("kept", False), ("open", True), ("open close kept", True), ("", True)],
+)
+def test_a_claim_is_told_where_somebody_may_be_seen_to_make_it(register_of, case, cited, seen):
+    sources = [f"press-{each}" for each in cited.split()]
+    claim = {"field": "person.occupation", "value": "a teacher", **({"sources": sources} if cited else {})}
+    shared = (
+        source("close", connection="relative"), source("kept", tier="restricted"),
+        source("open", connection="media"),
+    )  # fmt: skip
+
+    told = text_of(publish(register_of(*shared, case(claims=[claim])), "public", on=DAY))
+
+    assert ("a teacher" in told) is seen
+
+
+@pytest.mark.parametrize(("kind", "seen"), [("call", False), ("letter", False), ("press_article", True)])
+def test_how_a_source_stands_to_the_person_is_kept_where_it_spoke_to_somebody(register_of, kind, seen):
+    one = register_of(source("x", connection="colleague") | {"kind": kind})
+
+    assert ("colleague" in text_of(publish(one, "partners", on=DAY))) is seen
+    assert "colleague" in text_of(publish(one, "internal", on=DAY))
+
+
+def test_a_consent_names_and_stays_inside_the_desk(register_of, case):
+    one = register_of(case(person=NAMED, consent={"basis": "family", "scope": ["named", "partners"]}))
+
+    for audience in ("public", "partners"):
+        left = only(publish(one, audience, on=DAY)).data
+        assert (left["person"]["name"], "consent" in left) == (NAMED["name"], False)
+    assert "consent" in only(publish(one, "internal", on=DAY)).data

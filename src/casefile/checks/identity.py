@@ -34,7 +34,11 @@ def id_is_unique(subject: Subject) -> Iterator[Finding]:
         return
     others = [path for path in subject.around.paths[entry.id] if path != entry.path]
     if others:
-        yield Finding(("id",), f"{others[0]} has the same id", "give one of them another: casefile rename")
+        yield Finding(
+            ("id",),
+            f"{others[0]} has the same id",
+            "give one of them another, in its `id` and the name of its file",
+        )
     formerly = subject.around.formerly
     if owners := [owner for owner in formerly.get(entry.id, ()) if owner != entry.id]:
         yield Finding(("id",), f"{owners[0]} was called so before", "give this record another id")
@@ -48,7 +52,7 @@ def id_is_unique(subject: Subject) -> Iterator[Finding]:
 def country_as_in_id(subject: Subject) -> Iterator[Finding]:
     """The country of a case is not the one that its id begins with.
 
-    Mend the country; if the id is wrong, `casefile rename` gives another.
+    Mend the country; if the id is wrong, make the case anew and delete this file.
     """
     case = subject.case
     if case is not None and case.country.lower() != case.id[:2]:
@@ -81,7 +85,7 @@ def year_as_in_id(subject: Subject) -> Iterator[Finding]:
     """Nothing in the ledger of a case can have happened in the year of its id.
 
     An id takes its year from the event that the case begins with, and keeps it when earlier ones come to
-    light. Look at the dates; if the id is wrong, `casefile rename` gives another.
+    light. Look at the dates; if the id is wrong, make the case anew and delete this file.
     """
     case = subject.case
     if case is None or not case.events:

@@ -10,7 +10,7 @@ from casefile.checks.rule import Check, Finding
 from casefile.checks.subject import Subject
 from casefile.model.base import Tier, strictest
 from casefile.model.dates import Day, When
-from casefile.model.events import Event, Hearing
+from casefile.model.events import Event, Hearing, Note
 from casefile.model.source import Citation, Source, SourceRef
 
 MOST_WORDS = 25
@@ -59,6 +59,34 @@ def event_has_source(subject: Subject) -> Iterator[Finding]:
             "this event has no source",
             f"casefile update … --add {_sources(subject, place)}",
         )
+
+
+def public_event_shows_source(subject: Subject) -> Iterator[Finding]:
+    """A public event cites sources, and all of them are stricter than public.
+
+    Readers will see no source. Make one of them public where it may be, or cite one that is.
+    """
+    held = subject.register.by_id
+    for place, event in enumerate(subject.events):
+        if not event.sources or _tier(subject, event) != "public":
+            continue
+        cited = [held.get(ref.source if isinstance(ref, Citation) else ref) for ref in event.sources]
+        if all(each and not each.broken and subject.register.row_of(each).tier != "public" for each in cited):
+            yield Finding(
+                ("events", place, "sources"),
+                "readers will see no source: none of these is public",
+                "casefile update SOURCE --set tier=public, where it may be known; or cite one that is",
+            )
+
+
+def note_says_something(subject: Subject) -> Iterator[Finding]:
+    """A note says nothing: it has neither a summary nor a note.
+
+    What cannot be told by another type of event is told in words.
+    """
+    for place, event in enumerate(subject.events):
+        if isinstance(event, Note) and not event.summary and not event.note:
+            yield Finding(("events", place), "a note needs a summary", "say it: --summary …")
 
 
 def _unsourced(subject: Subject, *, public: bool) -> Iterator[int]:

@@ -74,3 +74,22 @@ def age_and_minor_agree(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 ("person", "minor"), "the age says otherwise", "see which of the two the source states"
             )
+
+
+def consent_covers_name(subject: Subject) -> Iterator[Finding]:
+    """A name is public by its tier, and the consent does not cover it: it lacks `named`, or was taken back.
+
+    Exports withhold the name then, and an id that is made of it. If the register itself is read by others,
+    say `person.name_tier: restricted`.
+    """
+    case = subject.case
+    consent = case.consent if case else None
+    if consent is None or (consent.withdrawn is None and "named" in consent.scope):
+        return
+    if any(tier == "public" for _, tier in subject.names):
+        why = "was taken back" if consent.withdrawn is not None else "does not cover `named`"
+        yield Finding(
+            ("consent",),
+            f"the name is public by its tier, and the consent {why}: exports will withhold the name",
+            "see the scope; where others read this register: --set person.name_tier=restricted",
+        )

@@ -29,10 +29,13 @@ RULES: tuple[Rule, ...] = (
     Rule("CF330", "evidence-is-inside", "error", records.evidence_is_inside),
     Rule("CF331", "evidence-has-digest", "warning", records.evidence_has_digest),
     Rule("CF332", "part-as-in-statute", "warning", records.part_as_in_statute),
+    Rule("CF333", "public-event-shows-source", "warning", ledger.public_event_shows_source),
+    Rule("CF334", "note-says-something", "error", ledger.note_says_something),
     Rule("CF341", "named-has-name", "error", person.named_has_name),
     Rule("CF342", "unnamed-is-described", "error", person.unnamed_is_described),
     Rule("CF343", "age-and-minor-agree", "warning", person.age_and_minor_agree),
     Rule("CF344", "nameless-has-no-name", "error", person.nameless_has_no_name),
+    Rule("CF345", "consent-covers-name", "warning", person.consent_covers_name),
     *(
         Rule(f"CF{351 + place}", code, "warning", ledger.remark(code))
         for place, code in enumerate(ledger.REMARKS)

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from casefile.checks.names import Known, Secrets, name_tier, names
+from casefile.checks.names import Known, Secrets, name_tier, names, telling
 from casefile.custody import Remark, warnings
 from casefile.custody.order import in_order
 from casefile.model.admit import Path
@@ -95,6 +95,17 @@ class Around:
     def _secrets(self) -> Secrets:
         default = self.register.settings.default_tier
         return Secrets.of(known for case in self._cases for known in names(case, case.tier or default))
+
+    @cached_property
+    def closed_words(self) -> frozenset[str]:
+        """The words of names that not everybody may know; a word that a public name has tells nobody."""
+        if self._closest == "public":
+            return frozenset()
+        default = self.register.settings.default_tier
+        known = [each for case in self._cases for each in names(case, case.tier or default)]
+        opened = (telling(name) for name, tier in known if tier == "public")
+        closed = (telling(name) for name, tier in known if tier != "public")
+        return frozenset[str]().union(*closed).difference(*opened)
 
     @cached_property
     def _cases(self) -> tuple[Case, ...]:

@@ -142,8 +142,6 @@ def _texts(subject: Subject) -> Iterator[Node]:
     return (node for node in subject.scalars if _is_text(node))
 
 
-ANY_TEXT = r"\S"
-"""The form of a field that takes whatever is written."""
 NO_PROSE = frozenset({"file", "field", "locator", "timezone"})
 
 
@@ -152,4 +150,4 @@ def _is_text(node: Node) -> bool:
     shape = node.shape
     if shape.written is None or shape.form != "text" or shape.name in NO_PROSE:
         return node.path[::2] == ("claims", "value")
-    return shape.written.pattern == ANY_TEXT and not (shape.says.refers and RECORD_ID.fits(node.value))
+    return shape.written.free and not (shape.says.refers and RECORD_ID.fits(node.value))

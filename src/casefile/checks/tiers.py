@@ -77,17 +77,24 @@ def inner_is_stricter(subject: Subject) -> Iterator[Finding]:
 
 
 def id_is_opaque(subject: Subject) -> Iterator[Finding]:
-    """The id of a case is made of the person's name, and not everybody may know that name.
+    """An id holds a word of a person's name, and not everybody may know that name.
 
-    Paths, branches and messages carry ids. `casefile rename` gives an opaque one, but git keeps the old.
+    Paths, branches and messages carry ids: those of cases, of situations, of sources. Make the record anew
+    under an opaque id and delete this file; git keeps the old one in its history.
     """
-    if all(tier == "public" for _, tier in subject.names):
+    if subject.entry.kind == "settings":
         return
+    is_case = subject.entry.kind == "case"
     told = _words(name for name, tier in subject.names if tier == "public")
-    closed = _words(name for name, tier in subject.names if tier != "public")
-    if {word for word in closed - told if len(word) > 2} & {*subject.entry.id.split("-")[2:]}:
+    own = _words(name for name, tier in subject.names if tier != "public")
+    closed = {word for word in own - told if len(word) > 2} | subject.around.closed_words
+    if closed & {*subject.entry.id.split("-")[2 if is_case else 0 :]}:
+        command = "casefile add" if is_case else f"casefile {subject.entry.kind} add"
         yield Finding(
-            ("id",), "this id tells a name that is not public", "give it an opaque one: casefile rename"
+            ("id",),
+            "this id tells a name that is not public",
+            f"make the record anew under an opaque id ({command} … --id …) and delete this file; "
+            "git keeps the old one in its history",
         )
 
 

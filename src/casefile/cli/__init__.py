@@ -1,5 +1,21 @@
 """The command line: parses, calls one operation, renders; the only place that asks the world."""
 
-from casefile.cli.edge import main
+from __future__ import annotations
 
-__all__ = ["main"]
+import os
+import signal
+import sys
+from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with the exit code of the contract."""
+    # Interrupted while it loads, a command has done nothing: it goes without a traceback, as any program.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+    from casefile.cli.edge import main as run  # noqa: PLC0415 - loaded once interrupts are settled
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    run()

@@ -89,7 +89,7 @@ def run(arguments: list[str]) -> int:
         _drop_stdout()
         answer = CLOSED_PIPE
     except Exception as error:  # noqa: BLE001 - the last edge: nothing leaves as a traceback
-        return _failed(error, arguments)
+        answer = INTERRUPTED if _was_interrupted(error) else _failed(error, arguments)
     if answer == INTERRUPTED:
         sys.stderr.write("\ncasefile: interrupted; what was written by then is whole: git status shows it\n")
     return answer if isinstance(answer, int) else 0
@@ -176,6 +176,15 @@ def _command(arguments: list[str], *, whole: bool = False) -> str:
     words = [word for word in arguments[place : place + 2] if not word.startswith("-")]
     in_group = COMMANDS[words[0]].panel == SHARED or (whole and words[0] == "record")
     return " ".join(words if in_group else words[:1])
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Tell whether an interrupt is behind an error: a library that it meets may raise one of its own."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _bug(error: Exception, arguments: list[str]) -> int:

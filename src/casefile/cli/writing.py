@@ -105,10 +105,13 @@ def _named(problem: Problem, options: Mapping[str, str]) -> Problem:
     key = _option_key(problem.field)
     if problem.code == NO_SOURCE and "sources" in options:
         return replace(problem, hint="--source with an id, or with a URL, which becomes a source")
+    if problem.code == TELLING_ID and "id" in options:
+        return replace(problem, message=f"--id: {problem.message}", hint="leave --id out: one is drawn")
     option = options.get(key, problem.field)
     own = f"`{key.rsplit('.', 1)[-1]}`"
     stands = own in problem.message
     message = problem.message.replace(own, option, 1) if stands else f"{option}: {problem.message}"
+    message = problem.message if problem.field == "events" else message
     hint = problem.hint
     for field, name in options.items():
         hint = hint.replace(f"--set {field}=", f"{name} ")
@@ -117,6 +120,10 @@ def _named(problem: Problem, options: Mapping[str, str]) -> Problem:
 
 NO_SOURCE = "CF323"
 """A public event has no source: what its hint says is for one that stands in a file."""
+
+
+TELLING_ID = "CF404"
+"""An id tells a closed name: one that was typed lies in no file yet."""
 
 
 def _option_key(field: str) -> str:

@@ -86,7 +86,7 @@ class View:
         data["days_held"] = list(self.days_held)
         data["restrictions"] = [{**each._asdict(), "until": _text(each.until)} for each in self.restrictions]
         data["spells"] = [each._asdict() for each in self.spells]
-        data["charges"] = [each._asdict() for each in self.charges]
+        data["charges"] = [{**each._asdict(), "since": each.since or None} for each in self.charges]
         return data
 
 

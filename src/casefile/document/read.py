@@ -56,7 +56,7 @@ def read(blob: bytes, path: str = "") -> Reading:
         return Reading("", None, (_located(path, before, _not_text(blob, len(before))),))
     nul = text.find("\0")
     if nul >= 0:
-        return Reading("", None, (_located(path, text, _not_text(blob, nul)),))
+        return Reading("", None, (_located(path, text, _not_text(blob, nul, NUL)),))
     return _read_text(text, path)
 
 
@@ -75,10 +75,14 @@ def _read_text(text: str, path: str) -> Reading:
     return Reading(text, data_of(node), warnings)
 
 
-def _not_text(blob: bytes, index: int) -> _Complaint:
+NUL = ("the file holds a NUL byte, which no text does", "take it out, or take the file from git anew")
+NOT_UTF8 = ("the file is not UTF-8 text", "save it as UTF-8 in your editor")
+
+
+def _not_text(blob: bytes, index: int, otherwise: tuple[str, str] = NOT_UTF8) -> _Complaint:
     sixteen = blob.startswith(_UTF16) or b"\0" in blob[:4]
-    message = "the file looks like UTF-16, not UTF-8" if sixteen else "the file is not UTF-8 text"
-    return _Complaint(index, "CF001", message, "save it as UTF-8 in your editor")
+    message, hint = ("the file looks like UTF-16, not UTF-8", NOT_UTF8[1]) if sixteen else otherwise
+    return _Complaint(index, "CF001", message, hint)
 
 
 def _hostile(index: int, character: str) -> _Complaint:
@@ -94,7 +98,10 @@ def _conflicts(text: str) -> list[_Complaint]:
     """Find where a merge left its markers: each conflict once."""
     found = list(_MARKER.finditer(text))
     opened = [marker for marker in found if marker.group()[0] == "<"] or found[:1]
-    message, hint = "a merge conflict is not resolved here", "run: casefile resolve RECORD"
+    message, hint = (
+        "a merge conflict is not resolved here",
+        "keep what is right, take the marker lines out, then: casefile commit",
+    )
     return [_Complaint(marker.start(), "CF021", message, hint) for marker in opened[:MAX_PROBLEMS]]
 
 

@@ -27,6 +27,7 @@ class Format:
 
     `extra` is the optional part of the installation that it needs; `options` what `--option` may set, with
     the values allowed (none: any). `scope` is what a consent must cover, where the audience does not say it.
+    `kinds` are those of which it holds records (none: all).
     """
 
     name: str
@@ -37,9 +38,11 @@ class Format:
     binary: bool = False
     scope: Scope | None = None
     options: Mapping[str, tuple[str, ...]] | None = None
+    kinds: tuple[str, ...] = ()
 
 
 YES_OR_NO = ("yes", "no")
+LEDGERS = ("case", "situation", "organization")
 FORMATS: Mapping[str, Format] = {
     each.name: each
     for each in (
@@ -47,8 +50,15 @@ FORMATS: Mapping[str, Format] = {
         Format(
             "jsonl", "as_jsonl", ".jsonl", "Every record as it is kept, one a line, ready for `add --from`."
         ),
-        Format("csv", "as_csv", ".csv", "One row a case.", options={"bom": YES_OR_NO}),
-        Format("csv-events", "as_csv_events", ".csv", "One row an entry.", options={"bom": YES_OR_NO}),
+        Format("csv", "as_csv", ".csv", "One row a case.", options={"bom": YES_OR_NO}, kinds=("case",)),
+        Format(
+            "csv-events",
+            "as_csv_events",
+            ".csv",
+            "One row an entry.",
+            options={"bom": YES_OR_NO},
+            kinds=LEDGERS,
+        ),
         Format("md", "as_md", ".md", "A readable dossier of each record, in Markdown."),
     )
 }

@@ -125,6 +125,8 @@ class Written:
     pattern: str
     expected: str
     integers: bool = False
+    free: bool = False
+    longest: int | None = None
     _compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -133,7 +135,7 @@ class Written:
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Accept text (and plain integers where said), refuse what the pattern does not match."""
-        taken: CoreSchema = core_schema.str_schema(strict=True, pattern=self.pattern)
+        taken: CoreSchema = core_schema.str_schema(strict=True, pattern=self.pattern, max_length=self.longest)
         if self.integers:
             number = core_schema.no_info_after_validator_function(str, core_schema.int_schema(strict=True))
             taken = core_schema.union_schema([taken, number], mode="left_to_right")
@@ -143,11 +145,16 @@ class Written:
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Write the pattern, which binds only where the value is text."""
-        return {"type": ["string", "integer"] if self.integers else "string", "pattern": self.pattern}
+        bound = {} if self.longest is None else {"maxLength": self.longest}
+        return {
+            "type": ["string", "integer"] if self.integers else "string",
+            "pattern": self.pattern,
+            **bound,
+        }
 
     def fits(self, value: str) -> bool:
         """Tell whether a text has this form."""
-        return self._compiled.search(value) is not None
+        return self._compiled.search(value) is not None and len(value) <= (self.longest or len(value))
 
 
 WRONG_FORM = "wrong_form"
@@ -156,8 +163,18 @@ WRONG_FORM = "wrong_form"
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base32: no i, l, o, u, so that an id read over the telephone arrives."""
 
-Text = Annotated[str, Written(r"\S", "some text")]
+Text = Annotated[str, Written(r"\S", "some text", free=True)]
 """Any text that is not blank."""
+Line = Annotated[
+    str,
+    Written(
+        r"^[^\r\n\t]*\S[^\r\n\t]*$",
+        "one line of text, of at most 1,000 characters",
+        free=True,
+        longest=1000,
+    ),
+]
+"""A name, a title, a place: one line, so that no list is torn by it."""
 Label = Annotated[str, Written(r"\S", "some text or a number", integers=True)]
 """Text that is often a number, such as an article of law; a plain integer is taken as its text."""
 RECORD_ID = Written(

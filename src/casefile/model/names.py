@@ -8,7 +8,30 @@ import unicodedata
 from anyascii import anyascii
 
 SEPARATORS = re.compile(r"[^0-9a-z]+")
-INVISIBLE = dict.fromkeys((0x200C, 0x200D, 0x00AD))
+INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD))
+CARONS = str.maketrans({"ž": "zh", "Ž": "zh", "š": "sh", "Š": "sh", "č": "ch", "Č": "ch"})
+LIKENESSES = tuple(
+    (re.compile(pattern), letters)
+    for pattern, letters in (
+        ("shch|sch|sh", "s"),
+        ("tch|ch|ck|ts|tz|c|q", "k"),
+        ("dzh|dj", "d"),
+        ("zh|j|y", "i"),
+        ("kh", "h"),
+        ("ph", "f"),
+        ("(?<=[bdgklnrt])h", ""),
+        ("w", "v"),
+        ("x", "ks"),
+        ("ou|oo|ue", "u"),
+        ("ee", "i"),
+        ("oe", "o"),
+        ("io", "e"),
+        ("i+(?=[aeou])", ""),
+        ("ae", "a"),
+        (r"([a-z])\1+", r"\1"),
+    )
+)
+"""What languages write differently for one sound; each applies to what the last one left."""
 
 
 def folded(text: str) -> str:
@@ -19,6 +42,17 @@ def folded(text: str) -> str:
     """
     composed = unicodedata.normalize("NFKC", text).translate(INVISIBLE)
     return SEPARATORS.sub(" ", anyascii(composed).replace("'", "").lower()).strip()
+
+
+def likened(text: str) -> str:
+    """Return a text folded so far that the usual romanisations of one name come out alike.
+
+    It makes many names alike that are not, so it serves to hide names and never to tell whose they are.
+    """
+    like = folded(unicodedata.normalize("NFKC", text).translate(CARONS))
+    for pattern, letters in LIKENESSES:
+        like = pattern.sub(letters, like)
+    return like
 
 
 def slug(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from casefile.model.base import CountryCode, Label, LanguageTag, Model, Several, Text, Tier, Word, says
+from casefile.model.base import CountryCode, Label, LanguageTag, Line, Model, Several, Text, Tier, Word, says
 from casefile.model.dates import When
 from casefile.model.source import SourceRef
 
@@ -16,7 +16,7 @@ from casefile.model.source import SourceRef
 class OtherName(Model):
     """A name in another script or spelling, or a name that someone writes under."""
 
-    name: Annotated[Text, says("The name, never split by guess.")]
+    name: Annotated[Line, says("The name, never split by guess.")]
     kind: Annotated[
         Word | None, says("What kind of name.", "native spelling transliteration former pseudonym pen_name")
     ] = None
@@ -35,8 +35,8 @@ class Age(Model):
 class Affiliation(Model):
     """What ties the person to an organisation."""
 
-    organization: Annotated[Text, says("The organisation, by id or as text.", refers="organization?")]
-    role: Annotated[Text | None, says("What the person does there.")] = None
+    organization: Annotated[Line, says("The organisation, by id or as text.", refers="organization?")]
+    role: Annotated[Line | None, says("What the person does there.")] = None
     relation: Annotated[
         Word | None,
         says(
@@ -61,16 +61,16 @@ class Person(Model):
     identification: Annotated[
         Word, says("How far the person is identified.", "named withheld partial unnamed", closed=True)
     ]
-    name: Annotated[Text | None, says("The name in Latin letters, whole.")] = None
+    name: Annotated[Line | None, says("The name in Latin letters, whole.")] = None
     name_tier: Annotated[Tier | None, says("Who may see the name, if stricter than the record.")] = None
-    descriptor: Annotated[Text | None, says("Role and organisation, where no name may stand.")] = None
+    descriptor: Annotated[Line | None, says("Role and organisation, where no name may stand.")] = None
     other_names: Annotated[Several[OtherName], says("Other scripts, spellings and names.", match="set")] = ()
     birth: Annotated[When | None, says("Date of birth, as far as it is known.")] = None
     age: Annotated[Age | None, says("Age as stated, where no birth is known.")] = None
     minor: Annotated[Word | None, says("Under 18 (CRC art. 1).", "minor adult unknown", closed=True)] = None
     gender: Annotated[Word | None, says("Gender, as the person states it.", "female male")] = None
     nationalities: Annotated[Several[CountryCode], says("Nationalities, as country codes.", match="set")] = ()
-    occupation: Annotated[Text | None, says("What the person does, as the sources put it.")] = None
+    occupation: Annotated[Line | None, says("What the person does, as the sources put it.")] = None
     capacity: Annotated[
         Word | None,
         says(

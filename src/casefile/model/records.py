@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.model.base import CaseId, CountryCode, Label, Model, RecordId, Several, Text, Word, says
+from casefile.model.base import CaseId, CountryCode, Label, Line, Model, RecordId, Several, Text, Word, says
 from casefile.model.dates import Moment, When
 from casefile.model.events import CaseEvent, OrganizationEvent, SituationEvent
 from casefile.model.person import Consent, Ground, OtherName, Person
@@ -76,7 +76,7 @@ class Situation(Record):
     """A crackdown or a case of many that links detentions; what is said of a group stays here."""
 
     schema_: Annotated[Literal["casefile/situation/1"], Field(alias="schema"), says(KIND_AND_VERSION)]
-    title: Annotated[Text, says("What it is called.")]
+    title: Annotated[Line, says("What it is called.")]
     countries: Annotated[Several[CountryCode], says("Where.", match="set")] = ()
     period: Annotated[When | None, says("When, as a day, a span or an open span.")] = None
     by: Annotated[Several[Text], says("Who drives it.", match="set", refers="organization?")] = ()
@@ -95,9 +95,9 @@ class Organization(Record):
     """An outlet, a security body, a court, a prison, a coalition."""
 
     schema_: Annotated[Literal["casefile/organization/1"], Field(alias="schema"), says(KIND_AND_VERSION)]
-    name: Annotated[Text, says("Its name.")]
+    name: Annotated[Line, says("Its name.")]
     other_names: Annotated[Several[OtherName], says("Other scripts and spellings.", match="set")] = ()
-    abbreviation: Annotated[Text | None, says("Its usual short form.")] = None
+    abbreviation: Annotated[Line | None, says("Its usual short form.")] = None
     kind: Annotated[
         Word | None,
         says("What it is.", "outlet security_body court prison prosecutor ngo coalition government company"),
@@ -128,7 +128,7 @@ class Statute(Record):
     code: Annotated[Text | None, says("The code or act.")] = None
     article: Annotated[Label | None, says("The article.")] = None
     part: Annotated[Label | None, says("The part, if the record is of one part alone.")] = None
-    title: Annotated[Text | None, says("Its heading, or what it punishes.")] = None
+    title: Annotated[Line | None, says("Its heading, or what it punishes.")] = None
     max_penalty: Annotated[Text | None, says("The highest penalty.")] = None
     criticism: Annotated[Several[Criticism], says("What is said against it.", match="set")] = ()
 

@@ -19,6 +19,7 @@ from casefile.model.shape import shape_of_model
 
 KEYWORDS = (
     *("$schema", "$id", "title", "description", "$ref", "type", "const", "enum", "format", "pattern"),
+    "maxLength",
     *("minimum", "maximum", "not", "items", "additionalProperties", "required", "properties", "allOf"),
     *("if", "then", "else", "definitions"),
 )

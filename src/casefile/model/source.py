@@ -6,7 +6,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.model.base import LanguageTag, Model, RecordId, Several, Sha256, Text, Tier, Url, Word, says
+from casefile.model.base import (
+    LanguageTag,
+    Line,
+    Model,
+    RecordId,
+    Several,
+    Sha256,
+    Text,
+    Tier,
+    Url,
+    Word,
+    says,
+)
 from casefile.model.dates import When
 
 
@@ -64,7 +76,7 @@ class Record(Model):
     tier: Annotated[
         Tier | None, says("Who may see it: public, partners, restricted, sealed; absent means restricted.")
     ] = None
-    tags: Annotated[Several[Text], says("Free words to find it by.", match="set", tail=True)] = ()
+    tags: Annotated[Several[Line], says("Free words to find it by.", match="set", tail=True)] = ()
     notes: Annotated[Text | None, says("Remarks in Markdown.", tail=True)] = None
     claims: Annotated[
         Several[Claim], says("Contradicting facts that are not events; all stay.", match="set", tail=True)
@@ -85,9 +97,9 @@ class Source(Record):
             "letter video photo social_post database",
         ),
     ]
-    title: Annotated[Text | None, says("Its title, as published.")] = None
-    publisher: Annotated[Text | None, says("Who published it.", refers="organization?")] = None
-    authors: Annotated[Several[Text], says("Who signed it in public.", match="set")] = ()
+    title: Annotated[Line | None, says("Its title, as published.")] = None
+    publisher: Annotated[Line | None, says("Who published it.", refers="organization?")] = None
+    authors: Annotated[Several[Line], says("Who signed it in public.", match="set")] = ()
     url: Annotated[Url | None, says("Where it was read.")] = None
     archived_url: Annotated[Url | None, says("A copy in a web archive.")] = None
     published: Annotated[When | None, says("When it appeared.")] = None

@@ -11,6 +11,7 @@ from casefile.model.base import Model, Tier, strictest
 from casefile.model.events.base import Event
 from casefile.model.person import OtherName
 from casefile.model.shape import Shape
+from casefile.model.source import Claim
 
 CLOSE = frozenset({"self", "relative", "lawyer"})
 """Connections of sources that an entry would give away."""
@@ -107,7 +108,19 @@ def _rests_on_the_close(value: Mapping[str, object], facts: Facts) -> bool:
 CONDITIONS = (
     Condition("a pseudonym is kept", OtherName, _is_pseudonym, "restricted"),
     Condition("an entry that only the close tell of is kept", Event, _rests_on_the_close, "restricted"),
+    Condition("a claim that only the close make is kept", Claim, _rests_on_the_close, "restricted"),
 )
+
+SPOKE = frozenset({"testimony", "interview", "call", "message", "letter"})
+"""Kinds of sources that are a person who spoke to somebody."""
+
+
+def beside(name: str, data: Mapping[str, object]) -> Tier | None:
+    """Return the tier that a field of a record has by what stands beside it.
+
+    Of a source that spoke to somebody, how it stands to the person may be all that it takes to find it.
+    """
+    return "restricted" if name == "connection" and data.get("kind") in SPOKE else None
 
 
 @cache

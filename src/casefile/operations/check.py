@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from casefile.model.shape import shape_of
 from casefile.operations.load import Opened, open_register
 from casefile.register import Entry, Register
 from casefile.storage.atomic import Write, write_all
-from casefile.storage.folder import read
+from casefile.storage.folder import find_root, read
+from casefile.storage.lock import lock
+from casefile.storage.repository import Repository
 
 SCHEMAS = ("case", "situation", "organization", "statute", "source", "settings")
 
@@ -133,27 +136,38 @@ class Formatted:
 
 
 def fmt(directory: Path, files: Iterable[Path] = (), *, dry: bool = False) -> Formatted:
-    """Write the canonical text of every file that has another one; with `dry` only tell which."""
-    opened = open_register(directory)
-    entries = _entries(opened.register, [*_paths(opened, directory, files)])
-    texts = [(entry, _formatted(entry)) for entry in entries if entry.data is not None]
-    changed = [(entry, text) for entry, text in texts if isinstance(text, str) and text != entry.text]
-    if not dry:
-        write_all(
-            opened.root,
-            [Write(entry.path, text.encode(), read(opened.root, entry.path)) for entry, text in changed],
-        )
+    """Write the canonical text of every file that has another one; with `dry` only tell which.
+
+    What somebody saved in the meantime is left as it is: SomebodyElse.
+    """
+    with nullcontext() if dry else _alone(directory):
+        opened = open_register(directory)
+        entries = _entries(opened.register, [*_paths(opened, directory, files)])
+        texts = [(entry, _formatted(entry)) for entry in entries if entry.data is not None]
+        changed = [(entry, text) for entry, text in texts if isinstance(text, str) and text != entry.text]
+        if not dry:
+            write_all(
+                opened.root,
+                [Write(entry.path, text.encode(), entry.text.encode()) for entry, text in changed],
+            )
     unread = [problem for entry in entries if entry.data is None for problem in entry.problems]
     refused = [text for _, text in texts if isinstance(text, Problem)]
     problems = (*unread, *refused, *opened.register.problems)
     return Formatted(tuple(entry.path for entry, _ in changed), problems)
 
 
+def _alone(directory: Path) -> AbstractContextManager[None]:
+    """Hold the register's lock; a register without git has none."""
+    repository = Repository.open(find_root(directory))
+    return lock(repository.private) if repository else nullcontext()
+
+
 def write_schemas(directory: Path) -> tuple[str, ...]:
     """Write the schemas that differ from the model's into the register; return their paths."""
-    opened = open_register(directory)
-    writes = [*_schema_writes(opened.root)]
-    write_all(opened.root, writes)
+    with _alone(directory):
+        root = find_root(directory)
+        writes = [*_schema_writes(root)]
+        write_all(root, writes)
     return tuple(write.path for write in writes)
 
 

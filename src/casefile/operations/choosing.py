@@ -11,20 +11,24 @@ from casefile.operations.moment import Clocks, Moment, moment_of
 from casefile.operations.selecting import Asked, criteria
 from casefile.publication import Audience, publish
 from casefile.register import Register
+from casefile.storage.folder import find_root
 from casefile.views.selection import Criteria, choose
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The register at its moment, and the ids that are wanted: absent where no filter was given.
+    """The register at its moment, where it lies, and the ids that are wanted: absent without a filter.
 
-    `named` are those that were named one by one.
+    `named` are those that were named one by one. `withheld` answer the filters inside the desk alone: nothing
+    of them is published, or not what was asked for.
     """
 
     moment: Moment
+    root: Path
     today: Day
     chosen: frozenset[str] | None
     named: frozenset[str]
+    withheld: frozenset[str] = frozenset()
 
 
 def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) -> Choice:
@@ -33,20 +37,20 @@ def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) ->
     A case that is held by what the desk knows, and of which the audience learns nothing of that kind, is not
     in a list of those held: to be in it would say so.
     """
-    moment = moment_of(directory, clocks)
+    moment, root = moment_of(directory, clocks), find_root(directory)
     register = moment.register
     today = local_day(register.settings.timezone, clocks.now)
     if asked == Asked():
-        return Choice(moment, today, None, frozenset())
+        return Choice(moment, root, today, None, frozenset())
     wanted = criteria(register, asked)
     named = frozenset[str]().union(*wanted.records)
     if asked == Asked(records=asked.records):
-        return Choice(moment, today, named | _cases(register, wanted, moment.on), named)
+        return Choice(moment, root, today, named | _cases(register, wanted, moment.on), named)
     publication = publish(register, audience, on=moment.on, today=today)
     seen = _cases(publication.register, wanted, moment.on)
     own = _cases(register, wanted, moment.on)
     both = frozenset(key for key in own if publication.replaced.get(key, key) in seen)
-    return Choice(moment, today, both, named & both)
+    return Choice(moment, root, today, both, named & both, own - both)
 
 
 def _cases(register: Register, wanted: Criteria, day: Day) -> frozenset[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from casefile.changes import compare
+from casefile.changes.visible import shortened, visible
 from casefile.changes.words import tell
 from casefile.checks import check
 from casefile.errors import BadInput, NotFound, Problem
@@ -42,7 +43,8 @@ def commit(directory: Path, files: Iterable[Path] = (), how: How = How()) -> Com
         lint(register, how.message)
         done: list[tuple[WrittenRecord, str]] = []
         problems: list[Problem] = []
-        for path in _wanted(root, directory, files, _changed(repository)):
+        known = {*register.entries, *(problem.path for problem in register.problems), SETTINGS}
+        for path in _wanted(root, directory, files, _changed(repository), known):
             errors = [*_errors(register, path)]
             if errors:
                 problems += errors
@@ -60,13 +62,19 @@ def _is_record(path: str) -> bool:
     return path == SETTINGS or (path.startswith("cases/") and path.endswith(".yaml"))
 
 
-def _wanted(root: Path, directory: Path, files: Iterable[Path], changed: list[str]) -> list[str]:
+def _wanted(
+    root: Path, directory: Path, files: Iterable[Path], changed: list[str], known: Collection[str]
+) -> list[str]:
     asked = [(directory / file).resolve() for file in files]
     if not asked:
         return changed
     if any(not file.is_relative_to(root) for file in asked):
         raise NotFound("CF304", "a file you named does not belong to this register", f"it lies in {root}")
     names = [file.relative_to(root).as_posix() for file in asked]
+    for name in names:
+        if not any(_is_in(path, name) for path in (*changed, *known)):
+            said = f"{shortened(visible(name))} is no record of this register"
+            raise NotFound("CF304", said, "records are YAML files under cases/")
     found = [path for path in changed if any(_is_in(path, name) for name in names)]
     if not found:
         raise BadInput("CF602", "none of these files differs from the last commit", "see: git status")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -28,7 +29,8 @@ def consequences(
     fresh = [problem for problem in check(overlay, paths) if _signature(problem) not in known]
     errors = tuple(problem for problem in fresh if problem.level == "error")
     if errors:
-        raise refusal(tuple(_as_typed(problem, register, edits) for problem in errors))
+        told = (_as_typed(problem, register, edits, errors) for problem in errors)
+        raise refusal(tuple(dict.fromkeys(told)))
     return tuple(problem for problem in fresh if not (placed and problem.code in ORDER_MATTERS))
 
 
@@ -65,13 +67,36 @@ def _signature(problem: Problem) -> tuple[str, str, str, str]:
     return problem.path, problem.field, problem.code, problem.message
 
 
-def _as_typed(problem: Problem, register: Register, edits: Sequence[Edit]) -> Problem:
-    """Point at what was typed or taken in, rather than at a line that was never written."""
+def _as_typed(
+    problem: Problem, register: Register, edits: Sequence[Edit], errors: Sequence[Problem]
+) -> Problem:
+    """Point at what was typed or taken in, rather than at a line that was never written.
+
+    What is wrong with an event wherever it would stand is told of no record, and so once.
+    """
     edit = next((edit for edit in edits if edit.path == problem.path), None)
     if edit is None:
         return problem
     if edit.origin is not None:
         line, column = edit.origin.place(problem.field)
         return replace(problem, path=edit.origin.name, line=line, column=column)
+    of_option = _option(problem, edits)
+    alike = [each for each in errors if _option(each, edits) == of_option and each.code == problem.code]
+    if of_option and len(edits) > 1 and (problem.code.startswith(OF_THE_MODEL) or len(alike) == len(edits)):
+        hint = re.sub(r"events\.[0-9a-z]+\b", "events.…", problem.hint)
+        return replace(problem, path="", line=0, column=0, field=of_option, hint=hint)
     several = len(edits) > 1 and problem.path in register.entries
     return replace(problem, path=problem.path if several else "", line=0, column=0)
+
+
+OF_THE_MODEL = "CF1"
+"""How the codes begin that a value has by itself, in whatever record it stands."""
+
+
+def _option(problem: Problem, edits: Sequence[Edit]) -> str:
+    """Return the field of a new event that a problem is about, as every record has it; nothing elsewhere."""
+    event = next((edit.event for edit in edits if edit.path == problem.path), None)
+    own = f"events.{event}"
+    if event is None or not (problem.field == own or problem.field.startswith(f"{own}.")):
+        return ""
+    return problem.field.removeprefix(own).removeprefix(".") or "events"

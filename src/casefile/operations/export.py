@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids
 from casefile.exporters import FORMATS, Format, Write, load
 from casefile.model.dates import Day
-from casefile.operations.output import Output, check_free, put
+from casefile.model.records import KINDS
+from casefile.operations.output import Output, check_free, check_outside, put
 from casefile.publication import Audience, Omission, Publication, Withheld, publish
 from casefile.register import Register
 
@@ -21,8 +22,10 @@ class Order:
     """What is asked for.
 
     `chosen` are the ids that the filters left (absent: every record), `named` those among them that were
-    named one by one. `out` is absent for standard output, `terminal` says whether that is a terminal. `epoch`
-    is SOURCE_DATE_EPOCH, the moment to state where a format states one; absent means the day itself.
+    named one by one, `withheld` those that answered the filters inside the desk alone. `out` is absent for
+    standard output, `terminal` says whether that is a terminal. `epoch` is SOURCE_DATE_EPOCH, the moment to
+    state where a format states one; absent means the day itself. `root` is the folder of the register, among
+    whose own files none may be written.
     """
 
     form: str
@@ -31,6 +34,7 @@ class Order:
     today: Day
     chosen: Collection[str] | None = None
     named: Collection[str] = ()
+    withheld: Collection[str] = ()
     known_at: str = "the working tree"
     options: Mapping[str, str] = field(default_factory=dict)
     out: Path | None = None
@@ -38,12 +42,14 @@ class Order:
     force: bool = False
     terminal: bool = False
     epoch: int | None = None
+    root: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
     """What was exported: the bytes where no file was asked for, how much was withheld, what was broken.
 
+    `records` counts those that were asked for and are of a kind that the format holds.
     `broken` holds the errors of records that were left out because of them: the command ends with 1.
     """
 
@@ -70,22 +76,29 @@ def export(register: Register, order: Order) -> Exported:
         )
     write = _loaded(form)
     files = [path for path in (order.out, order.manifest) if path]
+    check_outside(files, order.root)
     check_free(files, force=order.force)
     publication = _publication(register, form, order)
     blob = _written(write, publication, options)
     private = order.audience != "public"
     outputs = [Output(order.out, blob, private)] if order.out else []
     if order.manifest:
-        outputs.append(Output(order.manifest, manifest_text(publication.manifest).encode(), private=True))
+        omissions = sorted({*publication.manifest, *_unanswered(register, order)})
+        outputs.append(Output(order.manifest, manifest_text(omissions).encode(), private=True))
     put(outputs, force=order.force)
     return Exported(
-        len(publication.records),
-        publication.withheld,
+        sum(each.chosen and each.kind in (form.kinds or KINDS) for each in publication.records),
+        replace(publication.withheld, records=publication.withheld.records + len(order.withheld)),
         tuple(_broken(register, order)),
         None if order.out else blob,
         order.out,
         order.manifest,
     )
+
+
+def _unanswered(register: Register, order: Order) -> Iterable[Omission]:
+    """List what the filters would have found, were it not withheld."""
+    return (Omission(register.by_id[key].path, "") for key in order.withheld)
 
 
 def manifest_text(omissions: Iterable[Omission]) -> str:

@@ -18,7 +18,7 @@ from casefile.register import Entry
 Data = dict[str, object]
 Verb = Literal["set", "add", "unset"]
 FIXED = {
-    "id": "an id changes by `casefile rename` alone, which moves every reference",
+    "id": "an id stays: make the record anew under another, delete this file; git keeps the old one",
     "schema": "the kind of a record does not change",
 }
 

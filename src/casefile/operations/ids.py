@@ -6,8 +6,9 @@ import secrets
 from collections.abc import Callable, Container, Mapping
 from urllib.parse import urlsplit
 
+from casefile.checks.names import telling
 from casefile.model.base import CROCKFORD
-from casefile.model.dates import BadDate, Day, When
+from casefile.model.dates import LAST_DAY, BadDate, Day, When
 from casefile.model.names import slug
 from casefile.model.tiers import record_tier
 from casefile.publication.naming import naming
@@ -80,12 +81,35 @@ def _year(data: Data, today: Day) -> int:
 
 
 def shared_id(register: Register, kind: str, fields: Mapping[str, object]) -> str:
-    """Return a free id: of what names the record; at random where nothing does or it tells who spoke."""
-    name = "" if kind == "source" and fields.get("kind") in PEOPLE_SPEAK else _words(kind, fields)
-    if name:
+    """Return a free id: of what names a public record or a law; at random where that may tell of a person.
+
+    It does where people are the source, and where it holds part of a name that not everybody may know.
+    """
+    speaks = kind == "source" and fields.get("kind") in PEOPLE_SPEAK
+    is_law = kind == "statute"
+    is_public = is_law or record_tier(fields, register.settings.default_tier) == "public"
+    name = _words(kind, fields) if is_public and not speaks else ""
+    if name and not tells_closed_name(register, name):
         return numbered(name, register.by_id)
-    start = str(fields.get("kind")) if fields.get("kind") in PEOPLE_SPEAK else kind
+    start = str(fields.get("kind")) if speaks else kind
     return drawn(lambda: f"{start}-{random_suffix()}", register.by_id)
+
+
+def tells_closed_name(register: Register, text: str) -> bool:
+    """Tell whether a slug holds a longer part of a name that is closed, in whatever case it stands.
+
+    Within a word too: the host of an address writes the words of a name as one.
+    """
+    cases = (entry.data for entry in register.by_id.values() if entry.kind == "case" and entry.data)
+    return any(part in text for data in cases for part in closed_parts(data, register))
+
+
+def closed_parts(data: Mapping[str, object], register: Register) -> frozenset[str]:
+    """Return the longer words of a case's names, nothing where everybody may know them."""
+    tier = record_tier(data, register.settings.default_tier)
+    # On the last of days every consent that ends has ended: who may be named today only is not named.
+    named = naming(data, tier, "public", "named", LAST_DAY)
+    return frozenset[str]().union(*(telling(name) for name in named.names if not named.open))
 
 
 LONGEST_ID = 80

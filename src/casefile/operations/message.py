@@ -10,12 +10,11 @@ from casefile.changes.headlines import events_named, headline, sources_named, te
 from casefile.changes.openness import Openness
 from casefile.checks import private_in
 from casefile.errors import BadInput, BrokenData, NotFound, TierForbids
-from casefile.model.dates import LAST_DAY
 from casefile.model.names import folded
 from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of
 from casefile.model.tiers import record_tier
-from casefile.publication.naming import naming
+from casefile.operations.ids import closed_parts
 from casefile.register import Entry, Register, kind_by_path, read_entry
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Revision
@@ -37,14 +36,15 @@ class _Told:
 def message_of(
     repository: Repository, register: Register, entries: Sequence[tuple[str, Entry | None]], line: str = ""
 ) -> str:
-    """Return the message for these paths: a headline, a line for each change, trailers.
+    """Return the message for these paths: a headline, a line for each change that it leaves out, trailers.
 
     `register` is as it will be after the commit; `line` is what the person adds, linted beforehand.
     """
     openness = openness_of(register)
     told = [_told(repository, path, entry) for path, entry in entries]
     subject = _subject(told, openness)
-    lines = [text for each in told for text in _lines(each, openness, headed=len(told) > 1)]
+    untold = [each for each in told if len(each.changes) != 1 or _headline(each, openness) != subject]
+    lines = [text for each in untold for text in _lines(each, openness, headed=len(told) > 1)]
     parts = [subject, "\n".join(lines), line.strip(), "\n".join(_trailers(told, openness))]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -96,12 +96,16 @@ def _subject(told: Sequence[_Told], openness: Openness) -> str:
     """Tell the cases first: a source that came into being on the way is told below."""
     foremost = min((each.shape.name for each in told), key=(*KINDS, "settings").index)
     leading = [each for each in told if each.shape.name == foremost]
-    lines = [headline(each.changes, each.before, each.after, each.shape, openness) for each in leading]
+    lines = [_headline(each, openness) for each in leading]
     if len(lines) == 1:
         return lines[0]
     said = {line.partition(": ")[2] for line in lines}
     same = said.pop() if len(said) == 1 else f"{lines[0].partition(': ')[2]}, and more"
     return f"{len(lines)} records: {same}"
+
+
+def _headline(told: _Told, openness: Openness) -> str:
+    return headline(told.changes, told.before, told.after, told.shape, openness)
 
 
 def _lines(told: _Told, openness: Openness, *, headed: bool) -> Iterator[str]:
@@ -140,23 +144,8 @@ def lint(register: Register, line: str) -> None:
         raise BadInput("CF610", f"--message seems to hold {what}", "history keeps it for ever: leave it out")
     words = folded(line).split()
     for entry in register.by_id.values():
-        if entry.kind == "case" and entry.data and _names(entry, register, words):
+        parts = closed_parts(entry.data, register) if entry.kind == "case" and entry.data else ()
+        if any(word.startswith(part) for word in words for part in parts):
             raise TierForbids(
                 "CF405", "--message names a person whose name is not public", f"say {entry.id} instead"
             )
-
-
-def _names(entry: Entry, register: Register, words: Sequence[str]) -> bool:
-    """Tell whether the words hold a longer part of a name that is closed, in whatever case it stands."""
-    data = entry.data or {}
-    tier = record_tier(data, register.settings.default_tier)
-    # On the last of days every consent that ends has ended: who may be named today only is not named.
-    named = naming(data, tier, "public", "named", LAST_DAY)
-    if named.open:
-        return False
-    parts = {part for name in named.names for part in folded(name).split() if len(part) >= SHORTEST_PART}
-    return any(word.startswith(part) for word in words for part in parts)
-
-
-SHORTEST_PART = 4
-"""Shorter parts of names are too often ordinary words."""

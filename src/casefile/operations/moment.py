@@ -37,9 +37,7 @@ class Moment:
     @cached_property
     def broken(self) -> tuple[Problem, ...]:
         """What is wrong with files that are therefore not shown."""
-        entries = self.register.entries.values()
-        own = [problem for entry in entries if entry.broken for problem in entry.problems]
-        return tuple(sorted({*self.register.problems, *own}))
+        return self.register.unshown
 
     @cached_property
     def labels(self) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from casefile.errors import BadInput, SomebodyElse
 from casefile.model.base import CASE_ID, RECORD_ID
 from casefile.model.dates import Day
 from casefile.model.shape import shape_of
+from casefile.model.tiers import record_tier
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import in_order, ordered
 from casefile.operations.ids import case_id, free_event_id, shared_id
@@ -37,8 +38,8 @@ def open_case(
         data: Data = {"schema": "casefile/case/1", **fields, "country": country}
         data["events"] = [_event_in_order(first)]
         data["id"] = record_id or case_id(register, data, today)
-        citations = Citations(register, today)
-        settled = citations.settled(ordered(shape_of("case"), data), shape_of("case"))
+        citations, tier = Citations(register, today), record_tier(data, register.settings.default_tier)
+        settled = citations.settled(ordered(shape_of("case"), data), shape_of("case"), tier)
         beside = (*citations.created, *filter(None, [call]))
         notes = (*filter(None, [note]), *citations.notes)
         return Plan((_new(register, "case", settled),), beside, (), notes)
@@ -89,8 +90,8 @@ def shared(kind: str, fields: Data, today: Day, record_id: str | None = None) ->
             "id": record_id or shared_id(register, kind, fields),
             **fields,
         }
-        citations = Citations(register, today)
-        settled = citations.settled(ordered(shape_of(kind), data), shape_of(kind))
+        citations, tier = Citations(register, today), record_tier(data, register.settings.default_tier)
+        settled = citations.settled(ordered(shape_of(kind), data), shape_of(kind), tier)
         return Plan((_new(register, kind, settled),), citations.created, (), citations.notes)
 
     return plan

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
+from casefile.register import SETTINGS
 from casefile.storage.folder import reason
+from casefile.storage.listing import RECORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,22 @@ class Output:
     path: Path
     blob: bytes
     private: bool
+
+
+def check_outside(paths: Sequence[Path], root: Path | None) -> None:
+    """Refuse to write among the register's own files, where an output would be taken for a part of it."""
+    kept = [(root / name).resolve() for name in OWN] if root else []
+    for path in paths:
+        if path.name == "-":
+            raise BadInput("CF623", "- is no file", "name a file; without -o the output goes to stdout")
+        if any(path.resolve().is_relative_to(each) for each in kept):
+            raise BadInput(
+                "CF623", f"{path} is a place for the register's own files", "write it somewhere else"
+            )
+
+
+OWN = (RECORDS, SETTINGS, ".git")
+"""What belongs to a register itself."""
 
 
 def check_free(paths: Sequence[Path], *, force: bool) -> None:

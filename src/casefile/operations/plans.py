@@ -10,13 +10,14 @@ from difflib import get_close_matches
 from casefile.custody import place
 from casefile.errors import BadInput, NotFound
 from casefile.model.admit import admit
+from casefile.model.base import TIERS, Tier
 from casefile.model.dates import Day
 from casefile.model.events import EVENT_TYPES, Event
 from casefile.model.shape import Shape, shape_of_model
+from casefile.model.tiers import Facts, record_tier, strictness
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import Field, Verb, field_at, in_order, ordered, together
 from casefile.operations.ids import free_event_id
-from casefile.operations.selecting import find
 from casefile.operations.sources import Citations
 from casefile.register import Entry, Register
 
@@ -27,9 +28,10 @@ def append(targets: Sequence[str], kind: str, fields: Data, today: Day, after: s
     """Plan one event on one ledger or several: each gets it under an id of its own, where its date allows."""
 
     def plan(register: Register) -> Plan:
-        entries = {entry.path: entry for entry in (find(register, target) for target in targets)}
+        entries = {entry.path: entry for entry in (register.find(target) for target in targets)}
         citations = Citations(register, today)
-        event = citations.settled(fields, shape_of_model(EVENT_TYPES[kind]))
+        loosest = min((_tier(register, entry) for entry in entries.values()), key=TIERS.index)
+        event = citations.settled(fields, shape_of_model(EVENT_TYPES[kind]), loosest)
         edits = [_appended(entry, kind, event, after) for entry in entries.values()]
         matched = tuple(called(register, entry) for entry in entries.values())
         return Plan(tuple(edits), citations.created, matched, citations.notes, placed=after is not None)
@@ -106,14 +108,15 @@ def mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
     """Plan a standing: what speaks against an event becomes its resolution, what speaks for it a source."""
 
     def plan(register: Register) -> Plan:
-        entry = find(register, target)
+        entry = register.find(target)
         data = _open(entry)
         held = next((each for each in _ledger(data) if each.get("id") == event), None)
         if held is None:
             raise _no_event(entry, event)
         shape = _events(entry).item(held)
         citations = Citations(register, today)
-        sources = citations.settled({"sources": [*verdict.sources]}, shape)["sources"]
+        tier = strictness(shape, held, _tier(register, entry), Facts("public", known=None))
+        sources = citations.settled({"sources": [*verdict.sources]}, shape, tier)["sources"]
         _believed(held, shape, verdict, sources if isinstance(sources, list) else [], today)
         edit = Edit(entry.path, entry.kind, data, event)
         return Plan((edit,), citations.created, (called(register, entry),), citations.notes)
@@ -162,18 +165,19 @@ def update(target: str, corrections: Sequence[Correction], today: Day) -> Planne
         raise BadInput("CF602", "a field is set twice", "to lists give several items by --add")
 
     def plan(register: Register) -> Plan:
-        entry = find(register, target)
+        entry = register.find(target)
         data = _open(entry)
         citations = Citations(register, today)
         for each in corrections:
-            _correct(field_at(entry, data, each.field, create=each.verb != "unset"), each, citations)
+            field = field_at(entry, data, each.field, create=each.verb != "unset")
+            _correct(field, each, citations, _tier(register, entry))
         edit = Edit(entry.path, entry.kind, ordered(entry.shape, data))
         return Plan((edit,), citations.created, (called(register, entry),), citations.notes)
 
     return plan
 
 
-def _correct(field: Field, correction: Correction, citations: Citations) -> None:
+def _correct(field: Field, correction: Correction, citations: Citations, tier: Tier) -> None:
     try:
         value = field.value_of(correction.verb, correction.value)
     except BadInput as error:
@@ -181,11 +185,17 @@ def _correct(field: Field, correction: Correction, citations: Citations) -> None
     if correction.verb == "unset":
         field.unset(value)
         return
-    settled = citations.settled({field.name: value}, field.around)[field.name]
+    around = strictness(field.around, field.holder, tier, Facts("public", known=None))
+    settled = citations.settled({field.name: value}, field.around, around)[field.name]
     if correction.verb == "add":
         field.add(settled)
     else:
         field.set(settled)
+
+
+def _tier(register: Register, entry: Entry) -> Tier:
+    """Return who may know of a record as it lies."""
+    return record_tier(entry.data or {}, register.settings.default_tier)
 
 
 def _open(entry: Entry) -> Data:

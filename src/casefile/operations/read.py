@@ -10,7 +10,7 @@ from casefile.custody import View
 from casefile.errors import BadInput
 from casefile.model.records import Case, Situation
 from casefile.operations.moment import Clocks, Moment, moment_of
-from casefile.operations.selecting import Asked, criteria, find
+from casefile.operations.selecting import Asked, criteria
 from casefile.register import dotted
 from casefile.summary import Reference, Row
 from casefile.views.counts import Counted, counted
@@ -120,7 +120,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
     """Return everything about one record."""
     moment = moment_of(directory, clocks)
     register = moment.register
-    entry = find(register, words)
+    entry = register.find(words)
     row = register.row(entry.id)
     today = Span(until=moment.on)
     data = entry.data or {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from casefile.custody import STATUSES
-from casefile.errors import BadInput, BrokenData, NotFound
+from casefile.errors import BadInput, NotFound
 from casefile.model.names import folded
 from casefile.register import Entry, Register
 from casefile.summary import Row
@@ -38,29 +38,20 @@ def criteria(register: Register, asked: Asked) -> Criteria:
     if asked.possibly and not asked.status:
         raise BadInput("CF601", "--possibly widens --status, which is not given", "--status held --possibly")
     return Criteria(
-        records=tuple(_group(register, find(register, words)) for words in asked.records),
+        records=tuple(_group(register, register.find(words)) for words in asked.records),
         countries=frozenset(_country(text) for text in asked.country),
         situations=within(_ids(register, asked.situation, "situation"), register.rows),
         statuses=frozenset(_status(text) for text in asked.status),
-        organizations=frozenset(_named(register, text, "organizations") for text in asked.organization),
-        authorities=frozenset(_named(register, text, "authorities") for text in asked.authority),
+        organizations=frozenset(
+            _named(register, text, "--organization", "organizations") for text in asked.organization
+        ),
+        authorities=frozenset(
+            _named(register, text, "--authority", "authorities") for text in asked.authority
+        ),
         statutes=frozenset(_ids(register, asked.statute, "statute")),
         tags=frozenset(folded(text) for text in asked.tag),
         possibly=asked.possibly,
     )
-
-
-def find(register: Register, words: str, kind: str | None = None) -> Entry:
-    """Find the record that was typed; one that is broken is said to be so, also by the start of its id."""
-    try:
-        return register.find(words, kind)
-    except NotFound as error:
-        broken = [entry for entry in register.by_id.values() if entry.broken and entry.id.startswith(words)]
-        if error.code == "CF301" and len(broken) == 1:
-            raise BrokenData(
-                "CF305", f"{broken[0].path} has errors", "mend them first", broken[0].problems
-            ) from error
-        raise
 
 
 def _group(register: Register, entry: Entry) -> frozenset[str]:
@@ -68,13 +59,21 @@ def _group(register: Register, entry: Entry) -> frozenset[str]:
 
 
 def _ids(register: Register, texts: Iterable[str], kind: str) -> list[str]:
-    return [find(register, text, kind).id for text in texts]
+    return [_found(register, text, kind, f"--{kind}") for text in texts]
 
 
-def _named(register: Register, text: str, field: str) -> str:
+def _found(register: Register, text: str, kind: str, option: str) -> str:
+    """Return the id that an option means; a refusal names the option."""
+    try:
+        return register.find(text, kind).id
+    except NotFound as error:
+        raise NotFound(error.code, f"{option}: {error.message}", error.hint) from error
+
+
+def _named(register: Register, text: str, option: str, field: str) -> str:
     """Resolve an organisation; one that records name in plain text alone is found by that text."""
     try:
-        return find(register, text, "organization").id
+        return _found(register, text, "organization", option)
     except NotFound:
         named = _plain_names(register.rows, field)
         if folded(text) not in named:

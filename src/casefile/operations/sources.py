@@ -12,9 +12,10 @@ from casefile.model.dates import Day
 from casefile.model.names import slug
 from casefile.model.shape import Shape, shape_of
 from casefile.model.source import Source
+from casefile.model.tiers import Facts, record_tier, strictness
 from casefile.operations.edits import Edit
 from casefile.operations.fields import in_order, together
-from casefile.operations.ids import LONGEST_ID, host_of, numbered
+from casefile.operations.ids import LONGEST_ID, drawn, host_of, numbered, random_suffix, tells_closed_name
 from casefile.register import Register, path_of
 
 
@@ -34,36 +35,51 @@ class Citations:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the person should hear of them."""
-        ids = (str(edit.data["id"]) for edit in self.created)
-        return tuple(f"new source {each}: say what it is with casefile update {each} --set …" for each in ids)
+        default = self.register.settings.default_tier
+        told = ((str(each.data["id"]), record_tier(each.data, default)) for each in self.created)
+        return tuple(
+            f"new source {made} ({tier}): say what it is with casefile update {made} --set …"
+            for made, tier in told
+        )
 
-    def settled(self, data: Mapping[str, object], shape: Shape) -> dict[str, object]:
+    def settled(self, data: Mapping[str, object], shape: Shape, tier: Tier) -> dict[str, object]:
         """Return fields of this shape with every address, where a source is cited, replaced by its id.
 
         A new source gets the host and the day as id, and the kind unknown: nothing is fetched, nothing is
-        guessed. An item that then stands twice in a set is there once.
+        guessed. It is public where what cites it is, for readers must see who says so; `tier` is that of what
+        holds the fields. An item that then stands twice in a set is there once.
         """
         changed: dict[str, Any] = deepcopy(dict(data))
         nodes = [*shape.walk(changed)]
         for path, node, value in nodes:
             cites = node.says.refers == "source" and node.is_scalar and isinstance(value, str)
             if cites and value.startswith(("https://", "http://")):
-                _replace(changed, path, self._id_of(value))
+                _replace(changed, path, self._id_of(value, _tier_at(path, shape, changed, tier)))
         for _, node, value in nodes:
             if is_set(node) and isinstance(value, list):
                 value[:] = together(node, [], value)
         return changed
 
-    def _id_of(self, url: str) -> str:
+    def _id_of(self, url: str, tier: Tier) -> str:
         for entry in self.register.by_id.values():
             if isinstance(entry.record, Source) and url in {entry.record.url, entry.record.archived_url}:
                 return entry.id
-        if url not in self._made:
-            host = slug(host_of(url))[:LONGEST_ID] or "web"
-            taken = {*self.register.by_id, *(str(edit.data["id"]) for edit in self.created)}
-            made_id = numbered(f"{host}-{self.today.isoformat()}", taken)
-            self._made[url] = new_source(self.register, made_id, {"kind": "unknown", "url": url}, self.today)
-        return str(self._made[url].data["id"])
+        made = self._made.get(url)
+        public = "public" in {tier, self.register.settings.default_tier}
+        if made is None or (public and made.data.get("tier") != "public"):
+            record_id = str(made.data["id"]) if made else self._free_id(url, is_public=public)
+            fields: dict[str, object] = {"kind": "unknown", "url": url}
+            made = new_source(self.register, record_id, fields, self.today, "public" if public else None)
+            self._made[url] = made
+        return str(made.data["id"])
+
+    def _free_id(self, url: str, *, is_public: bool) -> str:
+        """Return the host and the day; an id at random where not everybody may know what the host tells."""
+        taken = {*self.register.by_id, *(str(edit.data["id"]) for edit in self.created)}
+        host = slug(host_of(url))[:LONGEST_ID] or "web"
+        if is_public and not tells_closed_name(self.register, host):
+            return numbered(f"{host}-{self.today.isoformat()}", taken)
+        return drawn(lambda: f"source-{random_suffix()}", taken)
 
 
 def new_source(
@@ -77,6 +93,17 @@ def new_source(
     stated = {"tier": wanted} if wanted != register.settings.default_tier else {}
     data = {"schema": "casefile/source/1", "id": record_id, **stated, **fields, "accessed": today.isoformat()}
     return Edit(path_of("source", record_id), "source", in_order(shape_of("source"), data))
+
+
+def _tier_at(path: tuple[str | int, ...], shape: Shape, data: Any, tier: Tier) -> Tier:  # noqa: ANN401 - plain
+    """Return who may know what stands at a path: as strict as the strictest thing around it."""
+    facts = Facts(tier, known=None)
+    for part in path:
+        here = shape.seen(data) if isinstance(data, dict) else shape
+        tier = strictness(here, data, tier, facts)
+        shape = here.fields[str(part)] if isinstance(data, dict) else here.item(data[part])
+        data = data[part]
+    return tier
 
 
 def _replace(data: Any, path: tuple[str | int, ...], value: str) -> None:  # noqa: ANN401 - plain data

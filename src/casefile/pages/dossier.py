@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from casefile.custody import ChargeState, Spell, View
 from casefile.custody.spoken import day_words, in_sentences, said_date, since_words, word
+from casefile.model.records import Statute
 from casefile.model.shape import shape_of
 from casefile.pages.facts import facts, said
 from casefile.pages.markdown import code, escaped, paragraphs
 from casefile.pages.totals import reported_and_recorded
 from casefile.publication import Publication, Published
-from casefile.views.timeline import Cited, Line, ledger
+from casefile.views.timeline import Cited, Line, article, ledger
 
 ENVELOPE = frozenset({"schema", "id", "events", "notes"})
 KINDS = {"case": "detention case", "organization": "organisation"}
@@ -38,7 +39,7 @@ LEDGERS = frozenset({"case", "situation", "organization"})
 
 def _head(publication: Publication, record: Published) -> str:
     kind = KINDS.get(record.kind, record.kind)
-    known = f"as known on {escaped(publication.known_at)}, for the audience {publication.audience}"
+    known = f"as known in {escaped(publication.known_at)}, for the audience {publication.audience}"
     return f"{code(record.id)} · {kind} · the world on {day_words(publication.on)}, {known}"
 
 
@@ -93,8 +94,9 @@ def _days(held: tuple[int, int | None]) -> str:
 
 def _charge(publication: Publication, charge: ChargeState) -> str:
     statute = publication.register.by_id.get(charge.statute or "")
-    law = publication.register.row(statute.id).name if statute else charge.statute
-    parts = [law, f"part {charge.part}" if charge.part else None, charge.offence]
+    law = article(statute.record) if statute and isinstance(statute.record, Statute) else charge.statute
+    offence = charge.offence if (charge.offence or "").casefold() != (law or "").casefold() else None
+    parts = [law, f"part {charge.part}" if charge.part else None, offence]
     what = ", ".join(escaped(part) for part in parts if part) or "not stated"
     if charge.step == "unknown":
         return f"{what}: the step is not certain"
@@ -163,9 +165,17 @@ def _line(publication: Publication, record: Published, line: Line, data: Mapping
 def _details(publication: Publication, record: Published, data: Mapping[str, object]) -> Iterator[str]:
     """Say the fields of an entry that the other lines leave out."""
     shape = shape_of(record.kind).fields["events"].item(data)
+    entries = {str(each["id"]): each for each in _entries(record)}
     for name, field in shape.fields.items():
         if name in data and name not in TOLD:
-            yield f"{word(name).capitalize()}: {said(publication.register, field, data[name])}"
+            entry = entries.get(str(data[name]))
+            what = _entry(entry) if entry else said(publication.register, field, data[name])
+            yield f"{word(name).capitalize()}: {what}"
+
+
+def _entry(data: Mapping[str, object]) -> str:
+    """Say which entry of the ledger is meant: `the hearing of 28 May 2025`."""
+    return escaped(f"the {word(str(data['type']))} of {said_date(str(data['date']))}")
 
 
 TOLD = frozenset({

@@ -1,17 +1,19 @@
 """Names that must not leave, found wherever they stand in words, addresses and ids.
 
 Finding too much costs a sentence, finding too little may cost a person: in doubt a text is withheld. What is
-not found: a spelling that no record states, and a nickname.
+not found: a nickname, and a spelling that no usual romanisation leads to.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from casefile.model.names import folded
+from anyascii import anyascii
+
+from casefile.model.names import folded, likened
 
 PARTICLES = frozenset({
     "kyzy", "kizi", "kyzi", "qizi", "gyzy", "uulu", "ulu", "uly", "ogly", "oglu", "ogli", "oghlu", "ovna",
@@ -24,10 +26,17 @@ ANYWHERE = 6
 """From so many letters on a name is found inside a word too: an address or a handle runs words together."""
 SHORTEST = 4
 """Shorter words are only found beside another word of the same name."""
-
-
 UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts that put no blanks between words."""
+
+
+JOINERS = re.compile(r"(?<=[^\W_])[-\u2010\u2011_.\u00b7]+(?=[^\W_])")
+"""What may be put into the midst of a word to hide it from a search."""
+SPELT = re.compile(r"(?<!\w)[^\W_](?:[\W_]+[^\W_](?!\w)){3,}")
+"""A word that is spelt letter by letter."""
+TOKEN = re.compile(r"[^\W_]+")
+SHORT_FORM = 2
+"""From so many letters on a short form is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,46 +48,90 @@ class Secret:
 
 
 class Hidden:
-    """Finds withheld names in any text.
+    """Finds withheld names in any text, in whatever script or romanisation they stand there.
 
-    `told` are names of others that are published: where one of them stands, it gives nobody away.
+    `told` are names of others that are published: where one of them stands, it gives nobody away. `bodies`
+    are names and titles of what is no person: they are found as a whole, as their words are everybody's, and
+    a short one, such as an abbreviation, only as it is written.
     """
 
-    def __init__(self, secrets: Iterable[Secret], told: Iterable[str] = ()) -> None:
-        stems, pairs, alone, unspaced = set[str](), set[tuple[str, str]](), set[str](), set[str]()
-        for secret in secrets:
-            known = {word for name in secret.told for word in folded(name).split()}
-            for name in secret.withheld:
-                words = [word for word in folded(name).split() if word not in known]
-                stems.update(_stems(words))
-                pairs.update(_pairs(words))
-                if len(words) == 1 and len(words[0]) < SHORTEST:
-                    alone.update(words)
-                if words and UNSPACED.search(name):
-                    unspaced.add(name)
-        self._stems, self._pairs, self._alone = frozenset(stems), frozenset(pairs), frozenset(alone)
-        self._unspaced = tuple(sorted(unspaced))
-        self._longest = max(map(len, stems), default=0)
-        self._told = self._masks({folded(name) for name in told})
+    def __init__(
+        self, secrets: Iterable[Secret], told: Iterable[str] = (), bodies: Iterable[str] = ()
+    ) -> None:
+        kept, known, whole = (*secrets,), (*told,), (*bodies,)
+        self._nets = tuple(Net(fold, kept, known, whole) for fold in (folded, likened))
+        self._unspaced = tuple(sorted(_unspaced(kept, whole)))
+        self._short = frozenset(name for name in whole if _is_short(name))
 
     def found_in(self, text: str) -> bool:
         """Tell whether a text or an id holds a withheld name."""
-        if not (self._stems or self._pairs or self._alone):
-            return False
         if any(name in text for name in self._unspaced):
             return True
-        words = folded(text).split()
+        if self._short and not self._short.isdisjoint([*TOKEN.findall(text), *TOKEN.findall(anyascii(text))]):
+            return True
+        readings = {text, JOINERS.sub("", text), SPELT.sub(_joined, text)}
+        return any(net.catches(reading) for net in self._nets if net for reading in readings)
+
+
+class Net:
+    """The withheld names under one way of folding them."""
+
+    def __init__(
+        self,
+        fold: Callable[[str], str],
+        secrets: Iterable[Secret],
+        told: Iterable[str],
+        bodies: Iterable[str],
+    ) -> None:
+        self._fold = fold
+        particles = frozenset(map(fold, PARTICLES))
+        stems, pairs, alone = set[str](), set[tuple[str, str]](), set[str]()
+        for secret in secrets:
+            known = {word for name in secret.told for word in fold(name).split()}
+            for name in secret.withheld:
+                words = [word for word in fold(name).split() if word not in known]
+                stems.update(_stems(words, particles))
+                pairs.update(_pairs(words, particles))
+                if len(words) == 1 and len(words[0]) < SHORTEST:
+                    alone.update(words)
+        self._stems, self._pairs, self._alone = frozenset(stems), frozenset(pairs), frozenset(alone)
+        self._longest = max(map(len, stems), default=0)
+        self._bodies = _by_first_word(fold(name).split() for name in bodies if not _is_short(name))
+        self._told = self._masks({fold(name) for name in told})
+
+    def __bool__(self) -> bool:
+        return bool(self._stems or self._pairs or self._alone or self._bodies)
+
+    def catches(self, text: str) -> bool:
+        """Tell whether a text holds a withheld name under this folding."""
+        words = self._fold(text).split()
         return self._finds(words) and self._finds(self._without_told(words))
 
     def _masks(self, names: set[str]) -> list[str]:
         """Keep the names that would be found, but are more than words of a withheld one."""
         found = [name for name in names if name and self._finds(name.split())]
-        return sorted(
-            (name for name in found if not all(map(self._hides, name.split()))), key=len, reverse=True
-        )
+        more = {name for name in found if self._says_more(name.split())}
+        return sorted(more | {name.replace(" ", "") for name in more}, key=len, reverse=True)
+
+    def _says_more(self, words: list[str]) -> bool:
+        whole = any(len(body) == len(words) for body in self._bodies_in(words))
+        return not whole and not all(map(self._hides, words))
 
     def _finds(self, words: list[str]) -> bool:
-        return any(map(self._hides, words)) or any(pair in self._pairs for pair in pairwise(words))
+        return (
+            any(map(self._hides, words))
+            or any(pair in self._pairs for pair in pairwise(words))
+            or any(True for _ in self._bodies_in(words))
+        )
+
+    def _bodies_in(self, words: list[str]) -> Iterator[tuple[str, ...]]:
+        """Yield the names of bodies that stand among these words, all their words in sequence."""
+        for at, word in enumerate(words) if self._bodies else ():
+            for stem in _unbent(word):
+                for body in self._bodies.get(stem, ()):
+                    here = words[at : at + len(body)]
+                    if len(here) == len(body) and all(map(_is_bent, here, body)):
+                        yield body
 
     def _hides(self, word: str) -> bool:
         if word in self._alone:
@@ -102,18 +155,62 @@ class Hidden:
         return text.split()
 
 
-def _stems(words: Iterable[str]) -> Iterator[str]:
+def _joined(spelt: re.Match[str]) -> str:
+    return "".join(TOKEN.findall(spelt[0]))
+
+
+def _unspaced(secrets: Iterable[Secret], bodies: Iterable[str]) -> Iterator[str]:
+    """Yield the names in scripts without blanks, but for words that the published names hold too."""
+    for secret in secrets:
+        known = {word for name in secret.told for word in folded(name).split()}
+        for name in secret.withheld:
+            if UNSPACED.search(name) and {*folded(name).split()} - known:
+                yield name
+    yield from (name for name in bodies if UNSPACED.search(name) and len(name) >= SHORT_FORM)
+
+
+def _is_short(name: str) -> bool:
+    """Tell whether a name is one word in capitals or of few letters, which only looks are to tell by."""
+    return (
+        bool(TOKEN.fullmatch(name)) and len(name) >= SHORT_FORM and (name.isupper() or len(name) < SHORTEST)
+    )
+
+
+def _by_first_word(names: Iterable[list[str]]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for words in names:
+        body = tuple(map(_stem, words))
+        if len("".join(words)) >= SHORTEST and body not in found.get(body[0], ()):
+            found[body[0]] = (*found.get(body[0], ()), body)
+    return found
+
+
+def _stem(word: str) -> str:
+    """Return what stays of a word when a language bends it."""
+    bare = word.rstrip("aeiouy")
+    return bare if len(bare) > SHORTEST else word
+
+
+def _unbent(word: str) -> Iterator[str]:
+    """Yield what the stem of a word may be."""
+    yield word
+    yield from (word[:end] for end in range(max(SHORTEST, len(word) - ENDINGS), len(word)))
+
+
+def _is_bent(word: str, stem: str) -> bool:
+    return stem in _unbent(word)
+
+
+def _stems(words: Iterable[str], particles: Collection[str]) -> Iterator[str]:
     """Yield what stays of each word of a name when a language bends it."""
     for word in words:
-        if len(word) < SHORTEST or word in PARTICLES or word.isdigit():
-            continue
-        bare = word.rstrip("aeiouy")
-        yield bare if len(bare) > SHORTEST else word
+        if len(word) >= SHORTEST and word not in particles and not word.isdigit():
+            yield _stem(word)
 
 
-def _pairs(words: list[str]) -> Iterator[tuple[str, str]]:
+def _pairs(words: list[str], particles: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield the neighbours in a name of which one is too short to be found alone, both ways round."""
     for first, second in pairwise(words):
-        if {first, second} - PARTICLES and min(len(first), len(second)) < SHORTEST:
+        if {first, second}.difference(particles) and min(len(first), len(second)) < SHORTEST:
             yield first, second
             yield second, first

@@ -41,7 +41,7 @@ def leaving(register: Register, audience: Audience, scope: Scope, day: Day) -> L
     of_names = frozenset(key for key, each in subjects.items() if _made_of_name(each, hidden))
     published = {key for key, each in by_tier.items() if each.data}
     while True:
-        unspeakable = _speaking({*register.by_id} - published) | of_names
+        unspeakable = frozenset({*register.by_id} - published) | of_names
         resolve = References(register, published, audience)
         kept = {
             key: Redactor(
@@ -85,7 +85,27 @@ def _hidden(register: Register, by_tier: Mapping[str, Redacted]) -> Hidden:
     told_anywhere = {folded(name) for names in told.values() for name in names}
     secrets = [_secret(entry, told.get(entry.id, []), told_anywhere) for entry in _cases(register)]
     bodies = [name for each in by_tier.values() for name in _names_of_body(each.data)]
-    return Hidden(secrets, [*(name for names in told.values() for name in names), *bodies])
+    return Hidden(
+        secrets,
+        [*(name for names in told.values() for name in names), *bodies],
+        _withheld_bodies(register, by_tier),
+    )
+
+
+def _withheld_bodies(register: Register, by_tier: Mapping[str, Redacted]) -> set[str]:
+    """Gather what is no person and must not leave, but for what another of its kind is called in public."""
+    told = {
+        (register.by_id[key].kind, folded(name))
+        for key, each in by_tier.items()
+        for name in (*_names_of_body(each.data), *_title(each.data))
+    }
+    return {
+        name
+        for entry in register.by_id.values()
+        if entry.kind not in {"case", "settings"}
+        for name in (*_names_of_body(entry.data), *_title(entry.data))
+        if (entry.kind, folded(name)) not in told
+    }
 
 
 def _cases(register: Register) -> Iterator[Entry]:
@@ -98,12 +118,20 @@ def _secret(entry: Entry, told: list[str], told_anywhere: set[str]) -> Secret:
 
 
 def _names_of_body(data: Mapping[str, object] | None) -> Iterator[str]:
-    """Yield the names of a published organisation, or the title of a situation."""
+    """Yield the names of an organisation."""
     for field in ("name", "abbreviation"):
         if data and isinstance(data.get(field), str):
             yield str(data[field])
     others = data.get("other_names") if data else None
-    yield from (str(each["name"]) for each in (others if isinstance(others, list) else []))
+    for each in others if isinstance(others, list) else []:
+        if isinstance(each, Mapping) and "name" in each:
+            yield str(each["name"])
+
+
+def _title(data: Mapping[str, object] | None) -> Iterator[str]:
+    """Yield the title of a situation, a law or a source."""
+    if data and isinstance(data.get("title"), str):
+        yield str(data["title"])
 
 
 def _made_of_name(subject: Subject, hidden: Hidden) -> bool:
@@ -112,11 +140,6 @@ def _made_of_name(subject: Subject, hidden: Hidden) -> bool:
     if hidden.found_in(key):
         return True
     return not subject.naming.open and bool(subject.naming.names) and not is_opaque(key)
-
-
-def _speaking(ids: set[str]) -> frozenset[str]:
-    """Keep the ids that no text uses by chance: those of several parts."""
-    return frozenset(key for key in ids if "-" in key)
 
 
 def _entries(redacted: Redacted) -> frozenset[str]:

@@ -140,7 +140,7 @@ def publish(  # noqa: PLR0913 - each is a question of its own
         ),
         register=seen,
         withheld=_counted(out, included, missing),
-        manifest=tuple(sorted(_omissions(register, out, included, missing, ids))),
+        manifest=tuple(sorted(_omissions(register, out, included, missing))),
         missing=missing,
         replaced=ids,
         seal=_SEAL,
@@ -235,14 +235,11 @@ def _counted(out: Leaving, included: set[str], missing: tuple[str, ...]) -> With
 
 
 def _omissions(
-    register: Register, out: Leaving, included: set[str], missing: tuple[str, ...], ids: Mapping[str, str]
+    register: Register, out: Leaving, included: set[str], missing: tuple[str, ...]
 ) -> Iterator[Omission]:
-    """Name what was left out; an id made of a withheld name stands in no list either."""
-    for key in missing:
-        path = register.by_id[key].path
-        yield Omission(path.replace(key, "…") if out.hidden.found_in(key) else path, "")
+    """Name what was left out, at the paths where the desk finds it."""
+    yield from (Omission(register.by_id[key].path, "") for key in missing)
     for key in included:
-        kind, path = register.by_id[key].kind, register.by_id[key].path
         tally = out.kept[key].tally
         for field in (*tally.events, *tally.fields, *tally.names):
-            yield Omission(path_of(kind, ids[key]) if key in ids else path, field)
+            yield Omission(register.by_id[key].path, field)

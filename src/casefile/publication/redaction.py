@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from casefile.model.base import Tier
+from casefile.model.base import Tier, strictest
 from casefile.model.shape import Shape
-from casefile.model.tiers import Facts, strictness
+from casefile.model.tiers import Facts, beside, strictness
 from casefile.publication.audience import Audience, admits
 from casefile.publication.hidden import Hidden
 from casefile.publication.naming import Naming, says_only
@@ -17,6 +17,8 @@ from casefile.register import Entry
 
 NAMES = {("person", "name"), ("person", "other_names"), ("person", "name_tier")}
 """What a person is called, and the field that says that it is kept."""
+CONSENT = ("consent",)
+"""Who agreed to what decides about naming and stays inside the desk."""
 WITHHELD = "withheld"
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What may be an id in the midst of a text."""
@@ -76,7 +78,11 @@ class Redactor:
             return above
         if path[:2] in NAMES and not self.subject.naming.open:
             return None
+        if path[:1] == CONSENT and self.audience != "internal":
+            return None
         tier = strictness(shape, value, above, self.facts)
+        if len(path) == 1:
+            tier = strictest(tier, beside(str(path[0]), self.subject.data))
         if not admits(self.audience, tier) or not self._may_stand(path, value):
             return None
         if isinstance(value, str) and shape.is_scalar and path[0] not in {"schema", "id"}:
@@ -88,8 +94,16 @@ class Redactor:
         if path[0] == "formerly" and len(path) == 2:
             return self._may_be_remembered(str(value))
         if path[0] == "claims" and len(path) == 2 and isinstance(value, Mapping):
-            return self._speaks_of_what_may_be_told(str(value.get("field", "")))
+            return self._has_a_source_to_show(value) and self._speaks_of_what_may_be_told(
+                str(value.get("field", ""))
+            )
         return True
+
+    def _has_a_source_to_show(self, claim: Mapping[str, object]) -> bool:
+        """A claim that nobody would be seen to make goes with those who make it."""
+        cited = claim.get("sources")
+        ids = [each.get("source") if isinstance(each, Mapping) else each for each in _items(cited)]
+        return not ids or not self.resolve or any(self.resolve("source", str(each)) for each in ids)
 
     def _may_be_remembered(self, old_id: str) -> bool:
         """An old id may be a name: of the person, of somebody meant before, of a source."""
@@ -129,6 +143,10 @@ class Redactor:
 def _is_persons_name(path: Path) -> bool:
     """A name that is published is judged as a name, not as a text that may hold another one."""
     return path == ("person", "name") or (path[:2] == ("person", "other_names") and path[-1] == "name")
+
+
+def _items(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _unnamed(data: Mapping[str, object], left: dict[str, object]) -> dict[str, object]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 
+from casefile.changes.visible import shortened, visible
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.names import folded, matches
 from casefile.model.settings import Settings
@@ -14,6 +16,10 @@ from casefile.register.entry import SETTINGS, Entry
 from casefile.summary import Reference, Row, excerpt
 
 DEFAULTS = Settings.model_validate({"schema": "casefile/settings/1"})
+
+
+TYPED = 40
+"""Characters of what was typed that a refusal repeats."""
 
 
 class Register:
@@ -38,12 +44,34 @@ class Register:
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
-        """Every record, broken ones too, by its id; the first path wins where two state the same id."""
+        """Every record by its id, broken ones too.
+
+        Where two files state one id nobody can tell whose it is: it stands for a broken entry with the
+        problems of both, so that neither is shown in place of the other.
+        """
         found: dict[str, Entry] = {}
+        for stated, entries in self._stating.items():
+            first, *others = entries
+            found[stated] = _in_conflict(first, entries) if others else first
         for entry in self.entries.values():
-            if entry.kind != "settings":
+            if entry.data is None and entry.kind != "settings":
                 found.setdefault(entry.id, entry)
+        return dict(sorted(found.items(), key=lambda item: item[1].path))
+
+    @cached_property
+    def _stating(self) -> Mapping[str, list[Entry]]:
+        """The entries that state each id, in the order of their paths."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries.values():
+            if entry.data is not None and entry.kind != "settings":
+                found.setdefault(entry.id, []).append(entry)
         return found
+
+    @cached_property
+    def unshown(self) -> tuple[Problem, ...]:
+        """What is wrong with files that are therefore not shown, in the order of their places."""
+        broken = [entry for entry in (*self.by_id.values(), *self.entries.values()) if entry.broken]
+        return tuple(sorted({*self.problems, *(problem for entry in broken for problem in entry.problems)}))
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -94,8 +122,12 @@ class Register:
         if len(found) > 1:
             lines = "".join(f"\n  {row.id}  {row.name}" for row in found[:20])
             raise NotFound("CF303", f"{len(found)} records match{lines}", "type more of the name, or an id")
+        broken = self._broken(words, kind)
+        if not found and broken:
+            return self._sound(broken[0])
         if not found:
-            raise NotFound("CF301", "no record matches what you typed", self._nearest(words))
+            said = f"no {kind or 'record'} matches “{shortened(visible(words), TYPED)}”"
+            raise NotFound("CF301", said, self._nearest(words, kind))
         return self.by_id[found[0].id]
 
     def citing(self, record_id: str) -> Iterator[tuple[Row, Reference]]:
@@ -115,23 +147,46 @@ class Register:
         return {folded(name): row for row in known for name in row.names} | {row.id: row for row in known}
 
     def _candidates(self, words: str, kind: str | None) -> list[Row]:
-        """Return the records that the beginning of an id means, else those that a name does."""
+        """Return the records that the beginning of an id or a part of a name may mean."""
         rows = [row for row in self.rows if kind in {None, row.kind}]
-        prefixed = [row for row in rows if words and row.id.startswith(words)]
-        if prefixed:
-            return prefixed
         query = folded(words)
-        named = [row for row in rows if any(matches(query, name) for name in row.folded_names)]
-        return [row for row in named if row.kind == "case"] or named
+        return [
+            row
+            for row in rows
+            if (words and row.id.startswith(words)) or any(matches(query, name) for name in row.folded_names)
+        ]
+
+    def _broken(self, words: str, kind: str | None) -> list[Entry]:
+        """Return the records with errors that are meant: what is broken must not be called absent."""
+        query = folded(words)
+        return [
+            entry
+            for entry in self.by_id.values()
+            if entry.broken
+            and kind in {None, entry.kind}
+            and (
+                (words and entry.id.startswith(words))
+                or any(matches(query, name) for name in _raw_names(entry))
+            )
+        ]
 
     def _sound(self, entry: Entry) -> Entry:
         if entry.broken:
             raise BrokenData("CF305", f"{entry.path} has errors", "mend them first", entry.problems)
         return entry
 
-    def _nearest(self, words: str) -> str:
-        close = get_close_matches(words.lower(), self.by_id, n=3, cutoff=0.6)
-        return f"did you mean {', '.join(close)}?" if close else "casefile list shows all of them"
+    def _nearest(self, words: str, kind: str | None) -> str:
+        """Say which ids may have been meant, by their own spelling or that of a name, and where all stand."""
+        spelt: dict[str, str] = {}
+        for row in self.rows:
+            if kind in {None, row.kind}:
+                parts = (part for name in row.folded_names for part in (name, *name.split()))
+                spelt |= {part: row.id for part in parts if part not in spelt} | {row.id: row.id}
+        typed = dict.fromkeys((words.lower(), folded(words)))
+        close = dict.fromkeys(spelt[each] for word in typed for each in get_close_matches(word, spelt, n=3))
+        command = "casefile list" if kind in {None, "case"} else f"casefile {kind} list"
+        meant = f"did you mean {', '.join([*close][:3])}? " if close else ""
+        return f"{meant}{command} shows all of them"
 
     def _row(self, entry: Entry) -> Row:
         row = self._rows.get(entry.path)
@@ -151,3 +206,24 @@ class Register:
             connections=self.connections,
             stale_days=self.settings.stale_after,
         )
+
+
+def _in_conflict(first: Entry, entries: list[Entry]) -> Entry:
+    """Return an entry that stands for several files with one id."""
+    problems = [problem for entry in entries for problem in entry.problems]
+    for entry in entries:
+        other = next(each.path for each in entries if each is not entry)
+        problems.append(entry.problem(("id",), "CF312", "error", f"{other} has the same id", ANOTHER_ID))
+    return replace(first, record=None, problems=tuple(problems))
+
+
+ANOTHER_ID = "give one of them another id, and mend what refers to it"
+
+
+def _raw_names(entry: Entry) -> Iterator[str]:
+    """Yield what a record with errors seems to be called, in plain Latin letters."""
+    data = entry.data or {}
+    person = data.get("person")
+    for holder in (data, person if isinstance(person, dict) else {}):
+        yield from (folded(str(holder[name])) for name in ("name", "title") if name in holder)
+    yield folded(entry.id)

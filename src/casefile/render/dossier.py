@@ -60,17 +60,26 @@ def dossier(shown: Shown, page: Dossier, width: int, *, with_gaps: bool) -> list
         Paragraph(_about(page.case, shown)),
         Gap(),
         Paragraph(line(Span(in_sentences(page.view, page.day), _role(page)))),
-        Gap(),
-        _facts(shown, page),
     ]
+    facts = _facts(shown, page)
+    if facts.rows:
+        blocks += [Gap(), facts]
     if page.claims:
         blocks += [Heading(line("What sources say differently")), _claims(page, numbers)]
-    blocks += [Heading(line(f"Ledger, {number(len(shown.lines), 'event')}"))]
-    blocks += [entries(shown.lines, shown.moment.labels, width, named=False, numbers=numbers, ids=True)]
+    blocks += _ledger(shown, numbers, width)
     if page.case.notes:
         blocks += [Heading(line("Notes")), *(Paragraph(line(text)) for text in page.case.notes.split("\n"))]
-    blocks += [Heading(line("Sources")), sources(shown, numbers)]
+    if numbers:
+        blocks += [Heading(line("Sources")), sources(shown, numbers)]
     return [*blocks, *_gaps(shown, with_gaps=with_gaps)]
+
+
+def _ledger(shown: Shown, numbers: Mapping[str, int], width: int) -> list[Block]:
+    if not shown.lines:
+        said = "None by this day." if shown.data.get("events") else "No event yet: casefile record --help"
+        return [Heading(line("Ledger")), Paragraph(line(Span(said, "muted")))]
+    told = entries(shown.lines, shown.moment.labels, width, named=False, numbers=numbers, ids=True)
+    return [Heading(line(f"Ledger, {number(len(shown.lines), 'event')}")), told]
 
 
 def _role(page: Dossier) -> Role:

@@ -136,7 +136,7 @@ class _Stored:
 
 KINDS: dict[str, Kind] = {"120000": "link", "160000": "repository"}
 """Modes of what is no file."""
-IN_CONFLICT = ("this file is in conflict; our side of it is read", "settle it: casefile resolve")
+IN_CONFLICT = ("this file is in conflict; our side of it is read", "settle it in the file, then: git add it")
 
 
 class Index(_Stored):

@@ -81,6 +81,7 @@ def _export(
         today=picked.today,
         chosen=picked.chosen,
         named=picked.named,
+        withheld=picked.withheld,
         known_at=picked.moment.known_at,
         options=_options(option or []),
         out=session.directory / out if out else None,
@@ -88,6 +89,7 @@ def _export(
         force=force,
         terminal=sys.stdout.isatty(),
         epoch=_epoch(session),
+        root=picked.root,
     )
     done = export(picked.moment.register, order)
     _tell(session, done, order, as_json=as_json)

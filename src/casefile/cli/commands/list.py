@@ -81,4 +81,6 @@ def _names(text: str) -> tuple[str, ...]:
 def _nothing(result: Listing) -> str:
     if result.total:
         return f"None of {result.total} cases answers this. All of them: casefile list"
+    if result.moment.broken:
+        return "No case can be shown."
     return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, TypeVar
 
-from casefile.model.base import Clock, EventId, Model, Several, Text, Tier, Word, says
+from casefile.model.base import Clock, EventId, Line, Model, Several, Text, Tier, Word, says
 from casefile.model.dates import Moment, When
 from casefile.model.source import Resolution, SourceRef
 
@@ -26,12 +26,12 @@ class Event(Model):
     id: Annotated[EventId, says("Five random characters, unique in the record.")]
     date: Annotated[When, says("When it happened, as far as anyone says.")]
     time: Annotated[Clock | None, says('The time of day, such as "09:30".')] = None
-    place: Annotated[Text | None, says("Where, as a town.")] = None
-    by: Annotated[Several[Text], says("Who did it: organisations.", match="set", refers="organization?")] = ()
-    summary: Annotated[Text | None, says("One line in words.", tail=True)] = None
+    place: Annotated[Line | None, says("Where, as a town.")] = None
+    by: Annotated[Several[Line], says("Who did it: organisations.", match="set", refers="organization?")] = ()
+    summary: Annotated[Line | None, says("One line in words.", tail=True)] = None
     note: Annotated[Text | None, says("A remark for the desk.", tier="restricted", tail=True)] = None
     tier: Annotated[Tier | None, says("Stricter than the record, where it must be.", tail=True)] = None
-    tags: Annotated[Several[Text], says("Free words to find it by.", match="set", tail=True)] = ()
+    tags: Annotated[Several[Line], says("Free words to find it by.", match="set", tail=True)] = ()
     sources: Annotated[
         Several[SourceRef], says("Who says so: ids, or citations.", match="set", refers="source", tail=True)
     ] = ()

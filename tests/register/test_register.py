@@ -1,0 +1,92 @@
+"""The records together: who is meant by what somebody types, and what two files with one id do."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefile.errors import BrokenData, NotFound
+from casefile.register import Register, read_entry
+
+
+def case(suffix, name, record_id=None):
+    text = (
+        f"schema: casefile/case/1\nid: {record_id or f'kg-2025-{suffix}'}\ntier: public\ncountry: KG\n"
+        f"person:\n  identification: named\n  name: {name}\n"
+    )
+    return read_entry(f"cases/kg/2025/kg-2025-{suffix}.yaml", text.encode())
+
+
+@pytest.fixture
+def register():
+    return Register(
+        [case("7k3mq", "Айгүл Бекова"), case("7kzzz", "Aleksander Orlov"), case("b2mp3", "Aigul Orlova")]
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("kg-2025-7k3mq", "kg-2025-7k3mq"),
+        ("kg-2025-b", "kg-2025-b2mp3"),
+        ("Бекова", "kg-2025-7k3mq"),
+        ("aleksander", "kg-2025-7kzzz"),
+        ("Orlov Aleksander", "kg-2025-7kzzz"),
+        ("Александер", "kg-2025-7kzzz"),
+    ],
+)
+def test_a_record_is_found_by_id_by_its_start_and_by_name_in_any_script(register, typed, found):
+    assert register.find(typed).id == found
+
+
+@pytest.mark.parametrize("typed", ["orlov", "kg-2025-7k", ""])
+def test_what_means_several_records_or_none_is_refused_with_the_list(register, typed):
+    with pytest.raises(NotFound) as told:
+        register.find(typed)
+    assert told.value.code in {"CF301", "CF303"}
+
+
+def test_two_files_with_one_id_are_both_broken_and_neither_stands_for_the_other():
+    register = Register([case("a", "Ba", "kg-2025-3k3mq"), case("b", "Bo", "kg-2025-3k3mq"), case("c", "Bu")])
+
+    assert [row.name for row in register.rows] == ["Bu"]
+    assert {(problem.path[-6:], problem.code) for problem in register.unshown} == {
+        ("a.yaml", "CF312"),
+        ("b.yaml", "CF312"),
+    }
+    with pytest.raises(BrokenData):
+        register.find("kg-2025-3k3mq")
+
+
+def test_an_overlay_that_gives_one_of_them_another_id_makes_both_sound():
+    register = Register([case("a", "Ba", "kg-2025-3k3mq"), case("b", "Bo", "kg-2025-3k3mq")])
+
+    mended = register.replacing(case("b", "Bo"))
+
+    assert [row.name for row in mended.rows] == ["Ba", "Bo"]
+    assert mended.unshown == ()
+
+
+def test_a_file_that_cannot_be_read_takes_no_id_from_one_that_states_it():
+    unread = read_entry("cases/kg/2024/kg-2025-7k3mq.yaml", b"id: [")
+    register = Register([unread, case("7k3mq", "Aigul Bekova")])
+
+    assert register.find("kg-2025-7k3mq").path == "cases/kg/2025/kg-2025-7k3mq.yaml"
+    assert [problem.path for problem in register.unshown] == [unread.path]
+
+
+def test_the_start_of_an_id_and_a_name_count_alike(register):
+    named = read_entry(
+        "cases/organizations/orlov-media.yaml",
+        b"schema: casefile/organization/1\nid: orlov-media\nname: Orlov Media\n",
+    )
+    with pytest.raises(NotFound) as told:
+        Register([*register.entries.values(), named]).find("orlov")
+    assert told.value.code == "CF303"
+
+
+@pytest.mark.parametrize("typed", ["kg-2025-x", "bekova", "Бекова"])
+def test_a_record_with_errors_is_called_broken_not_absent(typed):
+    text = b"schema: casefile/case/1\nid: kg-2025-x3k3m\ncountry: KG\nperson:\n  name: Aigul Bekova\n"
+    register = Register([read_entry("cases/kg/2025/kg-2025-x3k3m.yaml", text)])
+    with pytest.raises(BrokenData):
+        register.find(typed)
