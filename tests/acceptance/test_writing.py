@@ -168,7 +168,7 @@ def test_a_refusal_names_the_option_and_what_may_be_meant(casefile):
 
 
 HOSTILE = [
-    "[bold]Rich[/bold]", "=1+1", "a\nb", "-rf", "{a: b}", "'; rm -rf /", "NO", "012", "Ж" * 10_000, "🙂 “x”",
+    "[bold]Rich[/bold]", "=1+1", "-rf", "{a: b}", "'; rm -rf /", "NO", "012", "Ж" * 1_000, "🙂 “x”",
     "a=b", "$(id)", "# no comment", "%YAML 1.1", "---", "<<<<<<< ours", "null", "&a", "*a",
     "!!x", "`id`", "\\x1b",
 ]  # fmt: skip
@@ -180,6 +180,14 @@ def test_hostile_text_is_kept_as_it_is_and_shown_harmless(casefile, casefile_jso
     assert len(done.stdout.splitlines()) == len(HOSTILE)
     assert casefile_json("show", ALEKSANDROV)["data"]["tags"] == HOSTILE
     assert casefile("validate", f"cases/kg/2025/{ALEKSANDROV}.yaml").returncode == 0
+
+
+@pytest.mark.parametrize("text", ["a\nb", "Ж" * 10_000])
+def test_prose_may_be_long_and_of_several_lines_but_a_tag_is_one(casefile, casefile_json, text):
+    assert casefile("update", ALEKSANDROV, f"--set=notes={text}").returncode == 0
+    assert casefile_json("show", ALEKSANDROV)["data"]["notes"] == text
+    refused = casefile("update", ALEKSANDROV, f"--add=tags={text}")
+    assert (refused.returncode, "one line" in refused.stderr) == (2, True)
 
 
 def test_what_is_exported_for_the_desk_comes_back_byte_for_byte(

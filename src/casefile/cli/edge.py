@@ -180,11 +180,11 @@ def _command(arguments: list[str], *, whole: bool = False) -> str:
 
 def _was_interrupted(error: BaseException | None) -> bool:
     """Tell whether an interrupt is behind an error: a library that it meets may raise one of its own."""
-    while error is not None:
-        if isinstance(error, KeyboardInterrupt):
-            return True
+    met: list[BaseException] = []
+    while error is not None and error not in met:  # an error may be its own cause
+        met.append(error)
         error = error.__cause__ or error.__context__
-    return False
+    return any(isinstance(each, KeyboardInterrupt) for each in met)
 
 
 def _bug(error: Exception, arguments: list[str]) -> int:
