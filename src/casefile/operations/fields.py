@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal
+from typing import Any, Literal
 
 from casefile.changes import parts_of
 from casefile.changes import same as is_same
@@ -174,3 +174,9 @@ def in_order(shape: Shape, data: Data) -> Data:
 def ordered(shape: Shape, data: Data) -> Data:
     """Return a record with its own fields in model order."""
     return in_order(shape.seen(data), data)
+
+
+def listed(data: Mapping[str, object], name: str) -> list[Any]:
+    """Return the items of a list, none where it is absent."""
+    value = data.get(name)
+    return value if isinstance(value, list) else []

@@ -11,7 +11,7 @@ from casefile.model.dates import Day
 from casefile.model.shape import shape_of
 from casefile.model.tiers import record_tier
 from casefile.operations.edits import Edit, Plan, Planner
-from casefile.operations.fields import in_order, ordered
+from casefile.operations.fields import in_order, listed, ordered
 from casefile.operations.ids import case_id, free_event_id, shared_id
 from casefile.operations.incoming import Taken
 from casefile.operations.sources import Citations, new_source
@@ -33,7 +33,7 @@ def open_case(
         call = _call(register, connection, today) if connection else None
         first = {"id": free_event_id(()), **event}
         if call:
-            first["sources"] = [*_listed(first, "sources"), call.data["id"]]
+            first["sources"] = [*listed(first, "sources"), call.data["id"]]
         country, note = _country(register, fields.get("country"), record_id)
         data: Data = {"schema": "casefile/case/1", **fields, "country": country}
         data["events"] = [_event_in_order(first)]
@@ -55,11 +55,6 @@ def _call(register: Register, connection: str, today: Day) -> Edit:
 
 def _event_in_order(event: Data) -> Data:
     return in_order(shape_of("case").fields["events"].item(event), event)
-
-
-def _listed(data: Data, name: str) -> list[object]:
-    value = data.get(name)
-    return value if isinstance(value, list) else []
 
 
 def take_in(records: Iterable[Taken]) -> Planner:

@@ -16,7 +16,7 @@ from casefile.model.events import EVENT_TYPES, Event
 from casefile.model.shape import Shape, shape_of_model
 from casefile.model.tiers import Facts, record_tier, strictness
 from casefile.operations.edits import Edit, Plan, Planner
-from casefile.operations.fields import Field, Verb, field_at, in_order, ordered, together
+from casefile.operations.fields import Field, Verb, field_at, in_order, listed, ordered, together
 from casefile.operations.ids import free_event_id
 from casefile.operations.sources import Citations
 from casefile.register import Entry, Register
@@ -140,7 +140,7 @@ def _believed(held: Data, shape: Shape, verdict: Mark, sources: list[object], to
     if verdict.reason:
         held["resolution"] = {"reason": verdict.reason}
     if sources:
-        held["sources"] = together(shape.fields["sources"], [*_listed(held, "sources")], sources)
+        held["sources"] = together(shape.fields["sources"], [*listed(held, "sources")], sources)
 
 
 AGAINST = frozenset({"disputed", "refuted", "retracted"})
@@ -204,12 +204,7 @@ def _open(entry: Entry) -> Data:
 
 
 def _ledger(data: Data) -> list[Data]:
-    return _listed(data, "events")
-
-
-def _listed(data: Data, name: str) -> list[Data]:
-    value = data.get(name)
-    return value if isinstance(value, list) else []
+    return listed(data, "events")
 
 
 def called(register: Register, entry: Entry) -> str:

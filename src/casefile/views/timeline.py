@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from casefile.changes.told import told
 from casefile.custody import order
+from casefile.custody.spoken import word
 from casefile.model.base import Tier, strictest
 from casefile.model.dates import BadDate, Day, Duration, When
 from casefile.model.events import STANDS, Event
@@ -149,8 +150,8 @@ def headline(register: Register, entry: Entry, data: Mapping[str, object]) -> st
     said = line.removeprefix(kind).replace(f"({kind})", "").lstrip(" ,")
     plain = TOKEN.sub(lambda found: _plain(register, found[0]), said)
     if not plain:
-        return _word(kind)
-    return f"{_word(kind)}{' ' if plain.startswith(JOINED) else ': '}{plain}"
+        return word(kind)
+    return f"{word(kind)}{' ' if plain.startswith(JOINED) else ': '}{plain}"
 
 
 FIRST = ("instance", "first")
@@ -170,17 +171,13 @@ def _plain(register: Register, token: str) -> str:
             return token if token.isdecimal() else kind.parse(token).words()
         except BadDate:
             continue
-    return _word(token)
+    return word(token)
 
 
 def article(statute: Statute) -> str:
     """Name an article of law: `article 278 of the Criminal Code`."""
     named = f"article {statute.article}" if statute.article else statute.title or statute.id
     return f"{named} of the {statute.code}" if statute.code and statute.article else named
-
-
-def _word(text: str) -> str:
-    return text.replace("non_", "non-").replace("_", " ")
 
 
 def _cited(reference: str | Citation) -> Cited:
