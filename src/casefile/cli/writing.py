@@ -2,27 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Annotated
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
 
 import typer
 
+from casefile.cli.generated import with_options
 from casefile.cli.lazy import HOW_TO_WRITE
-from casefile.cli.session import Session
+from casefile.cli.session import Session, session_of
 from casefile.errors import CasefileError, Problem
 from casefile.operations.edits import How, NotCommitted, Planner, Written, WrittenRecord
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert, inert_lines
 
-DryRun = Annotated[
-    bool,
-    typer.Option("--dry-run", help="Show what would change, write nothing.", rich_help_panel=HOW_TO_WRITE),
-]
-NoCommit = Annotated[
-    bool,
-    typer.Option("--no-commit", help="Write, and leave the commit to you.", rich_help_panel=HOW_TO_WRITE),
-]
+NO_OPTIONS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How one writing command shall write, and where its answer goes."""
+
+    session: Session
+    command: str
+    how: How
+    as_json: bool
+
+    def carry_out(self, planner: Planner, options: Mapping[str, str] = NO_OPTIONS) -> None:
+        """Write what was planned and tell the person, or the machine, what came of it.
+
+        `options` names the option of each field, so that a refusal speaks of what was typed.
+        """
+        from casefile.operations.write import write  # noqa: PLC0415 - needs git, which --help does not
+
+        try:
+            written = write(self.session.directory, planner, self.how)
+        except NotCommitted as error:
+            self._tell_uncommitted(error)
+            raise
+        except CasefileError as error:
+            raise _as_typed(error, options) from error
+        self.tell(written)
+
+    def tell(self, written: Written) -> None:
+        """Tell what was written: data on stdout, how it went on stderr."""
+        session = self.session
+        if self.as_json:
+            _say(session, written)
+            session.out(envelope(self.command, written.as_data(), problems=written.problems))
+            return
+        _tell(session, written)
+        if written.commit:
+            session.say(f"committed {written.commit[:9]}")
+        elif not written.dry_run and any(record.changes for record in written.records):
+            session.say("written, not committed; when you are ready: casefile commit")
+
+    def _tell_uncommitted(self, error: NotCommitted) -> None:
+        if not self.as_json:
+            _tell(self.session, error.written)
+            return
+        data, problems = error.written.as_data(), error.written.problems
+        self.session.out(envelope(self.command, data, problems=problems, error=error))
+        raise typer.Exit(error.exit_code) from error
+
+
+def writes(
+    name: str, function: Callable[..., None], parameters: Iterable[inspect.Parameter] = ()
+) -> Callable[..., None]:
+    """Return the function of the command `name` with `parameters` and the options that say how to write.
+
+    The function takes, first and in place of those options, a Writing.
+    """
+
+    def asked(ctx: typer.Context, **arguments: Any) -> None:
+        typed = {option: arguments.pop(option) for option in HOW_OPTIONS}
+        how = How(dry_run=typed["dry_run"], commit=not typed["no_commit"], message=typed["message"] or "")
+        function(Writing(session_of(ctx), name, how, typed["as_json"]), **arguments)
+
+    _, *own = inspect.signature(function, eval_str=True).parameters.values()
+    typed = [each for each in own if each.kind is not inspect.Parameter.VAR_KEYWORD]
+    ours = [_parameter(option, annotation) for option, annotation in HOW_OPTIONS.items()]
+    asked.__name__, asked.__doc__ = function.__name__, function.__doc__
+    return with_options(asked, [*typed, *parameters, *ours])
+
+
+def _parameter(name: str, annotation: Any) -> inspect.Parameter:
+    """Return one of the options that say how to write; each is a flag but the message."""
+    default = None if annotation is Message else False
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _flag(*names: str, told: str) -> Any:
+    return Annotated[bool, typer.Option(*names, help=told, rich_help_panel=HOW_TO_WRITE)]
+
+
 Message = Annotated[
     str | None,
     typer.Option(
@@ -33,50 +107,14 @@ Message = Annotated[
         rich_help_panel=HOW_TO_WRITE,
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.", rich_help_panel=HOW_TO_WRITE)]
-NO_OPTIONS: Mapping[str, str] = {}
-
-
-def carry_out(
-    session: Session,
-    command: str,
-    planner: Planner,
-    how: How,
-    *,
-    options: Mapping[str, str] = NO_OPTIONS,
-    as_json: bool = False,
-) -> None:
-    """Write what was planned and tell the person, or the machine, what came of it.
-
-    `options` names the option of each field, so that a refusal speaks of what was typed.
-    """
-    from casefile.operations.write import write  # noqa: PLC0415 - needs git, which --help does not
-
-    try:
-        written = write(session.directory, planner, how)
-    except NotCommitted as error:
-        if as_json:
-            told = envelope(command, error.written.as_data(), problems=error.written.problems, error=error)
-            session.out(told)
-            raise typer.Exit(error.exit_code) from error
-        _tell(session, error.written)
-        raise
-    except CasefileError as error:
-        raise _as_typed(error, options) from error
-    if as_json:
-        _say(session, written)
-        session.out(envelope(command, written.as_data(), problems=written.problems))
-        return
-    _tell(session, written)
-    if written.commit:
-        session.say(f"committed {written.commit[:9]}")
-    elif not written.dry_run and any(record.changes for record in written.records):
-        session.say("written, not committed; when you are ready: casefile commit")
-
-
-def how(*, dry_run: bool, no_commit: bool, message: str | None) -> How:
-    """Gather the options that say how to write."""
-    return How(dry_run=dry_run, commit=not no_commit, message=message or "")
+AsJson = _flag("--json", told="Answer in JSON.")
+HOW_OPTIONS: Mapping[str, Any] = {
+    "dry_run": _flag("--dry-run", told="Show what would change, write nothing."),
+    "no_commit": _flag("--no-commit", told="Write, and leave the commit to you."),
+    "message": Message,
+    "as_json": AsJson,
+}
+"""The options that say how to write, by their parameter."""
 
 
 def tell_problems(session: Session, problems: tuple[Problem, ...]) -> None:

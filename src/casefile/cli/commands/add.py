@@ -13,10 +13,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from casefile.cli.generated import PREFIX, complete, option_name, option_names, options, values, with_options
+from casefile.cli.generated import PREFIX, complete, option_name, option_names, options, values
 from casefile.cli.lazy import command
-from casefile.cli.session import Session, session_of
-from casefile.cli.writing import AsJson, DryRun, Message, NoCommit, carry_out, how
+from casefile.cli.session import Session
+from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput, NotFound
 from casefile.model.events import EVENT_TYPES
 from casefile.model.shape import Shape, shape_of, shape_of_model
@@ -123,28 +123,22 @@ def build(name: str, typed: list[str]) -> TyperCommand:
     asked = _Asked(_event_type(typed))
 
     def add(
-        ctx: typer.Context,
+        writing: Writing,
         full_name: FullName = None,
         first: First = None,
         record_id: OwnId = None,
         connection: Connection = None,
         file: From = None,
-        dry_run: DryRun = False,
-        no_commit: NoCommit = False,
-        message: Message = None,
-        as_json: AsJson = False,
         **given: Any,
     ) -> None:
-        session = session_of(ctx)
         if file is not None:
             _refuse_beside_a_file([full_name, first, record_id, connection, *given.values()])
-            planner: Planner = take_in(incoming(*_read(file, session.directory)))
+            planner: Planner = take_in(incoming(*_read(file, writing.session.directory)))
         else:
-            planner = _planner(session, asked, (full_name, record_id, connection), given)
-        choice = how(dry_run=dry_run, no_commit=no_commit, message=message)
-        carry_out(session, "add", planner, choice, options=asked.names, as_json=as_json)
+            planner = _planner(writing.session, asked, (full_name, record_id, connection), given)
+        writing.carry_out(planner, asked.names)
 
-    return command(name, with_options(add, asked.parameters), HELP)
+    return command(name, writes("add", add, asked.parameters), HELP)
 
 
 def _event_type(typed: list[str]) -> str:

@@ -9,8 +9,7 @@ from typer.core import TyperCommand
 
 from casefile.cli.generated import option_names, value_of
 from casefile.cli.lazy import command
-from casefile.cli.session import session_of
-from casefile.cli.writing import AsJson, DryRun, Message, NoCommit, carry_out, how
+from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput
 from casefile.model.events import STANDING, Note
 from casefile.model.shape import shape_of_model
@@ -32,11 +31,11 @@ Example:
 
 def build(name: str, _typed: list[str]) -> TyperCommand:
     """Return the command."""
-    return command(name, _mark, HELP)
+    return command(name, writes(name, _mark), HELP)
 
 
 def _mark(
-    ctx: typer.Context,
+    writing: Writing,
     record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")],
     event: Annotated[str, typer.Argument(metavar="EVENT", help="The event's id, as `show` lists it.")],
     standing: Annotated[str, typer.Argument(metavar="STANDING", help=f"One of {', '.join(WORDS)}.")],
@@ -47,12 +46,7 @@ def _mark(
         list[str] | None,
         typer.Option("--source", metavar="SOURCE", help="Who says so: an id or a URL. May be given again."),
     ] = None,
-    dry_run: DryRun = False,
-    no_commit: NoCommit = False,
-    message: Message = None,
-    as_json: AsJson = False,
 ) -> None:
-    session = session_of(ctx)
     if standing not in WORDS:
         raise BadInput("CF601", "STANDING is none of the words for it", f"it is one of {', '.join(WORDS)}")
     if standing in AGAINST and not reason:
@@ -60,11 +54,6 @@ def _mark(
     shape = shape_of_model(Note)
     sources = value_of(shape.fields["sources"], source or [])
     verdict = Mark(standing, reason, tuple(sources if isinstance(sources, list) else ()))
-    carry_out(
-        session,
-        "mark",
-        mark(record, event, verdict, today_of(session.directory, session.now)),
-        how(dry_run=dry_run, no_commit=no_commit, message=message),
-        options={**option_names(shape), "resolution": "--reason"},
-        as_json=as_json,
-    )
+    today = today_of(writing.session.directory, writing.session.now)
+    options = {**option_names(shape), "resolution": "--reason"}
+    writing.carry_out(mark(record, event, verdict, today), options)

@@ -7,10 +7,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from casefile.cli.generated import complete, example, option_names, options, values, with_options
+from casefile.cli.generated import complete, example, option_names, options, values
 from casefile.cli.lazy import Named, command, group
-from casefile.cli.session import session_of
-from casefile.cli.writing import AsJson, DryRun, Message, NoCommit, carry_out, how
+from casefile.cli.writing import Writing, writes
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
 from casefile.model.shape import shape_of_model
 from casefile.operations.load import today_of
@@ -48,32 +47,20 @@ def _command(kind: str, _typed: list[str]) -> TyperCommand:
     shape = shape_of_model(EVENT_TYPES[kind])
 
     def record(
-        ctx: typer.Context,
+        writing: Writing,
         records: Annotated[
             list[str], typer.Argument(metavar="RECORD…", help="Ids, or names or parts of them.")
         ],
         after: Annotated[
             str | None, typer.Option("--after", metavar="EVENT", help="Put it right behind this event.")
         ] = None,
-        dry_run: DryRun = False,
-        no_commit: NoCommit = False,
-        message: Message = None,
-        as_json: AsJson = False,
         **given: Any,
     ) -> None:
-        session = session_of(ctx)
         event = complete(shape, values(shape, given), leave_out=MADE)
-        today = today_of(session.directory, session.now)
-        carry_out(
-            session,
-            "record",
-            append(records, kind, event, today, after),
-            how(dry_run=dry_run, no_commit=no_commit, message=message),
-            options=option_names(shape),
-            as_json=as_json,
-        )
+        today = today_of(writing.session.directory, writing.session.now)
+        writing.carry_out(append(records, kind, event, today, after), option_names(shape))
 
-    made = with_options(record, options(shape, "The event", leave_out=MADE))
+    made = writes("record", record, options(shape, "The event", leave_out=MADE))
     says = (EVENT_TYPES[kind].__doc__ or "").strip()
     line = example(f"casefile record {kind} aleksandrov", shape, leave_out=MADE)
     return command(kind, made, f"{says}\n\n{PLACING}\n\n{line}")

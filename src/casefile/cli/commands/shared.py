@@ -7,10 +7,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from casefile.cli.generated import complete, option_names, options, values, with_options
+from casefile.cli.generated import complete, option_names, options, values
 from casefile.cli.lazy import Named, command, group
 from casefile.cli.session import session_of
-from casefile.cli.writing import AsJson, DryRun, Message, NoCommit, carry_out, how
+from casefile.cli.writing import AsJson, Writing, writes
 from casefile.model.records import KINDS
 from casefile.model.shape import shape_of
 from casefile.operations.load import open_register, today_of
@@ -41,29 +41,17 @@ def _add(kind: str) -> TyperCommand:
     shape = shape_of(kind)
 
     def add(
-        ctx: typer.Context,
+        writing: Writing,
         record_id: Annotated[
             str | None, typer.Option("--id", metavar="ID", help="Its id; made of its name otherwise.")
         ] = None,
-        dry_run: DryRun = False,
-        no_commit: NoCommit = False,
-        message: Message = None,
-        as_json: AsJson = False,
         **given: Any,
     ) -> None:
-        session = session_of(ctx)
         fields = complete(shape, values(shape, given), leave_out=MADE)
-        today = today_of(session.directory, session.now)
-        carry_out(
-            session,
-            f"{kind} add",
-            shared(kind, fields, today, record_id),
-            how(dry_run=dry_run, no_commit=no_commit, message=message),
-            options=option_names(shape),
-            as_json=as_json,
-        )
+        today = today_of(writing.session.directory, writing.session.now)
+        writing.carry_out(shared(kind, fields, today, record_id), option_names(shape))
 
-    made = with_options(add, options(shape, f"The {kind}", leave_out=MADE))
+    made = writes(f"{kind} add", add, options(shape, f"The {kind}", leave_out=MADE))
     return command("add", made, EXAMPLES[kind])
 
 

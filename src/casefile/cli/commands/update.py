@@ -8,8 +8,7 @@ import typer
 from typer.core import TyperCommand
 
 from casefile.cli.lazy import command
-from casefile.cli.session import session_of
-from casefile.cli.writing import AsJson, DryRun, Message, NoCommit, carry_out, how
+from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput
 from casefile.operations.fields import Verb
 from casefile.operations.load import today_of
@@ -29,11 +28,11 @@ Example:
 
 def build(name: str, _typed: list[str]) -> TyperCommand:
     """Return the command."""
-    return command(name, _update, HELP)
+    return command(name, writes(name, _update), HELP)
 
 
 def _update(
-    ctx: typer.Context,
+    writing: Writing,
     record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")],
     sets: Annotated[
         list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Give a field this value.")
@@ -45,12 +44,7 @@ def _update(
         list[str] | None,
         typer.Option("--unset", metavar="FIELD[=VALUE]", help="Take a field out, or one item of a list."),
     ] = None,
-    dry_run: DryRun = False,
-    no_commit: NoCommit = False,
-    message: Message = None,
-    as_json: AsJson = False,
 ) -> None:
-    session = session_of(ctx)
     corrections = [
         *(_correction("unset", text) for text in unsets or ()),
         *(_correction("set", text) for text in sets or ()),
@@ -60,13 +54,8 @@ def _update(
         raise BadInput(
             "CF601", "nothing to correct was named", "--set FIELD=VALUE, --add FIELD=VALUE, --unset FIELD"
         )
-    carry_out(
-        session,
-        "update",
-        update(record, corrections, today_of(session.directory, session.now)),
-        how(dry_run=dry_run, no_commit=no_commit, message=message),
-        as_json=as_json,
-    )
+    today = today_of(writing.session.directory, writing.session.now)
+    writing.carry_out(update(record, corrections, today))
 
 
 def _correction(verb: Verb, text: str) -> Correction:
