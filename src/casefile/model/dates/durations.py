@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema
 
+from casefile.model.dates.as_text import AsText
 from casefile.model.dates.days import BadDate, Day, days_later, months_later
 from casefile.model.dates.misreadings import Misreading
 from casefile.model.dates.refusals import LONGEST, first_that_fits
@@ -71,7 +72,7 @@ class Lengths(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(AsText):
     """A length of time, equal to another one where the text is the same."""
 
     text: str
@@ -115,12 +116,13 @@ class Duration:
         return self.text
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Accept text of the ISO form, and write it as it was given."""
-        written = core_schema.plain_serializer_function_ser_schema(
-            str, return_schema=core_schema.str_schema()
-        )
-        return core_schema.no_info_plain_validator_function(_taken, serialization=written)
+    def taken(cls, value: object) -> Duration:
+        """Take what a record holds in the place of a duration: text of the ISO form."""
+        if isinstance(value, Duration):
+            return value
+        if isinstance(value, str):
+            return Duration.parse(str(value))
+        raise BadDate("a duration is text", ISO)
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -134,15 +136,6 @@ class Duration:
 def _lengths(text: str) -> Lengths:
     found = _iso.fullmatch(text)
     return Lengths(*(int(found[unit] or 0) if found else 0 for unit in (2, 4, 6, 8, 11, 13)))
-
-
-def _taken(value: object) -> Duration:
-    """Take what a record holds in the place of a duration."""
-    if isinstance(value, Duration):
-        return value
-    if isinstance(value, str):
-        return Duration.parse(str(value))
-    raise BadDate("a duration is text", ISO)
 
 
 def _refusal(text: str) -> BadDate:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema
 
+from casefile.model.dates.as_text import AsText
 from casefile.model.dates.days import BadDate, Day
 from casefile.model.dates.grammar import PATTERN, take_apart
 from casefile.model.dates.refusals import refusal
@@ -19,7 +20,7 @@ TOO_LATE = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class When(AsText):
     """A date of the grammar, equal to another one where the text is the same.
 
     It has no order of its own: two dates are only in order where their bounds do not overlap, so whoever
@@ -65,12 +66,19 @@ class When:
         return self.text
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Accept text and plain integers, and write the text as it was given."""
-        written = core_schema.plain_serializer_function_ser_schema(
-            str, return_schema=core_schema.str_schema()
+    def taken(cls, value: object) -> When:
+        """Take what a record holds in the place of a date: text, or a plain integer such as 2025."""
+        if isinstance(value, When):
+            return value
+        if isinstance(value, str):
+            return _parsed(str(value))
+        if isinstance(value, int) and not isinstance(value, bool):
+            return _parsed(str(min(max(value, -1), TOO_LATE)))
+        if isinstance(value, list | tuple):
+            raise BadDate("to YAML a date in square brackets is a list", 'put quotes around it: "[a..b]"')
+        raise BadDate(
+            "a date is text", "write it like 2025-05-28; leave the field out where nothing is stated"
         )
-        return core_schema.no_info_plain_validator_function(_taken, serialization=written)
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -102,16 +110,3 @@ def _parsed(text: str) -> When:
         doubtful=any(end.doubtful for end in ends),
         approximate=any(end.approximate for end in ends),
     )
-
-
-def _taken(value: object) -> When:
-    """Take what a record holds in the place of a date."""
-    if isinstance(value, When):
-        return value
-    if isinstance(value, str):
-        return _parsed(str(value))
-    if isinstance(value, int) and not isinstance(value, bool):
-        return _parsed(str(min(max(value, -1), TOO_LATE)))
-    if isinstance(value, list | tuple):
-        raise BadDate("to YAML a date in square brackets is a list", 'put quotes around it: "[a..b]"')
-    raise BadDate("a date is text", "write it like 2025-05-28; leave the field out where nothing is stated")

@@ -1,0 +1,11 @@
+"""Dates as people say them on the telephone: heard in English or Russian, said back as they will be stored.
+
+`heard` reads a phrase, or returns None where one word of it is not understood: then somebody asks again.
+`echo` says what would be stored, with weekdays, so that a mistake is seen before it is saved. Words of
+Kyrgyz and Ukrainian are taken where there is no doubt about them.
+"""
+
+from casefile.model.dates.phrases.echoing import echo
+from casefile.model.dates.phrases.hearing import heard
+
+__all__ = ["echo", "heard"]
