@@ -14,6 +14,7 @@ from itertools import pairwise
 from anyascii import anyascii
 
 from casefile.model.names import folded, likened
+from casefile.publication.unvowelled import Unvowelled
 
 PARTICLES = frozenset({
     "kyzy", "kizi", "kyzi", "qizi", "gyzy", "uulu", "ulu", "uly", "ogly", "oglu", "ogli", "oghlu", "ovna",
@@ -60,6 +61,7 @@ class Hidden:
     ) -> None:
         kept, known, whole = (*secrets,), (*told,), (*bodies,)
         self._nets = tuple(Net(fold, kept, known, whole) for fold in (folded, likened))
+        self._unvowelled = Unvowelled(kept, known, PARTICLES)
         self._unspaced = tuple(sorted(_unspaced(kept, whole)))
         self._short = frozenset(name for name in whole if _is_short(name))
 
@@ -68,6 +70,8 @@ class Hidden:
         if any(name in text for name in self._unspaced):
             return True
         if self._short and not self._short.isdisjoint([*TOKEN.findall(text), *TOKEN.findall(anyascii(text))]):
+            return True
+        if self._unvowelled.found_in(text):
             return True
         readings = {text, JOINERS.sub("", text), SPELT.sub(_joined, text)}
         return any(net.catches(reading) for net in self._nets if net for reading in readings)

@@ -1,4 +1,4 @@
-"""Names across scripts: what two spellings have in common, never more than a proposal."""
+"""A text in plain Latin letters: for look-ups, ids and the hiding of names."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from anyascii import anyascii
 
 SEPARATORS = re.compile(r"[^0-9a-z]+")
 INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD))
-CARONS = str.maketrans({"ž": "zh", "Ž": "zh", "š": "sh", "Š": "sh", "č": "ch", "Č": "ch"})
+CARONS = str.maketrans(
+    {"ž": "zh", "Ž": "zh", "š": "sh", "Š": "sh", "č": "ch", "Č": "ch", "đ": "dj", "Đ": "dj"}
+)
 LIKENESSES = tuple(
     (re.compile(pattern), letters)
     for pattern, letters in (
         ("shch|sch|sh", "s"),
         ("tch|ch|ck|ts|tz|c|q", "k"),
-        ("dzh|dj", "d"),
-        ("zh|j|y", "i"),
+        ("dzh|dj|zh|j|y", "i"),
         ("kh", "h"),
         ("ph", "f"),
         ("(?<=[bdgklnrt])h", ""),

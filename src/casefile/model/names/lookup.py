@@ -1,0 +1,140 @@
+"""Names by sound among many: a rough sieve comes first, so that ten thousand names cost no second."""
+
+# ruff: noqa: RUF001 - the forms know several scripts
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from anyascii import anyascii
+
+from casefile.model.names.parts import ARTICLES, BEFORE, words_of
+from casefile.model.names.scripts import VOWELLESS, script_of
+from casefile.model.names.sounds import sounds
+from casefile.model.names.spellings import IN_OTHER_LANGUAGES
+from casefile.model.names.vowelless import ARTICLE, may_be
+
+
+def sounds_like(query: str, name: str) -> bool:
+    """Tell whether each word of a query begins a word of a name, in whatever script or romanisation."""
+    typed, words = words_of(query), words_of(name)
+    return bool(typed) and all(any(begins(part, word) for word in words) for part in typed)
+
+
+def begins(part: str, word: str) -> bool:
+    """Tell whether a word, or from three sounds on its beginning, may be what was typed."""
+    if not _may_begin(part, word):
+        return False
+    if word.startswith(part) or part == word:
+        return True
+    heard, typed = sounds(word), sounds(part)
+    if script_of(part) in VOWELLESS or script_of(word) in VOWELLESS:
+        return may_be(part, heard) or may_be(word, typed)
+    return any(
+        sound.startswith(each) if len(each) >= SHORTEST else sound == each
+        for each in typed
+        for sound in heard
+    )
+
+
+SHORTEST = 3
+
+
+def _may_begin(part: str, word: str) -> bool:
+    return any(whole.startswith(start) for start in gists(part) for whole in gists(word))
+
+
+@lru_cache(maxsize=1 << 17)
+def gists(word: str) -> tuple[str, ...]:
+    """Return the consonants of a word that hardly any spelling changes; words that sound alike share one."""
+    script = script_of(word)
+    if script == "Greek":
+        return tuple(sorted({_gist(sound) for sound in sounds(word)}))
+    if script == "Arabic" and len(word) > len(ARTICLE) + 1:
+        word = word.removeprefix(ARTICLE)
+    return (_gist(anyascii(word).lower()),)
+
+
+def _gist(letters: str) -> str:
+    """Return l, m, n and r; `abdul` and its kin are cut to what they share."""
+    served = SERVANT.match(letters)
+    found = KEPT.findall(letters[served.end() :] if served else letters)
+    gist = "".join(letter for letter, _ in groupby(found))
+    return gist.removeprefix("l") if served else gist
+
+
+SERVANT = re.compile("[^a-z]*a?bd")
+KEPT = re.compile("[lmnr]")
+
+
+class Lookup:
+    """The names of many by their gists: what may be like some names, to be compared in full."""
+
+    def __init__(self, named: Iterable[Sequence[str]]) -> None:
+        self._owners: list[int] = []
+        self._needed: list[int] = []
+        self._holders: dict[str, list[int]] = {}
+        for owner, names in enumerate(named):
+            for name in names:
+                self._add(owner, _Sieved.of(name))
+
+    def near(self, names: Sequence[str]) -> list[int]:
+        """Return the places of those whose names may be like these, in order."""
+        found: set[int] = set()
+        for sieved in map(_Sieved.of, names):
+            shared = Counter(at for key in sieved.keys for at in self._holders.get(key, ()))
+            whole = self._holders.get(sieved.whole, ())
+            enough = (at for at, count in shared.items() if count >= min(sieved.needed, self._needed[at]))
+            found.update(self._owners[at] for at in (*whole, *enough))
+        return sorted(found)
+
+    def _add(self, owner: int, sieved: _Sieved) -> None:
+        at = len(self._owners)
+        self._owners.append(owner)
+        self._needed.append(sieved.needed)
+        for key in (*sieved.keys, sieved.whole):
+            self._holders.setdefault(key, []).append(at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sieved:
+    """What a sieve keeps of a name: a key for each word, how many two names must share, one for the whole."""
+
+    keys: frozenset[str]
+    needed: int
+    whole: str
+
+    @classmethod
+    def of(cls, name: str) -> _Sieved:
+        """Sieve a name; neither the order of its words nor the blanks between them are left in `whole`."""
+        words = [word for word in words_of(name) if word not in PARTICLES and not SAYS_CHILD.match(word)]
+        counted = Counter(gist for word in words for gist in gists(word))
+        repeated = {f"{gist} {number}" for gist, count in counted.items() for number in range(1, count)}
+        rows = {f"= {row}" for word in words for row in NAMES_IN_ROWS.get(anyascii(word).lower(), ())}
+        whole = "".join(sorted(letter for word in words for letter in gists(word)[0]))
+        spelt = sum(len(word) > 1 for word in words)
+        return cls(frozenset({*counted, *repeated, *rows}), min(2, spelt), f"* {whole}")
+
+
+PARTICLES = frozenset({*ARTICLES, *BEFORE})
+SAYS_CHILD = re.compile(
+    "(?:u{1,2}|ұ|у{1,2})[lл][uyiuуыі]|[oоu][gғгğ]+'?h?[lл][iuıyиыуі]|[kqgкқгғ][yiıыиі][zsзс][yiıыиі]?$"
+)
+"""Words such as uulu and kyzy, as near as a sieve needs."""
+
+
+def _names_in_rows() -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for number, row in enumerate(IN_OTHER_LANGUAGES):
+        for word in row.split():
+            found[word] = (*found.get(word, ()), number)
+    return found
+
+
+NAMES_IN_ROWS = _names_in_rows()
+"""Given names that neighbouring languages share, as anyascii writes them: Mykola, Nikolai."""

@@ -1,0 +1,152 @@
+"""The parts of a name that scripts and customs put in another order: words, fathers, initials, particles."""
+
+# ruff: noqa: RUF001 - letters of several scripts that look alike are what this page is about
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from casefile.model.names.scripts import VOWELLESS, normal, script_of
+from casefile.model.names.sounds import sounds
+
+
+@dataclass(frozen=True, slots=True)
+class Father:
+    """A name that says whose child the person is: `Petrovich`, `Bolot kyzy`, `bin Hassan`.
+
+    `stems` is how the father's own name may sound; `child` is m or f where the word tells it.
+    """
+
+    word: str
+    stems: frozenset[str]
+    child: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A name taken apart; what is a given name and what a surname nobody guesses."""
+
+    words: tuple[str, ...]
+    fathers: tuple[Father, ...] = ()
+    initials: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1 << 15)
+def parts_of(name: str) -> Parts:
+    """Take a name apart."""
+    tokens = [(found[1], bool(found[2])) for found in WORD.finditer(normal(name))]
+    initials = tuple(word for word, dotted in tokens if _is_initial(word, dotted=dotted))
+    words = [word for word, dotted in tokens if not _is_initial(word, dotted=dotted)]
+    kept, fathers = _fathers([*_served(words)])
+    words = [*_without_articles(kept)] or kept
+    words, more = _patronymics(words, initials)
+    return Parts(tuple(words[:LONGEST]), (*fathers, *more), initials)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return every word of a text in small letters of one form, with nothing taken apart."""
+    return tuple(found[1] for found in WORD.finditer(normal(text)))
+
+
+LONGEST = 7
+"""More words of a name than this are not compared."""
+WORD = re.compile(r"([^\W\d_](?:[^\W\d_]|['\u0300-\u036f])*)(\.?)")
+VOWELS = re.compile("[aeiouyаеёиоуыэюяіїєөүұәў]")
+
+
+def _is_initial(word: str, *, dotted: bool) -> bool:
+    if script_of(word) in {"Han", *VOWELLESS}:
+        return False
+    return len(word) == 1 or (dotted and len(word) <= 3 and not VOWELS.search(word[1:]))
+
+
+SERVANTS = frozenset({"abd", "abdul", "abdel", "abdal", "abdol", "abdur", "عبد", "абд", "абдул", "абдель"})
+"""`Abd` and the name of God that follows are one name."""
+ARTICLES = frozenset({"al", "el", "ul", "ar", "as", "ash", "ad", "an", "at", "az", "аль", "эль", "ال"})
+ALWAYS_ARTICLES = frozenset({"al", "el", "ul", "аль", "эль", "ال"})
+"""The others are articles behind a servant only: they are surnames elsewhere."""
+
+
+def _served(words: list[str]) -> Iterator[str]:
+    """Join a servant and whose servant he is, whatever article stands between them."""
+    held = ""
+    for at, word in enumerate(words):
+        more = at + 1 < len(words)
+        if held and word in ARTICLES and more:
+            continue
+        if not held and word in SERVANTS and more:
+            held = word
+            continue
+        yield held + word
+        held = ""
+
+
+BEFORE = {
+    "bin": "m", "ibn": "m", "ben": "m", "bn": "m", "bint": "f", "binti": "f", "bent": "f", "ould": "m",
+    "walad": "m", "بن": "m", "ابن": "m", "بنت": "f", "бин": "m", "ибн": "m", "бинт": "f",
+}  # fmt: skip
+"""Words before the name of the father, and whose child they make."""
+BEHIND = {
+    "ulu": "m", "uli": "m", "ogli": "m", "oglu": "m", "ugli": "m", "oguli": "m", "kizi": "f", "kiz": "f",
+    "gizi": "f", "giz": "f", "kisi": "f",
+}  # fmt: skip
+"""How words behind the name of the father sound, in Kyrgyz, Kazakh, Uzbek, Turkmen, Azerbaijani."""
+
+
+def _fathers(words: list[str]) -> tuple[list[str], list[Father]]:
+    """Part the names of fathers that particles tell from the other words."""
+    kept, fathers, skip = list[str](), list[Father](), False
+    for at, word in enumerate(words):
+        after = next((other for other in words[at + 1 :] if other not in ALWAYS_ARTICLES), "")
+        child = next((BEHIND[sound] for sound in sounds(word) & BEHIND.keys()), "")
+        if skip:
+            skip = word in ALWAYS_ARTICLES
+        elif at and word in BEFORE and after:
+            fathers.append(Father(after, sounds(after), BEFORE[word]))
+            skip = True
+        elif kept and child:
+            named = kept.pop()
+            fathers.append(Father(named, sounds(named), child))
+        else:
+            kept.append(word)
+    return kept, fathers
+
+
+def _without_articles(words: list[str]) -> Iterator[str]:
+    """Leave out articles, but not one at the end, which is no article."""
+    yield from (word for word, _ in pairwise(words) if word not in ALWAYS_ARTICLES)
+    yield from words[-1:]
+
+
+PATRONYMIC = re.compile(r"^(.{2,}?)(?:(?:[oea]v|)(i[CS])|(?:[oeia]v|au|in?i[CS])(na))$")
+"""-ovich, -evich, -ich; -ovna, -evna, -ivna, -auna, -ichna; of sounds, where French reads ch as sh."""
+JOINED = re.compile(r"^(.{3,}?)(?:(ul[iu]|ogl[iu])|(kizi|gizi))$")
+"""-uly, -ogly; -kyzy, -gyzy."""
+
+
+def _patronymics(words: list[str], initials: tuple[str, ...]) -> tuple[list[str], list[Father]]:
+    """Part a patronymic from a name that has two words beside it: alone it may be a surname."""
+    if len(words) + len(initials) < THREE:
+        return words, []
+    told = {at: father for at, word in enumerate(words) if (father := patronymic(word))}
+    at = next((at for at in told if at), 0 if told else None)
+    return (words, []) if at is None else ([*words[:at], *words[at + 1 :]], [told[at]])
+
+
+THREE = 3
+
+
+def patronymic(word: str) -> Father | None:
+    """Return the father that one word names, such as Petrovich or Serikuly, if it does."""
+    for form in (PATRONYMIC, JOINED):
+        found = [each for each in map(form.match, sounds(word)) if each]
+        if found:
+            stems = {each[1] for each in found}
+            # Of Serikkyzy the doubled k is heard once.
+            stems |= {f"{each[1]}k" for each in found if each[3] == "kizi"}
+            return Father(word, frozenset(stems), "m" if found[0][2] else "f")
+    return None

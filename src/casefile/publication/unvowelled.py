@@ -1,0 +1,110 @@
+"""Withheld names between scripts that leave vowels out and all others, where folding finds nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+from casefile.model.names.lookup import gists
+from casefile.model.names.parts import words_of
+from casefile.model.names.scripts import VOWELLESS, script_of
+from casefile.model.names.sounds import sounds
+from casefile.model.names.vowelless import may_be
+
+UNVOWELLED = re.compile("[\u05d0-\u05ea\u0620-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters of Hebrew and Arabic scripts."""
+PROCLITICS = "وفبلکה"
+"""Letters that Arabic and Hebrew hang before a word: and, by, for, as."""
+SHORTEST = 4
+"""Words of fewer letters are not looked for, but beside another one of the name."""
+
+
+class Names(Protocol):
+    """The names of one person that must not leave, and those that may."""
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """The names that must not leave."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The names that may."""
+
+
+class Unvowelled:
+    """Finds a name of Latin or Cyrillic letters in an Arabic or Hebrew text, and the other way round."""
+
+    def __init__(self, secrets: Iterable[Names], told: Iterable[str], particles: Iterable[str]) -> None:
+        common = frozenset(particles)
+        words = {word for secret in secrets for word in _telling(secret) if word not in common}
+        self._written = _by_gist(word for word in words if script_of(word) in VOWELLESS)
+        self._spoken = _by_gist(word for word in words if script_of(word) not in VOWELLESS)
+        self._told = frozenset(words_of(name) for name in told)
+
+    def found_in(self, text: str) -> bool:
+        """Tell whether a text holds a word of a withheld name in a script of the other kind."""
+        unvowelled = bool(UNVOWELLED.search(text))
+        if not (self._written or (unvowelled and self._spoken)):
+            return False
+        return any(self._is_hidden(word) for word in self._without_told(words_of(text)))
+
+    def _is_hidden(self, word: str) -> bool:
+        if script_of(word) in VOWELLESS:
+            return any(
+                may_be(bare, sounds(name))
+                for bare in _bare(word)
+                for gist in gists(bare)
+                for name in self._spoken.get(gist, ())
+            )
+        heard = _unbent(word)
+        return any(
+            may_be(name, heard) for gist in _gists_unbent(word) for name in self._written.get(gist, ())
+        )
+
+    def _without_told(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Leave out the names that are published, where they stand as a whole."""
+        at, left = 0, list[str]()
+        longest = max(map(len, self._told), default=0)
+        while at < len(words):
+            told = next((n for n in range(longest, 0, -1) if words[at : at + n] in self._told), 0)
+            left += () if told else words[at : at + 1]
+            at += told or 1
+        return tuple(left)
+
+
+def _telling(secret: Names) -> Iterator[str]:
+    """Yield the words of a person's withheld names that tell whose they are."""
+    known = {word for name in secret.told for word in words_of(name)}
+    for name in secret.withheld:
+        yield from (word for word in words_of(name) if word not in known and _tells(word))
+
+
+def _tells(word: str) -> bool:
+    """Tell whether a word is long enough; three letters without their vowels are a word of five."""
+    return len(word) >= (SHORTEST - 1 if script_of(word) in VOWELLESS else SHORTEST)
+
+
+def _by_gist(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word in sorted(words):
+        for gist in gists(word):
+            found[gist] = (*found.get(gist, ()), word)
+    return found
+
+
+def _bare(word: str) -> Iterator[str]:
+    """Yield a word, and what is left of it without a letter that is hung before it."""
+    yield word
+    if word[0] in PROCLITICS and len(word) > SHORTEST:
+        yield word[1:]
+
+
+def _unbent(word: str) -> frozenset[str]:
+    """Return how a word may sound, and how what it was before a language bent it."""
+    heard = sounds(word)
+    return heard.union(sound[:-cut] for sound in heard for cut in (1, 2) if len(sound) - cut >= SHORTEST)
+
+
+def _gists_unbent(word: str) -> frozenset[str]:
+    return frozenset(gist for cut in range(3) for gist in gists(word[: len(word) - cut] or word))

@@ -1,0 +1,68 @@
+"""Finding by sound: what somebody typed begins words of a name, in whatever romanisation."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from casefile.model.names import Lookup, sounds_like
+from casefile.model.names.likeness import likeness
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Дуулатов", "Joomart Duulatov"),
+        ("Dûûlatov", "Joomart Duulatov"),
+        ("Zhoomart", "Joomart Duulatov"),
+        ("Таджибек", "Makhabat Tazhibek kyzy"),
+        ("Japarov", "Садыр Жапаров"),
+        ("Japar", "Dzhaparov"),
+        ("djaparov sadyr", "Садыр Жапаров"),
+        ("محمد", "Muhammad Rashid"),
+        ("Mohammed", "محمد الراشد"),
+        ("Tchaïkine", "Чайкин"),
+    ],
+)
+def test_a_name_is_found_by_its_sounds(typed, name):
+    assert sounds_like(typed, name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Kaparov", "Dzhaparov"),
+        ("Ivanov", "Ivankov"),
+        ("Ja", "Dzhaparov"),
+        ("Japarov Aigul", "Садыр Жапаров"),
+        ("", "Dzhaparov"),
+        ("  ", ""),
+    ],
+)
+def test_what_is_merely_near_is_not_found(typed, name):
+    assert not sounds_like(typed, name)
+
+
+def test_a_thousand_names_are_sieved_in_no_time():
+    syllables = ["ba", "dir", "gul", "kan", "lo", "mur", "nur", "sa", "tai", "bek"]
+    many = [[f"{a}{b} {b}{c}ov"] for a in syllables for b in syllables for c in syllables]
+    began = time.perf_counter()
+
+    near = Lookup(many).near(["Nurbek Bekmurov"])
+
+    assert time.perf_counter() - began < 2
+    assert [many[at] for at in near if likeness(["Nurbek Bekmurov"], many[at])] == [["nurbek bekmurov"]]
+
+
+HOSTILE = ["a" * 5_000, "жa" * 2_000, "А. " * 200, "الله" * 100, "عیعو" * 40, "ab " * 300, "ибн " * 300]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_name_made_to_cost_time_costs_none(text):
+    began = time.perf_counter()
+
+    likeness([text, text.upper()], ["Aleksandr Ivanov", "محمد علي حسن", text + "b"])
+    sounds_like(text, "Muhammad Ali")
+
+    assert time.perf_counter() - began < 2
