@@ -106,13 +106,13 @@ def _ledger(shape: Shape, path: Path, old: list[object], new: list[object]) -> I
     left, right = _predecessors(before), _predecessors(after)
     for gone in (name for name in before if name not in after):
         yield Change(field_of((*path, gone)), "removed", before[gone], None, left[gone])
-    resting = _resting(list(before), list(after))
+    still = resting(list(before), list(after))
     for name, entry in after.items():
         field = field_of((*path, name))
         if name not in before:
             yield Change(field, "added", None, entry, right[name])
             continue
-        if name not in resting:
+        if name not in still:
             yield Change(field, "moved", left[name], right[name])
         yield from _mapping(shape.item(), (*path, name), before[name], entry)
 
@@ -125,7 +125,7 @@ def _predecessors(entries: Mapping[str, object]) -> dict[str, str]:
     return dict(zip(entries, ("", *entries), strict=False))
 
 
-def _resting(old: list[str], new: list[str]) -> set[str]:
+def resting(old: list[str], new: list[str]) -> set[str]:
     """Return as many entries as possible that keep their order: a longest increasing subsequence."""
     place = {name: index for index, name in enumerate(old)}
     shared = [name for name in new if name in place]

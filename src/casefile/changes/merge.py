@@ -1,0 +1,224 @@
+"""Two edits of one record as one: by meaning, field by field, with nothing lost of either."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from casefile.changes.change import field_of, parts_of
+from casefile.changes.merge_ledgers import Ledger, orders
+from casefile.changes.merge_sets import joined
+from casefile.changes.sameness import ABSENT, child_of, ids_of, is_itemwise, is_ledger, is_set, same
+from casefile.model.shape import Shape
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that the two sides have made two different things of; ABSENT where a side has nothing there.
+
+    `field` is a dotted path as that of a Change: an entry of a ledger stands by its id, a set as a whole;
+    empty for the whole record.
+    """
+
+    field: str
+    base: object
+    ours: object
+    theirs: object
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What two edits make of a record, and where they contradict each other.
+
+    Where there is a conflict `data` holds our side, or theirs where we have nothing, so that the field has
+    its place. No conflict lies inside another one. All of it is plain data, shared with the sides.
+    """
+
+    data: dict[str, Any]
+    conflicts: tuple[Conflict, ...] = ()
+
+
+NOWHERE: frozenset[Path] = frozenset()
+
+
+def merge(
+    shape: Shape,
+    base: Mapping[str, object] | None,
+    ours: Mapping[str, object],
+    theirs: Mapping[str, object],
+    apart: Collection[Path] = NOWHERE,
+) -> Merged:
+    """Merge two edits of `base`; None where both sides have added the record.
+
+    What only one side has changed is taken, what both have changed alike counts once. Of sets the additions
+    and the removals of both are taken, of ledgers the entries of both: theirs behind the entry that they
+    stand behind on their side, and behind ours where both are new in one place. A field that became two
+    values, one that was changed here and removed there, and a case that was withdrawn on one side and changed
+    on the other are conflicts. `apart` are paths that are not to be merged, only chosen from.
+    """
+    walk = _Walk(frozenset(apart))
+    data = walk.node(shape, (), Three(ABSENT if base is None else base, ours, theirs))
+    return Merged(dict(data), tuple(walk.conflicts))
+
+
+def settled(shape: Shape, merged: Merged, choices: Mapping[str, object]) -> dict[str, Any]:
+    """Return the data with these values at the fields that are in conflict; ABSENT takes a field out."""
+    data: Any = merged.data
+    for conflict in merged.conflicts:
+        if conflict.field in choices:
+            path = parts_of(conflict.field)
+            data = _put(shape, data, path, choices[conflict.field]) if path else choices[""]
+    return dict(data)
+
+
+class Three(NamedTuple):
+    """One node on three sides; ABSENT where it does not stand."""
+
+    base: Any
+    ours: Any
+    theirs: Any
+
+    def at(self, name: str) -> Three:
+        """Return a field of three mappings; what is none has no fields."""
+        return Three(*(side.get(name, ABSENT) if isinstance(side, Mapping) else ABSENT for side in self))
+
+    @property
+    def items(self) -> tuple[list[Any], list[Any], list[Any]] | None:
+        """The items of three lists, none for one that is absent; nothing where we or they have no list."""
+        if not all(isinstance(side, list) or side is ABSENT for side in (self.ours, self.theirs)):
+            return None
+        base, ours, theirs = (side if isinstance(side, list) else [] for side in self)
+        return base, ours, theirs
+
+
+@dataclass
+class _Walk:
+    """One merge on its way through the record."""
+
+    apart: frozenset[Path]
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    def node(self, shape: Shape, path: Path, three: Three) -> Any:  # noqa: ANN401 - plain data of any form
+        """Merge one node; return what stands there then."""
+        _, ours, theirs = three
+        if path in self.apart and not _same(shape, ours, theirs):
+            return self.conflict(path, three)
+        found, taken = _taken(shape, three)
+        if found:
+            return taken
+        if isinstance(ours, Mapping) and isinstance(theirs, Mapping) and shape.is_mapping:
+            return (
+                self.conflict(path, three) if _became_two(shape, three) else self.mapping(shape, path, three)
+            )
+        items = three.items
+        if items and is_set(shape):
+            return self.set(shape, path, items)
+        if items and is_ledger(shape) and all(ids_of(each) is not None for each in items):
+            return self.ledger(shape, path, Ledger(*items))
+        return self.conflict(path, three)
+
+    def conflict(self, path: Path, three: Three) -> Any:  # noqa: ANN401 - plain data of any form
+        """Note that a node has become two; return what keeps its place."""
+        self.conflicts.append(Conflict(field_of(path), *three))
+        return three.theirs if three.ours is ABSENT else three.ours
+
+    def mapping(self, shape: Shape, path: Path, three: Three) -> dict[str, Any]:
+        """Merge field by field; what both sides have put there stands in our order, then theirs."""
+        ours, theirs = shape.seen(three.ours), shape.seen(three.theirs)
+        merged = {}
+        for name in dict.fromkeys((*three.ours, *three.theirs)):
+            child = child_of(shape, ours if ours.key(name) else theirs, name)
+            value = self.node(child, (*path, name), three.at(name))
+            if value is not ABSENT:
+                merged[name] = value
+        return merged
+
+    def set(self, shape: Shape, path: Path, items: tuple[list[Any], list[Any], list[Any]]) -> Any:  # noqa: ANN401
+        """Join two lists without an order; nothing stands there where no item is left."""
+
+        def inside(base: object, ours: object, theirs: object) -> tuple[object, bool]:
+            inner = _Walk(NOWHERE)
+            value = inner.node(shape.item(), (), Three(base, ours, theirs))
+            return value, not inner.conflicts
+
+        ours, theirs = joined(shape, *items, inside)
+        if not _same(shape, ours, theirs):
+            return self.conflict(path, Three(items[0], ours, theirs))
+        return ours or ABSENT
+
+    def ledger(self, shape: Shape, path: Path, ledger: Ledger) -> Any:  # noqa: ANN401 - a list, or nothing
+        """Merge entry by entry, then both orders; where these contradict each other is a conflict."""
+        before = len(self.conflicts)
+        entries = {}
+        for name in ledger.names:
+            value = self.node(shape.item(), (*path, name), Three(*ledger.entry(name)))
+            if value is not ABSENT:
+                entries[name] = value
+        ours, theirs = orders(ledger, entries)
+        if ours == theirs:
+            return [entries[name] for name in ours] or ABSENT
+        torn = {parts_of(each.field)[len(path)] for each in self.conflicts[before:]}
+        del self.conflicts[before:]
+        entries |= dict.fromkeys(torn, ABSENT)
+        own, other = ledger.in_order("ours", ours, entries), ledger.in_order("theirs", theirs, entries)
+        return self.conflict(path, Three(ledger.base, own, other))
+
+
+def _taken(shape: Shape, three: Three) -> tuple[bool, Any]:
+    """Tell whether one side alone has changed a node, or both alike; and what stands there then.
+
+    A side that only wrote it in another way has not changed it.
+    """
+    base, ours, theirs = (ABSENT if is_itemwise(shape) and side == [] else side for side in three)
+    if _exactly(ours, base):
+        return True, three.theirs
+    if _exactly(theirs, base) or _exactly(ours, theirs) or _same(shape, ours, theirs):
+        return True, three.ours
+    if _same(shape, ours, base):
+        return True, three.theirs
+    return _same(shape, theirs, base), three.ours
+
+
+def _exactly(one: object, other: object) -> bool:
+    return one is other or (one == other and repr(one) == repr(other))  # repr tells 1 from true
+
+
+def _same(shape: Shape, one: object, other: object) -> bool:
+    if one is ABSENT or other is ABSENT:
+        return one is other
+    return same(shape, one, other)
+
+
+def _became_two(shape: Shape, three: Three) -> bool:
+    """Tell whether a node is of one model here and of another there: their fields do not belong together.
+
+    An entry of which one side has only corrected the type is still the same entry.
+    """
+    base, ours, theirs = (shape.seen(side).models for side in three)
+    typed = "type" in three.ours or "type" in three.theirs
+    known = isinstance(three.base, Mapping) and base in {ours, theirs}
+    return ours != theirs and not (typed and known)
+
+
+def _put(shape: Shape, node: Any, path: Path, value: object) -> Any:  # noqa: ANN401 - plain data of any form
+    """Return a node with a value at a path below it; nothing is left of a list that loses its last entry."""
+    name, *rest = path
+    if isinstance(node, list):
+        items = [
+            each if each.get("id") != name else _instead(shape.item(each), each, rest, value) for each in node
+        ]
+        return [each for each in items if each is not ABSENT] or ABSENT
+    child = child_of(shape, shape.seen(node), name)
+    made = _instead(child, node.get(name), rest, value)
+    return {
+        each: made if each == name else held
+        for each, held in node.items()
+        if each != name or made is not ABSENT
+    }
+
+
+def _instead(shape: Shape, node: object, rest: list[str], value: object) -> object:
+    return _put(shape, node, tuple(rest), value) if rest else value

@@ -1,0 +1,124 @@
+"""Lists without an order that two sides have changed: the additions of both, without what either removed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from casefile.changes.sameness import ABSENT, weighed
+from casefile.model.shape import Shape
+
+Items = list[Any]
+Inside = Callable[[object, object, object], tuple[object, bool]]
+"""Merges one item on three sides: what it becomes, and whether that contradicts nothing."""
+
+
+def joined(shape: Shape, base: Items, ours: Items, theirs: Items, inside: Inside) -> tuple[Items, Items]:
+    """Return the list that both sides make of one, as it is with our choice and with theirs.
+
+    The two are equal but where both sides have changed the same item to two, or one has removed what the
+    other has changed. The same item is known by its first field, as it is when it is typed, else by any field
+    that it kept; only where that leaves no doubt.
+    """
+    item = shape.item()
+    joint = _joint(item, base, ours, theirs)
+    with_ours, with_theirs = joint, joint
+    for pair in _pairs(item, base, ours, theirs):
+        value, sound = (ABSENT, False) if ABSENT in pair[1:] else inside(*pair)
+        own, other = (value, value) if sound else (pair.ours, pair.theirs)
+        with_ours = _instead(item, with_ours, pair, own)
+        with_theirs = _instead(item, with_theirs, pair, other)
+    return with_ours, with_theirs
+
+
+class Pair(NamedTuple):
+    """An item that both sides have changed or removed, and what each has made of it."""
+
+    base: Any
+    ours: Any
+    theirs: Any
+
+
+def _joint(item: Shape, base: Items, ours: Items, theirs: Items) -> Items:
+    """Return the items of both sides, as often as both together want them: in our order, then theirs."""
+    counts = [Counter(weighed(item, each) for each in side) for side in (base, ours, theirs)]
+    wanted = {weight: _count(*(count[weight] for count in counts)) for weight in {*counts[1], *counts[2]}}
+    joint = []
+    for each in (*ours, *theirs):
+        weight = weighed(item, each)
+        if wanted[weight] > 0:
+            wanted[weight] -= 1
+            joint.append(each)
+    return joint
+
+
+def _count(base: int, ours: int, theirs: int) -> int:
+    """Return how often an item stands that once stood `base` times."""
+    if ours >= base and theirs >= base:
+        return max(ours, theirs)
+    return min(ours, theirs) if ours <= base and theirs <= base else ours + theirs - base
+
+
+def _pairs(item: Shape, base: Items, ours: Items, theirs: Items) -> Iterator[Pair]:
+    """Yield the items that neither side has kept and at least one has made another of."""
+    here, there = _new(item, ours, base), _new(item, theirs, base)
+    gone_there = _weights(item, _new(item, base, theirs))
+    gone = [each for each in _new(item, base, ours) if weighed(item, each) in gone_there]
+    for each in gone:
+        own, other = _successor(item, each, gone, here), _successor(item, each, gone, there)
+        if (own, other) != (ABSENT, ABSENT) and None not in (own, other) and not _alike(item, own, other):
+            yield Pair(each, own, other)
+
+
+def _new(item: Shape, items: Items, others: Items) -> Items:
+    """Return the items that do not stand among the others."""
+    weights = _weights(item, others)
+    return [each for each in items if weighed(item, each) not in weights]
+
+
+def _weights(item: Shape, items: Items) -> set[Hashable]:
+    return {weighed(item, each) for each in items}
+
+
+def _alike(item: Shape, one: object, other: object) -> bool:
+    return weighed(item, one) == weighed(item, other)
+
+
+def _successor(item: Shape, gone: object, all_gone: Items, new: Items) -> Any:  # noqa: ANN401
+    """Return what became of an item: ABSENT where it was removed, None where that cannot be told."""
+    for likes in (_same_first, _shares_a_field):
+        found = [each for each in new if likes(item, gone, each)]
+        if found:
+            rivals = [each for each in all_gone if each is not gone and likes(item, each, found[0])]
+            return found[0] if len(found) == 1 and not rivals else None
+    return ABSENT
+
+
+def _same_first(item: Shape, one: object, other: object) -> bool:
+    name = next((each for each in item.keys if isinstance(one, Mapping) and each in one), None)
+    name = name or next(iter(item.keys), None)
+    first, second = (_first(each, name) for each in (one, other))
+    return item.is_mapping and first is not ABSENT and weighed(item, first) == weighed(item, second)
+
+
+def _first(value: object, name: str | None) -> object:
+    """Return the first field of an item; what stands bare is that field."""
+    return value.get(name, ABSENT) if isinstance(value, Mapping) else value
+
+
+def _shares_a_field(item: Shape, one: object, other: object) -> bool:
+    if not isinstance(one, Mapping) or not isinstance(other, Mapping):
+        return False
+    return any(name in other and _alike(item, other[name], value) for name, value in one.items())
+
+
+def _instead(item: Shape, items: Items, pair: Pair, value: object) -> Items:
+    """Return the list with one item in the place of those that two sides have made of one."""
+    weights = {weighed(item, each) for each in pair[1:] if each is not ABSENT}
+    places = [at for at, each in enumerate(items) if weighed(item, each) in weights]
+    kept: Items = [each for at, each in enumerate(items) if at not in places]
+    if value is not ABSENT:
+        at = min(places, default=len(kept))
+        kept.insert(at, value)
+    return kept

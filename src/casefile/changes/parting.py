@@ -1,0 +1,45 @@
+"""Where two edits that cannot stand together part: the smallest node that both have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from casefile.changes.sameness import ABSENT, child_of, is_itemwise, is_ledger, same
+from casefile.model.shape import Shape
+
+Path = tuple[str, ...]
+Record = Mapping[str, object]
+
+
+def parting(shape: Shape, base: Record | None, ours: Record, theirs: Record, path: Path) -> Path:
+    """Return the path of the nearest node round a place that both sides have changed, each in its own way.
+
+    Empty for the whole record. Apart at this node, each side is as its author left it.
+    """
+    nodes = [(shape, base if base is not None else ABSENT, ours, theirs)]
+    for part in path:
+        around, *sides = nodes[-1]
+        if not around.is_mapping and not is_ledger(around):
+            break
+        inner = around.item() if is_ledger(around) else child_of(around, around, part)
+        nodes.append((inner, *(_at(side, part) for side in sides)))
+    depth = next((at for at in reversed(range(len(nodes))) if _both_changed(*nodes[at])), 0)
+    return path[:depth]
+
+
+def _at(value: object, part: str) -> Any:  # noqa: ANN401 - plain data of any form
+    if isinstance(value, Mapping):
+        return value.get(part, ABSENT)
+    items = value if isinstance(value, list) else []
+    return next((each for each in items if isinstance(each, Mapping) and each.get("id") == part), ABSENT)
+
+
+def _both_changed(shape: Shape, base: object, ours: object, theirs: object) -> bool:
+    pairs = ((base, ours), (base, theirs), (ours, theirs))
+    return not any(_alike(shape, one, other) for one, other in pairs)
+
+
+def _alike(shape: Shape, one: object, other: object) -> bool:
+    one, other = (ABSENT if is_itemwise(shape) and each == [] else each for each in (one, other))
+    return one is other if one is ABSENT or other is ABSENT else same(shape, one, other)
