@@ -10,6 +10,8 @@ from support.records import KINDS, full_record
 HEARING = {"id": "h2v5t", "type": "hearing", "date": "2025-05-28"}
 SECRET = "Айдай-secret-71"
 
+ONE_VALUE = "it holds one value: take the hyphens or the brackets away"
+
 
 def case(**fields) -> dict:
     return {
@@ -84,7 +86,7 @@ REFUSED = [
         "`place` has not the right form",
         "expected one line of text, of at most 1,000 characters",
     ),
-    (entry(place=["x"]), (*EVENT, "place"), "CF105", "`place` should be text", ""),
+    (entry(place=["x"]), (*EVENT, "place"), "CF105", "`place` should be text", ONE_VALUE),
     (
         entry(by="gknb"), (*EVENT, "by"),
         "CF105", "`by` should be a list", "write each item on a line of its own, …",
@@ -245,3 +247,17 @@ def test_what_is_left_of_a_withdrawn_case_is_a_record():
         "withdrawn": {"date": "2025-06-01", "reason": "safety"},
     }
     assert admit("case", data).refusals == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        (["a"], ONE_VALUE),
+        ({"a": "b"}, "it holds one value: write it behind the colon, without fields of its own"),
+        (5, "put quotes around it"),
+    ],
+)
+def test_where_one_value_belongs_several_are_told_apart_from_a_number(value, hint):
+    data = {"schema": "casefile/source/1", "id": "x", "kind": "letter", "title": value}
+    (refusal,) = admit("source", data).refusals
+    assert (refusal.code, refusal.hint) == ("CF105", hint)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from casefile.checks.countries import CODE, COUNTRIES
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Node, Subject
+from casefile.model.records import Organization
 from casefile.register import SETTINGS, path_of
 
 
@@ -27,7 +28,8 @@ def path_follows_id(subject: Subject) -> Iterator[Finding]:
 def id_is_unique(subject: Subject) -> Iterator[Finding]:
     """Another record has the same id, or had it before a rename.
 
-    Ids are unique in the register across kinds; two branches may still have drawn the same one.
+    Ids are unique in the register across kinds; two branches may still have drawn the same one. A rename that
+    was cut short leaves both files: give it again, and it goes on.
     """
     entry = subject.entry
     if entry.kind == "settings":
@@ -41,8 +43,12 @@ def id_is_unique(subject: Subject) -> Iterator[Finding]:
         )
     formerly = subject.around.formerly
     if owners := [owner for owner in formerly.get(entry.id, ()) if owner != entry.id]:
-        yield Finding(("id",), f"{owners[0]} was called so before", "give this record another id")
+        again = f"give this record another id; was a rename cut short? casefile rename {entry.id} {owners[0]}"
+        yield Finding(("id",), f"{owners[0]} was called so before", again)
     for place, old in enumerate(subject.row.formerly):
+        if there := [path for path in subject.around.paths.get(old, ()) if path != entry.path]:
+            again = f"was a rename cut short? casefile rename {old} {entry.id}"
+            yield Finding(("formerly", place), f"{there[0]} is called so now", again)
         if owners := [owner for owner in formerly[old] if owner != entry.id]:
             yield Finding(
                 ("formerly", place), f"{owners[0]} was called so as well", "only one of them can be"
@@ -52,7 +58,7 @@ def id_is_unique(subject: Subject) -> Iterator[Finding]:
 def country_as_in_id(subject: Subject) -> Iterator[Finding]:
     """The country of a case is not the one that its id begins with.
 
-    Mend the country; if the id is wrong, make the case anew and delete this file.
+    Mend the country; if the id is wrong: `casefile rename RECORD ID`.
     """
     case = subject.case
     if case is not None and case.country.lower() != case.id[:2]:
@@ -71,6 +77,21 @@ def country_is_known(subject: Subject) -> Iterator[Finding]:
             yield Finding(node.path, "no country has this code", "such as KG, KZ or DE (ISO 3166-1)")
 
 
+def organization_stands_once(subject: Subject) -> Iterator[Finding]:
+    """Two organisations of one country have one name, so that a text may mean either of them.
+
+    If they are one, let everything name the same record and remove the other; if they are two, say in the
+    `name` what tells them apart.
+    """
+    record = subject.record
+    if isinstance(record, Organization):
+        names = (record.name, *(other.name for other in record.other_names))
+        others = [key for key in subject.around.namesakes(names, record.country) if key != record.id]
+        if others:
+            hint = "one body: one record; two bodies: let the names tell them apart"
+            yield Finding(("name",), f"{others[0]} has the same name", hint)
+
+
 TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 
 
@@ -85,7 +106,7 @@ def year_as_in_id(subject: Subject) -> Iterator[Finding]:
     """Nothing in the ledger of a case can have happened in the year of its id.
 
     An id takes its year from the event that the case begins with, and keeps it when earlier ones come to
-    light. Look at the dates; if the id is wrong, make the case anew and delete this file.
+    light. Look at the dates; if the id is wrong: `casefile rename RECORD ID`.
     """
     case = subject.case
     if case is None or not case.events:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cache
 
+from casefile.changes.sameness import weighed
 from casefile.checks.rule import Check, Finding
 from casefile.checks.subject import Subject
 from casefile.model.base import Tier, strictest
@@ -87,6 +89,34 @@ def note_says_something(subject: Subject) -> Iterator[Finding]:
     for place, event in enumerate(subject.events):
         if isinstance(event, Note) and not event.summary and not event.note:
             yield Finding(("events", place), "a note needs a summary", "say it: --summary …")
+
+
+def told_twice(subject: Subject) -> Iterator[Finding]:
+    """Two entries say the same in every field: the same command was given twice, or a merge took both.
+
+    A count of them would be wrong. Mark one `retracted`, with the reason that it is told twice; what was
+    never committed may be deleted by hand.
+    """
+    ledger = subject.entry.shape.key("events")
+    entries = (subject.entry.data or {}).get("events") if ledger else None
+    if ledger is None or not isinstance(entries, list):
+        return
+    days = Counter(map(_kind_and_date, entries))
+    seen: dict[Hashable, object] = {}
+    for place, entry in enumerate(entries):
+        if days[_kind_and_date(entry)] > 1:
+            said = {name: value for name, value in entry.items() if name != "id"}
+            first = seen.setdefault(weighed(ledger.item(entry), said), entry["id"])
+            if first != entry["id"]:
+                yield Finding(
+                    ("events", place),
+                    f"this says the same as {first}",
+                    "casefile mark … retracted --reason TEXT; delete it if it was never committed",
+                )
+
+
+def _kind_and_date(entry: Mapping[str, object]) -> tuple[object, object]:
+    return entry.get("type"), entry.get("date")
 
 
 def _unsourced(subject: Subject, *, public: bool) -> Iterator[int]:

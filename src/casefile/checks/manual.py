@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from casefile.checks.rules import RULES
 
@@ -37,6 +38,18 @@ READING = {
     "CF502": "A schema under schemas/ is not that of this version; casefile schema --write makes it so.",
     "CF804": "The file cannot be read here: see who owns it.",
 }  # fmt: skip
+
+
+@cache
+def names() -> Mapping[str, str]:
+    """The names of the rules, by their codes."""
+    return {rule.code: rule.name for rule in RULES}
+
+
+@cache
+def helps() -> Mapping[str, str]:
+    """What the manual says of each code that a file can get."""
+    return READING | {rule.code: rule.manual for rule in RULES}
 
 
 def manual() -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import permutations
 
 from casefile.model.base import TIERS, Tier, strictest
 from casefile.model.dates import Day, Duration
-from casefile.model.names import folded
+from casefile.model.names import folded, likened
 from casefile.model.records import Case
 
 SHORTEST = 4
@@ -44,32 +46,98 @@ def telling(name: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Secrets:
-    """Full names, as folded words, that only some tiers may know; found by their first word."""
+    """Full names that only some tiers may know.
 
+    A name is found by two of its words beside each other, in either order, with one word between them at
+    most, bent or romanised as they may be; one that has a single telling word, by all its words in sequence.
+    """
+
+    by_word: Mapping[str, Mapping[str, Tier]]
     by_first: Mapping[str, tuple[tuple[Words, Tier], ...]]
 
     @classmethod
     def of(cls, known: Iterable[Known]) -> Secrets:
-        """Gather the names of all cases; a name that one of them tells is no secret of another."""
-        loosest: dict[Words, Tier] = {}
+        """Gather the names of all cases; what one of them tells is no secret of another."""
+        pairs: dict[Words, Tier] = {}
+        whole: dict[Words, Tier] = {}
         for name, tier in known:
+            found: set[Words] = {*permutations(stems(telling(name)), 2)}
             words = tuple(folded(name).split())
-            loosest[words] = min(loosest.get(words, tier), tier, key=TIERS.index)
-        found: dict[str, list[tuple[Words, Tier]]] = {}
-        for words, tier in loosest.items():
-            if len(words) > 1 and tier != "public":
-                for turned in sorted({words, words[::-1], (*words[1:], words[0])}):
-                    found.setdefault(turned[0], []).append((turned, tier))
-        return cls({key: tuple(each) for key, each in found.items()})
+            for each in found or ({words} if len(words) > 1 else ()):
+                kept = pairs if found else whole
+                kept[each] = min(kept.get(each, tier), tier, key=TIERS.index)
+        return cls(_by_word(pairs), _by_first(whole))
+
+    def __bool__(self) -> bool:
+        return bool(self.by_word or self.by_first)
 
     def stand_in(self, text: str, tier: Tier) -> bool:
         """Tell whether a text of a tier holds a name that is stricter."""
         words = tuple(folded(text).split())
-        return any(
-            TIERS.index(held) > TIERS.index(tier) and words[at : at + len(name)] == name
+        return self._beside(words, tier) or any(
+            _is_above(held, tier) and words[at : at + len(name)] == name
             for at, word in enumerate(words)
             for name, held in self.by_first.get(word, ())
         )
+
+    def _beside(self, words: Words, tier: Tier) -> bool:
+        for at, word in enumerate(words):
+            for stem in unbent(word):
+                partners = self.by_word.get(stem, NOBODY)
+                if partners and any(
+                    _is_above(partners.get(other, "public"), tier)
+                    for near in words[at + 1 : at + 3]
+                    for other in unbent(near)
+                ):
+                    return True
+        return False
+
+
+NOBODY: Mapping[str, Tier] = {}
+
+
+def _is_above(tier: Tier, limit: Tier) -> bool:
+    return TIERS.index(tier) > TIERS.index(limit)
+
+
+def _by_word(pairs: Mapping[Words, Tier]) -> Mapping[str, Mapping[str, Tier]]:
+    found: dict[str, dict[str, Tier]] = {}
+    for (one, other), tier in pairs.items():
+        if tier != "public":
+            found.setdefault(one, {})[other] = tier
+    return found
+
+
+def _by_first(whole: Mapping[Words, Tier]) -> Mapping[str, tuple[tuple[Words, Tier], ...]]:
+    found: dict[str, list[tuple[Words, Tier]]] = {}
+    for words, tier in whole.items():
+        if tier != "public":
+            for turned in sorted({words, words[::-1], (*words[1:], words[0])}):
+                found.setdefault(turned[0], []).append((turned, tier))
+    return {key: tuple(each) for key, each in found.items()}
+
+
+def stems(words: Iterable[str]) -> frozenset[str]:
+    """Return what stays of folded words of a name when a language bends them, however they are romanised."""
+    return frozenset(map(_stem, words))
+
+
+ENDINGS = 3
+"""How many letters a language may hang on a word of a name."""
+SHORTEST_STEM = 3
+
+
+@lru_cache(maxsize=65_536)
+def unbent(word: str) -> tuple[str, ...]:
+    """Return what the stem of a folded word may be."""
+    like = likened(word)
+    return tuple(like[:end] for end in range(max(SHORTEST_STEM, len(like) - ENDINGS), len(like) + 1))
+
+
+def _stem(word: str) -> str:
+    like = likened(word)
+    bare = like.rstrip("aeiouy")
+    return bare if len(bare) >= SHORTEST_STEM else like
 
 
 def may_be_minor(case: Case) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from casefile.checks.rule import Rule
 from casefile.checks.rules import RULES
 from casefile.checks.subject import Around, Subject
 from casefile.document import locate
@@ -11,7 +12,9 @@ from casefile.errors import Problem
 from casefile.register import Entry, Register, dotted
 
 
-def check(register: Register, paths: Iterable[str] | None = None) -> tuple[Problem, ...]:
+def check(
+    register: Register, paths: Iterable[str] | None = None, rules: Sequence[Rule] = RULES
+) -> tuple[Problem, ...]:
     """Return every problem of these files, of all where none is named, in the order of their places.
 
     A file with errors of its own is not looked at further; what refers to it is not called missing.
@@ -23,14 +26,14 @@ def check(register: Register, paths: Iterable[str] | None = None) -> tuple[Probl
         if wanted is None or path in wanted:
             found.extend(entry.problems)
             if not entry.broken:
-                found.extend(_broken_rules(entry, around))
+                found.extend(_broken_rules(entry, around, rules))
     return tuple(sorted(set(found)))
 
 
-def _broken_rules(entry: Entry, around: Around) -> Iterator[Problem]:
+def _broken_rules(entry: Entry, around: Around, rules: Sequence[Rule]) -> Iterator[Problem]:
     """Ask every rule, then find the places in the text once, if there is anything to place."""
     subject = Subject(entry, around)
-    found = [(rule, finding) for rule in RULES for finding in rule.check(subject)]
+    found = [(rule, finding) for rule in rules for finding in rule.check(subject)]
     if not found:
         return
     places = locate(entry.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -15,7 +15,7 @@ from casefile.model.admit import Path
 from casefile.model.base import TIERS, Model, Tier, strictest
 from casefile.model.events import Event
 from casefile.model.names import folded
-from casefile.model.records import Case
+from casefile.model.records import Case, Organization
 from casefile.model.shape import Shape
 from casefile.model.tiers import CLOSE, Facts, strictness
 from casefile.register import Entry, Register
@@ -68,6 +68,23 @@ class Around:
             for old in getattr(entry.record, "formerly", ()):
                 found.setdefault(old, []).append(entry.id)
         return found
+
+    @cached_property
+    def organizations(self) -> Mapping[str, list[Organization]]:
+        """The organisations that go by a name, by the name, folded; an abbreviation is none."""
+        found: dict[str, list[Organization]] = {}
+        for entry in self.register.by_id.values():
+            if isinstance(entry.record, Organization):
+                called = (entry.record.name, *(other.name for other in entry.record.other_names))
+                for name in dict.fromkeys(folded(each) for each in called):
+                    found.setdefault(name, []).append(entry.record)
+        return found
+
+    def namesakes(self, names: Iterable[str], country: str | None) -> tuple[str, ...]:
+        """Return the ids of the organisations of one of these names that sit, or may sit, in the country."""
+        named = (each for name in names for each in self.organizations.get(folded(name), ()))
+        here = (each.id for each in named if None in {country, each.country} or each.country == country)
+        return tuple(dict.fromkeys(here))
 
     def named(self, kind: str) -> Mapping[str, str]:
         """The ids of the records of a kind by their names, folded; of a name that two have, the first."""

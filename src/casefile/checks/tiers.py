@@ -8,7 +8,7 @@ from casefile.checks.names import name_tier
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.base import TIERS, Tier, strictest
-from casefile.model.names import folded
+from casefile.model.names import folded, likened
 from casefile.model.settings import Settings
 
 
@@ -79,23 +79,19 @@ def inner_is_stricter(subject: Subject) -> Iterator[Finding]:
 def id_is_opaque(subject: Subject) -> Iterator[Finding]:
     """An id holds a word of a person's name, and not everybody may know that name.
 
-    Paths, branches and messages carry ids: those of cases, of situations, of sources. Make the record anew
-    under an opaque id and delete this file; git keeps the old one in its history.
+    Paths, branches and messages carry ids: those of cases, of situations, of sources. Draw an opaque one in
+    its place: `casefile rename RECORD --opaque`; git keeps the old one in its history.
     """
     if subject.entry.kind == "settings":
         return
     is_case = subject.entry.kind == "case"
     told = _words(name for name, tier in subject.names if tier == "public")
     own = _words(name for name, tier in subject.names if tier != "public")
-    closed = {word for word in own - told if len(word) > 2} | subject.around.closed_words
-    if closed & {*subject.entry.id.split("-")[2 if is_case else 0 :]}:
-        command = "casefile add" if is_case else f"casefile {subject.entry.kind} add"
-        yield Finding(
-            ("id",),
-            "this id tells a name that is not public",
-            f"make the record anew under an opaque id ({command} … --id …) and delete this file; "
-            "git keeps the old one in its history",
-        )
+    said = {*subject.entry.id.split("-")[2 if is_case else 0 :]}
+    alike = {likened(word) for word in own - told if len(word) > 2}
+    if said & subject.around.closed_words or alike & {likened(word) for word in said - told}:
+        hint = f"casefile rename {subject.entry.id} --opaque; git keeps the old id in its history"
+        yield Finding(("id",), "this id tells a name that is not public", hint)
 
 
 def _words(names: Iterable[str]) -> set[str]:

@@ -203,10 +203,18 @@ def _how_a_group_begins(shape: Shape) -> str:
 
 
 def _how_to_write(shape: Shape, value: object) -> str:
+    if isinstance(value, list | dict):
+        return NOT_SEVERAL[type(value)]
     if shape.form == "integer":
         return "write it in digits, without quotes"
-    quoted = shape.form in {"text", "word"} and not isinstance(value, list | dict)
-    return "put quotes around it" if quoted else ""
+    return "put quotes around it" if shape.form in {"text", "word"} else ""
+
+
+NOT_SEVERAL: dict[type, str] = {
+    list: "it holds one value: take the hyphens or the brackets away",
+    dict: "it holds one value: write it behind the colon, without fields of its own",
+}
+"""What to do where several values stand in the place of one."""
 
 
 def _did_you_mean(typed: object, known: tuple[str, ...], otherwise: str) -> str:

@@ -36,6 +36,7 @@ def test_a_name_is_found_by_its_sounds(typed, name):
         ("Ivanov", "Ivankov"),
         ("Ja", "Dzhaparov"),
         ("Japarov Aigul", "Садыр Жапаров"),
+        ("k9", "Kim"),
         ("", "Dzhaparov"),
         ("  ", ""),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from casefile.model.events.advocacy import ADVOCACY, Finding, Intervention, OfficialResponse
-from casefile.model.events.base import STANDING, STANDS, Event, Step
+from casefile.model.events.base import AGAINST, STANDING, STANDS, Event, Step
 from casefile.model.events.detention import (
     DETENTION,
     Access,
@@ -86,8 +86,9 @@ EVENT_TYPES: dict[str, type[Event]] = {
 """Every type by its word, in the order of the families."""
 
 __all__ = [
-    "ADVOCACY", "DETENTION", "EVENT_TYPES", "FAMILIES", "ORGANISATION", "PROCEEDINGS", "STANDING", "STANDS",
-    "TREATMENT", "Access", "Accusation", "Appeal", "CaseEvent", "Charge", "Clemency", "Confirmation",
+    "ADVOCACY", "AGAINST", "DETENTION", "EVENT_TYPES", "FAMILIES", "ORGANISATION", "PROCEEDINGS",
+    "STANDING", "STANDS", "TREATMENT", "Access", "Accusation", "Appeal", "CaseEvent", "Charge", "Clemency",
+    "Confirmation",
     "Death", "Departure", "Detention", "Disappearance", "Event", "Finding", "Health", "Hearing",
     "IllTreatment", "Interrogation", "Intervention", "LegalAction", "Listing", "Note", "OfficialResponse",
     "OrganizationEvent", "Release", "Reprisal", "Restriction", "Search", "Sentence", "SituationEvent",

@@ -10,7 +10,8 @@ from casefile.model.source import Resolution, SourceRef
 
 STANDING = "reported corroborated confirmed disputed refuted retracted"
 """How far an entry is believed. The last three stay in the ledger and do not move the status."""
-STANDS = frozenset({"reported", "corroborated", "confirmed"})
+AGAINST = frozenset({"disputed", "refuted", "retracted"})
+STANDS = frozenset(STANDING.split()) - AGAINST
 
 Item = TypeVar("Item")
 Typed = Annotated[Item, says("What kind of entry it is; this decides which fields it has.")]

@@ -126,7 +126,7 @@ class Verdict(Step):
     ] = None
     presence: Annotated[Word | None, says("Whether the person is there.", PRESENCE)] = None
     court: Annotated[Text | None, says("Which court.", refers="organization?")] = None
-    outcome: Annotated[Word | None, says("Guilty or not.", "convicted acquitted terminated")] = None
+    outcome: Annotated[Word | None, says("What the court decided.", "convicted acquitted terminated")] = None
     charges: Annotated[Several[Charge], says("On which charges.", match="set")] = ()
     sentences: Annotated[Several[Sentence], says("Which penalties.", match="set")] = ()
     in_force: Annotated[Moment | None, says("When it became final.")] = None

@@ -21,7 +21,12 @@ from casefile.model.names.vowelless import ARTICLE, may_be
 
 
 def sounds_like(query: str, name: str) -> bool:
-    """Tell whether each word of a query begins a word of a name, in whatever script or romanisation."""
+    """Tell whether each word of a query begins a word of a name, in whatever script or romanisation.
+
+    Nothing that holds a digit sounds like a name: it is an id, or a part of one.
+    """
+    if any(sign.isdigit() for sign in query):
+        return False
     typed, words = words_of(query), words_of(name)
     return bool(typed) and all(any(begins(part, word) for word in words) for part in typed)
 

@@ -1,0 +1,140 @@
+"""The forms of private things as Central Asia, its neighbours and the world write them."""
+
+# ruff: noqa: RUF001 - the forms know several scripts
+
+from __future__ import annotations
+
+import re
+
+Forms = tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
+"""What it is, and the ways of writing it."""
+
+
+def _ways(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in patterns)
+
+
+MONTHS = (
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|январ|феврал|март|апрел|ма[йя]|июн|июл|август|"
+    r"сентябр|октябр|ноябр|декабр)\w*"
+)
+PASSED_OVER = re.compile(
+    rf"https?://\S+|www\.\S+|\b[12]\d{{3}}-[01]\d(?:-[0-3]\d)?\b|\b\d\d?[./]\d\d?[./](?:\d{{4}}|\d\d)\b"
+    rf"|\b\d\d?(?:-\d\d?)?(?:th|st|nd|rd|-го)?\s+{MONTHS}(?:\s+\d{{4}})?|\b{MONTHS}\s+\d\d?\b(?:,?\s+\d{{4}})?",
+    re.IGNORECASE,
+)
+"""Addresses of web pages, and dates in digits and in words."""
+
+MAIL = "an e-mail address"
+PHONE = "a telephone number"
+NUMBER = "an identity number"
+STREET = "a street address"
+
+_CLEAR = r"(?<![\w/.,-])"
+_CALLED = (
+    r"(?i:\b(?:tel|phone|telephone|mobile|mob|cell|whats ?app|viber|telefonu?|cep|тел|телефон\w*|моб|сот|"
+    r"ватсап\w*|вотсап\w*|вайбер\w*)|تلفن|موبایل|همراه|هاتف|جوال)\b(?:\s+(?:no|number|nr|номер\w*|is|numarası|şu))?"
+)
+_MONEY = r"(?!\s*(?:%|сом|тенге|тг|руб|грн|тысяч|lira|som|tenge|rubles|dollars|[A-Z]{3}\b))"
+_WITHOUT_PLUS = (
+    r"996[ -]?[2-9]\d\d|380[ -]?\d\d|998[ -]?\d\d|992[ -]?\d\d|375[ -]?\d\d|99[345][ -]?\d\d|98[ -]?9\d\d"
+    r"|90[ -]?5\d\d|7[ -]?(?:[479]\d\d|70\d|77\d)"
+)
+_PHONES = _ways(
+    # International: +996 555 123 456, 00996…, +49 (0)30…
+    rf"{_CLEAR}(?:\+|00)[1-9](?:[ ().-]{{0,2}}\d){{8,14}}(?![\w-])",
+    # With the 0 of the trunk: 0555 12 34 56, (0312) 66-20-20, 0 (532) 123 45 67, 021-88776655
+    rf"{_CLEAR}(?:\(0\d\d\d?\)|0[ -]?\(\d\d\d?\)|0[ -]?\d\d\d)(?:[ -]?\d){{6,7}}(?![\w/-]|[.,]\d)",
+    rf"{_CLEAR}0[ -]?\d\d(?:[ -]?\d){{6,8}}(?![\w/-]|[.,]\d)",
+    # With the 8 of Russia and Kazakhstan: 8 (495) 123-45-67, 87011234567
+    rf"{_CLEAR}8[ -]?\(?\d{{3}}\)?[ -]?\d{{3}}[ -]?\d\d[ -]?\d\d(?![\w/-])",
+    # The code of a country without its plus: 996555123456, 380 50 123 45 67
+    rf"{_CLEAR}(?:{_WITHOUT_PLUS})(?:[ -]?\d){{6,7}}(?![\w/-]|[.,]\d){_MONEY}",
+    # Four groups as only a telephone has them: 555-12-34-56
+    r"(?<![\w/.,-])\d{3}[ -]\d\d-\d\d-\d\d(?![\w/-])",
+    # Whatever is called one: tel. 66 20 20
+    rf"{_CALLED}[.: №#]{{0,3}}(?:\+?\d(?:[ ()-]{{0,2}}\d){{4,}}+){_MONEY}",
+)
+
+_KEPT = (
+    r"(?i:\b(?:passport|паспорт\w*|pasaport\w*|inn|инн|pin|пин|iin|иин|жсн|pinfl|пинфл|снилс|рнокпп|іпн|"
+    r"t\.?c\.? ?(?:kimlik|kn)\w*|tckn|kimlik|melli code|code melli|national (?:id|code)|id card|"
+    r"удостоверени\w+ личности|посвідчення|шахсий рақам)|"
+    r"کد ملی|شماره ملی|گذرنامه|شناسنامه|جواز سفر|رقم الهوية)"
+)
+_NUMBERS = _ways(
+    # Kyrgyzstan: 14 digits, sex and day of birth first; Uzbekistan: century and sex, then the same
+    rf"{_CLEAR}[12](?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{{7}}(?!\w)",
+    rf"{_CLEAR}[3-6](?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{{9}}(?!\w)",
+    # Kazakhstan: 12 digits, day of birth first
+    rf"{_CLEAR}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[1-6]\d{{5}}(?!\w)",
+    # Russia: pension insurance 112-233-445 95, passport 45 10 123456; Ukraine: 19800101-12345;
+    # Iran: 001-234567-8
+    rf"{_CLEAR}\d{{3}}-\d{{3}}-\d{{3}}[ -]\d\d(?!\w)",
+    rf"{_CLEAR}\d\d \d\d (?:№ ?)?\d{{6}}(?![\w-])",
+    rf"{_CLEAR}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-\d{{5}}(?![\w-])",
+    rf"{_CLEAR}\d{{3}}-\d{{6}}-\d(?![\w-])",
+    # Passports: letters of the series, then digits
+    r"(?<![\w/-])(?:AN|AC|ID|PE|AA|AB)[ №]?\d{7}(?!\w)",
+    r"(?<![\w/-])(?:КВ|КС|СН|СО|МЕ|ВЕ|ЕН|АН)[ №]{0,2}\d{6}(?!\w)",
+    # Whatever is called one
+    rf"{_KEPT}[\s.:№#]*(?:(?i:no|nr|number|серия|номер|numarası)\b\.?)?[\s.:№#]*"
+    r"[A-ZА-Я]{0,2}\d(?:[ -]?\d){5,}",
+)
+
+_HOUSE = r"(?!(?:19|20)\d\d\b)\d{1,4}(?:/\d{1,3})?[A-Za-zА-Яа-я]?\b"
+_END = r"(?=\s*(?:[,.;:)\n]|$)|\s+(?:in|at|near|в|во|на|кв|корп|стр|оф)\b)"
+_UNCOUNTED = r"(?!\s+(?:челов|чел\.|людей|задержан|участник|протест|people|persons))"
+_NO = r"(?:[Nn]o\.?:?|№|[Дд]\.|[Дд]ом|[Бб]уд\.|д-м)?\s*"
+_LATIN = r"(?:[Ss]treet|[Ss]tr?\.|[Aa]venue|[Aa]ve\.|[Bb]oulevard|[Bb]lvd\.?|[Ll]ane|[Rr]oad|[Pp]rospekt)"
+_KIND = (
+    r"(?:[Уу]л\.|[Уу]лиц[аеуы]|[Пп]р(?:осп)?\.|[Пп]р-т|[Пп]роспект[аеу]?|[Пп]ер\.|[Пп]ереул\w+|[Бб]ульвар[аеу]?|"
+    r"[Вв]ул\.|[Вв]улиц[яіюе]|[Пп]ров\.|[Пп]ровул\w+|[Бб]ульв\.|[Мм]кр-?н?\.?|[Мм]икрорайон[еау]?|[Мм]-н)"
+)
+_BEHIND = r"(?:улица|ул\.|проспект[еау]?|пр-т|бульвар[еау]?|переул\w+|көчөсү|көшесі|к-сі|даңғылы|проспектиси)"
+_OF = r"[«\"]?(?:[А-ЯЁІЇЄӨҮҢҚҒ][\w.-]*|¦+|\d{1,2})[»\"]?(?:\s+[А-ЯЁІЇЄӨҮҢҚҒ][\w.-]*)?"
+_STREETS = _ways(
+    rf"\b[A-Z][\w'’-]+\s+{_LATIN},?\s+{_NO}{_HOUSE}(?=\s*(?:[,.;:)]|$)|\s+in\b)",
+    rf"(?<![\w¦-])(?<!¦ ){_HOUSE},?\s+(?:[A-Z][\w'’-]+\s+){{1,3}}{_LATIN}(?!\w)",
+    rf"(?<!\w)[Uu]l\.\s*[A-Z][\w'’-]+,?\s*{_HOUSE}",
+    # Turkish: Atatürk Caddesi No: 12, Gül Sok. 5/3
+    rf"\b[A-ZÇĞİÖŞÜ][\w'’-]+\s+(?:[Cc]add?(?:esi)?\.?|[Ss]ok(?:ak|ağı)?\.?|[Ss]k\.|[Bb]ulvarı|[Mm]ah(?:allesi)?\.?),?\s+{_NO}{_HOUSE}{_END}",
+    # German and French: Hauptstraße 5, 15 rue Monge
+    rf"\b[A-ZÄÖÜ]\w+(?:straße|strasse|str\.),?\s+{_HOUSE}{_END}",
+    rf"(?<![\w¦-])(?<!¦ ){_HOUSE},?\s+(?:rue|boulevard|via|calle)\s+(?:de (?:la |l')?|du |des )?[A-ZÀ-Ý]",
+    # Russian, Ukrainian, Kyrgyz, Kazakh: ул. Токтогула, 98; вул. Хрещатик 22; Невский проспект, 28
+    rf"(?<!\w){_KIND}\s*{_OF}\s*{_NO}{_HOUSE}{_END}",
+    rf"(?<!\w){_KIND}\s*{_OF},\s*{_NO}{_HOUSE}{_UNCOUNTED}",
+    rf"[А-ЯЁІЇЄӨҮҢҚҒ][\w-]+\s+{_BEHIND},?\s*{_NO}{_HOUSE}{_END}",
+    # Persian and Arabic: پلاک ۱۲ (of a house), شارع … رقم 12
+    rf"پلاک\s*{_HOUSE}",
+    rf"شارع\s+[\w ]{{1,40}}?(?:رقم|،)\s*{_HOUSE}",
+    # The door: apt. 12, кв. 12, Daire: 5
+    rf"(?<!\w)(?i:apt\.?|apartment|flat|кв\.|квартира|daire:?|пәтер|батир)\s*(?:[Nn]o\.?:?\s*|№\s*)?{_HOUSE}"
+    r"(?!\s*(?:%|percent|per\b))",
+    rf"(?<!\w)(?:[Дд]ом|[Дд]\.|[Бб]уд\.|[Hh]ouse)\s*№?\s*{_HOUSE},\s*(?i:кв|квартира|flat|apt|room)\b",
+)
+
+FORMS: Forms = (
+    (
+        MAIL,
+        _ways(
+            r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]*\w",
+            r"(?<![\w.+-])[\w.+-]{1,64}\s?[\[(]\s?(?:at|собака|@)\s?[\])]\s?[\w-]{1,63}"
+            r"\s?(?:\.|[\[(]\s?(?:dot|точка|\.)\s?[\])])\s?\w",
+        ),
+    ),
+    (PHONE, _PHONES),
+    (NUMBER, _NUMBERS),
+    (STREET, _STREETS),
+)
+"""Things of a form that can be recognised; none of them is kept in any file."""
+
+IN_ADDRESSES: Forms = (
+    (
+        PHONE,
+        _ways(r"(?:wa\.me/|whatsapp\.com/send\S{0,80}?phone=|t\.me/|viber://\S{0,40}?)(?:\+|%2B)?\d{9,15}\b"),
+    ),
+    (MAIL, _ways(r"mailto:[\w.+-]{1,64}@\w")),
+)
+"""Addresses of web pages that are somebody's own."""
