@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from casefile.custody import Course, fold
@@ -29,7 +29,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is to be known of a record without opening it."""
+    """What is to be known of a record without opening it.
+
+    `names` are all words that it is called by, a descriptor too; `person_names` only what is a person's name.
+    """
 
     id: str
     kind: str
@@ -37,6 +40,9 @@ class Row:
     name: str
     tier: Tier
     names: tuple[str, ...] = ()
+    person_names: tuple[str, ...] = ()
+    birth: When | None = None
+    detained: tuple[When, ...] = ()
     country: str = ""
     countries: tuple[str, ...] = ()
     situations: tuple[str, ...] = ()
@@ -82,6 +88,9 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
         name=_name(record),
         tier=getattr(record, "tier", None) or default_tier,
         names=tuple(_names(record)),
+        person_names=tuple(_unique(_person_names(record))) if isinstance(record, Case) else (),
+        birth=record.person.birth if isinstance(record, Case) else None,
+        detained=taken_away(events) if isinstance(record, Case) else (),
         country=getattr(record, "country", None) or "",
         countries=tuple(
             _unique([*getattr(record, "countries", ()), *filter(None, [getattr(record, "country", None)])])
@@ -141,6 +150,26 @@ def _names(record: Model) -> Iterator[str]:
     owner = record.person if isinstance(record, Case) else record
     yield from (other.name for other in getattr(owner, "other_names", ()))
     yield from filter(None, [getattr(record, "abbreviation", None)])
+
+
+def _person_names(case: Case) -> Iterator[str]:
+    """Yield what the person is called, also where sources contradict each other on it."""
+    yield from filter(None, [case.person.name])
+    yield from (other.name for other in case.person.other_names)
+    yield from (str(claim.value) for claim in case.claims if claim.field == "person.name")
+
+
+def taken_away(events: Iterable[Event]) -> tuple[When, ...]:
+    """Return on which dates a ledger says that the person was taken; that of its first entry where none does.
+
+    Entries that were refuted or retracted say nothing.
+    """
+    standing = [event for event in events if event.standing not in {"refuted", "retracted"}]
+    taken = [event for event in standing if getattr(event, "type", "") in TAKEN]
+    return tuple(event.date for event in taken or standing[:1])
+
+
+TAKEN = frozenset({"detention", "disappearance"})
 
 
 def _organizations(record: Model) -> Iterator[str]:

@@ -90,3 +90,56 @@ def test_a_record_with_errors_is_called_broken_not_absent(typed):
     register = Register([read_entry("cases/kg/2025/kg-2025-x3k3m.yaml", text)])
     with pytest.raises(BrokenData):
         register.find(typed)
+
+
+@pytest.fixture
+def romanised():
+    return Register(
+        [
+            case("d1d1d", "Joomart Duulatov"),
+            case("d2d2d", "Makhabat Tazhibek kyzy"),
+            case("d3d3d", "Садыр Жапаров"),
+            case("d4d4d", "محمد الراشد"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Дуулатов", "kg-2025-d1d1d"),
+        ("Dûûlatov", "kg-2025-d1d1d"),
+        ("Zhoomart", "kg-2025-d1d1d"),
+        ("Таджибек", "kg-2025-d2d2d"),
+        ("Japarov", "kg-2025-d3d3d"),
+        ("Dschaparow Sadyr", "kg-2025-d3d3d"),
+        ("Muhammad", "kg-2025-d4d4d"),
+    ],
+)
+def test_a_name_is_found_by_any_of_its_romanisations(romanised, typed, found):
+    assert romanised.find(typed).id == found
+
+
+def test_what_is_spelt_as_typed_goes_before_what_only_sounds_so():
+    register = Register([case("d1d1d", "Sadyr Japarov"), case("d2d2d", "Садыр Жапаров")])
+
+    assert register.find("Japarov").id == "kg-2025-d1d1d"
+    assert register.find("Zhaparov").id == "kg-2025-d2d2d"
+    with pytest.raises(NotFound) as told:
+        register.find("Dzhaparov")
+    assert told.value.code == "CF303"
+
+
+def test_what_is_merely_near_is_proposed_and_not_taken(romanised):
+    with pytest.raises(NotFound) as told:
+        romanised.find("Duulutov")
+
+    assert told.value.code == "CF301"
+    assert "did you mean kg-2025-d1d1d" in told.value.hint
+
+
+def test_a_record_with_errors_is_found_by_its_sounds_too():
+    text = b"schema: casefile/case/1\nid: kg-2025-x3k3m\ncountry: KG\nperson:\n  name: Sadyr Dzhaparov\n"
+    register = Register([read_entry("cases/kg/2025/kg-2025-x3k3m.yaml", text)])
+    with pytest.raises(BrokenData):
+        register.find("Japarov")

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from casefile.views.dossier import dossier
+from casefile.model.dates import When
+from casefile.views.dossier import Deadline, dossier
 from casefile.views.gaps import gaps
 
 DAY = date(2025, 6, 10)
@@ -29,28 +30,6 @@ def missing(register_of):
         return [(gap.event, gap.field.rsplit(".", 1)[-1]) for gap in gaps(case, view, day)]
 
     return run
-
-
-def test_deadlines_come_nearest_first_and_none_is_past(page, a_case):
-    case = a_case(
-        "aaaaa",
-        {"type": "hearing", "date": "2025-05-29", "outcome": "remanded", "until": "2025-07-21",
-         "appeal_until": "2025-06-08"},
-        {"type": "intervention", "date": "2025-06-01", "reply_due": "2025-08-01"},
-        {"type": "hearing", "date": "2025-06-20", "outcome": "scheduled"},
-        {"type": "hearing", "date": "2025-06-25", "outcome": "scheduled", "standing": "refuted",
-         "resolution": {"reason": "Called off."}},
-        consent={"basis": "family", "expires": "2026-01-01"},
-    )  # fmt: skip
-
-    due = [(each.kind, each.date.text) for each in page(case).deadlines]
-
-    assert due == [
-        ("hearing", "2025-06-20"),
-        ("order_ends", "2025-07-21"),
-        ("reply", "2025-08-01"),
-        ("consent", "2026-01-01"),
-    ]
 
 
 def test_a_charge_stays_known_where_only_its_step_is_not_certain(page, a_case):
@@ -129,3 +108,16 @@ def test_whoever_was_held_should_have_been_seen_by_a_lawyer(missing, a_case):
         return missing(a_case("aaaaa", *events)).count(("", "events"))
 
     assert (unseen(), unseen(held), unseen(held, seen)) == (0, 2, 1)
+
+
+def test_a_dossier_tells_the_deadlines_that_it_is_given(register_of, a_case):
+    register = register_of(a_case("aaaaa"))
+    row = register.row("kg-2025-aaaaa")
+    given = [Deadline(When.parse("2025-06-20"), "hearing", "a0000"), Deadline(When.parse("2026"), "consent")]
+
+    made = dossier(register.by_id[row.id].record, row.course.on(DAY), DAY, given)
+
+    assert made.as_data()["deadlines"] == [
+        {"date": "2025-06-20", "kind": "hearing", "event": "a0000"},
+        {"date": "2026", "kind": "consent", "event": None},
+    ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 
 from casefile.changes.visible import shortened, visible
 from casefile.errors import BrokenData, NotFound, Problem
-from casefile.model.names import folded, matches
+from casefile.model.names import folded, matches, sounds_like
 from casefile.model.settings import Settings
 from casefile.model.source import Source
 from casefile.register.entry import SETTINGS, Entry
@@ -112,17 +112,20 @@ class Register:
     def find(self, words: str, kind: str | None = None) -> Entry:
         """Return the one record that an id, a unique prefix of one, or a name or part of one means.
 
-        Raises NotFound with the list where there are several, with the nearest ids where there is none, and
-        BrokenData where the record that is meant has errors.
+        Only where nothing is spelt so, names are found as any other romanisation of them has it; never one
+        that is merely near. Raises NotFound with the list where there are several, with the nearest ids where
+        there is none, and BrokenData where the record that is meant has errors.
         """
         exact = self.by_id.get(words) or self.by_id.get(self.formerly.get(words, ""))
         if exact and kind in {None, exact.kind}:
             return self._sound(exact)
         found = self._candidates(words, kind)
+        broken = self._broken(words, kind)
+        if not (found or broken):
+            found, broken = self._alike(words, kind), self._broken(words, kind, sounds_like)
         if len(found) > 1:
             lines = "".join(f"\n  {row.id}  {row.name}" for row in found[:20])
             raise NotFound("CF303", f"{len(found)} records match{lines}", "type more of the name, or an id")
-        broken = self._broken(words, kind)
         if not found and broken:
             return self._sound(broken[0])
         if not found:
@@ -156,7 +159,14 @@ class Register:
             if (words and row.id.startswith(words)) or any(matches(query, name) for name in row.folded_names)
         ]
 
-    def _broken(self, words: str, kind: str | None) -> list[Entry]:
+    def _alike(self, words: str, kind: str | None) -> list[Row]:
+        """Return the records of which a name may be spelt so, in another script or romanisation."""
+        rows = [row for row in self.rows if kind in {None, row.kind}]
+        return [row for row in rows if any(sounds_like(words, name) for name in row.names)]
+
+    def _broken(
+        self, words: str, kind: str | None, fits: Callable[[str, str], bool] = matches
+    ) -> list[Entry]:
         """Return the records with errors that are meant: what is broken must not be called absent."""
         query = folded(words)
         return [
@@ -165,8 +175,7 @@ class Register:
             if entry.broken
             and kind in {None, entry.kind}
             and (
-                (words and entry.id.startswith(words))
-                or any(matches(query, name) for name in _raw_names(entry))
+                (words and entry.id.startswith(words)) or any(fits(query, name) for name in _raw_names(entry))
             )
         ]
 

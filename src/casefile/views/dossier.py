@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casefile.custody import View
 from casefile.model.dates import Day, When
-from casefile.model.events import Event, Hearing, Intervention, Verdict
 from casefile.model.records import Case
 from casefile.model.source import Claim
 
@@ -40,38 +39,9 @@ class Dossier:
         return {**self.view.as_data(), "deadlines": [each.as_data() for each in self.deadlines]}
 
 
-def dossier(case: Case, view: View, day: Day) -> Dossier:
-    """Return the dossier of a case on a day."""
-    due = [each for each in _due(case, view) if each.date.latest >= day]
-    due.sort(key=lambda each: (each.date.latest, each.kind))
-    return Dossier(case, day, view, tuple(due), _claims(case))
-
-
-def _due(case: Case, view: View) -> Iterator[Deadline]:
-    if view.until and view.held_possible:
-        yield Deadline(_on(view.until), "order_ends")
-    for restriction in view.restrictions:
-        if restriction.until:
-            yield Deadline(_on(restriction.until), "restriction_ends")
-    for event in case.events:
-        if event.stands:
-            yield from _due_by(event)
-    if case.consent and case.consent.expires and not case.consent.withdrawn:
-        yield Deadline(case.consent.expires, "consent")
-
-
-def _due_by(event: Event) -> Iterator[Deadline]:
-    match event:
-        case Hearing(outcome="scheduled"):
-            yield Deadline(event.date, "hearing", event.id)
-        case Hearing(appeal_until=When()) | Verdict(appeal_until=When()):
-            yield Deadline(event.appeal_until or event.date, "appeal", event.id)
-        case Intervention(reply_due=When()):
-            yield Deadline(event.reply_due or event.date, "reply", event.id)
-
-
-def _on(day: Day) -> When:
-    return When.parse(day.isoformat())
+def dossier(case: Case, view: View, day: Day, deadlines: Iterable[Deadline] = ()) -> Dossier:
+    """Return the dossier of a case on a day, with the deadlines that it is given."""
+    return Dossier(case, day, view, tuple(deadlines), _claims(case))
 
 
 def _claims(case: Case) -> tuple[tuple[str, tuple[Claim, ...]], ...]:

@@ -1,0 +1,43 @@
+"""What others owe, or have given for a time: replies, and consent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.custody.spoken import when_words, word
+from casefile.model.events import Finding, Intervention, OfficialResponse
+from casefile.model.records import Case
+from casefile.views.due.ledger import Ledger
+from casefile.views.due.row import Due
+
+
+def reply(ledger: Ledger) -> Iterator[Due]:
+    """Yield the replies that are due or overdue: no official response or finding followed in the ledger.
+
+    Whether a response answers this intervention or another one is seldom said; any that followed counts.
+    """
+    for event in ledger.past:
+        due = event.reply_due if isinstance(event, Intervention) else None
+        if due is None or any(isinstance(each, OfficialResponse | Finding) for each in ledger.after(event)):
+            continue
+        kind = getattr(event, "kind", None)
+        named = word(kind) if kind not in {None, "unknown", "other"} else "intervention"
+        what = f"a reply to the {named} {when_words(event.date.text)}"
+        told, effect = ("was", "; none is recorded") if due.latest < ledger.day else ("is", "")
+        yield ledger.due("reply", due, f"{what} {told} due {when_words(due.text)}{effect}", event.id)
+
+
+def consent(ledger: Ledger) -> Iterator[Due]:
+    """Yield the consent that expires or has expired, as long as it was not taken back.
+
+    Where its end is not known to the day it counts to the first that may be it, as exports do.
+    """
+    given = ledger.record.consent if isinstance(ledger.record, Case) else None
+    if given is None or given.expires is None or given.withdrawn is not None:
+        return
+    end = given.expires
+    days = ((end.latest if end.open_start else end.earliest) - ledger.day).days
+    sure = "expired" if end.latest < ledger.day else "may have expired"
+    told = "expires" if days >= 0 else sure
+    effect = "" if days >= 0 else "; what needs it stays withheld"
+    yield ledger.due("consent", end, f"the consent {told} {when_words(end.text)}{effect}", days=days)

@@ -1,0 +1,102 @@
+"""What custody itself makes due: orders that end or ran out, restrictions that end, silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.custody import View
+from casefile.custody.order import confirms, moves
+from casefile.custody.spoken import day_words, in_short, possible_words, since_words
+from casefile.model.dates import BadDate, Day, When
+from casefile.model.events import Accusation, Detention, Event, Hearing, Restriction, Verdict
+from casefile.views.due.ledger import Ledger, on
+from casefile.views.due.row import Due
+
+
+def order_ends(ledger: Ledger) -> Iterator[Due]:
+    """Yield the ends of the order or sentence under which somebody is held, or may be.
+
+    Where it is open which order is the last, the end of each that may be is told, with that doubt.
+    """
+    view = ledger.view
+    if view is None or not view.held_possible:
+        return
+    if view.until is not None:
+        ends = [view.until]
+    else:
+        ends = [each for each in _possible_ends(ledger) if view.certainty != "lapsed"]
+    for end in ends:
+        if end >= ledger.day:
+            certain = "" if view.held_certain else "if still held: "
+            doubt = "" if view.until else ", unless another order has followed"
+            yield ledger.due(
+                "order_ends", on(end), f"{certain}the {_order(view)} ends on {day_words(end)}{doubt}"
+            )
+
+
+def lapsed(ledger: Ledger) -> Iterator[Due]:
+    """Yield the order that has run out, as long as nothing was heard since."""
+    view = ledger.view
+    if view is None or view.certainty != "lapsed" or not view.held_possible:
+        return
+    ends = [view.until] if view.until else [end for end in _possible_ends(ledger) if end < ledger.day][-1:]
+    for end in ends:
+        known = "last known held" if view.held_certain else possible_words(view)
+        ended = "ended" if view.until else "may have ended"
+        yield ledger.due(
+            "lapsed", on(end), f"{known}; the {_order(view)} {ended} on {day_words(end)}, no news since"
+        )
+
+
+def stale(ledger: Ledger) -> Iterator[Due]:
+    """Yield who is held or missing and of whom nothing was heard for so long.
+
+    The silence is counted from the earliest day of the newest sign, as in the course. An order that ran out
+    says the same and more.
+    """
+    view = ledger.view
+    if view is None or view.status not in {"held", "missing"} or view.certainty == "lapsed":
+        return
+    sign = _newest_sign(ledger, view)
+    if sign is None or ledger.stale.add_to(sign.earliest) > ledger.day:
+        return
+    yield ledger.due("stale", sign, f"{in_short(view)}; no news {since_words(sign.text)}")
+
+
+def restriction_ends(ledger: Ledger) -> Iterator[Due]:
+    """Yield the ends of the restrictions that are in force."""
+    for restriction in ledger.view.restrictions if ledger.view else ():
+        if restriction.until:
+            said = f"the restriction ends on {day_words(restriction.until)}"
+            yield ledger.due("restriction_ends", on(restriction.until), said)
+
+
+def _order(view: View) -> str:
+    return "sentence" if view.until_kind == "sentence" else "order"
+
+
+def _possible_ends(ledger: Ledger) -> list[Day]:
+    """Return the ends that entries state, back to the newest one that has surely happened; soonest first."""
+    ends: set[Day] = set()
+    for event in reversed(ledger.past):
+        if moves(event) and not isinstance(event, Accusation | Restriction):
+            ends |= {*_ends_of(event)}
+            if event.date.latest <= ledger.day:
+                break
+    return sorted(ends)
+
+
+def _ends_of(event: Event) -> Iterator[Day]:
+    stated = [each.until for each in event.sentences] if isinstance(event, Verdict) else []
+    if isinstance(event, Detention | Hearing):
+        stated = [event.until]
+    yield from (each.latest for each in stated if each is not None and not each.open_end)
+
+
+def _newest_sign(ledger: Ledger, view: View) -> When | None:
+    """Return what last showed the person held or missing; where that is open, the newest entry that may."""
+    try:
+        return When.parse(view.last_confirmed or "")
+    except BadDate:
+        signs = [event.date for event in ledger.past if moves(event) or confirms(event)]
+        return max(signs, key=lambda date: (date.earliest, date.latest), default=None)

@@ -1,0 +1,72 @@
+"""Everything that is due, rule by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from casefile.model.dates import Day, Duration
+from casefile.register import Register
+from casefile.summary import Row
+from casefile.views.due.asked import consent, reply
+from casefile.views.due.court import appeal, hearing, hearing_passed
+from casefile.views.due.custody import lapsed, order_ends, restriction_ends, stale
+from casefile.views.due.judge import judge
+from casefile.views.due.ledger import Ledger, ledger_of
+from casefile.views.due.row import KINDS, Due, Window
+
+WITH_LEDGER = frozenset({"case", "situation", "organization"})
+EVER = Duration("P9999Y")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of deadline: what it is, why a desk needs it, and which rows of a ledger it makes."""
+
+    kind: str
+    because: str
+    rows: Callable[[Ledger], Iterator[Due]]
+
+
+RULES = (
+    Rule("order_ends", "Orders are prolonged in silence; who asks on the day may be heard.", order_ends),
+    Rule("lapsed", "Somebody held without an order, or free without anybody's word.", lapsed),
+    Rule("hearing", "An observer, a lawyer or a colleague can be there.", hearing),
+    Rule("hearing_passed", "What a court said and nobody wrote down is soon lost.", hearing_passed),
+    Rule("appeal", "A window that closes does not open again.", appeal),
+    Rule("reply", "Silence is an answer too, once the day has passed.", reply),
+    Rule("consent", "What was allowed for a time must not be published after it.", consent),
+    Rule("clock", "The first days before a judge are those of ill-treatment (ICCPR art. 7, 9(3)).", judge),
+    Rule("stale", "Silence is no news, and news has an age.", stale),
+)
+"""The kinds of the contract, in the order in which things of one day are told."""
+
+
+def due(register: Register, rows: Iterable[Row], day: Day, window: Window = Window()) -> tuple[Due, ...]:  # noqa: B008 - frozen
+    """Return what is overdue, or due within the window, of these records; what is longest overdue first."""
+    last = window.within.add_to(day)
+    found = [
+        each
+        for row in rows
+        if row.kind in WITH_LEDGER and not row.withdrawn
+        for each in _of(ledger_of(register, row, day, window.within, window.stale))
+        if each.days <= (last - day).days
+    ]
+    return tuple(sorted(found, key=_place))
+
+
+def deadlines(register: Register, row: Row, day: Day) -> tuple[Due, ...]:
+    """Return every deadline of one record that may still be ahead, restrictions that end included."""
+    ledger = ledger_of(register, row, day, EVER, None)
+    rows = (*_of(ledger), *restriction_ends(ledger))
+    found = [each for each in rows if each.date.latest >= day and each.urgency != "quiet"]
+    return tuple(sorted(found, key=lambda each: (each.date.latest, each.kind)))
+
+
+def _of(ledger: Ledger) -> Iterator[Due]:
+    for rule in RULES:
+        yield from rule.rows(ledger)
+
+
+def _place(each: Due) -> tuple[int, int, str, str, str]:
+    return each.days, KINDS.index(each.kind), each.name, each.record, each.event

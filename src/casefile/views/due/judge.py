@@ -1,0 +1,104 @@
+"""The clock from a detention to a judge: asked as a question, never as a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from casefile.custody import View
+from casefile.custody.spoken import since_words
+from casefile.model.clocks import Clock, clock
+from casefile.model.dates import Day, Duration, When
+from casefile.model.dates.days import days_later
+from casefile.model.events import Confirmation, Detention, Event, Hearing, Verdict
+from casefile.model.person import Person
+from casefile.model.records import Case
+from casefile.views.due.ledger import Ledger
+from casefile.views.due.row import Due
+
+CRIMINAL = frozenset({"questioning", "police_custody", "pretrial", "house_arrest", "unacknowledged"})
+"""Forms of custody to which ICCPR art. 9(3) speaks."""
+PERHAPS = frozenset({None, "unknown"})
+"""Where no source says which form it is, the row says for which the clock would run."""
+NOT_HEARD = frozenset({"scheduled", "cancelled"})
+OF_AGE = Duration("P18Y")
+
+
+def judge(ledger: Ledger) -> Iterator[Due]:
+    """Yield the clock of somebody held, or possibly held, of whom no judge is recorded since the detention.
+
+    A hearing or a verdict that followed, in absentia excepted, is a judge, whatever came of it. Days are
+    counted whole; only of a detention and a hearing of one day that both state a time the hour says which
+    came first. Custody that is administrative, immigration, psychiatric, military, for extradition or by a
+    sentence has no such clock.
+    """
+    view, record = ledger.view, ledger.record
+    if view is None or not isinstance(record, Case) or not view.held_possible:
+        return
+    start = _start(ledger)
+    if start is None or any(_is_judge(start, each) for each in ledger.after(start)):
+        return
+    basis = view.basis or _basis(start)
+    if basis in CRIMINAL or basis in PERHAPS:
+        found = clock(
+            ledger.register.settings.clocks, record.country, minor=_is_minor(record.person, start.date)
+        )
+        yield ledger.due("clock", _end(start.date, found), _question(view, start, found, basis), start.id)
+
+
+def _start(ledger: Ledger) -> Event | None:
+    """Return the entry with which the present custody began: taken, or found held, when not certainly so."""
+    course = ledger.row.course
+    starts = [
+        event
+        for event in ledger.past
+        if isinstance(event, Detention) or (isinstance(event, Confirmation) and event.found == "held")
+    ]
+    for event in reversed(starts):
+        eve = course.on(event.date.earliest - timedelta(days=1)) if course else None
+        if eve is None or not eve.held_certain or eve.certainty == "lapsed":
+            return event
+    return None
+
+
+def _is_judge(start: Event, event: Event) -> bool:
+    """Tell whether an entry brings the person before a judge after the start."""
+    if not isinstance(event, Hearing | Verdict) or event.presence == "in_absentia":
+        return False
+    if isinstance(event, Hearing) and event.outcome in NOT_HEARD:
+        return False
+    same_day = start.date.day is not None and start.date.day == event.date.day
+    return not (same_day and start.time and event.time and event.time < start.time)
+
+
+def _basis(start: Event) -> str | None:
+    """Return the form of custody where the possible states do not agree on it: that of the start."""
+    kind = start.kind if isinstance(start, Detention) else None
+    return {"stop": "questioning", "arrest": "police_custody", "abduction": "unacknowledged"}.get(
+        kind or "", kind
+    )
+
+
+def _is_minor(person: Person, taken: When) -> bool:
+    """Tell whether the person is said to be under age, or surely was by birth or age when taken."""
+    if person.minor in {"minor", "adult"}:
+        return person.minor == "minor"
+    if person.birth is not None:
+        return OF_AGE.add_to(person.birth.earliest) > taken.latest
+    return person.age is not None and person.age.years < 18
+
+
+def _end(taken: When, found: Clock) -> When:
+    """Return the day on which the hours end, as exactly as the detention is known."""
+
+    def later(day: Day) -> Day:
+        return days_later(day, found.days)
+
+    return When.span(later(taken.earliest), later(taken.latest), taken.open_start, taken.open_end)
+
+
+def _question(view: View, start: Event, found: Clock, basis: str | None) -> str:
+    held = "" if view.held_certain else "if still held: "
+    kind = "" if basis in CRIMINAL else " in a criminal case"
+    since = since_words(start.date.text) or "since the detention"
+    return f"{held}no judge recorded {since} ({found.hours} h{kind}: {found.citation})"

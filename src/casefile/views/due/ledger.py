@@ -1,0 +1,85 @@
+"""A ledger as the rules look at it: the entries that stand, in their order, and what they say on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from casefile.custody import View, order
+from casefile.model.dates import Day, Duration, When
+from casefile.model.events import Event
+from casefile.model.records import Case, Organization, Situation
+from casefile.register import Register
+from casefile.summary import Row
+from casefile.views.due.row import Due, days_to
+
+Holder = Case | Situation | Organization
+"""The kinds of records that have a ledger."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One ledger on one day; `view` is what may be said about custody, of a case alone."""
+
+    register: Register
+    row: Row
+    record: Holder
+    day: Day
+    within: Duration
+    stale: Duration
+    view: View | None = None
+
+    @cached_property
+    def entries(self) -> tuple[Event, ...]:
+        """The entries that stand, in the order of the ledger; some may lie ahead."""
+        events = self.record.events
+        return tuple(events[index] for index in order(events) if events[index].stands)
+
+    @cached_property
+    def past(self) -> tuple[Event, ...]:
+        """Those that may have happened by the day."""
+        return tuple(event for event in self.entries if event.date.earliest <= self.day)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {event.id: place for place, event in enumerate(self.entries)}
+
+    def after(self, event: Event) -> Iterator[Event]:
+        """Yield what followed an entry by the day, by the order of the ledger or by its own date."""
+        place = self._places[event.id]
+        for at, other in enumerate(self.entries):
+            follows = at > place or (at < place and other.date == event.date)
+            if follows and other.date.earliest <= self.day:
+                yield other
+
+    def called(self, organization: str) -> str:
+        """Return the name of an organisation that is registered, any other as it stands."""
+        entry = self.register.by_id.get(organization)
+        return entry.record.name if entry and isinstance(entry.record, Organization) else organization
+
+    def due(self, kind: str, date: When, text: str, event: str = "", days: int | None = None) -> Due:
+        """Make a row of this ledger."""
+        off = days_to(date, self.day) if days is None else days
+        return Due(date, off, kind, self.row.id, self.row.name, event, text)
+
+
+def ledger_of(register: Register, row: Row, day: Day, within: Duration, stale: Duration | None) -> Ledger:
+    """Take a record that has a ledger, as it stands on a day."""
+    record = register.by_id[row.id].record
+    if not isinstance(record, Holder):
+        raise TypeError(f"a {row.kind} has no ledger")
+    return Ledger(
+        register,
+        row,
+        record,
+        day,
+        within,
+        stale or Duration(f"P{register.settings.stale_after}D"),
+        row.course.on(day) if row.course else None,
+    )
+
+
+def on(day: Day) -> When:
+    """Return a day as a date."""
+    return When.parse(day.isoformat())

@@ -1,0 +1,66 @@
+"""One thing that is due, and how far off it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casefile.model.dates import Day, Duration, When
+
+KINDS = (
+    "order_ends", "lapsed", "hearing", "hearing_passed", "appeal", "reply", "consent", "clock", "stale",
+)  # fmt: skip
+"""What may be due, in the order in which things of one day are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that is due: when, what, of which record, by which entry.
+
+    `days` counts from the day that was asked: negative is past, 0 is that day, or may be it where the date is
+    not known to the day. `event` is empty where no single entry sets the deadline. `text` says the row in
+    words, never more certain than the ledger.
+    """
+
+    date: When
+    days: int
+    kind: str
+    record: str
+    name: str
+    event: str
+    text: str
+
+    @property
+    def urgency(self) -> str:
+        """Where the row belongs: overdue, today, ahead; quiet if it is no deadline but a silence."""
+        if self.kind == "stale":
+            return "quiet"
+        return "overdue" if self.days < 0 else "ahead" if self.days else "today"
+
+    def as_data(self) -> dict[str, object]:
+        """Return the row as the contract's JSON."""
+        return {
+            "date": self.date.text,
+            "days": self.days,
+            "kind": self.kind,
+            "record": self.record,
+            "name": self.name,
+            "event": self.event or None,
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How far ahead a reader looks, and after how much silence custody is stale (absent: `stale_days`)."""
+
+    within: Duration = Duration("P14D")  # noqa: RUF009 - frozen
+    stale: Duration | None = None
+
+
+def days_to(date: When, day: Day) -> int:
+    """Return how far off a date is: to its first day while that is ahead, from its last once it is past.
+
+    On every day that may be the date it is 0. Of a date with an open start only the last day is known.
+    """
+    first = date.latest if date.open_start else date.earliest
+    return (first - day).days if first > day else min((date.latest - day).days, 0)

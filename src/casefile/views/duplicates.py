@@ -1,0 +1,184 @@
+"""Which recorded cases a new one may be: what speaks for it is shown, and nothing is ever merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+from casefile.model.dates import BadDate, Day, When
+from casefile.model.names import Lookup
+from casefile.model.names.likeness import Likeness, likeness
+from casefile.summary import TAKEN, Row
+
+Data = Mapping[str, object]
+NEAR = 30
+"""Detentions within so many days of each other may be one."""
+VAGUE = 366
+"""A date that spans more days than this places nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A recorded case that a new one may be, and what speaks for it beside the names.
+
+    `likeness` holds the names; `circumstances` hold none, so that they may be told of any record.
+    """
+
+    row: Row
+    probable: bool
+    likeness: Likeness
+    circumstances: tuple[str, ...]
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Everything that speaks for it, the names in words."""
+        return (*self.likeness.evidence, *self.circumstances)
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What of a case to be tells whether it is recorded already."""
+
+    names: tuple[str, ...]
+    country: str
+    situations: tuple[str, ...]
+    detained: tuple[When, ...]
+    birth: When | None
+
+    @classmethod
+    def of(cls, data: Data) -> Newcomer:
+        """Read the plain data of a case; what cannot be read is left out. A descriptor is no name."""
+        person = _mapping(data.get("person"))
+        others = [each.get("name") for each in _mappings(person.get("other_names"))]
+        events = [*_mappings(data.get("events"))]
+        taken = [event for event in events if event.get("type") in TAKEN] or events[:1]
+        return cls(
+            names=tuple(name for name in (person.get("name"), *others) if isinstance(name, str)),
+            country=str(data.get("country", "")),
+            situations=tuple(each for each in _list(data.get("situations")) if isinstance(each, str)),
+            detained=tuple(filter(None, (_date(event.get("date")) for event in taken))),
+            birth=_date(person.get("birth")),
+        )
+
+
+class Recorded:
+    """The cases of a register, to be compared with newcomers."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = [row for row in rows if row.person_names]
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(row.person_names for row in self._rows)
+
+    def like(self, data: Data) -> tuple[Likely, ...]:
+        """Return the cases that a case to be may be, the likeliest first.
+
+        Probable are those of the same country with names that go together in any script, and with a situation
+        in common, detentions within thirty days of each other, or an equal birth; a weaker likeness is told
+        where something else speaks for it, and names that go together wherever they are.
+        """
+        one = Newcomer.of(data)
+        rows = (self._rows[at] for at in self._lookup.near(one.names))
+        found = [likely for row in rows if (likely := _compared(one, row))]
+        return tuple(sorted(found, key=_rank))
+
+
+def duplicates(data: Data, rows: Iterable[Row]) -> tuple[Likely, ...]:
+    """Return which of the recorded cases a case to be may be, from its plain data; see `Recorded.like`."""
+    return Recorded(rows).like(data)
+
+
+def _rank(likely: Likely) -> tuple[bool, str, int, str]:
+    order = {"same": "0", "alike": "1", "hint": "2"}
+    return not likely.probable, order[likely.likeness.strength], -len(likely.circumstances), likely.row.id
+
+
+def _compared(one: Newcomer, row: Row) -> Likely | None:
+    found = likeness(one.names, row.person_names)
+    if found is None:
+        return None
+    links = (*_situations(one, row), *_detentions(one, row), *_births(one, row))
+    goes_together, here = found.strength != "hint", one.country == row.country
+    if not (links or (goes_together and here)):
+        return None
+    elsewhere = () if here else (f"the other case is of {row.country}",)
+    against = _born_otherwise(one, row)
+    return Likely(row, bool(goes_together and here and links), found, (*links, *elsewhere, *against))
+
+
+def _situations(one: Newcomer, row: Row) -> Iterator[str]:
+    shared = [each for each in one.situations if each in row.situations]
+    if shared:
+        yield f"both belong to {', '.join(shared)}"
+
+
+def _detentions(one: Newcomer, row: Row) -> Iterator[str]:
+    """Say how near the nearest detentions are to each other, if they are."""
+    gaps = [gap for a, b in product(one.detained, row.detained) if (gap := _gap(a, b)) is not None]
+    nearest = min(gaps, default=(NEAR + 1, False))
+    days, certain = nearest
+    if days > NEAR:
+        return
+    if not certain:
+        yield f"the detentions may be within {NEAR} days of each other"
+    elif days == 0:
+        yield "both were detained on the same day"
+    else:
+        yield f"the detentions are {days} {'day' if days == 1 else 'days'} apart"
+
+
+def _gap(one: When, other: When) -> tuple[int, bool] | None:
+    """Return the least number of days between two dates, and whether both are single days.
+
+    Of a date with an open side only the other side is known; one that spans years tells nothing.
+    """
+    spans = [_span(one), _span(other)]
+    if any((latest - earliest).days > VAGUE for earliest, latest in spans):
+        return None
+    (_, ended), (began, _) = sorted(spans)
+    return max(0, (began - ended).days), one.day is not None and other.day is not None
+
+
+def _span(date: When) -> tuple[Day, Day]:
+    earliest = date.latest if date.open_start else date.earliest
+    return earliest, date.earliest if date.open_end else date.latest
+
+
+def _births(one: Newcomer, row: Row) -> Iterator[str]:
+    if one.birth and row.birth and _bounds(one.birth) == _bounds(row.birth):
+        yield f"both were born {'on' if one.birth.day else 'in'} {one.birth.words()}"
+
+
+def _born_otherwise(one: Newcomer, row: Row) -> tuple[str, ...]:
+    """Say so where they cannot have been born on one day: father and son may have one name."""
+    a, b = one.birth, row.birth
+    if a is None or b is None or (a.earliest <= b.latest and b.earliest <= a.latest):
+        return ()
+    return ("but the births differ",)
+
+
+def _bounds(date: When) -> str:
+    """Return a birth without what makes it doubtful or approximate."""
+    return date.text.rstrip("?~%")
+
+
+def _date(value: object) -> When | None:
+    try:
+        return When.parse(str(value)) if value is not None else None
+    except BadDate:
+        return None
+
+
+def _mapping(value: object) -> Data:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _mappings(value: object) -> Iterator[Data]:
+    yield from (each for each in _list(value) if isinstance(each, Mapping))

@@ -1,0 +1,147 @@
+"""How many cases there are, grouped by one question; what is certain and what is only possible stay apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from casefile.custody import View, order
+from casefile.model.dates import Day, When
+from casefile.model.records import Case
+from casefile.summary import Row
+
+STANDINGS: Mapping[str, str] = {
+    "held": "held",
+    "lapsed": "last known held",
+    "possibly": "possibly held",
+    "missing": "missing",
+    "unknown": "unknown",
+    "restricted": "restricted",
+    "released": "released",
+    "not_detained": "not detained",
+    "exiled": "in exile",
+    "dead": "dead",
+}
+"""How a case stands, and how that is said: each case stands in exactly one way.
+
+`held` is certain and under an order that runs, `lapsed` held by an order that ran out, `possibly` held or
+something else, `unknown` one of several things of which none is held.
+"""
+ALWAYS = ("held", "lapsed", "possibly", "unknown")
+"""What is told even where it is nobody."""
+UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A case as it is counted: its excerpt, how it stands on the day, and when the person was first taken."""
+
+    row: Row
+    view: View
+    taken: When | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The cases that share an answer; `key` is None for those of which nobody gives one."""
+
+    key: str | None
+    counts: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """How many cases these are."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The tallies; `total` counts every case once, `overlapping` those that stand in more than one tally."""
+
+    by: str
+    total: int
+    tallies: tuple[Tally, ...]
+    counts: Mapping[str, int]
+    overlapping: int
+
+
+def standing(view: View) -> str:
+    """Return how a case stands: a status, with what is lapsed or only possible told apart from held."""
+    if view.status == "held" and view.certainty == "lapsed":
+        return "lapsed"
+    return "possibly" if view.status == "unknown" and view.held_possible else view.status
+
+
+def stats(
+    subjects: Iterable[Subject], by: str, situations: Iterable[Row] = (), also: Iterable[str] = ()
+) -> Stats:
+    """Count cases by one of BY; a case that gives several answers stands in several tallies.
+
+    By `situations` a case of a part is one of the whole. Answers in `also` are told even without a case.
+    """
+    known = list(subjects)
+    wider = {row.id: row.situations for row in situations}
+    groups: dict[str | None, list[str]] = {key: [] for key in (*also, *(ALWAYS if by == "status" else ()))}
+    overlapping = 0
+    for subject in known:
+        answers = dict.fromkeys(BY[by](subject))
+        keys = _with_wider(answers, wider) if by == "situation" else [*answers]
+        overlapping += len(keys) > 1
+        for key in (*keys,) or (None,):
+            groups.setdefault(key, []).append(standing(subject.view))
+    tallies = (Tally(key, Counter(stood)) for key, stood in groups.items())
+    counts = Counter(standing(subject.view) for subject in known)
+    return Stats(by, len(known), tuple(sorted(tallies, key=ORDERS.get(by, _largest))), counts, overlapping)
+
+
+def first_taken(case: Case, day: Day) -> When | None:
+    """Return the date of the first detention that stands and may have happened by a day."""
+    events = (case.events[index] for index in order(case.events))
+    taken = (event.date for event in events if event.type == "detention" and event.stands)
+    return next((date for date in taken if date.earliest <= day), None)
+
+
+def _month(subject: Subject) -> tuple[str, ...]:
+    """Return the month in which the person was first taken, where it is surely that month."""
+    date = subject.taken
+    if date is None:
+        return ()
+    first, last = f"{date.earliest:%Y-%m}", f"{date.latest:%Y-%m}"
+    return (first,) if first == last and not date.doubtful else (UNCERTAIN,)
+
+
+BY: Mapping[str, Callable[[Subject], Iterable[str]]] = {
+    "status": lambda subject: (standing(subject.view),),
+    "country": lambda subject: (subject.row.country,),
+    "authority": lambda subject: subject.row.authorities,
+    "statute": lambda subject: subject.row.statutes,
+    "month": _month,
+    "situation": lambda subject: subject.row.situations,
+}
+"""What cases can be counted by, and what a case answers."""
+
+
+def _with_wider(keys: Iterable[str], wider: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return situations and those that they are part of, however wide."""
+    found = [*keys]
+    for key in found:
+        found += [each for each in wider.get(key, ()) if each not in found]
+    return found
+
+
+def _largest(tally: Tally) -> tuple[bool, int, str]:
+    return tally.key is None, -tally.total, tally.key or ""
+
+
+def _by_standing(tally: Tally) -> int:
+    return [*STANDINGS].index(tally.key or "unknown")
+
+
+def _by_month(tally: Tally) -> tuple[bool, bool, str]:
+    return tally.key is None, tally.key == UNCERTAIN, tally.key or ""
+
+
+ORDERS: Mapping[str, Callable[[Tally], Any]] = {"status": _by_standing, "month": _by_month}
+"""How tallies follow each other where the largest does not come first."""
