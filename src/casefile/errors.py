@@ -83,3 +83,9 @@ class TierForbids(CasefileError):
     """The tier does not allow it (exit 6)."""
 
     exit_code = 6
+
+
+class Interrupted(CasefileError):
+    """The person stopped; what they typed by then is kept as a draft (exit 130)."""
+
+    exit_code = 130

@@ -47,7 +47,7 @@ def test_a_killed_holder_keeps_nobody_out(tmp_path):
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     with lock(tmp_path / "casefile", timeout=1):
-        assert (tmp_path / "casefile" / "lock.holder").read_text().startswith(f"{os.getpid()} ")
+        assert (tmp_path / "casefile" / "lock.holder").read_text() == f"{os.getpid()}\n"
 
 
 def test_a_place_that_cannot_be_locked_is_the_machines_trouble(tmp_path, as_nobody):
@@ -90,3 +90,18 @@ def test_a_draft_that_cannot_be_kept_is_said_plainly(tmp_path):
     (tmp_path / "drafts").write_text("in the way")
     with pytest.raises(MachineTrouble, match="could not be kept"):
         save_draft(tmp_path, "x", "text")
+
+
+def test_whoever_waits_longer_than_a_moment_is_told_so_once(tmp_path, monkeypatch, in_a_child):
+    monkeypatch.setattr("casefile.storage.lock.QUIET", 0.05)
+    said = []
+
+    def second():
+        with pytest.raises(SomebodyElse), lock(tmp_path, 0.2, lambda: said.append("waiting")):
+            pass
+        assert said == ["waiting"]
+
+    with lock(tmp_path):
+        assert in_a_child(second) == 0
+    with lock(tmp_path, 0.2, lambda: said.append("waiting")):
+        assert said == []

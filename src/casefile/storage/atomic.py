@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import stat
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from casefile.errors import BadInput, MachineTrouble, SomebodyElse
 from casefile.storage.folder import reason
 from casefile.storage.listing import NOT_A_FILE, checked_path
 
+LOG = logging.getLogger(__name__)
 NEW_FILE = 0o644
 """Mode of a new file, less the user's umask; a file that exists keeps its own."""
 
@@ -141,6 +143,7 @@ def _move_into_place(root: Path, ready: Sequence[tuple[Path, Write]], removals: 
         except OSError as error:
             raise _refused(write.path, error, done) from error
         done.append(write.path)
+        LOG.info("%s %s", "wrote" if temporary else "removed", write.path)
         folders.add(target.parent)
     for folder in sorted(folders):
         _settle(folder)

@@ -22,6 +22,9 @@ from casefile.storage.listing import (
     sort_out,
 )
 
+BARE = ("HEAD", "objects", "refs")
+"""What lies in the top folder of a bare repository."""
+
 
 def find_root(start: Path) -> Path:
     """Walk up from a folder to the one with casefile.yaml, the register; MachineTrouble CF803 if none."""
@@ -31,6 +34,9 @@ def find_root(start: Path) -> Path:
             return folder
     if not here.exists():
         raise MachineTrouble("CF803", f"there is no folder {start}", "see that -C names a folder that exists")
+    if all((here / name).exists() for name in BARE):
+        said = f"no register here: {here} is a bare repository, which holds commits and no files"
+        raise MachineTrouble("CF803", said, f"make a work tree of it: git clone {here}")
     raise MachineTrouble(
         "CF803",
         f"no register here: neither {here} nor a folder above it holds {SETTINGS}",

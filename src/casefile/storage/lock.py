@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,18 +13,26 @@ from filelock import FileLock, Timeout
 from casefile.errors import MachineTrouble, SomebodyElse
 from casefile.storage.folder import reason
 
+QUIET = 1.0
+"""Seconds to wait before the person is told why nothing happens."""
+
+
+def silent() -> None:
+    """Say nothing."""
+
 
 @contextlib.contextmanager
-def lock(folder: Path, timeout: float = 10.0) -> Iterator[None]:
+def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = silent) -> Iterator[None]:
     """Hold the register's lock; wait `timeout` seconds for another casefile, then raise SomebodyElse CF702.
 
-    `folder` is casefile's own place in the common git directory (`Repository.private`).
+    `folder` is casefile's own place in the common git directory (`Repository.private`). `waiting` is called
+    once, where the wait is longer than a second.
     """
     holder = folder / "lock.holder"
     held = FileLock(folder / "lock")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        held.acquire(timeout=timeout)
+        _acquire(held, timeout, waiting)
     except Timeout as error:
         raise _taken(holder) from error
     except OSError as error:
@@ -36,12 +44,22 @@ def lock(folder: Path, timeout: float = 10.0) -> Iterator[None]:
     try:
         # Only a help for whoever waits: a full disk must not keep the write itself from being tried.
         with contextlib.suppress(OSError):
-            holder.write_text(f"{os.getpid()} {datetime.now(UTC):%H:%M:%S}\n", encoding="ascii")
+            holder.write_text(f"{os.getpid()}\n", encoding="ascii")
         yield
     finally:
         with contextlib.suppress(OSError):
             holder.unlink(missing_ok=True)
         held.release()
+
+
+def _acquire(held: FileLock, timeout: float, waiting: Callable[[], None]) -> None:
+    try:
+        held.acquire(timeout=min(timeout, QUIET))
+    except Timeout:
+        if timeout <= QUIET:
+            raise
+        waiting()
+        held.acquire(timeout=timeout - QUIET)
 
 
 def _taken(holder: Path) -> SomebodyElse:
@@ -55,6 +73,7 @@ def _taken(holder: Path) -> SomebodyElse:
 def _who(holder: Path) -> str:
     """Name the process that said it holds the lock, if the note can be read."""
     with contextlib.suppress(OSError, ValueError):
-        process, since = holder.read_text(encoding="ascii").split()
-        return f" (process {int(process)}, since {since} UTC)"
+        process = int(holder.read_text(encoding="ascii"))
+        since = datetime.fromtimestamp(holder.stat().st_mtime, UTC)
+        return f" (process {process}, since {since:%H:%M:%S} UTC)"
     return ""

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.storage import folder
-from casefile.storage.listing import RECORDS, Found, Kind, Listing, checked_path, refuse, sort_out
+from casefile.storage.listing import RECORDS, SETTINGS, Found, Kind, Listing, checked_path, refuse, sort_out
 from casefile.storage.repository import IndexEntry, Repository, TreeEntry
 from casefile.storage.repository.history import committed_on
 
@@ -122,6 +122,13 @@ class _Stored:
         given = self._repository.read_blobs(self._files[path].blob_id for path in paths)
         return ((path, blob) for path, (_, blob) in zip(paths, given, strict=True))
 
+    def read_some(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return the content of those of these files that are there, from one git process."""
+        known = (self._files.get(checked_path(path)) for path in dict.fromkeys(paths))
+        files = [file for file in known if file is not None and file.mode not in KINDS]
+        given = self._repository.read_blobs(file.blob_id for file in files)
+        return {file.path: blob for file, (_, blob) in zip(files, given, strict=True)}
+
     def read(self, path: str) -> bytes:
         """Return the content of one file."""
         file = self._files.get(checked_path(path))
@@ -136,6 +143,8 @@ class _Stored:
 
 KINDS: dict[str, Kind] = {"120000": "link", "160000": "repository"}
 """Modes of what is no file."""
+HELD = (RECORDS, SETTINGS, "schemas")
+"""What of the index and of a commit can be read; the records alone are listed."""
 IN_CONFLICT = ("this file is in conflict; our side of it is read", "settle it in the file, then: git add it")
 
 
@@ -146,7 +155,7 @@ class Index(_Stored):
     commit = None
 
     def __init__(self, repository: Repository) -> None:
-        entries = repository.index_entries()
+        entries = repository.index_entries(HELD)
         kept: dict[str, IndexEntry] = {}
         for stage in (1, 3, 2, 0):
             kept |= {entry.path: entry for entry in entries if entry.stage == stage}
@@ -158,9 +167,14 @@ class Revision(_Stored):
 
     def __init__(self, repository: Repository, revision: str) -> None:
         self.commit = repository.resolve(revision)
-        super().__init__(repository, repository.list_tree(self.commit))
+        super().__init__(repository, repository.list_tree(self.commit, HELD))
 
     @cached_property
     def label(self) -> str:
         """The short id and the day, such as "commit 1a2b3c4 of 2025-06-05"."""
-        return f"commit {self.commit[:7]} of {committed_on(self._repository, self.commit)}"
+        return label_of(self._repository, self.commit)
+
+
+def label_of(repository: Repository, commit: str) -> str:
+    """Return how a heading calls a commit, such as "commit 1a2b3c4 of 2025-06-05"."""
+    return f"commit {commit[:7]} of {committed_on(repository, commit) or 'no day that can be read'}"

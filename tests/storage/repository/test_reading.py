@@ -82,7 +82,7 @@ def test_a_day_is_its_last_commit_in_utc_along_the_first_parents(git):
     assert repository.resolve_date(date(2025, 6, 5)) == made["second"]
     assert repository.resolve_date(date(2025, 6, 8)) == made["third"]
     assert repository.resolve_date(date(2025, 6, 9)) == git("rev-parse", "HEAD")
-    assert committed_on(repository, made["second"]) == "2025-06-05"
+    assert committed_on(repository, made["second"]) == date(2025, 6, 5)
     with pytest.raises(NotFound, match="on or before 2025-06-03"):
         repository.resolve_date(date(2025, 6, 3))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
-from casefile.storage.repository.reading import Repository
-from casefile.storage.repository.runner import answer, whole_id
+from casefile.errors import MachineTrouble
+from casefile.storage.repository.reading import OURS, Repository
+from casefile.storage.repository.runner import WHOLE_ID, answer, ask, plain, whole_id
 
 FIELDS = ("%H", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%B")
 FORMAT = "--format=%x01" + "%x00".join(FIELDS) + "%x00"
@@ -21,13 +22,14 @@ class Touched:
     """A path that a commit changed, with its blob in each parent and after; None where it is not there.
 
     A merge touches only what differs from all of its parents; `before` has one blob a parent. `mode` is that
-    of the new file, 000000 where it is gone.
+    of the new file, 000000 where it is gone; `modes` are those of the old ones.
     """
 
     path: str
     before: tuple[str | None, ...]
     after: str | None
     mode: str
+    modes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +52,77 @@ class Commit:
         """The first line of the message."""
         return self.message.partition("\n")[0]
 
+    @property
+    def day(self) -> date | None:
+        """The day in UTC on which it was committed; None where the commit holds no date that can be read."""
+        return datetime.fromtimestamp(self.committed, UTC).date() if self.committed else None
 
-def log_pass(
+
+def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
     repository: Repository,
     tips: Sequence[str],
     paths: Sequence[str] = (),
     *,
     without: Sequence[str] = (),
     limit: int | None = None,
+    linked: bool = False,
 ) -> Iterator[Commit]:
     """Give the commits that the tips reach, newest first, but not those that `without` reaches.
 
     Tips are whole commit ids (`Repository.resolve`). With paths, only commits that touched one; the paths of
-    a commit are those of the register.
+    a commit are those of the register. `linked`: no commit comes before its children, whatever its date, and
+    parents are the nearest ones that are given too.
     """
     words = ["log", "-c", "--raw", "-z", "--no-abbrev", "--no-renames", "--full-history", FORMAT]
     words += [f"--max-count={limit}"] if limit is not None else []
+    words += ["--date-order", "--parents"] if linked else []
     ends = [*map(whole_id, tips), *(f"^{whole_id(one)}" for one in without)]
     narrowed = list(paths) or (["."] if repository.prefix else [])
     said = answer(repository.root, *words, "--end-of-options", *ends, "--", *narrowed)
     yield from _commits(said.split(b"\0"), repository.prefix)
 
 
-def committed_on(repository: Repository, commit: str) -> str:
-    """Return the day of a commit in UTC by its committer date, such as 2025-06-05."""
+def committed_on(repository: Repository, commit: str) -> date | None:
+    """Return the day of a commit in UTC by its committer date; None where that cannot be read."""
     said = answer(repository.root, "log", "-1", "--format=%ct", "--end-of-options", whole_id(commit), "--")
-    return f"{datetime.fromtimestamp(_seconds(said), UTC):%Y-%m-%d}"
+    seconds = _seconds(said)
+    return datetime.fromtimestamp(seconds, UTC).date() if seconds else None
+
+
+def between(repository: Repository, old: str, new: str) -> tuple[Touched, ...]:
+    """Return the register's files that differ between two commits."""
+    ends = (whole_id(old), whole_id(new))
+    words = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--end-of-options", *ends)
+    return read_raw(answer(repository.root, *words, "--", *OURS).split(b"\0"), repository.prefix)
+
+
+def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[Touched, ...]:
+    """Read what `--raw -z` says of one commit; the paths of the register are those below the prefix."""
+    touched = [_touched(raw, path) for raw, path in zip(tokens[::2], tokens[1::2], strict=False)]
+    return tuple(_within(touched, prefix))
+
+
+def removed_in(repository: Repository, commit: str) -> list[Touched]:
+    """Return the register's files that a commit removed; of a merge nothing is told."""
+    words = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-commit-id")
+    ends = ("--diff-filter=D", "--end-of-options", whole_id(commit), "--", *OURS)
+    return _listed(answer(repository.root, *words, *ends), repository.prefix)
+
+
+def merge_base(repository: Repository, one: str, other: str) -> str | None:
+    """Return the commit from which two commits parted; None where they have none in common."""
+    said = ask(repository.root, "merge-base", "--end-of-options", whole_id(one), whole_id(other))
+    if said.code not in {0, 1}:
+        raise MachineTrouble("CF810", f"git merge-base failed: {plain(said.err)}", "see what git status says")
+    return said.text or None
+
+
+def cut_at(repository: Repository) -> frozenset[str]:
+    """Return the commits at which a shallow clone ends: what came before them is not here."""
+    if not repository.shallow:
+        return frozenset()
+    said = (repository.common_dir / "shallow").read_text(encoding="ascii", errors="replace")
+    return frozenset(line for line in said.split("\n") if WHOLE_ID.fullmatch(line))
 
 
 def _commits(tokens: list[bytes], prefix: str) -> Iterator[Commit]:
@@ -93,18 +140,24 @@ def _commits(tokens: list[bytes], prefix: str) -> Iterator[Commit]:
         yield _commit(head, tuple(_within(touched, prefix)))
 
 
+def _listed(said: bytes, prefix: str) -> list[Touched]:
+    tokens = said.split(b"\0")
+    touched = [_touched(raw, path) for raw, path in zip(tokens[::2], tokens[1::2], strict=False)]
+    return list(_within(touched, prefix))
+
+
 def _touched(raw: bytes, path: bytes) -> Touched:
     """Read `:mode mode id id status`, with a colon, a mode and an id more for each further parent."""
     parents = len(raw) - len(raw.lstrip(b":"))
     words = raw.lstrip(b":").decode("ascii").split(" ")
     ids = [None if set(one) == {"0"} else one for one in words[parents + 1 : 2 * parents + 2]]
-    return Touched(os.fsdecode(path), tuple(ids[:-1]), ids[-1], words[parents])
+    return Touched(os.fsdecode(path), tuple(ids[:-1]), ids[-1], words[parents], tuple(words[:parents]))
 
 
 def _within(touched: list[Touched], prefix: str) -> Iterator[Touched]:
     for one in touched:
         if one.path.startswith(prefix):
-            yield Touched(one.path.removeprefix(prefix), one.before, one.after, one.mode)
+            yield replace(one, path=one.path.removeprefix(prefix))
 
 
 def _commit(head: list[bytes], touched: tuple[Touched, ...]) -> Commit:

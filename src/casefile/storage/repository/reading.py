@@ -11,7 +11,8 @@ from pathlib import Path
 
 from casefile.errors import BadInput, MachineTrouble, NotFound
 from casefile.storage.listing import RECORDS, SETTINGS
-from casefile.storage.repository.runner import WHOLE_ID, Answer, answer, ask, blobs, plain, whole_id
+from casefile.storage.repository.objects import blobs, lacking
+from casefile.storage.repository.runner import WHOLE_ID, Answer, answer, ask, plain, whole_id
 
 OURS = (RECORDS, SETTINGS)
 """The paths of a register that hold what it knows."""
@@ -100,6 +101,12 @@ class Repository:
         """Return the branch that is checked out, also one without commits; None on a detached HEAD."""
         return ask(self.root, "symbolic-ref", "--quiet", "--short", "HEAD").text or None
 
+    def names(self) -> tuple[str, ...]:
+        """Return what branches and tags are called, those of remotes too."""
+        kinds = ("refs/heads", "refs/tags", "refs/remotes")
+        said = answer(self.root, "for-each-ref", "--format=%(refname:short)", *kinds)
+        return tuple(os.fsdecode(line) for line in said.split(b"\n") if line)
+
     def resolve(self, revision: str) -> str:
         """Return the commit that a revision names; NotFound CF302 for an unknown one."""
         if not revision or revision.startswith("-") or not revision.isprintable():
@@ -115,16 +122,19 @@ class Repository:
     def resolve_date(self, day: date, start: str = "HEAD") -> str:
         """Return the commit that was the latest at the end of a day in UTC, along the first parents.
 
-        Counted by committer date. Raises NotFound CF302 where the history begins later.
+        Counted by committer date; a commit whose date cannot be read is of no day. Raises NotFound CF302
+        where the history begins later.
         """
         tip = self.resolve(start)
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
-        last = f"--min-age={int(midnight.timestamp()) - 1}"
-        said = answer(self.root, "rev-list", "--first-parent", "--max-count=1", last, "--end-of-options", tip)
-        if not said:
+        words = ("--first-parent", "--timestamp", f"--min-age={int(midnight.timestamp()) - 1}")
+        said = answer(self.root, "rev-list", *words, "--end-of-options", tip).decode("ascii")
+        dated = (line.split(" ") for line in said.split("\n") if line)
+        found = next((commit for seconds, commit in dated if seconds != "0"), None)
+        if found is None:
             why = f"nothing was committed on or before {day}"
             raise NotFound("CF302", why, self._see("git log --reverse"))
-        return said.decode("ascii").strip()
+        return found
 
     def _see(self, command: str) -> str:
         return (
@@ -142,11 +152,33 @@ class Repository:
 
         An identity guessed from the login and the host's name does not count: it would name the documenter.
         """
+        return next(iter(self.identities()), None)
+
+    def identities(self) -> tuple[str, ...]:
+        """Return whom a commit would name as its author and as its committer, nothing where git would guess.
+
+        What the environment says counts before what is configured, as it does for git.
+        """
         words = ("-c", "user.useConfigOnly=true", "var")
-        author, committer = (ask(self.root, *words, f"GIT_{who}_IDENT") for who in ("AUTHOR", "COMMITTER"))
-        if author.code or committer.code:
-            return None
-        return author.out.decode("utf-8", "replace").rpartition(">")[0] + ">"
+        said = [ask(self.root, *words, f"GIT_{who}_IDENT") for who in ("AUTHOR", "COMMITTER")]
+        if any(each.code for each in said):
+            return ()
+        return tuple(each.out.decode("utf-8", "replace").rpartition(">")[0] + ">" for each in said)
+
+    def editor(self) -> str | None:
+        """Return the editor that git would open, as a line for the shell; None where git knows of none."""
+        said = ask(self.root, "var", "GIT_EDITOR")
+        return said.text or None if said.code == 0 else None
+
+    def signs(self) -> bool:
+        """Tell whether commits here are signed, so that a key stands beside the role."""
+        return ask(self.root, "config", "--type=bool", "--get", "commit.gpgsign").text == "true"
+
+    def masked(self) -> bool:
+        """Tell whether git is shown another past here: by grafts, or by objects that stand for others."""
+        grafts = self.common_dir / "info" / "grafts"
+        replaced = ask(self.root, "for-each-ref", "--count=1", "--format=%(refname)", "refs/replace/").text
+        return bool(replaced) or (grafts.is_file() and grafts.stat().st_size > 0)
 
     def changed_paths(self) -> tuple[str, ...]:
         """Return the register's paths that differ from HEAD, in the index or on the disk, new ones too."""
@@ -178,6 +210,11 @@ class Repository:
         there = (entry for entry in entries if entry.path not in promised)
         return sorted(there, key=lambda entry: (entry.path, entry.stage))
 
+    def unmerged(self) -> tuple[str, ...]:
+        """Return the register's files that git holds as conflicts, in the order of their paths."""
+        said = answer(self.root, "ls-files", "--unmerged", "-z", "--", *OURS)
+        return tuple(sorted({os.fsdecode(line).partition("\t")[2] for line in said.split(b"\0") if line}))
+
     def tracked(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those of the paths that git knows: in the user's index, promised ones too, or in HEAD."""
         paths, head = list(paths), self.head()
@@ -193,11 +230,7 @@ class Repository:
         """
         for blob_id, blob in blobs(self.root, ids):
             if blob is None:
-                raise MachineTrouble(
-                    "CF816",
-                    f"this clone lacks the file {blob_id[:12]} of a commit: it is partial, or damaged",
-                    "fetch it: git fetch --refetch; or see what git fsck says",
-                )
+                raise lacking(blob_id)
             yield blob_id, blob
 
     def _promised(self, paths: list[str]) -> frozenset[str]:

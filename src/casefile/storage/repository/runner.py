@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
 import subprocess
+import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from casefile.errors import MachineTrouble
-from casefile.storage.listing import LARGEST
 
+LOG = logging.getLogger(__name__)
 FOREIGN = frozenset({
     # `git rev-parse --local-env-vars`, but for GIT_CONFIG_*: inside a hook they speak of another repository.
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
@@ -57,6 +58,8 @@ SETTINGS = (
     "diff.external=",
     "log.showSignature=false",
     "log.showRoot=true",
+    "log.follow=false",
+    "diff.relative=false",
     "i18n.logOutputEncoding=UTF-8",
 )
 READING = (
@@ -83,6 +86,7 @@ class Answer:
 
 def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> Answer:
     """Run a reading git command in a folder; the exit code is for the caller to judge."""
+    began = time.monotonic()
     done = subprocess.run(
         [git_program(), "-C", str(where), *READING, *words],
         input=stdin,
@@ -90,7 +94,15 @@ def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] |
         check=False,
         env={**own_environment(), **QUIET, **(extra or {})},
     )
-    return Answer(done.returncode, done.stdout, done.stderr)
+    said = Answer(done.returncode, done.stdout, done.stderr)
+    tell(words, said, began)
+    return said
+
+
+def tell(words: Sequence[str], said: Answer, began: float) -> None:
+    """Note for `-v` which git command was run, how it ended and how long it took: no value of a record."""
+    ended = f"ended with {said.code}" if said.code else "done"
+    LOG.info("git %s: %s in %.0f ms", words[0], ended, 1000 * (time.monotonic() - began))
 
 
 def answer(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
@@ -145,70 +157,3 @@ def _symbol(character: str) -> str:
     if character == "\x7f" or unicodedata.category(character) in {"Cc", "Cf"}:
         return "␡" if character == "\x7f" else f"<U+{ord(character):04X}>"
     return character
-
-
-AT_ONCE = 64
-"""Ids sent before their blobs are read; so few that neither pipe can fill up and block both sides."""
-
-
-def blobs(where: Path, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-    """Give the blobs in the order of their ids, from one process; None for one that this clone lacks.
-
-    Of a blob larger than a record may be, one byte more than that is given.
-    """
-    ids = iter(ids)
-    first = next(ids, None)
-    if first is None:
-        return
-    with subprocess.Popen(
-        [git_program(), "-C", str(where), *READING, "cat-file", "--batch"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**own_environment(), **QUIET},
-    ) as process:
-        try:
-            waiting: list[str] = []
-            for one in chain([first], ids):
-                waiting.append(one)
-                if len(waiting) == AT_ONCE:
-                    yield from _exchange(process, waiting)
-                    waiting = []
-            yield from _exchange(process, waiting)
-        finally:
-            process.kill()
-
-
-def _exchange(process: subprocess.Popen[bytes], ids: list[str]) -> list[tuple[str, bytes | None]]:
-    assert process.stdin  # noqa: S101 - both are pipes, by the call above
-    assert process.stdout  # noqa: S101
-    if not ids:
-        return []
-    try:
-        process.stdin.write("".join(f"{one}\n" for one in ids).encode("ascii"))
-        process.stdin.flush()
-    except BrokenPipeError as error:
-        raise _broken_off() from error
-    given: list[tuple[str, bytes | None]] = []
-    for one in ids:
-        head = process.stdout.readline().split()
-        if head[1:] == [b"missing"]:
-            given.append((one, None))
-            continue
-        if len(head) != 3:
-            raise _broken_off()
-        size = int(head[2])
-        blob = process.stdout.read(min(size, LARGEST + 1))
-        rest = size + 1 - len(blob)
-        while rest:
-            rest -= len(process.stdout.read(min(rest, LARGEST)) or _end_too_early())
-        given.append((one, blob))
-    return given
-
-
-def _end_too_early() -> bytes:
-    raise _broken_off()
-
-
-def _broken_off() -> MachineTrouble:
-    return MachineTrouble("CF810", "git stopped while giving out files of a commit", "see what git fsck says")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from subprocess import PIPE
@@ -15,7 +16,7 @@ from subprocess import PIPE
 from casefile.errors import MachineTrouble
 from casefile.storage.listing import checked_path
 from casefile.storage.repository.reading import Repository
-from casefile.storage.repository.runner import FOREIGN, Answer, git_program, no_git, plain
+from casefile.storage.repository.runner import FOREIGN, Answer, git_program, no_git, plain, tell
 
 try:
     from git.cmd import Git
@@ -48,6 +49,14 @@ def commit_only(repository: Repository, paths: Sequence[str], message: str) -> s
         _take_back(repository, new)
         raise
     return repository.head() or ""
+
+
+def stage(repository: Repository, path: str) -> None:
+    """Put a file into the index as it lies on the disk, or take out one that is gone; a conflict ends so."""
+    said = _run(repository, "add", "--all", "--", _literal(checked_path(path)))
+    if said.code:
+        hint = "see git status; the file itself is written"
+        raise MachineTrouble("CF810", f"git add failed: {plain(said.err)}", hint)
 
 
 def _literal(path: str) -> str:
@@ -89,10 +98,13 @@ def _git(where: Path, *words: str, stdin: bytes = b"") -> Answer:
     # -C, since GitPython would fall back to the current folder where it may not enter the given one.
     command = [git_program(), "-C", str(where), *words]
     own = {name: os.environ.get(name, "") for name in OWN_LOCALE}
+    began = time.monotonic()
     with _free_of_an_enclosing_git():
         process = Git(str(where)).execute(command, istream=PIPE, as_process=True, env={**own, "TZ": "UTC"})
         out, err = process.communicate(stdin)
-    return Answer(process.returncode, out, err)
+    said = Answer(process.returncode, out, err)
+    tell([word for word in words if word not in SETTINGS], said, began)
+    return said
 
 
 @contextlib.contextmanager

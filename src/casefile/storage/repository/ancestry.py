@@ -1,0 +1,198 @@
+"""The commits that lead to a tip, as their own content tells it, and what each changed against each parent.
+
+Nothing is believed that only stands beside the commits: grafts, replacement refs and git's caches can show
+another past. Every commit is read, compared with its id, and names its parents itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from casefile.errors import MachineTrouble
+from casefile.storage.listing import LARGEST
+from casefile.storage.repository.history import Touched, cut_at, read_raw
+from casefile.storage.repository.objects import Objects
+from casefile.storage.repository.reading import Repository
+from casefile.storage.repository.runner import WHOLE_ID, answer
+
+PERSON = re.compile(rb"(.*?) ?<([^>]*)>(?: (-?[0-9]{1,12}))?.*", re.DOTALL)
+SIGNED_BY = {40: b"gpgsig", 64: b"gpgsig-sha256"}
+"""The header that carries a commit's signature, by the length of the repository's ids."""
+SSH = b"-----BEGIN SSH SIGNATURE-----"
+WITHOUT_GRAFTS = {"GIT_GRAFT_FILE": f"{os.devnull}/none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who stands in a commit, and when, in seconds since 1970 in UTC; 0 where no time can be read."""
+
+    name: str
+    mail: str
+    time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """One commit as its content tells it.
+
+    `signature` is "ssh", "other" or "none". `digest` is the SHA-256 of its content; `sound` tells whether the
+    content is the one that the id was made of.
+    """
+
+    id: str
+    parents: tuple[str, ...]
+    author: Person
+    committer: Person
+    signature: str
+    digest: str
+    sound: bool
+
+
+@dataclass(frozen=True)
+class Ancestry:
+    """Commits by their id, parents first; `cut` are those whose parents this shallow clone does not hold."""
+
+    commits: Mapping[str, Ancestor]
+    cut: frozenset[str]
+
+    def before(self, tip: str) -> frozenset[str]:
+        """Return a commit and all that lead to it."""
+        found: set[str] = set()
+        waiting = [tip]
+        while waiting:
+            one = waiting.pop()
+            if one in self.commits and one not in found:
+                found.add(one)
+                waiting += self.commits[one].parents
+        return frozenset(found)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids, parents first."""
+        return tuple(self.commits)
+
+
+def ancestry(repository: Repository, stored: Objects, tip: str) -> Ancestry:
+    """Read a commit and all that lead to it; MachineTrouble CF816 where one is lacking without a reason."""
+    shallow = cut_at(repository)
+    found: dict[str, Ancestor] = {}
+    cut: set[str] = set()
+    waiting = [tip]
+    while waiting:
+        some = [*dict.fromkeys(one for one in waiting if one not in found)]
+        waiting = []
+        for one, raw in zip(some, stored.read(some, b"commit"), strict=True):
+            if raw is None:
+                raise _lacking(one)
+            found[one] = read_commit(one, raw)
+            if one in shallow:
+                cut.add(one)
+            else:
+                waiting += found[one].parents
+    return Ancestry({one: found[one] for one in _parents_first(found, cut)}, frozenset(cut))
+
+
+def steps(
+    repository: Repository, known: Ancestry, paths: Sequence[str]
+) -> Iterator[tuple[str, str | None, tuple[Touched, ...]]]:
+    """Give each commit with each of its parents, and the files among these paths in which they differ.
+
+    Parents come first; the parent is None for a commit that has none here, all of whose files are new.
+    """
+    pairs = [
+        (commit.id, parent)
+        for commit in known.commits.values()
+        for parent in ((None,) if commit.id in known.cut else commit.parents or (None,))
+    ]
+    lines = "".join(f"{one} {parent}\n" if parent else f"{one}\n" for one, parent in pairs)
+    words = ("diff-tree", "--stdin", "--root", "--always", "-r", "-z", "--raw", "--no-abbrev", "--no-renames")
+    said = answer(
+        repository.root, *words, "--", *paths, stdin=lines.encode("ascii"), extra=WITHOUT_GRAFTS
+    ).split(b"\0")
+    at = 0
+    for one, parent in pairs:
+        if said[at] != one.encode("ascii"):
+            raise MachineTrouble("CF810", "git diff-tree gave no clear answer", "see what git fsck says")
+        end = at + 1
+        while said[end].startswith(b":"):
+            end += 2
+        yield one, parent, read_raw(said[at + 1 : end], repository.prefix)
+        at = end
+
+
+def read_commit(commit: str, raw: bytes) -> Ancestor:
+    """Take a commit apart; what cannot be read in it counts as not stated."""
+    head = raw.partition(b"\n\n")[0]
+    parents: list[str] = []
+    said: dict[bytes, bytes] = {}
+    for line in head.split(b"\n"):
+        key, _, value = line.partition(b" ")
+        if key == b"parent":
+            parents += [value.decode("ascii")] if WHOLE_ID.fullmatch(value.decode("ascii", "replace")) else []
+        elif key:  # a line that begins with a blank goes on with the one before it
+            said.setdefault(key, value)
+    return Ancestor(
+        id=commit,
+        parents=tuple(parents),
+        author=_person(said.get(b"author", b"")),
+        committer=_person(said.get(b"committer", b"")),
+        signature=_signature(said.get(SIGNED_BY[len(commit)])),
+        digest=hashlib.sha256(raw).hexdigest(),
+        sound=is_named(commit, b"commit", raw),
+    )
+
+
+def is_named(object_id: str, kind: bytes, content: bytes) -> bool:
+    """Tell whether an id was made of this content; of what is too large to be read whole, nobody can."""
+    if len(content) > LARGEST:
+        return True
+    made = hashlib.new("sha1" if len(object_id) == 40 else "sha256", usedforsecurity=False)
+    made.update(b"%s %d\0%s" % (kind, len(content), content))
+    return made.hexdigest() == object_id
+
+
+def _signature(stated: bytes | None) -> str:
+    if stated is None:
+        return "none"
+    return "ssh" if stated.startswith(SSH) else "other"
+
+
+def _person(line: bytes) -> Person:
+    found = PERSON.fullmatch(line)
+    if found is None:
+        return Person("", "", 0)
+    name, mail = (part.decode("utf-8", "replace") for part in found.group(1, 2))
+    seconds = int(found[3] or 0)
+    return Person(name, mail, seconds if -30_000_000_000 < seconds < 250_000_000_000 else 0)
+
+
+def _parents_first(found: Mapping[str, Ancestor], cut: set[str]) -> Iterator[str]:
+    """Give the commits so that none comes before its parents; among equals the older one, then by id."""
+    open_parents = {one: 0 if one in cut else len(set(commit.parents)) for one, commit in found.items()}
+    children: dict[str, list[str]] = {}
+    for one, commit in found.items():
+        for parent in {*commit.parents} if one not in cut else ():
+            children.setdefault(parent, []).append(one)
+    ready = [(found[one].committer.time, one) for one, count in open_parents.items() if count == 0]
+    heapq.heapify(ready)
+    while ready:
+        _, one = heapq.heappop(ready)
+        yield one
+        for child in children.get(one, ()):
+            open_parents[child] -= 1
+            if open_parents[child] == 0:
+                heapq.heappush(ready, (found[child].committer.time, child))
+
+
+def _lacking(commit: str) -> MachineTrouble:
+    return MachineTrouble(
+        "CF816",
+        f"this clone lacks the commit {commit[:12]}, which others build on: it is partial, or damaged",
+        "fetch it: git fetch --refetch; or see what git fsck says",
+    )

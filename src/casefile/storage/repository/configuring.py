@@ -1,0 +1,91 @@
+"""Git's configuration, of one clone or of a person: read, added to, taken out of; nothing is ever replaced.
+
+`git config` starts no program that a configuration names, so the runner that only reads serves here as well.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
+
+from casefile.errors import MachineTrouble
+from casefile.storage.repository.reading import Repository
+from casefile.storage.repository.runner import Answer, ask, plain
+
+Scope = Literal["local", "global"]
+NOTHING_THERE = 1
+"""git config's exit code where a key has no value, or there is no file yet."""
+NOT_UNSET = 5
+"""git config's exit code where there was nothing to take out."""
+
+
+def values(where: Path, scope: Scope, prefix: str) -> list[tuple[str, str]]:
+    """Return the keys that begin so with their values, in order, as the files of one scope hold them."""
+    words = ("config", f"--{scope}", "-z", "--get-regexp", f"^{prefix}")
+    return _pairs(_must(ask(where, *words), NOTHING_THERE))
+
+
+def in_force(where: Path, prefix: str) -> Mapping[str, str]:
+    """Return the keys below a prefix with the values that git goes by here, whichever file they stand in."""
+    return dict(_pairs(_must(ask(where, "config", "-z", "--get-regexp", f"^{prefix}"), NOTHING_THERE)))
+
+
+def add(where: Path, scope: Scope, key: str, value: str) -> None:
+    """Write a value behind those that a key may have already: git goes by the last one."""
+    _must(ask(where, "config", f"--{scope}", "--add", key, value))
+
+
+def remove(where: Path, scope: Scope, key: str, value: str) -> None:
+    """Take out exactly this value of a key; others of the same key stay."""
+    _must(ask(where, "config", f"--{scope}", "--fixed-value", "--unset-all", key, value), NOT_UNSET)
+
+
+def attributes_file(where: Path) -> Path:
+    """Return the file in which a person keeps attributes for all repositories; it need not be there."""
+    words = ("config", "--global", "--includes", "--type=path", "--get", "core.attributesFile")
+    named = _must(ask(where, *words), NOTHING_THERE).text
+    home = Path(os.environ.get("HOME") or Path.home())
+    folder = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
+    return Path(named) if named else folder / "git" / "attributes"
+
+
+def attributes(repository: Repository, names: Iterable[str], paths: Iterable[str]) -> Mapping[str, list[str]]:
+    """Return for each path of the register the values of these attributes, in the order of the names."""
+    listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
+    said = _must(ask(repository.root, "check-attr", "-z", "--stdin", *names, stdin=listed))
+    fields = os.fsdecode(said.out).split("\0")[:-1]
+    found: dict[str, list[str]] = {}
+    for path, value in zip(fields[::3], fields[2::3], strict=True):
+        found.setdefault(path, []).append(value)
+    return found
+
+
+def hooks_folder(repository: Repository) -> Path:
+    """Return the folder whose hooks a commit here would run, whatever our own runner says of it."""
+    words = ("config", "-z", "--show-scope", "--type=path", "--get-all", "core.hooksPath")
+    said = os.fsdecode(_must(ask(repository.root, *words), NOTHING_THERE).out).split("\0")[:-1]
+    named = [path for scope, path in zip(said[::2], said[1::2], strict=True) if scope != "command"]
+    return repository.top / named[-1] if named else repository.common_dir / "hooks"
+
+
+def git_version(where: Path) -> tuple[int, ...]:
+    """Return git's version as numbers; MachineTrouble CF802 where there is no git."""
+    words = ask(where, "version").text.split()
+    numbers = words[2].split(".") if len(words) > 2 else []
+    return tuple(int(number) for number in numbers if number.isdecimal())
+
+
+def _pairs(said: Answer) -> list[tuple[str, str]]:
+    """Take keys and values apart; a key without a value stands for true."""
+    lines = os.fsdecode(said.out).split("\0")[:-1]
+    return [(key, value) for key, _, value in (line.partition("\n") for line in lines)]
+
+
+def _must(said: Answer, *fine: int) -> Answer:
+    if said.code in {0, *fine}:
+        return said
+    raise MachineTrouble(
+        "CF820", f"git config failed: {plain(said.err)}", "see who may write git's configuration: ls -l"
+    )

@@ -1,0 +1,73 @@
+"""What a repository still holds of files that are gone: commits, branches, remotes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
+
+from casefile.storage.repository.reading import Repository
+from casefile.storage.repository.runner import answer, ask
+
+AT_MOST = 100
+"""Commits that are asked on which branches they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How many commits touched the files, since when, and where they are to be found.
+
+    `refs` are branches, tags and stashes, those of remotes too, as far as this clone knows; `remotes` name
+    where it fetches from and pushes to, without what may be a password.
+    """
+
+    commits: int
+    since: date | None
+    refs: tuple[str, ...]
+    remotes: tuple[str, ...]
+
+
+def holding(repository: Repository, paths: Sequence[str]) -> Holding:
+    """Return what this clone holds of these files, what only its reflog reaches included."""
+    words = ("--all", "--reflog", "--full-history", "--no-renames", "--format=%H %ct")
+    tips = ("HEAD",) if repository.head() else ()
+    said = answer(repository.root, "log", *words, *tips, "--", *paths).decode("ascii").split("\n")
+    touched = [line.split(" ") for line in said if line]
+    seconds = min((int(when) for _, when in touched), default=None)
+    since = None if seconds is None else datetime.fromtimestamp(seconds, UTC).date()
+    return Holding(
+        len(touched), since, _refs(repository, [one for one, _ in touched]), tuple(_remotes(repository))
+    )
+
+
+def _refs(repository: Repository, commits: Sequence[str]) -> tuple[str, ...]:
+    if not commits:
+        return ()
+    asked = [f"--contains={commit}" for commit in commits[-AT_MOST:]]
+    said = answer(repository.root, "for-each-ref", "--format=%(refname:short)", *asked)
+    return tuple(os.fsdecode(line) for line in said.split(b"\n") if line)
+
+
+def _remotes(repository: Repository) -> Iterator[str]:
+    return (f"{name} ({host})" for name, host in remote_hosts(repository))
+
+
+def remote_hosts(repository: Repository) -> Iterator[tuple[str, str]]:
+    """Yield the name of each remote, and where it leads: a host or a folder, nothing of a password."""
+    said = ask(repository.root, "config", "-z", "--get-regexp", r"^remote\..*\.(push)?url$").out
+    for line in dict.fromkeys(os.fsdecode(each) for each in said.split(b"\0") if each):
+        key, _, url = line.partition("\n")
+        yield key.split(".", 1)[1].rpartition(".")[0], _host(url)
+
+
+def _host(url: str) -> str:
+    """Return where an address leads, without user, password and path; a folder as it is."""
+    if "://" in url:
+        try:
+            return urlsplit(url).hostname or urlsplit(url).path
+        except ValueError:
+            return "an address that cannot be read"
+    before, colon, _ = url.partition(":")
+    return before.rpartition("@")[2] if colon and "/" not in before else url

@@ -1,0 +1,122 @@
+"""What a repository stores, handed out by one `git cat-file --batch` however much is asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import IO
+
+from casefile.errors import MachineTrouble
+from casefile.storage.listing import LARGEST
+from casefile.storage.repository.runner import QUIET, READING, git_program, own_environment, whole_id
+
+AT_ONCE = 64
+"""Names sent before their blobs are read; so few that neither pipe can fill up and block both sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """One running `git cat-file --batch`; `objects` opens it."""
+
+    asks: IO[bytes]
+    says: IO[bytes]
+
+    def read(self, ids: Sequence[str], kind: bytes = b"blob") -> list[bytes | None]:
+        """Return blobs, or objects of another kind, in the order of their ids; None for one that is lacking.
+
+        Of an object larger than a record may be, one byte more than that is given.
+        """
+        found: list[bytes | None] = []
+        for start in range(0, len(ids), AT_ONCE):
+            some = ids[start : start + AT_ONCE]
+            self._ask("".join(f"{whole_id(one)}\n" for one in some).encode("ascii"))
+            found += [self._next(kind) for _ in some]
+        return found
+
+    def read_at(self, commit: str, path: str, *, before: bool = False) -> bytes | None:
+        """Return a file of a commit, or of its first parent, by its path from the register.
+
+        None where there is none.
+        """
+        if "\n" in path or ".." in path.split("/"):  # git would see two names, or stop; no record is there
+            return None
+        self._ask(f"{whole_id(commit)}{'^' * before}:./".encode("ascii") + os.fsencode(path) + b"\n")
+        return self._next()
+
+    def _ask(self, names: bytes) -> None:
+        try:
+            self.asks.write(names)
+            self.asks.flush()
+        except BrokenPipeError as error:
+            raise _broken_off() from error
+
+    def _next(self, kind: bytes = b"blob") -> bytes | None:
+        """Read `id type size`, the content and a line end; or `name missing` in the place of all that."""
+        head = self.says.readline()
+        if head.endswith((b" missing\n", b" submodule\n")):
+            return None
+        words = head.split()
+        if len(words) != 3:
+            raise _broken_off()
+        size = int(words[2])
+        blob = self.says.read(min(size, LARGEST + 1))
+        rest = size + 1 - len(blob)
+        while rest:
+            rest -= len(self.says.read(min(rest, LARGEST)) or _end_too_early())
+        return blob if words[1] == kind else None
+
+
+@contextlib.contextmanager
+def objects(where: Path) -> Iterator[Objects]:
+    """Open what the repository around a folder stores, for as long as somebody reads in it."""
+    with subprocess.Popen(
+        [git_program(), "-C", str(where), *READING, "cat-file", "--batch"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**own_environment(), **QUIET},
+    ) as process:
+        assert process.stdin  # noqa: S101 - both are pipes, by the call above
+        assert process.stdout  # noqa: S101
+        try:
+            yield Objects(process.stdin, process.stdout)
+        finally:
+            process.kill()
+
+
+def blobs(where: Path, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    """Give the blobs in the order of their ids, from one process; None for one that this clone lacks."""
+    ids = iter(ids)
+    first = next(ids, None)
+    if first is None:
+        return
+    with objects(where) as opened:
+        waiting: list[str] = []
+        for one in chain([first], ids):
+            waiting.append(one)
+            if len(waiting) == AT_ONCE:
+                yield from zip(waiting, opened.read(waiting), strict=True)
+                waiting = []
+        yield from zip(waiting, opened.read(waiting), strict=True)
+
+
+def lacking(blob_id: str) -> MachineTrouble:
+    """Say that this clone lacks a blob which one of its commits names."""
+    return MachineTrouble(
+        "CF816",
+        f"this clone lacks the file {blob_id[:12]} of a commit: it is partial, or damaged",
+        "fetch it: git fetch --refetch; or see what git fsck says",
+    )
+
+
+def _end_too_early() -> bytes:
+    raise _broken_off()
+
+
+def _broken_off() -> MachineTrouble:
+    return MachineTrouble("CF810", "git stopped while giving out files of a commit", "see what git fsck says")

@@ -1,0 +1,69 @@
+"""Signatures of commits by ssh keys, against a list of the keys that a register allows.
+
+git checks them, with ssh-keygen by its own name: no program that a configuration names is started, and
+commits that are signed in any other way are not handed to it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from casefile.errors import MachineTrouble
+from casefile.storage.repository.ancestry import WITHOUT_GRAFTS
+from casefile.storage.repository.reading import Repository
+from casefile.storage.repository.runner import answer, whole_id
+
+FORMAT = "--format=%H %G?"
+MEANING = {"G": "allowed", "U": "unknown key"}
+"""What git says of a signature: by a key of the list, by another one. All else is no good signature."""
+AT_ONCE = 50
+"""Commits for one git; each costs two runs of ssh-keygen."""
+
+
+def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -> dict[str, str]:
+    """Check the ssh signatures of these commits; `allowed` is the text of an allowed_signers file.
+
+    Each is "allowed", "unknown key" (also one whose time in the list was over) or "bad".
+    Raises MachineTrouble CF806 where ssh-keygen is not installed.
+    """
+    if not commits:
+        return {}
+    program = _ssh_keygen()
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        listed = Path(folder) / "allowed_signers"
+        listed.write_bytes(allowed)
+        parts = [commits[start : start + AT_ONCE] for start in range(0, len(commits), AT_ONCE)]
+        found = pool.map(lambda part: _checked(repository, part, listed, program), parts)
+        return {commit: said for part in found for commit, said in part.items()}
+
+
+def _checked(repository: Repository, commits: Sequence[str], listed: Path, program: str) -> dict[str, str]:
+    settings = (
+        f"gpg.ssh.program={program}",
+        f"gpg.ssh.allowedSignersFile={listed}",
+        "gpg.ssh.revocationFile=",
+        "gpg.minTrustLevel=undefined",
+        *(f"{name}={os.devnull}" for name in ("gpg.program", "gpg.openpgp.program", "gpg.x509.program")),
+    )
+    first = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    extra = {**WITHOUT_GRAFTS, "GIT_CONFIG_COUNT": str(first + len(settings))}
+    for number, (name, _, value) in enumerate((each.partition("=") for each in settings), first):
+        extra |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+    named = "".join(f"{whole_id(commit)}\n" for commit in commits).encode("ascii")
+    said = answer(repository.root, "log", "--no-walk=unsorted", "--stdin", FORMAT, stdin=named, extra=extra)
+    lines = (line.split(" ") for line in said.decode("ascii").split("\n") if line)
+    return {commit: MEANING.get(letter, "bad") for commit, letter in lines}
+
+
+def _ssh_keygen() -> str:
+    """Return where ssh-keygen is, never one in the current folder."""
+    found = shutil.which("ssh-keygen")
+    if found is None or not Path(found).is_absolute():
+        hint = "apt install openssh-client, or the package of your system that holds it"
+        raise MachineTrouble("CF806", "signatures are checked by ssh-keygen, which is not installed", hint)
+    return found

@@ -1,0 +1,134 @@
+"""A record's text while somebody edits it, beside the text that it began from, until it is written."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from casefile.errors import MachineTrouble, SomebodyElse
+from casefile.storage.drafts import save_draft
+from casefile.storage.folder import reason
+
+PRIVATE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One text on its way: `place` is the file that the editor opens."""
+
+    place: Path
+
+    @property
+    def text(self) -> bytes | None:
+        """What stands in it now; nothing where the editor took the file away."""
+        with contextlib.suppress(FileNotFoundError):
+            return self.place.read_bytes()
+        return None
+
+    @property
+    def began(self) -> bytes:
+        """The text of the record that the person began with."""
+        with contextlib.suppress(FileNotFoundError):
+            return _began(self.place).read_bytes()
+        return b""
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it holds no word that is not in the record too."""
+        return self.text in {None, self.began}
+
+    def write(self, text: bytes, began: bytes) -> None:
+        """Put another text on it, that began from another text of the record."""
+        place = self.place
+        save_draft(place.parent.parent, place.name.removesuffix(".yaml"), _as_text(text))
+        began_place = save_draft(place.parent.parent, f"{place.name}.began", _as_text(began))
+        began_place.replace(_began(place))
+
+    def shut(self) -> None:
+        """Take away from others what an editor may have let them read by writing the file anew."""
+        with contextlib.suppress(FileNotFoundError):
+            self.place.chmod(PRIVATE)
+
+    def erase(self) -> None:
+        """Remove it with all that an editor left beside it: what was deleted there shall not stay here."""
+        for left in self.place.parent.iterdir():
+            if left.name.lstrip(".#").startswith(self.place.name) and not left.is_dir():
+                left.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def new_sheet(folder: Path, name: str, began: bytes) -> Iterator[Sheet]:
+    """Begin a text on a sheet of its own, and hold it: others who edit the same record have others.
+
+    `folder` is casefile's own place in the common git directory.
+    """
+    for number in count(1):
+        sheet = Sheet(folder / "drafts" / f"{name}{f'.{number}' if number > 1 else ''}.yaml")
+        with contextlib.ExitStack() as held:
+            try:
+                held.enter_context(held_sheet(sheet))
+            except SomebodyElse:
+                continue
+            if not sheet.place.exists():
+                sheet.write(began, began)
+                yield sheet
+                return
+
+
+@contextlib.contextmanager
+def held_sheet(sheet: Sheet) -> Iterator[Sheet]:
+    """Hold a sheet; SomebodyElse CF706 where another editor has it open."""
+    lock = FileLock(f"{sheet.place}.lock")
+    try:
+        sheet.place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise SomebodyElse(
+            "CF706", f"another casefile has {sheet.place.name} open", "finish there first"
+        ) from error
+    except OSError as error:
+        place = sheet.place.parent
+        raise MachineTrouble(
+            "CF805", f"{place} cannot be written: {reason(error)}", f"see who owns it: ls -ld {place}"
+        ) from error
+    try:
+        yield sheet
+    finally:
+        lock.release()
+        if not sheet.place.exists():
+            Path(lock.lock_file).unlink(missing_ok=True)
+
+
+def kept_sheets(folder: Path, name: str) -> tuple[Sheet, ...]:
+    """Return the sheets of a record that nobody has open, oldest first; those that say nothing new go."""
+    form = re.compile(rf"{re.escape(name)}(\.[0-9]+)?\.yaml")
+    place = folder / "drafts"
+    found = [Sheet(each) for each in (place.iterdir() if place.is_dir() else ()) if form.fullmatch(each.name)]
+    # What began from no record is a draft of another kind.
+    kept = [sheet for sheet in found if _began(sheet.place).exists() and _is_kept(sheet)]
+    return tuple(sorted(kept, key=lambda each: (each.place.stat().st_mtime_ns, each.place.name)))
+
+
+def _is_kept(sheet: Sheet) -> bool:
+    try:
+        with held_sheet(sheet):
+            if sheet.untouched:
+                sheet.erase()
+                return False
+            return True
+    except SomebodyElse:
+        return False
+
+
+def _began(place: Path) -> Path:
+    return place.with_name(f"{place.name}.began")
+
+
+def _as_text(blob: bytes) -> str:
+    return blob.decode("utf-8", "surrogateescape")

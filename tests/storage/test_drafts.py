@@ -1,0 +1,118 @@
+"""Drafts hold what nobody has agreed to yet: their author alone reads them, and nothing is left of them."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+import pytest
+
+from casefile.errors import BadInput, MachineTrouble
+from casefile.storage.drafts import drafts, erase_draft, save_draft
+
+
+def mode(path):
+    return stat.S_IMODE(path.lstat().st_mode)
+
+
+@pytest.fixture(params=[0o000, 0o022, 0o077], ids=oct)
+def umask(request):
+    """Set the umask that somebody may have."""
+    before = os.umask(request.param)
+    yield
+    os.umask(before)
+
+
+def test_a_draft_is_its_owner_s_alone_whatever_the_umask(tmp_path, umask):
+    place = save_draft(tmp_path / "git/casefile", "kg-2025-7k3mq", "name: X\n")
+    assert place.read_text() == "name: X\n"
+    assert mode(place) == 0o600
+    assert [mode(folder) for folder in place.parents[:2]] == [0o700, 0o700]
+
+
+def test_a_folder_that_others_may_enter_is_tightened(tmp_path):
+    folder = tmp_path / "drafts"
+    folder.mkdir()
+    folder.chmod(0o755)
+    save_draft(tmp_path, "x", "text")
+    assert mode(folder) == 0o700
+
+
+def test_a_draft_that_others_may_read_is_replaced_by_one_that_they_may_not(tmp_path):
+    place = save_draft(tmp_path, "x", "old")
+    place.chmod(0o644)
+    save_draft(tmp_path, "x", "new")
+    assert (place.read_text(), mode(place)) == ("new", 0o600)
+
+
+def test_a_link_in_the_place_of_the_folder_is_refused_and_not_followed(tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir(mode=0o755)
+    (tmp_path / "drafts").symlink_to(elsewhere)
+    with pytest.raises(MachineTrouble, match="could not be kept"):
+        save_draft(tmp_path, "x", "text")
+    assert [*elsewhere.iterdir()] == []
+    (elsewhere / "y.yaml").write_text("planted")
+    assert drafts(tmp_path) == ()
+
+
+def test_a_link_in_the_place_of_a_draft_is_replaced_and_not_followed(tmp_path):
+    other = tmp_path / "other.yaml"
+    other.write_text("untouched")
+    (tmp_path / "drafts").mkdir()
+    (tmp_path / "drafts/x.yaml").symlink_to(other)
+    assert drafts(tmp_path) == ()
+    place = save_draft(tmp_path, "x", "text")
+    assert (other.read_text(), place.is_symlink(), place.read_text()) == ("untouched", False, "text")
+
+
+def test_a_file_in_the_place_of_the_folder_is_said(tmp_path):
+    (tmp_path / "drafts").write_text("")
+    with pytest.raises(MachineTrouble, match="could not be kept"):
+        save_draft(tmp_path, "x", "text")
+
+
+@pytest.mark.parametrize("name", ["../x", "-x", "a\nb", ".git", ""])
+def test_a_name_that_leads_elsewhere_is_refused(tmp_path, name):
+    place = tmp_path / "casefile"
+    try:
+        assert save_draft(place, name, "text").parent == place / "drafts"
+    except BadInput:
+        assert not place.exists()
+
+
+LEFT_BY_EDITORS = [
+    "x.yaml~", ".x.yaml.swp", ".x.yaml.swo", "#x.yaml#", ".#x.yaml", "x.yaml.save", ".x.yaml.un~",
+    ".x.yaml.tmp-0a1b2c3d",
+]  # fmt: skip
+
+
+def test_erased_nothing_of_it_is_left_not_even_what_an_editor_left(tmp_path):
+    place = save_draft(tmp_path, "x", "text")
+    other = save_draft(tmp_path, "ax", "another")
+    for name in LEFT_BY_EDITORS:
+        (place.parent / name).write_text("text")
+    assert drafts(tmp_path) == (place, other)
+    erase_draft(place)
+    assert [*place.parent.iterdir()] == [other]
+    erase_draft(place)
+    erase_draft(tmp_path / "nowhere/x.yaml")
+
+
+def test_a_full_disk_leaves_the_draft_before_and_no_half_of_the_next(tmp_path):
+    import resource
+    import signal
+
+    place = save_draft(tmp_path, "x", "old")
+    child = os.fork()
+    if not child:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+        try:
+            save_draft(tmp_path, "x", "n" * 1000)
+        except MachineTrouble:
+            os._exit(0)
+        os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert place.read_text() == "old"
+    assert [*place.parent.iterdir()] == [place]
