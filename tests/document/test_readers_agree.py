@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 from io import StringIO
 from pathlib import Path
@@ -15,6 +14,7 @@ from ruamel.yaml import YAML
 
 from casefile.document import read, write
 from casefile.document.nodes import alike
+from support.programs import node_package, program
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(__file__).parents[1] / "examples" / "document"
@@ -81,14 +81,7 @@ def ours(text):
 
 def javascript(texts):
     """Read texts with js-yaml; without it the test is skipped here and fails in CI."""
-    node, package = shutil.which("node"), ROOT / ".tools" / "node_modules" / "js-yaml"
-    missing = None if node else "node is not installed"
-    if node and not package.is_dir():
-        missing = "js-yaml is not installed: npm install --prefix .tools js-yaml"
-    if missing and os.environ.get("CI"):
-        pytest.fail(f"CI has to compare with js-yaml, but {missing}")
-    if missing:
-        pytest.skip(missing)
+    node, package = program("node"), node_package("js-yaml")
     done = subprocess.run(
         [node, "-e", JAVASCRIPT],
         input=json.dumps(texts),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from casefile.views.reviewed import headed, reviewed
+from casefile.views.reviewed import legible, reviewed
 
 CASE = """\
 schema: casefile/case/1
@@ -69,7 +69,12 @@ def test_an_entry_begins_with_its_date_type_and_id():
 
 @pytest.mark.parametrize(
     "text",
-    [LAID_OUT_OTHERWISE, CASE.replace("\n", "\r\n"), "\ufeff" + CASE, CASE.replace('"2025-05-28"', "2025-05-28")],
+    [
+        LAID_OUT_OTHERWISE,
+        CASE.replace("\n", "\r\n"),
+        "\ufeff" + CASE,
+        CASE.replace('"2025-05-28"', "2025-05-28"),
+    ],
     ids=["keys, quotes and order", "line ends", "a byte-order mark", "a date without quotes"],
 )
 def test_another_layout_shows_nothing(text):
@@ -121,6 +126,17 @@ def test_a_text_of_several_lines_keeps_them():
     )
 
 
+def test_a_conflict_is_laid_out_like_both_its_sides():
+    sides = [
+        CASE.replace("kind: arrest", f"kind: {kind}\n    summary: {LONG}") for kind in ("stop", "arrest")
+    ]
+    ours, theirs = "    kind: stop\n", "    kind: arrest\n"
+    conflict = f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n"
+    text = legible(sides[0].replace(ours, conflict))
+    assert reviewed(text.encode()) is None
+    assert [text.replace(conflict, side) for side in (ours, theirs)] == [seen(side) for side in sides]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -144,4 +160,4 @@ def test_bytes_that_are_no_text_are_left_alone():
 
 def test_what_only_looks_like_an_entry_is_not_mixed_up_with_one():
     fake = CASE.replace("  - id: k3m9x", "  - 2025-05-28 detention h2v5t\n  - id: k3m9x")
-    assert headed(fake) == fake
+    assert legible(fake) == fake

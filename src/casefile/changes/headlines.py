@@ -16,6 +16,7 @@ from casefile.changes.told import said_openly, told
 from casefile.changes.words import VERBS, entry_of, is_entry, item_name, node_of
 from casefile.model.base import CROCKFORD
 from casefile.model.events import EVENT_TYPES
+from casefile.model.names import folded
 from casefile.model.shape import Shape
 
 State = Mapping[str, object] | None
@@ -56,6 +57,8 @@ def tell_public(
     scene = _Scene(shape, before, after, openness or Openness())
     if not change.path:
         return _whole(change, scene)
+    if change.path == ("id",):
+        return "renamed"  # from what, only the file says: the old id may be a name that is closed by now
     if is_entry(shape, change.path[:2]):
         return _in_entry(change, scene)
     return _field(change, scene) if scene.shows(change, change.path) else CLOSED_FIELD
@@ -64,16 +67,23 @@ def tell_public(
 def events_named(
     changes: Sequence[Change], before: State, after: State, shape: Shape, openness: Openness | None = None
 ) -> tuple[str, ...]:
-    """Return the ids of the public entries that the changes touch, in their order: the `Event:` trailers."""
+    """Return the ids of the entries that the changes touch, in their order: the `Event:` trailers.
+
+    An id is drawn at random and says nothing; of an entry that is not public it is told all the same, unless
+    somebody made it of the person's name, or the case was withdrawn.
+    """
+    if "withdrawn" in (after or {}):
+        return ()
     scene = _Scene(shape, before, after, openness or Openness())
     found: dict[str, None] = {}
     for change in changes:
         path = change.path
         if not path:
-            found |= dict.fromkeys(str(entry["id"]) for entry in _open_entries(change, scene))
-        elif is_entry(shape, path[:2]) and scene.names(path) and scene.shows(change, path[:2]):
+            found |= dict.fromkeys(str(entry["id"]) for entry in _named_entries(change, scene))
+        elif is_entry(shape, path[:2]) and scene.names(path):
             found[path[1]] = None
-    return tuple(found)
+    words = frozenset(folded(" ".join((*_names(before), *_names(after)))).split())
+    return tuple(key for key in found if key not in words)
 
 
 def sources_named(
@@ -139,7 +149,7 @@ def is_named(entry: Mapping[str, object]) -> bool:
 
 def _rank(change: Change, *, inside: bool) -> int:
     """Return how late in the headline a change comes."""
-    if not change.path or (inside and len(change.path) == 2 and change.kind == "added"):
+    if change.path in {(), ("id",)} or (inside and len(change.path) == 2 and change.kind == "added"):
         return 0
     if not inside:
         return 3
@@ -158,16 +168,32 @@ def _whole(change: Change, scene: _Scene) -> str:
 def _open_entries(change: Change, scene: _Scene) -> Iterator[Mapping[str, object]]:
     """Yield the public entries of a record that was added or removed."""
     state = change.new if change.kind == "added" else change.old
-    if not isinstance(state, Mapping) or not is_open(scene.shape, state, (), scene.openness):
-        return
     ledger = scene.shape.key("events")
-    entries = state.get("events")
-    if ledger is None or not is_ledger(ledger) or not isinstance(entries, list):
-        return
-    for entry in entries:
-        open_one = isinstance(entry, Mapping) and not is_closed(ledger.item(), entry, scene.openness)
-        if open_one and is_named(entry):
+    if isinstance(state, Mapping) and ledger is not None and is_open(scene.shape, state, (), scene.openness):
+        yield from (
+            entry
+            for entry in _named_entries(change, scene)
+            if not is_closed(ledger.item(), entry, scene.openness)
+        )
+
+
+def _named_entries(change: Change, scene: _Scene) -> Iterator[Mapping[str, object]]:
+    """Yield the entries of a record that was added or removed whose type and id are words of ours."""
+    state = change.new if change.kind == "added" else change.old
+    ledger = scene.shape.key("events")
+    entries = state.get("events") if isinstance(state, Mapping) and ledger and is_ledger(ledger) else None
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, Mapping) and is_named(entry):
             yield entry
+
+
+def _names(state: State) -> Iterator[str]:
+    """Yield what the person of a case is called."""
+    person = (state or {}).get("person")
+    if isinstance(person, Mapping):
+        others = person.get("other_names")
+        named = [person, *(others if isinstance(others, list) else [])]
+        yield from (str(each["name"]) for each in named if isinstance(each, Mapping) and "name" in each)
 
 
 def _in_entry(change: Change, scene: _Scene) -> str:
@@ -182,25 +208,36 @@ def _in_entry(change: Change, scene: _Scene) -> str:
     if not scene.shows(change, path):
         return f"{owner}: {CLOSED_FIELD}"
     if path[2:] == ("standing",):
-        return f"{owner} {_value(change, scene) or 'reported'}"
+        return f"{owner} {_value(change, change.new, scene) or 'reported'}"
     return f"{owner}: {_field(change, scene)}"
 
 
 def _field(change: Change, scene: _Scene) -> str:
-    """Name a field and what became of it, with the new value where it has a closed form."""
+    """Name a field and what became of it: `outcome remanded → house_arrest`; free text is not told."""
     name = field_of(change.path[2:] if is_entry(scene.shape, change.path[:2]) else change.path)
-    node = node_of(scene.shape, change.path)
+    node = _node(change.path, scene)
     itemwise = node is not None and is_set(node) and change.kind != "changed"
-    value = _value(change, scene)
+    value = _value(change, change.new, scene)
     if name == "tier" and value:
         return f"now {value}"
+    before = _value(change, change.old, scene) if change.kind == "changed" and value else ""
+    if before:
+        return f"{name} {before} → {value}"
     joint = " to " if change.kind == "changed" else ": "
     return f"{item_name(name) if itemwise else name} {VERBS[change.kind]}{joint + value if value else ''}"
 
 
-def _value(change: Change, scene: _Scene) -> str:
-    node = node_of(scene.shape, change.path)
+def _value(change: Change, value: object, scene: _Scene) -> str:
+    """Say a value that the field has or had, where its form is closed."""
+    node = _node(change.path, scene)
     if node is None or change.path[0] in VALUES_STAY or (node.is_mapping and not node.scalar):
         return ""
     inner = node.item() if is_set(node) and change.kind != "changed" else node
-    return said_openly(inner, change.new, scene.openness.public_ids)
+    return said_openly(inner, value, scene.openness.public_ids)
+
+
+def _node(path: tuple[str, ...], scene: _Scene) -> Shape | None:
+    """Return the shape of what changed; in an entry that of its own type, for types share names of fields."""
+    if len(path) < 3 or not is_entry(scene.shape, path[:2]):
+        return node_of(scene.shape, path)
+    return node_of(scene.shape.fields[path[0]].item(scene.entry(path)), path[2:])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from casefile.model.base import OPEN_ENDED
 from casefile.model.dates import BadDate, Duration, When
@@ -16,7 +16,7 @@ class Piece:
 
     `vague` stands instead of `text` round a date that is not a single day. An `aside` stands between commas.
     `default` is what the model reads where the field is absent. The piece is left out where one of the
-    fields of `unless` is told already.
+    fields of `unless` is told already. `behind` has other words round it, by what was told right before.
     """
 
     fields: tuple[str, ...]
@@ -25,6 +25,7 @@ class Piece:
     aside: bool = False
     default: str = ""
     unless: tuple[str, ...] = ()
+    behind: Mapping[str, str] = field(default_factory=dict)
 
 
 KIND = Piece(("kind",))
@@ -53,7 +54,7 @@ TOLD: dict[str, tuple[Piece, ...]] = {
     "hearing": (
         Piece(("outcome", "stage")),
         UNTIL,
-        Piece(("date",), "on {}", vague="{}", unless=("until",)),
+        Piece(("date",), "on {}", vague="{}", unless=("until",), behind={"scheduled": "for {}"}),
     ),
     "verdict": (
         OUTCOME,
@@ -85,16 +86,17 @@ def told(shape: Shape, entry: Mapping[str, object], known: Container[str] | None
     """
     seen = shape.seen(entry)
     kind = str(entry.get("type", "event"))
-    line, aside, done = kind, False, set[str]()
+    line, last, aside, done = kind, "", False, set[str]()
     for piece in TOLD.get(kind, ()):
-        field, said = _piece(seen, entry, piece, known)
+        name, said = _piece(seen, entry, piece, known)
         if not said or done & {*piece.unless}:
             continue
         vague = bool(piece.vague) and not _is_day(said)
         apart = piece.aside or vague
-        line += f"{', ' if apart or aside else ' '}{(piece.vague if vague else piece.text).format(said)}"
-        aside = apart
-        done.add(field)
+        words = piece.vague if vague else piece.behind.get(last, piece.text)
+        line += f"{', ' if apart or aside else ' '}{words.format(said)}"
+        last, aside = said, apart
+        done.add(name)
     return line
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from itertools import takewhile
 
 JOINERS = "\u200c\u200d"
 """Persian and several Indic scripts are misspelt without these two, so they stay."""
@@ -24,6 +25,22 @@ def shortened(text: str, longest: int = LONGEST) -> str:
 def in_short(value: object) -> str:
     """Say any plain value in one visible line of at most a hundred characters."""
     return shortened(visible(_flat(value)))
+
+
+def apart(old: object, new: object) -> tuple[str, str]:
+    """Say two values in short so that it shows where they part: long ones lose what both begin with."""
+    before, after = visible(_flat(old)), visible(_flat(new))
+    if max(len(before), len(after)) <= LONGEST:
+        return before, after
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    start = max(alike - KEPT, 0)
+    start = before.rfind(" ", max(start - KEPT, 0), start) + 1 or start
+    cut = "…" if start else ""
+    return shortened(cut + before[start:]), shortened(cut + after[start:])
+
+
+KEPT = 20
+"""Characters before the place where two long values part that are shown all the same."""
 
 
 def _symbol(char: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from casefile.changes.change import Change, field_of
 from casefile.changes.sameness import child_of, is_ledger, is_set
 from casefile.changes.told import told
-from casefile.changes.visible import in_short
+from casefile.changes.visible import apart, in_short
 from casefile.model.shape import Shape
 
 VERBS = {"added": "added", "removed": "removed", "changed": "corrected", "moved": "moved"}
@@ -23,6 +23,8 @@ def tell(change: Change, shape: Shape, record: Mapping[str, object] | None = Non
     path = change.path
     if not path:
         return _whole(change)
+    if path == ("id",):
+        return f"renamed: {in_short(change.old)} → {in_short(change.new)}"
     node = node_of(shape, path)
     if node is None:
         return _field(change, field_of(path), Shape(path[-1]))
@@ -80,6 +82,8 @@ def item_name(field: str) -> str:
 def _whole(change: Change) -> str:
     state = change.new if change.kind == "added" else change.old
     entries = state.get("events", []) if isinstance(state, Mapping) else []
+    if change.kind == "added" and isinstance(state, Mapping) and "withdrawn" in state:
+        return "withdrawn"
     count = len(entries) if isinstance(entries, list) else 0
     held = f" with {count} entr{'y' if count == 1 else 'ies'}" if count else ""
     return f"record {VERBS[change.kind]}{held}"
@@ -108,5 +112,5 @@ def _standing(change: Change, owner: str, entry: Mapping[str, object]) -> str:
 def _field(change: Change, field: str, shape: Shape) -> str:
     name = in_short(item_name(field) if is_set(shape) and change.kind != "changed" else field)
     if change.kind == "changed":
-        return f"{name} corrected: {in_short(change.old)} → {in_short(change.new)}"
+        return f"{name} corrected: {' → '.join(apart(change.old, change.new))}"
     return f"{name} {VERBS[change.kind]}: {in_short(change.old if change.kind == 'removed' else change.new)}"

@@ -45,7 +45,7 @@ def id_is_unique(subject: Subject) -> Iterator[Finding]:
     if owners := [owner for owner in formerly.get(entry.id, ()) if owner != entry.id]:
         again = f"give this record another id; was a rename cut short? casefile rename {entry.id} {owners[0]}"
         yield Finding(("id",), f"{owners[0]} was called so before", again)
-    for place, old in enumerate(subject.row.formerly):
+    for place, old in enumerate(getattr(subject.record, "formerly", ())):
         if there := [path for path in subject.around.paths.get(old, ()) if path != entry.path]:
             again = f"was a rename cut short? casefile rename {old} {entry.id}"
             yield Finding(("formerly", place), f"{there[0]} is called so now", again)

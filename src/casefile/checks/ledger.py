@@ -126,7 +126,7 @@ def _unsourced(subject: Subject, *, public: bool) -> Iterator[int]:
 
 
 def _tier(subject: Subject, event: Event) -> Tier:
-    return strictest(subject.row.tier, event.tier, type(event).model_tier)
+    return strictest(subject.tier, event.tier, type(event).model_tier)
 
 
 def _sources(subject: Subject, place: int) -> str:

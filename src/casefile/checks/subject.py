@@ -180,6 +180,11 @@ class Subject:
         return self.register.row_of(self.entry)
 
     @property
+    def tier(self) -> Tier:
+        """The tier of the record as a whole."""
+        return getattr(self.record, "tier", None) or self.register.settings.default_tier
+
+    @property
     def tiered(self) -> bool:
         """Whether tiers mean anything here: not in the settings, nor in what is left of a withdrawn case."""
         return self.entry.kind != "settings" and not self.entry.withdrawn
@@ -188,7 +193,7 @@ class Subject:
     def nodes(self) -> tuple[Node, ...]:
         """Every place of the record that holds something, from the top down."""
         found: list[Node] = []
-        above = self.row.tier if self.tiered else "public"
+        above = self.tier if self.tiered else "public"
         shape, data, facts = self.entry.shape.seen(self.entry.data), self.entry.data, self.around.facts
         _gather(Node((), shape, data, strictness(shape, data, above, facts)), facts, found)
         return tuple(found)
@@ -206,7 +211,7 @@ class Subject:
     @cached_property
     def names(self) -> tuple[Known, ...]:
         """Every name of the person of a case, and who may know it."""
-        return tuple(names(self.case, self.row.tier)) if self.case else ()
+        return tuple(names(self.case, self.tier)) if self.case else ()
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:

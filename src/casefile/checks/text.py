@@ -36,7 +36,7 @@ def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
     where the whole name does. Say the role instead, or make the text as strict as the name.
     """
     own = _own_names(subject)
-    others = subject.around.secrets(subject.row.tier) if subject.tiered else None
+    others = subject.around.secrets(subject.tier) if subject.tiered else None
     if not own and others is None:
         return
     for node in _texts(subject):
@@ -51,7 +51,7 @@ def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
 
 def _own_names(subject: Subject) -> list[tuple[frozenset[str], Tier]]:
     """Return the stems of the telling words of each name, if any is stricter than the record."""
-    if all(tier == subject.row.tier for _, tier in subject.names):
+    if all(tier == subject.tier for _, tier in subject.names):
         return []
     return [(stems(telling(name)), tier) for name, tier in subject.names]
 

@@ -19,7 +19,7 @@ def nothing_sealed(subject: Subject) -> Iterator[Finding]:
     keeps what was committed.
     """
     hint = "take it out; git keeps what was committed"
-    if subject.tiered and subject.row.tier == "sealed" and "tier" not in (subject.entry.data or {}):
+    if subject.tiered and subject.tier == "sealed" and "tier" not in (subject.entry.data or {}):
         yield Finding((), "this record is sealed by casefile.yaml and stands here in plain text", hint)
     if isinstance(subject.record, Settings) and subject.record.tier == "sealed":
         yield Finding(("tier",), "whatever states no tier would be sealed, in plain text", "write restricted")
@@ -38,7 +38,7 @@ def below_ceiling(subject: Subject) -> Iterator[Finding]:
     if ceiling is None or not subject.tiered:
         return
     message = f"this register holds nothing stricter than {ceiling}"
-    if _above(subject.row.tier, ceiling):
+    if _above(subject.tier, ceiling):
         stated = "tier" in (subject.entry.data or {})
         hint = (
             "keep it in another register" if stated else f"no tier is stated here; say it: --tier {ceiling}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Protocol
 
-from casefile.model.dates import Day
+from casefile.model.dates import Day, When
 from casefile.model.events import (
     Access,
     Accusation,
@@ -91,16 +92,30 @@ def order(events: Sequence[Event]) -> list[int]:
     """
     if in_order(events):
         return list(range(len(events)))
-    movers = movers_in_order(events)
-    placed = list(movers)
-    moving = set(movers)
+    return woven(events, movers_in_order(events))
+
+
+def woven(events: Sequence[Event], kept: Sequence[int]) -> list[int]:
+    """Return the indices of all entries: those in the order given, every other behind its file neighbour.
+
+    Behind it as far as the dates allow; before what must come later, after what must come first.
+    """
+    placed, fixed = list(kept), set(kept)
     for index in range(len(events)):
-        if index not in moving:
+        if index not in fixed:
             placed.insert(_shown_at(events, placed, index), index)
     return placed
 
 
-def in_order(events: Sequence[Event]) -> bool:
+class Dated(Protocol):
+    """What has a date, as every entry does."""
+
+    @property
+    def date(self) -> When:
+        """When it was."""
+
+
+def in_order(events: Sequence[Dated]) -> bool:
     """Whether no entry of the file stands behind one that must come after it."""
     newest_start = None
     for event in events:

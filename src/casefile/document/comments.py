@@ -56,6 +56,11 @@ def belonging(text: str, root: Node) -> dict[tuple[Path, Where], list[str]]:
     return _Owners(text, root).groups
 
 
+def owned(text: str, root: Node) -> list[tuple[tuple[Path, Where], Comment]]:
+    """Return every comment with what it belongs to, in the order of the text."""
+    return _Owners(text, root).owned
+
+
 def _scalars(root: Node | None) -> Iterator[tuple[int, int, bool]]:
     """Yield the spans in which a `#` is no comment, in order."""
     if root is None:
@@ -85,6 +90,7 @@ class _Owners:
         self.text = text
         self.root = root
         self.groups: dict[tuple[Path, Where], list[str]] = {}
+        self.owned: list[tuple[tuple[Path, Where], Comment]] = []
         self.stops = list(_stops(root, (), ((), root)))
         self.starts = [stop.start for stop in self.stops]
         self.flows = list(_outermost_flows(root, ()))
@@ -95,6 +101,7 @@ class _Owners:
 
     def _place(self, comment: Comment) -> None:
         owner = self._above(comment) if comment.own else self._beside(comment)
+        self.owned.append((owner, comment))
         group = self.groups.setdefault(owner, [])
         if comment.own and group and group[-1] and self._is_blank(comment, -1):
             group.append("")

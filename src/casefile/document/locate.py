@@ -40,6 +40,11 @@ class Places:
 
     of = position
 
+    def below(self, field: Field) -> Places:
+        """Return where all that the value of a field holds stands; the lines are those of the whole text."""
+        found = self.entry(field)
+        return Places(found.node if found else None)
+
     def _trail(self, field: Field) -> tuple[list[Entry], tuple[str | int, ...]]:
         """Walk down as far as the text goes."""
         parts = parts_of(field) if isinstance(field, str) else tuple(field)
@@ -60,9 +65,11 @@ def locate(text: str) -> Places:
 
 
 def child(node: Node, part: str | int) -> Entry | None:
-    """Return the field of a mapping by its name, the item of a list by its id, else by its index."""
+    """Return the field of a mapping by its name, the item of a list by its index or its id."""
     if node.kind == "mapping":
         return next((entry for entry in node.entries if entry.name == part), None)
+    if isinstance(part, int):
+        return node.entries[part] if part < len(node.entries) else None
     named = next((entry for entry in node.entries if _id(entry.node) == part), None)
     if named is None and str(part).isdecimal() and int(part) < len(node.entries):
         return node.entries[int(part)]

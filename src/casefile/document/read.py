@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from casefile.document.conflicts import left_by_merge
 from casefile.document.grammar import MAX_PROBLEMS, parse
 from casefile.document.nodes import Node, data_of
 from casefile.document.scalars import HOSTILE_IN_FILE
@@ -14,7 +15,6 @@ from casefile.errors import Level, Problem
 MAX_BYTES = 1024 * 1024
 BOM = "\ufeff"
 
-_MARKER = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \r\n]|\Z)", re.MULTILINE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -39,6 +39,16 @@ class _Complaint:
     message: str
     hint: str
     level: Level = "error"
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A text with its top node: None where it holds nothing, or an error stands among the problems."""
+
+    text: str
+    node: Node | None
+    problems: tuple[Problem, ...]
 
 
 def read(blob: bytes, path: str = "") -> Reading:
@@ -46,6 +56,17 @@ def read(blob: bytes, path: str = "") -> Reading:
 
     Raises MachineTrouble (CF801) only where PyYAML came without libyaml.
     """
+    found = parsed(blob, path)
+    node, problems = found.node, found.problems
+    if not any(problem.level == "error" for problem in problems):
+        problems = (*problems, *_no_record(node, path))
+    if node is None or any(problem.level == "error" for problem in problems):
+        return Reading(found.text, None, tuple(sorted(problems)))
+    return Reading(found.text, data_of(node), problems)
+
+
+def parsed(blob: bytes, path: str = "") -> Parsed:
+    """Read a text of any form, by the same strict grammar; it need not be a record."""
     if len(blob) > MAX_BYTES:
         hint = "a record is some hundred lines; keep files in evidence/ and name them in a source"
         return _refused(path, "", [_Complaint(-1, "CF002", "the file is larger than 1 MiB", hint)])
@@ -53,14 +74,14 @@ def read(blob: bytes, path: str = "") -> Reading:
         text = blob.decode("utf-8")
     except UnicodeDecodeError as error:
         before = blob[: error.start].decode("utf-8")
-        return Reading("", None, (_located(path, before, _not_text(blob, len(before))),))
+        return Parsed("", None, (_located(path, before, _not_text(blob, len(before))),))
     nul = text.find("\0")
     if nul >= 0:
-        return Reading("", None, (_located(path, text, _not_text(blob, nul, NUL)),))
-    return _read_text(text, path)
+        return Parsed("", None, (_located(path, text, _not_text(blob, nul, NUL)),))
+    return _parsed_text(text, path)
 
 
-def _read_text(text: str, path: str) -> Reading:
+def _parsed_text(text: str, path: str) -> Parsed:
     body = text.removeprefix(BOM)
     hostile = [_hostile(found.start(), found.group()) for found in HOSTILE_IN_FILE.finditer(body)]
     errors = hostile[:MAX_PROBLEMS] or _conflicts(body)
@@ -68,11 +89,8 @@ def _read_text(text: str, path: str) -> Reading:
         return _refused(path, text, errors)
     warnings = tuple(_located(path, body, complaint) for complaint in _unusual(text))
     node, problems = parse(body, path)
-    if not problems:
-        problems = _no_record(node, path)
-    if problems or node is None:
-        return Reading(text, None, tuple(sorted((*warnings, *problems))))
-    return Reading(text, data_of(node), warnings)
+    empty = node is not None and node.kind == "scalar" and node.start == node.end
+    return Parsed(text, None if problems or empty else node, tuple(sorted((*warnings, *problems))))
 
 
 NUL = ("the file holds a NUL byte, which no text does", "take it out, or take the file from git anew")
@@ -95,14 +113,21 @@ def _hostile(index: int, character: str) -> _Complaint:
 
 
 def _conflicts(text: str) -> list[_Complaint]:
-    """Find where a merge left its markers: each conflict once."""
-    found = list(_MARKER.finditer(text))
-    opened = [marker for marker in found if marker.group()[0] == "<"] or found[:1]
-    message, hint = (
-        "a merge conflict is not resolved here",
-        "keep what is right, take the marker lines out, then: casefile commit",
-    )
-    return [_Complaint(marker.start(), "CF021", message, hint) for marker in opened[:MAX_PROBLEMS]]
+    """Find where a merge left its markers: each conflict once, with the fields that stand in it."""
+    return [_conflict(place, fields) for place, fields in left_by_merge(text)[:MAX_PROBLEMS]]
+
+
+def _conflict(place: int, fields: Sequence[str]) -> _Complaint:
+    """Say what is in conflict; of a single field the problem itself says which it is."""
+    several = ", ".join(f"`{field}`" for field in fields[:NAMED]) if fields[1:] else ""
+    more = f" and {len(fields) - NAMED} more" if len(fields) > NAMED else ""
+    message = f"a merge conflict is not resolved here{': ' if several else ''}{several}{more}"
+    hint = "casefile resolve asks field by field; or keep what is right, and take the marker lines out"
+    return _Complaint(place, "CF021", message, hint, field=fields[0] if fields else "")
+
+
+NAMED = 3
+"""So many fields of one conflict are named."""
 
 
 def _unusual(text: str) -> list[_Complaint]:
@@ -122,7 +147,7 @@ def _unusual(text: str) -> list[_Complaint]:
 
 
 def _no_record(node: Node | None, path: str) -> tuple[Problem, ...]:
-    if node is None or (node.kind == "scalar" and node.start == node.end):
+    if node is None:
         hint = "a record begins with `schema:`; casefile add writes one"
         return (Problem(path, 0, 0, "", "CF018", "error", "the file is empty", hint),)
     if node.kind != "mapping":
@@ -131,9 +156,9 @@ def _no_record(node: Node | None, path: str) -> tuple[Problem, ...]:
     return ()
 
 
-def _refused(path: str, text: str, complaints: list[_Complaint]) -> Reading:
+def _refused(path: str, text: str, complaints: list[_Complaint]) -> Parsed:
     body = text.removeprefix(BOM)
-    return Reading(text, None, tuple(_located(path, body, complaint) for complaint in complaints))
+    return Parsed(text, None, tuple(_located(path, body, complaint) for complaint in complaints))
 
 
 def _located(path: str, text: str, complaint: _Complaint) -> Problem:
@@ -142,4 +167,5 @@ def _located(path: str, text: str, complaint: _Complaint) -> Problem:
     if index >= 0:
         line = text.count("\n", 0, index) + 1
         column = index - text.rfind("\n", 0, index)
-    return Problem(path, line, column, "", complaint.code, complaint.level, complaint.message, complaint.hint)
+    told = complaint.field, complaint.code, complaint.level, complaint.message, complaint.hint
+    return Problem(path, line, column, *told)

@@ -45,9 +45,9 @@ def targets(shape: Shape, data: Mapping[str, object]) -> Iterator[str]:
 
 
 def renamed(shape: Shape, data: Mapping[str, object], ids: Mapping[str, str]) -> dict[str, object]:
-    """Return a group of fields with the ids that it names as they are published."""
-    seen = shape.seen(data)
-    return {name: _renamed(seen.fields[name], value, ids) for name, value in data.items()}
+    """Return a group of fields with other ids in the place of those that it names."""
+    fields = shape.seen(data).fields
+    return {name: _renamed(fields.get(name, Shape(name)), value, ids) for name, value in data.items()}
 
 
 def _renamed(shape: Shape, value: object, ids: Mapping[str, str]) -> object:

@@ -1,0 +1,149 @@
+"""What an audience may know of the difference between two moments of the register.
+
+Each side is a publication of its own, so nothing is told that an audience could not have read in one of them.
+That is not enough: what was published before may be withheld now. So of what is gone no value is told, and of
+what was corrected the old value only where its form is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from casefile.changes import Change, compare, tell
+from casefile.changes.change import field_of
+from casefile.changes.sameness import is_set
+from casefile.changes.told import said_openly
+from casefile.changes.visible import in_short
+from casefile.changes.words import called, entry_of, is_entry, item_name, node_of
+from casefile.custody import View
+from casefile.model.dates import Day
+from casefile.model.names import folded
+from casefile.model.shape import Shape, shape_of
+from casefile.publication.naming import all_names, is_opaque
+from casefile.publication.publish import Publication, Published
+from casefile.register import Register
+from casefile.views.trail import Difference, Status, cited, entries, said_of
+
+GONE = "not shown any more"
+
+
+def differences(before: Publication, after: Publication, full: Register, on: Day) -> Iterator[Difference]:
+    """Yield what an audience may know of each record; `full` is the register that `after` was made of.
+
+    The status before is told only where nothing of the present one is withheld: it could be the same.
+    """
+    old = {each.id: each for each in before.records}
+    own = {shown: key for key, shown in after.replaced.items() if key in full.by_id}
+    for new in after.records:
+        was = old.pop(new.id, None) or _renamed(new, old)
+        shape = shape_of(new.kind)
+        changes = compare(shape, was.data if was else None, new.data)
+        if changes:
+            key = own.get(new.id, new.id)
+            yield _difference(was, new, changes, _Teller(after, full, key, shape, new.data), on)
+    broken = {entry.id for entry in full.by_id.values() if entry.broken}
+    yield from (_gone(each) for each in old.values() if each.id not in broken)
+
+
+def _renamed(new: Published, old: dict[str, Published]) -> Published | None:
+    """Take out the record that is published to have been called otherwise before."""
+    former = new.data.get("formerly")
+    ids = former if isinstance(former, list) else []
+    return next((old.pop(key) for key in ids if key in old), None)
+
+
+def _difference(
+    was: Published | None, new: Published, changes: tuple[Change, ...], teller: _Teller, on: Day
+) -> Difference:
+    told = [teller.told(change) for change in changes]
+    return Difference(
+        record=new.id,
+        kind=new.kind,
+        name=new.name,
+        changes=tuple(change for change, _ in told),
+        told=tuple(text for _, text in told),
+        entries=tuple(entries(changes, teller.shape)),
+        status=teller.status(was, new, on),
+        sources=cited(changes, new.data),
+    )
+
+
+def _gone(was: Published) -> Difference:
+    """Say that a record is withheld by now, or was removed: of whose it was only what a random id says."""
+    told = is_opaque(was.id) and was.kind == "case"
+    change = Change("", "removed", None, None)
+    return Difference(was.id if told else None, was.kind, "", (change,), (f"record {GONE}",))
+
+
+class _Teller:
+    """Tells the changes of one record, by what is published of it now."""
+
+    def __init__(
+        self, after: Publication, full: Register, key: str, shape: Shape, data: Mapping[str, object]
+    ) -> None:
+        self.shape = shape
+        self.data = data
+        self.full = full
+        self.key = key
+        self.known = frozenset(after.register.by_id)
+
+    def told(self, change: Change) -> tuple[Change, str]:
+        """Return a change without what must not be told of what was before, and its words."""
+        if change.kind == "removed":
+            return self._removed(change)
+        if change.kind == "changed" and change.path != ("id",):  # that is published as a former one
+            node = node_of(self.shape, change.path)
+            old = self._closed(node, change.old)
+            if old is None:
+                return replace(change, old=None), self._corrected(change)
+        told = replace(change, old=None) if change.kind == "moved" else change
+        return told, tell(change, self.shape, self.data)
+
+    def _removed(self, change: Change) -> tuple[Change, str]:
+        bare = replace(change, old=None, after=None)
+        if is_entry(self.shape, change.path):
+            key = change.path[1]
+            if key in self._name_words():
+                return replace(bare, field=change.path[0]), f"an event {GONE}"
+            return bare, f"event {in_short(key)} {GONE}"
+        return bare, f"{self._named(change)} {GONE}"
+
+    def _corrected(self, change: Change) -> str:
+        return f"{self._named(change)} corrected to: {in_short(change.new)}"
+
+    def _named(self, change: Change) -> str:
+        """Name a field, with the entry that it belongs to."""
+        path = change.path
+        inside = len(path) > 2 and is_entry(self.shape, path[:2])
+        node = node_of(self.shape, path)
+        name = field_of(path[2:] if inside else path)
+        name = item_name(name) if node is not None and is_set(node) and change.kind != "changed" else name
+        return f"{called(entry_of(self.data, path), path)}: {name}" if inside else name
+
+    def _closed(self, node: Shape | None, value: object) -> object:
+        """Return a value of a closed form, a word, a date, an id that is public; nothing for free text."""
+        scalar = isinstance(value, str | int) and node is not None and node.is_scalar
+        return value if scalar and node and said_openly(node, value, self.known) else None
+
+    def _name_words(self) -> frozenset[str]:
+        """Return the words of the person's names: an id of an entry may have been made of one."""
+        entry = self.full.by_id.get(self.key)
+        return frozenset(
+            word for name in all_names((entry.data if entry else None) or {}) for word in folded(name).split()
+        )
+
+    def status(self, was: Published | None, new: Published, on: Day) -> Status | None:
+        """Return what may be said of custody before and after."""
+        now = new.view(on)
+        if now is None:
+            return None
+        before = was.view(on) if was else None
+        if before is None or not self._all_told(now, on):
+            return Status(None, now.status, said_of(now) if before != now else "")
+        text = "" if said_of(before) == said_of(now) else f"{said_of(before)} → {said_of(now)}"
+        return Status(before.status, now.status, text)
+
+    def _all_told(self, now: View, on: Day) -> bool:
+        course = self.full.row(self.key).course
+        return course is not None and said_of(course.on(on)) == said_of(now)

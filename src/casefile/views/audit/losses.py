@@ -1,0 +1,123 @@
+"""What was in the register and went without being marked, renamed or withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from casefile.views.audit.states import Delta, State, Step
+
+
+class Loss(NamedTuple):
+    """An event, or a record whole (`event` None), that a commit no longer holds.
+
+    `grave`: a case, or what has a ledger; a source or a law may go.
+    """
+
+    commit: str
+    merge: bool
+    record: str
+    event: str | None
+    grave: bool
+
+
+@dataclass
+class Losses:
+    """Reads steps, parents first, and gathers what went.
+
+    Records are followed through renames, by the ids that they had. A file that nobody can read keeps, for
+    the comparison with what comes after it, the ledger that it had before.
+    """
+
+    found: list[Loss] = field(default_factory=list)
+    heirs: dict[str, str | None] = field(default_factory=dict)
+    _ledgers: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    _told: set[tuple[str, str | None]] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, steps: Iterable[Step]) -> Losses:
+        """Read a whole trail."""
+        losses = cls()
+        for step in steps:
+            losses.take(step)
+        return losses
+
+    def take(self, step: Step) -> None:
+        """Compare a commit with one of its parents."""
+        gone = [delta.before for delta in step.deltas if delta.before and delta.after is None]
+        for delta in step.deltas:
+            if delta.before and delta.after:
+                self._compare(step, delta.before, delta.after)
+        heirs = _heirs(gone, step.deltas)
+        for state in gone:
+            heir = heirs.get(state.path)
+            if heir is None:
+                self._lose(step, state, [None])
+            else:
+                self.heirs[state.excerpt.id] = None if heir.excerpt.withdrawn else heir.excerpt.id
+                self._compare(step, state, heir)
+
+    @property
+    def lasting(self) -> list[Loss]:
+        """What went from records that were not withdrawn; of those, nothing is told any more."""
+        return [loss for loss in self.found if not self.withdrawn(loss.record)]
+
+    def withdrawn(self, record: str) -> bool:
+        """Tell whether a record went, under whatever id it had in between, by being withdrawn."""
+        seen: set[str | None] = set()
+        here: str | None = record
+        while here in self.heirs and here not in seen:
+            seen.add(here)
+            here = self.heirs[here]
+        return here is None
+
+    def _compare(self, step: Step, before: State, after: State) -> None:
+        held = self._events(before)
+        if after.excerpt.withdrawn:
+            self.heirs.setdefault(before.excerpt.id, None)
+        elif after.excerpt.events is None:
+            self._ledgers[after.path, after.content] = held
+        else:
+            lost = sorted(held - after.excerpt.events)
+            told = {event for event in lost if step.merge and (after.path, event) in self._told}
+            self._lose(step, before, [event for event in lost if event not in told])
+
+    def _lose(self, step: Step, state: State, events: Sequence[str | None]) -> None:
+        """Tell of a loss; a merge is not blamed for what one of its sides had lost before."""
+        for event in events:
+            if not (step.merge and (state.path, event) in self._told):
+                self._told.add((state.path, event))
+                grave = event is not None or state.excerpt.kind == "case" or bool(self._events(state))
+                self.found.append(Loss(step.commit, step.merge, state.excerpt.id, event, grave))
+
+    def _events(self, state: State) -> frozenset[str]:
+        if state.excerpt.events is None:
+            return self._ledgers.get((state.path, state.content), frozenset())
+        return state.excerpt.events
+
+
+def _heirs(gone: Sequence[State], deltas: Sequence[Delta]) -> Mapping[str, State]:
+    """Find under which path each record that left its own goes on, or what stands for it as withdrawn."""
+    came = [delta.after for delta in deltas if delta.after]
+    found: dict[str, State] = {}
+    for state in gone:
+        for heir in came:
+            if state.excerpt.id == heir.excerpt.id or state.excerpt.id in heir.excerpt.formerly:
+                found[state.path] = heir
+    for heir in (delta.after for delta in deltas if delta.after and delta.before is None):
+        if heir.excerpt.withdrawn:
+            left = (each for each in gone if each.path not in found and _stands_for(heir, each))
+            for state in left:
+                found[state.path] = heir
+                break
+    return found
+
+
+def _stands_for(heir: State, gone: State) -> bool:
+    """Tell whether a withdrawn case may be another one: it keeps the folder, that is country and year."""
+    return gone.excerpt.kind == "case" and _folder(heir) == _folder(gone)
+
+
+def _folder(state: State) -> str:
+    return state.path.rpartition("/")[0]

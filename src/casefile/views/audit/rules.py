@@ -1,0 +1,193 @@
+"""What an audit finds, by its code: each rule is a function whose docstring is its page of the manual."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from casefile.views.audit.losses import Loss
+from casefile.views.audit.trail import Finding, Level, Signature, Trail
+
+GUESSED = re.compile(r"[^@]*@([^.]*|localhost\..*|.*\.(local|localdomain|lan|home|\(none\)))")
+"""Mail addresses that git makes of a login and a computer's name."""
+UNSIGNED: dict[Signature, str] = {
+    "none": "this commit is not signed",
+    "other": "this commit is signed with PGP or X.509, which says nothing here: only ssh keys are checked",
+    "unknown key": "this commit is signed by a key that is not allowed, or was not at that time",
+    "bad": "the signature of this commit does not fit it: it was changed after signing",
+}
+GONE_BEFORE = "a case that was withdrawn"
+
+
+def event_vanished(trail: Trail) -> Iterator[Finding]:
+    """An event was in a ledger and, in the next commit, is not.
+
+    An entry that is wrong is marked (`casefile mark`), never taken out. Events of a case that was withdrawn
+    do not count, and those of a renamed record are looked for under its new id. If it went by mistake, take
+    it from the commit before: `git show COMMIT`.
+    """
+    for loss in trail.losses.lasting:
+        if loss.event is not None and not loss.merge:
+            yield _lost("CF740", trail, loss, f"the event {loss.event} is gone; it was not marked")
+
+
+def record_deleted(trail: Trail) -> Iterator[Finding]:
+    """A file was deleted instead of being withdrawn or renamed.
+
+    A case is taken out by `casefile withdraw`, which leaves that it was there, and why it went. What never
+    had a ledger, such as a source, may be removed: that is only a hint.
+    """
+    for loss in trail.losses.lasting:
+        if loss.event is None and not loss.merge:
+            yield _lost("CF741", trail, loss, "this record was deleted, not withdrawn")
+
+
+def merge_dropped(trail: Trail) -> Iterator[Finding]:
+    """A merge holds less than what it merges: an event or a record of one side is gone.
+
+    Nobody took it out in a commit of its own, so that no review has seen it go. It is still in the parents of
+    the merge: `git show COMMIT^1`, `git show COMMIT^2`.
+    """
+    for loss in trail.losses.lasting:
+        if loss.merge:
+            what = f"the event {loss.event}" if loss.event else "this record"
+            yield _lost("CF742", trail, loss, f"this merge dropped {what} of one of its sides")
+
+
+def not_valid(trail: Trail) -> Iterator[Finding]:
+    """A commit brought a file that does not validate by itself: no YAML, not as the schema wants, a rule.
+
+    It is judged by the rules of this version of casefile. What depends on other records is left to
+    `casefile validate`.
+    """
+    for commit, state in trail.fresh:
+        errors = state.excerpt.errors
+        if errors:
+            more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
+            said = None if trail.losses.withdrawn(state.excerpt.id) else state.excerpt.id
+            yield Finding("CF743", commit, said, None, f"{_its(said)} does not validate: {errors[0]}{more}")
+
+
+def not_signed(trail: Trail) -> Iterator[Finding]:
+    """A commit that touched the register is not signed by a key in `allowed_signers`.
+
+    Commits from before that file was there do not count. A key that is no longer used is not taken out of the
+    file, but gets an end: `valid-before="20260101"`.
+    """
+    for act in trail.acts:
+        if act.must and act.signature in UNSIGNED:
+            yield Finding("CF744", act.commit, None, None, UNSIGNED[act.signature])
+
+
+def list_changed(trail: Trail) -> Iterator[Finding]:
+    """The list of allowed keys was changed by somebody whom it did not allow, or was taken away.
+
+    Whoever can write may put a key of their own into `allowed_signers`; therefore a change of it counts only
+    under a key that was in it before.
+    """
+    for act in trail.acts:
+        if act.listed is False:
+            message = "allowed_signers was changed here, but no key that was in it before signed this commit"
+            yield Finding("CF745", act.commit, None, None, message)
+    if trail.unlisted:
+        message = "allowed_signers was taken away here: nobody can tell any more whose signatures count"
+        yield Finding("CF745", trail.unlisted, None, None, message)
+
+
+def kept_differs(trail: Trail) -> Iterator[Finding]:
+    """A kept file that a source names is missing below evidence/, or is not the one of its sha256.
+
+    Compare with another copy. A file that was replaced for a reason is a new source.
+    """
+    for kept in trail.kept:
+        yield Finding("CF746", None, kept.source, None, kept.wrong)
+    for step in trail.steps:
+        for delta in step.deltas:
+            old = delta.before.excerpt.digest if delta.before else None
+            if old and delta.after and delta.after.excerpt.digest != old and not step.merge:
+                message = "the sha256 of its kept file was changed here: see why"
+                yield Finding("CF746", step.commit, delta.after.excerpt.id, None, message, "hint")
+
+
+def other_history(trail: Trail) -> Iterator[Finding]:
+    """The history is not the one that was there: commits of a checkpoint are gone, or content belies its id.
+
+    Somebody amended, rebased, filtered or reset what others had already. The first commit that differs is
+    named; every other clone, and whoever keeps the checkpoint, can tell what stood there. A hint: this clone
+    shows git another past by grafts or replacement refs, which an audit does not follow.
+    """
+    for commit in trail.broken:
+        yield Finding("CF747", commit, None, None, "what lies here is not what the ids of git were made of")
+    if trail.masked:
+        message = (
+            "this clone shows git another past (grafts or refs/replace); what is told here is the real one"
+        )
+        yield Finding("CF747", None, None, None, message, "hint")
+
+
+def guessed_identity(trail: Trail) -> Iterator[Finding]:
+    """A commit names a mail address that git made of a login and a computer's name.
+
+    It may tell who documents, and proves nothing. Set a role:
+    `git config user.email desk-2@register.invalid`.
+    """
+    mails = [(mail, act.commit) for act in trail.acts for mail in dict.fromkeys(act.mails)]
+    counted = Counter(mail for mail, _ in mails)
+    for mail, commit in dict(reversed(mails)).items():
+        if GUESSED.fullmatch(mail):
+            number = f"{counted[mail]} commits name" if counted[mail] > 1 else "this commit names"
+            message = f"{number} an identity that looks guessed from a login and a computer's name"
+            yield Finding("CF748", commit, None, None, message, "hint")
+
+
+class Rule(NamedTuple):
+    """One row of the table."""
+
+    code: str
+    name: str
+    find: Callable[[Trail], Iterator[Finding]]
+
+    @property
+    def manual(self) -> str:
+        """The page of the manual."""
+        return " ".join((self.find.__doc__ or "").split())
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("CF747", "other history", other_history),
+    Rule("CF740", "event vanished", event_vanished),
+    Rule("CF741", "record deleted", record_deleted),
+    Rule("CF742", "merge dropped", merge_dropped),
+    Rule("CF743", "does not validate", not_valid),
+    Rule("CF744", "not signed", not_signed),
+    Rule("CF745", "allowed keys changed", list_changed),
+    Rule("CF746", "kept file differs", kept_differs),
+    Rule("CF748", "guessed identity", guessed_identity),
+)
+"""Every rule in the order in which its findings are told."""
+
+
+def findings_as_markdown() -> str:
+    """Return the manual of an audit: each finding with its code."""
+    rows = "".join(f"| {rule.code} | {rule.name} | {rule.manual} |\n" for rule in RULES)
+    told = "What `casefile audit` tells of the history; see [The audit trail](audit-trail.md)."
+    return f"## What an audit finds\n\n{told}\n\n| code | name | means |\n|---|---|---|\n{rows}"
+
+
+def judged(trail: Trail) -> tuple[Finding, ...]:
+    """Return what every rule finds, findings before hints."""
+    found = [finding for rule in RULES for finding in rule.find(trail)]
+    return tuple(sorted(found, key=lambda finding: finding.level == "hint"))
+
+
+def _lost(code: str, trail: Trail, loss: Loss, message: str) -> Finding:
+    ledger = trail.present.get(loss.record)
+    mended = ledger is not None and (loss.event is None or loss.event in ledger)
+    level: Level = "finding" if loss.grave else "hint"
+    return Finding(code, loss.commit, loss.record, loss.event, message, level, mended)
+
+
+def _its(record: str | None) -> str:
+    return "this file" if record else GONE_BEFORE

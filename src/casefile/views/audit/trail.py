@@ -1,0 +1,91 @@
+"""What is judged of a trail, and what is found: commits, records, signatures, kept files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from casefile.views.audit.losses import Losses
+from casefile.views.audit.states import State, Step
+
+Level = Literal["finding", "hint"]
+Signature = Literal["none", "other", "allowed", "unknown key", "bad", "unchecked"]
+"""Of a commit: not signed, in a way that is not checked here, by a key of the list or another one, forged;
+or not checked, because nobody said which keys are allowed."""
+
+
+class Finding(NamedTuple):
+    """Something in the trail that a reader must know; a hint is only worth a look.
+
+    `record` is None where nothing may be said of whose it was. `mended`: what had gone is back today.
+    `known`: it stood already when the checkpoint that is compared was written.
+    """
+
+    code: str
+    commit: str | None
+    record: str | None
+    event: str | None
+    message: str
+    level: Level = "finding"
+    mended: bool = False
+    known: bool = False
+
+    def as_data(self) -> dict[str, object]:
+        """Return it as the contract's JSON."""
+        return self._asdict()
+
+
+class Act(NamedTuple):
+    """A commit that touched the register.
+
+    `mails` are those of author and committer. `must` says that it is among those that have to be signed;
+    `listed` tells of a commit that changed the list of allowed keys whether a key of the old list signed it.
+    """
+
+    commit: str
+    mails: tuple[str, str]
+    signature: Signature
+    must: bool
+    listed: bool | None = None
+
+
+class Kept(NamedTuple):
+    """A kept file that is not as its source says: what is wrong with it, in words."""
+
+    source: str
+    wrong: str
+
+
+@dataclass(frozen=True)
+class Trail:
+    """Everything that is judged, parents before children.
+
+    `present` are the ledgers of today: event ids by record id, former ids too. `broken` are commits whose
+    content is not that of their id; `masked` tells that git is shown another past. `unlisted` is the commit
+    that took the list of allowed keys away.
+    """
+
+    steps: tuple[Step, ...]
+    acts: tuple[Act, ...]
+    present: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
+    broken: tuple[str, ...] = ()
+    masked: bool = False
+    unlisted: str | None = None
+
+    @cached_property
+    def losses(self) -> Losses:
+        """What went out of the register."""
+        return Losses.of(self.steps)
+
+    @cached_property
+    def fresh(self) -> tuple[tuple[str, State], ...]:
+        """The contents of records by the commit that brought them first."""
+        found: dict[tuple[str, str], tuple[str, State]] = {}
+        for step in self.steps:
+            for delta in step.deltas:
+                if delta.after is not None:
+                    found.setdefault((delta.path, delta.after.content), (step.commit, delta.after))
+        return tuple(found.values())

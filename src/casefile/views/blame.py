@@ -1,0 +1,111 @@
+"""What a record says, value by value, so that each can be followed back to the commit it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+
+from casefile.changes import field_of, in_short, tell
+from casefile.changes.change import Change
+from casefile.changes.citing import source_ids
+from casefile.changes.sameness import child_of, ids_of, is_ledger, is_set, weighed
+from casefile.model.dates import Day
+from casefile.model.shape import Shape
+
+Path = tuple[str, ...]
+ENTRY = "entry"
+"""In a key, that an entry of a ledger is there, whatever it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a record, or the fact that an entry of its ledger is there.
+
+    `path` leads to it, `key` is equal exactly where another state of the record says the same there. For a
+    set it is one item. `sources` are those that it rests on, its own or those of what surrounds it.
+    """
+
+    path: Path
+    value: object
+    key: Hashable
+    sources: tuple[str, ...] = ()
+
+    @property
+    def field(self) -> str:
+        """The dotted path."""
+        return field_of(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Blamed:
+    """A value with the commit that it came with; nothing of one where it is not committed yet.
+
+    `text` says it in a line. `folded` tells that it came with its entry. `cut` where a shallow clone ends, so
+    that it may be older.
+    """
+
+    value: Value
+    text: str
+    commit: str | None = None
+    author: str | None = None
+    day: Day | None = None
+    folded: bool = False
+    cut: bool = False
+
+    def as_data(self) -> dict[str, object]:
+        """Return it as the contract's JSON."""
+        return {
+            "field": self.value.field,
+            "value": self.value.value,
+            "commit": self.commit,
+            "author": self.author,
+            "date": self.day.isoformat() if self.day else None,
+            "sources": list(self.value.sources),
+            **({"cut": True} if self.cut else {}),
+        }
+
+
+def values(shape: Shape, data: Mapping[str, object]) -> Iterator[Value]:
+    """Yield what a record says in the order of the model: every value, and each entry before its own."""
+    yield from _mapping(shape, (), data, ())
+
+
+def said(value: Value, shape: Shape, data: Mapping[str, object]) -> str:
+    """Say a value in a line: an entry as the log tells it, anything else as it is."""
+    if value.key == (value.path, ENTRY):
+        return tell(Change(value.field, "added", None, value.value), shape, data)
+    return in_short(value.value)
+
+
+def _mapping(shape: Shape, path: Path, data: Mapping[str, object], cited: tuple[str, ...]) -> Iterator[Value]:
+    seen = shape.seen(data)
+    around = source_ids(data.get("sources")) or cited
+    for name in dict.fromkeys((*seen.keys, *sorted(data))):
+        if name in data:
+            yield from _node(child_of(shape, seen, name), (*path, name), data[name], around)
+
+
+def _node(shape: Shape, path: Path, value: object, cited: tuple[str, ...]) -> Iterator[Value]:
+    if isinstance(value, Mapping) and shape.is_mapping:
+        yield from _mapping(shape, path, value, cited)
+    elif isinstance(value, list) and is_ledger(shape) and ids_of(value) is not None:
+        for entry in value:
+            yield from _entry(shape.item(), (*path, str(entry["id"])), entry, cited)
+    elif isinstance(value, list) and is_set(shape):
+        for item in value:
+            key = (path, weighed(shape.item(), item))
+            yield Value(path, item, key, _cited(path, item, cited))
+    else:
+        yield Value(path, value, (path, weighed(shape, value)), cited)
+
+
+def _entry(shape: Shape, path: Path, entry: Mapping[str, object], cited: tuple[str, ...]) -> Iterator[Value]:
+    yield Value(path, entry, (path, ENTRY), source_ids(entry.get("sources")) or cited)
+    yield from (each for each in _mapping(shape, path, entry, cited) if each.path != (*path, "id"))
+
+
+def _cited(path: Path, item: object, cited: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what an item of a set rests on; a source among the sources stands for itself."""
+    if path[-1] == "sources":
+        return source_ids([item])
+    return (source_ids(item.get("sources")) if isinstance(item, Mapping) else ()) or cited

@@ -1,0 +1,105 @@
+"""A record as a reviewer reads it in `git diff`: the canonical text, each entry under its date and type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from casefile import document
+from casefile.custody import in_order, order
+from casefile.errors import CasefileError
+from casefile.model.admit import admit, kind_of
+from casefile.model.dates import BadDate, When
+from casefile.model.shape import shape_of
+
+WIDTH = 80
+CONTINUED = 4
+"""Blanks before the next sentence of a text that is longer than a line."""
+
+RECORD = re.compile(r"^schema: casefile/", re.MULTILINE)
+HEAD = re.compile(r'^  - id: (\S+)\n    type: (\S+)\n    date: (?:"([^"\n]+)"|([^"\n]+))$', re.MULTILINE)
+HEADING = re.compile(r"^  - \S+ [a-z_]+ [0-9a-z]{5}$", re.MULTILINE)
+SENTENCE = re.compile(r"(?<=[.?!;]) (?=\S)")
+BLOCK = re.compile(r"(?:: |- )[|>][-+0-9]*(?: +#.*)?$")
+
+
+def reviewed(blob: bytes) -> str | None:
+    """Return the text of a record in which git shall look for changes; None where it is no record.
+
+    Two files give the same text only where both have the same canonical text: layout, quotes, the order of
+    keys and what `fmt` does to the order of the ledger show nothing, every value and every comment does.
+    Instead of its id, type and date an entry begins with one line, `- 2025-05-28 detention h1462`, which git
+    repeats above a hunk; a longer text has a line for each sentence, so that a change shows in its own.
+    """
+    text = _canonical(blob)
+    return None if text is None else legible(text)
+
+
+def legible(text: str) -> str:
+    """Lay out the lines of a text for a reviewer, where they stand as in the canonical text.
+
+    It asks of the text no more than that it begins as a record does: so, while a conflict stands in a file,
+    git can set it beside both sides.
+    """
+    return "\n".join(_in_sentences(_headed(text))) if RECORD.search(text) else text
+
+
+def _headed(text: str) -> str:
+    """Put id, type and date of each entry into one line."""
+    if HEADING.search(text):  # what would look like an entry and is none
+        return text
+    return HEAD.sub(lambda found: f"  - {found[3] or found[4]} {found[2]} {found[1]}", text)
+
+
+def _canonical(blob: bytes) -> str | None:
+    """Return the canonical text of a file that calls itself a record, also of one that the model refuses."""
+    reading = document.read(blob)
+    kind = kind_of(reading.data) if reading.data else None
+    if reading.data is None or kind is None:
+        return None
+    try:
+        return document.canonical(reading.text, shape_of(kind), _order(kind, reading.data))
+    except CasefileError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    date: When
+
+
+def _order(kind: str, data: Mapping[str, object]) -> list[str] | None:
+    """Return the ids of the entries as `fmt` puts them; None where they stand so, or cannot be put.
+
+    Most ledgers are in order by their dates alone; to find that out costs a tenth of admitting the record.
+    """
+    entries = data.get("events")
+    try:
+        if not isinstance(entries, list) or in_order([_At(When.taken(entry["date"])) for entry in entries]):
+            return None
+    except (BadDate, KeyError, TypeError):
+        pass
+    events = getattr(admit(kind, data).record, "events", ())
+    return [events[index].id for index in order(events)]
+
+
+def _in_sentences(text: str) -> Iterator[str]:
+    """Yield the lines of a canonical text, the sentences of a long value each in a line of its own.
+
+    The lines of a literal block are the text's own and stay: in the canonical text nothing else continues on
+    a line below, so no two values look alike.
+    """
+    inside: int | None = None
+    for line in text.split("\n"):
+        indent = len(line) - len(line.lstrip(" "))
+        if inside is not None and (not line or indent > inside):
+            yield line
+            continue
+        inside = indent if BLOCK.search(line) else None
+        if len(line) <= WIDTH or line.lstrip(" ").startswith("#"):
+            yield line
+            continue
+        first, *others = SENTENCE.split(line)
+        yield first
+        yield from (" " * (indent + CONTINUED) + each for each in others)

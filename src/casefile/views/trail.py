@@ -1,0 +1,182 @@
+"""What was done to a record between two moments: its changes in words, and what followed for custody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from casefile.changes import Change, field_of, tell
+from casefile.changes.alike import compare_all
+from casefile.changes.citing import cited_in, source_ids
+from casefile.custody import View
+from casefile.custody.spoken import day_words, in_short
+from casefile.errors import Problem
+from casefile.model.shape import Shape
+from casefile.register import SETTINGS, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A record at one moment; `entry` is None where there was none.
+
+    `name` is what it was called then, `view` what may be said of custody; nothing where the file had errors,
+    or is no case.
+    """
+
+    entry: Entry | None = None
+    name: str = ""
+    view: View | None = None
+
+    @property
+    def data(self) -> dict[str, object] | None:
+        """What the file held; nothing where it was not there or could not be read."""
+        return self.entry.data if self.entry else None
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether there was a file of which nothing can be said."""
+        return self.entry is not None and self.entry.data is None
+
+
+NOWHERE = Side()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What may be said of custody on one day, before and after; `text` is empty where nothing followed."""
+
+    before: str | None
+    after: str | None
+    text: str = ""
+
+    def as_data(self) -> dict[str, object]:
+        """Return it as the contract's JSON."""
+        return {"before": self.before, "after": self.after, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What was done to one record.
+
+    `record` is its id afterwards, None where nothing may be said of whose it is. `told` are the changes in
+    words; `entries` tell the ledger of a record that came whole. `status` is absent for what is no case.
+    `sources` are those that what is new rests on. `problems` say why the file did not validate afterwards,
+    `note` what else a reader must know.
+    """
+
+    record: str | None
+    kind: str
+    name: str
+    changes: tuple[Change, ...] = ()
+    told: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    status: Status | None = None
+    sources: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    note: str = ""
+
+    def as_data(self) -> dict[str, object]:
+        """Return it as the contract's JSON; why a file did not validate stands in `problems`."""
+        texts = zip(self.changes, self.told, strict=True)
+        data: dict[str, object] = {
+            "record": self.record,
+            "changes": [{**change.as_data(), "text": text} for change, text in texts],
+            "status": self.status.as_data() if self.status else None,
+        }
+        if self.problems:
+            data["problems"] = [problem.as_data() for problem in self.problems]
+        return data | ({"note": self.note} if self.note else {})
+
+
+def difference(befores: Sequence[Side], after: Side, note: str = "") -> Difference | None:
+    """Return what was done to a record, nothing where it says the same as before.
+
+    `befores` are its states in each parent of a commit: what one of them said already is nothing new. What
+    is only written in another way, or in another order where none counts, shows nothing.
+    """
+    shown = after if after.entry else befores[0]
+    entry = shown.entry
+    if entry is None:
+        return None
+    problems = tuple(each for each in (after.entry.problems if after.entry else ()) if each.level == "error")
+    readable = not after.unreadable and not any(each.unreadable for each in befores)
+    changes = compare_all(entry.shape, [each.data for each in befores], after.data) if readable else ()
+    if not (changes or problems or note):
+        return None
+    record = after.data or befores[0].data
+    return Difference(
+        record=called(entry),
+        kind=entry.kind,
+        name=shown.name,
+        changes=changes,
+        told=tuple(tell(change, entry.shape, record) for change in changes),
+        entries=tuple(entries(changes, entry.shape)),
+        status=status(befores[0], after) if entry.kind == "case" else None,
+        sources=cited(changes, after.data),
+        problems=problems,
+        note=note,
+    )
+
+
+def status(before: Side, after: Side) -> Status:
+    """Return what may be said of custody before and after, and what of it is different in words."""
+    was, now = _said(before), _said(after)
+    text = "" if was == now else now if before.entry is None else f"{was} → {now}"
+    return Status(_word(before.view), _word(after.view), text)
+
+
+def said_of(view: View) -> str:
+    """Say a status with the end of its order: `held (pretrial) until 21 July 2025`."""
+    if view.until is None or not view.held_possible:
+        return in_short(view)
+    ended = f", {view.until_kind or 'order'} ended {day_words(view.until)}"
+    return f"{in_short(view)}{ended if view.certainty == 'lapsed' else f' until {day_words(view.until)}'}"
+
+
+def cited(changes: Sequence[Change], record: Mapping[str, object] | None) -> tuple[str, ...]:
+    """Return the ids of the sources that what is new rests on: its own, else those of the entry around it."""
+    found: dict[str, None] = {}
+    for change in changes:
+        if change.kind not in {"removed", "moved"}:
+            own = cited_in(change.new) or _named_by(change)
+            found |= dict.fromkeys(own or cited_in(_around(record or {}, change.path)))
+    return tuple(found)
+
+
+def called(entry: Entry) -> str:
+    """Return what a record is called in a list of differences: its id, the settings by their file."""
+    return SETTINGS if entry.kind == "settings" else entry.id
+
+
+def entries(changes: Sequence[Change], shape: Shape) -> Iterator[str]:
+    """Tell the ledger of a record that came whole, each entry as if it had been added to it."""
+    for change in changes:
+        state = change.new if change.kind == "added" and not change.path else None
+        events = state.get("events") if isinstance(state, Mapping) else None
+        for event in events if isinstance(events, list) else ():
+            if isinstance(event, Mapping) and "id" in event:
+                yield tell(Change(field_of(("events", str(event["id"]))), "added", None, event), shape)
+
+
+def _said(side: Side) -> str:
+    if side.view is not None:
+        return said_of(side.view)
+    if side.entry is None:
+        return "no record"
+    return "withdrawn" if side.entry.withdrawn else "cannot be told"
+
+
+def _word(view: View | None) -> str | None:
+    return view.status if view else None
+
+
+def _named_by(change: Change) -> tuple[str, ...]:
+    """Return the source that a change is about, where it adds one."""
+    return source_ids([change.new]) if change.path[-1:] == ("sources",) else ()
+
+
+def _around(record: Mapping[str, object], path: Sequence[str]) -> object:
+    """Return the entry of the ledger that a path leads into; nothing elsewhere."""
+    events = record.get("events") if path[:1] == ("events",) and len(path) > 1 else None
+    held = events if isinstance(events, list) else []
+    return next((each for each in held if isinstance(each, Mapping) and each.get("id") == path[1]), None)
