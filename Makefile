@@ -45,11 +45,11 @@ $(VENV)/.checked: $(VENV)/.tested
 	$(INSTALL) --editable '.[test,dev]'
 	@touch $@
 
-# js-yaml is one of the readers that must read our files as we do. Where it cannot be installed those tests skip
-# and say so; in CI they fail.
+# js-yaml is one of the readers that must read our files as we do; jest-sarif carries the schema of SARIF. Where
+# they cannot be installed those tests skip and say so; in CI they fail.
 .tools/node_modules:
-	@npm install --silent --no-audit --no-fund --no-save --prefix .tools js-yaml@5 \
-	|| echo "js-yaml could not be installed (npm, network?); the tests that need it will skip"
+	@npm install --silent --no-audit --no-fund --no-save --prefix .tools js-yaml@5 @microsoft/jest-sarif@1.0.0-beta.0 \
+	|| echo "js-yaml, jest-sarif could not be installed (npm, network?); the tests that need them will skip"
 
 clean:
 	rm -rf $(VENV) .tools .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from support.branches import Forked
+from support.programs import IN_CI
+
 ROOT = Path(__file__).resolve().parents[2]
 REGISTER = ("casefile.yaml", "cases", "schemas", ".gitattributes")
 """What of this repository makes up the register."""
@@ -112,3 +115,39 @@ def casefile_json(casefile):
         return envelope
 
     return run
+
+
+@pytest.fixture
+def forked(tmp_path, git, environment, executable):
+    """Return a register of one case whose merges casefile does."""
+    return Forked.begun(tmp_path / "register", git, environment, executable)
+
+
+@pytest.fixture
+def history(tmp_path, git):
+    """Return a clone of this repository, whose history answers for what was known when."""
+    if not (ROOT / ".git").exists():
+        lacking("this is no clone: there is no history that could say what was known when")
+    if git(ROOT, "rev-parse", "--is-shallow-repository").strip() == "true":
+        lacking("this clone is shallow: `git fetch --unshallow` brings the history that these tests ask")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--no-local", str(ROOT), str(clone))
+    return clone
+
+
+@pytest.fixture
+def commit(history, git):
+    """Return a function that finds the commit with this message."""
+
+    def find(message):
+        lines = [line.split("\t", 1) for line in git(history, "log", "--format=%H%x09%s").splitlines()]
+        found = [name for name, subject in lines if subject == message]
+        assert len(found) == 1, f"one commit should say {message!r}; these two are never squashed"
+        return found[0]
+
+    return find
+
+
+def lacking(why):
+    """Skip a test that asks this repository's own history where that is not here; in CI it has to be."""
+    (pytest.fail if IN_CI else pytest.skip)(why)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+from pathlib import Path
 
 import pytest
 
@@ -57,3 +59,71 @@ def test_a_wrong_wish_is_2_and_leaves_nothing(casefile, tmp_path, words):
     done = casefile("init", "new", *words, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("typed", [["a folder/new"], ["-C", "there", "new"]])
+def test_what_it_says_to_type_makes_the_same_register_from_where_the_person_stands(
+    casefile, git, tmp_path, stranger, typed
+):
+    (tmp_path / "there").mkdir()
+    words = [*typed[:-1], "init", typed[-1]] if "-C" in typed else ["init", *typed]
+    refused = casefile(*words, cwd=tmp_path)
+    assert refused.returncode == 5
+    assert "not committed" in refused.stderr
+    command = refused.stderr[refused.stderr.rindex("casefile init") :]
+    finished = casefile(*shlex.split(command)[1:], cwd=tmp_path)
+    assert finished.returncode == 0, finished.stderr
+    place = tmp_path / ("there/new" if "-C" in typed else typed[-1])
+    assert git(place, "log", "--format=%an") == "desk-2\n"
+    made = {path.parent for path in tmp_path.rglob("casefile.yaml")}
+    assert made - {tmp_path / "register"} == {place}
+
+
+def test_a_role_is_of_this_clone_alone(casefile, git, tmp_path, stranger, environment):
+    assert casefile("init", "new", "--identity", "desk-7", cwd=tmp_path).returncode == 0
+    assert git(tmp_path / "new", "config", "--local", "user.name") == "desk-7\n"
+    assert git(tmp_path / "new", "config", "--local", "user.email") == "desk-7@register.invalid\n"
+    assert not (Path(environment["HOME"]) / ".gitconfig").exists()
+
+
+def test_a_name_in_the_environment_that_would_stand_in_the_role_s_place_is_said(
+    casefile, git, tmp_path, environment, monkeypatch
+):
+    monkeypatch.setitem(environment, "GIT_COMMITTER_NAME", "Jane")
+    refused = casefile("init", "new", "--identity", "desk-2", cwd=tmp_path)
+    assert refused.returncode == 5
+    assert "unset GIT_AUTHOR_NAME" in refused.stderr
+    assert "Jane" not in refused.stderr
+    monkeypatch.setitem(environment, "GIT_COMMITTER_NAME", "desk-2")
+    assert casefile("init", "new", "--identity", "desk-2", cwd=tmp_path).returncode == 0
+    assert git(tmp_path / "new", "log", "--format=%an %ae %cn %ce") == (
+        "desk-2 desk-2@register.invalid desk-2 desk-2@register.invalid\n"
+    )
+
+
+def test_a_folder_with_a_line_break_in_its_name_is_refused_and_not_made(casefile, tmp_path):
+    refused = casefile("init", "x\ny", cwd=tmp_path)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert [*tmp_path.glob("x*")] == []
+
+
+def test_a_workflow_that_no_forge_would_read_is_not_written(casefile, git, tmp_path):
+    git(tmp_path, "init", "--quiet", "outer")
+    refused = casefile("init", "outer/the register", "--ci", "github", cwd=tmp_path)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "casefile -C 'the register' validate --strict" in refused.stderr
+    assert not (tmp_path / "outer/the register").exists()
+    assert casefile("init", "outer/the register", cwd=tmp_path).returncode == 0
+    assert casefile("init", "--ci", "github", cwd=tmp_path / "outer").returncode == 0
+
+
+def test_that_a_signature_names_whoever_signs_is_said(casefile, git, tmp_path):
+    git(tmp_path, "init", "--quiet", "signed")
+    git(tmp_path / "signed", "config", "commit.gpgsign", "true")
+    signer = tmp_path / "signer"
+    signer.write_text("#!/bin/sh\ncat > /dev/null; echo '[GNUPG:] SIG_CREATED ' >&2; echo signature\n")
+    signer.chmod(0o755)
+    git(tmp_path / "signed", "config", "gpg.program", str(signer))
+    done = casefile("init", "--identity", "desk-2", cwd=tmp_path / "signed")
+    assert done.returncode == 0, done.stderr
+    assert "a signature names its key" in done.stderr

@@ -53,31 +53,6 @@ def listed(casefile_json):
     return run
 
 
-@pytest.fixture
-def history(tmp_path, git):
-    """Return a clone of this repository, whose history answers for what was known when."""
-    if not (ROOT / ".git").exists():
-        pytest.skip("this is no clone: there is no history that could say what was known when")
-    if git(ROOT, "rev-parse", "--is-shallow-repository").strip() == "true":
-        pytest.skip("this clone is shallow: `git fetch --unshallow` brings the history that these tests ask")
-    clone = tmp_path / "clone"
-    git(tmp_path, "clone", "--quiet", "--no-local", str(ROOT), str(clone))
-    return clone
-
-
-@pytest.fixture
-def commit(history, git):
-    """Return a function that finds the commit with this message."""
-
-    def find(message):
-        lines = [line.split("\t", 1) for line in git(history, "log", "--format=%H%x09%s").splitlines()]
-        found = [name for name, subject in lines if subject == message]
-        assert len(found) == 1, f"one commit should say {message!r}; these two are never squashed"
-        return found[0]
-
-    return find
-
-
 def test_the_register_is_valid_to_the_last_warning(casefile):
     done = casefile("validate", "--strict")
 

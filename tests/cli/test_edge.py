@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -118,7 +120,7 @@ def test_a_bug_where_no_log_can_be_written_is_told_too(failing, monkeypatch):
 
 
 def test_an_error_of_the_system_is_the_machine_s(monkeypatch, capsys):
-    monkeypatch.setattr(edge, "_drop_stdout", lambda: None)
+    monkeypatch.setattr(edge, "drop_stdout", lambda: None)
     assert edge._failed(OSError(28, "No space left on device"), []) == 5
     assert "the disk is full" in capsys.readouterr().err
 
@@ -179,9 +181,17 @@ def test_a_full_disk_for_the_output_is_said_once():
     assert "Exception ignored" not in said
 
 
+def unread(pipe):
+    """Return how many bytes nobody has read yet."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
 def test_ctrl_c_is_130_and_says_what_is_kept():
     with started("add", "--from", "-", stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
-        time.sleep(1.0)
+        process.stdin.write("schema:")
+        process.stdin.flush()
+        while unread(process.stdin):  # once it has taken that, it waits for more
+            time.sleep(0.02)
         process.send_signal(signal.SIGINT)
         said = process.communicate()[1]
     assert process.returncode == 130

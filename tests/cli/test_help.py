@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
+import sys
 
 import pytest
 
 from casefile.cli.commands import shared
-from casefile.cli.edge import run
-from casefile.cli.table import COMMANDS
+from casefile.cli.edge import _app, run
+from casefile.cli.lazy import LazyGroup
+from casefile.cli.table import COMMANDS, GLOBAL
 from casefile.model.events import EVENT_TYPES
 
 GROUPS = ("source", "situation", "organization", "statute")
@@ -67,11 +71,76 @@ def test_a_short_flag_will_do(page):
     assert page(["record", "hearing"], "-h") == page(["record", "hearing"])
 
 
+@pytest.mark.parametrize("words", PAGES, ids=" ".join)
+def test_a_page_says_first_what_the_command_does(page, words):
+    sentence = page(words).split("\n\n")[1].strip()
+    assert re.match(r"[A-Z]", sentence)
+    assert "." in sentence or ":" in sentence
+
+
+@pytest.mark.parametrize("words", PAGES, ids=" ".join)
+def test_an_example_can_be_typed_as_it_stands(page, words):
+    for line in _examples(page(words)):
+        program, *typed = shlex.split(line)
+        assert program == "casefile"
+        _walk(_app(), typed)
+
+
+def _examples(text):
+    """Return the lines of the example, those that go on joined."""
+    block = text.partition("Example:\n")[2].split("\n\n")[0]
+    joined = block.replace("\\\n", " ").splitlines()
+    assert joined
+    return [line.strip() for line in joined]
+
+
+def _walk(command, typed):
+    """Follow the words of a line: each command and each option must be there."""
+    waits = False
+    for at, word in enumerate(typed):
+        if waits:
+            waits = False
+        elif word.startswith("-") and word != "-":
+            name = word.partition("=")[0]
+            option = next((each for each in command.params if name in each.opts), None)
+            assert option or name == "--help", f"{name} is no option here"
+            waits = option is not None and not option.is_flag and "=" not in word
+        elif isinstance(command, LazyGroup):
+            command = command.named(word, typed[at + 1 :])
+            assert command, f"{word} is no command"
+    assert not waits
+
+
+HEAVY = {"rich", "pydantic", "git", "questionary", "prompt_toolkit", "babel", "rapidfuzz", "yaml", "ruamel"}
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["-h"], ["help"], []], ids=" ".join)
+def test_the_first_page_comes_quickly_since_nothing_heavy_is_loaded(words):
+    told = (
+        f"import sys; from casefile.cli.edge import run; run({words}); print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert HEAVY.isdisjoint(done.stderr.split())
+
+
+def test_help_is_also_a_word(page, capsys):
+    assert run(["help", "record", "hearing"]) == 0
+    assert capsys.readouterr().out == page(["record", "hearing"])
+
+
+@pytest.mark.parametrize("option", GLOBAL)
+def test_an_option_of_casefile_itself_is_sent_before_the_command(capsys, option):
+    for command in ("list", "search"):
+        assert run([command, option]) == 2
+        assert f"casefile {option} " in capsys.readouterr().err
+
+
 def test_the_first_page_groups_the_commands(page):
     text = page([])
     panels = re.findall(r"^(\w[\w ]+):$", text, re.MULTILINE)
-    assert panels == ["Options", "Write", "Read", "Check", "Publish", "Shared records", "Set up"]
-    assert all(f"  {name} " in text for name in COMMANDS)
+    assert panels == ["Options", "Write", "Read", "Review", "Check", "Publish", "Shared records", "Set up"]
+    shown = [name for name, named in COMMANDS.items() if not named.hidden]
+    assert all(f"  {name} " in text for name in shown)
 
 
 def test_a_group_without_a_command_shows_its_help(capsys):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casefile.errors import BadInput, NotFound, TierForbids
-from casefile.operations.commit import commit
+from casefile.operations.commit import Stopped, commit
 from casefile.operations.edits import How
 
 
@@ -122,3 +122,29 @@ def test_one_change_is_told_once(edited, git_in, open_case):
 def test_a_file_that_is_not_in_the_register_is_not_found(edited):
     with pytest.raises(NotFound, match=r"nofile\.yaml is no record"):
         commit(edited, [edited / "cases/nofile.yaml"])
+
+
+def refusing(desk, word):
+    """Make a hook that refuses a commit in which a path holds this word."""
+    hook = desk / ".git/hooks/pre-commit"
+    hook.write_text(f"#!/bin/sh\n! git diff --cached --name-only | grep -q {word}\n")
+    hook.chmod(0o755)
+
+
+def test_where_git_refuses_one_the_commits_before_it_are_told(edited, git_in):
+    refusing(edited, "bbbbb")
+    with pytest.raises(Stopped) as stopped:
+        commit(edited)
+    assert [record.record for record, _ in stopped.value.done.records] == ["kg-2025-aaaaa"]
+    assert stopped.value.left == ("cases/kg/2025/kg-2025-bbbbb.yaml",)
+    assert stopped.value.message.endswith("1 committed, 1 file waits")
+    assert git_in(edited)("rev-list", "--count", "HEAD") == "3"
+
+
+def test_what_still_names_a_deleted_record_is_told_with_its_place(desk):
+    (desk / "cases/sources/occrp-2025-06-04.yaml").unlink()
+    problem = commit(desk).problems[0]
+    assert problem.message == "this still names occrp-2025-06-04, which was deleted"
+    assert problem.path.endswith("kg-2025-aaaaa.yaml")
+    assert problem.line == 17
+    assert "git restore cases/sources/occrp-2025-06-04.yaml" in problem.hint

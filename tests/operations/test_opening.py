@@ -25,8 +25,9 @@ def names(desk):
     return desk
 
 
-def opened(desk, today, person=NAMED, event=DETAINED, **case):
-    return write(desk, open_case({"country": "KG", **case, "person": person}, event, today)).records[0]
+def opened(desk, today, person=NAMED, event=DETAINED, duplicate_ok=False, **case):
+    fields = {"country": "KG", **case, "person": person}
+    return write(desk, open_case(fields, event, today, duplicate_ok=duplicate_ok)).records[0]
 
 
 def test_an_id_is_opaque_and_carries_the_year_of_the_latest_day(desk, today):
@@ -39,7 +40,7 @@ def test_an_id_is_opaque_and_carries_the_year_of_the_latest_day(desk, today):
 
 def test_an_id_of_a_public_name_where_the_register_says_so(names, today):
     assert opened(names, today).record == "kg-2025-aiday-erkebaeva"
-    assert opened(names, today).record == "kg-2025-aiday-erkebaeva-2"
+    assert opened(names, today, duplicate_ok=True).record == "kg-2025-aiday-erkebaeva-2"
 
 
 CLOSED = {
@@ -144,7 +145,8 @@ def test_a_shared_record_is_called_by_what_names_it(desk, today, kind, case):
     fields, record_id = case
     fields = {**fields, "tier": "public"}
     assert write(desk, shared(kind, fields, today)).records[0].record == record_id
-    assert write(desk, shared(kind, fields, today)).records[0].record == f"{record_id}-2"
+    again = write(desk, shared(kind, fields, today, duplicate_ok=True))
+    assert again.records[0].record == f"{record_id}-2"
 
 
 @pytest.mark.parametrize("kind", ["organization", "situation", "source"])
@@ -155,7 +157,7 @@ def test_a_record_that_is_not_public_has_an_opaque_id(desk, today, kind):
 
 NAMING = {
     "situation": {"title": "Free Zyyagul!"},
-    "organization": {"name": "Friends of Zyyagul"},
+    "organization": {"name": "Friends of Ziyagul"},
     "source": {"kind": "other", "notes": "A page.", "url": "https://zyyagulbolot.example.org/a"},
 }
 
@@ -208,3 +210,44 @@ def test_a_source_that_is_a_person_has_a_random_id(desk, today, kind):
 def test_the_title_of_a_source_is_no_part_of_its_id(desk, today):
     record = write(desk, shared("source", {"kind": "video", "title": "Aiday is led away"}, today)).records[0]
     assert "aiday" not in record.record
+
+
+@pytest.mark.parametrize(
+    ("fields", "taken"),
+    [
+        ({"name": "STATE COMMITTEE for National Security"}, True),
+        ({"name": "GKNB", "other_names": [{"name": "State Committee for National Security"}]}, True),
+        ({"name": "State Committee for National Security", "country": "KG"}, True),
+        ({"name": "SCNS"}, False),
+        ({"name": "State Committee"}, False),
+    ],
+)
+def test_an_organization_of_a_known_name_is_refused_unless_it_is_another(desk, today, fields, taken):
+    if taken:
+        with pytest.raises(SomebodyElse) as refused:
+            write(desk, shared("organization", fields, today))
+        assert (refused.value.code, "scns" in refused.value.message) == ("CF711", True)
+    assert write(desk, shared("organization", fields, today, duplicate_ok=True)).records
+
+
+def test_an_organization_of_the_same_name_in_another_country_is_another(desk, today):
+    write(desk, shared("organization", {"name": "City Court", "country": "KG"}, today))
+    assert write(desk, shared("organization", {"name": "City Court", "country": "KZ"}, today)).records
+
+
+def test_a_new_case_is_told_in_words_with_what_is_open(desk, today):
+    event = {"type": "detention", "kind": "arrest", "date": "2025-05-28", "place": "Bishkek"}
+    record = opened(desk, today, event=event)
+    assert record.headline == "arrested on 28 May 2025 in Bishkek"
+    assert "warrant" in record.still_open
+    assert "place" not in record.still_open
+    assert "a lawyer's visit" in record.still_open
+
+
+def test_the_sources_that_came_into_being_are_told_in_json(desk, today):
+    event = {**DETAINED, "sources": ["https://example.org/a"]}
+    told = opened(desk, today, event=event).as_data("0" * 40)
+    (added,) = told["sources_added"]
+    assert (desk / added["path"]).read_text().splitlines()[1] == f"id: {added['record']}"
+    other = opened(desk, today, person={"identification": "unnamed", "descriptor": "a man"})
+    assert "sources_added" not in other.as_data(None)

@@ -67,7 +67,7 @@ def test_what_is_there_is_neither_overwritten_nor_committed(git):
 def test_a_workflow_validates(tmp_path, ci, path):
     init(tmp_path, Wish(identity="desk-2", ci=ci))
     text = (tmp_path / path).read_text()
-    assert "casefile validate --strict" in text
+    assert f"casefile validate --format {ci} --strict" in text
     assert read(text.encode()).data
 
 
@@ -99,6 +99,21 @@ def test_a_wish_that_cannot_be_met_leaves_the_folder_alone(tmp_path, wish):
     with pytest.raises(BadInput):
         init(tmp_path / "register", wish)
     assert not (tmp_path / "register").exists()
+
+
+@pytest.mark.parametrize("ci", ["github", "gitlab"])
+def test_a_workflow_stands_at_the_top_of_a_repository_or_nowhere(git, ci):
+    with pytest.raises(BadInput, match="at the top of a repository"):
+        init(git.folder / "below", Wish(ci=ci))
+    assert not (git.folder / "below").exists()
+
+
+@pytest.mark.parametrize("name", ["GIT_AUTHOR_NAME", "GIT_COMMITTER_EMAIL"])
+def test_a_role_that_the_environment_would_override_is_no_role(tmp_path, monkeypatch, name):
+    monkeypatch.setenv(name, "Jane")
+    with pytest.raises(MachineTrouble, match="in another name") as refused:
+        init(tmp_path, Wish(identity="desk-2"))
+    assert (refused.value.code, "Jane" in str(refused.value)) == ("CF817", False)
 
 
 def test_no_register_inside_a_register(desk):

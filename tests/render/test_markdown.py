@@ -1,6 +1,6 @@
 from markdown_it import MarkdownIt
 
-from casefile.render.blocks import Column, Heading, Paragraph, Span, Table, cell, line
+from casefile.render.blocks import Column, Heading, Item, Items, Paragraph, Span, Table, cell, line
 from casefile.render.markdown import markdown
 
 HOSTILE = "<script>alert(1)</script> [x](javascript:1) **b** `c` | # ~~d~~ &lt; \x1b[31m"
@@ -46,3 +46,21 @@ def test_rows_without_a_header_become_a_list_and_repeat_what_leads():
     table = Table((Column(""), Column("")), ((cell("28 May"), cell("a")), ((), cell("b"))), bare=True)
 
     assert markdown([table]) == "- 28 May: a\n- 28 May: b\n"
+
+
+def test_a_list_is_a_list_and_its_items_begin_no_other_one():
+    items = Items((Item(line("1. a")), Item(line(HOSTILE), 1), Item(line("- b"))))
+
+    html = shown(markdown([Paragraph(line("What changed")), items]))
+
+    assert html.count("<li>") == 3
+    assert html.count("<ul>") == 2
+    assert "<ol>" not in html
+    assert "<script" not in html
+
+
+def test_nobody_is_called_by_a_name_in_a_text():
+    text = markdown([Paragraph(line("@somebody, kloop#12, a@b.example, #1, 5 @ 6"))])
+
+    assert not any(call in text for call in ("@s", "#12", "@b", "#1"))
+    assert "5 @ 6" in text

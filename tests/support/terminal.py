@@ -97,9 +97,10 @@ class Terminal:
         self.press("enter")
 
     def ends(self) -> int:
-        """Wait until the program ends; return its exit code."""
+        """Wait until the program ends; return its exit code. Fail with the screen where it does not."""
         while self._read(PATIENCE):
             pass
+        assert self.process.flag_eof, f"it does not end:\n{self.text}"
         self.process.wait()
         return self.process.exitstatus if self.process.exitstatus is not None else -self.process.signalstatus
 

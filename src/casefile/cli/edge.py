@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import platform
 import sys
 import tempfile
 import traceback
+from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -15,9 +15,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from casefile import __version__
-from casefile.cli.lazy import group, load
-from casefile.cli.session import Session
-from casefile.cli.table import COMMANDS, SHARED
+from casefile.cli.lazy import LazyGroup, group, load
+from casefile.cli.session import Session, drop_stdout
+from casefile.cli.table import COMMANDS, GLOBAL, READ, SHARED
 from casefile.errors import BadInput, CasefileError, MachineTrouble
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert, inert_lines
@@ -26,15 +26,27 @@ from casefile.storage.folder import REASONS, reason
 HELP = """A register of detentions: a person, a ledger of dated, sourced events; the rest is derived.
 
 `add` opens a case, `record` appends an event, `mark` changes how far an event is believed, `update` corrects
-a field. `show`, `list` and `timeline` read. `validate` checks. `export` publishes.
+a field. `today` is the desk in the morning; `show`, `list` and `search` find. `validate` checks. `export`
+publishes. Help for one command: casefile COMMAND --help
 
 \b
 Example:
   casefile init register --identity desk-2
   casefile -C register add --help
 """
+BARE = """casefile keeps a register of detentions: a person, a ledger of dated, sourced events.
+
+  casefile add                 open a case; on a terminal it asks, step by step
+  casefile record hearing …    append an event to a case
+  casefile today               what is due, who is held
+  casefile show aleksandrov    one case, by its id or a name in any script
+  casefile init register       start a register
+
+All commands: casefile --help
+"""
 INTERRUPTED, CLOSED_PIPE = 130, 141
-STDOUT = 1
+COMPLETING = "_CASEFILE_COMPLETE"
+"""The variable of the environment in which a shell that asks for completion says which one it is."""
 
 
 def _version(asked: bool) -> None:
@@ -49,12 +61,18 @@ def _options(
         Path | None, typer.Option("-C", metavar="DIR", help="Work in this folder instead of the current one.")
     ] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but data and errors.")] = False,
-    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more of what is done.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Say what is read, written and asked of git.")
+    ] = False,
     color: Annotated[
         str, typer.Option("--color", metavar="auto|always|never", help="When to use colour.")
     ] = "auto",
-    no_input: Annotated[bool, typer.Option("--no-input", help="Never ask, fail instead.")] = False,
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Read every file anew.")] = False,
+    no_input: Annotated[
+        bool, typer.Option("--no-input", help="Ask nothing, page nothing; fail instead.")
+    ] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Read every file anew; so far it always does.")
+    ] = False,
     version: Annotated[  # noqa: ARG001 - typer calls back before anything else
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
@@ -64,6 +82,10 @@ def _options(
     start = directory or Path.cwd()
     if not start.is_dir():
         raise BadInput("CF601", "-C names no folder")
+    if verbose:
+        from casefile.cli.telling import tell_more  # noqa: PLC0415 - logging is loaded where it is wanted
+
+        ctx.call_on_close(tell_more())
     ctx.obj = Session(start.resolve(), quiet, verbose, color, no_input, not no_cache)
 
 
@@ -74,25 +96,46 @@ def main() -> NoReturn:
             # Names stand in any script: a pipe or a file gets UTF-8, whatever the terminal speaks.
             encoding = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
-    sys.exit(run(sys.argv[1:]))
+    shell = os.environ.get(COMPLETING)
+    sys.exit(_complete(shell, sys.argv[1:]) if shell else run(sys.argv[1:]))
+
+
+def _complete(shell: str, line: list[str]) -> int:
+    """Tell a shell what may stand where its cursor is."""
+    from casefile.cli.completion.answering import answer  # noqa: PLC0415 - loaded when a shell asks
+
+    sys.stdout.write(answer(_app(), shell, line))
+    return 0
+
+
+def _app() -> LazyGroup:
+    return group("casefile", COMMANDS, load(COMMANDS), _options, HELP)
 
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; every failure is told in a sentence, in JSON where asked."""
-    app = group("casefile", COMMANDS, load(COMMANDS), _options, HELP)
+    if not arguments:
+        sys.stderr.write(BARE)
+        return BadInput.exit_code
+    if arguments[0] == "help":
+        arguments = [*arguments[1:], "--help"]
     try:
-        answer = app.main(args=arguments, prog_name="casefile", standalone_mode=False)
+        answer = _app().main(args=arguments, prog_name="casefile", standalone_mode=False)
         sys.stdout.flush()
+        answer = _interrupted() if answer == INTERRUPTED else answer  # typer takes most interrupts itself
     except (KeyboardInterrupt, typer.Abort):
-        answer = INTERRUPTED
+        answer = _interrupted()
     except SystemExit:  # typer leaves so where the reader of our output has gone
-        _drop_stdout()
+        drop_stdout()
         answer = CLOSED_PIPE
     except Exception as error:  # noqa: BLE001 - the last edge: nothing leaves as a traceback
-        answer = INTERRUPTED if _was_interrupted(error) else _failed(error, arguments)
-    if answer == INTERRUPTED:
-        sys.stderr.write("\ncasefile: interrupted; what was written by then is whole: git status shows it\n")
+        answer = _interrupted() if _was_interrupted(error) else _failed(error, arguments)
     return answer if isinstance(answer, int) else 0
+
+
+def _interrupted() -> int:
+    sys.stderr.write("\ncasefile: interrupted; what was written by then is whole: git status shows it\n")
+    return INTERRUPTED
 
 
 def _failed(error: Exception, arguments: list[str]) -> int:
@@ -101,18 +144,12 @@ def _failed(error: Exception, arguments: list[str]) -> int:
     if isinstance(error, typer.TyperException):
         return _usage(error, arguments)
     if isinstance(error, OSError):
-        _drop_stdout()
+        drop_stdout()
     if isinstance(error, BrokenPipeError):
         return CLOSED_PIPE
     if isinstance(error, OSError) and error.errno in REASONS:
         return _told(_machine(error), arguments)
     return _bug(error, arguments)
-
-
-def _drop_stdout() -> None:
-    """Send what is still to be flushed nowhere: Python would complain at exit that it cannot."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)
 
 
 def _machine(error: OSError) -> MachineTrouble:
@@ -122,7 +159,11 @@ def _machine(error: OSError) -> MachineTrouble:
 
 def _told(error: CasefileError, arguments: list[str]) -> int:
     if _wants_json(arguments):
-        sys.stdout.write(envelope(_command(arguments), None, problems=error.problems, error=error) + "\n")
+        name = _command(arguments)
+        reads = name in COMMANDS and COMMANDS[name].panel == READ
+        on, known_at = _clocks(arguments) if reads else (None, None)
+        told = envelope(name, None, on=on, known_at=known_at, problems=error.problems, error=error)
+        sys.stdout.write(told + "\n")
         return error.exit_code
     only = error.problems[0] if len(error.problems) == 1 else None
     where = f"{only.place}: " if only and only.path and only.message == error.message else ""
@@ -134,6 +175,25 @@ def _told(error: CasefileError, arguments: list[str]) -> int:
     sys.stderr.write(f"casefile: {inert(where)}{inert_lines(error.message)}\n")
     _hint(error.hint)
     return error.exit_code
+
+
+def _clocks(arguments: list[str]) -> tuple[str | None, str | None]:
+    """Return the day and the moment of the register that a reading command was asked about."""
+    from casefile.operations.moment import Clocks, labels  # noqa: PLC0415 - the model, which --help never loads
+
+    on, known_at = (_behind(option, arguments) for option in ("--on", "--known-at"))
+    folder = Path(_behind("-C", arguments) or ".")
+    return labels(folder, Clocks(datetime.now(UTC), on, known_at)) if folder.is_dir() else (None, None)
+
+
+def _behind(option: str, arguments: list[str]) -> str | None:
+    """Return what was typed behind an option."""
+    for place, word in enumerate(arguments):
+        if word == option and place + 1 < len(arguments):
+            return arguments[place + 1]
+        if word.startswith(f"{option}="):
+            return word.removeprefix(f"{option}=")
+    return None
 
 
 def _hint(words: str) -> None:
@@ -151,13 +211,9 @@ def _usage(error: typer.TyperException, arguments: list[str]) -> int:
         return error.exit_code
     sentence = message[:1].lower() + message[1:]
     hint = f"see: casefile {_command(arguments, whole=True)} --help".replace("  ", " ")
-    if sentence.startswith("no such option") and getattr(error, "option_name", None) in BEFORE:
+    if sentence.startswith("no such option") and getattr(error, "option_name", None) in GLOBAL:
         hint = f"it stands before the command: casefile {getattr(error, 'option_name', '')} …"
     return _told(BadInput("CF601", sentence.rstrip("."), hint), arguments)
-
-
-BEFORE = ("-C", "-q", "--quiet", "-v", "--verbose", "--color", "--no-input", "--no-cache", "--version")
-"""The options of casefile itself, which people look for everywhere."""
 
 
 def _wants_json(arguments: list[str]) -> bool:

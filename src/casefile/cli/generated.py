@@ -52,14 +52,38 @@ def values(shape: Shape, given: Mapping[str, Any]) -> dict[str, object]:
     return found
 
 
-def complete(shape: Shape, found: dict[str, object], leave_out: Collection[str] = ()) -> dict[str, object]:
-    """Return the data if no option that the model requires is missing; BadInput CF101 names the first."""
-    for name, field in shape.fields.items():
-        if field.required and name not in found and name not in leave_out:
-            option = option_name(field)
-            such = "" if field.words or field.form == "text" else f" Such as {option} {_sample(field)}."
-            raise BadInput("CF101", f"{option} is missing", f"{_help(field, needed=False)}{such}")
+def complete(
+    shape: Shape,
+    found: dict[str, object],
+    leave_out: Collection[str] = (),
+    one_of: Collection[str] = (),
+) -> dict[str, object]:
+    """Return the data if no option is missing that the model requires, nor all those of which one is needed.
+
+    Raises BadInput CF101, which names every one that is missing.
+    """
+    needed = [field for name, field in shape.fields.items() if field.required and name not in leave_out]
+    missing = [field for field in needed if field.name not in found]
+    options = [shape.fields[name] for name in one_of]
+    names = [option_name(field) for field in missing]
+    if options and not any(field.name in found for field in options):
+        names.append(_either([option_name(field) for field in options]))
+        missing += options
+    if names:
+        hint = "\n".join(_asked(field, alone=len(missing) == 1) for field in missing)
+        raise BadInput("CF101", f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} missing", hint)
     return found
+
+
+def _either(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _asked(field: Shape, *, alone: bool) -> str:
+    """Say what an option takes, and how it is written where its help does not show it."""
+    option = option_name(field)
+    such = "" if field.words or field.form == "text" else f" Such as {option} {_sample(field)}."
+    return f"{'' if alone else f'{option}: '}{_help(field, needed=False)}{such}"
 
 
 def value_of(field: Shape, value: str | list[str]) -> object:
@@ -122,11 +146,18 @@ def _parameter(field: Shape, panel: str, *, needed: bool) -> inspect.Parameter:
     )
 
 
-def _metavar(field: Shape) -> str:
+class Metavar(str):  # noqa: SLOT000 - a text cannot have slots
+    """What an option takes, in a word, and the field that it is for, whose values can be completed."""
+
+    shape: Shape
+
+
+def _metavar(field: Shape) -> Metavar:
     inner = field.inner if field.inner is not None else field
-    if inner.is_mapping:
-        return f"{inner.keys[0].upper()}[,KEY=VALUE]"
-    return METAVARS["word" if field.words else inner.form]
+    form = METAVARS["word" if field.words else inner.form]
+    made = Metavar(f"{inner.keys[0].upper()}[,KEY=VALUE]" if inner.is_mapping else form)
+    made.shape = field
+    return made
 
 
 def _help(field: Shape, *, needed: bool) -> str:

@@ -53,7 +53,11 @@ class LazyGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Load a command."""
-        return type(self).build(cmd_name, ctx.meta.get(TYPED, [])) if cmd_name in self.table else None
+        return self.named(cmd_name, ctx.meta.get(TYPED, []))
+
+    def named(self, name: str, typed: list[str]) -> Any:
+        """Load a command as it is with these words typed behind it; nothing where there is none."""
+        return type(self).build(name, typed) if name in self.table else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command, or say which one was probably meant."""
@@ -87,7 +91,7 @@ def group(
     callback: Callable[..., Any],
     help_text: str,
     words: str = "COMMAND …",
-) -> TyperGroup:
+) -> LazyGroup:
     """Make a lazy group of this table; `words` stand in the usage for what follows."""
     made = type("Group", (LazyGroup,), {"table": table, "build": staticmethod(build)})
     app = typer.Typer(
@@ -101,7 +105,8 @@ def group(
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(callback)
-    return typer.main.get_group(app)
+    built: Any = typer.main.get_group(app)
+    return built  # type: ignore[no-any-return]
 
 
 HOW_TO_WRITE = "How to write"
@@ -135,14 +140,23 @@ class Page(TyperCommand):
         return [each for each in self.get_params(ctx) if each.param_type_name == kind]
 
 
-def command(name: str, callback: Callable[..., Any], help_text: str | None = None) -> TyperCommand:
-    """Make one command of a function whose signature holds the options."""
+def command(
+    name: str, callback: Callable[..., Any], help_text: str | None = None, *, any_words: bool = False
+) -> TyperCommand:
+    """Make one command of a function whose signature holds the options.
+
+    With `any_words` what looks like an option and is none is an argument like any other.
+    """
     info = CommandInfo(
         name=name,
         cls=Page,
         callback=callback,
         help=help_text,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        context_settings={
+            "help_option_names": ["-h", "--help"],
+            "max_content_width": 100,
+            "ignore_unknown_options": any_words,
+        },
     )
     made: Any = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
     return made  # type: ignore[no-any-return]

@@ -6,15 +6,18 @@ import inspect
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from casefile.cli.generated import with_options
+from casefile.cli.paging import show
 from casefile.cli.session import Session
 from casefile.errors import BadInput, Problem
 from casefile.operations.moment import Clocks, Moment
 from casefile.operations.selecting import Asked
+from casefile.register import SETTINGS
 from casefile.render.blocks import Block
 from casefile.render.envelope import envelope
 from casefile.render.markdown import markdown
@@ -32,6 +35,9 @@ KnownAt = Annotated[
 ]
 Form = Annotated[str, typer.Option("--format", metavar="text|md", help="Text, or Markdown.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+Files = Annotated[
+    list[Path] | None, typer.Argument(metavar="FILE…", help="Only these; all of them otherwise.")
+]
 
 FILTERS = {
     "country": ("CODE", "Detained by this country."),
@@ -46,14 +52,15 @@ FILTERS = {
 NARROWEST, WIDEST = 40, 160
 
 
-def filtered(function: Callable[..., Any]) -> Callable[..., Any]:
+def filtered(function: Callable[..., Any], *, records: bool = True) -> Callable[..., Any]:
     """Give a command the RECORD arguments, the clocks and the filters in place of its `**given`."""
-    records = typer.Argument(metavar="RECORD…", help="Ids, or names or parts of them, in any script.")
+    named = typer.Argument(metavar="RECORD…", help="Ids, or names or parts of them, in any script.")
+    arguments = [_parameter("records", Annotated[list[str] | None, named])] if records else []
     possibly = typer.Option("--possibly", help="With --status: also where it is only possible.")
     return with_options(
         function,
         [
-            _parameter("records", Annotated[list[str] | None, records]),
+            *arguments,
             _parameter("on", On),
             _parameter("known_at", KnownAt),
             *(_parameter(name, _filter(name, *told)) for name, told in FILTERS.items()),
@@ -64,7 +71,7 @@ def filtered(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def asked(given: Mapping[str, Any]) -> Asked:
     """Gather the filters that were typed."""
-    lists = {name: given[name] or () for name in ("records", *FILTERS)}
+    lists = {name: given.get(name) or () for name in ("records", *FILTERS)}
     return Asked(**lists, possibly=given["possibly"])
 
 
@@ -79,6 +86,12 @@ def checked_form(form: str) -> None:
         raise BadInput("CF601", "--format takes text or md", "--format md; for JSON: --json")
 
 
+def checked_limit(limit: int | None) -> None:
+    """Refuse to show less than one."""
+    if limit is not None and limit < 1:
+        raise BadInput("CF601", "--limit takes a number from 1 on", "--limit 20")
+
+
 def width() -> int:
     """Return how many columns a page has: the terminal's, or what COLUMNS says; 80 where there is neither."""
     return min(max(shutil.get_terminal_size((80, 24)).columns, NARROWEST), WIDEST)
@@ -87,11 +100,12 @@ def width() -> int:
 def print_page(session: Session, blocks: Iterable[Block], form: str, room: int | None = None) -> None:
     """Write a page to stdout: for people on a terminal, or as Markdown."""
     if form == "md":
-        session.out(markdown(blocks))
+        show(session, markdown(blocks))
         return
     from casefile.render.terminal import Screen, draw  # noqa: PLC0415 - Rich costs 40 ms; JSON never pays
 
-    session.out(draw(blocks, Screen(room or width(), color=_wants_color(session))))
+    screen = Screen(room or width(), color=wants_color(session), ascii=_wants_ascii(session))
+    show(session, draw(blocks, screen))
 
 
 def print_json(session: Session, command: str, moment: Moment, data: object) -> None:
@@ -101,14 +115,17 @@ def print_json(session: Session, command: str, moment: Moment, data: object) -> 
 
 
 def tell_broken(session: Session, problems: Iterable[Problem]) -> None:
-    """Say on stderr that files are not shown because they have errors."""
-    files = len({problem.path for problem in problems})
+    """Say on stderr that files are not shown because they have errors, or that the settings do not count."""
+    paths = {problem.path for problem in problems}
+    if SETTINGS in paths:
+        session.say(f"{SETTINGS} has errors; the usual settings count (restricted, UTC): casefile validate")
+    files = len(paths - {SETTINGS})
     if files:
         have = "1 file has errors and is" if files == 1 else f"{files} files have errors and are"
         session.say(f"{have} not shown: casefile validate")
 
 
-def _wants_color(session: Session) -> bool:
+def wants_color(session: Session) -> bool:
     """Decide on colour: what was typed, then NO_COLOR and FORCE_COLOR, then whether it is a terminal."""
     if session.color != "auto":
         return session.color == "always"
@@ -117,6 +134,12 @@ def _wants_color(session: Session) -> bool:
     if session.environment.get("FORCE_COLOR"):
         return True
     return sys.stdout.isatty() and session.environment.get("TERM") != "dumb"
+
+
+def _wants_ascii(session: Session) -> bool:
+    """Tell whether rules are drawn with hyphens: for a terminal that can do nothing, or speaks no Unicode."""
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    return session.environment.get("TERM") == "dumb" or not encoding.startswith("utf")
 
 
 def _filter(name: str, metavar: str, told: str) -> Any:

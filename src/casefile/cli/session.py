@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
+
+from casefile.errors import MachineTrouble
+from casefile.storage.folder import reason
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,31 @@ class Session:
     def out(self, text: str) -> None:
         """Write data to stdout."""
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+    @contextlib.contextmanager
+    def answering(self, done: str) -> Iterator[None]:
+        """Write the answer of a command that has done something.
+
+        Where stdout takes it not, stderr says what was done all the same: nobody shall do it twice (exit 5).
+        """
+        try:
+            yield
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            drop_stdout()
+            self.complain(f"casefile: {done}; only the answer could not be printed: {reason(error)}")
+            raise typer.Exit(MachineTrouble.exit_code) from error
+
+
+STDOUT = 1
+
+
+def drop_stdout() -> None:
+    """Send what is still to be flushed nowhere: Python would complain at exit that it cannot."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)
 
 
 def session_of(ctx: typer.Context) -> Session:

@@ -22,12 +22,16 @@ NO_OPTIONS: Mapping[str, str] = {}
 
 @dataclass(frozen=True)
 class Writing:
-    """How one writing command shall write, and where its answer goes."""
+    """How one writing command shall write, and where its answer goes.
+
+    `tells_open` says whether to name, of a new case, what nobody has stated.
+    """
 
     session: Session
     command: str
     how: How
     as_json: bool
+    tells_open: bool = True
 
     def carry_out(self, planner: Planner, options: Mapping[str, str] = NO_OPTIONS) -> None:
         """Write what was planned and tell the person, or the machine, what came of it.
@@ -36,16 +40,27 @@ class Writing:
         """
         from casefile.operations.write import write  # noqa: PLC0415 - needs git, which --help does not
 
+        self.carried(lambda: write(self.session.directory, planner, self.how), options)
+
+    def carried(
+        self,
+        act: Callable[[], Written],
+        options: Mapping[str, str] = NO_OPTIONS,
+        done: Callable[[], str] = str,
+    ) -> None:
+        """Tell what came of an act that writes; `done` says what became of it where that is no commit."""
         try:
-            written = write(self.session.directory, planner, self.how)
+            written = act()
         except NotCommitted as error:
-            self._tell_uncommitted(error)
+            with self.session.answering(inert_lines(f"{error.message}\n    {error.hint}")):
+                self._tell_uncommitted(error)
             raise
         except CasefileError as error:
             raise _as_typed(error, options) from error
-        self.tell(written)
+        with self.session.answering(done() or _done(written)):
+            self.tell(written, done())
 
-    def tell(self, written: Written) -> None:
+    def tell(self, written: Written, done: str = "") -> None:
         """Tell what was written: data on stdout, how it went on stderr."""
         session = self.session
         if self.as_json:
@@ -53,10 +68,14 @@ class Writing:
             session.out(envelope(self.command, written.as_data(), problems=written.problems))
             return
         _tell(session, written)
-        if written.commit:
-            session.say(f"committed {written.commit[:9]}")
-        elif not written.dry_run and any(record.changes for record in written.records):
-            session.say("written, not committed; when you are ready: casefile commit")
+        if done:
+            session.say(done)
+        elif written.commit or written.as_committed:
+            session.say(_done(written))
+        elif not written.dry_run and any(record.diff for record in written.records):
+            session.say(f"{_done(written)}; when you are ready: casefile commit")
+        if self.tells_open and len(written.records) == 1:
+            _tell_open(session, written.records[0])
 
     def _tell_uncommitted(self, error: NotCommitted) -> None:
         if not self.as_json:
@@ -77,14 +96,23 @@ def writes(
 
     def asked(ctx: typer.Context, **arguments: Any) -> None:
         typed = {option: arguments.pop(option) for option in HOW_OPTIONS}
-        how = How(dry_run=typed["dry_run"], commit=not typed["no_commit"], message=typed["message"] or "")
-        function(Writing(session_of(ctx), name, how, typed["as_json"]), **arguments)
+        session = session_of(ctx)
+        how = How(
+            dry_run=typed["dry_run"],
+            commit=not typed["no_commit"],
+            message=typed["message"] or "",
+            waiting=lambda: session.say(WAITING),
+        )
+        function(Writing(session, name, how, typed["as_json"]), **arguments)
 
     _, *own = inspect.signature(function, eval_str=True).parameters.values()
     typed = [each for each in own if each.kind is not inspect.Parameter.VAR_KEYWORD]
     ours = [_parameter(option, annotation) for option, annotation in HOW_OPTIONS.items()]
     asked.__name__, asked.__doc__ = function.__name__, function.__doc__
     return with_options(asked, [*typed, *parameters, *ours])
+
+
+WAITING = "another casefile is writing to this register; waiting for it to end"
 
 
 def _parameter(name: str, annotation: Any) -> inspect.Parameter:
@@ -144,7 +172,7 @@ def _named(problem: Problem, options: Mapping[str, str]) -> Problem:
     if problem.code == NO_SOURCE and "sources" in options:
         return replace(problem, hint="--source with an id, or with a URL, which becomes a source")
     if problem.code == TELLING_ID and "id" in options:
-        return replace(problem, message=f"--id: {problem.message}", hint="leave --id out: one is drawn")
+        return replace(problem, message=f"{options['id']}: {problem.message}", hint=DRAWN[options["id"]])
     option = options.get(key, problem.field)
     own = f"`{key.rsplit('.', 1)[-1]}`"
     stands = own in problem.message
@@ -162,6 +190,8 @@ NO_SOURCE = "CF323"
 
 TELLING_ID = "CF404"
 """An id tells a closed name: one that was typed lies in no file yet."""
+DRAWN = {"--id": "leave --id out: one is drawn", "ID": "--opaque draws one that tells nothing"}
+"""How to have an id drawn, by where one is typed."""
 
 
 def _option_key(field: str) -> str:
@@ -172,11 +202,34 @@ def _option_key(field: str) -> str:
     return ".".join(parts[:2]) if parts[0] == "person" else parts[0]
 
 
+def _done(written: Written) -> str:
+    """Say in a word what became of it."""
+    if written.commit:
+        return f"committed {written.commit[:9]}"
+    if written.as_committed:
+        return "written; all is as in the last commit again"
+    changed = any(record.diff for record in written.records)
+    return "written, not committed" if changed and not written.dry_run else "nothing was written"
+
+
 def _tell(session: Session, written: Written) -> None:
     _say(session, written)
-    for record in (*written.beside, *written.records):
-        session.out(_told(record, dry_run=written.dry_run))
+    # What only follows is told by a note, and shown where the person wants to see it all beforehand.
+    for record in (*written.beside, *written.records, *(written.along if written.dry_run else ())):
+        session.out(_told(record, dry_run=written.dry_run, alone=len(written.records) == 1))
     tell_problems(session, written.problems)
+
+
+MOST = 8
+"""So many of the things that nobody has stated are named in a line."""
+
+
+def _tell_open(session: Session, record: WrittenRecord) -> None:
+    """Say in one line what nobody has stated of a new case."""
+    more = len(record.still_open) - MOST
+    if record.still_open:
+        named = ", ".join(record.still_open[:MOST]) + (f" and {more} more" if more > 0 else "")
+        session.say(f"still open: {named}\n    casefile show {record.record} --gaps")
 
 
 def _say(session: Session, written: Written) -> None:
@@ -184,12 +237,15 @@ def _say(session: Session, written: Written) -> None:
         session.say(inert(words))
 
 
-def _told(record: WrittenRecord, *, dry_run: bool) -> str:
-    if not record.changes:
+def _told(record: WrittenRecord, *, dry_run: bool, alone: bool) -> str:
+    if not record.diff:
         return f"{record.record}: nothing changed"
-    lines = [f"{record.record}: {inert(text)}" for text in record.texts]
+    texts = (record.headline,) if record.headline else record.texts or ("only written in another way",)
+    lines = [f"{record.record}: {inert(text)}" for text in texts]
     if dry_run:
         lines += ["", inert_lines(record.diff.rstrip("\n"))]
     elif record.event:
         lines[0] += f"  ({record.event})"
+    if record.headline and alone and not dry_run:
+        lines.append(f"    {record.path}")
     return "\n".join(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,22 +13,29 @@ from casefile.custody import order
 from casefile.errors import CasefileError, NotFound, Problem
 from casefile.model.schema import schema_text
 from casefile.model.shape import shape_of
-from casefile.operations.load import Opened, open_register
+from casefile.operations.differing import Differing, content, differing
+from casefile.operations.load import open_register, register_of, work_tree
+from casefile.operations.unmerged import unmerged
 from casefile.register import Entry, Register
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import find_root, read
-from casefile.storage.lock import lock
+from casefile.storage.lock import lock, silent
 from casefile.storage.repository import Repository
+from casefile.storage.snapshots import Index, Snapshot, WorkingTree
 
 SCHEMAS = ("case", "situation", "organization", "statute", "source", "settings")
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was checked, and what was found: errors and warnings in the order of their places."""
+    """What was checked, and what was found: errors and warnings in the order of their places.
+
+    `since` names the commit that the files were compared with, where only some were chosen so.
+    """
 
     checked: int
     problems: tuple[Problem, ...]
+    since: Differing | None = None
 
     @property
     def errors(self) -> int:
@@ -41,42 +48,64 @@ class Checked:
         return len(self.problems) - self.errors
 
 
-def validate(directory: Path, files: Iterable[Path] = ()) -> Checked:
-    """Check the register around a folder, or only some of its files."""
-    opened = open_register(directory)
-    paths = [*_paths(opened, directory, files)]
-    found = check(opened.register, paths or None)
-    texts = [problem for entry in _entries(opened.register, paths) for problem in _canonical(entry)]
-    stale = [] if paths else [*_stale_schemas(opened.root)]
-    checked = len(paths) or len(opened.register.entries)
-    return Checked(checked, tuple(sorted({*found, *texts, *stale})))
+def validate(
+    directory: Path, files: Iterable[Path] = (), *, changed: str | None = None, staged: bool = False
+) -> Checked:
+    """Check the register around a folder, or only some of its files.
+
+    `changed` leaves what is as in that revision, but for what cites something that is not. With `staged` the
+    index is checked, whatever lies on the disk. Raises NotFound for an unknown revision, CF650 in a clone
+    too shallow to know it, and MachineTrouble CF809 where there is no git to ask.
+    """
+    root = find_root(directory)
+    snapshot: Snapshot = Index(work_tree(root)) if staged else WorkingTree(root)
+    register = register_of(snapshot)
+    named = frozenset(_paths(root, register, directory, files)) or None
+    since = None if changed is None else differing(root, snapshot, register, changed, _schema_paths())
+    wanted = _both(named, since.paths if since else None)
+    found = check(register, wanted)
+    texts = [problem for entry in _entries(register, wanted) for problem in _canonical(entry)]
+    stale = [] if named else _stale_schemas(snapshot, since)
+    torn = () if staged else unmerged(root, register, wanted)
+    checked = len(register.entries) if wanted is None else len(wanted)
+    return Checked(checked, tuple(sorted({*found, *texts, *stale, *torn})), since)
 
 
-def _entries(register: Register, paths: list[str]) -> list[Entry]:
-    return (
-        [register.entries[path] for path in paths if path in register.entries]
-        if paths
-        else [*register.entries.values()]
-    )
+def prefix_of(directory: Path) -> str:
+    """Return the way from the top of the repository to the register in it, `""` or such as `register/`."""
+    repository = Repository.open(find_root(directory))
+    return repository.prefix if repository else ""
 
 
-def _paths(opened: Opened, directory: Path, files: Iterable[Path]) -> Iterator[str]:
+def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    """Return what stands in both, where None stands for everything."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def _entries(register: Register, paths: Container[str] | None) -> list[Entry]:
+    """Return these entries, or all, in the order of their paths."""
+    return [entry for path, entry in register.entries.items() if paths is None or path in paths]
+
+
+def _paths(root: Path, register: Register, directory: Path, files: Iterable[Path]) -> Iterator[str]:
     """Take files as they were typed as paths of the register; a folder stands for the records in it."""
     for file in files:
         absolute = (directory / file).absolute()
         try:
-            path = absolute.relative_to(opened.root).as_posix()
+            path = absolute.relative_to(root).as_posix()
         except ValueError as error:
             raise NotFound(
-                "CF304", f"{file} does not belong to this register", f"it lies in {opened.root}"
+                "CF304", f"{file} does not belong to this register", f"it lies in {root}"
             ) from error
-        inside = [known for known in opened.register.entries if known == path or known.startswith(f"{path}/")]
-        at = [problem.path for problem in opened.register.problems if problem.path == path]
+        inside = [known for known in register.entries if known == path or known.startswith(f"{path}/")]
+        at = [problem.path for problem in register.problems if problem.path == path]
         if not inside and not at and path not in {"", "."}:
             raise NotFound(
                 "CF304", f"{file} is no record of this register", "records are YAML files under cases/"
             )
-        yield from inside or at or opened.register.entries
+        yield from inside or at or register.entries
 
 
 def _canonical(entry: Entry) -> Iterator[Problem]:
@@ -110,11 +139,15 @@ def canonical_text(entry: Entry) -> str:
     return document.canonical(entry.text, shape_of(entry.kind), order=wanted)
 
 
-def _stale_schemas(root: Path) -> Iterator[Problem]:
+def _schema_paths() -> list[str]:
+    return [f"schemas/{kind}.schema.json" for kind in SCHEMAS]
+
+
+def _stale_schemas(snapshot: Snapshot, since: Differing | None) -> Iterator[Problem]:
     """Compare the schemas that the register carries with those of the model."""
-    for kind in SCHEMAS:
-        path = f"schemas/{kind}.schema.json"
-        if (root / path).is_file() and read(root, path).decode("utf-8", "replace") != schema_text(kind):
+    for kind, path in zip(SCHEMAS, _schema_paths(), strict=True):
+        held = content(snapshot, path) if since is None or since.includes(path) else None
+        if held is not None and held.decode("utf-8", "replace") != schema_text(kind):
             yield Problem(
                 path,
                 0,
@@ -135,14 +168,22 @@ class Formatted:
     problems: tuple[Problem, ...]
 
 
-def fmt(directory: Path, files: Iterable[Path] = (), *, dry: bool = False) -> Formatted:
+def fmt(
+    directory: Path,
+    files: Iterable[Path] = (),
+    *,
+    dry: bool = False,
+    waiting: Callable[[], None] = silent,
+) -> Formatted:
     """Write the canonical text of every file that has another one; with `dry` only tell which.
 
-    What somebody saved in the meantime is left as it is: SomebodyElse.
+    What somebody saved in the meantime is left as it is: SomebodyElse. `waiting` is called where another
+    writer keeps the lock for longer than a moment.
     """
-    with nullcontext() if dry else _alone(directory):
+    with nullcontext() if dry else _alone(directory, waiting):
         opened = open_register(directory)
-        entries = _entries(opened.register, [*_paths(opened, directory, files)])
+        named = frozenset(_paths(opened.root, opened.register, directory, files))
+        entries = _entries(opened.register, named or None)
         texts = [(entry, _formatted(entry)) for entry in entries if entry.data is not None]
         changed = [(entry, text) for entry, text in texts if isinstance(text, str) and text != entry.text]
         if not dry:
@@ -156,10 +197,10 @@ def fmt(directory: Path, files: Iterable[Path] = (), *, dry: bool = False) -> Fo
     return Formatted(tuple(entry.path for entry, _ in changed), problems)
 
 
-def _alone(directory: Path) -> AbstractContextManager[None]:
+def _alone(directory: Path, waiting: Callable[[], None] = silent) -> AbstractContextManager[None]:
     """Hold the register's lock; a register without git has none."""
     repository = Repository.open(find_root(directory))
-    return lock(repository.private) if repository else nullcontext()
+    return lock(repository.private, waiting=waiting) if repository else nullcontext()
 
 
 def write_schemas(directory: Path) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +10,12 @@ from casefile.changes import compare
 from casefile.changes.visible import shortened, visible
 from casefile.changes.words import tell
 from casefile.checks import check
-from casefile.errors import BadInput, NotFound, Problem
+from casefile.errors import BadInput, MachineTrouble, NotFound, Problem
 from casefile.model.shape import shape_of
 from casefile.operations.edits import How, WrittenRecord
 from casefile.operations.load import register_of, work_tree
 from casefile.operations.message import head_data, lint, message_of
+from casefile.operations.together import Together, together
 from casefile.register import SETTINGS, Entry, Register, kind_by_path
 from casefile.storage.folder import find_root
 from casefile.storage.lock import lock
@@ -31,25 +32,47 @@ class Committed:
     problems: tuple[Problem, ...]
 
 
+class Stopped(MachineTrouble):
+    """Git refused a commit after others were made; `done` are those, `left` the files that wait (exit 5)."""
+
+    def __init__(self, reason: MachineTrouble, done: Committed, left: Sequence[str]) -> None:
+        made = f"{len(done.records)} committed" if done.records else "nothing committed"
+        files = "1 file waits" if len(left) == 1 else f"{len(left)} files wait"
+        super().__init__(reason.code, f"{reason.message}\n{made}, {files}", reason.hint, done.problems)
+        self.done = done
+        self.left = tuple(left)
+
+
 def commit(directory: Path, files: Iterable[Path] = (), how: How = How()) -> Committed:  # noqa: B008 - frozen
     """Commit every record that differs from the last commit; those with errors are left and told.
 
-    What others refer to comes first, so that each commit is sound by itself where that is possible.
+    What others refer to comes first, so that each commit is sound by itself where that is possible. A rename
+    or a withdrawal that was written and not committed is one commit, with the records that follow it.
     """
     root = find_root(directory)
     repository = work_tree(root)
-    with lock(repository.private, how.patience):
+    with lock(repository.private, how.patience, how.waiting):
         register = register_of(WorkingTree(root))
         lint(register, how.message)
-        done: list[tuple[WrittenRecord, str]] = []
-        problems: list[Problem] = []
         known = {*register.entries, *(problem.path for problem in register.problems), SETTINGS}
-        for path in _wanted(root, directory, files, _changed(repository), known):
-            errors = [*_errors(register, path)]
-            if errors:
-                problems += errors
-            else:
-                done.append(_commit(repository, register, path, how.message))
+        groups = together(register, _wanted(root, directory, files, _changed(repository), known))
+        return _in_turn(repository, register, groups, how.message)
+
+
+def _in_turn(repository: Repository, register: Register, groups: Sequence[Together], line: str) -> Committed:
+    """Commit one group after the other; what git refuses stops it, for the next would meet the same."""
+    done: list[tuple[WrittenRecord, str]] = []
+    problems: list[Problem] = []
+    for at, group in enumerate(groups):
+        errors = [each for path in group.paths for each in _errors(register, path)]
+        if errors:
+            problems += errors
+            continue
+        try:
+            done += _commit(repository, register, group, line)
+        except MachineTrouble as reason:
+            left = [path for each in groups[at:] for path in each.paths]
+            raise Stopped(reason, Committed(tuple(done), tuple(problems)), left) from reason
     return Committed(tuple(done), tuple(problems))
 
 
@@ -90,21 +113,29 @@ def _errors(register: Register, path: str) -> Iterator[Problem]:
     if path in register.entries or any(problem.path == path for problem in register.problems):
         yield from (each for each in check(register, [path]) if each.level == "error")
         return
-    citing = {row.path for row, _ in register.citing(_id(None, path))}
-    yield from (each for each in check(register, citing) if each.level == "error" and each.code in MISSING)
+    gone = _id(None, path)
+    for row, reference in register.citing(gone) if gone not in register.by_id else ():
+        code = "CF202" if reference.refers.endswith("?") else "CF201"
+        hint = f"take it out, or bring the record back: git restore {path}"
+        said = f"this still names {gone}, which was deleted"
+        yield register.entries[row.path].problem(reference.field, code, "error", said, hint)
 
 
-MISSING = frozenset({"CF201", "CF202"})
+def _commit(
+    repository: Repository, register: Register, group: Together, line: str
+) -> list[tuple[WrittenRecord, str]]:
+    entries = [(path, register.entries.get(path)) for path in group.paths if path not in group.left]
+    held = {path: head_data(repository, group.moved.get(path, path)) for path, _ in entries}
+    message = message_of(repository, register, entries, line, group.moved)
+    made = commit_only(repository, group.paths, message)
+    return [(_written(path, entry, held[path]), made) for path, entry in entries]
 
 
-def _commit(repository: Repository, register: Register, path: str, line: str) -> tuple[WrittenRecord, str]:
-    entry = register.entries.get(path)
+def _written(path: str, entry: Entry | None, before: dict[str, object] | None) -> WrittenRecord:
     shape = shape_of(entry.kind if entry else kind_by_path(path))
-    before = head_data(repository, path)
     changes = compare(shape, before, entry.data if entry else None)
     texts = tuple(tell(change, shape, entry.data if entry else before) for change in changes)
-    made = commit_only(repository, [path], message_of(repository, register, [(path, entry)], line))
-    return WrittenRecord(_id(entry, path), path, None, changes, texts, ""), made
+    return WrittenRecord(_id(entry, path), path, None, changes, texts, "")
 
 
 def _id(entry: Entry | None, path: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from casefile.checks import RULES, check
+from casefile.checks import RULES, Secrets, check
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
 from casefile.operations.edits import Edit
+from casefile.publication.naming import all_names
 from casefile.register import Register
 
 ORDER_MATTERS = frozenset(rule.code for rule in RULES if rule.name == "order-matters")
@@ -18,18 +20,24 @@ ORDER_MATTERS = frozenset(rule.code for rule in RULES if rule.name == "order-mat
 def consequences(
     register: Register, overlay: Register, edits: Sequence[Edit], *, placed: bool = False
 ) -> tuple[Problem, ...]:
-    """Return the warnings that these edits bring; what was wrong before is not told again.
+    """Return the warnings that these edits bring, and what they make wrong elsewhere and is mended there.
 
-    `overlay` is the register as it would be. Raises the refusal that the first error asks for: an unknown
-    reference NotFound, a tier that forbids TierForbids, anything else BadInput. An error in what was typed
-    names the field and no line, for no file holds it.
+    What was wrong before is not told again, but a file that the model does not take is refused whatever it
+    was. `overlay` is the register as it would be. Raises the refusal that the first error asks for: an
+    unknown reference NotFound, a tier that forbids TierForbids, anything else BadInput. An error in what was
+    typed names the field and no line, for no file holds it.
     """
     paths = {*_touched(register, edits)}
-    known = {_signature(problem) for problem in check(register, paths)}
-    fresh = [problem for problem in check(overlay, paths) if _signature(problem) not in known]
-    errors = tuple(problem for problem in fresh if problem.level == "error")
+    telling = {*_telling(register, edits)} - paths
+    left = {edit.moves: edit.path for edit in edits if edit.moves}
+    earlier = check(register, paths | telling | {*left})
+    wrecked = {path for path in paths if path in overlay.entries and overlay.entries[path].broken}
+    known = {_signature(problem, left) for problem in earlier if problem.path not in wrecked}
+    fresh = [problem for problem in check(overlay, paths | telling) if _signature(problem, left) not in known]
+    errors = tuple(problem for problem in fresh if problem.level == "error" and problem.path in paths)
     if errors:
-        told = (_as_typed(problem, register, edits, errors) for problem in errors)
+        typed = _Typed.of(edits, errors)
+        told = (_as_typed(problem, register, typed) for problem in errors)
         raise refusal(tuple(dict.fromkeys(told)))
     return tuple(problem for problem in fresh if not (placed and problem.code in ORDER_MATTERS))
 
@@ -63,39 +71,80 @@ def _touched(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
             yield from (row.path for row, _ in register.citing(before.id))
 
 
-def _signature(problem: Problem) -> tuple[str, str, str, str]:
-    return problem.path, problem.field, problem.code, problem.message
+def _telling(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
+    """Yield the paths of shared records whose title holds the name of a case that is written now.
+
+    What is wrong there is told and forbids nothing: the case must be filed, the title can be mended later.
+    """
+    cases = (edit.data for edit in edits if edit.kind == "case")
+    secrets = Secrets.of((name, "sealed") for data in cases for name in all_names(data))
+    for entry in register.by_id.values() if secrets else ():
+        if entry.kind not in {"case", "settings"} and not entry.broken:
+            names = register.row(entry.id).names
+            if any(secrets.stand_in(name, "public") for name in names):
+                yield entry.path
 
 
-def _as_typed(
-    problem: Problem, register: Register, edits: Sequence[Edit], errors: Sequence[Problem]
-) -> Problem:
+def _signature(problem: Problem, left: Mapping[str, str]) -> tuple[str, str, str, str]:
+    """Return what tells a problem from others, as of the path that its record will have."""
+    return left.get(problem.path, problem.path), problem.field, problem.code, problem.message
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """What was typed: the edits by their paths, and on how many ledgers a new event has the same error."""
+
+    edits: Mapping[str, Edit]
+    alike: Mapping[tuple[str, str], int]
+
+    @classmethod
+    def of(cls, edits: Sequence[Edit], errors: Sequence[Problem]) -> _Typed:
+        """Gather it once for all the errors."""
+        by_path = {edit.path: edit for edit in edits}
+        wrong = {(each.path, _option(each, by_path), each.code) for each in errors}
+        return cls(by_path, Counter((option, code) for _, option, code in wrong))
+
+    @property
+    def ledgers(self) -> int:
+        """How many ledgers an event is put on."""
+        return sum(edit.event is not None for edit in self.edits.values())
+
+
+def _as_typed(problem: Problem, register: Register, typed: _Typed) -> Problem:
     """Point at what was typed or taken in, rather than at a line that was never written.
 
     What is wrong with an event wherever it would stand is told of no record, and so once.
     """
-    edit = next((edit for edit in edits if edit.path == problem.path), None)
+    edit = typed.edits.get(problem.path)
     if edit is None:
         return problem
+    if edit.origin is not None and edit.text == edit.origin.text:
+        return replace(problem, path=edit.origin.name)
     if edit.origin is not None:
-        line, column = edit.origin.place(problem.field)
-        return replace(problem, path=edit.origin.name, line=line, column=column)
-    of_option = _option(problem, edits)
-    alike = [each for each in errors if _option(each, edits) == of_option and each.code == problem.code]
-    if of_option and len(edits) > 1 and (problem.code.startswith(OF_THE_MODEL) or len(alike) == len(edits)):
+        return edit.origin.told(problem)
+    of_option, ledgers = _option(problem, typed.edits), typed.ledgers
+    everywhere = typed.alike[of_option, problem.code] == ledgers
+    if of_option and ledgers > 1 and (problem.code.startswith(OF_THE_MODEL) or everywhere):
         hint = re.sub(r"events\.[0-9a-z]+\b", "events.…", problem.hint)
         return replace(problem, path="", line=0, column=0, field=of_option, hint=hint)
-    several = len(edits) > 1 and problem.path in register.entries
-    return replace(problem, path=problem.path if several else "", line=0, column=0)
+    is_there = problem.path in register.entries
+    hint = problem.hint if is_there else UNWRITTEN.get(problem.code, problem.hint)
+    path = problem.path if len(typed.edits) > 1 and is_there else ""
+    return replace(problem, path=path, line=0, column=0, hint=hint)
+
+
+UNWRITTEN = {"CF404": "take another id, or none: one is drawn"}
+"""What to do where no record has yet what is wrong, so that none can be mended."""
 
 
 OF_THE_MODEL = "CF1"
 """How the codes begin that a value has by itself, in whatever record it stands."""
 
 
-def _option(problem: Problem, edits: Sequence[Edit]) -> str:
+def _option(problem: Problem, edits: Mapping[str, Edit]) -> str:
     """Return the field of a new event that a problem is about, as every record has it; nothing elsewhere."""
-    event = next((edit.event for edit in edits if edit.path == problem.path), None)
+    edit = edits.get(problem.path)
+    event = edit.event if edit else None
     own = f"events.{event}"
     if event is None or not (problem.field == own or problem.field.startswith(f"{own}.")):
         return ""

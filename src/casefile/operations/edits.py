@@ -3,33 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casefile.changes import Change
-from casefile.document import locate
+from casefile.document import Places, locate
+from casefile.document.locate import Field
 from casefile.errors import MachineTrouble, Problem
 from casefile.register import Register
+from casefile.storage.lock import silent
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The file that a record was taken from, the line it begins at, and its own text where it has one."""
+    """The file that a record was taken from, the line it begins at, and its own text where it has one.
+
+    `where` finds its fields in a file that holds more than this record; what it finds in the text of one line
+    alone, such as a line of JSON, begins at line 1.
+    """
 
     name: str
     line: int
     text: str = ""
+    where: Callable[[], Places] | None = None
+    alone: bool = False
 
-    def place(self, field: str) -> tuple[int, int]:
+    def place(self, field: Field) -> tuple[int, int]:
         """Return line and column of a field, as near as the file allows."""
-        return locate(self.text).position(field) if self.text else (self.line, 1)
+        places = self.where() if self.where else locate(self.text)
+        if places.root is None:
+            return self.line, 1
+        line, column = places.position(field)
+        return (line + self.line - 1 if self.alone else line), column
+
+    def told(self, problem: Problem) -> Problem:
+        """Return a problem of the record as one of the file that it was taken from."""
+        line, column = self.place(problem.field)
+        return replace(problem, path=self.name, line=line, column=column)
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     """What one record shall hold. `event` is the entry that the command is about.
 
-    `text` is the whole text of a new record, where it is more than its data (comments); `origin` the file
-    that it was taken from.
+    `text` is the whole text, where it is more than the data (comments, layout): of a new record, or of one
+    that a person edited; `origin` is the file that it was taken from. `moves` is the path that the record
+    leaves; `over` what must lie in the file for the write to go on, where that is not what was just read.
     """
 
     path: str
@@ -38,14 +56,18 @@ class Edit:
     event: str | None = None
     text: str = ""
     origin: Origin | None = None
+    moves: str | None = None
+    over: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a command wants to be written, and what the person should hear of it.
 
-    `beside` are records that come into being on the way (sources), `matched` says whom a typed name meant.
-    `placed` says that the person chose the place of an entry, so that nobody need ask whether it is right.
+    `beside` are records that come into being on the way (sources), `along` those that only follow (what names
+    a record that was renamed), `gone` files that are removed and of which nothing is told. `matched` says
+    whom a typed name meant. `placed` says that the person chose the place of an entry, so that nobody need
+    ask whether it is right.
     """
 
     edits: tuple[Edit, ...]
@@ -53,6 +75,8 @@ class Plan:
     matched: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     placed: bool = False
+    along: tuple[Edit, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 Planner = Callable[[Register], Plan]
@@ -62,18 +86,24 @@ Planner = Callable[[Register], Plan]
 class How:
     """How to write: nothing at all, without a commit, with a line more in the message.
 
-    `patience` is how many seconds to wait for another writer.
+    `patience` is how many seconds to wait for another writer; `waiting` is called where that takes longer
+    than a moment.
     """
 
     dry_run: bool = False
     commit: bool = True
     message: str = ""
     patience: float = 10.0
+    waiting: Callable[[], None] = silent
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenRecord:
-    """One record that was written: its changes and the textual difference."""
+    """One record that was written: its changes and the textual difference.
+
+    Of a new case `headline` says what happened, `still_open` what nobody has stated; `sources_added` are ids
+    and paths of the sources that came into being beside it and that it cites.
+    """
 
     record: str
     path: str
@@ -81,32 +111,43 @@ class WrittenRecord:
     changes: tuple[Change, ...]
     texts: tuple[str, ...]
     diff: str
+    headline: str = ""
+    still_open: tuple[str, ...] = ()
+    sources_added: tuple[tuple[str, str], ...] = ()
 
     def as_data(self, commit: str | None) -> dict[str, object]:
-        """Return it as the contract's JSON."""
+        """Return it as the contract's JSON, and `sources_added` where there are any."""
         changes = [
             {**each.as_data(), "text": text} for each, text in zip(self.changes, self.texts, strict=True)
         ]
+        added = [{"record": key, "path": path} for key, path in self.sources_added]
         return {
             "record": self.record,
             "path": self.path,
             "event": self.event,
             "commit": commit,
             "changes": changes,
+            **({"sources_added": added} if added else {}),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a writing command did. `commit` is absent on a dry run and without a commit."""
+    """What a writing command did.
+
+    `commit` is absent on a dry run, without a commit, and where all is `as_committed` again: hand edits that
+    were not committed are undone.
+    """
 
     records: tuple[WrittenRecord, ...]
     beside: tuple[WrittenRecord, ...] = ()
+    along: tuple[WrittenRecord, ...] = ()
     commit: str | None = None
     dry_run: bool = False
     matched: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    as_committed: bool = False
 
     def as_data(self) -> object:
         """Return the contract's JSON: one object, a list of them where several records were written."""

@@ -11,27 +11,46 @@ from casefile.changes import parts_of
 from casefile.changes import same as is_same
 from casefile.changes.sameness import weighed
 from casefile.errors import BadInput, NotFound
+from casefile.model.base import Tier
 from casefile.model.shape import Shape
+from casefile.model.tiers import Facts, strictness
 from casefile.operations.typed import typed, typed_all
 from casefile.register import Entry
 
 Data = dict[str, object]
+Group = tuple[Shape, Data]
 Verb = Literal["set", "add", "unset"]
 FIXED = {
-    "id": "an id stays: make the record anew under another, delete this file; git keeps the old one",
+    "id": "another id, and all that names the record follows: casefile rename",
     "schema": "the kind of a record does not change",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a record that may be changed: the group it stands in, its name and its shape."""
+    """A field of a record that may be changed: the groups it stands in from the top down, name and shape."""
 
     path: str
-    holder: Data
-    around: Shape
+    groups: tuple[Group, ...]
     shape: Shape
     name: str
+
+    @property
+    def holder(self) -> Data:
+        """The group that holds the field."""
+        return self.groups[-1][1]
+
+    @property
+    def around(self) -> Shape:
+        """The shape of the group that holds the field."""
+        return self.groups[-1][0]
+
+    def tier_around(self, tier: Tier, facts: Facts, added: object) -> Tier:
+        """Return who may know of the field, in a record of this tier, once it holds the value too."""
+        value = [*self._held(), *added] if isinstance(added, list) else added
+        for shape, data in (*self.groups[:-1], (self.around, {**self.holder, self.name: value})):
+            tier = strictness(shape, data, tier, facts)
+        return tier
 
     def value_of(self, verb: Verb, text: str | None) -> object:
         """Return what was typed as the field asks; nothing where the whole field is unset."""
@@ -89,7 +108,8 @@ def field_at(entry: Entry, data: Data, path: str, *, create: bool) -> Field:
     parts = tuple(part.replace("-", "_") for part in parts_of(path))
     if not parts or parts[-1] in FIXED:
         raise BadInput("CF602", FIXED.get(parts[-1], "") if parts else "no field is named", SEE)
-    holder, around = _holder(entry, data, parts[:-1], create=create)
+    groups = _groups(entry, data, parts[:-1], create=create)
+    around = groups[-1][0]
     if around.is_list:
         raise BadInput("CF602", "an entry of a ledger stays in it", RETRACT)
     shape = around.key(parts[-1])
@@ -97,23 +117,25 @@ def field_at(entry: Entry, data: Data, path: str, *, create: bool) -> Field:
         raise _no_field(parts[-1], around)
     if shape.match == "id":
         raise BadInput("CF602", "events are appended and marked, never set", "casefile record TYPE RECORD")
-    return Field(path, holder, around, shape, parts[-1])
+    return Field(path, groups, shape, parts[-1])
 
 
 SEE = "see casefile update --help"
 RETRACT = "one that is wrong is marked: casefile mark RECORD EVENT retracted --reason TEXT"
 
 
-def _holder(entry: Entry, data: Data, parts: tuple[str, ...], *, create: bool) -> tuple[Data, Shape]:
-    """Walk to the group of fields that holds the last part of a path."""
+def _groups(entry: Entry, data: Data, parts: tuple[str, ...], *, create: bool) -> tuple[Group, ...]:
+    """Walk to the group of fields that holds the last part of a path; return all on the way."""
     here: object = data
     shape = entry.shape.seen(data)
+    groups = [(shape, data)]
     for part in parts:
         if shape.is_list and isinstance(here, list):
             here = next((item for item in here if isinstance(item, dict) and item.get("id") == part), None)
             if here is None:
                 raise NotFound("CF306", f"{entry.id} has no event {part}", f"casefile show {entry.id}")
             shape = shape.item(here)
+            groups.append((shape, here))
             continue
         child = shape.key(part)
         if child is None:
@@ -122,9 +144,8 @@ def _holder(entry: Entry, data: Data, parts: tuple[str, ...], *, create: bool) -
             raise BadInput("CF602", f"`{part}` has no fields of its own to change", ITEMS)
         here = _step(here, part, child, create=create)
         shape = child.seen(here) if child.is_mapping else child
-    if shape.is_list:
-        return data, shape
-    return (here if isinstance(here, dict) else {}), shape
+        groups.append((shape, here if isinstance(here, dict) else {}))
+    return tuple(groups)
 
 
 ITEMS = "items of a list are taken out and added: --unset FIELD=ITEM --add FIELD=ITEM"

@@ -6,12 +6,12 @@ import secrets
 from collections.abc import Callable, Container, Mapping
 from urllib.parse import urlsplit
 
-from casefile.checks.names import telling
-from casefile.model.base import CROCKFORD
+from casefile.checks.names import SHORTEST, telling
+from casefile.model.base import CROCKFORD, Tier
 from casefile.model.dates import LAST_DAY, BadDate, Day, When
-from casefile.model.names import slug
+from casefile.model.names import likened, slug
 from casefile.model.tiers import record_tier
-from casefile.publication.naming import naming
+from casefile.publication.naming import Naming, naming
 from casefile.register import Register
 
 LETTERS = [sign for sign in CROCKFORD if sign.isalpha()]
@@ -28,29 +28,32 @@ def free_event_id(taken: Container[str]) -> str:
     return drawn(random_suffix, taken)
 
 
-def drawn(draw: Callable[[], str], taken: Container[str]) -> str:
+def drawn(draw: Callable[[], str], *taken: Container[str]) -> str:
     """Draw until the id is free."""
     made = draw()
-    while made in taken:
+    while any(made in each for each in taken):
         made = draw()
     return made
 
 
-def numbered(base: str, taken: Container[str]) -> str:
+def numbered(base: str, *taken: Container[str]) -> str:
     """Return the id itself, or with the next free number behind it."""
     number, made = 2, base
-    while made in taken:
+    while any(made in each for each in taken):
         made, number = f"{base}-{number}", number + 1
     return made
 
 
-def case_id(register: Register, data: Data, today: Day) -> str:
-    """Make an opaque id; one of the name only where the register says so and everybody may know the name."""
+def case_id(register: Register, data: Data, today: Day, made: Container[str] = ()) -> str:
+    """Make an opaque id; one of the name only where the register says so and everybody may know the name.
+
+    Neither the register has it, nor is it among those that were `made` just now.
+    """
     start = f"{str(data['country']).lower()}-{_year(data, today)}"
     named = _open_name(data, register, today) if register.settings.ids == "names" else ""
     if named:
-        return numbered(f"{start}-{named[:LONGEST_SUFFIX].strip('-')}", register.by_id)
-    return drawn(lambda: f"{start}-{random_suffix()}", register.by_id)
+        return numbered(f"{start}-{named[:LONGEST_SUFFIX].strip('-')}", register.by_id, made)
+    return drawn(lambda: f"{start}-{random_suffix()}", register.by_id, made)
 
 
 LONGEST_SUFFIX = 70
@@ -98,18 +101,26 @@ def shared_id(register: Register, kind: str, fields: Mapping[str, object]) -> st
 def tells_closed_name(register: Register, text: str) -> bool:
     """Tell whether a slug holds a longer part of a name that is closed, in whatever case it stands.
 
-    Within a word too: the host of an address writes the words of a name as one.
+    Within a word too: the host of an address writes the words of a name as one. In another romanisation too.
     """
     cases = (entry.data for entry in register.by_id.values() if entry.kind == "case" and entry.data)
-    return any(part in text for data in cases for part in closed_parts(data, register))
+    like = likened(text)
+    parts = (part for data in cases for part in closed_parts(data, register))
+    return any(part in text or (len(alike := likened(part)) >= SHORTEST and alike in like) for part in parts)
 
 
 def closed_parts(data: Mapping[str, object], register: Register) -> frozenset[str]:
     """Return the longer words of a case's names, nothing where everybody may know them."""
-    tier = record_tier(data, register.settings.default_tier)
-    # On the last of days every consent that ends has ended: who may be named today only is not named.
-    named = naming(data, tier, "public", "named", LAST_DAY)
+    named = names_for_ever(data, record_tier(data, register.settings.default_tier))
     return frozenset[str]().union(*(telling(name) for name in named.names if not named.open))
+
+
+def names_for_ever(data: Mapping[str, object], tier: Tier) -> Naming:
+    """Tell which names of a case may stand where nothing can be called back.
+
+    On the last of days every consent that ends has ended: who may be named today only is not named.
+    """
+    return naming(data, tier, "public", "named", LAST_DAY)
 
 
 LONGEST_ID = 80

@@ -1,19 +1,23 @@
-"""Whole records that come from a file: YAML, JSON, or JSON lines."""
+"""What comes from a file in YAML, JSON or JSON lines: whole records as they are, or a list of people."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
 
-from casefile.document import canonical, read, write
-from casefile.errors import BadInput, BrokenData, Problem
+from casefile.document import Contents, canonical, locate, read_any, write
+from casefile.errors import BadInput, BrokenData, NotFound, Problem
 from casefile.model.admit import admit, kind_of
 from casefile.model.records import KINDS
 from casefile.model.shape import shape_of
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Origin
+from casefile.operations.json_pieces import read_json, unfit
 from casefile.register import dotted
+from casefile.storage.folder import reason
 
 Data = dict[str, object]
 
@@ -28,32 +32,125 @@ class Taken:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What stands in a file, piece by piece, and what is wrong with the file itself.
+
+    `listed` says that the file itself calls them people.
+    """
+
+    name: str
+    pieces: tuple[tuple[Origin, object], ...]
+    problems: tuple[Problem, ...]
+    listed: bool = False
+
+    @property
+    def are_records(self) -> bool:
+        """Whether these are whole records: any of them names its kind."""
+        return not self.listed and any(
+            isinstance(value, dict) and "schema" in value for _, value in self.pieces
+        )
+
+
+def given(blob: bytes, name: str) -> Given:
+    """Read a file of whole records or of people, in YAML, JSON or JSON lines; nothing is raised for it."""
+    text = _decoded(blob)
+    problems: list[Problem] = []
+    if text.lstrip().startswith(("{", "[")):
+        pieces = [*read_json(text, name, problems)]
+    else:
+        contents = read_any(blob, name)
+        problems += [_of_a_list(each) for each in contents.problems if each.level == "error"]
+        pieces = [*_yaml(contents, name)]
+    (origin, value), *more = pieces or [(Origin(name, 1), None)]
+    if more or not isinstance(value, dict) or PEOPLE not in value or "schema" in value:
+        return Given(name, tuple(pieces), tuple(problems))
+    return Given(name, tuple(_people(origin, value, problems)), tuple(problems), listed=True)
+
+
+PEOPLE = "people"
+"""The key under which a list of people may stand."""
+
+
+def _of_a_list(problem: Problem) -> Problem:
+    return replace(problem, hint=HINTS.get(problem.code, problem.hint))
+
+
+HINTS = {"CF002": "give the list in several files, or as JSON lines"}
+"""How to mend what is wrong with a file, where that is another thing than for a record."""
+
+
+def _yaml(contents: Contents, name: str) -> Iterator[tuple[Origin, object]]:
+    """Yield the items of a list, or the one thing that stands there."""
+    if not isinstance(contents.data, list):
+        if contents.data is not None:
+            yield Origin(name, 1, contents.text), contents.data
+        return
+    for at, value in enumerate(contents.data):
+        line, _ = contents.places.position((at,))
+        yield Origin(name, line, where=partial(contents.places.below, (at,))), value
+
+
+def _people(origin: Origin, holder: Data, problems: list[Problem]) -> Iterator[tuple[Origin, object]]:
+    """Yield the items of a list that stands under `people:`, which stands alone."""
+    for key in holder.keys() - {PEOPLE}:
+        line, column = origin.place((key,))
+        message = f"beside `{PEOPLE}:` nothing else stands"
+        problems.append(unfit(origin.name, line, column, message, "what holds for all is typed as options"))
+    items = holder[PEOPLE]
+    if not isinstance(items, list):
+        line, column = origin.place((PEOPLE,))
+        message = f"`{PEOPLE}` should be a list"
+        problems.append(unfit(origin.name, line, column, message, "each person begins with a hyphen"))
+        return
+    places = origin.where() if origin.where else locate(origin.text)
+    for at, value in enumerate(items):
+        line, _ = places.position((PEOPLE, at))
+        yield Origin(origin.name, line, where=partial(places.below, (PEOPLE, at)), alone=origin.alone), value
+
+
 def incoming(blob: bytes, name: str) -> list[Taken]:
     """Return every record in a file.
 
     Raises BadInput with all that is wrong, each with its line: nothing is taken in where one record fails.
     """
-    problems: list[Problem] = []
-    found = [*_taken(blob, name, problems)]
+    return taken(given(blob, name))
+
+
+def taken(found: Given) -> list[Taken]:
+    """Return whole records as they are, with the comments that they came with; raises as `incoming`."""
+    problems = [*found.problems]
+    records = [*_taken(found, problems)]
     if problems:
-        raise refusal(problems, "nothing was taken in")
-    if not found:
-        raise BadInput("CF606", f"{name} holds no record", "YAML, JSON, or one JSON record a line")
-    return found
+        raise refusal(sorted(problems), "nothing was taken in")
+    if not records:
+        raise BadInput("CF606", f"{found.name} holds no record", "YAML, JSON, or one JSON record a line")
+    return records
 
 
-def _taken(blob: bytes, name: str, problems: list[Problem]) -> Iterator[Taken]:
-    for origin, value in _values(blob, name, problems):
+def _taken(found: Given, problems: list[Problem]) -> Iterator[Taken]:
+    for origin, value in found.pieces:
         kind = kind_of(value) if isinstance(value, dict) else None
         if not isinstance(value, dict) or kind not in KINDS:
             line, column = origin.place("schema")
-            hint = f"it begins with its kind: schema: casefile/case/1; the kinds are {', '.join(KINDS)}"
-            problems.append(_problem(origin.name, line, column, "this is no record", hint))
+            problems.append(unfit(origin.name, line, column, *_no_record(value)))
             continue
         refused = [*_refused(kind, value, origin)]
         problems += refused
         if not refused:
             yield from _as_text(kind, value, origin, problems)
+
+
+def _no_record(value: object) -> tuple[str, str]:
+    if isinstance(value, dict) and "schema" not in value:
+        return "this is no record: it does not say its kind", MIXED
+    return (
+        "this is no record",
+        f"it begins with its kind: schema: casefile/case/1; the kinds are {', '.join(KINDS)}",
+    )
+
+
+MIXED = "a whole record begins with schema: casefile/case/1; a list of people is a file of its own"
 
 
 def _refused(kind: str, data: Data, origin: Origin) -> Iterator[Problem]:
@@ -75,15 +172,27 @@ def _as_text(kind: str, data: Data, origin: Origin, problems: list[Problem]) -> 
         yield Taken(kind, data, origin, text)
 
 
-def _values(blob: bytes, name: str, problems: list[Problem]) -> Iterator[tuple[Origin, object]]:
-    text = _decoded(blob)
-    if text.lstrip().startswith(("{", "[")):
-        yield from _json(text, name, problems)
-        return
-    reading = read(blob, name)
-    problems.extend(problem for problem in reading.problems if problem.level == "error")
-    if reading.data is not None:
-        yield Origin(name, 1, reading.text), reading.data
+def read_file(directory: Path, file: str, stdin: BinaryIO) -> tuple[bytes, str]:
+    """Return what a file that was named holds, and how it is called; `-` is what is piped in.
+
+    Raises NotFound CF304 where it cannot be read, BadInput CF606 where it is larger than anything that a
+    register could take.
+    """
+    try:
+        if file == "-":
+            blob, name = stdin.read(LARGEST + 1), "standard input"
+        else:
+            with (directory / file).open("rb") as opened:
+                blob, name = opened.read(LARGEST + 1), file
+    except OSError as error:
+        said = f"the file to take in cannot be read: {reason(error)}"
+        raise NotFound("CF304", said, "give a path, or - for stdin") from error
+    if len(blob) > LARGEST:
+        raise BadInput("CF606", f"{name} is larger than 256 MiB", "give it in several files")
+    return blob, name
+
+
+LARGEST = 256 * 1024 * 1024
 
 
 def _decoded(blob: bytes) -> str:
@@ -92,48 +201,3 @@ def _decoded(blob: bytes) -> str:
         return blob.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:
         return ""
-
-
-def _json(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[Origin, object]]:
-    """Read one JSON value, or one a line; a list stands for its items."""
-    try:
-        whole = json.loads(text, object_pairs_hook=_once)
-    except _Twice as error:
-        problems.append(_problem(name, 1, 1, str(error), ONE))
-        return
-    except (ValueError, RecursionError):
-        yield from _json_lines(text, name, problems)
-        return
-    for value in whole if isinstance(whole, list) else [whole]:
-        yield Origin(name, 1), value
-
-
-ONE = "one of the two would be lost"
-
-
-def _json_lines(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[Origin, object]]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            yield Origin(name, number), json.loads(line, object_pairs_hook=_once)
-        except _Twice as error:
-            problems.append(_problem(name, number, 1, str(error), ONE))
-        except (ValueError, RecursionError) as error:
-            column = getattr(error, "colno", 1)
-            problems.append(_problem(name, number, column, "this is no JSON", "one record a line"))
-
-
-class _Twice(Exception):
-    """A key stands twice in one object."""
-
-
-def _once(pairs: list[tuple[str, object]]) -> Data:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _Twice("a key stands twice here")
-    return found
-
-
-def _problem(name: str, line: int, column: int, message: str, hint: str) -> Problem:
-    return Problem(name, line, column, "", "CF606", "error", message, hint)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +16,8 @@ from casefile.register import SETTINGS, Entry, Register, read_entry
 from casefile.storage.folder import find_root, read
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ def open_register(directory: Path, known_at: str | None = None) -> Opened:
     Raises MachineTrouble where there is no register, NotFound where there is no such revision.
     """
     root = find_root(directory)
-    snapshot = _snapshot(root, known_at)
+    LOG.info("register: %s", root)
+    snapshot = snapshot_of(root, known_at)
     return Opened(root, register_of(snapshot), snapshot.label, snapshot.commit)
 
 
@@ -56,7 +61,10 @@ def local_day(timezone: str | None, now: datetime) -> Day:
 
 def register_of(snapshot: Snapshot) -> Register:
     """Read every record of a snapshot; files that are broken stay in it with their problems."""
+    began = time.monotonic()
     entries = [read_entry(path, blob) for path, blob in snapshot.read_all()]
+    taken = 1000 * (time.monotonic() - began)
+    LOG.info("%d records read from %s in %.0f ms", len(entries), snapshot.label, taken)
     return Register([*_settings(snapshot), *entries], snapshot.problems)
 
 
@@ -85,20 +93,37 @@ def sound_settings(register: Register) -> None:
     entry = register.entries.get(SETTINGS)
     if entry is None or entry.broken:
         problems = entry.problems if entry else ()
-        raise BrokenData("CF305", f"{SETTINGS} has errors; nothing was written", "mend them first", problems)
+        said = f"{SETTINGS}, which says how this register is kept, has errors; nothing was written"
+        raise BrokenData("CF305", said, "mend it, look with: casefile validate casefile.yaml", problems)
 
 
-def _snapshot(root: Path, known_at: str | None) -> Snapshot:
+def snapshot_of(root: Path, known_at: str | None) -> Snapshot:
+    """Return the register of this folder as it lies there, or as it was committed at a revision or a day."""
     if known_at is None:
         return WorkingTree(root)
     repository = work_tree(root)
-    return Revision(repository, _revision(repository, known_at))
+    return Revision(repository, commit_of(repository, known_at))
 
 
-def _revision(repository: Repository, known_at: str) -> str:
-    """A day means the last commit of that day on the first-parent line, by committer date in UTC."""
+def commit_of(repository: Repository, known_at: str) -> str:
+    """Return the commit that a revision or a day names.
+
+    A day means the last commit up to its end on the first-parent line, by committer date in UTC. Raises
+    NotFound CF302 where there is none.
+    """
+    when = _date(known_at)
+    if when is not None and when.day is not None:
+        return repository.resolve_date(when.day)
     try:
-        day = When.parse(known_at).day
+        return repository.resolve(known_at)
+    except NotFound as error:
+        if when is None:
+            raise
+        raise NotFound(error.code, error.message, "a day is written in full: 2025-06-10") from error
+
+
+def _date(text: str) -> When | None:
+    try:
+        return When.parse(text)
     except BadDate:
-        day = None
-    return repository.resolve(known_at) if day is None else repository.resolve_date(day)
+        return None

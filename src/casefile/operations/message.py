@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from casefile.changes import Change, compare
 from casefile.changes.headlines import events_named, headline, sources_named, tell_public
 from casefile.changes.openness import Openness
-from casefile.checks import private_in
-from casefile.errors import BadInput, BrokenData, NotFound, TierForbids
-from casefile.model.names import folded
+from casefile.checks import private_places
+from casefile.errors import BadInput, TierForbids
 from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of
 from casefile.model.tiers import record_tier
-from casefile.operations.ids import closed_parts
+from casefile.operations.ids import names_for_ever
+from casefile.publication.hidden import Hidden, Secret
+from casefile.publication.references import renamed
 from casefile.register import Entry, Register, kind_by_path, read_entry
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Revision
@@ -31,20 +32,38 @@ class _Told:
     before: State
     after: State
     changes: tuple[Change, ...]
+    moved: bool = False
+
+    @property
+    def leads(self) -> bool:
+        """Whether the other records of the commit only follow this one, which has another id now."""
+        return self.moved or (self.before is None and "withdrawn" in (self.after or {}))
+
+
+NOTHING_MOVED: Mapping[str, str] = {}
 
 
 def message_of(
-    repository: Repository, register: Register, entries: Sequence[tuple[str, Entry | None]], line: str = ""
+    repository: Repository,
+    register: Register,
+    entries: Sequence[tuple[str, Entry | None]],
+    line: str = "",
+    moved: Mapping[str, str] = NOTHING_MOVED,
 ) -> str:
     """Return the message for these paths: a headline, a line for each change that it leaves out, trailers.
 
-    `register` is as it will be after the commit; `line` is what the person adds, linted beforehand.
+    `register` is as it will be after the commit; `line` is what the person adds, linted beforehand; `moved`
+    are the paths that records had before a rename, by their paths now.
     """
     openness = openness_of(register)
-    told = [_told(repository, path, entry) for path, entry in entries]
+    held = committed(repository, (*moved.values(), *(path for path, _ in entries)))
+    told = [_told(path, entry, held, moved.get(path)) for path, entry in entries]
     subject = _subject(told, openness)
+    follow = [each for each in told if _only_follows(each, told)]
     untold = [each for each in told if len(each.changes) != 1 or _headline(each, openness) != subject]
-    lines = [text for each in untold for text in _lines(each, openness, headed=len(told) > 1)]
+    several = len(told) - len(follow) > 1
+    lines = [text for each in untold if each not in follow for text in _lines(each, openness, headed=several)]
+    lines += _followers(len(follow))
     parts = [subject, "\n".join(lines), line.strip(), "\n".join(_trailers(told, openness))]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -66,36 +85,51 @@ def openness_of(register: Register) -> Openness:
 
 def head_data(repository: Repository, path: str) -> dict[str, object] | None:
     """Return what a record held in the last commit; nothing where it did not exist or could not be read."""
-    blob = _committed(repository, path)
-    return None if blob is None else read_entry(path, blob).data
+    return _data(path, committed(repository, [path]))
 
 
-def committed_text(repository: Repository, path: str) -> str | None:
-    """Return the text of a file in the last commit, nothing where it is not there."""
-    blob = _committed(repository, path)
-    return None if blob is None else blob.decode("utf-8", "replace")
-
-
-def _committed(repository: Repository, path: str) -> bytes | None:
+def committed(repository: Repository, paths: Iterable[str]) -> Mapping[str, bytes]:
+    """Return what these files held in the last commit, by path; a file that was not there is left out."""
     head = repository.head()
-    if head is None:
-        return None
-    try:
-        return Revision(repository, head).read(path)
-    except (NotFound, BrokenData):
-        return None
+    return Revision(repository, head).read_some(paths) if head else {}
 
 
-def _told(repository: Repository, path: str, entry: Entry | None) -> _Told:
+def _data(path: str, held: Mapping[str, bytes]) -> dict[str, object] | None:
+    return read_entry(path, held[path]).data if path in held else None
+
+
+def _told(path: str, entry: Entry | None, held: Mapping[str, bytes], old: str | None = None) -> _Told:
     shape = shape_of(entry.kind if entry else kind_by_path(path))
-    before, after = head_data(repository, path), entry.data if entry else None
-    return _Told(shape, before, after, compare(shape, before, after))
+    before, after = _data(old or path, held), entry.data if entry else None
+    changes = compare(shape, before, after)
+    if old is None or before is None:
+        return _Told(shape, before, after, changes)
+    # That a record remembers its old id goes without saying.
+    own = tuple(each for each in changes if each.field != "formerly")
+    return _Told(shape, before, after, own, moved=True)
+
+
+def _followers(count: int) -> list[str]:
+    """Tell how many records do nothing but follow: their trailers name them."""
+    return {0: [], 1: ["1 record names it by its new id"]}.get(
+        count, [f"{count} records name it by its new id"]
+    )
+
+
+def _only_follows(told: _Told, among: Sequence[_Told]) -> bool:
+    """Tell whether a record differs by nothing but the new ids of those that were renamed."""
+    pairs = ((each.before or {}, each.after or {}) for each in among if each.moved)
+    ids = {str(before.get("id")): str(after.get("id")) for before, after in pairs}
+    if not ids or told.moved or not told.before or not told.after:
+        return False
+    return not compare(told.shape, renamed(told.shape, told.before, ids), told.after)
 
 
 def _subject(told: Sequence[_Told], openness: Openness) -> str:
-    """Tell the cases first: a source that came into being on the way is told below."""
+    """Tell what was renamed or withdrawn; else the cases first: a source that came along is told below."""
     foremost = min((each.shape.name for each in told), key=(*KINDS, "settings").index)
-    leading = [each for each in told if each.shape.name == foremost]
+    ahead = [each for each in told if each.leads]
+    leading = ahead or [each for each in told if each.shape.name == foremost]
     lines = [_headline(each, openness) for each in leading]
     if len(lines) == 1:
         return lines[0]
@@ -116,7 +150,7 @@ def _lines(told: _Told, openness: Openness, *, headed: bool) -> Iterator[str]:
 
 
 def _trailers(told: Sequence[_Told], openness: Openness) -> Iterator[str]:
-    """Name the records, and the entries and sources that are public."""
+    """Name the records and entries, and the sources that are public and cited in public."""
     for each in told:
         record = (each.after or each.before or {}).get("id")
         if isinstance(record, str):
@@ -140,12 +174,29 @@ def lint(register: Register, line: str) -> None:
         return
     if not line.isprintable():
         raise BadInput("CF610", "--message is one line of text", "leave out line breaks and other controls")
-    for what in private_in(line):
-        raise BadInput("CF610", f"--message seems to hold {what}", "history keeps it for ever: leave it out")
-    words = folded(line).split()
+    for what, start in private_places(line):
+        raise BadInput(
+            "CF610",
+            f"--message seems to hold {what}, at its character {start + 1}",
+            "history keeps it for ever: leave it out",
+        )
+    if _names_of_the_closed(register).found_in(line):
+        raise TierForbids(
+            "CF405", "--message names somebody or something that is not public", "say its id instead"
+        )
+
+
+def _names_of_the_closed(register: Register) -> Hidden:
+    """Return what finds the names of persons, situations and organisations that not everybody may know."""
+    secrets, told, bodies = list[Secret](), list[str](), list[str]()
+    default = register.settings.default_tier
     for entry in register.by_id.values():
-        parts = closed_parts(entry.data, register) if entry.kind == "case" and entry.data else ()
-        if any(word.startswith(part) for word in words for part in parts):
-            raise TierForbids(
-                "CF405", "--message names a person whose name is not public", f"say {entry.id} instead"
-            )
+        data = entry.data or {}
+        if entry.kind == "case":
+            names = names_for_ever(data, record_tier(data, default))
+            secrets.append(Secret(names.names) if not names.open else Secret((), names.names))
+            told += names.names if names.open else ()
+        elif entry.kind in {"situation", "organization"}:
+            is_open = record_tier(data, default) == "public"
+            (told if is_open else bodies).extend(register.row(entry.id).names if not entry.broken else ())
+    return Hidden(secrets, told, bodies)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from shlex import quote
 
-from casefile.errors import BadInput, Problem
+from casefile.errors import BadInput, CasefileError, Problem
 from casefile.model.dates import BadDate, Day, When
+from casefile.model.dates.phrases import heard
 from casefile.model.records import Organization, Situation, Statute
 from casefile.model.source import Source
-from casefile.operations.load import local_day, open_register
+from casefile.model.tiers import SPOKE
+from casefile.operations.ids import host_of
+from casefile.operations.load import local_day, open_register, snapshot_of, today_of
 from casefile.register import Register
+from casefile.storage.folder import find_root
 from casefile.views.timeline import Span, article
 
 
@@ -55,28 +61,57 @@ def moment_of(directory: Path, clocks: Clocks) -> Moment:
     return Moment(opened.register, _day(clocks.on, "--on", today), opened.known_at)
 
 
-def span(since: str | None, until: str | None) -> Span:
+def day_of(directory: Path, clocks: Clocks) -> Day:
+    """Return the day in the world that is asked about: today where the register is kept, if none is typed."""
+    return _day(clocks.on, "--on", today_of(directory, clocks.now))
+
+
+def labels(directory: Path, clocks: Clocks) -> tuple[str | None, str | None]:
+    """Return what both clocks say where a command failed; nothing for one that cannot be told."""
+    day = moment = None
+    with contextlib.suppress(CasefileError, OSError):
+        day = day_of(directory, clocks).isoformat()
+    with contextlib.suppress(CasefileError, OSError):
+        moment = snapshot_of(find_root(directory), clocks.known_at).label
+    return day, moment
+
+
+def span(directory: Path, clocks: Clocks, since: str | None, until: str | None) -> Span:
     """Return the days between two bounds as typed: `--since 2025-05` is from its first day on."""
+    today = partial(today_of, directory, clocks.now)
     return Span(
-        _date(since, "--since").earliest if since else None, _date(until, "--until").latest if until else None
+        _date(since, "--since", today).earliest if since else None,
+        _date(until, "--until", today).latest if until else None,
     )
 
 
 def _day(text: str | None, option: str, today: Day) -> Day:
-    if text is None or text == "today":
+    if text is None:
         return today
-    day = _date(text, option).day
+    day = _date(text, option, lambda: today).day
     if day is None:
         raise BadInput("CF601", f"{option} takes a single day", f"such as {option} 2025-06-10")
     return day
 
 
-def _date(text: str, option: str) -> When:
+def _date(text: str, option: str, today: Callable[[], Day]) -> When:
+    """Read a date as typed: `today`, or one of the grammar; of a phrase only the hint says what it may be."""
+    if text == "today":
+        return When.parse(today().isoformat())
     try:
         return When.parse(text)
     except BadDate as bad:
-        meant = f"did you mean {bad.instead}?" if bad.instead else bad.hint
-        raise BadInput("CF601", f"{option}: {bad.message}", meant) from bad
+        meant = bad.instead or _spoken(text, today(), single=option == "--on")
+        hint = f"did you mean {option} {quote(meant)}?" if meant else bad.hint
+        raise BadInput("CF601", f"{option}: {bad.message}", hint) from bad
+
+
+def _spoken(text: str, today: Day, *, single: bool) -> str:
+    """Say which date a phrase means, of what has happened or is to come; nothing where it is not clear."""
+    if not any(char.isalpha() for char in text):
+        return ""
+    found = heard(text, today) or heard(text, today, ahead=True)
+    return found.text if found and (found.day or not single) else ""
 
 
 def _label(record: object) -> str:
@@ -92,8 +127,17 @@ LABELS: Mapping[type, Callable[..., str]] = {
 
 
 def _source_label(source: Source, labels: Mapping[str, str]) -> str:
-    """Call a source by who published it and when: `OCCRP, 4 June 2025`."""
-    publisher = source.publisher or source.kind.replace("_", " ")
-    date = source.published or source.accessed
-    told = (labels.get(publisher, publisher), date.words() if date else "")
-    return ", ".join(filter(None, told))
+    """Call a source by who published it and when: `OCCRP, 4 June 2025`, `24.kg, seen 20 July 2025`.
+
+    The day on which somebody read a page is not that of its publication, and must not read like it.
+    """
+    host = host_of(source.url) if source.kind == "unknown" else ""
+    publisher = source.publisher or host or source.kind.replace("_", " ")
+    return ", ".join(filter(None, (labels.get(publisher, publisher), _dated(source))))
+
+
+def _dated(source: Source) -> str:
+    if source.published:
+        return source.published.words()
+    seen = "" if source.kind in SPOKE else "seen "
+    return f"{seen}{source.accessed.words()}" if source.accessed else ""

@@ -2,67 +2,171 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+from casefile.checks import Around
 from casefile.errors import BadInput, SomebodyElse
 from casefile.model.base import CASE_ID, RECORD_ID
 from casefile.model.dates import Day
 from casefile.model.shape import shape_of
 from casefile.model.tiers import record_tier
+from casefile.operations.duplicates import Lookout
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import in_order, listed, ordered
-from casefile.operations.ids import case_id, free_event_id, shared_id
+from casefile.operations.ids import case_id, drawn, free_event_id, shared_id
 from casefile.operations.incoming import Taken
+from casefile.operations.plans import append
 from casefile.operations.sources import Citations, new_source
 from casefile.register import Register, path_of
 
 Data = dict[str, object]
 
 
-def open_case(
-    fields: Data, event: Data, today: Day, record_id: str | None = None, connection: str | None = None
+def open_case(  # noqa: PLR0913 - what is known of a case, and how to take it
+    fields: Data,
+    event: Data,
+    today: Day,
+    record_id: str | None = None,
+    connection: str | None = None,
+    *,
+    duplicate_ok: bool = False,
 ) -> Planner:
     """Plan a new case: a person, what else is known of the case, and the first event of its ledger.
 
     A `connection` makes the call that brought the news a source of the event: under a random id, with how the
-    caller stands to the person and nothing else about them.
+    caller stands to the person and nothing else about them. A person who is probably recorded already is
+    refused (ProbableDuplicate) unless `duplicate_ok`.
     """
 
     def plan(register: Register) -> Plan:
-        call = _call(register, connection, today) if connection else None
-        first = {"id": free_event_id(()), **event}
-        if call:
-            first["sources"] = [*listed(first, "sources"), call.data["id"]]
-        country, note = _country(register, fields.get("country"), record_id)
-        data: Data = {"schema": "casefile/case/1", **fields, "country": country}
-        data["events"] = [_event_in_order(first)]
-        data["id"] = record_id or case_id(register, data, today)
-        citations, tier = Citations(register, today), record_tier(data, register.settings.default_tier)
-        settled = citations.settled(ordered(shape_of("case"), data), shape_of("case"), tier)
-        beside = (*citations.created, *filter(None, [call]))
-        notes = (*filter(None, [note]), *citations.notes)
-        return Plan((_new(register, "case", settled),), beside, (), notes)
+        openings, lookout = Openings(register, today), Lookout(register, duplicate_ok)
+        edit = openings.opened(Opening(fields, event, record_id, connection))
+        lookout.look_at(edit.data)
+        lookout.refuse()
+        return Plan((edit,), openings.beside, (), (*openings.notes, *lookout.notes))
 
     return plan
 
 
-def _call(register: Register, connection: str, today: Day) -> Edit:
+def add_to(target: str, event: Data, today: Day, connection: str | None = None) -> Planner:
+    """Plan what would have been the first event of a new case as an event of one that is there."""
+    kind = str(event["type"])
+    fields = {name: value for name, value in event.items() if name != "type"}
+
+    def plan(register: Register) -> Plan:
+        if not connection:
+            return append([target], kind, fields, today)(register)
+        call = _call(register, connection, today)
+        cited = {**fields, "sources": [*listed(dict(fields), "sources"), call.data["id"]]}
+        planned = append([target], kind, cited, today)(register)
+        return replace(planned, beside=(*planned.beside, call))
+
+    return plan
+
+
+def _call(register: Register, connection: str, today: Day, taken: Container[str] = ()) -> Edit:
     """Make the source that a caller is: restricted, or as strict as the register may hold."""
     fields = {"kind": "call", "connection": connection}
-    return new_source(register, shared_id(register, "source", fields), fields, today, "restricted")
+    source_id = drawn(lambda: shared_id(register, "source", fields), taken)
+    return new_source(register, source_id, fields, today, "restricted")
 
 
-def _event_in_order(event: Data) -> Data:
-    return in_order(shape_of("case").fields["events"].item(event), event)
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is known of a new case: its fields, its first event, an id of one's own, how a caller stands.
+
+    Openings that name the same `caller` rest on one call.
+    """
+
+    fields: Data
+    event: Data
+    record_id: str | None = None
+    connection: str | None = None
+    caller: int = 0
 
 
-def take_in(records: Iterable[Taken]) -> Planner:
-    """Plan whole records as they are, all or nothing: what exports hold comes back the same."""
+class Openings:
+    """The cases that one plan opens: each source comes into being once, each id is given once."""
+
+    def __init__(self, register: Register, today: Day) -> None:
+        self.register = register
+        self.today = today
+        self._citations = Citations(register, today)
+        self._calls: dict[int, Edit] = {}
+        self._made: dict[str, Edit] = {}
+        self._said: dict[str, None] = {}
+
+    @property
+    def beside(self) -> tuple[Edit, ...]:
+        """The sources that come into being on the way."""
+        return (*self._citations.created, *self._calls.values())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the person should hear."""
+        return (*self._said, *self._citations.notes)
+
+    def opened(self, asked: Opening) -> Edit:
+        """Return what the record of a new case holds."""
+        register, shape = self.register, shape_of("case")
+        first = {"id": free_event_id(()), **asked.event}
+        if asked.connection:
+            first["sources"] = [*listed(first, "sources"), self._call(asked.caller, asked.connection)]
+        country = self._country(asked.fields.get("country"), asked.record_id)
+        data: Data = {"schema": "casefile/case/1", **asked.fields, "country": country}
+        data["events"] = [in_order(shape.fields["events"].item(first), first)]
+        data["id"] = asked.record_id or case_id(register, data, self.today, self._made)
+        tier = record_tier(data, register.settings.default_tier)
+        edit = _new(register, "case", self._citations.settled(ordered(shape, data), shape, tier))
+        if str(data["id"]) in self._made:
+            raise BadInput("CF606", f"the id {data['id']} is given twice", "leave it out: one is drawn")
+        self._made[str(data["id"])] = edit
+        return edit
+
+    def _call(self, caller: int, connection: str) -> object:
+        """Return the source that a caller is."""
+        if caller not in self._calls:
+            taken = {str(call.data["id"]) for call in self._calls.values()}
+            self._calls[caller] = _call(self.register, connection, self.today, taken)
+        return self._calls[caller].data["id"]
+
+    def _country(self, typed: object, record_id: str | None) -> str:
+        """Return the country that detains; where it was not said that is told.
+
+        As typed; else from the id; else the one country that all other cases of the register are of.
+        """
+        if isinstance(typed, str):
+            code = typed.strip().upper()
+            if len(code) == 2 and code.isascii() and code.isalpha():
+                return code
+            raise BadInput("CF609", "--country takes a code of two letters", "such as KG or KZ (ISO 3166-1)")
+        if record_id:
+            return record_id.split("-", 1)[0].upper()
+        if len(self._countries) != 1:
+            raise BadInput("CF609", "which country detains is not said", "give it: --country KG")
+        (code,) = self._countries
+        self._said[f"country {code}, as for every other case here; another one: --country"] = None
+        return code
+
+    @cached_property
+    def _countries(self) -> frozenset[str]:
+        """The countries of all cases of the register."""
+        return frozenset(row.country for row in self.register.rows if row.kind == "case" and row.country)
+
+
+def take_in(records: Iterable[Taken], *, duplicate_ok: bool = False) -> Planner:
+    """Plan whole records as they are, all or nothing: what exports hold comes back the same.
+
+    Each case is looked for in the register as it was, not among the others of the file: those were told
+    apart by whoever wrote it.
+    """
     listed = [*records]
 
     def plan(register: Register) -> Plan:
         edits, first = [], dict[str, Taken]()
+        lookout = Lookout(register, duplicate_ok)
         for taken in listed:
             record_id = str(taken.data.get("id"))
             if record_id in first:
@@ -71,15 +175,25 @@ def take_in(records: Iterable[Taken]) -> Planner:
             first[record_id] = taken
             edit = _new(register, taken.kind, taken.data)
             edits.append(replace(edit, text=taken.text, origin=taken.origin))
-        return Plan(tuple(edits))
+            if taken.kind == "case":
+                lookout.look_at(taken.data, taken.origin)
+        lookout.refuse()
+        return Plan(tuple(edits), notes=lookout.notes)
 
     return plan
 
 
-def shared(kind: str, fields: Data, today: Day, record_id: str | None = None) -> Planner:
-    """Plan a source, situation, organization or statute; its id comes from what names it."""
+def shared(
+    kind: str, fields: Data, today: Day, record_id: str | None = None, *, duplicate_ok: bool = False
+) -> Planner:
+    """Plan a source, situation, organization or statute; its id comes from what names it.
+
+    An organisation whose name one of the register has is refused (SomebodyElse) unless `duplicate_ok`.
+    """
 
     def plan(register: Register) -> Plan:
+        if kind == "organization" and not duplicate_ok:
+            _refuse_namesake(register, fields)
         data: Data = {
             "schema": f"casefile/{kind}/1",
             "id": record_id or shared_id(register, kind, fields),
@@ -90,6 +204,18 @@ def shared(kind: str, fields: Data, today: Day, record_id: str | None = None) ->
         return Plan((_new(register, kind, settled),), citations.created, (), citations.notes)
 
     return plan
+
+
+def _refuse_namesake(register: Register, fields: Data) -> None:
+    names = [fields.get("name"), *(each.get("name") for each in listed(fields, "other_names"))]
+    country = fields.get("country")
+    known = Around(register).namesakes(map(str, filter(None, names)), str(country) if country else None)
+    if known:
+        raise SomebodyElse(
+            "CF711",
+            f"there is an organization of this name already: {', '.join(known)}",
+            f"look at it: casefile show {known[0]}\nit is another one: give --duplicate-ok",
+        )
 
 
 def _new(register: Register, kind: str, data: Data) -> Edit:
@@ -108,22 +234,3 @@ def _only_event(data: Data) -> str | None:
     only = events[0] if isinstance(events, list) and len(events) == 1 else None
     event_id = only.get("id") if isinstance(only, dict) else None
     return event_id if isinstance(event_id, str) else None
-
-
-def _country(register: Register, typed: object, record_id: str | None) -> tuple[str, str]:
-    """Return the country that detains, and a note where it was not said.
-
-    As typed; else from the id; else the one country that all other cases of the register are of.
-    """
-    if isinstance(typed, str):
-        code = typed.strip().upper()
-        if len(code) == 2 and code.isascii() and code.isalpha():
-            return code, ""
-        raise BadInput("CF609", "--country takes a code of two letters", "such as KG or KZ (ISO 3166-1)")
-    if record_id:
-        return record_id.split("-", 1)[0].upper(), ""
-    known = {row.country for row in register.rows if row.kind == "case" and row.country}
-    if len(known) != 1:
-        raise BadInput("CF609", "which country detains is not said", "give it: --country KG")
-    code = known.pop()
-    return code, f"country {code}, as for every other case here; another one: --country"

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from casefile.changes.visible import shortened, visible
 from casefile.custody import place
-from casefile.errors import BadInput, NotFound
+from casefile.errors import BadInput, BrokenData, CasefileError, NotFound
 from casefile.model.admit import admit
 from casefile.model.base import TIERS, Tier
 from casefile.model.dates import Day
-from casefile.model.events import EVENT_TYPES, Event
+from casefile.model.events import AGAINST, EVENT_TYPES, Event
 from casefile.model.shape import Shape, shape_of_model
-from casefile.model.tiers import Facts, record_tier, strictness
+from casefile.model.tiers import record_tier, strictness
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import Field, Verb, field_at, in_order, listed, ordered, together
 from casefile.operations.ids import free_event_id
+from casefile.operations.refusals import several
 from casefile.operations.sources import Citations
 from casefile.register import Entry, Register
 
@@ -25,25 +28,73 @@ Data = dict[str, object]
 
 
 def append(targets: Sequence[str], kind: str, fields: Data, today: Day, after: str | None = None) -> Planner:
-    """Plan one event on one ledger or several: each gets it under an id of its own, where its date allows."""
+    """Plan one event on one ledger or several: each gets it under an id of its own, where its date allows.
+
+    All of them get it or none: the refusal names every record that cannot have it.
+    """
 
     def plan(register: Register) -> Plan:
-        entries = {entry.path: entry for entry in (register.find(target) for target in targets)}
+        found, refused = _found(register, targets)
+        entries = {entry.path: entry for entry in found}.values()
+        for entry in entries:
+            refused += _refusals(entry, kind, after, among=len(targets))
+        if refused:
+            raise several(refused)
         citations = Citations(register, today)
-        loosest = min((_tier(register, entry) for entry in entries.values()), key=TIERS.index)
+        loosest = min((_tier(register, entry.data or {}) for entry in entries), key=TIERS.index)
         event = citations.settled(fields, shape_of_model(EVENT_TYPES[kind]), loosest)
-        edits = [_appended(entry, kind, event, after) for entry in entries.values()]
-        matched = tuple(called(register, entry) for entry in entries.values())
-        return Plan(tuple(edits), citations.created, matched, citations.notes, placed=after is not None)
+        edits = tuple(_appended(entry, kind, event, after) for entry in entries)
+        matched = tuple(called(register, entry) for entry in entries)
+        notes = (*_repeated(found), *citations.notes)
+        return Plan(edits, citations.created, matched, notes, placed=after is not None)
 
     return plan
+
+
+def _found(register: Register, targets: Iterable[str]) -> tuple[list[Entry], list[CasefileError]]:
+    """Return the records that are meant, and a refusal for each word that does not mean one sound record."""
+    found: list[Entry] = []
+    refused: list[CasefileError] = []
+    for target in targets:
+        try:
+            found.append(register.find(target))
+        except NotFound as error:
+            word = f"“{shortened(visible(target))}”"
+            said = error.message if word in error.message else f"{word}: {error.message}"
+            refused.append(NotFound(error.code, said, error.hint))
+        except BrokenData as error:
+            refused.append(error)
+    return found, refused
+
+
+def _refusals(entry: Entry, kind: str, after: str | None, *, among: int) -> Iterator[CasefileError]:
+    """Yield why a record cannot have an event of this type at this place."""
+    try:
+        shape = _events(entry)
+        _takes(entry, shape, kind)
+    except BadInput as error:
+        yield error
+        return
+    if after is not None and not any(each.get("id") == after for each in _ledger(entry.data or {})):
+        missing = _no_event(entry, after)
+        yield missing if among == 1 else NotFound(missing.code, missing.message, ONE_BY_ONE)
+
+
+ONE_BY_ONE = "--after names an entry of one ledger: give the other records a command of their own"
+
+
+def _repeated(found: Sequence[Entry]) -> Iterator[str]:
+    """Say of a record that was named twice that it gets the event once."""
+    named = Counter(entry.id for entry in found)
+    yield from (
+        f"{key} is meant {count} times, and gets it once" for key, count in named.items() if count > 1
+    )
 
 
 def _appended(entry: Entry, kind: str, fields: Mapping[str, object], after: str | None) -> Edit:
     data = _open(entry)
     ledger: list[Data] = [*_ledger(data)]
     shape = _events(entry)
-    _takes(entry, shape, kind)
     event_id = free_event_id({str(event.get("id")) for event in ledger})
     event = in_order(shape.item({"type": kind}), {"id": event_id, "type": kind, **fields})
     data["events"] = _placed(entry, ledger, event, after)
@@ -113,19 +164,21 @@ def mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
         held = next((each for each in _ledger(data) if each.get("id") == event), None)
         if held is None:
             raise _no_event(entry, event)
-        shape = _events(entry).item(held)
-        citations = Citations(register, today)
-        tier = strictness(shape, held, _tier(register, entry), Facts("public", known=None))
-        sources = citations.settled({"sources": [*verdict.sources]}, shape, tier)["sources"]
-        _believed(held, shape, verdict, sources if isinstance(sources, list) else [], today)
+        shape, citations = _events(entry).item(held), Citations(register, today)
+        _believed(held, shape, verdict, today)
+        # As strict as the entry will be: what else it rests on decides with what is cited now.
+        tier = strictness(shape, held, _tier(register, data), citations.facts)
+        cites: Data = {name: held[name] for name in ("resolution", "sources") if name in held}
+        held.update(citations.settled(cites, shape, tier))
         edit = Edit(entry.path, entry.kind, data, event)
         return Plan((edit,), citations.created, (called(register, entry),), citations.notes)
 
     return plan
 
 
-def _believed(held: Data, shape: Shape, verdict: Mark, sources: list[object], today: Day) -> None:
+def _believed(held: Data, shape: Shape, verdict: Mark, today: Day) -> None:
     """Write the standing into the entry; absent means reported."""
+    sources = [*verdict.sources]
     held.pop("resolution", None)
     held.pop("standing", None)
     if verdict.standing != "reported":
@@ -141,9 +194,6 @@ def _believed(held: Data, shape: Shape, verdict: Mark, sources: list[object], to
         held["resolution"] = {"reason": verdict.reason}
     if sources:
         held["sources"] = together(shape.fields["sources"], [*listed(held, "sources")], sources)
-
-
-AGAINST = frozenset({"disputed", "refuted", "retracted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +218,18 @@ def update(target: str, corrections: Sequence[Correction], today: Day) -> Planne
         entry = register.find(target)
         data = _open(entry)
         citations = Citations(register, today)
-        for each in corrections:
+        for each in sorted(corrections, key=_of_tier, reverse=True):
             field = field_at(entry, data, each.field, create=each.verb != "unset")
-            _correct(field, each, citations, _tier(register, entry))
+            _correct(field, each, citations, _tier(register, data))
         edit = Edit(entry.path, entry.kind, ordered(entry.shape, data))
         return Plan((edit,), citations.created, (called(register, entry),), citations.notes)
 
     return plan
+
+
+def _of_tier(correction: Correction) -> bool:
+    """Tell whether a correction is about who may know: it comes first, for new sources go by it."""
+    return correction.field.rpartition(".")[2] == "tier"
 
 
 def _correct(field: Field, correction: Correction, citations: Citations, tier: Tier) -> None:
@@ -185,7 +240,7 @@ def _correct(field: Field, correction: Correction, citations: Citations, tier: T
     if correction.verb == "unset":
         field.unset(value)
         return
-    around = strictness(field.around, field.holder, tier, Facts("public", known=None))
+    around = field.tier_around(tier, citations.facts, value)
     settled = citations.settled({field.name: value}, field.around, around)[field.name]
     if correction.verb == "add":
         field.add(settled)
@@ -193,9 +248,9 @@ def _correct(field: Field, correction: Correction, citations: Citations, tier: T
         field.set(settled)
 
 
-def _tier(register: Register, entry: Entry) -> Tier:
-    """Return who may know of a record as it lies."""
-    return record_tier(entry.data or {}, register.settings.default_tier)
+def _tier(register: Register, data: Mapping[str, object]) -> Tier:
+    """Return who may know of a record."""
+    return record_tier(data, register.settings.default_tier)
 
 
 def _open(entry: Entry) -> Data:
@@ -209,4 +264,4 @@ def _ledger(data: Data) -> list[Data]:
 
 def called(register: Register, entry: Entry) -> str:
     """Say whom a typed name meant."""
-    return f"{register.row(entry.id).name} ({entry.id})"
+    return f"{register.row_of(entry).name} ({entry.id})"

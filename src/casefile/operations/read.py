@@ -14,7 +14,8 @@ from casefile.operations.selecting import Asked, criteria
 from casefile.register import dotted
 from casefile.summary import Reference, Row
 from casefile.views.counts import Counted, counted
-from casefile.views.dossier import Dossier, dossier
+from casefile.views.dossier import Deadline, Dossier, dossier
+from casefile.views.due import deadlines
 from casefile.views.gaps import Gap, gaps
 from casefile.views.listing import COLUMNS, USUAL, Listed, in_order, listed
 from casefile.views.selection import choose, choose_ledgers, linked, within
@@ -127,7 +128,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
     lines = tuple(line for line in ledger(register, row) if today.touches(line.date))
     if row.course is not None and isinstance(entry.record, Case):
         view = row.course.on(moment.on)
-        page = dossier(entry.record, view, moment.on)
+        page = dossier(entry.record, view, moment.on, _ahead(moment, row))
         return Shown(moment, row, data, lines, page, gaps(data, view, moment.on))
     cases = _cases(moment, row)
     return Shown(
@@ -148,6 +149,12 @@ def known_column(name: str, option: str) -> None:
         raise BadInput(
             "CF601", f"{option} names a column that there is not", f"columns: {', '.join(COLUMNS)}"
         )
+
+
+def _ahead(moment: Moment, row: Row) -> tuple[Deadline, ...]:
+    """Return the deadlines of a case that may be still ahead, the nearest first."""
+    found = deadlines(moment.register, row, moment.on)
+    return tuple(Deadline(each.date, each.kind, each.event) for each in found)
 
 
 def _cases(moment: Moment, row: Row) -> list[tuple[Row, View]]:

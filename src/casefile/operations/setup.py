@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,8 @@ from casefile.model.schema import schema_text
 from casefile.model.settings import Settings
 from casefile.model.shape import shape_of
 from casefile.operations.check import SCHEMAS
+from casefile.operations.drivers import RULE
+from casefile.operations.workflows import WORKFLOWS
 from casefile.register import SETTINGS, read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import read, reason
@@ -32,7 +36,7 @@ A register of detentions, kept with casefile: one YAML file a case under `cases/
 - `casefile validate` checks everything; run it before you push.
 - What was committed stays in every clone. Records are `restricted` unless they say otherwise.
 """
-GITATTRIBUTES = "*.yaml text eol=lf\n"
+GITATTRIBUTES = f"*.yaml text eol=lf\n{RULE}\n"
 EDITORCONFIG = """root = true
 
 [*.yaml]
@@ -48,39 +52,21 @@ EDITOR_KINDS = {
     "organization": "cases/organizations/*.yaml", "statute": "cases/statutes/*.yaml",
     "source": "cases/sources/*.yaml", "settings": "casefile.yaml",
 }  # fmt: skip
-GITHUB = """name: register
-on: [push, pull_request]
-permissions:
-  contents: read
-jobs:
-  validate:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-python@v5
-        with:
-          python-version: "3.12"
-      - run: python -m pip install casefile
-      - run: casefile validate --strict
-"""
-GITLAB = """validate:
-  image: python:3.12
-  script:
-    - python -m pip install casefile
-    - casefile validate --strict
-"""
-WORKFLOWS = {"github": (".github/workflows/register.yml", GITHUB), "gitlab": (".gitlab-ci.yml", GITLAB)}
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What `init` did: the files that it added, the commit, and whether a git repository was made."""
+    """What `init` did: the files that it added, the commit, and whether a git repository was made.
+
+    `signed` tells whether commits are signed, so that a key stands beside the role.
+    """
 
     root: Path
     added: tuple[str, ...]
     commit: str | None
     identity: str | None
     new_repository: bool
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +79,15 @@ class Wish:
     ci: str | None = None
 
 
-def init(folder: Path, wish: Wish) -> Started:
+def init(folder: Path, wish: Wish, typed: str = "") -> Started:
     """Make a register of a folder; what is there stays as it is.
 
-    Files of an earlier `init` that could not be committed then are committed now. Raises BadInput where the
-    wish cannot be met, MachineTrouble where disk or git refuse.
+    Files of an earlier `init` that could not be committed then are committed now. `typed` names the folder
+    in a command, from where the person stands. Raises BadInput where the wish cannot be met, MachineTrouble
+    where disk or git refuse.
     """
     _check(wish)
+    _check_place(folder, wish)
     _make(folder)
     found = Repository.open(folder)
     repository = found or initialise(folder)
@@ -112,17 +100,31 @@ def init(folder: Path, wish: Wish) -> Started:
         write_all(folder, writes)
         added = tuple(write.path for write in writes)
         left = _left_over(repository, folder, files)
-        commit = _commit(repository, sorted({*added, *left})) if added or left else None
-    return Started(folder, added, commit, identity, found is None)
+        commit = _commit(repository, sorted({*added, *left}), typed) if added or left else None
+    return Started(folder, added, commit, identity, found is None, repository.signs())
 
 
-def _make(folder: Path) -> None:
-    """Make the folder; one inside a register would be a register inside a register."""
+def _check_place(folder: Path, wish: Wish) -> None:
+    """Refuse a folder that cannot be a register, before anything is made."""
+    if any(unicodedata.category(sign) == "Cc" for sign in str(folder.absolute())):
+        raise BadInput("CF601", "a line break or another control stands in the folder's name", "take it out")
     if folder.exists() and not folder.is_dir():
         raise BadInput("CF601", f"{folder} is a file, not a folder", "name another folder")
     above = next((each for each in folder.resolve().parents if _is_there(each / SETTINGS)), None)
     if above is not None:
         raise BadInput("CF601", f"this folder lies in the register {above}", "name a folder outside of it")
+    held = next(each for each in (folder.resolve(), *folder.resolve().parents) if each.is_dir())
+    around = Repository.open(held) if wish.ci else None
+    if around is not None and around.top.resolve() != folder.resolve():
+        below = folder.resolve().relative_to(around.top.resolve()).as_posix()
+        raise BadInput(
+            "CF601",
+            f"--ci: {wish.ci} reads workflows only at the top of a repository, which is {around.top}",
+            f"leave --ci out; let a workflow there run: casefile -C {shlex.quote(below)} validate --strict",
+        )
+
+
+def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -149,7 +151,7 @@ def _holds(path: Path, text: str) -> bool:
     return path.is_file() and not path.is_symlink() and path.read_bytes() == text.encode()
 
 
-def _commit(repository: Repository, paths: list[str]) -> str:
+def _commit(repository: Repository, paths: list[str], typed: str) -> str:
     try:
         return commit_only(repository, paths, _message(paths))
     except MachineTrouble as error:
@@ -158,7 +160,8 @@ def _commit(repository: Repository, paths: list[str]) -> str:
         raise MachineTrouble(
             NO_IDENTITY,
             "the files are written, but not committed: git does not know in whose name",
-            "take a role rather than your name, which history would keep: casefile init --identity desk-2",
+            "take a role rather than your name, which history would keep: "
+            f"{' '.join(filter(None, ('casefile init', typed)))} --identity desk-2",
         ) from error
 
 
@@ -180,9 +183,15 @@ def _identity(repository: Repository, role: str | None) -> str | None:
     """Name a role as who commits in this clone, so that documenters stay unnamed."""
     if role is None:
         return None
-    mail = f"{slug(role)}@register.invalid"
-    set_identity(repository, role, mail)
-    return f"{role} <{mail}>"
+    told = f"{role} <{slug(role)}@register.invalid>"
+    set_identity(repository, role, f"{slug(role)}@register.invalid")
+    if {*repository.identities()} != {told}:
+        raise MachineTrouble(
+            "CF817",
+            "commits here would still be made in another name: it stands in GIT_AUTHOR_… or GIT_COMMITTER_…",
+            "take it out: unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL",
+        )
+    return told
 
 
 def _files(folder: Path, wish: Wish) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from functools import cached_property
 from typing import Any
 
 from casefile.changes.sameness import is_set
@@ -12,7 +13,7 @@ from casefile.model.dates import Day
 from casefile.model.names import slug
 from casefile.model.shape import Shape, shape_of
 from casefile.model.source import Source
-from casefile.model.tiers import Facts, record_tier, strictness
+from casefile.model.tiers import CLOSE, Facts, record_tier, strictness
 from casefile.operations.edits import Edit
 from casefile.operations.fields import in_order, together
 from casefile.operations.ids import LONGEST_ID, drawn, host_of, numbered, random_suffix, tells_closed_name
@@ -25,6 +26,8 @@ class Citations:
     def __init__(self, register: Register, today: Day) -> None:
         self.register = register
         self.today = today
+        close = frozenset(key for key, connection in register.connections.items() if connection in CLOSE)
+        self.facts = Facts("public", close, known=None)
         self._made: dict[str, Edit] = {}
 
     @property
@@ -54,16 +57,24 @@ class Citations:
         for path, node, value in nodes:
             cites = node.says.refers == "source" and node.is_scalar and isinstance(value, str)
             if cites and value.startswith(("https://", "http://")):
-                _replace(changed, path, self._id_of(value, _tier_at(path, shape, changed, tier)))
+                _replace(changed, path, self._id_of(value, self._tier_at(path, shape, changed, tier)))
         for _, node, value in nodes:
             if is_set(node) and isinstance(value, list):
                 value[:] = together(node, [], value)
         return changed
 
+    def _tier_at(self, path: tuple[str | int, ...], shape: Shape, data: Any, tier: Tier) -> Tier:  # noqa: ANN401 - plain
+        """Return who may know what stands at a path: as strict as the strictest thing around it."""
+        for part in path:
+            here = shape.seen(data) if isinstance(data, dict) else shape
+            tier = strictness(here, data, tier, self.facts)
+            shape = here.fields[str(part)] if isinstance(data, dict) else here.item(data[part])
+            data = data[part]
+        return tier
+
     def _id_of(self, url: str, tier: Tier) -> str:
-        for entry in self.register.by_id.values():
-            if isinstance(entry.record, Source) and url in {entry.record.url, entry.record.archived_url}:
-                return entry.id
+        if url in self._known:
+            return self._known[url]
         made = self._made.get(url)
         public = "public" in {tier, self.register.settings.default_tier}
         if made is None or (public and made.data.get("tier") != "public"):
@@ -72,6 +83,16 @@ class Citations:
             made = new_source(self.register, record_id, fields, self.today, "public" if public else None)
             self._made[url] = made
         return str(made.data["id"])
+
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
+        """The sources of the register by their addresses; of two with one address the first."""
+        found: dict[str, str] = {}
+        for entry in self.register.by_id.values():
+            if isinstance(entry.record, Source):
+                for url in filter(None, (entry.record.url, entry.record.archived_url)):
+                    found.setdefault(url, entry.id)
+        return found
 
     def _free_id(self, url: str, *, is_public: bool) -> str:
         """Return the host and the day; an id at random where not everybody may know what the host tells."""
@@ -93,17 +114,6 @@ def new_source(
     stated = {"tier": wanted} if wanted != register.settings.default_tier else {}
     data = {"schema": "casefile/source/1", "id": record_id, **stated, **fields, "accessed": today.isoformat()}
     return Edit(path_of("source", record_id), "source", in_order(shape_of("source"), data))
-
-
-def _tier_at(path: tuple[str | int, ...], shape: Shape, data: Any, tier: Tier) -> Tier:  # noqa: ANN401 - plain
-    """Return who may know what stands at a path: as strict as the strictest thing around it."""
-    facts = Facts(tier, known=None)
-    for part in path:
-        here = shape.seen(data) if isinstance(data, dict) else shape
-        tier = strictness(here, data, tier, facts)
-        shape = here.fields[str(part)] if isinstance(data, dict) else here.item(data[part])
-        data = data[part]
-    return tier
 
 
 def _replace(data: Any, path: tuple[str | int, ...], value: str) -> None:  # noqa: ANN401 - plain data

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from casefile.model.shape import shape_of
 from casefile.operations.consequences import consequences
 from casefile.operations.edits import Edit, How, NotCommitted, Plan, Planner, Written, WrittenRecord
 from casefile.operations.load import register_of, sound_settings, work_tree
-from casefile.operations.message import committed_text, lint, message_of
+from casefile.operations.message import committed, lint, message_of
+from casefile.operations.opened import headline, still_open
 from casefile.register import Entry, Register, read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import find_root
@@ -30,100 +32,134 @@ from casefile.storage.repository import Repository
 from casefile.storage.repository.writing import commit_only
 from casefile.storage.snapshots import WorkingTree
 
+LOG = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class _Draft:
-    """A record on its way: the entry as it lies, and as it will."""
+    """A record on its way: as it was, as it will be, and what lies at its path now.
+
+    The last is what it was, unless the record comes from another path.
+    """
 
     edit: Edit
     before: Entry | None
     after: Entry
     changes: tuple[Change, ...]
+    lies: Entry | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is something to write; a comment is, and no change of the data."""
+        return self.lies is None or self.lies.text != self.after.text
 
 
 AS_USUAL = How()
 
 
-def write(directory: Path, planner: Planner, how: How = AS_USUAL) -> Written:
+def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_settings: bool = False) -> Written:
     """Write what the planner wants, in one commit.
 
     Raises what the planner raises; BadInput, NotFound or TierForbids where the result would not validate;
     SomebodyElse where another writer is at work; MachineTrouble where disk or git refuse. Whatever is
     raised before the files are in place has changed nothing; NotCommitted says that they are in place.
+    Settings that cannot be read forbid it, unless the plan is what mends them.
     """
     root = find_root(directory)
+    LOG.info("register: %s", root)
     repository = work_tree(root)
-    with contextlib.nullcontext() if how.dry_run else lock(repository.private, how.patience):
+    with contextlib.nullcontext() if how.dry_run else lock(repository.private, how.patience, how.waiting):
         register = register_of(WorkingTree(root))
-        sound_settings(register)
+        if not mends_settings:
+            sound_settings(register)
         plan = planner(register)
-        drafts = [*_drafts(register, (*plan.beside, *plan.edits))]
-        overlay = register.replacing(*(draft.after for draft in drafts))
+        drafts = [*_drafts(register, (*plan.beside, *plan.edits, *plan.along))]
+        gone = [*_gone(register, plan)]
+        overlay = register.replacing(*(draft.after for draft in drafts), without=gone)
         problems = consequences(register, overlay, [draft.edit for draft in drafts], placed=plan.placed)
         lint(overlay, how.message)
-        written = _written(plan, drafts, how, problems)
-        changed = [draft for draft in drafts if draft.changes]
-        if not changed or how.dry_run:
+        written = _written(plan, drafts, overlay, how, problems)
+        changed = [draft for draft in drafts if draft.differs or draft.edit.moves]
+        if not (changed or gone) or how.dry_run:
             return written
-        write_all(root, [_write(draft) for draft in changed])
-        return _committed(repository, overlay, changed, how, written) if how.commit else written
+        removals = (Write(path, None, register.entries[path].text.encode()) for path in gone)
+        write_all(root, [*map(_write, changed), *removals])
+        return _committed(repository, overlay, changed, gone, how, written) if how.commit else written
 
 
 def _drafts(register: Register, edits: Iterable[Edit]) -> Iterator[_Draft]:
     for edit in edits:
-        before = register.entries.get(edit.path)
-        if before is not None and before.data is None:
-            raise BrokenData("CF305", f"{edit.path} has errors", "mend them first", before.problems)
+        before = register.entries.get(edit.moves or edit.path)
+        if before is not None and before.data is None and not edit.text:
+            raise BrokenData("CF305", f"{before.path} has errors", "mend them first", before.problems)
         changes = compare(shape_of(edit.kind), before.data if before else None, edit.data)
-        yield _Draft(edit, before, _after(edit, before, changes), changes)
+        yield _Draft(edit, before, _after(edit, before, changes), changes, register.entries.get(edit.path))
+
+
+def _gone(register: Register, plan: Plan) -> Iterator[str]:
+    """Yield the files that go: those that records leave, and those that the plan removes."""
+    left = (edit.moves for edit in plan.edits)
+    yield from (path for path in (*left, *plan.gone) if path is not None and path in register.entries)
 
 
 def _after(edit: Edit, before: Entry | None, changes: Sequence[Change]) -> Entry:
     """Splice the changes into the text that lies there, or write a new one; read it as any file is read."""
     shape = shape_of(edit.kind)
-    if before is None:
+    if edit.text or before is None:
         return read_entry(edit.path, (edit.text or document.write(shape, edit.data)).encode())
     return read_entry(edit.path, document.edit(before.text, shape, changes).encode()) if changes else before
 
 
 def _write(draft: _Draft) -> Write:
-    before = draft.before
-    return Write(draft.edit.path, draft.after.text.encode(), before.text.encode() if before else None)
+    lies = draft.lies.text.encode() if draft.lies else None
+    expected = lies if draft.edit.over is None else draft.edit.over
+    return Write(draft.edit.path, draft.after.text.encode(), expected)
 
 
-def _committed(
-    repository: Repository, overlay: Register, drafts: Sequence[_Draft], how: How, written: Written
+def _committed(  # noqa: PLR0913, PLR0917 - what was written, where, and how
+    repository: Repository,
+    overlay: Register,
+    drafts: Sequence[_Draft],
+    gone: Sequence[str],
+    how: How,
+    written: Written,
 ) -> Written:
     """Commit exactly these paths; the message tells HEAD → new in full, hand edits in them too."""
+    moved = {draft.edit.path: draft.edit.moves for draft in drafts if draft.edit.moves}
+    entries = [(draft.edit.path, draft.after) for draft in drafts]
     try:
-        swept = tuple(_swept(repository, draft) for draft in drafts)
-        message = message_of(
-            repository, overlay, [(draft.edit.path, draft.after) for draft in drafts], how.message
-        )
-        commit = commit_only(repository, [draft.edit.path for draft in drafts], message)
+        held = committed(repository, (draft.before.path for draft in drafts if draft.before))
+        if not gone and all(held.get(draft.edit.path) == draft.after.text.encode() for draft in drafts):
+            return replace(written, as_committed=True)
+        swept = tuple(_swept(draft, held) for draft in drafts)
+        message = message_of(repository, overlay, entries, how.message, moved)
+        commit = commit_only(repository, [*(draft.edit.path for draft in drafts), *gone], message)
     except MachineTrouble as reason:
         raise NotCommitted(reason, written) from reason
     return replace(written, commit=commit, notes=(*written.notes, *filter(None, swept)))
 
 
-def _swept(repository: Repository, draft: _Draft) -> str:
+def _swept(draft: _Draft, held: Mapping[str, bytes]) -> str:
     """Say so where the commit takes along what stood in the file before and was not committed."""
     if draft.before is None:
         return ""
-    committed = committed_text(repository, draft.edit.path)
-    if committed is None:
+    if draft.before.path not in held:
         return f"{draft.after.id} was not committed before: the commit holds all of it"
-    if committed.replace("\r\n", "\n") == draft.before.text.replace("\r\n", "\n"):
+    text = held[draft.before.path].decode("utf-8", "replace")
+    if text.replace("\r\n", "\n") == draft.before.text.replace("\r\n", "\n"):
         return ""
-    return f"the commit also holds what was changed by hand in {draft.edit.path} before"
+    return f"the commit also holds what was changed by hand in {draft.before.path} before"
 
 
-def _written(plan: Plan, drafts: Sequence[_Draft], how: How, problems: tuple[Problem, ...]) -> Written:
-    told = [_told(draft) for draft in drafts]
-    beside = len(plan.beside)
+def _written(
+    plan: Plan, drafts: Sequence[_Draft], overlay: Register, how: How, problems: tuple[Problem, ...]
+) -> Written:
+    told = [_told(draft, overlay, plan.beside) for draft in drafts]
+    first, last = len(plan.beside), len(plan.beside) + len(plan.edits)
     return Written(
-        records=tuple(told[beside:]),
-        beside=tuple(told[:beside]),
+        records=tuple(told[first:last]),
+        beside=tuple(told[:first]),
+        along=tuple(told[last:]),
         dry_run=how.dry_run,
         matched=plan.matched,
         notes=plan.notes,
@@ -131,11 +167,22 @@ def _written(plan: Plan, drafts: Sequence[_Draft], how: How, problems: tuple[Pro
     )
 
 
-def _told(draft: _Draft) -> WrittenRecord:
-    shape = draft.after.shape
-    texts = tuple(tell(change, shape, draft.after.data) for change in draft.changes)
+def _told(draft: _Draft, overlay: Register, beside: Sequence[Edit]) -> WrittenRecord:
+    after, shape = draft.after, draft.after.shape
+    texts = tuple(tell(change, shape, after.data) for change in draft.changes)
+    is_new = draft.before is None and not after.withdrawn
+    has_row = not after.broken and after.kind != "settings"
+    cited = {each.target for each in overlay.row_of(after).references} if has_row else set[str]()
     return WrittenRecord(
-        draft.after.id, draft.edit.path, draft.edit.event, draft.changes, texts, _difference(draft)
+        after.id,
+        draft.edit.path,
+        draft.edit.event,
+        draft.changes,
+        texts,
+        _difference(draft),
+        headline(after) if is_new else "",
+        still_open(overlay, after) if is_new else (),
+        tuple((str(each.data["id"]), each.path) for each in beside if each.data["id"] in cited),
     )
 
 
@@ -145,7 +192,7 @@ def _difference(draft: _Draft) -> str:
         difflib.unified_diff(
             before.splitlines(keepends=True),
             draft.after.text.splitlines(keepends=True),
-            draft.edit.path if draft.before else "/dev/null",
+            draft.before.path if draft.before else "/dev/null",
             draft.edit.path,
         )
     )

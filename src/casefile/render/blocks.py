@@ -55,12 +55,27 @@ class Table:
     airy: bool = False
 
 
+class Item(NamedTuple):
+    """A line of a list; `depth` 1 for what belongs to the item above it."""
+
+    line: Line
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list, each item behind a hyphen; `indent` in blanks."""
+
+    items: tuple[Item, ...]
+    indent: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A blank line."""
 
 
-Block = Heading | Paragraph | Table | Gap
+Block = Heading | Paragraph | Table | Items | Gap
 
 
 def line(*parts: str | Span | None) -> Line:

@@ -48,6 +48,7 @@ DEADLINES = {
     "appeal": "last day for an appeal",
     "reply": "a reply is due",
     "consent": "the consent expires",
+    "clock": "no judge recorded yet",
 }
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from casefile.render.blocks import Block, Cell, Gap, Heading, Line, Paragraph, Table
+from casefile.render.blocks import Block, Cell, Gap, Heading, Items, Line, Paragraph, Table
 from casefile.render.plain import inert
 
 STRONG = frozenset({"strong", "title", "held", "lapsed"})
 MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+CALLS = re.compile(r"(?<=[@#])(?=\w)")
+"""Where a forge would take a name for a person to be told, a number for an issue to be linked."""
+UNSEEN = "\u200b"
+"""A blank without width, which keeps it from that."""
 LINK_OR_LIST = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
 
 
@@ -24,11 +28,17 @@ def _written(block: Block) -> str:
         case Heading():
             return f"{'#' * block.level} {_plain(block.line)}"
         case Paragraph():
-            return LINK_OR_LIST.sub(r"\1\\\2", _line(block.line))
+            return _paragraph(block.line)
         case Table():
             return _bullets(block) if block.bare else _table(block)
+        case Items():
+            return "\n".join(f"{'  ' * item.depth}- {_paragraph(item.line)}" for item in block.items)
         case Gap():
             return ""
+
+
+def _paragraph(line: Line) -> str:
+    return LINK_OR_LIST.sub(r"\1\\\2", _line(line))
 
 
 def _table(table: Table) -> str:
@@ -44,7 +54,7 @@ def _bullets(table: Table) -> str:
     """Write rows without a header as a list: the first cell leads, the rest follows."""
     lines, lead = [], ""
     for first, *rest in table.rows:
-        lead = _cell(first, " ") or lead
+        lead = _cell(first, ", ") or lead
         told = "; ".join(_cell(cell, ". ") for cell in rest if cell)
         lines.append(f"- {lead}: {told}" if lead else f"- {told}")
     return "\n".join(lines)
@@ -66,5 +76,5 @@ def _plain(line: Line) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return record text so that Markdown shows it as it is."""
-    return MARKUP.sub(r"\\\1", inert(text))
+    """Return record text so that Markdown shows it as it is, and a forge calls nobody by it."""
+    return MARKUP.sub(r"\\\1", CALLS.sub(UNSEEN, inert(text)))

@@ -107,14 +107,14 @@ def _counts(counts: tuple[Counted, ...]) -> Table:
     rows = tuple(
         (
             cell(Span(capital(each.what), "muted")),
-            cell(line(f"{_reported(each)} reported, ", Span(f"{len(each.recorded)} recorded", "strong"))),
+            cell(line(f"{reported(each)} reported, ", Span(f"{len(each.recorded)} recorded", "strong"))),
         )
         for each in counts
     )
     return Table((Column("", LABEL), Column("")), rows, bare=True)
 
 
-def _reported(counted: Counted) -> str:
+def reported(counted: Counted) -> str:
     """Say a total as it is reported; sources that differ all stay."""
     said = []
     for count in counted.reported:

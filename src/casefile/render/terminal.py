@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from casefile.render.blocks import Block, Cell, Gap, Heading, Line, Paragraph, Role, Table
+from casefile.render.blocks import Block, Cell, Gap, Heading, Items, Line, Paragraph, Role, Table
 from casefile.render.plain import inert
 
 STYLES: dict[Role, str] = {
@@ -34,10 +35,11 @@ STYLES: dict[Role, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What is drawn on: how many columns, and whether in colour."""
+    """What is drawn on: how many columns, whether in colour, and whether with no signs but those of ASCII."""
 
     width: int = 80
     color: bool = False
+    ascii: bool = False
 
 
 def draw(blocks: Iterable[Block], screen: Screen) -> str:
@@ -55,11 +57,19 @@ def draw(blocks: Iterable[Block], screen: Screen) -> str:
         legacy_windows=False,
     )
     for block in blocks:
-        _draw(block, console)
-    return "\n".join(each.rstrip() for each in out.getvalue().split("\n"))
+        _draw(block, console, screen)
+    return "\n".join(TAIL.sub(_bare, each) for each in out.getvalue().split("\n"))
 
 
-def _draw(block: Block, console: Console) -> None:
+TAIL = re.compile(r"(?:\s|\x1b\[[0-9;]*m)+$")
+
+
+def _bare(tail: re.Match[str]) -> str:
+    """Keep the colour codes at the end of a line, and none of the blanks between them."""
+    return "".join(tail[0].split())
+
+
+def _draw(block: Block, console: Console, screen: Screen) -> None:
     match block:
         case Heading():
             console.print()
@@ -67,9 +77,25 @@ def _draw(block: Block, console: Console) -> None:
         case Paragraph():
             console.print(Padding(_text(block.line), (0, 0, 0, block.indent)))
         case Table():
-            console.print(_grid(block, console.width))
+            console.print(_grid(block, screen))
+        case Items():
+            for item in block.items:
+                indent = block.indent + len(MARK) * item.depth
+                console.print(Padding(_hanging(item.line), (0, 0, 0, indent)))
         case Gap():
             console.print()
+
+
+MARK = "- "
+"""What stands before an item of a list; the lines below its first one begin behind it."""
+
+
+def _hanging(line: Line) -> Grid:
+    grid = Grid.grid()
+    grid.add_column(width=len(MARK))
+    grid.add_column(overflow="fold")
+    grid.add_row(MARK, _text(line))
+    return grid
 
 
 def _text(line: Line, style: str = "") -> Text:
@@ -83,9 +109,14 @@ def _cell(cell: Cell) -> Text:
     return Text("\n").join(_text(line) for line in cell) if cell else Text("")
 
 
-def _grid(table: Table, width: int) -> Grid:
+PLAIN_HEAD = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
+"""A header with hyphens below it."""
+
+
+def _grid(table: Table, screen: Screen) -> Grid:
+    rules = PLAIN_HEAD if screen.ascii else box.SIMPLE_HEAD
     grid = Grid(
-        box=None if table.bare else box.SIMPLE_HEAD,
+        box=None if table.bare else rules,
         show_header=not table.bare,
         show_edge=False,
         pad_edge=False,
@@ -94,7 +125,7 @@ def _grid(table: Table, width: int) -> Grid:
         border_style="dim",
     )
     cells = [[_cell(cell) for cell in row] for row in table.rows]
-    for column, wide in zip(table.columns, _widths(table, cells, width), strict=True):
+    for column, wide in zip(table.columns, _widths(table, cells, screen.width), strict=True):
         grid.add_column(column.header, width=wide, overflow="fold")
     for place, row in enumerate(cells):
         if table.airy and place and row[0]:

@@ -7,35 +7,55 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import Parameter
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
 from casefile.cli.generated import PREFIX, complete, option_name, option_names, options, values
+from casefile.cli.instead import NEW, instead
+from casefile.cli.interview.door import ask, asks_for_it
 from casefile.cli.lazy import command
 from casefile.cli.session import Session
 from casefile.cli.writing import Writing, writes
-from casefile.errors import BadInput, NotFound
+from casefile.errors import BadInput
+from casefile.model.dates import Day
 from casefile.model.events import EVENT_TYPES
 from casefile.model.shape import Shape, shape_of, shape_of_model
+from casefile.operations.duplicates import ProbableDuplicate
 from casefile.operations.edits import Planner
-from casefile.operations.incoming import incoming
+from casefile.operations.incoming import read_file
+from casefile.operations.items import OF_THE_CASE, ForAll
 from casefile.operations.load import today_of
-from casefile.operations.opening import open_case, take_in
-from casefile.storage.folder import reason
+from casefile.operations.opening import add_to, open_case
+from casefile.operations.people import from_file
 
 HELP = """Open a case: a person, and what happened first.
 
-The options of the first event are those of `casefile record TYPE`; --event says which type, detention
-otherwise. Without a name, say who it is by role: --descriptor "accountant at Kloop".
+Alone on a terminal it asks, step by step, for what a caller tells; what is typed is kept from the first
+answer on. The options of the first event are those of `casefile record TYPE`; --event says which type,
+detention otherwise. Without a name, say who it is by role: --descriptor "accountant at Kloop".
+
+--from opens a case for each person of a list, all of them in one commit or none. What is known of a person
+stands under the names of the options; an option beside --from holds for whoever does not say otherwise.
+Whole records, which begin with `schema:`, are taken in as they are.
 
 \b
 Example:
   casefile add "Aleksander Aleksandrov" --country KG \\
       --situation kloop-2025 --date 2025-05-28 --place Bishkek \\
       --kind arrest --by scns --source https://example.org/article
+  casefile add --from people.yaml --situation kloop-2025 --country KG \\
+      --date 2025-05-28 --by scns --source https://example.org/list
+
+\b
+A list of people:
+  - name: Aleksander Aleksandrov
+    occupation: cameraman
+    affiliation: kloop,role=cameraman
+  - descriptor: accountant at Kloop
+    date: 2025-05-30
+    note: heard by telephone, not confirmed
 """
 FullName = Annotated[str | None, typer.Argument(metavar="NAME", help="The name in Latin letters.")]
 First = Annotated[
@@ -50,9 +70,14 @@ Connection = Annotated[
     ),
 ]
 From = Annotated[
-    str | None, typer.Option("--from", metavar="FILE|-", help="Take whole records: YAML, JSON, JSON lines.")
+    str | None,
+    typer.Option(
+        "--from", metavar="FILE|-", help="Take a list of people, or whole records: YAML, JSON, JSON lines."
+    ),
 ]
-OF_THE_CASE = ("tier", "country", "situations", "related", "grounds", "consent", "tags", "notes")
+DuplicateOk = Annotated[
+    bool, typer.Option("--duplicate-ok", help="Open it though the person is probably recorded already.")
+]
 MADE = ("id", "type")
 
 
@@ -102,20 +127,26 @@ class _Asked:
         of_event = {k: v for k, v in option_names(self.event).items() if k not in self._shared}
         return {**of_case, **of_person, **of_event, "id": "--id"}
 
+    def for_all(self, given: Mapping[str, Any], connection: str | None) -> ForAll:
+        """Return what holds for every person of a list."""
+        case, person, event = self.fields(given)
+        return ForAll(self.kind, case, person, event, connection)
+
     def data(self, name: str | None, given: Mapping[str, Any]) -> tuple[dict[str, object], dict[str, object]]:
         """Return the fields of the case and those of its first event."""
-        who = values(self.person, given)
+        case, who, event = self.fields(given)
         if name is not None:
             who["name"] = name
         who.setdefault("identification", "named" if name is not None else "unnamed")
-        asked = {key: value for key, value in given.items() if key.removeprefix(PREFIX) in OF_THE_CASE}
-        of_event = {
-            key: value for key, value in given.items() if key.removeprefix(PREFIX) not in self._shared
-        }
-        return {**values(self.case, asked), "person": who}, {
-            "type": self.kind,
-            **values(self.event, of_event),
-        }
+        return {**case, "person": who}, {"type": self.kind, **event}
+
+    def fields(
+        self, given: Mapping[str, Any]
+    ) -> tuple[dict[str, object], dict[str, object], dict[str, object]]:
+        """Return the fields of the case, of the person and of the first event, as they were typed."""
+        of_case = {key: value for key, value in given.items() if key.removeprefix(PREFIX) in OF_THE_CASE}
+        of_event = {key: held for key, held in given.items() if key.removeprefix(PREFIX) not in self._shared}
+        return values(self.case, of_case), values(self.person, given), values(self.event, of_event)
 
 
 def build(name: str, typed: list[str]) -> TyperCommand:
@@ -129,14 +160,28 @@ def build(name: str, typed: list[str]) -> TyperCommand:
         record_id: OwnId = None,
         connection: Connection = None,
         file: From = None,
+        duplicate_ok: DuplicateOk = False,
         **given: Any,
     ) -> None:
         if file is not None:
-            _refuse_beside_a_file([full_name, first, record_id, connection, *given.values()])
-            planner: Planner = take_in(incoming(*_read(file, writing.session.directory)))
-        else:
-            planner = _planner(writing.session, asked, (full_name, record_id, connection), given)
-        writing.carry_out(planner, asked.names)
+            _refuse_beside_a_file(full_name, record_id)
+            for_all = asked.for_all(given, connection)
+            blob, name = read_file(writing.session.directory, file, sys.stdin.buffer)
+            today = today_of(writing.session.directory, writing.session.now)
+            planner = from_file(blob, name, for_all, today, duplicate_ok=duplicate_ok)
+            writing.carry_out(planner, asked.names)
+            return
+        if asks_for_it(writing.session, full_name, given, first, record_id, connection):
+            ask(writing, full_name, given)
+            return
+        typed = _Typed(asked, full_name, record_id, connection, given)
+        today = today_of(writing.session.directory, writing.session.now)
+        try:
+            writing.carry_out(typed.opening(today, duplicate_ok=duplicate_ok), asked.names)
+        except ProbableDuplicate as found:
+            if not writing.session.interactive:
+                raise
+            writing.carry_out(_as_answered(writing.session, typed, found, today), asked.names)
 
     return command(name, writes("add", add, asked.parameters), HELP)
 
@@ -154,34 +199,50 @@ def _event_type(typed: list[str]) -> str:
     return kind
 
 
-def _planner(
-    session: Session,
-    asked: _Asked,
-    words: tuple[str | None, str | None, str | None],
-    given: Mapping[str, Any],
-) -> Planner:
-    name, record_id, connection = words
-    case, event = asked.data(name, given)
-    complete(asked.event, event, leave_out=MADE)
-    today = today_of(session.directory, session.now)
-    return open_case(case, event, today, record_id, connection)
+@dataclass(frozen=True)
+class _Typed:
+    """A case as it was typed."""
+
+    asked: _Asked
+    name: str | None
+    record_id: str | None
+    connection: str | None
+    given: Mapping[str, Any]
+
+    def opening(self, today: Day, *, duplicate_ok: bool) -> Planner:
+        """Plan a case of its own."""
+        case, event = self.asked.data(self.name, self.given)
+        complete(self.asked.event, event, leave_out=MADE)
+        return open_case(case, event, today, self.record_id, self.connection, duplicate_ok=duplicate_ok)
+
+    def appending(self, record: str, today: Day) -> Planner:
+        """Plan the event alone, on the ledger of a case that is there."""
+        _, event = self.asked.data(self.name, self.given)
+        return add_to(record, event, today, self.connection)
+
+    @property
+    def beside_the_event(self) -> list[str]:
+        """The options of what is the person's or the case's, which a case that is there states itself."""
+        case, person, _ = self.asked.fields(self.given)
+        fields = [*case, *(f"person.{field}" for field in person)]
+        return [self.asked.names.get(field, field) for field in fields if field != "country"]
 
 
-def _refuse_beside_a_file(others: list[object]) -> None:
-    if any(value not in (None, []) for value in others):
+def _as_answered(session: Session, typed: _Typed, found: ProbableDuplicate, today: Day) -> Planner:
+    """Ask whether it belongs to a case that is there, and plan what the person wants."""
+    record = instead(session, found)
+    if record == NEW:
+        return typed.opening(today, duplicate_ok=True)
+    left = typed.beside_the_event
+    if left:
+        session.say(f"not taken over: {', '.join(left)}; to add them: casefile update {record}")
+    return typed.appending(record, today)
+
+
+def _refuse_beside_a_file(full_name: str | None, record_id: str | None) -> None:
+    if full_name is not None or record_id is not None:
         raise BadInput(
             "CF601",
-            "with --from the records are as the file holds them",
-            "leave the name and other fields out",
+            "with --from names and ids stand in the file",
+            "the other options hold for all who are in it",
         )
-
-
-def _read(file: str, directory: Path) -> tuple[bytes, str]:
-    if file == "-":
-        return sys.stdin.buffer.read(), "standard input"
-    try:
-        return (directory / file).read_bytes(), file
-    except OSError as error:
-        raise NotFound(
-            "CF304", f"the file to take in cannot be read: {reason(error)}", "give a path, or - for stdin"
-        ) from error

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperCommand
 
 from casefile.cli.lazy import command
-from casefile.cli.session import session_of
-from casefile.cli.writing import AsJson, Message, tell_problems
+from casefile.cli.session import Session, session_of
+from casefile.cli.writing import WAITING, AsJson, Message, tell_problems
 from casefile.operations.edits import How
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert
+
+if TYPE_CHECKING:  # needs git, which --help does not
+    from casefile.operations.commit import Committed, Stopped
 
 HELP = """Commit what you edited by hand: one commit a record, with a message that tells the changes.
 
@@ -41,21 +44,49 @@ def _commit(
     message: Message = None,
     as_json: AsJson = False,
 ) -> None:
-    from casefile.operations.commit import commit  # noqa: PLC0415 - needs git, which --help does not
+    from casefile.operations.commit import Stopped, commit  # noqa: PLC0415 - needs git, which --help does not
 
     session = session_of(ctx)
-    done = commit(session.directory, files or (), How(message=message or ""))
+    how = How(message=message or "", waiting=lambda: session.say(WAITING))
+    try:
+        done = commit(session.directory, files or (), how)
+    except Stopped as error:
+        _tell_stopped(session, error, as_json=as_json)
+        raise
+    with session.answering(", ".join(f"committed {made[:9]}" for _, made in done.records) or "nothing done"):
+        _tell(session, done, as_json=as_json)
+    if done.problems:
+        raise typer.Exit(1)
+
+
+def _tell_stopped(session: Session, error: Stopped, *, as_json: bool) -> None:
+    """Tell the commits that were made before git refused one, and which files wait."""
+    if as_json:
+        data = [record.as_data(made) for record, made in error.done.records]
+        session.out(envelope("commit", data, problems=error.problems, error=error))
+        raise typer.Exit(error.exit_code) from error
+    _tell_made(session, error.done)
+    for path in error.left:
+        session.complain(f"not committed: {inert(path)}")
+
+
+def _tell(session: Session, done: Committed, *, as_json: bool) -> None:
     if as_json:
         data = [record.as_data(made) for record, made in done.records]
         session.out(envelope("commit", data, problems=done.problems))
-    else:
-        for record, made in done.records:
-            told = "; ".join(record.texts) or "only written in another way"
-            session.out(f"{made[:9]} {inert(record.record)}: {inert(told)}")
-        tell_problems(session, done.problems)
-        if not done.records and not done.problems:
-            session.say("nothing to commit: every record is as in the last commit")
-        if done.problems:
-            session.complain("casefile: records with errors were not committed; mend them and try again")
+        return
+    _tell_made(session, done)
+    tell_problems(session, done.problems)
+    if not done.records and not done.problems:
+        session.say("nothing to commit: every record is as in the last commit")
     if done.problems:
-        raise typer.Exit(1)
+        session.complain("casefile: records with errors were not committed; mend them and try again")
+
+
+def _tell_made(session: Session, done: Committed) -> None:
+    """Tell each commit, and of a record that was deleted where its text stays."""
+    for record, made in done.records:
+        told = "; ".join(record.texts) or "only written in another way"
+        gone = any(change.kind == "removed" and not change.path for change in record.changes)
+        kept = f"; it stays in git: git show {made[:9]}^:{record.path}" if gone else ""
+        session.out(f"{made[:9]} {inert(record.record)}: {inert(told)}{inert(kept)}")

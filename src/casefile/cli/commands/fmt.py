@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from typer.core import TyperCommand
 
 from casefile.cli.lazy import command
+from casefile.cli.options import Files
 from casefile.cli.session import session_of
-from casefile.cli.writing import tell_problems
+from casefile.cli.writing import WAITING, tell_problems
 from casefile.operations.check import fmt
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert
@@ -33,14 +33,12 @@ def build(name: str, _typed: list[str]) -> TyperCommand:
 
 def _fmt(
     ctx: typer.Context,
-    files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE…", help="Only these; all of them otherwise.")
-    ] = None,
+    files: Files = None,
     check: Annotated[bool, typer.Option("--check", help="Only tell which files would change.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     session = session_of(ctx)
-    done = fmt(session.directory, files or (), dry=check)
+    done = fmt(session.directory, files or (), dry=check, waiting=lambda: session.say(WAITING))
     if as_json:
         session.out(
             envelope("fmt", {"changed": [*done.changed], "written": not check}, problems=done.problems)

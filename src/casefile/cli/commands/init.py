@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperCommand
 
 from casefile.cli.lazy import command
-from casefile.cli.session import session_of
+from casefile.cli.session import Session, session_of
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert
+
+if TYPE_CHECKING:  # needs git, which --help does not
+    from casefile.operations.setup import Started
 
 HELP = """Start a register in a folder: settings, schemas, a README, a git repository where there is none.
 
@@ -52,14 +56,36 @@ def _init(
     from casefile.operations.setup import Wish, init  # noqa: PLC0415 - needs git, which --help does not
 
     session = session_of(ctx)
-    started = init(session.directory / (folder or ""), Wish(title, ids, identity, ci))
+    started = init(
+        session.directory / (folder or ""), Wish(title, ids, identity, ci), _typed(session, folder)
+    )
+    with session.answering(f"the register is there, {_done(started)}"):
+        _tell(session, started, as_json=as_json)
+
+
+def _tell(session: Session, started: Started, *, as_json: bool) -> None:
     if as_json:
         data = {"path": str(started.root), "added": [*started.added], "commit": started.commit}
         session.out(envelope("init", data))
         return
     for path in started.added:
         session.out(f"added {inert(path)}")
-    session.say(f"committed {started.commit[:9]}" if started.commit else "nothing was missing")
+    session.say(_done(started))
     if started.identity:
         session.say(f"commits here are made as {started.identity}")
+    if started.identity and started.signed:
+        session.say("they are signed, and a signature names its key: git config commit.gpgsign false")
     session.say("next: casefile add --help")
+
+
+def _done(started: Started) -> str:
+    return f"committed {started.commit[:9]}" if started.commit else "nothing was missing"
+
+
+def _typed(session: Session, folder: Path | None) -> str:
+    """Name the folder in a command that is given from where the person stands, nothing for that place."""
+    here = session.directory == Path.cwd()
+    place = folder if here else session.directory / (folder or "")
+    if place is None:
+        return ""
+    return shlex.quote(f"./{place}" if str(place).startswith("-") else str(place))

@@ -13,6 +13,7 @@ from casefile.cli.options import (
     Form,
     asked,
     checked_form,
+    checked_limit,
     clocks,
     filtered,
     print_json,
@@ -21,7 +22,6 @@ from casefile.cli.options import (
     width,
 )
 from casefile.cli.session import session_of
-from casefile.errors import BadInput
 from casefile.operations.read import Listing, known_column, list_cases
 from casefile.render.listing import listing
 
@@ -60,8 +60,7 @@ def _list(
     chosen = _names(columns)
     for column in chosen:
         known_column(column, "--columns")
-    if limit is not None and limit < 1:
-        raise BadInput("CF601", "--limit takes a number from 1 on", "--limit 20")
+    checked_limit(limit)
     result = list_cases(session.directory, clocks(session, given), asked(given), _names(sort), limit)
     tell_broken(session, result.moment.broken)
     if as_json:

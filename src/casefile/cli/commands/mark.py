@@ -11,10 +11,10 @@ from casefile.cli.generated import option_names, value_of
 from casefile.cli.lazy import command
 from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput
-from casefile.model.events import STANDING, Note
+from casefile.model.events import AGAINST, STANDING, Note
 from casefile.model.shape import shape_of_model
 from casefile.operations.load import today_of
-from casefile.operations.plans import AGAINST, Mark, mark
+from casefile.operations.plans import Mark, mark
 
 WORDS = tuple(STANDING.split())
 HELP = """Change how far an event is believed. The entry stays in the ledger whatever is said of it.

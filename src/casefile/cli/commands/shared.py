@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Annotated, Any
 
 import typer
@@ -47,12 +48,27 @@ def _add(kind: str) -> TyperCommand:
         ] = None,
         **given: Any,
     ) -> None:
-        fields = complete(shape, values(shape, given), leave_out=MADE)
+        duplicate_ok = given.pop("duplicate_ok", False)
+        fields = complete(shape, values(shape, given), leave_out=MADE, one_of=NAMED_BY.get(kind, ()))
         today = today_of(writing.session.directory, writing.session.now)
-        writing.carry_out(shared(kind, fields, today, record_id), option_names(shape))
+        planner = shared(kind, fields, today, record_id, duplicate_ok=duplicate_ok)
+        writing.carry_out(planner, option_names(shape))
 
-    made = writes(f"{kind} add", add, options(shape, f"The {kind}", leave_out=MADE))
+    own = [DUPLICATE_OK] if kind == "organization" else []
+    made = writes(f"{kind} add", add, [*own, *options(shape, f"The {kind}", leave_out=MADE)])
     return command("add", made, EXAMPLES[kind])
+
+
+NAMED_BY = {"statute": ("code", "article", "title")}
+"""Fields of which a record of this kind needs one, so that anybody can tell what it is."""
+DUPLICATE_OK = inspect.Parameter(
+    "duplicate_ok",
+    inspect.Parameter.KEYWORD_ONLY,
+    default=False,
+    annotation=Annotated[
+        bool, typer.Option("--duplicate-ok", help="Register it though one of this name is there.")
+    ],
+)
 
 
 EXAMPLES = {

@@ -61,9 +61,9 @@ def _timeline(
     checked_form(form)
     if by not in {"day", "case"}:
         raise BadInput("CF601", "--by takes case or day", "--by case")
-    result = read_timeline(
-        session.directory, clocks(session, given), asked(given), span(since, until), by_case=by == "case"
-    )
+    both = clocks(session, given)
+    days = span(session.directory, both, since, until)
+    result = read_timeline(session.directory, both, asked(given), days, by_case=by == "case")
     tell_broken(session, result.moment.broken)
     if as_json:
         print_json(session, "timeline", result.moment, [line.as_data() for line in result.lines])

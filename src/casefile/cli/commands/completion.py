@@ -1,0 +1,42 @@
+"""casefile completion SHELL: teach a shell to complete what is typed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.completion.scripts import SHELLS, script
+from casefile.cli.lazy import command
+from casefile.cli.session import session_of
+from casefile.errors import BadInput
+
+HELP = """Print the script that completes commands, options, ids, names, events, fields and their words.
+
+\b
+In ~/.bashrc:   eval "$(casefile completion bash)"
+In ~/.zshrc:    eval "$(casefile completion zsh)"
+In fish, once:  casefile completion fish \\
+                    > ~/.config/fish/completions/casefile.fish
+
+A name or a part of one, in any script, becomes the id of its record; fish offers the name, in its own script.
+
+\b
+Example:
+  casefile completion bash
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, _completion, HELP)
+
+
+def _completion(
+    ctx: typer.Context,
+    shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish", help="The shell that is to learn it.")],
+) -> None:
+    if shell not in SHELLS:
+        raise BadInput("CF601", "completion is there for bash, zsh and fish", "casefile completion bash")
+    session_of(ctx).out(script(shell))

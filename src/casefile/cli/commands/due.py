@@ -1,0 +1,80 @@
+"""casefile due [RECORD…]: what a desk must not miss."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.options import (
+    AsJson,
+    Form,
+    asked,
+    checked_form,
+    clocks,
+    filtered,
+    print_json,
+    print_page,
+    tell_broken,
+    width,
+)
+from casefile.cli.session import session_of
+from casefile.operations.due import DueList, list_due, window
+from casefile.render.due import due
+
+HELP = """List what is overdue, and what is due soon.
+
+Orders that end or ran out without news; hearings that come, and those that passed and nobody wrote down what
+came of them; the last day for an appeal; replies that were asked for; consents that expire; detentions after
+which no judge is recorded; silence about whoever is held or missing. Each is a question to a desk, not a
+finding: what no source says is not recorded.
+
+\b
+Example:
+  casefile due --within 30d --situation kloop-2025 --on 2025-07-10
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, filtered(_due), HELP)
+
+
+def _due(
+    ctx: typer.Context,
+    within: Annotated[
+        str | None,
+        typer.Option("--within", metavar="DURATION", help="How far ahead, such as 30d; 14d otherwise."),
+    ] = None,
+    stale: Annotated[
+        str | None,
+        typer.Option(
+            "--stale",
+            metavar="DURATION",
+            help="After how much silence; stale_days of casefile.yaml otherwise.",
+        ),
+    ] = None,
+    form: Form = "text",
+    as_json: AsJson = False,
+    **given: Any,
+) -> None:
+    session = session_of(ctx)
+    checked_form(form)
+    result = list_due(session.directory, clocks(session, given), asked(given), window(within, stale))
+    tell_broken(session, result.moment.broken)
+    if as_json:
+        print_json(session, "due", result.moment, [row.as_data() for row in result.rows])
+    elif result.rows:
+        print_page(session, due(result, width()), form)
+    else:
+        session.say(_nothing(result))
+
+
+def _nothing(result: DueList) -> str:
+    if result.moment.register.rows:
+        return f"Nothing is overdue, and nothing is due within {result.window.within.words()}."
+    if result.moment.broken:
+        return "No record can be shown."
+    return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'

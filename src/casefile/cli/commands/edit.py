@@ -1,0 +1,271 @@
+"""casefile edit RECORD: a record in your own editor."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from shutil import get_terminal_size
+from textwrap import wrap
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.editor import ANOTHER, open_editor
+from casefile.cli.lazy import command
+from casefile.cli.session import Session
+from casefile.cli.writing import Writing, writes
+from casefile.errors import (
+    BadInput,
+    BrokenData,
+    CasefileError,
+    MachineTrouble,
+    NotFound,
+    SomebodyElse,
+    TierForbids,
+)
+from casefile.operations.edits import NotCommitted, Written, WrittenRecord
+from casefile.render.plain import inert
+
+if TYPE_CHECKING:  # needs git, which --help does not
+    from casefile.operations.editing import ToEdit
+    from casefile.storage.sheets import Sheet
+
+HELP = """Open a record in your editor, as git would: GIT_EDITOR, core.editor, VISUAL, EDITOR.
+
+What is wrong with the text is shown with line and column, and you go on editing. Your text is never lost: it
+stays in a draft that only you can read, until it is written, and is offered again. Comments and layout stay
+as you type them. The id changes by `rename` alone. Events do not vanish: what turned out wrong is marked
+(`mark`); to take one out that was never to be there, say --yes.
+
+RECORD may also be the path of a file with errors.
+
+\b
+Example:
+  casefile edit aleksandrov
+  casefile edit cases/kg/2025/kg-2025-7k3mq.yaml
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, writes(name, _edit), HELP)
+
+
+def _edit(
+    writing: Writing,
+    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")],
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the text that is kept.")] = False,
+    discard: Annotated[
+        bool, typer.Option("--discard", help="Throw the kept text away and begin from the record.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Let events go that are gone from the text.")] = False,
+) -> None:
+    from casefile.operations.editing import to_edit  # noqa: PLC0415 - needs git, which --help does not
+
+    if resume and discard:
+        raise BadInput("CF601", "--resume and --discard are opposites", "give one of them")
+    subject = to_edit(writing.session.directory, record, writing.how.message)
+    editor = subject.repository.editor()
+    if editor is None:
+        raise MachineTrouble("CF633", "git knows of no editor for this terminal", ANOTHER)
+    with _sheet(writing.session, subject, resume=resume, discard=discard) as sheet:
+        _Desk(writing, subject, sheet, editor).work(drop=yes)
+
+
+@contextlib.contextmanager
+def _sheet(session: Session, subject: ToEdit, *, resume: bool, discard: bool) -> Iterator[Sheet]:
+    """Give the text to work on: the kept one where the person wants to go on with it, else the record's."""
+    from casefile.storage.sheets import held_sheet, new_sheet  # noqa: PLC0415 - for what is kept
+
+    kept = subject.kept[-1] if subject.kept else None
+    if kept is None and resume:
+        raise NotFound("CF634", f"no text of {subject.id} is kept", f"casefile edit {subject.id}")
+    if kept is not None and not discard and (resume or _goes_on(session, subject, kept)):
+        with held_sheet(kept) as sheet:
+            _catch_up(session, subject, sheet)
+            yield sheet
+        return
+    for each in subject.kept if discard else ():
+        each.erase()
+    with new_sheet(subject.private, subject.name, subject.blob) as sheet:
+        yield sheet
+
+
+def _goes_on(session: Session, subject: ToEdit, kept: Sheet) -> bool:
+    """Ask whether to go on with the kept text; a script must say so."""
+    from casefile.operations.editing import shown  # noqa: PLC0415 - needs git, which --help does not
+
+    if not session.interactive:
+        raise SomebodyElse(
+            "CF708",
+            f"a text of {subject.id} is kept that was never written: {shown(subject, kept)}",
+            "go on with it: --resume; throw it away: --discard",
+        )
+    session.complain(f"A text of {subject.id} is kept that was never written:\n  {shown(subject, kept)}")
+    if typer.confirm("Go on with it?", default=True, err=True):
+        return True
+    if typer.confirm("Throw it away?", default=False, err=True):
+        kept.erase()
+    return False
+
+
+def _catch_up(session: Session, subject: ToEdit, sheet: Sheet) -> None:
+    """Bring the kept text up to what others wrote, and say what that was."""
+    from casefile.operations.catching_up import catch_up  # noqa: PLC0415 - needs git, which --help does not
+
+    done = catch_up(subject, sheet)
+    for words, lines in ((TAKEN, done.taken), (AGAINST, done.against)):
+        if lines:
+            session.say("\n".join([words, *(f"  {inert(line)}" for line in lines)]))
+
+
+TAKEN = "Somebody else wrote meanwhile; this was taken into your text:"
+AGAINST = "Somebody else wrote meanwhile what your text contradicts; it is noted at its top:"
+TO_MEND = (BadInput, NotFound, TierForbids, BrokenData)
+"""What a person mends in the text; anything else ends the command."""
+
+
+@dataclass
+class _Desk:
+    """One person at one text, until it is written or put aside."""
+
+    writing: Writing
+    subject: ToEdit
+    sheet: Sheet
+    editor: str
+
+    def work(self, *, drop: bool) -> None:
+        """Open the editor as often as it takes."""
+        opens = True
+        while True:
+            try:
+                if opens:
+                    self._open()
+                self._write(drop=drop)
+            except TO_MEND as error:
+                again = self._asked(error)
+                opens, drop = again != DROP, drop or again == DROP
+            except NotCommitted:
+                self.sheet.erase()
+                raise
+            except CasefileError as error:
+                self._put_aside(error)
+            except (KeyboardInterrupt, typer.Abort):
+                self._interrupted()
+                raise
+            else:
+                return
+
+    def _open(self) -> None:
+        if self.writing.session.interactive:
+            self.writing.session.say("waiting until you close the file in your editor …")
+        try:
+            open_editor(self.editor, self.sheet.place)
+        finally:
+            self.sheet.shut()
+
+    def _write(self, *, drop: bool) -> None:
+        from casefile.operations.editing import edited, typed_text  # noqa: PLC0415 - needs git
+
+        text = typed_text(self.subject, self.sheet)
+        if text.encode() == self.sheet.began:
+            self.sheet.erase()
+            self._say_nothing_changed()
+            return
+        self.writing.carry_out(edited(self.subject, self.sheet, text, drop=drop))
+        if self.writing.how.dry_run:
+            self.writing.session.say(self._kept)
+        else:
+            self.sheet.erase()
+
+    def _say_nothing_changed(self) -> None:
+        entry = self.subject.entry
+        unchanged = WrittenRecord(entry.id, entry.path, None, (), (), "")
+        self.writing.tell(Written((unchanged,), dry_run=True, matched=(self.subject.matched,)))
+
+    def _asked(self, error: CasefileError) -> str:
+        """Show what is wrong and ask how to go on; raise where nobody can be asked, or wants to stop."""
+        from casefile.operations.editing import DROPPED, EMPTIED, shown  # noqa: PLC0415 - needs git
+
+        session = self.writing.session
+        if error.code == EMPTIED:
+            self.sheet.erase()
+            raise error
+        if not session.interactive:
+            self._put_aside(error)
+        _show(session, error, shown(self.subject, self.sheet))
+        question = ASKED[error.code == DROPPED]
+        try:
+            said = typer.prompt(question, default="", show_default=False, err=True).strip().lower()
+        except typer.Abort:
+            self._interrupted()
+            raise
+        if said in {"s", "stop", "q", "quit"}:
+            session.say(self._kept)
+            raise typer.Exit(error.exit_code)
+        return DROP if error.code == DROPPED and said in {"d", "drop"} else ""
+
+    def _interrupted(self) -> None:
+        if self.sheet.untouched:
+            self.sheet.erase()
+        else:
+            self.writing.session.complain(f"\n{self._kept}")
+
+    def _put_aside(self, error: CasefileError) -> NoReturn:
+        """Raise the error with where the text is kept; a text that says nothing new is not kept."""
+        if self.sheet.untouched:
+            self.sheet.erase()
+            raise error
+        hint = "\n".join(filter(None, (error.hint, self._kept)))
+        if error.code == "CF707":
+            hint = f"{self._kept}, and shows what the other one wrote"
+        raise type(error)(error.code, error.message, hint, error.problems) from error
+
+    @property
+    def _kept(self) -> str:
+        from casefile.operations.editing import shown  # noqa: PLC0415 - needs git
+
+        place = shown(self.subject, self.sheet)
+        resume = "" if self.writing.session.interactive else " --resume"
+        return f"your text is kept: {place}\n{self._command}{resume} goes on with it"
+
+    @property
+    def _command(self) -> str:
+        entry = self.subject.entry
+        return f"casefile edit {entry.path if entry.broken else entry.id}"
+
+
+DROP = "drop"
+ASKED = ("Enter: edit again; s: stop", "Enter: edit again; d: let them go; s: stop")
+
+
+def _show(session: Session, error: CasefileError, name: str) -> None:
+    """Show every problem of a text by its line, for the text is in the person's editor; the path is not."""
+    for problem in error.problems:
+        here = problem.path == name and problem.line
+        place = f"line {problem.line}, column {problem.column}" if here else problem.place
+        _complain(session, f"{place}: {problem.message} ({problem.code})", problem.hint)
+    if not any(each.message == error.message for each in error.problems):
+        _complain(session, error.message, error.hint)
+
+
+def _complain(session: Session, words: str, hint: str) -> None:
+    """Say what is wrong and how to mend it, broken for the screen between words."""
+    room = min(get_terminal_size().columns, PAGE)
+    for text, indent in ((words, ""), *((each, "    ") for each in hint.split("\n"))):
+        lines = wrap(
+            inert(text),
+            room,
+            initial_indent=indent,
+            subsequent_indent="    ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        if lines:
+            session.complain("\n".join(lines))
+
+
+PAGE = 100
+"""Prose wider than this is hard to read, however wide the screen."""

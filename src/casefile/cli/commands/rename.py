@@ -1,0 +1,50 @@
+"""casefile rename RECORD ID: another id, and everything that names the record follows."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.writing import Writing, writes
+from casefile.errors import BadInput
+from casefile.operations.load import work_tree
+from casefile.operations.renaming import rename
+from casefile.storage.folder import find_root
+
+HELP = """Give a record another id. In one commit its file moves and all that names it follows.
+
+The old id stays in `formerly` and goes on leading here, so that notes and letters that cite it stay good. A
+name in an id is shown by every path and message: --opaque draws a random id in its place, and from then on
+the name can be closed. What was committed under the old id stays in git's history.
+
+\b
+Example:
+  casefile rename kloop-2025 kloop-crackdown-2025
+  casefile rename kg-2025-aleksander-aleksandrov --opaque
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, writes(name, _rename), HELP)
+
+
+def _rename(
+    writing: Writing,
+    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, or a name or part of one.")],
+    new_id: Annotated[str | None, typer.Argument(metavar="ID", help="The id that it shall have.")] = None,
+    opaque: Annotated[bool, typer.Option("--opaque", help="Draw a random id instead of ID.")] = False,
+    country: Annotated[
+        str | None,
+        typer.Option(
+            "--country", metavar="CODE", help="The case is of this country; the id must say so too."
+        ),
+    ] = None,
+) -> None:
+    if (new_id is None) != opaque:
+        raise BadInput("CF601", "say the new ID, or --opaque to have one drawn", "one of the two")
+    private = work_tree(find_root(writing.session.directory)).private
+    writing.carry_out(rename(record, new_id, country, private), {"id": "ID"})

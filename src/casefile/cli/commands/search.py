@@ -1,0 +1,88 @@
+"""casefile search WORDS…: names in any script, events, notes, sources."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.options import (
+    AsJson,
+    Form,
+    asked,
+    checked_form,
+    checked_limit,
+    clocks,
+    filtered,
+    print_json,
+    print_page,
+    tell_broken,
+    width,
+)
+from casefile.cli.session import session_of
+from casefile.cli.table import GLOBAL
+from casefile.errors import BadInput
+from casefile.operations.search import Found, find_words
+from casefile.render.plain import inert
+from casefile.render.search import search
+
+HELP = """Look for words in every record: names, events, notes, sources, situations, organisations, laws.
+
+All words must stand in one record, each as the beginning of a word, in whatever script it is written there
+or typed here. Quotes, stars and hyphens mean nothing special. A filter keeps to the cases it chooses and the
+situations and organisations that belong to them.
+
+\b
+Example:
+  casefile search александров hearing
+"""
+
+
+def build(name: str, typed: list[str]) -> TyperCommand:
+    """Return the command; a word may begin with a hyphen, but casefile's own options are no words."""
+    misplaced = [word for word in typed if word in GLOBAL]
+    if misplaced and "--" not in typed:
+        raise BadInput(
+            "CF601",
+            f"{misplaced[0]} stands before the command",
+            f"casefile {misplaced[0]} search …; to look for it: casefile search -- {misplaced[0]}",
+        )
+    return command(name, filtered(_search, records=False), HELP, any_words=True)
+
+
+def _search(
+    ctx: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS…", help="What to look for.")],
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", help="At most so many places.")] = None,
+    form: Form = "text",
+    as_json: AsJson = False,
+    **given: Any,
+) -> None:
+    session = session_of(ctx)
+    checked_form(form)
+    checked_limit(limit)
+    found = find_words(session.directory, clocks(session, given), asked(given), " ".join(words), limit)
+    tell_broken(session, found.moment.broken)
+    if as_json:
+        print_json(session, "search", found.moment, [hit.as_data() for hit in found.hits])
+    elif found.hits:
+        print_page(session, search(found, width()), form)
+    if not found.hits:
+        session.say(_nothing(found, words))
+
+
+def _nothing(found: Found, words: list[str]) -> str:
+    lines = ["Nothing was found."]
+    if found.near:
+        lines.append("Perhaps one of these was meant:")
+        lines += [f"  {row.id}  {inert(row.name)}" for row in found.near]
+    options = [word for word in words if word.startswith("--")]
+    if options:
+        lines.append(f"{inert(options[0])} is no option of search and was taken for a word.")
+    if found.later:
+        lines.append(f"{found.later} later entries were not looked at: a later --on")
+    if not found.moment.register.rows:
+        lines = ["Nothing was found: there is no record yet."]
+    return "\n".join(lines)

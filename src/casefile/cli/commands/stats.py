@@ -1,0 +1,72 @@
+"""casefile stats: how many, and how sure that is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.options import (
+    AsJson,
+    Form,
+    asked,
+    checked_form,
+    clocks,
+    filtered,
+    print_json,
+    print_page,
+    tell_broken,
+    width,
+)
+from casefile.cli.session import session_of
+from casefile.operations.stats import Counting, count_cases
+from casefile.render.stats import stats
+
+HELP = """Count cases: who is held, last known held under an order that ran out, possibly held, or unknown.
+
+By status, country, authority, statute, situation, or month of the first detention. A case is one person. What
+sources report of a situation stands beside what this register holds; the two need not agree.
+
+\b
+Example:
+  casefile stats --by situation --on 2025-06-10
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, filtered(_stats), HELP)
+
+
+def _stats(
+    ctx: typer.Context,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by", metavar="QUESTION", help="status, country, authority, statute, month or situation."
+        ),
+    ] = "status",
+    form: Form = "text",
+    as_json: AsJson = False,
+    **given: Any,
+) -> None:
+    session = session_of(ctx)
+    checked_form(form)
+    result = count_cases(session.directory, clocks(session, given), asked(given), by)
+    tell_broken(session, result.moment.broken)
+    if as_json:
+        print_json(session, "stats", result.moment, result.as_data())
+    elif result.stats.total or result.reported:
+        print_page(session, stats(result, width()), form)
+    else:
+        session.say(_nothing(result))
+
+
+def _nothing(result: Counting) -> str:
+    if any(row.kind == "case" for row in result.moment.register.rows):
+        return "No case answers this. All of them: casefile stats"
+    if result.moment.broken:
+        return "No case can be shown."
+    return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'

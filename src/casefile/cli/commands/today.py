@@ -1,0 +1,55 @@
+"""casefile today: the desk in the morning."""
+
+from __future__ import annotations
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.options import (
+    AsJson,
+    Form,
+    KnownAt,
+    On,
+    checked_form,
+    print_json,
+    print_page,
+    tell_broken,
+    width,
+)
+from casefile.cli.session import session_of
+from casefile.operations.moment import Clocks
+from casefile.operations.today import morning
+from casefile.render.today import today
+
+HELP = """Show the desk in the morning: who is held, what is due, and what was left unfinished.
+
+Who is held, last known held or possibly held, the newest first; what is overdue or due within 14 days; of
+whom nothing is heard; records that differ from the last commit, files with problems, drafts that are kept.
+
+\b
+Example:
+  casefile today
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, _today, HELP)
+
+
+def _today(
+    ctx: typer.Context,
+    on: On = None,
+    known_at: KnownAt = None,
+    form: Form = "text",
+    as_json: AsJson = False,
+) -> None:
+    session = session_of(ctx)
+    checked_form(form)
+    result = morning(session.directory, Clocks(session.now, on, known_at))
+    tell_broken(session, result.moment.broken)
+    if as_json:
+        print_json(session, "today", result.moment, result.as_data())
+    else:
+        print_page(session, today(result, width()), form)

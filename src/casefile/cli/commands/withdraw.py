@@ -1,0 +1,112 @@
+"""casefile withdraw RECORD --reason CODE: a case is taken out, and what still holds it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from textwrap import wrap
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.writing import Writing, writes
+from casefile.errors import BadInput
+from casefile.model.shape import shape_of
+from casefile.operations.load import today_of
+from casefile.render.plain import inert
+
+if TYPE_CHECKING:  # needs git, which --help does not
+    from casefile.operations.withdrawing import Remains
+
+REASONS = shape_of("case").seen({"withdrawn": {}}).fields["withdrawn"].fields["reason"].words
+HELP = f"""Take a case out: of all that it held only the day and the reason stay, under a new random id.
+
+What names the case is rewritten, and no export shows anything of it. What was committed before cannot be
+called back: before it asks, the command says what git, other clones and other records still hold.
+
+The reason is one of {", ".join(REASONS)}.
+
+\b
+Example:
+  casefile withdraw kg-2025-7k3mq --reason subject_request
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, writes(name, _withdraw), HELP)
+
+
+def _withdraw(
+    writing: Writing,
+    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="CODE", help="Why, in a word.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    from casefile.operations.withdrawing import remains, withdraw  # noqa: PLC0415 - needs git
+
+    if reason not in REASONS:
+        close = get_close_matches(reason, REASONS, n=1)
+        meant = f"did you mean {close[0]}? " if close else ""
+        raise BadInput(
+            "CF601", "--reason does not know this word", f"{meant}It is one of {', '.join(REASONS)}"
+        )
+    session = writing.session
+    left = remains(session.directory, record)
+    asks = not yes and not writing.how.dry_run
+    if asks and not session.interactive:
+        raise BadInput("CF601", f"nobody can be asked whether {left.called} shall go", "say --yes")
+    session.say("\n".join(each for line in _told(left) for each in _wrapped(line)))
+    if asks and not typer.confirm("Withdraw it?", default=False, err=True):
+        session.say("nothing was changed")
+        raise typer.Exit
+    today = today_of(session.directory, session.now)
+    plan = withdraw(session.directory, str(left.file), reason, today, writing.how.message)
+    writing.carry_out(plan)
+    if not writing.how.dry_run:
+        for draft in left.drafts:
+            draft.erase()
+
+
+def _wrapped(line: str) -> list[str]:
+    """Break a line for the narrowest screen; a path stays in one piece."""
+    return wrap(line, 78, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _told(left: Remains) -> Iterator[str]:
+    """Tell what a withdrawal leaves behind, in lines."""
+    yield f"Withdrawing {inert(left.called)}: only the day and the reason stay."
+    yield ""
+    yield from _to_look_at(left)
+    yield "What still holds what the case held:"
+    yield from (f"  - {inert(line)}" for line in _holding(left))
+    yield "None of this can be called back; git's own tools rewrite a history, each clone for itself."
+    yield ""
+
+
+def _to_look_at(left: Remains) -> Iterator[str]:
+    if left.sources:
+        yield "Sources that only this case cites; they stay, and may tell its story:"
+        yield from (f"  {row.id}  {inert(row.name)}" for row in left.sources)
+        yield ""
+    if left.texts:
+        yield "Texts of other records that mention the person or the id; they stay:"
+        yield from (f"  {inert(path)}" for path in left.texts)
+        yield ""
+
+
+def _holding(left: Remains) -> Iterator[str]:
+    held = left.held
+    if held.commits:
+        times = f"{held.commits} commits" if held.commits > 1 else "1 commit"
+        yield f"this clone: {times} since {held.since} changed it; git shows its path and its old text"
+        yield f"on: {', '.join(held.refs) or 'no branch; only the reflog'}"
+    else:
+        yield "no commit of this clone: it was never committed here"
+    if held.remotes:
+        yield f"remotes: {', '.join(held.remotes)}; their forks, caches and pull requests"
+    else:
+        yield "this clone names no remote; whoever cloned it has a copy"
+    yield "other clones, backups, and exports that were given away"

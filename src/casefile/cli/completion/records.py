@@ -1,0 +1,68 @@
+"""Records, the entries of their ledgers and their countries, for completion: as little is read as will do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from casefile.cli.completion.place import Place
+from casefile.cli.completion.suggestions import Suggestion
+from casefile.operations.known import Known, known, meant
+from casefile.render.plain import inert
+
+LONGEST = 60
+"""Characters that are said about a suggestion."""
+MANY = 200
+"""Of more records than this nobody reads the names, so they are not read here."""
+OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "situation": ("situation",),
+    "organization": ("organization",),
+    "authority": ("organization",),
+    "statute": ("statute",),
+}
+"""The kinds of records that a filter takes."""
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "record": ("case", "situation", "organization"),
+    "mark": ("case", "situation", "organization"),
+    "withdraw": ("case",),
+}
+"""The kinds of records that a command takes, where not all."""
+
+
+def of_command(place: Place) -> Iterator[Suggestion]:
+    """Yield records of the kinds that the option or the command is about."""
+    return records(place, OPTIONS.get(place.param.name) or COMMANDS.get(place.path[0], ()))
+
+
+def records(place: Place, kinds: Iterable[str] = ()) -> Iterator[Suggestion]:
+    """Yield the records of these kinds that are meant by what is typed, but for those that stand there."""
+    found = meant(place.directory, place.text, frozenset(kinds))
+    by_name = not all(each.id.startswith(place.text) for each in found)
+    for each in found:
+        if each.id not in place.arguments:
+            yield _described(each, read=by_name or len(found) <= MANY)
+
+
+def _described(record: Known, *, read: bool) -> Suggestion:
+    """Suggest a record by its id, and say what it is called."""
+    names = record.names if read else ()
+    return Suggestion(record.id, _short(names[0]) if names else record.kind, names)
+
+
+def events(place: Place) -> Iterator[Suggestion]:
+    """Yield the entries of the ledger of the record that stands before."""
+    found = meant(place.directory, place.arguments[0]) if place.arguments else ()
+    held = found[0].data.get("events") if len(found) == 1 else None
+    for event in held if isinstance(held, list) else ():
+        parts = (event.get(name) for name in ("date", "type", "outcome", "kind", "summary"))
+        yield Suggestion(str(event.get("id", "")), _short(" ".join(str(part) for part in parts if part)))
+
+
+def countries(place: Place) -> Iterator[Suggestion]:
+    """Yield the countries that the register has cases of."""
+    found = {each.path.split("/")[1].upper() for each in known(place.directory, ("case",))}
+    return map(Suggestion, sorted(found))
+
+
+def _short(text: str) -> str:
+    shown = inert(text)
+    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"

@@ -1,0 +1,93 @@
+"""What may stand at a place of a command line: one table, by what an option or an argument takes."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from casefile.cli.completion.place import Place
+from casefile.cli.lazy import LazyGroup
+
+FILES, FOLDERS = "files", "folders"
+
+
+class Suggestion(NamedTuple):
+    """A word that may stand here, and what it is; `names` are other spellings that may be typed for it."""
+
+    word: str
+    about: str = ""
+    names: tuple[str, ...] = ()
+
+
+Answer = Iterable[Suggestion] | str
+"""Suggestions, or that the shell shall offer its files or folders."""
+
+
+def suggestions(place: Place) -> Answer:
+    """Return what may stand at a place; words that do not begin as it was typed are left out later."""
+    if place.param is None:
+        named = isinstance(place.command, LazyGroup) and not place.text.startswith("-")
+        return _commands(place.command) if named else _options(place)
+    metavar = place.param.metavar or ""
+    if hasattr(metavar, "shape"):
+        return _from("fields:of_option", place)
+    metavar = metavar.removesuffix("…").removesuffix(",")
+    if ALTERNATIVES.fullmatch(metavar):
+        return map(Suggestion, metavar.split("|"))
+    found = TABLE.get(metavar, "")
+    return _from(found, place) if ":" in found else found
+
+
+ALTERNATIVES = re.compile(r"[a-z]+(\|[a-z]+)+")
+"""A metavar that names all its values: `public|partners|internal`."""
+TABLE: Mapping[str, str] = {
+    "RECORD": "records:of_command",
+    "EVENT": "records:events",
+    "CODE": "words:codes",
+    "COLUMN": "words:columns",
+    "FORMAT": "words:formats",
+    "TYPE": "words:types",
+    "STANDING": "words:standings",
+    "KIND": "words:kinds",
+    "WORD": "words:vocabulary",
+    "QUESTION": "words:questions",
+    "SOURCE": "fields:source",
+    "FIELD": "fields:paths",
+    "FIELD=VALUE": "fields:paths",
+    "FIELD[=VALUE]": "fields:paths",
+    "REV|DATE": "revisions:named",
+    "REV|RECORD": "revisions:or_records",
+    "DIR": FOLDERS,
+    "FILE": FILES,
+    "FILE|-": FILES,
+    "PATH": FILES,
+}
+"""What each metavar takes: a module of this room and its function, loaded where it is asked for.
+
+Options made from the model need no row: their metavar knows the field.
+"""
+
+
+def _from(found: str, place: Place) -> Answer:
+    module, _, function = found.partition(":")
+    loaded = importlib.import_module(f"casefile.cli.completion.{module}")
+    answer: Answer = getattr(loaded, function)(place)
+    return answer
+
+
+def _commands(group: LazyGroup) -> Iterator[Suggestion]:
+    """Yield the commands of a group, without loading any."""
+    for name, named in group.table.items():
+        if not named.hidden:
+            yield Suggestion(name, named.help)
+
+
+def _options(place: Place) -> Iterator[Suggestion]:
+    """Yield the options that may still be given."""
+    given = {name for name, _ in place.options}
+    for each in place.command.params:
+        may_be = each.param_type_name == "option" and not each.hidden
+        if may_be and (each.multiple or each.opts[0] not in given):
+            yield Suggestion(max(each.opts, key=len), (each.help or "").split(". ")[0].rstrip("."))

@@ -1,0 +1,160 @@
+"""Prompts on a terminal: by questionary, or by plain lines where the terminal can do no more."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import questionary
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.document import Document
+from prompt_toolkit.input import create_input
+from prompt_toolkit.output import ColorDepth
+from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.styles import Style
+
+from casefile.cli.options import NARROWEST, WIDEST
+from casefile.cli.session import Session
+from casefile.model.names import folded, matches
+from casefile.render.blocks import Block
+from casefile.render.plain import inert
+from casefile.render.terminal import Screen, draw
+
+
+class BrokenOff(Exception):
+    """The person stopped at a prompt; `text` is what was typed by then."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__("broken off")
+        self.text = text
+
+
+class Asker(Protocol):
+    """Whoever puts questions to a person, and tells them things."""
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+
+    def tell(self, blocks: Iterable[Block]) -> None:
+        """Show some words."""
+
+    def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:
+        """Ask for a line; `text` stands there already. Raises BrokenOff where the person stops."""
+
+
+def asker(session: Session) -> Asker:
+    """Return what this terminal is able to do."""
+    if session.environment.get("TERM", "dumb") in DUMB:
+        return Lines(session)
+    return Prompts(session)
+
+
+DUMB = frozenset({"", "dumb", "unknown"})
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Words for the person, on stderr, as wide as their terminal."""
+
+    session: Session
+
+    @property
+    def colored(self) -> bool:
+        """Whether colour is wanted: what was typed, then NO_COLOR, then what the terminal can do."""
+        if self.session.color != "auto":
+            return self.session.color == "always"
+        environment = self.session.environment
+        return not environment.get("NO_COLOR") and environment.get("TERM", "dumb") not in DUMB
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return min(max(_size().columns, NARROWEST), WIDEST)
+
+    def tell(self, blocks: Iterable[Block]) -> None:
+        """Show some words; whatever stands in them is harmless."""
+        sys.stderr.write(draw(blocks, Screen(self.width, color=self.colored)))
+        sys.stderr.flush()
+
+
+class Lines(_Told):
+    """Plain lines, as any terminal has them: nothing is redrawn, nothing completed."""
+
+    def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:  # noqa: ARG002 - a plain line completes nothing
+        """Ask for a line; where a text stands there already, Enter keeps it."""
+        kept = f" [{inert(text)}]" if text else ""
+        sys.stderr.write(f"  {label}{kept}: ")
+        sys.stderr.flush()
+        try:
+            line = sys.stdin.buffer.readline()
+        except KeyboardInterrupt:
+            raise BrokenOff(text) from None
+        if not line.endswith(b"\n"):
+            raise BrokenOff(line.decode("utf-8", "replace") or text)
+        answer = line.decode("utf-8", "replace").rstrip("\r\n")
+        return answer or text
+
+
+class Prompts(_Told):
+    """Prompts that can be edited, with completion by Tab."""
+
+    def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:
+        """Ask for a line that can be edited."""
+        question = questionary.text(
+            f"{label}:",
+            qmark=" ",
+            default=text,
+            style=Style([("question", "bold" if self.colored else ""), ("answer", "")]),
+            input=create_input(sys.stdin),
+            output=_output(),
+            color_depth=None if self.colored else ColorDepth.DEPTH_1_BIT,
+            completer=Known(completions) if completions else None,
+            complete_while_typing=False,
+            reserve_space_for_menu=4,
+        )
+        try:
+            return str(question.unsafe_ask())
+        except (KeyboardInterrupt, EOFError):
+            raise BrokenOff(question.application.current_buffer.text) from None
+
+
+def _output() -> Vt100_Output:
+    """Draw on stderr, for stdout is data; never ask the terminal where its cursor is: some do not answer."""
+    return Vt100_Output(sys.stderr, _size, enable_cpr=False)
+
+
+def _size() -> Size:
+    """Return the size of the terminal that stderr is, wherever stdout goes."""
+    try:
+        columns, rows = os.get_terminal_size(sys.stderr.fileno())
+    except OSError:
+        columns, rows = 0, 0
+    usual = shutil.get_terminal_size()
+    return Size(rows=rows or usual.lines, columns=columns or usual.columns)
+
+
+class Known(Completer):
+    """Completes the last body or town of an answer, in any script, from the names that are known."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = [(name, folded(name)) for name in names]
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002 - the signature of the base
+        """Propose each name of which the typed words begin words."""
+        typed = document.text_before_cursor
+        begun = max([0, *(typed.rfind(sign) + len(sign) for sign in BEFORE_A_NAME if sign in typed)])
+        words = typed[begun:].lstrip()
+        found = [name for name, key in self._names if not words or matches(folded(words), key)]
+        yield from (Completion(name, start_position=-len(words)) for name in found[:MOST])
+
+
+MOST = 20
+"""Names that are proposed at once."""
+BEFORE_A_NAME = (", ", "; ", " at ", " of ", " в ", " из ")
+"""Behind these another name begins."""

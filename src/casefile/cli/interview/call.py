@@ -1,0 +1,108 @@
+"""A call comes in: from the first question to the case that is saved, or the draft that is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casefile.cli.interview.asking import Asker, BrokenOff, asker
+from casefile.cli.interview.conversation import Conversation
+from casefile.cli.interview.drafts import draft_to_use
+from casefile.cli.interview.ending import review, save
+from casefile.cli.writing import Writing
+from casefile.errors import BadInput, Interrupted, TierForbids
+from casefile.model.base import TIERS
+from casefile.operations.interview import people, places
+from casefile.operations.interview.desk import Desk
+from casefile.operations.interview.drafts import Draft, Drawer, new_draft
+from casefile.operations.interview.filing import TIER
+from casefile.operations.interview.understood import Heard, NotHeard, Understood, cleaned
+from casefile.operations.load import local_day, open_register, sound_settings
+from casefile.operations.message import lint
+from casefile.register import Register
+from casefile.render.interview import welcome
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was typed behind `add` already."""
+
+    name: str | None = None
+    country: str | None = None
+    situations: tuple[str, ...] = ()
+
+
+def interview(writing: Writing, given: Given, asks: Asker | None = None) -> None:
+    """Take a call: ask, show, save. Whatever stops it, the draft stays and is offered the next time.
+
+    `asks` puts the questions; this terminal does unless somebody else is named.
+
+    Raises Interrupted where the person stops, and what `write` raises.
+    """
+    session = writing.session
+    register = open_register(session.directory).register
+    _check(register, writing)
+    desk = Desk(register, local_day(register.settings.timezone, session.now))
+    drawer = Drawer(session.directory)
+    first = _begun(desk, given, new_draft(session.now, desk.today))
+    talk, ended = _taken(writing, asks or asker(session), desk, drawer, first)
+    if talk is None or not ended:
+        raise Interrupted("CF642", *_where(talk, drawer))
+    save(talk, writing)
+
+
+def _check(register: Register, writing: Writing) -> None:
+    """Refuse before the first question what would be refused after the last."""
+    sound_settings(register)
+    lint(register, writing.how.message)
+    ceiling = register.settings.ceiling
+    if ceiling is not None and TIERS.index(ceiling) < TIERS.index(TIER):
+        raise TierForbids(
+            "CF641",
+            f"this register holds nothing stricter than {ceiling}, and what is told in a call is {TIER}",
+            "take it down in another register: casefile -C DIR add",
+        )
+
+
+def _begun(desk: Desk, given: Given, draft: Draft) -> Draft:
+    """Return a draft with what was typed on the command line."""
+    answers: dict[str, str] = {}
+    if given.name is not None:
+        answers |= _heard(people.name(cleaned(given.name), {}, desk), "NAME")
+    if given.country is not None:
+        answers |= _heard(places.country(cleaned(given.country), {}, desk), "--country")
+    situations = tuple(desk.register.find(each, "situation").id for each in given.situations)
+    return Draft(draft.name, draft.begun, draft.day, answers, situations=situations)
+
+
+def _heard(understood: Understood, option: str) -> dict[str, str]:
+    if isinstance(understood, Heard):
+        return {**understood.values}
+    why = understood.why if isinstance(understood, NotHeard) else ""
+    raise BadInput(
+        "CF643", f"{option} is not understood: {why}".rstrip(": ."), "leave it out: it is asked for"
+    )
+
+
+def _taken(
+    writing: Writing, asks: Asker, desk: Desk, drawer: Drawer, first: Draft
+) -> tuple[Conversation | None, bool]:
+    """Go through it all; return the conversation, if one began, and whether it shall be saved."""
+    talk: Conversation | None = None
+    try:
+        draft = draft_to_use(asks, drawer, desk, first)
+        talk = Conversation(asks, desk, drawer, draft)
+        talk.keep(draft)
+        asks.tell(welcome(resumed=draft.name != first.name))
+        talk.go_on()
+        review(talk, writing)
+    except (BrokenOff, KeyboardInterrupt):
+        return talk, False
+    return talk, True
+
+
+def _where(talk: Conversation | None, drawer: Drawer) -> tuple[str, str]:
+    """Say what is kept, where, and how to go on."""
+    if talk is None:
+        return "stopped; nothing was changed, the drafts are kept", "go on with one: casefile add"
+    place = drawer.place(talk.draft)
+    return f"stopped; nothing was saved, the draft is kept: {place}", "go on with it: casefile add"

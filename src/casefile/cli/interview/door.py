@@ -1,0 +1,40 @@
+"""The door to the interview: when `add` asks, and what to type where nobody can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from casefile.cli.generated import PREFIX
+from casefile.cli.session import Session
+from casefile.cli.writing import Writing
+from casefile.errors import BadInput
+
+TAKEN_ALONG = ("country", "situations")
+"""What may be typed before an interview, beside the name."""
+TO_TYPE = """casefile add "NAME" --country KG --date 2025-05-28 \\
+    --place Osh --by scns --connection relative
+without a name: --descriptor "accountant at Kloop"
+on a terminal `casefile add` alone asks; all options: casefile add --help"""
+"""The flags that stand for the prompts."""
+
+
+def asks_for_it(session: Session, name: str | None, given: Mapping[str, Any], *others: object) -> bool:
+    """Tell whether so little was typed that an interview is meant.
+
+    A name alone is one on a terminal only; elsewhere what is missing is named as for any other option.
+    """
+    typed = [value for option, value in given.items() if option.removeprefix(PREFIX) not in TAKEN_ALONG]
+    nothing = all(value in (None, []) for value in (*typed, *others))
+    return nothing and (name is None or session.interactive)
+
+
+def ask(writing: Writing, name: str | None, given: Mapping[str, Any]) -> None:
+    """Take a call on this terminal; raises BadInput where nobody can be asked, and says what to type."""
+    if not writing.session.interactive:
+        message = "who it is and what happened is not said, and nobody can be asked"
+        raise BadInput("CF640", message, TO_TYPE)
+    from casefile.cli.interview.call import Given, interview  # noqa: PLC0415 - prompts and countries cost 0.2 s
+
+    situations = given.get(f"{PREFIX}situations") or ()
+    interview(writing, Given(name, given.get(f"{PREFIX}country"), tuple(situations)))

@@ -1,0 +1,233 @@
+"""The eight steps as a table: what is asked, how the answer is understood, what it settles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from casefile.operations.interview import bodies, days, people, places, words
+from casefile.operations.interview.countries import country_name, country_names
+from casefile.operations.interview.desk import Desk
+from casefile.operations.interview.understood import Answers, Understanding
+from casefile.operations.interview.words import CALLED, MISSING, OTHER, TAKEN, Choice, choosing, label_of
+
+Completion = Callable[[Desk], Sequence[str]]
+Default = Callable[[Answers, Desk], str]
+
+
+def _always(_answers: Answers) -> bool:
+    return True
+
+
+def _nothing(_desk: Desk) -> Sequence[str]:
+    return ()
+
+
+def _no_default(_answers: Answers, _desk: Desk) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One prompt.
+
+    `fills` are the answers that it settles, its own key first; `again` is what to type for what was settled;
+    `empty` says what Enter means. `label` stands before the cursor, `default` in brackets behind it. `free`
+    answers are in people's own words, so that they may hold what no file may keep.
+    """
+
+    key: str
+    step: int
+    asks: str
+    label: str
+    understand: Understanding
+    empty: str = "Enter: not known"
+    such: str = ""
+    choices: tuple[Choice, ...] = ()
+    fills: tuple[str, ...] = ()
+    applies: Callable[[Answers], bool] = _always
+    completes: Completion = _nothing
+    default: Default = _no_default
+    again: Callable[[Answers], str] | None = None
+    free: bool = True
+
+    @property
+    def settles(self) -> tuple[str, ...]:
+        """The answers that an answer to this question replaces."""
+        return (self.key, *self.fills)
+
+    def labelled(self, answers: Answers, desk: Desk) -> str:
+        """Return what stands before the cursor."""
+        default = self.default(answers, desk)
+        return f"{self.label} [{default}]" if default else self.label
+
+    def typed(self, answers: Answers) -> str:
+        """Return what to type for what was settled before."""
+        if self.again is not None:
+            return self.again(answers)
+        return label_of(answers.get(self.key, ""), self.choices)
+
+
+def _choice(key: str, step: int, asks: str, label: str, choices: tuple[Choice, ...], empty: str) -> Question:
+    return Question(key, step, asks, label, choosing(key, choices), empty, choices=choices, free=False)
+
+
+def _unnamed(answers: Answers) -> bool:
+    return not answers.get("name")
+
+
+def _custody(answers: Answers) -> bool:
+    return answers.get("what") in {TAKEN, CALLED}
+
+
+def _open(answers: Answers) -> bool:
+    """Tell whether what happened leaves open that the person is held."""
+    return answers.get("what") not in {TAKEN, CALLED, MISSING}
+
+
+def _reachable(answers: Answers) -> bool:
+    return _custody(answers) or answers.get("held") == "yes"
+
+
+def _no_country(answers: Answers) -> bool:
+    return not answers.get("country")
+
+
+def _asked(answers: Answers) -> bool:
+    return answers.get("leaves") not in {None, "", "nobody"}
+
+
+def _years_or_word(answers: Answers) -> str:
+    said = {"adult": "yes", "minor": "no", "unknown": "not known"}
+    return answers.get("age") or said.get(answers.get("adult", ""), "")
+
+
+def _town(answers: Answers) -> str:
+    code, town = answers.get("country", ""), answers.get("town", "")
+    return ", ".join(filter(None, (country_name(code) if code else "", town)))
+
+
+def _country(answers: Answers, desk: Desk) -> str:
+    code = places.default_country(answers, desk)
+    return country_name(code) if code else ""
+
+
+def _now(answers: Answers) -> str:
+    return "free" if answers.get("free") else answers.get("now", "")
+
+
+def _held(answers: Answers) -> str:
+    return ", ".join(filter(None, (answers.get("held", ""), answers.get("now", ""))))
+
+
+def _risk(answers: Answers) -> str:
+    return ", ".join(filter(None, (answers.get("risk", ""), answers.get("condition", ""))))
+
+
+def _towns(desk: Desk) -> Sequence[str]:
+    return (*desk.towns, *country_names())
+
+
+def _bodies(desk: Desk) -> Sequence[str]:
+    return desk.bodies
+
+
+STEPS = (
+    "Who", "What happened", "When", "Where", "By whom", "Now", "How do you know", "May it leave this desk",
+)  # fmt: skip
+"""What the eight steps are about."""
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "name", 1, "Who is it? The name as heard, in any script.", "Name", people.name,
+        "Enter: no name known",
+    ),
+    Question(
+        "role", 1, "Then by role and organisation.", "Role", people.role,
+        such="Such as: accountant at Kloop", fills=("role_as", "role_at"), applies=_unnamed,
+        completes=_bodies,
+    ),
+    Question(
+        "adult", 1, "Adult? yes or no, or the age in years.", "Adult", people.adult,
+        fills=("age",), again=_years_or_word, free=False,
+    ),
+    _choice("what", 2, "What happened?", "What", words.HAPPENED, "Enter: not known"),
+    Question(
+        "words", 2, "What was it? In one line, without names.", "In words", bodies.words,
+        applies=lambda answers: answers.get("what") == OTHER,
+    ),
+    Question(
+        "when", 3, "When did it happen?", "When", days.when, such=f"Such as: {days.EXAMPLES}", free=False,
+    ),
+    Question(
+        "town", 4, "Where? The town.", "Town", places.town,
+        such="Another country goes before it: Kazakhstan, Almaty", fills=("country",), again=_town,
+        completes=_towns, default=_country,
+    ),
+    Question(
+        "country", 4, "In which country?", "Country", places.country,
+        empty="It cannot stay open.", applies=_no_country,
+        completes=lambda _desk: country_names(), free=False,
+    ),
+    Question(
+        "by", 5, "By whom, as told?", "By", bodies.by,
+        such="Such as: SCNS, or: men in masks", completes=_bodies,
+    ),
+    Question(
+        "now", 6, "Where is the person now?", "Now", bodies.now,
+        such="A place or a body, or: free", fills=("free",), applies=_custody, again=_now,
+        completes=_bodies,
+    ),
+    Question(
+        "held", 6, "Is the person held now? yes or no.", "Held", bodies.held,
+        such="Behind a yes where: yes, SIZO-1", fills=("now",), applies=_open, again=_held,
+    ),
+    Question(
+        "lawyer", 6, "Was a lawyer let in? yes or no.", "Lawyer", bodies.lawyer, applies=_reachable,
+        free=False,
+    ),
+    Question(
+        "risk", 6, "Is life or health at risk? yes or no.", "Risk", bodies.risk,
+        such="Behind a yes what is wrong: yes, diabetic without insulin",
+        fills=("condition",), again=_risk,
+    ),
+    _choice(
+        "caller", 7, "Who is the caller to the person? No name, no number.", "Caller",
+        words.CALLERS, "Enter: not known",
+    ),
+    _choice("eyes", 7, "Seen with own eyes, or heard from others?", "Seen", words.EYES, "Enter: not known"),
+    _choice(
+        "leaves", 8, "May it leave this desk?", "May leave", words.LEAVES,
+        "Enter: nobody was asked",
+    ),
+    Question(
+        "agreed", 8, "Who agreed?", "Agreed", choosing("agreed", words.AGREED),
+        "Enter: not known, so it stays here", choices=words.AGREED, applies=_asked,
+        free=False,
+    ),
+)  # fmt: skip
+"""Every prompt in its order; which of them apply hangs on what was answered before."""
+
+
+def to_ask(answers: Answers) -> Question | None:
+    """Return the first question that applies and has no answer yet."""
+    return next((each for each in asked(answers) if each.key not in answers), None)
+
+
+def asked(answers: Answers) -> list[Question]:
+    """Return the questions that apply to what was answered."""
+    return [question for question, _ in _applying(answers)]
+
+
+def told(answers: Answers) -> Answers:
+    """Return the answers to questions that apply: one that was changed may leave others without a place."""
+    return {key: value for _, settled in _applying(answers) for key, value in settled.items()}
+
+
+def _applying(answers: Answers) -> Iterator[tuple[Question, Answers]]:
+    """Yield each question that applies with what it settled; whether it does hangs on those before it."""
+    before: dict[str, str] = {}
+    for question in QUESTIONS:
+        if question.applies(before):
+            settled = {key: answers[key] for key in question.settles if key in answers}
+            before |= settled
+            yield question, settled

@@ -1,0 +1,92 @@
+"""A long page on a terminal goes through the reader's pager; everywhere else it is simply written."""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+
+from casefile.cli.session import Session
+from casefile.render.plain import inert
+
+USUAL = ("less", "more")
+"""What is used where the environment names nothing, the first that there is."""
+OFF: tuple[list[str], ...] = ([], ["cat"])
+PAGERS_OWN = {
+    # Quit where the page fits, keep colours, leave the page on the screen; the reader's own wishes go first.
+    "LESS": "FRX",
+    "LV": "-c",
+    # What is searched for in a page may be the name of somebody in custody: it stays in no file.
+    "LESSHISTFILE": "-",
+}
+CANNOT_START = (126, 127)
+
+
+def show(session: Session, text: str) -> None:
+    """Write a page to stdout, through the pager where it is longer than the terminal."""
+    words = pager(session.environment) if _wants(session) else []
+    if not words or _fits(text):
+        session.out(text)
+        return
+    try:
+        code = _paged(words, text, {**PAGERS_OWN, **session.environment})
+    except OSError:
+        code = CANNOT_START[-1]
+    if code in CANNOT_START:
+        session.say(f"the pager {inert(words[0])} cannot be started; CASEFILE_PAGER names one, cat is none")
+        session.out(text)
+
+
+def pager(environment: Mapping[str, str]) -> list[str]:
+    """Return the words of the pager's command; none where there shall be no pager.
+
+    CASEFILE_PAGER counts before PAGER; `cat` and nothing turn it off, as in git.
+    """
+    for name in ("CASEFILE_PAGER", "PAGER"):
+        if name in environment:
+            words = _words(environment[name])
+            return [] if words in OFF else words
+    return next(([each] for each in USUAL if shutil.which(each)), [])
+
+
+def _words(command: str) -> list[str]:
+    try:
+        return shlex.split(command)
+    except ValueError:  # an open quote: the name of no program
+        return [command]
+
+
+def _wants(session: Session) -> bool:
+    """Tell whether somebody sits there who can turn pages."""
+    if session.no_input or session.environment.get("CI") or session.environment.get("TERM") == "dumb":
+        return False
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _fits(text: str) -> bool:
+    """Tell whether the page and the prompt below it are all to be seen at once."""
+    return text.count("\n") + 1 < shutil.get_terminal_size((80, 24)).lines
+
+
+def _paged(words: list[str], text: str, environment: Mapping[str, str]) -> int:
+    """Run the pager over the text until the reader leaves it; return its exit code."""
+    sys.stdout.flush()
+    pipe = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=sys.stdout, env=environment)
+    with pipe as process, _patient():
+        with contextlib.suppress(BrokenPipeError):  # the reader left before the end
+            process.communicate(text.encode(sys.stdout.encoding, "backslashreplace"))
+        return process.wait()
+
+
+@contextlib.contextmanager
+def _patient() -> Iterator[None]:
+    """Leave Ctrl-C to the pager: it stops its search, and we must not end under it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

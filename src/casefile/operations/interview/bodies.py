@@ -1,0 +1,169 @@
+"""By whom, and where held: bodies of the register, or words as they were told."""
+
+# ruff: noqa: SIM905 - answers come in two scripts; a list of phrases reads better as one text
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from casefile.model.base import RECORD_ID
+from casefile.model.names import folded
+from casefile.operations.interview.desk import Desk
+from casefile.operations.interview.understood import (
+    Answers,
+    Doubt,
+    Heard,
+    NotHeard,
+    Understood,
+    is_not_known,
+    said,
+    too_long,
+    truth,
+    truth_and_more,
+)
+from casefile.summary import Row
+
+BETWEEN = "; "
+"""What stands between several bodies in one answer."""
+
+
+def by(text: str, _answers: Answers, desk: Desk) -> Understood:
+    """Take who did it: one body or several, each of the register or in words."""
+    if is_not_known(text):
+        return Heard({"by": ""})
+    if truth(text) is not None:
+        return NotHeard("Not understood. A body or some words, or Enter where it is not known.")
+    parts = _parts(text, desk)
+    if len(parts) > MOST:
+        return NotHeard(f"These are {len(parts)}. At most {MOST}: say them shorter, or name the foremost.")
+    return too_long(text) or _resolved("by", parts, (), desk)
+
+
+MOST = 6
+"""Bodies in one answer; each may need a question."""
+
+
+def now(text: str, _answers: Answers, desk: Desk) -> Understood:
+    """Take where the person is now: let go, or the place in words."""
+    if is_not_known(text):
+        return Heard({"now": ""})
+    if said(text) in FREE:
+        return Heard({"now": "", "free": "yes"}, "let go")
+    if truth(text) is not None:
+        return NotHeard("Not understood. The place, “free”, or Enter where it is not known.")
+    return too_long(text) or _resolved("now", (text,), (), desk)
+
+
+FREE = frozenset(
+    "free|let go|released|at home|home|is free|was released|was let go|is at home|на свободе|свободен|"
+    "свободна|отпустили|отпущен|отпущена|освобождён|освобожден|освобождена|дома|бошотулду|үйүндө".split("|")
+)
+
+
+def held(text: str, _answers: Answers, desk: Desk) -> Understood:
+    """Take whether the person is held now, and behind a yes where."""
+    if is_not_known(text):
+        return Heard({"held": ""})
+    taken = truth_and_more(text)
+    if taken is None:
+        return NotHeard("Not understood. yes or no; after yes the place: yes, SIZO-1")
+    is_held, place = taken
+    if is_held and place:
+        return too_long(place) or _resolved("now", (place,), (), desk, {"held": "yes"})
+    if place:
+        return NotHeard("Not understood. After no nothing more is taken: no")
+    return Heard({"held": "yes" if is_held else "no"})
+
+
+def risk(text: str, _answers: Answers, _desk: Desk) -> Understood:
+    """Take whether life or health is at risk, and behind a yes what is wrong."""
+    if is_not_known(text):
+        return Heard({"risk": ""})
+    taken = truth_and_more(text)
+    if taken is None:
+        return NotHeard("Not understood. yes or no; after yes what is wrong: yes, diabetic without insulin")
+    at_risk, condition = taken
+    if condition and not at_risk:
+        return NotHeard("Not understood. After no nothing more is taken: no")
+    values = {"risk": "yes" if at_risk else "no"}
+    return too_long(condition) or Heard(values | ({"condition": condition} if condition else {}))
+
+
+def lawyer(text: str, _answers: Answers, _desk: Desk) -> Understood:
+    """Take whether a lawyer was let in."""
+    if is_not_known(text):
+        return Heard({"lawyer": ""})
+    let_in = truth(text)
+    if let_in is None:
+        return NotHeard("Not understood. yes or no; Enter where it is not known.")
+    return Heard({"lawyer": "yes" if let_in else "no"})
+
+
+def words(text: str, _answers: Answers, _desk: Desk) -> Understood:
+    """Take what happened in one line."""
+    if is_not_known(text):
+        return Heard({"words": ""})
+    return too_long(text) or Heard({"words": text})
+
+
+def _parts(text: str, desk: Desk) -> tuple[str, ...]:
+    """Take several bodies apart, where one of them is of the register; else the words stay together."""
+    if desk.register.organization(text):
+        return (text,)
+    found = tuple(part.strip() for part in re.split(SEPARATED, text) if part.strip())
+    semicolons = tuple(part.strip() for part in text.split(";") if part.strip())
+    known = any(desk.register.organization(part) for part in found)
+    return found if known else semicolons or (text,)
+
+
+SEPARATED = re.compile(r"[,;&]|\s+(?:and|и|жана|мен)\s+", re.IGNORECASE)
+
+
+def _resolved(
+    key: str, parts: Sequence[str], done: tuple[str, ...], desk: Desk, beside: Answers | None = None
+) -> Understood:
+    """Find the bodies one by one; one that is only like a body of the register is asked about."""
+    if not parts:
+        return Heard({key: BETWEEN.join(done), **(beside or {})}, told(BETWEEN.join(done), desk))
+    first, *rest = parts
+    row = desk.register.organization(first)
+    if row is not None:
+        return _resolved(key, rest, (*done, row.id), desk, beside)
+    as_told = _plain(first)
+    if as_told is None:
+        return NotHeard("Say it in words: a number alone is no body.")
+    near = _near(first, desk)
+    no = _resolved(key, rest, (*done, as_told), desk, beside)
+    if near is None:
+        return no
+    question = f"Did you mean {near.name} ({near.id})?"
+    return Doubt(question, _resolved(key, rest, (*done, near.id), desk, beside), no)
+
+
+def _plain(text: str) -> str | None:
+    """Return words that cannot be taken for the id of a record: those begin with a capital letter."""
+    if not RECORD_ID.fits(text):
+        return text
+    capital = text[0].upper() + text[1:]
+    return None if RECORD_ID.fits(capital) else capital
+
+
+def _near(text: str, desk: Desk) -> Row | None:
+    """Return the one body of the register that the words are like."""
+    rows = [row for row in desk.register.rows if row.kind == "organization"]
+    names = {folded(name): row.id for row in rows for name in (*row.names, row.id)}
+    close = get_close_matches(folded(text), names, n=3, cutoff=ALIKE)
+    found = {names[name] for name in close}
+    return next((row for row in rows if {row.id} == found), None)
+
+
+ALIKE = 0.75
+"""How like a name the words must be to be asked about: a slip of the finger or two."""
+
+
+def told(value: str, desk: Desk) -> str:
+    """Say bodies back: those of the register by name and id."""
+    rows = {row.id: row.name for row in desk.register.rows if row.kind == "organization"}
+    return " · ".join(f"{rows[each]} ({each})" if each in rows else each for each in value.split(BETWEEN))

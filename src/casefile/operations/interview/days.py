@@ -1,0 +1,30 @@
+"""When it happened, as a day or a span of days."""
+
+from __future__ import annotations
+
+from casefile.model.dates import When
+from casefile.model.dates.phrases import echo, heard
+from casefile.operations.interview.desk import Desk
+from casefile.operations.interview.understood import Answers, Heard, NotHeard, Understood, is_not_known
+from casefile.operations.interview.words import CALLED
+
+EXAMPLES = "today, yesterday, 3 days ago, about a week ago, between Mon and Wed, 2026-11-23"
+
+
+def when(text: str, answers: Answers, desk: Desk) -> Understood:
+    """Take a phrase or a date; who is called in may be so for a day to come."""
+    if is_not_known(text):
+        return Heard({"when": ""})
+    date = heard(text, desk.today)
+    if date is None and answers.get("what") == CALLED:
+        date = heard(text, desk.today, ahead=True)
+    if date is None:
+        return NotHeard("Not understood, or a day that has not come. Otherwise, or by numbers: 2026-11-23")
+    if date.lasting:
+        return NotHeard("That would have lasted. When did it begin? Such as: between 20 and 22 November")
+    return Heard({"when": date.text}, said_back(date, desk))
+
+
+def said_back(date: When, desk: Desk) -> str:
+    """Say a date back with weekdays, as it will be stored."""
+    return echo(date, desk.today)

@@ -1,0 +1,59 @@
+"""What the register knows that helps to understand an answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from casefile.model.dates import Day
+from casefile.model.events import Event
+from casefile.model.records import Case
+from casefile.register import Register
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The register beside the telephone, and the day of the call."""
+
+    register: Register
+    today: Day
+
+    @cached_property
+    def country(self) -> str:
+        """The one country that all cases are of; empty where there is none, or several."""
+        known = {row.country for row in self.register.rows if row.kind == "case" and row.country}
+        return known.pop() if len(known) == 1 else ""
+
+    @cached_property
+    def towns(self) -> Mapping[str, frozenset[str]]:
+        """The places of all entries, the usual ones first, with the countries of their cases."""
+        found: Counter[str] = Counter()
+        countries: dict[str, set[str]] = {}
+        for case in self._cases:
+            for place in filter(None, (event.place for event in _entries(case))):
+                found[place] += 1
+                countries.setdefault(place, set()).add(case.country)
+        return {place: frozenset(countries[place]) for place, _ in found.most_common()}
+
+    @cached_property
+    def bodies(self) -> tuple[str, ...]:
+        """What the organisations of the register are called; those that hold or judge people first."""
+        rows = [row for row in self.register.rows if row.kind == "organization"]
+        kinds = {row.id: (self.register.by_id[row.id].data or {}).get("kind") for row in rows}
+        rows.sort(key=lambda row: kinds[row.id] not in ACTING)
+        return tuple(dict.fromkeys(name for row in rows for name in row.names))
+
+    @property
+    def _cases(self) -> list[Case]:
+        records = (entry.record for entry in self.register.by_id.values())
+        return [record for record in records if isinstance(record, Case)]
+
+
+def _entries(case: Case) -> tuple[Event, ...]:
+    return tuple(case.events)
+
+
+ACTING = frozenset({"security_body", "court", "prison", "prosecutor", "government"})
+"""Kinds of organisations that take, hold or judge people."""

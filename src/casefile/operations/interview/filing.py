@@ -1,0 +1,211 @@
+"""The answers as a case: what was told becomes its first entries, restricted, on the word of one caller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from casefile import document
+from casefile.model.base import TIERS
+from casefile.model.dates import Day, When
+from casefile.model.shape import shape_of
+from casefile.model.tiers import record_tier
+from casefile.operations.edits import Edit, Plan, Planner
+from casefile.operations.fields import in_order, listed
+from casefile.operations.ids import free_event_id, shared_id
+from casefile.operations.interview.bodies import BETWEEN
+from casefile.operations.interview.understood import Answers
+from casefile.operations.interview.words import (
+    AGREED,
+    CALLED,
+    LEAVES,
+    MISSING,
+    OTHER,
+    SEARCHED,
+    TAKEN,
+    label_of,
+)
+from casefile.operations.opening import open_case
+from casefile.operations.plans import append
+from casefile.operations.sources import new_source
+from casefile.register import Register, read_entry
+
+Data = dict[str, object]
+TIER = "restricted"
+"""Who may know what was told on the telephone, until somebody decides otherwise."""
+NOBODY_YET = "not identified yet"
+NOTHING_YET = "What happened is not known yet."
+
+
+def opened(answers: Answers, situations: Sequence[str], day: Day, *, duplicate_ok: bool) -> Planner:
+    """Plan a new case of what was told on a day; a probable duplicate is refused unless it is none."""
+    first, *others = events(answers, day)
+    consent = _consent(answers, day)
+    fields: Data = {
+        "tier": TIER,
+        "country": answers.get("country", ""),
+        **({"situations": [*situations]} if situations else {}),
+        "person": _person(answers, day),
+        **({"consent": consent} if consent else {}),
+    }
+    opening = open_case(fields, first, day, connection=_caller(answers), duplicate_ok=duplicate_ok)
+
+    def plan(register: Register) -> Plan:
+        made = opening(register)
+        (case,) = made.edits
+        beside = tuple(_with_how(each, answers) for each in made.beside)
+        ledger = listed(case.data, "events")
+        for event in others:
+            ledger = [*ledger, _entry(event, ledger, ledger[0]["sources"])]
+        return replace(made, edits=(replace(case, data={**case.data, "events": ledger}),), beside=beside)
+
+    return plan
+
+
+def added(answers: Answers, record: str, day: Day) -> Planner:
+    """Plan what was told as entries of a case that is there; what has no place in a ledger goes into a note.
+
+    Nothing that is there is changed: the name as heard, the age, the consent are for somebody to compare.
+    """
+
+    def plan(register: Register) -> Plan:
+        call = _with_how(_call(register, answers, day), answers)
+        entry = register.find(record, "case")
+        tier = record_tier(entry.data or {}, register.settings.default_tier)
+        told = [{**event, "sources": [call.data["id"]]} for event in events(answers, day)]
+        told[0]["note"] = _as_told(answers)
+        made, here = Plan(()), register
+        for event in told:
+            looser = TIERS.index(tier) < TIERS.index(TIER)
+            fields = {**event, **({"tier": TIER} if looser else {})}
+            kind = str(fields.pop("type"))
+            made = append([entry.id], kind, fields, day)(here)
+            (edit,) = made.edits
+            here = here.replacing(read_entry(edit.path, document.write(entry.shape, edit.data).encode()))
+        return replace(made, beside=(call,))
+
+    return plan
+
+
+def events(answers: Answers, day: Day) -> list[Data]:
+    """Return what was told as entries, the first one first, without ids and sources."""
+    date = answers.get("when") or f"[..{day.isoformat()}]"
+    where = {"place": answers["town"]} if answers.get("town") else {}
+    acting = {"by": answers["by"].split(BETWEEN)} if answers.get("by") else {}
+    first: Data = {**_first(answers, day), **where, **acting}
+    return [{"date": date, **first}, *_afterwards(answers, When.parse(str(first.get("date", date))), day)]
+
+
+def _first(answers: Answers, day: Day) -> Data:
+    """Return what kind of entry it is; of what is least certain, the least that can be said."""
+    when = answers.get("when")
+    if answers.get("what") == CALLED and when and When.parse(when).earliest > day:
+        return {
+            "type": "note",
+            "date": day.isoformat(),
+            "summary": f"Called in for {When.parse(when).words()}.",
+        }
+    make = FIRST.get(answers.get("what", ""), _note)
+    return make(answers)
+
+
+def _detention(answers: Answers) -> Data:
+    held = {"facility": answers["now"]} if answers.get("now") else {}
+    return {"type": "detention", **held}
+
+
+def _note(answers: Answers) -> Data:
+    return {"type": "note", "summary": answers.get("words") or NOTHING_YET}
+
+
+FIRST: Mapping[str, Callable[[Answers], Data]] = {
+    TAKEN: _detention,
+    # Whether the person may leave nobody knows: questioning is possibly held and possibly not.
+    CALLED: lambda answers: {**_detention(answers), "kind": "questioning"},
+    SEARCHED: lambda _: {"type": "search"},
+    MISSING: lambda _: {"type": "disappearance"},
+    OTHER: _note,
+}
+"""The entry that each answer to "what happened?" makes."""
+
+
+def _afterwards(answers: Answers, began: When, day: Day) -> Iterator[Data]:
+    """Yield what was told of the time since: some day between the first entry and the call."""
+    until = max(day, began.earliest)
+    since = When.span(began.earliest, until, open_start=began.open_start).text
+    if answers.get("lawyer"):
+        outcome = "permitted" if answers["lawyer"] == "yes" else "denied"
+        yield {"type": "access", "date": since, "to": "counsel", "outcome": outcome}
+    if answers.get("free"):
+        yield {"type": "release", "date": since}
+    if answers.get("held") == "yes":
+        facility = {"facility": answers["now"]} if answers.get("now") else {}
+        yield {"type": "confirmation", "date": day.isoformat(), "found": "held", **facility}
+    if answers.get("risk") == "yes":
+        condition = {"condition": answers["condition"]} if answers.get("condition") else {}
+        yield {"type": "health", "date": day.isoformat(), **condition, "urgency": "urgent"}
+
+
+def _person(answers: Answers, day: Day) -> Data:
+    minor = {"minor": answers["adult"]} if answers.get("adult") else {}
+    age: Data = (
+        {"age": {"years": int(answers["age"]), "as_of": day.isoformat()}} if answers.get("age") else {}
+    )
+    if answers.get("name"):
+        return {"identification": "named", "name": answers["name"], **age, **minor}
+    ties: Data = {}
+    if answers.get("role_at"):
+        ties = {"affiliations": [{"organization": answers["role_at"], "role": answers["role_as"]}]}
+    described = {"descriptor": answers.get("role") or NOBODY_YET}
+    return {"identification": "unnamed", **described, **age, **minor, **ties}
+
+
+def _consent(answers: Answers, day: Day) -> Data:
+    """Return what was agreed to; where nobody knows who agreed, nobody did."""
+    scope, basis = answers.get("leaves", ""), answers.get("agreed", "")
+    if scope not in AGREEABLE or not basis:
+        return {}
+    role = label_of(basis, AGREED)
+    return {"basis": basis, "given_by": role, "scope": [scope], "obtained": day.isoformat()}
+
+
+AGREEABLE = frozenset(choice.word for choice in LEAVES[1:])
+
+
+def _caller(answers: Answers) -> str:
+    return answers.get("caller") or "unknown"
+
+
+def _call(register: Register, answers: Answers, day: Day) -> Edit:
+    fields = {"kind": "call", "connection": _caller(answers)}
+    return new_source(register, shared_id(register, "source", fields), fields, day, "restricted")
+
+
+def _with_how(source: Edit, answers: Answers) -> Edit:
+    """Return the call with how its caller knows, which is no word of the model's."""
+    how = HOW.get(answers.get("eyes", ""))
+    if how is None or source.data.get("kind") != "call":
+        return source
+    return replace(source, data=in_order(shape_of("source"), {**source.data, "notes": how}))
+
+
+HOW = {"own": "Seen with own eyes.", "heard": "Heard from others."}
+
+
+def _entry(event: Data, ledger: Sequence[Data], sources: object) -> Data:
+    made: Data = {"id": free_event_id({str(each["id"]) for each in ledger}), **event, "sources": sources}
+    return in_order(shape_of("case").fields["events"].item(made), made)
+
+
+def _as_told(answers: Answers) -> str:
+    """Say for the desk what was told of the person and of consent, word for word."""
+    told = {
+        "name as heard": answers.get("name"),
+        "role": answers.get("role"),
+        "adult": answers.get("adult"),
+        "age": answers.get("age"),
+        "may leave this desk": label_of(answers.get("leaves", ""), LEAVES),
+        "agreed": label_of(answers.get("agreed", ""), AGREED),
+    }
+    said = "; ".join(f"{what}: {words}" for what, words in told.items() if words)
+    return f"As told in a call: {said or 'nothing more'}."

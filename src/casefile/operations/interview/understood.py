@@ -1,0 +1,93 @@
+"""What an answer comes to: heard, in doubt, or not understood and asked again; never guessed."""
+
+# ruff: noqa: RUF001, SIM905 - answers come in two scripts; a list of phrases reads better as one text
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from casefile.document.scalars import HOSTILE_IN_VALUE
+from casefile.operations.interview.desk import Desk
+
+Answers = Mapping[str, str]
+"""What is settled, by the name of the answer; an empty text was asked for and is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An answer that was understood: what it settles, and what is said back where that helps."""
+
+    values: Answers
+    echo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeard:
+    """An answer that was not understood, and what to type instead."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An answer that may mean something nearer: the person says whether it does; Enter says no."""
+
+    question: str
+    yes: Understood
+    no: Understood
+
+
+Understood = Heard | NotHeard | Doubt
+Understanding = Callable[[str, Answers, Desk], Understood]
+"""Understands a cleaned answer, by what was answered before and what the register knows."""
+
+LONGEST = 1000
+"""Characters that a line of a record holds."""
+
+
+def cleaned(text: str) -> str:
+    """Return an answer as one line: line breaks become blanks, controls that no record holds go."""
+    line = re.sub(r"[\r\n\t\v\f\u0085\u2028\u2029]+", " ", text)
+    kept = HOSTILE_IN_VALUE.sub("", line.encode("utf-8", "replace").decode())
+    return re.sub(" +", " ", kept).strip()
+
+
+def too_long(text: str) -> NotHeard | None:
+    """Refuse an answer that no line of a record holds."""
+    if len(text) <= LONGEST:
+        return None
+    return NotHeard(f"This has {len(text):,} characters, and a line holds {LONGEST:,}: say it shorter.")
+
+
+NOT_KNOWN = frozenset(
+    "?|??|-|n/a|not known|unknown|not sure|don't know|dont know|do not know|no idea|nobody knows|"
+    "не знаю|неизвестно|не известно|не знаем|белгисиз|билбейм".split("|")
+)
+YES = frozenset(["y", "yes", "yeah", "yep", "да", "д", "ооба", "иә", "ия", "так"])
+NO = frozenset(["n", "no", "nope", "нет", "н", "жок", "жоқ", "ні"])
+
+
+def said(text: str) -> str:
+    """Return an answer as it is compared with words: small letters, without the full stop."""
+    return unicodedata.normalize("NFKC", text).casefold().strip(" .!")
+
+
+def is_not_known(text: str) -> bool:
+    """Tell whether an answer says that it is not known."""
+    return not text.strip() or text.strip() in NOT_KNOWN or said(text) in NOT_KNOWN
+
+
+def truth(text: str) -> bool | None:
+    """Return what a plain yes or no says, nothing where it is neither."""
+    word = said(text)
+    return True if word in YES else False if word in NO else None
+
+
+def truth_and_more(text: str) -> tuple[bool, str] | None:
+    """Take `yes, and what there is to say` apart; nothing where it begins with neither yes nor no."""
+    head, more = re.fullmatch(r"(\w*)[\s,.;:\u2013\u2014-]*(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    is_so = truth(head)
+    return None if is_so is None else (is_so, more.strip())

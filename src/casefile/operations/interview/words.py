@@ -1,0 +1,123 @@
+"""Answers that are one of a few: by number, by word, or by what people say for it."""
+
+# ruff: noqa: RUF001 - answers come in two scripts; a list of phrases reads better as one text
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from casefile.operations.interview.desk import Desk
+from casefile.operations.interview.understood import (
+    Answers,
+    Heard,
+    NotHeard,
+    Understanding,
+    Understood,
+    is_not_known,
+    said,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few answers: its word for the record, its words for people, and what else they say."""
+
+    word: str
+    label: str
+    also: tuple[str, ...] = ()
+
+
+def _choice(word: str, label: str, also: str = "") -> Choice:
+    return Choice(word, label, tuple(filter(None, also.split("|"))))
+
+
+TAKEN, CALLED, SEARCHED, MISSING, OTHER = "taken", "called", "searched", "missing", "other"
+HAPPENED = (
+    _choice(
+        TAKEN,
+        "taken away",
+        "taken|detained|detention|arrested|arrest|задержан|задержана|задержали|задержание|арестован|арестована|"
+        "арестовали|арест|забрали|увезли|кармалды|кармашты|алып кетишти",
+    ),
+    _choice(
+        CALLED,
+        "called in",
+        "called|summoned|summons|questioned|questioning|called in for questioning|вызван|вызвана|вызвали|"
+        "на допрос|допрос|допросили|вызвали на допрос|суракка чакырышты",
+    ),
+    _choice(SEARCHED, "searched", "search|house search|home searched|обыск|обыскали|провели обыск|тинтүү"),
+    _choice(
+        MISSING, "missing", "disappeared|disappearance|gone|vanished|пропал|пропала|исчез|исчезла|жоголду"
+    ),
+    _choice(OTHER, "other", "something else|другое|иное|башка"),
+)
+"""What happened, as a caller would say it."""
+CALLERS = (
+    _choice("self", "the person", "me|myself|himself|herself|themselves|сам|сама|я"),
+    _choice(
+        "relative",
+        "relative",
+        "family|wife|husband|spouse|brother|sister|mother|father|parent|son|daughter|cousin|aunt|uncle|"
+        "родственник|родственница|родные|семья|жена|муж|брат|сестра|мать|отец|сын|дочь",
+    ),
+    _choice("lawyer", "lawyer", "advocate|counsel|attorney|solicitor|адвокат|юрист|защитник"),
+    _choice("colleague", "colleague", "coworker|co-worker|editor|boss|коллега|редактор"),
+    _choice("witness", "witness", "bystander|neighbour|neighbor|eyewitness|свидетель|очевидец|сосед|соседка"),
+    _choice("official", "official", "officer|чиновник|сотрудник"),
+    _choice("ngo", "an organisation", "organisation|organization|organizer|нко|нпо|организация"),
+    _choice("media", "media", "press|newspaper|journalist|outlet|сми|пресса|журналист"),
+)
+"""How a caller stands to the person: all that is ever kept of them."""
+EYES = (
+    _choice("own", "own eyes", "saw|saw it|seen|own|i saw it|was there|видел|видела|сам видел|сама видела"),
+    _choice("heard", "heard", "heard it|from others|was told|told|слышал|слышала|рассказали|сказали"),
+)
+LEAVES = (
+    _choice("nobody", "nobody asked", "nobody|nobody was asked|not asked|никто не спрашивал|не спрашивали"),
+    _choice("internal", "internal", "internally|inside|only inside|внутри"),
+    _choice("anonymous", "anonymous", "anonymously|without the name|without a name|анонимно|без имени"),
+    _choice("named", "named", "with the name|by name|с именем|под именем"),
+)
+"""What was agreed to; the words are those of a consent's scope."""
+AGREED = (
+    _choice("subject", "the person", "person|self|himself|herself|themselves|subject|сам|сама"),
+    _choice("family", "family", "the family|relative|relatives|семья|родные|родственники"),
+    _choice("lawyer", "lawyer", "the lawyer|advocate|counsel|адвокат"),
+    _choice("organization", "organisation", "organization|employer|outlet|организация|редакция"),
+)
+"""Who agreed, as a role; the words are those of a consent's basis."""
+
+
+def choosing(key: str, choices: Sequence[Choice]) -> Understanding:
+    """Return how an answer that is one of these is understood."""
+
+    def understand(text: str, _answers: Answers, _desk: Desk) -> Understood:
+        if is_not_known(text):
+            return Heard({key: ""})
+        found = chosen(text, choices)
+        if found is None:
+            return NotHeard(f"Not understood. A number from 1 to {len(choices)}, or one of the words.")
+        return Heard({key: found.word}, "" if said(text) == found.label else found.label)
+
+    return understand
+
+
+def chosen(text: str, choices: Sequence[Choice]) -> Choice | None:
+    """Return the one that a number, a word or the beginning of its words means; nothing where it is open."""
+    word = said(text)
+    if word.isdecimal():
+        return choices[int(word) - 1] if word.isascii() and 1 <= int(word) <= len(choices) else None
+    exact = [each for each in choices if word in {each.word, each.label, *each.also}]
+    begun = [each for each in choices if len(word) >= SHORTEST and each.label.startswith(word)]
+    found = exact or begun
+    return found[0] if len(found) == 1 else None
+
+
+SHORTEST = 3
+"""Letters of a beginning that may stand for the word."""
+
+
+def label_of(word: str, choices: Sequence[Choice]) -> str:
+    """Return what people call the choice that a record's word stands for."""
+    return next((each.label for each in choices if each.word == word), word)

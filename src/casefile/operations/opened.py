@@ -1,0 +1,34 @@
+"""A case that has just come into being, in words: what happened, and what nobody has stated yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casefile.custody.spoken import word
+from casefile.model.dates import LAST_DAY
+from casefile.register import Entry, Register
+from casefile.views.gaps import Gap, gaps
+from casefile.views.opened import happened
+
+
+def headline(entry: Entry) -> str:
+    """Say what happened first, nothing for what is no case with a ledger."""
+    events = (entry.data or {}).get("events")
+    first = events[0] if entry.kind == "case" and isinstance(events, list) and events else None
+    return happened(first) if isinstance(first, Mapping) else ""
+
+
+def still_open(register: Register, entry: Entry) -> tuple[str, ...]:
+    """Name what a reader would ask and no source has stated, each thing once."""
+    course = register.row_of(entry).course if entry.kind == "case" and not entry.broken else None
+    if course is None:
+        return ()
+    found = gaps(entry.data or {}, course.on(LAST_DAY), LAST_DAY)
+    return tuple(dict.fromkeys(_named(gap) for gap in found))
+
+
+def _named(gap: Gap) -> str:
+    """Call a fact by its field; that nobody could reach the person, by whom."""
+    if gap.field != "events":
+        return word(gap.field.rpartition(".")[2])
+    return "a lawyer's visit" if "lawyer" in gap.asks else "a family visit"

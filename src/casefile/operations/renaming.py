@@ -1,0 +1,150 @@
+"""A record under another id: the file moves, every reference follows, the old id keeps resolving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from casefile.errors import BadInput, SomebodyElse
+from casefile.model.base import CASE_ID, RECORD_ID
+from casefile.model.records import Case
+from casefile.operations.edits import Edit, Plan, Planner
+from casefile.operations.fields import listed, ordered
+from casefile.operations.ids import drawn, random_suffix
+from casefile.operations.plans import called
+from casefile.operations.referring import Referring, mentioning, renaming, rewritten
+from casefile.register import Entry, Register, path_of
+from casefile.storage.sheets import kept_sheets
+
+Data = dict[str, object]
+
+
+def rename(
+    target: str, new_id: str | None = None, country: str | None = None, folder: Path | None = None
+) -> Planner:
+    """Plan a rename in one commit; without an id a random one is drawn, as `add` draws them.
+
+    `country` says that a case is of that country: an id of another one is refused without it. `folder` is
+    where drafts are kept. A rename that was cut short goes on where it stopped. Raises BadInput for an id
+    that is none or does not fit, SomebodyElse where it is or was another record's, or a text of the record is
+    kept under its old id; BrokenData where a file that names the record has errors.
+    """
+
+    def plan(register: Register) -> Plan:
+        entry = register.find(target)
+        if entry.withdrawn:
+            raise BadInput("CF626", f"{entry.id} was withdrawn: its id is random and stays", "")
+        _refuse_kept(entry, folder)
+        new = opaque_id(register, entry) if new_id is None else new_id
+        path = _free_path(register, entry, new)
+        referring = rewritten(register, entry.id, new)
+        edit = Edit(path, entry.kind, _renamed(entry, new, country), moves=entry.path)
+        _refuse_taken(register, edit, new)
+        notes = (*_followed(referring), *_left(register, entry))
+        return Plan((edit,), (), (called(register, entry),), notes, along=referring.edits)
+
+    return plan
+
+
+def _refuse_kept(entry: Entry, folder: Path | None) -> None:
+    """Refuse where a text was edited and never written: of the old id, it could not be written later."""
+    if folder is not None and kept_sheets(folder, PurePosixPath(entry.path).stem):
+        raise SomebodyElse(
+            "CF708",
+            f"a text of {entry.id} is kept that was never written",
+            f"first: casefile edit {entry.id}",
+        )
+
+
+def opaque_id(register: Register, entry: Entry) -> str:
+    """Draw an id that tells nothing: of a case its country and year stay, of another record its kind."""
+    start = "-".join(entry.id.split("-", 2)[:2]) if entry.kind == "case" else entry.kind
+    return drawn(lambda: f"{start}-{random_suffix()}", {*register.by_id, *register.formerly})
+
+
+def _free_path(register: Register, entry: Entry, new: str) -> str:
+    """Return where the record will lie."""
+    form = CASE_ID if entry.kind == "case" else RECORD_ID
+    if not form.fits(new):
+        raise BadInput("CF605", "a record cannot have this id", f"expected {form.expected}")
+    if new == entry.id:
+        raise BadInput("CF627", f"{new} is its id already", "say the id that it shall have")
+    owner = register.formerly.get(new, entry.id)
+    if owner != entry.id:
+        raise SomebodyElse("CF705", f"{owner} was called {new} before a rename", "choose another id")
+    return path_of(entry.kind, new)
+
+
+def _refuse_taken(register: Register, edit: Edit, new: str) -> None:
+    """Refuse an id that is in use, but for what the same rename wrote before it was cut short."""
+    there = register.entries.get(edit.path) or register.by_id.get(new)
+    unread = any(problem.path == edit.path for problem in register.problems)
+    if unread or (there is not None and (there.path, there.data) != (edit.path, edit.data)):
+        raise SomebodyElse("CF703", f"there is a record {new} already", f"casefile show {new}")
+
+
+def _renamed(entry: Entry, new: str, country: str | None) -> Data:
+    """Return what the record holds under its new id; it remembers the ids that it had, but not this one."""
+    data = renaming(entry, entry.id, new)
+    before = dict.fromkeys((*map(str, listed(data, "formerly")), entry.id))
+    data |= {"id": new, "formerly": [each for each in before if each != new]}
+    if not data["formerly"]:
+        del data["formerly"]
+    if entry.kind == "case":
+        _refuse_year(entry, new)
+        data["country"] = _country(data, new, country)
+    elif country is not None:
+        raise BadInput("CF628", "--country is for cases", f"{entry.id} is a {entry.kind}")
+    return ordered(entry.shape, data)
+
+
+def _country(data: Data, new: str, said: str | None) -> str:
+    """Return the country that the id is of; another one than before must be said."""
+    of_id, before = new[:2].upper(), str(data["country"])
+    wanted = before if said is None else said.strip().upper()
+    if of_id == wanted:
+        return wanted
+    if said is not None:
+        raise BadInput("CF628", f"--country says {wanted}, and the id says {of_id}", "they must agree")
+    raise BadInput(
+        "CF628",
+        f"the id says {of_id}, and the case is of {before}",
+        f"was it a slip? If the case is of {of_id}, say so: --country {of_id}",
+    )
+
+
+def _refuse_year(entry: Entry, new: str) -> None:
+    """Refuse another year than before in which nothing of the ledger can have happened."""
+    year = int(new[3:7])
+    spans = [each.date for each in entry.record.events] if isinstance(entry.record, Case) else []
+    fits = any(date.earliest.year <= year <= date.latest.year for date in spans)
+    if year != int(entry.id[3:7]) and spans and not fits:
+        raise BadInput(
+            "CF628",
+            f"nothing in the ledger of {entry.id} can have happened in {year}",
+            "the year of an id is that of the event that the case begins with",
+        )
+
+
+def _followed(referring: Referring) -> Iterator[str]:
+    """Say how many references were rewritten, and where."""
+    if not referring.count:
+        yield "nothing else names it"
+        return
+    ids = referring.ids
+    more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
+    fields = f"{referring.count} reference{'s' if referring.count > 1 else ''}"
+    records = f"{len(ids)} record{'s' if len(ids) > 1 else ''}"
+    yield f"{fields} in {records} rewritten: {', '.join(ids[:SHOWN])}{more}"
+
+
+SHOWN = 6
+"""How many ids a note lists; the commit names all."""
+
+
+def _left(register: Register, entry: Entry) -> Iterator[str]:
+    """Say where the old id stands in words that nobody but a person can rewrite."""
+    paths = [*mentioning(register, entry.id)]
+    if paths:
+        more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
+        yield f"the text of these still says {entry.id}: {', '.join(paths[:SHOWN])}{more}"

@@ -1,0 +1,68 @@
+"""Looking for words in every record, as it was known at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from casefile.errors import BadInput
+from casefile.operations.moment import Clocks, Moment, moment_of
+from casefile.operations.selecting import Asked, criteria
+from casefile.summary import Row
+from casefile.views.search import Hit, Sought, later, near, search
+from casefile.views.selection import choose_ledgers
+from casefile.views.timeline import Line, ledger
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer of `search`.
+
+    `lines` are the entries of ledgers that hold a hit, by record and event. `near` are records that are
+    called nearly so, where nothing was found; `later` counts the entries that lie after the day.
+    """
+
+    moment: Moment
+    hits: tuple[Hit, ...]
+    lines: Mapping[tuple[str, str], Line] = field(default_factory=dict)
+    near: tuple[Row, ...] = ()
+    left_out: int = 0
+    later: int = 0
+
+
+def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: int | None = None) -> Found:
+    """Return where the words stand in the records that answer the filters, all records without a filter.
+
+    Raises BadInput CF624 where nothing that was typed is a letter or a digit.
+    """
+    sought = Sought.of(text)
+    if not sought.words:
+        raise BadInput(
+            "CF624",
+            "there is nothing to look for: signs alone are no words",
+            "type a name, a part of one, or any word: casefile search aleksandrov",
+        )
+    moment = moment_of(directory, clocks)
+    rows = _rows(moment, asked)
+    hits = search(moment.register, rows, sought, moment.on)
+    kept = hits if limit is None else hits[:limit]
+    return Found(
+        moment,
+        kept,
+        _lines(moment, kept),
+        () if hits else near(rows, sought),
+        len(hits) - len(kept),
+        later(rows, moment.on),
+    )
+
+
+def _rows(moment: Moment, asked: Asked) -> tuple[Row, ...]:
+    rows = moment.register.rows
+    return rows if asked == Asked() else choose_ledgers(rows, criteria(moment.register, asked), moment.on)
+
+
+def _lines(moment: Moment, hits: tuple[Hit, ...]) -> dict[tuple[str, str], Line]:
+    records = dict.fromkeys(hit.record for hit in hits if hit.event)
+    ledgers = (ledger(moment.register, moment.register.row(record)) for record in records)
+    return {(line.record, line.event): line for lines in ledgers for line in lines}

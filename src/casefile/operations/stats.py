@@ -1,0 +1,111 @@
+"""The verb `stats`: how many, with what is only possible told apart, beside what sources report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from casefile.errors import BadInput
+from casefile.model.dates import When
+from casefile.model.records import Case, Situation
+from casefile.operations.moment import Clocks, Moment, moment_of
+from casefile.operations.selecting import Asked, criteria
+from casefile.register import Register
+from casefile.summary import Row
+from casefile.views.counts import Counted, counted
+from casefile.views.selection import choose, choose_ledgers, linked, within
+from casefile.views.stats import BY, STANDINGS, UNCERTAIN, Stats, Subject, Tally, first_taken, stats
+
+
+@dataclass(frozen=True)
+class Counting:
+    """The answer of `stats`: the tallies, and the totals that are reported of situations."""
+
+    moment: Moment
+    stats: Stats
+    reported: tuple[tuple[Row, Counted], ...]
+
+    def label(self, tally: Tally) -> str:
+        """Say what a tally counts."""
+        return label(self.moment, self.stats.by, tally.key)
+
+    def as_data(self) -> dict[str, object]:
+        """Return the counts as the contract's JSON: every row with every standing, zeros too."""
+        return {
+            "by": self.stats.by,
+            "total": self.stats.total,
+            "overlapping": self.stats.overlapping,
+            "rows": [
+                {
+                    "key": tally.key,
+                    "label": self.label(tally),
+                    "total": tally.total,
+                    **{name: tally.counts.get(name, 0) for name in STANDINGS},
+                }
+                for tally in self.stats.tallies
+            ],
+            "reported": [
+                {"situation": row.id, "title": row.name, **count.as_data()} for row, count in self.reported
+            ],
+        }
+
+
+NOBODY_SAYS: Mapping[str, str] = {
+    "country": "no country",
+    "authority": "no authority named",
+    "statute": "no article named",
+    "situation": "in no situation",
+    "month": "no detention recorded",
+}
+"""What is counted where a case gives no answer."""
+
+
+def count_cases(directory: Path, clocks: Clocks, asked: Asked, by: str) -> Counting:
+    """Count the cases that answer what was asked.
+
+    What is reported of a situation stands beside all of its cases, whatever else was asked.
+    """
+    if by not in BY:
+        raise BadInput(
+            "CF601", "--by names nothing that cases can be counted by", f"it takes {', '.join(BY)}"
+        )
+    moment = moment_of(directory, clocks)
+    register, rows = moment.register, moment.register.rows
+    wanted = criteria(register, asked)
+    subjects = [
+        Subject(each.row, each.view, _taken(register, each.row, moment))
+        for each in choose(rows, wanted, moment.on)
+    ]
+    all_situations = [row for row in rows if row.kind == "situation"]
+    situations = [row for row in choose_ledgers(rows, wanted, moment.on) if row.kind == "situation"]
+    also = [row.id for row in situations] if by == "situation" else []
+    reported = tuple((row, count) for row in situations for count in _counted(moment, row))
+    return Counting(moment, stats(subjects, by, all_situations, also), reported)
+
+
+def label(moment: Moment, by: str, key: str | None) -> str:
+    """Say an answer: a standing in words, a month by its name, a record by what it is called."""
+    if key is None:
+        return NOBODY_SAYS[by]
+    if by == "status":
+        return STANDINGS[key]
+    if by == "month":
+        return key if key == UNCERTAIN else When.parse(key).words()
+    return moment.labels.get(key, key)
+
+
+def _taken(register: Register, row: Row, moment: Moment) -> When | None:
+    record = register.by_id[row.id].record
+    return first_taken(record, moment.on) if isinstance(record, Case) else None
+
+
+def _counted(moment: Moment, row: Row) -> tuple[Counted, ...]:
+    """Set what is reported of a situation beside its cases, those of its parts too."""
+    register = moment.register
+    situation = register.by_id[row.id].record
+    if not isinstance(situation, Situation):
+        return ()
+    ids = within([row.id], register.rows)
+    records = (register.by_id[each.id].record for each in register.rows if linked(each, ids))
+    return counted(situation, [each for each in records if isinstance(each, Case)], moment.on)

@@ -1,0 +1,133 @@
+"""A case that is withdrawn: nothing stays but that it was, and what cannot be recalled is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from casefile.checks.names import telling
+from casefile.errors import BadInput, BrokenData, TierForbids
+from casefile.model.dates import Day
+from casefile.model.names import folded
+from casefile.operations.editing import sheet_name
+from casefile.operations.edits import Edit, Plan, Planner
+from casefile.operations.finding import find
+from casefile.operations.ids import drawn, random_suffix
+from casefile.operations.load import register_of, work_tree
+from casefile.operations.plans import called
+from casefile.operations.referring import mentioning, rewritten
+from casefile.publication.naming import all_names
+from casefile.register import Entry, Register, path_of
+from casefile.storage.folder import find_root
+from casefile.storage.repository.holding import Holding, holding
+from casefile.storage.sheets import Sheet, kept_sheets
+from casefile.storage.snapshots import WorkingTree
+from casefile.summary import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What a withdrawal leaves behind, for the person to hear before and after.
+
+    `sources` are those that only this case cites, `texts` the paths of records that mention the person or the
+    id, `held` says what git still holds of the file, `drafts` are texts of it that were never written.
+    """
+
+    called: str
+    file: Path
+    sources: tuple[Row, ...]
+    texts: tuple[str, ...]
+    held: Holding
+    drafts: tuple[Sheet, ...]
+
+
+def remains(directory: Path, words: str) -> Remains:
+    """Tell what would stay of a case; nothing is changed. Raises what `withdraw` raises of the record."""
+    root = find_root(directory)
+    repository = work_tree(root)
+    register = register_of(WorkingTree(root))
+    entry = _case(register, words, root, directory)
+    paths = [entry.path, *_earlier_paths(register, entry)]
+    return Remains(
+        entry.path if entry.broken else called(register, entry),
+        root / entry.path,
+        tuple(_own_sources(register, entry)),
+        tuple(mentioning(register, entry.id, all_names(entry.data or {}))),
+        holding(repository, paths),
+        kept_sheets(repository.private, sheet_name(entry.path)),
+    )
+
+
+def withdraw(directory: Path, words: str, reason: str, today: Day, line: str = "") -> Planner:
+    """Plan a withdrawal: in place of the case, under a random id, only the day and the reason.
+
+    `line` is what the person adds to the message. Raises BadInput for a record that is no case, or was
+    withdrawn before; BrokenData where a file that names it has errors; TierForbids CF405 where the line names
+    the person.
+    """
+    root = find_root(directory)
+
+    def plan(register: Register) -> Plan:
+        entry = _case(register, words, root, directory)
+        _refuse_name(entry, line)
+        new = _new_id(register, entry)
+        data: dict[str, object] = {
+            "schema": "casefile/case/1",
+            "id": new,
+            "withdrawn": {"date": today.isoformat(), "reason": reason},
+        }
+        along = rewritten(register, entry.id, new).edits
+        return Plan((Edit(path_of("case", new), "case", data),), along=along, gone=(entry.path,))
+
+    return plan
+
+
+def _case(register: Register, words: str, root: Path, directory: Path) -> Entry:
+    """Return the case that is meant; it may have errors, for safety cannot wait until they are mended."""
+    entry = find(register, words, root, directory)
+    if entry.kind != "case" or not entry.path.startswith("cases/"):
+        hint = "take what must go out of it: casefile edit; or remove its file and: casefile commit"
+        raise BadInput("CF629", f"{entry.id} is a {entry.kind}; only cases are withdrawn", hint)
+    if entry.withdrawn:
+        raise BadInput("CF626", f"{entry.id} was withdrawn before", "")
+    if not entry.text:
+        raise BrokenData(
+            "CF305", f"{entry.path} is no text", f"mend it first: casefile edit {entry.path}", entry.problems
+        )
+    return entry
+
+
+def _new_id(register: Register, entry: Entry) -> str:
+    """Draw an id of the same country and year: the folder says them, also where the file has errors."""
+    _, country, year, _ = entry.path.split("/", 3) if entry.path.count("/") == 3 else ("", "", "", "")
+    start = f"{country}-{year}" if country and year else "-".join(entry.id.split("-", 2)[:2])
+    return drawn(lambda: f"{start}-{random_suffix()}", {*register.by_id, *register.formerly})
+
+
+def _refuse_name(entry: Entry, line: str) -> None:
+    """Refuse a line for the message that names the person: history keeps it."""
+    words = folded(line).split()
+    parts = {part for name in all_names(entry.data or {}) for part in telling(name)}
+    if any(word.startswith(part) for word in words for part in parts):
+        raise TierForbids("CF405", "--message names the person who is withdrawn", "leave the name out")
+
+
+def _own_sources(register: Register, entry: Entry) -> Iterator[Row]:
+    """Yield the sources that this case alone cites."""
+    if entry.broken:
+        return
+    cited = dict.fromkeys(
+        each.target for each in register.row_of(entry).references if each.refers == "source"
+    )
+    for source in cited:
+        held = register.by_id.get(source)
+        others = {row.id for row, _ in register.citing(source)} - {entry.id}
+        if held is not None and not held.broken and not others:
+            yield register.row(source)
+
+
+def _earlier_paths(register: Register, entry: Entry) -> list[str]:
+    """Return where the record lay under the ids that it had before."""
+    before = () if entry.broken else register.row_of(entry).formerly
+    return [path_of("case", old) for old in before if old.count("-") > 1]

@@ -1,0 +1,20 @@
+"""The words of an interview on a screen: the questions, the page before it is saved, what is said then."""
+
+from casefile.render.interview.ending import alike, choices, next_steps, remarks
+from casefile.render.interview.page import page
+from casefile.render.interview.questions import (
+    Offered,
+    Prompted,
+    heard,
+    offer,
+    private,
+    question,
+    refused,
+    tidied,
+    welcome,
+)
+
+__all__ = [
+    "Offered", "Prompted", "alike", "choices", "heard", "next_steps", "offer", "page", "private", "question",
+    "refused", "remarks", "tidied", "welcome",
+]  # fmt: skip

@@ -1,0 +1,109 @@
+"""What is said at the end of an interview: who it may be, what stands in the way, what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casefile.custody.spoken import word
+from casefile.errors import CasefileError, Problem
+from casefile.operations.edits import Written
+from casefile.operations.interview.people import is_latin
+from casefile.operations.interview.understood import Answers
+from casefile.operations.read import Shown
+from casefile.render.blocks import (
+    Block,
+    Gap,
+    Heading,
+    Paragraph,
+    Span,
+    line,
+)
+from casefile.render.interview.questions import INDENT
+from casefile.views.gaps import Gap as Unstated
+
+
+def alike(cases: Sequence[str], evidence: Sequence[str]) -> list[Block]:
+    """Show the recorded cases that a new one probably is, and what speaks for it."""
+    return [
+        Heading(line(Span("This person is probably recorded already", "warn"))),
+        *(
+            Paragraph(line(f"{number}  ", Span(each, "strong")), 2)
+            for number, each in enumerate(cases, start=1)
+        ),
+        *(Paragraph(line(each), INDENT) for each in evidence),
+    ]
+
+
+def choices(cases: Sequence[str]) -> list[Block]:
+    """Say what may be done about a recorded case."""
+    which = "yes" if len(cases) == 1 else f"1 to {len(cases)}"
+    keys = (
+        (which, "add what was told to that case"),
+        ("no", "another person, a new case"),
+        ("Enter", "show it"),
+    )
+    return [Gap(), *(Paragraph(line(Span(key, "strong"), f": {does}"), 2) for key, does in keys)]
+
+
+def remarks(tried: Written | CasefileError) -> list[Block]:
+    """Say what stands in the way of saving, or is worth a look, and what may be typed."""
+    blocks: list[Block] = []
+    if isinstance(tried, CasefileError):
+        blocks.append(Paragraph(line(Span(f"This cannot be saved so: {tried.message}", "warn"))))
+        blocks += [Paragraph(line(tried.hint), 2)] if tried.hint else []
+        keys = "1 to 8: change an answer · q: keep the draft and stop"
+    else:
+        for words in (*tried.notes, *(_problem(problem) for problem in tried.problems)):
+            blocks.append(Paragraph(line(Span("Look: ", "warn"), words)))
+        keys = "Enter: save · 1 to 8: change an answer · q: keep the draft and stop"
+    return [*blocks, Gap(), Paragraph(line(Span(keys, "strong")))]
+
+
+def _problem(problem: Problem) -> str:
+    """Say what is worth a look, by the name of its field."""
+    names = [part for part in problem.field.split(".") if not part.isdecimal()]
+    return f"{word(names[-1])}: {problem.message}" if names[2:] else problem.message
+
+
+def next_steps(shown: Shown, answers: Answers) -> list[Block]:
+    """Say where the case lies, what is still open, and what to type next."""
+    record = shown.row.id
+    open_ones = dict.fromkeys(_gap(gap) for gap in shown.gaps)
+    commands = [f"casefile show {record} --gaps", f"casefile record TYPE {record} …"]
+    blocks: list[Block] = [Gap(), Paragraph(line("Saved as ", Span(record, "strong"), ", restricted."))]
+    if open_ones:
+        blocks += [Paragraph(line(Span("Still open: ", "strong"), *(f"{each}? " for each in open_ones)))]
+    blocks += [Gap(), *(Paragraph(line(each), 2) for each in commands)]
+    if answers.get("name") and not is_latin(answers["name"]):
+        typed = f'casefile update {record} --set person.name="…"'
+        blocks += [Paragraph(line(Span(NAME_AS_HEARD, "muted"))), Paragraph(line(typed), 2)]
+    return blocks
+
+
+NAME_AS_HEARD = "The name is kept as heard; in Latin letters, once somebody knows them:"
+
+
+def _gap(gap: Unstated) -> str:
+    """Name what is not stated in a word or two."""
+    if gap.field == "events":
+        return gap.asks[:1].lower() + gap.asks[1:].rstrip(".")
+    field = gap.field.rsplit(".", 1)[-1]
+    return OPEN.get((gap.type, field)) or OPEN.get(("", field)) or word(field)
+
+
+OPEN = {
+    ("", "birth"): "date of birth",
+    ("", "affiliations"): "which organisation",
+    ("", "grounds"): "why this person",
+    ("", "by"): "by whom",
+    ("", "facility"): "where held",
+    ("detention", "kind"): "what kind of detention",
+    ("", "legal_basis"): "under which law",
+    ("", "reasons"): "reasons given",
+    ("", "notice"): "what the person and the family were told",
+    ("", "warrant"): "a warrant",
+    ("", "items"): "what was taken",
+    ("", "occupation"): "occupation",
+    ("", "sources"): "a source",
+}
+"""What is asked for, in fewer words than the model's."""

@@ -1,0 +1,127 @@
+"""Everything that was told on one screen, before it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.model.dates import When
+from casefile.operations.interview.bodies import told
+from casefile.operations.interview.countries import country_name
+from casefile.operations.interview.days import said_back
+from casefile.operations.interview.desk import Desk
+from casefile.operations.interview.filing import NOBODY_YET
+from casefile.operations.interview.understood import Answers
+from casefile.operations.interview.words import AGREED, CALLERS, EYES, HAPPENED, LEAVES, label_of
+from casefile.render.blocks import (
+    Block,
+    Cell,
+    Column,
+    Gap,
+    Heading,
+    Line,
+    Paragraph,
+    Span,
+    Table,
+    cell,
+    line,
+)
+from casefile.render.words import capital
+
+LABEL = 15
+FULL_AGE = 18
+NOT_KNOWN = Span("not known", "muted")
+
+
+def page(answers: Answers, desk: Desk, target: str = "") -> list[Block]:
+    """Lay out everything that was told, step by step, before it is saved; `target` is the case it goes to."""
+    rows = tuple(
+        (cell(Span(str(number), "muted")), cell(Span(label, "muted")), said)
+        for number, (label, said) in enumerate(_rows(answers, desk), start=1)
+    )
+    title = f"To be added to {target}" if target else "To be saved as a new case"
+    note = "Name, age and consent go into a note there; the fields of that case stay. " if target else ""
+    return [
+        Heading(line(Span(title, "title"))),
+        Gap(),
+        Table((Column("", 1), Column("", LABEL), Column("")), rows, bare=True),
+        Gap(),
+        Paragraph(line(note, Span("restricted", "strong"), ": for this desk only, in no public export.")),
+    ]
+
+
+def _rows(answers: Answers, desk: Desk) -> Iterator[tuple[str, Cell]]:
+    yield "Who", _who(answers)
+    yield "What happened", _what(answers)
+    yield "When", _when(answers, desk)
+    yield "Where", cell(_where(answers) or NOT_KNOWN)
+    yield "By whom", cell(told(answers["by"], desk) if answers.get("by") else NOT_KNOWN)
+    yield "Now", cell(*_now(answers, desk))
+    yield "Known by", _known_by(answers)
+    yield "May leave", _may_leave(answers)
+
+
+def _who(answers: Answers) -> Cell:
+    name, role = answers.get("name"), answers.get("role")
+    age = {"adult": "adult", "minor": "under 18", "unknown": "of age or not: not known"}
+    years = f"aged {answers['age']}" if answers.get("age") else ""
+    who = Span(name, "strong") if name else Span(f"no name; {role or NOBODY_YET}", "strong")
+    return cell(who, years or age.get(answers.get("adult", ""), Span("of age or not: not stated", "muted")))
+
+
+def _what(answers: Answers) -> Cell:
+    what = label_of(answers.get("what", ""), HAPPENED)
+    return cell(Span(capital(what), "strong") if what else NOT_KNOWN, answers.get("words", ""))
+
+
+def _when(answers: Answers, desk: Desk) -> Cell:
+    if not answers.get("when"):
+        return cell(NOT_KNOWN)
+    return cell(said_back(When.parse(answers["when"]), desk))
+
+
+def _where(answers: Answers) -> str:
+    country = country_name(answers["country"]) if answers.get("country") else ""
+    return ", ".join(filter(None, (answers.get("town"), country)))
+
+
+def _now(answers: Answers, desk: Desk) -> Iterator[Line | Span | str]:
+    """Say where the person is, who was let in, what is at risk; what was not asked is left out."""
+    place = told(answers["now"], desk) if answers.get("now") else ""
+    if "held" in answers and "now" not in answers:
+        yield {"yes": "held; where is not known", "no": "not held"}.get(answers["held"], NOT_KNOWN)
+    elif "held" in answers:
+        yield f"held: {place}"
+    elif "now" in answers:
+        yield "let go" if answers.get("free") else place or NOT_KNOWN
+    lawyer = {"yes": "a lawyer was let in", "no": "a lawyer was not let in"}
+    if "lawyer" in answers:
+        yield lawyer.get(answers["lawyer"], Span("a lawyer let in: not known", "muted"))
+    yield _risk(answers)
+
+
+def _risk(answers: Answers) -> Span:
+    if answers.get("risk") == "yes":
+        condition = f": {answers['condition']}" if answers.get("condition") else ""
+        return Span(f"LIFE OR HEALTH AT RISK{condition}", "held")
+    said = "not at risk, as told" if answers.get("risk") == "no" else "life or health at risk: not known"
+    return Span(said, "" if answers.get("risk") == "no" else "muted")
+
+
+def _known_by(answers: Answers) -> Cell:
+    caller = label_of(answers.get("caller", ""), CALLERS)
+    eyes = label_of(answers.get("eyes", ""), EYES)
+    said = f"a call: {caller}" if caller else "a call; from whom is not known"
+    how = {"own eyes": "seen with own eyes", "heard": "heard from others"}.get(eyes, "")
+    return cell(said, how or Span("own eyes or heard: not known", "muted"))
+
+
+def _may_leave(answers: Answers) -> Cell:
+    scope, agreed = answers.get("leaves", ""), label_of(answers.get("agreed", ""), AGREED)
+    if scope in {"", "nobody"}:
+        return cell("no: nobody was asked")
+    if not agreed:
+        return cell("no: who agreed is not known")
+    young = answers.get("adult") in {"minor", "unknown"} or int(answers.get("age") or FULL_AGE) < FULL_AGE
+    minor = young and scope == "named"
+    kept = "the name stays inside all the same: perhaps a minor" if minor else ""
+    return cell(f"{label_of(scope, LEAVES)}, agreed by {agreed}", kept)

@@ -1,0 +1,92 @@
+"""The page of `search`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from casefile.custody.spoken import word
+from casefile.operations.search import Found
+from casefile.render.blocks import (
+    Block,
+    Cell,
+    Column,
+    Gap,
+    Heading,
+    Line,
+    Paragraph,
+    Span,
+    Table,
+    cell,
+    joined,
+    line,
+)
+from casefile.render.words import capital, clocks, number
+from casefile.views.search import Hit
+
+LABELS = 18
+"""How wide the column of dates and fields is."""
+PLACES = 3
+"""How many places of one record are shown."""
+
+
+def search(result: Found, width: int) -> list[Block]:
+    """Lay out what was found: each record under its name, the places in it below."""
+    blocks: list[Block] = [Paragraph(clocks(result.moment))]
+    for hits in _by_record(result.hits):
+        first = hits[0]
+        heading = joined([Span(first.name, "strong"), Span(first.record, "id"), word(first.kind)], "  ")
+        below = [hit for hit in hits if hit.text not in (first.name, first.record)]
+        blocks += [Heading(heading), *([_places(below, result, width)] if below else [])]
+    return [*blocks, Gap(), Paragraph(_counted(result))]
+
+
+def _by_record(hits: Sequence[Hit]) -> list[list[Hit]]:
+    groups: dict[str, list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault(hit.record, []).append(hit)
+    return list(groups.values())
+
+
+def _places(hits: Sequence[Hit], result: Found, width: int) -> Table:
+    rows = [_place(hit, result) for hit in hits[:PLACES]]
+    if len(hits) > PLACES:
+        more = f"and {number(len(hits) - PLACES, 'more place')}: casefile show {hits[0].record}"
+        rows.append((cell(), cell(Span(more, "muted"))))
+    return Table((Column("", LABELS), Column("", width - LABELS - 2)), tuple(rows), bare=True)
+
+
+def _place(hit: Hit, result: Found) -> tuple[Cell, Cell]:
+    entry = result.lines.get((hit.record, hit.event))
+    if entry is None:
+        return cell(Span(_label(hit.field), "muted")), cell(_shown(hit, result.moment.labels))
+    doubt = None if entry.stands else Span(f"{entry.standing.upper()}: ", "warn")
+    headline = joined([line(doubt, entry.headline), Span(entry.event, "muted")])
+    told = hit.field.rsplit(".", 1)[-1] in TOLD or hit.text in entry.headline.split()
+    return cell(capital(entry.date.words())), cell(headline, None if told else _shown(hit, {}))
+
+
+TOLD = frozenset({"id", "type", "date"})
+"""What the line about an entry says anyhow."""
+
+
+def _label(field: str) -> str:
+    """Say a field in words: `person.other_names.0.name` is other names."""
+    parts = [part for part in field.split(".") if not part.isdigit()]
+    parts = parts[1:] if parts[0] == "person" and len(parts) > 1 else parts
+    parts = parts[:-1] if parts[-1] == "name" and len(parts) > 1 else parts
+    return " ".join(word(part) for part in parts)
+
+
+def _shown(hit: Hit, labels: Mapping[str, str]) -> Line:
+    """Show the text, strongly what was looked for in it; of an id also what that record is called."""
+    pieces = line(*(Span(piece.text, "strong" if piece.found else "") for piece in hit.pieces))
+    called = labels.get(hit.text) if hit.text != hit.record else None
+    return (*pieces, Span(f" ({called})", "muted")) if called else pieces
+
+
+def _counted(result: Found) -> Line:
+    records = len({hit.record for hit in result.hits})
+    said = f"{number(records, 'record')}, {number(len(result.hits), 'place')}"
+    left_out = f"{number(result.left_out, 'more place')} not shown" if result.left_out else ""
+    later = f"{result.later} later not looked at" if result.later else ""
+    return joined([said, left_out, later], "; ", "")

@@ -1,0 +1,125 @@
+"""The page of `today`: short parts, the people before the work; a part with nothing in it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from casefile.custody.spoken import day_words, since_words
+from casefile.operations.today import LOOKED_FOR, Morning
+from casefile.render.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Paragraph,
+    Span,
+    Table,
+    cell,
+    joined,
+    line,
+)
+from casefile.render.due import DATES, entries
+from casefile.render.words import capital, clocks, number, status
+from casefile.views.due import Due
+from casefile.views.stats import STANDINGS
+
+FEW = 5
+"""How many lines a part has at most; what is left out is counted, and the command that shows it named."""
+NO_GIT = "Not known: this register is in no git repository, or git is not here."
+
+
+def today(result: Morning, width: int) -> list[Block]:
+    """Lay out the morning."""
+    return [
+        Paragraph(clocks(result.moment)),
+        *_held(result, width),
+        *_due(result.due, "Due", "casefile due", width, "Nothing overdue, nothing within 14 days."),
+        *_due(result.stale, "Without news", "casefile due", width, "Nobody."),
+        *_uncommitted(result, width),
+        *_problems(result, width),
+        *_drafts(result, width),
+    ]
+
+
+def _held(result: Morning, width: int) -> Iterator[Block]:
+    yield Heading(line("Held"))
+    counts = [(result.counts.get(name, 0), STANDINGS[name]) for name in LOOKED_FOR]
+    said = ", ".join(f"{count} {name}" for count, name in counts if count)
+    total = sum(result.counts.values())
+    if not total:
+        yield Paragraph(line("No case yet." if not result.moment.broken else "No case can be shown."))
+        return
+    among = f"of {number(total, 'case')}"
+    yield Paragraph(line(Span(said, "strong"), f", {among}") if said else line(f"Nobody, {among}."))
+    rows = [
+        (
+            cell(capital(since_words(row.since)) or "Since not known"),
+            cell(joined([Span(row.name, "strong"), (status(result.views[row.id]),)]), Span(row.id, "muted")),
+        )
+        for row in result.held
+    ]
+    yield from _few(rows, "casefile list --status held --status missing --possibly", width)
+
+
+def _due(rows: Sequence[Due], title: str, command: str, width: int, nothing: str) -> Iterator[Block]:
+    """Lay out what is nearest to the day, before it or after; the rest is a command away."""
+    yield Heading(line(_titled(title, len(rows))))
+    if not rows:
+        yield Paragraph(line(nothing))
+        return
+    nearest = sorted(rows, key=lambda row: abs(row.days))[:FEW]
+    yield entries([row for row in rows if row in nearest], width)
+    yield from _more(len(rows) - FEW, command)
+
+
+def _uncommitted(result: Morning, width: int) -> Iterator[Block]:
+    found = result.uncommitted
+    yield Heading(line(_titled("Uncommitted", len(found or ()))))
+    if not found:
+        yield Paragraph(line(NO_GIT if found is None else "Nothing."))
+        return
+    yield from _few([(cell(capital(each.change)), cell(each.record)) for each in found], "git status", width)
+    yield Paragraph(line(Span("casefile commit", "muted")))
+
+
+def _problems(result: Morning, width: int) -> Iterator[Block]:
+    yield Heading(line(_titled("Problems", len(result.troubled), "file")))
+    if not result.troubled:
+        yield Paragraph(line("None."))
+        return
+    rows = [
+        (
+            cell(
+                Span(number(each.errors, "error"), "warn") if each.errors else None,
+                number(each.warnings, "warning") if each.warnings else None,
+            ),
+            cell(each.path),
+        )
+        for each in result.troubled
+    ]
+    yield from _few(rows, "casefile validate", width)
+
+
+def _drafts(result: Morning, width: int) -> Iterator[Block]:
+    found = result.drafts
+    yield Heading(line(_titled("Drafts", len(found or ()))))
+    if not found:
+        yield Paragraph(line(NO_GIT if found is None else "None."))
+        return
+    rows = [(cell(day_words(each.day)), cell(each.name)) for each in found]
+    yield from _few(rows, f"ls {found[0].path.parent}", width)
+
+
+def _titled(title: str, count: int, noun: str = "") -> str:
+    said = number(count, noun) if noun else str(count)
+    return f"{title}, {said}" if count else title
+
+
+def _few(rows: Sequence[tuple[Cell, ...]], command: str, width: int) -> Iterator[Block]:
+    if rows:
+        yield Table((Column("", DATES), Column("", width - DATES - 2)), tuple(rows[:FEW]), bare=True)
+    yield from _more(len(rows) - FEW, command)
+
+
+def _more(count: int, command: str) -> Iterable[Block]:
+    return [Paragraph(line(Span(f"{count} more: {command}", "muted")))] if count > 0 else []

@@ -1,0 +1,86 @@
+"""Searching the register: in any script, with any signs, at both clocks."""
+
+from __future__ import annotations
+
+import json
+
+ALEKSANDROV = "kg-2025-aleksander-aleksandrov"
+
+
+def test_a_name_typed_in_another_script_finds_the_case(casefile_json):
+    envelope = casefile_json("search", "Александров")
+    assert envelope["command"] == "search"
+    assert envelope["data"][0] == {
+        "record": ALEKSANDROV,
+        "kind": "case",
+        "name": "Aleksander Aleksandrov",
+        "field": "person.name",
+        "event": None,
+        "text": "Aleksander Aleksandrov",
+    }
+
+
+def test_an_entry_is_named_and_told(casefile, casefile_json):
+    rows = casefile_json("search", "aleksandrov", "remanded")["data"]
+    assert {"events.q0btq.outcome"} <= {row["field"] for row in rows if row["event"] == "q0btq"}
+    page = casefile("search", "aleksandrov", "remanded").stdout
+    assert "Aleksander Aleksandrov" in page
+    assert "hearing: remanded until 21 July 2025" in page
+    assert max(map(len, page.splitlines())) <= 80
+
+
+def test_every_kind_of_record_is_looked_through(casefile_json):
+    kinds = {row["kind"] for row in casefile_json("search", "kloop")["data"]}
+    assert kinds == {"case", "situation", "organization", "source"}
+    assert casefile_json("search", "mass unrest")["data"][0]["kind"] == "statute"
+
+
+def test_signs_are_no_operators(casefile_json):
+    words = ('"aleksandrov*', "--aleksander", "(", "'", "-aleks", "[")
+    assert casefile_json("search", *words)["data"][0]["record"] == ALEKSANDROV
+
+
+def test_words_like_operators_are_words(casefile):
+    done = casefile("search", "aleksandrov", "NEAR(", "-x")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith("Nothing was found.\n")
+
+
+def test_signs_alone_are_2_and_say_so(casefile):
+    done = casefile("search", '"', "*", "-", "(")
+    assert done.returncode == 2
+    assert "signs alone are no words" in done.stderr
+
+
+def test_nothing_found_is_0_and_says_what_was_perhaps_meant(casefile):
+    done = casefile("search", "aleksandrof", "--xyz")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Nothing was found." in done.stderr
+    assert ALEKSANDROV in done.stderr
+    assert "--xyz is no option of search" in done.stderr
+
+
+def test_filters_both_clocks_and_limit(casefile_json):
+    every = casefile_json("search", "kloop")["data"]
+    held = casefile_json("search", "kloop", "--status", "held", "--on", "2025-06-10")["data"]
+    assert {row["record"] for row in held} < {row["record"] for row in every}
+    assert all(row["kind"] == "case" for row in held)
+    assert casefile_json("search", "kloop", "--limit", "2")["data"] == every[:2]
+    envelope = casefile_json("search", "released", "--on", "2025-05-28", "--known-at", "HEAD")
+    assert (envelope["on"], envelope["known_at"][:7]) == ("2025-05-28", "commit ")
+
+
+def test_a_broken_file_is_told_and_hides_nothing(casefile, register):
+    (register / "cases/kg/2025/kg-2025-zzzzz.yaml").write_text("id: [")
+    done = casefile("search", "aleksandrov", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["problems"]
+    assert json.loads(done.stdout)["data"][0]["record"] == ALEKSANDROV
+    assert "1 file has errors and is not shown" in done.stderr
+
+
+def test_an_empty_register_says_that_there_is_nothing_yet(casefile, tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty/casefile.yaml").write_text("schema: casefile/settings/1\n")
+    done = casefile("search", "kloop", cwd=tmp_path / "empty")
+    assert (done.returncode, done.stderr) == (0, "Nothing was found: there is no record yet.\n")

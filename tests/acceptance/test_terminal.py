@@ -1,0 +1,139 @@
+"""On a terminal: colour, the pager, rules; and what a pipe, a plain terminal or a screen reader gets."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import time
+
+import pytest
+
+from support.programs import program
+from support.terminal import Terminal
+
+COLOURS = re.compile(rb"\x1b\[[0-9;]*m")
+LONG, SHORT = ["timeline"], ["search", "pardoned"]
+
+
+@pytest.fixture
+def on_terminal(executable, environment, register):
+    """Start casefile on a terminal of eighty columns; no pager unless the test names one."""
+    started = []
+
+    def start(*words, rows=24, **extra):
+        shown = {**environment, "CASEFILE_PAGER": "cat", **extra}
+        shown = {name: value for name, value in shown.items() if value is not None}
+        terminal = Terminal([executable, *words], register, shown, rows=rows)
+        started.append(terminal)
+        return terminal
+
+    yield start
+    for terminal in started:
+        terminal.process.close(force=True)
+
+
+@pytest.mark.parametrize(("extra", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colour_on_a_terminal(on_terminal, extra, coloured):
+    terminal = on_terminal(*SHORT, **extra)
+    assert terminal.ends() == 0
+    assert bool(COLOURS.search(terminal.raw)) is coloured
+
+
+def test_json_has_no_colour_and_no_pager(on_terminal):
+    terminal = on_terminal("--color", "always", *LONG, "--json", CASEFILE_PAGER="false")
+    assert terminal.ends() == 0
+    assert b"\x1b" not in terminal.raw
+    assert terminal.raw.startswith(b'{"casefile": 1')
+
+
+def test_a_long_page_goes_through_the_pager(on_terminal):
+    terminal = on_terminal(*LONG, CASEFILE_PAGER="sed s/^/PAGED:/")
+    assert terminal.ends() == 0
+    assert "PAGED:On " in terminal.text
+
+
+def test_cat_turns_the_pager_off(on_terminal):
+    terminal = on_terminal(*LONG, CASEFILE_PAGER="cat", PAGER="sed s/^/PAGED:/")
+    assert terminal.ends() == 0
+    assert "PAGED" not in terminal.text
+    assert re.search(r"\d+ events of \d+ records", terminal.text)
+
+
+def test_a_pager_that_is_not_there_costs_nothing(on_terminal):
+    terminal = on_terminal(*LONG, CASEFILE_PAGER="/nowhere/pager -x")
+    assert terminal.ends() == 0
+    assert "the pager /nowhere/pager cannot be started" in terminal.text
+    assert "On " in terminal.text
+
+
+def test_a_pager_that_is_left_early_is_no_error(on_terminal):
+    terminal = on_terminal(*LONG, CASEFILE_PAGER="head -n 2")
+    assert terminal.ends() == 0
+    assert "Traceback" not in terminal.text
+    assert "casefile:" not in terminal.text
+
+
+def test_less_shows_the_page_is_left_by_q_and_keeps_no_history(on_terminal, environment, tmp_path):
+    program("less")
+    home = tmp_path / "home"
+    home.mkdir()
+    terminal = on_terminal(*LONG, CASEFILE_PAGER=None, HOME=str(home))
+    terminal.shows("On ")
+    terminal.type("/Aleksandrov\r")
+    terminal.shows("Aleksandrov")
+    terminal.press("ctrl-c")
+    time.sleep(0.5)  # the terminal forgets the keys that come before it has told less of Ctrl-C
+    terminal.type("q")
+    assert terminal.ends() == 0
+    assert list(home.iterdir()) == []
+
+
+def test_a_reader_that_goes_away_early_hears_nothing(executable, environment, register):
+    script = f"{executable} timeline | head -n 1; printf '%s ' ${{PIPESTATUS[@]}}"
+    done = subprocess.run(
+        [program("bash"), "-c", script],
+        cwd=register,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    first, codes = done.stdout.splitlines()
+    assert first.startswith("On ")
+    assert codes.split()[0] in {"0", "141"}
+    assert done.stderr == ""
+
+
+def test_without_a_command_a_terminal_gets_a_short_page(on_terminal):
+    terminal = on_terminal()
+    assert terminal.ends() == 2
+    assert "casefile add " in terminal.text
+    assert len(terminal.text.splitlines()) < 20
+
+
+def test_v_says_what_is_read_written_and_asked_of_git(casefile, register):
+    said = casefile("-v", "list", "--known-at", "HEAD").stderr
+    assert f"casefile: register: {register}\n" in said
+    assert re.search(r"^casefile: git rev-parse: done in \d+ ms$", said, re.MULTILINE)
+    assert re.search(
+        r"^casefile: \d+ records read from commit [0-9a-f]+ of \S+ in \d+ ms$", said, re.MULTILINE
+    )
+    assert re.search(r"^casefile: all of it in \d+\.\d\d s$", said, re.MULTILINE)
+    said = casefile("-v", "update", "aleksandrov", "--add", "tags=camera").stderr
+    assert "casefile: wrote cases/kg/2025/kg-2025-aleksander-aleksandrov.yaml\n" in said
+    assert "casefile: git commit: done in " in said
+    assert "Aleksandrov" not in re.sub("^Aleksander Aleksandrov .*$", "", said, flags=re.MULTILINE)
+
+
+def test_q_leaves_data_alone(casefile):
+    quiet = casefile("-q", "search", "aleksandrof")
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+
+
+def test_a_spoken_day_is_refused_with_the_day_it_may_mean(casefile):
+    done = casefile("timeline", "--since", "10 June 2025")
+    assert done.returncode == 2
+    assert "did you mean --since 2025-06-10?" in done.stderr
+    done = casefile("list", "--on", "вчера")
+    assert done.returncode == 2
+    assert re.search(r"did you mean --on \d{4}-\d\d-\d\d\?", done.stderr)

@@ -1,0 +1,209 @@
+"""What may stand where the cursor is: the answer that a shell's script gets."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from casefile.cli import edge
+from casefile.cli.completion.answering import answer
+from casefile.cli.completion.scripts import SHELLS, script
+from casefile.cli.completion.shells import split
+from casefile.cli.table import COMMANDS
+
+ROOT = Path(__file__).resolve().parents[2]
+ALEKSANDROV, COURT = "kg-2025-aleksander-aleksandrov", "bishkek-city-court"
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory):
+    """Return a copy of the sample register, with a file in it that is broken."""
+    folder = tmp_path_factory.mktemp("register")
+    shutil.copy2(ROOT / "casefile.yaml", folder)
+    shutil.copytree(ROOT / "cases", folder / "cases")
+    (folder / "cases/kg/2025/kg-2025-broken.yaml").write_bytes(b"name: [\xff\n")
+    return folder
+
+
+@pytest.fixture
+def asked(register, monkeypatch):
+    """Ask as a shell does what the last of these words may be; return word and description."""
+    monkeypatch.chdir(register)
+
+    def ask(*words):
+        kind, *lines = answer(edge._app(), "zsh", words).split("\n")
+        return dict(line.split("\t") for line in lines) if kind == "words" else kind
+
+    return ask
+
+
+def test_commands_and_what_they_do(asked):
+    assert asked("sho") == {"show": COMMANDS["show"].help}
+    assert {"add", "record", "search"} <= asked("").keys()
+    assert set(asked("record", "he")) == {"hearing", "health"}
+    assert set(asked("help", "sho")) == {"show"}
+    assert asked("source", "").keys() == {"add", "list"}
+
+
+def test_the_options_of_a_command_but_for_those_that_are_given(asked):
+    assert asked("list", "--st").keys() == {"--status", "--statute"}
+    assert "--limit" not in asked("list", "--limit", "3", "--")
+    assert "--country" in asked("list", "--country", "KG", "--")
+    assert asked("--no").keys() == {"--no-input", "--no-cache"}
+
+
+def test_ids_with_what_the_records_are_called(asked):
+    assert asked("show", "kg-2025-al")[ALEKSANDROV] == "Aleksander Aleksandrov"
+    assert "kg-2025-broken" in asked("show", "kg-2025-")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["aleks", "Aleksandrov", "АЛЕКС", "Aleksander Al", '"Aleksander Al', "Aleksander\\ Al", "alexandr"],
+)
+def test_a_name_in_any_script_becomes_the_id(asked, typed):
+    assert asked("show", typed) == {ALEKSANDROV: "Aleksander Aleksandrov"}
+
+
+def test_only_kinds_of_records_that_fit(asked):
+    assert asked("list", "--situation", "kloop").keys() == {"kloop-2025"}
+    assert asked("list", "--organization=klo") == {"--organization=kloop": "Kloop"}
+    assert asked("record", "hearing", "x", "--by", "").keys() >= {"scns", "kloop"}
+    assert "kloop-2025" not in asked("record", "hearing", "x", "--by", "")
+    assert asked("mark", "occrp") == asked("record", "note", "occrp") == {"occrp": "OCCRP"}
+
+
+def test_a_record_that_stands_there_is_not_offered_again(asked):
+    assert ALEKSANDROV not in asked("list", ALEKSANDROV, "kg-2025-al")
+
+
+def test_entries_of_the_record_that_stands_before(asked):
+    assert "q0btq" in asked("mark", ALEKSANDROV, "")
+    assert asked("record", "note", "aleksandrov", "--after", "q0")["q0btq"].endswith("hearing remanded")
+    assert asked("mark", ALEKSANDROV, "q0btq", "dis").keys() == {"disputed"}
+    assert asked("mark", "kg", "") == ""
+
+
+def test_vocabularies_come_from_the_model(asked):
+    assert asked("record", "hearing", "x", "--outcome", "ext").keys() == {"extended"}
+    assert asked("add", "X", "--kind", "arr").keys() == {"arrest"}
+    assert asked("add", "X", "--event", "release", "--kind", "par").keys() == {"parole"}
+    assert asked("add", "X", "--tier", "p").keys() == {"public", "partners"}
+    assert asked("add", "X", "--country", "K").keys() >= {"KG", "KZ"}
+    assert asked("source", "add", "--kind", "press").keys() == {"press_article"}
+    assert asked("list", "--status=he").keys() == {"--status=held"}
+    assert asked("--color", "a").keys() == {"auto", "always"}
+    assert asked("export", "-f", "csv").keys() == {"csv", "csv-events"}
+    assert asked("list", "--columns", "id,na").keys() == {"id,name"}
+    assert asked("withdraw", "x", "--reason", "s").keys() == {"subject_request", "safety"}
+    assert asked("stats", "--by", "s").keys() == {"status", "statute", "situation"}
+
+
+def test_the_parts_of_a_group(asked):
+    source = ("record", "hearing", "x", "--source")
+    assert asked(*source, "occrp-2025-11").keys() == {"occrp-2025-11"}
+    assert asked(*source, "occrp-2025-11,").keys() == {"occrp-2025-11,locator=", "occrp-2025-11,quote="}
+    assert asked(*source, "occrp-2025-11,locator=1,").keys() == {"occrp-2025-11,locator=1,quote="}
+    assert asked("record", "verdict", "x", "--sentence", "susp").keys() == {"suspended"}
+
+
+def test_fields_step_by_step_and_their_values(asked):
+    at = ("update", ALEKSANDROV, "--set")
+    assert asked(*at, "per").keys() == {"person."}
+    assert {"person.name=", "person.age."} <= asked(*at, "person.").keys()
+    assert asked(*at, "events.q0").keys() == {"events.q0btq."}
+    assert asked(*at, "events.q0btq.outcome=ext").keys() == {"events.q0btq.outcome=extended"}
+    assert asked("update", ALEKSANDROV, "--unset", "person.na").keys() == {
+        "person.name", "person.name_tier", "person.nationalities"
+    }  # fmt: skip
+    assert asked(*at, "events.zzzzz.") == asked(*at, "nothing.") == asked("update", "kg", "--set", "") == ""
+
+
+def test_files_are_the_shell_s(asked):
+    assert asked("add", "--from", "x") == "files"
+    assert asked("-C", "x") == "folders"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nothing", ""], ["show", "--nothing="], ["show", "zzzz"], ["record", "nothing", ""],
+        ["-C", "/", "show", "k"], ["-C", "/nowhere", "show", "k"], ["add", "--event", "nothing", "--k"],
+        ["show", "\x1b[31m"], ["\udcff"],
+    ],
+)  # fmt: skip
+def test_where_nothing_fits_the_answer_is_none(asked, words):
+    assert asked(*words) == ""
+
+
+def test_no_shell_and_no_words_are_no_trouble():
+    assert answer(edge._app(), "tcsh", ["show"]) == ""
+    assert answer(edge._app(), "zsh", []) == ""
+    assert answer(edge._app(), "bash", ["casefile sh"]) == ""
+
+
+def test_another_folder_counts_where_it_is_named(register, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert ALEKSANDROV in answer(edge._app(), "zsh", ["-C", str(register), "show", "kg-2025-al"])
+
+
+def test_names_act_on_no_terminal(tmp_path, monkeypatch):
+    shutil.copy2(ROOT / "casefile.yaml", tmp_path)
+    (tmp_path / "cases/organizations").mkdir(parents=True)
+    text = 'id: hostile\nname: "\\u001b]0;x\\u0007\\tHostile\\nname"\n'
+    (tmp_path / "cases/organizations/hostile.yaml").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    told = [answer(edge._app(), shell, ["show", "ho"]) for shell in ("zsh", "fish")]
+    told.append(answer(edge._app(), "bash", ["casefile show ho", "ho", "9"]))
+    assert all("hostile" in each for each in told)
+    assert all(not {"\x1b", "\x07"} & {*each} for each in told)
+    assert told[0].count("\n") == told[0].count("\t") == 1
+
+
+def test_bash_replaces_only_what_is_behind_its_last_break(register, monkeypatch):
+    monkeypatch.chdir(register)
+    line = "casefile list --status=he"
+    assert answer(edge._app(), "bash", [line, "he", "9"]) == "words\nheld"
+
+
+def test_bash_keeps_what_was_typed_where_several_names_match(register, monkeypatch):
+    monkeypatch.chdir(register)
+    heading, first, _ = answer(edge._app(), "bash", ["casefile show court", "court", "9"]).split("\n")[1:]
+    assert heading == "2 records match:"
+    assert first.split() == [COURT, "(Bishkek", "City", "Court)"]
+
+
+def test_fish_gets_names_since_it_shows_only_what_holds_what_is_typed(register, monkeypatch):
+    monkeypatch.chdir(register)
+    assert answer(edge._app(), "fish", ["show", "Aleks"]) == f"words\nAleksander Aleksandrov\t{ALEKSANDROV}"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("casefile show ", ["casefile", "show", ""]),
+        ("casefile show al", ["casefile", "show", "al"]),
+        ('casefile show "Bolot ky', ["casefile", "show", "Bolot ky"]),
+        ("casefile show 'a\\b' c\\ d", ["casefile", "show", "a\\b", "c d"]),
+        ('casefile -C "" x', ["casefile", "-C", "", "x"]),
+        ("", [""]),
+        ("a\\", ["a"]),
+    ],
+)
+def test_a_line_is_taken_apart_as_a_shell_does(line, words):
+    assert split(line) == words
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_script_of_each_shell_is_printed(shell, capsys):
+    assert edge.run(["completion", shell]) == 0
+    said = capsys.readouterr()
+    assert (said.out, said.err) == (script(shell), "")
+    assert "_CASEFILE_COMPLETE" in said.out
+
+
+def test_a_shell_that_casefile_does_not_know_is_2(capsys):
+    assert edge.run(["completion", "tcsh"]) == 2
+    assert "bash, zsh and fish" in capsys.readouterr().err

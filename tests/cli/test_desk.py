@@ -1,0 +1,248 @@
+"""The pages of due, stats and today at eighty columns, and what their commands refuse."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from casefile.cli.edge import run
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The sample register of this repository, which is only read."""
+ALEKSANDROV = "kg-2025-aleksander-aleksandrov"
+A_CASE = "cases/kg/2025/kg-2025-aleksander-aleksandrov.yaml"
+
+
+@pytest.fixture
+def casefile(monkeypatch, capsys):
+    """Return a function that runs a command in a register and gives exit code, stdout and stderr."""
+
+    def command(*words, folder=ROOT, columns=80):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        code = run(["-C", str(folder), *words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return command
+
+
+@pytest.fixture
+def kinds(casefile):
+    """Return a function that gives what is due, as records and kinds."""
+
+    def command(*words):
+        code, out, _ = casefile("due", *words, "--json")
+        assert code == 0
+        return {(row["record"], row["kind"]) for row in json.loads(out)["data"]}
+
+    return command
+
+
+@pytest.fixture
+def register(tmp_path):
+    """Return a copy of the sample register, without git."""
+    for name in ("casefile.yaml", "cases"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+        copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def test_a_page_of_what_is_due(casefile):
+    code, out, err = casefile("due", "--on", "2025-07-25", "--within", "7d")
+
+    assert (code, err) == (0, "")
+    assert (
+        out
+        == """\
+On 25 July 2025, as known in the working tree
+
+Overdue, 3
+1 June 2025             freelance accountant of Kloop · if still held: no judge
+54 days ago             recorded since 30 May 2025 (48 h: ICCPR art. 9(3))
+                        kg-2025-xj2dw · d0h00
+
+21 July 2025            Aleksander Aleksandrov · last known held; the order
+4 days ago              ended on 21 July 2025, no news since
+                        kg-2025-aleksander-aleksandrov
+
+21 July 2025            Joomart Duulatov · last known held; the order ended on
+4 days ago              21 July 2025, no news since
+                        kg-2025-joomart-duulatov
+
+Without news, 1
+Between February 2024   Makhabat Tazhibek kyzy · presumed held (imprisonment);
+and 4 June 2025         no news since some day between February 2024 and 4 June
+at least 51 days ago    2025
+                        kg-2024-makhabat-tazhibek-kyzy
+
+4 items of 4 records
+"""
+    )
+
+
+def test_a_reader_chooses_of_whom_and_how_far(kinds):
+    july = ("--on", "2025-07-10")
+
+    assert kinds(ALEKSANDROV, *july) == {(ALEKSANDROV, "order_ends")}
+    assert kinds(ALEKSANDROV, *july, "--within", "10d") == set()
+    held = kinds("--status", "held", "--stale", "1m", *july)
+    assert (ALEKSANDROV, "stale") in held
+    assert "kg-2025-xj2dw" not in {record for record, _ in held}
+    assert ("kg-2025-xj2dw", "clock") in kinds("--status", "held", "--possibly", *july)
+
+
+def test_due_as_markdown(casefile):
+    _, page, _ = casefile("due", ALEKSANDROV, "--on", "2025-07-10", "--format", "md")
+
+    assert "## Within 14 days, 1" in page
+    assert "- 21 July 2025, in 11 days: **Aleksander Aleksandrov** · the order ends on 21 July 2025" in page
+
+
+@pytest.mark.parametrize("text", ["soon", "-3d", "0d", "14", ""])
+@pytest.mark.parametrize("option", ["--within", "--stale"])
+def test_a_time_that_is_none_is_refused(casefile, option, text):
+    code, _, err = casefile("due", f"{option}={text}")
+
+    assert code == 2
+    assert option in err
+
+
+def test_statistics_tell_held_lapsed_and_possibly_apart(casefile):
+    code, out, err = casefile("stats", "--on", "2025-07-25")
+
+    assert (code, err) == (0, "")
+    assert (
+        out
+        == """\
+On 25 July 2025, as known in the working tree
+
+Status           Cases
+───────────────────────────
+held                 1  =
+last known held      2  ==
+possibly held        1  =
+unknown              0
+restricted           3  ===
+released             3  ===
+in exile             1  =
+
+11 cases, each of one person; whoever has two cases counts twice.
+
+Reported and recorded
+Situation                  What        How many
+──────────────────────────────────────────────────────────────
+Crackdown on Kloop         Detained    8 reported, 8 recorded
+kloop-2025
+                           Questioned  7 reported, 7 recorded
+Cases around Temirov Live  Detained    11 reported, 2 recorded
+temirov-live-2024
+"""
+    )
+
+
+def test_statistics_by_situation_say_that_rows_overlap(casefile):
+    _, page, _ = casefile("stats", "--by", "situation", "--on", "2025-07-25")
+
+    assert page.startswith("""\
+On 25 July 2025, as known in the working tree
+
+Situation            Cases  Held  Lapsed  Possibly  Unknown  Others
+────────────────────────────────────────────────────────────────────────────────
+Repression of media     11     1       2         1        0       7  ===========
+in Kyrgyzstan
+Crackdown on Kloop       8     0       2         1        0       5  ========
+Cases around             3     1       0         0        0       2  ===
+Temirov Live
+
+11 cases, each of one person; whoever has two cases counts twice.
+Lapsed: last known held, by an order that ran out. Possibly: held, or something
+else.
+11 cases stand in more than one row; the total counts each once.
+""")
+
+
+def test_the_json_of_statistics(casefile):
+    _, out, _ = casefile("stats", "--by", "month", "--on", "2025-07-25", "--json")
+    data = json.loads(out)["data"]
+
+    assert (data["by"], data["total"]) == ("month", 11)
+    assert [(row["key"], row["label"], row["total"]) for row in data["rows"]] == [
+        ("2024-01", "January 2024", 2),
+        ("2025-05", "May 2025", 8),
+        (None, "no detention recorded", 1),
+    ]
+    may = data["rows"][1]
+    assert (may["held"], may["lapsed"], may["possibly"], may["unknown"]) == (0, 2, 1, 0)
+    kloop = data["reported"][0]
+    assert (kloop["situation"], kloop["what"], kloop["recorded"]) == ("kloop-2025", "detained", 8)
+    assert kloop["reported"] == [{"min": 8, "max": 8, "as_of": "2025-05-30"}]
+
+
+@pytest.mark.parametrize("by", ["status", "country", "authority", "statute", "month", "situation"])
+@pytest.mark.parametrize("columns", [40, 60, 80, 160])
+def test_every_statistic_fits_the_screen_and_has_no_percentage(casefile, by, columns):
+    _, page, _ = casefile("stats", "--by", by, columns=columns)
+
+    assert max(len(each) for each in page.split("\n")) <= columns
+    assert "%" not in page
+
+
+def test_a_question_that_there_is_not_is_refused(casefile):
+    code, _, err = casefile("stats", "--by", "colour")
+
+    assert code == 2
+    assert "status, country, authority, statute, month, situation" in err
+
+
+@pytest.mark.parametrize("command", ["due", "stats", "today"])
+def test_a_broken_file_is_told_and_the_rest_is_shown(casefile, register, command):
+    (register / A_CASE).write_text("schema: casefile/case/1\nid: [\n", encoding="utf-8")
+
+    code, out, _ = casefile(command, "--on", "2025-07-10", "--json", folder=register)
+    assert code == 0
+    assert [problem["path"] for problem in json.loads(out)["problems"]] == [A_CASE]
+    code, page, told = casefile(command, "--on", "2025-07-10", folder=register)
+    assert (code, "Joomart Duulatov" in page) == (0, command != "stats")
+    assert told == "1 file has errors and is not shown: casefile validate\n"
+
+
+@pytest.mark.parametrize("command", ["due", "stats"])
+def test_an_empty_register_says_how_to_begin(casefile, tmp_path, command):
+    (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n", encoding="utf-8")
+
+    code, out, told = casefile(command, folder=tmp_path)
+
+    assert (code, out) == (0, "")
+    assert "casefile add" in told
+
+
+def test_without_git_the_morning_says_what_it_cannot_know(casefile, register):
+    _, out, _ = casefile("today", "--json", folder=register)
+    _, page, _ = casefile("today", folder=register)
+
+    data = json.loads(out)["data"]
+    assert (data["uncommitted"], data["drafts"]) == (None, None)
+    assert page.count("Not known: this register is in no git repository") == 2
+
+
+@pytest.mark.parametrize("command", ["due", "today"])
+@pytest.mark.parametrize("columns", [40, 60, 120])
+def test_every_page_fits_the_screen(casefile, register, command, columns):
+    _, page, _ = casefile(command, "--on", "2025-07-25", folder=register, columns=columns)
+
+    assert max(len(each) for each in page.split("\n")) <= columns
+
+
+@pytest.mark.parametrize("command", ["due", "stats", "today"])
+def test_colour_changes_no_word(casefile, register, command):
+    code, plain, _ = casefile(command, "--on", "2025-07-25", folder=register)
+    drawn = casefile("--color", "always", command, "--on", "2025-07-25", folder=register)[1]
+
+    assert code == 0
+    assert "\x1b[" in drawn
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", drawn).split("\n")
+    assert [each.rstrip() for each in lines] == plain.split("\n")

@@ -1,0 +1,454 @@
+"""The interview from the first question to the saved case, with answers from a list instead of a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+
+import pytest
+
+from casefile.cli.interview.asking import BrokenOff
+from casefile.cli.interview.call import Given, interview
+from casefile.cli.interview.steps import QUESTIONS
+from casefile.cli.session import Session
+from casefile.cli.writing import Writing
+from casefile.errors import BadInput, Interrupted, MachineTrouble, NotFound, SomebodyElse, TierForbids
+from casefile.operations.edits import How
+from casefile.operations.incoming import incoming
+from casefile.operations.interview.drafts import Drawer
+from casefile.operations.load import open_register, work_tree
+from casefile.operations.opening import take_in
+from casefile.operations.setup import Wish, init
+from casefile.operations.write import write
+from casefile.render.terminal import Screen, draw
+from casefile.storage.lock import lock
+
+NOW = dt.datetime(2026, 11, 24, 20, 14, tzinfo=dt.UTC)
+STOP = object()
+"""Ctrl-C in the place of an answer."""
+SCNS = b"""schema: casefile/organization/1
+id: scns
+name: State Committee for National Security
+abbreviation: SCNS
+"""
+ALEKSANDROV = b"""schema: casefile/case/1
+id: kg-2026-aaaaa
+tier: public
+country: KG
+person:
+  identification: named
+  name: Aleksander Aleksandrov
+events:
+  - id: d1d1d
+    type: detention
+    date: "2026-11-20"
+    place: Bishkek
+    tier: restricted
+"""
+USUAL = {
+    "Name": "Бакыт Асанов", "Adult": "yes", "What": "1", "When": "yesterday", "Town [Kyrgyzstan]": "Osh",
+    "By": "SCNS", "Now": "SIZO-1", "Lawyer": "no", "Risk": "yes, asthma", "Caller": "relative",
+    "Seen": "heard", "May leave": "3", "Agreed": "2", "Save": "",
+}  # fmt: skip
+"""What is asked, and an answer to each."""
+
+
+class Script:
+    """Answers from a list: a text, or Ctrl-C behind what was typed by then."""
+
+    width = 80
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+        self.asked = []
+        self.offered = []
+        self.shown = ""
+
+    def tell(self, blocks):
+        self.shown += draw(blocks, Screen(self.width))
+
+    def ask(self, label, text="", completions=()):
+        self.asked.append(label)
+        self.offered.append(text)
+        answer = self.answers.pop(0)
+        if answer is STOP or isinstance(answer, tuple):
+            raise BrokenOff("" if answer is STOP else answer[0])
+        return text if answer is None else answer
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory, empty_world):
+    """Make a register in Bishkek's time once, with a body and a public case."""
+    folder = tmp_path_factory.mktemp("begun") / "register"
+    init(folder, Wish(identity="desk-1"))
+    settings = folder / "casefile.yaml"
+    settings.write_text(f"{settings.read_text()}timezone: Asia/Bishkek\n")
+    taken = [each for text in (SCNS, ALEKSANDROV) for each in incoming(text, "begun")]
+    write(folder, take_in(taken))
+    return folder
+
+
+@pytest.fixture
+def desk(begun, tmp_path):
+    return shutil.copytree(begun, tmp_path / "register", symlinks=True)
+
+
+@pytest.fixture
+def empty(tmp_path):
+    folder = tmp_path / "empty"
+    init(folder, Wish(identity="desk-1"))
+    return folder
+
+
+NOTHING = Given()
+
+
+@pytest.fixture
+def call(capsys):
+    """Return a function that takes a call with these answers and gives the script back."""
+
+    def take(folder, *answers, given=NOTHING, now=NOW, **how):
+        script = Script(*answers)
+        session = Session(folder, now=now, environment={})
+        script.error = None
+        try:
+            interview(Writing(session, "add", How(patience=0.05, **how), as_json=False), given, script)
+        except (Interrupted, BadInput, NotFound, SomebodyElse, MachineTrouble, TierForbids) as error:
+            script.error = error
+        script.out, script.err = capsys.readouterr()
+        return script
+
+    return take
+
+
+def drafts(folder):
+    return Drawer(folder).kept()
+
+
+def cases(folder):
+    """Return the cases that were saved by an interview."""
+    found = open_register(folder).register.by_id.values()
+    return [each.data for each in found if each.kind == "case" and each.id != "kg-2026-aaaaa"]
+
+
+def test_a_call_becomes_a_restricted_case(desk, call):
+    script = call(desk, *USUAL.values())
+    assert script.error is None
+    assert script.asked == [*USUAL]
+    (case,) = cases(desk)
+    assert case["person"] == {"identification": "named", "name": "Бакыт Асанов", "minor": "adult"}
+    assert open_register(desk).register.row(case["id"]).tier == "restricted"
+    detention, access, health = case["events"]
+    assert (detention["date"], detention["place"], detention["by"]) == ("2026-11-24", "Osh", ["scns"])
+    assert (access["outcome"], health["condition"]) == ("denied", "asthma")
+    assert case["consent"]["scope"] == ["anonymous"]
+    assert drafts(desk) == ()
+
+
+def test_the_last_screen_says_everything_and_the_end_what_is_open(desk, call):
+    shown = call(desk, *USUAL.values()).shown
+    for words in (
+        "Бакыт Асанов", "Taken away", "Tuesday 24 November 2026 (yesterday)", "Osh, Kyrgyzstan",
+        "State Committee for National Security (scns)", "SIZO-1", "a lawyer was not let in",
+        "LIFE OR HEALTH AT RISK: asthma", "a call: relative", "heard from others",
+        "anonymous, agreed by family", "restricted: for this desk only",
+    ):  # fmt: skip
+        assert words in shown.split("To be saved as a new case")[1]
+    assert "Still open: date of birth? gender?" in shown
+    (case,) = cases(desk)
+    assert f"casefile show {case['id']} --gaps" in shown
+
+
+def test_the_answer_says_id_path_and_commit(desk, call):
+    script = call(desk, *USUAL.values())
+    (case,) = cases(desk)
+    assert f"cases/kg/2026/{case['id']}.yaml" in script.out
+    assert "committed " in script.err
+
+
+def test_enter_throughout_gives_a_case_of_which_nothing_is_known(desk, call):
+    script = call(desk, *[""] * 13)
+    assert script.error is None
+    assert script.asked == [
+        "Name", "Role", "Adult", "What", "When", "Town [Kyrgyzstan]", "By", "Held", "Risk", "Caller", "Seen",
+        "May leave", "Save",
+    ]  # fmt: skip
+    (case,) = cases(desk)
+    assert case["person"] == {"identification": "unnamed", "descriptor": "not identified yet"}
+    assert [event["type"] for event in case["events"]] == ["note"]
+
+
+def test_without_any_case_the_country_is_asked_and_cannot_stay_open(empty, call):
+    script = call(empty, *[""] * 7, "kg", *[""] * 7)
+    assert script.asked[5:8] == ["Town", "Country", "Country"]
+    assert "cannot stay open" in script.shown
+    assert [case["country"] for case in cases(empty)] == ["KG"]
+
+
+def test_what_is_not_understood_is_asked_again(desk, call):
+    answers = [*USUAL.values()]
+    script = call(desk, *answers[:3], "one of these days", "2026-13-45", *answers[3:])
+    assert script.asked.count("When") == 3
+    assert script.shown.count("Not understood, or a day that has not come.") == 2
+    assert cases(desk)[0]["events"][0]["date"] == "2026-11-24"
+
+
+def test_what_is_only_like_a_body_is_asked_about(desk, call):
+    answers = [*USUAL.values()]
+    yes = call(desk, *answers[:5], "SCNC", "y", *answers[6:])
+    assert "Did you mean State Committee for National Security (scns)?" in yes.shown
+    assert cases(desk)[0]["events"][0]["by"] == ["scns"]
+
+
+def test_enter_leaves_it_as_it_was_told(desk, call):
+    answers = [*USUAL.values()]
+    call(desk, *answers[:5], "SCNC", "", *answers[6:])
+    assert cases(desk)[0]["events"][0]["by"] == ["SCNC"]
+
+
+def test_a_telephone_number_is_asked_about_before_it_is_kept(desk, call):
+    answers = [*USUAL.values()]
+    script = call(desk, "Bakyt Asanov +996 555 123456", "Bakyt Asanov", *answers[1:])
+    assert script.asked[:2] == ["Name", "Name"]
+    assert script.offered[1] == "Bakyt Asanov +996 555 123456"
+    assert "seems to hold a telephone number" in script.shown
+    assert "123456" not in script.shown
+    assert cases(desk)[0]["person"]["name"] == "Bakyt Asanov"
+
+
+def test_enter_keeps_what_only_looks_like_a_number(desk, call):
+    answers = [*USUAL.values()]
+    call(desk, "Unit 0555 123456", None, *answers[1:])
+    assert cases(desk)[0]["person"]["name"] == "Unit 0555 123456"
+
+
+@pytest.mark.parametrize("stopped", range(len(USUAL)), ids=[*USUAL])
+def test_ctrl_c_at_each_prompt_keeps_the_draft_which_is_offered_again(desk, call, stopped):
+    answers = [*USUAL.values()]
+    first = call(desk, *answers[:stopped], STOP)
+    assert isinstance(first.error, Interrupted)
+    assert first.error.exit_code == 130
+    assert ".git/casefile/drafts/add-" in first.error.message
+    assert "casefile add" in first.error.hint
+    assert cases(desk) == []
+    assert len(drafts(desk)) == 1
+    again = call(desk, "", *answers[stopped:])
+    assert again.asked == ["Go on with the draft of 02:14", *[*USUAL][stopped:]]
+    assert again.error is None
+    assert len(cases(desk)) == 1
+    assert drafts(desk) == ()
+
+
+def test_half_a_word_is_kept_as_well(desk, call):
+    call(desk, ("Бакыт Ас",))
+    again = call(desk, "", None, *[*USUAL.values()][1:])
+    assert again.offered[1] == "Бакыт Ас"
+    assert cases(desk)[0]["person"]["name"] == "Бакыт Ас"
+
+
+def test_what_was_typed_is_kept_when_a_question_about_it_is_broken_off(desk, call):
+    answers = [*USUAL.values()]
+    call(desk, *answers[:5], "SCNC", STOP)
+    assert drafts(desk)[0].typed == {"by": "SCNC"}
+
+
+def test_several_drafts_are_listed_and_one_is_chosen(desk, call):
+    call(desk, "First One", STOP)
+    call(desk, "n", "Second One", STOP)
+    call(desk, "new", "Third One", STOP)
+    script = call(desk, "7", "what", "2", ("forty",))
+    listed = script.shown.split("These drafts were broken off.")[1]
+    assert [listed.index(name) for name in ("Third One", "Second One", "First One")] == sorted(
+        listed.index(name) for name in ("Third One", "Second One", "First One")
+    )
+    assert "There is no draft 7." in script.shown
+    typed = {draft.answers["name"]: draft.typed for draft in drafts(desk)}
+    assert typed == {"First One": {}, "Second One": {"adult": "forty"}, "Third One": {}}
+
+
+def test_a_draft_is_erased_when_the_person_says_so_twice(desk, call):
+    call(desk, "First One", STOP)
+    call(desk, "x", "no", STOP)
+    assert len(drafts(desk)) == 1
+    call(desk, "x", "yes", STOP)
+    assert [draft.answers for draft in drafts(desk)] == [{}]
+
+
+def test_ctrl_c_at_the_list_of_drafts_changes_nothing(desk, call):
+    call(desk, "First One", STOP)
+    before = drafts(desk)
+    script = call(desk, STOP)
+    assert script.error.message == "stopped; nothing was changed, the drafts are kept"
+    assert drafts(desk) == before
+
+
+def test_one_answer_is_changed_on_the_last_screen(desk, call):
+    answers = [*USUAL.values()]
+    script = call(desk, *answers[:-1], "3", "2026-11-20", "")
+    assert script.offered[-2] == "2026-11-24"
+    assert cases(desk)[0]["events"][0]["date"] == "2026-11-20"
+
+
+def test_a_changed_answer_asks_what_it_makes_necessary_and_drops_what_it_makes_void(desk, call):
+    answers = [*USUAL.values()]
+    script = call(desk, *answers[:-1], "e", "2", "searched", "yes, IVS", "")
+    assert script.asked[-4:] == ["Which step, 1 to 8", "What", "Held", "Save"]
+    types = [event["type"] for event in cases(desk)[0]["events"]]
+    assert types == ["search", "access", "confirmation", "health"]
+
+
+def test_enter_keeps_an_answer_that_is_asked_again(desk, call):
+    answers = [*USUAL.values()]
+    script = call(
+        desk, *answers[:-1], *[word for step in "12345678" for word in (step, *[None] * len(OF[step]))], ""
+    )
+    assert script.error is None
+    (case,) = cases(desk)
+    detention, access, health = case["events"]
+    assert (detention["facility"], access["outcome"], health["condition"]) == ("SIZO-1", "denied", "asthma")
+    assert case["consent"]["basis"] == "family"
+
+
+OF = {
+    str(step): [each for each in QUESTIONS if each.step == step and each.label in {"Town", *USUAL}]
+    for step in range(1, 9)
+}
+
+
+def test_q_keeps_the_draft(desk, call):
+    script = call(desk, *[*USUAL.values()][:-1], "what", "9", "q")
+    assert isinstance(script.error, Interrupted)
+    assert script.shown.count("A number from 1 to 8 changes an answer") == 2
+    assert len(drafts(desk)) == 1
+
+
+ALEX = {**USUAL, "Name": "Александр Александров"}
+
+
+def test_a_probable_duplicate_is_shown_and_can_be_added_to(desk, call):
+    before = [*ALEX.values()][:-1]
+    script = call(desk, *before, "", "yes", "")
+    assert script.asked[-3:] == ["Add to that case instead", "Add to that case instead", "Save"]
+    assert "This person is probably recorded already" in script.shown
+    assert "Aleksander Aleksandrov (kg-2026-aaaaa)" in script.shown
+    assert "Ledger, 1 event" in script.shown
+    assert "To be added to Aleksander Aleksandrov (kg-2026-aaaaa)" in script.shown
+    assert cases(desk) == []
+    ledger = open_register(desk).register.by_id["kg-2026-aaaaa"].data["events"]
+    assert [each["type"] for each in ledger] == ["detention", "detention", "access", "health"]
+    assert all(each["tier"] == "restricted" for each in ledger)
+
+
+def test_a_probable_duplicate_may_be_another_person(desk, call):
+    script = call(desk, *[*ALEX.values()][:-1], "no", "")
+    assert script.error is None
+    assert len(cases(desk)) == 1
+
+
+def test_a_draft_gone_on_with_the_next_day_is_dated_by_what_was_told_then(desk, call):
+    call(desk, *[*USUAL.values()][:3], STOP)
+    script = call(desk, "", "today", *[*USUAL.values()][4:], now=NOW + dt.timedelta(days=1))
+    assert script.error is None
+    detention, access, health = cases(desk)[0]["events"]
+    assert {detention["date"], access["date"], health["date"]} == {"2026-11-26"}
+
+
+def test_whose_case_it_is_is_asked_anew_when_an_answer_changes(desk, call):
+    script = call(desk, *[*ALEX.values()][:-1], "no", "3", None, "n", "")
+    assert script.asked.count("Add to that case instead") == 2
+    assert len(cases(desk)) == 1
+
+
+def test_a_locked_register_keeps_the_draft_and_the_next_call_ends_it(desk, call):
+    with lock(work_tree(desk).private):
+        script = call(desk, *USUAL.values())
+    assert (script.error.code, script.error.exit_code) == ("CF702", 4)
+    assert "the draft is kept: " in script.error.hint
+    assert cases(desk) == []
+    again = call(desk, "", "")
+    assert again.asked == ["Go on with the draft of 02:14", "Save"]
+    assert len(cases(desk)) == 1
+
+
+def test_a_refusing_hook_leaves_case_and_draft_and_the_draft_goes_with_the_next_call(desk, call):
+    hook = desk / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    script = call(desk, *USUAL.values())
+    assert script.error.exit_code == 5
+    (case,) = cases(desk)
+    assert f"the case {case['id']} is written; the draft is kept until it is committed" in script.error.hint
+    assert len(drafts(desk)) == 1
+    again = call(desk, STOP)
+    assert again.asked == ["Name"]
+    assert [draft.answers for draft in drafts(desk)] == [{}]
+
+
+def test_a_dry_run_saves_nothing_and_keeps_the_draft(desk, call):
+    script = call(desk, *USUAL.values(), dry_run=True)
+    assert script.error is None
+    assert "+++ cases/kg/2026/" in script.out
+    assert cases(desk) == []
+    assert len(drafts(desk)) == 1
+
+
+def test_what_was_typed_behind_add_is_not_asked(desk, call):
+    script = call(desk, *[""] * 12, given=Given("Bakyt Asanov", "Kazakhstan"))
+    assert script.asked[:4] == ["Adult", "What", "When", "Town [Kazakhstan]"]
+    (case,) = cases(desk)
+    assert (case["person"]["name"], case["country"]) == ("Bakyt Asanov", "KZ")
+
+
+REFUSED = {
+    "a name without letters": (Given("123"), BadInput, "CF643"),
+    "a country that is none": (Given(country="Atlantis"), BadInput, "CF643"),
+    "an unknown situation": (Given(situations=("no-such-thing",)), NotFound, "CF301"),
+}
+
+
+@pytest.mark.parametrize(("given", "kind", "code"), REFUSED.values(), ids=REFUSED)
+def test_what_was_typed_wrongly_is_refused_before_the_first_question(desk, call, given, kind, code):
+    script = call(desk, given=given)
+    assert isinstance(script.error, kind)
+    assert script.error.code == code
+    assert script.asked == []
+
+
+def test_a_register_that_may_hold_nothing_restricted_is_refused_before_the_first_question(desk, call):
+    settings = desk / "casefile.yaml"
+    settings.write_text(settings.read_text().replace("tier: restricted", "tier: public\nceiling: public"))
+    script = call(desk)
+    assert (script.error.code, script.error.exit_code, script.asked) == ("CF641", 6, [])
+
+
+HOSTILE = ["\x1b[31mred\x07", "line\nbreak\ttab", "\u202egnirts", "name: [x", "*alias &anchor", "x" * 10_000]
+
+
+@pytest.mark.parametrize("worst", HOSTILE, ids=["escape", "lines", "bidi", "yaml", "alias", "long"])
+def test_the_worst_strings_are_made_harmless_or_asked_again(desk, call, worst):
+    answers = ["Bakyt" if worst in HOSTILE[-1:] else worst, *[*USUAL.values()][1:]]
+    script = call(desk, *([worst] if worst in HOSTILE[-1:] else []), *answers)
+    assert script.error is None
+    assert not {"\x1b", "\x07", "\u202e"} & set(script.shown + script.out + script.err)
+    (case,) = cases(desk)
+    assert not {"\x1b", "\x07", "\u202e", "\n"} & set(case["person"]["name"])
+
+
+def test_a_refusing_hook_adds_nothing_twice_to_a_case_that_was_there(desk, call):
+    hook = desk / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    script = call(desk, *[*ALEX.values()][:-1], "yes", "")
+    assert script.error.exit_code == 5
+    assert drafts(desk)[0].filed == "kg-2026-aaaaa"
+    assert call(desk, STOP).asked == ["Name"]
+
+
+def test_a_case_that_has_gone_meanwhile_is_no_place_for_a_draft(desk, call):
+    call(desk, *[*ALEX.values()][:-1], "yes", STOP)
+    (desk / "cases/kg/2026/kg-2026-aaaaa.yaml").unlink()
+    script = call(desk, "", "")
+    assert script.error is None
+    assert len(cases(desk)) == 1
