@@ -9,20 +9,30 @@ import typer
 from typer.core import TyperCommand
 
 from casefile.cli.lazy import command
-from casefile.cli.session import session_of
-from casefile.operations.check import Checked, validate
+from casefile.cli.options import Files
+from casefile.cli.session import Session, session_of
+from casefile.errors import BadInput
+from casefile.operations.check import Checked, prefix_of, validate
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert
+from casefile.storage.folder import reason
 
 HELP = """Check the register: syntax, schema, references, rules, canonical text, stale schemas.
 
 Every file is checked, whatever is wrong with another. Ends with 1 if there are errors; with --strict also if
 there are warnings. Nothing here depends on today.
 
+--changed takes the files that are not as in a revision, and those that cite one of them: on a pull request
+the branch that it goes to. --staged checks what would be committed, whatever lies on the disk. The formats
+for CI show paths, codes and fields, never what a record says: logs are read by many.
+
 \b
 Example:
   casefile validate --strict
+  casefile validate --changed main
 """
+STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
+"""The variable in which GitHub names the file whose Markdown it shows beside the log."""
 
 
 def build(name: str, _typed: list[str]) -> TyperCommand:
@@ -32,35 +42,104 @@ def build(name: str, _typed: list[str]) -> TyperCommand:
 
 def _validate(
     ctx: typer.Context,
-    files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE…", help="Only these; all of them otherwise.")
+    files: Files = None,
+    changed: Annotated[
+        str | None,
+        typer.Option("--changed", metavar="REV", help="Only what is not as there, and what cites it."),
     ] = None,
+    staged: Annotated[bool, typer.Option("--staged", help="What the index holds, not the disk.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    form: Annotated[
+        str,
+        typer.Option("--format", metavar="text|github|gitlab|sarif", help="For people, or for a CI service."),
+    ] = "text",
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
+    _check_form(form, as_json=as_json)
     session = session_of(ctx)
-    found = validate(session.directory, files or ())
+    found = validate(session.directory, files or (), changed=changed, staged=staged)
     if as_json:
         counted = {"checked": found.checked, "errors": found.errors, "warnings": found.warnings}
         session.out(envelope("validate", counted, problems=found.problems))
+    elif form == "text":
+        _tell(session, found)
     else:
-        for problem in found.problems:
-            field = f" [{inert(problem.field)}]" if problem.field else ""
-            session.out(
-                f"{inert(problem.place)}: {problem.level} {problem.code}{field} {inert(problem.message)}"
-            )
-            if problem.hint:
-                session.out(f"    {inert(problem.hint)}")
-        session.say(_summary(found))
+        _annotate(session, found, form, prefix_of(session.directory))
+    if not as_json:
+        session.say(_summary(found, "the index" if staged else ""))
     if found.errors or (strict and found.warnings):
         raise typer.Exit(1)
 
 
-def _summary(found: Checked) -> str:
+def _check_form(form: str, *, as_json: bool) -> None:
+    if form not in {"text", "github", "gitlab", "sarif"}:
+        raise BadInput("CF601", "--format takes text, github, gitlab or sarif", "for JSON: --json")
+    if as_json and form != "text":
+        raise BadInput("CF601", "--json and --format do not go together", "leave one of them out")
+
+
+def _tell(session: Session, found: Checked) -> None:
+    for problem in found.problems:
+        field = f" [{inert(problem.field)}]" if problem.field else ""
+        session.out(f"{inert(problem.place)}: {problem.level} {problem.code}{field} {inert(problem.message)}")
+        if problem.hint:
+            session.out(f"    {inert(problem.hint)}")
+
+
+def _annotate(session: Session, found: Checked, form: str, prefix: str) -> None:
+    """Write for a CI service; where the report goes to a file, the log shows on stderr what was found."""
+    from casefile.render import annotations  # noqa: PLC0415 - hashing and URLs, which people never need
+
+    problems = annotations.for_ci(found.problems, prefix)
+    if form == "github":
+        told = annotations.github(problems)
+        summarised = _summarise(session, told.rest)
+        left = "" if summarised else annotations.lines(problems[annotations.AT_MOST :])
+        if told.commands or left:
+            session.out(told.commands + left)
+        return
+    session.out(annotations.sarif(problems) if form == "sarif" else annotations.gitlab(problems))
+    for line in annotations.lines(problems).splitlines():
+        session.say(line)
+
+
+def _summarise(session: Session, page: str) -> bool:
+    """Add a page to what GitHub shows beside the log; tell whether that was done."""
+    named = session.environment.get(STEP_SUMMARY)
+    if not page or not named:
+        return False
+    try:
+        with Path(named).open("a", encoding="utf-8", errors="backslashreplace") as summary:
+            summary.write(f"{page}\n")
+    except OSError as error:
+        session.complain(
+            f"casefile: {STEP_SUMMARY} cannot be written: {reason(error)}; the rest follows here"
+        )
+        return False
+    session.say("what is beyond the annotations stands in the summary of this step")
+    return True
+
+
+def _summary(found: Checked, where: str) -> str:
+    since = found.since
+    if since is not None and not found.checked:
+        return f"nothing to check: no record here differs from {since.label}, or cites one that does"
     files = "1 file" if found.checked == 1 else f"{found.checked} files"
+    files = f"{files} of {where}" if where else files
+    checked = f"{files} checked{_chosen(found)}"
     if not found.problems:
-        return f"{files} checked, nothing wrong"
-    return f"{files} checked: {_counted(found.errors, 'error')}, {_counted(found.warnings, 'warning')}"
+        return f"{checked}, nothing wrong"
+    return f"{checked}: {_counted(found.errors, 'error')}, {_counted(found.warnings, 'warning')}"
+
+
+def _chosen(found: Checked) -> str:
+    """Say why these files were checked, where not all were asked for."""
+    since = found.since
+    if since is None:
+        return ""
+    if since.whole:
+        return f" (all of them: {since.whole})"
+    return f" ({len(since.changed)} not as in {since.label}, {len(since.citing)} citing one that is not)"
 
 
 def _counted(number: int, word: str) -> str:

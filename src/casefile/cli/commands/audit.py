@@ -1,0 +1,98 @@
+"""casefile audit: the trail, and whether it only grew."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.options import AsJson, Form, checked_form, print_page, width
+from casefile.cli.session import Session, session_of
+from casefile.errors import BadInput
+from casefile.operations.audit import Order, audit
+from casefile.render.audit import audited
+from casefile.render.envelope import envelope
+
+HELP = """Audit the trail: who committed what, who signed, and whether anything was lost on the way.
+
+Every commit that touched the register is read: its signature against the file allowed_signers, its records by
+themselves, events that are gone instead of being marked, records that were deleted instead of withdrawn,
+merges that dropped what one side had. Kept files are compared with their sha256.
+
+A checkpoint is a small file that says what the history was; keep it elsewhere. With --checkpoint the audit
+tells whether the history only grew since, or which commit is the first that was changed. Ends with 1 if
+there are findings that the checkpoint did not know.
+
+\b
+Example:
+  casefile audit --checkpoint ~/register-2025-11.json
+"""
+Compare = Annotated[
+    Path | None, typer.Option("--checkpoint", metavar="FILE", help="Compare with this checkpoint.")
+]
+Write = Annotated[
+    Path | None, typer.Option("--write-checkpoint", metavar="FILE", help="Write a checkpoint of today.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Write it over a file that is there.")]
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, _audit, HELP)
+
+
+def _audit(
+    ctx: typer.Context,
+    checkpoint: Compare = None,
+    write_checkpoint: Write = None,
+    force: Force = False,
+    form: Form = "text",
+    as_json: AsJson = False,
+) -> None:
+    session = session_of(ctx)
+    checked_form(form)
+    if force and write_checkpoint is None:
+        raise BadInput("CF601", "--force is about a checkpoint that is written", "--write-checkpoint FILE")
+    order = Order(_at(session, checkpoint), _at(session, write_checkpoint), force, session.now)
+    with _progress(session) as told:
+        result = audit(session.directory, order, told)
+    with session.answering("the audit is done"):
+        if as_json:
+            session.out(envelope("audit", result.as_data(write_checkpoint)))
+        else:
+            wanted = str(write_checkpoint) if write_checkpoint else None
+            print_page(session, audited(result, width(), wanted), form)
+    if result.standing:
+        raise typer.Exit(1)
+
+
+def _at(session: Session, path: Path | None) -> Path | None:
+    return session.directory / path if path else None
+
+
+@contextlib.contextmanager
+def _progress(session: Session) -> Iterator[Callable[[int], None]]:
+    """Tell on a terminal how many files were read, once that takes longer than a second."""
+    watched = not session.quiet and sys.stderr.isatty()
+    due = time.monotonic() + 1
+    shown = False
+
+    def told(count: int) -> None:
+        nonlocal due, shown
+        if watched and time.monotonic() > due:
+            due, shown = time.monotonic() + 1, True
+            sys.stderr.write(f"\r{count} files read …")
+            sys.stderr.flush()
+
+    try:
+        yield told
+    finally:
+        if shown:
+            sys.stderr.write(f"\r{' ' * 40}\r")

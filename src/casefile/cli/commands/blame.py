@@ -1,0 +1,54 @@
+"""casefile blame RECORD [FIELD]: who wrote what, when, by which sources."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.options import AsJson, Form, checked_form, print_page
+from casefile.cli.session import session_of
+from casefile.cli.trailing import say_warnings
+from casefile.operations.trail.blame import read_blame
+from casefile.render.envelope import envelope
+from casefile.render.trail import blame
+
+HELP = """Tell of each value of a record who wrote it, when, in which commit, and by which sources.
+
+An entry of the ledger stands for all that came with it; what was added to it or corrected later stands below
+it. With FIELD all that is below that field: `events.h2v5t`, `person`. Values are followed through renames and
+merges; what is not committed yet is said to be so.
+
+\b
+Example:
+  casefile blame aleksandrov person.occupation
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, _blame, HELP)
+
+
+def _blame(
+    ctx: typer.Context,
+    record: Annotated[
+        str, typer.Argument(metavar="RECORD", help="An id, the start of one, or a name or part of one.")
+    ],
+    field: Annotated[
+        str | None, typer.Argument(metavar="FIELD", help="A dotted path, or the start of one.")
+    ] = None,
+    form: Form = "text",
+    as_json: AsJson = False,
+) -> None:
+    session = session_of(ctx)
+    checked_form(form)
+    result = read_blame(session.directory, record, field)
+    say_warnings(session, result.problems)
+    if as_json:
+        rows = [each.as_data() for each in result.rows]
+        session.out(envelope("blame", rows, known_at=result.known_at, problems=result.problems))
+    else:
+        print_page(session, blame(result), form)

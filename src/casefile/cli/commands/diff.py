@@ -1,0 +1,92 @@
+"""casefile diff [REV[..REV]] [--] [RECORD…]: what two moments say differently."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import TYPED, command
+from casefile.cli.options import AsJson, Form, On, checked_form, print_page, tell_broken
+from casefile.cli.session import session_of
+from casefile.cli.trailing import say_warnings
+from casefile.errors import BadInput
+from casefile.operations.moment import Clocks
+from casefile.operations.trail.diff import Diff, read_diff
+from casefile.operations.trail.revisions import Words
+from casefile.publication import AUDIENCES
+from casefile.render.envelope import envelope
+from casefile.render.trail import diff
+
+HELP = """Tell what differs between two moments of the register: by fields and events, not by lines.
+
+Without a revision: the last commit and the files as they lie here. REV: that commit and the files. A..B: two
+commits; A...B: since they parted. A day stands for its last commit. As in git a first word that is a revision
+is one; what follows `--` is a record. The status is that of --on, by what either side knows.
+
+With --audience only what a publication for it shows, on either side, so that it may stand on a public pull
+request: of what is withheld by now it is only said that something is not shown any more.
+
+\b
+Example:
+  casefile diff main...HEAD --audience public --format md
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, _diff, HELP)
+
+
+def _diff(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="REV|RECORD…", help="REV, A..B or A...B, then the records; all otherwise."),
+    ] = None,
+    on: On = None,
+    audience: Annotated[
+        str | None,
+        typer.Option(
+            "--audience", metavar="public|partners|internal", help="Who will read it; otherwise you do."
+        ),
+    ] = None,
+    form: Form = "text",
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="End with 1 where anything differs.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    session = session_of(ctx)
+    checked_form(form)
+    reader = next((each for each in AUDIENCES if each == audience), None)
+    if audience is not None and reader is None:
+        raise BadInput("CF601", "--audience takes public, partners or internal", "without it you see all")
+    typed = _parted(words or [], ctx.meta.get(TYPED, []))
+    result = read_diff(session.directory, typed, Clocks(session.now, on), reader)
+    say_warnings(session, result.problems)
+    tell_broken(session, result.broken)
+    if as_json:
+        rows = [each.as_data() for each in result.differences]
+        moments = f"{result.before} to {result.after}"
+        told = envelope("diff", rows, on=result.on.isoformat(), known_at=moments, problems=result.problems)
+        session.out(told)
+    elif result.differences:
+        print_page(session, diff(result), form)
+    else:
+        session.say(_nothing(result))
+    if exit_code and result.differences:
+        raise typer.Exit(1)
+
+
+def _parted(words: list[str], typed: list[str]) -> Words:
+    """Part the words at the `--`, which the parser takes out."""
+    if "--" not in typed:
+        return Words(words)
+    behind = len(typed) - typed.index("--") - 1
+    return Words(words[: len(words) - behind], words[len(words) - behind :])
+
+
+def _nothing(result: Diff) -> str:
+    return f"Nothing differs from {result.before} to {result.after}."

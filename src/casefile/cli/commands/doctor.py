@@ -1,0 +1,43 @@
+"""casefile doctor: what is set up here, and how to mend the rest."""
+
+from __future__ import annotations
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.options import AsJson, print_page, width
+from casefile.cli.session import session_of
+from casefile.operations.doctor import doctor
+from casefile.render.doctor import doctor as page
+from casefile.render.doctor import in_short
+from casefile.render.envelope import envelope
+
+HELP = """Say what is set up around this register, and the command that mends each of the rest.
+
+Git, its drivers and rules for records, the name that commits carry, hooks, conflicts that a merge left,
+schemas, drafts, where remotes lead. It changes nothing, and prints no name and no word of a record.
+
+Ends with 1 if records have errors, else with 0: what is not set up is no error.
+
+\b
+Example:
+  casefile doctor
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, _doctor, HELP)
+
+
+def _doctor(ctx: typer.Context, as_json: AsJson = False) -> None:
+    session = session_of(ctx)
+    health = doctor(session.directory)
+    if as_json:
+        session.out(envelope("doctor", [finding.as_data() for finding in health.findings]))
+    else:
+        print_page(session, page(health, width()), "text")
+        session.say(in_short(health))
+    if health.errors:
+        raise typer.Exit(1)

@@ -1,0 +1,76 @@
+"""casefile log [RECORD…]: every commit as what it did to records."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.options import AsJson, Form, checked_form, checked_limit, print_page
+from casefile.cli.session import session_of
+from casefile.cli.trailing import say_warnings
+from casefile.operations.moment import Clocks, span
+from casefile.operations.trail.log import Log, read_log
+from casefile.render.envelope import envelope
+from casefile.render.trail import log
+
+HELP = """Tell what each commit did, newest first: who changed what, and what followed for the status.
+
+The status is that of the day of the commit, by what was known before it and after it. A merge tells only what
+it did of its own; what is merely written in another way is not told. Records are followed through renames,
+and those that were deleted are found too. Days are those of the commits, in UTC.
+
+\b
+Example:
+  casefile log aleksandrov --since 2025-06-01
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, _log, HELP)
+
+
+def _log(
+    ctx: typer.Context,
+    records: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="RECORD…", help="Ids, former ones too, or names; all of them otherwise."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", help="At most so many commits.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Only what was committed from then on.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Only what was committed by then.")
+    ] = None,
+    form: Form = "text",
+    as_json: AsJson = False,
+) -> None:
+    session = session_of(ctx)
+    checked_form(form)
+    checked_limit(limit)
+    days = span(session.directory, Clocks(session.now), since, until)
+    result = read_log(session.directory, records or (), limit, days)
+    say_warnings(session, result.problems)
+    if as_json:
+        rows = [row for each in result.entries for row in each.as_data()]
+        session.out(envelope("log", rows, known_at=result.known_at, problems=result.problems))
+    elif result.entries:
+        print_page(session, log(result), form)
+    else:
+        session.say(_nothing(result, narrowed=bool(since or until)))
+
+
+def _nothing(result: Log, *, narrowed: bool) -> str:
+    if result.known_at is None:
+        return "Nothing is committed yet. To commit what is written: casefile commit"
+    if narrowed:
+        return "No commit answers this. All of them: casefile log"
+    if result.named:
+        return f"Not committed yet: {', '.join(result.named)}. To commit it: casefile commit"
+    return "No commit touched a record yet."

@@ -1,0 +1,179 @@
+"""casefile resolve RECORD: settle field by field what a merge left in conflict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.changes import ABSENT, Conflict
+from casefile.cli.lazy import command
+from casefile.cli.writing import Writing, writes
+from casefile.errors import BadInput, Interrupted
+from casefile.operations.edits import Written
+from casefile.operations.typed import typed
+from casefile.render.conflict import conflict_blocks
+from casefile.render.plain import inert
+
+if TYPE_CHECKING:  # need git and prompts, which --help does not
+    from casefile.cli.interview.asking import Asker
+    from casefile.operations.resolving import ToResolve
+    from casefile.operations.settling import Settled
+
+HELP = """Settle what a merge left in conflict, field by field: ours, theirs, both, or a value of your own.
+
+The two sides are read from the file's markers, or from git where no merge driver was at work. What is decided
+is written at once; with the last field the file is staged, and you go on as git says: git commit, or
+git rebase --continue. In a rebase `ours` is the branch that you rebase onto, `theirs` your own commit.
+
+RECORD may also be the path of the file.
+
+\b
+Example:
+  casefile resolve aleksandrov
+  casefile resolve aleksandrov --field events.h2v5t.until --theirs
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, writes(name, _resolve), HELP)
+
+
+def _resolve(
+    writing: Writing,
+    record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")],
+    ours: Annotated[bool, typer.Option("--ours", help="Take our side.")] = False,
+    theirs: Annotated[bool, typer.Option("--theirs", help="Take their side.")] = False,
+    field: Annotated[
+        str | None, typer.Option("--field", metavar="FIELD", help="Only this field, or those below it.")
+    ] = None,
+) -> None:
+    from casefile.operations.resolving import to_resolve  # noqa: PLC0415 - needs git, which --help does not
+
+    if ours and theirs:
+        raise BadInput(
+            "CF601", "--ours and --theirs are opposites", "one of them; --field for a single field"
+        )
+    subject = to_resolve(writing.session.directory, record)
+    conflicts = subject.wanted(field)
+    walk = _Walk(writing, subject)
+    if ours or theirs:
+        walk.decisions = {each.field: each.ours if ours else each.theirs for each in conflicts}
+        walk.write()
+    elif writing.session.interactive:
+        walk.ask(conflicts)
+    else:
+        count = "1 field is" if len(conflicts) == 1 else f"{len(conflicts)} fields are"
+        hint = "--ours or --theirs, with --field FIELD for one of them"
+        raise BadInput(
+            "CF724", f"{count} in conflict, and nobody can be asked", hint, subject.problems(conflicts)
+        )
+
+
+IN_A_REBASE = "a rebase is going on: `ours` is the branch that you rebase onto, `theirs` your own commit"
+
+
+@dataclass
+class _Walk:
+    """One person on the way through a record in conflict."""
+
+    writing: Writing
+    subject: ToResolve
+    decisions: dict[str, object] = field(default_factory=dict)
+
+    def ask(self, conflicts: tuple[Conflict, ...]) -> None:
+        """Ask for each field in turn; what was decided by then is written, whatever comes after."""
+        self.writing.session.say(inert(f"{self.subject.name}: {self.subject.path}"))
+        if self.subject.repository.state() == "rebase":
+            self.writing.session.say(IN_A_REBASE)
+        if not self._asked(conflicts):
+            left = len([each for each in self.subject.merged.conflicts if each.field not in self.decisions])
+            written = (
+                ", what you decided is written" if self.decisions and not self.writing.how.dry_run else ""
+            )
+            again = f"casefile resolve {self.subject.name} goes on"
+            raise Interrupted("CF725", f"stopped; {left} left in conflict{written}", again)
+        if self.decisions:
+            self.write()
+        else:
+            self.writing.session.say("nothing was decided; the file is as it was")
+
+    def _asked(self, conflicts: tuple[Conflict, ...]) -> bool:
+        """Put the questions; false where the person stops before the last."""
+        from casefile.cli.interview.asking import BrokenOff, asker  # noqa: PLC0415 - prompts cost 0.1 s
+
+        terminal = asker(self.writing.session)
+        try:
+            for number, conflict in enumerate(conflicts, 1):
+                self._decide(terminal, conflict, f"{number} of {len(conflicts)}")
+        except BrokenOff:
+            return False
+        return True
+
+    def _decide(self, terminal: Asker, conflict: Conflict, place: str) -> None:
+        from casefile.operations.settling import settle  # noqa: PLC0415 - needs git
+
+        subject = self.subject
+        terminal.tell(conflict_blocks(conflict, subject.shape, subject.merged.data, place))
+        decided, value = self._choice(terminal, conflict)
+        if not decided:
+            return
+        decisions = {**self.decisions, conflict.field: value}
+        others = [each for each in subject.merged.conflicts if each.field not in decisions]
+        if others and not self.writing.how.dry_run:
+            self.subject = settle(subject, decisions, self.writing.how).subject
+        self.decisions = decisions
+
+    def _choice(self, terminal: Asker, conflict: Conflict) -> tuple[bool, object]:
+        """Ask until the answer is one; return whether something was decided, and what stands there then."""
+        from casefile.operations.settling import both, shape_at  # noqa: PLC0415 - needs git
+
+        joined = both(self.subject.shape, conflict)
+        node = shape_at(self.subject.shape, conflict.field)
+        may_type = bool(conflict.field) and not (node.is_mapping and not node.scalar)
+        words = [
+            "ours",
+            "theirs",
+            *(["both"] if joined is not None else []),
+            *(["value"] if may_type else []),
+            "later",
+        ]
+        while True:
+            answer = terminal.ask(", ".join(f"[{word[0]}]{word[1:]}" for word in words)).strip().lower()
+            chosen = [word for word in words if answer and word.startswith(answer)]
+            if chosen == ["later"]:
+                return False, None
+            if chosen == ["value"]:
+                value = self._typed(terminal, conflict)
+                if value is not ABSENT:
+                    return True, value
+            elif len(chosen) == 1:
+                return True, {"ours": conflict.ours, "theirs": conflict.theirs, "both": joined}[chosen[0]]
+
+    def _typed(self, terminal: Asker, conflict: Conflict) -> object:
+        """Ask for a value as the field takes it; ABSENT where none was typed, or it is none."""
+        from casefile.operations.settling import shape_at  # noqa: PLC0415 - needs git
+
+        held = conflict.ours if isinstance(conflict.ours, str | int) else ""
+        text = terminal.ask("value", str(held)).strip()
+        try:
+            return typed(shape_at(self.subject.shape, conflict.field), text) if text else ABSENT
+        except BadInput as error:
+            self.writing.session.complain(inert(error.message))
+            self.writing.session.complain(f"    {inert(error.hint)}")
+            return ABSENT
+
+    def write(self) -> None:
+        """Write all that was decided, and say how to go on."""
+        from casefile.operations.settling import settle  # noqa: PLC0415 - needs git
+
+        made: list[Settled] = []
+
+        def act() -> Written:
+            made.append(settle(self.subject, self.decisions, self.writing.how))
+            return made[0].written
+
+        self.writing.carried(act, done=lambda: made[0].go_on)

@@ -1,0 +1,96 @@
+"""casefile setup-git: tell git how to show and to merge records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.session import Session, session_of
+from casefile.render.envelope import envelope
+from casefile.render.plain import inert
+
+if TYPE_CHECKING:  # needs git, which --help does not
+    from casefile.operations.drivers import SetUp, Step
+
+HELP = """Tell git to show records by entry and to merge them field by field, in this clone.
+
+`git diff`, `log -p`, `show` and `blame` compare what records say, not how they are laid out, and name the
+entry above each hunk. Merges, rebases and cherry-picks keep what both sides added. Where casefile is gone,
+git shows and merges lines as before.
+
+A rule goes into .gitattributes, which everybody shares; the rest into the configuration of this clone, which
+no push takes along: so each colleague gives this command once. What git shows then is for reading; for
+`git apply` there is git diff --no-textconv.
+
+\b
+Example:
+  casefile setup-git
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, _setup_git, HELP)
+
+
+def _setup_git(
+    ctx: typer.Context,
+    everywhere: Annotated[
+        bool, typer.Option("--global", help="For all repositories of this person, not for this clone.")
+    ] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Take out exactly what was written.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing, show what would be.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    from casefile.operations.drivers import set_up  # noqa: PLC0415 - needs git, which --help does not
+
+    session = session_of(ctx)
+    done = set_up(session.directory, "global" if everywhere else "local", undo=undo, dry=dry_run)
+    with session.answering("git's configuration is written"):
+        if as_json:
+            changes = [step.as_data() for step in done.steps]
+            told = {"scope": done.scope, "undo": undo, "dry_run": dry_run, "changes": changes}
+            session.out(envelope("setup-git", {**told, "program_found": done.found}))
+        else:
+            _tell(session, done, undo=undo, dry=dry_run)
+
+
+def _tell(session: Session, done: SetUp, *, undo: bool, dry: bool) -> None:
+    for step in done.steps:
+        session.out(f"{_verb(step, dry=dry)} {inert(_place(done, step))}: {step.key or step.value}")
+        if step.beside:
+            stays = "is in force again" if undo else "stays, and comes after an undo"
+            session.out(f"    your own value {stays}")
+    if not done.steps:
+        session.say(NOTHING[undo])
+    elif dry:
+        session.say("nothing was written")
+    elif not undo:
+        _tell_next(session, done)
+    if not undo and not done.found:
+        session.say("casefile is not on the PATH: until it is, git shows and merges lines as before")
+
+
+NOTHING = {False: "everything is set up already", True: "nothing here was written by casefile setup-git"}
+
+
+def _verb(step: Step, *, dry: bool) -> str:
+    if dry:
+        return "would add to" if step.act == "add" else "would take out of"
+    return "added to" if step.act == "add" else "taken out of"
+
+
+def _place(done: SetUp, step: Step) -> str:
+    if step.file is None:
+        return f"git config --{done.scope}"
+    return ".gitattributes" if done.scope == "local" else str(step.file.path)
+
+
+def _tell_next(session: Session, done: SetUp) -> None:
+    session.say("git now shows records by entry and merges them field by field")
+    if done.scope == "local" and any(step.file for step in done.steps):
+        session.say("commit the rule, so that others have it too:")
+        session.say("    git add .gitattributes && git commit .gitattributes")

@@ -1,0 +1,36 @@
+"""casefile textconv: what git starts for every version of a record that it compares."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand
+
+from casefile.cli.lazy import command
+from casefile.cli.session import session_of
+from casefile.cli.textconv import textconv
+
+HELP = """Print a record as `git diff` compares it: canonical, each entry under its date and type.
+
+What is no record is printed as it is. `casefile setup-git` tells git to start this; what git shows then is
+for reading and not for `git apply`: git diff --no-textconv gives that.
+
+\b
+Example:
+  casefile textconv cases/kg/2025/kg-2025-7k3mq.yaml
+"""
+
+
+def build(name: str, _typed: list[str]) -> TyperCommand:
+    """Return the command."""
+    return command(name, _textconv, HELP)
+
+
+def _textconv(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The file, wherever git has put it.")],
+) -> None:
+    found = textconv(str(session_of(ctx).directory / file))
+    if found:
+        raise typer.Exit(found)

@@ -1,0 +1,228 @@
+"""The verb: read the trail, judge it, compare it with a checkpoint, write one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from casefile.errors import BadInput
+from casefile.operations.audit.checkpoint import VERSION, Checkpoint, Compared, read_checkpoint, rows
+from casefile.operations.audit.evidence import differing
+from casefile.operations.audit.growth import Whole, compared, cut_short, of_another_past
+from casefile.operations.audit.signing import Signing, signing
+from casefile.operations.audit.trodden import Trodden, trodden
+from casefile.operations.load import work_tree
+from casefile.operations.output import Output, check_free, check_outside, put
+from casefile.register import SETTINGS, read_entry
+from casefile.storage.folder import find_root
+from casefile.storage.repository import Repository
+from casefile.storage.repository.ancestry import Ancestor, Person
+from casefile.storage.repository.objects import Objects, objects
+from casefile.views.audit import Finding, Trail, judged
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: files to compare with and to write, whether one may be overwritten, and the time."""
+
+    compare: Path | None = None
+    write: Path | None = None
+    force: bool = False
+    now: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Who made a commit, and on which day in UTC; None where the commit holds no date that can be read."""
+
+    author: str
+    committer: str
+    day: date | None
+
+
+@dataclass(frozen=True)
+class Audited:
+    """What an audit found.
+
+    `commits` touched the register, `history` counts all. `days` are those of the first and last of `commits`
+    whose dates can be read. `listed` tells whether the register says which keys are allowed; then `signed`
+    counts commits that such a key signed and `before` those from before it said so, else `signed` counts
+    signatures that nobody checked. `made` tells who made the commits that findings name. `written` is the
+    checkpoint that was written.
+    """
+
+    title: str
+    head: str | None
+    commits: int = 0
+    history: int = 0
+    authors: int = 0
+    days: tuple[date, date] | None = None
+    records: int = 0
+    kept: int = 0
+    listed: bool = False
+    signed: int = 0
+    before: int = 0
+    shallow: bool = False
+    findings: tuple[Finding, ...] = ()
+    made: Mapping[str, Made] = field(default_factory=dict)
+    compared: Compared | None = None
+    written: Checkpoint | None = None
+
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        """The findings for which the audit fails: no hints, and nothing that a checkpoint knew already."""
+        return tuple(each for each in self.findings if each.level == "finding" and not each.known)
+
+    def as_data(self, path: Path | None = None) -> dict[str, object]:
+        """Return the audit as the contract's JSON; `path` is where a checkpoint was to be written."""
+        compared_with = self.compared.as_data() if self.compared else None
+        written = None
+        if self.written:
+            written = {
+                "path": str(path),
+                **self.written.model_dump(exclude={"checkpoint", "history", "findings"}),
+            }
+        asked = self.compared or path
+        return {
+            "commits": self.commits,
+            "history": self.history,
+            "authors": self.authors,
+            "records": self.records,
+            "signed": self.signed,
+            "allowed_signers": self.listed,
+            "unsigned_before": self.before,
+            "shallow": self.shallow,
+            "findings": [finding.as_data() | self._made_by(finding) for finding in self.findings],
+            "checkpoint": {"compared": compared_with, "written": written} if asked else None,
+        }
+
+    def _made_by(self, finding: Finding) -> dict[str, object]:
+        made = self.made.get(finding.commit or "")
+        day = made.day.isoformat() if made and made.day else None
+        return {
+            "author": made.author if made else None,
+            "committer": made.committer if made else None,
+            "date": day,
+        }
+
+    @property
+    def another_past(self) -> bool:
+        """Whether the history is not the one that it was."""
+        return any(each.code == "CF747" for each in self.standing)
+
+
+def audit(directory: Path, order: Order, told: Callable[[int], None]) -> Audited:
+    """Audit the register around a folder; `told` hears how many files were read so far.
+
+    Raises what reading and writing a checkpoint raises: NotFound CF304, BadInput CF749 where it is none or of
+    another register, SomebodyElse CF704 where a file is there already, MachineTrouble CF816 where a shallow
+    clone holds too little.
+    """
+    root = find_root(directory)
+    repository = work_tree(root)
+    if order.write:
+        check_outside([order.write], root)
+        check_free([order.write], force=order.force)
+    checkpoint = read_checkpoint(order.compare) if order.compare else None
+    if order.write and repository.shallow:
+        raise cut_short("a checkpoint of it would leave out what came before")
+    head = repository.head()
+    if head is None:
+        if order.write or checkpoint:
+            raise BadInput("CF749", "nothing is committed here yet", "casefile commit, then audit")
+        return Audited("", None)
+    with objects(root) as stored:
+        trail = trodden(repository, stored, head, told)
+        whole = Whole(trail.ancestry, trail.touched, trail.contents.digests, _title(stored, head))
+        found = compared(whole, checkpoint) if checkpoint else None
+        result = _judged(repository, trail, signing(repository, stored, trail), whole, found)
+    if order.write and not result.another_past:
+        written = _checkpoint(result, whole, order.now)
+        put([Output(order.write, written.as_text().encode(), private=False)], force=order.force)
+        return replace(result, written=written)
+    return result
+
+
+def _judged(
+    repository: Repository, trail: Trodden, signed: Signing, whole: Whole, found: Compared | None
+) -> Audited:
+    findings = (*(of_another_past(found) if found else ()), *judged(_trail(repository, trail, signed)))
+    if found and found.same:
+        known = frozenset(found.checkpoint.findings)
+        findings = tuple(each._replace(known=_key(each) in known) for each in findings)
+    named = {each.commit for each in findings if each.commit}
+    commits = [trail.ancestry.commits[one] for one in trail.acts]
+    days = [day for commit in commits if (day := _day(commit.committer))]
+    return Audited(
+        title=whole.title,
+        head=trail.ancestry.ids[-1],
+        commits=len(commits),
+        history=len(trail.ancestry.ids),
+        authors=len({commit.author.mail for commit in commits}),
+        days=(min(days), max(days)) if days else None,
+        records=len(trail.today),
+        kept=sum(excerpt.file is not None for excerpt in trail.today),
+        listed=signed.listed,
+        signed=sum(act.signature == ("allowed" if signed.listed else "unchecked") for act in signed.acts),
+        before=signed.before,
+        shallow=bool(trail.ancestry.cut),
+        findings=findings,
+        made={one: _made(trail.ancestry.commits[one]) for one in named & trail.ancestry.commits.keys()},
+        compared=found,
+    )
+
+
+def _made(commit: Ancestor) -> Made:
+    return Made(commit.author.name, commit.committer.name, _day(commit.committer))
+
+
+def _day(person: Person) -> date | None:
+    return datetime.fromtimestamp(person.time, UTC).date() if person.time else None
+
+
+def _trail(repository: Repository, trail: Trodden, signed: Signing) -> Trail:
+    """Gather what the rules look at."""
+    unsound = [one for one, commit in trail.ancestry.commits.items() if not commit.sound]
+    held = [
+        raw.commit for raw in trail.raw if any(each.after in trail.contents.unsound for each in raw.touched)
+    ]
+    return Trail(
+        steps=trail.steps,
+        acts=signed.acts,
+        present=trail.present,
+        kept=tuple(differing(repository.root, trail.today)),
+        broken=tuple(dict.fromkeys((*unsound, *held))),
+        masked=repository.masked(),
+        unlisted=signed.unlisted,
+    )
+
+
+def _title(stored: Objects, head: str) -> str:
+    blob = stored.read_at(head, SETTINGS)
+    record = read_entry(SETTINGS, blob).record if blob is not None else None
+    return getattr(record, "title", None) or ""
+
+
+def _checkpoint(result: Audited, whole: Whole, now: datetime) -> Checkpoint:
+    head = result.head or ""
+    return Checkpoint(
+        checkpoint=VERSION,
+        title=result.title,
+        written=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        head=head,
+        commits=result.history,
+        records=result.records,
+        digest=whole.digest(head),
+        findings=sorted({_key(each) for each in result.findings if each.level == "finding"}),
+        history=rows(whole.ancestry.ids),
+    )
+
+
+def _key(finding: Finding) -> str:
+    """Return what a checkpoint remembers of a finding: enough to know it again, too little to read it."""
+    in_a_commit = (finding.code, finding.commit, finding.event)
+    said = in_a_commit if finding.commit else (finding.code, finding.record, finding.message)
+    return hashlib.sha256("\0".join(each or "" for each in said).encode()).hexdigest()[:16]

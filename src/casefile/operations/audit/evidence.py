@@ -1,0 +1,52 @@
+"""Kept files against the digests that sources state of them."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from casefile.storage.folder import reason
+from casefile.views.audit import Excerpt, Kept
+
+EVIDENCE = "evidence"
+PIECE = 1 << 20
+
+
+def differing(root: Path, excerpts: Iterable[Excerpt]) -> Iterator[Kept]:
+    """Compare the files that lie here with what sources say of them; links are not followed."""
+    for source in excerpts:
+        wrong = _wrong(root, source.file, source.digest) if source.file else None
+        if wrong:
+            yield Kept(source.id, wrong)
+
+
+def _wrong(root: Path, path: str, digest: str | None) -> str | None:
+    if "\\" in path or {"", ".", ".."} & {*path.split("/")}:
+        return "the path of its kept file leads out of evidence/"
+    place = root / EVIDENCE / path
+    if place.parent.resolve() != root.resolve() / EVIDENCE / Path(path).parent or place.is_symlink():
+        return "its kept file lies behind a link, which is not followed"
+    try:
+        made = _digest(place)
+    except FileNotFoundError:
+        return "its kept file is missing below evidence/"
+    except OSError as error:
+        return f"its kept file cannot be read: {reason(error)}"
+    if digest is not None and made != digest.lower():
+        return "its kept file is not the one of its sha256: it was changed or replaced"
+    return None
+
+
+def _digest(place: Path) -> str:
+    """Return the SHA-256 of an ordinary file; a pipe would make an ordinary open wait for ever."""
+    with os.fdopen(os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "this is no ordinary file")
+        made = hashlib.sha256()
+        while piece := file.read(PIECE):
+            made.update(piece)
+    return made.hexdigest()

@@ -1,0 +1,158 @@
+"""The files of all commits: each content read once, however many commits hold it."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+from casefile.operations.merging import errors
+from casefile.operations.trail.pairing import formerly
+from casefile.register import SETTINGS, Entry, kind_by_path, read_entry
+from casefile.storage.listing import RECORDS, Found, sort_out
+from casefile.storage.repository.ancestry import is_named
+from casefile.storage.repository.objects import Objects, lacking
+from casefile.storage.snapshots import KINDS
+from casefile.views.audit import Excerpt, State
+
+MANY = 1500
+"""From so many files on, reading them by several processes is worth their start."""
+AT_ONCE = 512
+WINDOW = 8 * AT_ONCE
+"""How many contents are held in memory at once."""
+
+
+class File(NamedTuple):
+    """One content of a file: path, blob, mode; `settings` is the blob of casefile.yaml at that time."""
+
+    path: str
+    blob: str
+    mode: str
+    settings: str | None
+
+
+class Job(NamedTuple):
+    """A file to be read: its content, and that of the settings under which it is judged."""
+
+    path: str
+    mode: str
+    content: bytes
+    settings: bytes | None
+
+
+@dataclass
+class Contents:
+    """What was read: excerpts by path, blob and mode; the SHA-256 of each blob; blobs that belie their id."""
+
+    excerpts: dict[tuple[str, str, str], Excerpt] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    unsound: set[str] = field(default_factory=set)
+
+    def state(self, path: str, blob: str | None, mode: str) -> State | None:
+        """Return what a file said; None where there was none, or nothing that looks like a record."""
+        found = self.excerpts.get((path, blob, mode)) if blob else None
+        return State(path, blob or "", found) if found else None
+
+
+def read_all(stored: Objects, files: Iterable[File], told: Callable[[int], None]) -> Contents:
+    """Read each content of a record once; `told` hears how many were read."""
+    contents = Contents()
+    first: dict[tuple[str, str, str], File] = {}
+    for file in files:
+        first.setdefault((file.path, file.blob, file.mode), file)
+    settings: dict[str, bytes] = {}
+    judge = _judge_by_many if len(first) >= MANY and (os.cpu_count() or 1) > 1 else _judge
+    jobs = _jobs(stored, [*first.values()], settings, contents)
+    for count, (key, excerpt) in enumerate(zip(first, judge(jobs), strict=True), 1):
+        if excerpt is not None:
+            contents.excerpts[key] = excerpt
+        told(count)
+    return contents
+
+
+def _jobs(
+    stored: Objects, files: Sequence[File], settings: dict[str, bytes], contents: Contents
+) -> Iterator[Job]:
+    """Fetch the contents in the order of the files, and take their digests on the way."""
+    for start in range(0, len(files), AT_ONCE):
+        some = files[start : start + AT_ONCE]
+        wanted = {each.blob for each in some if KINDS.get(each.mode) != "repository"}
+        wanted |= {each.settings for each in some if each.settings and each.settings not in settings}
+        names = sorted(wanted)
+        fetched: dict[str, bytes] = {}
+        for name, blob in zip(names, stored.read(names), strict=True):
+            if blob is None:
+                raise lacking(name)
+            fetched[name] = blob
+            contents.digests[name] = hashlib.sha256(blob).hexdigest()
+            if not is_named(name, b"blob", blob):
+                contents.unsound.add(name)
+        settings |= {each.settings: fetched[each.settings] for each in some if each.settings in fetched}
+        for each in some:
+            yield Job(each.path, each.mode, fetched.get(each.blob, b""), settings.get(each.settings or ""))
+
+
+def _judge(jobs: Iterable[Job]) -> Iterator[Excerpt | None]:
+    return map(excerpt, jobs)
+
+
+def _judge_by_many(jobs: Iterable[Job]) -> Iterator[Excerpt | None]:
+    """Share the reading among processes; each job is pure, so that nothing else is shared."""
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+        jobs = iter(jobs)
+        while some := [*islice(jobs, WINDOW)]:
+            yield from pool.map(excerpt, some, chunksize=64)
+
+
+def excerpt(job: Job) -> Excerpt | None:
+    """Read one file as it was at one moment; None for what neither is a record nor looks like one."""
+    if job.path != SETTINGS:
+        if job.path.split("/")[0] != RECORDS:
+            return None
+        found = sort_out([Found(job.path, KINDS.get(job.mode, "file"), os.fsdecode(job.content[:4096]))])
+        if not found.paths and not found.problems:
+            return None
+        if found.problems:
+            name = job.path.rpartition("/")[2].removesuffix(".yaml")
+            codes = tuple(problem.code for problem in found.problems)
+            return Excerpt(name, kind_by_path(job.path), None, errors=codes)
+    entry = read_entry(job.path, job.content)
+    settings = read_entry(SETTINGS, job.settings) if job.settings is not None else None
+    return _excerpt(entry, errors_of(entry, settings))
+
+
+def errors_of(entry: Entry, settings: Entry | None) -> tuple[str, ...]:
+    """Return what is wrong with a file by itself, each as its code and field: no value of the record."""
+    return tuple(
+        f"{each.code} at {each.field}" if each.field else each.code for each in errors(entry, settings)
+    )
+
+
+def _excerpt(entry: Entry, found: tuple[str, ...]) -> Excerpt:
+    data: Mapping[str, object] | None = entry.data
+    return Excerpt(
+        id=SETTINGS if entry.kind == "settings" else entry.id,
+        kind=entry.kind,
+        events=None if data is None else _event_ids(data),
+        formerly=formerly(entry),
+        withdrawn=entry.withdrawn,
+        errors=found,
+        file=_text(data, "file") if entry.kind == "source" else None,
+        digest=_text(data, "sha256") if entry.kind == "source" else None,
+    )
+
+
+def _event_ids(data: Mapping[str, object]) -> frozenset[str]:
+    ledger = data.get("events")
+    ids = (each.get("id") for each in ledger if isinstance(each, Mapping)) if isinstance(ledger, list) else ()
+    return frozenset(each for each in ids if isinstance(each, str))
+
+
+def _text(data: Mapping[str, object] | None, name: str) -> str | None:
+    value = (data or {}).get(name)
+    return value if isinstance(value, str) else None

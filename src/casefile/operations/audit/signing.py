@@ -1,0 +1,98 @@
+"""Who signed for the commits of a trail, by the keys that the register allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from casefile.errors import NotFound
+from casefile.operations.audit.trodden import LIST, Trodden
+from casefile.storage import folder
+from casefile.storage.repository import Repository
+from casefile.storage.repository.objects import Objects
+from casefile.storage.repository.signatures import signatures
+from casefile.views.audit import Act, Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """The acts with their signatures; `listed` tells whether the register says which keys are allowed.
+
+    `before` counts the acts from before it said so, `unlisted` is the commit that took the list away.
+    """
+
+    acts: tuple[Act, ...]
+    listed: bool
+    before: int = 0
+    unlisted: str | None = None
+
+
+def signing(repository: Repository, stored: Objects, trail: Trodden) -> Signing:
+    """Check the signatures of all commits that touched the register."""
+    allowed = _allowed(repository, stored, trail)
+    if allowed is None:
+        acts = tuple(_acts(trail, {}, frozenset(trail.acts), {}))
+        return Signing(acts, listed=False, unlisted=_taken_away(trail))
+    commits = trail.ancestry.commits
+    signed = [commit for commit in trail.acts if commits[commit].signature == "ssh"]
+    early = _early(trail)
+    acts = tuple(
+        _acts(trail, signatures(repository, signed, allowed), early, _changes(repository, stored, trail))
+    )
+    return Signing(acts, listed=True, before=sum(not act.must for act in acts))
+
+
+def _acts(
+    trail: Trodden, found: dict[str, str], early: frozenset[str], changes: dict[str, bool]
+) -> Iterator[Act]:
+    for one in trail.acts:
+        commit = trail.ancestry.commits[one]
+        unchecked = "unchecked" if commit.signature == "ssh" else commit.signature
+        signature = cast("Signature", found.get(one, unchecked))
+        mails = (commit.author.mail, commit.committer.mail)
+        yield Act(one, mails, signature, one not in early, changes.get(one))
+
+
+def _allowed(repository: Repository, stored: Objects, trail: Trodden) -> bytes | None:
+    """Return the list as it lies in the register's folder, else as it was committed last."""
+    try:
+        return folder.read(repository.root, LIST)
+    except NotFound:
+        blob = trail.lists[trail.ancestry.ids[-1]]
+        return stored.read([blob])[0] if blob else None
+
+
+def _early(trail: Trodden) -> frozenset[str]:
+    """Return the commits that lead to the first one with a list: nobody had to sign them.
+
+    Where the list was never committed, every commit is asked for a signature.
+    """
+    first = next((commit for commit, blob in trail.lists.items() if blob), None)
+    return trail.ancestry.before(first) - {first} if first else frozenset()
+
+
+def _changes(repository: Repository, stored: Objects, trail: Trodden) -> dict[str, bool]:
+    """Tell of each commit that changed the list whether a key of the list before it signed that."""
+    found: dict[str, bool] = {}
+    for commit, blob in trail.lists.items():
+        befores = [
+            trail.lists[parent] for parent in trail.ancestry.commits[commit].parents if parent in trail.lists
+        ]
+        old = next(iter(befores), None)
+        if old is not None and blob not in befores:
+            signed = trail.ancestry.commits[commit].signature == "ssh"
+            (text,) = stored.read([old])
+            checked = signatures(repository, [commit], text or b"") if signed else {}
+            found[commit] = checked.get(commit) == "allowed"
+    return found
+
+
+def _taken_away(trail: Trodden) -> str | None:
+    """Return the last commit that took the list away, if there ever was one."""
+    gone = None
+    for commit, blob in trail.lists.items():
+        parents = trail.ancestry.commits[commit].parents
+        if blob is None and any(trail.lists.get(parent) for parent in parents):
+            gone = commit
+    return gone

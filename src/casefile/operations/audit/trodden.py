@@ -1,0 +1,128 @@
+"""The whole trail as it lies in a repository: read by one git for each question, however long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from casefile.operations.audit.evidence import EVIDENCE
+from casefile.operations.audit.reading import Contents, File, read_all
+from casefile.register import SETTINGS
+from casefile.storage.repository import Repository, TreeEntry
+from casefile.storage.repository.ancestry import Ancestry, ancestry, steps
+from casefile.storage.repository.history import Touched
+from casefile.storage.repository.objects import Objects
+from casefile.storage.repository.reading import OURS
+from casefile.views.audit import Delta, Excerpt, Step
+
+LIST = "allowed_signers"
+PATHS = (*OURS, LIST, EVIDENCE)
+"""What belongs to a register: a commit that changes any of it is told of."""
+
+
+class Raw(NamedTuple):
+    """A commit against one of its parents, None for one without, as git has it."""
+
+    commit: str
+    parent: str | None
+    touched: tuple[Touched, ...]
+
+
+@dataclass(frozen=True)
+class Trodden:
+    """What git holds of a register up to a commit."""
+
+    ancestry: Ancestry
+    raw: tuple[Raw, ...]
+    tree: tuple[TreeEntry, ...]
+    contents: Contents
+
+    @cached_property
+    def firsts(self) -> Mapping[str, Raw]:
+        """Each commit against its first parent."""
+        return _firsts(self.raw)
+
+    @cached_property
+    def acts(self) -> tuple[str, ...]:
+        """The commits that changed the register against their first parent."""
+        return tuple(commit for commit, raw in self.firsts.items() if raw.touched)
+
+    @cached_property
+    def lists(self) -> Mapping[str, str | None]:
+        """The blob of the list of allowed keys in each commit."""
+        return held_by(self.firsts, LIST)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The trail in what it says of records."""
+        state = self.contents.state
+        return tuple(
+            Step(
+                raw.commit,
+                len(self.ancestry.commits[raw.commit].parents) > 1,
+                tuple(
+                    Delta(
+                        each.path,
+                        state(each.path, each.before[0], each.modes[0]),
+                        state(each.path, each.after, each.mode),
+                    )
+                    for each in raw.touched
+                ),
+            )
+            for raw in self.raw
+        )
+
+    @cached_property
+    def today(self) -> tuple[Excerpt, ...]:
+        """The records of the last commit."""
+        states = (self.contents.state(each.path, each.blob_id, each.mode) for each in self.tree)
+        return tuple(state.excerpt for state in states if state and state.path != SETTINGS)
+
+    @cached_property
+    def present(self) -> Mapping[str, frozenset[str]]:
+        """The ledgers of the last commit by the ids of the records, former ones too."""
+        found: dict[str, frozenset[str]] = {}
+        for excerpt in self.today:
+            for name in (excerpt.id, *excerpt.formerly):
+                found[name] = found.get(name, frozenset()) | (excerpt.events or frozenset())
+        return found
+
+    @cached_property
+    def touched(self) -> Mapping[str, Sequence[Touched]]:
+        """The files that each commit changed against its first parent."""
+        return {commit: raw.touched for commit, raw in self.firsts.items()}
+
+
+def trodden(repository: Repository, stored: Objects, tip: str, told: Callable[[int], None]) -> Trodden:
+    """Read the trail that leads to a commit."""
+    known = ancestry(repository, stored, tip)
+    raw = tuple(Raw(*each) for each in steps(repository, known, PATHS))
+    tree = tuple(repository.list_tree(tip))
+    return Trodden(known, raw, tree, read_all(stored, _files(raw), told))
+
+
+def held_by(firsts: Mapping[str, Raw], path: str) -> Mapping[str, str | None]:
+    """Return the blob of one file in each commit, parents first."""
+    found: dict[str, str | None] = {}
+    for commit, raw in firsts.items():
+        changed = next((each for each in raw.touched if each.path == path), None)
+        found[commit] = changed.after if changed else found.get(raw.parent or "")
+    return found
+
+
+def _firsts(raw: Sequence[Raw]) -> Mapping[str, Raw]:
+    found: dict[str, Raw] = {}
+    for each in raw:
+        found.setdefault(each.commit, each)
+    return found
+
+
+def _files(raw: Sequence[Raw]) -> Iterator[File]:
+    """Yield every content that a commit brought, with the settings that held there."""
+    settings = held_by(_firsts(raw), SETTINGS)
+    for commit, _, touched in raw:
+        for each in touched:
+            if each.after is not None and (each.path in OURS or each.path.startswith(f"{OURS[0]}/")):
+                yield File(each.path, each.after, each.mode, settings[commit])

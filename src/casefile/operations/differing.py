@@ -1,0 +1,109 @@
+"""What differs from a commit: the files to check anew, and the unchanged ones that cite them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from casefile.errors import BrokenData, NotFound
+from casefile.operations.load import work_tree
+from casefile.register import SETTINGS, Register, read_entry
+from casefile.storage.repository import Repository
+from casefile.storage.snapshots import Revision, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """The paths that are not as in a commit, in the order of their places; `label` says which commit.
+
+    `citing` are records that are as they were, but name one that is not, or that is gone. Where everything
+    counts as changed `whole` says why.
+    """
+
+    label: str
+    changed: tuple[str, ...] = ()
+    citing: tuple[str, ...] = ()
+    whole: str = ""
+
+    @property
+    def paths(self) -> frozenset[str] | None:
+        """The files to check; None stands for all of them."""
+        return None if self.whole else frozenset((*self.changed, *self.citing))
+
+    def includes(self, path: str) -> bool:
+        """Tell whether a file is to be checked."""
+        return bool(self.whole) or path in self.changed or path in self.citing
+
+
+def differing(
+    root: Path, now: Snapshot, register: Register, revision: str, beside: Iterable[str] = ()
+) -> Differing:
+    """Compare the register of a snapshot with that of a commit; `beside` are files that are no records.
+
+    Only the two contents count, as for `git diff REV`: no history between them is needed. Raises NotFound
+    CF302 where the revision names no commit, CF650 where the clone is shallow and may lack it.
+    """
+    repository = work_tree(root)
+    if revision == "HEAD" and repository.head() is None:
+        return Differing("HEAD", whole="there is no commit yet")
+    then = _commit(repository, revision)
+    if content(now, SETTINGS) != content(then, SETTINGS):
+        # Other settings may change what any record is held to.
+        return Differing(then.label, whole=f"{SETTINGS} is not as in {then.label}")
+    held, before = _blob_ids(now, len(then.commit)), _blob_ids(then, len(then.commit))
+    moved = {path for path in held.keys() | before.keys() if held.get(path) != before.get(path)}
+    unread = {problem.path for problem in {*now.problems} - {*then.problems}}
+    others = {path for path in beside if content(now, path) != content(then, path)}
+    citing = _citing(register, {*_ids(register, moved), *_ids_then(then, moved & before.keys())})
+    changed = (moved & held.keys()) | unread | others
+    return Differing(then.label, tuple(sorted(changed)), tuple(sorted(citing - changed)))
+
+
+def _commit(repository: Repository, revision: str) -> Revision:
+    try:
+        return Revision(repository, revision)
+    except NotFound as error:
+        if not repository.shallow:
+            raise
+        raise NotFound(
+            "CF650",
+            f"this clone is shallow and does not hold {revision}; nothing was compared, nothing checked",
+            f"fetch it: git fetch --depth=1 origin {revision}; or everything: git fetch --unshallow",
+        ) from error
+
+
+def content(snapshot: Snapshot, path: str) -> bytes | None:
+    """Return what a file of a snapshot holds; None where there is none, or only something like a link."""
+    try:
+        return snapshot.read(path)
+    except (NotFound, BrokenData):
+        return None
+
+
+def _blob_ids(snapshot: Snapshot, digits: int) -> dict[str, str]:
+    """Return the id of every record's content; of files on the disk the one that git would give it."""
+    known = {entry.path: entry.blob_id for entry in snapshot.entries()}
+    stored = {path: blob_id for path, blob_id in known.items() if blob_id is not None}
+    return stored or {path: _blob_id(blob, digits) for path, blob in snapshot.read_all()}
+
+
+def _blob_id(blob: bytes, digits: int) -> str:
+    # An id, not a secret: git's own, by SHA-1 or, where its ids are longer, by SHA-256.
+    kind = "sha1" if digits == 40 else "sha256"
+    return hashlib.new(kind, b"blob %d\0" % len(blob) + blob, usedforsecurity=False).hexdigest()
+
+
+def _ids(register: Register, paths: Iterable[str]) -> Iterator[str]:
+    return (register.entries[path].id for path in paths if path in register.entries)
+
+
+def _ids_then(then: Revision, paths: Iterable[str]) -> Iterator[str]:
+    """Yield the ids that changed and deleted files had: what names one of them may name nothing now."""
+    return (read_entry(path, blob).id for path, blob in then.read_some(paths).items())
+
+
+def _citing(register: Register, ids: set[str]) -> set[str]:
+    """Return the paths of the records that name one of these."""
+    return {row.path for row in register.rows if any(reference.target in ids for reference in row.references)}

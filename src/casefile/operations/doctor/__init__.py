@@ -1,0 +1,68 @@
+"""The verb `doctor`: what is set up around a register, and the command that mends each of the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from casefile.errors import CasefileError
+from casefile.operations.doctor import around, data
+from casefile.operations.doctor.finding import Check, Finding, Place, bad
+
+__all__ = ["CHECKS", "Finding", "Health", "doctor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The answer of `doctor`: every finding, and how many errors the records have."""
+
+    findings: tuple[Finding, ...]
+    errors: int
+
+
+def doctor(directory: Path) -> Health:
+    """Look at everything that a register needs around it, change nothing; one fault hides no other.
+
+    What cannot be asked, since something before it is missing, is left out: the finding that names what is
+    missing stands for it.
+    """
+    place = Place(directory)
+    findings: list[Finding] = []
+    for name, (check, needs) in CHECKS.items():
+        failed = {finding.check for finding in findings if not finding.ok}
+        if not failed & set(needs):
+            findings += [replace(finding, check=name) for finding in _asked(check, place)]
+    errors = sum(problem.level == "error" for problem in place.problems) if _has_register(findings) else 0
+    return Health(tuple(findings), errors)
+
+
+def _asked(check: Check, place: Place) -> list[Finding]:
+    """Run a check; what it stumbles over is its finding."""
+    try:
+        return [*check(place)]
+    except CasefileError as error:
+        return [bad(error.message, error.hint)]
+
+
+def _has_register(findings: list[Finding]) -> bool:
+    return all(finding.ok for finding in findings if finding.check == "register")
+
+
+IN_GIT = ("git", "register", "repository")
+CHECKS: dict[str, tuple[Check, tuple[str, ...]]] = {
+    "git": (around.git, ()),
+    "program": (around.program, ()),
+    "register": (data.register, ()),
+    "records": (data.records, ("register",)),
+    "schemas": (data.schemas, ("register",)),
+    "repository": (around.work_tree, ("git", "register")),
+    "conflicts": (data.conflicts, IN_GIT),
+    "identity": (around.identity, IN_GIT),
+    "drivers": (around.drivers, IN_GIT),
+    "attributes": (around.rule, IN_GIT),
+    "hooks": (around.hooks, IN_GIT),
+    "history": (around.history, IN_GIT),
+    "drafts": (data.kept_drafts, IN_GIT),
+    "remotes": (data.remotes, IN_GIT),
+}
+"""What is looked at, in this order, and which findings must be fine before it can be asked."""

@@ -1,0 +1,83 @@
+"""Checks of what the register holds: records, conflicts, schemas, drafts, what may leave."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Iterator
+
+from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here, number
+from casefile.storage.drafts import drafts
+from casefile.storage.repository.holding import remote_hosts
+
+HOSTS = (
+    "github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "sr.ht", "sourceforge.net", "gitee.com",
+    "gitflic.ru", "dev.azure.com",
+)  # fmt: skip
+"""Hosts where anybody may keep a repository that anybody may read."""
+CONFLICT, STALE_SCHEMA = "CF021", "CF502"
+FEW = 5
+
+
+def register(place: Place) -> Iterator[Finding]:
+    """Count the cases."""
+    count = sum(entry.kind == "case" for entry in place.opened.register.entries.values())
+    yield fine(f"a register of {number(count, 'case')}")
+
+
+def records(place: Place) -> Iterator[Finding]:
+    """Count what `validate` says, but for schemas, which have a line of their own."""
+    levels = Counter(each.level for each in place.problems if each.code != STALE_SCHEMA)
+    said = [number(levels[level], level) for level in ("error", "warning") if levels[level]]
+    hint = "casefile validate"
+    yield bad(f"records have {' and '.join(said)}", hint) if said else fine("records have no problems")
+
+
+def conflicts(place: Place) -> Iterator[Finding]:
+    """Name the files in which a merge left a conflict, and what git has not ended."""
+    paths = [*dict.fromkeys(each.path for each in place.problems if each.code == CONFLICT)]
+    state = here(place).state()
+    for path in paths[:FEW]:
+        yield bad(f"{path}: a merge conflict is left", f"casefile resolve {shlex.quote(path)}")
+    if paths[FEW:]:
+        yield bad(f"{number(len(paths) - FEW, 'more conflict')}", "casefile validate")
+    if state:
+        yield bad(f"a {state} is going on", "git status")
+    elif not paths:
+        yield fine("no merge is left half done")
+
+
+def schemas(place: Place) -> Iterator[Finding]:
+    """Look for schemas that the model has left behind."""
+    stale = sum(each.code == STALE_SCHEMA for each in place.problems)
+    if stale:
+        yield bad(f"{number(stale, 'schema')} of another version of casefile", "casefile schema --write")
+    else:
+        yield fine("schemas are those of this version")
+
+
+def kept_drafts(place: Place) -> Iterator[Finding]:
+    """Count the texts that nobody has ended."""
+    kept = drafts(here(place).private)
+    if kept:
+        said = f"{number(len(kept), 'draft')} of unfinished text kept, readable by you alone"
+        yield bad(said, f"casefile today shows them; ls {shlex.quote(str(kept[0].parent))}")
+    else:
+        yield fine("no unfinished drafts")
+
+
+def remotes(place: Place) -> Iterator[Finding]:
+    """Ask, where records that are not public go to a host that is; only the host knows who may read."""
+    closed = sum(row.tier != "public" for row in place.opened.register.rows)
+    leading = [name for name, host in remote_hosts(here(place)) if _is_public(host)]
+    if not closed or not leading:
+        yield fine("no closed record goes to a host for everybody")
+        return
+    records = "1 record is" if closed == 1 else f"{closed} records are"
+    said = f"{records} not public, and {', '.join(dict.fromkeys(leading))} leads to a host"
+    hint = "see: git remote -v; what was pushed cannot be taken back"
+    yield ask(f"{said} for everybody: is it private there?", hint)
+
+
+def _is_public(host: str) -> bool:
+    return any(host == each or host.endswith(f".{each}") for each in HOSTS)

@@ -1,0 +1,75 @@
+"""What git calls for a file that both branches have changed: the result lies in our file afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from casefile.document.merging import Markers
+from casefile.errors import CasefileError
+from casefile.operations.merging import Blobs, MergedFile, merge_file
+from casefile.register import SETTINGS, Entry, read_entry
+from casefile.storage.atomic import write_atomically
+from casefile.storage.folder import read
+from casefile.storage.repository.by_lines import ByLines, merge_by_lines
+
+USUAL_SIZE = 7
+LABELS = ("ours", "base", "theirs")
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What git hands to a merge driver: three files, the length of markers, the path in the repository.
+
+    `top` is the folder that the driver is started in: that of the work tree.
+    """
+
+    top: Path
+    base: Path
+    ours: Path
+    theirs: Path
+    size: int
+    path: str
+
+
+def merge_driver(handed: Handed) -> MergedFile:
+    """Merge the file and write the result over ours, whole or not at all.
+
+    What goes wrong with the meaning leaves what git would make of the lines; then it is never called clean
+    where git would not.
+    """
+    lines = merge_by_lines(handed.base, handed.ours, handed.theirs, handed.size, LABELS)
+    blobs = Blobs(*(each.read_bytes() for each in (handed.base, handed.ours, handed.theirs)))
+    try:
+        merged = _by_meaning(handed, blobs, lines)
+    except Exception:  # noqa: BLE001 - whatever we stumble over, git's own merge is still there
+        merged = MergedFile(lines.text, lines.clean, by_meaning=False)
+    if merged.blob is not None and merged.blob != blobs.ours:
+        write_atomically(handed.ours.absolute().parent, handed.ours.name, merged.blob, blobs.ours)
+    return merged
+
+
+def _by_meaning(handed: Handed, blobs: Blobs, lines: ByLines) -> MergedFile:
+    path, settings = _in_register(handed.top, handed.path)
+    return merge_file(path, blobs, lines, settings, Markers(handed.size, LABELS[0], LABELS[2]))
+
+
+def _in_register(top: Path, path: str) -> tuple[str, Entry | None]:
+    """Return a path as the register around it has it, and its settings, as far as they can be read.
+
+    In a bare repository there are no files around; the register is taken to begin above `cases`.
+    """
+    place = PurePosixPath(path)
+    for folder in place.parents:
+        if (top / folder / SETTINGS).is_file():
+            return place.relative_to(folder).as_posix(), _settings(top / folder)
+    parts = place.parts
+    begin = parts.index("cases") if "cases" in parts else len(parts) - 1
+    return "/".join(parts[begin:]), None
+
+
+def _settings(root: Path) -> Entry | None:
+    try:
+        return read_entry(SETTINGS, read(root, SETTINGS))
+    except CasefileError:
+        return None

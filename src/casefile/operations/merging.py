@@ -1,0 +1,205 @@
+"""One file that two branches have changed: by meaning where it is a record, else as git merges lines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from casefile import document
+from casefile.changes import ABSENT, Conflict, Merged, compare, merge, parting, parts_of, settled
+from casefile.changes.sameness import child_of, is_ledger
+from casefile.checks import RULES, check
+from casefile.custody import in_order, woven
+from casefile.document.conflicts import Side, regions, sided
+from casefile.document.merging import Markers, Texts, merged_text, text_in_conflict
+from casefile.errors import CasefileError, Problem
+from casefile.model.admit import admit, kind_of
+from casefile.model.shape import Shape, shape_of
+from casefile.register import Entry, Register, read_entry
+from casefile.storage.repository.by_lines import ByLines
+
+Data = Mapping[str, Any]
+Path = tuple[str, ...]
+OF_OTHERS = frozenset({"reference-resolves", "id-resolves", "id-is-unique"})
+"""What only the other records can tell is for `validate`, once the whole merge is there."""
+OF_ONE = tuple(rule for rule in RULES if rule.level == "error" and rule.name not in OF_OTHERS)
+"""The rules that a record breaks by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blobs:
+    """One file on three sides; `base` is empty where both sides have added it."""
+
+    base: bytes
+    ours: bytes
+    theirs: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MergedFile:
+    """What is to lie in the file: `blob` absent means that it stays as it is.
+
+    Not `clean` are a text with markers and a record that breaks the schema or a rule; `conflicts` and
+    `problems` say which. `by_meaning` tells whether it was merged as a record.
+    """
+
+    blob: bytes | None
+    clean: bool
+    conflicts: tuple[Conflict, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    by_meaning: bool = True
+
+
+@dataclass(frozen=True)
+class Sides:
+    """One record on three sides, each of which can be read."""
+
+    path: str
+    kind: str
+    texts: Texts
+    base: Data | None
+    ours: Data
+    theirs: Data
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of this kind of record."""
+        return shape_of(self.kind)
+
+    def merged(self, apart: Collection[Path] = ()) -> Merged:
+        """Return both edits as one, their new entries where the dates allow; `apart` is only chosen from."""
+        made = merge(self.shape, self.base, self.ours, self.theirs, apart)
+        return replace(made, data=_dated(self.kind, made.data, self.ours))
+
+    def parting(self, field: str) -> Path:
+        """Return the smallest node round a field that both sides have changed, nothing for a ledger."""
+        path = parting(self.shape, self.base, self.ours, self.theirs, parts_of(field))
+        return () if len(path) == 1 and is_ledger(child_of(self.shape, self.shape, path[0])) else path
+
+
+def merge_file(
+    path: str, blobs: Blobs, lines: ByLines, settings: Entry | None, markers: Markers
+) -> MergedFile:
+    """Merge one file; `path` is its path in the register, `settings` what lies in casefile.yaml.
+
+    A side that cannot be read as a record of the same kind is left to git's lines. Where both edits are sound
+    and their sum is not, they stay apart in the smallest node that both have changed; where that would be the
+    ledger or the whole record, the sum lies there as it is and is not called clean.
+    """
+    sides = sides_of(path, blobs)
+    if sides is None:
+        return MergedFile(lines.text, lines.clean, by_meaning=False)
+    merged = sides.merged()
+    if merged.conflicts:
+        return _in_conflict(sides, merged, markers)
+    try:
+        text = _text(sides, merged, lines)
+    except CasefileError:
+        return _in_conflict(sides, sides.merged([()]), markers)
+    wrong = errors(read_entry(path, text.encode()), settings)
+    apart = _apart(sides, wrong, settings)
+    if apart:
+        return replace(_in_conflict(sides, sides.merged(apart), markers), problems=wrong)
+    return MergedFile(text.encode(), clean=not wrong, problems=wrong)
+
+
+def contested(sides: Sides, settings: Entry | None) -> Merged:
+    """Return both edits as one, as `merge_file` finds them, with what is in conflict."""
+    merged = sides.merged()
+    if merged.conflicts:
+        return merged
+    try:
+        text = merged_text(sides.shape, sides.texts, merged.data)
+    except CasefileError:
+        return sides.merged([()])
+    apart = _apart(sides, errors(read_entry(sides.path, text.encode()), settings), settings)
+    return sides.merged(apart) if apart else merged
+
+
+def sides_of(path: str, blobs: Blobs) -> Sides | None:
+    """Read the three sides; nothing where one of them is no record, or they are of different kinds."""
+    base, ours, theirs = (document.read(each, path) for each in (blobs.base, blobs.ours, blobs.theirs))
+    base = _agreed(base, path)
+    if ours.data is None or theirs.data is None or (base.data is None and blobs.base.strip()):
+        return None
+    kinds = {kind_of(each.data) for each in (base, ours, theirs) if each.data is not None}
+    kind = kinds.pop()
+    if kinds or kind is None:
+        return None
+    texts = Texts(base.text if base.data is not None else "", ours.text, theirs.text)
+    return Sides(path, kind, texts, base.data, ours.data, theirs.data)
+
+
+def _agreed(base: document.Reading, path: str) -> document.Reading:
+    """Return what both sides of a base agree on, where git has made one base of two that are in conflict."""
+    if not regions(base.text):
+        return base
+    ours, theirs = (document.read((sided(base.text, side) or "").encode(), path) for side in SIDES)
+    kind = kind_of(ours.data or {})
+    if ours.data is None or theirs.data is None or kind is None:
+        return base
+    shape = shape_of(kind)
+    differing = [each.path for each in compare(shape, ours.data, theirs.data)]
+    both = merge(shape, None, ours.data, theirs.data, differing)
+    return document.Reading(
+        ours.text, settled(shape, both, {each.field: ABSENT for each in both.conflicts}), ()
+    )
+
+
+SIDES: tuple[Side, ...] = ("ours", "theirs")
+
+
+def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:
+    """Return the errors that a record has by itself, under the settings of its register."""
+    beside = [settings] if settings is not None and settings.path != entry.path else []
+    found = check(Register([*beside, entry]), [entry.path], OF_ONE)
+    return tuple(each for each in found if each.level == "error")
+
+
+def _apart(sides: Sides, wrong: tuple[Problem, ...], settings: Entry | None) -> list[Path]:
+    """Return the outermost paths that are not to be merged: each side is sound there, both are not."""
+    if not wrong:
+        return []
+    entries = [read_entry(sides.path, text.encode()) for text in (sides.texts.ours, sides.texts.theirs)]
+    known = {(each.field, each.code) for entry in entries for each in errors(entry, settings)}
+    fresh = [each for each in wrong if (each.field, each.code) not in known]
+    paths = {path for each in fresh if (path := sides.parting(each.field))}
+    return [path for path in paths if not any(path[:depth] in paths for depth in range(len(path)))]
+
+
+def _text(sides: Sides, merged: Merged, lines: ByLines) -> str:
+    """Return git's own text where it says what was merged, for it keeps most; else a side's, spliced.
+
+    Of a case that one side withdrew nothing is left, not even what the other wrote in its comments.
+    """
+    if "withdrawn" in merged.data:
+        return sides.texts.ours if "withdrawn" in sides.ours else sides.texts.theirs
+    if lines.clean and lines.text is not None:
+        read = document.read(lines.text, sides.path)
+        if read.data is not None and not compare(sides.shape, read.data, merged.data):
+            return read.text
+    return merged_text(sides.shape, sides.texts, merged.data)
+
+
+def _in_conflict(sides: Sides, merged: Merged, markers: Markers) -> MergedFile:
+    """Mark the conflicts field by field; the whole record where its text does not allow that."""
+    try:
+        text = text_in_conflict(sides.shape, sides.texts, merged, markers)
+    except CasefileError:
+        whole = Conflict("", sides.base, sides.ours, sides.theirs)
+        merged = Merged(dict(sides.ours), (whole,))
+        text = text_in_conflict(sides.shape, sides.texts, merged, markers)
+    return MergedFile(text.encode(), clean=False, conflicts=merged.conflicts)
+
+
+def _dated(kind: str, data: dict[str, Any], ours: Data) -> dict[str, Any]:
+    """Put their new entries where their dates allow, if behind their predecessors they stand against them."""
+    events = getattr(admit(kind, data).record, "events", ())
+    if in_order(events):
+        return data
+    known = {each.get("id") for each in ours.get("events", ()) if isinstance(each, dict)}
+    kept = [place for place, event in enumerate(events) if event.id in known]
+    if not in_order([events[place] for place in kept]):
+        return data
+    return {**data, "events": [data["events"][place] for place in woven(events, kept)]}

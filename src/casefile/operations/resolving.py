@@ -1,0 +1,214 @@
+"""A record that a merge has left in conflict: what both sides say, wherever git or the file still has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from casefile import document
+from casefile.changes import ABSENT, Conflict, Merged, compare
+from casefile.document.conflicts import Side, regions, sided
+from casefile.document.glance import names
+from casefile.errors import BadInput, BrokenData, NotFound, Problem
+from casefile.model.names import folded, matches, sounds_like
+from casefile.model.shape import Shape, shape_of
+from casefile.operations.finding import find, typed_path
+from casefile.operations.load import register_of, work_tree
+from casefile.operations.merging import Blobs, Sides, contested, sides_of
+from casefile.register import SETTINGS, Register, kind_by_path
+from casefile.storage.folder import find_root, read
+from casefile.storage.repository import Repository
+from casefile.storage.snapshots import WorkingTree
+
+Stages = Mapping[int, bytes]
+"""What the index holds of a file in conflict: 1 the base, 2 ours, 3 theirs."""
+
+
+@dataclass(frozen=True)
+class ToResolve:
+    """A record in conflict.
+
+    `blob` is its file as it lies there, absent where it is gone; `sides` are absent where one of them removed
+    the record: then `left` is the text of the other. `merged` holds what is in conflict, and all else as both
+    sides have it. `unmerged` are the files that git still holds as conflicts.
+    """
+
+    root: Path
+    repository: Repository
+    path: str
+    blob: bytes | None
+    sides: Sides | None
+    merged: Merged
+    unmerged: tuple[str, ...] = ()
+    left: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of the record."""
+        return self.sides.kind if self.sides else kind_by_path(self.path)
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of this kind of record."""
+        return shape_of(self.kind)
+
+    @property
+    def name(self) -> str:
+        """What the record is called by its file."""
+        return _stem(self.path)
+
+    def kept_by(self, side: Side) -> Mapping[str, object] | None:
+        """Return the record of a side where the other removed it; nothing for the one that did."""
+        whole: object = getattr(self.merged.conflicts[0], side)
+        return whole if isinstance(whole, Mapping) else None
+
+    def wanted(self, field: str | None) -> tuple[Conflict, ...]:
+        """Return the conflicts that a field means: itself, or all below it; every one where none is named.
+
+        Raises NotFound CF722 with those that there are.
+        """
+        known = self.merged.conflicts
+        found = [each for each in known if field is None or f"{each.field}.".startswith(f"{field}.")]
+        if not found:
+            there = ", ".join(f"`{each.field}`" for each in known)
+            raise NotFound("CF722", "that field is not in conflict", f"in conflict: {there}")
+        return tuple(found)
+
+    def problems(self, conflicts: Sequence[Conflict]) -> tuple[Problem, ...]:
+        """Return the conflicts as problems of the file."""
+        marked = regions((self.blob or b"").decode("utf-8", "replace")) or ()
+        fields = [each.field for each in self.merged.conflicts]
+        lines = [each.line for each in marked] if len(marked) == len(fields) else [0] * len(fields)
+        at = {name: (line, min(line, 1)) for name, line in zip(fields, lines, strict=True)}
+        hint = "casefile resolve … --field FIELD --ours, or --theirs"
+        return tuple(
+            Problem(self.path, *at[each.field], each.field, "CF021", "error", _contradiction(each), hint)
+            for each in conflicts
+        )
+
+
+def _contradiction(conflict: Conflict) -> str:
+    return f"both sides changed {f'`{conflict.field}`' if conflict.field else 'the whole record'}"
+
+
+def to_resolve(directory: Path, words: str) -> ToResolve:
+    """Return the record in conflict that the words mean, by id, name or path.
+
+    Raises NotFound where there is none, BadInput CF720 where it is in no conflict, CF721 where nothing is
+    left to choose, BrokenData CF723 where its sides cannot be read.
+    """
+    root = find_root(directory)
+    repository = work_tree(root)
+    register = register_of(WorkingTree(root))
+    stages = _stages(repository)
+    path = _meant(register, stages, words, root, directory)
+    blob = read(root, path) if (root / path).is_file() else None
+    subject = ToResolve(root, repository, path, blob, None, Merged({}), tuple(stages))
+    text = (blob or b"").decode("utf-8", "replace")
+    if regions(text) is None or regions(text):
+        return _by_markers(subject, register, text, stages.get(path, {}))
+    if path not in stages:
+        raise BadInput("CF720", f"{path} is in no conflict", "see which files are: git status")
+    return _by_stages(subject, register, stages[path])
+
+
+def _stages(repository: Repository) -> dict[str, Stages]:
+    entries = [each for each in repository.index_entries() if each.stage]
+    blobs = dict(repository.read_blobs(dict.fromkeys(each.blob_id for each in entries)))
+    found: dict[str, dict[int, bytes]] = {}
+    for each in entries:
+        found.setdefault(each.path, {})[each.stage] = blobs[each.blob_id]
+    return dict(found)
+
+
+def _meant(register: Register, stages: Mapping[str, Stages], words: str, root: Path, directory: Path) -> str:
+    """Return the path that is meant: that of a file in conflict if one fits, which may not be readable."""
+    typed = typed_path(words, root, directory)
+    marked = {
+        path: entry.text.encode() for path, entry in register.entries.items() if _is_marked(entry.problems)
+    }
+    known = marked | {path: b"\n".join(held.values()) for path, held in stages.items()}
+    if typed is not None and (typed in known or typed == SETTINGS):
+        return typed
+    for found in (
+        [path for path in known if _stem(path) == words],
+        [path for path in known if words and _stem(path).startswith(words)],
+        [path for path, blob in known.items() if _is_called(blob, words)],
+    ):
+        if len(found) > 1:
+            lines = "".join(f"\n  {path}" for path in sorted(found))
+            raise NotFound(
+                "CF303", f"{len(found)} records in conflict match{lines}", "type more, or the path"
+            )
+        if found:
+            return found[0]
+    return find(register, words, root, directory).path
+
+
+def _is_called(blob: bytes, words: str) -> bool:
+    query = folded(words)
+    return bool(query) and any(
+        matches(query, folded(each)) or sounds_like(words, each) for each in names(blob)
+    )
+
+
+def _is_marked(problems: Sequence[Problem]) -> bool:
+    return any(each.code == "CF021" for each in problems)
+
+
+def _stem(path: str) -> str:
+    return path.rsplit("/", 1)[-1].removesuffix(".yaml")
+
+
+def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages) -> ToResolve:
+    """Read both sides from the file itself: what was already settled there by hand counts.
+
+    Without the base of the index every difference between the sides is a conflict.
+    """
+    ours, theirs = (sided(text, "ours"), sided(text, "theirs"))
+    blobs = Blobs(held.get(1, b""), (ours or "").encode(), (theirs or "").encode())
+    sides = sides_of(subject.path, blobs) or sides_of(subject.path, replace(blobs, base=b""))
+    if sides is None:
+        again = f"begin again from both sides: git checkout --merge -- {subject.path}" if held else ""
+        told = document.read((ours or "").encode(), subject.path).problems if ours else ()
+        hint = "; ".join(filter(None, ("mend it in your editor", again)))
+        raise BrokenData(
+            "CF723", f"between its markers {subject.path} is no record on both sides", hint, told
+        )
+    if sides.base is None:
+        apart = [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
+        return replace(subject, sides=sides, merged=sides.merged(apart))
+    return replace(subject, sides=sides, merged=contested(sides, register.entries.get(SETTINGS)))
+
+
+def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
+    """Read the sides from git's index: no marker stands in the file, for no merge driver was at work."""
+    if not {2, 3} <= {*held}:
+        return _removed(subject, held)
+    sides = sides_of(subject.path, Blobs(held.get(1, b""), held[2], held[3]))
+    if sides is None:
+        hint = f"mend the file in your editor, then: git add {subject.path}"
+        raise BrokenData("CF723", f"one side of {subject.path} is no record", hint)
+    now = document.read(subject.blob or b"", subject.path).data
+    merged = contested(sides, register.entries.get(SETTINGS))
+    untouched = now is not None and not compare(sides.shape, sides.ours, now)
+    if not untouched or not merged.conflicts:
+        again = f"to begin again: git checkout --merge -- {subject.path}"
+        hint = f"if it is as it should be: git add {subject.path}; {again}"
+        raise BadInput("CF721", f"no field of {subject.path} is left in conflict", hint)
+    return replace(subject, sides=sides, merged=merged)
+
+
+def _removed(subject: ToResolve, held: Stages) -> ToResolve:
+    """Return the conflict of a record that one side removed, renamed or withdrew and the other changed."""
+    stage = 2 if 2 in held else 3
+    reading = document.read(held.get(stage, b""), subject.path)
+    data: Any = reading.data
+    if data is None:
+        raise BrokenData("CF723", f"what is left of {subject.path} is no record", "mend it in your editor")
+    base = document.read(held.get(1, b"")).data
+    sides = (data, ABSENT) if stage == 2 else (ABSENT, data)
+    whole = Conflict("", ABSENT if base is None else base, *sides)
+    return replace(subject, merged=Merged(data, (whole,)), left=reading.text)

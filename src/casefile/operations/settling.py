@@ -1,0 +1,159 @@
+"""What was decided about a record in conflict, put into its file."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from typing import Any
+
+from casefile.changes import ABSENT, Conflict, Merged, compare, parts_of, settled
+from casefile.changes.sameness import child_of, ids_of, is_ledger, weighed
+from casefile.changes.words import tell
+from casefile.document.merging import Markers, merged_text, text_in_conflict
+from casefile.model.shape import Shape
+from casefile.operations.edits import Edit, How, Plan, Planner, Written, WrittenRecord
+from casefile.operations.resolving import ToResolve
+from casefile.operations.write import write
+from casefile.register import SETTINGS, Register
+from casefile.storage.atomic import Write, write_all
+from casefile.storage.lock import lock
+from casefile.storage.repository.writing import stage
+
+Decisions = Mapping[str, object]
+"""What shall stand in each field that was in conflict; ABSENT for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was written, which conflicts are left in the record, and how to go on, in words.
+
+    `subject` is the record as it lies there now.
+    """
+
+    subject: ToResolve
+    written: Written
+    left: tuple[Conflict, ...] = ()
+    go_on: str = ""
+
+
+def shape_at(shape: Shape, field: str) -> Shape:
+    """Return the shape of the node that is in conflict."""
+    for part in parts_of(field):
+        shape = shape.item() if is_ledger(shape) else child_of(shape, shape, part)
+    return shape
+
+
+def both(shape: Shape, conflict: Conflict) -> list[object] | None:
+    """Return our list with what only theirs has behind it; nothing where not both are lists."""
+    node = shape_at(shape, conflict.field)
+    ours, theirs = conflict.ours, conflict.theirs
+    if not (node.is_list and isinstance(ours, list) and isinstance(theirs, list)):
+        return None
+    if is_ledger(node) and ids_of(ours) is not None and ids_of(theirs) is not None:
+        known = set(ids_of(ours) or ())
+        return [*ours, *(each for each in theirs if each["id"] not in known)]
+    weights = {weighed(node.item(), each) for each in ours}
+    return [*ours, *(each for each in theirs if weighed(node.item(), each) not in weights)]
+
+
+def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
+    """Put these decisions into the file.
+
+    While a field is left it holds the rest with markers, as a merge leaves it. Then it is written as every
+    record is, and staged: git itself makes the commit where a merge or the like is going on. Raises what
+    `write` raises; nothing is changed then.
+    """
+    removed = decisions.get("") is ABSENT
+    data = {} if removed else settled(subject.shape, subject.merged, decisions)
+    left = tuple(each for each in subject.merged.conflicts if each.field not in decisions)
+    if left:
+        return _in_part(subject, Merged(data, left), how)
+    text = _text(subject, data, decisions)
+    by_git = bool(subject.unmerged) or subject.repository.state() is not None
+    written = write(
+        subject.root,
+        _planner(subject, data, text),
+        replace(how, commit=False) if by_git else how,
+        mends_settings=subject.path == SETTINGS,
+    )
+    notes = (*written.notes, *_notes(subject, text, how, by_git=by_git))
+    done = Settled(subject, replace(written, records=(_told(subject, data, text),), notes=notes))
+    if how.dry_run or not by_git:
+        return done
+    if not how.commit:
+        return replace(done, go_on=f"written, not staged: git add {subject.path}")
+    stage(subject.repository, subject.path)
+    return replace(done, go_on=f"resolved and staged; {_go_on(subject)}")
+
+
+def _notes(subject: ToResolve, text: str, how: How, *, by_git: bool) -> Iterator[str]:
+    """Say what a person may not expect."""
+    if by_git and how.message:
+        yield "--message is left out: it is git that makes this commit"
+    if subject.sides is None and text:
+        yield f"{subject.name} is back, which the other side deleted, renamed or withdrew: see that it may be"
+
+
+def _text(subject: ToResolve, data: Mapping[str, Any], decisions: Decisions) -> str:
+    """Return the text of the record; a side that was chosen as a whole keeps its own."""
+    if subject.sides is None:
+        return subject.left if data else ""
+    texts = subject.sides.texts
+    for value, text in ((subject.sides.ours, texts.ours), (subject.sides.theirs, texts.theirs)):
+        if "" in decisions and decisions[""] is value:
+            return text
+    return merged_text(subject.shape, texts, data)
+
+
+def _planner(subject: ToResolve, data: dict[str, Any], text: str) -> Planner:
+    def plan(_register: Register) -> Plan:
+        if not text:
+            return Plan((), gone=(subject.path,) if subject.blob is not None else ())
+        return Plan((Edit(subject.path, subject.kind, data, text=text, over=subject.blob),))
+
+    return plan
+
+
+def _in_part(subject: ToResolve, merged: Merged, how: How) -> Settled:
+    """Write the file with the conflicts that are left."""
+    assert subject.sides is not None  # noqa: S101 - of a removed record there is one conflict only
+    text = text_in_conflict(subject.shape, subject.sides.texts, merged, Markers())
+    with nullcontext() if how.dry_run else lock(subject.repository.private, how.patience, how.waiting):
+        if not how.dry_run:
+            write_all(subject.root, [Write(subject.path, text.encode(), subject.blob)])
+    written = Written((_told(subject, merged.data, text),), dry_run=how.dry_run)
+    names = ", ".join(f"`{each.field}`" for each in merged.conflicts)
+    left = f"still in conflict: {names}\n    casefile resolve {subject.name}"
+    return Settled(replace(subject, blob=text.encode()), written, merged.conflicts, left)
+
+
+def _told(subject: ToResolve, data: dict[str, Any], text: str) -> WrittenRecord:
+    """Tell what is different from our side, which git takes for the one that was there."""
+    before = subject.sides.ours if subject.sides else subject.kept_by("ours")
+    changes = compare(subject.shape, before, data or None)
+    texts = tuple(tell(change, subject.shape, data or before) for change in changes)
+    lay = (subject.blob or b"").decode("utf-8", "replace").splitlines(keepends=True)
+    diff = "".join(difflib.unified_diff(lay, text.splitlines(keepends=True), subject.path, subject.path))
+    return WrittenRecord(str(data.get("id", subject.name)), subject.path, None, changes, texts, diff)
+
+
+GO_ON = {
+    "merge": "git commit",
+    "rebase": "git rebase --continue",
+    "am": "git am --continue",
+    "cherry-pick": "git cherry-pick --continue",
+    "revert": "git revert --continue",
+}
+
+
+def _go_on(subject: ToResolve) -> str:
+    """Say what ends the merge, or what is in conflict besides."""
+    others = [path for path in subject.unmerged if path != subject.path]
+    if others:
+        more = f" and {len(others) - 1} more" if others[1:] else ""
+        return f"still in conflict: {others[0]}{more}"
+    state = subject.repository.state()
+    stashed = "if it was a stash, it is still kept: git stash drop; then: casefile commit"
+    return f"go on with: {GO_ON[state]}" if state in GO_ON else stashed

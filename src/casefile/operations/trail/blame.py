@@ -1,0 +1,155 @@
+"""The verb `blame`: for each value of a record who wrote it, when, in which commit, and by which sources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from casefile.changes import parts_of
+from casefile.changes.visible import shortened, visible
+from casefile.errors import BrokenData, NotFound, Problem
+from casefile.operations.load import work_tree
+from casefile.operations.trail.finding import meant
+from casefile.operations.trail.log import shallow
+from casefile.operations.trail.pairing import Wanted, followed, former_paths, pairs
+from casefile.operations.trail.past import Past, past, side
+from casefile.register import Entry
+from casefile.storage.folder import find_root
+from casefile.storage.repository.history import Commit, cut_at
+from casefile.storage.snapshots import label_of
+from casefile.views.blame import ENTRY, Blamed, Value, said, values
+
+Credit = dict[Hashable, str | None]
+"""Values by their key, each with the commit that is known to hold it so far; None for the files here."""
+
+
+@dataclass(frozen=True)
+class Blame:
+    """The answer of `blame`: every value of a record with where it came from, in the order of the model.
+
+    `name` is what the record is called, `asked` the field that was typed, as parts of a path.
+    """
+
+    entry: Entry
+    name: str
+    rows: tuple[Blamed, ...]
+    asked: tuple[str, ...]
+    known_at: str | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_blame(directory: Path, words: str, field: str | None = None) -> Blame:
+    """Follow the values of a record back to their commits, those below a field or all.
+
+    Raises NotFound where the record or the field is not there, BrokenData where the file cannot be read.
+    """
+    root = find_root(directory)
+    repository = work_tree(root)
+    with past(repository, repository.head()) as looked_at:
+        entry = _present(looked_at, root, directory, words)
+        asked = parts_of(field or "")
+        own = [each for each in values(entry.shape, entry.data or {}) if each.path[: len(asked)] == asked]
+        if not own:
+            raise _no_such_field(entry, field or "")
+        strand, _ = followed(looked_at, [entry])
+        found = _traced(strand, entry, {each.key: None for each in own})
+        rows = tuple(_rows(strand, entry, own, found))
+    known_at = label_of(repository, looked_at.tip) if looked_at.tip else None
+    name = side(entry, lambda _path: None, None).name
+    return Blame(entry, name, rows, asked, known_at, shallow(repository))
+
+
+def _present(looked_at: Past, root: Path, directory: Path, words: str) -> Entry:
+    """Return the record as it lies here."""
+    entry = meant(looked_at, root, directory, words)
+    if not (root / entry.path).exists():
+        hint = f"what became of it: casefile log {entry.id}"
+        raise NotFound("CF736", f"{entry.id} is not there any more", hint)
+    if entry.data is None:
+        raise BrokenData("CF305", f"{entry.path} has errors", "mend them first", entry.problems)
+    return entry
+
+
+def _no_such_field(entry: Entry, field: str) -> NotFound:
+    known = dict.fromkeys(each.field for each in values(entry.shape, entry.data or {}))
+    close = get_close_matches(field, known, n=1) or [
+        each for each in known if field and field in parts_of(each)
+    ]
+    fields = ", ".join(dict.fromkeys(parts_of(each)[0] for each in known))
+    hint = f"did you mean {close[0]}?" if close else f"it holds {fields}"
+    said_so = f"{entry.id} holds no field {shortened(visible(field), 40)}"
+    return NotFound("CF737", said_so, hint)
+
+
+def _rows(
+    looked_at: Past, entry: Entry, own: list[Value], found: Mapping[Hashable, str | None]
+) -> Iterator[Blamed]:
+    cut = cut_at(looked_at.repository)
+    data = entry.data or {}
+    for each in own:
+        commit = looked_at.by_id.get(found[each.key] or "")
+        around = (each.path[:2], ENTRY)
+        yield Blamed(
+            value=each,
+            text=said(each, entry.shape, data),
+            commit=commit.id if commit else None,
+            author=commit.author if commit else None,
+            day=commit.day if commit else None,
+            folded=each.key != around and around in found and found[around] == found[each.key],
+            cut=commit is not None and commit.id in cut,
+        )
+
+
+def _traced(looked_at: Past, entry: Entry, own: Credit) -> dict[Hashable, str | None]:
+    """Return the commit that each value came with: the last on its way back that says it.
+
+    A value goes on to the first parent that says the same. A state that cannot be read says nothing, and is
+    passed through: what stands beyond it has not changed, the rest came with the one that mended it.
+    """
+    found: Credit = dict(own)
+    waiting: dict[str, dict[str, Credit]] = defaultdict(dict)
+    for commit in looked_at.commits:
+        if commit is looked_at.commits[0]:
+            looked = (looked_at.at(commit.id)(path) for path in (entry.path, *former_paths(entry)))
+            there = next(filter(None, looked), None)
+            if there:
+                waiting[commit.id][there.path] = _said_by(there, own)
+        for path, credit in waiting.pop(commit.id, {}).items():
+            held = _credited(looked_at, commit, path, credit)
+            for parent, before in _before(looked_at, commit, path):
+                passed = _said_by(before, held) if before else dict(held)
+                held = {key: held[key] for key in held if key not in passed}
+                waiting[parent].setdefault(before.path if before else path, {}).update(passed)
+            found |= held
+    return found
+
+
+def _said_by(entry: Entry, credit: Credit) -> Credit:
+    """Return those of the values that a state says too; of one that cannot be read, all of them."""
+    if entry.data is None:
+        return dict(credit)
+    keys = {each.key for each in values(entry.shape, entry.data)}
+    return {key: commit for key, commit in credit.items() if key in keys}
+
+
+def _credited(looked_at: Past, commit: Commit, path: str, credit: Credit) -> Credit:
+    """Note that the values stand in this commit, if it wrote the file and the file can be read."""
+    touched = next((each for each in commit.touched if each.path == path), None)
+    entry = looked_at.entry(path, touched.after, touched.mode) if touched else None
+    return dict.fromkeys(credit, commit.id) if entry and entry.data is not None else credit
+
+
+def _before(looked_at: Past, commit: Commit, path: str) -> Iterator[tuple[str, Entry | None]]:
+    """Yield the parents in which the record was there, and how; None for how where nothing changed."""
+    if any(each.path == path for each in commit.touched):
+        pair = next(pairs(looked_at, commit, Wanted(paths={path})))
+        befores = zip(commit.parents, pair.befores, strict=False)
+        yield from ((parent, before) for parent, before in befores if before is not None)
+    elif len(commit.parents) == 1:
+        yield commit.parents[0], None
+    else:
+        looked = ((parent, looked_at.at(parent)(path)) for parent in commit.parents)
+        yield from ((parent, before) for parent, before in looked if before is not None)

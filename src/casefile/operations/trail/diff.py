@@ -1,0 +1,220 @@
+"""The verb `diff`: what two moments of the register say differently, for the desk or for an audience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from casefile.errors import NotFound, Problem
+from casefile.model.base import RECORD_ID
+from casefile.model.dates import Day
+from casefile.model.source import Source
+from casefile.operations.load import register_of, today_of, work_tree
+from casefile.operations.moment import Clocks, Moment, day_of
+from casefile.operations.trail.finding import NOWHERE_FOUND, by_its_path, in_one_of
+from casefile.operations.trail.log import shallow
+from casefile.operations.trail.pairing import KINDS_IN_ORDER, formerly, paired
+from casefile.operations.trail.past import Look, Past, is_record, past, side
+from casefile.operations.trail.revisions import Compared, Words, compared, neither
+from casefile.publication import Audience, publish
+from casefile.publication.difference import differences as published_differences
+from casefile.register import SETTINGS, Entry, Register, kind_by_path, path_of, read_entry
+from casefile.storage.folder import find_root, read_or_problem, record_paths
+from casefile.storage.repository import Repository
+from casefile.storage.repository.history import between
+from casefile.storage.snapshots import Revision, Snapshot, WorkingTree, label_of
+from casefile.views.trail import Difference, difference
+
+HERE = WorkingTree.label
+NOTHING = "nothing committed yet"
+
+
+@dataclass(frozen=True)
+class Diff:
+    """The answer of `diff`: what differs from `before` to `after`, both in words.
+
+    `on` is the day on which custody is looked at on both sides. `sources` names those that are cited, by id.
+    `problems` are warnings; `broken` are files that are not shown because they have errors.
+    """
+
+    before: str
+    after: str
+    on: Day
+    differences: tuple[Difference, ...]
+    sources: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    broken: tuple[Problem, ...] = ()
+
+
+def read_diff(directory: Path, typed: Words, clocks: Clocks, audience: Audience | None = None) -> Diff:
+    """Compare what was asked for; without an audience for the desk, which may read everything."""
+    root = find_root(directory)
+    repository = work_tree(root)
+    on = day_of(directory, clocks)
+    moments = compared(repository, typed)
+    with past(repository, moments.after or moments.before) as looked_at:
+        wanted = _wanted(repository, moments, directory)
+        if audience is None:
+            return _for_the_desk(looked_at, moments, wanted, on)
+    return _published(repository, moments, wanted, on, today_of(directory, clocks.now), audience)
+
+
+def _wanted(repository: Repository, moments: Compared, directory: Path) -> frozenset[str] | None:
+    """Return the ids, former ones too, of the records that are named; None where none is."""
+    if not moments.records:
+        return None
+    found = frozenset[str]()
+    for at, words in enumerate(moments.records):
+        exact = by_its_path(repository.root, words)
+        if words == SETTINGS:
+            found |= {SETTINGS}
+        elif exact is not None:
+            found |= {exact.id, *formerly(exact)}
+        else:
+            found |= _looked_up(repository, moments, words, directory, first=at == 0)
+    return found
+
+
+def _looked_up(
+    repository: Repository, moments: Compared, words: str, directory: Path, *, first: bool
+) -> frozenset[str]:
+    try:
+        return in_one_of(_snapshots(repository, moments), words, repository.root, directory)
+    except NotFound as error:
+        if first and moments.guessed and error.code == NOWHERE_FOUND:
+            raise neither(words, error.hint) from error
+        raise
+
+
+def _snapshots(repository: Repository, moments: Compared) -> Iterator[Snapshot]:
+    """Yield both moments, the later one first."""
+    yield Revision(repository, moments.after) if moments.after else WorkingTree(repository.root)
+    if moments.before:
+        yield Revision(repository, moments.before)
+
+
+def _for_the_desk(looked_at: Past, moments: Compared, wanted: frozenset[str] | None, on: Day) -> Diff:
+    """Compare the files that differ, and no others."""
+    repository = looked_at.repository
+    befores, afters = _files(looked_at, moments)
+    was: Look = looked_at.at(moments.before) if moments.before else _nothing
+    now: Look = looked_at.at(moments.after) if moments.after else partial(_on_disk, repository.root)
+    pairs = (pair for pair in paired(befores, afters) if wanted is None or not wanted.isdisjoint(pair.ids))
+    told = (
+        difference([side(pair.befores[0], was, on)], side(pair.after, now, on))
+        for pair in sorted(pairs, key=lambda pair: pair.place)
+    )
+    found = tuple(each for each in told if each)
+    return Diff(
+        before=label_of(repository, moments.before) if moments.before else NOTHING,
+        after=label_of(repository, moments.after) if moments.after else HERE,
+        on=on,
+        differences=found,
+        sources=_called(found, now, on),
+        problems=shallow(repository),
+    )
+
+
+def _files(looked_at: Past, moments: Compared) -> tuple[dict[str, Entry], dict[str, Entry]]:
+    """Return the files that differ, by path: as they were, and as they are."""
+    repository = looked_at.repository
+    if moments.before and moments.after:
+        touched = between(repository, moments.before, moments.after)
+        old = ((each.path, each.before[0], each.modes[0]) for each in touched)
+        new = ((each.path, each.after, each.mode) for each in touched)
+        return _read(looked_at, old), _read(looked_at, new)
+    paths = _changed(repository, moments.before)
+    held = repository.list_tree(moments.before) if moments.before else []
+    old = ((each.path, each.blob_id, each.mode) for each in held if paths is None or each.path in paths)
+    return _read(looked_at, old), dict(_here(repository.root, paths))
+
+
+def _changed(repository: Repository, before: str | None) -> frozenset[str] | None:
+    """Return the paths at which the files here may differ from a commit; None is all of them."""
+    head = repository.head()
+    if before is None or head is None:
+        return None
+    moved = between(repository, before, head) if before != head else []
+    return frozenset((*repository.changed_paths(), *(each.path for each in moved)))
+
+
+def _read(looked_at: Past, files: Iterable[tuple[str, str | None, str]]) -> dict[str, Entry]:
+    found = ((path, looked_at.entry(path, blob, mode)) for path, blob, mode in files if is_record(path, mode))
+    return {path: entry for path, entry in found if entry is not None}
+
+
+def _here(root: Path, paths: frozenset[str] | None) -> Iterator[tuple[str, Entry]]:
+    """Yield the files of these paths as they lie on the disk; what is no record there as a broken one."""
+    listing = record_paths(root)
+    for path in (SETTINGS, *listing.paths):
+        entry = _on_disk(root, path) if paths is None or path in paths else None
+        if entry is not None:
+            yield path, entry
+    for problem in listing.problems:
+        if paths is None or problem.path in paths:
+            yield problem.path, _broken(problem)
+
+
+def _on_disk(root: Path, path: str) -> Entry | None:
+    blob = read_or_problem(root, path)
+    if isinstance(blob, bytes):
+        return read_entry(path, blob)
+    return None if blob.code == "CF304" else _broken(blob)
+
+
+def _broken(problem: Problem) -> Entry:
+    return Entry(problem.path, kind_by_path(problem.path), "", None, None, (problem,))
+
+
+def _nothing(_path: str) -> None:
+    """Look where nothing was committed yet."""
+
+
+def _called(told: Sequence[Difference], look: Look, on: Day) -> Mapping[str, str]:
+    """Return what the sources are called that are cited, and for that who published them."""
+    cited = dict.fromkeys(key for each in told for key in each.sources)
+    sources = [entry for key in cited if (entry := look(path_of("source", key))) and not entry.broken]
+    publishers = dict.fromkeys(
+        each.record.publisher for each in sources if isinstance(each.record, Source) and each.record.publisher
+    )
+    bodies = [
+        entry
+        for key in publishers
+        if RECORD_ID.fits(key) and (entry := look(path_of("organization", key))) and not entry.broken
+    ]
+    return Moment(Register([*sources, *bodies]), on, "").labels
+
+
+def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
+    repository: Repository,
+    moments: Compared,
+    wanted: frozenset[str] | None,
+    on: Day,
+    today: Day,
+    audience: Audience,
+) -> Diff:
+    """Compare what an audience may see of both moments; for that the whole register is read twice."""
+    after, *earlier = _snapshots(repository, moments)
+    now, was = register_of(after), register_of(earlier[0]) if earlier else Register([])
+    seen, seen_before = (publish(each, audience, on=on, today=today) for each in (now, was))
+    keys = None if wanted is None else {seen.replaced.get(key, key) for key in wanted} | wanted
+    told = published_differences(seen_before, seen, now, on)
+    shown = tuple(each for each in told if keys is None or each.record in keys)
+    return Diff(
+        before=earlier[0].label if earlier else NOTHING,
+        after=after.label,
+        on=on,
+        differences=tuple(
+            sorted(shown, key=lambda each: (each.record is None, KINDS_IN_ORDER.index(each.kind)))
+        ),
+        sources=Moment(seen.register, on, "").labels,
+        problems=shallow(repository),
+        broken=now.unshown,
+    )
+
+
+def _told_last(told: Difference) -> tuple[bool, int]:
+    """Put cases first, and last what must not be named."""
+    return told.record is None, KINDS_IN_ORDER.index(told.kind)

@@ -1,0 +1,97 @@
+"""Which record is meant where also those count that are gone, or were called otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from casefile.errors import NotFound
+from casefile.operations.finding import find
+from casefile.operations.load import register_of
+from casefile.operations.trail.pairing import formerly
+from casefile.operations.trail.past import Past, is_record
+from casefile.register import SETTINGS, Entry, Register, read_entry
+from casefile.storage.folder import read_or_problem, record_paths
+from casefile.storage.snapshots import Snapshot, WorkingTree
+
+
+def meant(past: Past, root: Path, directory: Path, words: str) -> Entry:
+    """Return the record that an id, a name or a path means: as it lies here, or as it was last committed.
+
+    An id that a record has or had counts before what is only alike. Raises NotFound where there never was
+    one, or several are meant.
+    """
+    if words == SETTINGS:
+        found = _settings(past, root)
+        if found is not None:
+            return found
+    exact = by_its_path(root, words)
+    if exact is not None:
+        return exact
+    here = register_of(WorkingTree(root))
+    gone = _gone(past, here)
+    if words in gone.by_id and words not in here.by_id and words not in here.formerly:
+        return gone.by_id[words]
+    try:
+        return find(here, words, root, directory)
+    except NotFound as error:
+        if error.code != NOWHERE_FOUND:
+            raise
+        try:
+            return find(gone, words, root, directory)
+        except NotFound as also:
+            raise (error if also.code == NOWHERE_FOUND else also) from also
+
+
+NOWHERE_FOUND = "CF301"
+"""The code of a record that there is not, rather than of several."""
+
+
+def by_its_path(root: Path, words: str) -> Entry | None:
+    """Return the record whose id, which names its file, was typed in full: so no other need be read."""
+    paths = [path for path in record_paths(root).paths if path.endswith(f"/{words}.yaml")]
+    blob = read_or_problem(root, paths[0]) if len(paths) == 1 else None
+    entry = read_entry(paths[0], blob) if isinstance(blob, bytes) else None
+    return entry if entry is not None and entry.id == words else None
+
+
+def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path, directory: Path) -> frozenset[str]:
+    """Return the ids, former ones too, of the record that is meant in the first of several moments.
+
+    Raises NotFound where none of them knows it.
+    """
+    first: NotFound | None = None
+    for snapshot in snapshots:
+        try:
+            entry = find(register_of(snapshot), words, root, directory)
+        except NotFound as error:
+            if error.code != NOWHERE_FOUND:
+                raise
+            first = first or error
+        else:
+            return frozenset((entry.id, *formerly(entry)))
+    raise first or NotFound(NOWHERE_FOUND, "no record matches", "")
+
+
+def _settings(past: Past, root: Path) -> Entry | None:
+    blob = read_or_problem(root, SETTINGS)
+    if isinstance(blob, bytes):
+        return read_entry(SETTINGS, blob)
+    return past.at(past.tip)(SETTINGS) if past.tip else None
+
+
+def _gone(past: Past, here: Register) -> Register:
+    """Return the records that were committed once and are not here any more, as they were last."""
+    last: dict[str, Entry] = {}
+    for commit in past.commits:
+        for touched in commit.touched:
+            path = touched.path
+            if path in here.entries or path in last or path == SETTINGS:
+                continue
+            states = [(touched.after, touched.mode), *zip(touched.before, touched.modes, strict=True)]
+            blob, mode = next((state for state in states if state[0] is not None), (None, ""))
+            entry = past.entry(path, blob, mode) if is_record(path, mode) else None
+            if entry is not None:
+                last[path] = entry
+    known = {*here.by_id, *here.formerly}
+    return Register(entry for entry in last.values() if entry.id not in known)

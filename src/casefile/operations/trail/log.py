@@ -1,0 +1,175 @@
+"""The verb `log`: every commit as what it did to records, and what followed from that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from casefile.errors import Problem
+from casefile.model.dates import Day
+from casefile.operations.load import work_tree
+from casefile.operations.trail.finding import meant
+from casefile.operations.trail.pairing import Pair, Wanted, followed, pairs
+from casefile.operations.trail.past import Past, past, side
+from casefile.register import Entry
+from casefile.storage.folder import find_root
+from casefile.storage.repository import Repository
+from casefile.storage.repository.history import Commit, cut_at
+from casefile.storage.snapshots import label_of
+from casefile.views.timeline import Span
+from casefile.views.trail import Difference, Side, called, difference
+
+ALWAYS = Span()
+UNREAD = "what stood before could not be read; this is what differs from the last state that could"
+REMOVED_UNREAD = "the file was removed; it could not be read before either"
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A commit and what it did; `cut` where a shallow clone ends, so that all it holds looks new."""
+
+    commit: Commit
+    differences: tuple[Difference, ...]
+    cut: bool = False
+
+    def as_data(self) -> Iterator[dict[str, object]]:
+        """Yield the contract's JSON: one row a record."""
+        day = self.commit.day
+        who = {
+            "commit": self.commit.id,
+            "author": self.commit.author,
+            "date": day.isoformat() if day else None,
+        }
+        for each in self.differences:
+            yield who | each.as_data() | ({"cut": True} if self.cut else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The answer of `log`, newest first; `known_at` is the commit from which it leads back, if there is one.
+
+    `named` are the records that were asked for, by their ids now; none where all are.
+    """
+
+    entries: tuple[Logged, ...]
+    known_at: str | None
+    named: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_log(
+    directory: Path, records: Sequence[str] = (), limit: int | None = None, within: Span = ALWAYS
+) -> Log:
+    """Tell what the commits that lead here did, to the records that are named or to all of them.
+
+    `limit` counts the commits that are shown, `within` are days on which they were committed, in UTC.
+    """
+    root = find_root(directory)
+    repository = work_tree(root)
+    with past(repository, repository.head()) as looked_at:
+        named = [meant(looked_at, root, directory, words) for words in records]
+        undated: list[Commit] = []
+        strand, wanted = followed(looked_at, named) if records else (looked_at, None)
+        told = _logged(strand, wanted, within, undated)
+        found = tuple(islice(told, limit))
+    known_at = label_of(repository, looked_at.tip) if looked_at.tip else None
+    problems = (*shallow(repository), *_passed_over(undated))
+    return Log(found, known_at, tuple(called(entry) for entry in named), problems)
+
+
+def shallow(repository: Repository) -> tuple[Problem, ...]:
+    """Say so where a clone does not reach back to the beginning."""
+    if not repository.shallow:
+        return ()
+    said = "this clone is shallow: who wrote what before it begins is not known here"
+    return (Problem("", 0, 0, "", "CF730", "warning", said, "git fetch --unshallow"),)
+
+
+def _passed_over(undated: Sequence[Commit]) -> tuple[Problem, ...]:
+    if not undated:
+        return ()
+    ids = ", ".join(commit.id[:9] for commit in undated[:SHOWN])
+    said = f"commits whose date cannot be read are left out by --since and --until: {ids}"
+    return (Problem("", 0, 0, "", "CF731", "warning", said, "leave both out to see them"),)
+
+
+SHOWN = 5
+"""How many commits a warning names."""
+
+
+def _logged(looked_at: Past, wanted: Wanted | None, within: Span, undated: list[Commit]) -> Iterator[Logged]:
+    cut = cut_at(looked_at.repository)
+    for commit in looked_at.commits:
+        told = tuple(_differences(looked_at, commit, pairs(looked_at, commit, wanted)))
+        if not told:
+            continue
+        if commit.day is None and within != ALWAYS:
+            undated.append(commit)
+        elif _is_within(commit.day, within):
+            yield Logged(commit, told, commit.id in cut)
+
+
+def _is_within(day: Day | None, within: Span) -> bool:
+    if day is None:
+        return True
+    return not (within.since and day < within.since) and not (within.until and day > within.until)
+
+
+def _differences(looked_at: Past, commit: Commit, found: Iterator[Pair]) -> Iterator[Difference]:
+    """Tell what a commit did to each record: cases first, then what they refer to."""
+    for pair in sorted(found, key=lambda pair: pair.place):
+        (first, *others), note = _readable(looked_at, commit, pair)
+        told = difference(
+            [
+                side(first.entry, looked_at.at(first.commit), commit.day),
+                *(Side(each.entry) for each in others),
+            ],
+            side(pair.after, looked_at.at(commit.id), commit.day),
+            note,
+        )
+        if told is not None:
+            yield told
+
+
+class _State(NamedTuple):
+    """A record in a commit; None where it was not there."""
+
+    entry: Entry | None
+    commit: str
+
+    @property
+    def unreadable(self) -> bool:
+        return self.entry is not None and self.entry.data is None
+
+
+def _readable(looked_at: Past, commit: Commit, pair: Pair) -> tuple[list[_State], str]:
+    """Return the states before; one that cannot be read gives way to the last that could be.
+
+    A file that is still unreadable is only told to be so.
+    """
+    parents = commit.parents or ("",)
+    states = [_State(entry, parent) for entry, parent in zip(pair.befores, parents, strict=True)]
+    broken = [each for each in states if each.unreadable]
+    if not broken or _State(pair.after, commit.id).unreadable:
+        return states, ""
+    sound = [each for each in states if not each.unreadable] or [_last_readable(looked_at, broken[0])]
+    if pair.after is None and sound[0].entry is None:
+        return states, REMOVED_UNREAD
+    return sound, UNREAD
+
+
+def _last_readable(looked_at: Past, state: _State) -> _State:
+    """Go back along the first parents to the last state of a file that could be read."""
+    path = state.entry.path if state.entry else ""
+    here = looked_at.by_id.get(state.commit)
+    while here:
+        touched = next((each for each in here.touched if each.path == path), None)
+        if touched is not None:
+            state = _State(looked_at.entry(path, touched.after, touched.mode), here.id)
+            if not state.unreadable:
+                return state
+        here = looked_at.by_id.get(here.parents[0]) if here.parents else None
+    return _State(None, state.commit)

@@ -1,0 +1,182 @@
+"""Which file before belongs to which file after: records are followed by their ids, not by their paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from casefile.model.base import CASE_ID, RECORD_ID
+from casefile.model.records import KINDS
+from casefile.operations.trail.past import Past, is_record
+from casefile.register import SETTINGS, Entry, path_of
+from casefile.storage.repository.history import Commit, Touched, removed_in
+from casefile.views.trail import called
+
+KINDS_IN_ORDER = (*KINDS, "settings")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A record that a commit touched: in each parent, and afterwards; None where it was not there."""
+
+    befores: tuple[Entry | None, ...]
+    after: Entry | None
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids that the record has and had."""
+        there = [entry for entry in (*self.befores, self.after) if entry]
+        return frozenset(key for entry in there for key in (called(entry), *formerly(entry)))
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Where the record stands among others: cases first, then what they refer to."""
+        shown = self.after or next(filter(None, self.befores), None)
+        return (KINDS_IN_ORDER.index(shown.kind), shown.path) if shown else (len(KINDS_IN_ORDER), "")
+
+
+@dataclass(slots=True)
+class Wanted:
+    """The records that are asked for: their ids, former ones too, and the paths at which they were met.
+
+    The paths grow while a pass of the log leads back through moves of files.
+    """
+
+    ids: set[str] = field(default_factory=set)
+    paths: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Wanted:
+        """Ask for these records."""
+        wanted = cls()
+        for entry in entries:
+            wanted.ids |= {entry.id, *formerly(entry)}
+            wanted.paths |= {entry.path, *former_paths(entry), *_paths(entry.kind, [entry.id])}
+        return wanted
+
+
+def formerly(entry: Entry) -> tuple[str, ...]:
+    """Return the ids that a record states to have had, also one that has errors."""
+    stated = (entry.data or {}).get("formerly")
+    return tuple(each for each in stated if isinstance(each, str)) if isinstance(stated, list) else ()
+
+
+def former_paths(entry: Entry) -> tuple[str, ...]:
+    """Return where a record lay under its former ids, the last one first."""
+    return tuple(_paths(entry.kind, reversed(formerly(entry))))
+
+
+def pairs(past: Past, commit: Commit, wanted: Wanted | None = None) -> Iterator[Pair]:
+    """Yield the records that a commit touched, or those of them that are wanted; old ids lead to new ones."""
+    touched = [each for each in commit.touched if is_record(each.path, _mode(each))]
+    if wanted and not any(each.path in wanted.paths for each in touched):
+        return
+    found = _Touched(past, commit, {each.path: each for each in touched if each.after is None})
+    for each in touched:
+        if each.after is not None and (wanted is None or each.path in wanted.paths):
+            pair = found.pair(each)
+            if wanted:
+                wanted.paths |= {before.path for before in pair.befores if before}
+            yield pair
+    for path, each in found.gone.items():
+        if path not in found.taken and (wanted is None or path in wanted.paths):
+            yield Pair(tuple(found.befores(each)), None)
+
+
+def followed(past: Past, entries: Iterable[Entry]) -> tuple[Past, Wanted]:
+    """Return the past of some records alone, also where somebody moved a file by hand.
+
+    A record that states its former ids is found at their paths. For one that comes from nowhere it is looked
+    whether its file only came from another path.
+    """
+    wanted = Wanted.of(entries)
+    while True:
+        found = past.of(frozenset(wanted.paths))
+        more = {path for commit in found.commits for path in _came_from(found, commit, wanted)}
+        if not more - wanted.paths:
+            return found, wanted
+        wanted.paths |= more
+
+
+def _came_from(past: Past, commit: Commit, wanted: Wanted) -> Iterator[str]:
+    """Yield the paths that a commit removed under which a record lay that first comes up here."""
+    for pair in pairs(past, commit, wanted):
+        if pair.after is not None and not any(pair.befores):
+            for each in removed_in(past.repository, commit.id):
+                before = past.entry(each.path, each.before[0], each.modes[0])
+                if before and before.kind == pair.after.kind and before.id in wanted.ids:
+                    yield each.path
+
+
+def paired(befores: Mapping[str, Entry], afters: Mapping[str, Entry]) -> Iterator[Pair]:
+    """Yield the records of two moments, given by path; old ids lead to new ones."""
+    gone = {path: entry for path, entry in befores.items() if path not in afters}
+    for path, after in afters.items():
+        before = befores.get(path) or _moved(after, gone)
+        if before is not None:
+            gone.pop(before.path, None)
+        yield Pair((before,), after)
+    yield from (Pair((before,), None) for before in gone.values())
+
+
+def _moved(after: Entry, gone: Mapping[str, Entry]) -> Entry | None:
+    """Find a record under a former id, or at another path under its own."""
+    by_path = (gone[path] for path in former_paths(after) if path in gone)
+    ids = {after.id, *formerly(after)}
+    by_id = (each for each in gone.values() if each.kind == after.kind and each.id in ids)
+    return next(by_path, None) or next(by_id, None)
+
+
+@dataclass(slots=True)
+class _Touched:
+    """What one commit touched; `gone` are the files that it removed, `taken` those that only moved."""
+
+    past: Past
+    commit: Commit
+    gone: dict[str, Touched]
+    taken: set[str] = field(default_factory=set)
+
+    def pair(self, touched: Touched) -> Pair:
+        after = self.past.entry(touched.path, touched.after, touched.mode)
+        befores = self.befores(touched)
+        if after and touched.path != SETTINGS:
+            for place, before in enumerate(befores):
+                befores[place] = before or self._elsewhere(after, place)
+        return Pair(tuple(befores), after)
+
+    def befores(self, touched: Touched) -> list[Entry | None]:
+        both = zip(touched.before, touched.modes, strict=True)
+        return [self.past.entry(touched.path, blob, mode) for blob, mode in both]
+
+    def _elsewhere(self, after: Entry, place: int) -> Entry | None:
+        """Find a record under a former id, or at another path under its own."""
+        for path in former_paths(after):
+            found = self._before(path, place)
+            if found:
+                self.taken.add(path)
+                return found
+        ids = {after.id, *formerly(after)}
+        for path in self.gone:
+            found = self._before(path, place) if path not in self.taken else None
+            if found and found.kind == after.kind and found.id in ids:
+                self.taken.add(path)
+                return found
+        return None
+
+    def _before(self, path: str, place: int) -> Entry | None:
+        """Return what lay at a path in one of the parents, if it is not there any more."""
+        if path in self.gone:
+            return self.befores(self.gone[path])[place]
+        if len(self.commit.parents) > 1:
+            return self.past.at(self.commit.parents[place])(path)
+        return None
+
+
+def _mode(touched: Touched) -> str:
+    return touched.mode if touched.after is not None else touched.modes[0]
+
+
+def _paths(kind: str, ids: Iterable[str]) -> Iterator[str]:
+    """Yield where records with these ids are kept; what is no id is kept nowhere."""
+    form = CASE_ID if kind == "case" else RECORD_ID
+    yield from (path_of(kind, key) for key in ids if kind != "settings" and form.fits(key))

@@ -1,0 +1,115 @@
+"""What the register held in its commits: one pass of the log, one process for all files, read as asked."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cached_property, lru_cache
+
+from casefile.changes.citing import source_ids
+from casefile.model.dates import Day
+from casefile.model.records import Case
+from casefile.register import SETTINGS, Entry, Register, kind_by_path, path_of, read_entry
+from casefile.storage.listing import Found, sort_out
+from casefile.storage.repository import Repository
+from casefile.storage.repository.history import Commit, log_pass
+from casefile.storage.repository.objects import Objects, lacking, objects
+from casefile.storage.repository.reading import OURS
+from casefile.storage.snapshots import KINDS
+from casefile.views.trail import NOWHERE, Side
+
+KEPT = 512
+"""How many files are remembered as they were read: a commit's new state is the old one of the next."""
+ABSENT = "000000"
+"""The mode of a file that is not there."""
+Look = Callable[[str], Entry | None]
+"""Gives the file at a path as it was at one moment; None where there was none."""
+
+
+class Past:
+    """The commits that lead to a tip and touched these paths, and the files as they were then."""
+
+    def __init__(
+        self, repository: Repository, stored: Objects, tip: str | None, paths: Collection[str] = OURS
+    ) -> None:
+        self.repository = repository
+        self.tip = tip
+        self.paths = paths
+        self._stored = stored
+        self._read = lru_cache(KEPT)(self._read_now)
+        self._look = lru_cache(KEPT)(self._look_now)
+
+    def of(self, paths: Collection[str]) -> Past:
+        """Return the past of these paths alone."""
+        return Past(self.repository, self._stored, self.tip, paths)
+
+    @cached_property
+    def commits(self) -> tuple[Commit, ...]:
+        """The commits, newest first and none before its children; parents are among them."""
+        if self.tip is None:
+            return ()
+        return tuple(log_pass(self.repository, [self.tip], sorted(self.paths), linked=True))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Commit]:
+        """The commits by their id."""
+        return {commit.id: commit for commit in self.commits}
+
+    def entry(self, path: str, blob_id: str | None, mode: str) -> Entry | None:
+        """Return a file that a commit touched; what is no record there comes back as a broken one."""
+        return None if blob_id is None or mode == ABSENT else self._read(path, blob_id, mode)
+
+    def at(self, commit: str, *, before: bool = False) -> Look:
+        """Return what gives the files of one commit, or those of the commit before it."""
+        return lambda path: self._look(commit, path, before)
+
+    def _read_now(self, path: str, blob_id: str, mode: str) -> Entry:
+        if path != SETTINGS:
+            found = sort_out([Found(path, KINDS.get(mode, "file"))])
+            if path not in found.paths:
+                return Entry(path, kind_by_path(path), "", None, None, found.problems)
+        (blob,) = self._stored.read([blob_id])
+        if blob is None:
+            raise lacking(blob_id)
+        return read_entry(path, blob)
+
+    def _look_now(self, commit: str, path: str, before: bool) -> Entry | None:
+        blob = self._stored.read_at(commit, path, before=before)
+        return None if blob is None else read_entry(path, blob)
+
+
+@contextlib.contextmanager
+def past(repository: Repository, tip: str | None) -> Iterator[Past]:
+    """Open the past of a register for as long as somebody reads in it."""
+    with objects(repository.root) as stored:
+        yield Past(repository, stored, tip)
+
+
+def is_record(path: str, mode: str) -> bool:
+    """Tell whether something in a commit is a record, or looks like one."""
+    found = sort_out([Found(path, KINDS.get(mode, "file"))])
+    return path == SETTINGS or bool(found.paths or found.problems)
+
+
+def side(entry: Entry | None, look: Look, day: Day | None) -> Side:
+    """Return a record as it stood at a moment, with what may be said of custody on a day.
+
+    `look` gives the other files of that moment: the settings, and the sources that a death rests on, bear on
+    the course of a case.
+    """
+    if entry is None:
+        return NOWHERE
+    if entry.broken or entry.kind == "settings":
+        return Side(entry)
+    paths = (SETTINGS, *(path_of("source", key) for key in _sources_of_death(entry)))
+    around = [look(path) for path in paths] if entry.kind == "case" else []
+    row = Register([entry, *filter(None, around)]).row_of(entry)
+    return Side(entry, row.name, row.course.on(day) if row.course and day else None)
+
+
+def _sources_of_death(entry: Entry) -> Iterator[str]:
+    """Yield the sources of entries that tell of a death: whether they prove it hangs on who speaks there."""
+    if isinstance(entry.record, Case) and any(event.type == "death" for event in entry.record.events):
+        for event in (entry.data or {}).get("events", []):  # type: ignore[attr-defined]
+            if event["type"] == "death":
+                yield from source_ids(event.get("sources"))

@@ -1,0 +1,104 @@
+"""The words of `diff`: which two moments are compared, and which records are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from casefile.changes.visible import shortened, visible
+from casefile.errors import BadInput, CasefileError, NotFound
+from casefile.operations.finding import find
+from casefile.operations.load import commit_of, register_of
+from casefile.operations.trail.finding import by_its_path
+from casefile.storage.repository import Repository
+from casefile.storage.repository.history import merge_base
+from casefile.storage.snapshots import WorkingTree
+
+TYPED = 40
+"""Characters of what was typed that a refusal repeats."""
+LETTERS = re.compile(r"[a-f]+")
+"""What may be the beginning of a commit's id, and a name just as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was typed behind `diff`; `dashed` are the words behind a `--`, None where there was none."""
+
+    words: Sequence[str] = ()
+    dashed: Sequence[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Which moments: ids of commits, `before` None where nothing is committed yet, `after` for the files.
+
+    `guessed` tells that the first of the records was not known to be no revision.
+    """
+
+    before: str | None
+    after: str | None
+    records: tuple[str, ...]
+    guessed: bool = False
+
+
+def compared(repository: Repository, typed: Words) -> Compared:
+    """Say what is compared: HEAD with the files, REV with the files, or two revisions.
+
+    As in git a first word that is a revision is one. Raises NotFound for an unknown revision, and for a word
+    that is a revision and the id of a record alike.
+    """
+    words = tuple(typed.words)
+    if typed.dashed is not None and len(words) > 1:
+        raise BadInput("CF733", "only one revision may stand before --", "two are written A..B")
+    first = words[0] if words else None
+    if first is None or (typed.dashed is None and not _is_revision(repository, first)):
+        guessed = bool(words)
+        return Compared(repository.head(), None, (*words, *(typed.dashed or ())), guessed)
+    before, after = _moments(repository, first)
+    return Compared(before, after, (*words[1:], *(typed.dashed or ())))
+
+
+def neither(word: str, hint: str) -> NotFound:
+    """Say that a first word is no revision and no record; `hint` says which record may have been meant."""
+    said = f"“{shortened(visible(word), TYPED)}” is neither a revision nor a record"
+    return NotFound("CF732", said, f"{hint}; git log shows the revisions")
+
+
+def _is_revision(repository: Repository, word: str) -> bool:
+    if ".." in word:
+        return not word.endswith((".yaml", ".yml"))
+    try:
+        commit_of(repository, word)
+    except CasefileError:
+        return False
+    if by_its_path(repository.root, word) or (LETTERS.fullmatch(word) and _is_a_name(repository, word)):
+        said = f"“{shortened(visible(word), TYPED)}” is a revision, and a record is called so too"
+        hint = f"casefile diff {word} -- for the revision, casefile diff -- {word} for the record"
+        raise NotFound("CF734", said, hint)
+    return True
+
+
+def _is_a_name(repository: Repository, word: str) -> bool:
+    root: Path = repository.root
+    try:
+        find(register_of(WorkingTree(root)), word, root, root)
+    except CasefileError as error:
+        return error.code != "CF301"
+    return True
+
+
+def _moments(repository: Repository, typed: str) -> tuple[str, str | None]:
+    """Take `A`, `A..B` or `A...B` apart; an absent side is HEAD, and three dots mean since they parted."""
+    if ".." not in typed:
+        return commit_of(repository, typed), None
+    dots = "..." if "..." in typed else ".."
+    one, _, other = typed.partition(dots)
+    before, after = commit_of(repository, one or "HEAD"), commit_of(repository, other or "HEAD")
+    if dots == "..":
+        return before, after
+    parted = merge_base(repository, before, after)
+    if parted is None:
+        raise NotFound("CF735", "these two have no commit in common", "A..B compares them as they are")
+    return parted, after

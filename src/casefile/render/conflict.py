@@ -1,0 +1,62 @@
+"""A field that two sides have changed, as it is shown to whoever chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casefile.changes import ABSENT, Conflict, parts_of, told
+from casefile.changes.sameness import is_ledger
+from casefile.document.emit import laid_out
+from casefile.model.shape import Shape
+from casefile.render.blocks import Block, Cell, Column, Gap, Heading, Paragraph, Span, Table, cell, line
+
+NOTHING = "nothing: it was taken out, or never there"
+WHOLE = "the whole record"
+NO_FILE = "no such record: it was deleted, renamed or withdrawn"
+
+
+def conflict_blocks(
+    conflict: Conflict, shape: Shape, data: Mapping[str, object], place: str
+) -> tuple[Block, ...]:
+    """Show the field, the entry that it belongs to, and what stands there on each side and stood before."""
+    field = conflict.field or WHOLE
+    entry = _entry(shape, data, conflict)
+    sides = (("ours", conflict.ours), ("theirs", conflict.theirs), ("before", conflict.base))
+    rows = tuple(
+        (cell(Span(name, "strong" if name != "before" else "muted")), _value(field, value))
+        for name, value in sides
+        if not (name == "before" and value is ABSENT)
+    )
+    return (
+        Heading(line(Span(field, "title"), Span(f"  {place}", "muted"))),
+        *((Paragraph(line(Span(entry, "muted"))),) if entry else ()),
+        Table((Column("", 8), Column("")), rows, bare=True),
+        Gap(),
+    )
+
+
+def _entry(shape: Shape, data: Mapping[str, object], conflict: Conflict) -> str:
+    """Tell the entry of the ledger that the field belongs to, in a line."""
+    path = parts_of(conflict.field)
+    ledger = shape.key(path[0]) if len(path) > 2 else None
+    items = data.get(path[0]) if ledger is not None and is_ledger(ledger) else None
+    found = (
+        [each for each in items if isinstance(each, Mapping) and each.get("id") == path[1]]
+        if isinstance(items, list)
+        else []
+    )
+    return told(ledger.item(), found[0]) if ledger is not None and found else ""
+
+
+def _value(field: str, value: object) -> Cell:
+    """Show a value in full, a group or a list as the file has it."""
+    if value is ABSENT:
+        return cell(Span(NO_FILE if field == WHOLE else NOTHING, "muted"))
+    if isinstance(value, Mapping):
+        lines = laid_out(value)
+    elif isinstance(value, list):
+        _, _, lines = laid_out({field: value}).partition("\n")
+        lines = "\n".join(each.removeprefix("  ") for each in lines.split("\n"))
+    else:
+        lines = str(value).lower() if isinstance(value, bool) else str(value)
+    return cell(*(Span(each) for each in lines.rstrip("\n").split("\n"))) or cell(Span("[]"))

@@ -1,0 +1,160 @@
+"""The pages of `log`, `diff` and `blame`: who changed what, and what followed from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from casefile.custody.spoken import day_words
+from casefile.errors import Problem
+from casefile.model.dates import Day
+from casefile.operations.trail.blame import Blame
+from casefile.operations.trail.diff import Diff
+from casefile.operations.trail.log import Log, Logged
+from casefile.render.blocks import (
+    Block,
+    Gap,
+    Heading,
+    Item,
+    Items,
+    Line,
+    Paragraph,
+    Span,
+    joined,
+    line,
+)
+from casefile.render.words import number
+from casefile.views.blame import Blamed
+from casefile.views.trail import Difference, Status, called
+
+INDENT = 2
+SHORT = 9
+"""Characters of a commit's id."""
+MOST = 3
+"""So many of the reasons why a file did not validate are told."""
+FEW = 3
+"""Of a commit that touched more records than this, the ledgers that came whole are only counted."""
+UNNAMED = "A record that is not shown any more"
+UNDATED = "on a day that cannot be read"
+NOT_YET = "not committed yet"
+CUT = "this clone begins here: what it holds may be older, and of somebody else"
+
+
+def log(result: Log) -> list[Block]:
+    """Lay out commits, newest first: what each did to records; a record that alone was asked for once."""
+    alone = _alone(result)
+    blocks: list[Block] = []
+    if alone:
+        blocks.append(Paragraph(_named(alone)))
+    for each in result.entries:
+        blocks += _logged(each, named=not alone)
+    counted = f"{number(len(result.entries), 'commit')}, up to {result.known_at}"
+    return [*blocks, Gap(), Paragraph(line(counted))]
+
+
+def diff(result: Diff) -> list[Block]:
+    """Lay out what differs, record by record: custody before and after, the changes, their sources."""
+    blocks: list[Block] = [
+        Paragraph(line("From ", Span(result.before, "strong"), " to ", Span(result.after, "strong"))),
+        Paragraph(line("Custody on ", Span(day_words(result.on), "strong"), ", by what either side knows")),
+    ]
+    for each in result.differences:
+        blocks += [Heading(_named(each)), *_status(each.status), *_changes(each)]
+        cited = [_source(key, result.sources) for key in each.sources]
+        if cited:
+            blocks.append(Paragraph(line(Span(f"Sources: {'; '.join(cited)}", "muted"))))
+    count = len(result.differences)
+    return [*blocks, Gap(), Paragraph(line(f"{number(count, 'record')} differ{'s' if count == 1 else ''}"))]
+
+
+def blame(result: Blame) -> list[Block]:
+    """Lay out values in the order of the record, under the commit that they came with."""
+    whole = len(result.asked) > 1
+    shown = [each for each in result.rows if whole or not (each.folded or each.value.path == ("schema",))]
+    blocks: list[Block] = [
+        Paragraph(joined([Span(result.name, "strong"), Span(called(result.entry), "muted")], "  "))
+    ]
+    for _, group in groupby(shown, key=lambda each: each.commit):
+        together = list(group)
+        blocks += [
+            Heading(_who(together[0])),
+            Items(tuple(Item(_value(each)) for each in together), INDENT),
+        ]
+    return blocks
+
+
+def _alone(result: Log) -> Difference | None:
+    """Return the newest state of a record that alone was asked for, if it is the only one that is told of."""
+    found = [each for entry in result.entries for each in entry.differences]
+    return found[0] if len(result.named) == 1 and found else None
+
+
+def _logged(logged: Logged, *, named: bool) -> Iterator[Block]:
+    commit = logged.commit
+    yield Heading(joined([Span(commit.id[:SHORT], "id"), _day(commit.day), commit.author], "  "))
+    yield Paragraph(line(Span(commit.subject, "muted")), INDENT)
+    if logged.cut:
+        yield Paragraph(line(Span(CUT, "warn")), INDENT)
+    for each in logged.differences:
+        if named:
+            yield Paragraph(_named(each), INDENT)
+        short = replace(each, entries=()) if len(logged.differences) > FEW else each
+        yield from _changes(short, 2 * INDENT if named else INDENT)
+        if each.status and each.status.text:
+            status = line("→ status: ", Span(each.status.text, "strong"))
+            yield Paragraph(status, 2 * INDENT if named else INDENT)
+
+
+def _named(told: Difference) -> Line:
+    if told.record is None:
+        return line(UNNAMED)
+    return joined([Span(told.name, "strong"), Span(told.record, "muted")], "  ")
+
+
+def _day(day: Day | None) -> str:
+    return day_words(day) if day else UNDATED
+
+
+def _status(status: Status | None) -> Iterator[Block]:
+    if status is not None and status.text:
+        yield Paragraph(line("Status: ", Span(status.text, "strong")))
+    elif status is not None and status.after:
+        yield Paragraph(line(Span(f"Status as before: {status.after.replace('_', ' ')}", "muted")))
+
+
+def _changes(told: Difference, indent: int = 0) -> Iterator[Block]:
+    """Lay out changes as a list, what a reader must know of them first."""
+    warned = [*_invalid(told.problems), *filter(None, [told.note])]
+    items = [Item(line(Span(text, "warn"))) for text in warned]
+    items += [Item(line(text)) for text in told.told]
+    items += [Item(line(Span(text, "muted")), 1) for text in told.entries]
+    if items:
+        yield Items(tuple(items), indent)
+
+
+def _invalid(problems: Sequence[Problem]) -> Iterator[str]:
+    """Say why a file did not validate: places, codes and fields, no values."""
+    for problem in problems[:MOST]:
+        where = f" (line {problem.line})" if problem.line else ""
+        field = f"{problem.field}: " if problem.field else ""
+        yield f"did not validate: {problem.code} {field}{problem.message}{where}"
+    if len(problems) > MOST:
+        yield f"did not validate: {number(len(problems) - MOST, 'more error')}"
+
+
+def _source(key: str, labels: Mapping[str, str]) -> str:
+    return f"{labels[key]} ({key})" if key in labels else key
+
+
+def _who(blamed: Blamed) -> Line:
+    if blamed.commit is None:
+        return line(Span(NOT_YET, "warn"))
+    cut = Span("or before", "warn") if blamed.cut else ""
+    return joined([Span(blamed.commit[:SHORT], "id"), cut, _day(blamed.day), blamed.author or ""], "  ")
+
+
+def _value(blamed: Blamed) -> Line:
+    own = blamed.value.path[-1] != "sources"
+    cited = f"  [{', '.join(blamed.value.sources)}]" if own and blamed.value.sources else ""
+    return line(Span(f"{blamed.value.field}: ", "muted"), blamed.text, Span(cited, "muted"))

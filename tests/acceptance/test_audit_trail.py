@@ -1,0 +1,96 @@
+"""The installed command audits the register, and the page about it shows what it does."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from support.transcripts import Stage, transcripts
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "audit-trail.md"
+MOMENT = "2025-06-02T09:00:00Z"
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
+def test_the_page_goes_as_it_is_written(tmp_path, executable, environment):
+    unnamed = {name: value for name, value in environment.items() if not name.startswith("GIT_A")}
+    unnamed = {name: value for name, value in unnamed.items() if not name.startswith("GIT_COMMITTER")}
+    dated = unnamed | {"GIT_AUTHOR_DATE": MOMENT, "GIT_COMMITTER_DATE": MOMENT}
+    desk = Stage(tmp_path, executable, dated, both=True)
+    for transcript in transcripts(PAGE):
+        assert desk.run(transcript) == transcript
+
+
+def test_the_sample_register_has_nothing_to_tell(casefile_json):
+    data = casefile_json("audit")["data"]
+    assert data["findings"] == []
+    assert (data["commits"], data["signed"], data["checkpoint"]) == (1, 0, None)
+    assert data["records"] > 20
+
+
+def test_a_finding_ends_with_1_and_is_told_in_every_form(casefile, register, git):
+    (register / "cases/kg/2025/kg-2025-zara-sadygalieva.yaml").unlink()
+    git(register, "commit", "--quiet", "--all", "--message=Tidy up")
+    told = casefile("audit", "--json")
+    (finding,) = json.loads(told.stdout)["data"]["findings"]
+    assert told.returncode == 1
+    assert (finding["code"], finding["record"], finding["author"]) == (
+        "CF741",
+        "kg-2025-zara-sadygalieva",
+        "desk-2",
+    )
+    assert finding["commit"] == git(register, "rev-parse", "HEAD").strip()
+    for form in ("text", "md"):
+        shown = casefile("audit", "--format", form)
+        assert shown.returncode == 1
+        assert finding["commit"][:9] in shown.stdout
+        assert "CF741" in shown.stdout
+
+
+def test_a_checkpoint_written_here_is_compared_here(casefile, casefile_json, tmp_path):
+    place = tmp_path / "checkpoint.json"
+    written = casefile_json("audit", "--write-checkpoint", str(place))["data"]["checkpoint"]["written"]
+    kept = json.loads(place.read_text(encoding="utf-8"))
+    assert {name: written[name] for name in ("head", "commits", "digest")} == {
+        name: kept[name] for name in ("head", "commits", "digest")
+    }
+    compared = casefile_json("audit", "--checkpoint", str(place))["data"]["checkpoint"]["compared"]
+    assert (compared["same"], compared["grown"]) == (True, 0)
+    assert casefile("audit", "--write-checkpoint", str(place)).returncode == 4
+    assert casefile("audit", "--write-checkpoint", str(place), "--force").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "ended"),
+    [
+        (("--checkpoint", "nowhere.json"), "CF304", 3),
+        (("--checkpoint", "casefile.yaml"), "CF749", 2),
+        (("--checkpoint", "."), "CF804", 5),
+        (("--write-checkpoint", "cases/c.json"), "CF623", 2),
+        (("--write-checkpoint", "nowhere/c.json"), "CF805", 5),
+        (("--force",), "CF601", 2),
+        (("--format", "yaml"), "CF601", 2),
+    ],
+)
+def test_wrong_words_are_refused_with_a_way_on(casefile, words, code, ended):
+    done = casefile("audit", *words, "--json")
+    error = json.loads(done.stdout)["error"]
+    assert (done.returncode, error["code"]) == (ended, code)
+    assert error["hint"]
+
+
+def test_a_register_without_git_is_told_so(casefile, register):
+    shutil.rmtree(register / ".git")
+    done = casefile("audit", "--json")
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (5, "CF809")
+
+
+def test_names_in_commits_act_on_no_terminal(casefile, register, git):
+    git(register, "rm", "--quiet", "cases/kg/2025/kg-2025-zara-sadygalieva.yaml")
+    git(register, "commit", "--quiet", "--message=x", "--author=\x1b[31m\u202eX <x@x.invalid>")
+    shown = casefile("audit").stdout
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown

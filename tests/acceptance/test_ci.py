@@ -1,0 +1,278 @@
+"""Checks in CI: the command's formats, our action, the workflows of `init --ci`, hooks for pre-commit."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from casefile.operations.workflows import GITHUB, GITLAB
+from support.programs import program
+
+ROOT = Path(__file__).resolve().parents[2]
+ACTION, HOOKS = ROOT / "action.yml", ROOT / ".pre-commit-hooks.yaml"
+A_CASE = "cases/kg/2025/kg-2025-aleksander-aleksandrov.yaml"
+RULES = (
+    "{extends: default, rules: "
+    "{document-start: disable, truthy: {check-keys: false}, line-length: {max: 110}}}"
+)
+"""Of yamllint: a workflow's `on` is no truth, and our lines are as long as elsewhere here."""
+
+
+def spoil(register, new="kind: caught"):
+    """Give the first entry of a case a word that the model does not know."""
+    path = register / A_CASE
+    path.write_text(path.read_text("utf-8").replace("kind: arrest", new, 1), "utf-8")
+
+
+def test_on_a_pull_request_github_gets_annotations(casefile, register, git):
+    git(register, "checkout", "-q", "-b", "topic")
+    spoil(register)
+    done = casefile("validate", "--changed", "main", "--format", "github")
+    assert done.returncode == 1
+    (line,) = done.stdout.splitlines()
+    assert line.startswith(f"::error file={A_CASE},line=")
+    assert ",title=CF103::events." in line
+    assert "1 file checked (1 not as in commit " in done.stderr
+    git(register, "checkout", "-q", "--", ".")
+    done = casefile("validate", "--changed", "main", "--format", "github")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "nothing to check: no record here differs from commit " in done.stderr
+
+
+def test_the_json_of_changed_and_staged_records(casefile, register, git):
+    spoil(register)
+    answer = json.loads(casefile("validate", "--changed", "HEAD", "--json").stdout)
+    assert answer["data"] == {"checked": 1, "errors": 1, "warnings": 0}
+    assert [problem["path"] for problem in answer["problems"]] == [A_CASE]
+    staged = json.loads(casefile("validate", "--changed", "HEAD", "--staged", "--json").stdout)
+    assert staged["data"] == {"checked": 0, "errors": 0, "warnings": 0}
+    git(register, "add", "--all")
+    (register / A_CASE).unlink()
+    assert casefile("validate", "--staged").returncode == 1
+
+
+# Our action, run as GitHub runs its steps.
+
+
+def steps():
+    return {step.get("name"): step for step in yaml.safe_load(ACTION.read_text())["runs"]["steps"]}
+
+
+@pytest.fixture
+def pull_request(register, git, tmp_path):
+    """Return a clone of one commit, of a change on a branch, and the commit that the change goes to."""
+    base = git(register, "rev-parse", "HEAD").strip()
+    git(register, "checkout", "-q", "-b", "topic")
+    spoil(register)
+    path = register / A_CASE
+    path.write_text(path.read_text("utf-8").replace("place: Bishkek", "place: Talas", 1), "utf-8")
+    git(register, "commit", "-qam", "a change")
+    git(tmp_path, "clone", "-q", "--depth=1", "--branch=topic", f"file://{register}", "clone")
+    return tmp_path / "clone", base
+
+
+@pytest.fixture
+def ci(environment, executable, tmp_path):
+    """Return a function that runs the lines of a step in a folder as a CI service would."""
+
+    def run(folder, script, *shell, **values):
+        world = {
+            **environment,
+            "PATH": f"{Path(executable).parent}{os.pathsep}{environment['PATH']}",
+            "RUNNER_TEMP": str(tmp_path),
+            "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+            **values,
+        }
+        return subprocess.run(
+            [*shell, "-c", script], cwd=folder, env=world, capture_output=True, encoding="utf-8", check=False
+        )
+
+    return run
+
+
+BASH = ("bash", "--noprofile", "--norc", "-eo", "pipefail")
+
+
+def test_the_action_fetches_checks_annotates_and_tells_what_changes(pull_request, ci, tmp_path):
+    clone, base = pull_request
+    named = steps()
+    fetched = ci(clone, named["Fetch what it is compared with"]["run"], *BASH, BASE=base)
+    assert fetched.returncode == 0, fetched.stderr
+    checked = ci(clone, named["Check the records"]["run"], *BASH, BASE=base, STRICT="yes")
+    assert checked.returncode == 1
+    assert checked.stdout.startswith(f"::error file={A_CASE},line=")
+    everything = ci(clone, named["Check the records"]["run"], *BASH, BASE="", STRICT="")
+    assert everything.returncode == 1
+    assert "files checked: 1 error" in everything.stderr
+
+
+def test_the_change_in_words_stands_in_the_summary(pull_request, ci, tmp_path, git):
+    clone, base = pull_request
+    git(clone, "fetch", "-q", "--depth=1", "origin", base)
+    path = clone / A_CASE
+    path.write_text(path.read_text("utf-8").replace("kind: caught", "kind: arrest", 1), "utf-8")
+    git(clone, "commit", "-qam", "mended")
+    for script in (steps()["Tell what changes"]["run"], workflow_steps()["Tell what changes"]["run"]):
+        (tmp_path / "summary.md").write_text("")
+        told = ci(clone, script, *BASH, BASE=base)
+        assert told.returncode == 0, told.stderr
+        assert "Talas" in (tmp_path / "summary.md").read_text("utf-8")
+
+
+def test_the_action_takes_nothing_from_the_folder_that_it_checks():
+    install = steps()["Install casefile"]
+    assert install["working-directory"] == "${{ github.action_path }}"
+    assert install["run"].startswith("python -I -m pip install ")
+    assert (ROOT / "constraints.txt").is_file()
+    for step in steps().values():
+        assert "${{" not in step.get("run", ""), "an expression in a script could be a script itself"
+
+
+def workflow_steps():
+    (job,) = yaml.safe_load(GITHUB)["jobs"].values()
+    return {step.get("name"): step for step in job["steps"]}
+
+
+def test_the_workflow_of_init_does_what_the_action_does():
+    action, workflow = steps(), workflow_steps()
+    assert workflow["Tell what changes"]["run"] == action["Tell what changes"]["run"]
+    checks = action["Check the records"]["run"].replace("${STRICT:+--strict}", "--strict")
+    assert workflow["Check the records"]["run"] == checks
+
+
+def test_the_job_of_gitlab_leaves_a_report_and_the_change_in_words(pull_request, ci, git):
+    clone, base = pull_request
+    git(clone, "fetch", "-q", "--depth=1", "origin", base)
+    lines = [line for line in yaml.safe_load(GITLAB)["records"]["script"] if "pip" not in line]
+    done = ci(clone, "\n".join(lines), "sh", "-e", CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    assert done.returncode == 1
+    report = json.loads((clone / "code-quality.json").read_text("utf-8"))
+    assert [each["location"]["path"] for each in report] == [A_CASE]
+    assert "1 file has errors and is not shown" in (clone / "changes.md").read_text("utf-8")
+    (clone / "changes.md").unlink()
+    done = ci(clone, "\n".join(lines), "sh", "-e")
+    assert "files checked: 1 error" in done.stderr
+    assert not (clone / "changes.md").exists()
+    unknown = ci(clone, "\n".join(lines), "sh", "-e", CI_MERGE_REQUEST_DIFF_BASE_SHA="1" * 40)
+    assert (unknown.returncode, "names no commit" in unknown.stdout) == (1, True)
+
+
+# What others say of these files.
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    """Return a repository with our action, a workflow that uses it, and the workflows of `init`."""
+    folder = tmp_path_factory.mktemp("workflows")
+    (folder / ".git").mkdir()
+    (folder / ".github/workflows").mkdir(parents=True)
+    shutil.copy(ACTION, folder)
+    shutil.copy(HOOKS, folder)
+    (folder / ".github/workflows/register.yml").write_text(GITHUB)
+    (folder / ".github/workflows/action.yml").write_text(
+        "name: x\non: [pull_request]\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n"
+        '      - uses: ./\n        with:\n          directory: register\n          strict: "false"\n'
+    )
+    (folder / ".gitlab-ci.yml").write_text(GITLAB)
+    return folder
+
+
+def judged(words, folder):
+    done = subprocess.run(
+        [program(words[0]), *words[1:]], cwd=folder, capture_output=True, encoding="utf-8", check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["actionlint"],
+        ["yamllint", "-s", "-d", RULES, "."],
+        ["check-jsonschema", "-q", "--builtin-schema", "vendor.github-actions", "action.yml"],
+        [
+            "check-jsonschema",
+            "-q",
+            "--builtin-schema",
+            "vendor.github-workflows",
+            ".github/workflows/register.yml",
+        ],
+        ["check-jsonschema", "-q", "--builtin-schema", "vendor.gitlab-ci", ".gitlab-ci.yml"],
+        ["pre-commit", "validate-manifest", HOOKS.name],
+    ],
+    ids=lambda words: f"{words[0]} {words[-1]}",
+)
+def test_others_find_nothing_wrong_with_our_files(repository, words):
+    assert judged(words, repository) == (0, "")
+
+
+def test_actionlint_looks_into_our_action(repository, tmp_path):
+    spoilt = shutil.copytree(repository, tmp_path / "spoilt")
+    workflow = spoilt / ".github/workflows/action.yml"
+    workflow.write_text(workflow.read_text().replace("directory:", "folder:"))
+    code, said = judged(["actionlint"], spoilt)
+    assert code == 1
+    assert 'input "folder" is not defined' in said
+
+
+# Hooks for pre-commit.
+
+
+def hook(name):
+    return next(each for each in yaml.safe_load(HOOKS.read_text()) if each["id"] == name)
+
+
+@pytest.mark.parametrize("name", ["casefile-validate", "casefile-validate-changed"])
+def test_the_hook_refuses_a_commit_of_what_is_wrong_and_only_that(register, git, executable, name):
+    path = register / ".git/hooks/pre-commit"
+    path.write_text(f"#!/bin/sh\nexec {Path(executable).parent}/{hook(name)['entry']}\n")
+    path.chmod(0o755)
+    spoil(register)
+    (register / "notes.txt").write_text("a note\n")
+    git(register, "add", "notes.txt")
+    git(register, "commit", "-q", "-m", "what is wrong is not part of this")
+    refused = subprocess.run(
+        ["git", "commit", "-qam", "but of this"], cwd=register, capture_output=True, text=True, check=False,
+        env={**os.environ, "GIT_AUTHOR_NAME": "d", "GIT_AUTHOR_EMAIL": "d@x.invalid",
+             "GIT_COMMITTER_NAME": "d", "GIT_COMMITTER_EMAIL": "d@x.invalid"},
+    )  # fmt: skip
+    assert refused.returncode == 1
+    assert "CF103" in refused.stdout + refused.stderr
+
+
+@pytest.mark.long
+def test_pre_commit_tries_our_hooks(register, git, tmp_path, environment):
+    ours = tmp_path / "casefile"
+    ours.mkdir()
+    for name in ("src", "pyproject.toml", "README.md", "LICENSE", HOOKS.name):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, ours / name)
+    git(ours, "init", "-q")
+    git(ours, "add", ".")
+    git(ours, "commit", "-qm", "what others install")
+    # pip finds its packages as it does for whoever runs the tests.
+    known = {
+        name: value for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_", "REQUESTS_"))
+    }
+    proxies = {name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}
+    world = {
+        **known,
+        **proxies,
+        **environment,
+        "PRE_COMMIT_HOME": str(tmp_path / "cache"),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}",
+    }
+    words = [program("pre-commit"), "try-repo", str(ours), "--all-files", "--verbose"]
+    done = subprocess.run(
+        words, cwd=register, env=world, capture_output=True, encoding="utf-8", check=False, timeout=600
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("Passed") == len(yaml.safe_load(HOOKS.read_text()))
+    assert "files of the index checked, nothing wrong" in done.stdout

@@ -1,0 +1,162 @@
+"""A record in conflict, settled field by field by the installed command: by flags and on a terminal."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from support.branches import AUGUST, BOTH, CASE, SEPTEMBER, TEXT, Forked
+from support.terminal import Terminal
+
+OURS = TEXT.replace("09-21", "10-21").replace("Bishkek", "Osh") + SEPTEMBER
+THEIRS = TEXT.replace("09-21", "11-21").replace("Bishkek", "Naryn") + AUGUST
+UNTIL, PLACE = "events.k3m9x.until", "events.h2v5t.place"
+
+
+@pytest.fixture
+def resolve(forked):
+    return lambda *words: forked.run(forked.executable, "resolve", *words)
+
+
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory, git, environment, executable):
+    """A merge that stopped at two fields: made once, copied for each test."""
+    made = Forked.begun(tmp_path_factory.mktemp("stopped") / "register", git, environment, executable)
+    made.branches(OURS, THEIRS)
+    assert made.run("git", "merge", "theirs").returncode == 1
+    return made.folder
+
+
+@pytest.fixture
+def merging(forked, stopped):
+    """A merge that stopped at two fields."""
+    shutil.rmtree(forked.folder)
+    shutil.copytree(stopped, forked.folder)
+    return forked
+
+
+@pytest.fixture
+def terminal(forked):
+    return lambda *words: Terminal([forked.executable, "resolve", *words], forked.folder, forked.environment)
+
+
+def text(forked):
+    return forked.case.read_text(encoding="utf-8")
+
+
+def canonical(data):
+    return data.replace("operator   #", "operator  #")
+
+
+def test_one_side_for_all_fields_is_staged_and_git_commits(merging, resolve):
+    done = resolve("kg-2025-7k3mq", "--theirs")
+    assert done.returncode == 0, done.stderr
+    assert "resolved and staged; go on with: git commit" in done.stderr
+    assert text(merging) == canonical(BOTH.replace("09-21", "11-21").replace("Bishkek", "Naryn"))
+    assert merging.git("diff", "--name-only") == ""
+    merging.git("commit", "-q", "--no-edit")
+    assert merging.validates().returncode == 0
+
+
+def test_one_field_at_a_time_leaves_the_others_in_conflict(merging, resolve):
+    done = resolve("kg-2025-7k3mq", "--field", PLACE, "--ours")
+    assert done.returncode == 0, done.stderr
+    assert f"still in conflict: `{UNTIL}`" in done.stderr
+    assert text(merging).count("<<<<<<<") == 1
+    assert "    place: Osh\n" in text(merging)
+    assert merging.git("ls-files", "-u") != ""
+    done = resolve(CASE, "--field", "events.k3m9x", "--theirs", "--json")
+    answer = json.loads(done.stdout)["data"]
+    assert (answer["record"], answer["path"], answer["commit"]) == ("kg-2025-7k3mq", CASE, None)
+    (change,) = answer["changes"]
+    assert (change["field"], change["old"], change["new"]) == (UNTIL, "2025-10-21", "2025-11-21")
+    assert merging.git("ls-files", "-u") == ""
+
+
+def test_without_flags_a_script_is_told_what_is_in_conflict(merging, resolve):
+    done = resolve("kg-2025-7k3mq", "--json")
+    assert done.returncode == 2
+    answer = json.loads(done.stdout)
+    assert answer["error"]["code"] == "CF724"
+    assert {each["field"] for each in answer["problems"]} == {UNTIL, PLACE}
+    assert all(each["line"] for each in answer["problems"])
+    assert "Osh" not in done.stdout
+    assert f"both sides changed `{UNTIL}`" in resolve("kg-2025-7k3mq").stderr
+
+
+def test_in_a_rebase_it_says_how_the_rebase_goes_on(forked, resolve):
+    forked.branches(OURS, THEIRS)
+    forked.git("switch", "-q", "theirs")
+    assert forked.run("git", "rebase", "main").returncode == 1
+    done = resolve("kg-2025-7k3mq", "--theirs")
+    assert "go on with: git rebase --continue" in done.stderr
+    forked.environment = {**forked.environment, "GIT_EDITOR": "true"}
+    assert forked.run("git", "rebase", "--continue").returncode == 0
+    assert 'until: "2025-11-21"' in text(forked)
+
+
+def test_on_a_terminal_each_field_is_asked_for(merging, terminal):
+    with terminal("kg-2025-7k3mq") as screen:
+        screen.shows("events.h2v5t.place  1 of 2")
+        screen.shows("detention arrest on 2025-05-28")
+        screen.answer("[o]urs, [t]heirs", "t")
+        screen.shows("events.k3m9x.until  2 of 2")
+        screen.answer("[o]urs, [t]heirs", "v")
+        screen.asks("value: 2025")
+        screen.press(*["backspace"] * 10)
+        screen.type("2025-12-21")
+        screen.press("enter")
+        screen.shows("go on with: git commit")
+        assert screen.ends() == 0
+    assert "    place: Naryn\n" in text(merging)
+    assert 'until: "2025-12-21"' in text(merging)
+    assert merging.validates().returncode == 0
+
+
+def test_who_stops_on_a_terminal_keeps_what_was_decided(merging, terminal):
+    with terminal("kg-2025-7k3mq") as screen:
+        screen.answer("[o]urs, [t]heirs", "ours")
+        screen.shows("2 of 2")
+        screen.asks("[o]urs, [t]heirs")
+        screen.press("ctrl-c")
+        screen.shows("casefile resolve kg-2025-7k3mq goes on")
+        assert screen.ends() == 130
+    assert "    place: Osh\n" in text(merging)
+    assert text(merging).count("<<<<<<<") == 1
+
+
+def test_both_are_taken_where_they_are_lists(forked, terminal):
+    def citing(locator):
+        return TEXT.replace(
+            "    kind: arrest\n", f"    kind: arrest\n    sources: [{{source: kloop, locator: {locator}}}]\n"
+        )
+
+    forked.commits("schema: casefile/source/1\nid: kloop\nkind: press_article\n", "cases/sources/kloop.yaml")
+    forked.commits(citing("¶0"))
+    forked.branches(citing("¶1"), citing("¶2"))
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    with terminal("kg-2025-7k3mq") as screen:
+        screen.answer("[o]urs, [t]heirs, [b]oth", "b")
+        assert screen.ends() == 0
+    assert "¶1" in text(forked)
+    assert "¶2" in text(forked)
+    assert forked.validates().returncode == 0
+
+
+def test_a_value_that_is_none_is_asked_for_again_and_a_field_may_wait(merging, terminal):
+    with terminal("kg-2025-7k3mq") as screen:
+        screen.answer("[o]urs, [t]heirs", "later")
+        screen.shows("2 of 2")
+        screen.answer("[o]urs, [t]heirs", "value")
+        screen.asks("value: 2025")
+        screen.press(*["backspace"] * 10)
+        screen.type("21.12.2025")
+        screen.press("enter")
+        screen.shows("did you mean 2025-12-21?")
+        screen.answer("[o]urs, [t]heirs", "theirs")
+        screen.shows(f"still in conflict: `{PLACE}`")
+        assert screen.ends() == 0
+    assert text(merging).count("<<<<<<<") == 1
+    assert 'until: "2025-11-21"' in text(merging)

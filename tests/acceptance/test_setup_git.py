@@ -1,0 +1,185 @@
+"""What git shows and merges once `casefile setup-git` was given, and once casefile is gone again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from support.branches import AUGUST, CASE, SEPTEMBER, SETTINGS, TEXT
+
+
+class Desk:
+    """A register with one case, in a repository that knows casefile; git finds it where `path` says."""
+
+    def __init__(self, folder: Path, environment, executable) -> None:
+        self.folder, self.environment = folder, environment
+        self.with_casefile = f"{Path(executable).parent}:{environment['PATH']}"
+        self.without = ":".join(
+            part for part in environment["PATH"].split(":") if not (Path(part) / "casefile").exists()
+        )
+        self.path = self.with_casefile
+        self.case = folder / CASE
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        environment = {**self.environment, "PATH": self.path, "COLUMNS": "80"}
+        return subprocess.run(
+            words, cwd=self.folder, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
+
+    def git(self, *words: str) -> str:
+        done = self.run("git", *words)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def commit(self, text: str) -> None:
+        self.case.write_text(text, encoding="utf-8")
+        self.git("add", "-A")
+        self.git("commit", "-qm", "an edit")
+
+    def fork(self) -> None:
+        """Let both branches append a hearing at the end of the same ledger."""
+        self.git("switch", "-qc", "theirs")
+        self.commit(TEXT + SEPTEMBER)
+        self.git("switch", "-q", "main")
+        self.commit(TEXT + AUGUST)
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory, environment, executable):
+    """Make the register once, and tell its git of casefile."""
+    desk = Desk(tmp_path_factory.mktemp("begun") / "desk", environment, executable)
+    desk.case.parent.mkdir(parents=True)
+    desk.git("init", "-q", "-b", "main")
+    (desk.folder / "casefile.yaml").write_text(SETTINGS)
+    assert desk.run(executable, "setup-git").returncode == 0
+    desk.commit(TEXT)
+    return desk.folder
+
+
+@pytest.fixture
+def desk(begun, tmp_path, environment, executable):
+    return Desk(shutil.copytree(begun, tmp_path / "desk"), environment, executable)
+
+
+def hunks(text: str) -> list[str]:
+    """Return what git wrote behind the numbers of each hunk."""
+    return [line.split("@@ ", 2)[-1] for line in text.splitlines() if line.startswith("@@")]
+
+
+def test_a_reviewer_reads_in_which_entry_a_change_is(desk):
+    longer = TEXT.replace("    kind: arrest\n", "    kind: arrest\n" + NOTES)
+    desk.commit(longer)
+    desk.commit(longer.replace("third", "3rd"))
+    assert hunks(desk.git("log", "-p", "-1")) == [ENTRY]
+    assert hunks(desk.git("show")) == [ENTRY]
+    assert hunks(desk.git("diff", "HEAD~")) == [ENTRY]
+    assert f"  - {ENTRY}\n" in desk.git("blame", CASE)
+    desk.path = desk.without
+    assert hunks(desk.git("show")) == ["id: h2v5t"]
+
+
+ENTRY = "2025-05-28 detention h2v5t"
+NOTES = """\
+    reasons: one
+    summary: first
+    note: |-
+      second
+      third
+      fourth
+"""
+
+
+def test_another_layout_shows_nothing_and_a_value_does(desk):
+    desk.case.write_text(TEXT.replace('"', "'").replace("country: KG", 'country:   "KG"'))
+    assert desk.git("diff", "--no-textconv") != ""
+    assert desk.git("diff") == ""
+    desk.case.write_text(TEXT.replace('"2025-09-21"', "2025-09-22"))
+    changed = [line for line in desk.git("diff").splitlines() if line[:1] in "+-" and line[:3] not in SIDES]
+    assert changed == ['-    until: "2025-09-21"', '+    until: "2025-09-22"']
+
+
+SIDES = {"+++", "---"}
+
+
+def test_what_a_terminal_would_obey_is_shown_as_a_symbol(desk):
+    desk.case.write_text(TEXT.replace("Bishkek", "Bish\x1b[2Jkek\u202e"))
+    said = desk.git("diff")
+    assert "+    place: Bish␛[2Jkek⟨U+202E⟩" in said
+    assert "\x1b" not in said
+
+
+def test_where_casefile_is_gone_git_shows_plain_lines(desk):
+    desk.case.write_text(TEXT.replace("kind: arrest", "kind: stop"))
+    desk.path = desk.without
+    done = desk.run("git", "diff")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == desk.git("diff", "--no-textconv")
+    assert "+    kind: stop" in done.stdout
+
+
+def test_both_additions_are_kept(desk):
+    desk.fork()
+    assert desk.run("git", "merge", "-q", "theirs").returncode == 0
+    assert desk.case.read_text() == TEXT + AUGUST + SEPTEMBER
+
+
+@pytest.mark.parametrize(
+    "program", [None, "#!/bin/sh\nexit 1\n", "#!/bin/sh\nexit 70\n", "#!/nowhere/python\n"]
+)
+def test_where_casefile_cannot_run_git_merges_lines_and_leaves_markers(desk, tmp_path, program):
+    desk.fork()
+    desk.path = desk.without
+    if program:
+        (tmp_path / "bin").mkdir()
+        (tmp_path / "bin/casefile").write_text(program)
+        (tmp_path / "bin/casefile").chmod(0o755)
+        desk.path = f"{tmp_path / 'bin'}:{desk.without}"
+    done = desk.run("git", "merge", "-q", "theirs")
+    assert done.returncode == 1
+    assert "casefile cannot be run: a record is merged line by line" in done.stderr
+    text = desk.case.read_text()
+    assert all(marker in text for marker in ("<<<<<<< ours", "=======", ">>>>>>> theirs"))
+
+
+def test_a_clean_merge_of_lines_stays_clean(desk):
+    desk.git("switch", "-qc", "theirs")
+    desk.commit(TEXT.replace("country: KG", "country: KZ"))
+    desk.git("switch", "-q", "main")
+    desk.commit(TEXT + AUGUST)
+    desk.path = desk.without
+    assert desk.run("git", "merge", "-q", "theirs").returncode == 0
+    assert desk.case.read_text() == (TEXT + AUGUST).replace("country: KG", "country: KZ")
+
+
+def test_it_says_what_it_does(desk, executable):
+    undone = desk.run(executable, "setup-git", "--undo")
+    assert undone.stdout.splitlines()[-1] == (
+        "taken out of .gitattributes: cases/**/*.yaml diff=casefile merge=casefile"
+    )
+    planned = desk.run(executable, "setup-git", "--dry-run", "--json")
+    assert json.loads(planned.stdout)["data"]["dry_run"] is True
+    done = desk.run(executable, "setup-git", "--json")
+    data = json.loads(done.stdout)["data"]
+    assert (data["scope"], data["undo"], data["program_found"]) == ("local", False, True)
+    assert [change.get("key", ".gitattributes") for change in data["changes"]] == [
+        ".gitattributes",
+        "diff.casefile.textconv",
+        "diff.casefile.xfuncname",
+        "merge.casefile.name",
+        "merge.casefile.driver",
+    ]
+    again = desk.run(executable, "setup-git")
+    assert (again.stdout, again.stderr) == ("", "everything is set up already\n")
+
+
+def test_every_line_fits(desk, executable):
+    desk.run(executable, "setup-git", "--undo")
+    desk.path = desk.without
+    for words in (["setup-git", "--help"], ["setup-git"], ["doctor"]):
+        done = desk.run(executable, *words)
+        assert done.returncode == 0
+        assert max(map(len, (done.stdout + done.stderr).splitlines())) <= 80

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import pytest
+
+from support.trail import CASE, OTHER, SETTINGS, case, event, found, path_of, withdrawn
+
+A, B = event("a1aaa"), event("b2bbb", "2025-05-30")
+
+
+def test_a_trail_that_grew_has_no_findings(past):
+    past.begin()
+    past.commit({path_of(CASE): case(CASE, A + B + event("c3ccc", "2025-06-01"))})
+    result = past.audit()
+    assert result.findings == ()
+    assert (result.commits, result.history, result.records, result.authors) == (3, 3, 2, 1)
+
+
+def test_an_event_that_is_gone_is_told_with_its_commit(past):
+    past.begin()
+    spoiled = past.commit({path_of(CASE): case(CASE, B)})
+    past.commit({path_of(OTHER): case(OTHER, A + B + event("c3ccc", "2025-06-01"))})
+    result = past.audit()
+    assert found(result) == [("CF740", CASE, "a1aaa")]
+    assert result.findings[0].commit == spoiled
+    assert not result.findings[0].mended
+
+
+def test_an_event_that_came_back_is_still_told_and_called_so(past):
+    past.begin()
+    past.commit({path_of(CASE): case(CASE, B)})
+    past.commit({path_of(CASE): case(CASE, A + B)})
+    result = past.audit()
+    assert found(result) == [("CF740", CASE, "a1aaa")]
+    assert result.findings[0].mended
+
+
+def test_an_event_that_went_twice_is_told_twice(past):
+    past.begin()
+    for events in (B, A + B, B):
+        past.commit({path_of(CASE): case(CASE, events)})
+    assert found(past.audit()) == [("CF740", CASE, "a1aaa")] * 2
+
+
+def test_another_order_and_another_standing_lose_nothing(past):
+    past.begin()
+    marked = B + "    standing: retracted\n    resolution:\n      reason: a mistake\n"
+    past.commit({path_of(CASE): case(CASE, marked + A)})
+    assert past.audit().findings == ()
+
+
+def test_an_event_does_not_vanish_behind_a_state_that_nobody_can_read(past):
+    past.begin()
+    past.commit({path_of(CASE): "events: [\n"})
+    past.commit({path_of(CASE): case(CASE, B)})
+    assert ("CF740", CASE, "a1aaa") in found(past.audit())
+
+
+def test_a_renamed_record_is_followed(past):
+    past.begin()
+    new = case("kg-2025-ccccc", A + B, f"formerly:\n  - {CASE}\n")
+    past.commit({path_of(CASE): None, path_of("kg-2025-ccccc"): new})
+    assert past.audit().findings == ()
+    past.commit({path_of("kg-2025-ccccc"): new.replace(A, "")})
+    assert found(past.audit()) == [("CF740", "kg-2025-ccccc", "a1aaa")]
+
+
+def test_an_event_that_went_in_the_rename_itself_is_told(past):
+    past.begin()
+    new = case("kg-2025-ccccc", B, f"formerly:\n  - {CASE}\n")
+    past.commit({path_of(CASE): None, path_of("kg-2025-ccccc"): new})
+    assert found(past.audit()) == [("CF740", CASE, "a1aaa")]
+
+
+def test_a_withdrawn_case_has_lost_nothing_not_even_before(past):
+    past.begin()
+    past.commit({path_of(CASE): case(CASE, B)})
+    past.commit({path_of(CASE): None, path_of("kg-2025-ddddd"): withdrawn("kg-2025-ddddd")})
+    assert past.audit().findings == ()
+
+
+def test_one_withdrawal_does_not_cover_two_files(past):
+    past.begin()
+    past.commit(
+        {
+            path_of(CASE): None,
+            path_of(OTHER): None,
+            path_of("kg-2025-ddddd"): withdrawn("kg-2025-ddddd"),
+        }
+    )
+    assert found(past.audit()) == [("CF741", OTHER, None)]
+
+
+def test_a_deleted_case_is_told_a_deleted_source_only_hinted_at(past):
+    past.begin()
+    source = "cases/sources/paper.yaml"
+    past.commit({source: "schema: casefile/source/1\nid: paper\nkind: press_article\n"})
+    past.commit({source: None, path_of(CASE): None})
+    result = past.audit()
+    assert found(result) == [("CF741", CASE, None)]
+    assert found(result, "hint") == [("CF741", "paper", None)]
+
+
+def test_a_broken_commit_is_told_once_with_codes_and_without_words_of_it(past):
+    past.begin()
+    wrong = case(CASE, A + B).replace("kind: arrest", "kind: Primerova")
+    spoiled = past.commit({path_of(CASE): wrong})
+    past.commit({path_of(CASE): case(CASE, A + B)})
+    (finding,) = past.audit().findings
+    assert (finding.code, finding.commit, finding.record) == ("CF743", spoiled, CASE)
+    assert "CF103 at events.a1aaa.kind" in finding.message
+    assert "Primerova" not in finding.message
+
+
+def test_a_record_is_judged_by_the_settings_of_its_time(past):
+    past.commit({"casefile.yaml": f"{SETTINGS.replace('restricted', 'public')}ceiling: public\n"})
+    past.commit({path_of(CASE): case(CASE, more="tier: restricted\n")})
+    past.commit({"casefile.yaml": SETTINGS})
+    assert found(past.audit()) == [("CF743", CASE, None)]
+
+
+def test_a_merge_of_both_sides_has_no_findings(past):
+    past.begin()
+    past.git("checkout", "-q", "-b", "side")
+    past.commit({path_of(CASE): case(CASE, A + B + event("c3ccc", "2025-06-01"))})
+    past.git("checkout", "-q", "main")
+    past.commit({path_of(OTHER): case(OTHER, A + B + event("d4ddd", "2025-06-02"))})
+    past.merge("side")
+    assert past.audit().findings == ()
+
+
+@pytest.mark.parametrize("how", [("-s", "ours"), ("-X", "ours")])
+def test_a_merge_that_drops_the_other_side_is_told(past, how):
+    past.begin()
+    past.git("checkout", "-q", "-b", "side")
+    past.commit({path_of(CASE): case(CASE, A + B + event("c3ccc", "2025-06-01"))})
+    past.git("checkout", "-q", "main")
+    past.commit({path_of(CASE): case(CASE, A + B + event("d4ddd", "2025-06-01"))})
+    merged = past.merge("side", *how)
+    (finding,) = past.audit().findings
+    assert (finding.code, finding.commit, finding.event) == ("CF742", merged, "c3ccc")
+
+
+def test_a_merge_is_not_blamed_for_what_one_side_did(past):
+    past.begin()
+    past.git("checkout", "-q", "-b", "side")
+    past.commit({path_of(OTHER): case(OTHER, A + B + event("d4ddd", "2025-06-02"))})
+    past.git("checkout", "-q", "main")
+    past.commit({path_of(CASE): case(CASE, B)})
+    past.merge("side")
+    assert found(past.audit()) == [("CF740", CASE, "a1aaa")]
+
+
+def test_a_rename_and_a_withdrawal_on_one_side_go_through_a_merge(past):
+    past.begin()
+    past.git("checkout", "-q", "-b", "side")
+    past.commit({"README.md": "words"})
+    past.git("checkout", "-q", "main")
+    new = case("kg-2025-ccccc", A + B, f"formerly:\n  - {CASE}\n")
+    past.commit({path_of(CASE): None, path_of("kg-2025-ccccc"): new})
+    past.commit({path_of(OTHER): None, path_of("kg-2025-ddddd"): withdrawn("kg-2025-ddddd")})
+    past.merge("side")
+    assert past.audit().findings == ()
+
+
+def test_what_does_not_belong_to_the_register_is_not_counted(past):
+    past.begin()
+    past.commit({"src/tool.py": "print()"})
+    result = past.audit()
+    assert (result.commits, result.history) == (2, 3)
+
+
+def test_a_record_that_became_a_link_is_told(past):
+    past.begin()
+    (past.folder / path_of(CASE)).unlink()
+    (past.folder / path_of(CASE)).symlink_to("/etc/passwd")
+    past.commit()
+    assert found(past.audit()) == [("CF743", CASE, None)]
+
+
+def test_an_identity_that_git_guessed_is_hinted_at_once_and_not_repeated(past):
+    past.begin()
+    for day in ("2025-06-01", "2025-06-02"):
+        past.commit(
+            {path_of(CASE): case(CASE, A + B + event("c3ccc", day))}, "--author=x <ayperi@laptop.local>"
+        )
+    (hint,) = past.audit().findings
+    assert (hint.code, hint.level) == ("CF748", "hint")
+    assert hint.message.startswith("2 commits")
+    assert "ayperi" not in hint.message
+
+
+def test_nothing_committed_is_no_finding(past):
+    (past.folder / "casefile.yaml").write_text(SETTINGS, encoding="utf-8")
+    assert past.audit().head is None

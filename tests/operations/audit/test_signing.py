@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from support.trail import CASE, OTHER, Past, case, event, found, new_key, path_of, signed_by
+
+A, B = event("a1aaa"), event("b2bbb", "2025-05-30")
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory):
+    """Two keys, by the name of whose they are."""
+    folder = tmp_path_factory.mktemp("keys")
+    return {name: new_key(folder, name) for name in ("desk-1", "stranger")}
+
+
+def allowing(*lines: tuple[str, str]) -> str:
+    return "".join(f"{who}@register.invalid {public}\n" for who, public in lines)
+
+
+@pytest.fixture
+def signed(past, keys):
+    """A register: its first commit not signed, its second brings the list, its third is signed."""
+    past.begin()
+    place, public = keys["desk-1"]
+    past.commit({"allowed_signers": allowing(("desk-1", public))}, *signed_by(place))
+    past.commit({path_of(CASE): case(CASE, A + B + event("c3ccc", "2025-06-01"))}, *signed_by(place))
+    return past
+
+
+def test_without_a_list_nothing_is_asked_for(past, keys):
+    past.begin()
+    past.commit({path_of(CASE): case(CASE, A)}, *signed_by(keys["desk-1"][0]))
+    result = past.audit()
+    assert not result.listed
+    assert result.signed == 1
+    assert found(result) == [("CF740", CASE, "b2bbb")]
+
+
+def test_signatures_by_allowed_keys_are_counted_and_older_commits_excused(signed):
+    result = signed.audit()
+    assert result.findings == ()
+    assert (result.listed, result.signed, result.before) == (True, 2, 2)
+
+
+def test_a_list_that_was_never_committed_asks_for_every_signature(past, keys):
+    past.begin()
+    (past.folder / "allowed_signers").write_text(allowing(("desk-1", keys["desk-1"][1])), encoding="ascii")
+    assert found(past.audit()) == [("CF744", None, None)] * 2
+
+
+def test_an_unsigned_commit_is_told(signed):
+    spoiled = signed.commit({path_of(OTHER): case(OTHER, A + B + event("d4ddd", "2025-06-02"))})
+    (finding,) = signed.audit().findings
+    assert (finding.code, finding.commit) == ("CF744", spoiled)
+    assert "not signed" in finding.message
+
+
+def test_a_branch_from_before_the_list_is_not_excused(signed):
+    signed.git("checkout", "-q", "-b", "side", "main~2")
+    spoiled = signed.commit({path_of(OTHER): case(OTHER, A + B + event("d4ddd", "2025-06-02"))})
+    signed.git("checkout", "-q", "main")
+    signed.git("merge", "-q", "--no-ff", "-m", "merge", "side", **signed.tick())
+    commits = [each.commit for each in signed.audit().findings]
+    assert commits == [spoiled, signed.git("rev-parse", "HEAD")]
+
+
+def test_a_strange_key_is_told(signed, keys):
+    changed = case(OTHER, A + B + event("d4ddd", "2025-06-02"))
+    signed.commit({path_of(OTHER): changed}, *signed_by(keys["stranger"][0]))
+    (finding,) = signed.audit().findings
+    assert (finding.code, finding.message) == (
+        "CF744",
+        "this commit is signed by a key that is not allowed, or was not at that time",
+    )
+
+
+def test_a_key_whose_time_is_over_still_signs_for_its_own_time(signed, keys):
+    public = keys["desk-1"][1]
+    listed = signed.folder / "allowed_signers"
+    listed.write_text(f'desk-1@register.invalid valid-before="20250701" {public}\n', encoding="ascii")
+    assert signed.audit().signed == 2
+    listed.write_text(f'desk-1@register.invalid valid-before="20250501" {public}\n', encoding="ascii")
+    assert signed.audit().signed == 0
+
+
+def test_a_commit_changed_after_signing_is_told(signed):
+    raw = signed.git("cat-file", "commit", "HEAD").replace("step", "Step")
+    forged = signed.git("hash-object", "-t", "commit", "-w", "--stdin", stdin=f"{raw}\n")
+    signed.git("reset", "-q", "--hard", forged)
+    (finding,) = signed.audit().findings
+    assert (finding.code, finding.commit) == ("CF744", forged)
+    assert "changed after signing" in finding.message
+
+
+def test_whoever_allows_a_key_of_their_own_is_told(signed, keys):
+    both = allowing(*((name, public) for name, (_, public) in keys.items()))
+    spoiled = signed.commit({"allowed_signers": both}, *signed_by(keys["stranger"][0]))
+    (finding,) = signed.audit().findings
+    assert (finding.code, finding.commit) == ("CF745", spoiled)
+
+
+def test_a_key_that_an_allowed_one_lets_in_may_sign(signed, keys):
+    both = allowing(*((name, public) for name, (_, public) in keys.items()))
+    signed.commit({"allowed_signers": both}, *signed_by(keys["desk-1"][0]))
+    changed = case(OTHER, A + B + event("d4ddd", "2025-06-02"))
+    signed.commit({path_of(OTHER): changed}, *signed_by(keys["stranger"][0]))
+    assert signed.audit().findings == ()
+
+
+def test_whoever_takes_the_list_away_is_told(signed):
+    spoiled = signed.commit({"allowed_signers": None})
+    (finding,) = signed.audit().findings
+    assert (finding.code, finding.commit) == ("CF745", spoiled)
+
+
+def test_a_list_taken_away_in_the_folder_alone_still_counts(signed):
+    (signed.folder / "allowed_signers").unlink()
+    assert signed.audit().signed == 2
+
+
+@pytest.mark.parametrize("kind", ["PGP SIGNATURE", "SIGNED MESSAGE"])
+def test_other_kinds_of_signatures_are_told_and_start_nothing(signed, tmp_path, kind):
+    head, _, message = signed.git("cat-file", "commit", "HEAD").partition("\n\n")
+    header = f"gpgsig -----BEGIN {kind}-----\n \n aaaa\n -----END {kind}-----"
+    raw = "\n".join((*head.split("\n")[:4], header, "", message, ""))
+    forged = signed.git("hash-object", "-t", "commit", "-w", "--stdin", stdin=raw)
+    signed.git("update-ref", "HEAD", forged)
+    spoil = hostile(signed, tmp_path)
+    (finding,) = signed.audit().findings
+    assert "PGP or X.509" in finding.message
+    assert not spoil.exists()
+
+
+def test_a_hostile_configuration_starts_nothing(signed, tmp_path):
+    spoil = hostile(signed, tmp_path)
+    assert signed.audit().signed == 2
+    assert not spoil.exists()
+    signed.git.run("-c", "gpg.ssh.allowedSignersFile=allowed_signers", "log", "-1")
+    assert spoil.exists()  # so the trap was set
+
+
+def hostile(past: Past, tmp_path):
+    """Name programs in every place where git looks for one; each would leave a file behind."""
+    spoil, program = tmp_path / "spoilt", tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ntouch {spoil}\n", encoding="ascii")
+    program.chmod(0o755)
+    names = [
+        "gpg.program",
+        "gpg.openpgp.program",
+        "gpg.x509.program",
+        "gpg.ssh.program",
+        "gpg.ssh.defaultKeyCommand",
+        "core.fsmonitor",
+        "core.pager",
+        "core.editor",
+        "core.sshCommand",
+        "core.askPass",
+        "diff.external",
+        "diff.x.textconv",
+        "diff.x.command",
+        "filter.x.clean",
+        "filter.x.smudge",
+        "filter.x.process",
+        "credential.helper",
+        "pager.log",
+        "pager.diff-tree",
+        "core.alternateRefsCommand",
+        "uploadpack.packObjectsHook",
+    ]
+    for name in names:
+        past.git("config", name, str(program))
+    past.git("config", "alias.log", f"!{program}")
+    past.git("config", "core.hooksPath", str(tmp_path))
+    past.git("config", "log.showSignature", "true")
+    for hook in ("post-index-change", "reference-transaction"):
+        (tmp_path / hook).symlink_to(program)
+    info = past.folder / ".git" / "info" / "attributes"
+    info.parent.mkdir(exist_ok=True)
+    info.write_text("* diff=x filter=x\n", encoding="ascii")
+    revoked = tmp_path / "revoked"
+    os.mkfifo(revoked)
+    past.git("config", "gpg.ssh.revocationFile", str(revoked))
+    spoil.unlink(missing_ok=True)
+    return spoil
+
+
+def test_a_list_behind_a_link_is_refused(signed, tmp_path):
+    from casefile.errors import BrokenData
+
+    listed = signed.folder / "allowed_signers"
+    listed.rename(tmp_path / "list")
+    listed.symlink_to(tmp_path / "list")
+    with pytest.raises(BrokenData):
+        signed.audit()

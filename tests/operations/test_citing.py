@@ -1,0 +1,102 @@
+"""An address that is cited becomes a source, never looser than what cites it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from casefile.document import read
+from casefile.operations.plans import Correction, Mark, mark, update
+from casefile.operations.write import write
+
+URL = "https://telling.example/article"
+CASE = "kg-2025-aaaaa"
+CLOSE = """schema: casefile/source/1
+id: call-7h2kq
+tier: public
+kind: call
+connection: relative
+"""
+
+
+@pytest.fixture
+def told(desk, git_in):
+    """Return a function that writes a plan and gives tier and id of the source that came of it."""
+
+    def run(plan):
+        (made,) = write(desk, plan).beside
+        data = read((desk / made.path).read_bytes()).data
+        said = git_in(desk)("show", "-s", "--format=%B")
+        if data.get("tier") != "public":
+            assert "telling" not in said + made.path
+            assert re.fullmatch("source-[0-9a-z]{5}", data["id"])
+        return data.get("tier", "restricted")
+
+    return run
+
+
+@pytest.fixture
+def restricted_event(open_case):
+    """Make an entry of the public case restricted."""
+    open_case.write_text(
+        open_case.read_text().replace("kind: arrest\n", "kind: arrest\n    tier: restricted\n")
+    )
+    return "d1d1d"
+
+
+@pytest.fixture
+def close_event(desk, open_case):
+    """Let an entry of the public case rest on a relative alone."""
+    (desk / "cases/sources/call-7h2kq.yaml").write_text(CLOSE)
+    text = open_case.read_text()
+    open_case.write_text(text.replace("- occrp-2025-06-04", "- call-7h2kq", 1))
+    return "d1d1d"
+
+
+def test_what_speaks_against_a_public_entry_is_public(told, today):
+    assert told(mark(CASE, "d1d1d", Mark("disputed", "r", (URL,)), today)) == "public"
+
+
+@pytest.mark.parametrize("standing", ["disputed", "corroborated"])
+def test_what_speaks_of_a_restricted_entry_is_not(told, today, restricted_event, standing):
+    assert told(mark(CASE, restricted_event, Mark(standing, "r", (URL,)), today)) == "restricted"
+
+
+def test_what_speaks_against_an_entry_that_a_relative_tells_is_not_public(told, today, close_event):
+    assert told(mark(CASE, close_event, Mark("disputed", "r", (URL,)), today)) == "restricted"
+
+
+def test_what_speaks_for_it_opens_it_and_is_public(told, today, close_event):
+    assert told(mark(CASE, close_event, Mark("corroborated", None, (URL,)), today)) == "public"
+
+
+def corrected(*pairs):
+    verbs = {"tier": "set", "reason": "set"}
+    return [Correction(verbs.get(name.rpartition(".")[2], "add"), name, value) for name, value in pairs]
+
+
+TIER, SOURCES = ("events.d1d1d.tier", "restricted"), ("events.d1d1d.sources", URL)
+TOGETHER = {
+    "a public entry": ([SOURCES], "public"),
+    "made restricted before": ([TIER, SOURCES], "restricted"),
+    "made restricted behind": ([SOURCES, TIER], "restricted"),
+    "in a record made restricted": ([SOURCES, ("tier", "restricted")], "restricted"),
+    "against a public entry": (
+        [("events.d1d1d.resolution.reason", "r"), ("events.d1d1d.resolution.sources", URL)],
+        "public",
+    ),
+    "against one made restricted": (
+        [("events.d1d1d.resolution.reason", "r"), ("events.d1d1d.resolution.sources", URL), TIER],
+        "restricted",
+    ),
+}
+
+
+@pytest.mark.parametrize(("pairs", "tier"), TOGETHER.values(), ids=TOGETHER)
+def test_a_correction_cites_no_more_openly_than_the_entry_will_stand(told, today, pairs, tier):
+    assert told(update(CASE, corrected(*pairs), today)) == tier
+
+
+def test_a_source_added_to_what_a_relative_tells_is_public_as_the_entry_then_is(told, today, close_event):
+    assert told(update(CASE, corrected(SOURCES), today)) == "public"

@@ -1,0 +1,205 @@
+"""`doctor`: what is not set up is named with the command that mends it, and nobody is named."""
+
+from __future__ import annotations
+
+import stat
+
+import pytest
+
+from casefile.operations.doctor import CHECKS, doctor
+from casefile.operations.drivers import set_up
+from casefile.storage.drafts import save_draft
+
+
+@pytest.fixture
+def on_path(tmp_path, monkeypatch):
+    """Let git find a program called casefile."""
+    place = tmp_path / "bin"
+    place.mkdir()
+    (place / "casefile").write_text("#!/bin/sh\n")
+    (place / "casefile").chmod(0o755)
+    monkeypatch.setenv("PATH", str(place), prepend=":")
+
+
+@pytest.fixture
+def git(desk, git_in, on_path):
+    """Git in a register where nothing is left to mend."""
+    set_up(desk, "local")
+    return git_in(desk)
+
+
+def findings(folder):
+    return doctor(folder).findings
+
+
+def bad(folder):
+    """Return the findings that are not fine: check, message, hint."""
+    return [(each.check, each.message, each.hint) for each in findings(folder) if not each.ok]
+
+
+def asked(folder):
+    return [(each.check, each.message) for each in findings(folder) if each.asks]
+
+
+def test_where_all_is_set_up_every_check_is_fine(git):
+    health = doctor(git.folder)
+    assert [each.check for each in health.findings] == [*CHECKS]
+    assert [each for each in health.findings if not each.ok or each.asks] == []
+    assert health.errors == 0
+
+
+def test_nothing_is_changed(git):
+    before = {path: path.stat().st_mtime_ns for path in git.folder.rglob("*")}
+    doctor(git.folder)
+    assert {path: path.stat().st_mtime_ns for path in git.folder.rglob("*")} == before
+
+
+def test_a_clone_without_drivers(git):
+    set_up(git.folder, "local", undo=True)
+    ((check, message, hint),) = bad(git.folder)
+    assert (check, hint) == ("drivers", "casefile setup-git")
+    assert "no drivers" in message
+
+
+def test_drivers_in_part_and_of_ones_own(git):
+    git("config", "--unset-all", "merge.casefile.driver")
+    git("config", "diff.casefile.textconv", "cat")
+    assert [(check, message) for check, message, _ in bad(git.folder)] == [
+        ("drivers", "git's drivers for records lack merge.casefile.driver"),
+        ("drivers", "git goes by other settings than casefile's: diff.casefile.textconv"),
+    ]
+
+
+def test_no_rule_for_records(git):
+    (git.folder / ".gitattributes").write_text("*.yaml text eol=lf\n")
+    ((check, _, hint),) = bad(git.folder)
+    assert (check, hint) == ("attributes", "casefile setup-git")
+
+
+def test_a_rule_further_down_that_takes_records_away(git):
+    (git.folder / "cases/kg/.gitattributes").write_text("*-aaaaa.yaml -merge\n")
+    ((check, message, hint),) = bad(git.folder)
+    assert check == "attributes"
+    assert message.startswith("1 record not given to casefile")
+    assert hint == "git check-attr -a cases/kg/2025/kg-2025-aaaaa.yaml"
+
+
+def test_a_program_that_git_does_not_find(desk, git_in, tmp_path, monkeypatch):
+    (tmp_path / "only").mkdir()
+    (tmp_path / "only/git").symlink_to("/usr/bin/git")
+    monkeypatch.setenv("PATH", str(tmp_path / "only"))
+    assert "program" in {check for check, _, _ in bad(desk)}
+
+
+def test_without_git_what_can_be_seen_is_told(desk, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    found = findings(desk)
+    assert [each.check for each in found] == ["git", "program", "register", "records", "schemas"]
+    assert [each.check for each in found if not each.ok] == ["git", "program"]
+
+
+def test_a_folder_that_is_no_register(tmp_path, on_path):
+    ((check, _, hint),) = bad(tmp_path)
+    assert check == "register"
+    assert "casefile init" in hint
+
+
+def test_a_register_without_git(desk, on_path, tmp_path):
+    (desk / ".git").rename(tmp_path / "gone")
+    assert [(check, hint) for check, _, hint in bad(desk)] == [("repository", "git init")]
+
+
+def test_a_conflict_that_a_merge_left(git, open_case):
+    text = open_case.read_text()
+    open_case.write_text(text.replace("place: Bishkek\n", "<<<<<<< a\n=======\n>>>>>>> b\n"))
+    health = doctor(git.folder)
+    found = [each for each in health.findings if not each.ok]
+    assert [each.check for each in found] == ["records", "conflicts"]
+    assert found[1].hint == "casefile resolve cases/kg/2025/kg-2025-aaaaa.yaml"
+    assert health.errors
+
+
+def test_a_merge_that_goes_on(git):
+    (git.folder / ".git/MERGE_HEAD").write_text(git("rev-parse", "HEAD") + "\n")
+    assert bad(git.folder) == [("conflicts", "a merge is going on", "git status")]
+
+
+def test_a_schema_of_another_version(git):
+    (git.folder / "schemas/case.schema.json").write_text("{}\n")
+    assert [(check, hint) for check, _, hint in bad(git.folder)] == [("schemas", "casefile schema --write")]
+
+
+def test_commits_in_nobodys_name(git):
+    git("config", "--unset", "user.email")
+    ((check, _, hint),) = bad(git.folder)
+    assert check == "identity"
+    assert "desk-2@register.invalid" in hint
+
+
+def test_commits_in_a_persons_name_are_asked_about_without_it(git):
+    git("config", "user.name", "Aigul Example")
+    git("config", "user.email", "aigul@example.org")
+    assert bad(git.folder) == []
+    assert [check for check, _ in asked(git.folder)] == ["identity"]
+    assert "igul" not in str(findings(git.folder))
+
+
+def test_a_clone_without_its_history(git, git_in, tmp_path):
+    git("commit", "-q", "--allow-empty", "-m", "second")
+    git("clone", "-q", "--depth", "1", git.folder.as_uri(), str(tmp_path / "shallow"))
+    found = {check: hint for check, _, hint in bad(tmp_path / "shallow")}
+    assert found["history"] == "git fetch --unshallow"
+
+
+def test_drafts_that_are_kept(git):
+    save_draft(git.folder / ".git/casefile", "kg-2025-aaaaa", "Nurlan said")
+    ((check, message, _),) = bad(git.folder)
+    assert check == "drafts"
+    assert message.startswith("1 draft")
+    assert "Nurlan" not in str(findings(git.folder))
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "said"),
+    [
+        ("#!/bin/sh\n", 0o644, "git never runs the hook commit-msg"),
+        ("#!/usr/bin/env no-such-program\n", 0o755, "wants no-such-program"),
+        ("#!/no/such/program -x\n", 0o755, "wants /no/such/program"),
+        ("#!/usr/bin/env -S sh -e\n", 0o755, None),
+        ("#!/bin/sh\n", 0o755, None),
+    ],
+)
+def test_hooks_that_cannot_run(git, text, mode, said):
+    hooks = git.folder / "own-hooks"
+    hooks.mkdir()
+    git("config", "core.hooksPath", "own-hooks")
+    (hooks / "commit-msg").write_text(text)
+    (hooks / "commit-msg").chmod(mode)
+    assert stat.S_IMODE((hooks / "commit-msg").stat().st_mode) == mode
+    found = bad(git.folder)
+    assert [check for check, _, _ in found] == (["hooks"] if said else [])
+    assert not said or said in found[0][1]
+
+
+@pytest.mark.parametrize(
+    ("url", "asks"),
+    [
+        ("https://desk:secret@github.com/desk/register", True),
+        ("git@gitlab.com:desk/register.git", True),
+        ("https://git.sr.ht/~desk/register", True),
+        ("https://git.example.org/register", False),
+        ("https://notgithub.com/register", False),
+        ("/mnt/backup/register.git", False),
+    ],
+)
+def test_closed_records_and_a_host_for_everybody(git, url, asks):
+    git("remote", "add", "origin", url)
+    assert bad(git.folder) == []
+    assert [check for check, _ in asked(git.folder)] == (["remotes"] if asks else [])
+    assert "secret" not in str(findings(git.folder))
+
+
+def test_only_open_records_may_go_anywhere(git, closed_case):
+    git("remote", "add", "origin", "https://github.com/desk/register")
+    closed_case.unlink()
+    assert asked(git.folder) == []

@@ -1,0 +1,230 @@
+"""One file on two sides: which text comes of it, and when it is not called clean."""
+
+from __future__ import annotations
+
+import copy
+from random import Random
+
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from casefile.document import read, write
+from casefile.document.conflicts import regions
+from casefile.document.merging import Markers
+from casefile.model.shape import shape_of
+from casefile.operations.merge_driver import Handed, merge_driver
+from casefile.operations.merging import Blobs, errors, merge_file
+from casefile.register import read_entry
+from casefile.storage.repository.by_lines import ByLines, merge_by_lines
+from support.branches import AUGUST, BOTH, CASE, SEPTEMBER, SETTINGS, TEXT
+from support.records import valid_record
+
+WITHDRAWN = """schema: casefile/case/1
+id: kg-2025-zzzzz
+withdrawn:
+  date: "2025-09-01"
+  reason: safety
+"""
+NO_LINES = ByLines(None, clean=False)
+FORMATTED = (
+    TEXT.replace("operator   #", "operator  #")
+    .replace("country: KG", "country: 'KG'")
+    .replace("  - id", "    - id")
+)
+
+
+def merged(base, ours, theirs, lines=NO_LINES, path=CASE):
+    return merge_file(path, Blobs(base.encode(), ours.encode(), theirs.encode()), lines, None, Markers())
+
+
+def text_of(made):
+    assert made.clean, made
+    return made.blob.decode()
+
+
+def reindented(text):
+    """The same record with its ledger under its key without blanks, and other quotes."""
+    head, ledger = text.split("events:\n")
+    lines = [line.removeprefix("  ") for line in ledger.splitlines(keepends=True)]
+    return head + "events:\n" + "".join(lines).replace('"', "'")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_who_only_wrote_it_otherwise_keeps_the_writing_and_the_other_the_edit(turned):
+    written, edit = reindented(TEXT), TEXT.replace("Bishkek", "Osh").replace("09-21", "10-21")
+    sides = (edit, written) if turned else (written, edit)
+    edited_there = written.replace("Bishkek", "Osh").replace("'2025-09-21'", '"2025-10-21"')
+    assert text_of(merged(TEXT, *sides)) == edited_there
+
+
+def test_line_ends_and_a_byte_order_mark_stay():
+    odd = "\ufeff" + TEXT.replace("\n", "\r\n")
+    made = text_of(merged(odd, odd.replace("Bishkek", "Osh"), odd.replace("09-21", "10-21")))
+    assert made == odd.replace("Bishkek", "Osh").replace("09-21", "10-21")
+
+
+def test_gits_own_text_is_taken_where_it_says_what_was_merged():
+    lines = TEXT.replace("Bishkek", "Osh").replace("09-21", "10-21") + "# whatever git kept\n"
+    made = merged(
+        TEXT,
+        TEXT.replace("Bishkek", "Osh"),
+        TEXT.replace("09-21", "10-21"),
+        ByLines(lines.encode(), clean=True),
+    )
+    assert text_of(made) == lines
+
+
+def test_gits_own_text_is_not_taken_where_it_says_something_else():
+    ours, theirs = TEXT + AUGUST, TEXT + SEPTEMBER + AUGUST
+    twice = ByLines((TEXT + AUGUST + SEPTEMBER + AUGUST).encode(), clean=True)
+    made = text_of(merged(TEXT, ours, theirs, twice))
+    assert made.count("a1a1a") == 1
+
+
+def test_a_comment_that_one_side_took_out_goes_and_one_that_it_added_stays():
+    ours = TEXT.replace("  # The order that counts.\n", "") + SEPTEMBER
+    theirs = (
+        TEXT.replace("    place: Bishkek\n", "    # asked on the telephone\n    place: Bishkek\n") + AUGUST
+    )
+    made = text_of(merged(TEXT, ours, theirs))
+    assert "# The order that counts." not in made
+    assert "    # asked on the telephone\n    place: Bishkek\n" in made
+
+
+def test_the_comment_of_an_entry_that_is_gone_stays_if_the_other_side_wrote_it():
+    entry = TEXT[TEXT.index("  # The order") :]
+    theirs = TEXT.replace("    outcome: extended\n", "    outcome: extended  # see the minutes\n")
+    made = text_of(merged(TEXT, TEXT.replace(entry, ""), theirs))
+    assert "k3m9x" not in made
+    assert "# see the minutes" in made
+
+
+def test_entries_stand_where_their_dates_allow_and_else_ours_first():
+    early = AUGUST.replace("2025-08-20", "2025-06-01").replace("a1a1a", "j1j1j")
+    ids = [
+        each["id"]
+        for each in read(text_of(merged(TEXT, TEXT + SEPTEMBER, TEXT + early)).encode()).data["events"]
+    ]
+    assert ids == ["h2v5t", "j1j1j", "k3m9x", "s1s1s"]
+    same_day = SEPTEMBER.replace("s1s1s", "t1t1t")
+    ids = [
+        each["id"]
+        for each in read(text_of(merged(TEXT, TEXT + SEPTEMBER, TEXT + same_day)).encode()).data["events"]
+    ]
+    assert ids == ["h2v5t", "k3m9x", "s1s1s", "t1t1t"]
+
+
+def test_a_whole_record_that_became_two_things_is_marked_as_a_whole():
+    made = merged(TEXT, TEXT + AUGUST, WITHDRAWN)
+    assert [each.field for each in made.conflicts] == [""]
+    assert made.blob.decode().startswith("<<<<<<< ours\n# Looked after")
+    assert made.blob.decode().endswith(WITHDRAWN + ">>>>>>> theirs\n")
+
+
+def test_a_case_that_one_side_withdrew_takes_no_comment_of_the_other_along():
+    ours = TEXT.replace("    place: Bishkek\n", "    place: Bishkek  # her sister saw it\n")
+    path = "cases/kg/2025/kg-2025-zzzzz.yaml"
+    assert (
+        text_of(merged(TEXT.replace("7k3mq", "zzzzz"), ours.replace("7k3mq", "zzzzz"), WITHDRAWN, path=path))
+        == WITHDRAWN
+    )
+
+
+def test_what_was_wrong_on_a_side_already_is_merged_and_not_called_clean():
+    wrong = TEXT.replace("country: KG", "country: KZ")
+    made = merged(wrong, wrong + SEPTEMBER, wrong + AUGUST)
+    assert (made.clean, made.conflicts) == (False, ())
+    assert [each.code for each in made.problems] == ["CF313"]
+    assert made.blob.decode() == BOTH.replace("country: KG", "country: KZ")
+
+
+def test_a_record_that_only_together_is_wrong_as_a_whole_lies_there_whole_and_unclean():
+    public = TEXT.replace("country: KG", "tier: public\ncountry: KG")
+    sourced = public.replace("    kind: arrest\n", "    kind: arrest\n    sources: [kloop]\n").replace(
+        "    outcome: extended\n", "    outcome: extended\n    sources: [kloop]\n"
+    )
+    made = merged(TEXT, sourced, TEXT + AUGUST)
+    assert (made.clean, made.conflicts) == (False, ())
+    assert {each.code for each in made.problems} == {"CF323"}
+    assert "a1a1a" in made.blob.decode()
+    assert not regions(made.blob.decode())
+
+
+def test_a_base_that_git_made_of_two_in_conflict_counts_as_far_as_it_agrees():
+    base = TEXT.replace(
+        '    until: "2025-09-21"\n',
+        '<<<<<<<<< one\n    until: "2025-09-21"\n=========\n    until: "2025-09-22"\n>>>>>>>>> two\n',
+    )
+    made = merged(base, TEXT + SEPTEMBER, TEXT.replace("Bishkek", "Osh"))
+    assert text_of(made) == TEXT.replace("Bishkek", "Osh") + SEPTEMBER
+    made = merged(base, TEXT, TEXT.replace("09-21", "10-21"))
+    assert [each.field for each in made.conflicts] == ["events.k3m9x.until"]
+
+
+@pytest.mark.parametrize(
+    "broken", ["[", "x: 1\nx: 2\n", "just text\n", "\0", "schema: casefile/source/1\nid: kloop\n"]
+)
+def test_what_is_no_record_is_left_to_gits_lines(broken):
+    lines = ByLines(b"what git made", clean=True)
+    for sides in ((TEXT, broken), (broken, TEXT)):
+        made = merged(TEXT, *sides, lines)
+        assert (made.blob, made.clean, made.by_meaning) == (b"what git made", True, False)
+
+
+@pytest.fixture
+def handed(tmp_path):
+    def hand(path, *texts, top="."):
+        files = [tmp_path / name for name in ("base", "ours", "theirs")]
+        for file, text in zip(files, texts, strict=True):
+            file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return Handed(tmp_path / top, *files, 7, path)
+
+    return hand
+
+
+def test_what_is_no_text_stays_as_git_leaves_it(handed):
+    given_ = handed("evidence/a.bin", b"\0\1", b"\0\2", b"\0\3")
+    assert not merge_driver(given_).clean
+    assert given_.ours.read_bytes() == b"\0\2"
+
+
+def test_the_register_may_lie_below_the_top_and_its_settings_count(handed, tmp_path):
+    (tmp_path / "desk/a").mkdir(parents=True)
+    (tmp_path / "desk/a/casefile.yaml").write_text(SETTINGS + "ceiling: public\n")
+    made = merge_driver(handed(f"a/{CASE}", TEXT, TEXT + SEPTEMBER, TEXT + AUGUST, top="desk"))
+    assert [each.code for each in made.problems] == ["CF406"]
+    made = merge_driver(handed(f"b/{CASE}", TEXT, TEXT + SEPTEMBER, TEXT + AUGUST, top="desk"))
+    assert made.clean
+
+
+def test_markers_are_as_long_as_git_wants_them(handed, tmp_path):
+    files = handed("x", "a\n", "b\n", "c\n")
+    made = merge_by_lines(files.base, files.ours, files.theirs, 9, ("ours", "base", "theirs"))
+    assert made == ByLines(b"<<<<<<<<< ours\nb\n=========\nc\n>>>>>>>>> theirs\n", clean=False)
+
+
+@settings(max_examples=120, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_a_clean_merge_of_sound_records_is_sound(seed):
+    random = Random(seed)
+    base = valid_record("case", random, 0.25)
+    sides = [edited(base, random) for _ in range(2)]
+    shape = shape_of("case")
+    texts = [write(shape, each) for each in (base, *sides)]
+    path = f"cases/{base['id'][:2]}/{base['id'][3:7]}/{base['id']}.yaml"
+    made = merged(*texts, path=path)
+    event("clean" if made.clean else "in conflict" if made.conflicts else "unsound")
+    if made.clean:
+        assert errors(read_entry(path, made.blob), None) == ()
+    assert made.clean != bool(made.conflicts or made.problems)
+
+
+def edited(base, random):
+    """A record with some fields of another one; each field is valid by itself."""
+    other = valid_record("case", random, 0.4)
+    made = copy.deepcopy(base)
+    for name in random.sample([*other], min(len(other), 3)):
+        if name not in {"id", "schema", "country"} and ("withdrawn" in base) == ("withdrawn" in other):
+            made[name] = other[name]
+    return made

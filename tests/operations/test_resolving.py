@@ -1,0 +1,215 @@
+"""A record in conflict: where its sides are found, and what is written once it is decided."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from casefile.changes import ABSENT
+from casefile.errors import BadInput, BrokenData, NotFound
+from casefile.operations.check import validate
+from casefile.operations.edits import How
+from casefile.operations.resolving import to_resolve
+from casefile.operations.settling import settle
+from support.branches import AUGUST, BOTH, CASE, SEPTEMBER, SETTINGS, TEXT, Forked
+
+EXECUTABLE = str(Path(sys.executable).with_name("casefile"))
+UNTIL, PLACE = "events.k3m9x.until", "events.h2v5t.place"
+OURS = TEXT.replace("09-21", "10-21").replace("Bishkek", "Osh")
+THEIRS = TEXT.replace("09-21", "11-21").replace("Bishkek", "Naryn")
+
+
+def git(folder, *words):
+    done = subprocess.run(["git", *words], cwd=folder, capture_output=True, encoding="utf-8", check=True)
+    return done.stdout.strip()
+
+
+def begun(folder):
+    return Forked.begun(folder, git, {**os.environ}, EXECUTABLE)
+
+
+@pytest.fixture
+def forked(tmp_path):
+    return begun(tmp_path / "register")
+
+
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory):
+    """A merge that the driver stopped at two fields: made once, copied for each test."""
+    made = begun(tmp_path_factory.mktemp("stopped") / "register")
+    made.branches(OURS, THEIRS)
+    assert made.run("git", "merge", "theirs").returncode == 1
+    return made.folder
+
+
+@pytest.fixture
+def merging(forked, stopped):
+    shutil.rmtree(forked.folder)
+    shutil.copytree(stopped, forked.folder)
+    return forked
+
+
+def text(forked):
+    return forked.case.read_text(encoding="utf-8")
+
+
+def take(forked, side, words="kg-2025-7k3mq", how=None):
+    subject = to_resolve(forked.folder, words)
+    return settle(subject, {each.field: getattr(each, side) for each in subject.wanted(None)}, how or How())
+
+
+def in_conflict(forked):
+    return [each.field for each in to_resolve(forked.folder, "kg-2025-7k3mq").merged.conflicts]
+
+
+def errors(forked):
+    return [each.code for each in validate(forked.folder).problems if each.level == "error"]
+
+
+@pytest.mark.parametrize("words", ["kg-2025-7k3mq", "kg-2025", CASE])
+def test_a_file_in_conflict_is_found_though_it_cannot_be_read(merging, words):
+    assert [each.field for each in to_resolve(merging.folder, words).merged.conflicts] == [PLACE, UNTIL]
+
+
+def test_a_person_is_found_by_the_name_that_stands_in_the_file(forked):
+    named = TEXT.replace(
+        "unnamed\n  descriptor: video operator   # as the lawyer calls them", "named\n  name: Айдай"
+    )
+    forked.commits(named)
+    forked.branches(named.replace("Bishkek", "Osh"), named.replace("Bishkek", "Naryn"))
+    forked.run("git", "merge", "theirs")
+    assert to_resolve(forked.folder, "aidai").path == CASE
+    with pytest.raises(NotFound):
+        to_resolve(forked.folder, "somebody else")
+
+
+def test_a_field_means_all_below_it(merging):
+    subject = to_resolve(merging.folder, CASE)
+    assert [each.field for each in subject.wanted("events.k3m9x")] == [UNTIL]
+    with pytest.raises(NotFound, match="not in conflict") as refused:
+        subject.wanted("events.k3m9x.unti")
+    assert f"`{UNTIL}`" in refused.value.hint
+
+
+def test_a_record_in_no_conflict_is_refused(forked):
+    with pytest.raises(BadInput, match="in no conflict"):
+        to_resolve(forked.folder, "kg-2025-7k3mq")
+
+
+def test_what_was_settled_by_hand_in_the_file_counts(merging):
+    hand = text(merging)
+    start, end = hand.index("<<<<<<<"), hand.index(">>>>>>> theirs\n") + len(">>>>>>> theirs\n")
+    merging.case.write_text(hand[:start] + "    place: Talas  # heard later\n" + hand[end:], encoding="utf-8")
+    assert in_conflict(merging) == [UNTIL]
+    take(merging, "ours")
+    assert "    place: Talas  # heard later\n" in text(merging)
+    assert 'until: "2025-10-21"' in text(merging)
+
+
+def test_a_part_that_is_decided_stays_decided(merging):
+    subject = to_resolve(merging.folder, CASE)
+    done = settle(subject, {PLACE: "Talas"}, How())
+    assert [each.field for each in done.left] == [UNTIL]
+    assert in_conflict(merging) == [UNTIL]
+    assert merging.git("ls-files", "-u")
+    done = settle(to_resolve(merging.folder, CASE), {UNTIL: ABSENT}, How())
+    assert done.go_on == "resolved and staged; go on with: git commit"
+    assert (done.left, merging.git("ls-files", "-u")) == ((), "")
+    assert "place: Talas" in text(merging)
+    assert "until" not in text(merging)
+
+
+def test_a_dry_run_shows_and_writes_nothing(merging):
+    before = text(merging)
+    done = take(merging, "theirs", how=How(dry_run=True))
+    assert "-<<<<<<< ours" in done.written.records[0].diff
+    assert text(merging) == before
+    assert merging.git("ls-files", "-u")
+
+
+def test_the_changes_are_told_against_our_side(merging):
+    (record,) = take(merging, "theirs").written.records
+    assert [each.field for each in record.changes] == [PLACE, UNTIL]
+    assert record.texts[0] == "detention h2v5t: place corrected: Osh → Naryn"
+
+
+def test_where_no_driver_was_at_work_the_sides_come_from_git(forked):
+    forked.git("config", "merge.casefile.driver", "no-such-program %O %A %B %L %P")
+    forked.branches(OURS + SEPTEMBER, THEIRS + AUGUST)
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    assert text(forked) == OURS + SEPTEMBER
+    assert errors(forked) == ["CF021"]
+    take(forked, "theirs")
+    assert text(forked) == BOTH.replace("09-21", "11-21").replace("Bishkek", "Naryn")
+    assert errors(forked) == []
+
+
+def test_a_plain_text_merge_is_taken_apart_by_meaning(forked):
+    forked.git("config", "--unset", "merge.casefile.driver")
+    forked.branches(TEXT.replace("09-21", "10-21") + SEPTEMBER, TEXT.replace("09-21", "11-21") + AUGUST)
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    assert errors(forked) == ["CF021"] * text(forked).count("<<<<<<<")
+    assert in_conflict(forked) == [UNTIL]
+    take(forked, "ours")
+    assert text(forked) == BOTH.replace('until: "2025-09-21"', 'until: "2025-10-21"')
+
+
+def test_markers_that_were_committed_are_settled_in_a_commit_of_its_own(merging):
+    merging.git("commit", "-qam", "with markers in it")
+    assert take(merging, "ours").written.commit == merging.git("rev-parse", "HEAD")
+    assert merging.git("status", "--porcelain") == ""
+    assert errors(merging) == []
+
+
+def test_what_is_no_record_between_its_markers_is_left_alone(merging):
+    torn = text(merging).replace("=======\n", "=======\n  - [\n")
+    merging.case.write_text(torn, encoding="utf-8")
+    with pytest.raises(BrokenData, match="no record on both sides"):
+        to_resolve(merging.folder, CASE)
+    assert text(merging) == torn
+
+
+def test_what_was_settled_wholly_by_hand_only_wants_to_be_added(merging):
+    merging.case.write_text(OURS.replace("Osh", "Talas"), encoding="utf-8")
+    with pytest.raises(BadInput, match="is left in conflict") as refused:
+        to_resolve(merging.folder, CASE)
+    assert f"git add {CASE}" in refused.value.hint
+
+
+def test_a_file_that_one_side_removed_is_kept_or_removed(forked):
+    forked.git("switch", "-qc", "theirs")
+    forked.git("rm", "-q", CASE)
+    forked.git("commit", "-qm", "gone")
+    forked.git("switch", "-q", "main")
+    forked.commits(TEXT + AUGUST)
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    kept = take(forked, "ours")
+    assert any("deleted, renamed or withdrew" in each for each in kept.written.notes)
+    assert text(forked) == TEXT + AUGUST
+    forked.git("reset", "-q", "--hard")
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    take(forked, "theirs")
+    assert not forked.case.exists()
+    forked.git("commit", "-q", "--no-edit")
+
+
+def test_a_choice_that_breaks_a_rule_is_refused_and_nothing_is_lost(merging):
+    broken = text(merging).replace("2025-11-21", "2025-01-01")
+    merging.case.write_text(broken, encoding="utf-8")
+    with pytest.raises(BadInput, match="before the event itself"):
+        take(merging, "theirs")
+    assert text(merging) == broken
+    assert merging.git("ls-files", "-u")
+
+
+def test_the_settings_are_resolved_by_their_path(forked):
+    forked.branches(SETTINGS + "stale_days: 30\n", SETTINGS + "stale_days: 60\n", "casefile.yaml")
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    take(forked, "theirs", "casefile.yaml")
+    assert "stale_days: 60\n" in (forked.folder / "casefile.yaml").read_text()
+    assert errors(forked) == []

@@ -1,0 +1,262 @@
+"""What `diff` compares, and what of it an audience may know."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+
+from casefile.errors import BadInput, CasefileError, NotFound
+from casefile.operations.moment import Clocks
+from casefile.operations.trail.diff import read_diff
+from casefile.operations.trail.revisions import Words
+from casefile.render.markdown import markdown
+from casefile.render.trail import diff as page
+
+CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
+CLOSED = "cases/kg/2025/kg-2025-bbbbb.yaml"
+ON = Clocks(dt.datetime(2025, 7, 20, tzinfo=dt.UTC), "2025-07-10")
+RELEASED = ("release (court_order) on 2025-07-01",)
+
+
+def compared(past, *words, dashed=None, audience=None, clocks=ON):
+    return read_diff(past.folder, Words(words, dashed), clocks, audience)
+
+
+def told(past, *words, **how):
+    return {each.record: each.told for each in compared(past, *words, **how).differences}
+
+
+def test_the_last_commit_and_the_files_are_compared(past):
+    assert told(past) == {}
+    past.append()
+    result = compared(past)
+    (difference,) = result.differences
+    assert result.after == "the working tree"
+    assert difference.told == RELEASED
+    assert difference.status.text == "held (pretrial) until 21 July 2025 → released"
+    assert difference.sources == ("occrp-2025-06-04",)
+    assert result.sources["occrp-2025-06-04"] == "OCCRP, 4 June 2025"
+    past.git("add", "-A")
+    assert told(past) == {"kg-2025-aaaaa": RELEASED}
+
+
+def test_the_status_is_that_of_the_day_asked_about(past):
+    past.append()
+    earlier = compared(past, clocks=Clocks(ON.now, "2025-06-10")).differences[0].status
+    assert (earlier.before, earlier.after, earlier.text) == ("held", "held", "")
+
+
+def test_new_and_deleted_files_count(past):
+    past.write("schema: casefile/source/1\nid: new\nkind: letter\n", "cases/sources/new.yaml")
+    (past.folder / CLOSED).unlink()
+    assert told(past) == {"kg-2025-bbbbb": ("record removed with 1 entry",), "new": ("record added",)}
+
+
+def test_revisions_are_written_as_in_git(past):
+    first = past.git("rev-parse", "HEAD")
+    past.append()
+    second = past.commit("a release")
+    past.git("tag", "v1")
+    past.git("checkout", "-qb", "side", first)
+    past.replace("place: Bishkek", "place: Osh")
+    past.commit("on the side")
+    past.git("checkout", "-q", "main")
+    past.replace("country: KG\n", "country: KG\ntags:\n  - now\n")
+    moved = ("detention d1d1d: place corrected: Bishkek → Osh",)
+    assert told(past, first)["kg-2025-aaaaa"] == ("tag added: now", *RELEASED)
+    for words in (f"{first}..{second}", f"{first[:8]}..", "HEAD~1..v1", "side...main"):
+        assert told(past, words)["kg-2025-aaaaa"] == RELEASED, words
+    assert told(past, "main...side")["kg-2025-aaaaa"] == moved
+    assert len(told(past, "main..side")["kg-2025-aaaaa"]) == 2
+    assert told(past, "..HEAD") == {}
+    assert told(past, "2025-07-10")["kg-2025-aaaaa"] == ("tag added: now",)
+
+
+@pytest.mark.parametrize(
+    ("words", "dashed", "code"),
+    [
+        (["nowhere..HEAD"], None, "CF302"),
+        (["-x..HEAD"], None, "CF604"),
+        (["nowhere"], [], "CF302"),
+        (["nowhere"], None, "CF732"),
+        (["HEAD", "nobody"], None, "CF301"),
+        ([], ["HEAD"], "CF301"),
+        (["HEAD", "HEAD"], [], "CF733"),
+    ],
+)
+def test_what_is_neither_revision_nor_record_is_told(past, words, dashed, code):
+    with pytest.raises(CasefileError) as caught:
+        compared(past, *words, dashed=dashed)
+    assert caught.value.code == code
+    assert isinstance(caught.value, NotFound | BadInput)
+    assert caught.value.hint
+
+
+def test_records_narrow_the_answer_also_where_they_are_gone_or_renamed(past):
+    text = past.text().replace("id: kg-2025-aaaaa\n", "id: kg-2025-ccccc\nformerly:\n  - kg-2025-aaaaa\n")
+    (past.folder / CASE).unlink()
+    past.write(text, "cases/kg/2025/kg-2025-ccccc.yaml")
+    (past.folder / CLOSED).unlink()
+    renamed = ("renamed: kg-2025-aaaaa → kg-2025-ccccc", "formerly added: kg-2025-aaaaa")
+    for words in ("aleksandrov", "kg-2025-aaaaa", "kg-2025-ccccc"):
+        assert told(past, words) == told(past, "HEAD", words) == {"kg-2025-ccccc": renamed}
+    assert [*told(past, "Zyyagul")] == ["kg-2025-bbbbb"]
+    assert told(past, "occrp-2025-06-04") == {}
+    past.commit("both")
+    assert told(past, "HEAD~1..HEAD", "aleksandrov") == {"kg-2025-ccccc": renamed}
+
+
+def test_a_word_that_is_both_is_not_guessed(past):
+    past.git("branch", "kg-2025-aaaaa")
+    past.append()
+    with pytest.raises(NotFound) as caught:
+        compared(past, "kg-2025-aaaaa")
+    assert caught.value.code == "CF734"
+    assert told(past, "kg-2025-aaaaa", dashed=[]) == told(past, dashed=["kg-2025-aaaaa"])
+    past.replace("Aleksander Aleksandrov", "Abed Aleksandrov")
+    past.git("branch", "abed")
+    with pytest.raises(NotFound):
+        compared(past, "abed")
+
+
+def test_two_roots_have_nothing_in_common(past):
+    past.git("checkout", "-q", "--orphan", "root")
+    past.commit("another root")
+    with pytest.raises(NotFound) as caught:
+        compared(past, "main...root")
+    assert caught.value.code == "CF735"
+    assert told(past, "main..root") == {}
+
+
+def test_before_the_first_commit_all_is_new(past):
+    past.git("checkout", "-q", "--orphan", "new")
+    past.git("rm", "-rq", "--cached", ".")
+    result = compared(past, "aleksandrov")
+    assert result.before == "nothing committed yet"
+    assert result.differences[0].told == ("record added with 2 entries",)
+
+
+def test_a_file_with_errors_is_told_and_hides_nothing(past):
+    past.write(past.text() + "\tno YAML\n")
+    past.replace("place: Osh", "place: Jalal-Abad", CLOSED)
+    broken, sound = compared(past).differences
+    assert (broken.record, broken.told) == ("kg-2025-aaaaa", ())
+    assert broken.problems
+    assert sound.told == ("detention d2d2d: place corrected: Osh → Jalal-Abad",)
+
+
+def test_the_settings_are_compared_too(past):
+    past.write(past.text("casefile.yaml") + "stale_days: 30\n", "casefile.yaml")
+    assert [*told(past)] == [*told(past, "casefile.yaml")] == ["casefile.yaml"]
+
+
+# What an audience may know.
+
+
+def published(past, *words, audience="public"):
+    result = compared(past, *words, audience=audience)
+    everything = json.dumps([each.as_data() for each in result.differences], ensure_ascii=False)
+    return result, everything + markdown(page(result))
+
+
+def test_an_audience_sees_what_is_published_on_both_sides(past):
+    past.append()
+    past.append(
+        '  - id: n1n1n\n    type: note\n    date: "2025-07-02"\n    tier: restricted\n    summary: a secret\n'
+    )
+    past.replace("place: Osh", "place: Jalal-Abad", CLOSED)
+    result, text = published(past)
+    (difference,) = result.differences
+    assert difference.told == RELEASED
+    assert difference.status.text == "held (pretrial) until 21 July 2025 → released"
+    assert "secret" not in text
+    assert "bbbbb" not in text
+    assert {each.record for each in published(past, audience="internal")[0].differences} == {
+        "kg-2025-aaaaa",
+        "kg-2025-bbbbb",
+    }
+
+
+def test_what_is_withheld_by_now_is_not_told_by_what_was_published(past):
+    past.replace("    place: Bishkek\n", "    place: Bishkek\n    summary: Taken by masked men\n")
+    past.replace("tier: public\ncountry", "tier: public\ntags:\n  - telling\ncountry")
+    past.commit("public for now")
+    past.replace("    type: hearing\n", "    type: hearing\n    tier: restricted\n")
+    past.replace("summary: Taken by masked men", "summary: Taken")
+    past.replace("tags:\n  - telling\n", "")
+    result, text = published(past)
+    (difference,) = result.differences
+    assert difference.told == (
+        "tag not shown any more",
+        "event h1h1h not shown any more",
+        "detention d1d1d: summary corrected to: Taken",
+    )
+    for word in ("telling", "masked", "remanded", "pretrial", "2025-07-21", "21 July"):
+        assert word not in text, word
+    assert difference.status.before is None
+
+
+@pytest.mark.parametrize("how", ["tier", "consent", "name_tier", "gone"])
+def test_a_name_that_is_withheld_by_now_stands_nowhere(past, how):
+    text = past.text()
+    (past.folder / CASE).unlink()
+    path = "cases/kg/2025/kg-2025-aleksander-aleksandrov.yaml"
+    past.write(text.replace("kg-2025-aaaaa", "kg-2025-aleksander-aleksandrov"), path)
+    past.commit("an id made of the name, public then")
+    if how == "gone":
+        (past.folder / path).unlink()
+    else:
+        old, new = {
+            "tier": ("tier: public\ncountry", "tier: restricted\ncountry"),
+            "consent": (
+                "country: KG\n",
+                'country: KG\nconsent:\n  basis: family\n  withdrawn: "2025-07-09"\n',
+            ),
+            "name_tier": ("person:\n", "person:\n  name_tier: restricted\n"),
+        }[how]
+        past.replace(old, new, path)
+    result, shown = published(past)
+    assert None in {each.record for each in result.differences}
+    assert "leksand" not in shown
+
+
+def test_a_closed_value_is_told_with_what_it_was(past):
+    past.replace('until: "2025-07-21"', 'until: "2025-09-21"')
+    (difference,) = published(past)[0].differences
+    assert difference.told == ("hearing h1h1h: until corrected: 2025-07-21 → 2025-09-21",)
+
+
+def test_a_record_that_becomes_public_is_told_whole(past):
+    past.replace("id: kg-2025-bbbbb\n", "id: kg-2025-bbbbb\ntier: public\n", CLOSED)
+    (difference,) = published(past)[0].differences
+    assert difference.record == "kg-2025-bbbbb"
+    assert difference.told == ("record added with 1 entry",)
+
+
+def test_a_rename_is_told_where_the_former_id_may_be(past):
+    text = past.text("cases/organizations/scns.yaml").replace("id: scns\n", "id: gknb\nformerly:\n  - scns\n")
+    (past.folder / "cases/organizations/scns.yaml").unlink()
+    past.write(text, "cases/organizations/gknb.yaml")
+    past.replace("- scns", "- gknb")
+    body = published(past)[0].differences[-1]
+    assert body.told == ("renamed: scns → gknb", "formerly added: scns")
+
+
+def test_a_broken_file_is_not_told_to_be_withheld(past):
+    past.write(past.text() + "\tno YAML\n")
+    result, _ = published(past)
+    assert result.differences == ()
+    assert [problem.path for problem in result.broken] == [CASE]
+
+
+def test_markdown_is_fit_for_a_pull_request(past):
+    hostile = "<img src=x> [a](b) @somebody #12 **b**"
+    past.append(f'  - id: n1n1n\n    type: note\n    date: "2025-07-02"\n    summary: "{hostile}"\n')
+    text = markdown(page(compared(past)))
+    assert "## Aleksander Aleksandrov  kg-2025-aaaaa\n" in text
+    assert "\\<img src=x\\>" in text
+    assert "@somebody" not in text
+    assert "#12" not in text
+    assert "\n\n- note" in text

@@ -1,0 +1,295 @@
+"""What `log` tells of commits of every kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from casefile.errors import BrokenData, NotFound
+from casefile.operations.trail.log import read_log
+from casefile.views.timeline import Span
+
+CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
+CLOSED = "cases/kg/2025/kg-2025-bbbbb.yaml"
+HELD = "held (pretrial) until 21 July 2025"
+
+
+def told(past, *records, **how):
+    """Return what the commits say of records, newest first: (record, texts)."""
+    log = read_log(past.folder, records, **how)
+    return [(each.record, list(each.told)) for entry in log.entries for each in entry.differences]
+
+
+def newest(past, *records):
+    return read_log(past.folder, records).entries[0].differences[0]
+
+
+def test_a_change_is_told_with_what_followed_on_the_day_of_its_commit(past):
+    past.append()
+    commit = past.commit("a release", "2025-07-10")
+    (entry,) = read_log(past.folder, ["aleksandrov"], limit=1).entries
+    (row,) = entry.as_data()
+    assert (row["commit"], row["author"], row["date"]) == (commit, "desk-1", "2025-07-10")
+    assert row["record"] == "kg-2025-aaaaa"
+    assert [change["text"] for change in row["changes"]] == ["release (court_order) on 2025-07-01"]
+    assert row["changes"][0]["field"] == "events.r1r1r"
+    assert row["status"] == {"before": "held", "after": "released", "text": f"{HELD} → released"}
+
+
+def test_the_status_is_that_of_the_commits_day(past):
+    past.append()
+    past.commit(day="2025-06-20")
+    assert newest(past, "aleksandrov").status.text == ""
+    assert newest(past, "aleksandrov").status.after == "held"
+
+
+def test_only_another_way_of_writing_shows_nothing(past):
+    before = told(past, "aleksandrov")
+    past.replace('date: "2025-05-28"\n', "date: '2025-05-28' # as told\n")
+    past.replace("tier: public\ncountry: KG\n", "country: KG\n\ntier: public\n")
+    past.commit("reformatted")
+    assert told(past, "aleksandrov") == before
+
+
+def test_a_merge_tells_only_what_it_did_of_its_own(past):
+    past.git("checkout", "-qb", "other")
+    past.append()
+    past.commit("theirs")
+    past.git("checkout", "-q", "main")
+    past.replace("place: Bishkek", "place: Osh")
+    past.commit("ours", "2025-07-11")
+    past.git("merge", "-q", "--no-edit", "other")
+    texts = [text for _, texts in told(past, "aleksandrov") for text in texts]
+    assert texts == [
+        "detention d1d1d: place corrected: Bishkek → Osh",
+        "release (court_order) on 2025-07-01",
+        "record added with 2 entries",
+    ]
+
+
+def test_what_a_merge_changes_beyond_both_sides_is_told(past):
+    past.git("checkout", "-qb", "other")
+    past.replace("place: Bishkek", "place: Talas")
+    past.commit("theirs")
+    past.git("checkout", "-q", "main")
+    past.replace("place: Bishkek", "place: Osh")
+    past.commit("ours", "2025-07-11")
+    past.git.run("merge", "-q", "other")
+    past.write(
+        past.text().replace("<<<<<<< HEAD\n", "").split("=======")[0] + past.text().split("other\n")[1]
+    )
+    past.replace("place: Osh", "place: Naryn")
+    past.append()
+    past.commit("settled", "2025-07-12")
+    assert told(past, "aleksandrov")[0] == (
+        "kg-2025-aaaaa",
+        ["detention d1d1d: place corrected: Osh → Naryn", "release (court_order) on 2025-07-01"],
+    )
+
+
+def test_an_octopus_and_unrelated_roots_are_followed(past):
+    for name, event in (("a", "r1r1r"), ("b", "r2r2r"), ("c", "r3r3r")):
+        past.git("checkout", "-qb", name, "main")
+        past.write(
+            f"schema: casefile/source/1\nid: source-{event}\nkind: letter\n",
+            f"cases/sources/source-{event}.yaml",
+        )
+        past.commit(name)
+    past.git("checkout", "-q", "main")
+    past.git("merge", "-q", "--no-edit", "a", "b", "c")
+    past.git("checkout", "-q", "--orphan", "root")
+    past.git("rm", "-rqf", ".")
+    past.write("schema: casefile/source/1\nid: elsewhere\nkind: letter\n", "cases/sources/elsewhere.yaml")
+    past.commit("another root", "2025-07-01")
+    past.git("checkout", "-q", "main")
+    past.git("merge", "-q", "--no-edit", "--allow-unrelated-histories", "root")
+    records = [record for record, _ in told(past)]
+    assert {"source-r1r1r", "source-r2r2r", "source-r3r3r", "elsewhere", "kg-2025-aaaaa"} <= {*records}
+    assert len(records) == len({*records})
+
+
+def test_a_deleted_record_is_found_by_its_id_and_by_its_name(past):
+    (past.folder / CASE).unlink()
+    past.commit("deleted", "2025-07-10")
+    expected = [
+        ("kg-2025-aaaaa", ["record removed with 2 entries"]),
+        ("kg-2025-aaaaa", ["record added with 2 entries"]),
+    ]
+    assert told(past, "kg-2025-aaaaa") == told(past, "Александров") == told(past, CASE) == expected
+    assert newest(past, "kg-2025-aaaaa").status.text == f"{HELD} → no record"
+
+
+def test_one_that_was_never_there_is_not_found(past):
+    with pytest.raises(NotFound) as caught:
+        read_log(past.folder, ["kg-2025-zzzzz"])
+    assert caught.value.code == "CF301"
+
+
+def rename(past, *, formerly: bool) -> None:
+    text = past.text().replace(
+        "id: kg-2025-aaaaa\n", "id: kg-2025-ccccc\n" + "formerly:\n  - kg-2025-aaaaa\n" * formerly
+    )
+    (past.folder / CASE).unlink()
+    past.write(text, "cases/kg/2025/kg-2025-ccccc.yaml")
+
+
+@pytest.mark.parametrize("words", ["kg-2025-ccccc", "kg-2025-aaaaa", "aleksandrov"])
+def test_a_rename_is_followed(past, words):
+    rename(past, formerly=True)
+    past.commit("renamed")
+    assert told(past, words) == [
+        ("kg-2025-ccccc", ["renamed: kg-2025-aaaaa → kg-2025-ccccc", "formerly added: kg-2025-aaaaa"]),
+        ("kg-2025-aaaaa", ["record added with 2 entries"]),
+    ]
+    assert told(past)[0] == told(past, words)[0]
+
+
+def test_a_file_that_only_moved_is_the_same_record(past):
+    (past.folder / "cases/kg/2024").mkdir()
+    (past.folder / CASE).rename(past.folder / "cases/kg/2024/mislaid.yaml")
+    past.append(path="cases/kg/2024/mislaid.yaml")
+    past.commit("moved by hand, and added to")
+    assert told(past, "aleksandrov") == [
+        ("kg-2025-aaaaa", ["release (court_order) on 2025-07-01"]),
+        ("kg-2025-aaaaa", ["record added with 2 entries"]),
+    ]
+
+
+def test_a_rename_on_one_branch_and_an_edit_on_the_other_meet_in_a_merge(past):
+    past.git("checkout", "-qb", "other")
+    rename(past, formerly=True)
+    past.commit("renamed")
+    past.git("checkout", "-q", "main")
+    past.append()
+    past.commit("a release", "2025-07-11")
+    past.git("merge", "-q", "--no-edit", "other")
+    texts = [text for _, texts in told(past, "aleksandrov") for text in texts]
+    assert texts == [
+        "release (court_order) on 2025-07-01",
+        "renamed: kg-2025-aaaaa → kg-2025-ccccc",
+        "formerly added: kg-2025-aaaaa",
+        "record added with 2 entries",
+    ]
+
+
+def test_a_revision_that_does_not_validate_is_told_and_the_next_leads_on_from_what_could_be_read(past):
+    past.replace("    type: detention\n", "")
+    past.commit("one field less", "2025-07-10")
+    past.write(past.text() + "\tthis is no YAML\n")
+    past.commit("broken", "2025-07-11")
+    past.write(past.text() + "nor this: [\n")
+    past.commit("still broken", "2025-07-12")
+    past.git("revert", "--no-edit", "HEAD", "HEAD~1", "HEAD~2")
+    past.append()
+    past.commit("mended", "2025-07-13")
+    entries = read_log(past.folder, ["aleksandrov"]).entries
+    said = [(entry.commit.subject, entry.differences[0]) for entry in entries]
+    by_subject = dict(said)
+    invalid = by_subject["one field less"]
+    assert [problem.code for problem in invalid.problems] == ["CF101"]
+    assert invalid.told == ("events.d1d1d: type removed: detention",)
+    assert by_subject["broken"].changes == by_subject["still broken"].changes == ()
+    assert by_subject["broken"].problems
+    assert by_subject["still broken"].problems
+    assert by_subject["mended"].told == ("release (court_order) on 2025-07-01",)
+    mended = by_subject['Revert "broken"']
+    assert "could not be read" in mended.note
+    assert mended.changes == ()
+
+
+def test_a_link_in_the_place_of_a_record_is_told(past):
+    (past.folder / CASE).unlink()
+    (past.folder / CASE).symlink_to("kg-2025-bbbbb.yaml")
+    past.commit("a link")
+    (difference,) = [each for each in read_log(past.folder).entries[0].differences if each.problems]
+    assert difference.problems[0].code == "CF003"
+    with pytest.raises((BrokenData, NotFound)):
+        read_log(past.folder, ["never"])
+
+
+def test_a_submodule_under_the_records_is_told_of_without_being_read(past):
+    head = past.git("rev-parse", "HEAD")
+    past.git("update-index", "--add", "--cacheinfo", f"160000,{head},cases/sub.yaml")
+    past.git("commit", "-qm", "a submodule")
+    (difference,) = read_log(past.folder).entries[0].differences
+    assert difference.problems[0].code == "CF003"
+
+
+def test_commits_are_chosen_by_their_day_and_counted(past):
+    for day in ("2025-07-10", "2025-07-11", "2025-07-12"):
+        past.replace("country: KG\n", f"country: KG\ntags:\n  - t{day}\n") if day.endswith(
+            "10"
+        ) else past.replace("tags:\n", f"tags:\n  - t{day}\n")
+        past.commit(day, day)
+    days = Span(dt.date(2025, 7, 11), dt.date(2025, 7, 11))
+    assert told(past, within=days) == [("kg-2025-aaaaa", ["tag added: t2025-07-11"])]
+    assert len(told(past, limit=2)) == 2
+    assert told(past, limit=1) == [("kg-2025-aaaaa", ["tag added: t2025-07-12"])]
+
+
+def test_a_commit_with_a_broken_date_and_a_strange_author_is_told(past):
+    past.append()
+    past.git("add", "-A")
+    tree, parent = past.git("write-tree"), past.git("rev-parse", "HEAD")
+    raw = (
+        f"tree {tree}\nparent {parent}\nauthor J\xf6rg <j@x> 99999999999999999999 +0000\n"
+        "committer <> notadate\n\nBodyless \xff\x1b[31m"
+    ).encode("latin-1")
+    place = past.folder / ".git" / "strange"
+    place.write_bytes(raw)
+    strange = past.git("hash-object", "-t", "commit", "-w", "--literally", str(place))
+    past.git("reset", "-q", "--hard", strange)
+    entry = read_log(past.folder, ["aleksandrov"]).entries[0]
+    (row,) = entry.as_data()
+    assert (row["author"], row["date"]) == ("J\ufffdrg", None)
+    assert row["changes"][0]["text"] == "release (court_order) on 2025-07-01"
+    assert row["status"] == {"before": None, "after": None, "text": ""}
+    narrowed = read_log(past.folder, within=Span(since=dt.date(2020, 1, 1)))
+    assert [problem.code for problem in narrowed.problems] == ["CF731"]
+    assert strange not in {each.commit.id for each in narrowed.entries}
+
+
+def test_a_shallow_clone_says_where_it_ends(past, tmp_path, git_in):
+    past.append()
+    tip = past.commit("a release")
+    git_in(tmp_path)("clone", "-q", "--depth=1", f"file://{past.folder}", "shallow")
+    log = read_log(tmp_path / "shallow", ["aleksandrov"])
+    (entry,) = log.entries
+    assert (entry.commit.id, entry.cut) == (tip, True)
+    (problem,) = log.problems
+    assert (problem.code, problem.hint) == ("CF730", "git fetch --unshallow")
+
+
+def test_a_linked_work_tree_and_a_detached_head_have_their_own_past(past, tmp_path):
+    past.append()
+    past.commit("a release")
+    past.git("worktree", "add", "-q", "--detach", str(tmp_path / "linked"), "HEAD~1")
+    assert len(read_log(tmp_path / "linked", ["aleksandrov"]).entries) == 1
+    assert len(read_log(past.folder, ["aleksandrov"]).entries) == 2
+
+
+def test_nothing_committed_is_nothing_to_tell(tmp_path, git_in, past):
+    git_in(tmp_path)("init", "-q", "empty")
+    (tmp_path / "empty" / "casefile.yaml").write_text("schema: casefile/settings/1\n")
+    log = read_log(tmp_path / "empty")
+    assert (log.entries, log.known_at) == ((), None)
+    past.git("checkout", "-q", "--orphan", "new")
+    assert read_log(past.folder, ["aleksandrov"]).named == ("kg-2025-aaaaa",)
+
+
+def test_a_death_counts_by_the_sources_as_they_were(past):
+    past.append(
+        '  - id: d3d3d\n    type: death\n    date: "2025-07-01"\n    sources:\n      - occrp-2025-06-04\n'
+    )
+    past.commit("a death is reported")
+    assert newest(past, "aleksandrov").status.after == "held"
+    past.replace(
+        "publisher: OCCRP\n",
+        "publisher: OCCRP\nconnection: official\n",
+        "cases/sources/occrp-2025-06-04.yaml",
+    )
+    past.replace("place: Bishkek", "place: Osh")
+    past.commit("the source is official")
+    status = newest(past, "aleksandrov").status
+    assert (status.before, status.after) == ("held", "dead")

@@ -1,0 +1,83 @@
+"""Histories made at random: what the log tells, made again from the beginning, gives what there is now."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+from random import Random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casefile.changes import Change, apply, same
+from casefile.model.shape import shape_of
+from casefile.operations.trail.blame import read_blame
+from casefile.operations.trail.log import read_log
+from casefile.register import read_entry
+from casefile.views.blame import values
+from support.mutations import mutated
+from support.records import valid_record
+
+CASE = shape_of("case")
+PATH = "cases/kg/2025/kg-2025-7k3mq.yaml"
+SETTINGS = "schema: casefile/settings/1\n"
+
+
+def texts(random: Random) -> list[str | None]:
+    """Return what a file holds in one commit after another: grown, wounded, gone, not to be read, mended."""
+    found: list[str | None] = []
+    record = valid_record("case", random)
+    for _ in range(random.randint(2, 7)):
+        how = random.random()
+        record = valid_record("case", random) if how < 0.2 else mutated(record, random)
+        text = json.dumps(record, ensure_ascii=False, indent=1)
+        found.append(None if how > 0.9 else f"{text}\n\tno YAML" if how > 0.7 else text)
+    return found
+
+
+def committed(folder: Path, held: list[str | None]) -> None:
+    """Make a repository with one commit a text, and check the last out."""
+    stream = []
+    for number, text in enumerate([SETTINGS, *held]):
+        path = PATH if number else "casefile.yaml"
+        stream.append(
+            f"commit refs/heads/main\ncommitter d <d@x> {1750000000 + number * 90000} +0000\ndata 1\nx\n"
+        )
+        blob = (text or "").encode()
+        stream.append(f"D {path}\n" if text is None else f"M 644 inline {path}\ndata {len(blob)}\n{text}\n")
+    for words, given_in in ((["init", "-qb", "main"], ""), (["fast-import", "--quiet"], "".join(stream))):
+        subprocess.run(["git", *words], cwd=folder, input=given_in.encode(), check=True)
+    subprocess.run(["git", "reset", "-q", "--hard", "main"], cwd=folder, check=True)
+
+
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 1 << 40))
+def test_the_log_made_again_gives_what_there_is_now(seed):
+    held = texts(Random(seed))
+    with tempfile.TemporaryDirectory() as folder:
+        committed(Path(folder), held)
+        rows = [row for entry in reversed(read_log(Path(folder)).entries) for row in entry.as_data()]
+        told = [row for row in rows if row["record"] != "casefile.yaml"]
+        data = None
+        for row in told:
+            changes = [Change(one["field"], one["kind"], one["old"], one["new"]) for one in row["changes"]]
+            data = apply(CASE, data, sorted(changes, key=lambda change: change.kind == "moved"))
+        last = read_entry(PATH, (held[-1] or "").encode()) if held[-1] is not None else None
+        assert all(row["changes"] or row["problems"] or row["note"] for row in told)
+        if last is None or last.data is not None:
+            assert (data is None) == (last is None)
+            assert last is None or same(CASE, _unordered(data), _unordered(last.data))
+        if last and last.data is not None:
+            blamed = read_blame(Path(folder), PATH).rows
+            assert [row.value for row in blamed] == [*values(CASE, last.data)]
+            assert all(row.commit for row in blamed)
+
+
+def _unordered(data):
+    """Leave the order of a ledger aside: where an entry was put stands in no JSON."""
+    events = data.get("events")
+    if isinstance(events, list) and all(isinstance(each, dict) for each in events):
+        return data | {"events": sorted(events, key=lambda each: str(each.get("id")))}
+    return data
