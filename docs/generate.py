@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import names_page
+
 from casefile.checks import manual
 from casefile.cli.edge import run
 from casefile.cli.table import COMMANDS
@@ -19,8 +21,10 @@ from casefile.custody import rules_as_markdown
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
 from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of, shape_of_model
+from casefile.views.audit import findings_as_markdown
 
 HERE = Path(__file__).parent
+PAIRS = HERE.parent / "tests/examples/names/pairs.tsv"
 MADE = "<!-- Made by docs/generate.py; change the code instead. -->\n\n"
 
 
@@ -41,9 +45,10 @@ def main() -> int:
 def pages() -> Iterator[tuple[str, str]]:
     """Yield the name and the text of every reference page."""
     yield "status.md", MADE + rules_as_markdown()
-    yield "checks.md", MADE + manual()
+    yield "checks.md", f"{MADE}{manual()}\n{findings_as_markdown()}"
     yield "records.md", MADE + "".join(_records())
     yield "commands.md", MADE + "".join(_commands())
+    yield "names.md", MADE + names_page.page(PAIRS.read_text(encoding="utf-8"))
 
 
 def _is(path: Path, text: str) -> bool:
