@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from anyascii import anyascii
@@ -64,9 +65,10 @@ class Hidden:
         self._unvowelled = Unvowelled(kept, known, PARTICLES)
         self._unspaced = tuple(sorted(_unspaced(kept, whole)))
         self._short = frozenset(name for name in whole if _is_short(name))
+        self.found_in = cache(self._found_in)
+        """Tells whether a text or an id holds a withheld name; a register says the same things many times."""
 
-    def found_in(self, text: str) -> bool:
-        """Tell whether a text or an id holds a withheld name."""
+    def _found_in(self, text: str) -> bool:
         if any(name in text for name in self._unspaced):
             return True
         if self._short and not self._short.isdisjoint([*TOKEN.findall(text), *TOKEN.findall(anyascii(text))]):
@@ -99,8 +101,10 @@ class Net:
                 if len(words) == 1 and len(words[0]) < SHORTEST:
                     alone.update(words)
         self._stems, self._pairs, self._alone = frozenset(stems), frozenset(pairs), frozenset(alone)
+        self._heads = frozenset(stem[:ANYWHERE] for stem in stems if len(stem) >= ANYWHERE)
         self._longest = max(map(len, stems), default=0)
         self._bodies = _by_first_word(fold(name).split() for name in bodies if not _is_short(name))
+        self._hides = cache(self._is_hidden)
         self._told = self._masks({fold(name) for name in told})
 
     def __bool__(self) -> bool:
@@ -137,7 +141,7 @@ class Net:
                     if len(here) == len(body) and all(map(_is_bent, here, body)):
                         yield body
 
-    def _hides(self, word: str) -> bool:
+    def _is_hidden(self, word: str) -> bool:
         if word in self._alone:
             return True
         length = len(word)
@@ -149,6 +153,7 @@ class Net:
         return any(
             word[start:end] in self._stems
             for start in range(length - ANYWHERE + 1)
+            if word[start : start + ANYWHERE] in self._heads
             for end in range(start + ANYWHERE, min(length, start + self._longest) + 1)
         )
 
