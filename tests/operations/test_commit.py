@@ -148,3 +148,33 @@ def test_what_still_names_a_deleted_record_is_told_with_its_place(desk):
     assert problem.path.endswith("kg-2025-aaaaa.yaml")
     assert problem.line == 17
     assert "git restore cases/sources/occrp-2025-06-04.yaml" in problem.hint
+
+
+def test_a_changed_setting_has_a_commit_of_its_own_beside_the_records(edited, git_in):
+    settings = edited / "casefile.yaml"
+    settings.write_text(settings.read_text() + "ceiling: restricted\n")
+    done = commit(edited)
+    assert done.problems == ()
+    assert [record.record for record, _ in done.records] == ["casefile", "kg-2025-aaaaa", "kg-2025-bbbbb"]
+    assert done.problems == ()
+    (first, *_) = done.records
+    assert git_in(edited)("show", "--name-only", "--format=%s", first[1]).split("\n\n") == [
+        "settings: a restricted field changed",
+        "casefile.yaml",
+    ]
+
+
+def test_a_changed_setting_is_committed_where_it_is_named(desk, git_in):
+    settings = desk / "casefile.yaml"
+    settings.write_text(settings.read_text() + "ceiling: restricted\n")
+    ((record, _),) = commit(desk, [settings]).records
+    assert record.path == "casefile.yaml"
+    assert git_in(desk)("status", "--porcelain") == ""
+
+
+def test_a_setting_with_errors_is_left_and_told(edited, git_in):
+    settings = edited / "casefile.yaml"
+    settings.write_text(settings.read_text() + "ceiling: many\n")
+    done = commit(edited)
+    assert {problem.path for problem in done.problems} == {"casefile.yaml"}
+    assert "casefile.yaml" in git_in(edited)("status", "--porcelain")

@@ -45,7 +45,7 @@ def _moves(register: Register, changed: Sequence[str]) -> Iterator[Together]:
     gone = {PurePosixPath(path).stem: path for path in changed if path not in register.entries}
     for path in changed:
         entry = register.entries.get(path)
-        left = [*_left(register, entry, gone)] if entry is not None and not entry.broken else []
+        left = [*_left(entry, gone)] if entry is not None and not entry.broken else []
         if entry is None or not left:
             continue
         citing = {row.path for row, _ in register.citing(entry.id)}
@@ -53,7 +53,7 @@ def _moves(register: Register, changed: Sequence[str]) -> Iterator[Together]:
         yield Together(paths, frozenset(left), {} if entry.withdrawn else {path: left[-1]})
 
 
-def _left(register: Register, entry: Entry, gone: Mapping[str, str]) -> Iterator[str]:
+def _left(entry: Entry, gone: Mapping[str, str]) -> Iterator[str]:
     """Yield the files that a record left: by its former ids; of a withdrawn case, any case of its folder.
 
     What is left of a withdrawn case does not say which one it was.
@@ -62,4 +62,4 @@ def _left(register: Register, entry: Entry, gone: Mapping[str, str]) -> Iterator
         folder = PurePosixPath(entry.path).parent
         yield from (path for path in gone.values() if PurePosixPath(path).parent == folder)
     else:
-        yield from (gone[old] for old in register.row_of(entry).formerly if old in gone)
+        yield from (gone[old] for old in getattr(entry.record, "formerly", ()) if old in gone)
