@@ -109,6 +109,43 @@ def test_an_editor_that_fails_changes_nothing(edit, register, git, drafts, case)
     assert drafts() == []
 
 
+@pytest.mark.parametrize(("script", "code"), [("cp /dev/null", 2), ("rm", 2), ('> "$1"; exit 3', 5)])
+def test_a_text_that_was_kept_outlives_an_editor_that_empties_it(edit, editor, drafts, script, code, register):
+    edit("sed -i 's/kind: arrest/kind: nonsense/; s/place: Bishkek/place: Osh/'")
+    done = edit(editor(script) if code == 5 else script, "--resume")
+    assert done.returncode == code
+    assert f"your text is kept: .git/casefile/drafts/{CASE}.yaml" in done.stderr
+    kept = register / f".git/casefile/drafts/{CASE}.yaml"
+    assert "place: Osh" in kept.read_text()
+    assert kept.stat().st_mode & 0o777 == 0o600
+    done = edit("sed -i 's/kind: nonsense/kind: arrest/'", "--resume")
+    assert done.returncode == 0, done.stderr
+    assert "place: Osh\n" in (register / PATH).read_text()
+    assert drafts() == []
+
+
+def test_a_text_of_an_earlier_round_outlives_an_editor_that_empties_it(at_terminal, editor, drafts, register):
+    script = 'if grep -q nonsense "$1"; then : > "$1"; else sed -i "s/kind: arrest/kind: nonsense/" "$1"; fi'
+    with at_terminal("edit", CASE, editor=editor(script)) as terminal:
+        terminal.answer("Enter: edit again; s: stop")
+        assert terminal.ends() == 2
+        terminal.shows("the text is empty; the record stays as it was")
+        terminal.shows("your text is kept")
+    assert "kind: nonsense" in (register / f".git/casefile/drafts/{CASE}.yaml").read_text()
+
+
+@pytest.mark.parametrize("script", ["true", "false", "sed -i 's/place: Bishkek/place: [Osh/'"])
+def test_whom_a_name_meant_is_said_whatever_becomes_of_it(edit, script):
+    done = edit(script, record="aleksandrov")
+    assert done.stderr.startswith(f"Aleksander Aleksandrov ({CASE})\n")
+    assert done.stderr.count("Aleksander Aleksandrov") == 1
+
+
+def test_whom_a_name_meant_is_said_before_the_editor_opens(edit, editor, executable):
+    done = edit(editor("echo opened >&2"), record="aleksandrov")
+    assert done.stderr.splitlines()[:2] == [f"Aleksander Aleksandrov ({CASE})", "opened"]
+
+
 def test_an_editor_that_fails_after_it_wrote_leaves_the_text(edit, editor, drafts):
     done = edit(editor('echo "# typed" >> "$1"; exit 3'))
     assert done.returncode == 5

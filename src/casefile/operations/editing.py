@@ -86,12 +86,8 @@ def typed_text(subject: ToEdit, sheet: Sheet) -> str:
 
     Raises BadInput where it is empty or no text; CF632 where notes of ours still stand in it.
     """
-    blob = sheet.text
-    if blob is None or not blob.strip():
-        raise BadInput(
-            EMPTIED, "the text is empty; the record stays as it was", "to take a case out: casefile withdraw"
-        )
-    reading = document.read(blob, shown(subject, sheet))
+    refuse_emptied(sheet)
+    reading = document.read(sheet.text or b"", shown(subject, sheet))
     if not reading.text:
         raise refusal(reading.problems)
     text = reading.text.removeprefix(BOM)
@@ -104,6 +100,13 @@ def typed_text(subject: ToEdit, sheet: Sheet) -> str:
         place = shown(subject, sheet), noted, 1, ""
         raise refusal([Problem(*place, "CF632", "error", "a note of casefile stands here", hint)])
     return text
+
+
+def refuse_emptied(sheet: Sheet) -> None:
+    """Refuse a text that the editor left empty: who empties it wants to stop, as in git."""
+    if sheet.empty:
+        said = "the text is empty; the record stays as it was"
+        raise BadInput(EMPTIED, said, "to take a case out: casefile withdraw")
 
 
 EMPTIED = "CF625"
@@ -141,7 +144,7 @@ def edited(subject: ToEdit, sheet: Sheet, text: str, *, drop: bool = False) -> P
         if not drop:
             _refuse_dropped(subject, data)
         edit = Edit(path, kind, data, text=text, origin=Origin(name, 1, text), over=sheet.began)
-        return Plan((edit,), (), (subject.matched,))
+        return Plan((edit,))
 
     return plan
 

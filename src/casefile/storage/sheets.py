@@ -43,6 +43,22 @@ class Sheet:
         """Whether it holds no word that is not in the record too."""
         return self.text in {None, self.began}
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing stands in it, or the editor took the file away."""
+        return not (self.text or b"").strip()
+
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[None]:
+        """Let an editor have it: a text that it leaves empty is put back, and others may read none of it."""
+        before = self.text
+        try:
+            yield
+        finally:
+            if self.empty and before is not None:
+                self.write(before, self.began)
+            self.shut()
+
     def write(self, text: bytes, began: bytes) -> None:
         """Put another text on it, that began from another text of the record."""
         place = self.place

@@ -67,6 +67,7 @@ def _edit(
     if resume and discard:
         raise BadInput("CF601", "--resume and --discard are opposites", "give one of them")
     subject = to_edit(writing.session.directory, record, writing.how.message)
+    writing.session.say(inert(subject.matched))
     editor = subject.repository.editor()
     if editor is None:
         raise MachineTrouble("CF633", "git knows of no editor for this terminal", ANOTHER)
@@ -159,12 +160,13 @@ class _Desk:
                 return
 
     def _open(self) -> None:
+        from casefile.operations.editing import refuse_emptied  # noqa: PLC0415 - needs git
+
         if self.writing.session.interactive:
             self.writing.session.say("waiting until you close the file in your editor …")
-        try:
+        with self.sheet.lent():
             open_editor(self.editor, self.sheet.place)
-        finally:
-            self.sheet.shut()
+            refuse_emptied(self.sheet)
 
     def _write(self, *, drop: bool) -> None:
         from casefile.operations.editing import edited, typed_text  # noqa: PLC0415 - needs git
@@ -183,17 +185,14 @@ class _Desk:
     def _say_nothing_changed(self) -> None:
         entry = self.subject.entry
         unchanged = WrittenRecord(entry.id, entry.path, None, (), (), "")
-        self.writing.tell(Written((unchanged,), dry_run=True, matched=(self.subject.matched,)))
+        self.writing.tell(Written((unchanged,), dry_run=True))
 
     def _asked(self, error: CasefileError) -> str:
         """Show what is wrong and ask how to go on; raise where nobody can be asked, or wants to stop."""
         from casefile.operations.editing import DROPPED, EMPTIED, shown  # noqa: PLC0415 - needs git
 
         session = self.writing.session
-        if error.code == EMPTIED:
-            self.sheet.erase()
-            raise error
-        if not session.interactive:
+        if error.code == EMPTIED or not session.interactive:
             self._put_aside(error)
         _show(session, error, shown(self.subject, self.sheet))
         question = ASKED[error.code == DROPPED]
