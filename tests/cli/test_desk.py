@@ -134,11 +134,11 @@ in exile             1  =
 
 Reported and recorded
 Situation                  What        How many
-──────────────────────────────────────────────────────────────
-Crackdown on Kloop         Detained    8 reported, 8 recorded
+─────────────────────────────────────────────────────────────────────────────
+Crackdown on Kloop         Detained    8 reported (30 May 2025), 8 recorded
 kloop-2025
-                           Questioned  7 reported, 7 recorded
-Cases around Temirov Live  Detained    11 reported, 2 recorded
+                           Questioned  7 reported (28 June 2025), 7 recorded
+Cases around Temirov Live  Detained    11 reported (January 2024), 2 recorded
 temirov-live-2024
 """
     )

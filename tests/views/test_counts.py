@@ -45,6 +45,17 @@ def test_what_is_still_to_come_does_not_count(totals, a_case):
     assert totals([{"what": "detained", "min": 1}], case, day=date(2025, 5, 27)) == {"detained": ([1], 0)}
 
 
+@pytest.mark.parametrize(
+    ("as_of", "stays"),
+    [("2025-05-20", True), ("2025-05", True), (None, True), ("2025-05-30", False), ("2025-06", False)],
+)
+def test_a_total_of_a_later_day_is_not_set_beside_what_was_recorded_by_then(totals, a_case, as_of, stays):
+    count = {"what": "detained", "min": 8, **({"as_of": as_of} if as_of else {})}
+    found = totals([count], a_case("first", DETAINED), day=date(2025, 5, 20))
+
+    assert found == ({"detained": ([8], 0)} if stays else {})
+
+
 def test_only_a_conviction_counts_as_convicted(totals, a_case):
     cases = [
         a_case("first", {"type": "verdict", "date": "2025-06-01", "outcome": "convicted"}),

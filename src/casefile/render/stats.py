@@ -112,7 +112,7 @@ def _reported(result: Counting) -> Table:
     rows: list[tuple[Cell, ...]] = []
     before = ""
     for row, count in result.reported:
-        told = line(f"{reported(count)} reported, ", Span(f"{len(count.recorded)} recorded", "strong"))
+        told = line(f"{reported(count)}, ", Span(f"{len(count.recorded)} recorded", "strong"))
         first = cell(Span(row.name, "strong"), Span(row.id, "muted")) if row.id != before else ()
         rows.append((first, cell(Span(capital(count.what), "muted")), cell(told)))
         before = row.id

@@ -43,15 +43,22 @@ class Counted:
 
 
 def counted(situation: Situation, cases: Iterable[Case], day: Day) -> tuple[Counted, ...]:
-    """Set what was reported beside the linked cases that have a standing entry of that kind by the day."""
+    """Set what was reported beside the linked cases that have a standing entry of that kind by the day.
+
+    A total that was counted only after the day is left out, as the entries are.
+    """
     known = list(cases)
     found = []
     for what in KINDS:
-        reported = tuple(count for count in situation.counts if count.what == what)
+        reported = tuple(each for each in situation.counts if each.what == what and _counted_by(each, day))
         if reported:
             recorded = tuple(case.id for case in known if _counts(case.events, what, day))
             found.append(Counted(what, reported, recorded))
     return tuple(found)
+
+
+def _counted_by(count: Count, day: Day) -> bool:
+    return count.as_of is None or count.as_of.earliest <= day
 
 
 def _counts(events: Iterable[Event], what: str, day: Day) -> bool:
