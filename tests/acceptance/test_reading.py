@@ -249,8 +249,32 @@ def test_a_situation_sets_what_is_reported_beside_what_is_recorded(casefile, cas
     assert [(each["what"], each["recorded"]) for each in counts if each["what"] == "detained"] == [
         ("detained", 8)
     ]
-    assert "8 reported, 8 recorded" in casefile("show", "kloop-2025").stdout
-    assert "11 reported, 2 recorded" in casefile("show", "temirov-live-2024").stdout
+    assert "8 reported (30 May 2025), 8 recorded" in casefile("show", "kloop-2025").stdout
+    assert "11 reported (January 2024), 2 recorded" in casefile("show", "temirov-live-2024").stdout
+
+
+def test_what_lies_ahead_is_shown_under_its_own_heading_with_its_court(casefile, casefile_json):
+    said = ("--date", "2099-12-03", "--outcome", "scheduled", "--court", "Leninsky district court")
+    source = ("--source", "https://example.org/hearing")
+    event = casefile_json("record", "hearing", ALEKSANDROV, *said, *source)["data"]["event"]
+    page = casefile("show", ALEKSANDROV).stdout
+
+    ahead = page[page.index("Still ahead, as recorded") : page.index("Sources")]
+    assert f"3 December 2099     Hearing: scheduled · {event}" in ahead
+    assert "Leninsky district court" in ahead
+    assert "Ledger, 15 events\n" in page
+    past = casefile("show", ALEKSANDROV, *DAY).stdout
+    assert "Still ahead" not in past
+    assert event not in past
+    assert "Ledger, 10 events; 6 later not shown\n" in past
+
+
+def test_a_ledger_that_lies_ahead_is_not_called_empty(casefile):
+    words = ("--date", "2099-12-03", "--tier", "restricted", "--event", "hearing")
+    casefile("add", "Aida Example", "--country", "KG", "--id", "kg-2099-aaaaa", *words)
+    page = casefile("show", "kg-2099-aaaaa").stdout
+    assert "Ledger, 0 events\n\nStill ahead, as recorded\n" in page
+    assert "Ledger, 0 events; 1 later not shown\n" in casefile("show", "kg-2099-aaaaa", *DAY).stdout
 
 
 @pytest.mark.parametrize("record", ["kloop", "kg-cc-278", "occrp-2025-06-04"])

@@ -29,6 +29,19 @@ def test_an_entry_is_named_and_told(casefile, casefile_json):
     assert max(map(len, page.splitlines())) <= 80
 
 
+def test_what_lies_ahead_is_found_and_marked_but_not_from_a_day_long_past(casefile, casefile_json):
+    said = ("--date", "2099-12-03", "--outcome", "scheduled", "--court", "Leninsky district court")
+    source = ("--source", "https://example.org/hearing")
+    event = casefile_json("record", "hearing", ALEKSANDROV, *said, *source)["data"]["event"]
+    (row,) = casefile_json("search", "leninsky")["data"]
+    assert (row["field"], row["later"]) == (f"events.{event}.court", True)
+    assert "still ahead         Leninsky district court" in casefile("search", "leninsky").stdout
+    done = casefile("search", "leninsky", "--on", "2026-01-01")
+    assert done.stdout == ""
+    assert "1 event after that day not looked at; without --on all are." in done.stderr
+    assert not any("later" in row for row in casefile_json("search", "aleksandrov")["data"])
+
+
 def test_every_kind_of_record_is_looked_through(casefile_json):
     kinds = {row["kind"] for row in casefile_json("search", "kloop")["data"]}
     assert kinds == {"case", "situation", "organization", "source"}

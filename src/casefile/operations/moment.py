@@ -11,7 +11,7 @@ from pathlib import Path
 from shlex import quote
 
 from casefile.errors import BadInput, CasefileError, Problem
-from casefile.model.dates import BadDate, Day, When
+from casefile.model.dates import LAST_DAY, BadDate, Day, When
 from casefile.model.dates.phrases import heard
 from casefile.model.records import Organization, Situation, Statute
 from casefile.model.source import Source
@@ -34,11 +34,20 @@ class Clocks:
 
 @dataclass(frozen=True)
 class Moment:
-    """What a reading command read: the register, the day, and the words for the register's moment."""
+    """What a reading command read: the register, the day, and the words for the register's moment.
+
+    `asked` says whether somebody asked for the day; otherwise it is today.
+    """
 
     register: Register
     on: Day
     known_at: str
+    asked: bool = False
+
+    @property
+    def horizon(self) -> Day:
+        """Up to when entries are shown: a hearing ahead is recorded today, but was not on a day long past."""
+        return self.on if self.asked else LAST_DAY
 
     @cached_property
     def broken(self) -> tuple[Problem, ...]:
@@ -58,7 +67,8 @@ def moment_of(directory: Path, clocks: Clocks) -> Moment:
     """Open the register as it was known, and settle which day is asked: today where none is typed."""
     opened = open_register(directory, clocks.known_at)
     today = local_day(opened.register.settings.timezone, clocks.now)
-    return Moment(opened.register, _day(clocks.on, "--on", today), opened.known_at)
+    day = _day(clocks.on, "--on", today)
+    return Moment(opened.register, day, opened.known_at, asked=clocks.on is not None)
 
 
 def day_of(directory: Path, clocks: Clocks) -> Day:

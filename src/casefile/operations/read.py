@@ -45,12 +45,18 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Shown:
-    """The answer of `show`: the record, its ledger, and what the register derives about it."""
+    """The answer of `show`: the record, its ledger, and what the register derives about it.
+
+    `ahead` are entries that are recorded and cannot have happened yet; where a day was asked for they are
+    left out, and `later` counts them.
+    """
 
     moment: Moment
     row: Row
     data: dict[str, object]
     lines: tuple[Line, ...]
+    ahead: tuple[Line, ...] = ()
+    later: int = 0
     dossier: Dossier | None = None
     gaps: tuple[Gap, ...] = ()
     counts: tuple[Counted, ...] = ()
@@ -123,19 +129,24 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
     register = moment.register
     entry = register.find(words)
     row = register.row(entry.id)
-    today = Span(until=moment.on)
     data = entry.data or {}
-    lines = tuple(line for line in ledger(register, row) if today.touches(line.date))
+    by_now, seen = Span(until=moment.on), Span(until=moment.horizon)
+    recorded = ledger(register, row)
+    lines = tuple(line for line in recorded if by_now.touches(line.date))
+    ahead = tuple(line for line in recorded if seen.touches(line.date) and not by_now.touches(line.date))
+    later = len(recorded) - len(lines) - len(ahead)
     if row.course is not None and isinstance(entry.record, Case):
         view = row.course.on(moment.on)
         page = dossier(entry.record, view, moment.on, _ahead(moment, row))
-        return Shown(moment, row, data, lines, page, gaps(data, view, moment.on))
+        return Shown(moment, row, data, lines, ahead, later, page, gaps(data, view, moment.on))
     cases = _cases(moment, row)
     return Shown(
         moment,
         row,
         data,
         lines,
+        ahead,
+        later,
         counts=_counts(moment, row, cases),
         cases=in_order(listed(case, view, moment.on) for case, view in cases),
         views={case.id: view for case, view in cases},

@@ -20,7 +20,8 @@ class Found:
     """The answer of `search`.
 
     `lines` are the entries of ledgers that hold a hit, by record and event. `near` are records that are
-    called nearly so, where nothing was found; `later` counts the entries that lie after the day.
+    called nearly so, where nothing was found; `later` counts the entries that lie after a day that was asked
+    for, and are not looked at.
     """
 
     moment: Moment
@@ -29,6 +30,15 @@ class Found:
     near: tuple[Row, ...] = ()
     left_out: int = 0
     later: int = 0
+
+    def is_ahead(self, hit: Hit) -> bool:
+        """Tell whether a hit lies in an entry that cannot have happened yet."""
+        entry = self.lines.get((hit.record, hit.event))
+        return entry is not None and entry.date.earliest > self.moment.on
+
+    def as_data(self) -> list[dict[str, object]]:
+        """Return the hits as the contract's JSON; one that lies ahead says so."""
+        return [{**hit.as_data(), **({"later": True} if self.is_ahead(hit) else {})} for hit in self.hits]
 
 
 def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: int | None = None) -> Found:
@@ -45,7 +55,7 @@ def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: 
         )
     moment = moment_of(directory, clocks)
     rows = _rows(moment, asked)
-    hits = search(moment.register, rows, sought, moment.on)
+    hits = search(moment.register, rows, sought, moment.horizon)
     kept = hits if limit is None else hits[:limit]
     return Found(
         moment,
@@ -53,7 +63,7 @@ def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: 
         _lines(moment, kept),
         () if hits else near(rows, sought),
         len(hits) - len(kept),
-        later(rows, moment.on),
+        later(rows, moment.horizon),
     )
 
 

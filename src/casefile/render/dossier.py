@@ -33,8 +33,9 @@ from casefile.render.blocks import (
     joined,
     line,
 )
+from casefile.render.ledger import ledger
 from casefile.render.sources import numbered, sources
-from casefile.render.timeline import entries, footnote
+from casefile.render.timeline import footnote
 from casefile.render.words import ROLES, capital, clocks, days, from_now, number
 from casefile.views.dossier import Deadline, Dossier
 from casefile.views.timeline import Cited
@@ -67,20 +68,12 @@ def dossier(shown: Shown, page: Dossier, width: int, *, with_gaps: bool) -> list
         blocks += [Gap(), facts]
     if page.claims:
         blocks += [Heading(line("What sources say differently")), _claims(page, numbers)]
-    blocks += _ledger(shown, numbers, width)
+    blocks += ledger(shown, numbers, width, empty="No event yet: casefile record --help")
     if page.case.notes:
         blocks += [Heading(line("Notes")), *(Paragraph(line(text)) for text in page.case.notes.split("\n"))]
     if numbers:
         blocks += [Heading(line("Sources")), sources(shown, numbers)]
     return [*blocks, *_gaps(shown, with_gaps=with_gaps)]
-
-
-def _ledger(shown: Shown, numbers: Mapping[str, int], width: int) -> list[Block]:
-    if not shown.lines:
-        said = "None by this day." if shown.data.get("events") else "No event yet: casefile record --help"
-        return [Heading(line("Ledger")), Paragraph(line(Span(said, "muted")))]
-    told = entries(shown.lines, shown.moment.labels, width, named=False, numbers=numbers, ids=True)
-    return [Heading(line(f"Ledger, {number(len(shown.lines), 'event')}")), told]
 
 
 def _role(page: Dossier) -> Role:

@@ -22,8 +22,8 @@ from casefile.render.blocks import (
     joined,
     line,
 )
+from casefile.render.ledger import ledger
 from casefile.render.sources import numbered, sources
-from casefile.render.timeline import entries
 from casefile.render.words import capital, clocks, number, status
 from casefile.views.counts import Counted
 
@@ -48,9 +48,7 @@ def record(shown: Shown, width: int) -> list[Block]:
         blocks += [Heading(line("Reported and recorded")), _counts(shown.counts)]
     if shown.cases and shown.row.kind != "source":
         blocks += [Heading(line(f"Cases, {len(shown.cases)}")), _cases(shown)]
-    if shown.lines:
-        blocks += [Heading(line(f"Ledger, {number(len(shown.lines), 'event')}"))]
-        blocks += [entries(shown.lines, shown.moment.labels, width, named=False, numbers=numbers, ids=True)]
+    blocks += ledger(shown, numbers, width)
     if shown.data.get("notes"):
         blocks += [
             Heading(line("Notes")),
@@ -107,7 +105,7 @@ def _counts(counts: tuple[Counted, ...]) -> Table:
     rows = tuple(
         (
             cell(Span(capital(each.what), "muted")),
-            cell(line(f"{reported(each)} reported, ", Span(f"{len(each.recorded)} recorded", "strong"))),
+            cell(line(f"{reported(each)}, ", Span(f"{len(each.recorded)} recorded", "strong"))),
         )
         for each in counts
     )
@@ -115,7 +113,7 @@ def _counts(counts: tuple[Counted, ...]) -> Table:
 
 
 def reported(counted: Counted) -> str:
-    """Say a total as it is reported; sources that differ all stay."""
+    """Say a total as it is reported, and of which day; sources that differ all stay."""
     said = []
     for count in counted.reported:
         least, most = count.min, count.max
@@ -124,7 +122,8 @@ def reported(counted: Counted) -> str:
             text = text if least == most else f"{text} or more" if most is None else f"up to {text}"
         else:
             text = f"{least}\N{EN DASH}{most}"
-        said.append(text)
+        as_of = f" ({count.as_of.words()})" if count.as_of else ""
+        said.append(f"{text} reported{as_of}")
     return " or ".join(dict.fromkeys(said))
 
 

@@ -60,9 +60,10 @@ def _place(hit: Hit, result: Found) -> tuple[Cell, Cell]:
     if entry is None:
         return cell(Span(_label(hit.field), "muted")), cell(_shown(hit, result.moment.labels))
     doubt = None if entry.stands else Span(f"{entry.standing.upper()}: ", "warn")
+    ahead = Span("still ahead", "muted") if result.is_ahead(hit) else None
     headline = joined([line(doubt, entry.headline), Span(entry.event, "muted")])
     told = hit.field.rsplit(".", 1)[-1] in TOLD or hit.text in entry.headline.split()
-    return cell(capital(entry.date.words())), cell(headline, None if told else _shown(hit, {}))
+    return cell(capital(entry.date.words()), ahead), cell(headline, None if told else _shown(hit, {}))
 
 
 TOLD = frozenset({"id", "type", "date"})
@@ -88,5 +89,5 @@ def _counted(result: Found) -> Line:
     records = len({hit.record for hit in result.hits})
     said = f"{number(records, 'record')}, {number(len(result.hits), 'place')}"
     left_out = f"{number(result.left_out, 'more place')} not shown" if result.left_out else ""
-    later = f"{result.later} later not looked at" if result.later else ""
+    later = f"{number(result.later, 'later event')} not looked at" if result.later else ""
     return joined([said, left_out, later], "; ", "")

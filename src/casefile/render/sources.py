@@ -11,7 +11,7 @@ from casefile.render.blocks import Cell, Column, Line, Span, Table, cell, joined
 
 def numbered(shown: Shown) -> dict[str, int]:
     """Number the sources that a record cites."""
-    in_ledger = [cited.source for each in shown.lines for cited in each.cited]
+    in_ledger = [cited.source for each in (*shown.lines, *shown.ahead) for cited in each.cited]
     elsewhere = [each.target for each in shown.row.references if each.refers == "source"]
     return {source: number for number, source in enumerate(dict.fromkeys([*in_ledger, *elsewhere]), 1)}
 

@@ -98,8 +98,9 @@ SURER = frozenset({"corroborated", "confirmed"})
 def _where(entry: Entry, labels: Mapping[str, str], numbers: Mapping[str, int] | None) -> Line:
     by = ", ".join(labels.get(name, name) for name in entry.by)
     notes = " ".join(footnote(each, numbers) for each in entry.cited) if numbers is not None else ""
-    parts = (Span(entry.place, "muted"), Span(f"by {by}" if by else "", "muted"), Span(notes, "muted"))
-    return joined(parts)
+    court = labels.get(entry.court, entry.court)
+    told = (entry.place, court, f"by {by}" if by else "", notes)
+    return joined(Span(each, "muted") for each in told)
 
 
 def footnote(cited: Cited, numbers: Mapping[str, int]) -> str:

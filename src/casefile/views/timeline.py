@@ -32,7 +32,8 @@ class Line:
     """One entry of a ledger, and of which record it is.
 
     `headline` tells the entry by its vocabulary, `summary` is the line in words that the record holds. `by`
-    is as the record holds it, ids or text. `reason` says why the entry is disputed, refuted or retracted.
+    and `court` are as the record holds them, ids or text. `reason` says why the entry is disputed, refuted or
+    retracted.
     """
 
     record: str
@@ -49,6 +50,7 @@ class Line:
     tier: Tier
     reason: str = ""
     note: str = ""
+    court: str = ""
 
     @property
     def stands(self) -> bool:
@@ -137,6 +139,7 @@ def _line(register: Register, entry: Entry, row: Row, event: Event, data: Mappin
         tier=strictest(row.tier, event.tier, event.model_tier),
         reason=resolution.reason if resolution else "",
         note=event.note or "",
+        court=getattr(event, "court", None) or "",
     )
 
 

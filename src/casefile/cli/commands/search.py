@@ -27,12 +27,14 @@ from casefile.errors import BadInput
 from casefile.operations.search import Found, find_words
 from casefile.render.plain import inert
 from casefile.render.search import search
+from casefile.render.words import number
 
 HELP = """Look for words in every record: names, events, notes, sources, situations, organisations, laws.
 
 All words must stand in one record, each as the beginning of a word, in whatever script it is written there
 or typed here. Quotes, stars and hyphens mean nothing special. A filter keeps to the cases it chooses and the
-situations and organisations that belong to them.
+situations and organisations that belong to them. Of the ledgers, what had happened by --on; without it also
+what lies ahead, and is marked so.
 
 \b
 Example:
@@ -66,7 +68,7 @@ def _search(
     found = find_words(session.directory, clocks(session, given), asked(given), " ".join(words), limit)
     tell_broken(session, found.moment.broken)
     if as_json:
-        print_json(session, "search", found.moment, [hit.as_data() for hit in found.hits])
+        print_json(session, "search", found.moment, found.as_data())
     elif found.hits:
         print_page(session, search(found, width()), form)
     if not found.hits:
@@ -82,7 +84,7 @@ def _nothing(found: Found, words: list[str]) -> str:
     if options:
         lines.append(f"{inert(options[0])} is no option of search and was taken for a word.")
     if found.later:
-        lines.append(f"{found.later} later entries were not looked at: a later --on")
+        lines.append(f"{number(found.later, 'event')} after that day not looked at; without --on all are.")
     if not found.moment.register.rows:
         lines = ["Nothing was found: there is no record yet."]
     return "\n".join(lines)

@@ -25,6 +25,7 @@ from casefile.errors import BadInput
 from casefile.operations.moment import span
 from casefile.operations.read import Timeline, read_timeline
 from casefile.render.timeline import timeline
+from casefile.render.words import number
 
 HELP = """Tell what happened, in order: the ledgers of cases, situations and organisations read as one.
 
@@ -75,7 +76,7 @@ def _timeline(
 
 def _nothing(result: Timeline) -> str:
     if result.later:
-        return "Nothing had happened by that day. What came later: a later --on"
+        return f"Nothing had happened by that day. {number(result.later, 'event')} later: give a later --on."
     if result.moment.register.rows:
         return "No event answers this. All of them: casefile timeline"
     return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'
