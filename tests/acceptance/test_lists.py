@@ -72,6 +72,17 @@ def test_a_list_of_people_comes_in_as_one_commit(casefile, register, git, tmp_pa
     assert casefile("-q", "validate").returncode == 0
 
 
+def test_warnings_that_many_people_bring_are_told_in_one(casefile, register):
+    (register / "list.yaml").write_text("".join(f"- descriptor: person {each}\n" for each in range(30)))
+    words = ("add", "--from", "list.yaml", "--country", "KG", "--date", "2026-11-01", "--tier", "restricted")
+    done = casefile(*words)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("CF324 this event has no source") == 1
+    assert "    and 29 more like it; once written, casefile validate tells each\n" in done.stderr
+    assert len(done.stderr.splitlines()) == 4
+    assert casefile("validate", "cases/kg/2026").stdout.count("CF324") == 30
+
+
 def test_a_list_may_be_piped_in_as_json_lines(casefile, register):
     lines = '{"name": "Aibek Testov"}\n{"descriptor": "accountant of an outlet"}\n'
     done = casefile("add", "--from", "-", *FOR_ALL, "--json", input=lines)

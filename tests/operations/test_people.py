@@ -118,6 +118,42 @@ def test_a_field_goes_by_its_option_and_by_its_own_name(word):
     assert word.replace("-", "_") in slots("detention")
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bare.yaml", "- name: Aibek Testov\n  age: 15\n"),
+        ("quoted.yaml", '- name: Aibek Testov\n  age: "15"\n'),
+        ("group.yaml", "- name: Aibek Testov\n  age:\n    years: 15\n"),
+        ("bare.json", '[{"name": "Aibek Testov", "age": 15}]'),
+    ],
+)
+def test_the_first_field_of_a_group_may_stand_bare_as_a_number(take, cases, name, text):
+    (case,) = cases(take(text, name=name))
+    assert case["person"]["age"] == {"years": 15}
+
+
+@pytest.mark.parametrize("age", ["true", "[15]"])
+def test_what_is_no_group_is_told_how_one_is_written(take, age):
+    with pytest.raises(BadInput) as refused:
+        take(f"- name: Aibek Testov\n  age: {age}\n")
+    assert told(refused.value) == [(2, 3, "age", "CF105")]
+    assert refused.value.hint == "its fields are years, as_of: write them below it, each with its value"
+
+
+def test_a_hint_says_what_to_write_in_a_list(take):
+    with pytest.raises(BadInput) as refused:
+        take("- occupation: cameraman\n")
+    assert told(refused.value) == [(1, 3, "name", "CF342")]
+    assert refused.value.hint == 'descriptor: "accountant at Kloop"'
+
+
+def test_a_hint_for_what_was_written_names_the_record_and_its_event(take):
+    written = take("- name: Aibek Testov\n", for_all=ForAll(case={"country": "KG"}, event={"date": "2025"}))
+    (record,), (problem,) = written.records, written.problems
+    assert problem.code == "CF324"
+    assert problem.hint == f"casefile update {record.record} --add events.{record.event}.sources=URL"
+
+
 def test_the_remark_on_the_event_and_the_notes_of_the_case_are_two(take, cases):
     (case,) = cases(take("- name: Aibek Testov\n  note: by telephone\n  notes: |\n    long\n    text\n"))
     assert (case["events"][0]["note"], case["notes"]) == ("by telephone", "long\ntext")

@@ -46,7 +46,7 @@ def public_event_has_source(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             ("events", place),
             "a public event needs a source",
-            f"casefile update … --add {_sources(subject, place)}",
+            _add_source(subject, place),
         )
 
 
@@ -59,7 +59,7 @@ def event_has_source(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             ("events", place),
             "this event has no source",
-            f"casefile update … --add {_sources(subject, place)}",
+            _add_source(subject, place),
         )
 
 
@@ -129,8 +129,8 @@ def _tier(subject: Subject, event: Event) -> Tier:
     return strictest(subject.tier, event.tier, type(event).model_tier)
 
 
-def _sources(subject: Subject, place: int) -> str:
-    return f"events.{subject.events[place].id}.sources=URL"
+def _add_source(subject: Subject, place: int) -> str:
+    return f"casefile update {subject.entry.id} --add events.{subject.events[place].id}.sources=URL"
 
 
 def quote_is_short(subject: Subject) -> Iterator[Finding]:

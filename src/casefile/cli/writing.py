@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -146,12 +147,30 @@ HOW_OPTIONS: Mapping[str, Any] = {
 
 
 def tell_problems(session: Session, problems: tuple[Problem, ...]) -> None:
-    """Tell problems on stderr, each with its place and how to mend it."""
-    for problem in problems:
+    """Tell problems on stderr, each with its place and how to mend it; of many warnings alike the first."""
+    for problem, alike in _summed(problems):
         tell = session.complain if problem.level == "error" else session.say
         tell(f"{problem.level}: {inert(problem.place)}: {problem.code} {inert(problem.message)}")
         if problem.hint:
             tell(f"    {inert(problem.hint)}")
+        if alike:
+            tell(f"    and {alike} more like it; once written, casefile validate tells each")
+
+
+def _summed(problems: tuple[Problem, ...]) -> Iterator[tuple[Problem, int]]:
+    """Yield what is told, and how many others each stands for: errors are told one by one."""
+    warnings = Counter(each.code for each in problems if each.level == "warning")
+    told = set[str]()
+    for problem in problems:
+        if problem.level == "error" or warnings[problem.code] <= FEW:
+            yield problem, 0
+        elif problem.code not in told:
+            told.add(problem.code)
+            yield problem, warnings[problem.code] - 1
+
+
+FEW = 3
+"""So many warnings of one code are each told."""
 
 
 def _as_typed(error: CasefileError, options: Mapping[str, str]) -> CasefileError:

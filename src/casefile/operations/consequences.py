@@ -125,12 +125,16 @@ def _as_typed(problem: Problem, register: Register, typed: _Typed) -> Problem:
     of_option, ledgers = _option(problem, typed.edits), typed.ledgers
     everywhere = typed.alike[of_option, problem.code] == ledgers
     if of_option and ledgers > 1 and (problem.code.startswith(OF_THE_MODEL) or everywhere):
-        hint = re.sub(r"events\.[0-9a-z]+\b", "events.…", problem.hint)
+        hint = ONE_RECORD.sub(r"\1…", problem.hint)
         return replace(problem, path="", line=0, column=0, field=of_option, hint=hint)
     is_there = problem.path in register.entries
     hint = problem.hint if is_there else UNWRITTEN.get(problem.code, problem.hint)
     path = problem.path if len(typed.edits) > 1 and is_there else ""
     return replace(problem, path=path, line=0, column=0, hint=hint)
+
+
+ONE_RECORD = re.compile(r"\b(events\.|casefile update )[0-9a-z-]+\b")
+"""What a hint says of one record, or of one event of it, and what stands for it where several are meant."""
 
 
 UNWRITTEN = {"CF404": "take another id, or none: one is drawn"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -63,12 +64,15 @@ class ListedAs(Origin):
             option = f"person.{name}" if group == "person" else name
             return replace(problem, path="", line=0, column=0, field=option)
         line, column = self.place((key, *rest) if key else ())
-        named, hint = ".".join((key or name, *rest)), HINTS.get(problem.code, problem.hint)
+        named = ".".join((key or name, *rest))
+        hint = HINTS.get(problem.code) or AS_OPTION.sub(r"\1: ", problem.hint)
         return replace(problem, path=self.name, line=line, column=column, field=named, hint=hint)
 
 
 HINTS = {"CF323": "source: with an id, or with a URL, which becomes a source; for all of them: --source"}
 """How to mend in a list what is mended otherwise in a record."""
+AS_OPTION = re.compile(r"--set (?:person\.)?([a-z_.]+)=")
+"""How a hint says what to type for a field; in a list it is a key with its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,8 @@ def _read(
             yield [*_items(origin, shape, value if isinstance(value, list) else [value], path, problems)]
         elif isinstance(value, Mapping) and shape.is_mapping:
             yield dict(_fields(origin, shape.seen(value), value, path, problems))
+        elif shape.is_mapping and isinstance(value, int) and not isinstance(value, bool):
+            yield typed(shape, str(value))  # `age: 15` needs no quotes
         elif isinstance(value, list | Mapping | float) or shape.is_mapping:
             problems.append(_problem(origin, path, "CF105", *_unfit(path, shape, value)))
         else:
@@ -254,7 +260,8 @@ def _unfit(path: Path, shape: Shape, value: object) -> tuple[str, str]:
     if isinstance(value, float):
         return f"`{_name(path)}`: no field holds a fraction", "put quotes around it if it is text"
     if shape.is_mapping:
-        return f"`{_name(path)}` should be a group of fields", f"its fields are {', '.join(shape.keys)}"
+        message = f"`{_name(path)}` should be a group of fields"
+        return message, f"its fields are {', '.join(shape.keys)}: write them below it, each with its value"
     if shape.form == "date":
         return f"`{_name(path)}` should be a date", 'in brackets it needs quotes: "[2025-05-28..2025-06-04]"'
     return f"`{_name(path)}` holds one value", "take the hyphens or the brackets away"
