@@ -154,9 +154,21 @@ def test_another_country_must_be_said(desk):
     assert errors(desk) == []
 
 
-def test_a_year_in_which_nothing_happened_is_refused(desk):
-    with pytest.raises(BadInput, match="can have happened in 2052"):
-        write(desk, rename(CASE, "kg-2052-aaaaa"))
+@pytest.mark.parametrize("year", [2024, 2052])
+def test_a_year_in_which_the_case_does_not_begin_is_refused(desk, open_case, year):
+    # That a charge may be older than all else does not make it what the case begins with.
+    old = open_case.read_text().replace("[2025-05-28..2025-06-04]", "[..2025-06-04]")
+    open_case.write_text(old)
+    with pytest.raises(BadInput, match=f"the case begins in 2025, and the id says {year}") as refused:
+        write(desk, rename(CASE, f"kg-{year}-ccccc"))
+    assert refused.value.hint.endswith("kg-2025-ccccc")
+
+
+def test_the_year_of_an_earlier_event_that_came_to_light_is_taken_and_the_old_one_too(desk, open_case):
+    open_case.write_text(open_case.read_text().replace("2025-05-28", "2024-05-28", 1))
+    (record,) = write(desk, rename(CASE, "kg-2024-ccccc")).records
+    assert record.path == "cases/kg/2024/kg-2024-ccccc.yaml"
+    assert write(desk, rename("kg-2024-ccccc", CASE)).records[0].record == CASE
 
 
 def test_a_broken_record_that_may_name_it_must_be_mended_first(desk, closed_case):

@@ -49,7 +49,7 @@ def case_id(register: Register, data: Data, today: Day, made: Container[str] = (
 
     Neither the register has it, nor is it among those that were `made` just now.
     """
-    start = f"{str(data['country']).lower()}-{_year(data, today)}"
+    start = f"{str(data['country']).lower()}-{first_year(data) or today.year}"
     named = _open_name(data, register, today) if register.settings.ids == "names" else ""
     if named:
         return numbered(f"{start}-{named[:LONGEST_SUFFIX].strip('-')}", register.by_id, made)
@@ -69,17 +69,17 @@ def _open_name(data: Data, register: Register, today: Day) -> str:
     return slug(str(name)) if is_open and named else ""
 
 
-def _year(data: Data, today: Day) -> int:
-    """Return the year of the first event's latest day, which the id carries.
+def first_year(data: Mapping[str, object]) -> int | None:
+    """Return the year of the first event's latest day, which the id of a case carries.
 
-    Where the date cannot be read the record is refused anyway, and any year will do.
+    There is none without an event, nor where the date cannot be read and the record is refused anyway.
     """
     events = data.get("events")
     first = events[0] if isinstance(events, list) and events else {}
     try:
         date = When.parse(str(first.get("date")))
     except BadDate:
-        return today.year
+        return None
     return (date.earliest if date.open_end else date.latest).year
 
 

@@ -7,10 +7,9 @@ from pathlib import Path, PurePosixPath
 
 from casefile.errors import BadInput, SomebodyElse
 from casefile.model.base import CASE_ID, RECORD_ID
-from casefile.model.records import Case
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import listed, ordered
-from casefile.operations.ids import drawn, random_suffix
+from casefile.operations.ids import drawn, first_year, random_suffix
 from casefile.operations.plans import called
 from casefile.operations.referring import Referring, mentioning, renaming, rewritten
 from casefile.register import Entry, Register, path_of
@@ -114,16 +113,14 @@ def _country(data: Data, new: str, said: str | None) -> str:
 
 
 def _refuse_year(entry: Entry, new: str) -> None:
-    """Refuse another year than before in which nothing of the ledger can have happened."""
+    """Refuse a year that no id of the case has had, but for that of the event that the case begins with."""
+    data = entry.data or {}
+    begins = first_year(data)
+    had = {int(each[3:7]) for each in (entry.id, *map(str, listed(data, "formerly")))}
     year = int(new[3:7])
-    spans = [each.date for each in entry.record.events] if isinstance(entry.record, Case) else []
-    fits = any(date.earliest.year <= year <= date.latest.year for date in spans)
-    if year != int(entry.id[3:7]) and spans and not fits:
-        raise BadInput(
-            "CF628",
-            f"nothing in the ledger of {entry.id} can have happened in {year}",
-            "the year of an id is that of the event that the case begins with",
-        )
+    if begins is not None and year not in {begins, *had}:
+        hint = f"an id has the year of its first event's latest day: {new[:3]}{begins}{new[7:]}"
+        raise BadInput("CF628", f"the case begins in {begins}, and the id says {year}", hint)
 
 
 def _followed(referring: Referring) -> Iterator[str]:
