@@ -106,6 +106,22 @@ def test_what_is_stricter_than_the_ceiling_is_refused_whatever_writes_it(desk, g
     assert typed("validate").code == 0
 
 
+def test_what_was_above_the_ceiling_before_takes_no_more_and_says_how_to_go_down(
+    desk, git_in, typed, done, state
+):
+    done(*OPENED)
+    made = done("source", "add", "--kind", "letter")["record"]
+    settings(desk, git_in, ceiling="public")
+    before = state()
+    answer = typed("update", made, "--set", "publisher=A paper")
+    assert answer.code == 6
+    assert "say it: --set tier=public" in answer.err
+    assert state() == before
+    assert "say it: --tier public" in typed("source", "add", "--kind", "letter").err
+    done("update", made, "--set", "tier=public")
+    assert typed("validate").code == 0
+
+
 def test_what_was_written_by_hand_above_the_ceiling_is_found_and_not_committed(
     desk, git_in, typed, done, state
 ):

@@ -18,11 +18,13 @@ from casefile.errors import (
 )
 from casefile.operations.edits import How, NotCommitted
 from casefile.operations.plans import Correction, Mark, append, mark, update
+from casefile.operations.renaming import rename
+from casefile.operations.withdrawing import withdraw
 from casefile.operations.write import AS_USUAL, write
 from casefile.storage.lock import lock
 from casefile.storage.repository import Repository
 
-CASE = "kg-2025-aaaaa"
+CASE, OTHER = "kg-2025-aaaaa", "kg-2025-bbbbb"
 EXTENDED = {
     "date": "2025-07-19",
     "outcome": "extended",
@@ -298,6 +300,65 @@ def test_a_ceiling_forbids_what_is_stricter(desk, today):
     for fields in ({"tier": "restricted"}, {"note": "for the desk"}):
         with pytest.raises(TierForbids):
             write(desk, append([CASE], "note", {"date": "2025-07-01", "summary": "a", **fields}, today))
+
+
+@pytest.fixture
+def closed_by_ceiling(desk, closed_case):
+    """Give the register a ceiling below a case that it holds, and below two parts of it."""
+    settings = desk / "casefile.yaml"
+    settings.write_text(
+        settings.read_text().replace("tier: restricted", "tier: public") + "ceiling: public\n"
+    )
+    text = closed_case.read_text().replace("country: KG", "tier: restricted\ncountry: KG")
+    text = text.replace("kind: questioning", "kind: questioning\n    note: by telephone")
+    closed_case.write_text(text.replace("events:", "  vulnerabilities:\n    - asthma\nevents:"))
+    return closed_case
+
+
+ABOVE = {
+    "a correction": lambda today: update(OTHER, [Correction("set", "person.occupation", "cameraman")], today),
+    "a tier that is no lower": lambda today: update(OTHER, [Correction("set", "tier", "sealed")], today),
+    "an event": lambda today: append([OTHER], "note", {"date": "2025-07-01", "summary": "a"}, today),
+}
+
+
+@pytest.mark.parametrize("planned", ABOVE.values(), ids=ABOVE)
+def test_what_lies_above_the_ceiling_already_takes_no_more(desk, today, closed_by_ceiling, planned):
+    before = closed_by_ceiling.read_text()
+    with pytest.raises(TierForbids):
+        write(desk, planned(today))
+    assert closed_by_ceiling.read_text() == before
+
+
+PARTS = ("events.d2d2d.note", "person.vulnerabilities")
+DOWN = {
+    "wholly": [("set", "tier", "public"), *(("unset", part) for part in PARTS)],
+    "a step": [("set", "tier", "partners")],
+}
+
+
+@pytest.mark.parametrize("steps", DOWN.values(), ids=DOWN)
+def test_what_lies_above_the_ceiling_may_be_lowered(desk, today, closed_by_ceiling, steps):
+    write(desk, update(OTHER, [Correction(*step) for step in steps], today))
+    assert f"tier: {steps[0][2]}\n" in closed_by_ceiling.read_text()
+
+
+def test_parts_that_lie_above_the_ceiling_may_be_taken_out_one_by_one(desk, today, closed_by_ceiling):
+    text = closed_by_ceiling.read_text()
+    closed_by_ceiling.write_text(text.replace("tier: restricted", "tier: public"))
+    with pytest.raises(TierForbids):
+        write(desk, update(OTHER, [Correction("set", "person.occupation", "cameraman")], today))
+    for part in PARTS:
+        write(desk, update(OTHER, [Correction("unset", part)], today))
+    write(desk, update(OTHER, [Correction("set", "person.occupation", "cameraman")], today))
+    assert "occupation: cameraman\n" in closed_by_ceiling.read_text()
+
+
+def test_what_lies_above_the_ceiling_may_be_renamed_and_withdrawn(desk, today, closed_by_ceiling):
+    assert write(desk, rename("occrp-2025-06-04", "occrp-of-june")).along
+    write(desk, rename(OTHER, "kg-2025-ccccc"))
+    write(desk, withdraw(desk, "kg-2025-ccccc", "safety", today))
+    assert not closed_by_ceiling.exists()
 
 
 def test_another_writer_is_waited_for_and_then_named(desk, git_in, extend):

@@ -40,9 +40,8 @@ def below_ceiling(subject: Subject) -> Iterator[Finding]:
     message = f"this register holds nothing stricter than {ceiling}"
     if _above(subject.tier, ceiling):
         stated = "tier" in (subject.entry.data or {})
-        hint = (
-            "keep it in another register" if stated else f"no tier is stated here; say it: --tier {ceiling}"
-        )
+        say = f"no tier is stated here; say it: --set tier={ceiling}"
+        hint = "keep it in another register" if stated else say
         yield Finding(("tier",) if stated else (), message, hint)
         return
     stricter = {node.path: node for node in subject.nodes if _above(node.tier, ceiling)}

@@ -175,7 +175,7 @@ FEW = 3
 
 def _as_typed(error: CasefileError, options: Mapping[str, str]) -> CasefileError:
     """Return the refusal in the words of the options; what stands in a file keeps its place there."""
-    if not any(problem.field and not problem.line for problem in error.problems):
+    if all(problem.line for problem in error.problems):
         return error
     problems = tuple(_named(problem, options) for problem in error.problems)
     message, hint = error.message, error.hint
@@ -185,8 +185,13 @@ def _as_typed(error: CasefileError, options: Mapping[str, str]) -> CasefileError
 
 
 def _named(problem: Problem, options: Mapping[str, str]) -> Problem:
-    if problem.line or not problem.field:
+    if problem.line:
         return problem
+    hint = problem.hint
+    for field, name in options.items():
+        hint = hint.replace(f"--set {field}=", f"{name} ")
+    if not problem.field:
+        return replace(problem, hint=hint)
     key = _option_key(problem.field)
     if problem.code == NO_SOURCE and "sources" in options:
         return replace(problem, hint="--source with an id, or with a URL, which becomes a source")
@@ -197,9 +202,6 @@ def _named(problem: Problem, options: Mapping[str, str]) -> Problem:
     stands = own in problem.message
     message = problem.message.replace(own, option, 1) if stands else f"{option}: {problem.message}"
     message = problem.message if problem.field == "events" else message
-    hint = problem.hint
-    for field, name in options.items():
-        hint = hint.replace(f"--set {field}=", f"{name} ")
     return replace(problem, message=message, hint=hint)
 
 

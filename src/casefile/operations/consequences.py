@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casefile.checks import RULES, Secrets, check
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
+from casefile.model.base import TIERS
+from casefile.model.tiers import record_tier
 from casefile.operations.edits import Edit
 from casefile.publication.naming import all_names
 from casefile.register import Register
@@ -18,28 +20,66 @@ ORDER_MATTERS = frozenset(rule.code for rule in RULES if rule.name == "order-mat
 
 
 def consequences(
-    register: Register, overlay: Register, edits: Sequence[Edit], *, placed: bool = False
+    register: Register,
+    overlay: Register,
+    edits: Sequence[Edit],
+    *,
+    placed: bool = False,
+    along: Sequence[Edit] = (),
 ) -> tuple[Problem, ...]:
     """Return the warnings that these edits bring, and what they make wrong elsewhere and is mended there.
 
     What was wrong before is not told again, but a file that the model does not take is refused whatever it
-    was. `overlay` is the register as it would be. Raises the refusal that the first error asks for: an
-    unknown reference NotFound, a tier that forbids TierForbids, anything else BadInput. An error in what was
-    typed names the field and no line, for no file holds it.
+    was, and so is more of what may not stand in this register at all. `overlay` is the register as it would
+    be, `along` are those of the edits that only follow a rename or a withdrawal. Raises the refusal that the
+    first error asks for: an unknown reference NotFound, a tier that forbids TierForbids, anything else
+    BadInput. An error in what was typed names the field and no line, for no file holds it.
     """
     paths = {*_touched(register, edits)}
     telling = {*_telling(register, edits)} - paths
     left = {edit.moves: edit.path for edit in edits if edit.moves}
     earlier = check(register, paths | telling | {*left})
     wrecked = {path for path in paths if path in overlay.entries and overlay.entries[path].broken}
-    known = {_signature(problem, left) for problem in earlier if problem.path not in wrecked}
-    fresh = [problem for problem in check(overlay, paths | telling) if _signature(problem, left) not in known]
+    later = check(overlay, paths | telling)
+    growing = (each.path for each in edits if each not in along and _grows(register, overlay, each))
+    held, holds = _held(earlier), _held(later)
+    worse = {
+        path for path in growing if (_rank(overlay, path), holds[path]) >= (_rank(register, path), held[path])
+    }
+    forgiven = (each for each in earlier if each.path not in wrecked and not _binds(each, worse))
+    known = {_signature(problem, left) for problem in forgiven}
+    fresh = [problem for problem in later if _signature(problem, left) not in known]
     errors = tuple(problem for problem in fresh if problem.level == "error" and problem.path in paths)
     if errors:
         typed = _Typed.of(edits, errors)
         told = (_as_typed(problem, register, typed) for problem in errors)
         raise refusal(tuple(dict.fromkeys(told)))
     return tuple(problem for problem in fresh if not (placed and problem.code in ORDER_MATTERS))
+
+
+def _binds(problem: Problem, worse: Container[str]) -> bool:
+    return problem.code in FORBIDDEN and problem.path in worse
+
+
+FORBIDDEN = frozenset({"CF401", "CF406"})
+"""What may not stand in this register: more is not written to a record that holds it, unless it goes down."""
+
+
+def _grows(register: Register, overlay: Register, edit: Edit) -> bool:
+    """Tell whether an edit writes to a record that is there, and does more than to give it another id."""
+    before = register.entries.get(edit.path)
+    return edit.moves is None and before is not None and before.text != overlay.entries[edit.path].text
+
+
+def _held(problems: Iterable[Problem]) -> Counter[str]:
+    """Count, by path, what may not stand in this register."""
+    return Counter(each.path for each in problems if each.code in FORBIDDEN)
+
+
+def _rank(register: Register, path: str) -> int:
+    """Return how strict a record is."""
+    data = register.entries[path].data or {}
+    return TIERS.index(record_tier(data, register.settings.default_tier))
 
 
 def refusal(errors: Sequence[Problem], what: str = "nothing was written") -> CasefileError:

@@ -76,7 +76,8 @@ def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_setti
         drafts = [*_drafts(register, (*plan.beside, *plan.edits, *plan.along))]
         gone = [*_gone(register, plan)]
         overlay = register.replacing(*(draft.after for draft in drafts), without=gone)
-        problems = consequences(register, overlay, [draft.edit for draft in drafts], placed=plan.placed)
+        edits = [draft.edit for draft in drafts]
+        problems = consequences(register, overlay, edits, placed=plan.placed, along=plan.along)
         lint(overlay, how.message)
         written = _written(plan, drafts, overlay, how, problems)
         changed = [draft for draft in drafts if draft.differs or draft.edit.moves]
