@@ -67,13 +67,17 @@ def typing(world, register):
         shown = {**world, "PS1": "> ", "PROMPT": "> ", "ZDOTDIR": home, "HISTFILE": "/dev/null"}
         terminal = Terminal([program(shell), *options, "-i"], register, shown, columns=100)
         started.append(terminal)
-        terminal.type(f'PS1="> "; eval "$(casefile completion {shell})"; echo re""ady\r')
+        terminal.type(f'{TAUGHT.get(shell, TAUGHT["sh"]).format(shell)}; echo re""ady\r')
         terminal.shows("ready")
         return terminal
 
     yield start
     for terminal in started:
         terminal.process.close(force=True)
+
+
+TAUGHT = {"sh": 'PS1="> "; eval "$(casefile completion {})"', "fish": "casefile completion {} | source"}
+"""How a shell is taught at its prompt."""
 
 
 def test_bash_proposes_what_casefile_answers(bash):
@@ -120,6 +124,18 @@ def test_fish_proposes_ids_names_entries_and_files(fish):
     ]
     assert file == ["casefile.yaml"]
     assert nothing == []
+
+
+def test_a_tab_in_fish_puts_the_id_in_place_of_a_name_of_another_script(typing):
+    terminal = typing("fish", "--no-config")
+    terminal.type("casefile show алекс\t")
+    terminal.shows(f"casefile show {ALEKSANDROV}")
+    terminal.type("\x15casefile list --situation=клооп\t")
+    terminal.shows("casefile list --situation=kloop-2025")
+    terminal.type("\x15casefile show кыз\t")
+    terminal.shows("2 records match:")
+    terminal.shows("kg-2025-zyyagul-bolot-kyzy")
+    terminal.shows("casefile show кыз")
 
 
 def test_the_script_of_zsh_also_serves_as_a_file_on_its_path(casefile):

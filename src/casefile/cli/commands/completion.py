@@ -20,7 +20,8 @@ In ~/.zshrc:    eval "$(casefile completion zsh)"
 In fish, once:  casefile completion fish \\
                     > ~/.config/fish/completions/casefile.fish
 
-A name or a part of one, in any script, becomes the id of its record; fish offers the name, in its own script.
+A name or a part of one, in any script, becomes the id of its record; fish offers the name itself where it
+holds what is typed.
 
 \b
 Example:

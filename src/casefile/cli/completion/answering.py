@@ -31,7 +31,7 @@ def _answer(root: LazyGroup, shell: str, line: Sequence[str]) -> list[str]:
     if isinstance(found, str):
         return [found]
     fitting = [each._replace(word=place.before + each.word) for each in found if _fits(each, place.text)]
-    return ["words", *told(shell, line, fitting, place.before + place.text)] if fitting else []
+    return told(shell, line, fitting, place.before + place.text) if fitting else []
 
 
 def _fits(suggestion: Suggestion, text: str) -> bool:

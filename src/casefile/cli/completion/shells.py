@@ -38,7 +38,10 @@ def split(line: str) -> list[str]:
 
 
 def told(shell: str, words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list[str]:
-    """Return the lines for a shell, of suggestions whose words hold all of what is typed in this word."""
+    """Return the lines for a shell, of suggestions whose words hold all of what is typed in this word.
+
+    The first says what follows.
+    """
     return TOLD[shell](words, found, typed)
 
 
@@ -52,30 +55,38 @@ def _bash(words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list
     settled = typed.removesuffix(current) if typed.endswith(current) else ""
     cut = [each._replace(word=each.word.removeprefix(settled)) for each in found]
     if len(cut) == 1 or kind in MENU:
-        return [each.word for each in cut]
+        return [WORDS, *(each.word for each in cut)]
     width = max((len(each.word) for each in cut), default=0)
     lines = [f"{each.word:<{width}}  ({each.about})" if each.about else each.word for each in cut]
     heading = [] if all(each.word.startswith(typed) for each in found) else [f"{len(found)} records match:"]
-    return [*heading, *lines]
+    return [WORDS, *heading, *lines]
 
+
+WORDS, MEANT = "words", "meant"
+"""What the first line says: words that go on from what is typed; records that it means by another spelling."""
 
 MENU = ("37", "42")
 """The kinds of completion, as bash numbers them, that put every suggestion into the line: no words beside."""
 
 
 def _zsh(_words: Sequence[str], found: Sequence[Suggestion], _typed: str) -> list[str]:
-    return [f"{each.word}\t{each.about}" for each in found]
+    return [WORDS, *(f"{each.word}\t{each.about}" for each in found)]
 
 
 def _fish(_words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list[str]:
-    """Give fish the names too: it shows only what holds what is typed."""
+    """Give fish the names too: it shows only what holds what is typed.
+
+    Where nothing does, for the names stand there in another script, its script puts in the id itself.
+    """
     lines = []
     for each in found:
         if each.word.startswith(typed) or not each.names:
             lines.append(f"{each.word}\t{each.about}")
         else:
             lines += [f"{inert(name)}\t{each.word}" for name in each.names]
-    return lines
+    if any(typed.casefold() in line.partition("\t")[0].casefold() for line in lines):
+        return [WORDS, *lines]
+    return [MEANT, *(f"{each.word}\t{each.about}" for each in found)]
 
 
 TOLD: Mapping[str, Callable[[Sequence[str], Sequence[Suggestion], str], list[str]]] = {

@@ -6,6 +6,14 @@ function __casefile_complete
     switch "$answer[1]"
         case words
             string join \n -- $answer[2..]
+        case meant # by another spelling, in which fish would find none of them
+            if test (count $answer) -eq 2
+                commandline --replace --current-token -- (string split --fields 1 \t -- $answer[2])
+            else
+                printf '\n%s' (math (count $answer) - 1)" records match:" $answer[2..] >&2
+                echo >&2
+            end
+            commandline --function repaint
         case files
             __fish_complete_path "$current"
         case folders
