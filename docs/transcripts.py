@@ -1,6 +1,6 @@
-"""Write the transcripts of the tutorial as they go now: the commands stay, the answers are those of today.
+"""Write the transcripts of the pages as they go now: the commands stay, the answers are those of today.
 
-`python docs/transcripts.py` runs the page in an empty folder. Read what changed before you commit it.
+`python docs/transcripts.py [PAGE…]` runs each in an empty folder. Read what changed before you commit it.
 """
 
 from __future__ import annotations
@@ -16,18 +16,22 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from support.transcripts import Stage, rewritten  # noqa: E402 - tests/support is no package of ours
 
-PAGE = ROOT / "docs" / "tutorial.md"
+MOMENT = "2025-06-02T09:00:00Z"
+DATED = {"GIT_AUTHOR_DATE": MOMENT, "GIT_COMMITTER_DATE": MOMENT}
+PAGES: dict[str, dict[str, str]] = {"tutorial.md": {}, "audit-trail.md": DATED, "reviewing.md": DATED}
 
 
 def main() -> None:
-    """Run the page and write it."""
+    """Run the pages and write them."""
     executable = shutil.which("casefile", path=str(Path(sys.executable).parent))
     if not executable:
         sys.exit(f"casefile is not installed beside {sys.executable}: pip install -e '.[test]'")
-    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as folder:
-        world = {"PATH": os.environ["PATH"], "HOME": home, "LANG": "C.UTF-8", "GIT_CONFIG_NOSYSTEM": "1"}
-        text = rewritten(PAGE, Stage(Path(folder), executable, world, both=True))
-    PAGE.write_text(text, encoding="utf-8")
+    for name in sys.argv[1:] or PAGES:
+        page = ROOT / "docs" / name
+        with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as folder:
+            world = {"PATH": os.environ["PATH"], "HOME": home, "LANG": "C.UTF-8", "GIT_CONFIG_NOSYSTEM": "1"}
+            text = rewritten(page, Stage(Path(folder), executable, world | PAGES[name], both=True))
+        page.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ DRAWN = {
     "commit": r"(?<=^committed )[0-9a-f]{9}\b|^[0-9a-f]{9}(?= )",
     "beginning of an id": r"\b[0-9a-f]{12}\b",
     "digest": r"^[0-9a-f]{64}$",
-    "revision": r"(?<=in commit )[0-9a-f]{7}\b",
+    "revision": r"(?<=commit )[0-9a-f]{7}\b",
     "today": r"(?<=24-kg-)\d{4}-\d\d-\d\d|(?<=as_of=)\d{4}-\d\d-\d\d|(?<=[0-9a-f] of )\d{4}-\d\d-\d\d"
     r"|(?<=checkpoint of )\d{4}-\d\d-\d\d",
     "today in words": r"(?:(?<=call, )|(?<=seen ))\d{1,2} [A-Z][a-z]+ \d{4}",
@@ -67,7 +67,7 @@ class Stage:
         self.folder = folder
         self.environment = {**environment, "PATH": path, "PYTHONUNBUFFERED": "1"}
         self.both = both
-        self.ended = 0
+        self.ended, self.last = 0, ""
         self.drawn: dict[str, str] = {}
 
     def run(self, transcript: str) -> str:
@@ -86,7 +86,7 @@ class Stage:
         if line == "echo $?":
             ended, self.ended = self.ended, 0
             return f"{ended}\n"
-        assert not self.ended, f"the command before this one ended with {self.ended}: {line}"
+        assert not self.ended, f"what came before this ended with {self.ended}: {line}\n{self.last}"
         if line.startswith("cd "):
             self.folder /= line.removeprefix("cd ")
             return ""
@@ -100,7 +100,7 @@ class Stage:
             encoding="utf-8",
             check=False,
         )
-        self.ended = done.returncode
+        self.ended, self.last = done.returncode, done.stdout
         assert self.both or done.returncode == 0, done.stderr
         return done.stdout
 
