@@ -1,27 +1,11 @@
-"""The installed command audits the register, and the page about it shows what it does."""
+"""The installed command audits the register."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
 
 import pytest
-
-from support.transcripts import Stage, transcripts
-
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "audit-trail.md"
-MOMENT = "2025-06-02T09:00:00Z"
-
-
-@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
-def test_the_page_goes_as_it_is_written(tmp_path, executable, environment):
-    unnamed = {name: value for name, value in environment.items() if not name.startswith("GIT_A")}
-    unnamed = {name: value for name, value in unnamed.items() if not name.startswith("GIT_COMMITTER")}
-    dated = unnamed | {"GIT_AUTHOR_DATE": MOMENT, "GIT_COMMITTER_DATE": MOMENT}
-    desk = Stage(tmp_path, executable, dated, both=True)
-    for transcript in transcripts(PAGE):
-        assert desk.run(transcript) == transcript
 
 
 def test_the_sample_register_has_nothing_to_tell(casefile_json):

@@ -6,14 +6,8 @@ import json
 import subprocess
 from pathlib import Path
 
-import pictures
 import pytest
 
-from support.transcripts import Stage, transcripts
-
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "reviewing.md"
-MOMENT = "2025-06-02T09:00:00Z"
-NAMED = ("GIT_AUTHOR", "GIT_COMMITTER")
 ROLES = ("desk-1", "desk-2", "reviewer")
 
 
@@ -148,18 +142,3 @@ def test_a_history_that_was_written_anew_is_told(people, tmp_path):
     reviewer.git("reset", "--quiet", "--hard", "origin/main")
     found = reviewer.data("audit", "--checkpoint", checkpoint, code=1)
     assert any("checkpoint" in finding["message"] for finding in found["findings"])
-
-
-def test_the_page_of_the_reviewer_goes_as_it_is_written(tmp_path, executable, environment):
-    unnamed = {name: value for name, value in environment.items() if not name.startswith(NAMED)}
-    dated = unnamed | {"GIT_AUTHOR_DATE": MOMENT, "GIT_COMMITTER_DATE": MOMENT}
-    desk = Stage(tmp_path, executable, dated, both=True)
-    for transcript in transcripts(PAGE):
-        assert desk.run(transcript) == transcript
-
-
-def test_its_picture_shows_what_the_page_says(tmp_path, executable, environment):
-    unnamed = {name: value for name, value in environment.items() if not name.startswith(NAMED)}
-    drawn = pictures.terminal(tmp_path, executable, unnamed)
-    assert drawn == (PAGE.parent / "pictures" / "diff.svg").read_text(encoding="utf-8")
-    assert (PAGE.parent / "pictures" / "pull-request.png").read_bytes().startswith(b"\x89PNG")

@@ -1,0 +1,48 @@
+"""Whoever types what a page of docs/ shows, from an empty folder, sees what it shows."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pictures
+import pytest
+from transcripts import PAGES
+
+from support.programs import IN_CI
+from support.transcripts import Stage, transcripts
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+COMMITTER = ("GIT_AUTHOR_", "GIT_COMMITTER_")
+
+
+@pytest.fixture
+def unnamed(environment):
+    """An environment in which git knows nobody: the role of the register is the only name."""
+    return {name: value for name, value in environment.items() if not name.startswith(COMMITTER)}
+
+
+@pytest.fixture
+def newcomer(tmp_path, executable, unnamed):
+    """Return a function that gives an empty folder in the world of a page."""
+    return lambda page: Stage(tmp_path, executable, unnamed | PAGES[page], both=True)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_goes_as_it_is_written_and_names_nobody(newcomer, git, page):
+    if "ssh-keygen" in (DOCS / page).read_text(encoding="utf-8") and not shutil.which("ssh-keygen"):
+        (pytest.fail if IN_CI else pytest.skip)("ssh-keygen is not installed")
+    stage = newcomer(page)
+    for transcript in transcripts(DOCS / page):
+        assert stage.run(transcript) == transcript
+    assert git(stage.folder, "status", "--porcelain") == ""
+    told = git(stage.folder, "log", "--format=%an %ae %cn %ce %ai %B")
+    assert "desk-1 desk-1@register.invalid desk-1" in told
+    assert "+0600" not in told
+    assert "Primerova" not in told
+
+
+def test_a_picture_shows_what_its_page_says(tmp_path, executable, unnamed):
+    drawn = pictures.terminal(tmp_path, executable, unnamed)
+    assert drawn == (DOCS / "pictures" / "diff.svg").read_text(encoding="utf-8")
+    assert (DOCS / "pictures" / "pull-request.png").read_bytes().startswith(b"\x89PNG")
