@@ -76,7 +76,7 @@ def test_what_two_add_at_once_is_reviewed_merged_and_audited(people, tmp_path):
     first.git("push", "--quiet", "--set-upstream", "origin", "hearing")
     second.casefile(
         *("record", "access", case, "--date", "2025-05-30", "--to", "counsel", "--outcome", "denied"),
-        *("--source", "https://news.example/counsel"),
+        *("--connection", "lawyer"),
     )
     second.git("push", "--quiet")
 

@@ -8,6 +8,7 @@ import pytest
 
 from casefile.errors import BadInput, NotFound
 from casefile.operations.edits import How
+from casefile.operations.opening import append_told
 from casefile.operations.plans import append
 from casefile.operations.write import write
 
@@ -105,3 +106,18 @@ def test_fifty_ledgers_take_a_moment(desk, today):
     written = write(desk, append(ids, "note", {**CITED, "summary": "x"}, today), How(dry_run=True))
     assert len(written.records) == 50
     assert time.process_time() - start < 5
+
+
+def test_a_call_that_brought_the_news_is_one_source_of_all(desk, git_in, today):
+    fields = {"date": "2025-07-01", "to": "counsel", "outcome": "permitted"}
+    written = write(desk, append_told(BOTH, "access", fields, today, connection="lawyer"))
+    (call,) = written.beside
+    assert {each.record for each in written.records} == {*BOTH}
+    made = (desk / call.path).read_text(encoding="utf-8")
+    assert call.record.startswith("call-")
+    assert "kind: call\n" in made
+    assert "tier:" not in made, "absent is restricted"
+    assert "connection: lawyer\n" in made
+    for each in written.records:
+        assert f"      - {call.record}" in (desk / each.path).read_text(encoding="utf-8")
+    assert git_in(desk)("rev-list", "--count", "HEAD") == "3"

@@ -18,6 +18,12 @@ from casefile.operations.edits import How, NotCommitted, Planner, Written, Writt
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert, inert_lines
 
+Connection = Annotated[
+    str | None,
+    typer.Option(
+        "--connection", metavar="WORD", help="How a caller stands to the person: the call is a source."
+    ),
+]
 NO_OPTIONS: Mapping[str, str] = {}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -52,15 +52,27 @@ def open_case(  # noqa: PLR0913 - what is known of a case, and how to take it
 
 def add_to(target: str, event: Data, today: Day, connection: str | None = None) -> Planner:
     """Plan what would have been the first event of a new case as an event of one that is there."""
-    kind = str(event["type"])
     fields = {name: value for name, value in event.items() if name != "type"}
+    return append_told([target], str(event["type"]), fields, today, connection=connection)
+
+
+def append_told(  # noqa: PLR0913 - as for `append`, and who told it
+    targets: Sequence[str],
+    kind: str,
+    fields: Data,
+    today: Day,
+    *,
+    after: str | None = None,
+    connection: str | None = None,
+) -> Planner:
+    """Plan one event on one ledger or several, with the call that brought the news as a source of it."""
 
     def plan(register: Register) -> Plan:
         if not connection:
-            return append([target], kind, fields, today)(register)
+            return append(targets, kind, fields, today, after)(register)
         call = _call(register, connection, today)
         cited = {**fields, "sources": [*listed(dict(fields), "sources"), call.data["id"]]}
-        planned = append([target], kind, cited, today)(register)
+        planned = append(targets, kind, cited, today, after)(register)
         return replace(planned, beside=(*planned.beside, call))
 
     return plan

@@ -17,7 +17,7 @@ from casefile.cli.instead import NEW, instead
 from casefile.cli.interview.door import ask, asks_for_it
 from casefile.cli.lazy import command
 from casefile.cli.session import Session
-from casefile.cli.writing import Writing, writes
+from casefile.cli.writing import Connection, Writing, writes
 from casefile.errors import BadInput
 from casefile.model.dates import Day
 from casefile.model.events import EVENT_TYPES
@@ -63,12 +63,6 @@ First = Annotated[
     typer.Option("--event", metavar="TYPE", help="The type of the first event; detention otherwise."),
 ]
 OwnId = Annotated[str | None, typer.Option("--id", metavar="ID", help="An id of your own making.")]
-Connection = Annotated[
-    str | None,
-    typer.Option(
-        "--connection", metavar="WORD", help="How a caller stands to the person: the call is a source."
-    ),
-]
 From = Annotated[
     str | None,
     typer.Option(

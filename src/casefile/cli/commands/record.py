@@ -9,11 +9,11 @@ from typer.core import TyperCommand, TyperGroup
 
 from casefile.cli.generated import complete, example, option_names, options, values
 from casefile.cli.lazy import Named, command, group
-from casefile.cli.writing import Writing, writes
+from casefile.cli.writing import Connection, Writing, writes
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
 from casefile.model.shape import shape_of_model
 from casefile.operations.load import today_of
-from casefile.operations.plans import append
+from casefile.operations.opening import append_told
 
 HELP = """Append an event to the ledger of one record, or of several in one commit.
 
@@ -54,11 +54,14 @@ def _command(kind: str, _typed: list[str]) -> TyperCommand:
         after: Annotated[
             str | None, typer.Option("--after", metavar="EVENT", help="Put it right behind this event.")
         ] = None,
+        connection: Connection = None,
         **given: Any,
     ) -> None:
         event = complete(shape, values(shape, given), leave_out=MADE)
         today = today_of(writing.session.directory, writing.session.now)
-        writing.carry_out(append(records, kind, event, today, after), option_names(shape))
+        writing.carry_out(
+            append_told(records, kind, event, today, after=after, connection=connection), option_names(shape)
+        )
 
     made = writes("record", record, options(shape, "The event", leave_out=MADE))
     says = (EVENT_TYPES[kind].__doc__ or "").strip()
