@@ -61,7 +61,8 @@ def _summary(result: Audited) -> Iterator[tuple[str, Line]]:
     yield "Signatures", line(_signed(result))
     yield "Events", line(f"{count['CF740']} vanished; {count['CF742']} dropped by merges")
     deleted = f"{count['CF741']} deleted instead of withdrawn"
-    yield "Records", line(f"{result.records} today; {deleted}; {wrong} not valid when committed")
+    back = f"; {count['CF750']} withdrawn and back again" if count["CF750"] else ""
+    yield "Records", line(f"{result.records} today; {deleted}{back}; {wrong} not valid when committed")
     if result.kept:
         evidence = f"{number(result.kept, 'kept file')}; {count['CF746']} missing or changed"
         yield "Evidence", line(evidence)

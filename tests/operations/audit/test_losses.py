@@ -192,3 +192,63 @@ def test_an_identity_that_git_guessed_is_hinted_at_once_and_not_repeated(past):
 def test_nothing_committed_is_no_finding(past):
     (past.folder / "casefile.yaml").write_text(SETTINGS, encoding="utf-8")
     assert past.audit().head is None
+
+
+def test_a_withdrawn_case_that_a_merge_brought_back_is_told_while_it_is_there(past):
+    past.begin()
+    past.git("checkout", "-q", "-b", "side")
+    past.commit({path_of(CASE): case(CASE, A + B + event("c3ccc", "2025-06-01"))})
+    past.git("checkout", "-q", "main")
+    past.commit({path_of(CASE): None, path_of("kg-2025-zzzzz"): withdrawn("kg-2025-zzzzz")})
+    assert past.audit().findings == ()
+    past.git.run("merge", "-q", "side")
+    back = past.commit()
+    result = past.audit()
+    assert found(result) == [("CF750", CASE, None)]
+    assert result.findings[0].commit == back
+    past.commit({path_of(OTHER): case(OTHER, A + B + event("d4ddd", "2025-06-02"))})
+    assert past.audit().findings[0].commit == back
+    past.commit({path_of(CASE): None})
+    assert past.audit().findings == ()
+
+
+def test_a_case_that_was_written_on_while_another_branch_withdrew_it_did_not_come_back(past):
+    past.begin()
+    past.git("checkout", "-q", "-b", "side")
+    past.git("checkout", "-q", "main")
+    past.commit({path_of(CASE): None, path_of("kg-2025-zzzzz"): withdrawn("kg-2025-zzzzz")})
+    past.git("checkout", "-q", "side")
+    past.commit({path_of(CASE): case(CASE, A + B + event("c3ccc", "2025-06-01"))})
+    past.git("checkout", "-q", "main")
+    past.git.run("merge", "-q", "side")
+    past.commit({path_of(CASE): None})
+    assert past.audit().findings == ()
+
+
+def test_a_withdrawal_in_its_own_file_that_was_undone_is_told(past):
+    past.begin()
+    past.commit({path_of(CASE): withdrawn(CASE)})
+    back = past.commit({path_of(CASE): case(CASE, A + B)})
+    (finding,) = past.audit().findings
+    assert (finding.code, finding.commit) == ("CF750", back)
+
+
+def test_a_case_that_was_withdrawn_again_is_told_no_more(past):
+    past.begin()
+    past.commit({path_of(CASE): withdrawn(CASE)})
+    past.commit({path_of(CASE): case(CASE, A + B)})
+    past.commit({path_of(CASE): withdrawn(CASE)})
+    assert past.audit().findings == ()
+
+
+def test_two_renames_of_one_case_lose_none(past):
+    past.begin()
+    mine, yours = ("kg-2025-ccccc", "kg-2025-ddddd")
+    former = f"formerly:\n  - {CASE}\n"
+    past.git("checkout", "-q", "-b", "side")
+    past.commit({path_of(CASE): None, path_of(yours): case(yours, A + B, former)})
+    past.git("checkout", "-q", "main")
+    past.commit({path_of(CASE): None, path_of(mine): case(mine, A + B, former)})
+    past.git.run("merge", "-q", "side")
+    past.commit({path_of(mine): case(mine, A + B, former), path_of(yours): None})
+    assert past.audit().findings == ()

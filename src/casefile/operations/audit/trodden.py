@@ -70,6 +70,7 @@ class Trodden:
                     )
                     for each in raw.touched
                 ),
+                raw.parent,
             )
             for raw in self.raw
         )
@@ -82,9 +83,9 @@ class Trodden:
 
     @cached_property
     def present(self) -> Mapping[str, frozenset[str]]:
-        """The ledgers of the last commit by the ids of the records, former ones too."""
+        """The ledgers of the last commit by the ids of its records, former ones too; no withdrawn ones."""
         found: dict[str, frozenset[str]] = {}
-        for excerpt in self.today:
+        for excerpt in (each for each in self.today if not each.withdrawn):
             for name in (excerpt.id, *excerpt.formerly):
                 found[name] = found.get(name, frozenset()) | (excerpt.events or frozenset())
         return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from casefile.views.audit.states import Delta, State, Step
+from casefile.views.audit.states import Delta, Excerpt, State, Step
 
 
 class Loss(NamedTuple):
@@ -27,11 +27,14 @@ class Losses:
     """Reads steps, parents first, and gathers what went.
 
     Records are followed through renames, by the ids that they had. A file that nobody can read keeps, for
-    the comparison with what comes after it, the ledger that it had before.
+    the comparison with what comes after it, the ledger that it had before. `returned` are the cases that came
+    back after they were withdrawn, by their id then, with the commit that first brought them.
     """
 
     found: list[Loss] = field(default_factory=list)
     heirs: dict[str, str | None] = field(default_factory=dict)
+    returned: dict[str, str] = field(default_factory=dict)
+    _away: dict[str, frozenset[str]] = field(default_factory=dict)
     _ledgers: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     _told: set[tuple[str, str | None]] = field(default_factory=set)
 
@@ -57,6 +60,23 @@ class Losses:
             else:
                 self.heirs[state.excerpt.id] = None if heir.excerpt.withdrawn else heir.excerpt.id
                 self._compare(step, state, heir)
+        self._follow(step, heirs)
+
+    def _follow(self, step: Step, heirs: Mapping[str, State]) -> None:
+        """Keep for each commit which ids were withdrawn on the way to it, and see what comes back after."""
+        away = self._away.get(step.parent or "", frozenset())
+        for delta in step.deltas:
+            after = delta.after.excerpt if delta.after else None
+            came = delta.before is None or delta.before.excerpt.withdrawn
+            if after and came and not after.withdrawn and _names(after) & away:
+                self.returned.setdefault(after.id, step.commit)
+        withdrawn = (
+            _names(delta.before.excerpt)
+            for delta in step.deltas
+            if delta.before and (now := delta.after or heirs.get(delta.path)) and now.excerpt.withdrawn
+        )
+        known = self._away.get(step.commit, frozenset())
+        self._away[step.commit] = frozenset(known.union(away, *withdrawn)) or known
 
     @property
     def lasting(self) -> list[Loss]:
@@ -103,7 +123,7 @@ def _heirs(gone: Sequence[State], deltas: Sequence[Delta]) -> Mapping[str, State
     found: dict[str, State] = {}
     for state in gone:
         for heir in came:
-            if state.excerpt.id == heir.excerpt.id or state.excerpt.id in heir.excerpt.formerly:
+            if _names(state.excerpt) & _names(heir.excerpt):
                 found[state.path] = heir
     for heir in (delta.after for delta in deltas if delta.after and delta.before is None):
         if heir.excerpt.withdrawn:
@@ -112,6 +132,11 @@ def _heirs(gone: Sequence[State], deltas: Sequence[Delta]) -> Mapping[str, State
                 found[state.path] = heir
                 break
     return found
+
+
+def _names(excerpt: Excerpt) -> frozenset[str]:
+    """Return the ids of a record, former ones too: two branches may have renamed it each in its way."""
+    return frozenset((excerpt.id, *excerpt.formerly))
 
 
 def _stands_for(heir: State, gone: State) -> bool:

@@ -56,6 +56,20 @@ def merge_dropped(trail: Trail) -> Iterator[Finding]:
             yield _lost("CF742", trail, loss, f"this merge dropped {what} of one of its sides")
 
 
+def came_back(trail: Trail) -> Iterator[Finding]:
+    """A case was withdrawn, and a later commit brought it back: it is in the register today.
+
+    A merge does that where one side withdrew the case and the other went on writing it. Take its file out
+    again (`git rm`, then `casefile commit`), and see who has read it since: what was pushed cannot be called
+    back.
+    """
+    for record, commit in trail.losses.returned.items():
+        if record in trail.present:
+            yield Finding(
+                "CF750", commit, record, None, "this case was withdrawn, and this commit brought it back"
+            )
+
+
 def not_valid(trail: Trail) -> Iterator[Finding]:
     """A commit brought a file that does not validate by itself: no YAML, not as the schema wants, a rule.
 
@@ -160,6 +174,7 @@ RULES: tuple[Rule, ...] = (
     Rule("CF740", "event vanished", event_vanished),
     Rule("CF741", "record deleted", record_deleted),
     Rule("CF742", "merge dropped", merge_dropped),
+    Rule("CF750", "withdrawn came back", came_back),
     Rule("CF743", "does not validate", not_valid),
     Rule("CF744", "not signed", not_signed),
     Rule("CF745", "allowed keys changed", list_changed),

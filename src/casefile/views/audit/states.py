@@ -42,8 +42,9 @@ class Delta(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A commit against one of its parents; `merge` says that it has several."""
+    """A commit against one of its parents, None for one without; `merge` says that it has several."""
 
     commit: str
     merge: bool
     deltas: tuple[Delta, ...]
+    parent: str | None = None

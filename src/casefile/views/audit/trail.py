@@ -62,9 +62,9 @@ class Kept(NamedTuple):
 class Trail:
     """Everything that is judged, parents before children.
 
-    `present` are the ledgers of today: event ids by record id, former ids too. `broken` are commits whose
-    content is not that of their id; `masked` tells that git is shown another past. `unlisted` is the commit
-    that took the list of allowed keys away.
+    `present` are the ledgers of today: event ids by record id, former ids too, but for what is withdrawn.
+    `broken` are commits whose content is not that of their id; `masked` tells that git is shown another past.
+    `unlisted` is the commit that took the list of allowed keys away.
     """
 
     steps: tuple[Step, ...]
