@@ -9,6 +9,7 @@ from casefile.changes import Change, compare
 from casefile.changes.headlines import events_named, headline, sources_named, tell_public
 from casefile.changes.openness import Openness
 from casefile.checks import private_places
+from casefile.document.conflicts import sided
 from casefile.errors import BadInput, TierForbids
 from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of
@@ -26,13 +27,14 @@ CLOSE = frozenset({"self", "relative", "lawyer"})
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """One record in a message: both states and what lies between them."""
+    """One record in a message: both states and what lies between; `mended` where nobody could read it."""
 
     shape: Shape
     before: State
     after: State
     changes: tuple[Change, ...]
     moved: bool = False
+    mended: bool = False
 
     @property
     def leads(self) -> bool:
@@ -95,13 +97,22 @@ def committed(repository: Repository, paths: Iterable[str]) -> Mapping[str, byte
 
 
 def _data(path: str, held: Mapping[str, bytes]) -> dict[str, object] | None:
-    return read_entry(path, held[path]).data if path in held else None
+    """Return what a file held; where a conflict was committed with its markers, what our side held."""
+    if path not in held:
+        return None
+    entry = read_entry(path, held[path])
+    ours = sided(entry.text, "ours") if entry.data is None else None
+    return read_entry(path, ours.encode()).data if ours else entry.data
 
 
 def _told(path: str, entry: Entry | None, held: Mapping[str, bytes], old: str | None = None) -> _Told:
     shape = shape_of(entry.kind if entry else kind_by_path(path))
     before, after = _data(old or path, held), entry.data if entry else None
+    mended = after is not None and path in held and read_entry(path, held[path]).data is None
+    before = after if mended and before is None else before
     changes = compare(shape, before, after)
+    if mended:
+        return _Told(shape, before, after, changes, mended=True)
     if old is None or before is None:
         return _Told(shape, before, after, changes)
     # That a record remembers its old id goes without saying.
@@ -139,6 +150,8 @@ def _subject(told: Sequence[_Told], openness: Openness) -> str:
 
 
 def _headline(told: _Told, openness: Openness) -> str:
+    if told.mended and not told.changes:
+        return f"{told.shape.name} {(told.after or {}).get('id', '')}: made readable again"
     return headline(told.changes, told.before, told.after, told.shape, openness)
 
 
