@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from casefile.checks.countries import CODE, COUNTRIES
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Node, Subject
+from casefile.model.events import Event
 from casefile.model.records import Organization
 from casefile.register import SETTINGS, path_of
 
@@ -49,7 +50,7 @@ def id_is_unique(subject: Subject) -> Iterator[Finding]:
         if there := [path for path in subject.around.paths.get(old, ()) if path != entry.path]:
             again = f"was a rename cut short? casefile rename {old} {entry.id}"
             yield Finding(("formerly", place), f"{there[0]} is called so now", again)
-        if owners := [owner for owner in formerly[old] if owner != entry.id]:
+        if owners := [owner for owner in formerly.get(old, ()) if owner != entry.id]:
             yield Finding(
                 ("formerly", place), f"{owners[0]} was called so as well", "only one of them can be"
             )
@@ -121,12 +122,16 @@ def year_as_in_id(subject: Subject) -> Iterator[Finding]:
 def event_ids_are_unique(subject: Subject) -> Iterator[Finding]:
     """Two events of one record have the same id, so that neither can be marked or corrected by it.
 
-    Give the later one another id.
+    Where both say the same, a merge has left one event twice: take one out. `casefile resolve` does so right
+    after the merge. Else give the later one another id.
     """
-    seen: set[str] = set()
+    seen: dict[str, list[Event]] = {}
     for place, event in enumerate(subject.events):
-        if event.id in seen:
+        if event in seen.get(event.id, ()):
+            hint = f"take one of the two out; right after a merge: casefile resolve {subject.entry.id}"
+            yield Finding(("events", place, "id"), "this event stands here twice", hint)
+        elif event.id in seen:
             yield Finding(
                 ("events", place, "id"), "another event of this record has the same id", "change one letter"
             )
-        seen.add(event.id)
+        seen.setdefault(event.id, []).append(event)
