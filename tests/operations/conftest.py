@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,7 @@ from casefile.operations.incoming import incoming
 from casefile.operations.opening import take_in
 from casefile.operations.setup import Wish, init
 from casefile.operations.write import write
+from support.branches import Forked
 
 SOURCE = """schema: casefile/source/1
 id: occrp-2025-06-04
@@ -100,3 +104,11 @@ def open_case(desk):
 def closed_case(desk):
     """Return the file of the restricted case."""
     return desk / "cases/kg/2025/kg-2025-bbbbb.yaml"
+
+
+@pytest.fixture
+def forked(tmp_path, git_in):
+    """A register of one case whose merges the installed casefile does."""
+    executable = str(Path(sys.executable).with_name("casefile"))
+    run = lambda folder, *words: git_in(folder)(*words)  # noqa: E731 - the fixture takes the folder first
+    return Forked.begun(tmp_path / "register", run, {**os.environ}, executable)

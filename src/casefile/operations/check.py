@@ -10,11 +10,12 @@ from pathlib import Path
 from casefile import document
 from casefile.checks import check
 from casefile.custody import order
-from casefile.errors import CasefileError, NotFound, Problem
+from casefile.errors import CasefileError, MachineTrouble, NotFound, Problem
 from casefile.model.schema import schema_text
 from casefile.model.shape import shape_of
 from casefile.operations.differing import Differing, content, differing
 from casefile.operations.load import open_register, register_of, work_tree
+from casefile.operations.returned import returned
 from casefile.operations.unmerged import unmerged
 from casefile.register import Entry, Register
 from casefile.storage.atomic import Write, write_all
@@ -66,15 +67,29 @@ def validate(
     found = check(register, wanted)
     texts = [problem for entry in _entries(register, wanted) for problem in _canonical(entry)]
     stale = [] if named else _stale_schemas(snapshot, since)
-    torn = () if staged else unmerged(root, register, wanted)
+    told = _by_git(root, register, wanted, staged=staged)
     checked = len(register.entries) if wanted is None else len(wanted)
-    return Checked(checked, tuple(sorted({*found, *texts, *stale, *torn})), since)
+    return Checked(checked, tuple(sorted({*found, *texts, *stale, *told})), since)
 
 
 def prefix_of(directory: Path) -> str:
     """Return the way from the top of the repository to the register in it, `""` or such as `register/`."""
     repository = Repository.open(find_root(directory))
     return repository.prefix if repository else ""
+
+
+def _by_git(
+    root: Path, register: Register, wanted: Container[str] | None, *, staged: bool
+) -> tuple[Problem, ...]:
+    """Return what only git can tell, without it nothing; conflicts of the index its snapshot tells."""
+    try:
+        repository = Repository.open(root)
+        if repository is None:
+            return ()
+        torn = () if staged else unmerged(repository, register, wanted)
+        return (*torn, *returned(repository, register, wanted))
+    except MachineTrouble:
+        return ()
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

@@ -1,30 +1,91 @@
-"""Files that git holds as conflicts and that show nothing of it: no merge driver was at work in them."""
+"""Files that git holds as conflicts and that show nothing of it: no marker stands in them."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
+from typing import Literal, NamedTuple
 
-from casefile.errors import MachineTrouble, Problem
-from casefile.register import Register
+from casefile.errors import Problem
+from casefile.register import Entry, Register
 from casefile.storage.repository import Repository
 
+Stages = Mapping[int, bytes]
+"""What the index holds of a file in conflict: 1 the base, 2 ours, 3 theirs."""
+Lies = Literal["ours", "theirs", "another", "nothing"]
+"""Whose text lies in the folder: another one was merged or mended there."""
+HELD = "git holds this file as a conflict"
+RESOLVE = "casefile resolve {path}"
+ADD = "if it is as it should be: git add {path}"
+AGAIN = "to begin again: git checkout --merge -- {path}"
+KEEP = "--{side} keeps it, which must not be where it was withdrawn"
+GONE_THERE = f"{RESOLVE} --theirs keeps it removed; {KEEP.format(side='ours')}"
+GONE_HERE = f"{RESOLVE} --ours keeps it removed; {KEEP.format(side='theirs')}"
 
-def unmerged(root: Path, register: Register, wanted: Container[str] | None = None) -> Iterator[Problem]:
+
+class State(NamedTuple):
+    """What is said of a file whose sides are among `sides` (2 ours, 3 theirs), by what lies in the folder."""
+
+    sides: frozenset[int]
+    lies: tuple[Lies, ...]
+    said: str
+    hint: str
+
+
+BOTH, OURS, THEIRS, NONE = (frozenset(each) for each in ({2, 3}, {2}, {3}, {*()}))
+ANYTHING: tuple[Lies, ...] = ("ours", "theirs", "another", "nothing")
+STATES = (
+    State(BOTH, ("ours",), f"{HELD}, and our side alone lies here", f"{RESOLVE}; {ADD}"),
+    State(BOTH, ("theirs",), f"{HELD}, and their side alone lies here", f"{RESOLVE}; {ADD}"),
+    State(BOTH, ("another",), f"{HELD}; it was merged or mended, and not added", f"{ADD}; {AGAIN}"),
+    State(BOTH, ("nothing",), f"{HELD}, and no file lies here", AGAIN),
+    State(OURS, ANYTHING, f"{HELD}: their side removed, renamed or withdrew this record", GONE_THERE),
+    State(THEIRS, ANYTHING, f"{HELD}: our side removed, renamed or withdrew this record", GONE_HERE),
+    State(NONE, ANYTHING, f"{HELD}: both sides removed or renamed this record", "git add {path}"),
+)
+"""Every state that git leaves a file in; the first that fits is told."""
+
+
+def unmerged(
+    repository: Repository, register: Register, wanted: Container[str] | None = None
+) -> Iterator[Problem]:
     """Yield a problem for each file of the work tree that git holds as a conflict, where no marker tells it.
 
-    Our side lies there then, whole and sound, and theirs would be lost. Without git nothing is known.
+    A whole and sound text lies there then, and what the other side did would be lost.
     """
-    try:
-        repository = Repository.open(root)
-        paths = repository.unmerged() if repository else ()
-    except MachineTrouble:
-        return
-    for path in paths:
+    for path, held in stages(repository).items():
         entry = register.entries.get(path)
         marked = entry is not None and any(each.code == "CF021" for each in entry.problems)
         if not marked and (wanted is None or path in wanted):
-            said = "git holds this file as a conflict, and our side alone lies here"
-            gone = "git holds this file as a conflict: one side changed it, the other removed it"
-            hint = f"casefile resolve {path}; if it is as it should be: git add {path}"
-            yield Problem(path, 0, 0, "", "CF021", "error", said if entry else gone, hint)
+            state = state_of(held, _lies(repository.root, path, entry, held))
+            yield Problem(path, 0, 0, "", "CF021", "error", state.said, state.hint.format(path=path))
+
+
+def stages(repository: Repository) -> dict[str, Stages]:
+    """Return the register's files that git holds as conflicts, with what each side has there."""
+    entries = repository.unmerged()
+    blobs = dict(repository.read_blobs(dict.fromkeys(each.blob_id for each in entries)))
+    found: dict[str, dict[int, bytes]] = {}
+    for each in entries:
+        found.setdefault(each.path, {})[each.stage] = blobs[each.blob_id]
+    return dict(sorted(found.items()))
+
+
+def state_of(held: Stages, lies: Lies) -> State:
+    """Return what there is to say of a file in conflict."""
+    sides = BOTH & {*held}
+    return next(each for each in STATES if each.sides == sides and lies in each.lies)
+
+
+def _lies(root: Path, path: str, entry: Entry | None, held: Stages) -> Lies:
+    """Tell whose text lies in the folder; how lines end says nothing, for git may write that as it likes."""
+    if entry is None:
+        return "another" if (root / path).exists() else "nothing"
+    sides: tuple[tuple[Lies, int], ...] = (("ours", 2), ("theirs", 3))
+    lying = (side for side, at in sides if at in held and _text(held[at]) == _text(entry.text))
+    return next(lying, "another")
+
+
+def _text(held: bytes | str) -> str:
+    text = held if isinstance(held, str) else held.decode("utf-8", "replace")
+    return text.replace("\r\n", "\n")

@@ -95,7 +95,7 @@ class _Stored:
     def __init__(self, repository: Repository, files: Files, conflicts: Sequence[str] = ()) -> None:
         self._repository = repository
         self._files = {file.path: file for file in files}
-        self._conflicts = [refuse(path, "CF021", *IN_CONFLICT) for path in conflicts]
+        self._conflicts = [refuse(path, "CF021", *in_conflict(self._files[path])) for path in conflicts]
 
     @cached_property
     def _listing(self) -> Listing:
@@ -145,7 +145,18 @@ KINDS: dict[str, Kind] = {"120000": "link", "160000": "repository"}
 """Modes of what is no file."""
 HELD = (RECORDS, SETTINGS, "schemas")
 """What of the index and of a commit can be read; the records alone are listed."""
-IN_CONFLICT = ("this file is in conflict; our side of it is read", "settle it in the file, then: git add it")
+READ = {
+    2: "our side of it is read",
+    3: "our side removed it, so theirs is read",
+    1: "both sides removed or renamed it, so what they began with is read",
+}
+"""Which side is read of a file in conflict, by the stage that is taken."""
+
+
+def in_conflict(file: TreeEntry | IndexEntry) -> tuple[str, str]:
+    """Say of a file in conflict which side is read, and what ends it."""
+    stage = file.stage if isinstance(file, IndexEntry) else 2
+    return f"this file is in conflict; {READ[stage]}", f"casefile resolve {file.path}"
 
 
 class Index(_Stored):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from casefile.errors import CasefileError
 from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here, number
+from casefile.operations.resolving import to_resolve
 from casefile.storage.drafts import drafts
 from casefile.storage.repository.holding import remote_hosts
+from casefile.storage.repository.merges import merging
 
 HOSTS = (
     "github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "sr.ht", "sourceforge.net", "gitee.com",
@@ -35,16 +38,32 @@ def records(place: Place) -> Iterator[Finding]:
 
 def conflicts(place: Place) -> Iterator[Finding]:
     """Name the files in which a merge left a conflict, and what git has not ended."""
-    paths = [*dict.fromkeys(each.path for each in place.problems if each.code == CONFLICT)]
+    found = {each.path: each for each in reversed(place.problems) if each.code == CONFLICT}
+    paths = sorted(found)
     state = here(place).state()
     for path in paths[:FEW]:
-        yield bad(f"{path}: a merge conflict is left", f"casefile resolve {shlex.quote(path)}")
+        in_file = f"casefile resolve {shlex.quote(path)}"
+        yield bad(f"{path}: a merge conflict is left", in_file if found[path].line else found[path].hint)
     if paths[FEW:]:
         yield bad(f"{number(len(paths) - FEW, 'more conflict')}", "casefile validate")
+    torn = [*_torn(place, paths)]
+    for path in torn:
+        said = f"{path}: a merge by lines left what is no sound record"
+        yield bad(said, f"casefile resolve {shlex.quote(path)}")
     if state:
         yield bad(f"a {state} is going on", "git status")
-    elif not paths:
+    elif not paths and not torn:
         yield fine("no merge is left half done")
+
+
+def _torn(place: Place, known: Sequence[str]) -> Iterator[str]:
+    """Yield the files that the last merge broke and that can be merged again from its two sides."""
+    wrong = {each.path for each in place.problems if each.level == "error"}
+    for path in sorted(wrong.difference(known))[:FEW] if merging(here(place)) else ():
+        try:
+            yield to_resolve(place.opened.root, path).path
+        except CasefileError:
+            continue
 
 
 def schemas(place: Place) -> Iterator[Finding]:

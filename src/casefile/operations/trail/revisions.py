@@ -13,7 +13,7 @@ from casefile.operations.finding import find
 from casefile.operations.load import commit_of, register_of
 from casefile.operations.trail.finding import by_its_path
 from casefile.storage.repository import Repository
-from casefile.storage.repository.history import merge_base
+from casefile.storage.repository.merges import merge_base
 from casefile.storage.snapshots import WorkingTree
 
 TYPED = 40

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from casefile.errors import MachineTrouble
 from casefile.storage.repository.reading import OURS, Repository
-from casefile.storage.repository.runner import WHOLE_ID, answer, ask, plain, whole_id
+from casefile.storage.repository.runner import WHOLE_ID, answer, whole_id
 
 FIELDS = ("%H", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%B")
 FORMAT = "--format=%x01" + "%x00".join(FIELDS) + "%x00"
@@ -66,16 +65,19 @@ def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
     without: Sequence[str] = (),
     limit: int | None = None,
     linked: bool = False,
+    whole: bool = False,
 ) -> Iterator[Commit]:
     """Give the commits that the tips reach, newest first, but not those that `without` reaches.
 
     Tips are whole commit ids (`Repository.resolve`). With paths, only commits that touched one; the paths of
     a commit are those of the register. `linked`: no commit comes before its children, whatever its date, and
-    parents are the nearest ones that are given too.
+    parents are the nearest ones that are given too. `whole`: of a commit that touched one of the paths, all
+    files that it touched are told.
     """
     words = ["log", "-c", "--raw", "-z", "--no-abbrev", "--no-renames", "--full-history", FORMAT]
     words += [f"--max-count={limit}"] if limit is not None else []
     words += ["--date-order", "--parents"] if linked else []
+    words += ["--full-diff"] if whole else []
     ends = [*map(whole_id, tips), *(f"^{whole_id(one)}" for one in without)]
     narrowed = list(paths) or (["."] if repository.prefix else [])
     said = answer(repository.root, *words, "--end-of-options", *ends, "--", *narrowed)
@@ -107,14 +109,6 @@ def removed_in(repository: Repository, commit: str) -> list[Touched]:
     words = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-commit-id")
     ends = ("--diff-filter=D", "--end-of-options", whole_id(commit), "--", *OURS)
     return _listed(answer(repository.root, *words, *ends), repository.prefix)
-
-
-def merge_base(repository: Repository, one: str, other: str) -> str | None:
-    """Return the commit from which two commits parted; None where they have none in common."""
-    said = ask(repository.root, "merge-base", "--end-of-options", whole_id(one), whole_id(other))
-    if said.code not in {0, 1}:
-        raise MachineTrouble("CF810", f"git merge-base failed: {plain(said.err)}", "see what git status says")
-    return said.text or None
 
 
 def cut_at(repository: Repository) -> frozenset[str]:

@@ -202,18 +202,14 @@ class Repository:
         Inside a hook this is the index that git is about to commit, which need not be the user's.
         """
         said = answer(self.root, "ls-files", "-s", "-z", "--", *paths, extra=self._index_of_the_hook())
-        entries = []
-        for line in filter(None, said.split(b"\0")):
-            mode, blob_id, stage, path = re.split("[ \t]", os.fsdecode(line), maxsplit=3)
-            entries.append(IndexEntry(path, blob_id, mode, int(stage)))
+        entries = _index_entries(said)
         promised = self._promised([entry.path for entry in entries if entry.blob_id in EMPTY_BLOBS])
         there = (entry for entry in entries if entry.path not in promised)
         return sorted(there, key=lambda entry: (entry.path, entry.stage))
 
-    def unmerged(self) -> tuple[str, ...]:
-        """Return the register's files that git holds as conflicts, in the order of their paths."""
-        said = answer(self.root, "ls-files", "--unmerged", "-z", "--", *OURS)
-        return tuple(sorted({os.fsdecode(line).partition("\t")[2] for line in said.split(b"\0") if line}))
+    def unmerged(self) -> list[IndexEntry]:
+        """Return what the index holds of the register's files that are in conflict, by path and stage."""
+        return _index_entries(answer(self.root, "ls-files", "--unmerged", "-z", "--", *OURS))
 
     def tracked(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those of the paths that git knows: in the user's index, promised ones too, or in HEAD."""
@@ -262,6 +258,15 @@ class Repository:
         for number, (key, value) in enumerate(off, first):
             extra |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
         return extra
+
+
+def _index_entries(said: bytes) -> list[IndexEntry]:
+    """Read what `ls-files -s -z` says."""
+    entries = []
+    for line in filter(None, said.split(b"\0")):
+        mode, blob_id, stage, path = re.split("[ \t]", os.fsdecode(line), maxsplit=3)
+        entries.append(IndexEntry(path, blob_id, mode, int(stage)))
+    return entries
 
 
 def _not_opened(root: Path, said: Answer) -> MachineTrouble:

@@ -1,0 +1,87 @@
+"""Withdrawn cases that lie in the register again, beside the record that stands for them."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+
+from casefile.errors import Problem
+from casefile.operations.trail.pairing import formerly
+from casefile.register import Entry, Register, read_entry
+from casefile.storage.repository import Repository
+from casefile.storage.repository.history import Commit, Touched, log_pass
+from casefile.storage.repository.merges import tips
+
+
+def returned(
+    repository: Repository, register: Register, wanted: Container[str] | None = None
+) -> Iterator[Problem]:
+    """Yield a problem for each case that was withdrawn and whose content is here again.
+
+    A merge does that where one side withdrew the case and the other went on writing it: git leaves what was
+    written. Whoever takes a withdrawal back takes out what stands for it, too; then nothing is told.
+    """
+    away = withdrawn_ids(repository, register)
+    for path, entry in register.entries.items() if away else ():
+        stands = stands_for(away, path, entry)
+        if stands and not entry.withdrawn and (wanted is None or path in wanted or stands in wanted):
+            hint = f"take it out: git rm {path}; only if the withdrawal was a mistake: git rm {stands}"
+            yield Problem(
+                path, 0, 0, "", "CF024", "error", "this case was withdrawn, and lies here again", hint
+            )
+
+
+def stands_for(away: Mapping[str, str], path: str, entry: Entry) -> str | None:
+    """Return the path of what stands for a case that was withdrawn; None for one that was not."""
+    return next((away[name] for name in _names(path, entry) if name in away), None)
+
+
+def withdrawn_ids(repository: Repository, register: Register) -> Mapping[str, str]:
+    """Return the ids of withdrawn cases, former ones too, with the paths of what stands for them.
+
+    A withdrawal leaves nothing that leads back to the case, so the history is asked: what stands for it came
+    in the commit that took the case out. Registers in which no case was withdrawn are not looked into.
+    """
+    stands = sorted(path for path, entry in register.entries.items() if entry.withdrawn)
+    ends = tips(repository) if stands else ()
+    commits = log_pass(repository, ends, stands, whole=True) if ends else ()
+    found = [(commit, path) for commit in commits for path in _came(commit, stands)]
+    touched = {each for commit, _ in found for each in commit.touched}
+    ids = {blob for each in touched for blob in (*each.before[:1], each.after) if blob}
+    blobs = dict(repository.read_blobs(sorted(ids)))
+    away: dict[str, str] = {}
+    for commit, path in found:
+        for gone in _taken_out(commit, path, blobs):
+            away |= dict.fromkeys(_names(gone.path, gone), path)
+    return away
+
+
+def _came(commit: Commit, stands: Container[str]) -> Iterator[str]:
+    """Yield what stands for a withdrawn case since this commit."""
+    for each in commit.touched:
+        if each.path in stands and not any(each.before):
+            yield each.path
+
+
+def _taken_out(commit: Commit, stands: str, blobs: Mapping[str, bytes]) -> Iterator[Entry]:
+    """Yield the cases that went from the folder of what stands for them; not those that were renamed."""
+    afters = [_entry(each, each.after, blobs) for each in commit.touched if each.after]
+    renamed = {name for entry in afters if not entry.withdrawn for name in _names(entry.path, entry)}
+    for each in commit.touched:
+        if each.after is None and each.before[0] and _folder(each.path) == _folder(stands):
+            gone = _entry(each, each.before[0], blobs)
+            if gone.id not in renamed:
+                yield gone
+
+
+def _entry(touched: Touched, blob: str, blobs: Mapping[str, bytes]) -> Entry:
+    return read_entry(touched.path, blobs[blob])
+
+
+def _names(path: str, entry: Entry) -> tuple[str, ...]:
+    """Return what a case is and was called, by its file and by itself."""
+    stem = path.rsplit("/", 1)[-1].removesuffix(".yaml")
+    return (stem, entry.id, *formerly(entry)) if entry.kind == "case" else ()
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]

@@ -1,0 +1,116 @@
+"""Files that git holds as conflicts: what is said of each state, and where it leads."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from casefile.operations.check import validate
+from casefile.operations.edits import How
+from casefile.operations.resolving import to_resolve
+from casefile.operations.settling import settle
+from casefile.operations.unmerged import ANYTHING, state_of
+from support.branches import AUGUST, CASE, TEXT
+
+OURS, THEIRS = TEXT.replace("09-21", "10-21"), TEXT.replace("09-21", "11-21")
+
+
+@pytest.fixture(autouse=True)
+def _by_lines(forked):
+    """Let git hold conflicts without markers, as it does where the merge driver is missing."""
+    forked.git("config", "merge.casefile.driver", "no-such-program %O %A %B %L %P")
+
+
+def merging(forked, ours, theirs):
+    """Stop at a merge of two texts; None where a side removes the record."""
+    forked.git("switch", "-qc", "theirs")
+    forked.commits(theirs) if theirs else forked.git("rm", "-q", CASE)
+    forked.git("commit", "-q", "--allow-empty", "-m", "theirs")
+    forked.git("switch", "-q", "main")
+    forked.commits(ours) if ours else forked.git("rm", "-q", CASE)
+    forked.git("commit", "-q", "--allow-empty", "-m", "ours")
+    assert forked.run("git", "merge", "theirs").returncode == 1
+
+
+def told(forked, *, staged=False):
+    """Return what is said of the conflict: message and hint."""
+    found = validate(forked.folder, staged=staged).problems
+    ((message, hint),) = [(each.message, each.hint) for each in found if each.code == "CF021"]
+    return message, hint
+
+
+def test_every_state_that_git_knows_is_told_by_a_row_of_its_own():
+    for stages in itertools.chain.from_iterable(itertools.combinations((1, 2, 3), n) for n in (1, 2, 3)):
+        for lies in ANYTHING:
+            state = state_of(dict.fromkeys(stages, b""), lies)
+            assert state.sides == {2, 3} & {*stages}
+            assert lies in state.lies
+
+
+def test_of_a_record_that_one_side_removed_it_is_said_which(forked):
+    merging(forked, TEXT + AUGUST, None)
+    message, hint = told(forked)
+    assert "their side removed, renamed or withdrew" in message
+    assert hint.startswith(f"casefile resolve {CASE} --theirs keeps it removed")
+    assert "git add" not in hint
+
+
+def test_of_a_record_that_our_side_removed_no_advice_keeps_theirs(forked):
+    merging(forked, None, TEXT + AUGUST)
+    assert forked.case.read_text(encoding="utf-8") == TEXT + AUGUST
+    message, hint = told(forked)
+    assert "our side removed, renamed or withdrew" in message
+    assert hint.startswith(f"casefile resolve {CASE} --ours keeps it removed")
+    assert "git add" not in hint
+    assert "our side removed it, so theirs is read" in told(forked, staged=True)[0]
+
+
+def test_their_side_alone_is_called_so(forked):
+    merging(forked, OURS, THEIRS)
+    assert "our side alone lies here" in told(forked)[0]
+    assert "our side of it is read" in told(forked, staged=True)[0]
+    forked.git("checkout", "-q", "--theirs", CASE)
+    assert "their side alone lies here" in told(forked)[0]
+
+
+def test_what_was_mended_by_hand_is_not_called_a_side(forked):
+    merging(forked, OURS, THEIRS)
+    forked.case.write_text(TEXT.replace("09-21", "12-21"), encoding="utf-8")
+    message, hint = told(forked)
+    assert "merged or mended, and not added" in message
+    assert f"git add {CASE}" in hint
+    assert f"git checkout --merge -- {CASE}" in hint
+
+
+def test_what_resolve_wrote_without_staging_it_is_not_called_a_side(forked):
+    merging(forked, OURS + AUGUST, THEIRS)
+    subject = to_resolve(forked.folder, CASE)
+    settle(subject, {each.field: each.theirs for each in subject.wanted(None)}, How(commit=False))
+    assert "merged or mended, and not added" in told(forked)[0]
+
+
+def test_what_git_settled_as_it_did_before_is_not_called_a_side(forked):
+    forked.git("config", "rerere.enabled", "true")
+    forked.git("config", "--unset", "merge.casefile.driver")
+    merging(forked, OURS, THEIRS)
+    forked.case.write_text(TEXT.replace("09-21", "12-21"), encoding="utf-8")
+    forked.git("commit", "-qam", "settled")
+    forked.git("reset", "-q", "--hard", "HEAD~1")
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    assert "12-21" in forked.case.read_text(encoding="utf-8")
+    assert "merged or mended, and not added" in told(forked)[0]
+
+
+def test_line_ends_that_git_wrote_itself_make_no_other_text(forked):
+    merging(forked, OURS, THEIRS)
+    forked.case.write_bytes(OURS.replace("\n", "\r\n").encode())
+    assert "our side alone lies here" in told(forked)[0]
+
+
+def test_a_file_that_is_gone_is_called_so(forked):
+    merging(forked, OURS, THEIRS)
+    forked.case.unlink()
+    message, hint = told(forked)
+    assert "no file lies here" in message
+    assert hint == f"to begin again: git checkout --merge -- {CASE}"
