@@ -85,6 +85,18 @@ def test_a_side_that_cannot_be_read_is_merged_line_by_line(forked):
     assert ours == text.replace("<<<<<<< HEAD", "<<<<<<< ours")
 
 
+def test_why_a_file_was_merged_line_by_line_is_said(forked):
+    forked.branches(TEXT + SEPTEMBER, TEXT.replace("  - id: h2v5t", "  - id: [h2v5t") + AUGUST)
+    said = forked.run("git", "merge", "theirs").stderr
+    assert f"casefile: {CASE}: merged line by line, for theirs cannot be read: line 10: CF010" in said
+
+
+def test_a_driver_that_is_given_no_files_answers_with_a_conflict(forked):
+    done = forked.run(forked.executable, "merge-driver", "nope", "nope", "nope", "7", CASE)
+    assert done.returncode == 1
+    assert "something broke" not in done.stderr
+
+
 def test_two_sound_edits_that_break_a_rule_together_stay_apart_in_the_event(forked):
     ours = TEXT.replace('"2025-07-19"', '"2025-09-20"')
     theirs = TEXT.replace('"2025-09-21"', '"2025-09-01"')

@@ -160,3 +160,69 @@ def test_a_value_that_is_none_is_asked_for_again_and_a_field_may_wait(merging, t
         assert screen.ends() == 0
     assert text(merging).count("<<<<<<<") == 1
     assert 'until: "2025-11-21"' in text(merging)
+
+
+def test_a_value_that_cannot_stand_is_asked_for_again_and_nothing_is_lost(merging, terminal):
+    with terminal("kg-2025-7k3mq", "--field", UNTIL) as screen:
+        screen.answer("[o]urs, [t]heirs", "value")
+        screen.asks("value: 2025")
+        screen.press(*["backspace"] * 10)
+        screen.type("2025-01-01")
+        screen.press("enter")
+        screen.shows("this is before the event itself")
+        screen.answer("[o]urs, [t]heirs", "theirs")
+        screen.shows(f"still in conflict: `{PLACE}`")
+        assert screen.ends() == 0
+    assert "2025-01-01" not in text(merging)
+    with terminal("kg-2025-7k3mq") as screen:
+        screen.answer("[o]urs, [t]heirs", "ours")
+        screen.shows("ours, Osh, kept")
+        assert screen.ends() == 0
+    assert merging.validates().returncode == 0
+
+
+def test_the_last_answer_that_cannot_stand_is_asked_for_again(merging, terminal):
+    with terminal("kg-2025-7k3mq") as screen:
+        screen.answer("[o]urs, [t]heirs", "theirs")
+        screen.shows("2 of 2")
+        screen.answer("[o]urs, [t]heirs", "value")
+        screen.asks("value: 2025")
+        screen.press(*["backspace"] * 10)
+        screen.type("2025-01-01")
+        screen.press("enter")
+        screen.shows("this is before the event itself")
+        screen.answer("[o]urs, [t]heirs", "later")
+        screen.shows(f"still in conflict: `{UNTIL}`")
+        assert screen.ends() == 0
+    assert "    place: Naryn\n" in text(merging)
+    assert text(merging).count("<<<<<<<") == 1
+
+
+def test_of_a_record_that_one_side_removed_a_script_is_told_no_field(forked, resolve):
+    forked.git("switch", "-qc", "theirs")
+    forked.git("rm", "-q", CASE)
+    forked.git("commit", "-qm", "gone")
+    forked.git("switch", "-q", "main")
+    forked.commits(TEXT + AUGUST)
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    done = resolve("kg-2025-7k3mq")
+    assert done.returncode == 2
+    assert "their side removed, renamed or withdrew this record" in done.stderr
+    assert "in conflict as a whole" in done.stderr
+    assert "--field" not in done.stderr
+    assert "both sides" not in done.stderr
+
+
+def test_what_a_merge_by_lines_broke_is_merged_again_without_a_question(forked, resolve):
+    june = AUGUST.replace("2025-08-20", "2025-06-20")
+    forked.git("config", "--unset", "merge.casefile.driver")
+    forked.branches(TEXT.replace("  # The order", june + "  # The order"), TEXT + june)
+    forked.git("merge", "-q", "--no-edit", "theirs")
+    told = forked.validates()
+    assert "CF316 [events.a1a1a.id] this event stands here twice" in told.stdout
+    assert "casefile resolve kg-2025-7k3mq" in told.stdout
+    assert f"casefile resolve {CASE}" in forked.run(forked.executable, "doctor").stdout
+    done = resolve("kg-2025-7k3mq", "--theirs")
+    assert done.returncode == 0, done.stderr
+    assert text(forked).count("a1a1a") == 1
+    assert forked.validates().returncode == 0

@@ -10,7 +10,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from casefile.document import read, write
-from casefile.document.conflicts import regions
+from casefile.document.conflicts import regions, sided
 from casefile.document.merging import Markers
 from casefile.model.shape import shape_of
 from casefile.operations.merge_driver import Handed, merge_driver
@@ -151,6 +151,42 @@ def test_a_record_that_only_together_is_wrong_as_a_whole_lies_there_whole_and_un
     assert not regions(made.blob.decode())
 
 
+WITHHELD = TEXT.replace("unnamed", "withheld")
+NAMED = WITHHELD.replace("withheld", "named\n  name: Asel Primerova")
+
+
+def sides_of(made):
+    return [sided(made.blob.decode(), side) for side in ("ours", "theirs")]
+
+
+def test_a_conflict_grows_until_the_protective_side_can_be_chosen():
+    made = merged(WITHHELD, TEXT, NAMED)
+    assert [each.field for each in made.conflicts] == ["person"]
+    assert [each.code for each in made.problems] == ["CF344"]
+    assert "Asel Primerova" not in sides_of(made)[0]
+    assert [errors(read_entry(CASE, side.encode()), None) for side in sides_of(made)] == [(), ()]
+
+
+def test_a_conflict_below_an_entry_that_became_another_type_is_the_entry():
+    ours = TEXT.replace("type: detention", "type: search").replace("    kind: arrest\n", "")
+    made = merged(TEXT, ours, TEXT.replace("kind: arrest", "kind: abduction"))
+    assert [each.field for each in made.conflicts] == ["events.h2v5t"]
+    assert [errors(read_entry(CASE, side.encode()), None) for side in sides_of(made)] == [(), ()]
+
+
+def test_what_only_one_side_may_have_beside_a_conflict_is_chosen_from_too():
+    def tier(text, name):
+        return text.replace("country: KG", f"tier: {name}\ncountry: KG")
+
+    sourced = TEXT.replace("    kind: arrest\n", "    kind: arrest\n    sources: [kloop]\n").replace(
+        "    outcome: extended\n", "    outcome: extended\n    sources: [kloop]\n"
+    )
+    made = merged(tier(TEXT, "restricted"), tier(sourced, "public"), tier(TEXT, "partners") + AUGUST)
+    assert [each.field for each in made.conflicts] == ["tier", "events.a1a1a"]
+    assert [errors(read_entry(CASE, side.encode()), None) for side in sides_of(made)] == [(), ()]
+    assert ["a1a1a" in side for side in sides_of(made)] == [False, True]
+
+
 def test_a_base_that_git_made_of_two_in_conflict_counts_as_far_as_it_agrees():
     base = TEXT.replace(
         '    until: "2025-09-21"\n',
@@ -172,6 +208,12 @@ def test_what_is_no_record_is_left_to_gits_lines(broken):
         assert (made.blob, made.clean, made.by_meaning) == (b"what git made", True, False)
 
 
+def test_what_keeps_a_side_from_being_a_record_is_named():
+    broken = TEXT.replace("place: Bishkek", 'place: "\\e"')
+    ((side, problem),) = merged(TEXT, TEXT + AUGUST, broken).unread
+    assert (side, problem.code, problem.line) == ("theirs", "CF005", 12)
+
+
 @pytest.fixture
 def handed(tmp_path):
     def hand(path, *texts, top="."):
@@ -187,6 +229,12 @@ def test_what_is_no_text_stays_as_git_leaves_it(handed):
     given_ = handed("evidence/a.bin", b"\0\1", b"\0\2", b"\0\3")
     assert not merge_driver(given_).clean
     assert given_.ours.read_bytes() == b"\0\2"
+
+
+def test_files_that_are_not_there_are_a_conflict(tmp_path):
+    nothing = Handed(tmp_path, *(tmp_path / name for name in ("base", "ours", "theirs")), 7, CASE)
+    assert not merge_driver(nothing).clean
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_the_register_may_lie_below_the_top_and_its_settings_count(handed, tmp_path):
@@ -218,6 +266,48 @@ def test_a_clean_merge_of_sound_records_is_sound(seed):
     if made.clean:
         assert errors(read_entry(path, made.blob), None) == ()
     assert made.clean != bool(made.conflicts or made.problems)
+
+
+def test_whichever_side_of_a_conflict_is_chosen_is_sound_if_both_were():
+    in_conflict, grown = 0, 0
+    for seed in range(400):
+        random = Random(seed)
+        base, ours, theirs = (varied(random) for _ in range(3))
+        made = merged(base, ours, theirs)
+        if made.conflicts:
+            in_conflict += 1
+            grown += bool(made.problems)
+            wrong = [errors(read_entry(CASE, side.encode()), None) for side in sides_of(made)]
+            assert wrong == [(), ()], (seed, [each.field for each in made.conflicts])
+    assert in_conflict > 100
+    assert grown > 10
+
+
+ANOTHER_WAY = (
+    (
+        "identification: unnamed",
+        ("identification: withheld", "identification: named\n  name: Asel Primerova"),
+    ),
+    ("country: KG", ("tier: public\ncountry: KG", "tier: partners\ncountry: KG", "tags: [a]\ncountry: KG")),
+    ("type: detention", ("type: search",)),
+    ("    kind: arrest\n", ("", "    kind: abduction\n", "    kind: arrest\n    sources: [kloop]\n")),
+    ("place: Bishkek", ("place: Osh", "by: GKNB")),
+    ('"2025-07-19"', ('"2025-09-20"', '"2025-05-29"')),
+    ("outcome: extended", ("outcome: released", "outcome: extended\n    sources: [kloop]")),
+    ('    until: "2025-09-21"\n', ("", '    until: "2025-09-01"\n', '    until: "2025-10-21"\n')),
+    ("events:\n", ("events:\n" + AUGUST, "events:\n" + SEPTEMBER)),
+)
+"""Pieces of the text, and what somebody may have written in their place."""
+
+
+def varied(random):
+    """A sound record in which some pieces are written in another way."""
+    while True:
+        text = TEXT
+        for piece, others in random.sample(ANOTHER_WAY, random.randrange(1, 6)):
+            text = text.replace(piece, random.choice(others))
+        if not errors(read_entry(CASE, text.encode()), None):
+            return text
 
 
 def edited(base, random):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from casefile.changes import ABSENT
+from casefile.document import read
 from casefile.errors import BadInput, BrokenData, NotFound
 from casefile.operations.check import validate
 from casefile.operations.edits import How
@@ -162,8 +163,15 @@ def test_a_plain_text_merge_is_taken_apart_by_meaning(forked):
 def test_markers_that_were_committed_are_settled_in_a_commit_of_its_own(merging):
     merging.git("commit", "-qam", "with markers in it")
     assert take(merging, "ours").written.commit == merging.git("rev-parse", "HEAD")
+    assert merging.git("log", "-1", "--format=%s") == "case kg-2025-7k3mq: made readable again"
     assert merging.git("status", "--porcelain") == ""
     assert errors(merging) == []
+
+
+def test_markers_that_were_committed_are_no_record_that_is_added_now(merging):
+    merging.git("commit", "-qam", "with markers in it")
+    take(merging, "theirs")
+    assert "added" not in merging.git("log", "-1", "--format=%B")
 
 
 def test_what_is_no_record_between_its_markers_is_left_alone(merging):
@@ -212,4 +220,149 @@ def test_the_settings_are_resolved_by_their_path(forked):
     assert forked.run("git", "merge", "theirs").returncode == 1
     take(forked, "theirs", "casefile.yaml")
     assert "stale_days: 60\n" in (forked.folder / "casefile.yaml").read_text()
+    assert errors(forked) == []
+
+
+def test_a_value_that_cannot_stand_is_refused_before_it_is_written(merging):
+    before = text(merging)
+    subject = to_resolve(merging.folder, CASE)
+    with pytest.raises(BadInput, match="before the event itself"):
+        settle(subject, {UNTIL: "2025-01-01"}, How())
+    assert text(merging) == before
+    assert settle(subject, {PLACE: "Talas"}, How()).left
+    with pytest.raises(BadInput, match="before the event itself") as refused:
+        settle(to_resolve(merging.folder, CASE), {UNTIL: "2025-01-01"}, How())
+    assert f"git checkout --merge -- {CASE}" in refused.value.hint
+    assert in_conflict(merging) == [UNTIL]
+
+
+def test_what_was_wrong_on_a_side_before_does_not_stop_the_other_decisions(forked):
+    wrong = "    place: Osh\n    sources: [nowhere]\n"
+    forked.branches(
+        TEXT.replace("    place: Bishkek\n", wrong).replace("09-21", "10-21"),
+        TEXT.replace("Bishkek", "Naryn").replace("09-21", "11-21"),
+    )
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    done = settle(to_resolve(forked.folder, CASE), {PLACE: "Osh"}, How())
+    assert [each.field for each in done.left] == [UNTIL]
+    with pytest.raises(NotFound, match="no source has this id"):
+        take(forked, "ours")
+    assert in_conflict(forked) == [UNTIL]
+
+
+def test_what_is_wrong_already_beside_a_conflict_says_how_to_begin_again(merging):
+    merging.case.write_text(text(merging).replace("2025-11-21", "2025-01-01"), encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        take(merging, "theirs")
+    words = refused.value.hint.rpartition("to begin again: ")[2].split()
+    merging.git(*words[1:])
+    take(merging, "theirs")
+    assert 'until: "2025-11-21"' in text(merging)
+
+
+def test_our_side_is_told_with_what_it_keeps(merging):
+    (record,) = take(merging, "ours").written.records
+    assert record.changes == ()
+    assert record.kept == (f"`{PLACE}`: ours, Osh, kept", f"`{UNTIL}`: ours, 2025-10-21, kept")
+
+
+def test_a_record_that_stays_removed_is_told_so(forked):
+    forked.git("switch", "-qc", "theirs")
+    forked.commits(TEXT + AUGUST)
+    forked.git("switch", "-q", "main")
+    forked.git("rm", "-q", CASE)
+    forked.git("commit", "-qm", "gone")
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    subject = to_resolve(forked.folder, CASE)
+    (problem,) = subject.problems(subject.merged.conflicts)
+    assert (
+        problem.message == "our side removed, renamed or withdrew this record, and the other one changed it"
+    )
+    assert "--field" not in problem.hint
+    (record,) = take(forked, "ours").written.records
+    assert record.kept == ("ours kept: the record stays removed",)
+    assert not forked.case.exists()
+
+
+@pytest.fixture
+def by_lines(forked):
+    """Merge by lines, as git does without the driver; the lines do not meet, so that no conflict is left."""
+    forked.git("config", "--unset", "merge.casefile.driver")
+
+    def merge(ours, theirs, *words):
+        forked.branches(ours, theirs)
+        forked.git("merge", "-q", "--no-edit", "theirs", *words)
+        assert errors(forked)
+        return forked
+
+    return merge
+
+
+JUNE = AUGUST.replace("2025-08-20", "2025-06-20")
+EARLIER = TEXT.replace("  # The order", JUNE + "  # The order")
+
+
+@pytest.mark.parametrize("words", [(), ("--no-commit",)])
+def test_an_event_that_a_merge_by_lines_left_twice_is_merged_into_one(by_lines, words):
+    forked = by_lines(EARLIER, TEXT + JUNE, *words)
+    assert errors(forked) == ["CF316"]
+    take(forked, "ours")
+    assert text(forked).count("a1a1a") == 1
+    assert errors(forked) == []
+    forked.git("commit", "-q", "--no-edit") if words else None
+    assert forked.git("status", "--porcelain") == ""
+
+
+def test_a_field_that_a_merge_by_lines_left_twice_is_chosen(by_lines):
+    ours = TEXT.replace("country: KG", "tier: partners\ncountry: KG")
+    theirs = TEXT.replace("country: KG\n", "country: KG\ntags: [a]\n").replace(
+        "events:", "tier: restricted\nevents:"
+    )
+    forked = by_lines(ours, theirs)
+    assert errors(forked) == ["CF015"]
+    assert in_conflict(forked) == ["tier"]
+    take(forked, "theirs")
+    assert errors(forked) == []
+    held = read(text(forked).encode()).data
+    assert (held["tier"], held["tags"]) == ("restricted", ["a"])
+    assert "readable again" in forked.git("log", "-1", "--format=%s")
+
+
+def test_what_only_needs_to_be_merged_again_is_no_question(by_lines):
+    twice = TEXT.replace("country: KG\n", "tier: partners\ncountry: KG\n")
+    forked = by_lines(twice, TEXT.replace("events:", "tier: partners\nevents:"))
+    subject = to_resolve(forked.folder, CASE)
+    assert subject.wanted(None) == ()
+    settle(subject, {}, How())
+    assert errors(forked) == []
+    assert text(forked).count("tier:") == 1
+
+
+def test_what_somebody_wrote_since_a_merge_by_lines_is_not_written_over(by_lines):
+    forked = by_lines(EARLIER, TEXT + JUNE)
+    forked.case.write_text(text(forked) + "tags: [a]\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="in no conflict"):
+        to_resolve(forked.folder, CASE)
+    forked.git("commit", "-qam", "later")
+    with pytest.raises(BadInput, match="in no conflict"):
+        to_resolve(forked.folder, CASE)
+
+
+@pytest.mark.parametrize("first", [("bbbbb", "ccccc"), ("ccccc", "bbbbb")])
+@pytest.mark.parametrize(("side", "stays"), [("ours", "ccccc"), ("theirs", "bbbbb")])
+def test_a_case_that_both_renamed_keeps_one_of_its_names(forked, first, side, stays):
+    forked.git("switch", "-qc", "theirs")
+    assert forked.run(EXECUTABLE, "rename", "kg-2025-7k3mq", "kg-2025-bbbbb").returncode == 0
+    forked.git("switch", "-q", "main")
+    assert forked.run(EXECUTABLE, "rename", "kg-2025-7k3mq", "kg-2025-ccccc").returncode == 0
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    for name in first:
+        take(forked, side, f"kg-2025-{name}")
+    with pytest.raises(BadInput, match="both sides removed or renamed") as refused:
+        to_resolve(forked.folder, CASE)
+    forked.git(*refused.value.hint.rpartition("git ")[2].split())
+    forked.git("commit", "-q", "--no-edit")
+    (file,) = (forked.folder / "cases/kg/2025").iterdir()
+    assert file.name == f"kg-2025-{stays}.yaml"
+    assert f"id: kg-2025-{stays}\n" in file.read_text(encoding="utf-8")
     assert errors(forked) == []

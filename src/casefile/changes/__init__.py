@@ -6,7 +6,7 @@ from casefile.changes.compare import compare
 from casefile.changes.headlines import events_named, headline, sources_named, tell_public
 from casefile.changes.merge import Conflict, Merged, merge, settled
 from casefile.changes.openness import Openness
-from casefile.changes.parting import parting
+from casefile.changes.parting import differing, parting
 from casefile.changes.sameness import ABSENT, same
 from casefile.changes.told import told
 from casefile.changes.visible import in_short, visible
@@ -14,6 +14,6 @@ from casefile.changes.words import tell
 
 __all__ = [
     "ABSENT", "Change", "ChangeKind", "ChangeRefused", "Conflict", "Merged", "Openness", "apply", "compare",
-    "events_named", "field_of", "headline", "in_short", "merge", "parting", "parts_of", "same",
+    "differing", "events_named", "field_of", "headline", "in_short", "merge", "parting", "parts_of", "same",
     "settled", "sources_named", "tell", "tell_public", "told", "visible",
 ]  # fmt: skip

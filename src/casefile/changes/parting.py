@@ -1,4 +1,4 @@
-"""Where two edits that cannot stand together part: the smallest node that both have changed."""
+"""Where two edits that cannot stand together part: the smallest node that both changed, or that differs."""
 
 from __future__ import annotations
 
@@ -17,15 +17,28 @@ def parting(shape: Shape, base: Record | None, ours: Record, theirs: Record, pat
 
     Empty for the whole record. Apart at this node, each side is as its author left it.
     """
-    nodes = [(shape, base if base is not None else ABSENT, ours, theirs)]
+    nodes = _along(shape, (base if base is not None else ABSENT, ours, theirs), path)
+    depth = next((at for at in reversed(range(len(nodes))) if _both_changed(*nodes[at])), 0)
+    return path[:depth]
+
+
+def differing(shape: Shape, ours: Record, theirs: Record, path: Path) -> Path:
+    """Return the path of the nearest node round a place at which the sides differ; empty for the record."""
+    nodes = _along(shape, (ours, theirs), path)
+    depth = next((at for at in reversed(range(len(nodes))) if not _alike(*nodes[at])), 0)
+    return path[:depth]
+
+
+def _along(shape: Shape, sides: tuple[object, ...], path: Path) -> list[Any]:
+    """Return the nodes that lie on the way to a place, each with its shape and what every side has there."""
+    nodes: list[Any] = [(shape, *sides)]
     for part in path:
-        around, *sides = nodes[-1]
+        around, *values = nodes[-1]
         if not around.is_mapping and not is_ledger(around):
             break
         inner = around.item() if is_ledger(around) else child_of(around, around, part)
-        nodes.append((inner, *(_at(side, part) for side in sides)))
-    depth = next((at for at in reversed(range(len(nodes))) if _both_changed(*nodes[at])), 0)
-    return path[:depth]
+        nodes.append((inner, *(_at(value, part) for value in values)))
+    return nodes
 
 
 def _at(value: object, part: str) -> Any:  # noqa: ANN401 - plain data of any form

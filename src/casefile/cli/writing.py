@@ -265,9 +265,10 @@ def _say(session: Session, written: Written) -> None:
 
 
 def _told(record: WrittenRecord, *, dry_run: bool, alone: bool) -> str:
-    if not record.diff:
+    said = (*record.texts, *record.kept)
+    if not record.diff and not record.kept:
         return f"{record.record}: nothing changed"
-    texts = (record.headline,) if record.headline else record.texts or ("only written in another way",)
+    texts = (record.headline,) if record.headline else said or ("only written in another way",)
     lines = [f"{record.record}: {inert(text)}" for text in texts]
     if dry_run:
         lines += ["", inert_lines(record.diff.rstrip("\n"))]

@@ -102,7 +102,8 @@ class WrittenRecord:
     """One record that was written: its changes and the textual difference.
 
     Of a new case `headline` says what happened, `still_open` what nobody has stated; `sources_added` are ids
-    and paths of the sources that came into being beside it and that it cites.
+    and paths of the sources that came into being beside it and that it cites. `kept` says in words what a
+    choice has left as it was.
     """
 
     record: str
@@ -114,6 +115,7 @@ class WrittenRecord:
     headline: str = ""
     still_open: tuple[str, ...] = ()
     sources_added: tuple[tuple[str, str], ...] = ()
+    kept: tuple[str, ...] = ()
 
     def as_data(self, commit: str | None) -> dict[str, object]:
         """Return it as the contract's JSON, and `sources_added` where there are any."""

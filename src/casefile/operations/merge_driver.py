@@ -36,8 +36,10 @@ def merge_driver(handed: Handed) -> MergedFile:
     """Merge the file and write the result over ours, whole or not at all.
 
     What goes wrong with the meaning leaves what git would make of the lines; then it is never called clean
-    where git would not.
+    where git would not. Files that are not there are a conflict, and stay as they are.
     """
+    if not all(each.is_file() for each in (handed.base, handed.ours, handed.theirs)):
+        return MergedFile(None, clean=False, by_meaning=False)
     lines = merge_by_lines(handed.base, handed.ours, handed.theirs, handed.size, LABELS)
     blobs = Blobs(*(each.read_bytes() for each in (handed.base, handed.ours, handed.theirs)))
     try:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from casefile import document
-from casefile.changes import ABSENT, Conflict, Merged, compare, merge, parting, parts_of, settled
+from casefile.changes import (
+    ABSENT,
+    Conflict,
+    Merged,
+    compare,
+    differing,
+    merge,
+    parting,
+    parts_of,
+    settled,
+)
 from casefile.changes.sameness import child_of, is_ledger
 from casefile.checks import RULES, check
 from casefile.custody import in_order, woven
+from casefile.document.canonical import write
 from casefile.document.conflicts import Side, regions, sided
 from casefile.document.merging import Markers, Texts, merged_text, text_in_conflict
 from casefile.errors import CasefileError, Problem
@@ -41,7 +53,8 @@ class MergedFile:
     """What is to lie in the file: `blob` absent means that it stays as it is.
 
     Not `clean` are a text with markers and a record that breaks the schema or a rule; `conflicts` and
-    `problems` say which. `by_meaning` tells whether it was merged as a record.
+    `problems` say which. `by_meaning` tells whether it was merged as a record; where it was not, `unread`
+    says what keeps a side from being one.
     """
 
     blob: bytes | None
@@ -49,6 +62,7 @@ class MergedFile:
     conflicts: tuple[Conflict, ...] = ()
     problems: tuple[Problem, ...] = ()
     by_meaning: bool = True
+    unread: tuple[tuple[Side, Problem], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,10 +86,32 @@ class Sides:
         made = merge(self.shape, self.base, self.ours, self.theirs, apart)
         return replace(made, data=_dated(self.kind, made.data, self.ours))
 
-    def parting(self, field: str) -> Path:
-        """Return the smallest node round a field that both sides have changed, nothing for a ledger."""
-        path = parting(self.shape, self.base, self.ours, self.theirs, parts_of(field))
-        return () if len(path) == 1 and is_ledger(child_of(self.shape, self.shape, path[0])) else path
+    def parting(self, field: str, taken: Collection[Path]) -> Path:
+        """Return the smallest node round a field that both sides have changed and that is not yet apart.
+
+        Nothing for the ledger and for the whole record.
+        """
+        path = parts_of(field)
+        while path := parting(self.shape, self.base, self.ours, self.theirs, path):
+            if not _within(path, taken):
+                return () if len(path) == 1 and is_ledger(child_of(self.shape, self.shape, path[0])) else path
+            path = path[:-1]
+        return ()
+
+    def differing(self, field: str) -> Path:
+        """Return the smallest node round a field at which the sides differ."""
+        return differing(self.shape, self.ours, self.theirs, parts_of(field))
+
+
+class Contest(NamedTuple):
+    """Two edits as one: what is in conflict, what is wrong, and the text where nothing is in conflict."""
+
+    merged: Merged
+    problems: tuple[Problem, ...]
+    text: str = ""
+
+
+NO_LINES = ByLines(None, clean=False)
 
 
 def merge_file(
@@ -83,38 +119,49 @@ def merge_file(
 ) -> MergedFile:
     """Merge one file; `path` is its path in the register, `settings` what lies in casefile.yaml.
 
-    A side that cannot be read as a record of the same kind is left to git's lines. Where both edits are sound
-    and their sum is not, they stay apart in the smallest node that both have changed; where that would be the
-    ledger or the whole record, the sum lies there as it is and is not called clean.
+    A side that cannot be read as a record of the same kind is left to git's lines.
     """
     sides = sides_of(path, blobs)
     if sides is None:
-        return MergedFile(lines.text, lines.clean, by_meaning=False)
-    merged = sides.merged()
+        return MergedFile(lines.text, lines.clean, by_meaning=False, unread=tuple(_unread(path, blobs)))
+    merged, wrong, text = contested(sides, settings, lines)
     if merged.conflicts:
-        return _in_conflict(sides, merged, markers)
-    try:
-        text = _text(sides, merged, lines)
-    except CasefileError:
-        return _in_conflict(sides, sides.merged([()]), markers)
-    wrong = errors(read_entry(path, text.encode()), settings)
-    apart = _apart(sides, wrong, settings)
-    if apart:
-        return replace(_in_conflict(sides, sides.merged(apart), markers), problems=wrong)
+        return replace(_in_conflict(sides, merged, markers), problems=wrong)
     return MergedFile(text.encode(), clean=not wrong, problems=wrong)
 
 
-def contested(sides: Sides, settings: Entry | None) -> Merged:
-    """Return both edits as one, as `merge_file` finds them, with what is in conflict."""
-    merged = sides.merged()
-    if merged.conflicts:
-        return merged
-    try:
-        text = merged_text(sides.shape, sides.texts, merged.data)
-    except CasefileError:
-        return sides.merged([()])
-    apart = _apart(sides, errors(read_entry(sides.path, text.encode()), settings), settings)
-    return sides.merged(apart) if apart else merged
+def contested(
+    sides: Sides, settings: Entry | None, lines: ByLines = NO_LINES, apart: Collection[Path] = ()
+) -> Contest:
+    """Return both edits as one, with what is in conflict: whichever side is chosen, a sound record is left.
+
+    Where both edits are sound and their sum is not, they stay apart in the smallest node that both have
+    changed; where that would be the ledger or the whole record, the sum is left as it is, with what is wrong
+    in it. Where one side of a conflict is no sound record together with the rest, the conflict grows until
+    it is, in the end to the whole record. `apart` are paths that are only chosen from to begin with.
+    """
+    told: tuple[Problem, ...] = ()
+    while True:
+        merged = sides.merged(apart)
+        try:
+            texts = outcomes(sides, merged) if merged.conflicts else (_text(sides, merged, lines),)
+        except CasefileError:
+            return Contest(sides.merged([()]), told)
+        found = (errors(read_entry(sides.path, text.encode()), settings) for text in texts)
+        wrong = tuple(dict.fromkeys(chain.from_iterable(found)))
+        wider = _wider(sides, _fresh(sides, wrong, settings), merged, apart) if wrong else frozenset()
+        if not wider:
+            return Contest(merged, told if merged.conflicts else wrong, texts[0])
+        apart, told = {*apart, *wider}, told or wrong
+
+
+def outcomes(sides: Sides, merged: Merged) -> tuple[str, str]:
+    """Return what either side makes of a merge, chosen throughout."""
+    ours, theirs = ({each.field: getattr(each, side) for each in merged.conflicts} for side in SIDES)
+    return (
+        write(sides.shape, settled(sides.shape, merged, ours)),
+        write(sides.shape, settled(sides.shape, merged, theirs)),
+    )
 
 
 def sides_of(path: str, blobs: Blobs) -> Sides | None:
@@ -129,6 +176,13 @@ def sides_of(path: str, blobs: Blobs) -> Sides | None:
         return None
     texts = Texts(base.text if base.data is not None else "", ours.text, theirs.text)
     return Sides(path, kind, texts, base.data, ours.data, theirs.data)
+
+
+def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:
+    """Yield for each side the first thing that keeps it from being read as a record."""
+    for side in SIDES:
+        problems = document.read(getattr(blobs, side), path).problems
+        yield from ((side, each) for each in problems[:1] if each.level == "error")
 
 
 def _agreed(base: document.Reading, path: str) -> document.Reading:
@@ -157,15 +211,34 @@ def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:
     return tuple(each for each in found if each.level == "error")
 
 
-def _apart(sides: Sides, wrong: tuple[Problem, ...], settings: Entry | None) -> list[Path]:
-    """Return the outermost paths that are not to be merged: each side is sound there, both are not."""
-    if not wrong:
-        return []
+def _fresh(sides: Sides, wrong: Iterable[Problem], settings: Entry | None) -> list[Problem]:
+    """Return what is wrong on neither side by itself."""
     entries = [read_entry(sides.path, text.encode()) for text in (sides.texts.ours, sides.texts.theirs)]
     known = {(each.field, each.code) for entry in entries for each in errors(entry, settings)}
-    fresh = [each for each in wrong if (each.field, each.code) not in known]
-    paths = {path for each in fresh if (path := sides.parting(each.field))}
-    return [path for path in paths if not any(path[:depth] in paths for depth in range(len(path)))]
+    return [each for each in wrong if (each.field, each.code) not in known]
+
+
+def _wider(
+    sides: Sides, fresh: Sequence[Problem], merged: Merged, apart: Collection[Path]
+) -> frozenset[Path]:
+    """Return the outermost nodes that are not to be merged either, for together they are wrong.
+
+    Where something is in conflict already, what is wrong besides is chosen from, too: first where both sides
+    have changed it, else where they differ, else the whole record.
+    """
+    taken = [parts_of(each.field) for each in merged.conflicts]
+    paths = {sides.parting(each.field, taken) for each in fresh}
+    if taken:
+        paths |= {sides.differing(each.field) for each in fresh if not sides.parting(each.field, taken)}
+    new = {path for path in paths if path and path not in apart and not _within(path, taken)}
+    if not new and taken and fresh and () not in apart:
+        return frozenset({()})
+    return frozenset(path for path in new if not _within(path, new - {path}))
+
+
+def _within(path: Path, others: Collection[Path]) -> bool:
+    """Tell whether a path is one of the others, or below one."""
+    return any(path[:depth] in others for depth in range(len(path) + 1))
 
 
 def _text(sides: Sides, merged: Merged, lines: ByLines) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from casefile import document
 from casefile.changes import ABSENT, Conflict, Merged, compare
+from casefile.checks import check
 from casefile.document.conflicts import Side, regions, sided
 from casefile.document.glance import names
 from casefile.errors import BadInput, BrokenData, NotFound, Problem
@@ -17,13 +18,13 @@ from casefile.model.shape import Shape, shape_of
 from casefile.operations.finding import find, typed_path
 from casefile.operations.load import register_of, work_tree
 from casefile.operations.merging import Blobs, Sides, contested, sides_of
-from casefile.register import SETTINGS, Register, kind_by_path
+from casefile.operations.returned import stands_for, withdrawn_ids
+from casefile.operations.unmerged import AGAIN, Stages, stages
+from casefile.register import SETTINGS, Register, kind_by_path, read_entry
 from casefile.storage.folder import find_root, read
 from casefile.storage.repository import Repository
-from casefile.storage.snapshots import WorkingTree
-
-Stages = Mapping[int, bytes]
-"""What the index holds of a file in conflict: 1 the base, 2 ours, 3 theirs."""
+from casefile.storage.repository.merges import merge_base, merging
+from casefile.storage.snapshots import Index, Revision, WorkingTree
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,21 @@ class ToResolve:
     """A record in conflict.
 
     `blob` is its file as it lies there, absent where it is gone; `sides` are absent where one of them removed
-    the record: then `left` is the text of the other. `merged` holds what is in conflict, and all else as both
-    sides have it. `unmerged` are the files that git still holds as conflicts.
+    the record: then `left` is the text of the other, and `stands` the path of what stands for it if it was
+    withdrawn. `merged` holds what is in conflict, and all else as both sides have it. `unmerged` are the
+    files that git still holds as conflicts.
     """
 
     root: Path
     repository: Repository
+    register: Register
     path: str
     blob: bytes | None
     sides: Sides | None
     merged: Merged
     unmerged: tuple[str, ...] = ()
     left: str = ""
+    stands: str = ""
 
     @property
     def kind(self) -> str:
@@ -67,9 +71,12 @@ class ToResolve:
     def wanted(self, field: str | None) -> tuple[Conflict, ...]:
         """Return the conflicts that a field means: itself, or all below it; every one where none is named.
 
-        Raises NotFound CF722 with those that there are.
+        There is none in what git has merged line by line into no record, if the sides agree. Raises NotFound
+        CF722 with those that there are.
         """
         known = self.merged.conflicts
+        if not known and field is None:
+            return ()
         found = [each for each in known if field is None or f"{each.field}.".startswith(f"{field}.")]
         if not found:
             there = ", ".join(f"`{each.field}`" for each in known)
@@ -82,15 +89,33 @@ class ToResolve:
         fields = [each.field for each in self.merged.conflicts]
         lines = [each.line for each in marked] if len(marked) == len(fields) else [0] * len(fields)
         at = {name: (line, min(line, 1)) for name, line in zip(fields, lines, strict=True)}
+        hints = {"": "casefile resolve … --ours, or --theirs"}
         hint = "casefile resolve … --field FIELD --ours, or --theirs"
         return tuple(
-            Problem(self.path, *at[each.field], each.field, "CF021", "error", _contradiction(each), hint)
+            Problem(
+                self.path,
+                *at[each.field],
+                each.field,
+                "CF021",
+                "error",
+                contradiction(each),
+                hints.get(each.field, hint),
+            )
             for each in conflicts
         )
 
 
-def _contradiction(conflict: Conflict) -> str:
-    return f"both sides changed {f'`{conflict.field}`' if conflict.field else 'the whole record'}"
+def contradiction(conflict: Conflict) -> str:
+    """Say in words what the sides have done to a field, or to the record."""
+    if conflict.field:
+        return f"both sides changed `{conflict.field}`"
+    sides = {"our": conflict.ours, "their": conflict.theirs}
+    gone = [f"{side} side removed, renamed or withdrew" for side, whole in sides.items() if whole is ABSENT]
+    return (
+        f"{gone[0]} this record, and the other one changed it"
+        if gone
+        else "both sides changed the whole record"
+    )
 
 
 def to_resolve(directory: Path, words: str) -> ToResolve:
@@ -102,34 +127,25 @@ def to_resolve(directory: Path, words: str) -> ToResolve:
     root = find_root(directory)
     repository = work_tree(root)
     register = register_of(WorkingTree(root))
-    stages = _stages(repository)
-    path = _meant(register, stages, words, root, directory)
+    held = stages(repository)
+    path = _meant(register, held, words, root, directory)
     blob = read(root, path) if (root / path).is_file() else None
-    subject = ToResolve(root, repository, path, blob, None, Merged({}), tuple(stages))
+    subject = ToResolve(root, repository, register, path, blob, None, Merged({}), tuple(held))
     text = (blob or b"").decode("utf-8", "replace")
     if regions(text) is None or regions(text):
-        return _by_markers(subject, register, text, stages.get(path, {}))
-    if path not in stages:
-        raise BadInput("CF720", f"{path} is in no conflict", "see which files are: git status")
-    return _by_stages(subject, register, stages[path])
+        return _by_markers(subject, register, text, held.get(path, {}))
+    if path not in held:
+        return _by_parents(subject, register)
+    return _by_stages(subject, register, held[path])
 
 
-def _stages(repository: Repository) -> dict[str, Stages]:
-    entries = [each for each in repository.index_entries() if each.stage]
-    blobs = dict(repository.read_blobs(dict.fromkeys(each.blob_id for each in entries)))
-    found: dict[str, dict[int, bytes]] = {}
-    for each in entries:
-        found.setdefault(each.path, {})[each.stage] = blobs[each.blob_id]
-    return dict(found)
-
-
-def _meant(register: Register, stages: Mapping[str, Stages], words: str, root: Path, directory: Path) -> str:
+def _meant(register: Register, held: Mapping[str, Stages], words: str, root: Path, directory: Path) -> str:
     """Return the path that is meant: that of a file in conflict if one fits, which may not be readable."""
     typed = typed_path(words, root, directory)
     marked = {
         path: entry.text.encode() for path, entry in register.entries.items() if _is_marked(entry.problems)
     }
-    known = marked | {path: b"\n".join(held.values()) for path, held in stages.items()}
+    known = marked | {path: b"\n".join(sides.values()) for path, sides in held.items()}
     if typed is not None and (typed in known or typed == SETTINGS):
         return typed
     for found in (
@@ -171,44 +187,85 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
     blobs = Blobs(held.get(1, b""), (ours or "").encode(), (theirs or "").encode())
     sides = sides_of(subject.path, blobs) or sides_of(subject.path, replace(blobs, base=b""))
     if sides is None:
-        again = f"begin again from both sides: git checkout --merge -- {subject.path}" if held else ""
+        again = AGAIN.format(path=subject.path) if held else ""
         told = document.read((ours or "").encode(), subject.path).problems if ours else ()
         hint = "; ".join(filter(None, ("mend it in your editor", again)))
         raise BrokenData(
             "CF723", f"between its markers {subject.path} is no record on both sides", hint, told
         )
-    if sides.base is None:
-        apart = [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
-        return replace(subject, sides=sides, merged=sides.merged(apart))
-    return replace(subject, sides=sides, merged=contested(sides, register.entries.get(SETTINGS)))
+    apart = () if sides.base else [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
+    merged = contested(sides, register.entries.get(SETTINGS), apart=apart).merged
+    return replace(subject, sides=sides, merged=merged)
 
 
 def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
     """Read the sides from git's index: no marker stands in the file, for no merge driver was at work."""
     if not {2, 3} <= {*held}:
-        return _removed(subject, held)
+        return _removed(subject, register, held)
     sides = sides_of(subject.path, Blobs(held.get(1, b""), held[2], held[3]))
     if sides is None:
         hint = f"mend the file in your editor, then: git add {subject.path}"
         raise BrokenData("CF723", f"one side of {subject.path} is no record", hint)
     now = document.read(subject.blob or b"", subject.path).data
-    merged = contested(sides, register.entries.get(SETTINGS))
+    merged = contested(sides, register.entries.get(SETTINGS)).merged
     untouched = now is not None and not compare(sides.shape, sides.ours, now)
     if not untouched or not merged.conflicts:
-        again = f"to begin again: git checkout --merge -- {subject.path}"
-        hint = f"if it is as it should be: git add {subject.path}; {again}"
+        hint = f"if it is as it should be: git add {subject.path}; {AGAIN.format(path=subject.path)}"
         raise BadInput("CF721", f"no field of {subject.path} is left in conflict", hint)
     return replace(subject, sides=sides, merged=merged)
 
 
-def _removed(subject: ToResolve, held: Stages) -> ToResolve:
-    """Return the conflict of a record that one side removed, renamed or withdrew and the other changed."""
+def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
+    """Return the conflict of a record that one side removed, renamed or withdrew and the other changed.
+
+    Of a case that was withdrawn, what stands for it is named: it must not come back beside that.
+    """
+    if not {2, 3} & {*held}:
+        raise BadInput(
+            "CF721",
+            f"both sides removed or renamed {subject.path}",
+            f"nothing is left: git add {subject.path}",
+        )
     stage = 2 if 2 in held else 3
-    reading = document.read(held.get(stage, b""), subject.path)
+    reading = document.read(held[stage], subject.path)
     data: Any = reading.data
     if data is None:
         raise BrokenData("CF723", f"what is left of {subject.path} is no record", "mend it in your editor")
     base = document.read(held.get(1, b"")).data
     sides = (data, ABSENT) if stage == 2 else (ABSENT, data)
     whole = Conflict("", ABSENT if base is None else base, *sides)
-    return replace(subject, merged=Merged(data, (whole,)), left=reading.text)
+    away = withdrawn_ids(subject.repository, register)
+    stands = stands_for(away, subject.path, read_entry(subject.path, held[stage])) or ""
+    return replace(subject, merged=Merged(data, (whole,)), left=reading.text, stands=stands)
+
+
+def _by_parents(subject: ToResolve, register: Register) -> ToResolve:
+    """Read the sides from the parents of a merge that git made line by line, where it left no sound record.
+
+    What somebody has written since is not touched.
+    """
+    repository, path = subject.repository, subject.path
+    entry, merge = register.entries.get(path), merging(repository)
+    wrong = entry is not None and any(each.level == "error" for each in check(register, [path]))
+    if entry is None or merge is None or not wrong or _written_since(subject, merge):
+        raise _in_none(path)
+    base = merge_base(repository, *merge)
+    commits = [Revision(repository, each).read_some([path]) if each else {} for each in (base, *merge)]
+    sides = sides_of(path, Blobs(*(each.get(path, b"") for each in commits)))
+    if sides is None:
+        raise _in_none(path)
+    merged = contested(sides, register.entries.get(SETTINGS)).merged
+    if not merged.conflicts and not compare(sides.shape, entry.data, merged.data):
+        raise _in_none(path)
+    return replace(subject, sides=sides, merged=merged)
+
+
+def _written_since(subject: ToResolve, merge: tuple[str, str]) -> bool:
+    """Tell whether the file is not as git merged it: in the index while that goes on, then in the commit."""
+    repository, head = subject.repository, subject.repository.head() or ""
+    made = Index(repository) if head in merge else Revision(repository, head)
+    return made.read_some([subject.path]).get(subject.path) != subject.blob
+
+
+def _in_none(path: str) -> BadInput:
+    return BadInput("CF720", f"{path} is in no conflict", "see which files are: git status")

@@ -8,15 +8,20 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
-from casefile.changes import ABSENT, Conflict, Merged, compare, parts_of, settled
+from casefile.changes import ABSENT, Conflict, Merged, compare, in_short, parts_of, settled
 from casefile.changes.sameness import child_of, ids_of, is_ledger, weighed
 from casefile.changes.words import tell
+from casefile.checks import check
 from casefile.document.merging import Markers, merged_text, text_in_conflict
+from casefile.errors import BadInput, CasefileError, Problem
 from casefile.model.shape import Shape
+from casefile.operations.consequences import refusal
 from casefile.operations.edits import Edit, How, Plan, Planner, Written, WrittenRecord
+from casefile.operations.merging import Sides, outcomes
 from casefile.operations.resolving import ToResolve
+from casefile.operations.unmerged import AGAIN
 from casefile.operations.write import write
-from casefile.register import SETTINGS, Register
+from casefile.register import SETTINGS, Register, read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.lock import lock
 from casefile.storage.repository.writing import stage
@@ -63,29 +68,49 @@ def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
 
     While a field is left it holds the rest with markers, as a merge leaves it. Then it is written as every
     record is, and staged: git itself makes the commit where a merge or the like is going on. Raises what
-    `write` raises; nothing is changed then.
+    `write` raises, and BadInput CF726 where a case would come back that was withdrawn; nothing is changed
+    then.
     """
-    removed = decisions.get("") is ABSENT
-    data = {} if removed else settled(subject.shape, subject.merged, decisions)
     left = tuple(each for each in subject.merged.conflicts if each.field not in decisions)
     if left:
-        return _in_part(subject, Merged(data, left), how)
-    text = _text(subject, data, decisions)
+        data = settled(subject.shape, subject.merged, decisions)
+        return _in_part(subject, Merged(data, left), decisions, how)
+    data, text = _outcome(subject, decisions)
     by_git = bool(subject.unmerged) or subject.repository.state() is not None
-    written = write(
-        subject.root,
-        _planner(subject, data, text),
-        replace(how, commit=False) if by_git else how,
-        mends_settings=subject.path == SETTINGS,
-    )
+    written = _written(subject, data, text, replace(how, commit=False) if by_git else how)
     notes = (*written.notes, *_notes(subject, text, how, by_git=by_git))
-    done = Settled(subject, replace(written, records=(_told(subject, data, text),), notes=notes))
+    told = _told(subject, data, text, decisions)
+    done = Settled(subject, replace(written, records=(told,), notes=notes))
     if how.dry_run or not by_git:
         return done
     if not how.commit:
         return replace(done, go_on=f"written, not staged: git add {subject.path}")
     stage(subject.repository, subject.path)
     return replace(done, go_on=f"resolved and staged; {_go_on(subject)}")
+
+
+def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[dict[str, Any], str]:
+    """Return the record and its text, nothing of either where its file goes."""
+    removed = decisions.get("") is ABSENT
+    data = {} if removed else settled(subject.shape, subject.merged, decisions)
+    if removed or _lies_elsewhere(subject, data):
+        return {}, ""
+    if subject.stands:
+        away = "theirs" if subject.kept_by("ours") else "ours"
+        hint = f"casefile resolve {subject.name} --{away} keeps it away"
+        mistaken = f"only if the withdrawal was a mistake, first: git rm {subject.stands}"
+        raise BadInput(
+            "CF726", f"{subject.name} was withdrawn, and must not come back", f"{hint}; {mistaken}"
+        )
+    return data, _text(subject, data, decisions)
+
+
+def _lies_elsewhere(subject: ToResolve, data: Mapping[str, Any]) -> bool:
+    """Tell whether the record has another file: each side renamed it, and git left it under both names."""
+    here, there = f"/{subject.name}.yaml", f"/{data.get('id')}.yaml"
+    return here != there and any(
+        path.endswith(there) for path in (*subject.register.entries, *subject.unmerged)
+    )
 
 
 def _notes(subject: ToResolve, text: str, how: How, *, by_git: bool) -> Iterator[str]:
@@ -99,12 +124,25 @@ def _notes(subject: ToResolve, text: str, how: How, *, by_git: bool) -> Iterator
 def _text(subject: ToResolve, data: Mapping[str, Any], decisions: Decisions) -> str:
     """Return the text of the record; a side that was chosen as a whole keeps its own."""
     if subject.sides is None:
-        return subject.left if data else ""
+        return subject.left
     texts = subject.sides.texts
     for value, text in ((subject.sides.ours, texts.ours), (subject.sides.theirs, texts.theirs)):
         if "" in decisions and decisions[""] is value:
             return text
     return merged_text(subject.shape, texts, data)
+
+
+def _written(subject: ToResolve, data: dict[str, Any], text: str, how: How) -> Written:
+    """Write the record; say how to begin again where it is refused for what stands beside the conflicts."""
+    try:
+        return write(
+            subject.root, _planner(subject, data, text), how, mends_settings=subject.path == SETTINGS
+        )
+    except CasefileError as error:
+        if not error.problems or subject.path not in subject.unmerged:
+            raise
+        hint = "; ".join(filter(None, (error.hint, AGAIN.format(path=subject.path))))
+        raise type(error)(error.code, error.message, hint, error.problems) from error
 
 
 def _planner(subject: ToResolve, data: dict[str, Any], text: str) -> Planner:
@@ -116,27 +154,63 @@ def _planner(subject: ToResolve, data: dict[str, Any], text: str) -> Planner:
     return plan
 
 
-def _in_part(subject: ToResolve, merged: Merged, how: How) -> Settled:
+def _in_part(subject: ToResolve, merged: Merged, decisions: Decisions, how: How) -> Settled:
     """Write the file with the conflicts that are left."""
     assert subject.sides is not None  # noqa: S101 - of a removed record there is one conflict only
+    _refuse_wrong(subject, subject.sides, merged)
     text = text_in_conflict(subject.shape, subject.sides.texts, merged, Markers())
     with nullcontext() if how.dry_run else lock(subject.repository.private, how.patience, how.waiting):
         if not how.dry_run:
             write_all(subject.root, [Write(subject.path, text.encode(), subject.blob)])
-    written = Written((_told(subject, merged.data, text),), dry_run=how.dry_run)
+    written = Written((_told(subject, merged.data, text, decisions),), dry_run=how.dry_run)
     names = ", ".join(f"`{each.field}`" for each in merged.conflicts)
     left = f"still in conflict: {names}\n    casefile resolve {subject.name}"
     return Settled(replace(subject, blob=text.encode()), written, merged.conflicts, left)
 
 
-def _told(subject: ToResolve, data: dict[str, Any], text: str) -> WrittenRecord:
-    """Tell what is different from our side, which git takes for the one that was there."""
+def _refuse_wrong(subject: ToResolve, sides: Sides, merged: Merged) -> None:
+    """Refuse what is wrong whatever is decided later, and was wrong on no side before."""
+    ours, theirs = (_errors(subject, text) for text in outcomes(sides, merged))
+    known = {*_errors(subject, sides.texts.ours), *_errors(subject, sides.texts.theirs)}
+    wrong = [replace(ours[each], path="", line=0, column=0) for each in ours if each in theirs]
+    fresh = tuple(each for each in wrong if (each.field, each.code) not in known)
+    if fresh:
+        raise refusal(fresh)
+
+
+def _errors(subject: ToResolve, text: str) -> dict[tuple[str, str], Problem]:
+    """Return what would be wrong with the record, by field and code."""
+    entry = read_entry(subject.path, text.encode())
+    found = check(subject.register.replacing(entry), [subject.path])
+    return {(each.field, each.code): each for each in found if each.level == "error"}
+
+
+def _told(subject: ToResolve, data: dict[str, Any], text: str, decisions: Decisions) -> WrittenRecord:
+    """Tell what is different from our side, which git takes for the one that was there, and what stays."""
     before = subject.sides.ours if subject.sides else subject.kept_by("ours")
     changes = compare(subject.shape, before, data or None)
     texts = tuple(tell(change, subject.shape, data or before) for change in changes)
+    ours = [each for each in subject.merged.conflicts if decisions.get(each.field, each) == each.ours]
+    kept = tuple(_kept(each) for each in ours) if data or not before else ()
     lay = (subject.blob or b"").decode("utf-8", "replace").splitlines(keepends=True)
     diff = "".join(difflib.unified_diff(lay, text.splitlines(keepends=True), subject.path, subject.path))
-    return WrittenRecord(str(data.get("id", subject.name)), subject.path, None, changes, texts, diff)
+    name = str(data.get("id", subject.name))
+    return WrittenRecord(name, subject.path, None, changes, texts, diff, kept=kept)
+
+
+def _kept(conflict: Conflict) -> str:
+    """Say that our side was chosen, with what it has there."""
+    if not conflict.field:
+        return (
+            "ours kept: the record stays removed"
+            if conflict.ours is ABSENT
+            else "ours kept, the whole record"
+        )
+    field = f"`{in_short(conflict.field)}`: ours"
+    if isinstance(conflict.ours, list | Mapping):
+        return f"{field} kept"
+    said = "nothing" if conflict.ours is ABSENT else in_short(conflict.ours)
+    return f"{field}, {said}, kept"
 
 
 GO_ON = {

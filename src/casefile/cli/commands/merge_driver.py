@@ -51,6 +51,10 @@ def _merge_driver(
 def _tell(session: Session, path: str, merged: MergedFile) -> None:
     """Say which fields are in conflict and what is wrong, by name alone; git says the rest."""
     named = inert(path)
+    for side, problem in merged.unread:
+        place = f"line {problem.line}: " if problem.line else ""
+        why = f"{place}{problem.code} {inert(problem.message)}"
+        session.complain(f"casefile: {named}: merged line by line, for {side} cannot be read: {why}")
     for problem in merged.problems:
         session.complain(
             f"casefile: {named}: {problem.code} {inert(problem.field)}: {inert(problem.message)}"

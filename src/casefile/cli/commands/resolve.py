@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +11,7 @@ from typer.core import TyperCommand
 from casefile.changes import ABSENT, Conflict
 from casefile.cli.lazy import command
 from casefile.cli.writing import Writing, writes
-from casefile.errors import BadInput, Interrupted
+from casefile.errors import BadInput, CasefileError, Interrupted, NotFound, TierForbids
 from casefile.operations.edits import Written
 from casefile.operations.typed import typed
 from casefile.render.conflict import conflict_blocks
@@ -24,8 +24,9 @@ if TYPE_CHECKING:  # need git and prompts, which --help does not
 
 HELP = """Settle what a merge left in conflict, field by field: ours, theirs, both, or a value of your own.
 
-The two sides are read from the file's markers, or from git where no merge driver was at work. What is decided
-is written at once; with the last field the file is staged, and you go on as git says: git commit, or
+The two sides are read from the file's markers, or from git where no merge driver was at work. Where git has
+merged lines and left no sound record, its two sides are merged again. What is decided is written at once, and
+refused if it cannot stand; with the last field the file is staged, and you go on as git says: git commit, or
 git rebase --continue. In a rebase `ours` is the branch that you rebase onto, `theirs` your own commit.
 
 RECORD may also be the path of the file.
@@ -60,17 +61,22 @@ def _resolve(
     subject = to_resolve(writing.session.directory, record)
     conflicts = subject.wanted(field)
     walk = _Walk(writing, subject)
-    if ours or theirs:
+    if ours or theirs or not conflicts:
         walk.decisions = {each.field: each.ours if ours else each.theirs for each in conflicts}
         walk.write()
     elif writing.session.interactive:
         walk.ask(conflicts)
     else:
-        count = "1 field is" if len(conflicts) == 1 else f"{len(conflicts)} fields are"
-        hint = "--ours or --theirs, with --field FIELD for one of them"
-        raise BadInput(
-            "CF724", f"{count} in conflict, and nobody can be asked", hint, subject.problems(conflicts)
-        )
+        raise BadInput("CF724", *_nobody_asked(conflicts), subject.problems(conflicts))
+
+
+def _nobody_asked(conflicts: tuple[Conflict, ...]) -> tuple[str, str]:
+    """Say what there is to choose, and by which flags."""
+    if not conflicts[0].field:
+        return "this record is in conflict as a whole, and nobody can be asked", "--ours or --theirs"
+    count = "1 field is" if len(conflicts) == 1 else f"{len(conflicts)} fields are"
+    hint = "--ours or --theirs, with --field FIELD for one of them"
+    return f"{count} in conflict, and nobody can be asked", hint
 
 
 IN_A_REBASE = "a rebase is going on: `ours` is the branch that you rebase onto, `theirs` your own commit"
@@ -114,18 +120,38 @@ class _Walk:
         return True
 
     def _decide(self, terminal: Asker, conflict: Conflict, place: str) -> None:
-        from casefile.operations.settling import settle  # noqa: PLC0415 - needs git
-
+        """Ask for one field until the answer is a sound one, or the field may wait."""
         subject = self.subject
         terminal.tell(conflict_blocks(conflict, subject.shape, subject.merged.data, place))
-        decided, value = self._choice(terminal, conflict)
-        if not decided:
-            return
+        decided = False
+        while not decided:
+            chosen, value = self._choice(terminal, conflict)
+            decided = not chosen or self._taken(conflict, value)
+
+    def _taken(self, conflict: Conflict, value: object) -> bool:
+        """Write one decision, the last one later with all others; say why where it is refused: false then."""
+        from casefile.operations.settling import settle  # noqa: PLC0415 - needs git
+
         decisions = {**self.decisions, conflict.field: value}
-        others = [each for each in subject.merged.conflicts if each.field not in decisions]
-        if others and not self.writing.how.dry_run:
-            self.subject = settle(subject, decisions, self.writing.how).subject
+        others = [each for each in self.subject.merged.conflicts if each.field not in decisions]
+        how = self.writing.how if others else replace(self.writing.how, dry_run=True)
+        try:
+            settled = settle(self.subject, decisions, how)
+        except (BadInput, NotFound, TierForbids) as error:
+            self._complain(error)
+            return False
+        if others and not how.dry_run:
+            self.subject = settled.subject
         self.decisions = decisions
+        return True
+
+    def _complain(self, error: CasefileError) -> None:
+        """Say why an answer is not taken; what was decided before stays."""
+        told = [(each.message, each.hint) for each in error.problems] or [(error.message, error.hint)]
+        for message, hint in told:
+            self.writing.session.complain(inert(message))
+            if hint:
+                self.writing.session.complain(f"    {inert(hint)}")
 
     def _choice(self, terminal: Asker, conflict: Conflict) -> tuple[bool, object]:
         """Ask until the answer is one; return whether something was decided, and what stands there then."""
@@ -162,8 +188,7 @@ class _Walk:
         try:
             return typed(shape_at(self.subject.shape, conflict.field), text) if text else ABSENT
         except BadInput as error:
-            self.writing.session.complain(inert(error.message))
-            self.writing.session.complain(f"    {inert(error.hint)}")
+            self._complain(error)
             return ABSENT
 
     def write(self) -> None:

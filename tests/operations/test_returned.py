@@ -1,0 +1,164 @@
+"""A case that was withdrawn on one branch and written on another: it must not come back unseen."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefile.errors import BadInput
+from casefile.operations.audit import Order, audit
+from casefile.operations.check import validate
+from casefile.operations.edits import How
+from casefile.operations.resolving import to_resolve
+from casefile.operations.settling import settle
+from support.branches import CASE, SEPTEMBER, TEXT
+
+NAME = "Asel Primerova"
+UNNAMED = "unnamed\n  descriptor: video operator   # as the lawyer calls them"
+WRITTEN = TEXT.replace(UNNAMED, f"named\n  name: {NAME}") + SEPTEMBER
+
+
+def casefile(forked, *words):
+    done = forked.run(forked.executable, *words)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def withdraw(forked, *before):
+    """Withdraw the case here, perhaps after a rename; return where what stands for it lies."""
+    for words in before:
+        casefile(forked, *words)
+    (case,) = forked.folder.glob("cases/kg/*/*.yaml")
+    casefile(forked, "withdraw", case.stem, "--reason", "safety", "--yes")
+    (stands,) = forked.folder.glob("cases/kg/*/*.yaml")
+    return stands.relative_to(forked.folder).as_posix()
+
+
+def withdrawn_here(forked, *before):
+    """Stop at a merge of a withdrawal on our side with an edit on theirs."""
+    forked.git("switch", "-qc", "theirs")
+    forked.commits(WRITTEN)
+    forked.git("switch", "-q", "main")
+    stands = withdraw(forked, *before)
+    forked.run("git", "merge", "-q", "--no-edit", "theirs")
+    return stands
+
+
+def withdrawn_there(forked):
+    """Stop at a merge of an edit on our side with a withdrawal on theirs."""
+    forked.git("switch", "-qc", "theirs")
+    stands = withdraw(forked)
+    forked.git("switch", "-q", "main")
+    forked.commits(WRITTEN)
+    forked.run("git", "merge", "-q", "--no-edit", "theirs")
+    return stands
+
+
+def problems(forked, **how):
+    found = validate(forked.folder, **how).problems
+    return {each.code: each for each in found if each.level == "error"}
+
+
+def findings(forked):
+    return [
+        each for each in audit(forked.folder, Order(), lambda _: None).findings if each.level == "finding"
+    ]
+
+
+def names(forked):
+    """Return which files hold the name."""
+    files = sorted(forked.folder.glob("cases/**/*.yaml"))
+    return [each.relative_to(forked.folder).as_posix() for each in files if NAME in each.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("merged", [withdrawn_here, withdrawn_there])
+def test_who_follows_the_advice_of_validate_keeps_the_case_away(forked, merged):
+    stands = merged(forked)
+    assert names(forked) == [CASE]
+    found = problems(forked)
+    assert {*found} == {"CF021", "CF024"}
+    words = found["CF021"].hint.partition(" keeps it removed")[0].split()
+    assert words[0] == "casefile"
+    casefile(forked, *words[1:])
+    assert names(forked) == []
+    forked.git("commit", "-q", "--no-edit")
+    assert problems(forked) == {}
+    assert findings(forked) == []
+    assert (forked.folder / stands).is_file()
+
+
+@pytest.mark.parametrize("merged", [withdrawn_here, withdrawn_there])
+def test_a_case_that_came_back_is_told_by_validate_and_audit_until_it_is_out_again(forked, merged):
+    stands = merged(forked)
+    forked.git("add", "cases")
+    forked.git("commit", "-q", "--no-edit")
+    problem = problems(forked)["CF024"]
+    assert problem.path == CASE
+    assert stands in problem.hint
+    assert "CF024" in problems(forked, staged=True)
+    assert "CF024" in problems(forked, changed="HEAD~1")
+    (finding,) = findings(forked)
+    assert (finding.code, finding.commit) == ("CF750", forked.git("rev-parse", "HEAD"))
+    assert finding.record == "kg-2025-7k3mq"
+    words = problem.hint.removeprefix("take it out: ").partition(";")[0].split()
+    assert words[:2] == ["git", "rm"]
+    forked.git(*words[1:])
+    casefile(forked, "commit")
+    assert problems(forked) == {}
+    assert findings(forked) == []
+
+
+@pytest.mark.parametrize(("merged", "side"), [(withdrawn_here, "theirs"), (withdrawn_there, "ours")])
+def test_resolve_does_not_bring_a_withdrawn_case_back(forked, merged, side):
+    stands = merged(forked)
+    subject = to_resolve(forked.folder, CASE)
+    decisions = {each.field: getattr(each, side) for each in subject.wanted(None)}
+    for how in (How(), How(dry_run=True), How(commit=False)):
+        with pytest.raises(BadInput, match="was withdrawn") as refused:
+            settle(subject, decisions, how)
+        assert refused.value.code == "CF726"
+        assert stands in refused.value.hint
+    assert forked.git("ls-files", "-u")
+
+
+def test_a_case_that_was_renamed_before_it_was_withdrawn_is_known_by_its_old_id(forked):
+    withdrawn_here(forked, ("rename", "kg-2025-7k3mq", "kg-2025-bbbbb"))
+    forked.git("add", "cases")
+    forked.git("commit", "-q", "--no-edit")
+    assert problems(forked)["CF024"].path == CASE
+    assert [each.code for each in findings(forked)] == ["CF750"]
+
+
+def test_a_case_that_was_renamed_there_is_known_by_what_it_was_called(forked):
+    forked.git("switch", "-qc", "theirs")
+    casefile(forked, "rename", "kg-2025-7k3mq", "kg-2025-bbbbb")
+    forked.git("switch", "-q", "main")
+    withdraw(forked)
+    forked.run("git", "merge", "-q", "--no-edit", "theirs")
+    forked.git("add", "cases")
+    forked.git("commit", "-q", "--no-edit")
+    assert problems(forked)["CF024"].path == "cases/kg/2025/kg-2025-bbbbb.yaml"
+    assert [(each.code, each.record) for each in findings(forked)] == [("CF750", "kg-2025-bbbbb")]
+
+
+def test_who_takes_the_withdrawal_itself_back_is_not_stopped(forked):
+    stands = withdrawn_here(forked)
+    forked.git("rm", "-q", stands)
+    assert "CF024" not in problems(forked)
+    subject = to_resolve(forked.folder, CASE)
+    settle(subject, {"": subject.merged.conflicts[0].theirs}, How())
+    forked.git("commit", "-q", "--no-edit")
+    assert problems(forked) == {}
+    assert "CF750" in {each.code for each in findings(forked)}
+
+
+def test_another_case_that_was_renamed_in_the_same_commit_is_not_taken_for_it(forked):
+    other = TEXT.replace("kg-2025-7k3mq", "kg-2025-bbbbb")
+    forked.commits(other, "cases/kg/2025/kg-2025-bbbbb.yaml")
+    forked.git("switch", "-qc", "theirs")
+    casefile(forked, "rename", "kg-2025-bbbbb", "kg-2025-ccccc")
+    casefile(forked, "withdraw", "kg-2025-7k3mq", "--reason", "safety", "--yes")
+    forked.git("switch", "-q", "main")
+    forked.git("merge", "-q", "--squash", "theirs")
+    forked.git("commit", "-qm", "both")
+    assert problems(forked) == {}
+    assert findings(forked) == []
