@@ -181,9 +181,9 @@ FEW = 3
 
 def _as_typed(error: CasefileError, options: Mapping[str, str]) -> CasefileError:
     """Return the refusal in the words of the options; what stands in a file keeps its place there."""
-    if all(problem.line for problem in error.problems):
-        return error
     problems = tuple(_named(problem, options) for problem in error.problems)
+    if problems == error.problems:
+        return error
     message, hint = error.message, error.hint
     if len(problems) == 1:
         message, hint = problems[0].message, problems[0].hint

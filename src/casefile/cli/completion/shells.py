@@ -63,7 +63,7 @@ def _bash(words: Sequence[str], found: Sequence[Suggestion], typed: str) -> list
 
 
 WORDS, MEANT = "words", "meant"
-"""What the first line says: words that go on from what is typed; records that it means by another spelling."""
+"""What the first line says: words that go on from what is typed; records that another spelling means."""
 
 MENU = ("37", "42")
 """The kinds of completion, as bash numbers them, that put every suggestion into the line: no words beside."""
