@@ -162,3 +162,20 @@ def test_another_case_that_was_renamed_in_the_same_commit_is_not_taken_for_it(fo
     forked.git("commit", "-qm", "both")
     assert problems(forked) == {}
     assert findings(forked) == []
+
+
+def test_a_case_that_came_back_leaves_in_no_export(forked):
+    forked.commits(WRITTEN.replace("country: KG", "tier: public\ncountry: KG"), CASE)
+    withdrawn_here(forked)
+    forked.commits(WRITTEN.replace("country: KG", "tier: public\ncountry: KG"), CASE)
+    for words in (("-f", "json"), ("-f", "csv"), ("-f", "json", "--audience", "internal")):
+        done = forked.run(forked.executable, "export", *words)
+        assert done.returncode == 1
+        assert "CF024" in done.stderr
+        assert NAME not in done.stdout
+        assert "kg-2025-7k3mq" not in done.stdout
+    done = forked.run(forked.executable, "export", "kg-2025-7k3mq", "-f", "json")
+    assert done.returncode == 1
+    assert NAME not in done.stdout
+    forked.git("rm", "-q", CASE)
+    assert forked.run(forked.executable, "export", "-f", "json").returncode == 0

@@ -13,6 +13,7 @@ from casefile.exporters import FORMATS, Format, Write, load
 from casefile.model.dates import Day
 from casefile.model.records import KINDS
 from casefile.operations.output import Output, check_free, check_outside, put
+from casefile.operations.returned import kept_away
 from casefile.publication import Audience, Omission, Publication, Withheld, publish
 from casefile.register import Register
 
@@ -64,9 +65,10 @@ class Exported:
 def export(register: Register, order: Order) -> Exported:
     """Write a publication of the register.
 
-    Raises BadInput for a format or an option that is not known; MachineTrouble CF806 where an extra is
-    missing, CF805 where the disk refuses; SomebodyElse CF704 where a file is there already; TierForbids CF402
-    where nothing of a named record may leave. Nothing is written then.
+    A case that was withdrawn and came back is left out as one that has errors. Raises BadInput for a format
+    or an option that is not known; MachineTrouble CF806 where an extra is missing, CF805 where the disk
+    refuses; SomebodyElse CF704 where a file is there already; TierForbids CF402 where nothing of a named
+    record may leave. Nothing is written then.
     """
     form = _format(order.form)
     options = _options(form, order)
@@ -78,6 +80,7 @@ def export(register: Register, order: Order) -> Exported:
     files = [path for path in (order.out, order.manifest) if path]
     check_outside(files, order.root)
     check_free(files, force=order.force)
+    register = kept_away(order.root, register) if order.root else register
     publication = _publication(register, form, order)
     blob = _written(write, publication, options)
     private = order.audience != "public"

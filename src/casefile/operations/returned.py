@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 
-from casefile.errors import Problem
+from casefile.errors import MachineTrouble, Problem
 from casefile.operations.trail.pairing import formerly
 from casefile.register import Entry, Register, read_entry
 from casefile.storage.repository import Repository
@@ -28,6 +30,22 @@ def returned(
             yield Problem(
                 path, 0, 0, "", "CF024", "error", "this case was withdrawn, and lies here again", hint
             )
+
+
+def kept_away(root: Path, register: Register) -> Register:
+    """Return the register in which each case that came back so has an error, so that nothing of it is shown.
+
+    Without git nothing is known of it.
+    """
+    try:
+        repository = Repository.open(root)
+        found = [*returned(repository, register)] if repository else []
+    except MachineTrouble:
+        return register
+    entries = [(register.entries[each.path], each) for each in found]
+    return register.replacing(
+        *(replace(entry, record=None, problems=(*entry.problems, each)) for entry, each in entries)
+    )
 
 
 def stands_for(away: Mapping[str, str], path: str, entry: Entry) -> str | None:
