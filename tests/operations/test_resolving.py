@@ -366,3 +366,12 @@ def test_a_case_that_both_renamed_keeps_one_of_its_names(forked, first, side, st
     assert file.name == f"kg-2025-{stays}.yaml"
     assert f"id: kg-2025-{stays}\n" in file.read_text(encoding="utf-8")
     assert errors(forked) == []
+
+
+def test_an_id_that_was_changed_by_hand_to_that_of_another_record_takes_no_file_away(forked):
+    forked.commits(TEXT.replace("kg-2025-7k3mq", "kg-2025-bbbbb"), "cases/kg/2025/kg-2025-bbbbb.yaml")
+    forked.branches(TEXT.replace("id: kg-2025-7k3mq", "id: kg-2025-bbbbb"), TEXT.replace("7k3mq", "ccccc"))
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    with pytest.raises(BadInput):
+        take(forked, "ours", CASE)
+    assert forked.case.exists()

@@ -34,7 +34,8 @@ class ToResolve:
     `blob` is its file as it lies there, absent where it is gone; `sides` are absent where one of them removed
     the record: then `left` is the text of the other, and `stands` the path of what stands for it if it was
     withdrawn. `merged` holds what is in conflict, and all else as both sides have it. `unmerged` are the
-    files that git still holds as conflicts.
+    files that git still holds as conflicts. `renamed`: each side gave the record a name of its own, and git
+    left it under both.
     """
 
     root: Path
@@ -47,6 +48,7 @@ class ToResolve:
     unmerged: tuple[str, ...] = ()
     left: str = ""
     stands: str = ""
+    renamed: bool = False
 
     @property
     def kind(self) -> str:
@@ -193,6 +195,7 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
         raise BrokenData(
             "CF723", f"between its markers {subject.path} is no record on both sides", hint, told
         )
+    subject = replace(subject, renamed=bool(held) and not {2, 3} <= {*held})
     apart = () if sides.base else [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
     merged = contested(sides, register.entries.get(SETTINGS), apart=apart).merged
     return replace(subject, sides=sides, merged=merged)

@@ -106,9 +106,9 @@ def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[dict[str, Any], 
 
 
 def _lies_elsewhere(subject: ToResolve, data: Mapping[str, Any]) -> bool:
-    """Tell whether the record has another file: each side renamed it, and git left it under both names."""
+    """Tell whether the record has another file, since each side renamed it and the other name was chosen."""
     here, there = f"/{subject.name}.yaml", f"/{data.get('id')}.yaml"
-    return here != there and any(
+    return (subject.renamed and here != there) and any(
         path.endswith(there) for path in (*subject.register.entries, *subject.unmerged)
     )
 
