@@ -179,3 +179,15 @@ def test_a_case_that_came_back_leaves_in_no_export(forked):
     assert NAME not in done.stdout
     forked.git("rm", "-q", CASE)
     assert forked.run(forked.executable, "export", "-f", "json").returncode == 0
+
+
+def test_a_clone_that_lacks_the_old_text_knows_the_case_by_its_file(forked, tmp_path, git_in):
+    withdrawn_here(forked)
+    forked.git("add", "cases")
+    forked.git("commit", "-q", "--no-edit")
+    forked.git("config", "uploadpack.allowFilter", "true")
+    partial = tmp_path / "partial"
+    forked.git("clone", "-q", "--filter=blob:none", forked.folder.as_uri(), str(partial))
+    gone = forked.git("rev-parse", f"HEAD^^:{CASE}").strip()
+    assert f"?{gone}" in git_in(partial)("rev-list", "--objects", "--missing=print", "HEAD")
+    assert [each.path for each in validate(partial).problems if each.code == "CF024"] == [CASE]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,14 +82,13 @@ def _by_git(
     root: Path, register: Register, wanted: Container[str] | None, *, staged: bool
 ) -> tuple[Problem, ...]:
     """Return what only git can tell, without it nothing; conflicts of the index its snapshot tells."""
-    try:
+    found: list[Problem] = []
+    with suppress(MachineTrouble):
         repository = Repository.open(root)
-        if repository is None:
-            return ()
-        torn = () if staged else unmerged(repository, register, wanted)
-        return (*torn, *returned(repository, register, wanted))
-    except MachineTrouble:
-        return ()
+        for look in (returned,) if staged else (unmerged, returned):
+            with suppress(MachineTrouble):
+                found += look(repository, register, wanted) if repository else ()
+    return tuple(found)
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

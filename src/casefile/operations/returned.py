@@ -12,6 +12,7 @@ from casefile.register import Entry, Register, read_entry
 from casefile.storage.repository import Repository
 from casefile.storage.repository.history import Commit, Touched, log_pass
 from casefile.storage.repository.merges import tips
+from casefile.storage.repository.objects import blobs
 
 
 def returned(
@@ -65,10 +66,10 @@ def withdrawn_ids(repository: Repository, register: Register) -> Mapping[str, st
     found = [(commit, path) for commit in commits for path in _came(commit, stands)]
     touched = {each for commit, _ in found for each in commit.touched}
     ids = {blob for each in touched for blob in (*each.before[:1], each.after) if blob}
-    blobs = dict(repository.read_blobs(sorted(ids)))
+    held = dict(blobs(repository.root, sorted(ids)))
     away: dict[str, str] = {}
     for commit, path in found:
-        for gone in _taken_out(commit, path, blobs):
+        for gone in _taken_out(commit, path, held):
             away |= dict.fromkeys(_names(gone.path, gone), path)
     return away
 
@@ -80,19 +81,20 @@ def _came(commit: Commit, stands: Container[str]) -> Iterator[str]:
             yield each.path
 
 
-def _taken_out(commit: Commit, stands: str, blobs: Mapping[str, bytes]) -> Iterator[Entry]:
+def _taken_out(commit: Commit, stands: str, held: Mapping[str, bytes | None]) -> Iterator[Entry]:
     """Yield the cases that went from the folder of what stands for them; not those that were renamed."""
-    afters = [_entry(each, each.after, blobs) for each in commit.touched if each.after]
+    afters = [_entry(each, each.after, held) for each in commit.touched if each.after]
     renamed = {name for entry in afters if not entry.withdrawn for name in _names(entry.path, entry)}
     for each in commit.touched:
         if each.after is None and each.before[0] and _folder(each.path) == _folder(stands):
-            gone = _entry(each, each.before[0], blobs)
+            gone = _entry(each, each.before[0], held)
             if gone.id not in renamed:
                 yield gone
 
 
-def _entry(touched: Touched, blob: str, blobs: Mapping[str, bytes]) -> Entry:
-    return read_entry(touched.path, blobs[blob])
+def _entry(touched: Touched, blob: str, held: Mapping[str, bytes | None]) -> Entry:
+    """Read a file of a commit; of one that this clone lacks only the name is known."""
+    return read_entry(touched.path, held[blob] or b"")
 
 
 def _names(path: str, entry: Entry) -> tuple[str, ...]:
