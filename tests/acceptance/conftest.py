@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from support.branches import Forked
+from support.machine import Machine
 from support.programs import IN_CI
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,6 +122,31 @@ def casefile_json(casefile):
 def forked(tmp_path, git, environment, executable):
     """Return a register of one case whose merges casefile does."""
     return Forked.begun(tmp_path / "register", git, environment, executable)
+
+
+@pytest.fixture
+def ci(environment, executable, tmp_path):
+    """Return a function that runs the lines of a step in a folder as a CI service would."""
+
+    def run(folder, script, *shell, **values):
+        world = {
+            **environment,
+            "PATH": f"{Path(executable).parent}{os.pathsep}{environment['PATH']}",
+            "RUNNER_TEMP": str(tmp_path),
+            "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+            **values,
+        }
+        return subprocess.run(
+            [*shell, "-c", script], cwd=folder, env=world, capture_output=True, encoding="utf-8", check=False
+        )
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory):
+    """Return a Python of its own that knows no index, as a machine of a forge without a network has it."""
+    return Machine.made(tmp_path_factory.mktemp("machine"))
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from casefile.operations.workflows import GITHUB, GITLAB
+from casefile.operations.workflows import WORKFLOWS
+from support.machine import BASH, ELSEWHERE, stand_in
 from support.programs import program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,28 +79,6 @@ def pull_request(register, git, tmp_path):
     return tmp_path / "clone", base
 
 
-@pytest.fixture
-def ci(environment, executable, tmp_path):
-    """Return a function that runs the lines of a step in a folder as a CI service would."""
-
-    def run(folder, script, *shell, **values):
-        world = {
-            **environment,
-            "PATH": f"{Path(executable).parent}{os.pathsep}{environment['PATH']}",
-            "RUNNER_TEMP": str(tmp_path),
-            "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
-            **values,
-        }
-        return subprocess.run(
-            [*shell, "-c", script], cwd=folder, env=world, capture_output=True, encoding="utf-8", check=False
-        )
-
-    return run
-
-
-BASH = ("bash", "--noprofile", "--norc", "-eo", "pipefail")
-
-
 def test_the_action_fetches_checks_annotates_and_tells_what_changes(pull_request, ci, tmp_path):
     clone, base = pull_request
     named = steps()
@@ -136,7 +115,7 @@ def test_the_action_takes_nothing_from_the_folder_that_it_checks():
 
 
 def workflow_steps():
-    (job,) = yaml.safe_load(GITHUB)["jobs"].values()
+    (job,) = yaml.safe_load(WORKFLOWS["github"].written(None))["jobs"].values()
     return {step.get("name"): step for step in job["steps"]}
 
 
@@ -147,40 +126,45 @@ def test_the_workflow_of_init_does_what_the_action_does():
     assert workflow["Check the records"]["run"] == checks
 
 
-def test_the_job_of_gitlab_leaves_a_report_and_the_change_in_words(pull_request, ci, git):
+def test_the_job_of_gitlab_leaves_a_report_and_the_change_in_words(pull_request, ci, git, machine, tmp_path):
     clone, base = pull_request
     git(clone, "fetch", "-q", "--depth=1", "origin", base)
-    lines = [line for line in yaml.safe_load(GITLAB)["records"]["script"] if "pip" not in line]
-    done = ci(clone, "\n".join(lines), "sh", "-e", CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    source, _ = stand_in(tmp_path / "source", git)
+    script = "\n".join(yaml.safe_load(WORKFLOWS["gitlab"].written(source))["records"]["script"])
+
+    def job(**values):
+        return ci(clone, script, "sh", "-e", **machine.beside_casefile, CASEFILE_SOURCE=source, **values)
+
+    done = job(CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
     assert done.returncode == 1
     report = json.loads((clone / "code-quality.json").read_text("utf-8"))
     assert [each["location"]["path"] for each in report] == [A_CASE]
     assert "1 file has errors and is not shown" in (clone / "changes.md").read_text("utf-8")
     (clone / "changes.md").unlink()
-    done = ci(clone, "\n".join(lines), "sh", "-e")
+    done = job()
     assert "files checked: 1 error" in done.stderr
     assert not (clone / "changes.md").exists()
-    unknown = ci(clone, "\n".join(lines), "sh", "-e", CI_MERGE_REQUEST_DIFF_BASE_SHA="1" * 40)
+    unknown = job(CI_MERGE_REQUEST_DIFF_BASE_SHA="1" * 40)
     assert (unknown.returncode, "names no commit" in unknown.stdout) == (1, True)
 
 
 # What others say of these files.
 
 
-@pytest.fixture(scope="module")
-def repository(tmp_path_factory):
+@pytest.fixture(scope="module", params=[None, ELSEWHERE], ids=["no source", "a source"])
+def repository(tmp_path_factory, request):
     """Return a repository with our action, a workflow that uses it, and the workflows of `init`."""
     folder = tmp_path_factory.mktemp("workflows")
     (folder / ".git").mkdir()
     (folder / ".github/workflows").mkdir(parents=True)
     shutil.copy(ACTION, folder)
     shutil.copy(HOOKS, folder)
-    (folder / ".github/workflows/register.yml").write_text(GITHUB)
+    for workflow in WORKFLOWS.values():
+        (folder / workflow.path).write_text(workflow.written(request.param))
     (folder / ".github/workflows/action.yml").write_text(
         "name: x\non: [pull_request]\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n"
         '      - uses: ./\n        with:\n          directory: register\n          strict: "false"\n'
     )
-    (folder / ".gitlab-ci.yml").write_text(GITLAB)
     return folder
 
 

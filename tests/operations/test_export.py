@@ -14,6 +14,7 @@ from casefile.exporters import Format
 from casefile.operations.choosing import choice
 from casefile.operations.export import Order, export
 from casefile.operations.moment import Clocks
+from casefile.operations.origin import origin
 from casefile.operations.selecting import Asked
 from casefile.register import Register, read_entry
 
@@ -294,7 +295,9 @@ def test_a_missing_extra_is_one_sentence_with_the_command(known):
     with pytest.raises(MachineTrouble) as refusal:
         export(known, order("packed"))
 
-    assert (refusal.value.code, refusal.value.hint) == ("CF806", "install it: pip install 'casefile[packed]'")
+    assert (refusal.value.code, refusal.value.hint) == ("CF806", f"install it: {origin().command('packed')}")
+    assert "casefile[packed]" in refusal.value.hint
+    assert "'casefile[packed]'" not in refusal.value.hint, "the bare name is another program's"
 
 
 @pytest.mark.usefixtures("packed")

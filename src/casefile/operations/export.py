@@ -12,6 +12,7 @@ from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids
 from casefile.exporters import FORMATS, Format, Write, load
 from casefile.model.dates import Day
 from casefile.model.records import KINDS
+from casefile.operations.origin import origin
 from casefile.operations.output import Output, check_free, check_outside, put
 from casefile.operations.returned import kept_away
 from casefile.publication import Audience, Omission, Publication, Withheld, publish
@@ -142,7 +143,7 @@ def _loaded(form: Format) -> Write:
         raise MachineTrouble(
             "CF806",
             f"the format {form.name} needs a part of casefile that is not installed",
-            f"install it: pip install 'casefile[{form.extra}]'",
+            f"install it: {origin().command(form.extra)}",
         ) from error
 
 

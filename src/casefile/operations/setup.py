@@ -71,12 +71,13 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How the register shall be."""
+    """How the register shall be; `source` is what a workflow of `ci` installs, None where nobody knows it."""
 
     title: str = "A register of detentions"
     ids: str = "opaque"
     identity: str | None = None
     ci: str | None = None
+    source: str | None = None
 
 
 def init(folder: Path, wish: Wish, typed: str = "") -> Started:
@@ -204,7 +205,8 @@ def _files(folder: Path, wish: Wish) -> Iterator[tuple[str, str]]:
     for kind in SCHEMAS:
         yield f"schemas/{kind}.schema.json", schema_text(kind)
     if wish.ci:
-        yield WORKFLOWS[wish.ci]
+        workflow = WORKFLOWS[wish.ci]
+        yield workflow.path, workflow.written(wish.source)
 
 
 def _title(folder: Path) -> str:

@@ -2,6 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+UNKNOWN_SOURCE = (
+    "say in the {variable} CASEFILE_SOURCE where casefile is to be installed from, as pip takes it, pinned "
+    "to a commit; not its bare name: on the public index that name is another program's"
+)
+"""What a job says, and does nothing, where it is not told what to install."""
+MARK = "@SOURCE@"
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """What one forge reads: where it looks for it, the text, and how a source stands there or is missing.
+
+    `variable` is what the forge calls a value that is kept outside of the file, and goes before that in it.
+    """
+
+    path: str
+    text: str
+    known: str
+    unknown: str
+    variable: str
+
+    def written(self, source: str | None) -> str:
+        """Return the file that installs casefile from a source, or waits to be told one."""
+        return self.text.replace(MARK, self.known.replace(MARK, source) if source else self.unknown)
+
+    @property
+    def lacking(self) -> str:
+        """What a person has to do where no source is known."""
+        return UNKNOWN_SOURCE.format(variable=self.variable)
+
+
 GITHUB = """name: register
 on: [push, pull_request]
 permissions:
@@ -13,6 +47,9 @@ jobs:
     env:
       # The commit that a pull request goes to; after a push there is none, and everything is checked.
       BASE: ${{ github.event.pull_request.base.sha }}
+      # Where casefile is installed from. A repository variable of this name goes first; a pull request from a
+      # fork does not see it.
+      CASEFILE_SOURCE: @SOURCE@
     steps:
       - uses: actions/checkout@v5
         with:
@@ -23,7 +60,14 @@ jobs:
           python-version: "3.12"
       # With -I: nothing that lies in the register is imported.
       - name: Install casefile
-        run: python -I -m pip install --quiet casefile
+        run: |
+          printf '%s\\n' "$CASEFILE_SOURCE" | grep -Eq '://.+(@[0-9a-f]{40}|#sha256=[0-9a-f]{64})' || {
+            echo "::error::say in the repository variable CASEFILE_SOURCE where casefile is to be" \\
+              "installed from, as pip takes it, pinned to a commit; not its bare name: on the public index" \\
+              "that name is another program's"
+            exit 1
+          }
+          python -I -m pip install --quiet -- "$CASEFILE_SOURCE"
       - name: Check the records
         run: |
           casefile validate --format github --strict ${BASE:+--changed "$BASE"}
@@ -45,9 +89,18 @@ GITLAB = """records:
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
   variables:
     GIT_DEPTH: "0"
+    # Where casefile is installed from. A CI/CD variable of this name in the project's settings goes first.
+    CASEFILE_SOURCE: @SOURCE@
   script:
     # With -I: nothing that lies in the register is imported.
-    - python -I -m pip install --quiet casefile
+    - |
+      printf '%s\\n' "$CASEFILE_SOURCE" | grep -Eq '://.+(@[0-9a-f]{40}|#sha256=[0-9a-f]{64})' || {
+        echo "say in the CI/CD variable CASEFILE_SOURCE where casefile is to be installed from, as pip" \\
+          "takes it, pinned to a commit; not its bare name: on the public index that name is another" \\
+          "program's" >&2
+        exit 1
+      }
+      python -I -m pip install --quiet -- "$CASEFILE_SOURCE"
     # The commit that a merge request goes to; on the default branch there is none: everything is checked.
     - BASE="$CI_MERGE_REQUEST_DIFF_BASE_SHA"
     - |
@@ -62,5 +115,20 @@ GITLAB = """records:
     reports:
       codequality: code-quality.json
 """
-WORKFLOWS = {"github": (".github/workflows/register.yml", GITHUB), "gitlab": (".gitlab-ci.yml", GITLAB)}
-"""The file of each service, and what stands in it."""
+WORKFLOWS: Mapping[str, Workflow] = {
+    "github": Workflow(
+        path=".github/workflows/register.yml",
+        text=GITHUB,
+        known=">-\n        ${{ vars.CASEFILE_SOURCE ||\n        '@SOURCE@' }}",
+        unknown="${{ vars.CASEFILE_SOURCE }}",
+        variable="repository variable",
+    ),
+    "gitlab": Workflow(
+        path=".gitlab-ci.yml",
+        text=GITLAB,
+        known=">-\n      @SOURCE@",
+        unknown='""',
+        variable="CI/CD variable",
+    ),
+}
+"""The file of each forge."""

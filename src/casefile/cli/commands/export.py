@@ -17,6 +17,7 @@ from casefile.errors import BadInput
 from casefile.exporters import FORMATS
 from casefile.operations.choosing import choice
 from casefile.operations.export import Exported, Order, export
+from casefile.operations.origin import origin
 from casefile.publication import AUDIENCES
 from casefile.render.envelope import envelope
 
@@ -156,5 +157,7 @@ def _list(session: Session, *, as_json: bool) -> None:
         return
     width = max(map(len, FORMATS))
     for each in FORMATS.values():
-        needs = f" (pip install 'casefile[{each.extra}]')" if each.extra else ""
+        needs = f" (needs the extra {each.extra})" if each.extra else ""
         session.out(f"{each.name:<{width}}  {each.line}{needs}")
+    if any(each.extra for each in FORMATS.values()):
+        session.say(f"An extra, such as EXTRA: {origin().command('EXTRA')}")

@@ -15,7 +15,7 @@ from casefile.render.envelope import envelope
 from casefile.render.plain import inert
 
 if TYPE_CHECKING:  # needs git, which --help does not
-    from casefile.operations.setup import Started
+    from casefile.operations.setup import Started, Wish
 
 HELP = """Start a register in a folder: settings, schemas, a README, a git repository where there is none.
 
@@ -53,14 +53,15 @@ def _init(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
-    from casefile.operations.setup import Wish, init  # noqa: PLC0415 - needs git, which --help does not
+    from casefile.operations.origin import origin  # noqa: PLC0415 - needs git, which --help does not
+    from casefile.operations.setup import Wish, init  # noqa: PLC0415 - the same
 
     session = session_of(ctx)
-    started = init(
-        session.directory / (folder or ""), Wish(title, ids, identity, ci), _typed(session, folder)
-    )
+    wish = Wish(title, ids, identity, ci, origin().far if ci else None)
+    started = init(session.directory / (folder or ""), wish, _typed(session, folder))
     with session.answering(f"the register is there, {_done(started)}"):
         _tell(session, started, as_json=as_json)
+        _tell_source(session, started, wish)
 
 
 def _tell(session: Session, started: Started, *, as_json: bool) -> None:
@@ -76,6 +77,16 @@ def _tell(session: Session, started: Started, *, as_json: bool) -> None:
     if started.identity and started.signed:
         session.say("they are signed, and a signature names its key: git config commit.gpgsign false")
     session.say("next: casefile add --help")
+
+
+def _tell_source(session: Session, started: Started, wish: Wish) -> None:
+    """Say what the new workflow will install, or that it waits to be told."""
+    from casefile.operations.workflows import WORKFLOWS  # noqa: PLC0415 - texts that only `--ci` needs
+
+    workflow = WORKFLOWS.get(wish.ci or "")
+    if workflow and workflow.path in started.added:
+        does = f"installs {wish.source}" if wish.source else f"checks nothing yet: {workflow.lacking}"
+        session.say(f"{workflow.path} {does}")
 
 
 def _done(started: Started) -> str:

@@ -1,0 +1,133 @@
+"""What a workflow of `init --ci` installs: one commit of what it is told, never what only has our name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+from importlib.metadata import distribution
+
+import pytest
+import yaml
+
+from casefile.operations.origin import origin
+from casefile.operations.workflows import WORKFLOWS
+from support.machine import BASH, ELSEWHERE, stand_in
+
+SHELLS = {"github": BASH, "gitlab": ("sh", "-e")}
+
+
+def install(forge, source=None):
+    """Return the value of CASEFILE_SOURCE in the file, and the lines that install."""
+    told = yaml.safe_load(WORKFLOWS[forge].written(source))
+    if forge == "gitlab":
+        return told["records"]["variables"]["CASEFILE_SOURCE"], told["records"]["script"][0]
+    (job,) = told["jobs"].values()
+    (step,) = [each for each in job["steps"] if each.get("name") == "Install casefile"]
+    return job["env"]["CASEFILE_SOURCE"], step["run"]
+
+
+@pytest.fixture(params=SHELLS)
+def forge(request):
+    return request.param
+
+
+@pytest.fixture
+def blank(machine):
+    """Return the machine with no casefile on it."""
+    machine.forget()
+    return machine
+
+
+def test_the_commit_that_is_named_is_installed_and_nothing_later(forge, blank, ci, git, tmp_path):
+    source, commit = stand_in(tmp_path / "source", git, f"for {forge}")
+    written, script = install(forge, source)
+    assert source in written
+    done = ci(tmp_path, script, *SHELLS[forge], **blank.alone, CASEFILE_SOURCE=source)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+    assert blank.says() == f"for {forge}"
+    frozen = subprocess.run(
+        [blank.bin / "python", "-m", "pip", "freeze"], capture_output=True, encoding="utf-8", check=True
+    ).stdout
+    assert frozen.strip().endswith(commit)
+
+
+def test_a_wheel_is_pinned_by_its_digest(forge, blank, ci, git, tmp_path):
+    stand_in(tmp_path / "source", git, "packed")
+    words = ["-m", "pip", "wheel", "-q", "--no-index", "-w", str(tmp_path), str(tmp_path / "source")]
+    subprocess.run([blank.bin / "python", *words], check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    _, script = install(forge)
+    for stated, ended in ((digest, 0), ("0" * 64, 1)):
+        blank.forget()
+        source = f"casefile @ file://{wheel}#sha256={stated}"
+        done = ci(tmp_path, script, *SHELLS[forge], **blank.alone, CASEFILE_SOURCE=source)
+        assert done.returncode == ended, done.stderr
+        assert blank.says() == ("" if ended else "later than packed")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "casefile",
+        "casefile==1.1.0",
+        "casefile[xlsx]",
+        "git+https://git.example.org/desk/casefile.git",
+        "git+https://git.example.org/desk/casefile.git@main",
+        f"casefile @ git+https://git.example.org/desk/casefile.git@{'0a' * 6}",
+        "https://git.example.org/casefile-0.1.0-py3-none-any.whl",
+        "--index-url=https://git.example.org/simple",
+    ],
+)
+def test_what_is_not_pinned_is_said_and_not_installed(forge, ci, tmp_path, source, environment):
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\ntouch {tmp_path / 'was-run'}\n")
+    python.chmod(0o755)
+    world = {"PATH": f"{tmp_path}:{environment['PATH']}", "CASEFILE_SOURCE": source}
+    done = ci(tmp_path, install(forge)[1], *SHELLS[forge], **world)
+    assert done.returncode == 1
+    said = " ".join((done.stdout + done.stderr).split()).removeprefix("::error::")
+    assert said == WORKFLOWS[forge].lacking
+    assert not (tmp_path / "was-run").exists()
+
+
+def test_the_source_stands_in_one_place_and_the_forge_may_override_it():
+    written, _ = install("github", ELSEWHERE)
+    assert written == f"${{{{ vars.CASEFILE_SOURCE || '{ELSEWHERE}' }}}}"
+    assert install("github")[0] == "${{ vars.CASEFILE_SOURCE }}"
+    # A variable of the project goes before one of the file, by GitLab's own order.
+    assert (install("gitlab", ELSEWHERE)[0], install("gitlab")[0]) == (ELSEWHERE, "")
+    for workflow in WORKFLOWS.values():
+        assert workflow.written(ELSEWHERE).count(ELSEWHERE.partition(" @ ")[2]) == 1
+
+
+@pytest.mark.parametrize("source", [None, ELSEWHERE])
+def test_the_bare_name_is_installed_nowhere(forge, source):
+    told = WORKFLOWS[forge].written(source)
+    lines = [line.strip() for line in told.splitlines() if "pip install" in line]
+    assert lines == ['python -I -m pip install --quiet -- "$CASEFILE_SOURCE"']
+
+
+# From the installed command: the source that this installation has, or none.
+
+
+def test_init_says_what_its_workflow_installs_or_that_it_waits(casefile, forge, tmp_path):
+    done = casefile("init", "new", "--ci", forge, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    workflow, source = WORKFLOWS[forge], origin().far
+    said = f"installs {source}" if source else f"checks nothing yet: {workflow.lacking}"
+    assert f"{workflow.path} {said}\n" in done.stderr
+    assert (tmp_path / "new" / workflow.path).read_text() == workflow.written(source)
+    again = casefile("init", "new", "--ci", forge, cwd=tmp_path)
+    assert (again.returncode, workflow.path in again.stderr) == (0, False)
+
+
+def test_pip_noted_where_the_command_under_test_came_from():
+    noted = json.loads(distribution("casefile").read_text("direct_url.json") or "null")
+    here = origin().here or ""
+    assert here == (f" @ {noted['url']}" if noted else f"=={distribution('casefile').version}")
+    if noted:
+        assert re.fullmatch(r"pip install 'casefile\[xlsx\] @ .+'", origin().command("xlsx"))
