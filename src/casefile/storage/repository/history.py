@@ -117,6 +117,12 @@ def is_published(repository: Repository, commit: str, remote: str) -> bool:
     return bool(ask(repository.root, *words, "--", f"refs/remotes/{remote}/").text)
 
 
+def is_published(repository: Repository, commit: str, remote: str) -> bool:
+    """Tell whether a remote held a commit when it was last asked."""
+    words = ("for-each-ref", "--count=1", "--format=x", f"--contains={whole_id(commit)}")
+    return bool(ask(repository.root, *words, "--", f"refs/remotes/{remote}/").text)
+
+
 def cut_at(repository: Repository) -> frozenset[str]:
     """Return the commits at which a shallow clone ends: what came before them is not here."""
     if not repository.shallow:
