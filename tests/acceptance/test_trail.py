@@ -7,6 +7,7 @@ import json
 import pytest
 
 from support.at_once import at_once
+from support.branches import AUGUST, SEPTEMBER, TEXT
 
 PART_A = "Record the crackdown on Kloop as known on 4 June 2025"
 PART_B = "Record what became of the Kloop cases by November 2025"
@@ -153,3 +154,14 @@ def test_a_bare_clone_is_told_to_hold_no_files(run, register, tmp_path, git):
     answer = run("log", cwd=tmp_path / "bare")
     assert answer.code == 5
     assert "git clone" in answer.err
+
+
+def test_a_branch_that_main_has_outgrown_is_told_with_how_to_see_it_alone(forked):
+    forked.branches(TEXT + AUGUST, TEXT + SEPTEMBER)
+    both = forked.run(forked.executable, "diff", "main..theirs")
+    assert both.returncode == 0
+    assert "a1a1a" in both.stdout
+    assert both.stderr.rstrip().endswith("is told as taken back; without that: casefile diff main...theirs")
+    alone = forked.run(forked.executable, "diff", "main...theirs")
+    assert "21 November" in alone.stdout, alone.stdout
+    assert ("a1a1a" in alone.stdout, alone.stderr) == (False, "")

@@ -121,6 +121,24 @@ def test_a_word_that_is_both_is_not_guessed(past):
         compared(past, "abed")
 
 
+def test_where_both_sides_went_on_it_is_said_how_to_see_one_alone(past):
+    past.git("checkout", "-qb", "topic")
+    past.append()
+    past.commit("on the branch")
+    assert compared(past, "main..topic").since_parted is None, "main has nothing that the branch lacks"
+    past.git("checkout", "-q", "main")
+    past.replace("country: KG\n", "country: KG\ntags:\n  - now\n")
+    past.commit("main goes on")
+    result = compared(past, "main..topic")
+    assert result.differences[0].told == ("tag removed: now", *RELEASED)
+    assert result.since_parted == "main...topic"
+    assert told(past, result.since_parted) == {"kg-2025-aaaaa": RELEASED}
+    assert compared(past, "main..topic", audience="public").since_parted == "main...topic"
+    assert compared(past, "..topic").since_parted == "...topic"
+    for words in ("main...topic", "topic", "main~1..topic", "main..main"):
+        assert compared(past, words).since_parted is None, words
+
+
 def test_two_roots_have_nothing_in_common(past):
     past.git("checkout", "-q", "--orphan", "root")
     past.commit("another root")
@@ -128,6 +146,7 @@ def test_two_roots_have_nothing_in_common(past):
         compared(past, "main...root")
     assert caught.value.code == "CF735"
     assert told(past, "main..root") == {}
+    assert compared(past, "main..root").since_parted is None
 
 
 def test_before_the_first_commit_all_is_new(past):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Annotated
 
 import typer
@@ -17,6 +18,7 @@ from casefile.operations.trail.diff import Diff, read_diff
 from casefile.operations.trail.revisions import Words
 from casefile.publication import AUDIENCES
 from casefile.render.envelope import envelope
+from casefile.render.plain import inert
 from casefile.render.trail import diff
 
 HELP = """Tell what differs between two moments of the register: by fields and events, not by lines.
@@ -76,6 +78,9 @@ def _diff(
         print_page(session, diff(result), form)
     else:
         session.say(_nothing(result))
+    if result.since_parted and result.differences:
+        again = f"casefile diff {shlex.quote(inert(result.since_parted))}"
+        session.say(f"what {result.before} alone has is told as taken back; without that: {again}")
     if exit_code and result.differences:
         raise typer.Exit(1)
 

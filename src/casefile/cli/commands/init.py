@@ -60,8 +60,8 @@ def _init(
     wish = Wish(title, ids, identity, ci, origin().far if ci else None)
     started = init(session.directory / (folder or ""), wish, _typed(session, folder))
     with session.answering(f"the register is there, {_done(started)}"):
-        _tell(session, started, as_json=as_json)
         _tell_source(session, started, wish)
+        _tell(session, started, as_json=as_json)
 
 
 def _tell(session: Session, started: Started, *, as_json: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -36,7 +36,8 @@ class Diff:
     """The answer of `diff`: what differs from `before` to `after`, both in words.
 
     `on` is the day on which custody is looked at on both sides. `sources` names those that are cited, by id.
-    `problems` are warnings; `broken` are files that are not shown because they have errors.
+    `problems` are warnings; `broken` are files that are not shown because they have errors. `since_parted`
+    is what to type where the earlier of two commits has gone on by itself.
     """
 
     before: str
@@ -46,6 +47,7 @@ class Diff:
     sources: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     broken: tuple[Problem, ...] = ()
+    since_parted: str | None = None
 
 
 def read_diff(directory: Path, typed: Words, clocks: Clocks, audience: Audience | None = None) -> Diff:
@@ -57,8 +59,10 @@ def read_diff(directory: Path, typed: Words, clocks: Clocks, audience: Audience 
     with past(repository, moments.after or moments.before) as looked_at:
         wanted = _wanted(repository, moments, directory)
         if audience is None:
-            return _for_the_desk(looked_at, moments, wanted, on)
-    return _published(repository, moments, wanted, on, today_of(directory, clocks.now), audience)
+            found = _for_the_desk(looked_at, moments, wanted, on)
+            return replace(found, since_parted=moments.since_parted)
+    found = _published(repository, moments, wanted, on, today_of(directory, clocks.now), audience)
+    return replace(found, since_parted=moments.since_parted)
 
 
 def _wanted(repository: Repository, moments: Compared, directory: Path) -> frozenset[str] | None:

@@ -34,13 +34,15 @@ class Words:
 class Compared:
     """Which moments: ids of commits, `before` None where nothing is committed yet, `after` for the files.
 
-    `guessed` tells that the first of the records was not known to be no revision.
+    `guessed` tells that the first of the records was not known to be no revision. `since_parted` is what to
+    type for what the second one alone changed, where the first has gone on since they parted.
     """
 
     before: str | None
     after: str | None
     records: tuple[str, ...]
     guessed: bool = False
+    since_parted: str | None = None
 
 
 def compared(repository: Repository, typed: Words) -> Compared:
@@ -57,7 +59,8 @@ def compared(repository: Repository, typed: Words) -> Compared:
         guessed = bool(words)
         return Compared(repository.head(), None, (*words, *(typed.dashed or ())), guessed)
     before, after = _moments(repository, first)
-    return Compared(before, after, (*words[1:], *(typed.dashed or ())))
+    records = (*words[1:], *(typed.dashed or ()))
+    return Compared(before, after, records, since_parted=_since_parted(repository, first, before, after))
 
 
 def neither(word: str, hint: str) -> NotFound:
@@ -87,6 +90,13 @@ def _is_a_name(repository: Repository, word: str) -> bool:
     except CasefileError as error:
         return error.code != "CF301"
     return True
+
+
+def _since_parted(repository: Repository, typed: str, before: str, after: str | None) -> str | None:
+    """Return how `A...B` is typed where `A..B` shows what only A has as removed."""
+    if after is None or "..." in typed or merge_base(repository, before, after) in {None, before}:
+        return None
+    return typed.replace("..", "...", 1)
 
 
 def _moments(repository: Repository, typed: str) -> tuple[str, str | None]:
