@@ -119,3 +119,12 @@ def test_what_cannot_be_done_is_said_and_never_passes(casefile, words, code):
     assert ended == code
     assert bool(out) == ("--json" in words)
     assert err or out
+
+
+def test_a_file_that_is_named_from_the_top_is_annotated_from_the_top(register, capsys, monkeypatch):
+    spoil(register)
+    monkeypatch.chdir(register.parent)
+    assert run(["validate", "--format", "github", f"desk/{A_CASE}"]) == 1
+    assert capsys.readouterr().out.startswith(f"::error file=desk/{A_CASE},")
+    assert run(["validate"]) == 5
+    assert "name the one below: casefile -C desk, before the command" in capsys.readouterr().err

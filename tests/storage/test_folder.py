@@ -33,6 +33,17 @@ def test_without_a_register_the_way_to_make_one_is_named(tmp_path):
     assert "casefile init" in caught.value.hint
 
 
+def test_a_register_in_a_folder_below_is_named(register):
+    with pytest.raises(MachineTrouble) as caught:
+        find_root(register.parent)
+    assert caught.value.code == "CF803"
+    assert f"casefile -C {register.name}," in caught.value.hint
+    register.rename(register.with_name("a register"))
+    with pytest.raises(MachineTrouble, match="no register here") as caught:
+        find_root(register.parent)
+    assert "casefile -C 'a register'," in caught.value.hint
+
+
 def test_a_folder_that_does_not_exist_is_said_to_be_missing(tmp_path):
     with pytest.raises(MachineTrouble, match="there is no folder"):
         find_root(tmp_path / "nowhere")

@@ -52,13 +52,14 @@ class Checked:
 def validate(
     directory: Path, files: Iterable[Path] = (), *, changed: str | None = None, staged: bool = False
 ) -> Checked:
-    """Check the register around a folder, or only some of its files.
+    """Check the register around a folder, or only some of its files (`beside`).
 
     `changed` leaves what is as in that revision, but for what cites something that is not. With `staged` the
     index is checked, whatever lies on the disk. Raises NotFound for an unknown revision, CF650 in a clone
     too shallow to know it, and MachineTrouble CF809 where there is no git to ask.
     """
-    root = find_root(directory)
+    files = [*files]
+    root = find_root(beside(directory, files))
     snapshot: Snapshot = Index(work_tree(root)) if staged else WorkingTree(root)
     register = register_of(snapshot)
     named = frozenset(_paths(root, register, directory, files)) or None
@@ -70,6 +71,18 @@ def validate(
     told = _by_git(root, register, wanted, staged=staged)
     checked = len(register.entries) if wanted is None else len(wanted)
     return Checked(checked, tuple(sorted({*found, *texts, *stale, *told})), since)
+
+
+def beside(directory: Path, files: Iterable[Path]) -> Path:
+    """Return from where to look for the register: here, or where the first file lies if there is none here.
+
+    Hooks and editors stand at the top of a repository and name files of a register below it.
+    """
+    try:
+        find_root(directory)
+    except MachineTrouble:
+        return next(((directory / file).parent for file in files), directory)
+    return directory
 
 
 def prefix_of(directory: Path) -> str:
@@ -194,8 +207,10 @@ def fmt(
     What somebody saved in the meantime is left as it is: SomebodyElse. `waiting` is called where another
     writer keeps the lock for longer than a moment.
     """
-    with nullcontext() if dry else _alone(directory, waiting):
-        opened = open_register(directory)
+    files = [*files]
+    start = beside(directory, files)
+    with nullcontext() if dry else _alone(start, waiting):
+        opened = open_register(start)
         named = frozenset(_paths(opened.root, opened.register, directory, files))
         entries = _entries(opened.register, named or None)
         texts = [(entry, _formatted(entry)) for entry in entries if entry.data is not None]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import shlex
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,8 +42,16 @@ def find_root(start: Path) -> Path:
     raise MachineTrouble(
         "CF803",
         f"no register here: neither {here} nor a folder above it holds {SETTINGS}",
-        "go to the register, name it with -C, or make one: casefile init",
+        _name_it(here),
     )
+
+
+def _name_it(here: Path) -> str:
+    with contextlib.suppress(OSError):
+        below = sorted(path.parent.name for path in here.glob(f"*/{SETTINGS}"))
+        if below:
+            return f"name the one below: casefile -C {shlex.quote(below[0])}, before the command"
+    return "go to the register, name it with -C, or make one: casefile init"
 
 
 def record_paths(root: Path) -> Listing:

@@ -12,7 +12,7 @@ from casefile.cli.lazy import command
 from casefile.cli.options import Files
 from casefile.cli.session import Session, session_of
 from casefile.errors import BadInput
-from casefile.operations.check import Checked, prefix_of, validate
+from casefile.operations.check import Checked, beside, prefix_of, validate
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert
 from casefile.storage.folder import reason
@@ -64,7 +64,7 @@ def _validate(
     elif form == "text":
         _tell(session, found)
     else:
-        _annotate(session, found, form, prefix_of(session.directory))
+        _annotate(session, found, form, prefix_of(beside(session.directory, files or ())))
     if not as_json:
         session.say(_summary(found, "the index" if staged else ""))
     if found.errors or (strict and found.warnings):
