@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+
 import pytest
 
 from casefile.errors import BadInput, MachineTrouble, NotFound
-from casefile.operations.check import validate
+from casefile.operations.check import fmt, validate
 
 SOURCE = "cases/sources/occrp-2025-06-04.yaml"
 ORGANIZATION = "cases/organizations/scns.yaml"
@@ -146,6 +149,24 @@ def test_files_narrow_what_changed(desk, open_case, closed_case):
     assert validate(desk, [desk / SOURCE], changed="HEAD").checked == 0
 
 
+def test_a_file_is_enough_to_find_its_register(desk, open_case):
+    """Hooks stand at the top of a repository, and name files of a register below it."""
+    top = desk.parent
+    edit(open_case, "kind: arrest", "kind: caught")
+    path = open_case.relative_to(top)
+    assert codes(validate(top, [path])) == [(OPEN, "CF103")]
+    assert codes(validate(top, [path], changed="HEAD")) == [(OPEN, "CF103")]
+    edit(open_case, "kind: caught", "kind:    arrest")
+    assert fmt(top, [path]).changed == (OPEN,)
+    assert validate(desk).problems == ()
+    with pytest.raises(NotFound, match="does not belong to this register"):
+        validate(top, [path, top / "elsewhere.yaml"])
+    with pytest.raises(MachineTrouble, match="no register here"):
+        validate(top, [top / "elsewhere.yaml"])
+    with pytest.raises(NotFound, match="does not belong to this register"):
+        validate(desk, [top / "elsewhere.yaml"])
+
+
 def test_other_line_ends_on_the_disk_are_told_not_passed_over(desk, open_case):
     open_case.write_bytes(open_case.read_bytes().replace(b"\n", b"\r\n"))
     assert codes(validate(desk, changed="HEAD")) == [(OPEN, "CF501")]
@@ -191,6 +212,33 @@ def test_a_shallow_clone_says_that_it_cannot_compare(desk, git, git_in, tmp_path
     assert f"git fetch --depth=1 origin {base}" in refused.value.hint
     git_in(clone)("fetch", "-q", "--depth=1", "origin", base)
     assert codes(validate(clone, changed=base)) == [(OPEN, "CF103")]
+
+
+@pytest.mark.parametrize("typed", ["HEAD~1", "abbreviated", "main", "2025-06-05", "nope"])
+def test_what_only_the_history_can_tell_is_found_after_what_a_shallow_clone_says_to_type(
+    git, git_in, tmp_path, open_case, typed
+):
+    base = git("rev-parse", "HEAD")
+    git("checkout", "-qb", "topic")
+    edit(open_case, "kind: arrest", "kind: caught")
+    git.commit("an error")
+    git_in(tmp_path)("clone", "-q", "--depth=1", f"file://{git.folder}", "clone")
+    clone = tmp_path / "clone"
+    revision = base[:9] if typed == "abbreviated" else typed
+    with pytest.raises(NotFound) as refused:
+        validate(clone, changed=revision)
+    assert refused.value.code == "CF650"
+    assert "--depth=1" not in refused.value.hint
+    command = refused.value.hint[refused.value.hint.index("git fetch") :]
+    subprocess.run(shlex.split(command), cwd=clone, check=True, capture_output=True)
+    if typed in {"2025-06-05", "nope"}:
+        with pytest.raises(NotFound) as refused:
+            validate(clone, changed=revision)
+        assert refused.value.code == "CF302"
+    else:
+        assert codes(validate(clone, changed="origin/main" if typed == "main" else revision)) == [
+            (OPEN, "CF103")
+        ]
 
 
 def test_a_partial_clone_says_that_it_cannot_compare(desk, git, git_in, tmp_path, open_case):

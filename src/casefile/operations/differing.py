@@ -11,7 +11,11 @@ from casefile.errors import BrokenData, NotFound
 from casefile.operations.load import work_tree
 from casefile.register import SETTINGS, Register, read_entry
 from casefile.storage.repository import Repository
+from casefile.storage.repository.runner import WHOLE_ID
 from casefile.storage.snapshots import Revision, Snapshot
+
+EVERYTHING = "git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'"
+"""Brings the history, and every branch too: a shallow clone mostly follows one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +71,13 @@ def _commit(repository: Repository, revision: str) -> Revision:
     except NotFound as error:
         if not repository.shallow:
             raise
+        # A server gives out one commit by its whole id alone; whatever else was typed needs the history.
+        is_whole = WHOLE_ID.fullmatch(revision)
+        alone = f"fetch it: git fetch --depth=1 origin {revision}; or " if is_whole else "fetch "
         raise NotFound(
             "CF650",
             f"this clone is shallow and does not hold {revision}; nothing was compared, nothing checked",
-            f"fetch it: git fetch --depth=1 origin {revision}; or everything: git fetch --unshallow",
+            f"{alone}everything, after which a branch is called origin/BRANCH: {EVERYTHING}",
         ) from error
 
 
