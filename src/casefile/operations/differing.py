@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from casefile.checks.mentions import mentioning
 from casefile.errors import BrokenData, NotFound
 from casefile.operations.load import work_tree
 from casefile.register import SETTINGS, Register, read_entry
@@ -22,8 +23,8 @@ EVERYTHING = "git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'
 class Differing:
     """The paths that are not as in a commit, in the order of their places; `label` says which commit.
 
-    `citing` are records that are as they were, but name one that is not, or that is gone. Where everything
-    counts as changed `whole` says why.
+    `citing` are records that are as they were, but name one that is not, or that is gone, by its id or in
+    words. Where everything counts as changed `whole` says why.
     """
 
     label: str
@@ -60,7 +61,9 @@ def differing(
     moved = {path for path in held.keys() | before.keys() if held.get(path) != before.get(path)}
     unread = {problem.path for problem in {*now.problems} - {*then.problems}}
     others = {path for path in beside if content(now, path) != content(then, path)}
-    citing = _citing(register, {*_ids(register, moved), *_ids_then(then, moved & before.keys())})
+    earlier = Register(read_entry(path, blob) for path, blob in then.read_some(moved & before.keys()).items())
+    later = Register(register.entries[path] for path in moved if path in register.entries)
+    citing = _citing(register, earlier, later)
     changed = (moved & held.keys()) | unread | others
     return Differing(then.label, tuple(sorted(changed)), tuple(sorted(citing - changed)))
 
@@ -102,15 +105,14 @@ def _blob_id(blob: bytes, digits: int) -> str:
     return hashlib.new(kind, b"blob %d\0" % len(blob) + blob, usedforsecurity=False).hexdigest()
 
 
-def _ids(register: Register, paths: Iterable[str]) -> Iterator[str]:
-    return (register.entries[path].id for path in paths if path in register.entries)
+def _citing(register: Register, *moved: Register) -> set[str]:
+    """Return the paths of the records that name one of those that moved, as it was or as it is.
 
-
-def _ids_then(then: Revision, paths: Iterable[str]) -> Iterator[str]:
-    """Yield the ids that changed and deleted files had: what names one of them may name nothing now."""
-    return (read_entry(path, blob).id for path, blob in then.read_some(paths).items())
-
-
-def _citing(register: Register, ids: set[str]) -> set[str]:
-    """Return the paths of the records that name one of these."""
-    return {row.path for row in register.rows if any(reference.target in ids for reference in row.references)}
+    By its id, for that may be gone; or in words, for a name that is new, gone or closed now changes what may
+    stand there.
+    """
+    ids = {entry.id for each in moved for entry in each.entries.values()}
+    cited = {
+        row.path for row in register.rows if any(reference.target in ids for reference in row.references)
+    }
+    return cited | mentioning(register, (row for each in moved for row in each.rows))

@@ -1,0 +1,50 @@
+"""Mentions: the records in which another one stands in words, where no id tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from casefile.checks.names import Secrets, telling
+from casefile.model.names import folded
+from casefile.register import Entry, Register
+from casefile.summary import REFERRED, Row
+
+IN_WORDS = frozenset(kind.removesuffix("?") for kind in REFERRED if kind.endswith("?"))
+"""The kinds of record that a field may name in words instead of by id."""
+
+
+def mentioning(register: Register, rows: Iterable[Row]) -> frozenset[str]:
+    """Return the paths of the sound records that name one of these in words, whoever may know the name.
+
+    A rule may speak of them though they did not change: a text is the name of a body or a statute, or holds
+    that of a person, or an id is made of it. It is rather one too many than one too few.
+    """
+    rows = tuple(rows)
+    names = frozenset(folded(name) for row in rows if row.kind in IN_WORDS for name in row.names)
+    persons = [name for row in rows for name in row.person_names]
+    if not (names or persons):
+        return frozenset()
+    held_in = Secrets.of((name, "sealed") for name in persons)
+    words = frozenset(word for name in persons for word in telling(name))
+    known: dict[str, bool] = {}
+
+    def mentions(entry: Entry) -> bool:
+        if not words.isdisjoint(entry.id.split("-")):
+            return True
+        for text in _texts(entry.data):
+            if text not in known:
+                known[text] = folded(text) in names or held_in.stand_in(text, "public")
+            if known[text]:
+                return True
+        return False
+
+    return frozenset(path for path, entry in register.entries.items() if not entry.broken and mentions(entry))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text of a record, each as often as it stands there."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for child in value.values() if isinstance(value, dict) else value:
+            yield from _texts(child)
