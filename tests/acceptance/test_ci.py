@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -204,59 +202,3 @@ def test_actionlint_looks_into_our_action(repository, tmp_path):
     code, said = judged(["actionlint"], spoilt)
     assert code == 1
     assert 'input "folder" is not defined' in said
-
-
-# Hooks for pre-commit.
-
-
-def hook(name):
-    return next(each for each in yaml.safe_load(HOOKS.read_text()) if each["id"] == name)
-
-
-@pytest.mark.parametrize("name", ["casefile-validate", "casefile-validate-changed"])
-def test_the_hook_refuses_a_commit_of_what_is_wrong_and_only_that(register, git, executable, name):
-    path = register / ".git/hooks/pre-commit"
-    path.write_text(f"#!/bin/sh\nexec {Path(executable).parent}/{hook(name)['entry']}\n")
-    path.chmod(0o755)
-    spoil(register)
-    (register / "notes.txt").write_text("a note\n")
-    git(register, "add", "notes.txt")
-    git(register, "commit", "-q", "-m", "what is wrong is not part of this")
-    refused = subprocess.run(
-        ["git", "commit", "-qam", "but of this"], cwd=register, capture_output=True, text=True, check=False,
-        env={**os.environ, "GIT_AUTHOR_NAME": "d", "GIT_AUTHOR_EMAIL": "d@x.invalid",
-             "GIT_COMMITTER_NAME": "d", "GIT_COMMITTER_EMAIL": "d@x.invalid"},
-    )  # fmt: skip
-    assert refused.returncode == 1
-    assert "CF103" in refused.stdout + refused.stderr
-
-
-@pytest.mark.long
-def test_pre_commit_tries_our_hooks(register, git, tmp_path, environment):
-    ours = tmp_path / "casefile"
-    ours.mkdir()
-    for name in ("src", "pyproject.toml", "README.md", "LICENSE", HOOKS.name):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, ours / name)
-    git(ours, "init", "-q")
-    git(ours, "add", ".")
-    git(ours, "commit", "-qm", "what others install")
-    # pip finds its packages as it does for whoever runs the tests.
-    known = {
-        name: value for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_", "REQUESTS_"))
-    }
-    proxies = {name: value for name, value in os.environ.items() if name.lower().endswith("_proxy")}
-    world = {
-        **known,
-        **proxies,
-        **environment,
-        "PRE_COMMIT_HOME": str(tmp_path / "cache"),
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}",
-    }
-    words = [program("pre-commit"), "try-repo", str(ours), "--all-files", "--verbose"]
-    done = subprocess.run(
-        words, cwd=register, env=world, capture_output=True, encoding="utf-8", check=False, timeout=600
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count("Passed") == len(yaml.safe_load(HOOKS.read_text()))
-    assert "files of the index checked, nothing wrong" in done.stdout
