@@ -22,10 +22,12 @@ from casefile.model.names import folded
 from casefile.model.shape import Shape, shape_of
 from casefile.publication.naming import all_names, is_opaque
 from casefile.publication.publish import Publication, Published
-from casefile.register import Register
+from casefile.register import Entry, Register
 from casefile.views.trail import Difference, Status, cited, entries, said_of
 
 GONE = "not shown any more"
+NOT_READABLE = "A file with errors"
+HAS_ERRORS = "it has errors now, so nothing can be told of what it holds"
 
 
 def differences(before: Publication, after: Publication, full: Register, on: Day) -> Iterator[Difference]:
@@ -42,8 +44,15 @@ def differences(before: Publication, after: Publication, full: Register, on: Day
         if changes:
             key = own.get(new.id, new.id)
             yield _difference(was, new, changes, _Teller(after, full, key, shape, new.data), on)
-    broken = {entry.id for entry in full.by_id.values() if entry.broken}
+    broken = {before.replaced.get(key, key) for key, entry in full.by_id.items() if entry.broken}
     yield from (_gone(each) for each in old.values() if each.id not in broken)
+
+
+def not_readable(before: Publication, entry: Entry) -> Difference:
+    """Say that a file has errors now, so that nobody can tell what of it may be published, or whose it is."""
+    was = before.find(before.replaced.get(entry.id, entry.id))
+    known = was.id if was and _says_nothing(was) else None
+    return Difference(known, entry.kind, NOT_READABLE, note=f"{HAS_ERRORS}: casefile validate")
 
 
 def _renamed(new: Published, old: dict[str, Published]) -> Published | None:
@@ -71,9 +80,14 @@ def _difference(
 
 def _gone(was: Published) -> Difference:
     """Say that a record is withheld by now, or was removed: of whose it was only what a random id says."""
-    told = is_opaque(was.id) and was.kind == "case"
     change = Change("", "removed", None, None)
-    return Difference(was.id if told else None, was.kind, "", (change,), (f"record {GONE}",))
+    known = was.id if _says_nothing(was) else None
+    return Difference(known, was.kind, "", (change,), (f"record {GONE}",))
+
+
+def _says_nothing(was: Published) -> bool:
+    """Whether an id says nothing of whose it is, and may be told also of what may be withheld by now."""
+    return is_opaque(was.id) and was.kind == "case"
 
 
 class _Teller:

@@ -108,7 +108,7 @@ def _logged(logged: Logged, *, named: bool) -> Iterator[Block]:
 
 def _named(told: Difference) -> Line:
     if told.record is None:
-        return line(UNNAMED)
+        return line(told.name or UNNAMED)
     return joined([Span(told.name, "strong"), Span(told.record, "muted")], "  ")
 
 

@@ -166,6 +166,61 @@ def test_a_file_with_errors_is_told_and_hides_nothing(past):
     assert sound.told == ("detention d2d2d: place corrected: Osh → Jalal-Abad",)
 
 
+def broken(text):
+    return text + "\tno YAML\n"
+
+
+UNREAD = "what stood before could not be read; this is what differs from the last state that could"
+EXTENDED = ("hearing h1h1h: until corrected: 2025-07-21 → 2025-09-21",)
+
+
+def test_a_file_that_was_mended_is_compared_with_its_last_state_that_could_be_read(past):
+    sound = past.text()
+    past.write(broken(sound))
+    past.commit("broken")
+    past.write(broken(sound) + "\n")
+    past.commit("still broken")
+    past.write(sound.replace('until: "2025-07-21"', 'until: "2025-09-21"'))
+    (here,) = compared(past).differences
+    past.commit("mended")
+    (there,) = compared(past, "HEAD~1..HEAD").differences
+    for each in (here, there):
+        assert (each.record, each.told, each.note) == ("kg-2025-aaaaa", EXTENDED, UNREAD)
+        assert (
+            each.status.text == "held (pretrial) until 21 July 2025 → held (pretrial) until 21 September 2025"
+        )
+    (backwards,) = compared(past, "HEAD..HEAD~1").differences
+    assert (backwards.told, backwards.note) == ((), "")
+    assert backwards.problems
+
+
+def test_a_file_that_was_mended_to_what_it_was_or_deleted_is_told(past):
+    sound = past.text()
+    past.write(broken(sound))
+    past.commit("broken")
+    past.write(sound)
+    (mended,) = compared(past).differences
+    assert (mended.told, mended.note) == ((), UNREAD)
+    (past.folder / CASE).unlink()
+    (gone,) = compared(past).differences
+    assert (gone.told, gone.note) == (("record removed with 2 entries",), UNREAD)
+
+
+def test_a_file_that_could_never_be_read_is_told_too(past):
+    path = "cases/kg/2025/kg-2025-ccccc.yaml"
+    past.write("\tno YAML\n", path)
+    past.commit("broken from the start")
+    past.write(past.text().replace("kg-2025-aaaaa", "kg-2025-ccccc"), path)
+    (mended,) = compared(past).differences
+    assert (mended.told, mended.note) == (("record added with 2 entries",), UNREAD)
+    (past.folder / path).unlink()
+    (gone,) = compared(past).differences
+    assert (gone.told, gone.note) == (
+        (),
+        "the file was removed; it could not be read before either",
+    )
+
+
 def test_the_settings_are_compared_too(past):
     past.write(past.text("casefile.yaml") + "stale_days: 30\n", "casefile.yaml")
     assert [*told(past)] == [*told(past, "casefile.yaml")] == ["casefile.yaml"]
@@ -263,11 +318,59 @@ def test_a_rename_is_told_where_the_former_id_may_be(past):
     assert body.told == ("renamed: scns → gknb", "formerly added: scns")
 
 
-def test_a_broken_file_is_not_told_to_be_withheld(past):
-    past.write(past.text() + "\tno YAML\n")
+def test_a_broken_file_is_told_to_be_broken_and_not_to_be_withheld(past):
+    past.write(broken(past.text()))
+    result, text = published(past)
+    (difference,) = result.differences
+    assert (difference.record, difference.told) == ("kg-2025-aaaaa", ())
+    assert difference.note == "it has errors now, so nothing can be told of what it holds: casefile validate"
+    assert [problem.message for problem in result.problems] == ["1 file has errors and is not shown"]
+    assert "any more" not in text
+    assert "leksand" not in text
+    past.write(broken(past.text(CLOSED)), CLOSED)
+    assert [each.record for each in published(past)[0].differences] == ["kg-2025-aaaaa", None]
+    assert [each.record for each in published(past, "HEAD", "kg-2025-aaaaa")[0].differences] == [
+        "kg-2025-aaaaa"
+    ]
+    past.commit("both broken")
     result, _ = published(past)
     assert result.differences == ()
-    assert [problem.path for problem in result.broken] == [CASE]
+    assert [problem.message for problem in result.problems] == ["2 files have errors and are not shown"]
+
+
+def test_a_broken_file_whose_path_is_made_of_a_name_names_nobody(past):
+    path = "cases/kg/2025/kg-2025-aleksander-aleksandrov.yaml"
+    past.write(past.text().replace("kg-2025-aaaaa", "kg-2025-aleksander-aleksandrov"), path)
+    (past.folder / CASE).unlink()
+    past.commit("an id made of the name")
+    past.write(broken(past.text(path)), path)
+    result, text = published(past)
+    assert [each.record for each in result.differences] == [None]
+    assert "leksand" not in text + json.dumps([each.as_data() for each in result.problems])
+
+
+def test_a_published_file_that_was_mended_is_not_told_to_be_new(past):
+    sound = past.text()
+    past.write(broken(sound))
+    past.commit("broken")
+    past.write(sound)
+    (mended,) = published(past)[0].differences
+    assert (mended.record, mended.told, mended.note) == ("kg-2025-aaaaa", (), UNREAD)
+    past.write(sound.replace('until: "2025-07-21"', 'until: "2025-09-21"'))
+    (changed,) = published(past)[0].differences
+    assert (changed.told, changed.note) == (EXTENDED, UNREAD)
+    (past.folder / CASE).unlink()
+    (gone,) = published(past)[0].differences
+    assert gone.told == ("record not shown any more",)
+
+
+def test_of_a_mended_file_that_is_withheld_nothing_is_told(past):
+    past.write(broken(past.text(CLOSED)), CLOSED)
+    past.commit("broken")
+    past.replace("\tno YAML\n", "", CLOSED)
+    past.replace("place: Osh", "place: Jalal-Abad", CLOSED)
+    result, _ = published(past)
+    assert result.differences == ()
 
 
 def test_markdown_is_fit_for_a_pull_request(past):

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperCommand
 
 from casefile.cli.lazy import TYPED, command
-from casefile.cli.options import AsJson, Form, On, checked_form, print_page, tell_broken
+from casefile.cli.options import AsJson, Form, On, checked_form, print_page
 from casefile.cli.session import session_of
 from casefile.cli.trailing import say_warnings
 from casefile.errors import BadInput
@@ -68,7 +68,6 @@ def _diff(
     typed = _parted(words or [], ctx.meta.get(TYPED, []))
     result = read_diff(session.directory, typed, Clocks(session.now, on), reader)
     say_warnings(session, result.problems)
-    tell_broken(session, result.broken)
     if as_json:
         rows = [each.as_data() for each in result.differences]
         moments = f"{result.before} to {result.after}"

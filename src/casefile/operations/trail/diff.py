@@ -14,12 +14,13 @@ from casefile.model.source import Source
 from casefile.operations.load import register_of, today_of, work_tree
 from casefile.operations.moment import Clocks, Moment, day_of
 from casefile.operations.trail.finding import NOWHERE_FOUND, by_its_path, in_one_of
-from casefile.operations.trail.log import shallow
+from casefile.operations.trail.log import UNREAD, State, last_of, readable, shallow
 from casefile.operations.trail.pairing import KINDS_IN_ORDER, formerly, paired
 from casefile.operations.trail.past import Look, Past, is_record, past, side
 from casefile.operations.trail.revisions import Compared, Words, compared, neither
-from casefile.publication import Audience, publish
+from casefile.publication import Audience, Publication, publish
 from casefile.publication.difference import differences as published_differences
+from casefile.publication.difference import not_readable
 from casefile.register import SETTINGS, Entry, Register, kind_by_path, path_of, read_entry
 from casefile.storage.folder import find_root, read_or_problem, record_paths
 from casefile.storage.repository import Repository
@@ -36,8 +37,8 @@ class Diff:
     """The answer of `diff`: what differs from `before` to `after`, both in words.
 
     `on` is the day on which custody is looked at on both sides. `sources` names those that are cited, by id.
-    `problems` are warnings; `broken` are files that are not shown because they have errors. `since_parted`
-    is what to type where the earlier of two commits has gone on by itself.
+    `problems` are warnings. `since_parted` is what to type where the earlier of two commits has gone on by
+    itself.
     """
 
     before: str
@@ -46,7 +47,6 @@ class Diff:
     differences: tuple[Difference, ...]
     sources: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    broken: tuple[Problem, ...] = ()
     since_parted: str | None = None
 
 
@@ -60,8 +60,8 @@ def read_diff(directory: Path, typed: Words, clocks: Clocks, audience: Audience 
         wanted = _wanted(repository, moments, directory)
         if audience is None:
             found = _for_the_desk(looked_at, moments, wanted, on)
-            return replace(found, since_parted=moments.since_parted)
-    found = _published(repository, moments, wanted, on, today_of(directory, clocks.now), audience)
+        else:
+            found = _published(looked_at, moments, wanted, on, today_of(directory, clocks.now), audience)
     return replace(found, since_parted=moments.since_parted)
 
 
@@ -106,10 +106,11 @@ def _for_the_desk(looked_at: Past, moments: Compared, wanted: frozenset[str] | N
     was: Look = looked_at.at(moments.before) if moments.before else _nothing
     now: Look = looked_at.at(moments.after) if moments.after else partial(_on_disk, repository.root)
     pairs = (pair for pair in paired(befores, afters) if wanted is None or not wanted.isdisjoint(pair.ids))
-    told = (
-        difference([side(pair.befores[0], was, on)], side(pair.after, now, on))
-        for pair in sorted(pairs, key=lambda pair: pair.place)
-    )
+    told: list[Difference | None] = []
+    for pair in sorted(pairs, key=lambda pair: pair.place):
+        (before,), note = readable(*_before(looked_at, moments, pair.befores[0]), pair.after)
+        look = looked_at.at(before.commit) if note and before.commit else was
+        told.append(difference([side(before.entry, look, on)], side(pair.after, now, on), note))
     found = tuple(each for each in told if each)
     return Diff(
         before=label_of(repository, moments.before) if moments.before else NOTHING,
@@ -119,6 +120,14 @@ def _for_the_desk(looked_at: Past, moments: Compared, wanted: frozenset[str] | N
         sources=_called(found, now, on),
         problems=shallow(repository),
     )
+
+
+def _before(looked_at: Past, moments: Compared, entry: Entry | None) -> tuple[Past, list[State]]:
+    """Return a file as it was, and the past in which an earlier state of it is found where it had errors."""
+    if entry is None or not entry.broken:
+        return looked_at, [State(entry, "")]
+    strand = looked_at.of(frozenset({entry.path}), moments.before)
+    return strand, [State(entry, strand.commits[0].id if strand.commits else "")]
 
 
 def _files(looked_at: Past, moments: Compared) -> tuple[dict[str, Entry], dict[str, Entry]]:
@@ -192,7 +201,7 @@ def _called(told: Sequence[Difference], look: Look, on: Day) -> Mapping[str, str
 
 
 def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
-    repository: Repository,
+    looked_at: Past,
     moments: Compared,
     wanted: frozenset[str] | None,
     on: Day,
@@ -200,23 +209,63 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
     audience: Audience,
 ) -> Diff:
     """Compare what an audience may see of both moments; for that the whole register is read twice."""
-    after, *earlier = _snapshots(repository, moments)
+    after, *earlier = _snapshots(looked_at.repository, moments)
     now, was = register_of(after), register_of(earlier[0]) if earlier else Register([])
-    seen, seen_before = (publish(each, audience, on=on, today=today) for each in (now, was))
+    sounder = _with_last_sound(looked_at, moments, was, now)
+    seen, seen_before = (publish(each, audience, on=on, today=today) for each in (now, sounder))
     keys = None if wanted is None else {seen.replaced.get(key, key) for key in wanted} | wanted
-    told = published_differences(seen_before, seen, now, on)
-    shown = tuple(each for each in told if keys is None or each.record in keys)
+    told = _noted(published_differences(seen_before, seen, now, on), was, seen)
+    shown = [each for each in told if keys is None or each.record in keys]
+    shown += [
+        not_readable(seen_before, entry)
+        for key, entry in now.by_id.items()
+        if entry.broken and (wanted is None or key in wanted) and not _same(was.by_id.get(key), entry)
+    ]
     return Diff(
         before=earlier[0].label if earlier else NOTHING,
         after=after.label,
         on=on,
-        differences=tuple(
-            sorted(shown, key=lambda each: (each.record is None, KINDS_IN_ORDER.index(each.kind)))
-        ),
+        differences=tuple(sorted(shown, key=_told_last)),
         sources=Moment(seen.register, on, "").labels,
-        problems=shallow(repository),
-        broken=now.unshown,
+        problems=(*shallow(looked_at.repository), *_not_shown(now)),
     )
+
+
+def _noted(told: Iterable[Difference], was: Register, seen: Publication) -> Iterator[Difference]:
+    """Say of what had errors before with what it is compared, also where nothing of it differs."""
+    unread = {seen.replaced.get(key, key) for key, entry in was.by_id.items() if entry.broken}
+    for each in told:
+        yield replace(each, note=UNREAD) if each.record in unread else each
+        unread.discard(each.record or "")
+    mended = (shown for shown in seen.records if shown.id in unread)
+    yield from (Difference(shown.id, shown.kind, shown.name, note=UNREAD) for shown in mended)
+
+
+def _with_last_sound(looked_at: Past, moments: Compared, was: Register, now: Register) -> Register:
+    """Return an earlier register, with the last sound state of each file that has errors there alone.
+
+    Otherwise what was published all along would be told to be new, once its file is mended.
+    """
+    sound = {path: entry for path, entry in was.entries.items() if not entry.broken}
+    for path, entry in was.entries.items():
+        after = now.entries.get(path)
+        if entry.broken and not (after and after.broken):
+            strand, (state,) = _before(looked_at, moments, entry)
+            last = last_of(strand, state, lambda entry: entry is not None and entry.broken)
+            sound |= {path: last.entry} if last.entry else {}
+    return Register({**was.entries, **sound}.values(), was.problems)
+
+
+def _same(before: Entry | None, after: Entry) -> bool:
+    return before is not None and (before.text, before.problems) == (after.text, after.problems)
+
+
+def _not_shown(register: Register) -> Iterator[Problem]:
+    """Say how many files are not shown because they have errors: not which, their paths may hold a name."""
+    count = len({problem.path for problem in register.unshown})
+    if count:
+        have = "1 file has errors and is" if count == 1 else f"{count} files have errors and are"
+        yield Problem("", 0, 0, "", "CF738", "warning", f"{have} not shown", "which ones: casefile validate")
 
 
 def _told_last(told: Difference) -> tuple[bool, int]:

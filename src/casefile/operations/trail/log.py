@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -121,7 +121,9 @@ def _is_within(day: Day | None, within: Span) -> bool:
 def _differences(looked_at: Past, commit: Commit, found: Iterator[Pair]) -> Iterator[Difference]:
     """Tell what a commit did to each record: cases first, then what they refer to."""
     for pair in sorted(found, key=lambda pair: pair.place):
-        (first, *others), note = _readable(looked_at, commit, pair)
+        parents = commit.parents or ("",)
+        states = [State(entry, parent) for entry, parent in zip(pair.befores, parents, strict=True)]
+        (first, *others), note = readable(looked_at, states, pair.after)
         told = difference(
             [
                 side(first.entry, looked_at.at(first.commit), commit.day),
@@ -134,7 +136,7 @@ def _differences(looked_at: Past, commit: Commit, found: Iterator[Pair]) -> Iter
             yield told
 
 
-class _State(NamedTuple):
+class State(NamedTuple):
     """A record in a commit; None where it was not there."""
 
     entry: Entry | None
@@ -142,34 +144,37 @@ class _State(NamedTuple):
 
     @property
     def unreadable(self) -> bool:
-        return self.entry is not None and self.entry.data is None
+        """Whether there was a file of which nothing can be said."""
+        return _unreadable(self.entry)
 
 
-def _readable(looked_at: Past, commit: Commit, pair: Pair) -> tuple[list[_State], str]:
+def _unreadable(entry: Entry | None) -> bool:
+    return entry is not None and entry.data is None
+
+
+def readable(looked_at: Past, states: list[State], after: Entry | None) -> tuple[list[State], str]:
     """Return the states before; one that cannot be read gives way to the last that could be.
 
     A file that is still unreadable is only told to be so.
     """
-    parents = commit.parents or ("",)
-    states = [_State(entry, parent) for entry, parent in zip(pair.befores, parents, strict=True)]
     broken = [each for each in states if each.unreadable]
-    if not broken or _State(pair.after, commit.id).unreadable:
+    if not broken or _unreadable(after):
         return states, ""
-    sound = [each for each in states if not each.unreadable] or [_last_readable(looked_at, broken[0])]
-    if pair.after is None and sound[0].entry is None:
+    sound = [each for each in states if not each.unreadable] or [last_of(looked_at, broken[0])]
+    if after is None and sound[0].entry is None:
         return states, REMOVED_UNREAD
     return sound, UNREAD
 
 
-def _last_readable(looked_at: Past, state: _State) -> _State:
-    """Go back along the first parents to the last state of a file that could be read."""
+def last_of(looked_at: Past, state: State, lacks: Callable[[Entry | None], bool] = _unreadable) -> State:
+    """Go back along the first parents to the last state of a file that is not lacking: that could be read."""
     path = state.entry.path if state.entry else ""
     here = looked_at.by_id.get(state.commit)
     while here:
         touched = next((each for each in here.touched if each.path == path), None)
         if touched is not None:
-            state = _State(looked_at.entry(path, touched.after, touched.mode), here.id)
-            if not state.unreadable:
+            state = State(looked_at.entry(path, touched.after, touched.mode), here.id)
+            if not lacks(state.entry):
                 return state
         here = looked_at.by_id.get(here.parents[0]) if here.parents else None
-    return _State(None, state.commit)
+    return State(None, state.commit)

@@ -39,9 +39,9 @@ class Past:
         self._read = lru_cache(KEPT)(self._read_now)
         self._look = lru_cache(KEPT)(self._look_now)
 
-    def of(self, paths: Collection[str]) -> Past:
-        """Return the past of these paths alone."""
-        return Past(self.repository, self._stored, self.tip, paths)
+    def of(self, paths: Collection[str], tip: str | None = None) -> Past:
+        """Return the past of these paths alone, as it leads to the same tip or to another."""
+        return Past(self.repository, self._stored, tip or self.tip, paths)
 
     @cached_property
     def commits(self) -> tuple[Commit, ...]:
