@@ -40,8 +40,9 @@ class Value:
 class Blamed:
     """A value with the commit that it came with; nothing of one where it is not committed yet.
 
-    `text` says it in a line. `folded` tells that it came with its entry. `cut` where a shallow clone ends, so
-    that it may be older.
+    `value` is as that commit said it: an entry without what was added to it or corrected later, and by the
+    sources that it had then. `text` says it in a line. `folded` tells that it came with its entry. `cut`
+    where a shallow clone ends, so that it may be older.
     """
 
     value: Value

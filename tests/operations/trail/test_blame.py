@@ -46,6 +46,41 @@ def test_each_value_comes_with_the_commit_that_last_said_it(past, first):
     }
 
 
+def test_a_commit_is_credited_with_no_more_than_it_said(past, first):
+    past.replace("    outcome: remanded\n", "    outcome: extended\n")
+    past.replace('until: "2025-07-21"', 'until: "2025-09-21"')
+    at = past.text().index("h1h1h")
+    head, hearing = past.text()[:at], past.text()[at:]
+    cited = "    sources:\n      - occrp-2025-06-04\n"
+    past.write(head + hearing.replace(cited, f"{cited}      - second-2025\n", 1))
+    past.write("schema: casefile/source/1\nid: second-2025\nkind: letter\n", "cases/sources/second-2025.yaml")
+    second = past.commit("extended, by a second source")
+    rows = read_blame(past.folder, "aleksandrov", "events.h1h1h").rows
+    entry = next(row for row in rows if row.value.field == "events.h1h1h")
+    assert entry.commit == first
+    assert entry.text == "hearing remanded until 2025-07-21"
+    assert entry.value.value["outcome"] == "remanded"
+    assert entry.as_data()["sources"] == ["occrp-2025-06-04"]
+    told = {row.value.field: row for row in rows if row.value.path[-1] != "sources"}
+    assert told["events.h1h1h.date"].as_data()["sources"] == ["occrp-2025-06-04"]
+    later = told["events.h1h1h.outcome"]
+    assert (later.commit, later.text) == (second, "extended")
+    assert later.as_data()["sources"] == ["occrp-2025-06-04", "second-2025"]
+    assert [(row.text, row.commit) for row in rows if row.value.path[-1] == "sources"] == [
+        ("occrp-2025-06-04", first),
+        ("second-2025", second),
+    ]
+
+
+def test_what_a_commit_said_is_found_under_the_id_of_then(past, first):
+    text = past.text().replace("id: kg-2025-aaaaa\n", "id: kg-2025-ccccc\nformerly:\n  - kg-2025-aaaaa\n")
+    (past.folder / CASE).unlink()
+    past.write(text.replace("outcome: remanded", "outcome: extended"), "cases/kg/2025/kg-2025-ccccc.yaml")
+    past.commit("renamed, and more")
+    (entry, *_) = read_blame(past.folder, "aleksandrov", "events.h1h1h").rows
+    assert (entry.commit, entry.text) == (first, "hearing remanded until 2025-07-21")
+
+
 def test_what_is_not_committed_has_no_commit(past, first):
     past.replace("place: Bishkek", "place: Osh")
     past.append()

@@ -17,9 +17,10 @@ from casefile.render.trail import blame
 
 HELP = """Tell of each value of a record who wrote it, when, in which commit, and by which sources.
 
-An entry of the ledger stands for all that came with it; what was added to it or corrected later stands below
-it. With FIELD all that is below that field: `events.h2v5t`, `person`. Values are followed through renames and
-merges; what is not committed yet is said to be so.
+An entry of the ledger stands for all that came with it, as that commit said it and by the sources that it
+gave; what was added to it or corrected later stands below it. With FIELD all that is below that field:
+`events.h2v5t`, `person`. Values are followed through renames and merges; what is not committed yet is said to
+be so.
 
 \b
 Example:

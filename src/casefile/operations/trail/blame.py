@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 from casefile.changes import parts_of
@@ -14,7 +15,7 @@ from casefile.errors import BrokenData, NotFound, Problem
 from casefile.operations.load import work_tree
 from casefile.operations.trail.finding import meant
 from casefile.operations.trail.log import shallow
-from casefile.operations.trail.pairing import Wanted, followed, former_paths, pairs
+from casefile.operations.trail.pairing import Wanted, followed, former_paths, formerly, pairs
 from casefile.operations.trail.past import Past, past, side
 from casefile.register import Entry
 from casefile.storage.folder import find_root
@@ -51,7 +52,7 @@ def read_blame(directory: Path, words: str, field: str | None = None) -> Blame:
     with past(repository, repository.head()) as looked_at:
         entry = _present(looked_at, root, directory, words)
         asked = parts_of(field or "")
-        own = [each for each in values(entry.shape, entry.data or {}) if each.path[: len(asked)] == asked]
+        own = [each for each in _values(entry) if each.path[: len(asked)] == asked]
         if not own:
             raise _no_such_field(entry, field or "")
         strand, _ = followed(looked_at, [entry])
@@ -74,7 +75,7 @@ def _present(looked_at: Past, root: Path, directory: Path, words: str) -> Entry:
 
 
 def _no_such_field(entry: Entry, field: str) -> NotFound:
-    known = dict.fromkeys(each.field for each in values(entry.shape, entry.data or {}))
+    known = dict.fromkeys(each.field for each in _values(entry))
     close = get_close_matches(field, known, n=1) or [
         each for each in known if field and field in parts_of(each)
     ]
@@ -87,20 +88,37 @@ def _no_such_field(entry: Entry, field: str) -> NotFound:
 def _rows(
     looked_at: Past, entry: Entry, own: list[Value], found: Mapping[Hashable, str | None]
 ) -> Iterator[Blamed]:
+    """Yield each value as its commit wrote it: what an entry says by now, and from whom, may be younger."""
     cut = cut_at(looked_at.repository)
-    data = entry.data or {}
+    state = cache(lambda commit: _written(looked_at, looked_at.by_id.get(commit or ""), entry))
+    said_then = cache(lambda commit: {each.key: each for each in _values(state(commit))})
     for each in own:
         commit = looked_at.by_id.get(found[each.key] or "")
         around = (each.path[:2], ENTRY)
+        then = state(found[each.key])
+        value = said_then(found[each.key]).get(each.key, each)
         yield Blamed(
-            value=each,
-            text=said(each, entry.shape, data),
+            value=value,
+            text=said(value, then.shape, then.data or {}),
             commit=commit.id if commit else None,
             author=commit.author if commit else None,
             day=commit.day if commit else None,
             folded=each.key != around and around in found and found[around] == found[each.key],
             cut=commit is not None and commit.id in cut,
         )
+
+
+def _written(looked_at: Past, commit: Commit | None, entry: Entry) -> Entry:
+    """Return a record as a commit wrote it, under the id that it had then; as it lies here without one."""
+    ids = {entry.id, *formerly(entry)}
+    states = (
+        looked_at.entry(each.path, each.after, each.mode) for each in (commit.touched if commit else ())
+    )
+    return next((each for each in states if each and each.data is not None and each.id in ids), entry)
+
+
+def _values(entry: Entry) -> Iterator[Value]:
+    return values(entry.shape, entry.data or {})
 
 
 def _traced(looked_at: Past, entry: Entry, own: Credit) -> dict[Hashable, str | None]:
@@ -131,7 +149,7 @@ def _said_by(entry: Entry, credit: Credit) -> Credit:
     """Return those of the values that a state says too; of one that cannot be read, all of them."""
     if entry.data is None:
         return dict(credit)
-    keys = {each.key for each in values(entry.shape, entry.data)}
+    keys = {each.key for each in _values(entry)}
     return {key: commit for key, commit in credit.items() if key in keys}
 
 
