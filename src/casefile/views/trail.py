@@ -39,6 +39,7 @@ class Side:
 
 
 NOWHERE = Side()
+DROPPED = "a side of this merge had said otherwise, and was not followed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,14 @@ class Difference:
         return data | ({"note": self.note} if self.note else {})
 
 
-def difference(befores: Sequence[Side], after: Side, note: str = "") -> Difference | None:
+def difference(
+    befores: Sequence[Side], after: Side, note: str = "", dropped: Sequence[Change] = ()
+) -> Difference | None:
     """Return what was done to a record, nothing where it says the same as before.
 
     `befores` are its states in each parent of a commit: what one of them said already is nothing new. What
-    is only written in another way, or in another order where none counts, shows nothing.
+    is only written in another way, or in another order where none counts, shows nothing. `dropped` is what a
+    merge did not take from one of its sides.
     """
     shown = after if after.entry else befores[0]
     entry = shown.entry
@@ -101,6 +105,8 @@ def difference(befores: Sequence[Side], after: Side, note: str = "") -> Differen
     problems = tuple(each for each in (after.entry.problems if after.entry else ()) if each.level == "error")
     readable = not after.unreadable and not any(each.unreadable for each in befores)
     changes = compare_all(entry.shape, [each.data for each in befores], after.data) if readable else ()
+    more = tuple(each for each in dropped if not any(_is_told(each, other) for other in changes))
+    changes, note = (*changes, *more), note or (DROPPED if more else "")
     if not (changes or problems or note):
         return None
     record = after.data or befores[0].data
@@ -116,6 +122,12 @@ def difference(befores: Sequence[Side], after: Side, note: str = "") -> Differen
         problems=problems,
         note=note,
     )
+
+
+def _is_told(change: Change, other: Change) -> bool:
+    """Tell whether another change says where a field came to as well, whatever it came from."""
+    value, known = (each.old if each.kind == "removed" else each.new for each in (change, other))
+    return (change.field, change.kind, value) == (other.field, other.kind, known)
 
 
 def status(before: Side, after: Side) -> Status:

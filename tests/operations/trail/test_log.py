@@ -88,6 +88,154 @@ def test_what_a_merge_changes_beyond_both_sides_is_told(past):
     )
 
 
+NOTE = """  - id: n1n1n
+    type: access
+    date: "2025-07-02"
+    to: family
+    outcome: denied
+"""
+DROPPED = "a side of this merge had said otherwise, and was not followed"
+
+
+@pytest.fixture
+def parted(past):
+    """Make two sides: `other` has a release, `main` another place; both start from the first commit."""
+    past.git("checkout", "-qb", "other")
+    past.append()
+    past.commit("theirs")
+    past.git("checkout", "-q", "main")
+    past.replace("place: Bishkek", "place: Osh")
+    past.commit("ours", "2025-07-11")
+    return past
+
+
+def merge_told(past, *records):
+    """Return what the last commit, a merge, says: record, texts, note."""
+    (entry, *_) = read_log(past.folder, records).entries
+    head = past.git("rev-parse", "HEAD")
+    return [(one.record, list(one.told), one.note) for one in entry.differences if entry.commit.id == head]
+
+
+@pytest.mark.parametrize("records", [(), ("aleksandrov",)])
+def test_what_a_merge_dropped_of_its_other_side_is_told(parted, records):
+    parted.git("merge", "-q", "--no-edit", "-s", "ours", "other")
+    lost = ["release r1r1r removed: release (court_order) on 2025-07-01"]
+    assert merge_told(parted, *records) == [("kg-2025-aaaaa", lost, DROPPED)]
+    status = read_log(parted.folder, records).entries[0].differences[0].status
+    assert status.before == "released"
+    assert status.text.startswith("released → ")
+
+
+def test_what_a_merge_dropped_of_its_own_line_is_told(parted):
+    parted.git("merge", "-q", "--no-commit", "other")
+    parted.git("checkout", "-q", "other", "--", ".")
+    parted.commit("theirs alone", "2025-07-12")
+    moved = ["detention d1d1d: place corrected: Osh → Bishkek"]
+    assert merge_told(parted) == [("kg-2025-aaaaa", moved, DROPPED)]
+
+
+def test_what_a_merge_dropped_is_told_where_it_wrote_of_its_own_too(parted):
+    parted.git("merge", "-q", "--no-commit", "-s", "ours", "other")
+    parted.append(NOTE)
+    parted.commit("ours, and more", "2025-07-12")
+    assert merge_told(parted) == [
+        (
+            "kg-2025-aaaaa",
+            [
+                "access of family denied on 2025-07-02",
+                "release r1r1r removed: release (court_order) on 2025-07-01",
+            ],
+            DROPPED,
+        )
+    ]
+
+
+def test_a_record_that_a_merge_dropped_or_brought_back_is_told(past):
+    past.git("checkout", "-qb", "other")
+    path = "cases/sources/new.yaml"
+    past.write("schema: casefile/source/1\nid: new\nkind: letter\n", path)
+    (past.folder / CLOSED).unlink()
+    past.commit("one more, one less")
+    past.git("checkout", "-q", "main")
+    past.replace("place: Bishkek", "place: Osh")
+    past.commit("ours", "2025-07-11")
+    past.git("merge", "-q", "--no-edit", "-s", "ours", "other")
+    assert merge_told(past) == [
+        ("kg-2025-bbbbb", ["record added with 1 entry"], DROPPED),
+        ("new", ["record removed"], DROPPED),
+    ]
+    assert told(past, "new") == [("new", ["record removed"]), ("new", ["record added"])]
+
+
+def test_which_side_of_a_conflict_was_followed_is_told(parted):
+    parted.git("checkout", "-q", "other")
+    parted.replace("place: Bishkek", "place: Talas")
+    parted.commit("theirs again")
+    parted.git("checkout", "-q", "main")
+    parted.git("merge", "-q", "--no-edit", "-X", "ours", "other")
+    assert "release" in parted.text()
+    moved = ["detention d1d1d: place corrected: Talas → Osh"]
+    assert merge_told(parted) == [("kg-2025-aaaaa", moved, DROPPED)]
+
+
+def test_what_both_sides_did_alike_or_one_took_away_is_no_loss(parted):
+    parted.replace("country: KG\n", "country: KG\ntags:\n  - one\n")
+    parted.commit("a tag")
+    parted.git("checkout", "-q", "other")
+    parted.replace("country: KG\n", "country: KG\ntags:\n  - one\n")
+    parted.git("rm", "-q", CLOSED)
+    parted.commit("the same tag, and a record deleted")
+    parted.git("checkout", "-q", "main")
+    parted.git("merge", "-q", "--no-edit", "other")
+    assert merge_told(parted) == []
+
+
+def test_lines_that_met_before_are_not_asked_again_for_what_was_settled_then(parted):
+    parted.git("merge", "-q", "--no-edit", "-s", "ours", "other")
+    parted.git("checkout", "-q", "other")
+    parted.write("schema: casefile/source/1\nid: new\nkind: letter\n", "cases/sources/new.yaml")
+    parted.commit("going on", "2025-07-13")
+    parted.git("checkout", "-q", "main")
+    parted.git("merge", "-q", "--no-edit", "other")
+    assert merge_told(parted) == []
+    assert len([one for one in told(parted, "aleksandrov") if "removed" in one[1][0]]) == 1
+
+
+def test_an_octopus_tells_what_it_dropped(parted):
+    for name in ("third", "fourth"):
+        parted.git("checkout", "-qb", name, "main~1")
+        parted.append(NOTE if name == "third" else NOTE.replace("n1n1n", "n2n2n").replace("family", "doctor"))
+        parted.commit(name)
+    parted.git("checkout", "-q", "main")
+    parted.git("merge", "-q", "--no-edit", "-s", "ours", "other", "third", "fourth")
+    ((record, texts, note),) = merge_told(parted)
+    assert (record, note) == ("kg-2025-aaaaa", DROPPED)
+    assert texts == [
+        "release r1r1r removed: release (court_order) on 2025-07-01",
+        "access n1n1n removed: access of family denied on 2025-07-02",
+        "access n2n2n removed: access of doctor denied on 2025-07-02",
+    ]
+
+
+@pytest.mark.parametrize("dropping", [False, True])
+def test_a_rename_on_one_side_hides_no_loss_and_makes_none(parted, dropping):
+    rename(parted, formerly=True)
+    parted.commit("renamed", "2025-07-12")
+    renamed = "cases/kg/2025/kg-2025-ccccc.yaml"
+    parted.git("merge", "-q", "--no-commit", *(("-s", "ours") if dropping else ()), "other")
+    if not dropping:
+        assert "release" in parted.text(renamed)
+    parted.commit("merged", "2025-07-13")
+    lost = [
+        (
+            "kg-2025-ccccc",
+            ["release r1r1r removed: release (court_order) on 2025-07-01"],
+            DROPPED,
+        )
+    ]
+    assert merge_told(parted) == merge_told(parted, "kg-2025-ccccc") == (lost if dropping else [])
+
+
 def test_an_octopus_and_unrelated_roots_are_followed(past):
     for name, event in (("a", "r1r1r"), ("b", "r2r2r"), ("c", "r3r3r")):
         past.git("checkout", "-qb", name, "main")

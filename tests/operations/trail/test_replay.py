@@ -65,14 +65,24 @@ def test_the_log_made_again_gives_what_there_is_now(seed):
             changes = [Change(one["field"], one["kind"], one["old"], one["new"]) for one in row["changes"]]
             data = apply(CASE, data, sorted(changes, key=lambda change: change.kind == "moved"))
         last = read_entry(PATH, (held[-1] or "").encode()) if held[-1] is not None else None
-        assert all(row["changes"] or row["problems"] or row["note"] for row in told)
+        assert all(row["changes"] or row.get("problems") or row.get("note") for row in told)
         if last is None or last.data is not None:
             assert (data is None) == (last is None)
             assert last is None or same(CASE, _unordered(data), _unordered(last.data))
         if last and last.data is not None:
             blamed = read_blame(Path(folder), PATH).rows
-            assert [row.value for row in blamed] == [*values(CASE, last.data)]
-            assert all(row.commit for row in blamed)
+            now = [(each.path, each.key) for each in values(CASE, last.data)]
+            assert [(row.value.path, row.value.key) for row in blamed] == now
+            said = said_by(Path(folder), held)
+            assert all(row.value in said[row.commit] for row in blamed)
+
+
+def said_by(folder, held):
+    """Return what the record said in each commit, value by value."""
+    words = ["git", "rev-list", "--reverse", "HEAD"]
+    ids = subprocess.run(words, cwd=folder, capture_output=True, check=True, text=True).stdout.split()
+    states = [read_entry(PATH, (text or "").encode()).data for text in held]
+    return {commit: [*values(CASE, data or {})] for commit, data in zip(ids[1:], states, strict=True)}
 
 
 def _unordered(data):

@@ -18,9 +18,10 @@ from casefile.render.trail import log
 
 HELP = """Tell what each commit did, newest first: who changed what, and what followed for the status.
 
-The status is that of the day of the commit, by what was known before it and after it. A merge tells only what
-it did of its own; what is merely written in another way is not told. Records are followed through renames,
-and those that were deleted are found too. Days are those of the commits, in UTC.
+The status is that of the day of the commit, by what was known before it and after it. A merge tells only
+what it did of its own, also what it dropped of one of its sides; what is merely written in another way is not
+told. Records are followed through renames, and those that were deleted are found too. Days are those of the
+commits, in UTC.
 
 \b
 Example:

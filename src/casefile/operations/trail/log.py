@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,6 +12,7 @@ from casefile.errors import Problem
 from casefile.model.dates import Day
 from casefile.operations.load import work_tree
 from casefile.operations.trail.finding import meant
+from casefile.operations.trail.merges import Loss, Merges
 from casefile.operations.trail.pairing import Pair, Wanted, followed, pairs
 from casefile.operations.trail.past import Past, past, side
 from casefile.register import Entry
@@ -102,8 +103,9 @@ SHOWN = 5
 
 def _logged(looked_at: Past, wanted: Wanted | None, within: Span, undated: list[Commit]) -> Iterator[Logged]:
     cut = cut_at(looked_at.repository)
+    merges = Merges(looked_at)
     for commit in looked_at.commits:
-        told = tuple(_differences(looked_at, commit, pairs(looked_at, commit, wanted)))
+        told = tuple(_differences(looked_at, commit, wanted, merges.losses(commit)))
         if not told:
             continue
         if commit.day is None and within != ALWAYS:
@@ -118,12 +120,13 @@ def _is_within(day: Day | None, within: Span) -> bool:
     return not (within.since and day < within.since) and not (within.until and day > within.until)
 
 
-def _differences(looked_at: Past, commit: Commit, found: Iterator[Pair]) -> Iterator[Difference]:
+def _differences(
+    looked_at: Past, commit: Commit, wanted: Wanted | None, losses: Mapping[str, list[Loss]]
+) -> Iterator[Difference]:
     """Tell what a commit did to each record: cases first, then what they refer to."""
-    for pair in sorted(found, key=lambda pair: pair.place):
-        parents = commit.parents or ("",)
-        states = [State(entry, parent) for entry, parent in zip(pair.befores, parents, strict=True)]
+    for pair, states in sorted(_touched(looked_at, commit, wanted, losses), key=lambda told: told[0].place):
         (first, *others), note = readable(looked_at, states, pair.after)
+        lost = tuple(change for loss in losses.get(pair.path, ()) for change in loss.changes)
         told = difference(
             [
                 side(first.entry, looked_at.at(first.commit), commit.day),
@@ -131,9 +134,25 @@ def _differences(looked_at: Past, commit: Commit, found: Iterator[Pair]) -> Iter
             ],
             side(pair.after, looked_at.at(commit.id), commit.day),
             note,
+            lost,
         )
         if told is not None:
             yield told
+
+
+def _touched(
+    looked_at: Past, commit: Commit, wanted: Wanted | None, losses: Mapping[str, list[Loss]]
+) -> Iterator[tuple[Pair, list[State]]]:
+    """Yield the records that differ from all parents, then those that a merge took from one alone."""
+    parents = commit.parents or ("",)
+    met: set[str] = set()
+    for pair in pairs(looked_at, commit, wanted):
+        met.add(pair.path)
+        yield pair, [State(entry, parent) for entry, parent in zip(pair.befores, parents, strict=True)]
+    for path, (loss, *_) in losses.items():
+        if path not in met:
+            states = [State(loss.before, loss.parent), State(loss.after, commit.id)]
+            yield Pair((loss.before, loss.after), loss.after), states
 
 
 class State(NamedTuple):

@@ -31,8 +31,17 @@ class Pair:
     @property
     def place(self) -> tuple[int, str]:
         """Where the record stands among others: cases first, then what they refer to."""
-        shown = self.after or next(filter(None, self.befores), None)
+        shown = self._shown
         return (KINDS_IN_ORDER.index(shown.kind), shown.path) if shown else (len(KINDS_IN_ORDER), "")
+
+    @property
+    def path(self) -> str:
+        """Where the record lies, or lay before it was gone."""
+        return self._shown.path if self._shown else ""
+
+    @property
+    def _shown(self) -> Entry | None:
+        return self.after or next(filter(None, self.befores), None)
 
 
 @dataclass(slots=True)

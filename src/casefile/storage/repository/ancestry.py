@@ -110,6 +110,18 @@ def steps(
         for commit in known.commits.values()
         for parent in ((None,) if commit.id in known.cut else commit.parents or (None,))
     ]
+    return apart(repository, pairs, paths)
+
+
+def apart(
+    repository: Repository, pairs: Sequence[tuple[str, str | None]], paths: Sequence[str]
+) -> Iterator[tuple[str, str | None, tuple[Touched, ...]]]:
+    """Give pairs of commits, and the files among these paths in which the first differs from the second.
+
+    Without a second one all of its files are new.
+    """
+    if not pairs:
+        return
     lines = "".join(f"{one} {parent}\n" if parent else f"{one}\n" for one, parent in pairs)
     words = ("diff-tree", "--stdin", "--root", "--always", "-r", "-z", "--raw", "--no-abbrev", "--no-renames")
     said = answer(

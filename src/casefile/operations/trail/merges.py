@@ -1,0 +1,159 @@
+"""What merges dropped of what their sides had changed: git tells nothing of a side that was left out."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from casefile.changes import Change
+from casefile.changes.dropped import dropped
+from casefile.operations.trail.pairing import former_paths, formerly
+from casefile.operations.trail.past import Past, is_record
+from casefile.register import Entry
+from casefile.storage.repository.ancestry import apart
+from casefile.storage.repository.history import Commit, Touched
+
+AT_ONCE = 100
+"""Merges for one git: a short log need not wait for those of long ago."""
+Files = Mapping[str, Touched]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A record as a side of a merge had it, as it is after the merge, and what the merge dropped of it.
+
+    `changes` lead from the one to the other, where the side itself had changed something. `parent` is the
+    last commit of the side.
+    """
+
+    parent: str
+    before: Entry | None
+    after: Entry | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A side of a merge: in which files the merge differs from it, and it from each commit of parting."""
+
+    parent: str
+    merged: Files
+    own: tuple[Files, ...]
+
+
+class Merges:
+    """The merges of a past, looked at as a log reaches them."""
+
+    def __init__(self, past: Past) -> None:
+        self._past = past
+        self._places = {commit.id: place for place, commit in enumerate(past.commits)}
+        self._sides: dict[str, list[_Side]] = {}
+
+    def losses(self, commit: Commit) -> Mapping[str, list[Loss]]:
+        """Return what a commit dropped as a merge, by the path of the record now; nothing for any other."""
+        found: dict[str, list[Loss]] = defaultdict(list)
+        if len(commit.parents) > 1:
+            if commit.id not in self._sides:
+                self._look(commit)
+            for side in self._sides.pop(commit.id):
+                for loss in self._lost(side):
+                    shown = loss.after or loss.before
+                    found[shown.path if shown else ""].append(loss)
+        return found
+
+    def _look(self, first: Commit) -> None:
+        """Ask git for the sides of a merge and of those behind it."""
+        behind = islice(self._past.commits, self._places[first.id], None)
+        merges = [*islice((each for each in behind if len(each.parents) > 1), AT_ONCE)]
+        sides = [
+            (merge.id, parent, bases)
+            for merge in merges
+            for parent, bases in self._parted(merge)
+            if parent not in bases
+        ]
+        pairs = [
+            (one, other) for merge, parent, bases in sides for one, other in _pairs(merge, parent, bases)
+        ]
+        answers = apart(self._past.repository, pairs, sorted(self._past.paths))
+        self._sides |= {merge.id: [] for merge in merges}
+        for merge, parent, bases in sides:
+            merged, *own = ({each.path: each for each in next(answers)[2]} for _ in range(len(bases) + 1))
+            self._sides[merge].append(_Side(parent, merged, tuple(own)))
+
+    def _parted(self, merge: Commit) -> Iterator[tuple[str, list[str]]]:
+        """Yield the sides of a merge, with the commits at which each parted from the others."""
+        for parent in (parents := dict.fromkeys(merge.parents)):
+            others = [other for other in parents if other != parent]
+            if others:
+                bases = (base for other in others for base in self._common(parent, other))
+                yield parent, [*dict.fromkeys(bases)]
+
+    def _common(self, one: str, other: str) -> Iterator[str]:
+        """Yield the last commits that lead to both: back from either, newest first, as `git merge-base`."""
+        commits, places = self._past.by_id, self._places
+        reached = {one: {one}, other: {other}}
+        done: set[str] = set()  # what leads to a commit that was found leads to both, and is none
+        waiting = sorted((places[each], each) for each in reached if each in places)
+        while any(each not in done for _, each in waiting):
+            _, here = heapq.heappop(waiting)
+            common = len(reached[here]) > 1
+            if common and here not in done:
+                yield here
+            for parent in commits[here].parents:
+                if parent in places:
+                    if parent not in reached:
+                        heapq.heappush(waiting, (places[parent], parent))
+                    reached[parent] = reached.get(parent, set()) | reached[here]
+                    done |= {parent} if common else set()
+
+    def _lost(self, side: _Side) -> Iterator[Loss]:
+        entry = self._past.entry
+        for path, touched in side.merged.items():
+            own = all(path in files for files in side.own) and (side.own or touched.before[0])
+            if not own or not is_record(path, touched.modes[0] if touched.before[0] else touched.mode):
+                continue
+            before = entry(path, touched.before[0], touched.modes[0])
+            after = entry(path, touched.after, touched.mode) or self._moved(before, side.merged)
+            states = [each for each in (before, after) if each]
+            if all(each.data is not None for each in states):  # else its last commit told that it is broken
+                bases = [self._base(before, files[path], files) for files in side.own]
+                found = dropped(states[0].shape, [*map(_data, bases)], _data(before), _data(after))
+                if found:
+                    yield Loss(side.parent, before, after, found)
+
+    def _moved(self, before: Entry | None, merged: Files) -> Entry | None:
+        """Return where a record went that is gone from its path: to another path, or under a later id."""
+        for each in merged.values() if before else ():
+            if each.before[0] is None and is_record(each.path, each.mode):
+                found = self._past.entry(each.path, each.after, each.mode)
+                if found and before and found.kind == before.kind and _is_one(before, found):
+                    return found
+        return None
+
+    def _base(self, before: Entry | None, touched: Touched, own: Files) -> Entry | None:
+        """Return what a side changed: also where it lay elsewhere, or had another id."""
+        here = self._past.entry(touched.path, touched.before[0], touched.modes[0])
+        if here or not before:
+            return here
+        gone = [each for each in own.values() if each.after is None]
+        gone.sort(key=lambda each: each.path not in former_paths(before))
+        states = (self._past.entry(each.path, each.before[0], each.modes[0]) for each in gone)
+        return next(
+            (each for each in states if each and each.kind == before.kind and _is_one(each, before)), None
+        )
+
+
+def _pairs(merge: str, parent: str, bases: list[str]) -> Iterator[tuple[str, str]]:
+    yield merge, parent
+    yield from ((parent, base) for base in bases)
+
+
+def _data(entry: Entry | None) -> dict[str, object] | None:
+    return entry.data if entry else None
+
+
+def _is_one(earlier: Entry, later: Entry) -> bool:
+    return earlier.id in {later.id, *formerly(later)}
