@@ -114,7 +114,9 @@ def _row(finding: Finding, result: Audited) -> tuple[Cell, Cell]:
     back = "it is back today" if finding.mended else None
     known = "the checkpoint knew it" if finding.known else None
     by = f"by {made.author}" if made else None
-    about = joined([f"{NAMES[finding.code]} ({finding.code})", by or "", back or "", known or ""])
+    other = f"committed by {made.committer}" if made and made.committer != made.author else None
+    told = (by, other, back, known)
+    about = joined([f"{NAMES[finding.code]} ({finding.code})", *(each or "" for each in told)])
     return cell(commit, day), cell(of, tuple(Span(span.text, "muted") for span in about))
 
 

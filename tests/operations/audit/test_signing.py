@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from casefile.render.audit import audited
+from casefile.render.markdown import markdown
 from support.trail import CASE, OTHER, Past, case, event, found, new_key, path_of, signed_by
 
 A, B = event("a1aaa"), event("b2bbb", "2025-05-30")
@@ -97,6 +99,7 @@ def test_a_commit_changed_after_signing_is_told(signed):
 
 def test_whoever_allows_a_key_of_their_own_is_told(signed, keys):
     both = allowing(*((name, public) for name, (_, public) in keys.items()))
+    signed.git("config", "user.email", "stranger@register.invalid")
     spoiled = signed.commit({"allowed_signers": both}, *signed_by(keys["stranger"][0]))
     (finding,) = signed.audit().findings
     assert (finding.code, finding.commit) == ("CF745", spoiled)
@@ -106,7 +109,64 @@ def test_a_key_that_an_allowed_one_lets_in_may_sign(signed, keys):
     both = allowing(*((name, public) for name, (_, public) in keys.items()))
     signed.commit({"allowed_signers": both}, *signed_by(keys["desk-1"][0]))
     changed = case(OTHER, A + B + event("d4ddd", "2025-06-02"))
+    signed.git("config", "user.email", "stranger@register.invalid")
     signed.commit({path_of(OTHER): changed}, *signed_by(keys["stranger"][0]))
+    assert signed.audit().findings == ()
+
+
+def more(past, keys, who="desk-1"):
+    """Commit one more event, signed by a key."""
+    changed = case(OTHER, A + B + event("d4ddd", "2025-06-02"))
+    return past.commit({path_of(OTHER): changed}, *signed_by(keys[who][0]))
+
+
+@pytest.mark.parametrize("how", ["identity", "committer"])
+def test_an_allowed_key_under_the_name_of_somebody_else_is_told(signed, keys, how):
+    if how == "identity":
+        signed.git("config", "user.email", "boss@register.invalid")
+    else:
+        signed.git.run("config", "author.email", "desk-1@register.invalid")
+        signed.git("config", "committer.email", "boss@register.invalid")
+        signed.git("config", "committer.name", "Boss")
+    spoiled = more(signed, keys)
+    result = signed.audit()
+    (finding,) = result.findings
+    assert (finding.code, finding.commit) == ("CF744", spoiled)
+    assert finding.message.endswith(
+        "by the key of desk-1@register.invalid, but boss@register.invalid stands in it as committer"
+    )
+    assert result.signed == 2
+    page = " ".join(markdown(audited(result, 80)).split())
+    assert ("· by desk-1 · committed by Boss" in page) == (how == "committer")
+
+
+def test_who_commits_for_another_author_signs_for_it(signed, keys):
+    signed.git("config", "author.email", "witness@register.invalid")
+    more(signed, keys)
+    assert signed.audit().findings == ()
+
+
+@pytest.mark.parametrize(
+    ("whose", "good"),
+    [
+        ("*@register.invalid", True),
+        ("boss@register.invalid,desk-?@register.invalid", True),
+        ('"desk-1@register.invalid,boss@register.invalid" namespaces="git"', True),
+        ("boss@register.invalid", False),
+        ("desk-1@registerXinvalid", False),
+        ("desk-1@register", False),
+    ],
+)
+def test_whose_a_key_is_may_be_a_pattern_or_a_list(signed, keys, whose, good):
+    public = keys["desk-1"][1]
+    (signed.folder / "allowed_signers").write_text(f"# whose\n{whose} {public}\n", encoding="ascii")
+    assert len(signed.audit().findings) == (0 if good else 2)
+
+
+def test_a_key_of_two_roles_is_good_for_both(signed, keys):
+    public = keys["desk-1"][1]
+    both = f"boss@register.invalid {public}\ndesk-1@register.invalid {public} on two desks\n"
+    (signed.folder / "allowed_signers").write_text(both, encoding="ascii")
     assert signed.audit().findings == ()
 
 

@@ -11,7 +11,7 @@ from casefile.operations.audit.trodden import LIST, Trodden
 from casefile.storage import folder
 from casefile.storage.repository import Repository
 from casefile.storage.repository.objects import Objects
-from casefile.storage.repository.signatures import signatures
+from casefile.storage.repository.signatures import Checked, is_held_by, signatures
 from casefile.views.audit import Act, Signature
 
 
@@ -44,14 +44,17 @@ def signing(repository: Repository, stored: Objects, trail: Trodden) -> Signing:
 
 
 def _acts(
-    trail: Trodden, found: dict[str, str], early: frozenset[str], changes: dict[str, bool]
+    trail: Trodden, found: dict[str, Checked], early: frozenset[str], changes: dict[str, bool]
 ) -> Iterator[Act]:
     for one in trail.acts:
         commit = trail.ancestry.commits[one]
         unchecked = "unchecked" if commit.signature == "ssh" else commit.signature
-        signature = cast("Signature", found.get(one, unchecked))
+        checked = found.get(one, Checked(unchecked))
+        signature = cast("Signature", checked.said)
         mails = (commit.author.mail, commit.committer.mail)
-        yield Act(one, mails, signature, one not in early, changes.get(one))
+        if signature == "allowed" and not is_held_by(checked.holders, commit.committer.mail):
+            signature = "of another"
+        yield Act(one, mails, signature, one not in early, changes.get(one), checked.holders)
 
 
 def _allowed(repository: Repository, stored: Objects, trail: Trodden) -> bytes | None:
@@ -84,7 +87,7 @@ def _changes(repository: Repository, stored: Objects, trail: Trodden) -> dict[st
             signed = trail.ancestry.commits[commit].signature == "ssh"
             (text,) = stored.read([old])
             checked = signatures(repository, [commit], text or b"") if signed else {}
-            found[commit] = checked.get(commit) == "allowed"
+            found[commit] = commit in checked and checked[commit].said == "allowed"
     return found
 
 

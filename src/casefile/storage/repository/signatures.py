@@ -6,11 +6,16 @@ commits that are signed in any other way are not handed to it.
 
 from __future__ import annotations
 
+import base64
+import binascii
+import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from casefile.errors import MachineTrouble
@@ -18,17 +23,30 @@ from casefile.storage.repository.ancestry import WITHOUT_GRAFTS
 from casefile.storage.repository.reading import Repository
 from casefile.storage.repository.runner import answer, whole_id
 
-FORMAT = "--format=%H %G?"
+FORMAT = "--format=%H %G? %GF"
 MEANING = {"G": "allowed", "U": "unknown key"}
 """What git says of a signature: by a key of the list, by another one. All else is no good signature."""
 AT_ONCE = 50
 """Commits for one git; each costs two runs of ssh-keygen."""
+LISTED = re.compile(r'\s*(?:"([^"]*)"|([^\s#"]\S*))\s(?:.*\s)?(?:sk-)?(?:ssh|ecdsa)-\S+\s+([\w+/=]+)')
+"""A line of an allowed_signers file: whose key it is, options, the kind of key, the key."""
 
 
-def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a signature is worth.
+
+    It is "allowed", "unknown key" (also one whose time in the list was over) or "bad". `holders` are those to
+    whom the list gives an allowed key: addresses, or patterns of them.
+    """
+
+    said: str
+    holders: tuple[str, ...] = ()
+
+
+def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -> dict[str, Checked]:
     """Check the ssh signatures of these commits; `allowed` is the text of an allowed_signers file.
 
-    Each is "allowed", "unknown key" (also one whose time in the list was over) or "bad".
     Raises MachineTrouble CF806 where ssh-keygen is not installed.
     """
     if not commits:
@@ -39,10 +57,40 @@ def signatures(repository: Repository, commits: Sequence[str], allowed: bytes) -
         listed.write_bytes(allowed)
         parts = [commits[start : start + AT_ONCE] for start in range(0, len(commits), AT_ONCE)]
         found = pool.map(lambda part: _checked(repository, part, listed, program), parts)
-        return {commit: said for part in found for commit, said in part.items()}
+        keys = _holders(allowed)
+        return {
+            commit: Checked(said, keys.get(key, ()) if said == "allowed" else ())
+            for part in found
+            for commit, said, key in part
+        }
 
 
-def _checked(repository: Repository, commits: Sequence[str], listed: Path, program: str) -> dict[str, str]:
+def is_held_by(holders: Sequence[str], mail: str) -> bool:
+    """Tell whether an address is one of these, or fits one that is a pattern: `*@register.invalid`."""
+    return any(re.fullmatch(_pattern(each), mail, re.IGNORECASE | re.DOTALL) for each in holders)
+
+
+def _pattern(holder: str) -> str:
+    return re.escape(holder).replace(r"\*", ".*").replace(r"\?", ".")
+
+
+def _holders(allowed: bytes) -> dict[str, tuple[str, ...]]:
+    """Return whose each key of a list is, by its fingerprint: git itself names one holder alone."""
+    found: dict[str, tuple[str, ...]] = {}
+    for match in filter(None, map(LISTED.match, allowed.decode("utf-8", "replace").split("\n"))):
+        try:
+            digest = hashlib.sha256(base64.b64decode(match[3])).digest()
+        except binascii.Error:
+            continue
+        key = f"SHA256:{base64.b64encode(digest).decode('ascii').rstrip('=')}"
+        found[key] = (*found.get(key, ()), *(match[1] or match[2]).split(","))
+    return found
+
+
+def _checked(
+    repository: Repository, commits: Sequence[str], listed: Path, program: str
+) -> list[tuple[str, str, str]]:
+    """Return each commit, what its signature is worth, and the fingerprint of its key."""
     settings = (
         f"gpg.ssh.program={program}",
         f"gpg.ssh.allowedSignersFile={listed}",
@@ -57,7 +105,7 @@ def _checked(repository: Repository, commits: Sequence[str], listed: Path, progr
     named = "".join(f"{whole_id(commit)}\n" for commit in commits).encode("ascii")
     said = answer(repository.root, "log", "--no-walk=unsorted", "--stdin", FORMAT, stdin=named, extra=extra)
     lines = (line.split(" ") for line in said.decode("ascii").split("\n") if line)
-    return {commit: MEANING.get(letter, "bad") for commit, letter in lines}
+    return [(commit, MEANING.get(letter, "bad"), key) for commit, letter, key in lines]
 
 
 def _ssh_keygen() -> str:

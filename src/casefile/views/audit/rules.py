@@ -17,6 +17,7 @@ UNSIGNED: dict[Signature, str] = {
     "other": "this commit is signed with PGP or X.509, which says nothing here: only ssh keys are checked",
     "unknown key": "this commit is signed by a key that is not allowed, or was not at that time",
     "bad": "the signature of this commit does not fit it: it was changed after signing",
+    "of another": "this commit is signed by the key of {holder}, but {committer} stands in it as committer",
 }
 GONE_BEFORE = "a case that was withdrawn"
 
@@ -85,14 +86,17 @@ def not_valid(trail: Trail) -> Iterator[Finding]:
 
 
 def not_signed(trail: Trail) -> Iterator[Finding]:
-    """A commit that touched the register is not signed by a key in `allowed_signers`.
+    """A commit that touched the register is not signed by a key that is its committer's by `allowed_signers`.
 
-    Commits from before that file was there do not count. A key that is no longer used is not taken out of the
-    file, but gets an end: `valid-before="20260101"`.
+    The author may be somebody else: who commits for others signs for that. Commits from before that file was
+    there do not count. A key that is no longer used is not taken out of the file, but gets an end:
+    `valid-before="20260101"`.
     """
     for act in trail.acts:
         if act.must and act.signature in UNSIGNED:
-            yield Finding("CF744", act.commit, None, None, UNSIGNED[act.signature])
+            holder = " or ".join(dict.fromkeys(act.holders))
+            message = UNSIGNED[act.signature].format(holder=holder, committer=act.mails[1])
+            yield Finding("CF744", act.commit, None, None, message)
 
 
 def list_changed(trail: Trail) -> Iterator[Finding]:

@@ -11,9 +11,10 @@ from casefile.views.audit.losses import Losses
 from casefile.views.audit.states import State, Step
 
 Level = Literal["finding", "hint"]
-Signature = Literal["none", "other", "allowed", "unknown key", "bad", "unchecked"]
-"""Of a commit: not signed, in a way that is not checked here, by a key of the list or another one, forged;
-or not checked, because nobody said which keys are allowed."""
+Signature = Literal["none", "other", "allowed", "of another", "unknown key", "bad", "unchecked"]
+"""Of a commit: not signed, in a way that is not checked here, by a key of the list, by one that the list
+gives to somebody else than the committer, by one that it does not hold, forged; or not checked, because
+nobody said which keys are allowed."""
 
 
 class Finding(NamedTuple):
@@ -42,6 +43,7 @@ class Act(NamedTuple):
 
     `mails` are those of author and committer. `must` says that it is among those that have to be signed;
     `listed` tells of a commit that changed the list of allowed keys whether a key of the old list signed it.
+    `holders` are those to whom the list gives the key that signed.
     """
 
     commit: str
@@ -49,6 +51,7 @@ class Act(NamedTuple):
     signature: Signature
     must: bool
     listed: bool | None = None
+    holders: tuple[str, ...] = ()
 
 
 class Kept(NamedTuple):
