@@ -226,3 +226,30 @@ def test_broken_settings_are_told_for_what_they_are(casefile, register):
     done = casefile("update", "kloop", "--add", "tags=seen")
     assert done.returncode == 1
     assert "which says how this register is kept, has errors; nothing was written" in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["source", "situation", "organization", "statute"])
+def test_shared_records_are_listed_as_known_then(casefile, casefile_json, register, git, kind):
+    before = casefile_json(kind, "list")
+    (first, *others) = before["data"]
+    git(register, "rm", "-q", first["path"])
+    git(register, "commit", "-qm", "one less")
+    then = casefile_json(kind, "list", "--known-at", "HEAD~1")
+    assert then["data"] == before["data"]
+    assert then["known_at"].startswith(
+        f"commit {git(register, 'rev-parse', '--short=7', 'HEAD~1').strip()} of "
+    )
+    assert casefile_json(kind, "list")["data"] == others
+    told = casefile(kind, "list", "--known-at", "HEAD~1")
+    assert first["id"] in told.stdout
+    assert told.stderr == f"As known in {then['known_at']}\n"
+
+
+def test_a_shared_record_with_errors_is_not_missing_in_silence(casefile, casefile_json, register):
+    (first, *_) = casefile_json("source", "list")["data"]
+    path = register / first["path"]
+    path.write_text(path.read_text(encoding="utf-8") + "\tno YAML\n", encoding="utf-8")
+    told = casefile("source", "list")
+    assert first["id"] not in told.stdout
+    assert told.stderr == "1 file has errors and is not shown: casefile validate\n"
+    assert casefile_json("source", "list")["problems"][0]["path"] == first["path"]

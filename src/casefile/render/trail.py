@@ -68,13 +68,18 @@ def diff(result: Diff) -> list[Block]:
     return [*blocks, Gap(), Paragraph(line(f"{number(count, 'record')} differ{'s' if count == 1 else ''}"))]
 
 
-def blame(result: Blame) -> list[Block]:
-    """Lay out values in the order of the record, under the commit that they came with."""
+def blame(result: Blame, *, dated: bool = False) -> list[Block]:
+    """Lay out values in the order of the record, under the commit that they came with.
+
+    `dated`: the record is shown as it was at another time, which is said above it.
+    """
     whole = len(result.asked) > 1
     shown = [each for each in result.rows if whole or not (each.folded or each.value.path == ("schema",))]
     blocks: list[Block] = [
         Paragraph(joined([Span(result.name, "strong"), Span(called(result.entry), "muted")], "  "))
     ]
+    if dated:
+        blocks.append(Paragraph(line("As known in ", Span(result.known_at or "", "strong"))))
     for _, group in groupby(shown, key=lambda each: each.commit):
         together = list(group)
         blocks += [

@@ -6,12 +6,16 @@ import datetime as dt
 
 import pytest
 
-from casefile.errors import NotFound
+from casefile.errors import BrokenData, NotFound
 from casefile.operations.moment import Clocks
 from casefile.operations.read import list_cases
 from casefile.operations.selecting import Asked
+from casefile.operations.trail.blame import read_blame
+from casefile.operations.trail.log import read_log
+from casefile.views.timeline import Span
 
 NOW = dt.datetime(2025, 12, 1, tzinfo=dt.UTC)
+CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
 HELD = Asked(status=("held",))
 
 
@@ -90,3 +94,67 @@ def test_a_moment_that_there_was_not_is_told_with_what_to_do(dated, known_at, hi
         known(dated, known_at)
     assert caught.value.code == "CF302"
     assert hint in caught.value.hint
+
+
+def test_blame_looks_back_from_then(dated):
+    opened, released, _ = dated.git("rev-list", "--reverse", "HEAD").split()
+    dated.append("  - id: n1n1n\n    type: note\n    date: 2025-07-02\n    summary: not committed\n")
+    for known_at in ("2025-07-06", "HEAD~1", released[:10]):
+        found = read_blame(dated.folder, "aleksandrov", known_at=known_at)
+        assert found.known_at == f"commit {released[:7]} of 2025-07-05"
+        commits = {row.value.field: row.commit for row in found.rows}
+        assert commits["events.r1r1r"] == commits["events.r1r1r.kind"] == released
+        assert commits["events.h1h1h.outcome"] == opened
+        assert not {"events.r1r1r.standing", "events.n1n1n"} & {*commits}
+    with pytest.raises(NotFound) as caught:
+        read_blame(dated.folder, "aleksandrov", "events.r1r1r.standing", "HEAD~1")
+    assert caught.value.code == "CF737"
+
+
+def test_a_record_that_is_gone_or_was_not_there_yet_is_found_as_of_then(dated):
+    (dated.folder / CASE).unlink()
+    later = dated.commit("deleted", "2025-07-09")
+    with pytest.raises(NotFound) as caught:
+        read_blame(dated.folder, "kg-2025-aaaaa", known_at=later)
+    assert (caught.value.code, caught.value.message) == ("CF736", "kg-2025-aaaaa was not there then")
+    assert read_blame(dated.folder, "aleksandrov", known_at="HEAD~1").rows
+    dated.write("schema: casefile/source/1\nid: new\nkind: letter\n", "cases/sources/new.yaml")
+    dated.commit("new", "2025-07-10")
+    for read in (read_blame, lambda *words, known_at: read_log(*words[:1], words[1:], known_at=known_at)):
+        with pytest.raises(NotFound) as caught:
+            read(dated.folder, "new", known_at="2025-07-09")
+        assert caught.value.code == "CF301"
+
+
+def test_a_file_that_had_errors_then_is_told(dated):
+    sound = dated.text()
+    dated.write(sound + "\tno YAML\n")
+    dated.commit("broken", "2025-07-09")
+    dated.write(sound)
+    dated.commit("mended", "2025-07-10")
+    with pytest.raises(BrokenData) as caught:
+        read_blame(dated.folder, "kg-2025-aaaaa", known_at="HEAD~1")
+    assert caught.value.hint == "other commits of it: casefile log kg-2025-aaaaa"
+
+
+def test_the_log_ends_then(dated):
+    def subjects(*records, **how):
+        return [each.commit.subject for each in read_log(dated.folder, records, **how).entries]
+
+    assert subjects(known_at="2025-07-06") == ["released", "opened"]
+    assert subjects("aleksandrov", known_at="HEAD~1") == ["released", "opened"]
+    assert subjects("casefile.yaml", known_at="2025-07-06") == ["opened"]
+    assert subjects(known_at="2025-07-06", limit=1) == ["released"]
+    assert subjects(known_at="2025-07-06", within=Span(since=dt.date(2025, 7, 1))) == ["released"]
+    assert read_log(dated.folder, known_at="2025-07-06").known_at.endswith("of 2025-07-05")
+    assert subjects() == ["a slip", "released", "opened"]
+
+
+def test_the_log_knows_records_by_what_they_were_called_then(dated):
+    text = dated.text().replace("id: kg-2025-aaaaa\n", "id: kg-2025-ccccc\nformerly:\n  - kg-2025-aaaaa\n")
+    (dated.folder / CASE).unlink()
+    dated.write(text, "cases/kg/2025/kg-2025-ccccc.yaml")
+    dated.commit("renamed", "2025-07-09")
+    found = read_log(dated.folder, ["kg-2025-aaaaa"], known_at="HEAD~1")
+    assert found.named == ("kg-2025-aaaaa",)
+    assert [each.commit.subject for each in found.entries] == ["a slip", "released", "opened"]

@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperCommand
 
 from casefile.cli.lazy import command
-from casefile.cli.options import AsJson, Form, checked_form, print_page
+from casefile.cli.options import AsJson, Form, KnownAt, checked_form, print_page
 from casefile.cli.session import session_of
 from casefile.cli.trailing import say_warnings
 from casefile.operations.trail.blame import read_blame
@@ -20,7 +20,7 @@ HELP = """Tell of each value of a record who wrote it, when, in which commit, an
 An entry of the ledger stands for all that came with it, as that commit said it and by the sources that it
 gave; what was added to it or corrected later stands below it. With FIELD all that is below that field:
 `events.h2v5t`, `person`. Values are followed through renames and merges; what is not committed yet is said to
-be so.
+be so. With --known-at the record as it was then.
 
 \b
 Example:
@@ -41,15 +41,16 @@ def _blame(
     field: Annotated[
         str | None, typer.Argument(metavar="FIELD", help="A dotted path, or the start of one.")
     ] = None,
+    known_at: KnownAt = None,
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
     session = session_of(ctx)
     checked_form(form)
-    result = read_blame(session.directory, record, field)
+    result = read_blame(session.directory, record, field, known_at)
     say_warnings(session, result.problems)
     if as_json:
         rows = [each.as_data() for each in result.rows]
         session.out(envelope("blame", rows, known_at=result.known_at, problems=result.problems))
     else:
-        print_page(session, blame(result), form)
+        print_page(session, blame(result, dated=known_at is not None), form)

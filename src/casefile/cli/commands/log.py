@@ -49,6 +49,10 @@ def _log(
     until: Annotated[
         str | None, typer.Option("--until", metavar="DATE", help="Only what was committed by then.")
     ] = None,
+    known_at: Annotated[
+        str | None,
+        typer.Option("--known-at", metavar="REV|DATE", help="The history that ends there; otherwise here."),
+    ] = None,
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
@@ -56,7 +60,7 @@ def _log(
     checked_form(form)
     checked_limit(limit)
     days = span(session.directory, Clocks(session.now), since, until)
-    result = read_log(session.directory, records or (), limit, days)
+    result = read_log(session.directory, records or (), limit, days, known_at)
     say_warnings(session, result.problems)
     if as_json:
         rows = [row for each in result.entries for row in each.as_data()]

@@ -10,6 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from casefile.cli.generated import complete, option_names, options, values
 from casefile.cli.lazy import Named, command, group
+from casefile.cli.options import KnownAt, tell_broken
 from casefile.cli.session import session_of
 from casefile.cli.writing import AsJson, Writing, writes
 from casefile.model.records import KINDS
@@ -103,18 +104,22 @@ Example:
 
 
 def _list(kind: str) -> TyperCommand:
-    def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
+    def list_(ctx: typer.Context, known_at: KnownAt = None, as_json: AsJson = False) -> None:
         session = session_of(ctx)
-        opened = open_register(session.directory)
+        opened = open_register(session.directory, known_at)
+        tell_broken(session, opened.register.unshown)
         rows = [row for row in opened.register.rows if row.kind == kind]
         if as_json:
             data = [{"id": row.id, "path": row.path, "name": row.name, "tier": row.tier} for row in rows]
-            session.out(envelope(f"{kind} list", data, known_at=opened.known_at))
+            problems = opened.register.unshown
+            session.out(envelope(f"{kind} list", data, known_at=opened.known_at, problems=problems))
             return
+        if known_at is not None:
+            session.say(f"As known in {opened.known_at}")
         width = max((len(row.id) for row in rows), default=0)
         for row in rows:
             session.out(f"{row.id:<{width}}  {inert(row.name)}")
-        if not rows:
+        if not rows and known_at is None:
             session.say(f"No {kind} yet. Register one: casefile {kind} add --help")
 
     text = f"List every {kind} of the register, with its id.\n\n\b\nExample:\n  casefile {kind} list"

@@ -12,7 +12,7 @@ from pathlib import Path
 from casefile.changes import parts_of
 from casefile.changes.visible import shortened, visible
 from casefile.errors import BrokenData, NotFound, Problem
-from casefile.operations.load import work_tree
+from casefile.operations.load import snapshot_of, work_tree
 from casefile.operations.trail.finding import meant
 from casefile.operations.trail.log import shallow
 from casefile.operations.trail.pairing import Wanted, followed, former_paths, formerly, pairs
@@ -20,7 +20,7 @@ from casefile.operations.trail.past import Past, past, side
 from casefile.register import Entry
 from casefile.storage.folder import find_root
 from casefile.storage.repository.history import Commit, cut_at
-from casefile.storage.snapshots import label_of
+from casefile.storage.snapshots import Snapshot, label_of
 from casefile.views.blame import ENTRY, Blamed, Value, said, values
 
 Credit = dict[Hashable, str | None]
@@ -42,15 +42,17 @@ class Blame:
     problems: tuple[Problem, ...] = ()
 
 
-def read_blame(directory: Path, words: str, field: str | None = None) -> Blame:
+def read_blame(directory: Path, words: str, field: str | None = None, known_at: str | None = None) -> Blame:
     """Follow the values of a record back to their commits, those below a field or all.
 
+    They are those of the record as it lies here, or as it was at a revision or a day.
     Raises NotFound where the record or the field is not there, BrokenData where the file cannot be read.
     """
     root = find_root(directory)
     repository = work_tree(root)
-    with past(repository, repository.head()) as looked_at:
-        entry = _present(looked_at, root, directory, words)
+    snapshot = snapshot_of(root, known_at)
+    with past(repository, snapshot.commit or repository.head()) as looked_at:
+        entry = _present(looked_at, snapshot, root, directory, words)
         asked = parts_of(field or "")
         own = [each for each in _values(entry) if each.path[: len(asked)] == asked]
         if not own:
@@ -58,19 +60,23 @@ def read_blame(directory: Path, words: str, field: str | None = None) -> Blame:
         strand, _ = followed(looked_at, [entry])
         found = _traced(strand, entry, {each.key: None for each in own})
         rows = tuple(_rows(strand, entry, own, found))
-    known_at = label_of(repository, looked_at.tip) if looked_at.tip else None
+    ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
     name = side(entry, lambda _path: None, None).name
-    return Blame(entry, name, rows, asked, known_at, shallow(repository))
+    return Blame(entry, name, rows, asked, ends_at, shallow(repository))
 
 
-def _present(looked_at: Past, root: Path, directory: Path, words: str) -> Entry:
-    """Return the record as it lies here."""
-    entry = meant(looked_at, root, directory, words)
-    if not (root / entry.path).exists():
+def _present(looked_at: Past, snapshot: Snapshot, root: Path, directory: Path, words: str) -> Entry:
+    """Return the record as it is in the snapshot."""
+    entry = meant(looked_at, snapshot, root, directory, words)
+    then = snapshot.commit
+    if not (looked_at.at(then)(entry.path) if then else (root / entry.path).exists()):
         hint = f"what became of it: casefile log {entry.id}"
-        raise NotFound("CF736", f"{entry.id} is not there any more", hint)
+        raise NotFound(
+            "CF736", f"{entry.id} was not there then" if then else f"{entry.id} is not there any more", hint
+        )
     if entry.data is None:
-        raise BrokenData("CF305", f"{entry.path} has errors", "mend them first", entry.problems)
+        hint = f"other commits of it: casefile log {entry.id}" if then else "mend them first"
+        raise BrokenData("CF305", f"{entry.path} has errors", hint, entry.problems)
     return entry
 
 

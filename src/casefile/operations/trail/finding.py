@@ -5,30 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from casefile.errors import NotFound
+from casefile.errors import CasefileError, NotFound
 from casefile.operations.finding import find
 from casefile.operations.load import register_of
 from casefile.operations.trail.pairing import formerly
 from casefile.operations.trail.past import Past, is_record
 from casefile.register import SETTINGS, Entry, Register, read_entry
-from casefile.storage.folder import read_or_problem, record_paths
 from casefile.storage.snapshots import Snapshot, WorkingTree
 
 
-def meant(past: Past, root: Path, directory: Path, words: str) -> Entry:
-    """Return the record that an id, a name or a path means: as it lies here, or as it was last committed.
+def meant(past: Past, snapshot: Snapshot, root: Path, directory: Path, words: str) -> Entry:
+    """Return the record that an id, a name or a path means: as it is in a snapshot, or was last committed.
 
     An id that a record has or had counts before what is only alike. Raises NotFound where there never was
     one, or several are meant.
     """
-    if words == SETTINGS:
-        found = _settings(past, root)
-        if found is not None:
-            return found
-    exact = by_its_path(root, words)
+    exact = _settings(past, snapshot) if words == SETTINGS else _by_its_path(snapshot, words)
     if exact is not None:
         return exact
-    here = register_of(WorkingTree(root))
+    here = register_of(snapshot)
     gone = _gone(past, here)
     if words in gone.by_id and words not in here.by_id and words not in here.formerly:
         return gone.by_id[words]
@@ -49,9 +44,12 @@ NOWHERE_FOUND = "CF301"
 
 def by_its_path(root: Path, words: str) -> Entry | None:
     """Return the record whose id, which names its file, was typed in full: so no other need be read."""
-    paths = [path for path in record_paths(root).paths if path.endswith(f"/{words}.yaml")]
-    blob = read_or_problem(root, paths[0]) if len(paths) == 1 else None
-    entry = read_entry(paths[0], blob) if isinstance(blob, bytes) else None
+    return _by_its_path(WorkingTree(root), words)
+
+
+def _by_its_path(snapshot: Snapshot, words: str) -> Entry | None:
+    paths = [each.path for each in snapshot.entries() if each.path.endswith(f"/{words}.yaml")]
+    entry = _read(snapshot, paths[0]) if len(paths) == 1 else None
     return entry if entry is not None and entry.id == words else None
 
 
@@ -73,11 +71,16 @@ def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path, directory: 
     raise first or NotFound(NOWHERE_FOUND, "no record matches", "")
 
 
-def _settings(past: Past, root: Path) -> Entry | None:
-    blob = read_or_problem(root, SETTINGS)
-    if isinstance(blob, bytes):
-        return read_entry(SETTINGS, blob)
-    return past.at(past.tip)(SETTINGS) if past.tip else None
+def _settings(past: Past, snapshot: Snapshot) -> Entry | None:
+    return _read(snapshot, SETTINGS) or (past.at(past.tip)(SETTINGS) if past.tip else None)
+
+
+def _read(snapshot: Snapshot, path: str) -> Entry | None:
+    """Return a file of a snapshot; nothing for one that cannot be read."""
+    try:
+        return read_entry(path, snapshot.read(path))
+    except CasefileError:
+        return None
 
 
 def _gone(past: Past, here: Register) -> Register:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from casefile.errors import Problem
 from casefile.model.dates import Day
-from casefile.operations.load import work_tree
+from casefile.operations.load import snapshot_of, work_tree
 from casefile.operations.trail.finding import meant
 from casefile.operations.trail.merges import Loss, Merges
 from casefile.operations.trail.pairing import Pair, Wanted, followed, pairs
@@ -62,23 +62,29 @@ class Log:
 
 
 def read_log(
-    directory: Path, records: Sequence[str] = (), limit: int | None = None, within: Span = ALWAYS
+    directory: Path,
+    records: Sequence[str] = (),
+    limit: int | None = None,
+    within: Span = ALWAYS,
+    known_at: str | None = None,
 ) -> Log:
     """Tell what the commits that lead here did, to the records that are named or to all of them.
 
+    With `known_at`, a revision or a day, those that lead there, and records as they were called then.
     `limit` counts the commits that are shown, `within` are days on which they were committed, in UTC.
     """
     root = find_root(directory)
     repository = work_tree(root)
-    with past(repository, repository.head()) as looked_at:
-        named = [meant(looked_at, root, directory, words) for words in records]
+    snapshot = snapshot_of(root, known_at)
+    with past(repository, snapshot.commit or repository.head()) as looked_at:
+        named = [meant(looked_at, snapshot, root, directory, words) for words in records]
         undated: list[Commit] = []
         strand, wanted = followed(looked_at, named) if records else (looked_at, None)
         told = _logged(strand, wanted, within, undated)
         found = tuple(islice(told, limit))
-    known_at = label_of(repository, looked_at.tip) if looked_at.tip else None
+    ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
     problems = (*shallow(repository), *_passed_over(undated))
-    return Log(found, known_at, tuple(called(entry) for entry in named), problems)
+    return Log(found, ends_at, tuple(called(entry) for entry in named), problems)
 
 
 def shallow(repository: Repository) -> tuple[Problem, ...]:
