@@ -89,13 +89,14 @@ def situations_do_not_circle(subject: Subject) -> Iterator[Finding]:
 def evidence_is_inside(subject: Subject) -> Iterator[Finding]:
     """The file that a source names does not lie below evidence/.
 
-    Name it by its path there, with forward slashes and without `..`.
+    Name it by its path there, with forward slashes and without `..`: `orders/1.pdf` is evidence/orders/1.pdf.
     """
     file = subject.record.file if isinstance(subject.record, Source) else None
+    said = "a kept file is named by its path below evidence/"
     if file is not None and ("\\" in file or {"", ".", ".."} & {*file.split("/")}):
-        yield Finding(
-            ("file",), "a kept file is named by its path below evidence/", "such as order-2025-06-02.pdf"
-        )
+        yield Finding(("file",), said, "such as order-2025-06-02.pdf")
+    elif file is not None and file.startswith("evidence/"):
+        yield Finding(("file",), said, "leave out evidence/ at its start")
 
 
 def evidence_has_digest(subject: Subject) -> Iterator[Finding]:

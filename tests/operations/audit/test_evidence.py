@@ -60,3 +60,10 @@ def test_links_and_pipes_are_not_followed(kept, tmp_path):
 def test_a_path_that_leads_out_is_told(kept):
     kept.commit({PAPER: source(file="../casefile.yaml")})
     assert any("leads out" in each.message for each in kept.audit().findings)
+
+
+def test_a_path_that_names_evidence_once_more_is_told(kept):
+    kept.commit({PAPER: source(file="evidence/orders/order.pdf")})
+    missing, invalid = kept.audit().findings[::-1]
+    assert missing.message.endswith("its path is counted from there, and begins with evidence/ once more")
+    assert "CF330 at file" in invalid.message

@@ -13,6 +13,7 @@ from casefile.storage.folder import reason
 from casefile.views.audit import Excerpt, Kept
 
 EVIDENCE = "evidence"
+DOUBLED = ": its path is counted from there, and begins with evidence/ once more"
 PIECE = 1 << 20
 
 
@@ -33,7 +34,8 @@ def _wrong(root: Path, path: str, digest: str | None) -> str | None:
     try:
         made = _digest(place)
     except FileNotFoundError:
-        return "its kept file is missing below evidence/"
+        doubled = path.startswith(f"{EVIDENCE}/")
+        return f"its kept file is missing below evidence/{DOUBLED if doubled else ''}"
     except OSError as error:
         return f"its kept file cannot be read: {reason(error)}"
     if digest is not None and made != digest.lower():
