@@ -176,6 +176,15 @@ def test_it_says_what_it_does(desk, executable):
     assert (again.stdout, again.stderr) == ("", "everything is set up already\n")
 
 
+def test_an_undo_says_what_it_leaves_because_somebody_changed_it(desk, executable):
+    desk.git("config", "merge.casefile.driver", "mine %O %A %B")
+    planned = desk.run(executable, "setup-git", "--undo", "--dry-run")
+    assert "would leave in git config --local: merge.casefile.driver" in planned.stdout
+    undone = desk.run(executable, "setup-git", "--undo", "--json")
+    assert json.loads(undone.stdout)["data"]["kept"] == ["merge.casefile.driver"]
+    assert desk.git("config", "--get", "merge.casefile.driver").strip() == "mine %O %A %B"
+
+
 def test_every_line_fits(desk, executable):
     desk.run(executable, "setup-git", "--undo")
     desk.path = desk.without

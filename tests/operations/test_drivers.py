@@ -87,9 +87,36 @@ def test_an_undo_leaves_what_was_changed_or_added_since(register):
     register("config", "diff.casefile.textconv", "changed")
     with (register.folder / ATTRIBUTES).open("a") as rules:
         rules.write("*.pdf binary\n")
-    set_up(register.folder, "local", undo=True)
+    done = set_up(register.folder, "local", undo=True)
+    assert done.kept == ("diff.casefile.textconv",)
     assert register("config", "--get-regexp", "casefile") == "diff.casefile.textconv changed"
     assert (register.folder / ATTRIBUTES).read_text() == "*.yaml text eol=lf\n*.pdf binary\n"
+
+
+def test_an_undo_tells_of_no_setting_that_was_never_ours(register):
+    (register.folder / ".git/config").write_text((register.folder / ".git/config").read_text() + OWN)
+    set_up(register.folder, "local")
+    assert set_up(register.folder, "local", undo=True).kept == ()
+
+
+@pytest.mark.parametrize("before", [None, "", "[core]\n\tpager = cat\n"])
+def test_an_undo_for_a_person_leaves_no_file_where_there_was_none(register, home, before):
+    config = home / ".gitconfig"
+    if before is not None:
+        config.write_text(before)
+    set_up(register.folder, "global", dry=True)
+    assert (config.read_text() if config.exists() else None) == before
+    set_up(register.folder, "global")
+    assert "merge-driver" in config.read_text()
+    set_up(register.folder, "global", undo=True)
+    assert (config.read_text() if config.exists() else None) == before
+
+
+def test_an_undo_leaves_the_file_that_it_made_if_there_is_more_in_it_now(register, home):
+    set_up(register.folder, "global")
+    register("config", "--global", "core.pager", "cat")
+    set_up(register.folder, "global", undo=True)
+    assert (home / ".gitconfig").read_text() == "[core]\n\tpager = cat\n"
 
 
 def test_what_an_older_casefile_wrote_is_renewed(register, monkeypatch):

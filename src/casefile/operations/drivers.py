@@ -16,7 +16,15 @@ from casefile.operations.load import work_tree
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import find_root, reason
 from casefile.storage.lock import lock, silent
-from casefile.storage.repository.configuring import Scope, add, attributes_file, remove, values
+from casefile.storage.repository.configuring import (
+    Scope,
+    add,
+    attributes_file,
+    file_of,
+    has_file,
+    remove,
+    values,
+)
 
 ATTRIBUTES = ".gitattributes"
 RULE = "cases/**/*.yaml diff=casefile merge=casefile"
@@ -54,6 +62,8 @@ mirror takes along, which outlives a withdrawal, and which another version of ca
 OURS = r"(diff\.casefile\.|merge\.casefile\.|casefile\.wrote$)"
 WROTE = "casefile.wrote"
 """The key under which the configuration says what of it is ours: `KEY DIGEST`, or `attributes HOW PLACE`."""
+MADE = "config made"
+"""The note that there was no file of configuration before."""
 
 Act = Literal["add", "remove"]
 How = Literal["made", "line", "end"]
@@ -92,11 +102,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """What setting up did, or would do; `found` tells whether git would find the program now."""
+    """What setting up did, or would do; `found` tells whether git would find the program now.
+
+    `kept` are settings that an undo left, because somebody changed them after they were written.
+    """
 
     scope: Scope
     steps: tuple[Step, ...]
     found: bool
+    kept: tuple[str, ...] = ()
 
 
 def set_up(
@@ -116,15 +130,15 @@ def set_up(
     found = shutil.which(PROGRAM) is not None
     if scope == "global":
         path = attributes_file(directory).resolve()
-        steps = _carried_out(directory, scope, _Rules(path, str(path)), undo=undo, dry=dry)
-        return SetUp(scope, steps, found)
+        steps, kept = _carried_out(directory, scope, _Rules(path, str(path)), undo=undo, dry=dry)
+        return SetUp(scope, steps, found, kept)
     root = find_root(directory)
     repository = work_tree(root)
     tree = os.path.relpath(repository.git_dir, repository.common_dir)
     rules = _Rules(root / ATTRIBUTES, f"{tree} {repository.prefix}{ATTRIBUTES}")
     with nullcontext() if dry else lock(repository.private, waiting=waiting):
-        steps = _carried_out(root, scope, rules, undo=undo, dry=dry)
-    return SetUp(scope, steps, found)
+        steps, kept = _carried_out(root, scope, rules, undo=undo, dry=dry)
+    return SetUp(scope, steps, found, kept)
 
 
 def configured(held: Mapping[str, str]) -> dict[str, Literal["ours", "other", "missing"]]:
@@ -135,14 +149,31 @@ def configured(held: Mapping[str, str]) -> dict[str, Literal["ours", "other", "m
     }
 
 
-def _carried_out(where: Path, scope: Scope, rules: _Rules, *, undo: bool, dry: bool) -> tuple[Step, ...]:
+def _carried_out(
+    where: Path, scope: Scope, rules: _Rules, *, undo: bool, dry: bool
+) -> tuple[tuple[Step, ...], tuple[str, ...]]:
     held = values(where, scope, OURS)
     steps = tuple(_undone(held, rules) if undo else _missing(held, rules))
-    for step in () if dry else steps:
+    kept = tuple(_changed_since(held, steps)) if undo else ()
+    if dry:
+        return steps, kept
+    if steps and not undo and not has_file(where, scope):
+        add(where, scope, WROTE, MADE)
+    for step in steps:
         (_add if step.act == "add" else _remove)(where, scope, step)
-    for note in _settled(held, rules) if undo and not dry else ():
-        remove(where, scope, WROTE, note)
-    return steps
+    if undo:
+        made = file_of(where, scope, WROTE) if (WROTE, MADE) in held else None
+        for note in _settled(held, rules):
+            remove(where, scope, WROTE, note)
+        if made and not (_read(made) or "").strip():
+            _write(made, _read(made), None)
+    return steps, kept
+
+
+def _changed_since(held: Sequence[tuple[str, str]], steps: Sequence[Step]) -> Iterator[str]:
+    """Yield the settings that casefile wrote and that say something else by now."""
+    written = {note.partition(" ")[0] for key, note in held if key == WROTE} - {step.key for step in steps}
+    yield from dict.fromkeys(key for key, _ in _strangers(held) if key in written)
 
 
 def _missing(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[Step]:

@@ -52,7 +52,14 @@ def _setup_git(
     with session.answering("git's configuration is written"):
         if as_json:
             changes = [step.as_data() for step in done.steps]
-            told = {"scope": done.scope, "undo": undo, "dry_run": dry_run, "changes": changes}
+            told: dict[str, object] = {
+                "scope": done.scope,
+                "undo": undo,
+                "dry_run": dry_run,
+                "changes": changes,
+            }
+            if undo:
+                told["kept"] = done.kept
             session.out(envelope("setup-git", {**told, "program_found": done.found}))
         else:
             _tell(session, done, undo=undo, dry=dry_run)
@@ -64,7 +71,11 @@ def _tell(session: Session, done: SetUp, *, undo: bool, dry: bool) -> None:
         if step.beside:
             stays = "is in force again" if undo else "stays, and comes after an undo"
             session.out(f"    your own value {stays}")
-    if not done.steps:
+    for key in done.kept:
+        session.out(f"{'would leave' if dry else 'left'} in git config --{done.scope}: {key}")
+        session.out("    it says something else than casefile wrote; to take it out too:")
+        session.out(f"    git config --{done.scope} --unset-all {key}")
+    if not done.steps and not done.kept:
         session.say(NOTHING[undo])
     elif dry:
         session.say("nothing was written")

@@ -42,6 +42,18 @@ def remove(where: Path, scope: Scope, key: str, value: str) -> None:
     _must(ask(where, "config", f"--{scope}", "--fixed-value", "--unset-all", key, value), NOT_UNSET)
 
 
+def has_file(where: Path, scope: Scope) -> bool:
+    """Tell whether a file of this scope is there, be it an empty one."""
+    return ask(where, "config", f"--{scope}", "-z", "--list").code == 0
+
+
+def file_of(where: Path, scope: Scope, key: str) -> Path | None:
+    """Return the file of a scope in which a key stands; None where it stands in none."""
+    words = ("config", f"--{scope}", "-z", "--show-origin", "--get-all", key)
+    origin = os.fsdecode(_must(ask(where, *words), NOTHING_THERE).out).partition("\0")[0]
+    return where / origin.removeprefix("file:") if origin.startswith("file:") else None
+
+
 def attributes_file(where: Path) -> Path:
     """Return the file in which a person keeps attributes for all repositories; it need not be there."""
     words = ("config", "--global", "--includes", "--type=path", "--get", "core.attributesFile")
