@@ -141,7 +141,7 @@ def _name(record: Model) -> str:
         case Statute():
             return record.title or " ".join(filter(None, (record.code, record.article)))
         case Source():
-            return record.title or record.publisher or record.kind
+            return record.title or record.publisher or record.by_kind
     return "(withdrawn)"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -118,3 +119,17 @@ class Source(Record):
     ] = None
     sha256: Annotated[Sha256 | None, says("The digest of the kept file.")] = None
     file: Annotated[Text | None, says("The kept file, as a path below evidence/.")] = None
+
+    @property
+    def by_kind(self) -> str:
+        """What it is called where no publisher is stated: its kind, its host where that is unknown."""
+        host = host_of(self.url) if self.kind == "unknown" else ""
+        return host or self.kind.replace("_", " ")
+
+
+def host_of(url: object) -> str:
+    """Return the host that an address names, as it is called: without `www.`."""
+    try:
+        return (urlsplit(str(url or "")).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

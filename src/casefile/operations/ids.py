@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Container, Mapping
-from urllib.parse import urlsplit
 
 from casefile.checks.names import SHORTEST, telling
 from casefile.model.base import CROCKFORD, Tier
 from casefile.model.dates import LAST_DAY, BadDate, Day, When
 from casefile.model.names import likened, slug
+from casefile.model.source import host_of
 from casefile.model.tiers import record_tier
 from casefile.publication.naming import Naming, naming
 from casefile.register import Register
@@ -141,14 +141,6 @@ def _words(kind: str, fields: Mapping[str, object]) -> str:
         ],
     }
     return slug(" ".join(str(word) for word in words[kind] if word))[:LONGEST_ID].strip("-")
-
-
-def host_of(url: object) -> str:
-    """Return the host that an address names, as it is called: without `www.`."""
-    try:
-        return (urlsplit(str(url or "")).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _initials(code: object) -> str:

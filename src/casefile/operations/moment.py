@@ -16,7 +16,6 @@ from casefile.model.dates.phrases import heard
 from casefile.model.records import Organization, Situation, Statute
 from casefile.model.source import Source
 from casefile.model.tiers import SPOKE
-from casefile.operations.ids import host_of
 from casefile.operations.load import local_day, open_register, snapshot_of, today_of
 from casefile.register import Register
 from casefile.storage.folder import find_root
@@ -141,8 +140,7 @@ def _source_label(source: Source, labels: Mapping[str, str]) -> str:
 
     The day on which somebody read a page is not that of its publication, and must not read like it.
     """
-    host = host_of(source.url) if source.kind == "unknown" else ""
-    publisher = source.publisher or host or source.kind.replace("_", " ")
+    publisher = source.publisher or source.by_kind
     return ", ".join(filter(None, (labels.get(publisher, publisher), _dated(source))))
 
 

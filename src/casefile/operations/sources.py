@@ -12,11 +12,11 @@ from casefile.model.base import TIERS, Tier
 from casefile.model.dates import Day
 from casefile.model.names import slug
 from casefile.model.shape import Shape, shape_of
-from casefile.model.source import Source
+from casefile.model.source import Source, host_of
 from casefile.model.tiers import CLOSE, Facts, record_tier, strictness
 from casefile.operations.edits import Edit
 from casefile.operations.fields import in_order, together
-from casefile.operations.ids import LONGEST_ID, drawn, host_of, numbered, random_suffix, tells_closed_name
+from casefile.operations.ids import LONGEST_ID, drawn, numbered, random_suffix, tells_closed_name
 from casefile.register import Register, path_of
 
 
