@@ -32,6 +32,9 @@ SHOWN = 9
 ONLY_HERE = "This clone is shallow: what came before its first commits is not here. git fetch --unshallow"
 NO_LIST = "not checked: no allowed_signers file says whose count"
 ELSEWHERE = "Keep it where nobody who writes to this register can change it."
+INSIDE = (
+    "It lies in the register's own folder now, where whoever changes the history can change it too: move it."
+)
 NOT_WRITTEN = "No checkpoint was written: it would stand for a history that was changed."
 
 
@@ -74,7 +77,9 @@ def _commits(result: Audited) -> str:
     first, last = map(day_words, result.days) if result.days else ("", "")
     between = f", from {first} to {last}" if first != last else f", on {first}" if first else ""
     of = f" of {result.history}" if result.commits != result.history else ""
-    return f"{result.commits}{of} touched this register, by {number(result.authors, 'author')}{between}"
+    undated = f"; {result.undated} of no day that can be read" if result.undated else ""
+    by = number(result.authors, "author")
+    return f"{result.commits}{of} touched this register, by {by}{between}{undated}"
 
 
 def _signed(result: Audited) -> str:
@@ -135,6 +140,8 @@ def _written(result: Audited, wanted: str | None) -> Iterator[Block]:
     if result.written and wanted:
         said = f"Checkpoint of {number(result.history, 'commit')} written to {wanted}. {ELSEWHERE}"
         yield Paragraph(line(said))
+        if result.inside:
+            yield Paragraph(line(Span(INSIDE, "warn")))
         yield Paragraph(line("Its digest, to be noted on paper:"))
         yield Paragraph(line(Span(result.written.digest, "strong")))
     elif wanted:

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from casefile.errors import BadInput, MachineTrouble, NotFound, SomebodyElse
+from casefile.render.audit import audited
+from casefile.render.markdown import markdown
 from support.trail import CASE, OTHER, SETTINGS, Past, case, event, found, path_of
 
 A, B = event("a1aaa"), event("b2bbb", "2025-05-30")
@@ -232,3 +234,37 @@ def test_many_files_are_read_by_several_processes_alike(past, monkeypatch):
     alone = past.audit()
     monkeypatch.setattr(reading, "MANY", 1)
     assert past.audit() == alone
+
+
+def test_a_spoilt_checkpoint_is_not_to_be_replaced(past, kept):
+    kept.write_text("{}", encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        past.audit(kept)
+    assert refused.value.code == "CF749"
+    assert refused.value.hint.startswith("get the copy that was handed over")
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_checkpoint_in_the_registers_own_folder_is_told(past, tmp_path, inside):
+    past.begin()
+    place = (past.folder if inside else tmp_path) / "june.json"
+    page = " ".join(markdown(audited(past.audit(write=place), 80, str(place))).split())
+    assert place.exists()
+    assert ("whoever changes the history can change it too: move it" in page) == inside
+
+
+def test_commits_of_no_day_that_can_be_read_are_counted(past):
+    past.begin()
+    tree = past.git("rev-parse", "HEAD^{tree}")
+    blob = past.git("hash-object", "-w", "--stdin", stdin="schema: casefile/settings/1\ntitle: Other\n")
+    changed = past.git("ls-tree", tree).replace(past.git("rev-parse", "HEAD:casefile.yaml"), blob)
+    raw = (
+        f"tree {past.git('mktree', stdin=changed + chr(10))}\nparent {past.git('rev-parse', 'HEAD')}\n"
+        "author desk-1 <desk-1@register.invalid> notadate\n"
+        "committer desk-1 <desk-1@register.invalid> notadate\n\nno day\n"
+    )
+    commit = past.git("hash-object", "-t", "commit", "-w", "--stdin", "--literally", stdin=raw)
+    past.git("update-ref", "HEAD", commit)
+    result = past.audit()
+    assert (result.commits, result.undated, result.as_data()["undated"]) == (3, 1, 1)
+    assert "on 1 June 2025; 1 of no day that can be read" in " ".join(markdown(audited(result, 80)).split())

@@ -48,10 +48,10 @@ class Audited:
     """What an audit found.
 
     `commits` touched the register, `history` counts all. `days` are those of the first and last of `commits`
-    whose dates can be read. `listed` tells whether the register says which keys are allowed; then `signed`
-    counts commits that such a key signed and `before` those from before it said so, else `signed` counts
-    signatures that nobody checked. `made` tells who made the commits that findings name. `written` is the
-    checkpoint that was written.
+    whose dates can be read, `undated` counts the others. `listed` tells whether the register says which keys
+    are allowed; then `signed` counts commits that such a key signed and `before` those from before it said
+    so, else `signed` counts signatures that nobody checked. `made` tells who made the commits that findings
+    name. `written` is the checkpoint that was written, `inside` that it lies in the register's own folder.
     """
 
     title: str
@@ -60,6 +60,7 @@ class Audited:
     history: int = 0
     authors: int = 0
     days: tuple[date, date] | None = None
+    undated: int = 0
     records: int = 0
     kept: int = 0
     listed: bool = False
@@ -70,6 +71,7 @@ class Audited:
     made: Mapping[str, Made] = field(default_factory=dict)
     compared: Compared | None = None
     written: Checkpoint | None = None
+    inside: bool = False
 
     @property
     def standing(self) -> tuple[Finding, ...]:
@@ -89,6 +91,7 @@ class Audited:
         return {
             "commits": self.commits,
             "history": self.history,
+            "undated": self.undated,
             "authors": self.authors,
             "records": self.records,
             "signed": self.signed,
@@ -142,7 +145,8 @@ def audit(directory: Path, order: Order, told: Callable[[int], None]) -> Audited
     if order.write and not result.another_past:
         written = _checkpoint(result, whole, order.now)
         put([Output(order.write, written.as_text().encode(), private=False)], force=order.force)
-        return replace(result, written=written)
+        inside = order.write.resolve().is_relative_to(root.resolve())
+        return replace(result, written=written, inside=inside)
     return result
 
 
@@ -163,6 +167,7 @@ def _judged(
         history=len(trail.ancestry.ids),
         authors=len({commit.author.mail for commit in commits}),
         days=(min(days), max(days)) if days else None,
+        undated=len(commits) - len(days),
         records=len(trail.today),
         kept=sum(excerpt.file is not None for excerpt in trail.today),
         listed=signed.listed,

@@ -105,6 +105,8 @@ def read_checkpoint(path: Path) -> Checkpoint:
         found = None
     if found is None or len(found.line) != found.commits:
         raise BadInput(
-            "CF749", f"{path} is no checkpoint, or not a whole one", "casefile audit --write-checkpoint FILE"
+            "CF749",
+            f"{path} is no checkpoint, or not a whole one, so it proves nothing",
+            "get the copy that was handed over; do not write a new one in its place",
         )
     return found
