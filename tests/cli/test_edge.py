@@ -210,3 +210,12 @@ def test_output_into_a_pipe_is_utf_8_whatever_the_locale(tmp_path):
         said = process.communicate(source)[0]
     assert process.returncode == 0
     assert "+title: Ж\n" in said
+
+
+@pytest.mark.parametrize(
+    "words", [("log", "--limit", "abc"), ("list", "--limit", "1.5"), ("log", "--limit=")]
+)
+def test_a_number_that_is_none_is_refused_in_our_words(words, capsys):
+    assert edge.run([*words]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("casefile: invalid value for '--limit': it takes a whole number, such as 20\n")

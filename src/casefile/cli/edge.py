@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 import tempfile
 import traceback
@@ -209,11 +210,15 @@ def _usage(error: typer.TyperException, arguments: list[str]) -> int:
         if show:
             show()
         return error.exit_code
-    sentence = message[:1].lower() + message[1:]
+    sentence = NO_NUMBER.sub("it takes a whole number, such as 20", message[:1].lower() + message[1:])
     hint = f"see: casefile {_command(arguments, whole=True)} --help".replace("  ", " ")
     if sentence.startswith("no such option") and getattr(error, "option_name", None) in GLOBAL:
         hint = f"it stands before the command: casefile {getattr(error, 'option_name', '')} …"
     return _told(BadInput("CF601", sentence.rstrip("."), hint), arguments)
+
+
+NO_NUMBER = re.compile("Input should be a valid integer.*", re.DOTALL)
+"""What the parser says of an option that takes a number."""
 
 
 def _wants_json(arguments: list[str]) -> bool:

@@ -108,6 +108,36 @@ def test_records_narrow_the_answer_also_where_they_are_gone_or_renamed(past):
     assert told(past, "HEAD~1..HEAD", "aleksandrov") == {"kg-2025-ccccc": renamed}
 
 
+def test_two_revisions_side_by_side_are_told_how_they_are_written(past):
+    with pytest.raises(NotFound) as caught:
+        compared(past, "HEAD", "main")
+    assert caught.value.code == "CF301"
+    assert caught.value.hint == "two revisions are compared by A..B: casefile diff A..B"
+    with pytest.raises(NotFound) as caught:
+        compared(past, "HEAD", "nobody")
+    assert "A..B" not in caught.value.hint
+
+
+def test_in_a_shallow_clone_a_revision_may_be_one_of_those_that_are_not_here(past, tmp_path, git_in):
+    past.append()
+    past.commit("a release")
+    git_in(tmp_path)("clone", "-q", "--depth=1", f"file://{past.folder}", "shallow")
+    with pytest.raises(NotFound) as caught:
+        read_diff(tmp_path / "shallow", Words(["HEAD~1"]), ON)
+    assert caught.value.code == "CF732"
+    assert "shallow clone" in caught.value.message
+    assert "git fetch --unshallow" in caught.value.hint
+
+
+def test_a_source_of_unknown_kind_is_called_by_its_host(past):
+    past.write(
+        "schema: casefile/source/1\nid: kg-news\nkind: unknown\nurl: https://www.24.kg/english/1\n",
+        "cases/sources/kg-news.yaml",
+    )
+    (source,) = compared(past).differences
+    assert (source.record, source.name) == ("kg-news", "24.kg")
+
+
 def test_a_word_that_is_both_is_not_guessed(past):
     past.git("branch", "kg-2025-aaaaa")
     past.append()

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from casefile.errors import BrokenData, NotFound
+from casefile.errors import BadInput, BrokenData, NotFound
 from casefile.operations.moment import Clocks
 from casefile.operations.read import list_cases
 from casefile.operations.selecting import Asked
@@ -158,3 +158,29 @@ def test_the_log_knows_records_by_what_they_were_called_then(dated):
     found = read_log(dated.folder, ["kg-2025-aaaaa"], known_at="HEAD~1")
     assert found.named == ("kg-2025-aaaaa",)
     assert [each.commit.subject for each in found.entries] == ["a slip", "released", "opened"]
+
+
+@pytest.mark.parametrize("known_at", ["2025-06-04", "HEAD", "HEAD~1", "main"])
+def test_where_nothing_is_committed_yet_that_is_said(past, known_at):
+    past.git("checkout", "-q", "--orphan", "new")
+    past.git("branch", "-qD", "main")
+    with pytest.raises(NotFound) as caught:
+        known(past, known_at)
+    assert (caught.value.code, caught.value.message) == ("CF302", "nothing is committed here yet")
+    assert caught.value.hint == "commit what is written: casefile commit"
+
+
+def test_a_day_that_is_in_no_calendar_is_told_to_be_none(dated):
+    with pytest.raises(BadInput) as caught:
+        known(dated, "2025-06-40")
+    assert caught.value.code == "CF604"
+    assert "2025-06-40 is no revision here, and no day: " in caught.value.message
+    dated.git("tag", "2025-06-40", "HEAD~1")
+    assert known(dated, "2025-06-40")[1].startswith(f"commit {dated.git('rev-parse', 'HEAD~1')[:7]} ")
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t"])
+def test_nothing_is_no_revision(dated, blank):
+    with pytest.raises(BadInput) as caught:
+        known(dated, blank)
+    assert caught.value.code == "CF604"

@@ -17,7 +17,7 @@ from casefile.operations.trail.finding import NOWHERE_FOUND, by_its_path, in_one
 from casefile.operations.trail.log import UNREAD, State, last_of, readable, shallow
 from casefile.operations.trail.pairing import KINDS_IN_ORDER, formerly, paired
 from casefile.operations.trail.past import Look, Past, is_record, past, side
-from casefile.operations.trail.revisions import Compared, Words, compared, neither
+from casefile.operations.trail.revisions import Compared, Words, compared, neither, second
 from casefile.publication import Audience, Publication, publish
 from casefile.publication.difference import differences as published_differences
 from casefile.publication.difference import not_readable
@@ -88,7 +88,9 @@ def _looked_up(
         return in_one_of(_snapshots(repository, moments), words, repository.root, directory)
     except NotFound as error:
         if first and moments.guessed and error.code == NOWHERE_FOUND:
-            raise neither(words, error.hint) from error
+            raise neither(repository, words, error.hint) from error
+        if error.code == NOWHERE_FOUND:
+            raise second(repository, words, error) from error
         raise
 
 

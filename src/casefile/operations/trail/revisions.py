@@ -63,10 +63,23 @@ def compared(repository: Repository, typed: Words) -> Compared:
     return Compared(before, after, records, since_parted=_since_parted(repository, first, before, after))
 
 
-def neither(word: str, hint: str) -> NotFound:
+def neither(repository: Repository, word: str, hint: str) -> NotFound:
     """Say that a first word is no revision and no record; `hint` says which record may have been meant."""
     said = f"“{shortened(visible(word), TYPED)}” is neither a revision nor a record"
+    if repository.shallow:
+        return NotFound(
+            "CF732", f"{said} of this shallow clone", f"{hint}; git fetch --unshallow brings the rest"
+        )
     return NotFound("CF732", said, f"{hint}; git log shows the revisions")
+
+
+def second(repository: Repository, word: str, error: NotFound) -> NotFound:
+    """Say of a later word that it is no record, and how two revisions are written if it is one."""
+    try:
+        commit_of(repository, word)
+    except CasefileError:
+        return error
+    return NotFound(error.code, error.message, "two revisions are compared by A..B: casefile diff A..B")
 
 
 def _is_revision(repository: Repository, word: str) -> bool:

@@ -109,7 +109,7 @@ class Repository:
 
     def resolve(self, revision: str) -> str:
         """Return the commit that a revision names; NotFound CF302 for an unknown one."""
-        if not revision or revision.startswith("-") or not revision.isprintable():
+        if not revision.strip() or revision.startswith("-") or not revision.isprintable():
             raise BadInput("CF604", f"{revision!a} is no revision", "give a commit, a branch, a tag or a day")
         wanted = f"{revision}^{{commit}}"
         said = ask(self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
