@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from casefile.storage.repository.reading import OURS, Repository
-from casefile.storage.repository.runner import WHOLE_ID, answer, whole_id
+from casefile.storage.repository.runner import WHOLE_ID, answer, ask, whole_id
 
 FIELDS = ("%H", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%B")
 FORMAT = "--format=%x01" + "%x00".join(FIELDS) + "%x00"
@@ -109,12 +109,6 @@ def removed_in(repository: Repository, commit: str) -> list[Touched]:
     words = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-commit-id")
     ends = ("--diff-filter=D", "--end-of-options", whole_id(commit), "--", *OURS)
     return _listed(answer(repository.root, *words, *ends), repository.prefix)
-
-
-def is_published(repository: Repository, commit: str, remote: str) -> bool:
-    """Tell whether a remote held a commit when it was last asked."""
-    words = ("for-each-ref", "--count=1", "--format=x", f"--contains={whole_id(commit)}")
-    return bool(ask(repository.root, *words, "--", f"refs/remotes/{remote}/").text)
 
 
 def is_published(repository: Repository, commit: str, remote: str) -> bool:
