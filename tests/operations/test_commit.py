@@ -26,6 +26,13 @@ def test_each_record_has_a_commit_and_the_rest_stays(edited, git_in):
     assert git("status", "--porcelain").split() == ["M", "README.md"]
 
 
+def test_settings_edited_by_hand_are_committed_beside_the_records(edited):
+    settings = edited / "casefile.yaml"
+    settings.write_text(f"{settings.read_text()}timezone: Asia/Bishkek\n")
+    done = commit(edited)
+    assert {record.record for record, _ in done.records} == {"kg-2025-aaaaa", "kg-2025-bbbbb", "casefile"}
+
+
 def test_a_message_tells_what_is_public_and_no_more(edited, git_in):
     commit(edited)
     open_one, closed_one = git_in(edited)("log", "-2", "--reverse", "--format=%B%x00").split("\0")[:2]
