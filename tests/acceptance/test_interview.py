@@ -63,30 +63,16 @@ def test_a_case_is_filed_from_nothing(terminal, casefile, fresh, git):
 
 
 def test_most_presses_of_enter(terminal, fresh):
-    """Nobody has a name, something else happened, and everything is asked that can be asked."""
-    unnamed = {"Name:": "", "Role:": "accountant at Kloop", **USUAL, "What:": "other", "In words:": "Beaten"}
-    order = (
-        "Name:",
-        "Role:",
-        "Adult:",
-        "What:",
-        "In words:",
-        "When:",
-        "Town",
-        "Country",
-        "By:",
-        "Held:",
-        "Lawyer:",
-    )
-    later = ("Risk:", "Caller:", "Seen:", "May leave:", "Agreed:", "Save:")
-    answers = {each: unnamed.get(each, "yes, SIZO-1") for each in (*order, *later)} | {
-        "Name:": "",
-        "Town": "KG, Osh",
-    }
-    del answers["Country"]
+    """Nobody has a name, something else happened, the country is told apart: no path is longer."""
+    unnamed = {
+        **USUAL, "Name:": "", "Role:": "accountant at Kloop", "What:": "other", "In words:": "Beaten",
+        "Held:": "yes, SIZO-1",
+    }  # fmt: skip
+    order = ("Name:", "Role:", "Adult:", "What:", "In words:", "When:", "Town", "Country", "By:", "Held:",
+             "Risk:", "Caller:", "Seen:", "May leave:", "Agreed:", "Save:")  # fmt: skip
     with terminal(fresh, "add") as screen:
-        assert answer_all(screen, answers) == 0, screen.text
-        assert screen.pressed <= MOST_ENTERS
+        assert answer_all(screen, {each: unnamed[each] for each in order}) == 0, screen.text
+        assert screen.pressed == MOST_ENTERS
 
 
 def test_enter_throughout_on_sixty_columns_without_colour(terminal, casefile, register):
@@ -122,9 +108,8 @@ def test_what_is_broken_off_is_offered_again(terminal, casefile, register):
         screen.asks("Name:")
         screen.press("ctrl-c")
         assert screen.ends() == 130
-        assert "the draft is kept" in screen.text
+        assert "nothing was told yet" in screen.text
     with terminal(register, "add") as screen:
-        screen.answer("Go on with the draft of")
         for question, words in prompts[:5]:
             screen.answer(question, words)
         screen.asks("By:")
@@ -148,6 +133,37 @@ def test_what_is_broken_off_is_offered_again(terminal, casefile, register):
         assert screen.ends() == 0
     assert "Бакыт Асанов" in casefile("list").stdout
     assert not [*(register / ".git/casefile/drafts").iterdir()]
+
+
+TERMINALS = {
+    "80 columns": (80, {}),
+    "60 columns without colour": (60, {"NO_COLOR": "1"}),
+    "a dumb terminal": (80, {"TERM": "dumb"}),
+}
+
+
+@pytest.mark.parametrize(("columns", "variables"), TERMINALS.values(), ids=TERMINALS)
+def test_ctrl_c_at_each_prompt_of_one_call_loses_nothing(terminal, casefile, fresh, columns, variables):
+    """Stop at a prompt, go on, answer it, stop at the next, until the case is saved."""
+    prompts = [*USUAL]
+    for at, prompt in enumerate([*prompts, None]):
+        with terminal(fresh, "add", columns=columns, **variables) as screen:
+            if at > 1:
+                screen.answer("Go on with the draft of")
+            if at:
+                screen.answer(prompts[at - 1], USUAL[prompts[at - 1]])
+            if prompt is None:
+                assert screen.ends() == 0, screen.text
+                break
+            screen.asks(prompt)
+            screen.press("ctrl-c")
+            assert screen.ends() == 130, screen.text
+            assert ("the draft is kept" if at else "nothing is kept") in " ".join(screen.text.split())
+            assert max(map(len, screen.text.split("\n"))) <= columns
+            assert not (variables and COLOUR.search(screen.raw))
+    (row,) = json.loads(casefile("list", "--json", cwd=fresh).stdout)["data"]
+    assert (row["name"], row["status"], row["country"]) == ("Бакыт Асанов", "held", "KG")
+    assert not [*(fresh / ".git/casefile/drafts").iterdir()]
 
 
 WORST = "\x1b[200~Bakyt\r\n\x1b[31mAsanov\x07 محمد \u202egnirts\x1b[201~"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from itertools import product
 
 import pytest
 
 from casefile.cli.interview.asking import BrokenOff
 from casefile.cli.interview.call import Given, interview
-from casefile.cli.interview.steps import QUESTIONS
+from casefile.cli.interview.steps import QUESTIONS, asked
 from casefile.cli.session import Session
 from casefile.cli.writing import Writing
 from casefile.errors import BadInput, Interrupted, MachineTrouble, NotFound, SomebodyElse, TierForbids
+from casefile.operations.commit import commit
 from casefile.operations.edits import How
 from casefile.operations.incoming import incoming
 from casefile.operations.interview.drafts import Drawer
@@ -193,6 +195,59 @@ def test_what_is_not_understood_is_asked_again(desk, call):
     assert cases(desk)[0]["events"][0]["date"] == "2026-11-24"
 
 
+def test_a_release_told_where_a_place_is_asked_is_settled_by_a_question(desk, call):
+    answers = {**USUAL, "Now": "отпустили вчера"}
+    script = call(desk, *[*answers.values()][:7], "y", *[*answers.values()][7:])
+    assert script.asked[6:9] == ["Now", "yes or no", "Lawyer"]
+    assert "Is the person free now?" in script.shown
+    assert "let go: отпустили вчера" in script.shown
+    detention, _, release, _ = cases(desk)[0]["events"]
+    assert "facility" not in detention
+    assert (release["type"], release["note"]) == ("release", "As told: отпустили вчера")
+
+
+def test_enter_at_that_question_asks_again_and_files_nothing(desk, call):
+    answers = [*USUAL.values()]
+    script = call(desk, *answers[:6], "отпустили вчера", "", "", "SIZO-1", *answers[7:])
+    assert script.asked[6:10] == ["Now", "yes or no", "yes or no", "Now"]
+    assert cases(desk)[0]["events"][0]["facility"] == "SIZO-1"
+
+
+def test_a_death_is_asked_about_and_spares_the_caller_what_is_void_then(desk, call):
+    answers = {**USUAL, "Now": "умер в СИЗО-1"}
+    del answers["Lawyer"], answers["Risk"]
+    script = call(desk, *[*answers.values()][:7], "yes", *[*answers.values()][7:])
+    assert script.error is None
+    assert "Did the person die?" in script.shown
+    assert "dead, as told: умер в СИЗО-1" in script.shown
+    detention, death = cases(desk)[0]["events"]
+    assert (detention["type"], death["type"]) == ("detention", "death")
+
+
+def test_what_a_question_settled_is_not_asked_about_again_when_it_is_kept(desk, call):
+    answers = {**USUAL, "Now": "a white van"}
+    before, after = [*answers.values()][:7], [*answers.values()][7:-1]
+    script = call(desk, *before, "y", *after, "6", None, None, None, "")
+    assert script.error is None
+    assert script.asked.count("yes or no") == 1
+    assert cases(desk)[0]["events"][0]["facility"] == "a white van"
+
+
+TOLD = {
+    "name": ("", "Bakyt"), "what": ("", "taken", "called", "searched", "missing", "other"),
+    "held": ("", "no", "yes"), "leaves": ("", "nobody", "named"), "dead": ("", "yes"), "country": ("", "KG"),
+}  # fmt: skip
+
+
+def test_no_call_takes_more_than_sixteen_enters_however_it_is_answered():
+    """Each prompt that applies, and the one that saves; the country too, which is asked where it is open."""
+    longest = set()
+    for values in product(*TOLD.values()):
+        told = dict(zip(TOLD, values, strict=True))
+        longest.add(len(asked(told)) + len(["Save"]))
+    assert max(longest) == 16
+
+
 def test_what_is_only_like_a_body_is_asked_about(desk, call):
     answers = [*USUAL.values()]
     yes = call(desk, *answers[:5], "SCNC", "y", *answers[6:])
@@ -216,13 +271,52 @@ def test_a_telephone_number_is_asked_about_before_it_is_kept(desk, call):
     assert cases(desk)[0]["person"]["name"] == "Bakyt Asanov"
 
 
-def test_enter_keeps_what_only_looks_like_a_number(desk, call):
+NUMBERED = "Unit 0555 123456"
+
+
+def test_enter_never_keeps_what_looks_private_however_often_it_is_pressed(desk, call):
+    script = call(desk, NUMBERED, *[None, ""] * 5, "Unit 5", *[*USUAL.values()][1:])
+    assert script.asked[:4] == ["Name", "Name", "Keep it", "Name"]
+    assert script.offered[:4] == ["", NUMBERED, "", NUMBERED]
+    assert "type keep" in script.shown
+    assert cases(desk)[0]["person"]["name"] == "Unit 5"
+
+
+@pytest.mark.parametrize("word", ["yes", "y", "да", "1", "no", NUMBERED])
+def test_no_other_word_than_keep_keeps_it(desk, call, word):
+    script = call(desk, NUMBERED, None, word, (NUMBERED,))
+    assert script.asked == ["Name", "Name", "Keep it", "Name"]
+    assert drafts(desk)[0].answers == {}
+
+
+def test_keep_keeps_what_only_looks_like_a_number_and_it_is_not_asked_about_again(desk, call):
     answers = [*USUAL.values()]
-    call(desk, "Unit 0555 123456", None, *answers[1:])
-    assert cases(desk)[0]["person"]["name"] == "Unit 0555 123456"
+    script = call(desk, NUMBERED, None, "keep", *answers[1:-1], "1", None, None, "")
+    assert script.asked.count("Keep it") == 1
+    assert cases(desk)[0]["person"]["name"] == NUMBERED
 
 
-@pytest.mark.parametrize("stopped", range(len(USUAL)), ids=[*USUAL])
+def test_a_line_that_is_changed_is_looked_at_again(desk, call):
+    script = call(desk, NUMBERED, "Unit 0555 123457", None, "", "Unit", STOP)
+    assert script.asked == ["Name", "Name", "Name", "Keep it", "Name", "Adult"]
+    assert drafts(desk)[0].answers == {"name": "Unit"}
+
+
+def test_ctrl_c_at_the_first_question_leaves_nothing_behind(desk, call):
+    script = call(desk, STOP)
+    assert script.error.exit_code == 130
+    assert "nothing was told yet" in script.error.message
+    assert drafts(desk) == ()
+    assert call(desk, STOP).asked == ["Name"]
+
+
+def test_a_half_typed_name_that_is_taken_back_leaves_nothing_behind(desk, call):
+    call(desk, ("Бак",))
+    call(desk, "", STOP)
+    assert drafts(desk) == ()
+
+
+@pytest.mark.parametrize("stopped", range(1, len(USUAL)), ids=[*USUAL][1:])
 def test_ctrl_c_at_each_prompt_keeps_the_draft_which_is_offered_again(desk, call, stopped):
     answers = [*USUAL.values()]
     first = call(desk, *answers[:stopped], STOP)
@@ -271,7 +365,7 @@ def test_a_draft_is_erased_when_the_person_says_so_twice(desk, call):
     call(desk, "x", "no", STOP)
     assert len(drafts(desk)) == 1
     call(desk, "x", "yes", STOP)
-    assert [draft.answers for draft in drafts(desk)] == [{}]
+    assert drafts(desk) == ()
 
 
 def test_ctrl_c_at_the_list_of_drafts_changes_nothing(desk, call):
@@ -353,6 +447,59 @@ def test_a_draft_gone_on_with_the_next_day_is_dated_by_what_was_told_then(desk, 
     assert {detention["date"], access["date"], health["date"]} == {"2026-11-26"}
 
 
+LATER = NOW + dt.timedelta(days=5)
+
+
+def test_what_was_told_before_a_draft_was_broken_off_keeps_its_day(desk, call):
+    told = {**USUAL, "Adult": "34", "What": "other", "In words": "Beaten", "Held": "yes, SIZO-1"}
+    told = [told[each] for each in (*[*USUAL][:3], "In words", *[*USUAL][3:6], "Held", "Risk", "Caller")]
+    call(desk, *told, STOP)
+    script = call(desk, "", "heard", "3", "2", "", now=LATER)
+    assert script.error is None
+    (case,) = cases(desk)
+    note, confirmation, health = case["events"]
+    assert (note["date"], confirmation["date"], health["date"]) == ("2026-11-24", "2026-11-25", "2026-11-25")
+    assert case["person"]["age"] == {"years": 34, "as_of": "2026-11-25"}
+    source = open_register(desk).register.by_id[note["sources"][0]].data
+    assert source["accessed"] == "2026-11-25"
+    assert case["consent"]["obtained"] == "2026-11-30"
+
+
+def test_the_last_screen_says_which_steps_were_told_on_another_day(desk, call):
+    told = [*USUAL.values()]
+    call(desk, *told[:8], STOP)
+    script = call(desk, "", *told[8:-1], STOP, now=LATER)
+    screen = script.shown.split("To be saved as a new case")[1]
+    # Step 6 holds the risk as well, which was told today.
+    assert screen.count("told on 25 November 2026") == 5
+    assert "told on 30 November 2026" not in screen
+
+
+def test_an_answer_that_is_kept_on_the_last_screen_keeps_its_day(desk, call):
+    told = [*USUAL.values()]
+    call(desk, *told[:-1], STOP)
+    again = [None] * 3
+    script = call(desk, "", "6", *again, "", now=LATER)
+    assert script.error is None
+    assert cases(desk)[0]["events"][2]["date"] == "2026-11-25"
+
+
+def test_half_a_phrase_that_means_another_day_by_now_stands_there_as_the_day_it_meant(desk, call):
+    call(desk, *[*USUAL.values()][:3], ("вчера",))
+    script = call(desk, "", None, *[*USUAL.values()][4:], now=LATER)
+    assert script.offered[1] == "2026-11-24"
+    assert "“вчера” was typed on Wednesday 25 November 2026" in script.shown
+    detention, access, _ = cases(desk)[0]["events"]
+    assert (detention["date"], access["date"]) == ("2026-11-24", "[2026-11-24..2026-11-30]")
+
+
+def test_half_a_phrase_that_means_nothing_yet_stands_there_as_it_was_typed(desk, call):
+    call(desk, *[*USUAL.values()][:3], ("3 days a",))
+    script = call(desk, "", "3 days ago", *[*USUAL.values()][4:], now=LATER)
+    assert script.offered[1] == "3 days a"
+    assert cases(desk)[0]["events"][0]["date"] == "2026-11-27"
+
+
 def test_whose_case_it_is_is_asked_anew_when_an_answer_changes(desk, call):
     script = call(desk, *[*ALEX.values()][:-1], "no", "3", None, "n", "")
     assert script.asked.count("Add to that case instead") == 2
@@ -382,7 +529,11 @@ def test_a_refusing_hook_leaves_case_and_draft_and_the_draft_goes_with_the_next_
     assert len(drafts(desk)) == 1
     again = call(desk, STOP)
     assert again.asked == ["Name"]
-    assert [draft.answers for draft in drafts(desk)] == [{}]
+    assert [draft.filed for draft in drafts(desk)] == [case["id"]]
+    hook.unlink()
+    commit(desk)
+    assert call(desk, STOP).asked == ["Name"]
+    assert drafts(desk) == ()
 
 
 def test_a_dry_run_saves_nothing_and_keeps_the_draft(desk, call):
@@ -398,6 +549,35 @@ def test_what_was_typed_behind_add_is_not_asked(desk, call):
     assert script.asked[:4] == ["Adult", "What", "When", "Town [Kazakhstan]"]
     (case,) = cases(desk)
     assert (case["person"]["name"], case["country"]) == ("Bakyt Asanov", "KZ")
+
+
+OTHER_ONE = Given("Nurlan Beishenov", "KZ")
+
+
+def test_a_draft_of_somebody_else_never_takes_what_was_typed_behind_add(desk, call):
+    call(desk, *[*USUAL.values()][:3], STOP)
+    script = call(desk, "", *[""] * 12, given=OTHER_ONE)
+    assert script.asked[:2] == ["A draft instead", "Adult"]
+    assert "Бакыт Асанов" in script.shown
+    assert "Enter: a new case of Nurlan Beishenov, Kazakhstan; drafts stay." in script.shown
+    (case,) = cases(desk)
+    assert (case["person"]["name"], case["country"]) == ("Nurlan Beishenov", "KZ")
+    assert [draft.answers["name"] for draft in drafts(desk)] == ["Бакыт Асанов"]
+
+
+@pytest.mark.parametrize("word", ["n", "no", "new"])
+def test_no_to_the_draft_is_a_new_case_of_what_was_typed(desk, call, word):
+    call(desk, "First One", STOP)
+    assert call(desk, word, STOP, given=OTHER_ONE).asked == ["A draft instead", "Adult"]
+
+
+@pytest.mark.parametrize("word", ["1", "yes"])
+def test_a_draft_is_gone_on_with_where_that_is_said_and_nothing_typed_gets_into_it(desk, call, word):
+    call(desk, *[*USUAL.values()][:3], STOP)
+    script = call(desk, word, *[*USUAL.values()][3:], given=OTHER_ONE)
+    assert "what you typed now is left out" in script.shown
+    (case,) = cases(desk)
+    assert (case["person"]["name"], case["country"]) == ("Бакыт Асанов", "KG")
 
 
 REFUSED = {

@@ -15,6 +15,7 @@ from casefile.operations.duplicates import ProbableDuplicate
 from casefile.operations.edits import How
 from casefile.operations.interview.drafts import Drawer, new_draft
 from casefile.operations.interview.filing import added, events, opened
+from casefile.operations.interview.understood import Days
 from casefile.operations.load import open_register
 from casefile.operations.write import write
 from casefile.publication import publish
@@ -38,7 +39,7 @@ SINCE = {
 
 def filed(register, answers, day=TODAY, **how):
     """Return the register as it would be, and the case in it."""
-    plan = opened(answers, (), day, **{"duplicate_ok": False, **how})(register)
+    plan = opened(answers, (), Days(day), **{"duplicate_ok": False, **how})(register)
     edits = (*plan.beside, *plan.edits)
     entries = [
         read_entry(each.path, document.write(shape_of(each.kind), each.data).encode()) for each in edits
@@ -78,7 +79,7 @@ def test_nothing_at_all_was_told(register):
 
 
 def first(**answers):
-    return events(answers, TODAY)[0]
+    return events(answers, Days(TODAY))[0]
 
 
 def test_what_happened_becomes_the_least_that_can_be_said():
@@ -124,7 +125,7 @@ def test_what_was_told_of_the_time_since_is_dated_so(register):
         "risk": "yes",
         "condition": "asthma",
     }
-    detention, access, health = events(told, TODAY)
+    detention, access, health = events(told, Days(TODAY))
     assert detention["facility"] == "scns"
     assert access == {
         "type": "access",
@@ -133,6 +134,54 @@ def test_what_was_told_of_the_time_since_is_dated_so(register):
         "outcome": "denied",
     }
     assert health == {"type": "health", "date": "2026-11-25", "condition": "asthma", "urgency": "urgent"}
+
+
+def test_a_release_and_a_death_keep_the_words_they_were_told_in():
+    told = {"what": "taken", "when": "2026-11-23", "now": "", "as_told": "released on bail yesterday"}
+    _, release = events(told | {"free": "yes"}, Days(TODAY))
+    assert release == {
+        "type": "release",
+        "date": "[2026-11-23..2026-11-25]",
+        "note": "As told: released on bail yesterday",
+    }
+    _, death = events(told | {"dead": "yes", "as_told": "died"}, Days(TODAY))
+    assert (death["type"], death["date"]) == ("death", "[2026-11-23..2026-11-25]")
+
+
+def test_who_is_dead_or_held_as_told_is_so(register):
+    taken = {"what": "taken", "when": "2026-11-23", "now": "", "caller": "relative"}
+    overlay, case = filed(register, {"country": "KG", **taken, "dead": "yes"})
+    row = overlay.row(case.data["id"])
+    assert row.course.on(TODAY).status == "dead"
+    called = {**taken, "what": "called"}
+    assert status(register, **called, held="yes")[0] == "held"
+
+
+LATER = dt.date(2026, 11, 30)
+
+
+def test_each_entry_is_dated_by_the_day_on_which_it_was_told(register):
+    told = {
+        "what": "",
+        "when": "",
+        "held": "yes",
+        "risk": "yes",
+        "lawyer": "no",
+        "country": "KG",
+        "caller": "ngo",
+    }
+    days = Days(TODAY, {"risk": LATER, "caller": LATER})
+    note, access, confirmation, health = events(told, days)
+    assert [each["date"] for each in (note, access, confirmation, health)] == [
+        "[..2026-11-25]",
+        "[..2026-11-25]",
+        "2026-11-25",
+        "2026-11-30",
+    ]
+    plan = opened(told, (), days, duplicate_ok=False)(register)
+    assert plan.beside[0].data["accessed"] == "2026-11-30"
+    plan = opened(told | {"risk": ""}, (), days, duplicate_ok=False)(register)
+    assert plan.beside[0].data["accessed"] == "2026-11-25"
 
 
 CONSENTS = {
@@ -182,7 +231,7 @@ def test_a_probable_duplicate_is_refused_until_it_is_said_to_be_none(register):
 
 
 def test_what_was_told_is_added_to_a_public_case_as_restricted_entries(desk):
-    written = write(desk, added(SAME | {"leaves": "named", "agreed": "lawyer"}, "kg-2025-aaaaa", TODAY))
+    written = write(desk, added(SAME | {"leaves": "named", "agreed": "lawyer"}, "kg-2025-aaaaa", Days(TODAY)))
     (record,) = written.records
     register = open_register(desk).register
     ledger = register.by_id[record.record].data["events"]
@@ -201,7 +250,9 @@ def test_what_was_told_is_added_to_a_public_case_as_restricted_entries(desk):
 def test_a_commit_of_it_names_nobody(desk, git_in):
     write(
         desk,
-        opened(TOLD | {"town": "Ош", "risk": "yes", "condition": "asthma"}, (), TODAY, duplicate_ok=False),
+        opened(
+            TOLD | {"town": "Ош", "risk": "yes", "condition": "asthma"}, (), Days(TODAY), duplicate_ok=False
+        ),
     )
     log = git_in(desk)("log", "-1", "--stat", "--format=%B")
     assert not [word for word in ("Бакыт", "Асанов", "asanov", "asthma", "relative") if word in log]
@@ -210,7 +261,9 @@ def test_a_commit_of_it_names_nobody(desk, git_in):
 def test_a_draft_is_private_kept_and_erased(desk):
     drawer = Drawer(desk)
     draft = new_draft(dt.datetime(2026, 11, 25, 2, 14, tzinfo=dt.UTC), TODAY, ("kloop-2025",))
-    draft = draft.unfinished("name", "Бак").settled({"adult": "", "age": "17"}, ("adult", "age"), TODAY)
+    draft = draft.unfinished("name", "Бак", TODAY).settled(
+        {"adult": "", "age": "17"}, ("adult", "age"), TODAY
+    )
     place = drawer.keep(draft)
     assert place.stat().st_mode & 0o777 == 0o600
     assert ".git/casefile/drafts/add-" in place.as_posix()
@@ -236,5 +289,5 @@ def test_a_draft_that_cannot_be_read_stays_and_is_not_offered(desk, text):
 
 
 def test_how_writes_is_that_of_every_command(desk):
-    plan = opened(TOLD, (), TODAY, duplicate_ok=False)
+    plan = opened(TOLD, (), Days(TODAY), duplicate_ok=False)
     assert write(desk, plan, How(dry_run=True)).commit is None

@@ -104,5 +104,7 @@ def _where(talk: Conversation | None, drawer: Drawer) -> tuple[str, str]:
     """Say what is kept, where, and how to go on."""
     if talk is None:
         return "stopped; nothing was changed, the drafts are kept", "go on with one: casefile add"
+    if talk.draft.holds_nothing:
+        return "stopped; nothing was told yet, so nothing is kept", "begin anew: casefile add"
     place = drawer.place(talk.draft)
     return f"stopped; nothing was saved, the draft is kept: {place}", "go on with it: casefile add"

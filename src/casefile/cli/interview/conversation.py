@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from casefile.checks import private_in
 from casefile.cli.interview.asking import Asker, BrokenOff
 from casefile.cli.interview.steps import STEPS, Question, asked, to_ask, told
+from casefile.model.dates import Day, When
+from casefile.operations.interview.days import said_back
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.drafts import Draft, Drawer
 from casefile.operations.interview.understood import (
@@ -16,10 +19,20 @@ from casefile.operations.interview.understood import (
     NotHeard,
     Understood,
     cleaned,
+    said,
     truth,
 )
 from casefile.render.blocks import Block
-from casefile.render.interview import Prompted, heard, private, question, refused, tidied
+from casefile.render.interview import (
+    Prompted,
+    heard,
+    moved,
+    private,
+    question,
+    refused,
+    tidied,
+    unchanged,
+)
 
 
 class Conversation:
@@ -42,6 +55,16 @@ class Conversation:
         whose = {SAME: self.answers[SAME]} if SAME in self.answers else {}
         return {**told(self.answers), **whose}
 
+    @property
+    def told_before(self) -> Mapping[int, Day]:
+        """The day on which each step was told last, where that was not today."""
+        days: dict[int, Day] = {}
+        for each in asked(self.answers):
+            names = [name for name in each.settles if self.answers.get(name)]
+            if names:
+                days[each.step] = max(self.draft.days.on(*names), days.get(each.step, Day.min))
+        return {step: day for step, day in days.items() if day != self.desk.today}
+
     def go_on(self) -> None:
         """Ask what has no answer yet, until all has. Raises BrokenOff where the person stops."""
         while (next_one := to_ask(self.answers)) is not None:
@@ -58,14 +81,15 @@ class Conversation:
     def answer(self, asks: Question) -> None:
         """Ask one question until its answer is understood, and keep it."""
         self.asker.tell(question(_prompted(asks), self.asker.width))
-        text = self.draft.typed.get(asks.key) or asks.typed(self.answers)
+        text, told_on = self._standing(asks)
         while True:
-            typed = self._line(asks, text)
+            typed = self._line(asks, text, told_on)
+            day = told_on if typed and typed == text else self.desk.today
             # Kept before it is understood: whoever stops at a question about it has typed it all the same.
-            self.keep(self.draft.unfinished(asks.key, typed))
-            found = self._settled(asks.understand(typed, self.answers, self.desk))
+            self.keep(self.draft.unfinished(asks.key, typed, day))
+            found = self._as_before(asks, typed) or self._settled(self._understood(asks, typed, day))
             if isinstance(found, Heard):
-                self.keep(self.draft.settled(found.values, (*asks.settles, SAME), self.desk.today))
+                self.keep(self.draft.settled(found.values, (*asks.settles, SAME), day))
                 self.asker.tell(heard(found.echo if found.echo != typed else ""))
                 return
             self.asker.tell(refused(found.why))
@@ -77,31 +101,63 @@ class Conversation:
         return cleaned(self.asker.ask(label))
 
     def keep(self, draft: Draft) -> None:
-        """Keep the draft as it is now."""
+        """Keep the draft as it is now; none lies there while nothing was told."""
         self.draft = draft
-        self.drawer.keep(draft)
+        if draft.holds_nothing:
+            self.drawer.erase(draft)
+        else:
+            self.drawer.keep(draft)
 
     def decide(self, same: str) -> None:
         """Keep whose case it is: that of the register with this id, or nobody's there."""
-        self.keep(self.draft.settled({SAME: same}, (SAME,), self.draft.called_on))
+        self.keep(self.draft.settled({SAME: same}, (SAME,), self.desk.today))
 
-    def _line(self, asks: Question, text: str) -> str:
-        """Ask for the words of an answer; what no file may hold is asked about before it is kept."""
-        typed = self._typed(asks, text)
-        while asks.free and (found := private_in(typed)) and typed:
-            self.keep(self.draft.unfinished(asks.key, typed))
+    def _standing(self, asks: Question) -> tuple[str, Day]:
+        """Return the words that stand there already, and the day on which they were told.
+
+        Words that meant another day when they were typed, such as "yesterday", stand there as that day.
+        """
+        typed, day = self.draft.typed.get(asks.key, ""), self.draft.begun_typing(asks.key)
+        if not typed:
+            return asks.typed(self.answers), self.draft.days.on(asks.key)
+        then, now = (self._understood(asks, typed, each) for each in (day, self.desk.today))
+        if not isinstance(then, Heard) or then.values == getattr(now, "values", None):
+            return typed, day
+        meant = asks.typed({**self.answers, **then.values})
+        self.asker.tell(moved(typed, said_back(When.parse(day.isoformat()), self.desk), meant))
+        return meant, day
+
+    def _understood(self, asks: Question, typed: str, day: Day) -> Understood:
+        return asks.understand(typed, self.answers, replace(self.desk, today=day))
+
+    def _as_before(self, asks: Question, typed: str) -> Heard | None:
+        """Return what was settled before, where it comes back as it stood there: that is not asked about."""
+        if asks.key not in self.answers or typed != asks.typed(self.answers):
+            return None
+        return Heard({name: self.answers[name] for name in asks.settles if name in self.answers})
+
+    def _line(self, asks: Question, text: str, told_on: Day) -> str:
+        """Ask for the words of an answer; what no file may hold is kept only where the person says so.
+
+        The reflex key must not do the harm: Enter brings the line back as often as it is pressed.
+        """
+        typed = self._typed(asks, text, told_on)
+        while asks.free and (found := private_in(typed)) and not self._as_before(asks, typed):
+            self.keep(self.draft.unfinished(asks.key, typed, self.desk.today))
             self.asker.tell(private(found))
-            again = self._typed(asks, typed)
-            if again == typed:
+            again = self._typed(asks, typed, self.desk.today)
+            if again == typed and said(self.choose(unchanged(), KEEP_IT)) in KEEP:
                 break
             typed = again
         return typed
 
-    def _typed(self, asks: Question, text: str) -> str:
+    def _typed(self, asks: Question, text: str, told_on: Day) -> str:
         try:
             raw = self.asker.ask(asks.labelled(self.answers, self.desk), text, asks.completes(self.desk))
         except BrokenOff as stopped:
-            self.keep(self.draft.unfinished(asks.key, cleaned(stopped.text)))
+            typed = cleaned(stopped.text)
+            day = told_on if typed == text else self.desk.today
+            self.keep(self.draft.unfinished(asks.key, typed, day))
             raise
         line = cleaned(raw)
         if line != raw.strip():
@@ -117,6 +173,9 @@ class Conversation:
         return understood
 
 
+KEEP_IT = "Keep it"
+KEEP = frozenset({"keep", "keep it", "оставить", "сохранить", "калтыр"})
+"""Words that keep what looks private; a yes alone is too quick."""
 SAME = "same"
 """The answer to whose case it is; asked only where somebody is probably recorded already."""
 

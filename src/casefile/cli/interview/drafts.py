@@ -7,6 +7,7 @@ from datetime import datetime
 
 from casefile.cli.interview.asking import Asker
 from casefile.cli.interview.steps import asked
+from casefile.operations.interview.countries import country_name
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.drafts import Draft, Drawer
 from casefile.operations.interview.understood import NO, YES, cleaned, said, truth
@@ -16,14 +17,17 @@ from casefile.render.interview import Offered, offer, refused
 def draft_to_use(asks: Asker, drawer: Drawer, desk: Desk, first: Draft) -> Draft:
     """Return the draft to go on with, or `first` for a new case. Raises BrokenOff where the person stops.
 
-    A draft of a case that lies in the register meanwhile is erased.
+    Enter goes on with the newest draft, unless a name or a country was typed behind `add`: then it is about
+    somebody else perhaps, and Enter takes what was typed. A draft whose case is committed is erased.
     """
+    anew = not first.holds_nothing
     while kept := _open_ones(drawer, desk):
-        asks.tell(offer([_offered(draft) for draft in kept]))
-        word = said(cleaned(asks.ask(f"Go on with the draft of {_clock(kept[0].moment)}")))
+        asks.tell(offer([_offered(draft) for draft in kept], _typed(first)))
+        newest = _clock(kept[0].moment)
+        word = said(cleaned(asks.ask(INSTEAD if anew else f"Go on with the draft of {newest}")))
         wanted = WANTED.fullmatch(word)
         number = int(wanted["number"] or 1) if wanted else 0
-        if word in NO | {"new"}:
+        if word in NO | {"new"} or (anew and not word):
             return first
         if wanted is None and word not in YES:
             asks.tell(refused("Enter, n, x, or a number of the list."))
@@ -36,14 +40,27 @@ def draft_to_use(asks: Asker, drawer: Drawer, desk: Desk, first: Draft) -> Draft
     return first
 
 
+INSTEAD = "A draft instead"
 WANTED = re.compile(r"(?P<erase>x|erase)? ?(?P<number>[1-9][0-9]?)?")
 
 
+def _typed(first: Draft) -> str:
+    """Say what was typed behind `add`."""
+    country = first.answers.get("country", "")
+    named = (first.answers.get("name"), country_name(country) if country else "", *first.situations)
+    return ", ".join(filter(None, named))
+
+
 def _open_ones(drawer: Drawer, desk: Desk) -> tuple[Draft, ...]:
-    for draft in drawer.kept():
-        if draft.filed and draft.filed in desk.register.by_id:
-            drawer.erase(draft)
-    return drawer.kept()
+    """Return the drafts to go on with: one whose case is written waits unseen until that is committed."""
+    kept = drawer.kept()
+    written = [draft for draft in kept if draft.filed and draft.filed in desk.register.by_id]
+    if written:
+        changed = drawer.uncommitted()
+        for draft in written:
+            if desk.register.by_id[draft.filed].path not in changed:
+                drawer.erase(draft)
+    return tuple(draft for draft in kept if draft not in written)
 
 
 def _erase(asks: Asker, drawer: Drawer, draft: Draft) -> None:

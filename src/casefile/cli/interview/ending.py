@@ -60,18 +60,18 @@ def _tried(talk: Conversation, writing: Writing) -> Written | CasefileError:
 
 
 def _planner(talk: Conversation) -> Planner:
-    answers, day = talk.told, talk.draft.called_on
+    answers, days = talk.told, talk.draft.days
     same = answers.get(SAME)
     if same:
-        return added(answers, same, day)
-    return opened(answers, talk.draft.situations, day, duplicate_ok=SAME in answers)
+        return added(answers, same, days)
+    return opened(answers, talk.draft.situations, days, duplicate_ok=SAME in answers)
 
 
 def _act(talk: Conversation, register: Register, tried: Written | CasefileError) -> bool:
     """Show the screen and do what the person wants; tell whether that is to save."""
     same = talk.told.get(SAME)
     target = called(register, register.by_id[same]) if same else ""
-    blocks = [*page(talk.told, talk.desk, target), *remarks(tried)]
+    blocks = [*page(talk.told, talk.desk, target, talk.told_before), *remarks(tried)]
     word = said(talk.choose(blocks, "Save"))
     if word in SAVE and isinstance(tried, Written):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from casefile.operations.interview import bodies, days, people, places, words
+from casefile.operations.interview import bodies, days, fates, people, places, words
 from casefile.operations.interview.countries import country_name, country_names
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.understood import Answers, Understanding
@@ -86,7 +86,16 @@ def _open(answers: Answers) -> bool:
 
 
 def _reachable(answers: Answers) -> bool:
-    return _custody(answers) or answers.get("held") == "yes"
+    """Tell whether to ask for a lawyer: of who is held.
+
+    Not after something else, which has a question of its own: no call shall take more than sixteen Enters.
+    """
+    held = answers.get("held") == "yes" and answers.get("what") != OTHER
+    return _alive(answers) and (_custody(answers) or held)
+
+
+def _alive(answers: Answers) -> bool:
+    return not answers.get("dead")
 
 
 def _no_country(answers: Answers) -> bool:
@@ -113,10 +122,12 @@ def _country(answers: Answers, desk: Desk) -> str:
 
 
 def _now(answers: Answers) -> str:
-    return "free" if answers.get("free") else answers.get("now", "")
+    return answers.get("now") or fates.told_as(answers)
 
 
 def _held(answers: Answers) -> str:
+    if answers.get("free") or answers.get("dead"):
+        return fates.told_as(answers)
     return ", ".join(filter(None, (answers.get("held", ""), answers.get("now", ""))))
 
 
@@ -136,6 +147,8 @@ STEPS = (
     "Who", "What happened", "When", "Where", "By whom", "Now", "How do you know", "May it leave this desk",
 )  # fmt: skip
 """What the eight steps are about."""
+FATE = ("free", "dead", "as_told")
+"""What becomes of a person beside being held somewhere, and the words for it."""
 QUESTIONS: tuple[Question, ...] = (
     Question(
         "name", 1, "Who is it? The name as heard, in any script.", "Name", people.name,
@@ -174,12 +187,12 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "now", 6, "Where is the person now?", "Now", bodies.now,
-        such="A place or a body, or: free", fills=("free",), applies=_custody, again=_now,
-        completes=_bodies,
+        such="The place of custody; or: held, free, dead", fills=("held", *FATE), applies=_custody,
+        again=_now, completes=_bodies,
     ),
     Question(
         "held", 6, "Is the person held now? yes or no.", "Held", bodies.held,
-        such="Behind a yes where: yes, SIZO-1", fills=("now",), applies=_open, again=_held,
+        such="Behind a yes where: yes, SIZO-1", fills=("now", *FATE), applies=_open, again=_held,
     ),
     Question(
         "lawyer", 6, "Was a lawyer let in? yes or no.", "Lawyer", bodies.lawyer, applies=_reachable,
@@ -188,7 +201,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "risk", 6, "Is life or health at risk? yes or no.", "Risk", bodies.risk,
         such="Behind a yes what is wrong: yes, diabetic without insulin",
-        fills=("condition",), again=_risk,
+        fills=("condition",), applies=_alive, again=_risk,
     ),
     _choice(
         "caller", 7, "Who is the caller to the person? No name, no number.", "Caller",

@@ -1,16 +1,16 @@
 """By whom, and where held: bodies of the register, or words as they were told."""
 
-# ruff: noqa: SIM905 - answers come in two scripts; a list of phrases reads better as one text
-
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 
 from casefile.model.base import RECORD_ID
 from casefile.model.names import folded
 from casefile.operations.interview.desk import Desk
+from casefile.operations.interview.fates import DEAD, FREE, fate, place_or_fate, surely
 from casefile.operations.interview.understood import (
     Answers,
     Doubt,
@@ -18,7 +18,6 @@ from casefile.operations.interview.understood import (
     NotHeard,
     Understood,
     is_not_known,
-    said,
     too_long,
     truth,
     truth_and_more,
@@ -45,36 +44,60 @@ MOST = 6
 """Bodies in one answer; each may need a question."""
 
 
-def now(text: str, _answers: Answers, desk: Desk) -> Understood:
-    """Take where the person is now: let go, or the place in words."""
+def now(text: str, answers: Answers, desk: Desk) -> Understood:
+    """Take how the person is now: the place where they are held; that they are held, free, or dead."""
     if is_not_known(text):
         return Heard({"now": ""})
-    if said(text) in FREE:
-        return Heard({"now": "", "free": "yes"}, "let go")
     if truth(text) is not None:
-        return NotHeard("Not understood. The place, “free”, or Enter where it is not known.")
-    return too_long(text) or _resolved("now", (text,), (), desk)
+        return NotHeard("Not understood. The place, or: held, free, dead. Enter where it is not known.")
+    plainly = surely(text)
+    if plainly is not None:
+        return Heard({"now": "", **plainly}, "let go" if plainly.get("free") else WHERE_NOT_KNOWN)
+    return too_long(text) or _with("now", "", _held_at(text, answers, desk))
 
 
-FREE = frozenset(
-    "free|let go|released|at home|home|is free|was released|was let go|is at home|на свободе|свободен|"
-    "свободна|отпустили|отпущен|отпущена|освобождён|освобожден|освобождена|дома|бошотулду|үйүндө".split("|")
-)
+WHERE_NOT_KNOWN = "held; where is not known"
 
 
-def held(text: str, _answers: Answers, desk: Desk) -> Understood:
-    """Take whether the person is held now, and behind a yes where."""
+def held(text: str, answers: Answers, desk: Desk) -> Understood:
+    """Take whether the person is held now, and behind a yes where; free or dead, where that is told."""
     if is_not_known(text):
         return Heard({"held": ""})
     taken = truth_and_more(text)
     if taken is None:
-        return NotHeard("Not understood. yes or no; after yes the place: yes, SIZO-1")
+        no = NotHeard("Not understood. yes or no; after yes the place: yes, SIZO-1")
+        return too_long(text) or _with("held", "no", fate(text, (DEAD, FREE), no))
     is_held, place = taken
     if is_held and place:
-        return too_long(place) or _resolved("now", (place,), (), desk, {"held": "yes"})
+        plainly = surely(place) == {"held": "yes"}
+        return Heard({"held": "yes"}) if plainly else too_long(place) or _behind_yes(place, answers, desk)
     if place:
-        return NotHeard("Not understood. After no nothing more is taken: no")
+        no = NotHeard("Not understood. After no nothing more is taken: no")
+        return too_long(place) or _with("held", "no", fate(place, (DEAD, FREE), no))
     return Heard({"held": "yes" if is_held else "no"})
+
+
+def _behind_yes(place: str, answers: Answers, desk: Desk) -> Understood:
+    """Take where the person is held; free or dead is not held."""
+    return _with("held", "no", _held_at(place, answers, desk, {"held": "yes"}))
+
+
+def _held_at(text: str, answers: Answers, desk: Desk, beside: Answers | None = None) -> Understood:
+    """Take a body of the register for the place, or words that surely name one; else ask what they mean."""
+    place = _resolved("now", (text,), (), desk, beside)
+    if desk.register.organization(text) is not None:
+        return place
+    return place_or_fate(text, place, (*desk.towns, answers.get("town", "")))
+
+
+def _with(key: str, value: str, understood: Understood) -> Understood:
+    """Settle one answer more wherever it is heard and has no value of its own."""
+    if isinstance(understood, Heard):
+        return replace(understood, values={key: value, **understood.values})
+    if isinstance(understood, Doubt):
+        yes, no = _with(key, value, understood.yes), _with(key, value, understood.no)
+        return replace(understood, yes=yes, no=no)
+    return understood
 
 
 def risk(text: str, _answers: Answers, _desk: Desk) -> Understood:

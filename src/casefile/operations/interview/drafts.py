@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from casefile.model.dates import Day
 from casefile.operations.ids import random_suffix
-from casefile.operations.interview.understood import Answers
+from casefile.operations.interview.understood import Answers, Days
 from casefile.operations.load import work_tree
 from casefile.storage.drafts import drafts, erase_draft, save_draft
 from casefile.storage.folder import find_root
@@ -23,9 +23,9 @@ NAMED = "add-"
 class Draft:
     """An interview so far: the answers, what was typed and not yet taken, and when it began.
 
-    `day` is the day on which something was told last, `begun` the moment of the call in UTC, `typed` the
-    text of questions that were broken off, `filed` the id of the case that was written of it and could not
-    be committed.
+    `day` is the day of the call, `begun` its moment in UTC, `typed` the text of questions that were broken
+    off, `filed` the id of the case that was written of it and could not be committed. `told` and `typed_on`
+    say on which day each answer and each such text was told, for a draft may be gone on with days later.
     """
 
     name: str
@@ -35,27 +35,46 @@ class Draft:
     typed: Mapping[str, str] = field(default_factory=dict)
     situations: tuple[str, ...] = ()
     filed: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
+    typed_on: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def called_on(self) -> Day:
-        """The day of the call, or of the last one where it took several."""
-        return Day.fromisoformat(self.day)
+    def days(self) -> Days:
+        """The day of the call, and of each answer."""
+        of = {name: Day.fromisoformat(day) for name, day in self.told.items()}
+        return Days(Day.fromisoformat(self.day), of)
+
+    @property
+    def holds_nothing(self) -> bool:
+        """Whether nothing was told yet."""
+        return not (self.answers or self.typed or self.situations)
 
     @property
     def moment(self) -> datetime:
         """When the call came."""
         return datetime.fromisoformat(self.begun)
 
+    def begun_typing(self, key: str) -> Day:
+        """Return the day on which the text was typed that a question was broken off with."""
+        return Day.fromisoformat(self.typed_on.get(key, self.day))
+
     def settled(self, values: Answers, asked: tuple[str, ...], day: Day) -> Draft:
         """Return the draft with what an answer of a day settles, in place of what these were before."""
-        kept = {key: value for key, value in self.answers.items() if key not in asked}
-        typed = {key: text for key, text in self.typed.items() if key not in asked}
-        return replace(self, answers={**kept, **values}, typed=typed, day=day.isoformat())
+        told = {**_without(self.told, asked), **dict.fromkeys(values, day.isoformat())}
+        answers = {**_without(self.answers, asked), **values}
+        typed, typed_on = _without(self.typed, asked), _without(self.typed_on, asked)
+        return replace(self, answers=answers, told=told, typed=typed, typed_on=typed_on)
 
-    def unfinished(self, key: str, text: str) -> Draft:
-        """Return the draft with the text that was typed for a question and not taken."""
-        kept = {name: typed for name, typed in self.typed.items() if name != key}
-        return replace(self, typed={**kept, key: text} if text.strip() else kept)
+    def unfinished(self, key: str, text: str, day: Day) -> Draft:
+        """Return the draft with the text that was typed for a question on a day and not taken."""
+        typed, typed_on = _without(self.typed, (key,)), _without(self.typed_on, (key,))
+        if text.strip():
+            typed, typed_on = {**typed, key: text}, {**typed_on, key: day.isoformat()}
+        return replace(self, typed=typed, typed_on=typed_on)
+
+
+def _without(texts: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if name not in names}
 
 
 def new_draft(now: datetime, day: Day, situations: tuple[str, ...] = ()) -> Draft:
@@ -67,7 +86,8 @@ class Drawer:
     """Where the drafts of one register lie, outside of what git commits."""
 
     def __init__(self, directory: Path) -> None:
-        self._folder = work_tree(find_root(directory)).private
+        self._work = work_tree(find_root(directory))
+        self._folder = self._work.private
 
     def keep(self, draft: Draft) -> Path:
         """Keep a draft as it is now; return where it lies."""
@@ -77,6 +97,10 @@ class Drawer:
     def kept(self) -> tuple[Draft, ...]:
         """Return the drafts that are kept, the newest first; what cannot be read stays where it is."""
         return tuple(reversed([*self._read()]))
+
+    def uncommitted(self) -> frozenset[str]:
+        """Return the paths of the register that differ from the last commit."""
+        return frozenset(self._work.changed_paths())
 
     def erase(self, draft: Draft) -> None:
         """Remove a draft that is no longer needed."""
@@ -92,7 +116,7 @@ class Drawer:
                 try:
                     data = json.loads(path.read_text(encoding="utf-8", errors="surrogateescape"))
                     draft = Draft(**{**data, "name": path.stem, "situations": tuple(data["situations"])})
-                    _ = draft.called_on, draft.moment
+                    _ = draft.days, draft.moment, [*map(draft.begun_typing, draft.typed)]
                 except (OSError, ValueError, TypeError, KeyError):
                     continue
                 yield draft

@@ -14,7 +14,7 @@ from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import in_order, listed
 from casefile.operations.ids import free_event_id, shared_id
 from casefile.operations.interview.bodies import BETWEEN
-from casefile.operations.interview.understood import Answers
+from casefile.operations.interview.understood import Answers, Days
 from casefile.operations.interview.words import (
     AGREED,
     CALLED,
@@ -37,18 +37,22 @@ NOBODY_YET = "not identified yet"
 NOTHING_YET = "What happened is not known yet."
 
 
-def opened(answers: Answers, situations: Sequence[str], day: Day, *, duplicate_ok: bool) -> Planner:
-    """Plan a new case of what was told on a day; a probable duplicate is refused unless it is none."""
-    first, *others = events(answers, day)
-    consent = _consent(answers, day)
+def opened(answers: Answers, situations: Sequence[str], days: Days, *, duplicate_ok: bool) -> Planner:
+    """Plan a new case of what was told; a probable duplicate is refused unless it is none.
+
+    Each entry is dated by the day on which what it says was told, the call by the last of them.
+    """
+    first, *others = events(answers, days)
+    consent = _consent(answers, days)
     fields: Data = {
         "tier": TIER,
         "country": answers.get("country", ""),
         **({"situations": [*situations]} if situations else {}),
-        "person": _person(answers, day),
+        "person": _person(answers, days),
         **({"consent": consent} if consent else {}),
     }
-    opening = open_case(fields, first, day, connection=_caller(answers), duplicate_ok=duplicate_ok)
+    last = _last(answers, days)
+    opening = open_case(fields, first, last, connection=_caller(answers), duplicate_ok=duplicate_ok)
 
     def plan(register: Register) -> Plan:
         made = opening(register)
@@ -62,17 +66,18 @@ def opened(answers: Answers, situations: Sequence[str], day: Day, *, duplicate_o
     return plan
 
 
-def added(answers: Answers, record: str, day: Day) -> Planner:
+def added(answers: Answers, record: str, days: Days) -> Planner:
     """Plan what was told as entries of a case that is there; what has no place in a ledger goes into a note.
 
     Nothing that is there is changed: the name as heard, the age, the consent are for somebody to compare.
     """
+    day = _last(answers, days)
 
     def plan(register: Register) -> Plan:
         call = _with_how(_call(register, answers, day), answers)
         entry = register.find(record, "case")
         tier = record_tier(entry.data or {}, register.settings.default_tier)
-        told = [{**event, "sources": [call.data["id"]]} for event in events(answers, day)]
+        told = [{**event, "sources": [call.data["id"]]} for event in events(answers, days)]
         told[0]["note"] = _as_told(answers)
         made, here = Plan(()), register
         for event in told:
@@ -87,13 +92,23 @@ def added(answers: Answers, record: str, day: Day) -> Planner:
     return plan
 
 
-def events(answers: Answers, day: Day) -> list[Data]:
+def _last(answers: Answers, days: Days) -> Day:
+    """Return the day on which the last of what makes the entries was told: so long did the call go on."""
+    return days.on(*(name for name, value in answers.items() if value and name not in ABOUT_THE_CALL))
+
+
+ABOUT_THE_CALL = frozenset({"caller", "eyes", "leaves", "agreed", "same"})
+"""Answers about the call and the case; they say nothing of how the person fares."""
+
+
+def events(answers: Answers, days: Days) -> list[Data]:
     """Return what was told as entries, the first one first, without ids and sources."""
-    date = answers.get("when") or f"[..{day.isoformat()}]"
+    date = answers.get("when") or f"[..{days.on('what', 'words').isoformat()}]"
     where = {"place": answers["town"]} if answers.get("town") else {}
     acting = {"by": answers["by"].split(BETWEEN)} if answers.get("by") else {}
-    first: Data = {**_first(answers, day), **where, **acting}
-    return [{"date": date, **first}, *_afterwards(answers, When.parse(str(first.get("date", date))), day)]
+    first: Data = {**_first(answers, days.on("when")), **where, **acting}
+    began = When.parse(str(first.get("date", date)))
+    return [{"date": date, **first}, *_afterwards(answers, began, days)]
 
 
 def _first(answers: Answers, day: Day) -> Data:
@@ -129,28 +144,33 @@ FIRST: Mapping[str, Callable[[Answers], Data]] = {
 """The entry that each answer to "what happened?" makes."""
 
 
-def _afterwards(answers: Answers, began: When, day: Day) -> Iterator[Data]:
-    """Yield what was told of the time since: some day between the first entry and the call."""
-    until = max(day, began.earliest)
-    since = When.span(began.earliest, until, open_start=began.open_start).text
+def _afterwards(answers: Answers, began: When, days: Days) -> Iterator[Data]:
+    """Yield what was told of the time since: some day between the first entry and the telling."""
+
+    def since(name: str) -> str:
+        until = max(days.on(name), began.earliest)
+        return When.span(began.earliest, until, open_start=began.open_start).text
+
     if answers.get("lawyer"):
         outcome = "permitted" if answers["lawyer"] == "yes" else "denied"
-        yield {"type": "access", "date": since, "to": "counsel", "outcome": outcome}
+        yield {"type": "access", "date": since("lawyer"), "to": "counsel", "outcome": outcome}
+    as_told = {"note": f"As told: {answers['as_told']}"} if answers.get("as_told") else {}
     if answers.get("free"):
-        yield {"type": "release", "date": since}
+        yield {"type": "release", "date": since("free"), **as_told}
     if answers.get("held") == "yes":
         facility = {"facility": answers["now"]} if answers.get("now") else {}
-        yield {"type": "confirmation", "date": day.isoformat(), "found": "held", **facility}
+        yield {"type": "confirmation", "date": days.on("held").isoformat(), "found": "held", **facility}
+    if answers.get("dead"):
+        yield {"type": "death", "date": since("dead"), **as_told}
     if answers.get("risk") == "yes":
         condition = {"condition": answers["condition"]} if answers.get("condition") else {}
-        yield {"type": "health", "date": day.isoformat(), **condition, "urgency": "urgent"}
+        yield {"type": "health", "date": days.on("risk").isoformat(), **condition, "urgency": "urgent"}
 
 
-def _person(answers: Answers, day: Day) -> Data:
+def _person(answers: Answers, days: Days) -> Data:
     minor = {"minor": answers["adult"]} if answers.get("adult") else {}
-    age: Data = (
-        {"age": {"years": int(answers["age"]), "as_of": day.isoformat()}} if answers.get("age") else {}
-    )
+    as_of = days.on("age").isoformat()
+    age: Data = {"age": {"years": int(answers["age"]), "as_of": as_of}} if answers.get("age") else {}
     if answers.get("name"):
         return {"identification": "named", "name": answers["name"], **age, **minor}
     ties: Data = {}
@@ -160,13 +180,14 @@ def _person(answers: Answers, day: Day) -> Data:
     return {"identification": "unnamed", **described, **age, **minor, **ties}
 
 
-def _consent(answers: Answers, day: Day) -> Data:
+def _consent(answers: Answers, days: Days) -> Data:
     """Return what was agreed to; where nobody knows who agreed, nobody did."""
     scope, basis = answers.get("leaves", ""), answers.get("agreed", "")
     if scope not in AGREEABLE or not basis:
         return {}
     role = label_of(basis, AGREED)
-    return {"basis": basis, "given_by": role, "scope": [scope], "obtained": day.isoformat()}
+    obtained = days.on("leaves", "agreed").isoformat()
+    return {"basis": basis, "given_by": role, "scope": [scope], "obtained": obtained}
 
 
 AGREEABLE = frozenset(choice.word for choice in LEAVES[1:])

@@ -7,13 +7,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from casefile.document.scalars import HOSTILE_IN_VALUE
+from casefile.model.dates import Day
 from casefile.operations.interview.desk import Desk
 
 Answers = Mapping[str, str]
 """What is settled, by the name of the answer; an empty text was asked for and is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """On which days things were told: `call` is the day of the call, `of` those of answers by their name."""
+
+    call: Day
+    of: Mapping[str, Day] = field(default_factory=dict)
+
+    def on(self, *names: str) -> Day:
+        """Return the day on which the last of these answers was told."""
+        return max((self.of[name] for name in names if name in self.of), default=self.call)
 
 
 @dataclass(frozen=True, slots=True)

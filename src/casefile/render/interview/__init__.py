@@ -6,15 +6,17 @@ from casefile.render.interview.questions import (
     Offered,
     Prompted,
     heard,
+    moved,
     offer,
     private,
     question,
     refused,
     tidied,
+    unchanged,
     welcome,
 )
 
 __all__ = [
-    "Offered", "Prompted", "alike", "choices", "heard", "next_steps", "offer", "page", "private", "question",
-    "refused", "remarks", "tidied", "welcome",
+    "Offered", "Prompted", "alike", "choices", "heard", "moved", "next_steps", "offer", "page", "private",
+    "question", "refused", "remarks", "tidied", "unchanged", "welcome",
 ]  # fmt: skip

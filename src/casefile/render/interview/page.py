@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from casefile.model.dates import When
+from casefile.model.dates import Day, When
 from casefile.operations.interview.bodies import told
 from casefile.operations.interview.countries import country_name
 from casefile.operations.interview.days import said_back
@@ -29,13 +29,20 @@ from casefile.render.words import capital
 
 LABEL = 15
 FULL_AGE = 18
+ALL_TODAY: Mapping[int, Day] = {}
 NOT_KNOWN = Span("not known", "muted")
 
 
-def page(answers: Answers, desk: Desk, target: str = "") -> list[Block]:
-    """Lay out everything that was told, step by step, before it is saved; `target` is the case it goes to."""
+def page(
+    answers: Answers, desk: Desk, target: str = "", told_before: Mapping[int, Day] = ALL_TODAY
+) -> list[Block]:
+    """Lay out everything that was told, step by step, before it is saved.
+
+    `target` is the case it goes to, `told_before` the day on which a step was told where that was not today:
+    what is saved of it bears that day.
+    """
     rows = tuple(
-        (cell(Span(str(number), "muted")), cell(Span(label, "muted")), said)
+        (cell(Span(str(number), "muted")), cell(Span(label, "muted")), said + _told_on(number, told_before))
         for number, (label, said) in enumerate(_rows(answers, desk), start=1)
     )
     title = f"To be added to {target}" if target else "To be saved as a new case"
@@ -47,6 +54,14 @@ def page(answers: Answers, desk: Desk, target: str = "") -> list[Block]:
         Gap(),
         Paragraph(line(note, Span("restricted", "strong"), ": for this desk only, in no public export.")),
     ]
+
+
+def _told_on(step: int, told_before: Mapping[int, Day]) -> Cell:
+    return (
+        cell(Span(f"told on {When.parse(told_before[step].isoformat()).words()}", "muted"))
+        if step in told_before
+        else ()
+    )
 
 
 def _rows(answers: Answers, desk: Desk) -> Iterator[tuple[str, Cell]]:
@@ -86,17 +101,27 @@ def _where(answers: Answers) -> str:
 
 def _now(answers: Answers, desk: Desk) -> Iterator[Line | Span | str]:
     """Say where the person is, who was let in, what is at risk; what was not asked is left out."""
-    place = told(answers["now"], desk) if answers.get("now") else ""
-    if "held" in answers and "now" not in answers:
-        yield {"yes": "held; where is not known", "no": "not held"}.get(answers["held"], NOT_KNOWN)
-    elif "held" in answers:
-        yield f"held: {place}"
-    elif "now" in answers:
-        yield "let go" if answers.get("free") else place or NOT_KNOWN
+    yield _whereabouts(answers, desk)
+    if answers.get("dead"):
+        return
     lawyer = {"yes": "a lawyer was let in", "no": "a lawyer was not let in"}
     if "lawyer" in answers:
         yield lawyer.get(answers["lawyer"], Span("a lawyer let in: not known", "muted"))
     yield _risk(answers)
+
+
+def _whereabouts(answers: Answers, desk: Desk) -> Line | Span | str:
+    """Say where the person is, or what became of them; beside that the words it was told in."""
+    place = told(answers["now"], desk) if answers.get("now") else ""
+    became = "dead, as told" if answers.get("dead") else "let go" if answers.get("free") else ""
+    if became:
+        words = f": {answers['as_told']}" if answers.get("as_told") else ""
+        return line(Span(became, "strong"), words)
+    if answers.get("held") == "yes":
+        return f"held: {place}" if place else "held; where is not known"
+    if answers.get("held") == "no":
+        return "not held"
+    return place or NOT_KNOWN if {"held", "now"} & {*answers} else ""
 
 
 def _risk(answers: Answers) -> Span:

@@ -78,10 +78,32 @@ def private(found: Sequence[str]) -> list[Block]:
         Paragraph(
             line(
                 Span(f"This seems to hold {' and '.join(found)}. It would be kept for ever. ", "warn"),
-                "Type it again without that, or press Enter to keep it.",
+                "Take it out of the line.",
             ),
             INDENT,
         )
+    ]
+
+
+def unchanged() -> list[Block]:
+    """Say how to keep what only looks private; Enter alone does not."""
+    return [
+        Paragraph(
+            line(
+                Span("It still stands there. ", "warn"),
+                "Enter: change the line. Only where it is no such thing, type ",
+                Span("keep", "strong"),
+                ".",
+            ),
+            INDENT,
+        )
+    ]
+
+
+def moved(typed: str, day: str, meant: str) -> list[Block]:
+    """Say that words of another day stand there as what they meant then."""
+    return [
+        Paragraph(line(f"“{typed}” was typed on {day}; then it meant ", Span(meant, "strong"), "."), INDENT)
     ]
 
 
@@ -108,8 +130,8 @@ class Offered(NamedTuple):
     answers: int
 
 
-def offer(drafts: Sequence[Offered]) -> list[Block]:
-    """Lay out the drafts by number, and what may be typed."""
+def offer(drafts: Sequence[Offered], typed: str = "") -> list[Block]:
+    """Lay out the drafts by number, and what may be typed; `typed` is what stood behind `add` already."""
     rows = tuple(
         (cell(str(at)), cell(each.begun), cell(each.who or Span("no name yet", "muted")),
          cell(Span(number(each.answers, "answer"), "muted")))
@@ -118,10 +140,18 @@ def offer(drafts: Sequence[Offered]) -> list[Block]:
     several = len(drafts) > 1
     told = "These drafts were broken off." if several else "A draft was broken off."
     which = "Enter: go on with 1, or type another number. " if several else "Enter: go on with it. "
+    keys = f"{which}n: a new case; drafts stay. x: erase it."
+    if typed:
+        keys = "A number: go on with that draft, and what you typed now is left out. x: erase it."
     columns = (Column("", 2), Column(""), Column(""), Column(""))
     return [
         Gap(),
         Paragraph(line(Span(told, "strong"))),
         Table(columns, rows, bare=True),
-        Paragraph(line(Span(f"{which}n: a new case; drafts stay. x: erase it.", "muted"))),
+        *(
+            [Paragraph(line("Enter: a new case of ", Span(typed, "strong"), "; drafts stay."))]
+            if typed
+            else []
+        ),
+        Paragraph(line(Span(keys, "muted"))),
     ]
