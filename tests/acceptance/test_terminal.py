@@ -20,10 +20,10 @@ def on_terminal(executable, environment, register):
     """Start casefile on a terminal of eighty columns; no pager unless the test names one."""
     started = []
 
-    def start(*words, rows=24, **extra):
+    def start(*words, rows=24, columns=80, **extra):
         shown = {**environment, "CASEFILE_PAGER": "cat", **extra}
         shown = {name: value for name, value in shown.items() if value is not None}
-        terminal = Terminal([executable, *words], register, shown, rows=rows)
+        terminal = Terminal([executable, *words], register, shown, columns=columns, rows=rows)
         started.append(terminal)
         return terminal
 
@@ -37,6 +37,29 @@ def test_colour_on_a_terminal(on_terminal, extra, coloured):
     terminal = on_terminal(*SHORT, **extra)
     assert terminal.ends() == 0
     assert bool(COLOURS.search(terminal.raw)) is coloured
+
+
+OPENING = ("add", "Somebody", "--country", "KG", "--date", "2026-11-24", "--tier", "restricted")
+TOLD = {
+    "what was saved": (0, *OPENING, "--place", "Кызыл-Кыя", "--kind", "administrative", "--dry-run"),
+    "no such record": (3, "show", "no-such-person-in-the-register"),
+    "a date that is none": (2, "record", "hearing", "x", "--date", "the day before yesterday"),
+    "what is private": (0, *OPENING, "--by", "ул. Токтогула, 112", "--dry-run"),
+}
+
+
+@pytest.mark.parametrize("columns", [80, 60])
+@pytest.mark.parametrize("command", TOLD.values(), ids=TOLD)
+def test_no_word_of_a_message_is_cut(on_terminal, casefile, command, columns):
+    code, *words = command
+    piped = casefile(*words)
+    terminal = on_terminal(*words, columns=columns)
+    assert (terminal.ends(), piped.returncode) == (code, code), terminal.text
+    told = piped.stdout.split("\n---")[0] + piped.stderr
+    drawn = re.compile(r"kg-2026-|call-|events\.|\(")
+    words = {word for word in told.split() if not drawn.search(word) and len(word) <= columns}
+    assert len(told) > columns
+    assert words <= {*terminal.text.split()}
 
 
 def test_json_has_no_colour_and_no_pager(on_terminal):

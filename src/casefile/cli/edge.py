@@ -16,6 +16,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from casefile import __version__
+from casefile.cli.fitting import fitted
 from casefile.cli.lazy import LazyGroup, group, load
 from casefile.cli.session import Session, drop_stdout
 from casefile.cli.table import COMMANDS, GLOBAL, READ, SHARED
@@ -135,7 +136,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _interrupted() -> int:
-    sys.stderr.write("\ncasefile: interrupted; what was written by then is whole: git status shows it\n")
+    _say("\ncasefile: interrupted; what was written by then is whole: git status shows it")
     return INTERRUPTED
 
 
@@ -171,9 +172,9 @@ def _told(error: CasefileError, arguments: list[str]) -> int:
     for problem in error.problems:
         if problem.message != error.message:
             place = f"{inert(problem.place)}: " if problem.path else ""
-            sys.stderr.write(f"{place}{problem.code} {inert(problem.message)}\n")
+            _say(f"{place}{problem.code} {inert(problem.message)}")
             _hint(problem.hint)
-    sys.stderr.write(f"casefile: {inert(where)}{inert_lines(error.message)}\n")
+    _say(f"casefile: {inert(where)}{inert_lines(error.message)}")
     _hint(error.hint)
     return error.exit_code
 
@@ -199,7 +200,11 @@ def _behind(option: str, arguments: list[str]) -> str | None:
 
 def _hint(words: str) -> None:
     if words:
-        sys.stderr.write("".join(f"    {line}\n" for line in inert_lines(words).split("\n")))
+        _say("\n".join(f"    {line}" for line in inert_lines(words).split("\n")))
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(f"{fitted(words, sys.stderr)}\n")
 
 
 def _usage(error: typer.TyperException, arguments: list[str]) -> int:

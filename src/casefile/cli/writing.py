@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from casefile.cli.fitting import fitted
 from casefile.cli.generated import with_options
 from casefile.cli.lazy import HOW_TO_WRITE
 from casefile.cli.session import Session, session_of
@@ -271,9 +273,10 @@ def _told(record: WrittenRecord, *, dry_run: bool, alone: bool) -> str:
     texts = (record.headline,) if record.headline else said or ("only written in another way",)
     lines = [f"{record.record}: {inert(text)}" for text in texts]
     if dry_run:
-        lines += ["", inert_lines(record.diff.rstrip("\n"))]
-    elif record.event:
+        diff = inert_lines(record.diff.rstrip("\n"))
+        return "\n".join([*(fitted(line, sys.stdout) for line in lines), "", diff])
+    if record.event:
         lines[0] += f"  ({record.event})"
-    if record.headline and alone and not dry_run:
+    if record.headline and alone:
         lines.append(f"    {record.path}")
-    return "\n".join(lines)
+    return fitted("\n".join(lines), sys.stdout)
