@@ -142,6 +142,20 @@ TERMINALS = {
 }
 
 
+def test_half_a_line_is_kept_where_nothing_can_be_edited(terminal, fresh):
+    with terminal(fresh, "add", TERM="dumb") as screen:
+        screen.asks("Name:")
+        screen.type("Бакыт Ас")
+        screen.press("ctrl-c")
+        assert screen.ends() == 130
+        assert "the draft is kept" in screen.text
+    with terminal(fresh, "add", TERM="dumb") as screen:
+        screen.answer("Go on with the draft of")
+        screen.answer("Name [Бакыт Ас]:")
+        screen.answer("Adult:")
+        screen.asks("What:")
+
+
 @pytest.mark.parametrize(("columns", "variables"), TERMINALS.values(), ids=TERMINALS)
 def test_ctrl_c_at_each_prompt_of_one_call_loses_nothing(terminal, casefile, fresh, columns, variables):
     """Stop at a prompt, go on, answer it, stop at the next, until the case is saved."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import termios
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import questionary
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -91,14 +93,52 @@ class Lines(_Told):
         kept = f" [{inert(text)}]" if text else ""
         sys.stderr.write(f"  {label}{kept}: ")
         sys.stderr.flush()
-        try:
-            line = sys.stdin.buffer.readline()
-        except KeyboardInterrupt:
-            raise BrokenOff(text) from None
+        with _holding_the_line() as held:
+            try:
+                line = sys.stdin.buffer.readline()
+            except KeyboardInterrupt:
+                raise BrokenOff(held() or text) from None
         if not line.endswith(b"\n"):
             raise BrokenOff(line.decode("utf-8", "replace") or text)
         answer = line.decode("utf-8", "replace").rstrip("\r\n")
         return answer or text
+
+
+@contextmanager
+def _holding_the_line() -> Iterator[Callable[[], str]]:
+    """Have the terminal keep at Ctrl-C what was typed of a line, which it throws away otherwise.
+
+    Yields what takes that out of the terminal.
+    """
+    stdin = sys.stdin.fileno()
+    try:
+        before = termios.tcgetattr(stdin)
+    except termios.error:
+        yield str
+        return
+    held = _changed(before, termios.NOFLSH, 0)
+    termios.tcsetattr(stdin, termios.TCSANOW, held)
+
+    def take() -> str:
+        termios.tcsetattr(stdin, termios.TCSANOW, _changed(held, 0, termios.ICANON))
+        return os.read(stdin, MOST_TYPED).decode("utf-8", "replace")
+
+    try:
+        yield take
+    finally:
+        termios.tcsetattr(stdin, termios.TCSANOW, before)
+
+
+def _changed(attributes: list[Any], on: int, off: int) -> list[Any]:
+    """Return attributes of a terminal with local modes on and off; a read of it waits for nothing."""
+    *first, local, slow, fast, signs = attributes
+    signs = [*signs]
+    if off:
+        signs[termios.VMIN], signs[termios.VTIME] = 0, 0
+    return [*first, (local | on) & ~off, slow, fast, signs]
+
+
+MOST_TYPED = 65536
 
 
 class Prompts(_Told):
