@@ -25,6 +25,7 @@ from casefile.operations.interview.understood import (
 from casefile.render.blocks import Block
 from casefile.render.interview import (
     Prompted,
+    doubted,
     heard,
     moved,
     private,
@@ -167,7 +168,7 @@ class Conversation:
     def _settled(self, understood: Understood) -> Heard | NotHeard:
         """Ask where an answer may mean something nearer; Enter says that it does not."""
         while isinstance(understood, Doubt):
-            self.asker.tell(refused(understood.question))
+            self.asker.tell(doubted(understood.question))
             is_so = truth(cleaned(self.asker.ask("yes or no")))
             understood = understood.yes if is_so else understood.no
         return understood

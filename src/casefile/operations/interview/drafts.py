@@ -25,7 +25,7 @@ class Draft:
 
     `day` is the day of the call, `begun` its moment in UTC, `typed` the text of questions that were broken
     off, `filed` the id of the case that was written of it and could not be committed. `told` and `typed_on`
-    say on which day each answer and each such text was told, for a draft may be gone on with days later.
+    say on which day that was done which was not on the day of the call: a draft may be gone on with later.
     """
 
     name: str
@@ -60,7 +60,8 @@ class Draft:
 
     def settled(self, values: Answers, asked: tuple[str, ...], day: Day) -> Draft:
         """Return the draft with what an answer of a day settles, in place of what these were before."""
-        told = {**_without(self.told, asked), **dict.fromkeys(values, day.isoformat())}
+        later = dict.fromkeys(values, day.isoformat())
+        told = {**_without(self.told, asked), **(later if self._later(day) else {})}
         answers = {**_without(self.answers, asked), **values}
         typed, typed_on = _without(self.typed, asked), _without(self.typed_on, asked)
         return replace(self, answers=answers, told=told, typed=typed, typed_on=typed_on)
@@ -69,8 +70,12 @@ class Draft:
         """Return the draft with the text that was typed for a question on a day and not taken."""
         typed, typed_on = _without(self.typed, (key,)), _without(self.typed_on, (key,))
         if text.strip():
-            typed, typed_on = {**typed, key: text}, {**typed_on, key: day.isoformat()}
+            typed = {**typed, key: text}
+            typed_on |= {key: day.isoformat()} if self._later(day) else {}
         return replace(self, typed=typed, typed_on=typed_on)
+
+    def _later(self, day: Day) -> bool:
+        return day.isoformat() != self.day
 
 
 def _without(texts: Mapping[str, str], names: Collection[str]) -> dict[str, str]:

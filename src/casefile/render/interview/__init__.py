@@ -5,6 +5,7 @@ from casefile.render.interview.page import page
 from casefile.render.interview.questions import (
     Offered,
     Prompted,
+    doubted,
     heard,
     moved,
     offer,
@@ -17,6 +18,6 @@ from casefile.render.interview.questions import (
 )
 
 __all__ = [
-    "Offered", "Prompted", "alike", "choices", "heard", "moved", "next_steps", "offer", "page", "private",
-    "question", "refused", "remarks", "tidied", "unchanged", "welcome",
+    "Offered", "Prompted", "alike", "choices", "doubted", "heard", "moved", "next_steps", "offer", "page",
+    "private", "question", "refused", "remarks", "tidied", "unchanged", "welcome",
 ]  # fmt: skip

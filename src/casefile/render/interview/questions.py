@@ -72,6 +72,11 @@ def refused(why: str) -> list[Block]:
     return [Paragraph(line(Span(why, "warn")), INDENT)]
 
 
+def doubted(asks: str) -> list[Block]:
+    """Ask whether an answer means what it may mean; Enter says that it does not."""
+    return [Paragraph(line(Span(asks, "warn"), "  ", Span("Enter: no", "muted")), INDENT)]
+
+
 def private(found: Sequence[str]) -> list[Block]:
     """Say that an answer seems to hold what no file may keep; never the thing itself."""
     return [
