@@ -53,6 +53,14 @@ CLOSED = {
         {},
         {"consent": {"basis": "family", "scope": ["named"], "expires": "2025-01-01"}},
     ),
+    "a consent that ends": (
+        {},
+        {"consent": {"basis": "family", "scope": ["named"], "expires": "2999-01-01"}},
+    ),
+    "a consent that was taken back": (
+        {},
+        {"consent": {"basis": "family", "scope": ["named"], "withdrawn": "2025-01-01"}},
+    ),
 }
 
 
@@ -65,6 +73,34 @@ def test_a_name_that_is_not_public_makes_no_id(names, today, person, case):
 def test_an_id_that_tells_a_closed_name_is_refused(desk, today):
     with pytest.raises(TierForbids):
         write(desk, open_case({"country": "KG", "person": NAMED}, DETAINED, today, "kg-2025-aiday-erkebaeva"))
+
+
+REFUSED = {label: case for label, case in CLOSED.items() if label != "a partial name"}
+
+
+@pytest.mark.parametrize(("person", "case"), REFUSED.values(), ids=REFUSED)
+def test_nobody_can_give_an_id_of_a_name_that_is_not_public_to_a_public_case(desk, today, person, case):
+    fields = {"country": "KG", "tier": "public", **case, "person": {**NAMED, **person}}
+    with pytest.raises(TierForbids) as refused:
+        write(desk, open_case(fields, DETAINED, today, "kg-2025-erkebaeva"))
+    assert refused.value.hint == "take another id, or none: one is drawn"
+    assert not [*desk.rglob("*erkebaeva*")]
+
+
+def test_an_id_of_a_name_that_the_consent_gives_for_ever_can_be_given(desk, today):
+    consent = {"basis": "subject", "scope": ["named"]}
+    fields = {"country": "KG", "tier": "public", "consent": consent, "person": NAMED}
+    written = write(desk, open_case(fields, DETAINED, today, "kg-2025-erkebaeva"))
+    assert written.records[0].record == "kg-2025-erkebaeva"
+    assert not [each for each in written.problems if each.level == "error"]
+
+
+def test_a_shared_record_tells_no_name_that_a_consent_withholds(desk, today):
+    opened(desk, today, tier="public", consent={"basis": "family", "scope": ["internal"]})
+    fields = {"name": "A family", "tier": "public"}
+    with pytest.raises(TierForbids) as refused:
+        write(desk, shared("organization", fields, today, "erkebaeva-family"))
+    assert refused.value.code == "CF409"
 
 
 def test_a_country_is_taken_from_the_id_or_from_all_other_cases_and_that_is_said(desk, today):

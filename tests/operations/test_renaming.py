@@ -107,6 +107,44 @@ def test_an_opaque_id_is_drawn_and_then_the_name_can_be_closed(desk, today, git_
     assert "asanova" not in git_in(desk)("log", "-2", "--format=%B").lower()
 
 
+WITHHELD = {
+    "not named": [Correction("set", "consent", "family,scope=internal")],
+    "until some day": [Correction("set", "consent", "family,scope=named,expires=2999-01-01")],
+    "taken back": [Correction("set", "consent", "family,scope=named,withdrawn=2025-07-01")],
+}
+
+
+@pytest.mark.parametrize("consent", WITHHELD.values(), ids=WITHHELD)
+@pytest.mark.parametrize("bad", ["kg-2025-aleksandrov", "kg-2025-x-alexandrov"])
+def test_an_id_of_a_name_that_the_consent_withholds_is_refused(desk, today, git_in, consent, bad):
+    write(desk, update(CASE, consent, today))
+    head = git_in(desk)("rev-parse", "HEAD")
+    with pytest.raises(TierForbids) as refused:
+        write(desk, rename(CASE, bad))
+    assert refused.value.code == "CF409"
+    assert (git_in(desk)("rev-parse", "HEAD"), git_in(desk)("status", "--porcelain")) == (head, "")
+
+
+@pytest.mark.parametrize("consent", WITHHELD.values(), ids=WITHHELD)
+def test_what_was_agreed_can_always_be_written_and_an_id_that_tells_too_much_is_told(desk, today, consent):
+    write(desk, rename(CASE, "kg-2025-aleksandrov"))
+    told = write(desk, update("kg-2025-aleksandrov", consent, today)).problems
+    (problem,) = (each for each in told if each.code == "CF409")
+    assert problem.hint.startswith("casefile rename kg-2025-aleksandrov --opaque")
+    with pytest.raises(TierForbids):
+        write(desk, rename("kg-2025-aleksandrov", "kg-2025-aleksandrov-2"))
+    write(desk, rename("kg-2025-aleksandrov"))
+    assert "CF409" not in {each.code for each in check(register_of(desk))}
+
+
+def test_an_id_of_a_name_that_only_a_claim_tells_is_refused(desk, today):
+    claim = "{field: person.name, value: Zelda Sekretova}"
+    closed = [Correction("add", "claims", claim), Correction("set", "person.name_tier", "restricted")]
+    write(desk, update(CASE, closed, today))
+    with pytest.raises(TierForbids):
+        write(desk, rename(CASE, "kg-2025-sekretova"))
+
+
 def test_an_id_that_tells_a_closed_name_is_refused(desk):
     with pytest.raises(TierForbids) as refused:
         write(desk, rename(OTHER, "kg-2025-zyyagul-bolot-kyzy"))

@@ -39,6 +39,29 @@ def name_tier(case: Case, tier: Tier) -> Tier:
     return strictest(tier, case.person.name_tier, "restricted" if may_be_minor(case) else None)
 
 
+def lasting_names(case: Case, tier: Tier) -> Iterator[Known]:
+    """Yield every name of a case, claimed ones too, with its tier where nothing can be called back.
+
+    Ids stand in paths, branches and messages for ever: a name that the consent does not give, or only until
+    some day, is `restricted` there.
+    """
+    of_names = name_tier(case, tier)
+    claimed = ((str(each.value), of_names) for each in case.claims if each.field.startswith(OF_NAMES))
+    for name, known in (*names(case, tier), *claimed):
+        yield name, known if agrees_for_ever(case) else strictest(known, "restricted")
+
+
+OF_NAMES = ("person.name", "person.other_names")
+
+
+def agrees_for_ever(case: Case) -> bool:
+    """Whether the consent gives the name to everybody and has no end; with none the tiers alone decide."""
+    consent = case.consent
+    if consent is None:
+        return True
+    return consent.withdrawn is None and consent.expires is None and "named" in consent.scope
+
+
 def telling(name: str) -> frozenset[str]:
     """Return the words of a name by which somebody would know whose it is."""
     return frozenset(word for word in folded(name).split() if len(word) >= SHORTEST and word not in PARTICLES)

@@ -48,4 +48,5 @@ RULES: tuple[Rule, ...] = (
     Rule("CF406", "below-ceiling", "error", tiers.below_ceiling),
     Rule("CF407", "private-things", "warning", text.private_things),
     Rule("CF408", "name-in-looser-text", "warning", text.name_in_looser_text),
+    Rule("CF409", "id-is-agreed", "error", tiers.id_is_agreed),
 )

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from casefile.checks.names import Known, Secrets, name_tier, names, telling
+from casefile.checks.names import Known, Secrets, lasting_names, name_tier, names, telling
 from casefile.custody import Remark, warnings
 from casefile.custody.order import in_order
 from casefile.model.admit import Path
@@ -116,13 +116,16 @@ class Around:
     @cached_property
     def closed_words(self) -> frozenset[str]:
         """The words of names that not everybody may know; a word that a public name has tells nobody."""
-        if self._closest == "public":
-            return frozenset()
         default = self.register.settings.default_tier
-        known = [each for case in self._cases for each in names(case, case.tier or default)]
-        opened = (telling(name) for name, tier in known if tier == "public")
-        closed = (telling(name) for name, tier in known if tier != "public")
-        return frozenset[str]().union(*closed).difference(*opened)
+        return _closed_words(known for case in self._cases for known in names(case, case.tier or default))
+
+    @cached_property
+    def closed_for_ever(self) -> frozenset[str]:
+        """The words of names that not everybody may know where nothing can be called back."""
+        default = self.register.settings.default_tier
+        return _closed_words(
+            known for case in self._cases for known in lasting_names(case, case.tier or default)
+        )
 
     @cached_property
     def _cases(self) -> tuple[Case, ...]:
@@ -145,6 +148,15 @@ class Around:
     @cached_property
     def _nearest(self) -> dict[tuple[str, str], str]:
         return {}
+
+
+def _closed_words(known: Iterable[Known]) -> frozenset[str]:
+    every = [*known]
+    if all(tier == "public" for _, tier in every):
+        return frozenset()
+    opened = (telling(name) for name, tier in every if tier == "public")
+    closed = (telling(name) for name, tier in every if tier != "public")
+    return frozenset[str]().union(*closed).difference(*opened)
 
 
 @dataclass(frozen=True)
@@ -212,6 +224,11 @@ class Subject:
     def names(self) -> tuple[Known, ...]:
         """Every name of the person of a case, and who may know it."""
         return tuple(names(self.case, self.tier)) if self.case else ()
+
+    @cached_property
+    def lasting_names(self) -> tuple[Known, ...]:
+        """The same names, and who may know them where nothing can be called back."""
+        return tuple(lasting_names(self.case, self.tier)) if self.case else ()
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:

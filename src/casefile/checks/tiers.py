@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from casefile.checks.names import name_tier
+from casefile.checks.names import Known, name_tier
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.base import TIERS, Tier, strictest
@@ -81,16 +81,38 @@ def id_is_opaque(subject: Subject) -> Iterator[Finding]:
     Paths, branches and messages carry ids: those of cases, of situations, of sources. Draw an opaque one in
     its place: `casefile rename RECORD --opaque`; git keeps the old one in its history.
     """
-    if subject.entry.kind == "settings":
+    if _tells(subject, subject.names, subject.around.closed_words):
+        yield Finding(("id",), "this id tells a name that is not public", _redrawn(subject))
+
+
+def id_is_agreed(subject: Subject) -> Iterator[Finding]:
+    """An id holds a word of a person's name, and the consent does not give that name to everybody for ever.
+
+    An id is published for good: a consent without `named`, one that was taken back and one that ends give no
+    name to it. No new id is made so. One that stands is told, since what was agreed must always be written
+    down: draw an opaque one then, `casefile rename RECORD --opaque`.
+    """
+    if any(id_is_opaque(subject)):
         return
-    is_case = subject.entry.kind == "case"
-    told = _words(name for name, tier in subject.names if tier == "public")
-    own = _words(name for name, tier in subject.names if tier != "public")
-    said = {*subject.entry.id.split("-")[2 if is_case else 0 :]}
+    if _tells(subject, subject.lasting_names, subject.around.closed_for_ever):
+        message = "this id tells a name that the consent does not give to everybody for ever"
+        yield Finding(("id",), message, _redrawn(subject))
+
+
+def _tells(subject: Subject, names: Iterable[Known], closed: frozenset[str]) -> bool:
+    """Tell whether the id holds a closed word of these names of its own, or of the names of all cases."""
+    if subject.entry.kind == "settings":
+        return False
+    known = [*names]
+    told = _words(name for name, tier in known if tier == "public")
+    own = _words(name for name, tier in known if tier != "public")
+    said = {*subject.entry.id.split("-")[2 if subject.entry.kind == "case" else 0 :]}
     alike = {likened(word) for word in own - told if len(word) > 2}
-    if said & subject.around.closed_words or alike & {likened(word) for word in said - told}:
-        hint = f"casefile rename {subject.entry.id} --opaque; git keeps the old id in its history"
-        yield Finding(("id",), "this id tells a name that is not public", hint)
+    return bool(said & closed or alike & {likened(word) for word in said - told})
+
+
+def _redrawn(subject: Subject) -> str:
+    return f"casefile rename {subject.entry.id} --opaque; git keeps the old id in its history"
 
 
 def _words(names: Iterable[str]) -> set[str]:

@@ -46,10 +46,10 @@ def consequences(
     worse = {
         path for path in growing if (_rank(overlay, path), holds[path]) >= (_rank(register, path), held[path])
     }
-    forgiven = (each for each in earlier if each.path not in wrecked and not _binds(each, worse))
+    forgiven = (each for each in earlier if each.path not in wrecked and not _binds(each, worse, left))
     known = {_signature(problem, left) for problem in forgiven}
     fresh = [problem for problem in later if _signature(problem, left) not in known]
-    errors = tuple(problem for problem in fresh if problem.level == "error" and problem.path in paths)
+    errors = tuple(each for each in fresh if each.path in paths and _forbids(each, register))
     if errors:
         typed = _Typed.of(edits, errors)
         told = (_as_typed(problem, register, typed) for problem in errors)
@@ -57,8 +57,11 @@ def consequences(
     return tuple(problem for problem in fresh if not (placed and problem.code in ORDER_MATTERS))
 
 
-def _binds(problem: Problem, worse: Container[str]) -> bool:
-    return problem.code in FORBIDDEN and problem.path in worse
+def _binds(problem: Problem, worse: Container[str], left: Container[str]) -> bool:
+    """Tell whether what was wrong before counts all the same; of an id, where another one is given."""
+    return (problem.code in FORBIDDEN and problem.path in worse) or (
+        problem.field == "id" and problem.path in left
+    )
 
 
 FORBIDDEN = frozenset({"CF401", "CF406"})
@@ -82,6 +85,16 @@ def _rank(register: Register, path: str) -> int:
     return TIERS.index(record_tier(data, register.settings.default_tier))
 
 
+def _forbids(problem: Problem, register: Register) -> bool:
+    """Tell whether a problem of a record that is written forbids it."""
+    return problem.level == "error" and not (problem.code in OF_NEW_IDS and problem.path in register.entries)
+
+
+OF_NEW_IDS = frozenset({"CF409"})
+"""What is asked of an id when it is given. Of one that stands it is told: a consent that was taken back must
+never wait for another id."""
+
+
 def refusal(errors: Sequence[Problem], what: str = "nothing was written") -> CasefileError:
     """Return the exception for these errors: the one that there is, or the sum of several."""
     asked = {REFUSALS.get(each.code, BadInput) for each in errors}
@@ -95,6 +108,7 @@ def refusal(errors: Sequence[Problem], what: str = "nothing was written") -> Cas
 REFUSALS: dict[str, type[CasefileError]] = {
     "CF201": NotFound, "CF202": NotFound,
     "CF401": TierForbids, "CF404": TierForbids, "CF406": TierForbids,
+    "CF409": TierForbids,
 }  # fmt: skip
 """Which refusal an error asks for where it is not that of a bad value; the gravest of several decides."""
 
@@ -177,7 +191,7 @@ ONE_RECORD = re.compile(r"\b(events\.|casefile update )[0-9a-z-]+\b")
 """What a hint says of one record, or of one event of it, and what stands for it where several are meant."""
 
 
-UNWRITTEN = {"CF404": "take another id, or none: one is drawn"}
+UNWRITTEN = dict.fromkeys(("CF404", "CF409"), "take another id, or none: one is drawn")
 """What to do where no record has yet what is wrong, so that none can be mended."""
 
 

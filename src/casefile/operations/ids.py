@@ -50,7 +50,7 @@ def case_id(register: Register, data: Data, today: Day, made: Container[str] = (
     Neither the register has it, nor is it among those that were `made` just now.
     """
     start = f"{str(data['country']).lower()}-{first_year(data) or today.year}"
-    named = _open_name(data, register, today) if register.settings.ids == "names" else ""
+    named = _open_name(data, register) if register.settings.ids == "names" else ""
     if named:
         return numbered(f"{start}-{named[:LONGEST_SUFFIX].strip('-')}", register.by_id, made)
     return drawn(lambda: f"{start}-{random_suffix()}", register.by_id, made)
@@ -59,12 +59,12 @@ def case_id(register: Register, data: Data, today: Day, made: Container[str] = (
 LONGEST_SUFFIX = 70
 
 
-def _open_name(data: Data, register: Register, today: Day) -> str:
-    """Return the name as part of an id, nothing where anybody may not know it: by tier, age or consent."""
+def _open_name(data: Data, register: Register) -> str:
+    """Return the name as part of an id, nothing where not everybody may know it: by tier, age or consent."""
     person = data.get("person")
     name = person.get("name") if isinstance(person, dict) else None
     tier = record_tier(data, register.settings.default_tier)
-    is_open = isinstance(name, str) and naming(data, tier, "public", "named", today).open
+    is_open = isinstance(name, str) and names_for_ever(data, tier).open
     named = isinstance(person, dict) and person.get("identification") == "named"
     return slug(str(name)) if is_open and named else ""
 
