@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from support.terminal import Terminal
+
 
 @pytest.fixture
 def stranger(environment, monkeypatch):
@@ -42,6 +44,101 @@ def test_without_an_identity_it_says_what_to_type_and_that_finishes(casefile, gi
     assert refused.stderr.endswith("casefile init --identity desk-2\n")
     assert casefile("init", "--identity", "desk-2", cwd=tmp_path).returncode == 0
     assert git(tmp_path, "status", "--porcelain", "--", "casefile.yaml", "cases", "schemas") == ""
+
+
+REAL = "[user]\nname = Jane Real\nemail = jane@example.org\n"
+
+
+@pytest.fixture
+def known(stranger, environment, monkeypatch, tmp_path):
+    """Let git know the person by name on this machine, as it does on most."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".gitconfig").write_text(REAL)
+    monkeypatch.setitem(environment, "HOME", str(home))
+
+
+@pytest.fixture
+def start(executable, environment, tmp_path):
+    """Return a function that runs `init new` in a terminal."""
+
+    def run(*words, columns=80, **variables):
+        line = [executable, *words, "init", "new"]
+        return Terminal(line, tmp_path, {**environment, **variables}, columns=columns)
+
+    return run
+
+
+ROLES = {
+    "Enter takes the one that is proposed": ([""], "desk-1 desk-1@register.invalid"),
+    "another one": (["desk 7"], "desk 7 desk-7@register.invalid"),
+    "the name is kept where it is asked for": (["keep"], "Jane Real jane@example.org"),
+    "an address is none": (["jane@example.org", "desk-2"], "desk-2 desk-2@register.invalid"),
+}
+
+
+@pytest.mark.parametrize("answers_author", ROLES.values(), ids=ROLES)
+def test_a_terminal_offers_a_role_before_the_first_commit(start, git, tmp_path, known, answers_author):
+    answers, author = answers_author
+    with start() as screen:
+        screen.asks("Role:")
+        screen.shows("Git knows you as Jane Real <jane@example.org>")
+        assert not (tmp_path / "new").exists()
+        for answer in answers:
+            screen.answer("Role:", answer)
+        assert screen.ends() == 0, screen.text
+    assert git(tmp_path / "new", "log", "--format=%an %ae%n%cn %ce").splitlines() == [author] * 2
+
+
+def test_a_terminal_that_can_do_little_asks_too(start, git, tmp_path, known):
+    with start(TERM="dumb") as screen:
+        screen.answer("Role:")
+        assert screen.ends() == 0, screen.text
+    assert git(tmp_path / "new", "log", "--format=%an") == "desk-1\n"
+
+
+def test_who_breaks_off_at_the_question_has_made_nothing(start, tmp_path, known):
+    with start() as screen:
+        screen.asks("Role:")
+        screen.press("ctrl-c")
+        assert screen.ends() == 130
+    assert not (tmp_path / "new").exists()
+
+
+def test_where_git_knows_no_name_a_role_is_offered_and_there_is_nothing_to_keep(
+    start, git, tmp_path, stranger
+):
+    with start() as screen:
+        assert "keep:" not in screen.asks("Role:")
+        screen.answer("Role:", "keep")
+        screen.shows("a role is a word")
+        screen.answer("Role:")
+        assert screen.ends() == 0, screen.text
+    assert git(tmp_path / "new", "log", "--format=%an") == "desk-1\n"
+
+
+def test_nobody_is_asked_for_a_role_who_has_one_or_in_vain(start, executable, environment, tmp_path, known):
+    with start() as screen:
+        screen.answer("Role:")
+        assert screen.ends() == 0
+    for words, code in (([], 0), (["--ids", "random"], 2)):
+        with Terminal([executable, "init", "new", *words], tmp_path, environment) as screen:
+            assert screen.ends() == code
+            assert "Role:" not in screen.text
+
+
+@pytest.mark.parametrize("words", [["--no-input"], []], ids=["no input", "no terminal"])
+def test_where_nobody_can_be_asked_one_line_says_whom_commits_name_and_what_to_type(
+    casefile, git, tmp_path, known, words
+):
+    done = casefile(*words, "init", "a folder", cwd=tmp_path)
+    assert done.returncode == 0
+    (said,) = (line for line in done.stderr.splitlines() if "Jane Real <jane@example.org>" in line)
+    command = said[said.rindex("casefile init") :]
+    assert casefile(*shlex.split(command)[1:], cwd=tmp_path).returncode == 0
+    assert git(tmp_path / "a folder", "config", "--local", "user.email") == "desk-1@register.invalid\n"
+    again = casefile("init", "a folder", cwd=tmp_path)
+    assert "unnamed" not in again.stderr
 
 
 def test_the_answer_in_json(casefile, tmp_path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,21 +11,20 @@ from pathlib import Path
 
 from casefile import document
 from casefile.errors import BadInput, MachineTrouble
-from casefile.model.names import slug
 from casefile.model.schema import schema_text
 from casefile.model.settings import Settings
 from casefile.model.shape import shape_of
 from casefile.operations.check import SCHEMAS
 from casefile.operations.drivers import RULE
+from casefile.operations.roles import PROPOSED, fits, mail_of
 from casefile.operations.workflows import WORKFLOWS
 from casefile.register import SETTINGS, read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import read, reason
 from casefile.storage.lock import lock
 from casefile.storage.repository import Repository
+from casefile.storage.repository.reading import identities
 from casefile.storage.repository.writing import commit_only, initialise, set_identity
-
-ROLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,60}")
 
 README = """# {title}
 
@@ -80,6 +78,16 @@ class Wish:
     source: str | None = None
 
 
+def signed_as(folder: Path, wish: Wish) -> tuple[str, ...]:
+    """Return whom commits in a register here would name if the wish names no role; nothing where git guesses.
+
+    Raises BadInput where the wish cannot be met: nobody is asked for a role in vain.
+    """
+    _check(wish)
+    _check_place(folder, wish)
+    return identities(_nearest(folder))
+
+
 def init(folder: Path, wish: Wish, typed: str = "") -> Started:
     """Make a register of a folder; what is there stays as it is.
 
@@ -114,8 +122,7 @@ def _check_place(folder: Path, wish: Wish) -> None:
     above = next((each for each in folder.resolve().parents if _is_there(each / SETTINGS)), None)
     if above is not None:
         raise BadInput("CF601", f"this folder lies in the register {above}", "name a folder outside of it")
-    held = next(each for each in (folder.resolve(), *folder.resolve().parents) if each.is_dir())
-    around = Repository.open(held) if wish.ci else None
+    around = Repository.open(_nearest(folder)) if wish.ci else None
     if around is not None and around.top.resolve() != folder.resolve():
         below = folder.resolve().relative_to(around.top.resolve()).as_posix()
         raise BadInput(
@@ -123,6 +130,11 @@ def _check_place(folder: Path, wish: Wish) -> None:
             f"--ci: {wish.ci} reads workflows only at the top of a repository, which is {around.top}",
             f"leave --ci out; let a workflow there run: casefile -C {shlex.quote(below)} validate --strict",
         )
+
+
+def _nearest(folder: Path) -> Path:
+    """Return the folder itself, or the nearest above it that is there."""
+    return next(each for each in (folder.resolve(), *folder.resolve().parents) if each.is_dir())
 
 
 def _make(folder: Path) -> None:
@@ -161,12 +173,16 @@ def _commit(repository: Repository, paths: list[str], typed: str) -> str:
         raise MachineTrouble(
             NO_IDENTITY,
             "the files are written, but not committed: git does not know in whose name",
-            "take a role rather than your name, which history would keep: "
-            f"{' '.join(filter(None, ('casefile init', typed)))} --identity desk-2",
+            f"take a role rather than your name, which history would keep: {with_role(typed, 'desk-2')}",
         ) from error
 
 
 NO_IDENTITY = "CF811"
+
+
+def with_role(typed: str, role: str = PROPOSED) -> str:
+    """Return what to type so that commits here are made as a role; `typed` names the folder."""
+    return " ".join(filter(None, ("casefile init", typed, "--identity", role)))
 
 
 def _check(wish: Wish) -> None:
@@ -176,7 +192,7 @@ def _check(wish: Wish) -> None:
         raise BadInput("CF601", "--ci takes github or gitlab")
     if not wish.title.isprintable() or not wish.title.strip():
         raise BadInput("CF601", "--title takes one line of text", 'such as "Detentions of journalists"')
-    if wish.identity is not None and not ROLE.fullmatch(wish.identity):
+    if wish.identity is not None and not fits(wish.identity):
         raise BadInput("CF601", "--identity takes a role in plain letters", "such as desk-2")
 
 
@@ -184,8 +200,8 @@ def _identity(repository: Repository, role: str | None) -> str | None:
     """Name a role as who commits in this clone, so that documenters stay unnamed."""
     if role is None:
         return None
-    told = f"{role} <{slug(role)}@register.invalid>"
-    set_identity(repository, role, f"{slug(role)}@register.invalid")
+    told = f"{role} <{mail_of(role)}>"
+    set_identity(repository, role, mail_of(role))
     if {*repository.identities()} != {told}:
         raise MachineTrouble(
             "CF817",

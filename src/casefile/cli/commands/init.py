@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:  # needs git, which --help does not
 HELP = """Start a register in a folder: settings, schemas, a README, a git repository where there is none.
 
 What is missing is added, nothing is overwritten. --identity makes commits in this clone carry a role instead
-of your name; nobody who reads the history learns who documents.
+of your name; nobody who reads the history learns who documents. Without it a terminal asks.
 
 \b
 Example:
@@ -57,11 +58,33 @@ def _init(
     from casefile.operations.setup import Wish, init  # noqa: PLC0415 - the same
 
     session = session_of(ctx)
-    wish = Wish(title, ids, identity, ci, origin().far if ci else None)
-    started = init(session.directory / (folder or ""), wish, _typed(session, folder))
+    place, typed = session.directory / (folder or ""), _typed(session, folder)
+    asked = Wish(title, ids, identity, ci, origin().far if ci else None)
+    role, remark = _who(session, place, asked, typed)
+    wish = replace(asked, identity=role)
+    started = init(place, wish, typed)
     with session.answering(f"the register is there, {_done(started)}"):
         _tell_source(session, started, wish)
         _tell(session, started, as_json=as_json)
+    if remark:
+        session.say(remark)
+
+
+def _who(session: Session, place: Path, wish: Wish, typed: str) -> tuple[str | None, str]:
+    """Return the role to commit as, and what to say where commits name somebody and nobody can be asked."""
+    from casefile.cli.role import role_asked, signed  # noqa: PLC0415 - for those who named no role
+    from casefile.operations.roles import are_roles  # noqa: PLC0415 - beside it
+    from casefile.operations.setup import signed_as, with_role  # noqa: PLC0415 - needs git
+
+    if wish.identity is not None:
+        return wish.identity, ""
+    names = signed_as(place, wish)
+    if are_roles(names):
+        return None, ""
+    if session.interactive:
+        return role_asked(session, names), ""
+    kept = f"commits here name {signed(names)}, for good; to stay unnamed: {with_role(typed)}"
+    return None, kept if names else ""
 
 
 def _tell(session: Session, started: Started, *, as_json: bool) -> None:

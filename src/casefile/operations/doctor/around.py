@@ -10,11 +10,11 @@ from pathlib import Path
 
 from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here, number
 from casefile.operations.drivers import PROGRAM, RULE, SETTINGS, configured
+from casefile.operations.roles import are_roles
 from casefile.storage.repository.configuring import attributes, git_version, hooks_folder, in_force
 
 OLDEST_GIT = (2, 31)
 """The first git that knows every option that casefile gives it."""
-ROLE = "@register.invalid"
 A_ROLE = "git config user.name desk-2; git config user.email desk-2@register.invalid"
 COMMIT_HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "pre-merge-commit")
 
@@ -62,7 +62,7 @@ def identity(place: Place) -> Iterator[Finding]:
     names = here(place).identities()
     if not names:
         yield bad("git does not know in whose name to commit; casefile takes no guessed one", A_ROLE)
-    elif all(name.removesuffix(">").endswith(ROLE) for name in names):
+    elif are_roles(names):
         yield fine("commits are made as a role")
     else:
         yield ask("do commits name a person? Every clone keeps the name", f"a role instead: {A_ROLE}")

@@ -155,15 +155,8 @@ class Repository:
         return next(iter(self.identities()), None)
 
     def identities(self) -> tuple[str, ...]:
-        """Return whom a commit would name as its author and as its committer, nothing where git would guess.
-
-        What the environment says counts before what is configured, as it does for git.
-        """
-        words = ("-c", "user.useConfigOnly=true", "var")
-        said = [ask(self.root, *words, f"GIT_{who}_IDENT") for who in ("AUTHOR", "COMMITTER")]
-        if any(each.code for each in said):
-            return ()
-        return tuple(each.out.decode("utf-8", "replace").rpartition(">")[0] + ">" for each in said)
+        """Return whom a commit here would name as its author and as its committer."""
+        return identities(self.root)
 
     def editor(self) -> str | None:
         """Return the editor that git would open, as a line for the shell; None where git knows of none."""
@@ -284,3 +277,16 @@ def _five_lines(root: Path, said: Answer) -> list[str]:
     if len(lines) != 5:
         raise MachineTrouble("CF810", f"git gave no clear answer about {str(root)!a}", "rename that")
     return lines
+
+
+def identities(where: Path) -> tuple[str, ...]:
+    """Return whom a commit in a folder would name as its author and as its committer.
+
+    Nothing where git would guess. What the environment says counts before what is configured, as it does for
+    git; the folder need not lie in a repository yet.
+    """
+    words = ("-c", "user.useConfigOnly=true", "var")
+    said = [ask(where, *words, f"GIT_{who}_IDENT") for who in ("AUTHOR", "COMMITTER")]
+    if any(each.code for each in said):
+        return ()
+    return tuple(each.out.decode("utf-8", "replace").rpartition(">")[0] + ">" for each in said)
