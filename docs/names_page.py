@@ -161,8 +161,10 @@ fits, a letter or two differ, an only word is the same, Chinese names sound alik
 `casefile add` refuses a person who is **probably** recorded already: same country, names that are same or
 alike, and a situation in common, detentions within thirty days of each other, or an equal birth. It shows
 the evidence, and `--duplicate-ok` opens the case all the same. What is weaker is a note. `add --from`
-looks at every case of the file in the register as it was. RECORD on any command finds a name by its
-sounds where nothing is spelt as it was typed; letters that merely look near only feed "did you mean".
+compares every person of a list with the register and with those above in the list, and refuses with their
+lines; whole records, which somebody has told apart already, with the register alone. RECORD on any command
+finds a name by its sounds where nothing is spelt as it was typed; letters that merely look near only feed
+"did you mean".
 
 ## What is not known to work
 

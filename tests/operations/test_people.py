@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from itertools import product
 
 import pytest
 
@@ -246,6 +247,60 @@ def test_a_name_that_stands_twice_is_refused_with_both_lines(take):
     assert len(take(text, duplicate_ok=True).records) == 3
 
 
+def test_one_person_in_two_spellings_of_one_list_is_refused_with_both_lines(desk, git_in, take):
+    text = "- name: Nurlan Beishenov\n- name: Aigul Bekova\n- name: Нурлан Бейшенов\n"
+    with pytest.raises(SomebodyElse) as refused:
+        take(text)
+    (problem,) = refused.value.problems
+    assert (refused.value.exit_code, problem.code, problem.line) == (4, "CF710", 3)
+    assert problem.message == (
+        "line 1 is probably the same person: the names are spelt alike; both were detained on the same day"
+    )
+    assert git_in(desk)("status", "--porcelain") == ""
+    written = take(text, duplicate_ok=True)
+    assert len(written.records) == 3
+    (note,) = written.notes
+    assert note.startswith("people.yaml:3: this is probably the person of line 1: ")
+
+
+def test_a_public_list_shows_the_names_that_are_alike(take):
+    text = "- name: Nurlan Beishenov\n  tier: public\n- name: Нурлан Бейшенов\n  tier: public\n"
+    with pytest.raises(SomebodyElse) as refused:
+        take(text)
+    (problem,) = refused.value.problems
+    assert "Нурлан Бейшенов and Nurlan Beishenov are spelt alike" in problem.message
+
+
+APART = {
+    "brothers": "- name: Nurlan Saparov\n- name: Daniyar Saparov\n",
+    "people without names": "- descriptor: a reporter\n- descriptor: a reporter\n",
+}
+
+
+@pytest.mark.parametrize("text", APART.values(), ids=APART)
+def test_people_of_one_list_who_are_not_alike_come_in_without_a_word(take, text):
+    assert take(text).notes == ()
+
+
+WEAKER = {
+    "detained in other years": "- name: Nurlan Beishenov\n- name: Нурлан Бейшенов\n  date: 2023-05-28\n",
+    "a sister, perhaps": "- name: Nurlan Saparov\n- name: Nurlana Saparova\n",
+}
+
+
+@pytest.mark.parametrize("text", WEAKER.values(), ids=WEAKER)
+def test_people_of_one_list_who_are_somewhat_alike_are_a_note(take, text):
+    (note,) = take(text).notes
+    assert note.startswith("people.yaml:2: this may be the person of line 1: ")
+
+
+def test_what_is_wrong_with_a_list_is_told_beside_who_stands_there_twice(take):
+    text = "- name: Nurlan Beishenov\n- name: Нурлан Бейшенов\n- name: Aleksandr Aleksandrov\n- nmae: x\n"
+    with pytest.raises(BadInput) as refused:
+        take(text)
+    assert [each.line for each in refused.value.problems] == [2, 3, 4]
+
+
 def test_a_person_who_is_probably_recorded_is_refused_with_the_line(take):
     text = "- name: Somebody Else\n- name: Александр Александров\n"
     with pytest.raises(SomebodyElse) as refused:
@@ -341,8 +396,16 @@ def test_places_in_json_are_those_of_its_lines(take):
     ]
 
 
+GIVEN = """Azamat Bermet Chyngyz Daniyar Elmira Farida Gulnara Ivan Jamilya Kanykei Leila Maksat Nazgul Oleg
+Petr Rustam Svetlana Tolkun Umar Viktor Yrys Zarina Hasan Fyodor Boris"""
+SURNAMES = """Abdyldaev Bekov Chernov Duulatov Erkebaev Fokin Gaparov Hamidov Ibragimov Jumabaev Kozlov Lavrov
+Mamytov Nurmatov Osmonov Petrenko Rakhimov Sydykov Temirov Usenov Vasiliev Yakovlev Zhumaliev Popov Tsoi
+Shevchenko Karimov Tashmatov Moldokulov Dzhaparov Bragin Sultanov Fedotov Gromyko Pak Kim Ismailov Orlov
+Saparov Testov"""
+
+
 def test_a_thousand_people_take_seconds(take):
-    names = (f"{chr(97 + number % 26)}{number:x}q {number}w" for number in range(1000))
+    names = (f"{given} {surname}" for given, surname in product(GIVEN.split(), SURNAMES.split()))
     cites = {"affiliation": "scns", "source": "occrp-2025-06-04"}
     lines = [json.dumps({"name": name, **cites}) for name in names]
     start = time.process_time()

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from casefile.errors import Problem, SomebodyElse
 from casefile.model.tiers import record_tier
-from casefile.operations.edits import Origin
+from casefile.operations.edits import Edit, Origin
 from casefile.operations.ids import names_for_ever
 from casefile.register import Register
-from casefile.views.duplicates import Likely, Recorded
+from casefile.views.duplicates import Likely, Recorded, newcomer
 
 Data = Mapping[str, object]
 
@@ -30,17 +30,27 @@ class ProbableDuplicate(SomebodyElse):
         self.cases = cases
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A case to be, and another that may be of the same person."""
+
+    likely: Likely
+    data: Data
+    other: Data
+    origin: Origin | None
+
+
 @dataclass
 class Lookout:
-    """Looks at each new case against the register as it was, and gathers what is to be said; merges nothing.
+    """Looks at new cases against the register as it was and, of one list, against each other; merges nothing.
 
-    `allowed` lets probable duplicates in, and still tells of them.
+    It gathers what is to be said. `allowed` lets probable duplicates in, and still tells of them.
     """
 
     register: Register
     allowed: bool = False
     _said: dict[str, None] = field(default_factory=dict)
-    _refused: list[tuple[Likely, Problem]] = field(default_factory=list)
+    _refused: dict[Problem, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Take the cases of the register in hand, once for all that come."""
@@ -49,40 +59,61 @@ class Lookout:
     def look_at(self, data: Data, origin: Origin | None = None) -> None:
         """Compare a case to be with those that are recorded."""
         for likely in self._recorded.like(data):
-            if likely.probable and not self.allowed:
-                self._refused.append((likely, self._problem(likely, data, origin)))
-                continue
-            place = f"{origin.name}:{origin.line}: " if origin else ""
-            word = "this is probably" if likely.probable else "this may be"
-            self._said[f"{place}{word} the person of {likely.row.id}: {'; '.join(likely.evidence)}"] = None
+            record_id = likely.row.id
+            pair = _Pair(likely, data, self.register.by_id[record_id].data or {}, origin)
+            self._take(pair, f"the person of {record_id}", record_id, record_id)
+
+    def look_among(self, edits: Sequence[Edit]) -> None:
+        """Compare the cases of one list with each other: the later is told, with the line of the other."""
+        listed = Recorded(newcomer(edit.path, edit.data) for edit in edits)
+        places = {edit.path: place for place, edit in enumerate(edits)}
+        for place, edit in enumerate(edits):
+            for likely in listed.like(edit.data):
+                before = edits[places[likely.row.path]]
+                if places[before.path] < place and before.origin:
+                    line = f"line {before.origin.line}"
+                    pair = _Pair(likely, edit.data, before.data, edit.origin)
+                    self._take(pair, f"the person of {line}", f"{line} is probably the same person", "")
+
+    def _take(self, pair: _Pair, person: str, who: str, record_id: str) -> None:
+        likely, origin = pair.likely, pair.origin
+        if likely.probable and not self.allowed:
+            self._refused[self._problem(pair, who)] = record_id
+            return
+        place = f"{origin.name}:{origin.line}: " if origin else ""
+        word = "this is probably" if likely.probable else "this may be"
+        self._said[f"{place}{word} {person}: {'; '.join(likely.evidence)}"] = None
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What may be, to be told on the terminal of the desk: it names people."""
         return (*self._said,)
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why persons are probably there already, with the evidence."""
+        return (*self._refused,)
+
     def refuse(self) -> None:
         """Raise ProbableDuplicate where a person is probably recorded already, with all the evidence."""
         if not self._refused:
             return
-        cases = tuple(dict.fromkeys(likely.row.id for likely, _ in self._refused))
-        problems = tuple(problem for _, problem in self._refused)
+        cases = tuple(dict.fromkeys(self._refused.values()))
         message = f"probably recorded already: {', '.join(cases[:MOST])}{' …' if cases[MOST:] else ''}"
         hint = (
             f"look at it: casefile show {cases[0]}\n"
             f"add to it: casefile record TYPE {cases[0]} …\n"
             "it is somebody else: give --duplicate-ok"
         )
-        raise ProbableDuplicate("CF710", message, hint, problems, cases)
+        raise ProbableDuplicate("CF710", message, hint, self.problems, cases)
 
-    def _problem(self, likely: Likely, data: Data, origin: Origin | None) -> Problem:
+    def _problem(self, pair: _Pair, who: str) -> Problem:
         """Tell the evidence where it may be kept: a name only where everybody may know it."""
-        found = likely.likeness
-        recorded = self.register.by_id[likely.row.id].data or {}
-        both_open = found.one in self._open_names(data) and found.other in self._open_names(recorded)
+        found, origin = pair.likely.likeness, pair.origin
+        both_open = found.one in self._open_names(pair.data) and found.other in self._open_names(pair.other)
         names = found.evidence if both_open else (f"the names are {found.said}", *found.remarks)
-        message = f"{likely.row.id}: {'; '.join((*names, *likely.circumstances))}"
-        path, line = (origin.name, origin.line) if origin else (likely.row.path, 0)
+        message = f"{who}: {'; '.join((*names, *pair.likely.circumstances))}"
+        path, line = (origin.name, origin.line) if origin else (pair.likely.row.path, 0)
         return Problem(path, line, 1 if line else 0, "", "CF710", "error", message)
 
     def _open_names(self, data: Data) -> frozenset[str]:

@@ -11,7 +11,7 @@ from casefile.model.dates import Day
 from casefile.model.names import folded
 from casefile.model.shape import shape_of
 from casefile.operations.consequences import consequences, refusal
-from casefile.operations.duplicates import Lookout, ProbableDuplicate
+from casefile.operations.duplicates import Lookout
 from casefile.operations.edits import Edit, Origin, Plan, Planner
 from casefile.operations.incoming import Given, given, taken
 from casefile.operations.items import ForAll, Item, read_item
@@ -45,8 +45,8 @@ def open_people(found: Given, for_all: ForAll, today: Day, *, duplicate_ok: bool
         if isinstance(value, Mapping)
     ]
     unread += [problem for item in items for problem in item.problems]
-    if not duplicate_ok:
-        unread += _twice(items)
+    repeated = [] if duplicate_ok else [*_twice(items)]
+    unread += [problem for _, problem in repeated]
 
     def plan(register: Register) -> Plan:
         openings, problems = Openings(register, today), [*unread]
@@ -54,7 +54,8 @@ def open_people(found: Given, for_all: ForAll, today: Day, *, duplicate_ok: bool
         lookout = Lookout(register, duplicate_ok)
         for edit in edits:
             lookout.look_at(edit.data, edit.origin)
-        problems += _likely(lookout)
+        lookout.look_among([edit for edit in edits if not any(edit.origin is each for each, _ in repeated)])
+        problems += lookout.problems
         if problems:
             foreseen = _foreseen(register, [*openings.beside, *edits])
             problems += _of_its_own(foreseen, problems, items)
@@ -78,8 +79,8 @@ def _no_people(found: Given) -> Iterator[Problem]:
             )
 
 
-def _twice(items: Sequence[Item]) -> Iterator[Problem]:
-    """Yield the persons whose name stands in the list before."""
+def _twice(items: Sequence[Item]) -> Iterator[tuple[Origin, Problem]]:
+    """Yield the persons whose very name stands in the list before, whatever else is said of them."""
     first: dict[tuple[str, ...], Origin] = {}
     for item in items:
         person = item.opening.fields.get("person")
@@ -89,7 +90,8 @@ def _twice(items: Sequence[Item]) -> Iterator[Problem]:
         if before is not item.origin:
             line, column = item.origin.place(("name",))
             message = f"this name stands in line {before.place(('name',))[0]} too"
-            yield Problem(item.origin.name, line, column, "name", DUPLICATE, "error", message, NAMESAKES)
+            where = (item.origin.name, line, column, "name")
+            yield item.origin, Problem(*where, DUPLICATE, "error", message, NAMESAKES)
 
 
 DUPLICATE = "CF710"
@@ -110,15 +112,6 @@ def _opened(openings: Openings, items: Sequence[Item], problems: list[Problem]) 
 
 MEANT = {"CF605": "id", "CF606": "id", "CF609": "country", "CF703": "id"}
 """The field that is meant where a case cannot be opened at all."""
-
-
-def _likely(lookout: Lookout) -> tuple[Problem, ...]:
-    """Return why persons are probably recorded already."""
-    try:
-        lookout.refuse()
-    except ProbableDuplicate as error:
-        return error.problems
-    return ()
 
 
 def _foreseen(register: Register, edits: Sequence[Edit]) -> tuple[Problem, ...]:
@@ -154,6 +147,6 @@ def _refusal(problems: Sequence[Problem]) -> CasefileError:
     ordered = tuple(dict.fromkeys(sorted(problems)))
     if all(each.code == DUPLICATE for each in ordered):
         people = "1 person is" if len(ordered) == 1 else f"{len(ordered)} persons are"
-        what = f"nothing was written: {people} probably there already"
+        what = f"nothing was written: {people} probably recorded already, or twice in the list"
         return SomebodyElse(DUPLICATE, what, "if all of them are somebody else: --duplicate-ok", ordered)
     return refusal(ordered)

@@ -10,6 +10,7 @@ from itertools import product
 from casefile.model.dates import BadDate, Day, When
 from casefile.model.names import Lookup
 from casefile.model.names.likeness import Likeness, likeness
+from casefile.model.tiers import record_tier
 from casefile.summary import TAKEN, Row
 
 Data = Mapping[str, object]
@@ -63,8 +64,25 @@ class Newcomer:
         )
 
 
+def newcomer(path: str, data: Data) -> Row:
+    """Return the excerpt of a case to be, as far as it tells whether another newcomer is the same person."""
+    one, tier = Newcomer.of(data), record_tier(data, "restricted")
+    return Row(
+        str(data.get("id", "")),
+        "case",
+        path,
+        "",
+        tier,
+        person_names=one.names,
+        birth=one.birth,
+        detained=one.detained,
+        country=one.country,
+        situations=one.situations,
+    )
+
+
 class Recorded:
-    """The cases of a register, to be compared with newcomers."""
+    """The cases of a register, or those of one list, to be compared with newcomers."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows = [row for row in rows if row.person_names]
