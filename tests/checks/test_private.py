@@ -59,7 +59,8 @@ def test_the_place_is_where_it_begins_in_whatever_script():
 @pytest.mark.parametrize(
     "unit",
     ["0 ", "1", "a@", "@.", "A", "Aa ", "ул. А", "12 Aa ", "8 (", "¦ 1", "passport ", "\n", "тел", "996 5",
-     "شارع ", "[at]", "Ж ", "۱ ", "12-", "мкр 7, ", "wa.me/"],
+     "شارع ", "[at]", "Ж ", "۱ ", "12-", "мкр 7, ", "wa.me/",
+     "ул а", "ул аб аб ", "chui ave ", "д 5 кв ", "0555."],
 )  # fmt: skip
 def test_a_long_text_is_read_quickly_whatever_it_is_made_of(unit):
     assert isinstance(private_in("1" + unit * (20_000 // len(unit))), tuple)

@@ -19,7 +19,7 @@ MONTHS = (
     r"сентябр|октябр|ноябр|декабр)\w*"
 )
 PASSED_OVER = re.compile(
-    rf"https?://\S+|www\.\S+|\b[12]\d{{3}}-[01]\d(?:-[0-3]\d)?\b|\b\d\d?[./]\d\d?[./](?:\d{{4}}|\d\d)\b"
+    rf"https?://\S+|www\.\S+|\b[12]\d{{3}}-[01]\d(?:-[0-3]\d)?\b|(?<!\d\.)\b\d\d?[./]\d\d?[./](?:\d{{4}}|\d\d)\b"
     rf"|\b\d\d?(?:-\d\d?)?(?:th|st|nd|rd|-го)?\s+{MONTHS}(?:\s+\d{{4}})?|\b{MONTHS}\s+\d\d?\b(?:,?\s+\d{{4}})?",
     re.IGNORECASE,
 )
@@ -48,6 +48,9 @@ _PHONES = _ways(
     rf"{_CLEAR}0[ -]?\d\d(?:[ -]?\d){{6,8}}(?![\w/-]|[.,]\d)",
     # With the 8 of Russia and Kazakhstan: 8 (495) 123-45-67, 87011234567
     rf"{_CLEAR}8[ -]?\(?\d{{3}}\)?[ -]?\d{{3}}[ -]?\d\d[ -]?\d\d(?![\w/-])",
+    # Its trunk with the 0 of the town behind it, and groups with full stops: 8(0312)662020, 0555.12.34.56
+    rf"{_CLEAR}8[ -]?(?:\(0\d{{3}}\)|0\d{{3}}[ -])(?:[ -]?\d){{6}}(?![\w/-]|[.,]\d)",
+    rf"{_CLEAR}0\d{{3}}(?:(?:\.\d\d){{3}}|(?:\.\d{{3}}){{2}})(?![\w/-]|[.,]\d)",
     # The code of a country without its plus: 996555123456, 380 50 123 45 67
     rf"{_CLEAR}(?:{_WITHOUT_PLUS})(?:[ -]?\d){{6,7}}(?![\w/-]|[.,]\d){_MONEY}",
     # Four groups as only a telephone has them: 555-12-34-56
@@ -85,18 +88,28 @@ _NUMBERS = _ways(
 _HOUSE = r"(?!(?:19|20)\d\d\b)\d{1,4}(?:/\d{1,3})?[A-Za-zА-Яа-я]?\b"
 _END = r"(?=\s*(?:[,.;:)\n]|$)|\s+(?:in|at|near|в|во|на|кв|корп|стр|оф)\b)"
 _UNCOUNTED = r"(?!\s+(?:челов|чел\.|людей|задержан|участник|протест|people|persons))"
-_NO = r"(?:[Nn]o\.?:?|№|[Дд]\.|[Дд]ом|[Бб]уд\.|д-м)?\s*"
-_LATIN = r"(?:[Ss]treet|[Ss]tr?\.|[Aa]venue|[Aa]ve\.|[Bb]oulevard|[Bb]lvd\.?|[Ll]ane|[Rr]oad|[Pp]rospekt)"
-_KIND = (
-    r"(?:[Уу]л\.|[Уу]лиц[аеуы]|[Пп]р(?:осп)?\.|[Пп]р-т|[Пп]роспект[аеу]?|[Пп]ер\.|[Пп]ереул\w+|[Бб]ульвар[аеу]?|"
-    r"[Вв]ул\.|[Вв]улиц[яіюе]|[Пп]ров\.|[Пп]ровул\w+|[Бб]ульв\.|[Мм]кр-?н?\.?|[Мм]икрорайон[еау]?|[Мм]-н)"
+_NO = r"(?:[Nn]o\.?:?|№|[Дд]\.?|[Дд]ом|[Бб]уд\.|д-м)?\s*"
+_LATIN = (
+    r"(?:[Ss]treet|S[Tt]r?|[Ss]tr?\.|[Aa]venue|[Aa]ve\.?|[Bb]oulevard|[Bb]lvd\.?|[Ll]ane|[Rr]oad|[Pp]rospekt)"
 )
-_BEHIND = r"(?:улица|ул\.|проспект[еау]?|пр-т|бульвар[еау]?|переул\w+|көчөсү|көшесі|к-сі|даңғылы|проспектиси)"
+_SHORT = r"(?i:(?:ул|вул|просп|пр-т|пер|пров|бульв|мкр(?:-?н)?|м-н)(?:\.|(?=\s))|пр\.)"
+_LONG = r"(?i:улиц[аеуы]|проспект[аеу]?|переул\w+|бульвар[аеу]?|вулиц[яіюе]|провул\w+|микрорайон[еау]?)"
+_KIND = rf"(?:{_SHORT}|{_LONG})"
+_NATIVE = r"(?:көчөсү|көч\.|көшесі|к-с[іү]|даңғылы|проспектиси)"
+_BEHIND = rf"(?:улица|ул\.|проспект[еау]?|пр-т|бульвар[аеу]?|переул\w+|{_NATIVE})"
 _OF = r"[«\"]?(?:[А-ЯЁІЇЄӨҮҢҚҒ][\w.-]*|¦+|\d{1,2})[»\"]?(?:\s+[А-ЯЁІЇЄӨҮҢҚҒ][\w.-]*)?"
+_NO_STREET = (
+    r"(?:около|более|свыше|примерно|почти|всего|только|лишь|еще|ещё|уже|после|через|минус|плюс|мороз|было|"
+    r"люд\w+|человек|для|при|над|под|без|как|что|это|эта|все)"
+)
+_VERBLESS = r"(?<!ли|ло|сь|ны|ты|но|ют|ят|ут|ся)"
+_HASTY = rf"(?!{_NO_STREET}\b)[а-яёіїєөүңқғ][\w-]{{2,30}}{_VERBLESS}"
+"""A street as it is typed in haste, in small letters: neither a verb nor a word that counts."""
 _STREETS = _ways(
     rf"\b[A-Z][\w'’-]+\s+{_LATIN},?\s+{_NO}{_HOUSE}(?=\s*(?:[,.;:)]|$)|\s+in\b)",
     rf"(?<![\w¦-])(?<!¦ ){_HOUSE},?\s+(?:[A-Z][\w'’-]+\s+){{1,3}}{_LATIN}(?!\w)",
-    rf"(?<!\w)[Uu]l\.\s*[A-Z][\w'’-]+,?\s*{_HOUSE}",
+    rf"(?<!\w)[Uu]l(?:\.|(?=\s))\s*[A-Za-z][\w'’-]+,?\s*{_HOUSE}",
+    rf"(?<![\w-])(?!the\b|an?\b)[a-z][\w'’-]+\s+(?:ave(?:nue)?|blvd|prospekt)\b\.?,?\s+{_NO}{_HOUSE}{_END}",
     # Turkish: Atatürk Caddesi No: 12, Gül Sok. 5/3
     rf"\b[A-ZÇĞİÖŞÜ][\w'’-]+\s+(?:[Cc]add?(?:esi)?\.?|[Ss]ok(?:ak|ağı)?\.?|[Ss]k\.|[Bb]ulvarı|[Mm]ah(?:allesi)?\.?),?\s+{_NO}{_HOUSE}{_END}",
     # German and French: Hauptstraße 5, 15 rue Monge
@@ -105,6 +118,9 @@ _STREETS = _ways(
     # Russian, Ukrainian, Kyrgyz, Kazakh: ул. Токтогула, 98; вул. Хрещатик 22; Невский проспект, 28
     rf"(?<!\w){_KIND}\s*{_OF}\s*{_NO}{_HOUSE}{_END}",
     rf"(?<!\w){_KIND}\s*{_OF},\s*{_NO}{_HOUSE}{_UNCOUNTED}",
+    rf"(?<!\w){_SHORT}\s*{_HASTY}(?:\s+{_HASTY})?,?\s*{_NO}{_HOUSE}(?![.,]\d){_END}",
+    rf"(?<!\w){_LONG}\s+{_HASTY},?\s*{_NO}{_HOUSE}(?![.,]\d){_END}",
+    rf"(?<!\w){_HASTY}\s+{_NATIVE},?\s*{_NO}{_HOUSE}{_END}",
     rf"[А-ЯЁІЇЄӨҮҢҚҒ][\w-]+\s+{_BEHIND},?\s*{_NO}{_HOUSE}{_END}",
     # Persian and Arabic: پلاک ۱۲ (of a house), شارع … رقم 12
     rf"پلاک\s*{_HOUSE}",
@@ -112,7 +128,8 @@ _STREETS = _ways(
     # The door: apt. 12, кв. 12, Daire: 5
     rf"(?<!\w)(?i:apt\.?|apartment|flat|кв\.|квартира|daire:?|пәтер|батир)\s*(?:[Nn]o\.?:?\s*|№\s*)?{_HOUSE}"
     r"(?!\s*(?:%|percent|per\b))",
-    rf"(?<!\w)(?:[Дд]ом|[Дд]\.|[Бб]уд\.|[Hh]ouse)\s*№?\s*{_HOUSE},\s*(?i:кв|квартира|flat|apt|room)\b",
+    rf"(?<!\w)(?i:дом[еу]?|д\.?|буд\.?|house)\s*№?\s*{_HOUSE}(?:,\s*(?i:кв|квартира|flat|apt|room)\b"
+    r"|,?\s*(?i:кв\.?|квартира|flat|apt\.?|room)\s*№?\s*\d)",
 )
 
 FORMS: Forms = (
