@@ -160,3 +160,32 @@ def test_a_spoken_day_is_refused_with_the_day_it_may_mean(casefile):
     done = casefile("list", "--on", "вчера")
     assert done.returncode == 2
     assert re.search(r"did you mean --on \d{4}-\d\d-\d\d\?", done.stderr)
+
+
+SAID = {
+    "a warning beside what was saved": (
+        ("add", "Test Person", "--country", "KG", "--date", "2025-06-20", "--place", "ул. Токтогула, 98",
+         "--source", "occrp-2025-06-04", "--dry-run"),
+        "CF407 this seems to hold a street address",
+    ),
+    "a refusal": (
+        ("rename", "kg-2025-aleksander-aleksandrov", "kg-2031-aleksandrov"),
+        "nothing in the ledger of kg-2025-aleksander-aleksandrov can have happened in 2031",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize(("words", "said"), SAID.values(), ids=SAID)
+def test_messages_and_errors_are_broken_between_words(casefile, on_terminal, words, said, columns):
+    piped = casefile(*words)
+    assert said in piped.stderr
+    assert max(map(len, piped.stderr.splitlines())) > columns
+    terminal = on_terminal(*words, rows=60, columns=columns)
+    assert terminal.ends() == piped.returncode
+    shown = {word for line in terminal.text.split("\n") for word in line.split()}
+    assert not {word for word in piped.stderr.split() if word not in shown and not DRAWN.search(word)}
+
+
+DRAWN = re.compile(r"kg-2025-[0-9a-z]{5}\b")
+"""An id that each run draws anew."""

@@ -16,7 +16,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from casefile import __version__
-from casefile.cli.fitting import fitted
+from casefile.cli import margins
 from casefile.cli.lazy import LazyGroup, group, load
 from casefile.cli.session import Session, drop_stdout
 from casefile.cli.table import COMMANDS, GLOBAL, READ, SHARED
@@ -136,7 +136,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _interrupted() -> int:
-    _say("\ncasefile: interrupted; what was written by then is whole: git status shows it")
+    margins.write("\ncasefile: interrupted; what was written by then is whole: git status shows it")
     return INTERRUPTED
 
 
@@ -172,9 +172,9 @@ def _told(error: CasefileError, arguments: list[str]) -> int:
     for problem in error.problems:
         if problem.message != error.message:
             place = f"{inert(problem.place)}: " if problem.path else ""
-            _say(f"{place}{problem.code} {inert(problem.message)}")
+            margins.write(f"{place}{problem.code} {inert(problem.message)}")
             _hint(problem.hint)
-    _say(f"casefile: {inert(where)}{inert_lines(error.message)}")
+    margins.write(f"casefile: {inert(where)}{inert_lines(error.message)}")
     _hint(error.hint)
     return error.exit_code
 
@@ -200,11 +200,7 @@ def _behind(option: str, arguments: list[str]) -> str | None:
 
 def _hint(words: str) -> None:
     if words:
-        _say("\n".join(f"    {line}" for line in inert_lines(words).split("\n")))
-
-
-def _say(words: str) -> None:
-    sys.stderr.write(f"{fitted(words, sys.stderr)}\n")
+        margins.write("\n".join(f"    {line}" for line in inert_lines(words).split("\n")))
 
 
 def _usage(error: typer.TyperException, arguments: list[str]) -> int:

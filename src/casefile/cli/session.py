@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typer
 
-from casefile.cli.fitting import fitted
+from casefile.cli import margins
 from casefile.errors import MachineTrouble
 from casefile.storage.folder import reason
 
@@ -39,11 +39,11 @@ class Session:
     def say(self, words: str) -> None:
         """Tell the person something that is not data: on stderr, unless they asked for quiet."""
         if not self.quiet:
-            self.complain(words)
+            margins.write(words)
 
     def complain(self, words: str) -> None:
         """Tell the person of an error, also where they asked for quiet."""
-        sys.stderr.write(f"{fitted(words, sys.stderr)}\n")
+        margins.write(words)
 
     def out(self, text: str) -> None:
         """Write data to stdout."""

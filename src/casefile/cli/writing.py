@@ -11,9 +11,9 @@ from typing import Annotated, Any
 
 import typer
 
-from casefile.cli.fitting import fitted
 from casefile.cli.generated import with_options
 from casefile.cli.lazy import HOW_TO_WRITE
+from casefile.cli.margins import fitted, room_of
 from casefile.cli.session import Session, session_of
 from casefile.errors import CasefileError, Problem
 from casefile.operations.edits import How, NotCommitted, Planner, Written, WrittenRecord
@@ -203,7 +203,7 @@ def _named(problem: Problem, options: Mapping[str, str]) -> Problem:
     key = _option_key(problem.field)
     if problem.code == NO_SOURCE and "sources" in options:
         return replace(problem, hint="--source with an id, or with a URL, which becomes a source")
-    if problem.code == TELLING_ID and "id" in options:
+    if problem.code in TELLING_IDS and "id" in options:
         return replace(problem, message=f"{options['id']}: {problem.message}", hint=DRAWN[options["id"]])
     option = options.get(key, problem.field)
     own = f"`{key.rsplit('.', 1)[-1]}`"
@@ -217,8 +217,8 @@ NO_SOURCE = "CF323"
 """A public event has no source: what its hint says is for one that stands in a file."""
 
 
-TELLING_ID = "CF404"
-"""An id tells a closed name: one that was typed lies in no file yet."""
+TELLING_IDS = frozenset({"CF404", "CF409"})
+"""An id tells a name that is closed or not agreed to: one that was typed lies in no file yet."""
 DRAWN = {"--id": "leave --id out: one is drawn", "ID": "--opaque draws one that tells nothing"}
 """How to have an id drawn, by where one is typed."""
 
@@ -274,9 +274,9 @@ def _told(record: WrittenRecord, *, dry_run: bool, alone: bool) -> str:
     lines = [f"{record.record}: {inert(text)}" for text in texts]
     if dry_run:
         diff = inert_lines(record.diff.rstrip("\n"))
-        return "\n".join([*(fitted(line, sys.stdout) for line in lines), "", diff])
+        return "\n".join([*(fitted(line, room_of(sys.stdout)) for line in lines), "", diff])
     if record.event:
         lines[0] += f"  ({record.event})"
     if record.headline and alone:
         lines.append(f"    {record.path}")
-    return fitted("\n".join(lines), sys.stdout)
+    return fitted("\n".join(lines), room_of(sys.stdout))

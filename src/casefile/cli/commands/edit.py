@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from shutil import get_terminal_size
-from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -251,20 +249,7 @@ def _show(session: Session, error: CasefileError, name: str) -> None:
 
 
 def _complain(session: Session, words: str, hint: str) -> None:
-    """Say what is wrong and how to mend it, broken for the screen between words."""
-    room = min(get_terminal_size().columns, PAGE)
+    """Say what is wrong and how to mend it."""
     for text, indent in ((words, ""), *((each, "    ") for each in hint.split("\n"))):
-        lines = wrap(
-            inert(text),
-            room,
-            initial_indent=indent,
-            subsequent_indent="    ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        if lines:
-            session.complain("\n".join(lines))
-
-
-PAGE = 100
-"""Prose wider than this is hard to read, however wide the screen."""
+        if text:
+            session.complain(f"{indent}{inert(text)}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,7 +57,7 @@ def _withdraw(
     asks = not yes and not writing.how.dry_run
     if asks and not session.interactive:
         raise BadInput("CF601", f"nobody can be asked whether {left.called} shall go", "say --yes")
-    session.say("\n".join(each for line in _told(left) for each in _wrapped(line)))
+    session.say("\n".join(_told(left)))
     if asks and not typer.confirm("Withdraw it?", default=False, err=True):
         session.say("nothing was changed")
         raise typer.Exit
@@ -68,11 +67,6 @@ def _withdraw(
     if not writing.how.dry_run:
         for draft in left.drafts:
             draft.erase()
-
-
-def _wrapped(line: str) -> list[str]:
-    """Break a line for the narrowest screen; a path stays in one piece."""
-    return wrap(line, 78, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def _told(left: Remains) -> Iterator[str]:

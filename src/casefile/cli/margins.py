@@ -1,0 +1,80 @@
+"""Words on a terminal, broken between words for the screen; what is to be typed or copied stays whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from typing import TextIO
+
+from casefile.cli.table import COMMANDS
+
+PAGE = 100
+"""Prose wider than this is hard to read, however wide the screen."""
+NARROWEST = 20
+"""On a narrower screen nothing is broken: it would be a word a line."""
+HANGING = "  "
+"""What stands before the lines that a line is broken into, beside its own indent."""
+
+_OF_GIT = (
+    "add|am|branch|check-attr|checkout|cherry-pick|clone|commit|config|diff|fetch|init|log|merge|pull|push|"
+    "rebase|restore|rev-parse|show|stash|status|switch"
+)
+_WORD = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"',;]|[,;](?=\S))+"
+_COMMAND = (
+    rf"[(\"'«]?(?:casefile(?= (?:-|{'|'.join(COMMANDS)}))|git(?= (?:-|{_OF_GIT})\b)|pipx?|unset|export|chmod)"
+    rf"(?: {_WORD})+[,;]?"
+)
+PIECES = re.compile(rf"(?<!\S)(?:{_COMMAND}|--[a-z-]+ {_WORD}[,;]?)(?!\S)|\S+")
+"""What is never broken: a command with all its words, an option with its value, any word such as a path."""
+
+
+def write(words: str) -> None:
+    """Write lines to stderr as the screen has room for them; a pipe or a file gets them as they are."""
+    sys.stderr.write(f"{fitted(words, room_of(sys.stderr))}\n")
+
+
+def fitted(words: str, room: int) -> str:
+    """Return lines broken between words so that each fits; 0 stands for room without end."""
+    if room < NARROWEST:
+        return words
+    return "\n".join(line for each in words.split("\n") for line in _broken(each, room))
+
+
+def room_of(stream: TextIO) -> int:
+    """Return how many columns the terminal has that a stream is; 0 where it is none or does not say."""
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
+    except (OSError, ValueError):
+        return 0
+    return min(columns, PAGE)
+
+
+def _broken(line: str, room: int) -> Iterator[str]:
+    if _columns(line) <= room:
+        yield line
+        return
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    begun = ""
+    for piece in PIECES.findall(line):
+        longer = f"{begun} {piece}" if begun else f"{indent}{piece}"
+        if begun and _columns(longer) > room:
+            yield begun
+            longer = f"{indent}{HANGING}{piece}"
+        begun = longer
+    yield begun
+
+
+def _columns(text: str) -> int:
+    """Return how many columns a text takes: some signs take two, marks upon letters none."""
+    if text.isascii():
+        return len(text)
+    return sum(_wide(sign) for sign in text)
+
+
+def _wide(sign: str) -> int:
+    if unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in {"W", "F"} else 1

@@ -1,0 +1,70 @@
+"""What stderr says on a terminal is broken between words; what is to be typed or copied stays whole."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casefile.cli.margins import NARROWEST, PIECES, fitted
+from casefile.cli.session import Session
+
+WORDS = st.lists(st.text("abк王é", min_size=1, max_size=12), min_size=1, max_size=30).map(" ".join)
+
+
+@given(WORDS, st.integers(NARROWEST, 100), st.integers(0, 6))
+def test_every_word_stays_whole_and_in_order(words, room, indent):
+    line = " " * indent + words
+    broken = fitted(line, room).split("\n")
+    assert " ".join(each.strip() for each in broken) == words
+    assert all(len(each) <= room or len(each.split()) == 1 for each in broken)
+    assert all(each.startswith(" " * indent) for each in broken)
+
+
+TYPED = {
+    "a command": ("to stay unnamed: ", "casefile init 'a folder' --identity desk-1", ""),
+    "one of git": ("a role instead: ", "git config user.email desk-2@register.invalid", ""),
+    "one before more words": ("", "casefile rename kg-2025-a --opaque;", " git keeps the old id"),
+    "a comma in a value": ("say ", 'casefile add "A B" --consent family,scope=internal', ""),
+    "a full stop, a comma in quotes": ("see ", 'casefile update x --message "a, b; c. d"', ""),
+    "an option with its value": (
+        "where others read this register: ",
+        "--set person.name_tier=restricted",
+        "",
+    ),
+    "a path": ("the text is kept in ", "/tmp/drafts/of/somebody/kg-2025-7k3mq.yaml:12:3:", " see there"),
+    "an address": ("see ", "https://example.org/a-very-long-address/2025-06-04", ""),
+}
+
+
+@pytest.mark.parametrize("room", [24, 40, 60, 80])
+@pytest.mark.parametrize(("before", "piece", "behind"), TYPED.values(), ids=TYPED)
+def test_what_is_to_be_typed_or_copied_is_never_broken(before, piece, behind, room):
+    assert piece in PIECES.findall(before + piece + behind)
+    assert piece in fitted(f"    {before}{piece}{behind}", room)
+
+
+def test_what_a_line_is_broken_into_hangs_behind_its_beginning():
+    assert fitted("one two three four five six\n    a b c d e f g h i j k", 22) == (
+        "one two three four\n  five six\n    a b c d e f g h i\n      j k"
+    )
+
+
+def test_signs_of_two_columns_take_two_and_marks_none():
+    assert fitted("王王王王王王王王 王王王", 20) == "王王王王王王王王\n  王王王"
+    assert fitted("e\u0301" * 10 + " " + "e\u0301" * 9, 20) == "e\u0301" * 10 + " " + "e\u0301" * 9
+
+
+def test_what_is_no_terminal_gets_lines_as_they_are(monkeypatch, tmp_path):
+    told = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", told)
+    Session(tmp_path).say("word " * 60)
+    assert told.getvalue() == "word " * 60 + "\n"
+
+
+@pytest.mark.parametrize("room", [0, NARROWEST - 1])
+def test_where_there_is_no_room_to_speak_of_nothing_is_broken(room):
+    assert fitted("word " * 60, room) == "word " * 60
