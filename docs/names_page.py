@@ -136,10 +136,12 @@ tell.
 
 1. **Letters.** What Unicode or a keyboard writes in several ways becomes one: composed and decomposed
    letters, joiners, tatweel, vowel points, Arabic and Persian yeh, kaf and alef, traditional and
-   simplified characters that are frequent in names, Latin letters in a Cyrillic word.
+   simplified characters that are frequent in names, letters that only look like those of the word they
+   stand in (a Latin c in Сергей).
 2. **Parts.** Commas, hyphens, the order of words and articles (`al-`, `el-`) count for nothing. What
-   names the father is kept apart: `Petrovich`, `Bolot kyzy`, `Serikuly`, `Heydar oğlu`, `bin Salem`. What
-   is a given name and what a surname is never guessed.
+   names the father is kept apart: `Petrovich`, `Bolot kyzy`, `Bolot k.`, `Serikuly`, `Heydar oğlu`, `bin
+   Salem`. `Abd al-Karim` and `Nour al-Din` are one word each. What is a given name and what a surname is
+   never guessed.
 3. **Sounds.** Each word is read as English, French, German, Turkish, Uzbek, Azerbaijani, Polish and
    scientific spelling would have it, or as its own script does (Cyrillic with the letters of twelve
    languages, Greek, Armenian, Georgian, Chinese in pinyin). Words that may sound alike are alike:
@@ -174,6 +176,7 @@ finds a name by its sounds where nothing is spelt as it was typed; letters that 
 - Wade-Giles and Cantonese spellings, Japanese and Korean names, Thai and Indic scripts beyond letter for
   letter.
 - Names of Arabic script that differ in a short vowel only; two names that sound alike are one to the ear.
+- `k.` and `u.` for kyzy and uulu at the end of a name that is all in small letters: they pass for initials.
 - Married names, and a name of which one record has one word and the other another.
 
 ## How well it goes

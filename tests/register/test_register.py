@@ -143,3 +143,13 @@ def test_a_record_with_errors_is_found_by_its_sounds_too():
     register = Register([read_entry("cases/kg/2025/kg-2025-x3k3m.yaml", text)])
     with pytest.raises(BrokenData):
         register.find("Japarov")
+
+
+@pytest.mark.parametrize("typed", ["xyzzy", "kyzyqq", "uulurq"])
+def test_a_word_that_many_names_share_is_no_likeness(typed):
+    register = Register([case("k1k1k", "Aizada Bolot kyzy"), case("k2k2k", "Nurlan Asan uulu")])
+
+    with pytest.raises(NotFound) as told:
+        register.find(typed)
+
+    assert told.value.hint == "casefile list shows all of them"

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from casefile.changes.visible import shortened, visible
 from casefile.errors import BrokenData, NotFound, Problem
-from casefile.model.names import folded, matches, sounds_like
+from casefile.model.names import folded, is_particle, matches, sounds_like
 from casefile.model.settings import Settings
 from casefile.model.source import Source
 from casefile.register.entry import SETTINGS, Entry
@@ -189,10 +189,11 @@ class Register:
         spelt: dict[str, str] = {}
         for row in self.rows:
             if kind in {None, row.kind}:
-                parts = (part for name in row.folded_names for part in (name, *name.split()))
+                each = (word for name in row.folded_names for word in name.split())
+                parts = (*row.folded_names, *(word for word in each if not is_particle(word)))
                 spelt |= {part: row.id for part in parts if part not in spelt} | {row.id: row.id}
         typed = dict.fromkeys((words.lower(), folded(words)))
-        close = dict.fromkeys(spelt[each] for word in typed for each in get_close_matches(word, spelt, n=3))
+        close = dict.fromkeys(spelt[near] for word in typed for near in get_close_matches(word, spelt, n=3))
         command = "casefile list" if kind in {None, "case"} else f"casefile {kind} list"
         meant = f"did you mean {', '.join([*close][:3])}? " if close else ""
         return f"{meant}{command} shows all of them"

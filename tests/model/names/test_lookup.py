@@ -23,6 +23,10 @@ from casefile.model.names.likeness import likeness
         ("محمد", "Muhammad Rashid"),
         ("Mohammed", "محمد الراشد"),
         ("Tchaïkine", "Чайкин"),
+        ("Болоткызы", "Aizada Bolot kyzy"),
+        ("Aizada Bolotkyzy", "Айзада Болот кызы"),
+        ("болот кызы", "Айзада Болоткызы"),
+        ("Kara Murza", "Каримов Карамурза"),
     ],
 )
 def test_a_name_is_found_by_its_sounds(typed, name):
@@ -37,6 +41,8 @@ def test_a_name_is_found_by_its_sounds(typed, name):
         ("Ja", "Dzhaparov"),
         ("Japarov Aigul", "Садыр Жапаров"),
         ("k9", "Kim"),
+        ("Болоткызы", "Aizada Asan kyzy"),
+        ("kyzybolot", "Aizada Bolot kyzy"),
         ("", "Dzhaparov"),
         ("  ", ""),
     ],

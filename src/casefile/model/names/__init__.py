@@ -4,6 +4,6 @@ Whether two people may be one is told by `casefile.model.names.likeness`, which 
 """
 
 from casefile.model.names.folding import folded, likened, matches, slug
-from casefile.model.names.lookup import Lookup, sounds_like
+from casefile.model.names.lookup import Lookup, is_particle, sounds_like
 
-__all__ = ["Lookup", "folded", "likened", "matches", "slug", "sounds_like"]
+__all__ = ["Lookup", "folded", "is_particle", "likened", "matches", "slug", "sounds_like"]

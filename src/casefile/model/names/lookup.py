@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from anyascii import anyascii
 
@@ -17,18 +17,31 @@ from casefile.model.names.parts import ARTICLES, BEFORE, words_of
 from casefile.model.names.scripts import VOWELLESS, script_of
 from casefile.model.names.sounds import sounds
 from casefile.model.names.spellings import IN_OTHER_LANGUAGES
-from casefile.model.names.vowelless import ARTICLE, may_be
+from casefile.model.names.vowelless import ARTICLE, FAITH, may_be
 
 
 def sounds_like(query: str, name: str) -> bool:
     """Tell whether each word of a query begins a word of a name, in whatever script or romanisation.
 
-    Nothing that holds a digit sounds like a name: it is an id, or a part of one.
+    Two words may be written as one in either. Nothing that holds a digit sounds like a name: it is an id, or
+    a part of one.
     """
     if any(sign.isdigit() for sign in query):
         return False
     typed, words = words_of(query), words_of(name)
-    return bool(typed) and all(any(begins(part, word) for word in words) for part in typed)
+    return bool(typed) and any(_all_begin(parts, words) for parts in (typed, *_run_together(typed)))
+
+
+def _all_begin(typed: Sequence[str], words: Sequence[str]) -> bool:
+    """Tell whether each typed word begins one of the name, or two of them that are written as one."""
+    joined = [first + second for first, second in pairwise(words)]
+    return all(any(begins(part, word) for word in (*words, *joined)) for part in typed)
+
+
+def _run_together(typed: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the typed words with two neighbours written as one: Bolot kyzy, Bolotkyzy."""
+    for at, (first, second) in enumerate(pairwise(typed)):
+        yield (*typed[:at], first + second, *typed[at + 2 :])
 
 
 def begins(part: str, word: str) -> bool:
@@ -62,6 +75,7 @@ def gists(word: str) -> tuple[str, ...]:
         return tuple(sorted({_gist(sound) for sound in sounds(word)}))
     if script == "Arabic" and len(word) > len(ARTICLE) + 1:
         word = word.removeprefix(ARTICLE)
+        word = word.removesuffix(FAITH) + FAITH.removeprefix(ARTICLE) if word.endswith(FAITH) else word
     return (_gist(anyascii(word).lower()),)
 
 
@@ -117,13 +131,18 @@ class _Sieved:
     @classmethod
     def of(cls, name: str) -> _Sieved:
         """Sieve a name; neither the order of its words nor the blanks between them are left in `whole`."""
-        words = [word for word in words_of(name) if word not in PARTICLES and not SAYS_CHILD.match(word)]
+        words = [word for word in words_of(name) if not is_particle(word)]
         counted = Counter(gist for word in words for gist in gists(word))
         repeated = {f"{gist} {number}" for gist, count in counted.items() for number in range(1, count)}
         rows = {f"= {row}" for word in words for row in NAMES_IN_ROWS.get(anyascii(word).lower(), ())}
         whole = "".join(sorted(letter for word in words for letter in gists(word)[0]))
         spelt = sum(len(word) > 1 for word in words)
         return cls(frozenset({*counted, *repeated, *rows}), min(2, spelt), f"* {whole}")
+
+
+def is_particle(word: str) -> bool:
+    """Tell whether a word of a name is an article or says whose child somebody is: it tells nobody apart."""
+    return word in PARTICLES or SAYS_CHILD.match(word) is not None
 
 
 PARTICLES = frozenset({*ARTICLES, *BEFORE})

@@ -38,7 +38,7 @@ class Parts:
 @lru_cache(maxsize=1 << 15)
 def parts_of(name: str) -> Parts:
     """Take a name apart."""
-    tokens = [(found[1], bool(found[2])) for found in WORD.finditer(normal(name))]
+    tokens = [(found[1], bool(found[2])) for found in WORD.finditer(normal(_in_full(name)))]
     initials = tuple(word for word, dotted in tokens if _is_initial(word, dotted=dotted))
     words = [word for word, dotted in tokens if not _is_initial(word, dotted=dotted)]
     kept, fathers = _fathers([*_served(words)])
@@ -51,6 +51,18 @@ def words_of(text: str) -> tuple[str, ...]:
     """Return every word of a text in small letters of one form, with nothing taken apart."""
     return tuple(found[1] for found in WORD.finditer(normal(text)))
 
+
+def _in_full(name: str) -> str:
+    """Write out what is short for kyzy and uulu: `Bolot k. Aizada` is the daughter of Bolot.
+
+    A capital is the initial of a name. So is a small letter at the end where all letters are small.
+    """
+    has_capitals = name != name.lower()
+    return SHORTENED.sub(lambda found: IN_FULL[found[1]] if has_capitals or found[2] else found[0], name)
+
+
+IN_FULL = {"к": "кызы", "қ": "қызы", "k": "kyzy", "у": "уулу", "ұ": "ұлы", "u": "uulu"}
+SHORTENED = re.compile(rf"(?<=[^\W\d_]{{3}}\s)([{''.join(IN_FULL)}])(?!\w)\.?(?=(\s+[^\W\d_]{{3}})?)")
 
 LONGEST = 7
 """More words of a name than this are not compared."""
@@ -72,8 +84,9 @@ ALWAYS_ARTICLES = frozenset({"al", "el", "ul", "аль", "эль", "ال"})
 
 
 def _served(words: list[str]) -> Iterator[str]:
-    """Join a servant and whose servant he is, whatever article stands between them."""
+    """Join a servant and whose servant he is, and the ornament of the faith, whatever article is between."""
     held = ""
+    words = [*_of_the_faith(words)]
     for at, word in enumerate(words):
         more = at + 1 < len(words)
         if held and word in ARTICLES and more:
@@ -83,6 +96,26 @@ def _served(words: list[str]) -> Iterator[str]:
             continue
         yield held + word
         held = ""
+
+
+FAITH = frozenset({
+    "din", "deen", "dine", "eldin", "aldin", "eddin", "eddine", "uddin", "الدین", "دین", "дин",
+})  # fmt: skip
+"""What makes one name with the word before it: Nour al-Din, Noureddine."""
+
+
+def _of_the_faith(words: list[str]) -> Iterator[str]:
+    """Join `al-Din` to the word before it; the article between them is heard as the n of `eddin` at most."""
+    held = list[str]()
+    for word in words:
+        while word in FAITH and held and held[-1] in ARTICLES and len(held) > 1:
+            held.pop()
+        if word in FAITH and held:
+            arabic = script_of(word) in VOWELLESS
+            held[-1] += "الدین" if arabic else "един" if script_of(word) else "edin"
+        else:
+            held.append(word)
+    yield from held
 
 
 BEFORE = {

@@ -71,12 +71,20 @@ def _of_one_script(text: str) -> str:
 
 
 def _as_most(word: re.Match[str]) -> str:
+    """Write a word in the script of most of its letters, if the others only look as if they were of it."""
     letters = word[0]
-    return letters if letters.isascii() else letters.translate(TO_CYRILLIC)
+    latin = sum(letter.isascii() for letter in letters)
+    if latin in {0, len(letters)}:
+        return letters
+    table = TO_LATIN if latin * 2 > len(letters) else TO_CYRILLIC
+    return letters.translate(table)
 
 
 MIXABLE = re.compile("[a-z\u0400-\u04ff]+")
-TO_CYRILLIC = str.maketrans("aceiopxyjs", "асеіорхујѕ")
+ALIKE_IN_LATIN, ALIKE_IN_CYRILLIC = "aceiopxyjskmtbh", "асеіорхујѕкмтвн"
+"""Letters that look alike, small or capital: a word is in small letters here, whatever it was."""
+TO_CYRILLIC = str.maketrans(ALIKE_IN_LATIN, ALIKE_IN_CYRILLIC)
+TO_LATIN = str.maketrans(ALIKE_IN_CYRILLIC, ALIKE_IN_LATIN)
 
 
 def pinyin(word: str) -> str:

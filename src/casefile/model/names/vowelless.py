@@ -32,11 +32,12 @@ AT_THE_START = {
     "و": "(?:v|u|ou?)",
 }  # fmt: skip
 AT_THE_END = {
-    "ه": "(?:[ae]t?)", "ה": "[aeo]?", "ی": "(?:[ae]?[iye]|a|ya)", "ע": "[aeiou]?", "ח": "a?[hC]?",
+    "ه": "(?:[ae]t?)", "ח": "a?[hC]?", "ح": "h?", "ה": "[aeo]?", "ی": "(?:[ae]?[iye]|a|ya)", "ע": "[aeiou]?",
 }  # fmt: skip
 SERVANT = "عبد"
 GOD = "الله"
 ARTICLE = "ال"
+FAITH = "الدین"
 
 
 LONGEST = 16
@@ -62,6 +63,8 @@ def _pattern(word: str) -> str:
         rest = word.removeprefix(SERVANT).removeprefix(ARTICLE)
         served = "l?a" if rest in {"له", GOD} else _pattern(rest)
         return f"abd(?:u|[aeo])?(?:l|a?l)?(?:{served})"
+    if word.endswith(FAITH) and len(word) > len(FAITH):
+        return f"{_letters(word.removesuffix(FAITH))}[aeou]?[ld]?d[ei]n"
     if word.startswith(ARTICLE) and len(word) > len(ARTICLE) + 1:
         return f"(?:[aeu]l)?{_letters(word.removeprefix(ARTICLE))}|{_letters(word)}"
     return _letters(word)
@@ -70,8 +73,10 @@ def _pattern(word: str) -> str:
 def _letters(word: str) -> str:
     """Join the letters: before a consonant there may be a vowel that is not written."""
     parts = []
-    for at, (before, letter) in enumerate(zip(f" {word}", word, strict=False)):
+    for at, (before, letter, behind) in enumerate(zip(f" {word[:-1]}", word, f"{word[1:]} ", strict=True)):
         sound = _sound(letter, before, first=at == 0, last=at == len(word) - 1)
+        if at == 0 and letter in AYIN and behind in VOWELS:
+            sound = f"{sound}?"  # the vowel behind may be all that is heard: Odah, Isa, Oded
         short = SHORT if at and (letter not in VOWELS or letter in GUTTURAL) and before not in "اא" else ""
         doubled = at and letter == before
         parts.append(f"(?:{short}{sound})?" if doubled else f"{short}{sound}")
@@ -88,4 +93,5 @@ def _sound(letter: str, before: str, *, first: bool, last: bool) -> str:
     return AT_THE_END.get(letter, sound) if last else sound
 
 
+AYIN = frozenset("\u05e2\u0639")
 GUTTURAL = frozenset("عאע")
