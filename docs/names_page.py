@@ -140,7 +140,7 @@ tell.
    stand in (a Latin c in Сергей).
 2. **Parts.** Commas, hyphens, the order of words and articles (`al-`, `el-`) count for nothing. What
    names the father is kept apart: `Petrovich`, `Bolot kyzy`, `Bolot k.`, `Serikuly`, `Heydar oğlu`, `bin
-   Salem`. `Abd al-Karim` and `Nour al-Din` are one word each. What is a given name and what a surname is
+   Salem`. `Abd al-Karim` is one word, `Nour al-Din` may be. What is a given name and what a surname is
    never guessed.
 3. **Sounds.** Each word is read as English, French, German, Turkish, Uzbek, Azerbaijani, Polish and
    scientific spelling would have it, or as its own script does (Cyrillic with the letters of twelve
@@ -183,7 +183,8 @@ finds a name by its sounds where nothing is spelt as it was typed; letters that 
 
 The pairs are ours, of invented or very common names, in `tests/examples/names/pairs.tsv`, every second
 one for either half. The rules were made while looking at the first half only; the numbers are those of
-the other half, of which nobody looked at a single answer while making them. But rules and pairs are by
+the other half, of which nobody looked at a single answer while making them. What a reader found missing
+later stands in the first half, with a pair of ours for the second beside it. But rules and pairs are by
 one hand, and the halves share some names: expect less on your register. A group of ten pairs moves by a
 tenth with each of them. *Precision* is the share of proposals (same or alike) that are right, *recall*
 the share of one person's spellings that are proposed.

@@ -70,12 +70,20 @@ Verdict = tuple[Strength, tuple[str, ...]]
 @lru_cache(maxsize=1 << 13)
 def _compared(one: str, other: str) -> Verdict | None:
     """Compare two names, in whichever way tells most."""
-    first, second = parts_of(one), parts_of(other)
-    if not (first.words and second.words):
-        return None
+    readings = dict.fromkeys(
+        (parts_of(one, joined=joined), parts_of(other, joined=joined)) for joined in BOTH
+    )
     ways: tuple[Callable[[Parts, Parts], Verdict | None], ...] = (_word_by_word, _run_together)
-    found = [verdict for way in ways if (verdict := way(first, second))]
+    found = [
+        verdict
+        for first, second in readings
+        for way in ways
+        if first.words and second.words and (verdict := way(first, second))
+    ]
     return min(found, key=lambda verdict: STRENGTHS.index(verdict[0]), default=None)
+
+
+BOTH = (False, True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,12 @@ class Parts:
 
 
 @lru_cache(maxsize=1 << 15)
-def parts_of(name: str) -> Parts:
-    """Take a name apart."""
+def parts_of(name: str, *, joined: bool = False) -> Parts:
+    """Take a name apart; `joined` makes one word of `Nour al-Din`, as of Noureddine."""
     tokens = [(found[1], bool(found[2])) for found in WORD.finditer(normal(_in_full(name)))]
     initials = tuple(word for word, dotted in tokens if _is_initial(word, dotted=dotted))
     words = [word for word, dotted in tokens if not _is_initial(word, dotted=dotted)]
-    kept, fathers = _fathers([*_served(words)])
+    kept, fathers = _fathers([*_served([*_of_the_faith(words)] if joined else words)])
     words = [*_without_articles(kept)] or kept
     words, more = _patronymics(words, initials)
     return Parts(tuple(words[:LONGEST]), (*fathers, *more), initials)
@@ -84,9 +84,8 @@ ALWAYS_ARTICLES = frozenset({"al", "el", "ul", "аль", "эль", "ال"})
 
 
 def _served(words: list[str]) -> Iterator[str]:
-    """Join a servant and whose servant he is, and the ornament of the faith, whatever article is between."""
+    """Join a servant and whose servant he is, whatever article stands between them."""
     held = ""
-    words = [*_of_the_faith(words)]
     for at, word in enumerate(words):
         more = at + 1 < len(words)
         if held and word in ARTICLES and more:
@@ -98,24 +97,28 @@ def _served(words: list[str]) -> Iterator[str]:
         held = ""
 
 
-FAITH = frozenset({
-    "din", "deen", "dine", "eldin", "aldin", "eddin", "eddine", "uddin", "الدین", "دین", "дин",
-})  # fmt: skip
-"""What makes one name with the word before it: Nour al-Din, Noureddine."""
+OF_THE_FAITH = frozenset({"eldin", "aldin", "eddin", "eddine", "uddin", "الدین"})
+"""What makes one name with the word before it: Salah Eddine."""
+FAITH = frozenset({"din", "deen", "dine", "дин", "دین"})
+"""The same behind an article: Nour al-Din; without one it may be a name of its own."""
+BEFORE_FAITH = frozenset({*ARTICLES, "ed", "ud", "ад", "уд", "эд"})
 
 
 def _of_the_faith(words: list[str]) -> Iterator[str]:
-    """Join `al-Din` to the word before it; the article between them is heard as the n of `eddin` at most."""
+    """Join `al-Din` to the word before it, as Noureddine is written."""
     held = list[str]()
     for word in words:
-        while word in FAITH and held and held[-1] in ARTICLES and len(held) > 1:
+        behind_article = word in FAITH and len(held) > 1 and held[-1] in BEFORE_FAITH
+        if behind_article:
             held.pop()
-        if word in FAITH and held:
-            arabic = script_of(word) in VOWELLESS
-            held[-1] += "الدین" if arabic else "един" if script_of(word) else "edin"
+        if held and (behind_article or word in OF_THE_FAITH):
+            held[-1] += IN_ONE.get(script_of(word), "edin")
         else:
             held.append(word)
     yield from held
+
+
+IN_ONE = {"Arabic": "الدین", "Cyrillic": "един"}
 
 
 BEFORE = {
