@@ -169,8 +169,8 @@ SAID = {
         "CF407 this seems to hold a street address",
     ),
     "a refusal": (
-        ("rename", "kg-2025-aleksander-aleksandrov", "kg-2031-aleksandrov"),
-        "nothing in the ledger of kg-2025-aleksander-aleksandrov can have happened in 2031",
+        ("--no-input", "add", "Aleksandr Aleksandrov", "--country", "KG", "--date", "2025-05-30"),
+        "CF710 kg-2025-aleksander-aleksandrov: Aleksandr Aleksandrov and",
     ),
 }  # fmt: skip
 
