@@ -121,7 +121,17 @@ def test_what_a_merge_dropped_of_its_other_side_is_told(parted, records):
     parted.git("merge", "-q", "--no-edit", "-s", "ours", "other")
     lost = ["release r1r1r removed: release (court_order) on 2025-07-01"]
     assert merge_told(parted, *records) == [("kg-2025-aaaaa", lost, DROPPED)]
-    status = read_log(parted.folder, records).entries[0].differences[0].status
+    assert read_log(parted.folder, records).entries[0].differences[0].status.text == ""
+
+
+def test_what_followed_from_a_loss_is_told_where_nothing_else_differs(parted):
+    parted.git("checkout", "-q", "main~1")
+    parted.replace("place: Osh", "place: Jalal-Abad", CLOSED)
+    parted.commit("elsewhere")
+    parted.git("merge", "-q", "--no-edit", "-s", "ours", "other")
+    ((record, (text,), note),) = merge_told(parted)
+    assert (record, text.partition(":")[0], note) == ("kg-2025-aaaaa", "release r1r1r removed", DROPPED)
+    status = newest(parted, "aleksandrov").status
     assert status.before == "released"
     assert status.text.startswith("released → ")
 

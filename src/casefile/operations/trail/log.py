@@ -149,7 +149,10 @@ def _differences(
 def _touched(
     looked_at: Past, commit: Commit, wanted: Wanted | None, losses: Mapping[str, list[Loss]]
 ) -> Iterator[tuple[Pair, list[State]]]:
-    """Yield the records that differ from all parents, then those that a merge took from one alone."""
+    """Yield the records that differ from all parents, then those that a merge took from one alone.
+
+    What followed where a merge also took what others had done cannot be told apart: no status then.
+    """
     parents = commit.parents or ("",)
     met: set[str] = set()
     for pair in pairs(looked_at, commit, wanted):
@@ -157,8 +160,9 @@ def _touched(
         yield pair, [State(entry, parent) for entry, parent in zip(pair.befores, parents, strict=True)]
     for path, (loss, *_) in losses.items():
         if path not in met:
-            states = [State(loss.before, loss.parent), State(loss.after, commit.id)]
-            yield Pair((loss.before, loss.after), loss.after), states
+            now = State(loss.after, commit.id)
+            was = State(loss.before, loss.parent) if loss.whole else now
+            yield Pair((loss.before, loss.after), loss.after), [was, now]
 
 
 class State(NamedTuple):

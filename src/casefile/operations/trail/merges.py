@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from casefile.changes import Change
+from casefile.changes import Change, compare
 from casefile.changes.dropped import dropped
 from casefile.operations.trail.pairing import former_paths, formerly
 from casefile.operations.trail.past import Past, is_record
@@ -25,14 +25,15 @@ Files = Mapping[str, Touched]
 class Loss:
     """A record as a side of a merge had it, as it is after the merge, and what the merge dropped of it.
 
-    `changes` lead from the one to the other, where the side itself had changed something. `parent` is the
-    last commit of the side.
+    `changes` lead from the one to the other, where the side itself had changed something; `whole` tells that
+    nothing else does. `parent` is the last commit of the side.
     """
 
     parent: str
     before: Entry | None
     after: Entry | None
     changes: tuple[Change, ...]
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ class Merges:
                 bases = [self._base(before, files[path], files) for files in side.own]
                 found = dropped(states[0].shape, [*map(_data, bases)], _data(before), _data(after))
                 if found:
-                    yield Loss(side.parent, before, after, found)
+                    whole = found == compare(states[0].shape, _data(before), _data(after))
+                    yield Loss(side.parent, before, after, found, whole)
 
     def _moved(self, before: Entry | None, merged: Files) -> Entry | None:
         """Return where a record went that is gone from its path: to another path, or under a later id."""
