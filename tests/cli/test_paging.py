@@ -65,6 +65,17 @@ def test_into_a_pipe_a_page_is_written_as_it_is(tmp_path, capsys):
     assert capsys.readouterr() == (text, "")
 
 
+@pytest.mark.parametrize("command", ["false", "sh -c 'exit 3'", "sh -c 'kill -9 $$'"])
+def test_a_pager_that_fails_costs_no_line(terminal, capfd, command):
+    assert terminal(LONG, PAGER=command).startswith(LONG)
+    assert "ended with an error" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["true", "sh -c 'kill -2 $$'", "sh -c 'head -1 >/dev/null; exit 130'"])
+def test_a_reader_who_leaves_the_pager_has_seen_enough(terminal, command):
+    assert "line" not in terminal(LONG, PAGER=command)
+
+
 MARK = f"{sys.executable} -c 'print(\"PAGED\")'"
 LONG, SHORT = "line\n" * 30, "line\n" * 22
 

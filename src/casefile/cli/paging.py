@@ -24,6 +24,8 @@ PAGERS_OWN = {
     "LESSHISTFILE": "-",
 }
 CANNOT_START = (126, 127)
+READERS_OWN = (0, -signal.SIGINT, 128 + signal.SIGINT)
+"""How a pager ends when its reader wanted it to; after any other end nobody knows what was to be seen."""
 
 
 def show(session: Session, text: str) -> None:
@@ -36,9 +38,11 @@ def show(session: Session, text: str) -> None:
         code = _paged(words, text, {**PAGERS_OWN, **session.environment})
     except OSError:
         code = CANNOT_START[-1]
-    if code in CANNOT_START:
-        session.say(f"the pager {inert(words[0])} cannot be started; CASEFILE_PAGER names one, cat is none")
-        session.out(text)
+    if code in READERS_OWN:
+        return
+    why = "cannot be started" if code in CANNOT_START else f"ended with an error ({code})"
+    session.say(f"the pager {inert(words[0])} {why}; CASEFILE_PAGER names one, cat is none")
+    session.out(text)
 
 
 def pager(environment: Mapping[str, str]) -> list[str]:
