@@ -19,12 +19,16 @@ ALEKSANDROV, COURT = "kg-2025-aleksander-aleksandrov", "bishkek-city-court"
 
 @pytest.fixture(scope="module")
 def register(tmp_path_factory):
-    """Return a copy of the sample register, with a file in it that is broken."""
+    """Return a copy of the sample register, with a file in it that is broken, and a case that was withdrawn."""
     folder = tmp_path_factory.mktemp("register")
     shutil.copy2(ROOT / "casefile.yaml", folder)
     shutil.copytree(ROOT / "cases", folder / "cases")
     (folder / "cases/kg/2025/kg-2025-broken.yaml").write_bytes(b"name: [\xff\n")
+    (folder / "cases/kg/2025/kg-2025-wwwww.yaml").write_text(WITHDRAWN)
     return folder
+
+
+WITHDRAWN = "schema: casefile/case/1\nid: kg-2025-wwwww\nwithdrawn:\n  date: 2025-07-01\n  reason: safety\n"
 
 
 @pytest.fixture
@@ -73,6 +77,13 @@ def test_only_kinds_of_records_that_fit(asked):
     assert asked("record", "hearing", "x", "--by", "").keys() >= {"scns", "kloop"}
     assert "kloop-2025" not in asked("record", "hearing", "x", "--by", "")
     assert asked("mark", "occrp") == asked("record", "note", "occrp") == {"occrp": "OCCRP"}
+
+
+@pytest.mark.parametrize("command", ["record note", "mark", "update", "edit", "rename", "withdraw"])
+def test_a_withdrawn_case_is_shown_and_not_offered_to_be_changed(asked, command):
+    assert "kg-2025-wwwww" in asked("show", "kg-2025-")
+    assert "kg-2025-wwwww" not in asked(*command.split(), "kg-2025-")
+    assert ALEKSANDROV in asked(*command.split(), "kg-2025-")
 
 
 def test_a_record_that_stands_there_is_not_offered_again(asked):

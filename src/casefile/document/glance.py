@@ -1,4 +1,4 @@
-"""The names in a file without reading it as YAML: quick, for suggestions alone, and never for what is so."""
+"""A glance at a file without reading it as YAML: quick, for suggestions alone, and never for what is so."""
 
 from __future__ import annotations
 
@@ -16,6 +16,14 @@ def names(blob: bytes) -> Iterator[str]:
         name = _plain(found[1].rstrip())
         if name:
             yield name
+
+
+def is_withdrawn(blob: bytes) -> bool:
+    """Tell whether a line of a canonical file says that its record was withdrawn."""
+    return bool(WITHDRAWN.search(blob))
+
+
+WITHDRAWN = re.compile(rb"^withdrawn:", re.MULTILINE)
 
 
 def _plain(scalar: str) -> str:

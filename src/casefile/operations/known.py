@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from casefile.document import read as read_text
-from casefile.document.glance import names
+from casefile.document.glance import is_withdrawn, names
 from casefile.model.names import folded, matches, sounds_like
 from casefile.register.entry import SETTINGS, kind_by_path
 from casefile.storage.folder import find_root, read_or_problem, record_paths
@@ -35,6 +35,11 @@ class Known:
     def names(self) -> tuple[str, ...]:
         """What the record is called; nothing where the file cannot be read."""
         return tuple(dict.fromkeys(names(self._blob)))
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether nothing but the fact of a withdrawal is left."""
+        return is_withdrawn(self._blob)
 
     @cached_property
     def data(self) -> Mapping[str, object]:

@@ -26,20 +26,26 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "withdraw": ("case",),
 }
 """The kinds of records that a command takes, where not all."""
+CHANGING = frozenset({*COMMANDS, "update", "edit", "rename"})
+"""Commands that refuse a case which was withdrawn: nothing of it is left to change."""
 
 
 def of_command(place: Place) -> Iterator[Suggestion]:
     """Yield records of the kinds that the option or the command is about."""
-    return records(place, OPTIONS.get(place.param.name) or COMMANDS.get(place.path[0], ()))
+    kinds = OPTIONS.get(place.param.name) or COMMANDS.get(place.path[0], ())
+    return records(place, kinds, changing=place.path[0] in CHANGING)
 
 
-def records(place: Place, kinds: Iterable[str] = ()) -> Iterator[Suggestion]:
-    """Yield the records of these kinds that are meant by what is typed, but for those that stand there."""
+def records(place: Place, kinds: Iterable[str] = (), *, changing: bool = False) -> Iterator[Suggestion]:
+    """Yield the records of these kinds that are meant by what is typed, but for those that stand there.
+
+    Where it is about `changing` one, withdrawn cases are left out too.
+    """
     found = meant(place.directory, place.text, frozenset(kinds))
-    by_name = not all(each.id.startswith(place.text) for each in found)
+    read = len(found) <= MANY or not all(each.id.startswith(place.text) for each in found)
     for each in found:
-        if each.id not in place.arguments:
-            yield _described(each, read=by_name or len(found) <= MANY)
+        if each.id not in place.arguments and not (changing and read and each.withdrawn):
+            yield _described(each, read=read)
 
 
 def _described(record: Known, *, read: bool) -> Suggestion:
