@@ -19,7 +19,7 @@ ALEKSANDROV, COURT = "kg-2025-aleksander-aleksandrov", "bishkek-city-court"
 
 @pytest.fixture(scope="module")
 def register(tmp_path_factory):
-    """Return a copy of the sample register, with a file in it that is broken, and a case that was withdrawn."""
+    """Return a copy of the sample register, with a broken file in it, and a case that was withdrawn."""
     folder = tmp_path_factory.mktemp("register")
     shutil.copy2(ROOT / "casefile.yaml", folder)
     shutil.copytree(ROOT / "cases", folder / "cases")
