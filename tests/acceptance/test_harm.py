@@ -122,6 +122,18 @@ def test_what_was_above_the_ceiling_before_takes_no_more_and_says_how_to_go_down
     assert typed("validate").code == 0
 
 
+def test_who_lowers_a_case_that_lacks_a_source_is_told_to_do_both_at_once(desk, git_in, typed, done):
+    made = done("add", "X Y", *DETAINED, "--minor", "adult")
+    settings(desk, git_in, ceiling="public")
+    answer = typed("update", made["record"], "--set", "tier=public")
+    assert answer.code == 2
+    assert f"in the same call: --add events.{made['event']}.sources=URL\n" in answer.err
+    source = f"events.{made['event']}.sources={URL}"
+    assert typed("update", made["record"], "--add", source).code == 6
+    done("update", made["record"], "--set", "tier=public", "--add", source)
+    assert typed("validate").code == 0
+
+
 def test_what_was_written_by_hand_above_the_ceiling_is_found_and_not_committed(
     desk, git_in, typed, done, state
 ):

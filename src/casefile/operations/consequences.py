@@ -182,13 +182,18 @@ def _as_typed(problem: Problem, register: Register, typed: _Typed) -> Problem:
         hint = ONE_RECORD.sub(r"\1…", problem.hint)
         return replace(problem, path="", line=0, column=0, field=of_option, hint=hint)
     is_there = problem.path in register.entries
-    hint = problem.hint if is_there else UNWRITTEN.get(problem.code, problem.hint)
+    hint = SEPARATELY.sub("in the same call: --", problem.hint)
+    hint = hint if is_there else UNWRITTEN.get(problem.code, hint)
     path = problem.path if len(typed.edits) > 1 and is_there else ""
     return replace(problem, path=path, line=0, column=0, hint=hint)
 
 
 ONE_RECORD = re.compile(r"\b(events\.|casefile update )[0-9a-z-]+\b")
 """What a hint says of one record, or of one event of it, and what stands for it where several are meant."""
+
+
+SEPARATELY = re.compile(r"^casefile update \S+ --")
+"""How a hint begins that mends what is in a file: what was not written yet is mended in one go with it."""
 
 
 UNWRITTEN = dict.fromkeys(("CF404", "CF409"), "take another id, or none: one is drawn")
