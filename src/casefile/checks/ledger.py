@@ -16,7 +16,7 @@ from casefile.model.events import Event, Hearing, Note
 from casefile.model.source import Citation, Source, SourceRef
 
 MOST_WORDS = 25
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['\u2019.,-]\w+)*")
+WORD = r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['\u2019.,-]\w+)*"
 """A word; of scripts without blanks, two signs are taken for one."""
 ANNOUNCED = frozenset({"scheduled", "cancelled"})
 """Outcomes of a hearing that may be reported before its day."""
@@ -139,7 +139,7 @@ def quote_is_short(subject: Subject) -> Iterator[Finding]:
     Quote what carries the claim; the source has the rest.
     """
     for node in subject.scalars:
-        if node.shape.name == "quote" and len(WORD.findall(node.value)) > MOST_WORDS:
+        if node.shape.name == "quote" and len(re.findall(WORD, node.value)) > MOST_WORDS:
             yield Finding(
                 node.path, f"a quotation has at most {MOST_WORDS} words", "quote what carries the claim"
             )

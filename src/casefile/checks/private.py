@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
-from casefile.checks.private_forms import FORMS, IN_ADDRESSES, PASSED_OVER
+from casefile.checks.private_forms import FORMS, IN_ADDRESSES, PASSED_OVER, Forms
 
 
 class Private(NamedTuple):
@@ -33,7 +34,7 @@ def private_places(text: str) -> tuple[Private, ...]:
     if not SUSPICIOUS.search(text):
         return ()
     plain = _plain(text)
-    left = PASSED_OVER.sub(lambda found: "¦" * len(found[0]), plain)
+    left = _form(PASSED_OVER, re.IGNORECASE).sub(lambda found: "¦" * len(found[0]), plain)
     return (*_found(IN_ADDRESSES, plain), *_found(FORMS, left))
 
 
@@ -56,8 +57,13 @@ def _plain(text: str) -> str:
     return "".join(str(unicodedata.digit(sign, sign)) for sign in text.translate(SIGNS))
 
 
-def _found(forms: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...], text: str) -> Iterator[Private]:
+def _found(forms: Forms, text: str) -> Iterator[Private]:
     for what, ways in forms:
-        places = [found.start() for way in ways if (found := way.search(text))]
+        places = [found.start() for way in ways if (found := _form(way).search(text))]
         if places:
             yield Private(what, min(places))
+
+
+@cache
+def _form(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    return re.compile(pattern, flags)

@@ -4,24 +4,16 @@
 
 from __future__ import annotations
 
-import re
-
-Forms = tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
-"""What it is, and the ways of writing it."""
-
-
-def _ways(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in patterns)
-
+Forms = tuple[tuple[str, tuple[str, ...]], ...]
+"""What it is, and the ways of writing it: patterns, compiled with the first text that may hold one."""
 
 MONTHS = (
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|январ|феврал|март|апрел|ма[йя]|июн|июл|август|"
     r"сентябр|октябр|ноябр|декабр)\w*"
 )
-PASSED_OVER = re.compile(
+PASSED_OVER = (
     rf"https?://\S+|www\.\S+|\b[12]\d{{3}}-[01]\d(?:-[0-3]\d)?\b|(?<!\d\.)\b\d\d?[./]\d\d?[./](?:\d{{4}}|\d\d)\b"
-    rf"|\b\d\d?(?:-\d\d?)?(?:th|st|nd|rd|-го)?\s+{MONTHS}(?:\s+\d{{4}})?|\b{MONTHS}\s+\d\d?\b(?:,?\s+\d{{4}})?",
-    re.IGNORECASE,
+    rf"|\b\d\d?(?:-\d\d?)?(?:th|st|nd|rd|-го)?\s+{MONTHS}(?:\s+\d{{4}})?|\b{MONTHS}\s+\d\d?\b(?:,?\s+\d{{4}})?"
 )
 """Addresses of web pages, and dates in digits and in words."""
 
@@ -40,7 +32,7 @@ _WITHOUT_PLUS = (
     r"996[ -]?[2-9]\d\d|380[ -]?\d\d|998[ -]?\d\d|992[ -]?\d\d|375[ -]?\d\d|99[345][ -]?\d\d|98[ -]?9\d\d"
     r"|90[ -]?5\d\d|7[ -]?(?:[479]\d\d|70\d|77\d)"
 )
-_PHONES = _ways(
+_PHONES = (
     # International: +996 555 123 456, 00996…, +49 (0)30…
     rf"{_CLEAR}(?:\+|00)[1-9](?:[ ().-]{{0,2}}\d){{8,14}}(?![\w-])",
     # With the 0 of the trunk: 0555 12 34 56, (0312) 66-20-20, 0 (532) 123 45 67, 021-88776655
@@ -65,7 +57,7 @@ _KEPT = (
     r"удостоверени\w+ личности|посвідчення|шахсий рақам)|"
     r"کد ملی|شماره ملی|گذرنامه|شناسنامه|جواز سفر|رقم الهوية)"
 )
-_NUMBERS = _ways(
+_NUMBERS = (
     # Kyrgyzstan: 14 digits, sex and day of birth first; Uzbekistan: century and sex, then the same
     rf"{_CLEAR}[12](?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{{7}}(?!\w)",
     rf"{_CLEAR}[3-6](?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{{9}}(?!\w)",
@@ -81,8 +73,10 @@ _NUMBERS = _ways(
     r"(?<![\w/-])(?:AN|AC|ID|PE|AA|AB)[ №]?\d{7}(?!\w)",
     r"(?<![\w/-])(?:КВ|КС|СН|СО|МЕ|ВЕ|ЕН|АН)[ №]{0,2}\d{6}(?!\w)",
     # Whatever is called one
-    rf"{_KEPT}[\s.:№#]*(?:(?i:no|nr|number|серия|номер|numarası)\b\.?)?[\s.:№#]*"
-    r"[A-ZА-Я]{0,2}\d(?:[ -]?\d){5,}",
+    (
+        rf"{_KEPT}[\s.:№#]*(?:(?i:no|nr|number|серия|номер|numarası)\b\.?)?[\s.:№#]*"
+        r"[A-ZА-Я]{0,2}\d(?:[ -]?\d){5,}"
+    ),
 )
 
 _HOUSE = r"(?!(?:19|20)\d\d\b)\d{1,4}(?:/\d{1,3})?[A-Za-zА-Яа-я]?\b"
@@ -105,7 +99,7 @@ _NO_STREET = (
 _VERBLESS = r"(?<!ли|ло|сь|ны|ты|но|ют|ят|ут|ся)"
 _HASTY = rf"(?!{_NO_STREET}\b)[а-яёіїєөүңқғ][\w-]{{2,30}}{_VERBLESS}"
 """A street as it is typed in haste, in small letters: neither a verb nor a word that counts."""
-_STREETS = _ways(
+_STREETS = (
     rf"\b[A-Z][\w'’-]+\s+{_LATIN},?\s+{_NO}{_HOUSE}(?=\s*(?:[,.;:)]|$)|\s+in\b)",
     rf"(?<![\w¦-])(?<!¦ ){_HOUSE},?\s+(?:[A-Z][\w'’-]+\s+){{1,3}}{_LATIN}(?!\w)",
     rf"(?<!\w)[Uu]l(?:\.|(?=\s))\s*[A-Za-z][\w'’-]+,?\s*{_HOUSE}",
@@ -126,19 +120,25 @@ _STREETS = _ways(
     rf"پلاک\s*{_HOUSE}",
     rf"شارع\s+[\w ]{{1,40}}?(?:رقم|،)\s*{_HOUSE}",
     # The door: apt. 12, кв. 12, Daire: 5
-    rf"(?<!\w)(?i:apt\.?|apartment|flat|кв\.|квартира|daire:?|пәтер|батир)\s*(?:[Nn]o\.?:?\s*|№\s*)?{_HOUSE}"
-    r"(?!\s*(?:%|percent|per\b))",
-    rf"(?<!\w)(?i:дом[еу]?|д\.?|буд\.?|house)\s*№?\s*{_HOUSE}(?:,\s*(?i:кв|квартира|flat|apt|room)\b"
-    r"|,?\s*(?i:кв\.?|квартира|flat|apt\.?|room)\s*№?\s*\d)",
+    (
+        rf"(?<!\w)(?i:apt\.?|apartment|flat|кв\.|квартира|daire:?|пәтер|батир)\s*(?:[Nn]o\.?:?\s*|№\s*)?{_HOUSE}"
+        r"(?!\s*(?:%|percent|per\b))"
+    ),
+    (
+        rf"(?<!\w)(?i:дом[еу]?|д\.?|буд\.?|house)\s*№?\s*{_HOUSE}(?:,\s*(?i:кв|квартира|flat|apt|room)\b"
+        r"|,?\s*(?i:кв\.?|квартира|flat|apt\.?|room)\s*№?\s*\d)"
+    ),
 )
 
 FORMS: Forms = (
     (
         MAIL,
-        _ways(
+        (
             r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]*\w",
-            r"(?<![\w.+-])[\w.+-]{1,64}\s?[\[(]\s?(?:at|собака|@)\s?[\])]\s?[\w-]{1,63}"
-            r"\s?(?:\.|[\[(]\s?(?:dot|точка|\.)\s?[\])])\s?\w",
+            (
+                r"(?<![\w.+-])[\w.+-]{1,64}\s?[\[(]\s?(?:at|собака|@)\s?[\])]\s?[\w-]{1,63}"
+                r"\s?(?:\.|[\[(]\s?(?:dot|точка|\.)\s?[\])])\s?\w"
+            ),
         ),
     ),
     (PHONE, _PHONES),
@@ -150,8 +150,8 @@ FORMS: Forms = (
 IN_ADDRESSES: Forms = (
     (
         PHONE,
-        _ways(r"(?:wa\.me/|whatsapp\.com/send\S{0,80}?phone=|t\.me/|viber://\S{0,40}?)(?:\+|%2B)?\d{9,15}\b"),
+        (r"(?:wa\.me/|whatsapp\.com/send\S{0,80}?phone=|t\.me/|viber://\S{0,40}?)(?:\+|%2B)?\d{9,15}\b",),
     ),
-    (MAIL, _ways(r"mailto:[\w.+-]{1,64}@\w")),
+    (MAIL, (r"mailto:[\w.+-]{1,64}@\w",)),
 )
 """Addresses of web pages that are somebody's own."""

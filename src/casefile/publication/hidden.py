@@ -28,7 +28,7 @@ ANYWHERE = 6
 """From so many letters on a name is found inside a word too: an address or a handle runs words together."""
 SHORTEST = 4
 """Shorter words are only found beside another word of the same name."""
-UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 """Scripts that put no blanks between words."""
 
 
@@ -173,9 +173,9 @@ def _unspaced(secrets: Iterable[Secret], bodies: Iterable[str]) -> Iterator[str]
     for secret in secrets:
         known = {word for name in secret.told for word in folded(name).split()}
         for name in secret.withheld:
-            if UNSPACED.search(name) and {*folded(name).split()} - known:
+            if re.search(UNSPACED, name) and {*folded(name).split()} - known:
                 yield name
-    yield from (name for name in bodies if UNSPACED.search(name) and len(name) >= SHORT_FORM)
+    yield from (name for name in bodies if re.search(UNSPACED, name) and len(name) >= SHORT_FORM)
 
 
 def _is_short(name: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 
 from anyascii import anyascii
@@ -142,14 +142,20 @@ class _Sieved:
 
 def is_particle(word: str) -> bool:
     """Tell whether a word of a name is an article or says whose child somebody is: it tells nobody apart."""
-    return word in PARTICLES or SAYS_CHILD.match(word) is not None
+    return word in PARTICLES or _says_child().match(word) is not None
 
 
 PARTICLES = frozenset({*ARTICLES, *BEFORE})
-SAYS_CHILD = re.compile(
+SAYS_CHILD = (
     "(?:u{1,2}|ұ|у{1,2})[lл][uyiuуыі]|[oоu][gғгğ]+'?h?[lл][iuıyиыуі]|[kqgкқгғ][yiıыиі][zsзс][yiıыиі]?$"
 )
 """Words such as uulu and kyzy, as near as a sieve needs."""
+
+
+@cache
+def _says_child() -> re.Pattern[str]:
+    """Compile the form with the first name: most commands sieve none."""
+    return re.compile(SAYS_CHILD)
 
 
 def _names_in_rows() -> Mapping[str, tuple[int, ...]]:

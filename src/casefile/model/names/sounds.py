@@ -55,13 +55,17 @@ def _settled(read: str) -> str:
     """Return what was read in plain letters, with glides and doubled letters as no spelling tells them."""
     plain = read if read.isascii() else anyascii(read)
     sound = OTHER_SIGNS.sub("", plain)
-    for pattern, letters in GLIDES:
+    for pattern, letters in _glides():
         sound = pattern.sub(letters, sound)
     return sound
 
 
 OTHER_SIGNS = re.compile("[^a-zCJST]+")
-GLIDES = tuple((re.compile(pattern), letters) for pattern, letters in spellings.GLIDES)
+
+
+@cache
+def _glides() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), letters) for pattern, letters in spellings.GLIDES)
 
 
 def _spellings(letters: Rules, others: Iterable[Rules] = ()) -> tuple[Spelling, ...]:

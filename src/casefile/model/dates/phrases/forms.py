@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import NamedTuple
 
 from casefile.model.dates.days import Day, days_later, month_of, months_later
@@ -55,7 +56,7 @@ def meant(phrase: str, asked: Asked) -> Span | None:
 
     Raises ValueError where the day cannot be, such as 30 February.
     """
-    for form, means in FORMS:
+    for form, means in _forms():
         found = form.fullmatch(phrase)
         if found:
             return means(found, asked)
@@ -283,4 +284,8 @@ _ROWS = (
     Form(rf"LESS (?:{_N} )?{_UNIT} AGO", _less_than),
 )
 
-FORMS = tuple((re.compile(row.signs), row.means) for row in _ROWS)
+
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], Callable[[Found, Asked], Span | None]], ...]:
+    """Compile the forms with the first phrase: most commands read none."""
+    return tuple((re.compile(row.signs), row.means) for row in _ROWS)
