@@ -85,7 +85,7 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
         id=str(data["id"]),
         kind=kind,
         path=path,
-        name=_name(record),
+        name=name_of(record),
         tier=getattr(record, "tier", None) or default_tier,
         names=tuple(_names(record)),
         person_names=tuple(_unique(_person_names(record))) if isinstance(record, Case) else (),
@@ -105,10 +105,15 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
         formerly=getattr(record, "formerly", ()),
         withdrawn=isinstance(record, Withdrawn),
         references=references,
-        course=fold(events, connections=connections, stale_days=stale_days)
-        if isinstance(record, Case)
-        else None,
+        course=course_of(record, connections, stale_days),
     )
+
+
+def course_of(record: Model, connections: Mapping[str, str | None], stale_days: int) -> Course | None:
+    """Fold the ledger of a case; nothing for what is none."""
+    if not isinstance(record, Case):
+        return None
+    return fold(record.events, connections=connections, stale_days=stale_days)
 
 
 REFERRED = ("source", "situation", "case", "statute?", "organization?")
@@ -130,7 +135,8 @@ def _references(shape: Shape, value: object, path: tuple[str | int, ...] = ()) -
             yield from _references(here.item(child), child, (*path, index))
 
 
-def _name(record: Model) -> str:
+def name_of(record: Model) -> str:
+    """Return what a record is called first."""
     match record:
         case Case():
             return record.person.name or record.person.descriptor or "(no name)"
@@ -146,7 +152,7 @@ def _name(record: Model) -> str:
 
 
 def _names(record: Model) -> Iterator[str]:
-    yield _name(record)
+    yield name_of(record)
     owner = record.person if isinstance(record, Case) else record
     yield from (other.name for other in getattr(owner, "other_names", ()))
     yield from filter(None, [getattr(record, "abbreviation", None)])

@@ -22,9 +22,12 @@ FOLDERS = {
 SETTINGS = "casefile.yaml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
-    """A file of the register: `record` is absent where it has errors, `data` where it cannot be read."""
+    """A file of the register: `record` is absent where it has errors, `data` where it cannot be read.
+
+    An entry is only the same as itself, so that what was found out of one can be remembered by it.
+    """
 
     path: str
     kind: str

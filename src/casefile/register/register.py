@@ -8,12 +8,13 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from casefile.changes.visible import shortened, visible
+from casefile.custody import Course
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.names import folded, is_particle, matches, sounds_like
 from casefile.model.settings import Settings
 from casefile.model.source import Source
 from casefile.register.entry import SETTINGS, Entry
-from casefile.summary import Reference, Row, excerpt
+from casefile.summary import Reference, Row, course_of, excerpt
 
 DEFAULTS = Settings.model_validate({"schema": "casefile/settings/1"})
 
@@ -96,6 +97,12 @@ class Register:
     def row_of(self, entry: Entry) -> Row:
         """Return the excerpt of this entry, even where another one has its id."""
         return self._row(entry)
+
+    def course_of(self, entry: Entry) -> Course | None:
+        """Return the course of this entry without the rest of its excerpt; None for what is no sound case."""
+        if entry.record is None:
+            return None
+        return course_of(entry.record, self.connections, self.settings.stale_after)
 
     def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
         """Return the register as it would be with these entries in place of those at their paths."""

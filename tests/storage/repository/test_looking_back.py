@@ -62,8 +62,9 @@ def test_what_differs_between_two_commits_is_of_the_register_alone(committed, gi
         ONE, (git("rev-parse", f"{first}:{ONE}"),), git("rev-parse", f"{second}:{ONE}"),
     )  # fmt: skip
     assert (two.path, two.after, two.modes) == (TWO, None, ("100644",))
-    assert [each.path for each in removed_in(committed, second)] == [TWO]
-    assert removed_in(committed, first) == []
+    removed = removed_in(committed, [first, second])
+    assert {commit: [each.path for each in files] for commit, files in removed.items()} == {second: [TWO]}
+    assert removed_in(committed, [first]) == removed_in(committed, []) == {}
 
 
 @pytest.mark.parametrize(

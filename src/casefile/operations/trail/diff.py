@@ -16,12 +16,12 @@ from casefile.operations.moment import Clocks, Moment, day_of
 from casefile.operations.trail.finding import NOWHERE_FOUND, by_its_path, in_one_of
 from casefile.operations.trail.log import UNREAD, State, last_of, readable, shallow
 from casefile.operations.trail.pairing import KINDS_IN_ORDER, formerly, paired
-from casefile.operations.trail.past import Look, Past, is_record, past, side
+from casefile.operations.trail.past import Look, Past, is_record, past, read_once, side
 from casefile.operations.trail.revisions import Compared, Words, compared, neither, second
 from casefile.publication import Audience, Publication, publish
 from casefile.publication.difference import differences as published_differences
 from casefile.publication.difference import not_readable
-from casefile.register import SETTINGS, Entry, Register, kind_by_path, path_of, read_entry
+from casefile.register import SETTINGS, Entry, Register, kind_by_path, path_of
 from casefile.storage.folder import find_root, read_or_problem, record_paths
 from casefile.storage.repository import Repository
 from casefile.storage.repository.history import between
@@ -175,7 +175,7 @@ def _here(root: Path, paths: frozenset[str] | None) -> Iterator[tuple[str, Entry
 def _on_disk(root: Path, path: str) -> Entry | None:
     blob = read_or_problem(root, path)
     if isinstance(blob, bytes):
-        return read_entry(path, blob)
+        return read_once(path, blob)
     return None if blob.code == "CF304" else _broken(blob)
 
 

@@ -110,7 +110,7 @@ SHOWN = 5
 def _logged(looked_at: Past, wanted: Wanted | None, within: Span, undated: list[Commit]) -> Iterator[Logged]:
     cut = cut_at(looked_at.repository)
     merges = Merges(looked_at)
-    for commit in looked_at.commits:
+    for commit in looked_at.walk():
         told = tuple(_differences(looked_at, commit, wanted, merges.losses(commit)))
         if not told:
             continue

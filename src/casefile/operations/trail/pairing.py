@@ -101,20 +101,26 @@ def followed(past: Past, entries: Iterable[Entry]) -> tuple[Past, Wanted]:
     wanted = Wanted.of(entries)
     while True:
         found = past.of(frozenset(wanted.paths))
-        more = {path for commit in found.commits for path in _came_from(found, commit, wanted)}
+        more = {*_came_from(found, wanted)}
         if not more - wanted.paths:
             return found, wanted
         wanted.paths |= more
 
 
-def _came_from(past: Past, commit: Commit, wanted: Wanted) -> Iterator[str]:
-    """Yield the paths that a commit removed under which a record lay that first comes up here."""
-    for pair in pairs(past, commit, wanted):
-        if pair.after is not None and not any(pair.befores):
-            for each in removed_in(past.repository, commit.id):
-                before = past.entry(each.path, each.before[0], each.modes[0])
-                if before and before.kind == pair.after.kind and before.id in wanted.ids:
-                    yield each.path
+def _came_from(past: Past, wanted: Wanted) -> Iterator[str]:
+    """Yield the paths that commits removed under which a record lay that first comes up there."""
+    fresh = [
+        (commit.id, pair.after.kind)
+        for commit in past.commits
+        for pair in pairs(past, commit, wanted)
+        if pair.after is not None and not any(pair.befores)
+    ]
+    removed = removed_in(past.repository, dict.fromkeys(commit for commit, _ in fresh))
+    for commit, kind in fresh:
+        for each in removed.get(commit, ()):
+            before = past.entry(each.path, each.before[0], each.modes[0])
+            if before and before.kind == kind and before.id in wanted.ids:
+                yield each.path
 
 
 def paired(befores: Mapping[str, Entry], afters: Mapping[str, Entry]) -> Iterator[Pair]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from functools import cached_property, lru_cache
+from itertools import count, islice
 
 from casefile.changes.citing import source_ids
+from casefile.custody import Course
 from casefile.model.dates import Day
 from casefile.model.records import Case
 from casefile.register import SETTINGS, Entry, Register, kind_by_path, path_of, read_entry
@@ -16,12 +18,16 @@ from casefile.storage.repository.history import Commit, log_pass
 from casefile.storage.repository.objects import Objects, lacking, objects
 from casefile.storage.repository.reading import OURS
 from casefile.storage.snapshots import KINDS
+from casefile.summary import name_of
 from casefile.views.trail import NOWHERE, Side
 
 KEPT = 512
-"""How many files are remembered as they were read: a commit's new state is the old one of the next."""
+"""How many files are remembered as they were read: a commit's new state is the old one of the next, and most
+commits leave the settings as they are."""
 ABSENT = "000000"
 """The mode of a file that is not there."""
+read_once = lru_cache(KEPT)(read_entry)
+"""Reads a file by its path and content as `read_entry` does, the same content once."""
 Look = Callable[[str], Entry | None]
 """Gives the file at a path as it was at one moment; None where there was none."""
 
@@ -36,6 +42,8 @@ class Past:
         self.tip = tip
         self.paths = paths
         self._stored = stored
+        self._walked: list[Commit] = []
+        self._pass: Generator[Commit, None, None] | None = None
         self._read = lru_cache(KEPT)(self._read_now)
         self._look = lru_cache(KEPT)(self._look_now)
 
@@ -46,9 +54,25 @@ class Past:
     @cached_property
     def commits(self) -> tuple[Commit, ...]:
         """The commits, newest first and none before its children; parents are among them."""
+        return tuple(self.walk())
+
+    def walk(self) -> Iterator[Commit]:
+        """Give the commits one by one: git is not asked for more of them than are taken."""
         if self.tip is None:
-            return ()
-        return tuple(log_pass(self.repository, [self.tip], sorted(self.paths), linked=True))
+            return
+        if self._pass is None:
+            self._pass = log_pass(self.repository, [self.tip], sorted(self.paths), linked=True)
+        for at in count():
+            if at == len(self._walked):
+                self._walked += islice(self._pass, 1)
+            if at == len(self._walked):
+                return
+            yield self._walked[at]
+
+    def close(self) -> None:
+        """Let git go, also where there would be more to read."""
+        if self._pass is not None:
+            self._pass.close()
 
     @cached_property
     def by_id(self) -> Mapping[str, Commit]:
@@ -71,18 +95,18 @@ class Past:
         (blob,) = self._stored.read([blob_id])
         if blob is None:
             raise lacking(blob_id)
-        return read_entry(path, blob)
+        return read_once(path, blob)
 
     def _look_now(self, commit: str, path: str, before: bool) -> Entry | None:
         blob = self._stored.read_at(commit, path, before=before)
-        return None if blob is None else read_entry(path, blob)
+        return None if blob is None else read_once(path, blob)
 
 
 @contextlib.contextmanager
 def past(repository: Repository, tip: str | None) -> Iterator[Past]:
     """Open the past of a register for as long as somebody reads in it."""
-    with objects(repository.root) as stored:
-        yield Past(repository, stored, tip)
+    with objects(repository.root) as stored, contextlib.closing(Past(repository, stored, tip)) as opened:
+        yield opened
 
 
 def is_record(path: str, mode: str) -> bool:
@@ -99,12 +123,17 @@ def side(entry: Entry | None, look: Look, day: Day | None) -> Side:
     """
     if entry is None:
         return NOWHERE
-    if entry.broken or entry.kind == "settings":
+    if entry.record is None or entry.kind == "settings":
         return Side(entry)
     paths = (SETTINGS, *(path_of("source", key) for key in _sources_of_death(entry)))
-    around = [look(path) for path in paths] if entry.kind == "case" else []
-    row = Register([entry, *filter(None, around)]).row_of(entry)
-    return Side(entry, row.name, row.course.on(day) if row.course and day else None)
+    course = _course(entry, tuple(look(path) for path in paths)) if entry.kind == "case" and day else None
+    return Side(entry, name_of(entry.record), course.on(day) if course and day else None)
+
+
+@lru_cache(KEPT)
+def _course(entry: Entry, around: tuple[Entry | None, ...]) -> Course | None:
+    """Fold a ledger; of a commit's new state this was done already when the next one is told."""
+    return Register([entry, *filter(None, around)]).course_of(entry)
 
 
 def _sources_of_death(entry: Entry) -> Iterator[str]:

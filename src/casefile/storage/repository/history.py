@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import islice
 
 from casefile.storage.repository.reading import OURS, Repository
-from casefile.storage.repository.runner import WHOLE_ID, answer, ask, whole_id
+from casefile.storage.repository.runner import WHOLE_ID, answer, ask, stream, whole_id
 
 FIELDS = ("%H", "%P", "%an", "%ae", "%at", "%cn", "%ce", "%ct", "%B")
 FORMAT = "--format=%x01" + "%x00".join(FIELDS) + "%x00"
@@ -66,13 +68,13 @@ def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
     limit: int | None = None,
     linked: bool = False,
     whole: bool = False,
-) -> Iterator[Commit]:
+) -> Generator[Commit, None, None]:
     """Give the commits that the tips reach, newest first, but not those that `without` reaches.
 
     Tips are whole commit ids (`Repository.resolve`). With paths, only commits that touched one; the paths of
     a commit are those of the register. `linked`: no commit comes before its children, whatever its date, and
     parents are the nearest ones that are given too. `whole`: of a commit that touched one of the paths, all
-    files that it touched are told.
+    files that it touched are told. git goes on only as far as commits are taken.
     """
     words = ["log", "-c", "--raw", "-z", "--no-abbrev", "--no-renames", "--full-history", FORMAT]
     words += [f"--max-count={limit}"] if limit is not None else []
@@ -80,8 +82,9 @@ def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
     words += ["--full-diff"] if whole else []
     ends = [*map(whole_id, tips), *(f"^{whole_id(one)}" for one in without)]
     narrowed = list(paths) or (["."] if repository.prefix else [])
-    said = answer(repository.root, *words, "--end-of-options", *ends, "--", *narrowed)
-    yield from _commits(said.split(b"\0"), repository.prefix)
+    said = stream(repository.root, *words, "--end-of-options", *ends, "--", *narrowed)
+    with contextlib.closing(said):
+        yield from _commits(said, repository.prefix)
 
 
 def committed_on(repository: Repository, commit: str) -> date | None:
@@ -104,11 +107,22 @@ def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[Touched, ...]:
     return tuple(_within(touched, prefix))
 
 
-def removed_in(repository: Repository, commit: str) -> list[Touched]:
-    """Return the register's files that a commit removed; of a merge nothing is told."""
-    words = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-commit-id")
-    ends = ("--diff-filter=D", "--end-of-options", whole_id(commit), "--", *OURS)
-    return _listed(answer(repository.root, *words, *ends), repository.prefix)
+def removed_in(repository: Repository, commits: Iterable[str]) -> Mapping[str, tuple[Touched, ...]]:
+    """Return the register's files that each of these commits removed; of a merge nothing is told."""
+    asked = "".join(f"{whole_id(one)}\n" for one in commits).encode("ascii")
+    if not asked:
+        return {}
+    words = ("diff-tree", "--stdin", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--diff-filter=D")
+    said = iter(answer(repository.root, *words, "--", *OURS, stdin=asked).split(b"\0"))
+    found: dict[str, list[bytes]] = {}
+    commit = ""
+    for token in said:
+        if token.startswith(b":"):
+            found[commit] += [token, next(said)]
+        elif token:
+            commit = token.decode("ascii")
+            found[commit] = []
+    return {one: read_raw(tokens, repository.prefix) for one, tokens in found.items()}
 
 
 def is_published(repository: Repository, commit: str, remote: str) -> bool:
@@ -125,25 +139,21 @@ def cut_at(repository: Repository) -> frozenset[str]:
     return frozenset(line for line in said.split("\n") if WHOLE_ID.fullmatch(line))
 
 
-def _commits(tokens: list[bytes], prefix: str) -> Iterator[Commit]:
-    at = 0
-    while at < len(tokens) and START.fullmatch(tokens[at]):
-        head = tokens[at : at + len(FIELDS)]
-        at += len(FIELDS)
+def _commits(tokens: Iterator[bytes], prefix: str) -> Iterator[Commit]:
+    start = next(tokens, b"")
+    while START.fullmatch(start):
+        head = [start, *islice(tokens, len(FIELDS) - 1)]
         touched: list[Touched] = []
-        while at < len(tokens) and not START.fullmatch(tokens[at]):
-            raw = tokens[at].lstrip(b"\n")
-            at += 1
+        for token in tokens:
+            if START.fullmatch(token):
+                start = token
+                break
+            raw = token.lstrip(b"\n")
             if raw.startswith(b":"):
-                touched.append(_touched(raw, tokens[at]))
-                at += 1
+                touched.append(_touched(raw, next(tokens)))
+        else:
+            start = b""
         yield _commit(head, tuple(_within(touched, prefix)))
-
-
-def _listed(said: bytes, prefix: str) -> list[Touched]:
-    tokens = said.split(b"\0")
-    touched = [_touched(raw, path) for raw, path in zip(tokens[::2], tokens[1::2], strict=False)]
-    return list(_within(touched, prefix))
 
 
 def _touched(raw: bytes, path: bytes) -> Touched:
@@ -157,7 +167,7 @@ def _touched(raw: bytes, path: bytes) -> Touched:
 def _within(touched: list[Touched], prefix: str) -> Iterator[Touched]:
     for one in touched:
         if one.path.startswith(prefix):
-            yield replace(one, path=one.path.removeprefix(prefix))
+            yield replace(one, path=one.path.removeprefix(prefix)) if prefix else one
 
 
 def _commit(head: list[bytes], touched: tuple[Touched, ...]) -> Commit:

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import time
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,6 +99,39 @@ def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] |
     return said
 
 
+def stream(where: Path, *words: str) -> Generator[bytes, None, None]:
+    """Run a reading git command in a folder and give what it says field by field, between NULs, as it comes.
+
+    Whoever has read enough closes this, and git is stopped. MachineTrouble CF810 if git fails.
+    """
+    began = time.monotonic()
+    with subprocess.Popen(
+        [git_program(), "-C", str(where), *READING, *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**own_environment(), **QUIET},
+    ) as process:
+        assert process.stdout  # noqa: S101 - a pipe, by the call above
+        try:
+            rest = b""
+            while piece := os.read(process.stdout.fileno(), PIECE):
+                *whole, rest = (rest + piece).split(b"\0")
+                yield from whole
+            yield rest
+        except BaseException:  # whoever reads has enough
+            process.kill()
+            raise
+    tell(words, Answer(process.returncode, b"", b""), began)
+    if process.returncode:
+        answer(where, *words)  # asked once more to hear why
+        raise _failed(words, b"it stopped early")
+
+
+PIECE = 1 << 16
+"""Bytes read at once from a git that is still at work."""
+
+
 def tell(words: Sequence[str], said: Answer, began: float) -> None:
     """Note for `-v` which git command was run, how it ended and how long it took: no value of a record."""
     ended = f"ended with {said.code}" if said.code else "done"
@@ -109,8 +142,12 @@ def answer(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str
     """Run a reading git command in a folder and return its output; MachineTrouble CF810 if git fails."""
     said = ask(where, *words, stdin=stdin, extra=extra)
     if said.code:
-        raise MachineTrouble("CF810", f"git {words[0]} failed: {plain(said.err)}", "see what git status says")
+        raise _failed(words, said.err)
     return said.out
+
+
+def _failed(words: Sequence[str], said: bytes) -> MachineTrouble:
+    return MachineTrouble("CF810", f"git {words[0]} failed: {plain(said)}", "see what git status says")
 
 
 def git_program() -> str:
