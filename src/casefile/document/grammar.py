@@ -95,6 +95,8 @@ class _Grammar:
     def node(self, event: Event, depth: int) -> Node:
         """Read a value, whatever it is."""
         kind = type(event)
+        if kind is ScalarEvent and event.anchor is None and event.tag is None:
+            return self.scalar(event)
         if kind is AliasEvent:
             self.refuse("alias", event.start_mark)
             mark = event.start_mark
@@ -159,12 +161,16 @@ class _Grammar:
                 self.refuse("complex key", event.start_mark)
             self.node(event, depth + 1)
             return ""
-        node, name = self.node(event, depth), str(event.value)
-        explicit = column is not None and node.column != column + 1 and not event.anchor and not event.tag
+        mark: Mark = event.start_mark
+        name = str(event.value)
+        marked = event.anchor is not None or event.tag is not None
+        if marked or event.style == '"':
+            self.node(event, depth)  # for what it refuses
+        explicit = column is not None and mark.column != column and not marked
         if explicit or not name or len(name) > MAX_KEY or "\n" in name or event.style in {"|", ">"}:
-            self.refuse("complex key", event.start_mark)
+            self.refuse("complex key", mark)
         if name == "<<" and not event.style:
-            self.refuse("merge", event.start_mark)
+            self.refuse("merge", mark)
         return name
 
     def list(self, start: Event, depth: int) -> Node:

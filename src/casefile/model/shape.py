@@ -99,13 +99,19 @@ class Shape:
 
     def seen(self, value: object) -> Shape:
         """Return this shape narrowed to the one model that the data chooses, a scalar where they are text."""
-        if not self.models or (self.scalar and not isinstance(value, Mapping)):
-            text = Shape(self.name, self.says, self.form, written=self.written)
-            return text if self.models and value is not None else self
-        if not isinstance(value, Mapping) or (len(self.models) == 1 and not self.scalar):
+        if not self.models:
+            return self
+        if not isinstance(value, Mapping):
+            return self._as_text if self.scalar and value is not None else self
+        if len(self.models) == 1 and not self.scalar:
             return self
         chosen = _chosen(self.models, value)
         return self.narrowed.get(chosen, self)
+
+    @cached_property
+    def _as_text(self) -> Shape:
+        """This shape where a single value stands in the place of a mapping."""
+        return Shape(self.name, self.says, self.form, written=self.written)
 
     @cached_property
     def narrowed(self) -> Mapping[type[Model] | None, Shape]:

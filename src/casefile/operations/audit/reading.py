@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 from casefile.operations.merging import errors
 from casefile.operations.trail.pairing import formerly
+from casefile.operations.trail.past import read_once
 from casefile.register import SETTINGS, Entry, kind_by_path, read_entry
 from casefile.storage.listing import RECORDS, Found, sort_out
 from casefile.storage.repository.ancestry import is_named
@@ -103,10 +105,15 @@ def _judge(jobs: Iterable[Job]) -> Iterator[Excerpt | None]:
 
 def _judge_by_many(jobs: Iterable[Job]) -> Iterator[Excerpt | None]:
     """Share the reading among processes; each job is pure, so that nothing else is shared."""
-    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"), initializer=_begin) as pool:
         jobs = iter(jobs)
         while some := [*islice(jobs, WINDOW)]:
             yield from pool.map(excerpt, some, chunksize=64)
+
+
+def _begin() -> None:
+    """Let a process not look for garbage: what it reads holds no cycles, and it ends with the audit."""
+    gc.disable()
 
 
 def excerpt(job: Job) -> Excerpt | None:
@@ -122,7 +129,7 @@ def excerpt(job: Job) -> Excerpt | None:
             codes = tuple(problem.code for problem in found.problems)
             return Excerpt(name, kind_by_path(job.path), None, errors=codes)
     entry = read_entry(job.path, job.content)
-    settings = read_entry(SETTINGS, job.settings) if job.settings is not None else None
+    settings = read_once(SETTINGS, job.settings) if job.settings is not None else None
     return _excerpt(entry, errors_of(entry, settings))
 
 
