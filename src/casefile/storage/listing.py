@@ -41,14 +41,16 @@ def sort_out(found: Iterable[Found]) -> Listing:
     """Tell the records from what only looks like one; nothing that looks like one is left out in silence."""
     paths: list[str] = []
     problems: dict[str, Problem] = {}
+    folders: set[str] = set()
     for item in found:
         problem = _objection(item)
         if problem:
             problems[item.path] = problem
         elif item.kind == "file" and item.path.endswith(".yaml"):
             paths.append(item.path)
-        for folder in _folders_like_records(item):
-            problems[folder] = refuse(folder, "CF003", *NOT_A_FILE["directory"])
+        folders.add(posixpath.dirname(item.path))
+    for folder in _like_records(folders):
+        problems[folder] = refuse(folder, "CF003", *NOT_A_FILE["directory"])
     return Listing(tuple(sorted(paths)), tuple(sorted(problems.values())))
 
 
@@ -91,13 +93,14 @@ def _looks_like_a_record(name: str) -> bool:
     return name.lower().endswith((".yaml", ".yml"))
 
 
-def _folders_like_records(item: Found) -> Iterable[str]:
-    """Give the folders on the way to an item that carry a record's name."""
-    folder = posixpath.dirname(item.path)
-    while folder:
-        if _looks_like_a_record(posixpath.basename(folder)):
-            yield folder
-        folder = posixpath.dirname(folder)
+def _like_records(folders: Iterable[str]) -> Iterable[str]:
+    """Give those of the folders, and of the folders that they lie in, that carry a record's name."""
+    for folder in folders:
+        here = folder
+        while here:
+            if _looks_like_a_record(posixpath.basename(here)):
+                yield here
+            here = posixpath.dirname(here)
 
 
 def _stray(path: str) -> Problem | None:

@@ -137,6 +137,7 @@ def _files(looked_at: Past, moments: Compared) -> tuple[dict[str, Entry], dict[s
     repository = looked_at.repository
     if moments.before and moments.after:
         touched = between(repository, moments.before, moments.after)
+        looked_at.fetch(blob for each in touched for blob in (*each.before, each.after))
         old = ((each.path, each.before[0], each.modes[0]) for each in touched)
         new = ((each.path, each.after, each.mode) for each in touched)
         return _read(looked_at, old), _read(looked_at, new)

@@ -101,6 +101,7 @@ def followed(past: Past, entries: Iterable[Entry]) -> tuple[Past, Wanted]:
     wanted = Wanted.of(entries)
     while True:
         found = past.of(frozenset(wanted.paths))
+        found.fetch_commits()
         more = {*_came_from(found, wanted)}
         if not more - wanted.paths:
             return found, wanted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import count, islice
 
@@ -44,6 +44,8 @@ class Past:
         self._stored = stored
         self._walked: list[Commit] = []
         self._pass: Generator[Commit, None, None] | None = None
+        self._fetched: dict[str, bytes | None] = {}
+        self._settings: dict[str, bytes | None] = {}
         self._read = lru_cache(KEPT)(self._read_now)
         self._look = lru_cache(KEPT)(self._look_now)
 
@@ -79,6 +81,19 @@ class Past:
         """The commits by their id."""
         return {commit.id: commit for commit in self.commits}
 
+    def fetch(self, ids: Iterable[str | None]) -> None:
+        """Ask at once for files that are going to be read, as far as so many are remembered."""
+        names = [*dict.fromkeys(filter(None, ids))][:KEPT]
+        self._fetched = dict(zip(names, self._stored.read(names), strict=True))
+
+    def fetch_commits(self) -> None:
+        """Ask at once for the files that the commits touched, and for the settings of each."""
+        commits = self.commits[:KEPT]
+        touched = (each for commit in commits for each in commit.touched)
+        self.fetch(blob for each in touched for blob in (each.after, *each.before))
+        ids = [commit.id for commit in commits]
+        self._settings = dict(zip(ids, self._stored.read_in(ids, SETTINGS), strict=True))
+
     def entry(self, path: str, blob_id: str | None, mode: str) -> Entry | None:
         """Return a file that a commit touched; what is no record there comes back as a broken one."""
         return None if blob_id is None or mode == ABSENT else self._read(path, blob_id, mode)
@@ -92,13 +107,14 @@ class Past:
             found = sort_out([Found(path, KINDS.get(mode, "file"))])
             if path not in found.paths:
                 return Entry(path, kind_by_path(path), "", None, None, found.problems)
-        (blob,) = self._stored.read([blob_id])
+        blob = self._fetched[blob_id] if blob_id in self._fetched else self._stored.read([blob_id])[0]
         if blob is None:
             raise lacking(blob_id)
         return read_once(path, blob)
 
     def _look_now(self, commit: str, path: str, before: bool) -> Entry | None:
-        blob = self._stored.read_at(commit, path, before=before)
+        ready = self._settings if path == SETTINGS and not before else {}
+        blob = ready[commit] if commit in ready else self._stored.read_at(commit, path, before=before)
         return None if blob is None else read_once(path, blob)
 
 

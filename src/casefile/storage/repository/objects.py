@@ -31,22 +31,31 @@ class Objects:
 
         Of an object larger than a record may be, one byte more than that is given.
         """
-        found: list[bytes | None] = []
-        for start in range(0, len(ids), AT_ONCE):
-            some = ids[start : start + AT_ONCE]
-            self._ask("".join(f"{whole_id(one)}\n" for one in some).encode("ascii"))
-            found += [self._next(kind) for _ in some]
-        return found
+        return self._all([f"{whole_id(one)}\n".encode("ascii") for one in ids], kind)
+
+    def read_in(self, commits: Sequence[str], path: str) -> list[bytes | None]:
+        """Return one file as each of these commits holds it, by its path from the register."""
+        return (
+            self._all([_named(one, path) for one in commits]) if _is_one_name(path) else [None] * len(commits)
+        )
 
     def read_at(self, commit: str, path: str, *, before: bool = False) -> bytes | None:
         """Return a file of a commit, or of its first parent, by its path from the register.
 
         None where there is none.
         """
-        if "\n" in path or ".." in path.split("/"):  # git would see two names, or stop; no record is there
+        if not _is_one_name(path):
             return None
-        self._ask(f"{whole_id(commit)}{'^' * before}:./".encode("ascii") + os.fsencode(path) + b"\n")
+        self._ask(_named(commit, path, "^" * before))
         return self._next()
+
+    def _all(self, names: Sequence[bytes], kind: bytes = b"blob") -> list[bytes | None]:
+        found: list[bytes | None] = []
+        for start in range(0, len(names), AT_ONCE):
+            some = names[start : start + AT_ONCE]
+            self._ask(b"".join(some))
+            found += [self._next(kind) for _ in some]
+        return found
 
     def _ask(self, names: bytes) -> None:
         try:
@@ -69,6 +78,15 @@ class Objects:
         while rest:
             rest -= len(self.says.read(min(rest, LARGEST)) or _end_too_early())
         return blob if words[1] == kind else None
+
+
+def _named(commit: str, path: str, back: str = "") -> bytes:
+    return f"{whole_id(commit)}{back}:./".encode("ascii") + os.fsencode(path) + b"\n"
+
+
+def _is_one_name(path: str) -> bool:
+    """Tell whether git would see one name in a path, and go on: where it would not, no record is."""
+    return "\n" not in path and ".." not in path.split("/")
 
 
 @contextlib.contextmanager
