@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 
@@ -18,11 +20,19 @@ def main() -> NoReturn:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started us
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
-    if sys.argv[1:2] == ["textconv"] and len(sys.argv) == 3 and not sys.argv[2].startswith("-"):
+    # What is installed beside us shall not see what is validated: it may send that elsewhere.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    plain = not any(word.startswith("-") for word in sys.argv)
+    if sys.argv[1:2] == ["textconv"] and len(sys.argv) == 3 and plain:
         gc.disable()  # git starts this twice for every file: a fifth of the time would go into tidying up
         from casefile.cli.textconv import textconv  # noqa: PLC0415 - no other command is loaded for it
 
         os._exit(textconv(sys.argv[2]))
+    if sys.argv[1:2] == ["merge-driver"] and len(sys.argv) == 7 and plain:
+        from casefile.cli.merging import merge  # noqa: PLC0415 - git starts this for every file of a merge
+
+        with contextlib.suppress(Exception):  # the long way says what went wrong
+            os._exit(merge(Path.cwd(), sys.argv[2:]))
     from casefile.cli.edge import main as run  # noqa: PLC0415 - loaded once interrupts are settled
 
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -35,9 +35,9 @@ class Objects:
 
     def read_in(self, commits: Sequence[str], path: str) -> list[bytes | None]:
         """Return one file as each of these commits holds it, by its path from the register."""
-        return (
-            self._all([_named(one, path) for one in commits]) if _is_one_name(path) else [None] * len(commits)
-        )
+        if not _is_one_name(path):
+            return [None] * len(commits)
+        return self._all([_named(one, path) for one in commits])
 
     def read_at(self, commit: str, path: str, *, before: bool = False) -> bytes | None:
         """Return a file of a commit, or of its first parent, by its path from the register.

@@ -1,0 +1,46 @@
+"""What git starts for a file that both branches have changed: the short way past all other commands."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from casefile.operations.merge_driver import USUAL_SIZE, Handed, merge_driver
+from casefile.operations.merging import MergedFile
+from casefile.render.plain import inert
+
+CLEAN, CONFLICT = 0, 1
+
+
+def merge(top: Path, words: Sequence[str]) -> int:
+    """Merge the file that git hands over by these words, say what is in conflict, and return the exit code.
+
+    The words are base, ours, theirs, the length of markers and the path in the repository, as git counts them
+    from the top folder of the work tree.
+    """
+    base, ours, theirs, size, path = words
+    length = int(size) if size.isdecimal() and int(size) else USUAL_SIZE
+    merged = merge_driver(Handed(top, top / base, top / ours, top / theirs, length, path))
+    with contextlib.suppress(OSError):  # the file is merged: nobody shall do it twice
+        sys.stderr.write("".join(f"{line}\n" for line in _said(inert(path), merged)))
+        sys.stderr.flush()
+    return CLEAN if merged.clean else CONFLICT
+
+
+def _said(named: str, merged: MergedFile) -> Iterator[str]:
+    """Say which fields are in conflict and what is wrong, by name alone; git says the rest."""
+    for side, problem in merged.unread:
+        place = f"line {problem.line}: " if problem.line else ""
+        why = f"{place}{problem.code} {inert(problem.message)}"
+        yield f"casefile: {named}: merged line by line, for {side} cannot be read: {why}"
+    for problem in merged.problems:
+        yield f"casefile: {named}: {problem.code} {inert(problem.field)}: {inert(problem.message)}"
+    for conflict in merged.conflicts:
+        field = f"`{inert(conflict.field)}`" if conflict.field else "the whole record"
+        yield f"casefile: {named}: both sides changed {field}"
+    if merged.conflicts:
+        yield f"    casefile resolve {named}"
+    elif merged.problems:
+        yield f"    merged; mend it, then: git add {named}"
