@@ -78,8 +78,8 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
     stale_days: int,
 ) -> Row:
     """Take the excerpt of a record; `connections` tells of each source how it stands to the person."""
-    references = tuple(_references(shape_of(kind), data))
-    named = {of: tuple(_unique(ref.target for ref in references if ref.refers == of)) for of in REFERRED}
+    found = tuple(references(shape_of(kind), data))
+    named = {of: tuple(_unique(ref.target for ref in found if ref.refers == of)) for of in REFERRED}
     events: tuple[Event, ...] = getattr(record, "events", ())
     return Row(
         id=str(data["id"]),
@@ -104,7 +104,7 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
         event_dates=_in_time(events),
         formerly=getattr(record, "formerly", ()),
         withdrawn=isinstance(record, Withdrawn),
-        references=references,
+        references=found,
         course=course_of(record, connections, stale_days),
     )
 
@@ -119,7 +119,7 @@ def course_of(record: Model, connections: Mapping[str, str | None], stale_days: 
 REFERRED = ("source", "situation", "case", "statute?", "organization?")
 
 
-def _references(shape: Shape, value: object, path: tuple[str | int, ...] = ()) -> Iterator[Reference]:
+def references(shape: Shape, value: object, path: tuple[str | int, ...] = ()) -> Iterator[Reference]:
     """Find every field that names another record, as the model says; what cannot hold one is passed over."""
     here = shape.seen(value)
     if isinstance(value, str):
@@ -129,10 +129,10 @@ def _references(shape: Shape, value: object, path: tuple[str | int, ...] = ()) -
         for name, child in value.items():
             known = here.key(name)
             if known is not None and known.refers_below:
-                yield from _references(known, child, (*path, name))
+                yield from references(known, child, (*path, name))
     elif isinstance(value, list):
         for index, child in enumerate(value):
-            yield from _references(here.item(child), child, (*path, index))
+            yield from references(here.item(child), child, (*path, index))
 
 
 def name_of(record: Model) -> str:

@@ -63,7 +63,7 @@ class Shape:
         """The vocabulary of the field, of its items where it is a list."""
         return self.says.words
 
-    @property
+    @cached_property
     def tier(self) -> Tier | None:
         """The strictness that the model itself gives the field or the entry."""
         model = self.models[0] if len(self.models) == 1 else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import InitVar, dataclass, replace
+from functools import cache, partial
 
 from casefile.custody import View
 from casefile.model.admit import admit
@@ -17,6 +18,8 @@ from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.summary import Row
 
 _SEAL = object()
+Named = Callable[[str], tuple[str, ...]]
+"""Gives the ids that a record names, of those that may leave."""
 NAMELESS = "(name withheld)"
 KINDS_IN_ORDER = (*reversed(KINDS),)
 """Kinds that others refer to come first."""
@@ -128,7 +131,8 @@ def publish(  # noqa: PLR0913 - each is a question of its own
     ids = _ids_to_publish(register, out)
     seen = _PublishedRegister(register, out, ids)
     wanted = {*out.kept, *out.withheld} if chosen is None else {*chosen}
-    included = _with_referents(register, out, wanted & {*out.kept})
+    named = cache(partial(_named, register, out))
+    included = _with_referents(register, named, wanted & {*out.kept})
     missing = tuple(sorted(key for key in wanted - included if _sound(register, key)))
     return Publication(
         audience=audience,
@@ -136,7 +140,7 @@ def publish(  # noqa: PLR0913 - each is a question of its own
         known_at=label,
         records=tuple(
             _published(seen, ids.get(key, key), chosen=key in wanted)
-            for key in _in_order(register, out, included)
+            for key in _in_order(register, named, included)
         ),
         register=seen,
         withheld=_counted(out, included, missing),
@@ -199,7 +203,7 @@ def _ids_to_publish(register: Register, out: Leaving) -> dict[str, str]:
     return {**current, **ids}
 
 
-def _with_referents(register: Register, out: Leaving, wanted: set[str]) -> set[str]:
+def _with_referents(register: Register, named: Named, wanted: set[str]) -> set[str]:
     """Add the shared records that these name, and what those name in turn; never other people's cases."""
     found: set[str] = set()
     waiting = [*wanted]
@@ -208,7 +212,7 @@ def _with_referents(register: Register, out: Leaving, wanted: set[str]) -> set[s
         if key in found:
             continue
         found.add(key)
-        waiting += [each for each in _named(register, out, key) if register.by_id[each].kind != "case"]
+        waiting += [each for each in named(key) if register.by_id[each].kind != "case"]
     return found
 
 
@@ -218,9 +222,9 @@ def _named(register: Register, out: Leaving, key: str) -> tuple[str, ...]:
     return tuple(each for each in current if each in out.kept)
 
 
-def _in_order(register: Register, out: Leaving, included: set[str]) -> list[str]:
+def _in_order(register: Register, named: Named, included: set[str]) -> list[str]:
     by_kind = sorted(included, key=lambda key: (KINDS_IN_ORDER.index(register.by_id[key].kind), key))
-    refers = {key: tuple(each for each in _named(register, out, key) if each in included) for key in by_kind}
+    refers = {key: tuple(each for each in named(key) if each in included) for key in by_kind}
     return referents_first(by_kind, refers)
 
 

@@ -11,6 +11,7 @@ from casefile.model.base import CROCKFORD
 from casefile.model.shape import Shape
 from casefile.publication.audience import Audience
 from casefile.register import Register
+from casefile.summary import references
 
 ID_FORM = re.compile(r"^[a-z0-9][a-z0-9-]*$")
 
@@ -39,9 +40,7 @@ class References:
 
 def targets(shape: Shape, data: Mapping[str, object]) -> Iterator[str]:
     """Yield what the references of a record name, in the order of the record."""
-    for _, seen, value in shape.walk(data):
-        if seen.says.refers and seen.is_scalar and isinstance(value, str):
-            yield value
+    yield from (reference.target for reference in references(shape, data))
 
 
 def renamed(shape: Shape, data: Mapping[str, object], ids: Mapping[str, str]) -> dict[str, object]:

@@ -213,7 +213,8 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
 ) -> Diff:
     """Compare what an audience may see of both moments; for that the whole register is read twice."""
     after, *earlier = _snapshots(looked_at.repository, moments)
-    now, was = register_of(after), register_of(earlier[0]) if earlier else Register([])
+    now = register_of(after)
+    was = register_of(earlier[0], now) if earlier else Register([])
     sounder = _with_last_sound(looked_at, moments, was, now)
     seen, seen_before = (publish(each, audience, on=on, today=today) for each in (now, sounder))
     keys = None if wanted is None else {seen.replaced.get(key, key) for key in wanted} | wanted
