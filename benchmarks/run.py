@@ -167,20 +167,20 @@ def _merge(folder: Path, path: str) -> Operation:
 def _judged(bound: Bound, folder: Path) -> str:
     operation = bound.operation
     pairs = [*_pairs(operation, folder)]
-    beside = _measured(bound.beside, folder, operation.runs) if bound.beside else None
-    wall, kept = _against(bound, [(a.wall, b.wall) for a, b in pairs], beside.wall if beside else 0)
-    cpu, _ = _against(bound, [(a.cpu, b.cpu) for a, b in pairs], beside.cpu if beside else 0)
-    return f"| `{operation.name}` | {bound.stated or 'no bound'} | {wall} | {cpu} | {kept} |"
+    beside = _measured(bound.beside, folder, operation.runs) if bound.beside else Cost(0, 0)
+    wall, by_wall = _against(bound, [(ours.wall, base.wall) for ours, base in pairs], beside.wall)
+    cpu, by_cpu = _against(bound, [(ours.cpu, base.cpu) for ours, base in pairs], beside.cpu)
+    must, kept = bound.stated or "no bound", "yes" if by_wall else "by CPU alone" if by_cpu else "**no**"
+    return f"| `{operation.name}` | {must} | {wall} | {cpu} | {kept if bound.stated else '-'} |"
 
 
-def _against(bound: Bound, pairs: list[tuple[float, float]], beside: float) -> tuple[str, str]:
-    """Say what was measured in seconds, beside what was allowed; and whether that was kept."""
+def _against(bound: Bound, pairs: list[tuple[float, float]], beside: float) -> tuple[str, bool]:
+    """Say how many seconds were measured, of how many that were allowed; and whether that was kept."""
     ours, base = _median(each for each, _ in pairs), _median(each for _, each in pairs)
-    if not bound.stated:
-        return f"{ours:.2f} s", "—"
-    over = _median(each - bound.times * theirs for each, theirs in pairs) - bound.seconds - beside
-    allowed = bound.times * base + bound.seconds + beside
-    return f"{ours:.2f} s of {allowed:.2f} s", "yes" if over <= 0 else "**no**"
+    more = bound.seconds + beside
+    over = _median(each - bound.times * theirs for each, theirs in pairs) - more
+    allowed = f" of {bound.times * base + more:.2f} s" if bound.stated else ""
+    return f"{ours:.2f} s{allowed}", over <= 0
 
 
 def _measured(words: tuple[str, ...], folder: Path, runs: int) -> Cost:
