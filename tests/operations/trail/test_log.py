@@ -8,6 +8,7 @@ import pytest
 
 from casefile.errors import BrokenData, NotFound
 from casefile.operations.trail.log import read_log
+from casefile.storage.repository import history
 from casefile.views.timeline import Span
 
 CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
@@ -451,3 +452,35 @@ def test_a_death_counts_by_the_sources_as_they_were(past):
     past.commit("the source is official")
     status = newest(past, "aleksandrov").status
     assert (status.before, status.after) == ("held", "dead")
+
+
+def test_one_git_does_for_all_records(past, caplog):
+    """Not one more for each of them, though each came up in a commit of its own."""
+    caplog.set_level("INFO", "casefile.storage.repository.runner")
+    new = [f"kg-2025-{letter * 5}" for letter in "cdefg"]
+    for name in new:
+        past.write(past.text().replace("kg-2025-aaaaa", name), f"cases/kg/2025/{name}.yaml")
+        past.commit(name)
+    read_log(past.folder, new[:1])
+    asked_for_one = [record.message.partition(":")[0] for record in caplog.records]
+    caplog.clear()
+    assert len(read_log(past.folder, new).entries) == len(new)
+    assert [record.message.partition(":")[0] for record in caplog.records] == asked_for_one
+    assert "git log" in asked_for_one
+
+
+def test_what_a_limit_leaves_out_is_not_read(past, monkeypatch):
+    for day in range(1, 9):
+        past.replace("place: ", "place: far ")
+        past.commit(day=f"2025-07-0{day}")
+    given = []
+    whole = history.log_pass
+
+    def counted(*words, **how):
+        for commit in whole(*words, **how):
+            given.append(commit.id)
+            yield commit
+
+    monkeypatch.setattr("casefile.operations.trail.past.log_pass", counted)
+    assert len(read_log(past.folder, limit=2).entries) == 2
+    assert len(given) == 2

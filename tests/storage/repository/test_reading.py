@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import subprocess
 from datetime import date
 
 import pytest
@@ -13,6 +15,7 @@ from casefile.storage.repository import Repository
 from casefile.storage.repository.history import committed_on, log_pass
 from casefile.storage.snapshots import Index, Revision, WorkingTree
 
+POPEN = subprocess.Popen
 ONE = "cases/kg/2025/kg-2025-one.yaml"
 TWO = "cases/kg/2025/kg-2025-two.yaml"
 
@@ -155,6 +158,28 @@ def test_one_pass_of_the_log_gives_commits_with_what_they_touched(committed, git
     assert [one.path for one in commits[2].touched] == ["casefile.yaml", ONE, TWO]
     assert [c.id for c in log_pass(committed, [third], [ONE], limit=1)] == [third]
     assert [c.id for c in log_pass(committed, [third], without=[first])] == [third, second]
+
+
+def test_git_is_stopped_where_nobody_reads_on(committed, git, monkeypatch):
+    for number in range(3):
+        (git.folder / ONE).write_text(f"{number}\n")
+        git.commit("a change")
+    tip = committed.resolve("HEAD")
+    started = []
+    monkeypatch.setattr(
+        subprocess, "Popen", lambda *words, **how: started.append(POPEN(*words, **how)) or started[-1]
+    )
+    with contextlib.closing(log_pass(committed, [tip])) as commits:
+        assert next(commits).subject == "a change"
+    (process,) = started
+    assert process.returncode is not None
+    assert process.stdout.closed
+
+
+def test_a_git_that_fails_is_told_with_its_reason(committed):
+    with pytest.raises(MachineTrouble, match="bad object") as caught:
+        next(log_pass(committed, ["0" * 39 + "1"]))
+    assert caught.value.code == "CF810"
 
 
 def test_a_merge_touches_what_it_settled(committed, git):

@@ -118,7 +118,8 @@ def stream(where: Path, *words: str) -> Generator[bytes, None, None]:
             while piece := os.read(process.stdout.fileno(), PIECE):
                 *whole, rest = (rest + piece).split(b"\0")
                 yield from whole
-            yield rest
+            if rest:
+                yield rest
         except BaseException:  # whoever reads has enough
             process.kill()
             raise

@@ -1,0 +1,30 @@
+"""The register that the benchmarks are made on: the same for a seed, and one that casefile takes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from casefile.operations.load import register_of
+from casefile.operations.trail.log import read_log
+from casefile.storage.snapshots import WorkingTree
+
+HISTORY = Path(__file__).parents[1] / "benchmarks" / "history.py"
+CASES, COMMITS = 14, 60
+
+
+def test_a_history_is_the_same_for_a_seed_and_holds_what_it_says(tmp_path, git_in):
+    heads = []
+    for name in ("one", "two"):
+        words = [sys.executable, str(HISTORY), str(tmp_path / name), str(CASES), str(COMMITS)]
+        subprocess.run(words, check=True, capture_output=True)
+        heads.append(git_in(tmp_path / name)("rev-parse", "HEAD"))
+    assert heads[0] == heads[1]
+    git = git_in(tmp_path / "one")
+    assert git("rev-list", "--count", "HEAD") == str(COMMITS)
+    assert git("status", "--porcelain") == ""
+    register = register_of(WorkingTree(tmp_path / "one"))
+    assert not register.unshown
+    assert sum(row.kind == "case" for row in register.rows) == CASES
+    assert len(read_log(tmp_path / "one").entries) == COMMITS
