@@ -6,6 +6,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from casefile.changes import Change, compare
@@ -50,8 +51,12 @@ class Merges:
 
     def __init__(self, past: Past) -> None:
         self._past = past
-        self._places = {commit.id: place for place, commit in enumerate(past.commits)}
         self._sides: dict[str, list[_Side]] = {}
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """Where each commit stands; asked at the first merge, so that a log without one reads no further."""
+        return {commit.id: place for place, commit in enumerate(self._past.commits)}
 
     def losses(self, commit: Commit) -> Mapping[str, list[Loss]]:
         """Return what a commit dropped as a merge, by the path of the record now; nothing for any other."""
