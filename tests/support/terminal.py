@@ -21,7 +21,7 @@ KEYS = {
     "escape": "\x1b",
     "space": " ",
 }
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds until something that was to show is taken for missing."""
 
 
