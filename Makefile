@@ -12,7 +12,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/casefile timeline kloop-2025 --on 2025-06-10
 
 test: $(VENV)/.tested .tools/node_modules
-	$(BIN)/python -m pytest -n auto -q -m "not long"
+	$(BIN)/python -m pytest -n auto --dist worksteal -q -m "not long"
 
 # What a change must pass: style, types, import laws, the sample register, the generated pages.
 check: $(VENV)/.checked

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from support.branches import Forked
+from support.forked import in_a_fork
 from support.machine import Machine
 from support.programs import IN_CI
 
@@ -81,23 +82,15 @@ def register(tmp_path, git):
 
 
 @pytest.fixture
-def casefile(executable, environment, register):
-    """Return a function that runs the installed command, in the copy unless told otherwise."""
+def casefile(environment, register):
+    """Return a function that runs the command in a process of its own, in the copy unless told otherwise."""
 
     def run(
         *words: str,
         cwd: Path = register,
         input: str | None = None,  # noqa: A002 - subprocess calls it so
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [executable, *words],
-            cwd=cwd,
-            env=environment,
-            input=input or "",
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        return in_a_fork([*words], cwd, environment, input or "")
 
     return run
 

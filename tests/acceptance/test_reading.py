@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+from support.forked import in_a_fork
+
 ALEKSANDROV = "kg-2025-aleksander-aleksandrov"
 DUULATOV = "kg-2025-joomart-duulatov"
 ACCOUNTANT = "kg-2025-xj2dw"
@@ -17,20 +19,9 @@ BROKEN = "cases/kg/2025/kg-2025-br0kn.yaml"
 
 
 @pytest.fixture
-def run(executable, environment, register):
+def run(environment, register):
     """Return a function that runs the command with variables of its own: `run("list", COLUMNS="140")`."""
-
-    def run(*words, cwd=register, **variables):
-        return subprocess.run(
-            [executable, *words],
-            cwd=cwd,
-            env={**environment, **variables},
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-
-    return run
+    return lambda *words, cwd=register, **variables: in_a_fork([*words], cwd, environment | variables)
 
 
 @pytest.fixture
@@ -40,6 +31,30 @@ def empty(tmp_path):
     folder.mkdir()
     (folder / "casefile.yaml").write_text("schema: casefile/settings/1\n", encoding="utf-8")
     return folder
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["list", *DAY], ["show", "nobody"], ["list", "--status", "x", "--json"], ["--version"]],
+    ids=" ".join,
+)
+def test_the_installed_command_answers_as_the_one_that_is_forked(
+    executable, environment, register, casefile, words
+):
+    installed = subprocess.run(
+        [executable, *words],
+        cwd=register,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    forked = casefile(*words)
+    assert (forked.returncode, forked.stdout, forked.stderr) == (
+        installed.returncode,
+        installed.stdout,
+        installed.stderr,
+    )
 
 
 def test_both_clocks_stand_above_every_table(casefile):

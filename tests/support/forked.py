@@ -1,0 +1,88 @@
+"""The command in a process of its own, forked from this one: a start of it without reading all code again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import warnings
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from io import TextIOWrapper
+from pathlib import Path
+from pkgutil import walk_packages
+from typing import NoReturn
+
+import casefile
+from casefile.cli import main
+from casefile.model.admit import admit
+from casefile.model.records import KINDS
+
+BROKEN = 70
+
+
+@cache
+def _loaded() -> None:
+    """Load what a command may need, and have the models built: once for all that are forked."""
+    for each in walk_packages(casefile.__path__, "casefile."):
+        import_module(each.name)
+    for kind in KINDS:
+        admit(kind, {"events": [{}]})
+
+
+def in_a_fork(
+    words: list[str], cwd: Path, environment: Mapping[str, str], given: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run a command as the installed one runs: its own process, folder, environment and streams."""
+    _loaded()
+    with (
+        tempfile.TemporaryFile() as stdin,
+        tempfile.TemporaryFile() as stdout,
+        tempfile.TemporaryFile() as stderr,
+    ):
+        stdin.write(given.encode())
+        stdin.seek(0)
+        with warnings.catch_warnings():
+            # The threads of xdist, which newer Pythons warn of, hold nothing that the child needs.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            child = os.fork()
+        if not child:
+            _become(words, cwd, environment, [stdin.fileno(), stdout.fileno(), stderr.fileno()])
+        _, status = os.waitpid(child, 0)
+        for stream in (stdout, stderr):
+            stream.seek(0)
+        code = os.waitstatus_to_exitcode(status)
+        return subprocess.CompletedProcess(words, code, stdout.read().decode(), stderr.read().decode())
+
+
+def _become(words: list[str], cwd: Path, environment: Mapping[str, str], files: list[int]) -> NoReturn:
+    code = BROKEN
+    try:
+        for number, file in enumerate(files):
+            os.dup2(file, number)
+        os.chdir(cwd)
+        os.environ.clear()
+        os.environ.update(environment)
+        time.tzset()
+        warnings.resetwarnings()
+        warnings.simplefilter("ignore")
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.argv = ["casefile", *words]
+        sys.stdin = sys.__stdin__ = TextIOWrapper(os.fdopen(0, "rb", closefd=False), encoding="utf-8")
+        sys.stdout = sys.__stdout__ = TextIOWrapper(os.fdopen(1, "wb", closefd=False), encoding="utf-8")
+        sys.stderr = sys.__stderr__ = TextIOWrapper(os.fdopen(2, "wb", closefd=False), encoding="utf-8")
+        main()
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 0
+    except BaseException:  # noqa: BLE001 - what the interpreter would print; the child must not go on as pytest
+        traceback.print_exc()
+        code = 1
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(code)
