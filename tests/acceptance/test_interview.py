@@ -140,6 +140,8 @@ TERMINALS = {
     "60 columns without colour": (60, {"NO_COLOR": "1"}),
     "a dumb terminal": (80, {"TERM": "dumb"}),
 }
+MARKS = {"60 columns without colour": pytest.mark.long, "a dumb terminal": pytest.mark.long}
+"""One call stopped at each prompt takes a dozen starts: in a short run one terminal stands for all."""
 
 
 def test_half_a_line_is_kept_where_nothing_can_be_edited(terminal, fresh):
@@ -156,7 +158,10 @@ def test_half_a_line_is_kept_where_nothing_can_be_edited(terminal, fresh):
         screen.asks("What:")
 
 
-@pytest.mark.parametrize(("columns", "variables"), TERMINALS.values(), ids=TERMINALS)
+@pytest.mark.parametrize(
+    ("columns", "variables"),
+    [pytest.param(*each, id=name, marks=MARKS.get(name, ())) for name, each in TERMINALS.items()],
+)
 def test_ctrl_c_at_each_prompt_of_one_call_loses_nothing(terminal, casefile, fresh, columns, variables):
     """Stop at a prompt, go on, answer it, stop at the next, until the case is saved."""
     prompts = [*USUAL]

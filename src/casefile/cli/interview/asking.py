@@ -150,7 +150,7 @@ class Prompts(_Told):
             f"{label}:",
             qmark=" ",
             default=text,
-            style=Style([("question", "bold" if self.colored else ""), ("answer", "")]),
+            style=Style([("question", "bold" if self.colored else ""), ("answer", "fg:default")]),
             input=create_input(sys.stdin),
             output=_output(),
             color_depth=None if self.colored else ColorDepth.DEPTH_1_BIT,
