@@ -7,8 +7,6 @@ which needs Chromium and this repository's history. Look at what you drew before
 from __future__ import annotations
 
 import io
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +16,7 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
+from transcripts import PAGES, installed, world
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -26,7 +25,6 @@ from support.transcripts import Stage, transcripts  # noqa: E402 - tests/support
 
 PICTURES = ROOT / "docs" / "pictures"
 PAGE = ROOT / "docs" / "reviewing.md"
-MOMENT = "2025-06-02T09:00:00Z"
 WORDS = "casefile --color always diff main...april --on 2025-05-20"
 LINES = "git -c color.ui=always diff -U1 main...april"
 PART_A = "Record the crackdown on Kloop as known on 4 June 2025"
@@ -75,20 +73,17 @@ p { margin: .6em 0 }
 
 def main() -> None:
     """Draw what was asked for."""
-    executable = shutil.which("casefile", path=str(Path(sys.executable).parent))
-    if not executable:
-        sys.exit(f"casefile is not installed beside {sys.executable}: pip install -e '.[test]'")
+    executable = installed()
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as home:
-        world = {"PATH": os.environ["PATH"], "HOME": home, "LANG": "C.UTF-8", "GIT_CONFIG_NOSYSTEM": "1"}
-        (PICTURES / "diff.svg").write_text(terminal(Path(folder), executable, world), encoding="utf-8")
+        (PICTURES / "diff.svg").write_text(terminal(Path(folder), executable, world(home)), encoding="utf-8")
         if "--pages" in sys.argv:
-            pull_request(Path(folder), executable, world)
+            pull_request(Path(folder), executable, world(home))
 
 
-def terminal(folder: Path, executable: str, world: dict[str, str]) -> str:
+def terminal(folder: Path, executable: str, unnamed: dict[str, str]) -> str:
     """Return the change of the page, in words and in lines, as a terminal shows it."""
-    dated = world | {"GIT_AUTHOR_DATE": MOMENT, "GIT_COMMITTER_DATE": MOMENT, "COLUMNS": "80"}
+    dated = unnamed | PAGES[PAGE.name] | {"COLUMNS": "80"}
     stage = Stage(folder, executable, dated, both=True)
     for transcript in transcripts(PAGE)[:3]:
         # What the page calls the commits and entries is what the picture shall call them.
@@ -103,12 +98,12 @@ def terminal(folder: Path, executable: str, world: dict[str, str]) -> str:
     return console.export_svg(theme=INK, code_format=FRAME, unique_id="diff")
 
 
-def pull_request(folder: Path, executable: str, world: dict[str, str]) -> None:
+def pull_request(folder: Path, executable: str, unnamed: dict[str, str]) -> None:
     """Draw what one commit of the sample register says, as the summary of a job shows it."""
     words = ["--audience", "public", "--format", "md", "--on", "2025-12-01"]
     asked = [executable, "diff", f"{_commit(PART_A)}..{_commit(PART_B)}", *words, "--", *SHOWN]
     told = subprocess.run(
-        asked, cwd=ROOT, env=world, check=True, capture_output=True, encoding="utf-8"
+        asked, cwd=ROOT, env=unnamed, check=True, capture_output=True, encoding="utf-8"
     ).stdout
     body = MarkdownIt("js-default").render(told)
     page = folder / "page.html"

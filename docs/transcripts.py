@@ -26,15 +26,25 @@ PAGES: dict[str, dict[str, str]] = {
 
 def main() -> None:
     """Run the pages and write them."""
-    executable = shutil.which("casefile", path=str(Path(sys.executable).parent))
-    if not executable:
-        sys.exit(f"casefile is not installed beside {sys.executable}: pip install -e '.[test]'")
+    executable = installed()
     for name in sys.argv[1:] or PAGES:
         page = ROOT / "docs" / name
         with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as folder:
-            world = {"PATH": os.environ["PATH"], "HOME": home, "LANG": "C.UTF-8", "GIT_CONFIG_NOSYSTEM": "1"}
-            text = rewritten(page, Stage(Path(folder), executable, world | PAGES[name], both=True))
+            text = rewritten(page, Stage(Path(folder), executable, world(home) | PAGES[name], both=True))
         page.write_text(text, encoding="utf-8")
+
+
+def installed() -> str:
+    """Return the path of the command installed beside this interpreter; without one nothing goes on."""
+    executable = shutil.which("casefile", path=str(Path(sys.executable).parent))
+    return executable or sys.exit(
+        f"casefile is not installed beside {sys.executable}: pip install -e '.[test]'"
+    )
+
+
+def world(home: str) -> dict[str, str]:
+    """Return the environment of somebody of whom git knows nothing."""
+    return {"PATH": os.environ["PATH"], "HOME": home, "LANG": "C.UTF-8", "GIT_CONFIG_NOSYSTEM": "1"}
 
 
 if __name__ == "__main__":

@@ -145,15 +145,20 @@ def test_both_are_taken_where_they_are_lists(forked, terminal):
     assert forked.validates().returncode == 0
 
 
+def types_instead(screen, day):
+    """Answer with a value of one's own, in place of the one that is proposed."""
+    screen.answer("[o]urs, [t]heirs", "value")
+    screen.asks("value: 2025")
+    screen.press(*["backspace"] * 10)
+    screen.type(day)
+    screen.press("enter")
+
+
 def test_a_value_that_is_none_is_asked_for_again_and_a_field_may_wait(merging, terminal):
     with terminal("kg-2025-7k3mq") as screen:
         screen.answer("[o]urs, [t]heirs", "later")
         screen.shows("2 of 2")
-        screen.answer("[o]urs, [t]heirs", "value")
-        screen.asks("value: 2025")
-        screen.press(*["backspace"] * 10)
-        screen.type("21.12.2025")
-        screen.press("enter")
+        types_instead(screen, "21.12.2025")
         screen.shows("did you mean 2025-12-21?")
         screen.answer("[o]urs, [t]heirs", "theirs")
         screen.shows(f"still in conflict: `{PLACE}`")
@@ -164,11 +169,7 @@ def test_a_value_that_is_none_is_asked_for_again_and_a_field_may_wait(merging, t
 
 def test_a_value_that_cannot_stand_is_asked_for_again_and_nothing_is_lost(merging, terminal):
     with terminal("kg-2025-7k3mq", "--field", UNTIL) as screen:
-        screen.answer("[o]urs, [t]heirs", "value")
-        screen.asks("value: 2025")
-        screen.press(*["backspace"] * 10)
-        screen.type("2025-01-01")
-        screen.press("enter")
+        types_instead(screen, "2025-01-01")
         screen.shows("this is before the event itself")
         screen.answer("[o]urs, [t]heirs", "theirs")
         screen.shows(f"still in conflict: `{PLACE}`")
@@ -185,11 +186,7 @@ def test_the_last_answer_that_cannot_stand_is_asked_for_again(merging, terminal)
     with terminal("kg-2025-7k3mq") as screen:
         screen.answer("[o]urs, [t]heirs", "theirs")
         screen.shows("2 of 2")
-        screen.answer("[o]urs, [t]heirs", "value")
-        screen.asks("value: 2025")
-        screen.press(*["backspace"] * 10)
-        screen.type("2025-01-01")
-        screen.press("enter")
+        types_instead(screen, "2025-01-01")
         screen.shows("this is before the event itself")
         screen.answer("[o]urs, [t]heirs", "later")
         screen.shows(f"still in conflict: `{UNTIL}`")
