@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
-from casefile.changes.sameness import ABSENT, is_itemwise, is_set, same, weighed
+from casefile.changes.sameness import ABSENT, alike_or_absent, is_set, weighed, within
 from casefile.changes.words import node_of
 from casefile.model.shape import Shape
 
@@ -30,27 +31,18 @@ def dropped(shape: Shape, bases: Sequence[State], side: State, merged: State) ->
 def _changed(shape: Shape, change: Change, base: State, side: State) -> bool:
     """Tell whether a side had changed since a base what a change is about."""
     node = node_of(shape, change.path) or Shape(change.path[-1])
-    before, after = (_at(state, change.path) for state in (base, side))
+    before, after = (_along(state, change.path) for state in (base, side))
     if is_set(node) and change.kind != "changed":
         item = weighed(node.item(), change.old if change.kind == "removed" else change.new)
         return _holds(node, before, item) != _holds(node, after, item)
-    if before is ABSENT or after is ABSENT:
-        return before is not after and not (is_itemwise(node) and [] in (before, after))
-    return not same(node, before, after)
+    return not alike_or_absent(node, before, after)
 
 
 def _holds(node: Shape, items: object, item: object) -> bool:
     return isinstance(items, list) and item in [weighed(node.item(), each) for each in items]
 
 
-def _at(state: State, path: Sequence[str]) -> object:
-    """Return what stands at a path, an entry of a ledger by its id."""
-    here: object = ABSENT if state is None else state
-    for part in path:
-        if isinstance(here, Mapping):
-            here = here.get(part, ABSENT)
-        else:
-            items = here if isinstance(here, list) else []
-            found = (each for each in items if isinstance(each, Mapping) and each.get("id") == part)
-            here = next(found, ABSENT)
-    return here
+def _along(state: State, path: Sequence[str]) -> object:
+    """Return what stands at a path."""
+    start: object = ABSENT if state is None else state
+    return reduce(within, path, start)

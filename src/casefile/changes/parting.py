@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from casefile.changes.sameness import ABSENT, child_of, is_itemwise, is_ledger, same
+from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, is_ledger, within
 from casefile.model.shape import Shape
 
 Path = tuple[str, ...]
@@ -25,7 +25,7 @@ def parting(shape: Shape, base: Record | None, ours: Record, theirs: Record, pat
 def differing(shape: Shape, ours: Record, theirs: Record, path: Path) -> Path:
     """Return the path of the nearest node round a place at which the sides differ; empty for the record."""
     nodes = _along(shape, (ours, theirs), path)
-    depth = next((at for at in reversed(range(len(nodes))) if not _alike(*nodes[at])), 0)
+    depth = next((at for at in reversed(range(len(nodes))) if not alike_or_absent(*nodes[at])), 0)
     return path[:depth]
 
 
@@ -37,22 +37,10 @@ def _along(shape: Shape, sides: tuple[object, ...], path: Path) -> list[Any]:
         if not around.is_mapping and not is_ledger(around):
             break
         inner = around.item() if is_ledger(around) else child_of(around, around, part)
-        nodes.append((inner, *(_at(value, part) for value in values)))
+        nodes.append((inner, *(within(value, part) for value in values)))
     return nodes
-
-
-def _at(value: object, part: str) -> Any:  # noqa: ANN401 - plain data of any form
-    if isinstance(value, Mapping):
-        return value.get(part, ABSENT)
-    items = value if isinstance(value, list) else []
-    return next((each for each in items if isinstance(each, Mapping) and each.get("id") == part), ABSENT)
 
 
 def _both_changed(shape: Shape, base: object, ours: object, theirs: object) -> bool:
     pairs = ((base, ours), (base, theirs), (ours, theirs))
-    return not any(_alike(shape, one, other) for one, other in pairs)
-
-
-def _alike(shape: Shape, one: object, other: object) -> bool:
-    one, other = (ABSENT if is_itemwise(shape) and each == [] else each for each in (one, other))
-    return one is other if one is ABSENT or other is ABSENT else same(shape, one, other)
+    return not any(alike_or_absent(shape, one, other) for one, other in pairs)

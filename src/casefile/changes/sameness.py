@@ -76,3 +76,17 @@ def ids_of(items: list[object]) -> list[str] | None:
     ids = [item.get("id") for item in items if isinstance(item, Mapping)]
     known = [each for each in ids if isinstance(each, str) and each]
     return known if len(known) == len(items) == len(set(known)) else None
+
+
+def alike_or_absent(shape: Shape, one: object, other: object) -> bool:
+    """Tell whether two states of a node say the same; either may be absent, an empty list says nothing."""
+    one, other = (ABSENT if is_itemwise(shape) and each == [] else each for each in (one, other))
+    return one is other if one is ABSENT or other is ABSENT else same(shape, one, other)
+
+
+def within(value: object, part: str) -> object:
+    """Return what stands one step below a node, an entry of a ledger by its id; ABSENT where nothing does."""
+    if isinstance(value, Mapping):
+        return value.get(part, ABSENT)
+    items = value if isinstance(value, list) else []
+    return next((each for each in items if isinstance(each, Mapping) and each.get("id") == part), ABSENT)
