@@ -181,6 +181,19 @@ def test_a_list_taken_away_in_the_folder_alone_still_counts(signed):
     assert signed.audit().signed == 2
 
 
+@pytest.mark.parametrize("length", [10, 500_000])
+def test_a_signature_that_is_none_is_told_however_much_it_signs(signed, length):
+    """git dies of a broken pipe, now and then or always, when ssh-keygen has read enough of it."""
+    head, _, message = signed.git("cat-file", "commit", "HEAD").partition("\n\n")
+    header = "gpgsig -----BEGIN SSH SIGNATURE-----\n U1NIU0lH\n -----END SSH SIGNATURE-----"
+    raw = "\n".join((*head.split("\n")[:4], header, "", message, "", "x" * length, ""))
+    forged = signed.git("hash-object", "-t", "commit", "-w", "--stdin", stdin=raw)
+    signed.git("update-ref", "HEAD", forged)
+    result = signed.audit()
+    assert [(each.code, each.commit) for each in result.findings] == [("CF744", forged)]
+    assert result.signed == 1
+
+
 @pytest.mark.parametrize("kind", ["PGP SIGNATURE", "SIGNED MESSAGE"])
 def test_other_kinds_of_signatures_are_told_and_start_nothing(signed, tmp_path, kind):
     head, _, message = signed.git("cat-file", "commit", "HEAD").partition("\n\n")

@@ -141,9 +141,13 @@ def tell(words: Sequence[str], said: Answer, began: float) -> None:
 
 def answer(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
     """Run a reading git command in a folder and return its output; MachineTrouble CF810 if git fails."""
-    said = ask(where, *words, stdin=stdin, extra=extra)
+    return whole(ask(where, *words, stdin=stdin, extra=extra), words)
+
+
+def whole(said: Answer, words: Sequence[str]) -> bytes:
+    """Return what git said to these words; MachineTrouble CF810 if it failed."""
     if said.code:
-        raise _failed(words, said.err)
+        raise _failed(words, said.err or f"it ended with {said.code}".encode("ascii"))
     return said.out
 
 

@@ -12,8 +12,9 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from pathlib import Path
 from casefile.errors import MachineTrouble
 from casefile.storage.repository.ancestry import WITHOUT_GRAFTS
 from casefile.storage.repository.reading import Repository
-from casefile.storage.repository.runner import answer, whole_id
+from casefile.storage.repository.runner import ask, whole, whole_id
 
 FORMAT = "--format=%H %G? %GF"
 MEANING = {"G": "allowed", "U": "unknown key"}
@@ -102,10 +103,30 @@ def _checked(
     extra = {**WITHOUT_GRAFTS, "GIT_CONFIG_COUNT": str(first + len(settings))}
     for number, (name, _, value) in enumerate((each.partition("=") for each in settings), first):
         extra |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+    return list(_asked(repository, commits, extra))
+
+
+def _asked(
+    repository: Repository, commits: Sequence[str], extra: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Ask git about these commits; about ever fewer where it was killed, until the one that does it is alone.
+
+    ssh-keygen stops reading a commit whose signature is no signature, and git, which still writes to it, dies
+    of the broken pipe. A good signature is read to its end, so whoever kills git has none.
+    """
     named = "".join(f"{whole_id(commit)}\n" for commit in commits).encode("ascii")
-    said = answer(repository.root, "log", "--no-walk=unsorted", "--stdin", FORMAT, stdin=named, extra=extra)
-    lines = (line.split(" ") for line in said.decode("ascii").split("\n") if line)
-    return [(commit, MEANING.get(letter, "bad"), key) for commit, letter, key in lines]
+    words = ("log", "--no-walk=unsorted", "--stdin", FORMAT)
+    said = ask(repository.root, *words, stdin=named, extra=extra)
+    if said.code != -signal.SIGPIPE:
+        for line in filter(None, whole(said, words).decode("ascii").split("\n")):
+            commit, letter, key = line.split(" ")
+            yield commit, MEANING.get(letter, "bad"), key
+    elif len(commits) == 1:
+        yield commits[0], "bad", ""
+    else:
+        half = len(commits) // 2
+        yield from _asked(repository, commits[:half], extra)
+        yield from _asked(repository, commits[half:], extra)
 
 
 def _ssh_keygen() -> str:
