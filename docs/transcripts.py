@@ -1,14 +1,17 @@
 """Write the transcripts of the pages as they go now: the commands stay, the answers are those of today.
 
-`python docs/transcripts.py [PAGE…]` runs each in an empty folder. Read what changed before you commit it.
+`python docs/transcripts.py [PAGE…]` runs each in an empty folder, those of `formats/` in a copy of the sample
+register. Read what changed before you commit it.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,16 +25,38 @@ PAGES: dict[str, dict[str, str]] = {
     "tutorial.md": {}, "audit-trail.md": DATED, "reviewing.md": DATED, "settings.md": DATED,
 }  # fmt: skip
 """Each page that is run, and what its world says besides."""
+OF_FORMATS = sorted(str(page.relative_to(ROOT / "docs")) for page in (ROOT / "docs/formats").glob("*.md"))
+"""The pages that are run in a copy of the sample register."""
+SAMPLE = ("casefile.yaml", "cases", "schemas", ".gitattributes")
 
 
 def main() -> None:
     """Run the pages and write them."""
     executable = installed()
-    for name in sys.argv[1:] or PAGES:
+    for name in sys.argv[1:] or [*PAGES, *OF_FORMATS]:
         page = ROOT / "docs" / name
         with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as folder:
-            text = rewritten(page, Stage(Path(folder), executable, world(home) | PAGES[name], both=True))
+            around = world(home) | PAGES.get(name, DATED)
+            place = sample(Path(folder), around) if name in OF_FORMATS else Path(folder)
+            text = rewritten(page, Stage(place, executable, around, both=True))
         page.write_text(text, encoding="utf-8")
+
+
+def sample(folder: Path, environment: Mapping[str, str]) -> Path:
+    """Return a copy of the sample register as it stands, in a repository of its own."""
+    copy = folder / "register"
+    copy.mkdir()
+    for name in SAMPLE:
+        original = ROOT / name
+        if original.is_dir():
+            shutil.copytree(original, copy / name)
+        else:
+            shutil.copy2(original, copy / name)
+    known = {"GIT_AUTHOR_NAME": "desk-1", "GIT_AUTHOR_EMAIL": "desk-1@register.invalid"}
+    known |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in known.items()}
+    for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "The register"]):
+        subprocess.run(["git", *words], cwd=copy, env={**environment, **known}, check=True)
+    return copy
 
 
 def installed() -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pictures
 import pytest
-from transcripts import PAGES
+from transcripts import DATED, OF_FORMATS, PAGES, sample
 
+from casefile.exporters import FORMATS
 from support.programs import IN_CI
 from support.transcripts import Stage, transcripts
 
@@ -40,6 +41,24 @@ def test_a_page_goes_as_it_is_written_and_names_nobody(newcomer, git, page):
     assert "desk-1 desk-1@register.invalid desk-1" in told
     assert "+0600" not in told
     assert "Primerova" not in told
+
+
+@pytest.mark.parametrize("page", OF_FORMATS)
+def test_a_page_of_a_format_goes_as_it_is_written(tmp_path, executable, unnamed, page):
+    around = unnamed | DATED
+    stage = Stage(sample(tmp_path, around), executable, around, both=True)
+    found = transcripts(DOCS / page)
+    assert found
+    for transcript in found:
+        assert stage.run(transcript) == transcript
+
+
+def test_every_format_has_a_page_that_the_index_names():
+    index = (DOCS / "export.md").read_text(encoding="utf-8")
+    for name in FORMATS:
+        page = f"formats/{name}.md"
+        assert page in OF_FORMATS, name
+        assert f"({page})" in index, name
 
 
 def test_a_picture_shows_what_its_page_says(tmp_path, executable, unnamed):

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from casefile.document import write
-from casefile.exporters import FORMATS, load
+from casefile.exporters import FORMATS, load, load_folder
 from casefile.model.shape import shape_of
 from casefile.publication import publish
 from casefile.register import Register, path_of, read_entry
@@ -42,6 +42,17 @@ def exported(register_of):
         out = io.BytesIO()
         load(FORMATS[form])(publication, out, options)
         return out.getvalue()
+
+    return run
+
+
+@pytest.fixture
+def exported_files(register_of):
+    """Return a function that exports records into a folder: its files by their paths."""
+
+    def run(form, *records, audience="public", on=date(2025, 6, 10), **options):
+        publication = publish(register_of(*records), audience, on=on, label="3f2a91c")
+        return dict(load_folder(FORMATS[form])(publication, options))
 
     return run
 

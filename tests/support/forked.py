@@ -30,7 +30,8 @@ BROKEN = 70
 def _loaded() -> None:
     """Load what a command may need, and have the models built: once for all that are forked."""
     for each in walk_packages(casefile.__path__, "casefile."):
-        import_module(each.name)
+        if not each.name.startswith("casefile.exporters."):  # heavy libraries, some with threads of their own
+            import_module(each.name)
     for kind in KINDS:
         admit(kind, {"events": [{}]})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import BinaryIO, Protocol, cast
@@ -13,12 +13,19 @@ from casefile.publication import Publication, Scope
 class Write(Protocol):
     """Writes a publication; the same publication and options give the same bytes.
 
-    `options` hold the format's own and `epoch`, the moment of writing in seconds since 1970, for formats that
-    must state one.
+    `options` hold the format's own, of those that name a file its text; `epoch`, the moment of writing in
+    seconds since 1970, for formats that must state one; and `suffix`, how the name of the file ends.
     """
 
     def __call__(self, publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
         """Write all of it to `out`."""
+
+
+class WriteFolder(Protocol):
+    """Gives the files of a folder, each with its path in it; options as for `Write`."""
+
+    def __call__(self, publication: Publication, options: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of every file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +33,9 @@ class Format:
     """A row of the table: what a format is called, where it lives, what it needs and takes.
 
     `extra` is the optional part of the installation that it needs; `options` what `--option` may set, with
-    the values allowed (none: any). `scope` is what a consent must cover, where the audience does not say it.
-    `kinds` are those of which it holds records (none: all).
+    the values allowed (none: any; A_FILE: the text of a file). `scope` is what a consent must cover, where
+    the audience does not say it. `kinds` are those of which it holds records (none: all). `binary` is no text
+    for a terminal, unless the file is named with one of the suffixes `as_text`; a `folder` holds many files.
     """
 
     name: str
@@ -36,12 +44,16 @@ class Format:
     line: str
     extra: str = ""
     binary: bool = False
+    folder: bool = False
+    as_text: tuple[str, ...] = ()
     scope: Scope | None = None
     options: Mapping[str, tuple[str, ...]] | None = None
     kinds: tuple[str, ...] = ()
 
 
 YES_OR_NO = ("yes", "no")
+A_FILE = ("the name of a file",)
+"""Of an option that names a file: the format is given what stands in it."""
 LEDGERS = ("case", "situation", "organization")
 FORMATS: Mapping[str, Format] = {
     each.name: each
@@ -60,11 +72,29 @@ FORMATS: Mapping[str, Format] = {
             kinds=LEDGERS,
         ),
         Format("md", "as_md", ".md", "A readable dossier of each record, in Markdown."),
+        Format("xlsx", "as_xlsx", ".xlsx", "A workbook: cases, events, charges, sources.", binary=True),
+        Format(
+            "sqlite", "as_sqlite", ".sqlite", "A database with full text and views, for SQL.", binary=True
+        ),
+        Format(
+            "parquet",
+            "as_parquet",
+            "",
+            "A folder with a columnar file a table, for DuckDB and data frames.",
+            extra="parquet",
+            binary=True,
+            folder=True,
+        ),
     )
 }
 """In the order in which `-f list` shows them."""
 
 
 def load(form: Format) -> Write:
-    """Import a format; ImportError where its extra is not installed."""
+    """Import a format that writes one file; ImportError where its extra is not installed."""
     return cast("Write", import_module(f"{__name__}.{form.module}").write)
+
+
+def load_folder(form: Format) -> WriteFolder:
+    """Import a format that writes a folder; ImportError where its extra is not installed."""
+    return cast("WriteFolder", import_module(f"{__name__}.{form.module}").files)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids
-from casefile.exporters import FORMATS, Format, Write, load
+from casefile.exporters import A_FILE, FORMATS, Format, load, load_folder
 from casefile.model.dates import Day
 from casefile.model.records import KINDS
 from casefile.operations.origin import origin
 from casefile.operations.output import Output, check_free, check_outside, put
+from casefile.operations.output_folder import Folder, check_folder, put_folder
 from casefile.operations.returned import kept_away
 from casefile.publication import Audience, Omission, Publication, Withheld, publish
 from casefile.register import Register
+from casefile.storage.folder import reason
+from casefile.storage.listing import LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Order:
     named one by one, `withheld` those that answered the filters inside the desk alone. `out` is absent for
     standard output, `terminal` says whether that is a terminal. `epoch` is SOURCE_DATE_EPOCH, the moment to
     state where a format states one; absent means the day itself. `root` is the folder of the register, among
-    whose own files none may be written.
+    whose own files none may be written; files that options name are looked for from `directory`.
     """
 
     form: str
@@ -45,6 +48,7 @@ class Order:
     terminal: bool = False
     epoch: int | None = None
     root: Path | None = None
+    directory: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +77,26 @@ def export(register: Register, order: Order) -> Exported:
     """
     form = _format(order.form)
     options = _options(form, order)
-    if form.binary and order.terminal and order.out is None:
-        raise BadInput(
-            "CF622", f"{form.name} is not for a terminal", f"write a file: -o register{form.suffix}"
-        )
-    write = _loaded(form)
-    files = [path for path in (order.out, order.manifest) if path]
-    check_outside(files, order.root)
-    check_free(files, force=order.force)
+    _check_place(form, order)
+    write = _writer(form)
     register = kept_away(order.root, register) if order.root else register
     publication = _publication(register, form, order)
-    blob = _written(write, publication, options)
+    written = write(publication, options)
     private = order.audience != "public"
-    outputs = [Output(order.out, blob, private)] if order.out else []
+    outputs = []
+    if order.out and isinstance(written, bytes):
+        outputs.append(Output(order.out, written, private))
     if order.manifest:
         omissions = sorted({*publication.manifest, *_unanswered(register, order)})
         outputs.append(Output(order.manifest, manifest_text(omissions).encode(), private=True))
     put(outputs, force=order.force)
+    if order.out and not isinstance(written, bytes):
+        put_folder(Folder(order.out, written, private))
     return Exported(
         sum(each.chosen and each.kind in (form.kinds or KINDS) for each in publication.records),
         replace(publication.withheld, records=publication.withheld.records + len(order.withheld)),
         tuple(_broken(register, order)),
-        None if order.out else blob,
+        written if isinstance(written, bytes) and not order.out else None,
         order.out,
         order.manifest,
     )
@@ -120,23 +122,68 @@ def _format(name: str) -> Format:
 
 
 def _options(form: Format, order: Order) -> dict[str, str]:
-    """Check what was set for the format, and add the moment of writing."""
+    """Check what was set for the format; add the moment of writing, and how the file's name ends."""
     known = form.options or {}
     for name, value in order.options.items():
         if name not in known:
             takes = f"it takes {', '.join(known)}" if known else "it takes none"
             raise BadInput("CF621", f"{form.name} has no option of this name", takes)
+        if known[name] is A_FILE:
+            continue
         if known[name] and value not in known[name]:
             raise BadInput(
                 "CF621", f"the option {name} has no such value", f"it is {' or '.join(known[name])}"
             )
+    given = {
+        name: _text_of(order.directory / value, name) if known[name] is A_FILE else value
+        for name, value in order.options.items()
+    }
     start_of_day = (order.on - Day(1970, 1, 1)).days * 24 * 60 * 60
-    return {**order.options, "epoch": str(start_of_day if order.epoch is None else order.epoch)}
+    epoch = str(start_of_day if order.epoch is None else order.epoch)
+    return {**given, "epoch": epoch, "suffix": order.out.suffix if order.out else form.suffix}
 
 
-def _loaded(form: Format) -> Write:
+def _text_of(path: Path, option: str) -> str:
+    """Read a file that an option names; what stands in it is said nowhere."""
     try:
-        return load(form)
+        if path.stat().st_size > LARGEST:
+            raise BadInput("CF621", f"the file of the option {option} is too large", "it takes up to 1 MiB")
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        said = f"the file of the option {option} could not be read: {reason(error)}"
+        raise BadInput("CF621", said, f"--option {option}=FILE") from error
+    except UnicodeDecodeError as error:
+        raise BadInput("CF621", f"the file of the option {option} is no text", "save it as UTF-8") from error
+
+
+def _check_place(form: Format, order: Order) -> None:
+    """Refuse early what could not be written at the end, or does not belong where it would go."""
+    is_text = not form.binary or (order.out is not None and order.out.suffix in form.as_text)
+    if form.folder and order.out is None:
+        raise BadInput("CF622", f"{form.name} is a folder, so it needs a place", f"-o {form.name}")
+    if not is_text and order.terminal and order.out is None:
+        raise BadInput(
+            "CF622", f"{form.name} is not for a terminal", f"write a file: -o register{form.suffix}"
+        )
+    files = [path for path in (order.out, order.manifest) if path]
+    check_outside(files, order.root)
+    if form.folder and order.out:
+        check_folder(order.out, force=order.force)
+        files.remove(order.out)
+        if order.manifest and order.manifest.absolute().is_relative_to(order.out.absolute()):
+            raise BadInput(
+                "CF623", "the manifest is for the desk alone", "write it outside the folder that you publish"
+            )
+    check_free(files, force=order.force)
+
+
+def _writer(form: Format) -> Callable[[Publication, Mapping[str, str]], bytes | Mapping[str, bytes]]:
+    """Return what makes the bytes of the file, or the files of the folder; CF806 without the extra."""
+    try:
+        if form.folder:
+            files = load_folder(form)
+            return lambda publication, options: dict(files(publication, options))
+        write = load(form)
     except ImportError as error:
         if not form.extra:
             raise
@@ -145,6 +192,13 @@ def _loaded(form: Format) -> Write:
             f"the format {form.name} needs a part of casefile that is not installed",
             f"install it: {origin().command(form.extra)}",
         ) from error
+
+    def written(publication: Publication, options: Mapping[str, str]) -> bytes:
+        buffer = io.BytesIO()
+        write(publication, buffer, options)
+        return buffer.getvalue()
+
+    return written
 
 
 def _publication(register: Register, form: Format, order: Order) -> Publication:
@@ -166,12 +220,6 @@ def _publication(register: Register, form: Format, order: Order) -> Publication:
             "choose other records, or another --audience",
         )
     return publication
-
-
-def _written(write: Write, publication: Publication, options: Mapping[str, str]) -> bytes:
-    buffer = io.BytesIO()
-    write(publication, buffer, options)
-    return buffer.getvalue()
 
 
 def _broken(register: Register, order: Order) -> Iterable[Problem]:

@@ -91,6 +91,7 @@ def _export(
         terminal=sys.stdout.isatty(),
         epoch=_epoch(session),
         root=picked.root,
+        directory=session.directory,
     )
     done = export(picked.moment.register, order)
     _tell(session, done, order, as_json=as_json)

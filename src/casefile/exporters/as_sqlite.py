@@ -1,0 +1,134 @@
+"""sqlite: a database with foreign keys, full text and views, for questions in SQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
+
+from casefile.model.names import folded
+from casefile.pages.relation import Column, Relation
+from casefile.pages.relations import relations
+from casefile.publication import Publication, Published
+
+TYPES = {"text": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "day": "TEXT"}
+FILE_KIND = 0x63_61_73_65
+"""The application id in the header: `case`."""
+VIEWS = {
+    "held": """
+        SELECT cases.id, records.name, cases.country, custody.status, custody.certainty, custody.basis,
+               custody.since, custody.until, custody.last_confirmed, custody.facility,
+               custody.days_held_min, custody.days_held_max
+        FROM custody JOIN cases ON cases.id = custody.record JOIN records ON records.id = cases.id
+        WHERE custody.status = 'held' ORDER BY records.name, cases.id
+    """,
+    "timeline": """
+        SELECT events.date, events.date_earliest, events.date_latest, events.record, records.name,
+               events.id AS event, events.type, events.what, events.summary, events.place, events.standing
+        FROM events JOIN records ON records.id = events.record
+        ORDER BY coalesce(events.date_earliest, events.date_latest), events.date_latest, events.record,
+                 events.number
+    """,
+    "charged": """
+        SELECT charge_states.record, records.name, charge_states.statute, charge_states.part,
+               charge_states.offence, charge_states.step, charge_states.since
+        FROM charge_states JOIN records ON records.id = charge_states.record
+        ORDER BY charge_states.record, charge_states.number
+    """,
+    "said_by": """
+        SELECT sources.id AS source, sources.title, sources.publisher, sources.published, citations.record,
+               citations.event, citations.field, citations.locator, citations.quote
+        FROM citations JOIN sources ON sources.id = citations.source
+        ORDER BY sources.id, citations.record, citations.number
+    """,
+}
+"""What is asked most; each is one SELECT to learn from."""
+TEXTS = """
+    CREATE TABLE texts (
+        rowid INTEGER PRIMARY KEY, record TEXT NOT NULL REFERENCES records (id), kind TEXT NOT NULL,
+        name TEXT NOT NULL, text TEXT NOT NULL, latin TEXT NOT NULL
+    );
+    CREATE VIRTUAL TABLE texts_fts USING fts5 (
+        name, text, latin, content="texts", content_rowid="rowid", tokenize='unicode61 remove_diacritics 2'
+    );
+"""
+"""All words of each record, as written and in plain Latin letters, so that one finds either by the other."""
+
+
+def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
+    """Write one database; text stays as it is, a date is text with its outermost days beside it."""
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        database.execute("PRAGMA page_size = 1024")  # many tables are small
+        database.execute(f"PRAGMA application_id = {FILE_KIND}")
+        database.execute("PRAGMA user_version = 1")
+        database.execute("BEGIN")
+        for relation in relations(publication):
+            database.execute(_create(relation))
+            for index in _indexes(relation):
+                database.execute(index)
+            places = ", ".join("?" for _ in relation.columns)
+            database.executemany(f"INSERT INTO {_name(relation.name)} VALUES ({places})", relation.rows)  # noqa: S608
+        for statement in filter(str.strip, TEXTS.split(";")):
+            database.execute(statement)
+        database.executemany(
+            "INSERT INTO texts (record, kind, name, text, latin) VALUES (?, ?, ?, ?, ?)", _texts(publication)
+        )
+        database.execute("INSERT INTO texts_fts (texts_fts) VALUES ('rebuild')")
+        for name, query in VIEWS.items():
+            database.execute(f"CREATE VIEW {_name(name)} AS {query.strip()}")
+        database.execute("COMMIT")
+        database.execute("VACUUM")
+        out.write(database.serialize())
+    finally:
+        database.close()
+
+
+def _create(relation: Relation) -> str:
+    keys = ", ".join(map(_name, relation.key))
+    columns = ",\n  ".join(_column(column, relation) for column in relation.columns)
+    return f"CREATE TABLE {_name(relation.name)} (\n  {columns},\n  PRIMARY KEY ({keys}){_event(relation)}\n)"
+
+
+def _column(column: Column, relation: Relation) -> str:
+    needed = " NOT NULL" if column.name in relation.key else ""
+    refers = f" REFERENCES {_name(column.refers)} (id)" if column.refers else ""
+    return f"{_name(column.name)} {TYPES[column.holds]}{needed}{refers}"
+
+
+def _event(relation: Relation) -> str:
+    """Bind what belongs to an entry, or may, to that entry."""
+    names = {column.name for column in relation.columns}
+    if {"record", "event"} <= names:
+        return ",\n  FOREIGN KEY (record, event) REFERENCES events (record, id)"
+    return ""
+
+
+def _indexes(relation: Relation) -> Iterator[str]:
+    """Yield an index for each column by which rows of another table are looked up."""
+    for column in relation.columns:
+        if column.refers and relation.key[0] != column.name:
+            index = _name(f"{relation.name}_by_{column.name}")
+            yield f"CREATE INDEX {index} ON {_name(relation.name)} ({_name(column.name)})"
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _texts(publication: Publication) -> Iterator[tuple[str, str, str, str, str]]:
+    for record in publication.records:
+        text = "\n".join(_words(record))
+        yield record.id, record.kind, record.name, text, folded(text)
+
+
+def _words(record: Published) -> Iterator[str]:
+    waiting: list[object] = [record.data]
+    while waiting:
+        value = waiting.pop(0)
+        if isinstance(value, Mapping):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str):
+            yield value

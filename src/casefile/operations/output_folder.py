@@ -1,0 +1,137 @@
+"""A folder outside the register: new in one step, or brought up to date; what is not ours stays."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from casefile.errors import BadInput, MachineTrouble, SomebodyElse
+from casefile.storage.atomic import Write, write_all
+from casefile.storage.folder import reason
+
+LISTED = ".casefile-export"
+"""A file in each folder that was written here: the paths of the others, a line each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder to be written, its files by their paths in it; a private one is open to its owner alone."""
+
+    path: Path
+    files: Mapping[str, bytes]
+    private: bool
+
+
+def check_folder(path: Path, *, force: bool) -> None:
+    """Refuse early a folder that could not be written at the end, or that holds what is not ours."""
+    if not path.parent.is_dir():
+        raise MachineTrouble("CF805", f"there is no folder {path.parent}", f"make it: mkdir -p {path.parent}")
+    if not os.path.lexists(path):
+        return
+    if path.is_symlink() or not path.is_dir():
+        raise BadInput("CF623", f"{path} is no ordinary folder", "name a folder with -o")
+    if not _names(path):
+        return
+    if _listed(path) is None:
+        raise BadInput(
+            "CF623", f"{path} holds what casefile did not write", "name a new folder, or an empty one"
+        )
+    if not force:
+        raise SomebodyElse(
+            "CF704", f"{path} is there already and was kept", "take another name, or give --force"
+        )
+
+
+def put_folder(folder: Folder) -> None:
+    """Write a folder whole, or bring one of ours up to date: what did not change keeps its file.
+
+    Files of an earlier export that are no longer part of it are removed, those of anybody else stay.
+    """
+    files = {**folder.files, LISTED: "".join(f"{name}\n" for name in sorted(folder.files)).encode()}
+    if folder.path.exists() and _names(folder.path):
+        _update(folder.path, files)
+        return
+    beside = folder.path.with_name(f".{folder.path.name}.tmp-{os.urandom(4).hex()}")
+    try:
+        for name, blob in files.items():
+            place = beside / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(blob)
+        beside.chmod(0o700 if folder.private else _usual())
+        beside.replace(folder.path)
+    except OSError as error:
+        said = f"{folder.path} could not be written: {reason(error)}"
+        raise MachineTrouble("CF805", said, "mend that and try again") from error
+    finally:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(beside)
+
+
+def _update(path: Path, files: Mapping[str, bytes]) -> None:
+    was = {name: _content(path / name) for name in {*files, *(_listed(path) or ())}}
+    changed = [
+        Write(name, files.get(name), before)
+        for name, before in sorted(was.items())
+        if files.get(name) != before
+    ]
+    # Each list names more than is there rather than less, so that nothing is left over after a failure.
+    both = "".join(f"{name}\n" for name in sorted({*was} - {LISTED})).encode()
+    write_all(path, [Write(LISTED, both, was[LISTED])])
+    write_all(path, [each for each in changed if each.path != LISTED])
+    write_all(path, [Write(LISTED, files[LISTED], both)])
+    for each in changed:
+        if each.blob is None:
+            _drop_empty(path, PurePosixPath(each.path).parent)
+
+
+def _drop_empty(path: Path, below: PurePosixPath) -> None:
+    """Remove a folder in which nothing is left, and those above it within the export."""
+    with contextlib.suppress(OSError):
+        for name in (below, *below.parents):
+            if name != PurePosixPath():
+                (path / name).rmdir()
+
+
+def _content(place: Path) -> bytes | None:
+    """Return what a file holds now; nothing where there is none."""
+    return place.read_bytes() if stat.S_ISREG(_mode(place)) else None
+
+
+def _mode(place: Path) -> int:
+    try:
+        return place.lstat().st_mode
+    except OSError:
+        return 0
+
+
+def _names(path: Path) -> list[str]:
+    try:
+        return os.listdir(path)  # noqa: PTH208 - names, not paths
+    except OSError as error:
+        said = f"{path} could not be read: {reason(error)}"
+        raise MachineTrouble("CF805", said, "mend that, or name another folder") from error
+
+
+def _listed(path: Path) -> tuple[str, ...] | None:
+    """Return what an earlier export wrote here, nothing where there was none; no path that leads out."""
+    blob = _content(path / LISTED)
+    if blob is None:
+        return None
+    names = blob.decode("utf-8", "replace").split("\n")
+    return tuple(name for name in names if name and _is_within(PurePosixPath(name)))
+
+
+def _is_within(name: PurePosixPath) -> bool:
+    return not name.is_absolute() and ".." not in name.parts
+
+
+def _usual() -> int:
+    """Return the mode of a new folder as the user's umask has it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o777 & ~mask

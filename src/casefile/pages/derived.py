@@ -1,0 +1,114 @@
+"""The relations that no record states: who is cited where, what is folded, how totals compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from casefile.custody import View
+from casefile.pages.relation import NUMBER, RECORD, TABLES, Cell, Column, Relation, cell, everything
+from casefile.pages.totals import reported_and_recorded
+from casefile.publication import Publication, Published
+
+
+def citations(publication: Publication) -> Relation:
+    """Return who says so: a row each time that a source is cited."""
+    columns = (
+        RECORD, NUMBER, Column("event"), Column("field"), Column("source", refers=TABLES["source"]),
+        Column("locator"), Column("quote"),
+    )  # fmt: skip
+    rows = tuple(
+        (record.id, place, *cited)
+        for record in everything(publication)
+        for place, cited in enumerate(_cited(record), 1)
+    )
+    return Relation("citations", "Each time that a source is cited.", columns, ("record", "number"), rows)
+
+
+def _cited(record: Published) -> Iterator[tuple[Cell, ...]]:
+    for reference in record.row.references:
+        if reference.refers == "source":
+            around = _at(record.data, reference.field[:-1])
+            told = around if isinstance(around, Mapping) else {}
+            event = _at(record.data, reference.field[:2]) if reference.field[0] == "events" else {}
+            entry = event.get("id") if isinstance(event, Mapping) else None
+            field = ".".join(
+                str(step) for step in reference.field if isinstance(step, str) and step != "source"
+            )
+            yield entry, field, reference.target, told.get("locator"), told.get("quote")
+
+
+def _at(value: object, path: Iterable[str | int]) -> object:
+    for step in path:
+        if isinstance(step, int):
+            value = value[step] if isinstance(value, list) else None
+        else:
+            value = value.get(step) if isinstance(value, Mapping) else None
+    return value
+
+
+CASE = Column("record", refers=TABLES["case"])
+DERIVED: Mapping[str, tuple[str, tuple[Column, ...]]] = {
+    "custody": (
+        "What may be said of each person's custody on the day of this export.",
+        (
+            *(Column(name) for name in ("status", "certainty", "possible", "basis", "since")),
+            Column("until", "day"), Column("until_kind"), Column("last_confirmed"), Column("facility"),
+            Column("days_held_min", "integer"), Column("days_held_max", "integer"),
+            Column("disputed", "boolean"), Column("flags"),
+        ),
+    ),
+    "spells": (
+        "Each time in custody; an end is a date, `ongoing` or `unknown`.",
+        (
+            Column("start"), Column("end"), Column("basis"), Column("certain", "boolean"),
+            Column("closed_by"),
+        ),
+    ),
+    "restrictions": (
+        "Each restriction in force on the day.",
+        (Column("kind"), Column("since"), Column("until", "day")),
+    ),
+    "charge_states": (
+        "Each charge, and the latest step that it took by the day.",
+        (Column("statute"), Column("part"), Column("offence"), Column("step"), Column("since")),
+    ),
+}  # fmt: skip
+"""What is folded of a case: what a row is, and its columns as a view of the day names them."""
+
+
+def custody(publication: Publication) -> Iterator[Relation]:
+    """Yield what is folded of each case on the day."""
+    views = [(case.id, case.view(publication.on)) for case in publication.of("case", chosen=False)]
+    for name, (about, columns) in DERIVED.items():
+        many = name != "custody"
+        inside = (CASE, NUMBER) if many else (CASE,)
+        rows = tuple(
+            (case, *((place,) if many else ()), *(cell(group.get(c.name), c.holds) for c in columns))
+            for case, view in views
+            if view
+            for place, group in enumerate(_derived(name, view), 1)
+        )
+        yield Relation(name, about, (*inside, *columns), tuple(c.name for c in inside), rows)
+
+
+def _derived(name: str, view: View) -> Sequence[Mapping[str, object]]:
+    data = view.as_data()
+    if name == "custody":
+        least, most = view.days_held
+        return [data | {"days_held_min": least, "days_held_max": most}]
+    groups: Sequence[Mapping[str, object]] = data["charges" if name == "charge_states" else name]
+    return groups
+
+
+def totals(publication: Publication) -> Relation:
+    """Return what the published cases hold, beside what situations say was reported."""
+    columns = (
+        Column("record", refers=TABLES["situation"]), Column("what"), Column("recorded", "integer"),
+    )  # fmt: skip
+    rows = tuple(
+        (record.id, total.what, len(total.recorded))
+        for record in publication.of("situation", chosen=False)
+        for total in reported_and_recorded(publication, record)
+    )
+    about = "How many published cases of a situation hold what `situation_counts` says was reported."
+    return Relation("totals", about, columns, ("record", "what"), rows)

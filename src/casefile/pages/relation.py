@@ -1,0 +1,58 @@
+"""What a relation is: a table with named columns, whose rows may name those of others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from casefile.model.records import KINDS
+from casefile.publication import Publication, Published
+
+Holds = Literal["text", "integer", "boolean", "day"]
+Cell = str | int | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, what its cells hold (a day is text, `2025-05-28`), and whose rows it names."""
+
+    name: str
+    holds: Holds = "text"
+    refers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A table: its name, what a row is, its columns, those that together name a row, and the rows."""
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+TABLES: Mapping[str, str] = {kind: f"{kind}s" for kind in reversed(KINDS)}
+"""The table of each kind of record, those that others refer to first."""
+RECORD = Column("record", refers="records")
+NUMBER = Column("number", "integer")
+"""Which one it is in its list or ledger, from 1."""
+
+
+def everything(publication: Publication) -> Iterator[Published]:
+    """Yield all records, also those that are there because others name them."""
+    for kind in TABLES:
+        yield from publication.of(kind, chosen=False)
+
+
+def cell(value: object, holds: Holds) -> Cell:
+    """Return a value as a cell: several are separated by `; `, groups are JSON."""
+    if value is None or (holds != "text" and isinstance(value, bool | int)):
+        return value
+    if isinstance(value, list) and not any(isinstance(item, list | Mapping) for item in value):
+        return "; ".join(map(str, value))
+    if isinstance(value, list | Mapping):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)

@@ -1,0 +1,283 @@
+"""The publication as relations: tables whose columns the model names, for databases and columnar files.
+
+A kind of record is a table, and so is every list in it; groups of fields are flattened into columns. A new
+field of the model is a new column here, without a line of code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from casefile.model.dates import BadDate, When
+from casefile.model.records import KINDS
+from casefile.model.shape import Shape, shape_of
+from casefile.pages.derived import citations, custody, totals
+from casefile.pages.relation import NUMBER, RECORD, TABLES, Cell, Column, Holds, Relation, cell, everything
+from casefile.publication import Publication
+from casefile.views.timeline import Line, ledger
+
+
+def relations(publication: Publication) -> tuple[Relation, ...]:
+    """Return all tables, empty ones too; a table comes after those that it refers to."""
+    entries = tuple(_entries(publication))
+    return (
+        _about(publication),
+        _records(publication),
+        *(_of_kind(publication, kind) for kind in TABLES),
+        _events(publication, entries),
+        *_lists(publication, entries),
+        citations(publication),
+        *custody(publication),
+        totals(publication),
+    )
+
+
+LEDGERS = ("case", "situation", "organization")
+IN_A_RECORD = (RECORD, NUMBER)
+IN_AN_EVENT = (RECORD, Column("event"), NUMBER)
+EVENTS = "events"
+ELSEWHERE = frozenset({"schema", "id", "events", "record", "sources", "withdrawn"})
+"""Fields that have a table or a column of their own making."""
+
+
+def _about(publication: Publication) -> Relation:
+    said = {
+        "audience": publication.audience, "on": publication.on.isoformat(), "known_at": publication.known_at,
+    }  # fmt: skip
+    columns = (Column("name"), Column("value"))
+    return Relation("about", "What this is: one line a fact.", columns, ("name",), tuple(said.items()))
+
+
+def _records(publication: Publication) -> Relation:
+    columns = (Column("id"), Column("kind"), Column("name"), Column("tier"), Column("asked_for", "boolean"))
+    rows = tuple(
+        (each.id, each.kind, each.name, each.row.tier, each.chosen) for each in everything(publication)
+    )
+    return Relation("records", "Every record that is published, of whatever kind.", columns, ("id",), rows)
+
+
+# Kinds of records, and what is a single value in them.
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A single value below a group: the path to it, and the columns that it fills."""
+
+    path: tuple[str, ...]
+    shape: Shape
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """A date also fills its outermost days, what may be text or an id also the id."""
+        name = "_".join(self.path)
+        if self.shape.form == "date":
+            return (Column(name), Column(f"{name}_earliest", "day"), Column(f"{name}_latest", "day"))
+        refers = self.shape.says.refers
+        if refers.endswith("?"):
+            return (Column(name), Column(f"{name}_id", refers=TABLES[refers.removesuffix("?")]))
+        # Another person's case is not published because this one names it.
+        refers = "" if refers == "case" else TABLES.get(refers, "")
+        return (Column(name, FORMS.get(self.shape.form, "text"), refers),)
+
+    def cells(self, publication: Publication, data: Mapping[str, object]) -> tuple[Cell, ...]:
+        """Return what the columns hold for a group of fields."""
+        value: object = data
+        for name in self.path:
+            value = value.get(name) if isinstance(value, Mapping) else None
+        return self.cells_of(publication, value)
+
+    def cells_of(self, publication: Publication, value: object) -> tuple[Cell, ...]:
+        """Return what the columns hold for a value."""
+        columns = self.columns
+        if value is None or len(columns) == 1:
+            return (cell(value, columns[0].holds), *(None,) * (len(columns) - 1))
+        if self.shape.form == "date":
+            return (str(value), *_outermost(str(value)))
+        found = publication.register.by_id.get(str(value))
+        known = found is not None and TABLES.get(found.kind) == columns[1].refers
+        return (str(value), str(value) if known else None)
+
+
+FORMS: Mapping[str, Holds] = {"integer": "integer", "boolean": "boolean"}
+
+
+def _outermost(text: str) -> tuple[str | None, str | None]:
+    try:
+        when = When.parse(text)
+    except BadDate:
+        return None, None
+    first = None if when.open_start else when.earliest.isoformat()
+    return first, None if when.open_end else when.latest.isoformat()
+
+
+@cache
+def _leaves(shape: Shape, inside: tuple[str, ...] = ()) -> tuple[Leaf, ...]:
+    """Return the single values of a group and of the groups in it, in model order."""
+    return tuple(_leaves_below(shape, inside))
+
+
+def _leaves_below(shape: Shape, inside: tuple[str, ...]) -> Iterator[Leaf]:
+    for name, field in shape.fields.items():
+        if name in ELSEWHERE and not inside:
+            continue
+        if field.is_mapping and not field.is_list:
+            yield from _leaves_below(field, (*inside, name))
+        elif not field.is_list:
+            yield Leaf((*inside, name), field)
+
+
+def _columns(leaves: Iterable[Leaf]) -> tuple[Column, ...]:
+    return tuple(column for leaf in leaves for column in leaf.columns)
+
+
+def _cells(publication: Publication, leaves: Iterable[Leaf], data: Mapping[str, object]) -> tuple[Cell, ...]:
+    return tuple(cell for leaf in leaves for cell in leaf.cells(publication, data))
+
+
+def _of_kind(publication: Publication, kind: str) -> Relation:
+    leaves = _leaves(_shape(kind))
+    rows = tuple(
+        (each.id, *_cells(publication, leaves, each.data)) for each in publication.of(kind, chosen=False)
+    )
+    about = f"{(KINDS[kind].__doc__ or '').strip()}"
+    return Relation(TABLES[kind], about, (Column("id", refers="records"), *_columns(leaves)), ("id",), rows)
+
+
+def _shape(kind: str) -> Shape:
+    return shape_of(kind).seen({"events": []})
+
+
+# Entries of ledgers.
+
+
+OF_AN_EVENT = (RECORD, Column("id"), NUMBER, Column("what"), Column("stands", "boolean"))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry: in which ledger, in which place there, as a line and as data."""
+
+    record: str
+    number: int
+    line: Line
+    data: Mapping[str, object]
+
+
+def _entries(publication: Publication) -> Iterator[Told]:
+    for kind in LEDGERS:
+        for record in publication.of(kind, chosen=False):
+            by_id = {str(data["id"]): data for data in _groups(record.data.get("events"))}
+            for number, line in enumerate(ledger(publication.register, record.row), 1):
+                yield Told(record.id, number, line, by_id[line.event])
+
+
+def _groups(value: object) -> Iterator[Mapping[str, object]]:
+    yield from (each for each in value if isinstance(each, Mapping)) if isinstance(value, list) else ()
+
+
+def _events(publication: Publication, entries: Iterable[Told]) -> Relation:
+    leaves = _leaves(_any_event())
+    rows = tuple(
+        (
+            each.record, each.line.event, each.number, each.line.headline, each.line.stands,
+            *_cells(publication, leaves, each.data),
+        )
+        for each in entries
+    )  # fmt: skip
+    about = "Every entry of every ledger, in its order; a field that its type does not have is empty."
+    return Relation(EVENTS, about, (*OF_AN_EVENT, *_columns(leaves)), ("record", "id"), rows)
+
+
+@cache
+def _any_event() -> Shape:
+    """Return the fields that any type of entry has."""
+    models = [
+        model for kind in LEDGERS for model in (_shape(kind).fields["events"].inner or Shape(EVENTS)).models
+    ]
+    return Shape(EVENTS, models=tuple(dict.fromkeys(models)))
+
+
+# Lists.
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list in a kind of record or in an entry: the path to it, and the single values of its items."""
+
+    table: str
+    path: tuple[str, ...]
+    shape: Shape
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The values of an item: of a group its fields, lists in it as one text; or the item itself."""
+        item = self.shape.inner or Shape(self.path[-1])
+        if not item.is_mapping:
+            return (Leaf((_singular(self.path[-1]),), item),)
+        lists = [
+            Leaf((name,), Shape(name))
+            for name, field in item.fields.items()
+            if field.is_list and name not in ELSEWHERE
+        ]
+        return (*_leaves(item), *lists)
+
+    def items(self, data: Mapping[str, object]) -> Sequence[object]:
+        """Return the items of the list in a record or an entry."""
+        value: object = data
+        for name in self.path:
+            value = value.get(name) if isinstance(value, Mapping) else None
+        return value if isinstance(value, list) else ()
+
+    def cells(self, publication: Publication, item: object) -> tuple[Cell, ...]:
+        """Return the row of an item."""
+        if isinstance(item, Mapping):
+            return _cells(publication, self.leaves, item)
+        first, *others = self.leaves
+        missing = (None,) * len(_columns(others))
+        return (*first.cells_of(publication, item), *missing)
+
+
+def _lists(publication: Publication, entries: Iterable[Told]) -> Iterator[Relation]:
+    for kind in TABLES:
+        records = [*publication.of(kind, chosen=False)]
+        for listing in _listings(kind, _shape(kind)):
+            rows = tuple(
+                (record.id, place, *listing.cells(publication, item))
+                for record in records
+                for place, item in enumerate(listing.items(record.data), 1)
+            )
+            yield _relation(listing, IN_A_RECORD, rows)
+    for listing in _listings("event", _any_event()):
+        rows = tuple(
+            (each.record, each.line.event, place, *listing.cells(publication, item))
+            for each in entries
+            for place, item in enumerate(listing.items(each.data), 1)
+        )
+        yield _relation(listing, IN_AN_EVENT, rows)
+
+
+def _relation(listing: Listing, inside: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> Relation:
+    columns = (*inside, *_columns(listing.leaves))
+    return Relation(
+        listing.table, listing.shape.says.description, columns, tuple(c.name for c in inside), rows
+    )
+
+
+@cache
+def _listings(owner: str, shape: Shape, inside: tuple[str, ...] = ()) -> tuple[Listing, ...]:
+    """Return the lists of a group and of the groups in it, in model order."""
+    found: list[Listing] = []
+    for name, field in shape.fields.items():
+        if name in ELSEWHERE:
+            continue
+        if field.is_list:
+            found.append(Listing(f"{owner}_{name}", (*inside, name), field))
+        elif field.is_mapping:
+            found += _listings(owner, field, (*inside, name))
+    return tuple(found)
+
+
+def _singular(name: str) -> str:
+    return name.removesuffix("ies") + "y" if name.endswith("ies") else name.removesuffix("s")

@@ -1,0 +1,83 @@
+"""sqlite: sound, bound by foreign keys, found by words in any script; Datasette opens it."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+
+import pytest
+from datasette.app import Datasette
+
+
+@pytest.fixture
+def database(exported, records):
+    blob = exported("sqlite", *records)
+    opened = sqlite3.connect(":memory:")
+    opened.deserialize(blob)
+    yield opened
+    opened.close()
+
+
+def test_it_is_sound_and_every_reference_leads_somewhere(database):
+    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    bound = {
+        table
+        for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        if database.execute(f"PRAGMA foreign_key_list({table!r})").fetchall()
+    }
+    assert {"cases", "events", "citations", "event_by", "case_situations", "spells"} <= bound
+
+
+def test_a_foreign_key_that_leads_nowhere_is_found_out(database):
+    """The check above can fail."""
+    database.execute("INSERT INTO citations (record, number, source) VALUES ('kg-2025-7k3mq', 99, 'nowhere')")
+    assert database.execute("PRAGMA foreign_key_check").fetchall() != []
+
+
+def test_the_views_answer_what_is_asked_most(database):
+    assert database.execute("SELECT id, status, until FROM held").fetchall() == [
+        ("kg-2025-7k3mq", "held", "2025-07-21")
+    ]
+    assert database.execute("SELECT event, type FROM timeline").fetchall() == [
+        ("h2v5t", "detention"), ("k3m9x", "hearing"), ("p5w2z", "release"),
+    ]  # fmt: skip
+    for (view,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
+        database.execute(f"SELECT * FROM {view}").fetchall()
+
+
+@pytest.mark.parametrize("word", ["Эркебаева", "erkebaeva", "журналист*", "Ош", "osh"])
+def test_words_are_found_in_any_script(database, word):
+    found = database.execute(
+        "SELECT texts.record FROM texts_fts JOIN texts ON texts.rowid = texts_fts.rowid"
+        " WHERE texts_fts MATCH ?",
+        (word,),
+    ).fetchall()
+    assert found == [("kg-2025-7k3mq",)]
+
+
+@pytest.mark.parametrize("text", ["'; DROP TABLE cases; --", '"', "=1+1", "\U0001f54a שלום", "a\nb"])
+def test_text_is_unchanged(exported, hostile, text):
+    line = text.replace("\n", " ")
+    case = hostile(line) | {"notes": text}
+    opened = sqlite3.connect(":memory:")
+    opened.deserialize(exported("sqlite", case))
+    assert opened.execute("SELECT person_name, notes FROM cases").fetchall() == [(line, text)]
+    opened.close()
+
+
+def test_datasette_shows_it_with_a_search_box(exported, records, tmp_path):
+    (tmp_path / "register.db").write_bytes(exported("sqlite", *records))
+
+    async def pages():
+        site = Datasette([str(tmp_path / "register.db")], immutables=[str(tmp_path / "register.db")])
+        await site.invoke_startup()
+        paths = ["/register/held", "/register/texts?_search=erkebaeva", "/register/events?type=hearing"]
+        return [await site.client.get(path) for path in paths]
+
+    held, found, hearings = asyncio.run(pages())
+    assert [page.status_code for page in (held, found, hearings)] == [200, 200, 200]
+    assert "Айдай Эркебаева" in held.text
+    assert 'type="search"' in found.text
+    assert "kg-2025-7k3mq" in found.text
+    assert "1 row" in hearings.text
