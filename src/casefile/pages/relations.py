@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from casefile.model.dates import BadDate, When
 from casefile.model.records import KINDS
@@ -61,14 +61,14 @@ def _records(publication: Publication) -> Relation:
 # Kinds of records, and what is a single value in them.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Leaf:
     """A single value below a group: the path to it, and the columns that it fills."""
 
     path: tuple[str, ...]
     shape: Shape
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """A date also fills its outermost days, what may be text or an id also the id."""
         name = "_".join(self.path)
@@ -88,11 +88,18 @@ class Leaf:
             value = value.get(name) if isinstance(value, Mapping) else None
         return self.cells_of(publication, value)
 
+    @cached_property
+    def nothing(self) -> tuple[None, ...]:
+        """What the columns hold where nothing is stated."""
+        return (None,) * len(self.columns)
+
     def cells_of(self, publication: Publication, value: object) -> tuple[Cell, ...]:
         """Return what the columns hold for a value."""
+        if value is None:
+            return self.nothing
         columns = self.columns
-        if value is None or len(columns) == 1:
-            return (cell(value, columns[0].holds), *(None,) * (len(columns) - 1))
+        if len(columns) == 1:
+            return (cell(value, columns[0].holds),)
         if self.shape.form == "date":
             return (str(value), *_outermost(str(value)))
         found = publication.register.by_id.get(str(value))
@@ -202,7 +209,7 @@ def _any_event() -> Shape:
 # Lists.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing:
     """A list in a kind of record or in an entry: the path to it, and the single values of its items."""
 
@@ -210,7 +217,7 @@ class Listing:
     path: tuple[str, ...]
     shape: Shape
 
-    @property
+    @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
         """The values of an item: of a group its fields, lists in it as one text; or the item itself."""
         item = self.shape.inner or Shape(self.path[-1])

@@ -169,6 +169,8 @@ def _plain(register: Register, token: str) -> str:
     named = register.by_id.get(token)
     if named and isinstance(named.record, Statute):
         return f"under {article(named.record)}"
+    if not any(map(str.isdigit, token)):
+        return word(token)  # neither a date nor a duration, whose refusal would take its time
     for kind in (When, Duration):
         try:
             return token if token.isdecimal() else kind.parse(token).words()
