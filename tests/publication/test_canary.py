@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
-import sqlite3
-import zipfile
-import zlib
 from datetime import date
 
-import pyarrow.parquet
 import pytest
 
 from casefile.errors import TierForbids
@@ -17,6 +12,7 @@ from casefile.exporters import FORMATS
 from casefile.model.base import TIERS
 from casefile.operations.export import Order, export, manifest_text
 from casefile.publication import AUDIENCES, publish
+from support.exported import everything, place
 
 DAY = date(2025, 6, 10)
 LIMITS = {"public": "public", "partners": "partners", "internal": "restricted"}
@@ -36,35 +32,11 @@ def within(canaries, audience):
     return [each for each in canaries if TIERS.index(each.tier) <= limit]
 
 
-def everything(register, form, audience, folder):
-    """Export and return all bytes, also those that stand in a file in packed form."""
-    out = folder / f"out{FORMATS[form].suffix}"
+def exported(register, form, audience, folder):
+    """Export, and return all that stands in the file in lower case."""
+    out = place(folder, form)
     export(register, order(form, audience, out=out))
-    files = [out] if out.is_file() else [path for path in out.rglob("*") if path.is_file()]
-    names = "\n".join(str(path.relative_to(folder)) for path in files).encode()
-    return b"\n".join([names, *(opened(path.read_bytes()) for path in files)])
-
-
-def opened(blob):
-    """Return the bytes of a file and of what it holds in packed form."""
-    parts = [blob]
-    if blob.startswith(b"PAR1"):
-        table = pyarrow.parquet.read_table(io.BytesIO(blob))
-        parts.append(repr(table.to_pylist()).encode())
-    if blob.startswith(b"SQLite format 3"):
-        database = sqlite3.connect(":memory:")
-        database.deserialize(blob)
-        parts += [line.encode() for line in database.iterdump()]
-        database.close()
-    if zipfile.is_zipfile(io.BytesIO(blob)):
-        with zipfile.ZipFile(io.BytesIO(blob)) as archive:
-            parts += [archive.read(name) for name in archive.namelist()]
-    for found in re.finditer(rb"stream\r?\n", blob):
-        try:
-            parts.append(zlib.decompressobj().decompress(blob[found.end() :]))
-        except zlib.error:
-            continue
-    return b"\n".join(parts).lower()
+    return everything(out).lower()
 
 
 def seen_in(text, canaries):
@@ -82,7 +54,7 @@ CANARY = re.compile(
 def test_nothing_above_the_audience_stands_in_any_byte(aviary, form, audience, tmp_path):
     register, canaries = aviary
 
-    text = everything(register, form, audience, tmp_path).decode(errors="replace")
+    text = exported(register, form, audience, tmp_path)
 
     assert seen_in(text, above(canaries, audience)) == []
     assert seen_in(text, within(canaries, audience)), "nothing could be read, so nothing was looked for"
@@ -93,7 +65,7 @@ def test_nothing_above_the_audience_stands_in_any_byte(aviary, form, audience, t
 def test_everything_that_may_be_seen_is_there(aviary, form, audience, tmp_path):
     register, canaries = aviary
 
-    text = everything(register, form, audience, tmp_path).decode(errors="replace")
+    text = exported(register, form, audience, tmp_path)
 
     expected = within(canaries, audience)
     assert {each.where for each in expected} - {where for where, _ in seen_in(text, expected)} == set()

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casefile.exporters import FORMATS
 from casefile.operations.export import Order, export
 from casefile.publication import publish
 
@@ -116,6 +115,10 @@ def first_day(text):
     }.get(text) or date.fromisoformat(text)  # fmt: skip
 
 
+PLAIN = ("json", "jsonl", "csv", "csv-events", "md")
+"""Formats that cost little; every other one writes the same publication, and the canaries look into it."""
+
+
 @given(scene=scenes())
 @settings(
     deadline=None,
@@ -129,7 +132,7 @@ def test_a_name_that_no_consent_covers_is_nowhere(register_of, scene):
     publication = publish(register, audience, on=DAY, today=DAY)
     texts = [json.dumps([each.data for each in publication.records], ensure_ascii=False)]
     texts += [repr([each.row for each in publication.records])]
-    texts += [export(register, Order(form, audience, DAY, DAY)).blob.decode() for form in FORMATS]
+    texts += [export(register, Order(form, audience, DAY, DAY)).blob.decode() for form in PLAIN]
 
     if may_be_named(consent, person, audience):
         assert all(names[0] in text for text in texts[:3])
