@@ -115,6 +115,12 @@ def test_entries_stand_where_their_dates_allow_and_else_ours_first():
     assert ids == ["h2v5t", "k3m9x", "s1s1s", "t1t1t"]
 
 
+def test_what_one_side_alone_has_changed_stays_in_its_order():
+    early = TEXT + AUGUST.replace("2025-08-20", "2025-06-01")
+    assert text_of(merged(TEXT, TEXT, early)) == early
+    assert text_of(merged(TEXT, early, TEXT)) == early
+
+
 def test_a_whole_record_that_became_two_things_is_marked_as_a_whole():
     made = merged(TEXT, TEXT + AUGUST, WITHDRAWN)
     assert [each.field for each in made.conflicts] == [""]

@@ -82,8 +82,13 @@ class Sides:
         return shape_of(self.kind)
 
     def merged(self, apart: Collection[Path] = ()) -> Merged:
-        """Return both edits as one, their new entries where the dates allow; `apart` is only chosen from."""
+        """Return both edits as one, their new entries where the dates allow; `apart` is only chosen from.
+
+        Where theirs alone is left, it stays in its own order.
+        """
         made = merge(self.shape, self.base, self.ours, self.theirs, apart)
+        if not compare(self.shape, self.theirs, made.data):
+            return made
         return replace(made, data=_dated(self.kind, made.data, self.ours))
 
     def parting(self, field: str, taken: Collection[Path]) -> Path:
