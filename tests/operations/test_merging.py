@@ -100,6 +100,24 @@ def test_the_comment_of_an_entry_that_is_gone_stays_if_the_other_side_wrote_it()
     assert "# see the minutes" in made
 
 
+def test_two_comments_at_the_end_of_a_file_without_a_line_end_stay_two():
+    text = "schema: casefile/organization/1\nid: kloop\nname: Kloop\ncountry: KG"
+    sides = (f"# asked twice\n{text}", f"{text}  # as registered\n  # and since\n")
+    made = text_of(merged(f"{text}\n", *sides, path="cases/organizations/kloop.yaml"))
+    assert made == f"# asked twice\n{text}  # as registered\n# and since\n"
+
+
+def test_a_list_emptied_here_and_changed_there_is_a_conflict_in_that_field():
+    listed = TEXT.replace("    kind: arrest\n", "    kind: arrest\n    sources:\n      - source: kloop\n")
+    ours, theirs = TEXT, listed.replace("source: kloop\n", "source: kloop\n        locator: p. 4\n")
+    for sides in ((ours, theirs), (theirs, ours)):
+        made = merged(listed, *sides)
+        assert [each.field for each in made.conflicts] == ["events.h2v5t.sources"]
+        assert {sided(made.blob.decode(), side) for side in ("ours", "theirs")} == {
+            side.replace("operator   #", "operator  #") for side in (ours, theirs)
+        }
+
+
 def test_entries_stand_where_their_dates_allow_and_else_ours_first():
     early = AUGUST.replace("2025-08-20", "2025-06-01").replace("a1a1a", "j1j1j")
     ids = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -105,23 +105,24 @@ class _Walk:
         """Merge one node; return what stands there then."""
         _, ours, theirs = three
         if path in self.apart and not _same(shape, ours, theirs):
-            return self.conflict(path, three)
+            return self.conflict(shape, path, three)
         found, taken = _taken(shape, three)
         if found:
             return taken
         if isinstance(ours, Mapping) and isinstance(theirs, Mapping) and shape.is_mapping:
             return (
-                self.conflict(path, three) if _became_two(shape, three) else self.mapping(shape, path, three)
+                self.conflict(shape, path, three) if _became_two(shape, three) else self.mapping(shape, path, three)
             )
         items = three.items
         if items and is_set(shape):
             return self.set(shape, path, items)
         if items and is_ledger(shape) and all(ids_of(each) is not None for each in items):
             return self.ledger(shape, path, Ledger(*items))
-        return self.conflict(path, three)
+        return self.conflict(shape, path, three)
 
-    def conflict(self, path: Path, three: Three) -> Any:  # noqa: ANN401 - plain data of any form
-        """Note that a node has become two; return what keeps its place."""
+    def conflict(self, shape: Shape, path: Path, three: Three) -> Any:  # noqa: ANN401 - plain data of any form
+        """Note that a node has become two; return what keeps its place. A list without items does not."""
+        three = Three(*_without_empty(shape, three))
         self.conflicts.append(Conflict(field_of(path), *three))
         return three.theirs if three.ours is ABSENT else three.ours
 
@@ -146,7 +147,7 @@ class _Walk:
 
         ours, theirs = joined(shape, *items, inside)
         if not _same(shape, ours, theirs):
-            return self.conflict(path, Three(items[0], ours, theirs))
+            return self.conflict(shape, path, Three(items[0], ours, theirs))
         return ours or ABSENT
 
     def ledger(self, shape: Shape, path: Path, ledger: Ledger) -> Any:  # noqa: ANN401 - a list, or nothing
@@ -164,7 +165,7 @@ class _Walk:
         del self.conflicts[before:]
         entries |= dict.fromkeys(torn, ABSENT)
         own, other = ledger.in_order("ours", ours, entries), ledger.in_order("theirs", theirs, entries)
-        return self.conflict(path, Three(ledger.base, own, other))
+        return self.conflict(shape, path, Three(ledger.base, own, other))
 
 
 def _taken(shape: Shape, three: Three) -> tuple[bool, Any]:
@@ -172,7 +173,7 @@ def _taken(shape: Shape, three: Three) -> tuple[bool, Any]:
 
     A side that only wrote it in another way has not changed it.
     """
-    base, ours, theirs = (ABSENT if is_itemwise(shape) and side == [] else side for side in three)
+    base, ours, theirs = _without_empty(shape, three)
     if _exactly(ours, base):
         return True, three.theirs
     if _exactly(theirs, base) or _exactly(ours, theirs) or _same(shape, ours, theirs):
@@ -180,6 +181,11 @@ def _taken(shape: Shape, three: Three) -> tuple[bool, Any]:
     if _same(shape, ours, base):
         return True, three.theirs
     return _same(shape, theirs, base), three.ours
+
+
+def _without_empty(shape: Shape, three: Three) -> Iterator[Any]:
+    """Return a node on three sides; a list without items is none."""
+    return (ABSENT if is_itemwise(shape) and side == [] else side for side in three)
 
 
 def _exactly(one: object, other: object) -> bool:

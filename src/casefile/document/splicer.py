@@ -52,7 +52,10 @@ class Splicer:
     def put_lines(self, place: int, lines: str) -> None:
         """Note whole lines before the line that begins at a place; a last line without an end gets one."""
         size = len(self.text)
-        if place == size and not self.text.endswith("\n") and all(each.start < size for each in self.splices):
+        ended = self.text.endswith("\n") or any(
+            each.start == size and each.text.endswith("\n") for each in self.splices
+        )
+        if place == size and not ended:
             lines = "\n" + lines
         self.put(place, place, lines)
 
