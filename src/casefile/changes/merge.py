@@ -111,7 +111,9 @@ class _Walk:
             return taken
         if isinstance(ours, Mapping) and isinstance(theirs, Mapping) and shape.is_mapping:
             return (
-                self.conflict(shape, path, three) if _became_two(shape, three) else self.mapping(shape, path, three)
+                self.conflict(shape, path, three)
+                if _became_two(shape, three)
+                else self.mapping(shape, path, three)
             )
         items = three.items
         if items and is_set(shape):

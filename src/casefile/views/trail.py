@@ -117,11 +117,20 @@ def difference(
         changes=changes,
         told=tuple(tell(change, entry.shape, record) for change in changes),
         entries=tuple(entries(changes, entry.shape)),
-        status=status(befores[0], after) if entry.kind == "case" else None,
+        status=status(_led_from(befores, after, more), after) if entry.kind == "case" else None,
         sources=cited(changes, after.data),
         problems=problems,
         note=note,
     )
+
+
+def _led_from(befores: Sequence[Side], after: Side, dropped: Sequence[Change]) -> Side:
+    """Return the state that a status is told against: what a merge found on one of its sides followed there.
+
+    Where it dropped something it is the first one: that may have followed from the loss.
+    """
+    found = () if dropped else (each for each in befores if _said(each) == _said(after))
+    return next(iter(found), befores[0])
 
 
 def _is_told(change: Change, other: Change) -> bool:

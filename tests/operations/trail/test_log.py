@@ -89,6 +89,22 @@ def test_what_a_merge_changes_beyond_both_sides_is_told(past):
     )
 
 
+def test_what_followed_from_a_side_of_a_merge_is_told_there_alone(past):
+    past.git("checkout", "-qb", "other")
+    past.append()
+    past.replace("place: Bishkek", "place: Talas")
+    past.commit("theirs", "2025-07-10")
+    past.git("checkout", "-q", "main")
+    past.replace("place: Bishkek", "place: Osh")
+    past.commit("ours", "2025-07-11")
+    past.git.run("merge", "-q", "-X", "ours", "--no-commit", "other")
+    past.replace("place: Osh", "place: Naryn")
+    past.commit("settled", "2025-07-12")
+    logged = [entry.differences[0] for entry in read_log(past.folder, ["aleksandrov"]).entries]
+    assert logged[0].told == ("detention d1d1d: place corrected: Osh → Naryn",)
+    assert [bool(each.status.text) for each in logged] == [False, False, True, True]
+
+
 NOTE = """  - id: n1n1n
     type: access
     date: "2025-07-02"

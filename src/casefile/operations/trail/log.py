@@ -21,7 +21,7 @@ from casefile.storage.repository import Repository
 from casefile.storage.repository.history import Commit, cut_at
 from casefile.storage.snapshots import label_of
 from casefile.views.timeline import Span
-from casefile.views.trail import Difference, Side, called, difference
+from casefile.views.trail import Difference, called, difference
 
 ALWAYS = Span()
 UNREAD = "what stood before could not be read; this is what differs from the last state that could"
@@ -131,13 +131,10 @@ def _differences(
 ) -> Iterator[Difference]:
     """Tell what a commit did to each record: cases first, then what they refer to."""
     for pair, states in sorted(_touched(looked_at, commit, wanted, losses), key=lambda told: told[0].place):
-        (first, *others), note = readable(looked_at, states, pair.after)
+        befores, note = readable(looked_at, states, pair.after)
         lost = tuple(change for loss in losses.get(pair.path, ()) for change in loss.changes)
         told = difference(
-            [
-                side(first.entry, looked_at.at(first.commit), commit.day),
-                *(Side(each.entry) for each in others),
-            ],
+            [side(each.entry, looked_at.at(each.commit), commit.day) for each in befores],
             side(pair.after, looked_at.at(commit.id), commit.day),
             note,
             lost,
