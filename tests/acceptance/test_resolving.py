@@ -99,6 +99,7 @@ def test_in_a_rebase_it_says_how_the_rebase_goes_on(forked, resolve):
 
 def test_on_a_terminal_each_field_is_asked_for(merging, terminal):
     with terminal("kg-2025-7k3mq") as screen:
+        screen.shows("`ours` is your branch, `theirs` the one that you merge")
         screen.shows("events.h2v5t.place  1 of 2")
         screen.shows("detention arrest on 2025-05-28")
         screen.answer("[o]urs, [t]heirs", "t")
@@ -208,6 +209,25 @@ def test_of_a_record_that_one_side_removed_a_script_is_told_no_field(forked, res
     assert "in conflict as a whole" in done.stderr
     assert "--field" not in done.stderr
     assert "both sides" not in done.stderr
+
+
+def test_of_a_record_that_one_side_removed_a_person_is_shown_what_the_other_changed(forked, terminal):
+    forked.git("switch", "-qc", "theirs")
+    forked.git("rm", "-q", CASE)
+    forked.git("commit", "-qm", "gone")
+    forked.git("switch", "-q", "main")
+    forked.commits(TEXT.replace("Bishkek", "Osh") + AUGUST)
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    with terminal("kg-2025-7k3mq") as screen:
+        screen.asks("[o]urs, [t]heirs, [l]ater")
+        shown = screen.text
+        screen.answer("[o]urs, [t]heirs, [l]ater", "o")
+        assert screen.ends() == 0
+    assert "ours      detention h2v5t: place corrected: Bishkek → Osh\n" in shown
+    assert "          hearing extended until 2025-10-21\n" in shown
+    assert "theirs    no such record: it was deleted, renamed or withdrawn" in shown
+    assert "country: KG" not in shown
+    assert forked.validates().returncode == 0
 
 
 def test_what_a_merge_by_lines_broke_is_merged_again_without_a_question(forked, resolve):

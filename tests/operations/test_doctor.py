@@ -121,7 +121,7 @@ def test_a_conflict_that_a_merge_left(git, open_case):
 
 def test_a_merge_that_goes_on(git):
     (git.folder / ".git/MERGE_HEAD").write_text(git("rev-parse", "HEAD") + "\n")
-    assert bad(git.folder) == [("conflicts", "a merge is going on", "git status")]
+    assert bad(git.folder) == [("conflicts", "a git merge is going on", "git status")]
 
 
 def test_a_schema_of_another_version(git):

@@ -356,8 +356,9 @@ def test_a_case_that_both_renamed_keeps_one_of_its_names(forked, first, side, st
     forked.git("switch", "-q", "main")
     assert forked.run(EXECUTABLE, "rename", "kg-2025-7k3mq", "kg-2025-ccccc").returncode == 0
     assert forked.run("git", "merge", "theirs").returncode == 1
-    for name in first:
-        take(forked, side, f"kg-2025-{name}")
+    notes = [note for name in first for note in take(forked, side, f"kg-2025-{name}").written.notes]
+    (gone,) = {"bbbbb", "ccccc"} - {stays}
+    assert notes == [f"only the name kg-2025-{gone} goes: the record stands as kg-2025-{stays}"]
     with pytest.raises(BadInput, match="both sides removed or renamed") as refused:
         to_resolve(forked.folder, CASE)
     forked.git(*refused.value.hint.rpartition("git ")[2].split())

@@ -78,7 +78,7 @@ def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
     data, text = _outcome(subject, decisions)
     by_git = bool(subject.unmerged) or subject.repository.state() is not None
     written = _written(subject, data, text, replace(how, commit=False) if by_git else how)
-    notes = (*written.notes, *_notes(subject, text, how, by_git=by_git))
+    notes = (*written.notes, *_notes(subject, text, decisions, how, by_git=by_git))
     told = _told(subject, data, text, decisions)
     done = Settled(subject, replace(written, records=(told,), notes=notes))
     if how.dry_run or not by_git:
@@ -113,10 +113,13 @@ def _lies_elsewhere(subject: ToResolve, data: Mapping[str, Any]) -> bool:
     )
 
 
-def _notes(subject: ToResolve, text: str, how: How, *, by_git: bool) -> Iterator[str]:
+def _notes(subject: ToResolve, text: str, decisions: Decisions, how: How, *, by_git: bool) -> Iterator[str]:
     """Say what a person may not expect."""
     if by_git and how.message:
         yield "--message is left out: it is git that makes this commit"
+    if subject.renamed and not text:
+        name = settled(subject.shape, subject.merged, decisions).get("id")
+        yield f"only the name {subject.name} goes: the record stands as {name}"
     if subject.sides is None and text:
         yield f"{subject.name} is back, which the other side deleted, renamed or withdrew: see that it may be"
 

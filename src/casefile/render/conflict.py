@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from casefile.changes import ABSENT, Conflict, parts_of, told
+from casefile.changes import ABSENT, Conflict, compare, parts_of, tell, told
 from casefile.changes.sameness import is_ledger
 from casefile.document.emit import laid_out
 from casefile.model.shape import Shape
@@ -13,19 +13,26 @@ from casefile.render.blocks import Block, Cell, Column, Gap, Heading, Paragraph,
 NOTHING = "nothing: it was taken out, or never there"
 WHOLE = "the whole record"
 NO_FILE = "no such record: it was deleted, renamed or withdrawn"
+AS_BEFORE = "as it was before both"
 
 
 def conflict_blocks(
     conflict: Conflict, shape: Shape, data: Mapping[str, object], place: str
 ) -> tuple[Block, ...]:
-    """Show the field, the entry that it belongs to, and what stands there on each side and stood before."""
+    """Show the field, the entry that it belongs to, and what stands there on each side and stood before.
+
+    Of a whole record it is shown what each side has changed.
+    """
     field = conflict.field or WHOLE
     entry = _entry(shape, data, conflict)
-    sides = (("ours", conflict.ours), ("theirs", conflict.theirs), ("before", conflict.base))
+    sides = [("ours", conflict.ours), ("theirs", conflict.theirs)]
+    if not conflict.field and isinstance(conflict.base, Mapping):
+        cells = [(name, _changed(shape, conflict.base, value)) for name, value in sides]
+    else:
+        before = [("before", conflict.base)] if conflict.base is not ABSENT else []
+        cells = [(name, _value(field, value)) for name, value in (*sides, *before)]
     rows = tuple(
-        (cell(Span(name, "strong" if name != "before" else "muted")), _value(field, value))
-        for name, value in sides
-        if not (name == "before" and value is ABSENT)
+        (cell(Span(name, "strong" if name != "before" else "muted")), shown) for name, shown in cells
     )
     return (
         Heading(line(Span(field, "title"), Span(f"  {place}", "muted"))),
@@ -46,6 +53,14 @@ def _entry(shape: Shape, data: Mapping[str, object], conflict: Conflict) -> str:
         else []
     )
     return told(ledger.item(), found[0]) if ledger is not None and found else ""
+
+
+def _changed(shape: Shape, base: Mapping[str, object], side: object) -> Cell:
+    """Tell what a side has changed in a record, a line each."""
+    if not isinstance(side, Mapping):
+        return cell(Span(NO_FILE, "muted"))
+    changes = compare(shape, base, side)
+    return cell(*(Span(tell(each, shape, side)) for each in changes)) or cell(Span(AS_BEFORE, "muted"))
 
 
 def _value(field: str, value: object) -> Cell:

@@ -187,7 +187,7 @@ def test_during_a_merge_the_file_is_kept_and_the_way_on_is_named(committed, git,
     write(committed, NEW, "new\n")
     error = refused(committed, [NEW])
     assert error.code == "CF812"
-    assert f"a {how} is going on" in error.message
+    assert f"a git {how} is going on" in error.message
     assert (committed.root / NEW).read_text() == "new\n"
     assert f"?? {NEW}" in git("status", "--porcelain")
 

@@ -79,7 +79,15 @@ def _nobody_asked(conflicts: tuple[Conflict, ...]) -> tuple[str, str]:
     return f"{count} in conflict, and nobody can be asked", hint
 
 
-IN_A_REBASE = "a rebase is going on: `ours` is the branch that you rebase onto, `theirs` your own commit"
+WHO_IS_WHO = {
+    "merge": "`ours` is your branch, `theirs` the one that you merge",
+    "rebase": "a rebase is going on: `ours` is the branch that you rebase onto, `theirs` your own commit",
+    "am": "`ours` is your branch, `theirs` the patch",
+    "cherry-pick": "`ours` is your branch, `theirs` the commit that you pick",
+    "revert": "`ours` is your branch, `theirs` what was there before the commit that you revert",
+}
+AFTER_A_STASH = "`ours` is what is committed, `theirs` what lay beside it, as in a stash"
+"""Who is who where git holds a conflict and nothing is going on."""
 
 
 @dataclass
@@ -93,8 +101,8 @@ class _Walk:
     def ask(self, conflicts: tuple[Conflict, ...]) -> None:
         """Ask for each field in turn; what was decided by then is written, whatever comes after."""
         self.writing.session.say(inert(f"{self.subject.name}: {self.subject.path}"))
-        if self.subject.repository.state() == "rebase":
-            self.writing.session.say(IN_A_REBASE)
+        if self.subject.unmerged:
+            self.writing.session.say(WHO_IS_WHO.get(self.subject.repository.state() or "", AFTER_A_STASH))
         if not self._asked(conflicts):
             left = len([each for each in self.subject.merged.conflicts if each.field not in self.decisions])
             written = (

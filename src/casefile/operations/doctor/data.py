@@ -51,7 +51,7 @@ def conflicts(place: Place) -> Iterator[Finding]:
         said = f"{path}: a merge by lines left what is no sound record"
         yield bad(said, f"casefile resolve {shlex.quote(path)}")
     if state:
-        yield bad(f"a {state} is going on", "git status")
+        yield bad(f"a git {state} is going on", "git status")
     elif not paths and not torn:
         yield fine("no merge is left half done")
 

@@ -140,7 +140,7 @@ AGAIN = "then commit them: casefile commit"
 
 def _reason(repository: Repository) -> tuple[str, str, str]:
     if any((repository.git_dir / name).exists() for name in NO_PARTS):
-        return "CF812", f"a {repository.state()} is going on", f"finish it (git status says how), {AGAIN}"
+        return "CF812", f"a git {repository.state()} is going on", f"finish it (git status says how), {AGAIN}"
     if (repository.git_dir / "index.lock").exists():
         return "CF813", "another git is at work here", f"wait until it is done, {AGAIN}"
     if repository.identity() is None:
