@@ -114,3 +114,18 @@ def test_a_file_that_is_gone_is_called_so(forked):
     message, hint = told(forked)
     assert "no file lies here" in message
     assert hint == f"to begin again: git checkout --merge -- {CASE}"
+
+
+def test_another_repository_in_the_place_of_a_record_hides_no_conflict(forked):
+    forked.git("switch", "-qc", "theirs")
+    head = forked.git("rev-parse", "HEAD").strip()
+    forked.git("rm", "-q", CASE)
+    forked.git("update-index", "--add", "--cacheinfo", f"160000,{head},{CASE}")
+    forked.git("commit", "-qm", "theirs")
+    forked.git("switch", "-qf", "main")
+    forked.commits(OURS)
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    found = {each.path: each.hint for each in validate(forked.folder).problems if each.code == "CF021"}
+    ours = next(path for path in found if path != CASE)
+    assert "their" in found[ours] or "--theirs" in found[ours]
+    assert to_resolve(forked.folder, ours).kept_by("ours")["id"] == "kg-2025-7k3mq"

@@ -151,6 +151,7 @@ def _meant(register: Register, held: Mapping[str, Stages], words: str, root: Pat
     if typed is not None and (typed in known or typed == SETTINGS):
         return typed
     for found in (
+        [path for path in known if path == words],
         [path for path in known if _stem(path) == words],
         [path for path in known if words and _stem(path).startswith(words)],
         [path for path, blob in known.items() if _is_called(blob, words)],

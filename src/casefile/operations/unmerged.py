@@ -10,6 +10,8 @@ from casefile.errors import Problem
 from casefile.register import Entry, Register
 from casefile.storage.repository import Repository
 
+SUBMODULE = "160000"
+"""The mode under which git keeps the commit of another repository in the place of a file."""
 Stages = Mapping[int, bytes]
 """What the index holds of a file in conflict: 1 the base, 2 ours, 3 theirs."""
 Lies = Literal["ours", "theirs", "another", "nothing"]
@@ -18,7 +20,7 @@ HELD = "git holds this file as a conflict"
 RESOLVE = "casefile resolve {path}"
 ADD = "if it is as it should be: git add {path}"
 AGAIN = "to begin again: git checkout --merge -- {path}"
-KEEP = "--{side} keeps it, which must not be where it was withdrawn"
+KEEP = "--{side} keeps it, never if it was withdrawn"
 GONE_THERE = f"{RESOLVE} --theirs keeps it removed; {KEEP.format(side='ours')}"
 GONE_HERE = f"{RESOLVE} --ours keeps it removed; {KEEP.format(side='theirs')}"
 
@@ -62,12 +64,17 @@ def unmerged(
 
 
 def stages(repository: Repository) -> dict[str, Stages]:
-    """Return the register's files that git holds as conflicts, with what each side has there."""
+    """Return the register's files that git holds as conflicts, with what each side has there.
+
+    Where that is another repository, nothing is here to be read.
+    """
     entries = repository.unmerged()
-    blobs = dict(repository.read_blobs(dict.fromkeys(each.blob_id for each in entries)))
+    blobs = dict(
+        repository.read_blobs(dict.fromkeys(each.blob_id for each in entries if each.mode != SUBMODULE))
+    )
     found: dict[str, dict[int, bytes]] = {}
     for each in entries:
-        found.setdefault(each.path, {})[each.stage] = blobs[each.blob_id]
+        found.setdefault(each.path, {})[each.stage] = blobs.get(each.blob_id, b"")
     return dict(sorted(found.items()))
 
 

@@ -86,7 +86,7 @@ WHO_IS_WHO = {
     "cherry-pick": "`ours` is your branch, `theirs` the commit that you pick",
     "revert": "`ours` is your branch, `theirs` what was there before the commit that you revert",
 }
-AFTER_A_STASH = "`ours` is what is committed, `theirs` what lay beside it, as in a stash"
+AFTER_A_STASH = "`ours` is what is committed here, `theirs` what git brought to it, as from a stash"
 """Who is who where git holds a conflict and nothing is going on."""
 
 
