@@ -163,6 +163,16 @@ def test_what_was_wrong_on_a_side_already_is_merged_and_not_called_clean():
     assert made.blob.decode() == BOTH.replace("country: KG", "country: KZ")
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_was_wrong_on_a_side_is_not_in_conflict_because_another_item_came_before_it(turned):
+    cited = TEXT.replace("    kind: arrest\n", "    kind: arrest\n    sources:\n      - kloop\n")
+    sides = [cited.replace("- kloop\n", f"- kloop\n      - {new}\n") for new in ("No Id", "hrw-2025-09")]
+    made = merged(cited, *(reversed(sides) if turned else sides))
+    assert not made.conflicts
+    assert [each.code for each in made.problems] == ["CF106"]
+    assert {"No Id", "hrw-2025-09"} < {*read(made.blob).data["events"][0]["sources"]}
+
+
 def test_a_record_that_only_together_is_wrong_as_a_whole_lies_there_whole_and_unclean():
     public = TEXT.replace("country: KG", "tier: public\ncountry: KG")
     sourced = public.replace("    kind: arrest\n", "    kind: arrest\n    sources: [kloop]\n").replace(

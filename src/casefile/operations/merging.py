@@ -217,10 +217,14 @@ def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:
 
 
 def _fresh(sides: Sides, wrong: Iterable[Problem], settings: Entry | None) -> list[Problem]:
-    """Return what is wrong on neither side by itself."""
+    """Return what is wrong on neither side by itself, wherever in its list the item stands there."""
     entries = [read_entry(sides.path, text.encode()) for text in (sides.texts.ours, sides.texts.theirs)]
-    known = {(each.field, each.code) for entry in entries for each in errors(entry, settings)}
-    return [each for each in wrong if (each.field, each.code) not in known]
+    known = {(_unnumbered(each.field), each.code) for entry in entries for each in errors(entry, settings)}
+    return [each for each in wrong if (_unnumbered(each.field), each.code) not in known]
+
+
+def _unnumbered(field: str) -> Path:
+    return tuple(part for part in parts_of(field) if not part.isdecimal())
 
 
 def _wider(
