@@ -118,6 +118,19 @@ def test_a_list_emptied_here_and_changed_there_is_a_conflict_in_that_field():
         }
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_only_entry_removed_here_and_changed_there_is_a_conflict_in_the_ledger_alone(turned):
+    opened = TEXT.split("  # The order")[0]
+    sides = (opened.split("events:\n")[0], opened.replace("Bishkek", "Osh"))
+    ours, theirs = reversed(sides) if turned else sides
+    made = merged(opened, ours, theirs)
+    assert [each.field for each in made.conflicts] == ["events.h2v5t"]
+    text = made.blob.decode()
+    assert text.index("descriptor") < text.index("<<<<<<<")
+    chosen = [sided(text, side).replace("operator  #", "operator   #") for side in ("ours", "theirs")]
+    assert chosen == [ours, theirs]
+
+
 def test_entries_stand_where_their_dates_allow_and_else_ours_first():
     early = AUGUST.replace("2025-08-20", "2025-06-01").replace("a1a1a", "j1j1j")
     ids = [

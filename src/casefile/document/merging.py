@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from casefile.changes import ABSENT, Conflict, Merged, compare, parts_of, settled
+from casefile.changes import Conflict, Merged, compare, field_of, parts_of, settled
 from casefile.document.canonical import canonical, write
 from casefile.document.comments import comments_of
 from casefile.document.conflicts import sided
@@ -146,17 +146,26 @@ class _Frame:
         A comment that neither side has in the field stands above the markers.
         """
         text = self.text
-        for conflict in sorted(conflicts, key=lambda each: self.span(each.field), reverse=True):
-            start, end = self.span(conflict.field)
-            sides = [
-                "" if value is ABSENT else side.lines(conflict.field)
-                for side, value in ((ours, conflict.ours), (theirs, conflict.theirs))
-            ]
-            kept = {*ours.comments(conflict.field), *theirs.comments(conflict.field)}
+        marked = dict.fromkeys(_marked(parts_of(conflict.field), (ours, theirs)) for conflict in conflicts)
+        for field in sorted(marked, key=self.span, reverse=True):
+            start, end = self.span(field)
+            kept = {*ours.comments(field), *theirs.comments(field)}
             blanks = self.text[start:end][: len(self.text[start:end]) - len(self.text[start:end].lstrip(" "))]
-            lost = "".join(f"{blanks}{each}\n" for each in self.comments(conflict.field) if each not in kept)
-            text = text[:start] + lost + markers.around(*sides) + text[end:]
+            lost = "".join(f"{blanks}{each}\n" for each in self.comments(field) if each not in kept)
+            text = text[:start] + lost + markers.around(ours.lines(field), theirs.lines(field)) + text[end:]
         return text
+
+    def holds(self, path: tuple[str, ...]) -> bool:
+        """Tell whether something stands below a path."""
+        entry = self.places.entry(path)
+        return entry is not None and bool(entry.node.entries)
+
+
+def _marked(path: tuple[str, ...], sides: tuple[_Frame, _Frame]) -> str:
+    """Return the field to mark: where a side leaves nothing around it, its key has to go with it."""
+    while path[1:] and not all(side.holds(path[:-1]) for side in sides):
+        path = path[:-1]
+    return field_of(path)
 
 
 def _assure(shape: Shape, text: str, merged: Merged) -> None:
