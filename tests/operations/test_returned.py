@@ -8,8 +8,8 @@ from casefile.errors import BadInput
 from casefile.operations.audit import Order, audit
 from casefile.operations.check import validate
 from casefile.operations.edits import How
-from casefile.operations.resolving import to_resolve
-from casefile.operations.settling import settle
+from casefile.operations.merge.resolving import to_resolve
+from casefile.operations.merge.settling import settle
 from support.branches import CASE, SEPTEMBER, TEXT
 
 NAME = "Asel Primerova"

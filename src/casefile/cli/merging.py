@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from casefile.operations.merge_driver import USUAL_SIZE, Handed, merge_driver
-from casefile.operations.merging import MergedFile
+from casefile.operations.merge.driver import USUAL_SIZE, Handed, merge_driver
+from casefile.operations.merge.file import MergedFile
 from casefile.render.plain import inert
 
 CLEAN, CONFLICT = 0, 1

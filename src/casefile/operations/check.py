@@ -15,8 +15,8 @@ from casefile.model.schema import schema_text
 from casefile.model.shape import shape_of
 from casefile.operations.differing import Differing, content, differing
 from casefile.operations.load import open_register, register_of, work_tree
+from casefile.operations.merge.unmerged import unmerged
 from casefile.operations.returned import returned
-from casefile.operations.unmerged import unmerged
 from casefile.register import Entry, Register
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import find_root, read

@@ -19,8 +19,8 @@ from casefile.render.plain import inert
 
 if TYPE_CHECKING:  # need git and prompts, which --help does not
     from casefile.cli.interview.asking import Asker
-    from casefile.operations.resolving import ToResolve
-    from casefile.operations.settling import Settled
+    from casefile.operations.merge.resolving import ToResolve
+    from casefile.operations.merge.settling import Settled
 
 HELP = """Settle what a merge left in conflict, field by field: ours, theirs, both, or a value of your own.
 
@@ -52,7 +52,7 @@ def _resolve(
         str | None, typer.Option("--field", metavar="FIELD", help="Only this field, or those below it.")
     ] = None,
 ) -> None:
-    from casefile.operations.resolving import to_resolve  # noqa: PLC0415 - needs git, which --help does not
+    from casefile.operations.merge.resolving import to_resolve  # noqa: PLC0415 - needs git, which --help does not
 
     if ours and theirs:
         raise BadInput(
@@ -138,7 +138,7 @@ class _Walk:
 
     def _taken(self, conflict: Conflict, value: object) -> bool:
         """Write one decision, the last one later with all others; say why where it is refused: false then."""
-        from casefile.operations.settling import settle  # noqa: PLC0415 - needs git
+        from casefile.operations.merge.settling import settle  # noqa: PLC0415 - needs git
 
         decisions = {**self.decisions, conflict.field: value}
         others = [each for each in self.subject.merged.conflicts if each.field not in decisions]
@@ -163,7 +163,7 @@ class _Walk:
 
     def _choice(self, terminal: Asker, conflict: Conflict) -> tuple[bool, object]:
         """Ask until the answer is one; return whether something was decided, and what stands there then."""
-        from casefile.operations.settling import both, shape_at  # noqa: PLC0415 - needs git
+        from casefile.operations.merge.settling import both, shape_at  # noqa: PLC0415 - needs git
 
         joined = both(self.subject.shape, conflict)
         node = shape_at(self.subject.shape, conflict.field)
@@ -189,7 +189,7 @@ class _Walk:
 
     def _typed(self, terminal: Asker, conflict: Conflict) -> object:
         """Ask for a value as the field takes it; ABSENT where none was typed, or it is none."""
-        from casefile.operations.settling import shape_at  # noqa: PLC0415 - needs git
+        from casefile.operations.merge.settling import shape_at  # noqa: PLC0415 - needs git
 
         held = conflict.ours if isinstance(conflict.ours, str | int) else ""
         text = terminal.ask("value", str(held)).strip()
@@ -201,7 +201,7 @@ class _Walk:
 
     def write(self) -> None:
         """Write all that was decided, and say how to go on."""
-        from casefile.operations.settling import settle  # noqa: PLC0415 - needs git
+        from casefile.operations.merge.settling import settle  # noqa: PLC0415 - needs git
 
         made: list[Settled] = []
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from casefile.operations.merging import errors
+from casefile.operations.merge.file import errors
 from casefile.operations.trail.pairing import formerly
 from casefile.operations.trail.past import read_once
 from casefile.register import SETTINGS, Entry, kind_by_path, read_entry

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from casefile.errors import CasefileError
 from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here, number
-from casefile.operations.resolving import to_resolve
+from casefile.operations.merge.resolving import to_resolve
 from casefile.storage.drafts import drafts
 from casefile.storage.repository.holding import remote_hosts
 from casefile.storage.repository.merges import merging

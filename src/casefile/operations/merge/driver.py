@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from casefile.document.merging import Markers
 from casefile.errors import CasefileError
-from casefile.operations.merging import Blobs, MergedFile, merge_file
+from casefile.operations.merge.file import Blobs, MergedFile, merge_file
 from casefile.register import SETTINGS, Entry, read_entry
 from casefile.storage.atomic import write_atomically
 from casefile.storage.folder import read

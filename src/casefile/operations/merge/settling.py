@@ -17,9 +17,9 @@ from casefile.errors import BadInput, CasefileError, Problem
 from casefile.model.shape import Shape
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Edit, How, Plan, Planner, Written, WrittenRecord
-from casefile.operations.merging import Sides, outcomes
-from casefile.operations.resolving import ToResolve
-from casefile.operations.unmerged import AGAIN
+from casefile.operations.merge.file import Sides, outcomes
+from casefile.operations.merge.resolving import ToResolve
+from casefile.operations.merge.unmerged import AGAIN
 from casefile.operations.write import write
 from casefile.register import SETTINGS, Register, read_entry
 from casefile.storage.atomic import Write, write_all

@@ -13,8 +13,8 @@ from casefile.document import read, write
 from casefile.document.conflicts import regions, sided
 from casefile.document.merging import Markers
 from casefile.model.shape import shape_of
-from casefile.operations.merge_driver import Handed, merge_driver
-from casefile.operations.merging import Blobs, errors, merge_file
+from casefile.operations.merge.driver import Handed, merge_driver
+from casefile.operations.merge.file import Blobs, errors, merge_file
 from casefile.register import read_entry
 from casefile.storage.repository.by_lines import ByLines, merge_by_lines
 from support.branches import AUGUST, BOTH, CASE, SEPTEMBER, SETTINGS, TEXT
