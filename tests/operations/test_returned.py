@@ -191,3 +191,40 @@ def test_a_clone_that_lacks_the_old_text_knows_the_case_by_its_file(forked, tmp_
     gone = forked.git("rev-parse", f"HEAD^^:{CASE}").strip()
     assert f"?{gone}" in git_in(partial)("rev-list", "--objects", "--missing=print", "HEAD")
     assert [each.path for each in validate(partial).problems if each.code == "CF024"] == [CASE]
+
+
+@pytest.fixture
+def came_back(forked):
+    """Commit a merge in which a public case that was withdrawn lies in the register again."""
+    public = "tier: public\ncountry: KG"
+    forked.commits(TEXT.replace("country: KG", public), CASE)
+    forked.git("switch", "-qc", "theirs")
+    forked.commits(WRITTEN.replace("country: KG", public))
+    forked.git("switch", "-q", "main")
+    withdraw(forked)
+    forked.run("git", "merge", "-q", "--no-edit", "theirs")
+    forked.git("add", "cases")
+    forked.git("commit", "-q", "--no-edit")
+    return forked
+
+
+@pytest.mark.parametrize("moment", [(), ("--known-at", "main")], ids=["the files", "a commit"])
+@pytest.mark.parametrize("words", ["list", "timeline", "due", "stats", "today", "search asel", "show asel"])
+def test_a_case_that_came_back_is_shown_to_nobody(came_back, words, moment):
+    came_back.git("switch", "-qc", "elsewhere", "main" if not moment else "theirs")
+    done = came_back.run(came_back.executable, *words.split(), *moment)
+    assert done.returncode == (1 if words == "show asel" else 0)
+    assert NAME not in done.stdout
+    assert "has errors" in done.stderr or "1 error" in done.stdout
+
+
+@pytest.mark.parametrize("audience", ["public", "partners", "internal"])
+def test_a_case_that_came_back_is_told_to_no_audience(came_back, audience):
+    came_back.git("rm", "-q", CASE)
+    came_back.git("commit", "-qm", "Take it out again")
+    for span in ("HEAD~2..HEAD~1", "HEAD~1..HEAD", "HEAD~2..HEAD"):
+        done = came_back.run(came_back.executable, "diff", span, "--audience", audience)
+        assert done.returncode == 0
+        assert NAME not in done.stdout
+        assert "hearing" not in done.stdout
+        assert ("A file with errors" in done.stdout) == (span == "HEAD~2..HEAD~1")

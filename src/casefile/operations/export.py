@@ -15,7 +15,6 @@ from casefile.model.records import KINDS
 from casefile.operations.origin import origin
 from casefile.operations.output import Output, check_free, check_outside, put
 from casefile.operations.output_folder import Folder, check_folder, put_folder
-from casefile.operations.returned import kept_away
 from casefile.publication import Audience, Omission, Publication, Withheld, publish
 from casefile.register import Register
 from casefile.storage.folder import reason
@@ -70,16 +69,14 @@ class Exported:
 def export(register: Register, order: Order) -> Exported:
     """Write a publication of the register.
 
-    A case that was withdrawn and came back is left out as one that has errors. Raises BadInput for a format
-    or an option that is not known; MachineTrouble CF806 where an extra is missing, CF805 where the disk
-    refuses; SomebodyElse CF704 where a file is there already; TierForbids CF402 where nothing of a named
-    record may leave. Nothing is written then.
+    Raises BadInput for a format or an option that is not known; MachineTrouble CF806 where an extra is
+    missing, CF805 where the disk refuses; SomebodyElse CF704 where a file is there already; TierForbids CF402
+    where nothing of a named record may leave. Nothing is written then.
     """
     form = _format(order.form)
     options = _options(form, order)
     _check_place(form, order)
     write = _writer(form)
-    register = kept_away(order.root, register) if order.root else register
     publication = _publication(register, form, order)
     written = write(publication, options)
     private = order.audience != "public"

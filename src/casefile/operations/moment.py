@@ -17,6 +17,7 @@ from casefile.model.records import Organization, Situation, Statute
 from casefile.model.source import Source
 from casefile.model.tiers import SPOKE
 from casefile.operations.load import local_day, open_register, snapshot_of, today_of
+from casefile.operations.returned import kept_away
 from casefile.register import Register
 from casefile.storage.folder import find_root
 from casefile.views.timeline import Span, article
@@ -63,11 +64,14 @@ class Moment:
 
 
 def moment_of(directory: Path, clocks: Clocks) -> Moment:
-    """Open the register as it was known, and settle which day is asked: today where none is typed."""
+    """Open the register as it was known, and settle which day is asked: today where none is typed.
+
+    A case that was withdrawn and lies here again is in it as one that has errors, so that nobody is shown it.
+    """
     opened = open_register(directory, clocks.known_at)
-    today = local_day(opened.register.settings.timezone, clocks.now)
-    day = _day(clocks.on, "--on", today)
-    return Moment(opened.register, day, opened.known_at, asked=clocks.on is not None)
+    register = kept_away(opened.root, opened.register, opened.commit)
+    day = _day(clocks.on, "--on", local_day(register.settings.timezone, clocks.now))
+    return Moment(register, day, opened.known_at, asked=clocks.on is not None)
 
 
 def day_of(directory: Path, clocks: Clocks) -> Day:

@@ -16,14 +16,18 @@ from casefile.storage.repository.objects import blobs
 
 
 def returned(
-    repository: Repository, register: Register, wanted: Container[str] | None = None
+    repository: Repository,
+    register: Register,
+    wanted: Container[str] | None = None,
+    at: str | None = None,
 ) -> Iterator[Problem]:
     """Yield a problem for each case that was withdrawn and whose content is here again.
 
     A merge does that where one side withdrew the case and the other went on writing it: git leaves what was
     written. Whoever takes a withdrawal back takes out what stands for it, too; then nothing is told.
+    `at` is the commit that the register is of; None stands for the files here.
     """
-    away = withdrawn_ids(repository, register)
+    away = withdrawn_ids(repository, register, at)
     for path, entry in register.entries.items() if away else ():
         stands = stands_for(away, path, entry)
         if stands and not entry.withdrawn and (wanted is None or path in wanted or stands in wanted):
@@ -33,14 +37,17 @@ def returned(
             )
 
 
-def kept_away(root: Path, register: Register) -> Register:
+def kept_away(root: Path, register: Register, at: str | None = None) -> Register:
     """Return the register in which each case that came back so has an error, so that nothing of it is shown.
 
-    Without git nothing is known of it.
+    `at` is the commit that the register is of; None stands for the files here. Without git nothing is known
+    of it.
     """
+    if not any(entry.withdrawn for entry in register.entries.values()):
+        return register
     try:
         repository = Repository.open(root)
-        found = [*returned(repository, register)] if repository else []
+        found = [*returned(repository, register, at=at)] if repository else []
     except MachineTrouble:
         return register
     entries = [(register.entries[each.path], each) for each in found]
@@ -54,14 +61,14 @@ def stands_for(away: Mapping[str, str], path: str, entry: Entry) -> str | None:
     return next((away[name] for name in _names(path, entry) if name in away), None)
 
 
-def withdrawn_ids(repository: Repository, register: Register) -> Mapping[str, str]:
+def withdrawn_ids(repository: Repository, register: Register, at: str | None = None) -> Mapping[str, str]:
     """Return the ids of withdrawn cases, former ones too, with the paths of what stands for them.
 
     A withdrawal leaves nothing that leads back to the case, so the history is asked: what stands for it came
     in the commit that took the case out. Registers in which no case was withdrawn are not looked into.
     """
     stands = sorted(path for path, entry in register.entries.items() if entry.withdrawn)
-    ends = tips(repository) if stands else ()
+    ends = () if not stands else (at,) if at else tips(repository)
     commits = log_pass(repository, ends, stands, whole=True) if ends else ()
     found = [(commit, path) for commit in commits for path in _came(commit, stands)]
     touched = {each for commit, _ in found for each in commit.touched}

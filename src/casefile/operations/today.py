@@ -14,6 +14,7 @@ from casefile.errors import MachineTrouble, Problem
 from casefile.model.dates import Day
 from casefile.operations.load import local_day, open_register
 from casefile.operations.moment import Clocks, Moment, moment_of
+from casefile.operations.returned import kept_away
 from casefile.register import SETTINGS, Register, kind_by_path
 from casefile.storage.drafts import drafts
 from casefile.storage.folder import find_root
@@ -114,7 +115,7 @@ def morning(directory: Path, clocks: Clocks) -> Morning:
     rows = [(row, row.course.on(moment.on)) for row in moment.register.rows if row.course]
     held = [listed(row, view, moment.on) for row, view in rows if standing(view) in LOOKED_FOR]
     found = due(moment.register, moment.register.rows, moment.on)
-    here = moment.register if clocks.known_at is None else open_register(directory).register
+    here = moment.register if clocks.known_at is None else _here(directory)
     repository = _repository(find_root(directory))
     return Morning(
         moment=moment,
@@ -127,6 +128,11 @@ def morning(directory: Path, clocks: Clocks) -> Morning:
         drafts=tuple(_drafts(repository, here.settings.timezone)) if repository else None,
         views={row.id: view for row, view in rows},
     )
+
+
+def _here(directory: Path) -> Register:
+    opened = open_register(directory)
+    return kept_away(opened.root, opened.register)
 
 
 def _repository(root: Path) -> Repository | None:

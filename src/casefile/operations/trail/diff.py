@@ -13,6 +13,7 @@ from casefile.model.dates import Day
 from casefile.model.source import Source
 from casefile.operations.load import register_of, today_of, work_tree
 from casefile.operations.moment import Clocks, Moment, day_of
+from casefile.operations.returned import kept_away
 from casefile.operations.trail.finding import NOWHERE_FOUND, by_its_path, in_one_of
 from casefile.operations.trail.log import UNREAD, State, last_of, readable, shallow
 from casefile.operations.trail.pairing import KINDS_IN_ORDER, formerly, paired
@@ -212,10 +213,12 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
     audience: Audience,
 ) -> Diff:
     """Compare what an audience may see of both moments; for that the whole register is read twice."""
+    root = looked_at.repository.root
     after, *earlier = _snapshots(looked_at.repository, moments)
-    now = register_of(after)
-    was = register_of(earlier[0], now) if earlier else Register([])
-    sounder = _with_last_sound(looked_at, moments, was, now)
+    here = register_of(after)
+    was = register_of(earlier[0], here) if earlier else Register([])
+    sounder = kept_away(root, _with_last_sound(looked_at, moments, was, here), moments.before)
+    now, then = kept_away(root, here, moments.after), kept_away(root, was, moments.before)
     seen, seen_before = (publish(each, audience, on=on, today=today) for each in (now, sounder))
     keys = None if wanted is None else {seen.replaced.get(key, key) for key in wanted} | wanted
     told = _noted(published_differences(seen_before, seen, now, on), was, seen)
@@ -223,7 +226,7 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
     shown += [
         not_readable(seen_before, entry)
         for key, entry in now.by_id.items()
-        if entry.broken and (wanted is None or key in wanted) and not _same(was.by_id.get(key), entry)
+        if entry.broken and (wanted is None or key in wanted) and not _same(then.by_id.get(key), entry)
     ]
     return Diff(
         before=earlier[0].label if earlier else NOTHING,
