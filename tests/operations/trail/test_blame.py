@@ -184,10 +184,11 @@ def test_what_is_asked_for_and_not_there_is_told(past):
     )
 
 
-def test_a_file_that_cannot_be_read_now_is_told(past):
+@pytest.mark.parametrize("words", ["kg-2025-aaaaa", "Александров"])
+def test_a_file_that_cannot_be_read_now_is_told(past, words):
     past.write(past.text() + "\tno YAML\n")
     with pytest.raises(BrokenData) as caught:
-        read_blame(past.folder, "kg-2025-aaaaa")
+        read_blame(past.folder, words)
     assert caught.value.problems
 
 

@@ -295,6 +295,19 @@ def test_a_deleted_record_is_found_by_its_id_and_by_its_name(past):
     assert newest(past, "kg-2025-aaaaa").status.text == f"{HELD} → no record"
 
 
+@pytest.mark.parametrize("committed", [True, False])
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_record_whose_file_cannot_be_read_any_more_is_found_by_its_name(past, gone, committed):
+    past.write(past.text() + "\tno YAML\n")
+    if committed:
+        past.commit("broken", "2025-07-10")
+    if gone:
+        (past.folder / CASE).unlink()
+    found = read_log(past.folder, ["Александров"])
+    assert found.named == ("kg-2025-aaaaa",)
+    assert len(found.entries) == (2 if committed else 1)
+
+
 def test_one_that_was_never_there_is_not_found(past):
     with pytest.raises(NotFound) as caught:
         read_log(past.folder, ["kg-2025-zzzzz"])

@@ -13,7 +13,7 @@ from casefile.changes import parts_of
 from casefile.changes.visible import shortened, visible
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.operations.load import snapshot_of, work_tree
-from casefile.operations.trail.finding import meant
+from casefile.operations.trail.finding import lying, meant
 from casefile.operations.trail.log import shallow
 from casefile.operations.trail.pairing import Wanted, followed, former_paths, formerly, pairs
 from casefile.operations.trail.past import Past, past, side
@@ -68,6 +68,7 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
 def _present(looked_at: Past, snapshot: Snapshot, root: Path, directory: Path, words: str) -> Entry:
     """Return the record as it is in the snapshot."""
     entry = meant(looked_at, snapshot, root, directory, words)
+    entry = lying(snapshot, entry.path) or entry
     then = snapshot.commit
     if not (looked_at.at(then)(entry.path) if then else (root / entry.path).exists()):
         hint = f"what became of it: casefile log {entry.id}"

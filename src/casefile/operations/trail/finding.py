@@ -17,8 +17,8 @@ from casefile.storage.snapshots import Snapshot, WorkingTree
 def meant(past: Past, snapshot: Snapshot, root: Path, directory: Path, words: str) -> Entry:
     """Return the record that an id, a name or a path means: as it is in a snapshot, or was last committed.
 
-    An id that a record has or had counts before what is only alike. Raises NotFound where there never was
-    one, or several are meant.
+    An id that a record has or had counts before what is only alike; of a file that cannot be read by now its
+    name is that of its last state that could. Raises NotFound where there was none, or several are meant.
     """
     exact = _settings(past, snapshot) if words == SETTINGS else _by_its_path(snapshot, words)
     if exact is not None:
@@ -49,7 +49,7 @@ def by_its_path(root: Path, words: str) -> Entry | None:
 
 def _by_its_path(snapshot: Snapshot, words: str) -> Entry | None:
     paths = [each.path for each in snapshot.entries() if each.path.endswith(f"/{words}.yaml")]
-    entry = _read(snapshot, paths[0]) if len(paths) == 1 else None
+    entry = lying(snapshot, paths[0]) if len(paths) == 1 else None
     return entry if entry is not None and entry.id == words else None
 
 
@@ -72,10 +72,10 @@ def in_one_of(snapshots: Iterator[Snapshot], words: str, root: Path, directory: 
 
 
 def _settings(past: Past, snapshot: Snapshot) -> Entry | None:
-    return _read(snapshot, SETTINGS) or (past.at(past.tip)(SETTINGS) if past.tip else None)
+    return lying(snapshot, SETTINGS) or (past.at(past.tip)(SETTINGS) if past.tip else None)
 
 
-def _read(snapshot: Snapshot, path: str) -> Entry | None:
+def lying(snapshot: Snapshot, path: str) -> Entry | None:
     """Return a file of a snapshot; nothing for one that cannot be read."""
     try:
         return read_entry(path, snapshot.read(path))
@@ -84,17 +84,21 @@ def _read(snapshot: Snapshot, path: str) -> Entry | None:
 
 
 def _gone(past: Past, here: Register) -> Register:
-    """Return the records that were committed once and are not here any more, as they were last."""
+    """Return the records that were committed once and cannot be read here any more, as they were last.
+
+    They are gone, or their files have become unreadable; the last state that can be read tells their names.
+    """
+    there = {path: entry for path, entry in here.entries.items() if entry.data is not None}
     last: dict[str, Entry] = {}
     for commit in past.commits:
         for touched in commit.touched:
             path = touched.path
-            if path in here.entries or path in last or path == SETTINGS:
+            if path in there or path == SETTINGS or (path in last and last[path].data is not None):
                 continue
             states = [(touched.after, touched.mode), *zip(touched.before, touched.modes, strict=True)]
             blob, mode = next((state for state in states if state[0] is not None), (None, ""))
             entry = past.entry(path, blob, mode) if is_record(path, mode) else None
-            if entry is not None:
+            if entry is not None and (entry.data is not None or path not in last):
                 last[path] = entry
-    known = {*here.by_id, *here.formerly}
+    known = {*(entry.id for entry in there.values()), *here.formerly}
     return Register(entry for entry in last.values() if entry.id not in known)
