@@ -154,9 +154,9 @@ class _Teller:
             return None
         before = was.view(on) if was else None
         if before is None or not self._all_told(now, on):
-            return Status(None, now.status, said_of(now) if before != now else "")
+            return Status(None, now.status, said_of(now) if before != now else "", said_of(now))
         text = "" if said_of(before) == said_of(now) else f"{said_of(before)} → {said_of(now)}"
-        return Status(before.status, now.status, text)
+        return Status(before.status, now.status, text, said_of(now))
 
     def _all_told(self, now: View, on: Day) -> bool:
         course = self.full.row(self.key).course

@@ -125,7 +125,7 @@ def _status(status: Status | None) -> Iterator[Block]:
     if status is not None and status.text:
         yield Paragraph(line("Status: ", Span(status.text, "strong")))
     elif status is not None and status.after:
-        yield Paragraph(line(Span(f"Status as before: {status.after.replace('_', ' ')}", "muted")))
+        yield Paragraph(line(Span(f"Status as before: {status.now}", "muted")))
 
 
 def _changes(told: Difference, indent: int = 0) -> Iterator[Block]:

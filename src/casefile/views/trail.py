@@ -44,11 +44,15 @@ DROPPED = "a side of this merge had said otherwise, and was not followed"
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What may be said of custody on one day, before and after; `text` is empty where nothing followed."""
+    """What may be said of custody on one day, before and after; `text` is empty where nothing followed.
+
+    `now` says in words what holds afterwards, whether it followed or not.
+    """
 
     before: str | None
     after: str | None
     text: str = ""
+    now: str = ""
 
     def as_data(self) -> dict[str, object]:
         """Return it as the contract's JSON."""
@@ -143,7 +147,7 @@ def status(before: Side, after: Side) -> Status:
     """Return what may be said of custody before and after, and what of it is different in words."""
     was, now = _said(before), _said(after)
     text = "" if was == now else now if before.entry is None else f"{was} → {now}"
-    return Status(_word(before.view), _word(after.view), text)
+    return Status(_word(before.view), _word(after.view), text, now)
 
 
 def said_of(view: View) -> str:

@@ -17,6 +17,7 @@ from casefile.render.trail import diff as page
 CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
 CLOSED = "cases/kg/2025/kg-2025-bbbbb.yaml"
 ON = Clocks(dt.datetime(2025, 7, 20, tzinfo=dt.UTC), "2025-07-10")
+NOTE = '  - id: n1n1n\n    type: note\n    date: "2025-07-02"\n    summary: "Moved to another cell"\n'
 RELEASED = ("release (court_order) on 2025-07-01",)
 
 
@@ -46,6 +47,14 @@ def test_the_status_is_that_of_the_day_asked_about(past):
     past.append()
     earlier = compared(past, clocks=Clocks(ON.now, "2025-06-10")).differences[0].status
     assert (earlier.before, earlier.after, earlier.text) == ("held", "held", "")
+
+
+@pytest.mark.parametrize("audience", [None, "internal"])
+def test_where_nothing_followed_the_status_is_told_in_full_all_the_same(past, audience):
+    past.append(NOTE)
+    lapsed = Clocks(ON.now, "2025-08-10")
+    text = markdown(page(compared(past, audience=audience, clocks=lapsed)))
+    assert "Status as before: last known held (pretrial), order ended 21 July 2025\n" in text
 
 
 def test_new_and_deleted_files_count(past):
