@@ -28,6 +28,12 @@ def register(*records: dict) -> Register:
     return Register([entry(each["schema"].split("/")[1], each) for each in records])
 
 
+@pytest.fixture(scope="session")
+def entry_of():
+    """Return a function that makes an entry of a record, also of one that has errors."""
+    return lambda record: entry(record["schema"].split("/")[1], record)
+
+
 @pytest.fixture
 def register_of():
     """Return a function that makes a register of records; each must be valid."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from casefile.model.dates import Day
@@ -19,41 +19,131 @@ UNTOUCHED = Naming(open=True)
 
 
 @dataclass(frozen=True)
+class Names:
+    """What a text of the register is searched for: names that must not leave, and those that may."""
+
+    secrets: frozenset[Secret]
+    told: frozenset[str]
+    bodies: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A register at a first look: which records may leave by their tiers, and which names in them may not.
+
+    `by_tier` is what is left of each record, by its id, before its texts and references are read; `of_names`
+    are the ids that may not leave, `hidden` finds in any text what must not stand there.
+    """
+
+    register: Register
+    audience: Audience
+    facts: Facts
+    subjects: Mapping[str, Subject]
+    by_tier: Mapping[str, Redacted]
+    names: Names
+    hidden: Hidden
+    of_names: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Leaving:
     """What may leave: of each record, by its id in the register, what is left and what was left out.
 
-    `withheld` are the sound records of which nothing may leave, `made_of_names` the ids that may not,
-    `hidden` finds what must not stand in any text.
+    `withheld` are the sound records of which nothing may leave, `made_of_names` the ids that may not.
     """
 
     kept: Mapping[str, Redacted]
     withheld: tuple[str, ...]
     made_of_names: frozenset[str]
-    hidden: Hidden
 
 
-def leaving(register: Register, audience: Audience, scope: Scope, day: Day) -> Leaving:
-    """Redact every sound record of a register; `day` is the one on which consents are looked at."""
+def look(
+    register: Register, audience: Audience, scope: Scope, day: Day, beside: Looked | None = None
+) -> Looked:
+    """Take the first look at a register; `day` is the one on which consents are looked at.
+
+    `beside` is that at another state of it, for the same audience, scope and day: what is the same there is
+    taken from there.
+    """
     facts = _facts(register)
     subjects = {each.entry.id: each for each in _subjects(register, facts, audience, scope, day)}
-    by_tier = {key: Redactor(each, audience, facts).redact() for key, each in subjects.items()}
-    hidden = _hidden(register, by_tier)
+    known = _as_in(beside, facts, subjects) if beside else {}
+    by_tier = {
+        key: known.get(key) or Redactor(each, audience, facts).redact() for key, each in subjects.items()
+    }
+    names = _names(register, by_tier)
+    same = beside is not None and names == beside.names
+    hidden = beside.hidden if beside and same else Hidden(names.secrets, names.told, names.bodies)
     of_names = frozenset(key for key, each in subjects.items() if _made_of_name(each, hidden))
-    published = {key for key, each in by_tier.items() if each.data}
+    return Looked(register, audience, facts, subjects, by_tier, names, hidden, of_names)
+
+
+def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
+    """Redact every sound record of a register, or `only` these.
+
+    That is the same for them as if all were, where none of them names a record that is not among them.
+    """
+    register, published = looked.register, {key for key, each in looked.by_tier.items() if each.data}
+    asked = published if only is None else published & {*only}
     while True:
-        unspeakable = frozenset({*register.by_id} - published) | of_names
-        resolve = References(register, published, audience)
+        unspeakable = frozenset({*register.by_id} - published) | looked.of_names
+        resolve = References(register, published, looked.audience)
         kept = {
             key: Redactor(
-                subjects[key], audience, facts, hidden, resolve, unspeakable | _entries(by_tier[key])
+                looked.subjects[key],
+                looked.audience,
+                looked.facts,
+                looked.hidden,
+                resolve,
+                unspeakable | _entries(looked.by_tier[key]),
             ).redact()
-            for key in sorted(published)
+            for key in sorted(asked & published)
         }
-        left = {key for key, each in kept.items() if each.data}
-        if left == published:
+        lost = {key for key, each in kept.items() if not each.data}
+        if not lost:
             withheld = tuple(sorted(_sound(register) - published))
-            return Leaving(kept, withheld, of_names, hidden)
-        published = left
+            return Leaving(kept, withheld, looked.of_names)
+        published -= lost
+
+
+def changed_sources(one: Facts, other: Facts) -> frozenset[str]:
+    """Return the ids of the sources that say by now something else of how strict it is what rests on them."""
+    return frozenset({*one.close} ^ {*other.close} | {*(one.known or ())} ^ {*(other.known or ())})
+
+
+def _as_in(beside: Looked, facts: Facts, subjects: Mapping[str, Subject]) -> dict[str, Redacted]:
+    """Return what is left of the records that are as they were, and rest on sources that are."""
+    if facts.default != beside.facts.default:
+        return {}
+    moved = changed_sources(facts, beside.facts)
+    known = (key for key, each in subjects.items() if is_of(beside, key, each.entry))
+    return {key: beside.by_tier[key] for key in known if not holds(subjects[key].entry, moved)}
+
+
+def is_of(looked: Looked, key: str, entry: Entry) -> bool:
+    """Tell whether a record that may leave by its tier is this very one."""
+    subject = looked.subjects.get(key)
+    return subject is not None and subject.entry is entry
+
+
+def holds(entry: Entry, ids: Collection[str]) -> bool:
+    """Tell whether a record may name one of these ids, in a field or in the midst of a text."""
+    if not ids:
+        return False
+    text = "\n".join(texts(entry.data)).lower()
+    return any(key.lower() in text for key in ids)
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every text that stands anywhere in a record."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from texts(each)
 
 
 def _facts(register: Register) -> Facts:
@@ -79,16 +169,16 @@ def _subjects(
             )
 
 
-def _hidden(register: Register, by_tier: Mapping[str, Redacted]) -> Hidden:
+def _names(register: Register, by_tier: Mapping[str, Redacted]) -> Names:
     """Gather the names that must not leave: those of broken and of wholly withheld records among them."""
     told = {key: [*all_names(each.data)] for key, each in by_tier.items() if each.data}
     told_anywhere = {folded(name) for names in told.values() for name in names}
-    secrets = [_secret(entry, told.get(entry.id, []), told_anywhere) for entry in _cases(register)]
-    bodies = [name for each in by_tier.values() for name in _names_of_body(each.data)]
-    return Hidden(
-        secrets,
-        [*(name for names in told.values() for name in names), *bodies],
-        _withheld_bodies(register, by_tier),
+    secrets = (_secret(entry, told.get(entry.id, []), told_anywhere) for entry in _cases(register))
+    bodies = (name for each in by_tier.values() for name in _names_of_body(each.data))
+    return Names(
+        frozenset(secrets),
+        frozenset([*(name for names in told.values() for name in names), *bodies]),
+        frozenset(_withheld_bodies(register, by_tier)),
     )
 
 

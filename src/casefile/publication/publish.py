@@ -12,7 +12,7 @@ from casefile.model.dates import Day
 from casefile.model.records import KINDS
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.course import published_course
-from casefile.publication.leaving import Leaving, leaving
+from casefile.publication.leaving import Leaving, Looked, leaving, look
 from casefile.publication.references import id_to_publish, referents_first, renamed, targets
 from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.summary import Row
@@ -76,7 +76,7 @@ class Omission:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The register as an audience may see it; only `publish` makes one, and exporters take nothing else.
+    """The register as an audience may see it; only this module makes one, and exporters take nothing else.
 
     `on` is the day that the course is asked for, `known_at` says which state of the register it is. Records
     come referents first. `register` is all that the audience may see, so that every view of a register is one
@@ -127,15 +127,24 @@ def publish(  # noqa: PLR0913 - each is a question of its own
     own. Consents are looked at on the later of `on` and `today`: what has run out names nobody in a picture
     of an earlier day either.
     """
-    out = leaving(register, audience, scope if scope is not None else SCOPES[audience], max(on, today or on))
-    ids = _ids_to_publish(register, out)
+    needed = SCOPES[audience] if scope is None else scope
+    looked = look(register, audience, needed, max(on, today or on))
+    return published(looked, leaving(looked), on=on, chosen=chosen, label=label)
+
+
+def published(
+    looked: Looked, out: Leaving, *, on: Day, chosen: Iterable[str] | None = None, label: str = ""
+) -> Publication:
+    """Make the publication of what may leave; of a part of the register its numbers are of that part."""
+    register = looked.register
+    ids = ids_to_publish(register, out)
     seen = _PublishedRegister(register, out, ids)
     wanted = {*out.kept, *out.withheld} if chosen is None else {*chosen}
     named = cache(partial(_named, register, out))
     included = _with_referents(register, named, wanted & {*out.kept})
     missing = tuple(sorted(key for key in wanted - included if _sound(register, key)))
     return Publication(
-        audience=audience,
+        audience=looked.audience,
         on=on,
         known_at=label,
         records=tuple(
@@ -191,7 +200,7 @@ def _published(seen: Register, record_id: str, *, chosen: bool) -> Published:
     return Published(entry.kind, entry.data or {}, seen.row(record_id), chosen)
 
 
-def _ids_to_publish(register: Register, out: Leaving) -> dict[str, str]:
+def ids_to_publish(register: Register, out: Leaving) -> dict[str, str]:
     """Return the ids that take the place of those made of withheld names, and of former ones."""
     ids: dict[str, str] = {}
     taken = {*register.by_id, *register.formerly}

@@ -88,7 +88,8 @@ class Register:
     @cached_property
     def formerly(self) -> Mapping[str, str]:
         """Ids that records had before a rename, and the ids that they have now."""
-        return {old: row.id for row in self.rows for old in row.formerly}
+        sound = (entry for entry in self.by_id.values() if not entry.broken)
+        return {old: entry.id for entry in sound for old in getattr(entry.record, "formerly", ())}
 
     def row(self, record_id: str) -> Row:
         """Return the excerpt of a sound record."""

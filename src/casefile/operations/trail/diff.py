@@ -19,7 +19,7 @@ from casefile.operations.trail.log import UNREAD, State, last_of, readable, shal
 from casefile.operations.trail.pairing import KINDS_IN_ORDER, formerly, paired
 from casefile.operations.trail.past import Look, Past, is_record, past, read_once, side
 from casefile.operations.trail.revisions import Compared, Words, compared, neither, second
-from casefile.publication import Audience, Publication, publish
+from casefile.publication import Audience, Publication, publish_both
 from casefile.publication.difference import differences as published_differences
 from casefile.publication.difference import not_readable
 from casefile.register import SETTINGS, Entry, Register, kind_by_path, path_of
@@ -212,14 +212,14 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
     today: Day,
     audience: Audience,
 ) -> Diff:
-    """Compare what an audience may see of both moments; for that the whole register is read twice."""
+    """Compare what an audience may see of both moments: every name in them bears on what may be told."""
     root = looked_at.repository.root
     after, *earlier = _snapshots(looked_at.repository, moments)
     here = register_of(after)
     was = register_of(earlier[0], here) if earlier else Register([])
     sounder = kept_away(root, _with_last_sound(looked_at, moments, was, here), moments.before)
     now, then = kept_away(root, here, moments.after), kept_away(root, was, moments.before)
-    seen, seen_before = (publish(each, audience, on=on, today=today) for each in (now, sounder))
+    seen_before, seen = publish_both(sounder, now, audience, on=on, today=today)
     keys = None if wanted is None else {seen.replaced.get(key, key) for key in wanted} | wanted
     told = _noted(published_differences(seen_before, seen, now, on), was, seen)
     shown = [each for each in told if keys is None or each.record in keys]
@@ -275,6 +275,6 @@ def _not_shown(register: Register) -> Iterator[Problem]:
         yield Problem("", 0, 0, "", "CF738", "warning", f"{have} not shown", "which ones: casefile validate")
 
 
-def _told_last(told: Difference) -> tuple[bool, int]:
+def _told_last(told: Difference) -> tuple[bool, int, str]:
     """Put cases first, and last what must not be named."""
-    return told.record is None, KINDS_IN_ORDER.index(told.kind)
+    return told.record is None, KINDS_IN_ORDER.index(told.kind), told.record or ""

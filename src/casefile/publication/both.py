@@ -1,0 +1,132 @@
+"""Two moments of the register before one audience: of both only what may differ between them is published.
+
+The first look is at every record, for a name that is withheld anywhere is looked for in each text. What
+follows, reading texts and references and making what leaves, is done for the records that changed, for those
+in which a text or a reference is judged otherwise than before, and for those that these name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from casefile.model.dates import Day
+from casefile.publication.audience import SCOPES, Audience
+from casefile.publication.leaving import Leaving, Looked, changed_sources, holds, leaving, look, texts
+from casefile.publication.publish import Publication, ids_to_publish, published
+from casefile.publication.redaction import ID
+from casefile.register import Entry, Register
+
+
+def publish_both(
+    was: Register, now: Register, audience: Audience, *, on: Day, today: Day | None = None
+) -> tuple[Publication, Publication]:
+    """Publish of two moments what may differ between them, and what that names.
+
+    Any other record is published in both, with the same content and id, or in neither. `on` and `today` are
+    those of `publish`. The two share the entries of files that are the same, or all are taken as changed.
+    """
+    day = max(on, today or on)
+    later = look(now, audience, SCOPES[audience], day)
+    earlier = look(was, audience, SCOPES[audience], day, later)
+    sides = _narrowed(earlier, later)
+    before, after = (published(each.looked, each.out, on=on) for each in sides)
+    return before, after
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One moment, and what of the records that are looked into may leave."""
+
+    looked: Looked
+    out: Leaving
+    ids: Mapping[str, str]
+
+    @classmethod
+    def of(cls, looked: Looked, only: Collection[str]) -> _Side:
+        out = leaving(looked, only)
+        return cls(looked, out, ids_to_publish(looked.register, out))
+
+    def fate(self, key: str) -> tuple[object, ...]:
+        """Say what becomes of an id wherever a record names it: all that another record's text hangs on."""
+        register = self.looked.register
+        target = register.formerly.get(key, key)
+        return (
+            target,
+            key in register.by_id,
+            target in register.by_id,
+            key in self.out.kept,
+            target in self.out.kept,
+            key in self.looked.of_names,
+            self.ids.get(key, key),
+        )
+
+
+def _narrowed(earlier: Looked, later: Looked) -> tuple[_Side, _Side]:
+    """Find the records that may differ, and judge them in both moments."""
+    looks = (earlier, later)
+    entries = {key: entry for each in looks for key, entry in each.register.by_id.items()}
+    touched = _touched(earlier, later, entries)
+    others = frozenset(key for each in looks for key in each.of_names)
+    while True:
+        asked = touched | others | _former(looks, touched)
+        only = _with_named(looks, asked)
+        before, after = _Side.of(earlier, only), _Side.of(later, only)
+        moved = {key for key in asked if before.fate(key) != after.fate(key)}
+        more = (moved & {*entries}) | {
+            key for key, entry in entries.items() if key not in touched and holds(entry, moved)
+        }
+        if more <= touched:
+            return before, after
+        touched |= more
+
+
+def _touched(earlier: Looked, later: Looked, entries: Mapping[str, Entry]) -> frozenset[str]:
+    """Return the ids of the records that are not the same, or are judged by another first look."""
+    was, now = earlier.register, later.register
+    if was.settings != now.settings:
+        return frozenset(entries)
+    changed = {key for key in entries if was.by_id.get(key) is not now.by_id.get(key)}
+    moved = changed_sources(earlier.facts, later.facts)
+    resting = {key for key, entry in entries.items() if holds(entry, moved)}
+    return frozenset(changed | resting | {*_heard_otherwise(earlier, later)})
+
+
+def _heard_otherwise(earlier: Looked, later: Looked) -> Iterator[str]:
+    """Yield the ids of the records in which other texts hold a withheld name than before."""
+    one, other = earlier.hidden.found_in, later.hidden.found_in
+    if earlier.hidden is later.hidden:
+        return
+    for key, each in later.subjects.items():
+        if any(one(text) != other(text) for text in {key, *texts(each.entry.data)}):
+            yield key
+
+
+def _former(looks: Collection[Looked], touched: Collection[str]) -> frozenset[str]:
+    """Return the former ids of these records, by which others may still name them."""
+    pairs = (pair for each in looks for pair in each.register.formerly.items())
+    return frozenset(old for old, new in pairs if new in touched)
+
+
+def _with_named(looks: Collection[Looked], asked: Collection[str]) -> frozenset[str]:
+    """Add to records all that they name, in a field or in a text, and what those name in turn."""
+    found: set[str] = set()
+    waiting = [*asked]
+    while waiting:
+        key = waiting.pop()
+        if key in found:
+            continue
+        found.add(key)
+        for each in looks:
+            register = each.register
+            entry = register.by_id.get(key)
+            waiting += [register.formerly[key]] if key in register.formerly else []
+            waiting += _named(register, entry) if entry is not None else ()
+    return frozenset(found)
+
+
+def _named(register: Register, entry: Entry) -> Iterator[str]:
+    for text in texts(entry.data):
+        for key in (text, *ID.findall(text.lower())):
+            known = register.formerly.get(key, key)
+            yield from (each for each in (key, known) if each in register.by_id)
