@@ -48,7 +48,7 @@ def test_the_log_of_a_case_is_its_history_with_what_followed(run, history, commi
         (None, "held"),
     ]
     assert {change["text"] for change in rows[0]["changes"]} >= {
-        "release (court_order) on 2025-11-25: Released in the courtroom."
+        "release (court order) on 2025-11-25: Released in the courtroom."
     }
     page = run("log", "aleksandrov", cwd=history).out
     assert "→ status: last known held (pretrial), order ended 21 July 2025 → released\n" in page

@@ -15,13 +15,22 @@ HEARING = {
     "until": "2025-09-21",
     "date": "2025-07-19",
 }
+SENTENCE = {
+    "id": "v1",
+    "type": "verdict",
+    "instance": "first",
+    "outcome": "convicted",
+    "sentences": [{"penalty": "imprisonment", "term": "P5Y"}],
+}
+CHARGE = {"id": "c1", "type": "charge", "step": "to_court", "charges": [{"statute": "kg-cc-278"}]}
+APPEAL = {"id": "a1", "type": "appeal", "kind": "appeal", "step": "filed", "date": "2025-06-01"}
 RECORD = {"events": [DISPUTED, HEARING]}
 
 TABLE = [
     (Change("tags", "added", None, "x"), "tag added: x"),
     (Change("person.nationalities", "removed", "KG", None), "person.nationality removed: KG"),
     (Change("person.name", "changed", "A", "B"), "person.name corrected: A → B"),
-    (Change("person.age", "added", None, {"years": 20}), "person.age added: years=20"),
+    (Change("person.age", "added", None, {"years": 20}), "person.age added: years: 20"),
     (Change("events.h2v5t", "added", None, HEARING, ""), "hearing extended until 2025-09-21"),
     (
         Change("events.h2v5t", "added", None, {**HEARING, "summary": "Closed doors"}, ""),
@@ -42,6 +51,40 @@ TABLE = [
     (Change("events.h2v5t.sources", "added", None, "occrp"), "hearing h2v5t: source added: occrp"),
     (Change("", "added", None, RECORD), "record added with 2 entries"),
     (Change("", "removed", {"id": "x"}, None), "record removed"),
+    (
+        Change(
+            "claims", "added", None, {"field": "person.occupation", "value": "lawyer", "sources": ["hrw"]}
+        ),
+        "claim added: person.occupation: lawyer [hrw]",
+    ),
+    (
+        Change(
+            "person.affiliations",
+            "added",
+            None,
+            {"organization": "kloop", "relation": "former_staff", "sources": [{"source": "hrw"}]},
+        ),
+        "person.affiliation added: kloop, relation: former staff [hrw]",
+    ),
+    (
+        Change("consent", "added", None, {"basis": "public_record", "scope": ["named", "un"]}),
+        "consent added: public record, scope: (named, un)",
+    ),
+    (
+        Change("events.k3m9x.kind", "changed", "bail", "court_order"),
+        "release k3m9x: kind corrected: bail → court order",
+    ),
+    (
+        Change("events.k3m9x.date", "changed", "[2025-05-28..2025-05-30]", "2025-05-28"),
+        "release k3m9x: date corrected: between 28 and 30 May 2025 → 2025-05-28",
+    ),
+    (
+        Change("events.k3m9x.until", "removed", "2025-09-21", None),
+        "release k3m9x: until removed: 2025-09-21",
+    ),
+    (Change("events.h2v5t", "added", None, SENTENCE, ""), "verdict convicted, imprisonment 5 years"),
+    (Change("events.h2v5t", "added", None, CHARGE, ""), "charge sent to court under kg-cc-278"),
+    (Change("events.h2v5t", "added", None, APPEAL, ""), "appeal filed on 2025-06-01"),
     (Change("bogus\\.name", "added", None, True), "bogus\\.name added: true"),
 ]
 

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from casefile.custody import RestrictionInForce, View
-from casefile.custody.spoken import in_sentences, in_short, since_words, when_words, word
+from casefile.custody.spoken import in_sentences, in_short, since_words, when_words
+from casefile.model.base import word
 
 DAY = date(2025, 8, 15)
 UNTIL = date(2025, 7, 21)

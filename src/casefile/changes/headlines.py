@@ -13,7 +13,7 @@ from casefile.changes.change import Change, field_of
 from casefile.changes.openness import Openness, is_closed, is_open, open_nodes, open_part
 from casefile.changes.sameness import is_ledger, is_set
 from casefile.changes.told import said_openly, told
-from casefile.changes.words import VERBS, entry_of, is_entry, item_name, node_of
+from casefile.changes.words import VERBS, entry_of, is_entry, item_name, node_in, node_of
 from casefile.model.base import CROCKFORD
 from casefile.model.events import EVENT_TYPES
 from casefile.model.names import folded
@@ -237,7 +237,4 @@ def _value(change: Change, value: object, scene: _Scene) -> str:
 
 
 def _node(path: tuple[str, ...], scene: _Scene) -> Shape | None:
-    """Return the shape of what changed; in an entry that of its own type, for types share names of fields."""
-    if len(path) < 3 or not is_entry(scene.shape, path[:2]):
-        return node_of(scene.shape, path)
-    return node_of(scene.shape.fields[path[0]].item(scene.entry(path)), path[2:])
+    return node_in(scene.shape, path, scene.entry(path))

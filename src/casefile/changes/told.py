@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
-from casefile.model.base import OPEN_ENDED
+from casefile.model.base import OPEN_ENDED, word
 from casefile.model.dates import BadDate, Duration, When
 from casefile.model.shape import Shape
 
@@ -16,11 +16,13 @@ class Piece:
 
     `vague` stands instead of `text` round a date that is not a single day. An `aside` stands between commas.
     `default` is what the model reads where the field is absent. The piece is left out where one of the
-    fields of `unless` is told already. `behind` has other words round it, by what was told right before.
+    fields of `unless` is told already. `behind` has other words round it, by what was told right before,
+    `plain` those of people.
     """
 
     fields: tuple[str, ...]
     text: str = "{}"
+    plain: str = ""
     vague: str = ""
     aside: bool = False
     default: str = ""
@@ -48,7 +50,7 @@ TOLD: dict[str, tuple[Piece, ...]] = {
     "search": (Piece(("premises",), "of {}"), DATE),
     "charge": (
         Piece(("step",), default="accused"),
-        Piece(("charges",)),
+        Piece(("charges",), plain="under {}"),
         Piece(("date",), "on {}", vague="{}", unless=("charges",)),
     ),
     "hearing": (
@@ -79,67 +81,88 @@ TOLD: dict[str, tuple[Piece, ...]] = {
 """For each type the fields that are told: vocabulary, dates, durations and ids alone, never free text."""
 
 
-def told(shape: Shape, entry: Mapping[str, object], known: Container[str] | None = None) -> str:
+def told(
+    shape: Shape,
+    entry: Mapping[str, object],
+    known: Container[str] | None = None,
+    *,
+    plain: bool = False,
+) -> str:
     """Tell an entry in one line: `hearing extended until 2025-09-21`, `verdict convicted, imprisonment P5Y`.
 
-    `known` holds the ids of the records that may be named; None is all of them.
+    `known` holds the ids of the records that may be named; None is all of them. `plain` says words and
+    durations as people do: `imprisonment 5 years`.
     """
     seen = shape.seen(entry)
     kind = str(entry.get("type", "event"))
-    line, last, aside, done = kind, "", False, set[str]()
+    line, last, aside, done = word(kind) if plain else kind, "", False, set[str]()
     for piece in TOLD.get(kind, ()):
-        name, said = _piece(seen, entry, piece, known)
-        if not said or done & {*piece.unless}:
+        name, said = _piece(seen, entry, piece, known, plain=plain)
+        if not said or done & {*piece.unless} or (plain and said == kind):
             continue
         vague = bool(piece.vague) and not _is_day(said)
         apart = piece.aside or vague
-        words = piece.vague if vague else piece.behind.get(last, piece.text)
+        usual = (plain and piece.plain) or piece.text
+        words = piece.vague if vague else piece.behind.get(last, usual)
         line += f"{', ' if apart or aside else ' '}{words.format(said)}"
         last, aside = said, apart
         done.add(name)
     return line
 
 
-def said_openly(shape: Shape, value: object, known: Container[str] | None = None) -> str:
+def said_openly(
+    shape: Shape, value: object, known: Container[str] | None = None, *, plain: bool = False
+) -> str:
     """Say a value of a closed form: a word, a date, a duration, an id that is known; of free text nothing.
 
     `unknown` and `other` say nothing either. A group of fields is said by those of its fields that have such
     a form, a list by its items.
     """
     if isinstance(value, list):
-        return ", ".join(filter(None, (said_openly(shape.item(item), item, known) for item in value)))
+        items = (said_openly(shape.item(item), item, known, plain=plain) for item in value)
+        return ", ".join(filter(None, items))
     if isinstance(value, Mapping):
         seen = shape.seen(value)
         said = (
-            said_openly(child, value[name], known) for name, child in seen.fields.items() if name in value
+            said_openly(child, value[name], known, plain=plain)
+            for name, child in seen.fields.items()
+            if name in value
         )
         return " ".join(filter(None, said))
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return _scalar(shape, str(value), known)
+    return _scalar(shape, str(value), known, plain=plain)
 
 
-def _scalar(shape: Shape, text: str, known: Container[str] | None) -> str:
+PLAIN: Mapping[str, str] = {"to_court": "sent to court"}
+"""How a word of a vocabulary is said where itself would read oddly."""
+
+
+def _scalar(shape: Shape, text: str, known: Container[str] | None, *, plain: bool) -> str:
     if shape.words:
-        return text if text in shape.words and text not in OPEN_ENDED else ""
+        said = text if text in shape.words and text not in OPEN_ENDED else ""
+        return PLAIN.get(said, word(said)) if plain else said
     if shape.says.refers:
         return text if known is None or text in known else ""
     try:
         if shape.form == "date":
             date = When.parse(text)
             return date.day.isoformat() if date.day else date.words()
-        return Duration.parse(text).text if shape.form == "duration" else ""
+        if shape.form != "duration":
+            return ""
+        duration = Duration.parse(text)
+        return duration.words() if plain else duration.text
     except BadDate:
         return ""
 
 
 def _piece(
-    shape: Shape, entry: Mapping[str, object], piece: Piece, known: Container[str] | None
+    shape: Shape, entry: Mapping[str, object], piece: Piece, known: Container[str] | None, *, plain: bool
 ) -> tuple[str, str]:
     """Return which field of the piece says something, and what."""
     for name in piece.fields:
         child = shape.key(name)
-        said = said_openly(child, entry[name], known) if child and name in entry else ""
+        said = said_openly(child, entry[name], known, plain=plain) if child and name in entry else ""
         if said:
             return name, said
     stated = any(name in entry for name in piece.fields)

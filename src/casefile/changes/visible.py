@@ -24,12 +24,12 @@ def shortened(text: str, longest: int = LONGEST) -> str:
 
 def in_short(value: object) -> str:
     """Say any plain value in one visible line of at most a hundred characters."""
-    return shortened(visible(_flat(value)))
+    return shortened(visible(flat(value)))
 
 
 def apart(old: object, new: object) -> tuple[str, str]:
     """Say two values in short so that it shows where they part: long ones lose what both begin with."""
-    before, after = visible(_flat(old)), visible(_flat(new))
+    before, after = visible(flat(old)), visible(flat(new))
     if max(len(before), len(after)) <= LONGEST:
         return before, after
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
@@ -53,7 +53,8 @@ def _symbol(char: str) -> str:
     return f"<U+{code:04X}>" if unseen else char
 
 
-def _flat(value: object) -> str:
+def flat(value: object) -> str:
+    """Say any plain value as it is written on one line of a command."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
@@ -67,5 +68,5 @@ def _flat(value: object) -> str:
 
 def _nested(value: object) -> str:
     if isinstance(value, Mapping):
-        return f"({_flat(value)})"
-    return f"[{_flat(value)}]" if isinstance(value, list) else _flat(value)
+        return f"({flat(value)})"
+    return f"[{flat(value)}]" if isinstance(value, list) else flat(value)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casefile.changes.change import Change, field_of
+from casefile.changes.said import said
 from casefile.changes.sameness import child_of, is_ledger, is_set
 from casefile.changes.told import told
 from casefile.changes.visible import apart, in_short
+from casefile.model.base import word
 from casefile.model.shape import Shape
 
 VERBS = {"added": "added", "removed": "removed", "changed": "corrected", "moved": "moved"}
+FIRST = ("instance", "first")
+"""A verdict is of the first instance unless somebody says otherwise."""
 
 
 def tell(change: Change, shape: Shape, record: Mapping[str, object] | None = None) -> str:
@@ -25,12 +29,12 @@ def tell(change: Change, shape: Shape, record: Mapping[str, object] | None = Non
         return _whole(change)
     if path == ("id",):
         return f"renamed: {in_short(change.old)} → {in_short(change.new)}"
-    node = node_of(shape, path)
+    entry = entry_of(record, path)
+    node = node_in(shape, path, entry) or node_of(shape, path)  # it may have been of another type
     if node is None:
         return _field(change, field_of(path), Shape(path[-1]))
     if is_entry(shape, path):
         return _entry(change, node)
-    entry = entry_of(record, path)
     owner = called(entry, path) if len(path) > 2 and is_entry(shape, path[:2]) else ""
     if owner and path[2:] == ("standing",):
         return _standing(change, owner, entry)
@@ -49,6 +53,13 @@ def node_of(shape: Shape, path: tuple[str, ...]) -> Shape | None:
             return None
         here = here.item() if is_ledger(here) else _known(child_of(here, here, part), here, part)
     return here
+
+
+def node_in(shape: Shape, path: tuple[str, ...], entry: Mapping[str, object]) -> Shape | None:
+    """Return the shape of the node at a path; in an entry by its type, for types share names of fields."""
+    if len(path) < 3 or not is_entry(shape, path[:2]):
+        return node_of(shape, path)
+    return node_of(shape.fields[path[0]].item(entry), path[2:])
 
 
 def _known(child: Shape, parent: Shape, name: str) -> Shape | None:
@@ -71,7 +82,7 @@ def entry_of(record: Mapping[str, object] | None, path: tuple[str, ...]) -> Mapp
 def called(entry: Mapping[str, object], path: tuple[str, ...]) -> str:
     """Call an entry by type and id, by its path where its type is not at hand."""
     kind = entry.get("type")
-    return in_short(f"{kind} {path[1]}") if isinstance(kind, str) else in_short(field_of(path[:2]))
+    return in_short(f"{word(kind)} {path[1]}" if isinstance(kind, str) else field_of(path[:2]))
 
 
 def item_name(field: str) -> str:
@@ -95,10 +106,15 @@ def _entry(change: Change, shape: Shape) -> str:
         return f"{in_short(change.path[1])} moved {place}"
     value = change.old if change.kind == "removed" else change.new
     entry = value if isinstance(value, Mapping) else {}
-    line = in_short(told(shape, entry))
+    line = in_short(told_plainly(shape, entry))
     if change.kind == "removed":
         return f"{called(entry, change.path)} removed: {line}"
     return f"{line}: {in_short(entry['summary'])}" if entry.get("summary") else line
+
+
+def told_plainly(shape: Shape, entry: Mapping[str, object]) -> str:
+    """Tell an entry in a reader's words: `verdict convicted, imprisonment 5 years`."""
+    return told(shape, {name: value for name, value in entry.items() if (name, value) != FIRST}, plain=True)
 
 
 def _standing(change: Change, owner: str, entry: Mapping[str, object]) -> str:
@@ -112,5 +128,10 @@ def _standing(change: Change, owner: str, entry: Mapping[str, object]) -> str:
 def _field(change: Change, field: str, shape: Shape) -> str:
     name = in_short(item_name(field) if is_set(shape) and change.kind != "changed" else field)
     if change.kind == "changed":
-        return f"{name} corrected: {' → '.join(apart(change.old, change.new))}"
-    return f"{name} {VERBS[change.kind]}: {in_short(change.old if change.kind == 'removed' else change.new)}"
+        old, new = said(shape, change.old), said(shape, change.new)
+        pair = (old, new) if old != new else (change.old, change.new)
+        return f"{name} corrected: {' → '.join(apart(*pair))}"
+    value = change.old if change.kind == "removed" else change.new
+    return (
+        f"{name} {VERBS[change.kind]}: {in_short(said(shape.item(value) if is_set(shape) else shape, value))}"
+    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from casefile.custody.view import View
+from casefile.model.base import word
 from casefile.model.dates import BadDate, Day, When
 
 STATUS_WORDS: Mapping[str, str] = {
@@ -50,11 +51,6 @@ def possible_words(view: View) -> str:
     """Name every status that may be true: `held or released`."""
     words = [STATUS_WORDS[status] for status in view.possible]
     return " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
-
-
-def word(text: str) -> str:
-    """Say a word of a vocabulary: `non_disclosure` → `non-disclosure`, `court_order` → `court order`."""
-    return text.replace("non_", "non-").replace("_", " ")
 
 
 def said_date(text: str | None) -> str:

@@ -19,6 +19,11 @@ OPEN_ENDED = ("unknown", "other")
 """Every vocabulary ends so: `unknown` means that someone says it is not known, `other` needs a summary."""
 
 
+def word(text: str) -> str:
+    """Say a word of a vocabulary: `non_disclosure` → `non-disclosure`, `court_order` → `court order`."""
+    return text.replace("non_", "non-").replace("_", " ")
+
+
 def strictest(*tiers: Tier | None) -> Tier:
     """Return the strictest of the tiers that are stated; `public` where none is."""
     return max((tier for tier in tiers if tier), key=TIERS.index, default="public")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from casefile.custody.spoken import word
+from casefile.model.base import word
 from casefile.model.dates import LAST_DAY
 from casefile.register import Entry, Register
 from casefile.views.gaps import Gap, gaps

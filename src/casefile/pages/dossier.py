@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casefile.custody import ChargeState, Spell, View
-from casefile.custody.spoken import day_words, in_sentences, said_date, since_words, word
+from casefile.custody.spoken import day_words, in_sentences, said_date, since_words
+from casefile.model.base import word
 from casefile.model.records import Statute
 from casefile.model.shape import shape_of
 from casefile.pages.facts import facts, said

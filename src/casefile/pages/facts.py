@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
-from casefile.custody.spoken import said_date, word
+from casefile.custody.spoken import said_date
+from casefile.model.base import word
 from casefile.model.dates import BadDate, Duration
 from casefile.model.shape import Shape
 from casefile.pages.markdown import address, code, escaped

@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from casefile.changes import Change, compare, tell
 from casefile.changes.change import field_of
+from casefile.changes.said import said
 from casefile.changes.sameness import is_set
 from casefile.changes.told import said_openly
 from casefile.changes.visible import in_short
-from casefile.changes.words import called, entry_of, is_entry, item_name, node_of
+from casefile.changes.words import called, entry_of, is_entry, item_name, node_in, node_of
 from casefile.custody import View
 from casefile.model.dates import Day
 from casefile.model.names import folded
@@ -124,7 +125,9 @@ class _Teller:
         return bare, f"{self._named(change)} {GONE}"
 
     def _corrected(self, change: Change) -> str:
-        return f"{self._named(change)} corrected to: {in_short(change.new)}"
+        node = node_in(self.shape, change.path, entry_of(self.data, change.path))
+        value = said(node, change.new) if node is not None else change.new
+        return f"{self._named(change)} corrected to: {in_short(value)}"
 
     def _named(self, change: Change) -> str:
         """Name a field, with the entry that it belongs to."""

@@ -12,8 +12,8 @@ from casefile.custody.spoken import (
     said_date,
     since_words,
     when_words,
-    word,
 )
+from casefile.model.base import word
 from casefile.model.person import Affiliation, Person
 from casefile.model.records import Case
 from casefile.model.source import Citation, Claim, SourceRef

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from casefile.custody.spoken import said_date, word
+from casefile.custody.spoken import said_date
+from casefile.model.base import word
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.read import Shown
 from casefile.register import dotted

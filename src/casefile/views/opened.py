@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from casefile.custody.spoken import when_words, word
+from casefile.custody.spoken import when_words
+from casefile.model.base import word
 
 HAPPENED: Mapping[str, str] = {
     "detention": "detained",

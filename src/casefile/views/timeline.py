@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from casefile.changes.told import told
+from casefile.changes.words import FIRST
 from casefile.custody import order
-from casefile.custody.spoken import word
-from casefile.model.base import Tier, strictest
+from casefile.model.base import Tier, strictest, word
 from casefile.model.dates import BadDate, Day, Duration, When
 from casefile.model.events import STANDS, Event
 from casefile.model.records import Statute
@@ -157,8 +157,6 @@ def headline(register: Register, entry: Entry, data: Mapping[str, object]) -> st
     return f"{word(kind)}{' ' if plain.startswith(JOINED) else ': '}{plain}"
 
 
-FIRST = ("instance", "first")
-"""A verdict is of the first instance unless somebody says otherwise."""
 TOKEN = re.compile(r"[^\s,()]+")
 JOINED = ("(", "of ", "as ", "to ", "against ")
 """What follows the type without a colon."""

@@ -18,7 +18,7 @@ CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
 CLOSED = "cases/kg/2025/kg-2025-bbbbb.yaml"
 ON = Clocks(dt.datetime(2025, 7, 20, tzinfo=dt.UTC), "2025-07-10")
 NOTE = '  - id: n1n1n\n    type: note\n    date: "2025-07-02"\n    summary: "Moved to another cell"\n'
-RELEASED = ("release (court_order) on 2025-07-01",)
+RELEASED = ("release (court order) on 2025-07-01",)
 
 
 def compared(past, *words, dashed=None, audience=None, clocks=ON):

@@ -33,7 +33,7 @@ def test_a_change_is_told_with_what_followed_on_the_day_of_its_commit(past):
     (row,) = entry.as_data()
     assert (row["commit"], row["author"], row["date"]) == (commit, "desk-1", "2025-07-10")
     assert row["record"] == "kg-2025-aaaaa"
-    assert [change["text"] for change in row["changes"]] == ["release (court_order) on 2025-07-01"]
+    assert [change["text"] for change in row["changes"]] == ["release (court order) on 2025-07-01"]
     assert row["changes"][0]["field"] == "events.r1r1r"
     assert row["status"] == {"before": "held", "after": "released", "text": f"{HELD} → released"}
 
@@ -64,7 +64,7 @@ def test_a_merge_tells_only_what_it_did_of_its_own(past):
     texts = [text for _, texts in told(past, "aleksandrov") for text in texts]
     assert texts == [
         "detention d1d1d: place corrected: Bishkek → Osh",
-        "release (court_order) on 2025-07-01",
+        "release (court order) on 2025-07-01",
         "record added with 2 entries",
     ]
 
@@ -85,7 +85,7 @@ def test_what_a_merge_changes_beyond_both_sides_is_told(past):
     past.commit("settled", "2025-07-12")
     assert told(past, "aleksandrov")[0] == (
         "kg-2025-aaaaa",
-        ["detention d1d1d: place corrected: Osh → Naryn", "release (court_order) on 2025-07-01"],
+        ["detention d1d1d: place corrected: Osh → Naryn", "release (court order) on 2025-07-01"],
     )
 
 
@@ -136,7 +136,7 @@ def merge_told(past, *records):
 @pytest.mark.parametrize("records", [(), ("aleksandrov",)])
 def test_what_a_merge_dropped_of_its_other_side_is_told(parted, records):
     parted.git("merge", "-q", "--no-edit", "-s", "ours", "other")
-    lost = ["release r1r1r removed: release (court_order) on 2025-07-01"]
+    lost = ["release r1r1r removed: release (court order) on 2025-07-01"]
     assert merge_told(parted, *records) == [("kg-2025-aaaaa", lost, DROPPED)]
     assert read_log(parted.folder, records).entries[0].differences[0].status.text == ""
 
@@ -170,7 +170,7 @@ def test_what_a_merge_dropped_is_told_where_it_wrote_of_its_own_too(parted):
             "kg-2025-aaaaa",
             [
                 "access of family denied on 2025-07-02",
-                "release r1r1r removed: release (court_order) on 2025-07-01",
+                "release r1r1r removed: release (court order) on 2025-07-01",
             ],
             DROPPED,
         )
@@ -238,7 +238,7 @@ def test_an_octopus_tells_what_it_dropped(parted):
     ((record, texts, note),) = merge_told(parted)
     assert (record, note) == ("kg-2025-aaaaa", DROPPED)
     assert texts == [
-        "release r1r1r removed: release (court_order) on 2025-07-01",
+        "release r1r1r removed: release (court order) on 2025-07-01",
         "access n1n1n removed: access of family denied on 2025-07-02",
         "access n2n2n removed: access of doctor denied on 2025-07-02",
     ]
@@ -256,7 +256,7 @@ def test_a_rename_on_one_side_hides_no_loss_and_makes_none(parted, dropping):
     lost = [
         (
             "kg-2025-ccccc",
-            ["release r1r1r removed: release (court_order) on 2025-07-01"],
+            ["release r1r1r removed: release (court order) on 2025-07-01"],
             DROPPED,
         )
     ]
@@ -339,7 +339,7 @@ def test_a_file_that_only_moved_is_the_same_record(past):
     past.append(path="cases/kg/2024/mislaid.yaml")
     past.commit("moved by hand, and added to")
     assert told(past, "aleksandrov") == [
-        ("kg-2025-aaaaa", ["release (court_order) on 2025-07-01"]),
+        ("kg-2025-aaaaa", ["release (court order) on 2025-07-01"]),
         ("kg-2025-aaaaa", ["record added with 2 entries"]),
     ]
 
@@ -354,7 +354,7 @@ def test_a_rename_on_one_branch_and_an_edit_on_the_other_meet_in_a_merge(past):
     past.git("merge", "-q", "--no-edit", "other")
     texts = [text for _, texts in told(past, "aleksandrov") for text in texts]
     assert texts == [
-        "release (court_order) on 2025-07-01",
+        "release (court order) on 2025-07-01",
         "renamed: kg-2025-aaaaa → kg-2025-ccccc",
         "formerly added: kg-2025-aaaaa",
         "record added with 2 entries",
@@ -380,7 +380,7 @@ def test_a_revision_that_does_not_validate_is_told_and_the_next_leads_on_from_wh
     assert by_subject["broken"].changes == by_subject["still broken"].changes == ()
     assert by_subject["broken"].problems
     assert by_subject["still broken"].problems
-    assert by_subject["mended"].told == ("release (court_order) on 2025-07-01",)
+    assert by_subject["mended"].told == ("release (court order) on 2025-07-01",)
     mended = by_subject['Revert "broken"']
     assert "could not be read" in mended.note
     assert mended.changes == ()
@@ -431,7 +431,7 @@ def test_a_commit_with_a_broken_date_and_a_strange_author_is_told(past):
     entry = read_log(past.folder, ["aleksandrov"]).entries[0]
     (row,) = entry.as_data()
     assert (row["author"], row["date"]) == ("J\ufffdrg", None)
-    assert row["changes"][0]["text"] == "release (court_order) on 2025-07-01"
+    assert row["changes"][0]["text"] == "release (court order) on 2025-07-01"
     assert row["status"] == {"before": None, "after": None, "text": ""}
     narrowed = read_log(past.folder, within=Span(since=dt.date(2020, 1, 1)))
     assert [problem.code for problem in narrowed.problems] == ["CF731"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.custody.spoken import when_words, word
+from casefile.custody.spoken import when_words
+from casefile.model.base import word
 from casefile.model.events import Finding, Intervention, OfficialResponse
 from casefile.model.records import Case
 from casefile.views.due.ledger import Ledger

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.custody.spoken import when_words, word
+from casefile.custody.spoken import when_words
+from casefile.model.base import word
 from casefile.model.dates import When
 from casefile.model.events import Appeal, Clemency, Death, Departure, Event, Hearing, Release, Verdict
 from casefile.views.due.ledger import Ledger
