@@ -41,6 +41,31 @@ def test_an_event_that_went_twice_is_told_twice(past):
     assert found(past.audit()) == [("CF740", CASE, "a1aaa")] * 2
 
 
+TURNED = A.replace("detention", "transfer").replace("    kind: arrest\n", "    basis: pretrial\n")
+
+
+def test_an_event_of_another_type_under_its_id_is_hinted_at(past):
+    past.begin()
+    turned = past.commit({path_of(CASE): case(CASE, TURNED + B)})
+    result = past.audit()
+    assert found(result) == []
+    (hint,) = result.findings
+    assert (hint.code, hint.commit, hint.record, hint.event) == ("CF751", turned, CASE, "a1aaa")
+    assert hint.message == "the event a1aaa was a detention and is a transfer now"
+
+
+def test_an_event_turned_on_one_side_is_told_once_and_not_of_the_merge(past):
+    past.begin()
+    past.git("switch", "-qc", "side")
+    turned = past.commit({path_of(CASE): case(CASE, TURNED + B)})
+    past.git("switch", "-q", "main")
+    past.commit({path_of(OTHER): case(OTHER, A)})
+    past.merge("side")
+    assert [(each.code, each.commit) for each in past.audit().findings if each.code == "CF751"] == [
+        ("CF751", turned)
+    ]
+
+
 def test_another_order_and_another_standing_lose_nothing(past):
     past.begin()
     marked = B + "    standing: retracted\n    resolution:\n      reason: a mistake\n"

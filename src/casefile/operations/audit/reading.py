@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
+from casefile.model.events import EVENT_TYPES
 from casefile.operations.merge.file import errors
 from casefile.operations.trail.pairing import formerly
 from casefile.operations.trail.past import read_once
@@ -145,19 +146,22 @@ def _excerpt(entry: Entry, found: tuple[str, ...]) -> Excerpt:
     return Excerpt(
         id=SETTINGS if entry.kind == "settings" else entry.id,
         kind=entry.kind,
-        events=None if data is None else _event_ids(data),
+        events=None if data is None else frozenset(key for key, _ in _events(data)),
         formerly=formerly(entry),
         withdrawn=entry.withdrawn,
         errors=found,
         file=_text(data, "file") if entry.kind == "source" else None,
         digest=_text(data, "sha256") if entry.kind == "source" else None,
+        types={key: kind for key, kind in _events(data or {}) if kind in EVENT_TYPES},
     )
 
 
-def _event_ids(data: Mapping[str, object]) -> frozenset[str]:
+def _events(data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield the id and the type of each entry that has an id."""
     ledger = data.get("events")
-    ids = (each.get("id") for each in ledger if isinstance(each, Mapping)) if isinstance(ledger, list) else ()
-    return frozenset(each for each in ids if isinstance(each, str))
+    for each in ledger if isinstance(ledger, list) else ():
+        if isinstance(each, Mapping) and isinstance(each.get("id"), str):
+            yield str(each["id"]), str(each.get("type"))
 
 
 def _text(data: Mapping[str, object] | None, name: str) -> str | None:

@@ -22,16 +22,28 @@ class Loss(NamedTuple):
     grave: bool
 
 
+class Turned(NamedTuple):
+    """An event that a commit made one of another type under its id."""
+
+    commit: str
+    record: str
+    event: str
+    was: str
+    now: str
+
+
 @dataclass
 class Losses:
     """Reads steps, parents first, and gathers what went.
 
     Records are followed through renames, by the ids that they had. A file that nobody can read keeps, for
     the comparison with what comes after it, the ledger that it had before. `returned` are the cases that came
-    back after they were withdrawn, by their id then, with the commit that first brought them.
+    back after they were withdrawn, by their id then, with the commit that first brought them; `turned`
+    are the events that became others.
     """
 
     found: list[Loss] = field(default_factory=list)
+    turned: list[Turned] = field(default_factory=list)
     heirs: dict[str, str | None] = field(default_factory=dict)
     returned: dict[str, str] = field(default_factory=dict)
     _away: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -102,6 +114,15 @@ class Losses:
             lost = sorted(held - after.excerpt.events)
             told = {event for event in lost if step.merge and (after.path, event) in self._told}
             self._lose(step, before, [event for event in lost if event not in told])
+            self._turn(step, before, after)
+
+    def _turn(self, step: Step, before: State, after: State) -> None:
+        """Tell of each event whose type is another one; a merge is not blamed for what one side did."""
+        known = {(each.record, each.event, each.now) for each in self.turned} if step.merge else set()
+        record, was = after.excerpt.id, before.excerpt.types
+        for event, now in sorted(after.excerpt.types.items()):
+            if was.get(event, now) != now and (record, event, now) not in known:
+                self.turned.append(Turned(step.commit, record, event, was[event], now))
 
     def _lose(self, step: Step, state: State, events: Sequence[str | None]) -> None:
         """Tell of a loss; a merge is not blamed for what one of its sides had lost before."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from casefile.model.base import word
 from casefile.views.audit.losses import Loss
 from casefile.views.audit.trail import Finding, Level, Signature, Trail
 
@@ -32,6 +33,18 @@ def event_vanished(trail: Trail) -> Iterator[Finding]:
     for loss in trail.losses.lasting:
         if loss.event is not None and not loss.merge:
             yield _lost("CF740", trail, loss, f"the event {loss.event} is gone; it was not marked")
+
+
+def event_turned(trail: Trail) -> Iterator[Finding]:
+    """An event is one of another type under the same id: what it told before stands in no ledger any more.
+
+    An entry that is wrong is marked, and the right one is recorded beside it. A slip of a moment may be
+    corrected so, which is why this is only a hint: `git show COMMIT` tells what the entry said.
+    """
+    for each in trail.losses.turned:
+        if not trail.losses.withdrawn(each.record):
+            message = f"the event {each.event} was a {word(each.was)} and is a {word(each.now)} now"
+            yield Finding("CF751", each.commit, each.record, each.event, message, "hint")
 
 
 def record_deleted(trail: Trail) -> Iterator[Finding]:
@@ -176,6 +189,7 @@ class Rule(NamedTuple):
 RULES: tuple[Rule, ...] = (
     Rule("CF747", "other history", other_history),
     Rule("CF740", "event vanished", event_vanished),
+    Rule("CF751", "event turned", event_turned),
     Rule("CF741", "record deleted", record_deleted),
     Rule("CF742", "merge dropped", merge_dropped),
     Rule("CF750", "withdrawn came back", came_back),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -10,8 +11,8 @@ from typing import NamedTuple
 class Excerpt:
     """What the trail needs to know of one file at one moment.
 
-    `events` are the ids in its ledger, None where nobody can read it. `errors` say why it does not validate
-    by itself, by code and field. `file` and `digest` are
+    `events` are the ids in its ledger, None where nobody can read it, `types` those of which the type is one
+    that there is. `errors` say why it does not validate by itself, by code and field. `file` and `digest` are
     what a source says of a kept file.
     """
 
@@ -23,6 +24,7 @@ class Excerpt:
     errors: tuple[str, ...] = ()
     file: str | None = None
     digest: str | None = None
+    types: Mapping[str, str] = field(default_factory=dict)
 
 
 class State(NamedTuple):
