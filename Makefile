@@ -52,11 +52,13 @@ $(VENV)/.checked: $(VENV)/.tested
 	$(INSTALL) --editable '.[test,dev]'
 	@touch $@
 
-# js-yaml is one of the readers that must read our files as we do; jest-sarif carries the schema of SARIF. Where
-# they cannot be installed those tests skip and say so; in CI they fail.
-.tools/node_modules:
+# js-yaml is one of the readers that must read our files as we do; jest-sarif carries the schema of SARIF;
+# html-validate and axe-core judge the pages of a site, playwright-core opens them in Chromium. Where they cannot be
+# installed those tests skip and say so; in CI they fail.
+.tools/node_modules: Makefile
 	@npm install --silent --no-audit --no-fund --no-save --prefix .tools js-yaml@5 @microsoft/jest-sarif@1.0.0-beta.0 \
-	|| echo "js-yaml, jest-sarif could not be installed (npm, network?); the tests that need them will skip"
+	  html-validate@9 axe-core@4 playwright-core@1 && touch $@ \
+	|| echo "the packages of npm could not be installed (npm, network?); the tests that need them will skip"
 
 clean:
 	rm -rf $(VENV) .tools .pytest_cache .mypy_cache .ruff_cache .hypothesis

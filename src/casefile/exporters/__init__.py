@@ -35,7 +35,8 @@ class Format:
     `extra` is the optional part of the installation that it needs; `options` what `--option` may set, with
     the values allowed (none: any; A_FILE: the text of a file). `scope` is what a consent must cover, where
     the audience does not say it. `kinds` are those of which it holds records (none: all). `binary` is no text
-    for a terminal, unless the file is named with one of the suffixes `as_text`; a `folder` holds many files.
+    for a terminal, unless the file is named with one of the suffixes `as_text`; a `folder` holds many files,
+    `downloads` among them: the same publication in other formats.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Format:
     extra: str = ""
     binary: bool = False
     folder: bool = False
+    downloads: tuple[str, ...] = ()
     as_text: tuple[str, ...] = ()
     scope: Scope | None = None
     options: Mapping[str, tuple[str, ...]] | None = None
@@ -84,6 +86,16 @@ FORMATS: Mapping[str, Format] = {
             extra="parquet",
             binary=True,
             folder=True,
+        ),
+        Format(
+            "site",
+            "as_site",
+            "",
+            "A folder with a page a record, for the web, offline and print.",
+            binary=True,
+            folder=True,
+            options={"method": A_FILE, "url": ()},
+            downloads=("csv", "csv-events", "json", "jsonl", "xlsx", "sqlite"),
         ),
     )
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -178,8 +179,7 @@ def _writer(form: Format) -> Callable[[Publication, Mapping[str, str]], bytes | 
     """Return what makes the bytes of the file, or the files of the folder; CF806 without the extra."""
     try:
         if form.folder:
-            files = load_folder(form)
-            return lambda publication, options: dict(files(publication, options))
+            return _folder_writer(form)
         write = load(form)
     except ImportError as error:
         if not form.extra:
@@ -217,6 +217,24 @@ def _publication(register: Register, form: Format, order: Order) -> Publication:
             "choose other records, or another --audience",
         )
     return publication
+
+
+def _folder_writer(form: Format) -> Callable[[Publication, Mapping[str, str]], Mapping[str, bytes]]:
+    """Return what makes the files of a folder, those among them that other formats write."""
+    files = load_folder(form)
+    others = [FORMATS[name] for name in form.downloads]
+    writers = {f"downloads/{each.name}{each.suffix}": (each, _writer(each)) for each in others}
+
+    def written(publication: Publication, options: Mapping[str, str]) -> Mapping[str, bytes]:
+        beside = {}
+        for path, (_, write) in writers.items():
+            blob = write(publication, {"epoch": options["epoch"]})
+            beside[path] = blob if isinstance(blob, bytes) else b""
+        listed = [[path, each.line, len(beside[path])] for path, (each, _) in writers.items()]
+        pages = files(publication, {**options, "downloads": json.dumps(listed)})
+        return {**dict(pages), **beside}
+
+    return written
 
 
 def _broken(register: Register, order: Order) -> Iterable[Problem]:

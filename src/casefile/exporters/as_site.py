@@ -1,0 +1,31 @@
+"""site: every record as a page, offline and without scripts; better with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from markupsafe import Markup
+
+from casefile.pages.dossier import dossier
+from casefile.pages.prose import prose
+from casefile.pages.site.map import Site
+from casefile.pages.site.pages import Download, pages
+from casefile.publication import Publication, Published
+
+
+def files(publication: Publication, options: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of the site.
+
+    `method` is the register's own word on how it is made, `url` where the site will stand. `downloads` lists,
+    as JSON, what is laid beside the pages: path, what it is, size.
+    """
+    title = publication.register.settings.title or "Register of detentions"
+    url = options.get("url", "")
+    site = Site(publication, title, f"{url.rstrip('/')}/" if url else "")
+    downloads = [Download(*each) for each in json.loads(options.get("downloads", "[]"))]
+
+    def body(record: Published) -> Markup:
+        return Markup('<div class="record">\n{}</div>').format(prose(dossier(publication, record)))
+
+    yield from pages(site, body, options.get("method", ""), downloads)

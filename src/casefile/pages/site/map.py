@@ -1,0 +1,125 @@
+"""Where each page of the site lies, and how one leads to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from casefile.custody import View
+from casefile.custody.spoken import in_short
+from casefile.model.dates import Day
+from casefile.pages.relation import TABLES
+from casefile.publication import Publication, Published
+from casefile.summary import Row
+from casefile.views.listing import Listed, in_order, listed
+from casefile.views.stats import Subject, first_taken, standing
+
+ROWS = 250
+"""Rows of a table on one page: more would make it heavy."""
+LISTS: Mapping[str, str] = {
+    "case": "Cases", "situation": "Situations", "organization": "Organisations", "statute": "Statutes",
+    "source": "Sources",
+}  # fmt: skip
+"""The kinds in the order in which a reader asks for them, and what their lists are called."""
+MARKS: Mapping[str, str] = {
+    "held": "held", "lapsed": "lapsed", "possibly": "unsure", "missing": "held", "unknown": "unsure",
+    "restricted": "bound", "exiled": "bound",
+}  # fmt: skip
+"""How a standing is drawn, beside its words; any other as free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A case on the day as a row of a list: its row, how it stands and how that is drawn."""
+
+    row: Listed
+    view: View
+    standing: str
+    words: str
+
+    @property
+    def mark(self) -> str:
+        """The class of its mark."""
+        return MARKS.get(self.standing, "free")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A publication as pages: `title` is what the register is called, `url` where it will stand, if known."""
+
+    publication: Publication
+    title: str
+    url: str = ""
+
+    @cached_property
+    def published(self) -> Mapping[str, Published]:
+        """Every record that has a page, by its id."""
+        return {each.id: each for each in self.publication.records}
+
+    @cached_property
+    def cases(self) -> tuple[Held, ...]:
+        """The cases that were asked for, in the order in which a desk looks at them."""
+        day = self.publication.on
+        rows: dict[str, tuple[Row, View]] = {}
+        for case in self.publication.of("case"):
+            view = case.view(day)
+            if view is not None:
+                rows[case.id] = (case.row, view)
+        ordered = in_order(listed(row, view, day) for row, view in rows.values())
+        return tuple(
+            Held(each, view, standing(view), in_short(view))
+            for each in ordered
+            for view in (rows[each.id][1],)
+        )
+
+    @cached_property
+    def subjects(self) -> tuple[Subject, ...]:
+        """The cases as they are counted."""
+        register, day = self.publication.register, self.publication.on
+        return tuple(
+            Subject(case.row, view, first_taken(register.by_id[case.id].record, day))  # type: ignore[arg-type]
+            for case in self.publication.of("case")
+            if (view := case.view(day)) is not None
+        )
+
+    def of(self, kind: str) -> tuple[Published, ...]:
+        """Return the records of a kind that have a page, by name."""
+        found = self.publication.of(kind, chosen=kind != "case")
+        return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))
+
+    def has_page(self, record_id: str) -> bool:
+        """Tell whether a record has a page: every one that is published, but cases only when asked for."""
+        found = self.published.get(record_id)
+        return found is not None and (found.chosen or found.kind != "case")
+
+    def name(self, record_id: str) -> str:
+        """Return what a record is called; what is no id stays as it is."""
+        found = self.published.get(record_id)
+        return found.name if found else record_id
+
+
+def path(record: Published | Row) -> str:
+    """Return where the page of a record lies: `cases/kg-2025-7k3mq.html`."""
+    return f"{TABLES[record.kind]}/{record.id}.html"
+
+
+def list_path(kind: str, page: int = 1) -> str:
+    """Return where a page of a list lies: `cases.html`, `cases-2.html`."""
+    return f"{TABLES[kind]}{f'-{page}' if page > 1 else ''}.html"
+
+
+def up(page: str) -> str:
+    """Return the way from a page to the top of the site: nothing, or `../`."""
+    return "../" * page.count("/")
+
+
+def chunks(rows: Sequence[Held], size: int = ROWS) -> Iterator[Sequence[Held]]:
+    """Take a table apart into pages; one page at least."""
+    for start in range(0, max(len(rows), 1), size):
+        yield rows[start : start + size]
+
+
+def iso(day: Day) -> str:
+    """Return a day as `<time>` states it."""
+    return day.isoformat()

@@ -1,0 +1,282 @@
+"""The pages of the site, one after the other: each is made of a template and of what it shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import resources
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from casefile.changes.visible import shortened
+from casefile.custody.spoken import day_words, said_date
+from casefile.model.base import word
+from casefile.pages.prose import prose
+from casefile.pages.site.map import LISTS, MARKS, Held, Site, chunks, list_path, path, up
+from casefile.pages.totals import reported_and_recorded
+from casefile.publication import Published
+from casefile.views.counts import Counted
+from casefile.views.listing import Listed
+from casefile.views.stats import STANDINGS, stats
+from casefile.views.timeline import Line, ledger
+
+NOW = ("held", "lapsed", "possibly", "missing")
+"""Who is shown on the first page: those of whom it is certain, feared or last known."""
+SHOWN = 100
+"""How many of them: the list of all cases holds the others."""
+LATEST = 12
+"""Entries on the first page."""
+IN_THE_FEED = 50
+ASSETS = ("site.css", "site.js")
+Body = Callable[[Published], Markup]
+"""Gives what the page of a record shows."""
+
+
+class Link(NamedTuple):
+    """A page in the list of pages."""
+
+    name: str
+    path: str
+
+
+class Download(NamedTuple):
+    """A file that is offered: where it lies in the site, what it is, its size in bytes."""
+
+    path: str
+    about: str
+    size: int
+
+
+def pages(site: Site, body: Body, method: str, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of every file of the site.
+
+    `body` gives what stands on the page of a record, `method` is the register's own word on how it is made,
+    in Markdown.
+    """
+    press = _Press(site, downloads)
+    yield press.page("index.html", "index.html", site.title, **_first_page(site))
+    yield from _case_lists(press)
+    for kind, name in LISTS.items():
+        records = site.of(kind)
+        if kind != "case" and records:
+            yield press.page(list_path(kind), "list.html", name, records=records)
+        for record in records:
+            yield press.page(path(record), "record.html", record.name, body=body(record))
+    yield press.page("method.html", "method.html", "How this is made", text=prose(method), **_edition(site))
+    if downloads:
+        yield press.page("downloads.html", "downloads.html", "Downloads", downloads=downloads)
+    if site.url:
+        yield press.made("feed.xml", "feed.xml", latest=_latest(site, IN_THE_FEED))
+        yield press.made("sitemap.xml", "sitemap.xml", paths=sorted(_paths(site, downloads)))
+    yield "assets/cases.js", _data(site)
+    for name in ASSETS:
+        yield f"assets/{name}", resources.files(__package__).joinpath("assets", name).read_bytes()
+
+
+class _Press:
+    """Makes pages of templates; each knows its own place, and from it the way to the others."""
+
+    def __init__(self, site: Site, downloads: Sequence[Download]) -> None:
+        self.site = site
+        self._nav = [*_links(site), Link("Method", "method.html")]
+        self._nav += [Link("Downloads", "downloads.html")] if downloads else []
+        self._templates = Environment(
+            loader=PackageLoader("casefile.pages.site"),
+            autoescape=select_autoescape(default=True, default_for_string=True),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters |= {
+            "aside": _aside, "case_page": lambda number: list_path("case", number), "day": day_words,
+            "days": _days, "heading": _heading(site), "number": _number, "page": _page_of(site),
+            "said": said_date,
+        }  # fmt: skip
+
+    def page(self, place: str, template: str, title: str, **shown: Any) -> tuple[str, bytes]:
+        """Return a page: where it lies, and its text."""
+        return self.made(place, template, page=place, title=title, up=up(place), nav=self._nav, **shown)
+
+    def made(self, place: str, template: str, **shown: Any) -> tuple[str, bytes]:
+        """Return a file: where it lies, and its text."""
+        text = self._templates.get_template(template).render(
+            site=self.site, on=self.site.publication.on, **shown
+        )
+        return place, f"{text.rstrip()}\n".encode()
+
+
+def _links(site: Site) -> Iterator[Link]:
+    for kind, name in LISTS.items():
+        if kind == "case" or site.of(kind):
+            yield Link(name, list_path(kind))
+
+
+def _page_of(site: Site) -> Callable[[Published | Listed | Line], str]:
+    """Return the filter that finds the page of whatever names a record."""
+
+    def page(of: Published | Listed | Line) -> str:
+        key = of.record if isinstance(of, Line) else of.id
+        return path(site.published[key])
+
+    return page
+
+
+def _heading(site: Site) -> Callable[[str], str]:
+    """Return the filter that names a page as a browser's tab shows it: with the site, where both fit."""
+
+    def heading(title: str) -> str:
+        both = title if title == site.title else f"{title} · {site.title}"
+        longer = len(escape(title)) - len(title)
+        return both if len(escape(both)) <= TAB else shortened(title, max(TAB - longer, 1))
+
+    return heading
+
+
+TAB = 70
+"""Characters of a title that a search engine or a tab shows."""
+
+
+def _first_page(site: Site) -> dict[str, Any]:
+    counted = stats(site.subjects, "status")
+    most = max(counted.counts.values(), default=0)
+    now = [each for each in site.cases if each.standing in NOW]
+    bars = [
+        {
+            "words": STANDINGS[key], "mark": MARKS.get(key, "free"), "count": count,
+            "share": round(100 * count / most, 1) if most else 0,
+        }
+        for key in STANDINGS
+        if (count := counted.counts.get(key, 0)) or key in {"held", "lapsed", "possibly", "unknown"}
+    ]  # fmt: skip
+    return {
+        "counts": {key: counted.counts.get(key, 0) for key in STANDINGS},
+        "total": counted.total,
+        "bars": bars,
+        "now": now[:SHOWN],
+        "beyond": len(now[SHOWN:]),
+        "totals": [*_totals(site)],
+        "latest": _latest(site, LATEST),
+    }
+
+
+def _totals(site: Site) -> Iterator[dict[str, object]]:
+    for situation in site.of("situation"):
+        for total in reported_and_recorded(site.publication, situation):
+            yield {
+                "path": path(situation), "name": situation.name, "what": word(total.what),
+                "reported": _reported(total), "recorded": len(total.recorded),
+            }  # fmt: skip
+
+
+def _reported(total: Counted) -> str:
+    return "; ".join(
+        f"{_span(each.min, each.max)}{f' ({each.as_of.words()})' if each.as_of else ''}"
+        for each in total.reported
+    )
+
+
+def _span(least: int | None, most: int | None) -> str:
+    if least == most:
+        return "not known" if least is None else str(least)
+    if most is None:
+        return f"at least {least}"
+    return f"at most {most}" if least is None else f"{least} to {most}"
+
+
+def _latest(site: Site, many: int) -> list[Line]:
+    """Return the entries that surely had happened by the day, the newest first."""
+    register, day = site.publication.register, site.publication.on
+    lines = [
+        (line.date.latest, line.date.earliest, line.record, -at, line)
+        for kind in ("case", "situation", "organization")
+        for record in site.publication.of(kind)
+        for at, line in enumerate(ledger(register, record.row))
+        if line.date.latest <= day and line.stands
+    ]
+    lines.sort(key=lambda each: each[:4], reverse=True)
+    return [line for *_, line in lines[:many]]
+
+
+def _case_lists(press: _Press) -> Iterator[tuple[str, bytes]]:
+    parts = [*chunks(press.site.cases)]
+    for at, rows in enumerate(parts, 1):
+        caption = "All cases" if len(parts) == 1 else f"Cases, page {at} of {len(parts)}"
+        yield press.page(
+            list_path("case", at),
+            "cases.html",
+            "Cases",
+            rows=rows,
+            total=len(press.site.cases),
+            caption=caption,
+            pages=len(parts),
+            at=at,
+        )
+
+
+def _edition(site: Site) -> Mapping[str, object]:
+    publication = site.publication
+    return {
+        "known_at": publication.known_at, "audience": publication.audience, "total": len(site.cases),
+    }  # fmt: skip
+
+
+def _paths(site: Site, downloads: Sequence[Download]) -> Iterator[str]:
+    yield from ("index.html", "method.html", *(("downloads.html",) if downloads else ()))
+    yield from (list_path("case", at) for at, _ in enumerate(chunks(site.cases), 1))
+    for kind in LISTS:
+        yield from (path(each) for each in site.of(kind))
+        if kind != "case" and site.of(kind):
+            yield list_path(kind)
+
+
+def _data(site: Site) -> bytes:
+    """Return the table of cases for the script that filters and sorts it: a row a case, all of it text."""
+    rows = [
+        [
+            path(site.published[each.row.id]), each.row.name, each.row.occupation, each.mark, each.words,
+            each.standing, said_date(each.view.since), _sortable(each), _until(each), _until_words(each),
+            _days(each.view.days_held), each.view.days_held[0], each.row.country,
+            [site.name(key) for key in each.row.situations],
+        ]
+        for each in site.cases
+    ]  # fmt: skip
+    text = json.dumps(rows, ensure_ascii=True, separators=(",", ":"))
+    words = json.dumps({key: STANDINGS[key] for key in STANDINGS}, separators=(",", ":"))
+    return f'"use strict";\nconst CASES = {text};\nconst STANDINGS = {words};\n'.encode("ascii")
+
+
+def _sortable(held: Held) -> str:
+    since = held.row.since or ""
+    return since.strip("[").lstrip(".") if since else ""
+
+
+def _until(held: Held) -> str:
+    return held.view.until.isoformat() if held.view.until else ""
+
+
+def _until_words(held: Held) -> str:
+    return day_words(held.view.until) if held.view.until else ""
+
+
+def _aside(record: Published) -> str:
+    """Return what tells a record apart in a list, beside its name."""
+    data = record.data
+    told = [data.get(name) for name in ("publisher", "published", "abbreviation", "period", "article")]
+    said = [said_date(str(each)) for each in told if each]
+    kind = data.get("kind")
+    return ", ".join([*([word(str(kind))] if kind else []), *said])
+
+
+def _days(held: tuple[int, int | None]) -> str:
+    least, most = held
+    if most == 0:
+        return ""
+    if most is None:
+        return f"{least} or more" if least else "not known"
+    return str(least) if least == most else f"{least}\N{EN DASH}{most}"
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

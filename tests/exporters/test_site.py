@@ -1,0 +1,232 @@
+"""site: whole from disk and without scripts, better with them, safe whatever a record says."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from casefile.exporters import FORMATS, load_folder
+from casefile.pages.site.map import ROWS
+from casefile.publication import publish
+from casefile.register import Register, read_entry
+from support.browser import html_validate, visit
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = date(2025, 6, 10)
+OPTIONS = {
+    "url": "https://example.org/kloop",
+    "method": "We ask *twice*.\n\n![x](https://evil.example/x.png)",
+}
+
+
+def sample():
+    paths = ["casefile.yaml", *(str(each.relative_to(ROOT)) for each in sorted(ROOT.glob("cases/**/*.yaml")))]
+    return Register(read_entry(path, (ROOT / path).read_bytes()) for path in paths)
+
+
+def files_of(register, audience="public", on=DAY, **options):
+    return dict(load_folder(FORMATS["site"])(publish(register, audience, on=on), {**OPTIONS, **options}))
+
+
+def put(files, folder):
+    for name, blob in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(blob)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Return the folder of the site of the sample register."""
+    return put(files_of(sample()), tmp_path_factory.mktemp("site"))
+
+
+class Reading(HTMLParser):
+    """What a page names, and what it might run."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.ids, self.tags, self.attributes = [], set(), [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        for name, value in attrs:
+            self.attributes.append(name)
+            if name in {"href", "src"}:
+                self.links.append((tag, value))
+            if name == "id":
+                self.ids.add(value)
+
+
+def pages(folder):
+    return sorted(folder.rglob("*.html"))
+
+
+def test_every_link_leads_to_a_page_that_is_there(site):
+    met = {site / "index.html"}
+    for page in pages(site):
+        for tag, link in Reading(page.read_text("utf-8")).links:
+            path, _, fragment = link.partition("#")
+            if "://" in path:
+                assert tag == "a", link
+                continue
+            target = (page.parent / path).resolve() if path else page
+            if not path.endswith("feed.xml"):
+                assert target.is_file(), f"{page.name}: {link}"
+            met.add(target)
+            if fragment:
+                assert fragment in Reading(target.read_text("utf-8")).ids, link
+    assert {*pages(site)} <= met, "pages that no link leads to"
+
+
+def test_nothing_comes_from_elsewhere_and_no_page_holds_a_script_or_a_style(site):
+    for page in pages(site):
+        text = page.read_text("utf-8")
+        found = Reading(text)
+        assert "default-src 'none'" in text
+        assert not {"style", "onclick", "onload", "onerror"} & {*found.attributes}
+        assert "style" not in found.tags
+        assert "img" not in found.tags
+        assert not re.search(r"<script(?![^>]* src=)", text)
+    css = (site / "assets/site.css").read_text("utf-8")
+    assert "url(" not in css
+    assert "@import" not in css
+
+
+def test_html_validate_finds_nothing(site):
+    assert html_validate(*pages(site)) == ""
+
+
+def test_html_validate_finds_what_is_wrong(site, tmp_path):
+    (tmp_path / "wrong.html").write_text((site / "index.html").read_text("utf-8").replace("</table>", "", 1))
+    assert "error" in html_validate(tmp_path / "wrong.html")
+
+
+LOOKED_AT = ("index.html", "cases.html", "cases/kg-2025-joomart-duulatov.html", "situations/kloop-2025.html",
+             "sources.html", "method.html")  # fmt: skip
+
+
+def test_axe_finds_nothing_light_or_dark_narrow_or_wide(site):
+    visits = [
+        {"url": f"file://{site}/{page}", "axe": True, "dark": dark, "width": width}
+        for page in LOOKED_AT
+        for dark, width in ((False, 320), (True, 1280), (True, 320), (False, 1280))
+    ]
+    for asked, found in zip(visits, visit(*visits), strict=True):
+        assert found["violations"] == [], asked
+        assert found["wide"] <= 0, asked
+
+
+def test_axe_finds_what_is_wrong(site, tmp_path):
+    text = (site / "method.html").read_text("utf-8").replace('lang="en"', "")
+    (tmp_path / "wrong.html").write_text(text)
+    (found,) = visit({"url": f"file://{tmp_path}/wrong.html", "axe": True})
+    assert any(each.startswith("html-has-lang") for each in found["violations"])
+
+
+def test_the_table_is_filtered_and_sorted_by_keyboard_and_the_console_stays_empty(site):
+    url = f"file://{site}/cases.html"
+    read = {"names": "#cases tbody a", "told": "[role=status]"}
+    plain, typed, chosen, sorted_once, sorted_twice, without = visit(
+        {"url": url, "read": read},
+        {"url": url, "read": read, "steps": [["focus", "input[type=search]"], ["type", "DUULAT"]]},
+        {"url": url, "read": read, "steps": [["select", ".filters label:nth-of-type(2) select", "held"]]},
+        {"url": url, "read": read, "steps": [["focus", "th[data-key=name] button"], ["press", "Enter"]]},
+        {
+            "url": url,
+            "read": read,
+            "steps": [["focus", "th[data-key=name] button"], ["press", "Enter"], ["press", "Space"]],
+        },
+        {"url": url, "read": read, "scripts": False},
+    )
+    assert typed["texts"] == {"names": ["Joomart Duulatov"], "told": ["1 of 11 cases"]}
+    assert len(chosen["texts"]["names"]) == 3
+    names = sorted_once["texts"]["names"]
+    assert names == sorted(names, key=str.lower)
+    assert sorted_twice["texts"]["names"] == names[::-1]
+    assert without["texts"] == {"names": plain["texts"]["names"], "told": []}
+    for found in (plain, typed, chosen, sorted_once, sorted_twice, without):
+        assert found["said"] == []
+        assert all(each.startswith("file://") for each in found["asked"])
+
+
+HOSTILE = "</script><script>alert(1)</script> <img src=x onerror=alert(2)> {{ 7 * 7 }} =1+1 שלום \U0001f54a"
+
+
+def test_text_is_shown_and_does_nothing(register_of, hostile, tmp_path):
+    folder = put(files_of(register_of(hostile(HOSTILE))), tmp_path)
+    assert html_validate(*pages(folder)) == ""
+    visits = visit(*({"url": page.as_uri(), "read": {"all": "main"}} for page in pages(folder)))
+    for page, found in zip(pages(folder), visits, strict=True):
+        assert found["said"] == [], page.name
+    record = next(page for page in pages(folder) if page.parent.name == "cases")
+    assert (
+        "alert(1)</script> <img src=x onerror=alert(2)> {{ 7 * 7 }}"
+        in visits[pages(folder).index(record)]["texts"]["all"][0]
+    )
+    for name in ("feed.xml", "sitemap.xml"):
+        ET.fromstring((folder / name).read_text("utf-8"))
+
+
+def test_the_method_page_is_in_the_words_of_the_register_and_shows_no_image(site):
+    text = (site / "method.html").read_text("utf-8")
+    assert "We ask <em>twice</em>." in text
+    assert "<img" not in text
+
+
+def test_the_feed_and_the_map_name_pages_at_their_place_on_the_web(site):
+    feed = ET.fromstring((site / "feed.xml").read_text("utf-8"))
+    items = feed.findall("channel/item")
+    assert len(items) > 10
+    assert len({item.findtext("guid") for item in items}) == len(items)
+    named = {item.findtext("link") for item in items}
+    tree = ET.fromstring((site / "sitemap.xml").read_text("utf-8"))
+    listed = {each.text for each in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    assert named < listed
+    assert listed == {f"https://example.org/kloop/{page.relative_to(site)}" for page in pages(site)}
+
+
+def test_without_an_address_there_is_neither(exported_files, records):
+    assert {"feed.xml", "sitemap.xml"} & {*exported_files("site", *records)} == set()
+
+
+def test_what_is_withheld_has_no_page_and_no_link(register_of, records):
+    case, *others = records
+    kept = {**case, "id": "kg-2025-4x9zt", "tier": "restricted"}
+    open_case = {**case, "related": [{"case": kept["id"], "relation": "co_accused"}]}
+    files = files_of(register_of(open_case, kept, *others))
+    assert f"cases/{case['id']}.html" in files
+    assert not any(b"4x9zt" in blob or "4x9zt" in name for name, blob in files.items())
+
+
+def test_a_page_changes_only_when_what_it_shows_does(register_of, records):
+    case, *others = records
+    other = {**case, "id": "kg-2025-4x9zt", "person": {"identification": "named", "name": "Bolot Uulu"}}
+    changed = {**other, "notes": "New."}
+    before, after = (files_of(register_of(case, each, *others)) for each in (other, changed))
+    assert [name for name in before if before[name] != after[name]] == ["cases/kg-2025-4x9zt.html"]
+
+
+def test_a_large_table_is_taken_apart_and_no_page_is_heavy(register_of, records):
+    case, *others = records
+    many = [
+        {
+            **case,
+            "id": f"kg-2025-{at:05d}",
+            "person": {"identification": "named", "name": f"Person {at}"},
+        }
+        for at in range(1, 2 * ROWS + 50)
+    ]
+    files = files_of(register_of(*many, *others))
+    assert {"cases.html", "cases-2.html", "cases-3.html"} <= {*files}
+    assert "cases-4.html" not in files
+    heavy = {
+        name: len(blob) for name, blob in files.items() if name.endswith(".html") and len(blob) > 150_000
+    }
+    assert heavy == {}
