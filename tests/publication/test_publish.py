@@ -45,7 +45,9 @@ def test_a_publication_is_made_by_publish_alone(register_of, case):
     made = publish(register_of(case()), "public", on=DAY)
 
     with pytest.raises(TypeError):
-        Publication("public", DAY, "", made.records, made.register, made.withheld, (), (), {}, object())
+        Publication(
+            "public", DAY, "", made.records, made.register, made.withheld, (), (), {}, made.due, object()
+        )
 
 
 def test_a_record_without_a_tier_is_restricted(register_of, case):

@@ -97,6 +97,7 @@ FORMATS: Mapping[str, Format] = {
             options={"method": A_FILE, "url": ()},
             downloads=("csv", "csv-events", "json", "jsonl", "xlsx", "sqlite"),
         ),
+        Format("ics", "as_ics", ".ics", "A calendar of what is due.", kinds=LEDGERS),
     )
 }
 """In the order in which `-f list` shows them."""

@@ -12,10 +12,12 @@ from casefile.model.dates import Day
 from casefile.model.records import KINDS
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.course import published_course
+from casefile.publication.deadlines import told_deadlines
 from casefile.publication.leaving import Leaving, Looked, leaving, look
 from casefile.publication.references import id_to_publish, referents_first, renamed, targets
 from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.summary import Row
+from casefile.views.due import Due, Window
 
 _SEAL = object()
 Named = Callable[[str], tuple[str, ...]]
@@ -80,9 +82,10 @@ class Publication:
 
     `on` is the day that the course is asked for, `known_at` says which state of the register it is. Records
     come referents first. `register` is all that the audience may see, so that every view of a register is one
-    of a publication too. `withheld` may be told to whoever exports. `manifest`, `missing` (ids that were
-    asked for and of which nothing may leave) and `replaced` (ids of the register made of withheld names, and
-    those that stand for them) stay inside the desk.
+    of a publication too, but for deadlines: `due` gives those that may be told of the chosen records, as far
+    ahead as the window reaches. `withheld` may be told to whoever exports. `manifest`, `missing` (ids that
+    were asked for and of which nothing may leave) and `replaced` (ids of the register made of withheld names,
+    and those that stand for them) stay inside the desk.
     """
 
     audience: Audience
@@ -94,6 +97,7 @@ class Publication:
     manifest: tuple[Omission, ...]
     missing: tuple[str, ...]
     replaced: Mapping[str, str]
+    due: Callable[[Window], tuple[Due, ...]]
     seal: InitVar[object]
 
     def __post_init__(self, seal: object) -> None:
@@ -156,6 +160,7 @@ def published(
         manifest=tuple(sorted(_omissions(register, out, included, missing))),
         missing=missing,
         replaced=ids,
+        due=partial(told_deadlines, register, seen, ids, wanted & {*out.kept}, on),
         seal=_SEAL,
     )
 

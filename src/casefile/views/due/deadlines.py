@@ -17,6 +17,7 @@ from casefile.views.due.row import KINDS, Due, Window
 
 WITH_LEDGER = frozenset({"case", "situation", "organization"})
 EVER = Duration("P9999Y")
+"""How far ahead whoever looks at all of it looks."""
 
 
 @dataclass(frozen=True, slots=True)
