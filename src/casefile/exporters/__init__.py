@@ -98,6 +98,14 @@ FORMATS: Mapping[str, Format] = {
             downloads=("csv", "csv-events", "json", "jsonl", "xlsx", "sqlite"),
         ),
         Format("ics", "as_ics", ".ics", "A calendar of what is due.", kinds=LEDGERS),
+        Format(
+            "ftm",
+            "as_ftm",
+            ".ftm.json",
+            "Entities of FollowTheMoney, one a line, for Aleph and its kin.",
+            scope="ftm",
+            options={"statements": YES_OR_NO},
+        ),
     )
 }
 """In the order in which `-f list` shows them."""

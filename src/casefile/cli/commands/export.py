@@ -14,7 +14,7 @@ from casefile.cli.options import AsJson, asked, clocks, filtered
 from casefile.cli.session import Session, session_of
 from casefile.cli.writing import tell_problems
 from casefile.errors import BadInput
-from casefile.exporters import FORMATS
+from casefile.exporters import FORMATS, YES_OR_NO
 from casefile.operations.choosing import choice
 from casefile.operations.export import Exported, Order, export
 from casefile.operations.origin import origin
@@ -84,7 +84,7 @@ def _export(
         named=picked.named,
         withheld=picked.withheld,
         known_at=picked.moment.known_at,
-        options=_options(option or []),
+        options=_options(option or [], form),
         out=session.directory / out if out else None,
         manifest=session.directory / manifest if manifest else None,
         force=force,
@@ -99,13 +99,15 @@ def _export(
         raise typer.Exit(1)
 
 
-def _options(texts: list[str]) -> dict[str, str]:
+def _options(texts: list[str], form: str) -> dict[str, str]:
+    """Read what was set; what may be yes or no is yes where it is only named."""
+    known = (FORMATS[form].options or {}) if form in FORMATS else {}
     found: dict[str, str] = {}
     for text in texts:
         key, equals, value = text.partition("=")
-        if not equals:
+        if not equals and known.get(key) != YES_OR_NO:
             raise BadInput("CF601", "--option takes KEY=VALUE", f"--option {key}=…")
-        found[key] = value
+        found[key] = value if equals else YES_OR_NO[0]
     return found
 
 

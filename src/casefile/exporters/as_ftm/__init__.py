@@ -1,0 +1,98 @@
+"""ftm: entities of FollowTheMoney, one a line, for Aleph and its kin; or the statements that they rest on.
+
+The package followthemoney is not needed to write them: the tests have it judge what was written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import BinaryIO
+
+from casefile.exporters.as_ftm.claims import contested
+from casefile.exporters.as_ftm.entity import Entity, ident
+from casefile.exporters.as_ftm.events import entries, events
+from casefile.exporters.as_ftm.graph import Graph, person_id
+from casefile.exporters.as_ftm.people import person, spells
+from casefile.exporters.as_ftm.proceedings import proceedings
+from casefile.exporters.as_ftm.shared import organization, situation, source
+from casefile.exporters.as_ftm.statements import statements
+from casefile.model.records import Case, Organization, Situation
+from casefile.model.source import Source
+from casefile.publication import Publication, Published
+from casefile.register import Entry
+
+YES = "yes"
+
+
+def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
+    """Write an entity a line; with the option `statements` a statement a line."""
+    for entity in entities(publication):
+        rows = statements(entity) if options.get("statements") == YES else [_as_data(entity)]
+        out.writelines(map(_line, rows))
+
+
+def _line(row: Mapping[str, object]) -> bytes:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def entities(publication: Publication) -> tuple[Entity, ...]:
+    """Return all nodes and edges, each once, with everything that any record says of it."""
+    graph = Graph(publication)
+    found: dict[str, Entity] = {}
+    for record in publication.records:
+        if record.kind == "statute":
+            continue
+        entry = publication.register.by_id[record.id]
+        build = partial(_of_record, graph)
+        main = person_id(record.id) if record.kind == "case" else ident(record.id)
+        for each in (
+            *build(record, entry),
+            *_derived(graph, record, entry),
+            *contested(record, entry, main, build),
+        ):
+            known = found.get(each.id)
+            found[each.id] = _joined(known, each) if known else each
+    return tuple(found.values())
+
+
+def _of_record(graph: Graph, record: Published, entry: Entry) -> Iterator[Entity]:
+    """Yield what a record states."""
+    stated = entry.record
+    subject = ident(record.id)
+    countries: Iterable[str] = ()
+    if isinstance(stated, Case):
+        subject, countries = person_id(record.id), [stated.country]
+        yield from person(graph, record, stated)
+    elif isinstance(stated, Situation):
+        countries = stated.countries
+        yield from situation(graph, record, entry, stated)
+    elif isinstance(stated, Organization):
+        yield from organization(graph, record, entry, stated)
+    elif isinstance(stated, Source):
+        yield from source(graph, record, entry, stated)
+    ledger = [*entries(record, entry, subject)]
+    for told in ledger:
+        yield from events(graph, told, countries)
+    yield from proceedings(graph, record, ledger)
+
+
+def _derived(graph: Graph, record: Published, entry: Entry) -> Iterator[Entity]:
+    """Yield what is folded of a case."""
+    if isinstance(entry.record, Case):
+        yield from spells(graph, record, entry.record)
+
+
+def _joined(known: Entity, more: Entity) -> Entity:
+    return Entity(known.id, known.schema, (*known.sourced, *more.sourced))
+
+
+def _as_data(entity: Entity) -> dict[str, object]:
+    """Return an entity as the library reads it: the values of each property once."""
+    properties: dict[str, dict[str, None]] = {}
+    for fact in entity.facts:
+        if not fact.claimed:
+            properties.setdefault(fact.prop, {})[fact.value] = None
+    told = {prop: [*values] for prop, values in sorted(properties.items())}
+    return {"id": entity.id, "schema": entity.schema, "properties": told}

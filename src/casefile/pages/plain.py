@@ -1,0 +1,54 @@
+"""Whatever a record states, said field by field as plain text; a date keeps the text that the record has."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+
+from casefile.custody.spoken import word
+from casefile.model.dates import BadDate, Duration, When
+from casefile.model.shape import Shape
+from casefile.register import Register
+
+
+def plain_facts(
+    register: Register, shape: Shape, data: Mapping[str, object], without: Container[str] = ()
+) -> Iterator[str]:
+    """Yield a line for each field of a group: its name, and what it says."""
+    for name, field in shape.seen(data).fields.items():
+        if name in data and name not in without:
+            yield f"{word(name)}: {plain(register, field, data[name])}"
+
+
+def plain(register: Register, shape: Shape, value: object) -> str:
+    """Say a value: words in English, dates in both ways, ids by the names of their records."""
+    seen = shape.seen(value)
+    if isinstance(value, list):
+        between = "; " if any(isinstance(item, Mapping) for item in value) else ", "
+        return between.join(plain(register, seen.item(item), item) for item in value)
+    if isinstance(value, Mapping):
+        return ", ".join(plain_facts(register, seen, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _scalar(register, seen, str(value))
+
+
+def plain_date(date: When) -> str:
+    """Say a date as its text, and in words where that says more: `[..2025-06-04] (by 4 June 2025)`."""
+    return date.text if date.day else f"{date.text} ({date.words()})"
+
+
+def _scalar(register: Register, shape: Shape, text: str) -> str:
+    if shape.says.refers:
+        entry = register.by_id.get(text)
+        named = entry is not None and entry.kind != "source"
+        return f"{register.row(text).name} ({text})" if named else text
+    if shape.words:
+        return word(text)
+    try:
+        if shape.form == "date":
+            return plain_date(When.parse(text))
+        if shape.form == "duration":
+            return f"{text} ({Duration.parse(text).words()})"
+    except BadDate:
+        return text
+    return text
