@@ -81,3 +81,16 @@ def test_a_missing_extra_is_one_sentence_with_the_command_that_brings_it(
     assert done.returncode == 5, done.stderr
     assert f"casefile[{FORMATS[form].extra}]" in done.stderr
     assert not out.exists()
+
+
+def test_what_may_be_yes_or_no_is_yes_where_it_is_only_named(register, environment):
+    def run(*words):
+        return in_a_fork(["export", "-f", "ftm", "--on", "2025-06-10", *words], register, environment)
+
+    plain, named, said = run(), run("--option", "statements"), run("--option", "statements=yes")
+    unknown = run("--option", "statement")
+
+    assert named.stdout == said.stdout != plain.stdout
+    assert plain.stdout == run("--option", "statements=no").stdout
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert "--option takes KEY=VALUE" in unknown.stderr
