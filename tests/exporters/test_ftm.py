@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -273,6 +274,17 @@ def test_what_is_disputed_says_so_and_makes_no_edge(exported_lines, world):
     assert event["notes"] == ["disputed: Her lawyer denies it."]
 
 
+def test_a_detention_that_is_refuted_detains_nobody(exported_lines, records):
+    case, *others = records
+    refuted = {**case["events"][0], "by": ["men in masks"], "standing": "refuted",
+               "resolution": {"reason": "It was somebody else."}}  # fmt: skip
+    lines = exported_lines({**case, "events": [refuted]}, *others)
+
+    event = one(lines, "Event", recordId=case["id"])
+    assert event["name"] == ["refuted: detention: arrest — Айдай Эркебаева"]
+    assert by_schema(lines, "UnknownLink") == []
+
+
 def test_custody_that_goes_on_has_no_end(exported_lines, records):
     event = one(exported_lines(*records), "Event", name="custody (pretrial) — Айдай Эркебаева")
     assert (event["startDate"], event.get("endDate")) == (["2025-05-28"], None)
@@ -499,3 +511,8 @@ def test_languages_and_countries_are_those_that_the_library_knows(library):
     known = {*library.types.registry.language.names}
     assert {*KNOWN.values()} == known
     assert all(iso_639_alpha3(short) == long for short, long in KNOWN.items())
+
+
+def test_it_is_written_without_the_library():
+    code = "import sys, casefile.exporters.as_ftm; sys.exit('followthemoney' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

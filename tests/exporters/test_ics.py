@@ -89,6 +89,16 @@ def test_beside_an_open_side_only_the_known_day_is_marked(calendar, busy, stated
     assert (event.decoded("dtend") if "DTEND" in event else None) == end
 
 
+def test_of_what_is_overdue_the_last_day_that_it_may_have_been_is_marked(calendar, busy):
+    case, source = busy
+    only = {**case, "events": [entry("r1w2z", "hearing", "[2025-05-01..2025-06-02]", outcome="scheduled")]}
+
+    (event,) = calendar(only, source).walk("VEVENT")
+
+    assert "hearing_passed" in str(event["UID"])
+    assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2025, 6, 2), date(2025, 6, 3))
+
+
 def test_what_is_ahead_reminds_a_week_and_a_day_before_at_nine(calendar, busy):
     found = by_kind(calendar(*busy))
 

@@ -95,14 +95,13 @@ def situation(graph: Graph, record: Published, entry: Entry, told: Situation) ->
         say("recordId", told.id),
     )
     for wider in told.part_of:
-        if wider in graph.records:
-            yield entity(
-                ident(told.id, "part of", wider),
-                "UnknownLink",
-                say("subject", ident(told.id)),
-                say("object", ident(wider)),
-                say("role", "part of"),
-            )
+        yield entity(
+            ident(told.id, "part of", wider),
+            "UnknownLink",
+            say("subject", ident(told.id)),
+            say("object", ident(wider)),
+            say("role", "part of"),
+        )
 
 
 def source(graph: Graph, record: Published, entry: Entry, told: Source) -> Iterator[Entity]:
