@@ -106,6 +106,18 @@ FORMATS: Mapping[str, Format] = {
             scope="ftm",
             options={"statements": YES_OR_NO},
         ),
+        Format(
+            "wgad",
+            "as_wgad",
+            ".docx",
+            "The questionnaire of the UN Working Group on Arbitrary Detention; Markdown for a PATH in .md.",
+            extra="docx",
+            binary=True,
+            as_text=(".md",),
+            scope="un",
+            options={"submitter": A_FILE, "identity": A_FILE},
+            kinds=("case",),
+        ),
     )
 }
 """In the order in which `-f list` shows them."""

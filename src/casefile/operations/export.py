@@ -182,20 +182,28 @@ def _writer(form: Format) -> Callable[[Publication, Mapping[str, str]], bytes | 
             return _folder_writer(form)
         write = load(form)
     except ImportError as error:
-        if not form.extra:
-            raise
-        raise MachineTrouble(
-            "CF806",
-            f"the format {form.name} needs a part of casefile that is not installed",
-            f"install it: {origin().command(form.extra)}",
-        ) from error
+        raise _without_extra(form, error) from error
 
     def written(publication: Publication, options: Mapping[str, str]) -> bytes:
         buffer = io.BytesIO()
-        write(publication, buffer, options)
+        try:
+            write(publication, buffer, options)
+        except ImportError as error:
+            raise _without_extra(form, error) from error
         return buffer.getvalue()
 
     return written
+
+
+def _without_extra(form: Format, error: ImportError) -> Exception:
+    """Return what is said where the extra of a format is missing, be it for some of its files alone."""
+    if not form.extra:
+        return error
+    return MachineTrouble(
+        "CF806",
+        f"the format {form.name} needs a part of casefile that is not installed",
+        f"install it: {origin().command(form.extra)}",
+    )
 
 
 def _publication(register: Register, form: Format, order: Order) -> Publication:

@@ -1,0 +1,26 @@
+"""wgad: the questionnaire of the UN Working Group on Arbitrary Detention, filled in from each chosen case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import BinaryIO
+
+from casefile.exporters.as_wgad.as_markdown import as_markdown
+from casefile.exporters.as_wgad.filled import forms
+from casefile.publication import Publication
+
+
+def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
+    """Write the forms as a document for Word, as Markdown where the name of the file ends in .md.
+
+    `submitter` and `identity` are the texts of files that nothing stores. Raises BadInput where it is not
+    clear whose papers the latter are; ImportError for a document without the extra, which Markdown can do
+    without.
+    """
+    filled = forms(publication, options.get("submitter", ""), options.get("identity", ""))
+    if options.get("suffix") == ".md":
+        out.write(as_markdown(filled).encode() + b"\n")
+        return
+    from casefile.exporters.as_wgad.as_docx import as_docx  # noqa: PLC0415 - this door needs the extra
+
+    out.write(as_docx(filled, int(options["epoch"])))

@@ -1,0 +1,247 @@
+"""Section V: under each of the five categories what bears on it, either way, without concluding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from casefile.custody.spoken import day_words, word
+from casefile.exporters.as_wgad.custody import charges, orders
+from casefile.exporters.as_wgad.form import NONE_ON_RECORD, Fact, Item, Section
+from casefile.exporters.as_wgad.subject import Subject, Told, cited, stated
+from casefile.model.events import (
+    Access,
+    Detention,
+    Event,
+    Finding,
+    Health,
+    Hearing,
+    IllTreatment,
+    Interrogation,
+    Listing,
+    Search,
+    Statement,
+    Transfer,
+)
+from casefile.model.records import Statute
+
+REMARK = (
+    "Each list holds what the register records that bears on the category, whichever way it points. No entry "
+    "says that the detention was arbitrary, or that it was not: that is for the submitter to argue and for "
+    "the Working Group to decide. A judgement stands here only as the finding of the body that made it."
+)
+Facts = Callable[[Subject], Iterator[Fact]]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One of the five categories: its number, what it is about, what to ask, and what bears on it."""
+
+    number: str
+    about: str
+    ask: str
+    facts: tuple[Facts, ...]
+
+
+def arbitrary(subject: Subject) -> Section:
+    """Answer section V."""
+    items = [_item(subject, place, each) for place, each in enumerate(CATEGORIES, 1)]
+    other = (*_grounds(subject, OTHER), *_found(subject, ""))
+    under = ", ".join(each.number for each, item in zip(CATEGORIES, items, strict=True) if item.facts)
+    overview = Item(
+        "V", "Categories under which facts are listed here", (Fact(under),) if under else (),
+        "Which facts bear on any of the five categories?",
+    )  # fmt: skip
+    rest = Item(
+        "V.6", "Other grounds and findings on record", tuple(other), counted=False, nothing=NONE_ON_RECORD
+    )
+    return Section(
+        "V. Reasons why the deprivation of liberty may be considered arbitrary", (overview, *items, rest),
+        REMARK, wide=True,
+    )  # fmt: skip
+
+
+def _item(subject: Subject, place: int, category: Category) -> Item:
+    """List what bears on a category: what is said of the person first, then what is said of a group."""
+    found = [fact for facts in category.facts for fact in facts(subject)] + [
+        *_found(subject, category.number)
+    ]
+    found.sort(key=lambda fact: bool(fact.group))
+    asks = f"Category {category.number}: {category.about}"
+    return Item(f"V.{place}", asks, tuple(found), category.ask, counted=False)
+
+
+def _warrants(subject: Subject) -> Iterator[Fact]:
+    taken, searched = subject.of(Detention), subject.of(Search)
+    yield from subject.facts(taken, lambda each: _warrant("arrest", each.warrant), dated=True)
+    yield from subject.facts(
+        taken,
+        lambda each: (
+            f"Law named at the arrest: {subject.named(each.legal_basis)}" if each.legal_basis else ""
+        ),
+        dated=True,
+    )
+    yield from charges(subject)
+    yield from subject.headlines(orders(subject))
+    yield from subject.facts(searched, lambda each: _warrant("search", each.warrant), dated=True)
+
+
+def _warrant(where: str, said: str | None) -> str:
+    return f"Warrant at the {where}: {stated(said)}" if stated(said) else ""
+
+
+def _terms(subject: Subject) -> Iterator[Fact]:
+    """Say until when the last order or sentence ran, where the person may be held beyond it."""
+    view = subject.view
+    if view.until is None or not view.held_possible:
+        return
+    what = "sentence" if view.until_kind == "sentence" else "order"
+    tense = "ended" if view.until < subject.day else "runs until"
+    yield Fact(f"The last {what} on record {tense} {day_words(view.until)}")
+
+
+EXPRESSION = frozenset({"expression", "association", "assembly", "opinion", "profession"})
+DISCRIMINATION = frozenset({"discrimination"})
+OTHER = frozenset({"unknown", "other"})
+"""Kinds of grounds, by the category that rests on them."""
+
+
+def _grounds(subject: Subject, kinds: frozenset[str]) -> Iterator[Fact]:
+    for each in subject.case.grounds:
+        if each.kind in kinds:
+            work = f"the work or act in question: {each.work}" if each.work else ""
+            kind = f"Ground, as reported: {word(each.kind)}"
+            yield Fact("; ".join(filter(None, (kind, each.text, work))), cited(each.sources))
+
+
+def _capacity(subject: Subject) -> Iterator[Fact]:
+    if stated(subject.case.person.capacity):
+        yield Fact(f"Targeted as, as reported: {stated(subject.case.person.capacity)}")
+
+
+def _criticism(subject: Subject) -> Iterator[Fact]:
+    """Say what named critics say against the law that is applied."""
+    for name in subject.published.row.statutes:
+        statute = subject.statute(name)
+        for each in statute.criticism if isinstance(statute, Statute) else ():
+            by = f" ({', '.join(map(subject.named, each.by))})" if each.by else ""
+            yield Fact(f"Said against {subject.named(name)}{by}: {each.text}", cited(each.sources))
+
+
+def _listings(subject: Subject) -> Iterator[Fact]:
+    yield from subject.headlines(subject.of(Listing))
+
+
+def _counsel(subject: Subject) -> Iterator[Fact]:
+    yield from subject.headlines(subject.of(Access, around=True))
+    yield from subject.headlines(each for each in subject.of(Interrogation) if stated(each.event.counsel))
+
+
+NOTICE = {
+    "reasons": "Reasons for the arrest",
+    "rights": "Notice of the person's rights",
+    "family": "Notice to the family",
+}
+
+
+def _notices(subject: Subject) -> Iterator[Fact]:
+    for told in subject.of(Detention):
+        for field, what in NOTICE.items():
+            said = stated(getattr(told.event.notice, field, None))
+            if said:
+                yield subject.fact(told, f"{what}: {said}", dated=True)
+
+
+def _hearings(subject: Subject) -> Iterator[Fact]:
+    for told in subject.of(Hearing):
+        said = [stated(told.event.openness), stated(told.event.presence)]
+        if any(said):
+            stage = stated(told.event.stage)
+            what = f"Hearing ({stage})" if stage else "Hearing"
+            yield subject.fact(told, f"{what}: {', '.join(filter(None, said))}", dated=True)
+
+
+def _before_a_judge(subject: Subject) -> Iterator[Fact]:
+    """Say when the first hearing of the ledger took place; whether that was prompt is not said."""
+    held = [each for each in subject.of(Hearing) if each.event.outcome not in {"scheduled", "cancelled"}]
+    if held and subject.of(Detention):
+        yield from subject.facts(held[:1], lambda _each: "The first court hearing on record", dated=True)
+
+
+def _statements(subject: Subject) -> Iterator[Fact]:
+    yield from subject.headlines(subject.of(Statement, around=True))
+
+
+def _treatment(subject: Subject) -> Iterator[Fact]:
+    for told in subject.of(IllTreatment):
+        methods = ", ".join(told.event.methods)
+        said = ". ".join(filter(None, (methods, told.event.summary)))
+        yield subject.fact(told, f"Ill-treatment, as reported{f': {said}' if said else ''}", dated=True)
+    yield from subject.headlines(each for each in subject.of(Health) if stated(each.event.care))
+
+
+def _immigration(subject: Subject) -> Iterator[Fact]:
+    held = [each for each in subject.entries if _as_a_migrant(each.event)]
+    yield from subject.headlines(held)
+    if held:
+        yield from subject.headlines(subject.of(Hearing))
+
+
+def _as_a_migrant(event: Event) -> bool:
+    return (isinstance(event, Detention) and event.kind == "immigration") or (
+        isinstance(event, Transfer) and event.basis == "immigration"
+    )
+
+
+def _vulnerable(subject: Subject) -> Iterator[Fact]:
+    for each in subject.case.person.vulnerabilities:
+        yield Fact(f"What makes custody more dangerous for the person: {each}")
+
+
+def _found(subject: Subject, number: str) -> tuple[Fact, ...]:
+    """Return the findings of named bodies under a category, or under none."""
+    found = [
+        each
+        for each in subject.of(Finding, around=True)
+        if number in each.event.categories or not (number or each.event.categories)
+    ]
+    return tuple(fact for told in found for fact in _finding(subject, told))
+
+
+def _finding(subject: Subject, told: Told[Finding]) -> Iterator[Fact]:
+    event = told.event
+    by = ", ".join(map(subject.named, event.by)) or "a body not named"
+    what = ", ".join(filter(None, (stated(event.kind), event.reference)))
+    said = ". ".join(filter(None, (event.outcome, event.summary)))
+    yield subject.fact(
+        told, f"Finding of {by}{f' ({what})' if what else ''}{f': {said}' if said else ''}", dated=True
+    )
+
+
+CATEGORIES: tuple[Category, ...] = (
+    Category(
+        "I", "no legal basis can be invoked",
+        "Which law was invoked, was there a warrant, and did an order or sentence run out?",
+        (_warrants, _terms),
+    ),
+    Category(
+        "II", "it results from the exercise of rights or freedoms",
+        "Which publication, opinion, membership or act drew the arrest, and who says so?",
+        (lambda subject: _grounds(subject, EXPRESSION), _capacity, _criticism, _listings),
+    ),
+    Category(
+        "III", "the norms of a fair trial were not observed",
+        "Was counsel there from the start, were hearings open, was a judge prompt, was a confession forced?",
+        (_notices, _counsel, _before_a_judge, _hearings, _statements, _treatment),
+    ),
+    Category(
+        "IV", "prolonged administrative custody of asylum seekers, immigrants or refugees without review",
+        "Is the person held as a migrant, and could a court review it?", (_immigration,),
+    ),
+    Category(
+        "V", "discrimination contrary to international law",
+        "Is the person held for origin, language, religion, opinion, gender, disability or another status?",
+        (lambda subject: _grounds(subject, DISCRIMINATION), _vulnerable),
+    ),
+)  # fmt: skip
+"""The five categories by which the Working Group works, in our own words."""

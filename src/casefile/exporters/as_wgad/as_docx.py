@@ -1,0 +1,188 @@
+"""The questionnaire as a document for Word: headings, numbered items beside their answers, page numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from docx.document import Document
+from docx.enum.section import WD_SECTION
+from docx.shared import Cm
+from docx.table import _Cell as Cell
+from docx.text.paragraph import Paragraph
+
+from casefile.exporters.as_wgad.form import NOT_KNOWN, Fact, Form, Item, Section, citations
+from casefile.exporters.as_wgad.paper import (
+    begin,
+    box,
+    columns,
+    packed,
+    page_frame,
+    row,
+    run,
+)
+from casefile.exporters.as_wgad.wording import (
+    ABOUT_QUESTIONS,
+    ADDRESSEE,
+    ALL_ANSWERED,
+    DRAFT,
+    NOBODY,
+    QUESTIONS,
+    SIGN_HERE,
+    SOURCES,
+    SOURCES_DIFFER,
+    TITLE,
+)
+
+ITEMS = (Cm(1.6), Cm(5.3), Cm(10.1))
+ENTRIES = (Cm(5.2), Cm(11.8))
+NUMBERED = (Cm(1.6), Cm(15.4))
+"""Widths of columns, together those of the page's text."""
+A_PART_OF_A_PAGE = 900
+"""Characters of an answer that is kept on one page."""
+
+
+def as_docx(forms: Iterable[Form], epoch: int) -> bytes:
+    """Write the forms into one document, each from a page of its own on."""
+    document = begin(TITLE)
+    empty = True
+    for form in forms:
+        section = document.sections[0] if empty else document.add_section(WD_SECTION.NEW_PAGE)
+        page_frame(section, f"{form.name} · {form.case}")
+        _form(document, form)
+        empty = False
+    if empty:
+        page_frame(document.sections[0], "")
+        document.add_paragraph(NOBODY)
+    return packed(document, epoch)
+
+
+def _form(document: Document, form: Form) -> None:
+    document.add_paragraph(TITLE, style="Title")
+    document.add_paragraph(ADDRESSEE, style="Subtitle")
+    run(document.add_heading(level=1), form.name)
+    for line in form.state:
+        run(document.add_paragraph(style="Small"), line)
+    framed = box(document, sum(ITEMS))
+    run(framed, f"{form.score_words}. ", bold=True)
+    run(framed, DRAFT.format(form.audience))
+    for section in form.sections:
+        _section(document, form, section)
+    _sources(document, form)
+    _questions(document, form)
+
+
+def _section(document: Document, form: Form, section: Section) -> None:
+    document.add_heading(section.title, level=2)
+    if section.remark:
+        document.add_paragraph(section.remark, style="Small")
+    if section.wide:
+        for item in section.items:
+            _wide(document, form, item)
+        return
+    table = columns(document, ITEMS)
+    for item in section.items:
+        number, asks, answer = row(table, ITEMS, long=_long(*item.facts, *item.differing))
+        run(number.paragraphs[0], item.number, bold=True)
+        run(asks.paragraphs[0], item.asks)
+        _answer(answer, form, item)
+
+
+def _wide(document: Document, form: Form, item: Item) -> None:
+    """Set an item whose answer is a list: a heading, and beside their days what happened."""
+    document.add_heading(f"{item.number}  {item.asks}", level=3)
+    if not item.known:
+        run(document.add_paragraph(), item.nothing, style="Not known")
+        return
+    if not any(fact.about for fact in item.facts):
+        for fact in item.facts:
+            _fact(document.add_paragraph(), form, fact)
+        return
+    table = columns(document, ENTRIES)
+    for fact in item.facts:
+        about, said = row(table, ENTRIES, long=_long(fact))
+        run(about.paragraphs[0], fact.about, style="About")
+        if fact.group:
+            run(about.add_paragraph(), fact.group, style="Cited")
+        _fact(said.paragraphs[0], form, fact)
+
+
+def _long(*facts: Fact) -> bool:
+    """Tell whether an answer is too long to be kept on one page."""
+    return sum(len(fact.text) + len(fact.reason) for fact in facts) > A_PART_OF_A_PAGE
+
+
+def _answer(cell: Cell, form: Form, item: Item) -> None:
+    paragraphs = _Paragraphs(cell)
+    if item.blank:
+        run(paragraphs.next(), f"\n{SIGN_HERE}")
+    elif not item.known:
+        run(paragraphs.next(), item.nothing, style="Not known")
+    for fact in item.facts:
+        _fact(paragraphs.next(), form, fact, with_about=True)
+    if item.differing:
+        run(paragraphs.next(), f"{SOURCES_DIFFER}:", style="Doubt")
+        for fact in item.differing:
+            _fact(paragraphs.next(), form, fact, with_about=True)
+
+
+class _Paragraphs:
+    """The paragraphs of a cell, the first of which is there from the beginning."""
+
+    def __init__(self, cell: Cell) -> None:
+        self.cell, self.begun = cell, False
+
+    def next(self) -> Paragraph:
+        """Return the next one to write to."""
+        paragraph: Paragraph = self.cell.add_paragraph() if self.begun else self.cell.paragraphs[0]
+        self.begun = True
+        return paragraph
+
+
+def _fact(paragraph: Paragraph, form: Form, fact: Fact, *, with_about: bool = False) -> None:
+    """Write what is said, then who says so, then what speaks against it."""
+    if with_about and fact.when:
+        run(paragraph, f"{fact.when}: ", style="About")
+    run(paragraph, fact.text)
+    if fact.remark:
+        run(paragraph, f"  ({fact.remark})", style="About")
+    by = citations(fact.cited, form.numbers)
+    sure = f"({fact.standing})" if fact.standing else ""
+    if by or sure:
+        run(paragraph, f"  {' '.join(filter(None, (by, sure)))}", style="Cited")
+    if fact.doubt:
+        run(paragraph, f"\n{fact.doubt.capitalize()}", style="Doubt")
+        if fact.reason:
+            run(paragraph, f": {fact.reason}", style="About")
+    if fact.doubt_cited:
+        run(paragraph, f"  {citations(fact.doubt_cited, form.numbers)}", style="Cited")
+
+
+def _sources(document: Document, form: Form) -> None:
+    document.add_heading(SOURCES, level=2)
+    if not form.sources:
+        run(document.add_paragraph(), NOT_KNOWN, style="Not known")
+        return
+    table = columns(document, NUMBERED)
+    for source in form.sources:
+        number, text = row(table, NUMBERED)
+        run(number.paragraphs[0], f"[{source.number}]")
+        run(text.paragraphs[0], source.title, bold=True)
+        if source.about:
+            run(text.paragraphs[0], f"  {', '.join(source.about)}")
+        for address in filter(None, (source.address, source.archived)):
+            run(text.add_paragraph(), address, style="Cited")
+
+
+def _questions(document: Document, form: Form) -> None:
+    heading = document.add_heading(QUESTIONS, level=2)
+    heading.paragraph_format.page_break_before = True
+    document.add_paragraph(ABOUT_QUESTIONS, style="Small")
+    questions: Sequence[tuple[str, str]] = [*form.questions]
+    if not questions:
+        document.add_paragraph(ALL_ANSWERED)
+        return
+    table = columns(document, NUMBERED)
+    for number, question in questions:
+        of, asked = row(table, NUMBERED)
+        run(of.paragraphs[0], number, bold=True)
+        run(asked.paragraphs[0], question)

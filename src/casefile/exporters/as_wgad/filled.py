@@ -1,0 +1,76 @@
+"""The questionnaire of a case, filled in: all sections, and the sources that they cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.custody.spoken import word
+from casefile.exporters.as_wgad.account import account
+from casefile.exporters.as_wgad.arbitrary import arbitrary
+from casefile.exporters.as_wgad.custody import arrest, detention
+from casefile.exporters.as_wgad.form import Form, Listed, number_sources
+from casefile.exporters.as_wgad.given import Given, by_case, read
+from casefile.exporters.as_wgad.identity import identity, state
+from casefile.exporters.as_wgad.steps import follow_up, notes, remedies, submitter, urgent
+from casefile.exporters.as_wgad.subject import Subject
+from casefile.model.source import Source
+from casefile.publication import Publication
+
+
+def forms(publication: Publication, submitted_by: str, papers: str) -> Iterator[Form]:
+    """Yield the form of each chosen case; the texts are of files that the submitter gave, or empty."""
+    subjects = [Subject.of_published(publication, each) for each in publication.of("case")]
+    given = by_case(papers, {each.published.id: bool(each.case.person.name) for each in subjects})
+    for subject in subjects:
+        yield _form(subject, read(submitted_by), given.get(subject.published.id, Given()))
+
+
+def _form(subject: Subject, sender: Given, papers: Given) -> Form:
+    body = (
+        identity(subject, papers),
+        arrest(subject),
+        detention(subject),
+        account(subject),
+        arbitrary(subject),
+        remedies(subject),
+        submitter(sender),
+    )
+    after = (urgent(subject), follow_up(subject))
+    numbers = number_sources((*body, *after))
+    sources = tuple(_listed(subject.publication, source, number) for source, number in numbers.items())
+    copies = tuple(f"[{each.number}] {each.title}" for each in sources)
+    return Form(
+        subject.published.id, subject.published.name, subject.publication.audience, state(subject),
+        (*body, notes(subject, sender, copies), *after), sources,
+    )  # fmt: skip
+
+
+def _listed(publication: Publication, source_id: str, number: int) -> Listed:
+    """List a source: what it is called, who published it and when, and where it is."""
+    entry = publication.register.by_id.get(source_id)
+    source = entry.record if entry else None
+    if not isinstance(source, Source):
+        return Listed(number, source_id)
+    register = publication.register
+    publisher = source.publisher or ""
+    publisher = register.row(publisher).name if publisher in register.by_id else publisher
+    published = source.published.words() if source.published else ""
+    kind = KINDS.get(source.kind, word(source.kind))
+    called = ", ".join(filter(None, (publisher, kind, published)))
+    about = (
+        called if source.title else "",
+        ", ".join(source.authors),
+        f"read {source.accessed.words()}" if source.accessed else "",
+        f"SHA-256 {source.sha256}" if source.sha256 else "",
+    )
+    return Listed(
+        number,
+        source.title or called,
+        tuple(filter(None, about)),
+        source.url or "",
+        source.archived_url or "",
+    )
+
+
+KINDS = {"ngo_release": "NGO release"}
+"""Kinds of sources whose word reads oddly."""

@@ -1,0 +1,171 @@
+"""The case that a questionnaire is about: what its ledger, and those of its situations, held by the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from babel import Locale
+
+from casefile.custody import View
+from casefile.custody.spoken import when_words, word
+from casefile.exporters.as_wgad.form import Fact
+from casefile.model.dates import Day
+from casefile.model.events import Event
+from casefile.model.records import Case, Situation, Statute
+from casefile.model.source import Citation, SourceRef
+from casefile.publication import Publication, Published
+from casefile.views.timeline import Cited, Line, article, ledger
+
+AnEvent = TypeVar("AnEvent", bound=Event)
+OneOf = TypeVar("OneOf", bound=Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[AnEvent]):
+    """An entry of a ledger, typed and as a line; `group` says so where it is one of a situation."""
+
+    event: AnEvent
+    line: Line
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A case as it is published, on the day of the publication."""
+
+    publication: Publication
+    published: Published
+    case: Case
+    view: View
+
+    @classmethod
+    def of_published(cls, publication: Publication, published: Published) -> Subject:
+        """Take a published case."""
+        case = publication.register.by_id[published.id].record
+        view = published.view(publication.on)
+        if not isinstance(case, Case) or view is None:
+            raise TypeError("a questionnaire is about a case")
+        return cls(publication, published, case, view)
+
+    @property
+    def day(self) -> Day:
+        """The day on which the form looks at the case."""
+        return self.publication.on
+
+    @cached_property
+    def entries(self) -> tuple[Told[Event], ...]:
+        """What may have happened to the person by the day, in the order of the ledger."""
+        return tuple(each for each in self._ledger(self.published.id) if each.line.date.earliest <= self.day)
+
+    @cached_property
+    def later(self) -> tuple[Told[Event], ...]:
+        """What the ledger holds for later than the day."""
+        return tuple(each for each in self._ledger(self.published.id) if each.line.date.earliest > self.day)
+
+    @cached_property
+    def around(self) -> tuple[Told[Event], ...]:
+        """What is said by the day of a group of which the person is one, without naming anybody."""
+        found = []
+        for each in self.case.situations:
+            record = self._record(each)
+            if isinstance(record, Situation):
+                found += [*self._ledger(each, f"said of the group “{record.title}”, not of this person")]
+        return tuple(each for each in found if each.line.date.earliest <= self.day)
+
+    def _ledger(self, record_id: str, group: str = "") -> Iterator[Told[Event]]:
+        register = self.publication.register
+        events = {each.id: each for each in getattr(register.by_id[record_id].record, "events", ())}
+        for line in ledger(register, register.row(record_id)):
+            yield Told(events[line.event], line, group)
+
+    def _record(self, record_id: str) -> object:
+        entry = self.publication.register.by_id.get(record_id)
+        return entry.record if entry else None
+
+    def of(self, kind: type[OneOf], *, around: bool = False) -> tuple[Told[OneOf], ...]:
+        """Return the entries of a type; those of the person's situations too where `around` is asked for."""
+        entries = (*self.entries, *self.around) if around else self.entries
+        return tuple(
+            Told(each.event, each.line, each.group) for each in entries if isinstance(each.event, kind)
+        )
+
+    def facts(
+        self, entries: Iterable[Told[OneOf]], says: Callable[[OneOf], str], *, dated: bool = False
+    ) -> Iterator[Fact]:
+        """Yield what entries say, each with its sources and doubts; of several each with its day."""
+        entries = tuple(entries)
+        for told in entries:
+            text = says(told.event)
+            if text:
+                yield self.fact(told, text, dated=dated or len(entries) > 1)
+
+    def headlines(
+        self, entries: Iterable[Told[OneOf]], more: Callable[[OneOf], str] = lambda _event: ""
+    ) -> Iterator[Fact]:
+        """Yield entries as a timeline tells them: when, what, `more` of it, where, by whom, in words."""
+        for told in entries:
+            line = told.line
+            parts = (
+                f"{line.headline[:1].upper()}{line.headline[1:]}",
+                more(told.event),
+                line.place,
+                f"by {', '.join(map(self.named, line.by))}" if line.by else "",
+                f"at {self.named(line.court)}" if line.court else "",
+            )
+            said = ", ".join(filter(None, parts))
+            yield self.fact(told, f"{said}. {line.summary}" if line.summary else said, dated=True)
+
+    def fact(self, told: Told[OneOf], text: str, *, dated: bool = False) -> Fact:
+        """Say something that an entry carries."""
+        line, resolution = told.line, told.event.resolution
+        day = when_words(line.date.text) if dated or told.group else ""
+        return Fact(
+            text,
+            line.cited,
+            about=f"{day[:1].upper()}{day[1:]}",
+            group=told.group,
+            standing=line.standing if line.stands and line.standing != "reported" else "",
+            doubt="" if line.stands else word(line.standing),
+            reason=line.reason,
+            doubt_cited=cited(resolution.sources) if resolution else (),
+        )
+
+    def named(self, text: str) -> str:
+        """Name an organisation or a statute by what its record calls it; other text is its own name."""
+        record = self._record(text)
+        if isinstance(record, Statute):
+            return article(record)
+        return self.publication.register.row(text).name if record else text
+
+    def statute(self, text: str) -> Statute | None:
+        """Return the statute of an id."""
+        record = self._record(text)
+        return record if isinstance(record, Statute) else None
+
+
+def cited(sources: Iterable[SourceRef]) -> tuple[Cited, ...]:
+    """Return sources as they are cited."""
+    return tuple(
+        Cited(each.source, each.locator or "", each.quote or "")
+        if isinstance(each, Citation)
+        else Cited(each)
+        for each in sources
+    )
+
+
+def stated(text: str | None) -> str:
+    """Say a word of a vocabulary; `unknown` is no answer, and `other` says nothing by itself."""
+    return "" if text in {None, "unknown", "other"} else word(str(text))
+
+
+def or_in_words(text: str | None, event: Event) -> str:
+    """Say a word of a vocabulary, or what the entry says in words where none fits."""
+    return stated(text) or (event.summary or "" if text == "other" else "")
+
+
+def country(code: str) -> str:
+    """Name a country in English."""
+    return str(Locale("en").territories.get(code, code))
