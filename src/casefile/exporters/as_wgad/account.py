@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from casefile.custody.spoken import day_words
 from casefile.exporters.as_wgad.form import NONE_ON_RECORD, Fact, Item, Section
@@ -13,6 +14,7 @@ from casefile.model.events import (
     Death,
     Detention,
     Disappearance,
+    Event,
     Intervention,
     Note,
     OfficialResponse,
@@ -96,14 +98,17 @@ def _version(subject: Subject) -> Iterator[Fact]:
         said = ". ".join(filter(None, (position.capitalize(), told.event.summary)))
         if said:
             yield subject.fact(told, said, dated=True)
-    yield from subject.facts(
-        subject.of(Detention), lambda each: f"Reasons given: {each.reasons}" if each.reasons else ""
-    )
-    yield from subject.facts(
-        subject.of(Confirmation),
-        lambda each: f"Whereabouts {stated(each.whereabouts)}" if stated(each.whereabouts) else "",
-    )
-    yield from subject.facts(
-        subject.of(Death),
-        lambda each: f"Cause of death: {each.official_cause}" if each.official_cause else "",
-    )
+    for kind, says in OFFICIAL:
+        yield from subject.facts(subject.of(kind), says, dated=True)
+
+
+OFFICIAL: tuple[tuple[type[Event], Callable[[Any], str]], ...] = (
+    (Detention, lambda each: f"Reasons given: {each.reasons}" if each.reasons else ""),
+    (Detention, lambda each: f"Day of the official record: {each.recorded.words()}" if each.recorded else ""),
+    (
+        Confirmation,
+        lambda each: f"Whereabouts: {stated(each.whereabouts)}" if stated(each.whereabouts) else "",
+    ),
+    (Death, lambda each: f"Cause of death: {each.official_cause}" if each.official_cause else ""),
+)
+"""What the authorities say in entries of other types."""

@@ -124,27 +124,27 @@ def _tie(subject: Subject, each: Affiliation) -> str:
 
 def differing(subject: Subject, number: str) -> tuple[Fact, ...]:
     """Return the contradicting statements that belong beside an item."""
-    return tuple(_statements(each for each in subject.case.claims if _placed(each) == number))
+    return tuple(_statements(subject, (each for each in subject.case.claims if _placed(each) == number)))
 
 
 def differing_elsewhere(subject: Subject) -> tuple[Fact, ...]:
     """Return the contradicting statements that belong beside no item, each with what it is about."""
     found = (each for each in subject.case.claims if not _placed(each))
-    return tuple(_statements(found, with_field=True))
+    return tuple(_statements(subject, found, with_field=True))
 
 
 def _placed(claim: Claim) -> str:
     return next((number for number, fields in PLACED.items() if claim.field.startswith(fields)), "")
 
 
-def _statements(claims: Iterable[Claim], *, with_field: bool = False) -> Iterator[Fact]:
+def _statements(subject: Subject, claims: Iterable[Claim], *, with_field: bool = False) -> Iterator[Fact]:
     """Yield what each source says, and what the register follows where that was settled; all stay."""
     for each in claims:
         about = word(each.field.replace(".", ", ")) if with_field else ""
         yield Fact(str(each.value), cited(each.sources), about)
         settled = each.resolution
         if settled and settled.value is not None:
-            by = f", decided by {settled.by}" if settled.by else ""
+            by = f", decided by {subject.named(settled.by)}" if settled.by else ""
             day = f", {settled.date.words()}" if settled.date else ""
             reason = f": {settled.reason}" if settled.reason else ""
             yield Fact(f"The register follows “{settled.value}”{by}{day}{reason}", about=about)

@@ -1,0 +1,483 @@
+"""wgad: every item is there, nothing is asserted, and LibreOffice and python-docx read what we wrote."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from html.parser import HTMLParser
+
+import docx
+import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from casefile.errors import BadInput, MachineTrouble
+from casefile.exporters.as_wgad.filled import forms
+from casefile.exporters.as_wgad.given import read
+from casefile.operations.export import Order, export
+from casefile.publication import publish
+from support.programs import program
+
+DAY = date(2025, 6, 10)
+NUMBERS = [
+    *(f"I.{each}" for each in ("1", "2", "3", "4", "5", "6 (a)", "6 (b)", "6 (c)", "6 (d)", "7", "8")),
+    *(f"II.{each}" for each in range(1, 8)),
+    *(f"III.{each}" for each in range(1, 8)),
+    *(f"IV.{each}" for each in range(1, 7)),
+    "V",
+    *(f"V.{each}" for each in range(1, 7)),
+    *(f"VI.{each}" for each in range(1, 4)),
+    *(f"VII.{each}" for each in range(1, 5)),
+    *(f"N.{each}" for each in range(1, 4)),
+    *(f"U.{each}" for each in range(1, 3)),
+    *(f"F.{each}" for each in range(1, 6)),
+]
+BARE = {
+    "schema": "casefile/case/1", "id": "kg-2025-7k3mq", "tier": "public", "country": "KG",
+    "person": {"identification": "unnamed"},
+}  # fmt: skip
+NAMED = {**BARE, "person": {"identification": "named", "name": "Aida Testova"}}
+
+
+@pytest.fixture
+def filled(register_of):
+    """Return a function that fills in the form of the first case of some records: items by their numbers."""
+
+    def run(*records, submitter="", identity="", audience="public"):
+        publication = publish(register_of(*records), audience, on=DAY, label="3f2a91c", scope="un")
+        form = next(iter(forms(publication, submitter, identity)))
+        return form, {item.number: item for item in form.items}
+
+    return run
+
+
+@pytest.fixture
+def markdown(exported):
+    return lambda *records, **more: exported("wgad", *records, suffix=".md", **more).decode()
+
+
+@pytest.fixture
+def document(exported):
+    return lambda *records, **more: exported("wgad", *records, suffix=".docx", epoch="1749513600", **more)
+
+
+def event(type_, day="2025-05-28", **fields):
+    event.number += 1
+    return {"id": f"h{event.number:04d}", "type": type_, "date": day, **fields}
+
+
+event.number = 1000
+
+
+def said(item):
+    return [fact.text for fact in item.facts]
+
+
+def texts(blob):
+    """All texts of a document as python-docx reads them, paragraph by paragraph, tables too."""
+    return [
+        "".join(node.text or "\n" for node in paragraph.iter(T, BR))
+        for paragraph in docx.Document(io.BytesIO(blob)).element.body.iter(P)
+    ]
+
+
+P, T, BR = (
+    f"{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}{name}" for name in ("p", "t", "br")
+)
+
+
+# What the form says.
+
+
+def test_no_item_is_left_out_of_a_case_of_which_nothing_is_known(filled, markdown, document):
+    form, items = filled(BARE)
+
+    assert [*items] == NUMBERS
+    assert [number for number, item in items.items() if item.known] == []
+    assert form.score[0] == 0
+    asked = {number for number, _ in form.questions}
+    assert {number for number, item in items.items() if item.counted} <= asked
+
+    shown = markdown(BARE)
+    for item in items.values():
+        answer = shown.split(f"**{item.number} ")[1].split("\n\n")[1]
+        assert answer in {"- *not known*", "- *none on record*"} or item.number == "VII.4", item.number
+    everything = "\n".join(texts(document(BARE)))
+    assert everything.count("not known") >= sum(item.nothing == "not known" for item in items.values()) - 1
+    for item in items.values():
+        assert item.asks in everything
+
+
+def test_nothing_is_asserted_by_default(markdown):
+    text = markdown(BARE).lower()
+
+    for claim in ("isolated", "60 days", "90 days", "exhausted", "was arbitrary.", "innocent", "guilty"):
+        assert claim not in text
+
+
+def test_charges_are_worded_as_allegations_wherever_they_stand(filled, records):
+    charge = event(
+        "charge",
+        "2025-06-01",
+        step="accused",
+        charges=[{"statute": "kg-cc-278", "offence": "calls for unrest"}],
+    )
+    dropped = event("charge", "2025-06-05", step="dropped", charges=[{"offence": "calls for unrest"}])
+    statute = {
+        "schema": "casefile/statute/1", "id": "kg-cc-278", "tier": "public", "country": "KG",
+        "code": "Criminal Code", "article": "278", "max_penalty": "8 years",
+        "criticism": [{"text": "It is vague.", "by": ["Some Jurists"], "sources": [records[2]["id"]]}],
+    }  # fmt: skip
+    _, items = filled({**NAMED, "events": [charge, dropped]}, statute, records[2])
+
+    law = "article 278 of the Criminal Code"
+    for number in ("II.7", "III.7", "V.1"):
+        assert said(items[number]) == [
+            f"Alleged by the authorities: {law}, “calls for unrest”, highest penalty: 8 years (accused)",
+            "No longer alleged: “calls for unrest” (dropped)",
+        ]
+    assert said(items["V.2"]) == [
+        "Said against article 278 of the Criminal Code (Some Jurists): It is vague."
+    ]
+
+
+def test_the_authorities_own_version_stands_apart_from_what_happened(filled):
+    events = [
+        event("detention", reasons="extremism", recorded="2025-05-30"),
+        event("official_response", "2025-06-01", position="denies", summary="Nobody was held."),
+    ]
+    _, items = filled({**NAMED, "events": events})
+
+    assert said(items["IV.4"]) == [
+        "Denies. Nobody was held.", "Reasons given: extremism", "Day of the official record: 30 May 2025",
+    ]  # fmt: skip
+    assert said(items["II.6"]) == ["extremism"]
+    assert not any("Nobody was held" in text or "extremism" in text for text in said(items["IV.2"]))
+    assert [fact.text for fact in items["II.1"].differing] == ["30 May 2025, by the official record"]
+
+
+def test_contradicting_statements_stand_side_by_side_each_with_its_source(markdown, filled, records):
+    source = records[2]
+    other = {**source, "id": "press-other"}
+    case = {
+        **NAMED,
+        "claims": [
+            {"field": "person.occupation", "value": "editor",
+             "sources": [{"source": source["id"], "locator": "¶4", "quote": "the editor"}]},
+            {"field": "person.occupation", "value": "accountant", "sources": ["press-other"],
+             "resolution": {"value": "editor", "reason": "Her contract says so.", "by": "the desk"}},
+            {"field": "country", "value": "KZ", "sources": ["press-other"]},
+        ],
+    }  # fmt: skip
+    text = markdown(case, source, other)
+
+    assert "  - editor \\[1, ¶4, “the editor”\\]\n  - accountant \\[2\\]" in text
+    assert "The register follows “editor”, decided by the desk: Her contract says so." in text
+    _, items = filled(case, source, other)
+    assert said(items["IV.5"]) == ["KZ"]
+    assert "Sources differ: can it be settled?" in items["I.7"].questions
+
+
+def test_a_disputed_entry_is_marked_with_its_reason_and_sources(filled, records):
+    case = {**records[0], "events": [*records[0]["events"]]}
+    case["events"][2] = {**case["events"][2], "date": "2025-06-02"}
+    form, items = filled(case, *records[1:])
+
+    (fact,) = items["F.1"].facts
+    assert (fact.doubt, fact.reason) == ("disputed", "Her lawyer denies it.")
+    assert said(items["III.2"])[0] == (
+        "Held (pretrial) since 28 May 2025. The order runs until 21 July 2025. An entry that is "
+        "disputed says otherwise."
+    )
+    assert form.numbers == {"press-2025-06-04": 1}
+
+
+def test_what_the_ledger_holds_for_later_than_the_day_stands_apart(filled, records):
+    _, items = filled(*records)
+
+    assert said(items["IV.6"]) == ["Release"]
+    assert not items["F.1"].known
+    assert len(items["IV.2"].facts) == 2
+
+
+CATEGORY = {
+    "V.1": (event("detention", warrant="not_shown"), "Warrant at the arrest: not shown"),
+    "V.3": (event("interrogation", counsel="denied"), "Interrogation: counsel denied"),
+    "V.4": (event("detention", kind="immigration"), "Detention: immigration"),
+}
+
+
+@pytest.mark.parametrize("number", CATEGORY)
+def test_a_fact_stands_under_the_category_that_it_bears_on(filled, number):
+    entry, text = CATEGORY[number]
+    _, items = filled({**NAMED, "events": [entry]})
+
+    assert text in said(items[number])
+    assert not any(text in said(item) for name, item in items.items() if name[:2] == "V." and name != number)
+
+
+def test_grounds_and_findings_stand_as_what_somebody_says(filled, records):
+    source = records[2]["id"]
+    case = {
+        **NAMED,
+        "grounds": [
+            {"kind": "expression", "work": "an article", "sources": [source]},
+            {"kind": "discrimination", "text": "She is a Uyghur.", "sources": [source]},
+            {"kind": "unknown", "sources": [source]},
+        ],
+        "events": [
+            event("finding", "2025-06-01", kind="wgad_opinion", by=["the Working Group"], categories=["II"],
+                  outcome="The detention is arbitrary.", reference="Opinion 1/2025"),
+        ],
+    }  # fmt: skip
+    _, items = filled(case, records[2])
+
+    assert said(items["V.2"]) == [
+        "Ground, as reported: expression; the work or act in question: an article",
+        "Finding of the Working Group (wgad opinion, Opinion 1/2025): The detention is arbitrary.",
+    ]
+    assert said(items["V.5"]) == ["Ground, as reported: discrimination; She is a Uyghur."]
+    assert said(items["V.6"]) == ["Ground, as reported: unknown"]
+    assert said(items["V"]) == ["II, V"]
+    assert all(fact.cited for number in ("V.5", "V.6") for fact in items[number].facts)
+
+
+def test_an_unknown_word_is_no_answer(filled):
+    _, items = filled({
+        **NAMED,
+        "person": {**NAMED["person"], "gender": "unknown"},
+        "events": [event("detention", kind="unknown", warrant="unknown")],
+    })  # fmt: skip
+
+    assert not items["I.3"].known
+    assert not items["II.4"].known
+    assert said(items["II.1"]) == ["On 28 May 2025"]
+
+
+def test_what_is_said_of_a_group_is_never_said_of_the_person(filled, records):
+    case, situation, source = records
+    situation = {
+        **situation,
+        "events": [event("access", "2025-06-01", to="counsel", outcome="denied", sources=[source["id"]])],
+    }
+    _, items = filled(case, situation, source)
+
+    (fact,) = (each for each in items["V.3"].facts if "counsel" in each.text)
+    assert fact.group == "said of the group “The sweep”, not of this person"
+    assert not any("counsel" in text for text in said(items["IV.2"]))
+    assert items["IV.3"].questions == ("Which of it happened to this person?",)
+
+
+def test_remedies_name_the_decision_that_they_attack(filled):
+    remand = event("hearing", "2025-05-30", outcome="remanded", until="2025-07-21")
+    appeal = event("appeal", "2025-06-01", kind="appeal", step="filed", against=remand["id"])
+    _, items = filled({**NAMED, "events": [event("detention"), remand, appeal]})
+
+    assert said(items["VI.1"]) == ["Appeal: filed, against the hearing on 30 May 2025"]
+    assert items["VI.2"].questions == ("Which remedies were not tried or did not help, and why?",)
+    assert said(items["U.2"]) == ["The order or measure runs until: 21 July 2025"]
+
+
+# Who submits, and the papers.
+
+SUBMITTER = """\
+Name: Анна Example
+address: 1 Example Street
+  Geneva
+E-mail: anna@example.org
+date: 10 June 2025
+authority: power of attorney
+"""
+PAPERS = (
+    "family name: Testova\nfirst name: Aida\ndocument: passport\nnumber: ID0000000\nseen by: her lawyer\n"
+)
+
+
+def test_the_submitter_and_the_papers_are_taken_from_their_files(filled):
+    form, items = filled(NAMED, submitter=SUBMITTER, identity=PAPERS)
+
+    assert said(items["VII.1"]) == ["Анна Example"]
+    assert said(items["VII.2"]) == ["address: 1 Example Street\nGeneva", "E-mail: anna@example.org"]
+    assert said(items["VII.3"]) == ["10 June 2025"]
+    assert said(items["N.1"]) == ["power of attorney"]
+    assert (said(items["I.1"]), said(items["I.2"])) == (["Testova"], ["Aida"])
+    assert said(items["I.6 (a)"]) == ["passport", "seen by: her lawyer"]
+    assert said(items["I.6 (d)"]) == ["ID0000000"]
+    assert not items["I.6 (b)"].known
+    assert "I.1" not in {number for number, _ in form.questions}
+
+
+@for_all(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"])))
+def test_no_word_of_a_file_is_lost(text):
+    kept = re.sub(r"\s", "", "".join(f"{key}:{value}" for key, value in read(text).lines))
+    bare = re.sub(r"\s", "", text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
+
+    assert sorted(kept.replace(":", "")) == sorted(bare.replace(":", ""))
+
+
+ANOTHER = {**NAMED, "id": "kg-2025-zzzzz", "person": {"identification": "named", "name": "Bek Testov"}}
+
+
+@pytest.mark.parametrize(
+    ("cases", "papers", "why"),
+    [
+        ((NAMED, ANOTHER), "number: ID0000000", "whose papers"),
+        ((NAMED,), "case: kg-2025-aaaaa\nnumber: ID0000000", "not exported"),
+        ((BARE,), "number: ID0000000", "does not name"),
+    ],
+)
+def test_papers_are_never_given_to_somebody_by_guess(filled, cases, papers, why):
+    with pytest.raises(BadInput) as refusal:
+        filled(*cases, identity=papers)
+
+    assert why in refusal.value.message
+    assert "ID0000000" not in refusal.value.message + refusal.value.hint
+
+
+def test_each_of_several_cases_gets_its_own_papers(markdown, document):
+    papers = f"case: {ANOTHER['id']}\nnumber: ID2\n\ncase: {NAMED['id']}\nnumber: ID1\n"
+
+    first, second = markdown(NAMED, ANOTHER, identity=papers).split("\n\n---\n\n")
+    assert ("ID1" in first, "ID2" in first, "ID1" in second, "ID2" in second) == (True, False, False, True)
+    assert len(docx.Document(io.BytesIO(document(NAMED, ANOTHER))).sections) == 2
+
+
+@pytest.mark.parametrize(("scope", "named"), [(["named"], False), (["named", "un"], True)])
+def test_a_name_leaves_only_where_consent_covers_the_united_nations(register_of, tmp_path, scope, named):
+    case = {**NAMED, "consent": {"basis": "family", "scope": scope}}
+    (tmp_path / "submitter.txt").write_text(SUBMITTER, "utf-8")
+    place = tmp_path / "form.md"
+    order = Order(
+        "wgad", "public", DAY, DAY, out=place, options={"submitter": "submitter.txt"}, directory=tmp_path
+    )
+
+    export(register_of(case), order)
+
+    text = place.read_text("utf-8")
+    assert ("Testova" in text) is named
+    assert "Анна Example" in text
+
+
+# The files.
+
+
+def test_markdown_needs_no_extra_and_a_document_says_which(register_of, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "docx", None)
+    for name in ("as_docx", "paper"):
+        monkeypatch.delitem(sys.modules, f"casefile.exporters.as_wgad.{name}", raising=False)
+
+    export(register_of(NAMED), Order("wgad", "public", DAY, DAY, out=tmp_path / "form.md"))
+    with pytest.raises(MachineTrouble) as refusal:
+        export(register_of(NAMED), Order("wgad", "public", DAY, DAY, out=tmp_path / "form.docx"))
+
+    assert (tmp_path / "form.md").read_text("utf-8").startswith("# Questionnaire")
+    assert refusal.value.code == "CF806"
+    assert "docx" in refusal.value.hint
+    assert not (tmp_path / "form.docx").exists()
+
+
+HOSTILE = [
+    '=HYPERLINK("https://evil.example","x")', "![x](https://evil.example/x.png) [y](https://evil.example)",
+    "</script></w:t><script>alert(1)</script>", "שלום \U0001f54a محمد", "one, two; three",
+    "{{ 7 * 7 }} {% raw %}", "x" * 900,
+]  # fmt: skip
+
+
+class Read(HTMLParser):
+    """What a page shows, and the addresses that it leads to."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.text, self.tags, self.links = "", set(), []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.links += [value for name, value in attrs if name in {"href", "src"}]
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_is_unchanged_and_does_nothing(document, markdown, hostile, text):
+    case = hostile(text)
+    case["events"][0] |= {"standing": "reported"}
+    given = {"submitter": f"name: {text}"}
+
+    found = texts(document(case, **given))
+    assert sum(text in each for each in found) >= 5
+    with zipfile.ZipFile(io.BytesIO(document(case))) as archive:
+        parts = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"<w:hyperlink" not in parts
+    assert b"w:instrText" not in parts
+    shown = Read(MarkdownIt("gfm-like").disable("linkify").render(markdown(case, **given)))
+    assert shown.text.count(text) >= 5
+    assert (shown.tags & {"script", "img", "a"}, shown.links) == (set(), [])
+
+
+def test_a_long_text_of_many_lines_stays_whole(document):
+    text = "\n".join(["line, with a comma"] * 600)
+    case = {**NAMED, "events": [event("disappearance", circumstances=text)]}
+
+    assert any(text in each for each in texts(document(case)))
+
+
+def test_a_document_says_what_the_form_holds_and_nothing_of_who_made_it(document, records, register_of):
+    blob = document(*records)
+    form = next(iter(forms(publish(register_of(*records), "public", on=DAY, label="3f2a91c"), "", "")))
+
+    everything = "\n".join(texts(blob))
+    for item in form.items:
+        for fact in (*item.facts, *item.differing):
+            assert fact.text in everything
+    assert form.score_words in everything
+    assert "[1, ¶4]" in everything
+    about = docx.Document(io.BytesIO(blob)).core_properties
+    assert (about.author, about.last_modified_by, about.comments) == ("", "", "")
+    assert about.created == about.modified
+    assert about.created.isoformat().startswith("2025-06-10T00:00:00")
+    headings = [each.style.name for each in docx.Document(io.BytesIO(blob)).paragraphs]
+    assert {"Title", "Heading 1", "Heading 2", "Heading 3"} <= {*headings}
+
+
+def test_a_document_runs_nothing_reaches_nowhere_and_is_the_same_every_time(document, records):
+    blob = document(*records)
+
+    assert blob == document(*records)
+    with zipfile.ZipFile(io.BytesIO(blob)) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+        assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert not any("TargetMode" in part for name, part in parts.items() if name.endswith(".rels"))
+    assert not any(re.search(r"vba|macro|thumbnail|embeddings|activeX|customXml/", name) for name in parts)
+    fields = [found for part in parts.values() for found in re.findall(r'w:instr="([^"]*)"', part)]
+    assert {*fields} == {"PAGE", "NUMPAGES"}
+    assert not any("instrText" in part for part in parts.values())
+
+
+def test_libreoffice_opens_it_and_shows_every_script(document, tmp_path):
+    person = {
+        "identification": "named", "name": "Aiday Erkebaeva", "occupation": "محمد العربي",
+        "other_names": [{"name": "Айдай Эркебаева", "kind": "native", "lang": "ky"}],
+    }  # fmt: skip
+    (tmp_path / "form.docx").write_bytes(document({**BARE, "person": person, "events": [event("detention")]}))
+    subprocess.run(
+        [program("soffice"), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+         "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "form.docx")],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    shown = subprocess.run(
+        [program("pdftotext"), "-layout", str(tmp_path / "form.pdf"), "-"],
+        check=True, capture_output=True, encoding="utf-8",
+    ).stdout  # fmt: skip
+
+    assert "Айдай Эркебаева" in shown
+    assert "محمد" in shown
+    assert "On 28 May 2025" in shown
+    pages = shown.count("\f")
+    assert f"Page {pages} of {pages}" in shown
