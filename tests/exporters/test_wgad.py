@@ -421,6 +421,15 @@ def test_text_is_unchanged_and_does_nothing(document, markdown, hostile, text):
     assert (shown.tags & {"script", "img", "a"}, shown.links) == (set(), [])
 
 
+def test_what_stands_behind_text_read_from_the_right_does_not_join_it(document, records):
+    cited = {"source": "press-2025-06-04", "locator": "¶4"}
+    ground = {"kind": "expression", "text": "اعتقل بسبب مقال", "sources": [cited]}
+    found = texts(document({**NAMED, "grounds": [ground]}, records[2]))
+
+    assert "Ground, as reported: expression; اعتقل بسبب مقال\N{LEFT-TO-RIGHT MARK}  [1, ¶4]" in found
+    assert sum("\N{LEFT-TO-RIGHT MARK}" in each for each in found) == 1
+
+
 def test_a_long_text_of_many_lines_stays_whole(document):
     text = "\n".join(["line, with a comma"] * 600)
     case = {**NAMED, "events": [event("disappearance", circumstances=text)]}

@@ -61,6 +61,20 @@ def test_nothing_above_the_audience_stands_in_any_byte(aviary, form, audience, t
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("form", [each.name for each in FORMATS.values() if each.as_text])
+def test_neither_where_a_format_writes_text_instead(aviary, form, audience, tmp_path):
+    register, canaries = aviary
+
+    for suffix in FORMATS[form].as_text:
+        out = tmp_path / f"out{suffix}"
+        export(register, order(form, audience, out=out))
+        text = out.read_text("utf-8").lower()
+
+        assert seen_in(text, above(canaries, audience)) == []
+        assert seen_in(text, within(canaries, audience)), "nothing could be read, so nothing was looked for"
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("form", ["json", "jsonl", "sqlite", "parquet"])
 def test_everything_that_may_be_seen_is_there(aviary, form, audience, tmp_path):
     register, canaries = aviary

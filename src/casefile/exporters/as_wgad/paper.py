@@ -125,22 +125,26 @@ def _count(paragraph: Paragraph, field: str) -> None:
 
 
 def run(paragraph: Paragraph, text: str, *, bold: bool = False, style: str | None = None) -> None:
-    """Add text: its lines stay lines, what a file may not hold or nobody sees stands as a symbol."""
+    """Add text: its lines stay lines, what a file may not hold or nobody sees stands as a symbol.
+
+    Behind text that is read from the right an unseen mark keeps brackets and numbers from joining it.
+    """
+    rtl = unicodedata.bidirectional(text[:1] or " ") in FROM_THE_RIGHT
+    mark = "" if rtl or not FROM_THE_RIGHT & {*map(unicodedata.bidirectional, paragraph.text)} else LRM
     made = paragraph.add_run(style=style)
     for place, line in enumerate(text.split("\n")):
         if place:
             made.add_break()
-        made.add_text(visible(line.replace("\t", " ")))
+        made.add_text(mark + visible(line.replace("\t", " ")))
     if bold:
         made.bold = made.font.cs_bold = True
-    if _right_to_left(text):
+    if rtl:
         made.font.rtl = True
 
 
-def _right_to_left(text: str) -> bool:
-    """Tell whether the first letter of a text belongs to a script that is read from the right."""
-    strong = (unicodedata.bidirectional(letter) for letter in text)
-    return next((kind in {"R", "AL"} for kind in strong if kind in {"L", "R", "AL"}), False)
+LRM = "\N{LEFT-TO-RIGHT MARK}"
+FROM_THE_RIGHT = frozenset({"R", "AL"})
+"""Unicode's words for letters of Hebrew, Arabic and other such scripts."""
 
 
 def columns(document: Document, widths: Sequence[Length]) -> Table:
