@@ -197,6 +197,30 @@ def test_a_disputed_entry_is_marked_with_its_reason_and_sources(filled, records)
     assert form.numbers == {"press-2025-06-04": 1}
 
 
+def test_what_is_only_disputed_is_no_answer_and_is_shown_all_the_same(filled, markdown):
+    entry = event("detention", place="Osh", standing="refuted", resolution={"reason": "She was at home."})
+    form, items = filled({**NAMED, "events": [entry]})
+
+    assert not items["II.2"].known
+    assert ("II.2", "Where exactly was the person arrested?") in [*form.questions]
+    shown = markdown({**NAMED, "events": [entry]}).split("**II.2 ")[1].split("\n\n")[1]
+    assert shown == "- *not known*\n- Osh — **refuted** (She was at home.)"
+
+
+def test_an_entry_is_told_with_all_that_it_holds_but_for_the_authorities_version(filled):
+    search = event("search", premises="home", items=[{"category": "phone", "quantity": 2, "fate": "kept"}])
+    death = event("death", "2025-06-01", official_cause="heart", alleged_cause="beating", in_custody=True)
+    hearing = event("hearing", "2025-05-30", stage="custody", outcome="remanded", openness="closed")
+    _, items = filled({**NAMED, "events": [search, hearing, death]})
+
+    assert said(items["IV.2"]) == [
+        "Search of home (items: phone, quantity 2, fate kept)",
+        "Hearing: remanded (stage: custody; openness: closed)",
+        "Death (in custody: yes; alleged cause: beating)",
+    ]
+    assert said(items["IV.4"]) == ["Cause of death: heart"]
+
+
 def test_what_the_ledger_holds_for_later_than_the_day_stands_apart(filled, records):
     _, items = filled(*records)
 
@@ -278,9 +302,9 @@ def test_remedies_name_the_decision_that_they_attack(filled):
     appeal = event("appeal", "2025-06-01", kind="appeal", step="filed", against=remand["id"])
     _, items = filled({**NAMED, "events": [event("detention"), remand, appeal]})
 
-    assert said(items["VI.1"]) == ["Appeal: filed, against the hearing on 30 May 2025"]
+    assert said(items["VI.1"]) == ["Appeal: filed against the hearing on 30 May 2025"]
     assert items["VI.2"].questions == ("Which remedies were not tried or did not help, and why?",)
-    assert said(items["U.2"]) == ["The order or measure runs until: 21 July 2025"]
+    assert said(items["U.2"]) == ["Ordered to run until: 21 July 2025"]
 
 
 # Who submits, and the papers.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from casefile.custody.spoken import day_words
+from casefile.exporters.as_wgad.details import details
 from casefile.exporters.as_wgad.form import NONE_ON_RECORD, Fact, Item, Section
 from casefile.exporters.as_wgad.identity import differing_elsewhere
-from casefile.exporters.as_wgad.subject import Subject, stated
+from casefile.exporters.as_wgad.subject import Subject, Told, stated
 from casefile.model.events import (
     Confirmation,
     Death,
@@ -32,6 +33,10 @@ ELSEWHERE = (OfficialResponse, Intervention, Note)
 
 def account(subject: Subject) -> Section:
     """Answer section IV."""
+
+    def in_order(entries: Iterable[Told[Event]]) -> Iterator[Fact]:
+        return subject.headlines(entries, lambda each: details(subject, each))
+
     told = [each for each in subject.entries if not isinstance(each.event, OfficialResponse)]
     around = [each for each in subject.around if not isinstance(each.event, ELSEWHERE)]
     items = (
@@ -40,11 +45,11 @@ def account(subject: Subject) -> Section:
             "How did the arrest happen: who was there, what was said, was force used?",
         ),
         Item(
-            "IV.2", "What happened, in order", tuple(subject.headlines(told)), "What happened, in order?",
+            "IV.2", "What happened, in order", tuple(in_order(told)), "What happened, in order?",
         ),
         Item(
             "IV.3", "What is reported of a group that the person is counted with",
-            tuple(subject.headlines(around)), open=("Which of it happened to this person?",), counted=False,
+            tuple(in_order(around)), open=("Which of it happened to this person?",), counted=False,
             nothing=NONE_ON_RECORD,
         ),
         Item(
@@ -57,7 +62,7 @@ def account(subject: Subject) -> Section:
         ),
         Item(
             "IV.6", f"Entries for later than {day_words(subject.day)}",
-            tuple(subject.headlines(subject.later)),
+            tuple(in_order(subject.later)),
             counted=False, nothing=NONE_ON_RECORD,
         ),
     )  # fmt: skip

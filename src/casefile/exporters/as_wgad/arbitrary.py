@@ -47,7 +47,7 @@ def arbitrary(subject: Subject) -> Section:
     """Answer section V."""
     items = [_item(subject, place, each) for place, each in enumerate(CATEGORIES, 1)]
     other = (*_grounds(subject, OTHER), *_found(subject, ""))
-    under = ", ".join(each.number for each, item in zip(CATEGORIES, items, strict=True) if item.facts)
+    under = ", ".join(each.number for each, item in zip(CATEGORIES, items, strict=True) if item.known)
     overview = Item(
         "V", "Categories under which facts are listed here", (Fact(under),) if under else (),
         "Which facts bear on any of the five categories?",

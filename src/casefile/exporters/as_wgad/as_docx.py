@@ -92,7 +92,6 @@ def _wide(document: Document, form: Form, item: Item) -> None:
     document.add_heading(f"{item.number}  {item.asks}", level=3)
     if not item.known:
         run(document.add_paragraph(), item.nothing, style="Not known")
-        return
     if not any(fact.about for fact in item.facts):
         for fact in item.facts:
             _fact(document.add_paragraph(), form, fact)

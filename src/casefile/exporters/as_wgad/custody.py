@@ -177,7 +177,12 @@ def _since(subject: Subject) -> Iterator[Fact]:
 
 def _sources_of(subject: Subject, spell: Spell) -> tuple[Cited, ...]:
     """Return who says that a spell began on that day."""
-    return next((each.line.cited for each in subject.entries if each.line.date.text == spell.start), ())
+    began = (each.line for each in subject.entries if isinstance(each.event, TAKING) and each.line.stands)
+    return next((line.cited for line in began if line.date.text == spell.start), ())
+
+
+TAKING = (Detention, Hearing, Verdict, Transfer, Confirmation)
+"""Entries with which custody may begin."""
 
 
 def _duration(subject: Subject) -> Iterator[Fact]:

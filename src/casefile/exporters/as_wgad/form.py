@@ -58,8 +58,8 @@ class Item:
 
     @property
     def known(self) -> bool:
-        """Whether there is an answer."""
-        return bool(self.facts or self.differing)
+        """Whether there is an answer that nothing speaks against, or several that sources differ in."""
+        return bool(self.differing) or any(not fact.doubt for fact in self.facts)
 
     @property
     def questions(self) -> tuple[str, ...]:

@@ -57,8 +57,8 @@ def _tried(subject: Subject, tried: tuple[Told[Event], ...]) -> Iterator[Fact]:
     """Tell each remedy, and of an appeal which entry of the ledger it attacks."""
     entries = {each.event.id: each.line for each in subject.entries}
 
-    def against(event: Event) -> str:
-        attacked = event.against if isinstance(event, Appeal) else None
+    def against(told: Told[Event]) -> str:
+        attacked = told.event.against if isinstance(told.event, Appeal) else None
         line = entries.get(attacked or "")
         what = f"the {word(line.type)} {when_words(line.date.text)}" if line else attacked
         return f"against {what}" if what else ""
@@ -67,10 +67,12 @@ def _tried(subject: Subject, tried: tuple[Told[Event], ...]) -> Iterator[Fact]:
 
 
 def _interventions(subject: Subject) -> Iterator[Fact]:
-    def whose(event: Intervention) -> str:
+    def whose(told: Told[Intervention]) -> str:
+        event = told.event
         who = ", ".join(map(subject.named, event.actors))
         many = f" ({event.actor_count} in all)" if event.actor_count else ""
-        return ", ".join(filter(None, (f"by {who}{many}" if who else "", event.reference)))
+        demands = f"asking: {', '.join(map(word, event.demands))}" if event.demands else ""
+        return ", ".join(filter(None, (f"by {who}{many}" if who else "", event.reference, demands)))
 
     yield from subject.headlines(subject.of(Intervention, around=True), whose)
 
@@ -145,7 +147,8 @@ def urgent(subject: Subject) -> Section:
 
 def _dangers(subject: Subject) -> Iterator[Fact]:
     yield from subject.headlines(
-        subject.of(Health), lambda each: f"condition: {each.condition}" if each.condition else ""
+        subject.of(Health),
+        lambda each: f"(condition: {each.event.condition})" if each.event.condition else "",
     )
 
 
@@ -163,7 +166,7 @@ def _near(subject: Subject) -> Iterator[Fact]:
 
 
 AHEAD = {
-    "until": "The order or measure runs until",
+    "until": "Ordered to run until",
     "appeal_until": "Last day for an appeal",
     "reply_due": "An answer is due",
 }

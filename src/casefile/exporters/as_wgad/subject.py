@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -103,14 +103,13 @@ class Subject:
                 yield self.fact(told, text, dated=dated or len(entries) > 1)
 
     def headlines(
-        self, entries: Iterable[Told[OneOf]], more: Callable[[OneOf], str] = lambda _event: ""
+        self, entries: Iterable[Told[OneOf]], more: Callable[[Told[OneOf]], str] = lambda _told: ""
     ) -> Iterator[Fact]:
         """Yield entries as a timeline tells them: when, what, `more` of it, where, by whom, in words."""
         for told in entries:
             line = told.line
             parts = (
-                f"{line.headline[:1].upper()}{line.headline[1:]}",
-                more(told.event),
+                " ".join(filter(None, (line.headline[:1].upper() + line.headline[1:], more(told)))),
                 line.place,
                 f"by {', '.join(map(self.named, line.by))}" if line.by else "",
                 f"at {self.named(line.court)}" if line.court else "",
@@ -132,6 +131,13 @@ class Subject:
             reason=line.reason,
             doubt_cited=cited(resolution.sources) if resolution else (),
         )
+
+    def data(self, told: Told[OneOf]) -> Mapping[str, object]:
+        """Return an entry as it is published."""
+        record = self.publication.register.by_id[told.line.record].data or {}
+        events = record.get("events")
+        found = events if isinstance(events, list) else []
+        return next((each for each in found if each["id"] == told.event.id), {})
 
     def named(self, text: str) -> str:
         """Name an organisation or a statute by what its record calls it; other text is its own name."""

@@ -1,0 +1,74 @@
+"""What an entry holds beyond its headline, in plain words, for whatever fields the model gives its type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from casefile.changes.told import TOLD
+from casefile.custody.spoken import said_date, word
+from casefile.exporters.as_wgad.subject import Subject, Told
+from casefile.model.dates import BadDate, Duration
+from casefile.model.events import Event
+from casefile.model.shape import Shape, shape_of_model
+
+ELSEWHERE = frozenset({
+    "id", "type", "date", "place", "by", "court", "summary", "note", "tier", "tags", "sources", "standing",
+    "resolution", "charges", "sentences", "until", "force", "notice", "circumstances", "against",
+})  # fmt: skip
+"""Fields that a line of the timeline tells anyhow, or that another item of the form holds."""
+THEIR_VERSION = frozenset({"reasons", "legal_basis", "recorded", "official_cause", "whereabouts"})
+"""Fields in which the authorities speak; they stand apart."""
+NO_WORD = frozenset({"unknown", "other"})
+
+
+def details(subject: Subject, told: Told[Event]) -> str:
+    """Say what an entry holds beyond its headline: `(stage: custody; openness: closed)`."""
+    said = "; ".join(f"{word(name)}: {text}" for name, text in _fields(subject, told))
+    return f"({said})" if said else ""
+
+
+def _fields(subject: Subject, told: Told[Event]) -> Iterator[tuple[str, str]]:
+    data = subject.data(told)
+    shape = shape_of_model(type(told.event))
+    in_headline = {
+        next((name for name in piece.fields if name in data), "") for piece in TOLD.get(told.line.type, ())
+    }
+    for name, field in shape.fields.items():
+        if name in data and name not in in_headline | ELSEWHERE | THEIR_VERSION:
+            text = _said(subject, field, data[name])
+            if text:
+                yield name, text
+
+
+def _said(subject: Subject, shape: Shape, value: object) -> str:
+    """Say a value: dates and words in English, ids by the names of their records."""
+    seen = shape.seen(value)
+    if isinstance(value, list):
+        return ", ".join(filter(None, (_said(subject, seen.item(item), item) for item in value)))
+    if isinstance(value, Mapping):
+        parts = (
+            (name, _said(subject, field, value[name])) for name, field in seen.fields.items() if name in value
+        )
+        return ", ".join(
+            text if place == 0 else f"{word(name)} {text}" for place, (name, text) in enumerate(parts)
+        )
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _word(subject, seen, str(value))
+
+
+def _word(subject: Subject, shape: Shape, text: str) -> str:
+    if shape.words:
+        return "" if text in NO_WORD else word(text)
+    if shape.form == "date":
+        return said_date(text)
+    if shape.form == "duration":
+        return _duration(text)
+    return subject.named(text) if shape.says.refers else text
+
+
+def _duration(text: str) -> str:
+    try:
+        return Duration.parse(text).words()
+    except BadDate:
+        return text
