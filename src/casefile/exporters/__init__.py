@@ -87,16 +87,6 @@ FORMATS: Mapping[str, Format] = {
             binary=True,
             folder=True,
         ),
-        Format(
-            "site",
-            "as_site",
-            "",
-            "A folder with a page a record, for the web, offline and print.",
-            binary=True,
-            folder=True,
-            options={"method": A_FILE, "url": ()},
-            downloads=("csv", "csv-events", "json", "jsonl", "xlsx", "sqlite"),
-        ),
         Format("ics", "as_ics", ".ics", "A calendar of what is due.", kinds=LEDGERS),
         Format(
             "ftm",
@@ -117,6 +107,16 @@ FORMATS: Mapping[str, Format] = {
             scope="un",
             options={"submitter": A_FILE, "identity": A_FILE},
             kinds=("case",),
+        ),
+        Format(
+            "site",
+            "as_site",
+            "",
+            "A folder with a page a record, for the web, offline and print.",
+            binary=True,
+            folder=True,
+            options={"method": A_FILE, "url": ()},
+            downloads=("csv", "csv-events", "json", "jsonl", "xlsx", "sqlite"),
         ),
     )
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
-from casefile.custody.spoken import word
+from casefile.model.base import word
 from casefile.model.dates import BadDate, Duration, When
 from casefile.model.shape import Shape
 from casefile.register import Register

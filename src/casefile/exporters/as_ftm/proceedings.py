@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from casefile.custody.spoken import word
 from casefile.exporters.as_ftm.entity import Entity, dated, entity, ident, say
 from casefile.exporters.as_ftm.events import Told, statutes
 from casefile.exporters.as_ftm.graph import Graph
+from casefile.model.base import word
 from casefile.model.events import Accusation, Hearing, LegalAction, Verdict
 from casefile.model.shape import shape_of_model
 from casefile.pages.plain import plain

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from casefile.custody.spoken import day_words, word
+from casefile.custody.spoken import day_words
 from casefile.exporters.as_wgad.custody import charges, orders
 from casefile.exporters.as_wgad.form import NONE_ON_RECORD, Fact, Item, Section
 from casefile.exporters.as_wgad.subject import Subject, Told, cited, stated
+from casefile.model.base import word
 from casefile.model.events import (
     Access,
     Detention,

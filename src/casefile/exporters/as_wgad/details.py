@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casefile.changes.told import TOLD
-from casefile.custody.spoken import said_date, word
+from casefile.custody.spoken import said_date
 from casefile.exporters.as_wgad.subject import Subject, Told
+from casefile.model.base import word
 from casefile.model.dates import BadDate, Duration
 from casefile.model.events import Event
 from casefile.model.shape import Shape, shape_of_model

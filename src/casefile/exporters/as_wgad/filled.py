@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.custody.spoken import word
 from casefile.exporters.as_wgad.account import account
 from casefile.exporters.as_wgad.arbitrary import arbitrary
 from casefile.exporters.as_wgad.custody import arrest, detention
@@ -13,6 +12,7 @@ from casefile.exporters.as_wgad.given import Given, by_case, read
 from casefile.exporters.as_wgad.identity import identity, state
 from casefile.exporters.as_wgad.steps import follow_up, notes, remedies, submitter, urgent
 from casefile.exporters.as_wgad.subject import Subject
+from casefile.model.base import word
 from casefile.model.source import Source
 from casefile.publication import Publication
 

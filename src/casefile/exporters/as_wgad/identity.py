@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from casefile.custody.spoken import day_words, said_date, word
+from casefile.custody.spoken import day_words, said_date
 from casefile.exporters.as_wgad.form import Fact, Item, Section
 from casefile.exporters.as_wgad.given import Given
 from casefile.exporters.as_wgad.subject import Subject, cited, country, stated
+from casefile.model.base import word
 from casefile.model.person import Affiliation, OtherName
 from casefile.model.source import Claim
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.custody.spoken import day_words, said_date, when_words, word
+from casefile.custody.spoken import day_words, said_date, when_words
 from casefile.exporters.as_wgad.form import NONE_ON_RECORD, Fact, Item, Section
 from casefile.exporters.as_wgad.given import Given
 from casefile.exporters.as_wgad.subject import Subject, Told
+from casefile.model.base import word
 from casefile.model.events import (
     Appeal,
     Clemency,

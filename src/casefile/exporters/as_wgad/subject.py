@@ -10,8 +10,9 @@ from typing import Generic, TypeVar
 from babel import Locale
 
 from casefile.custody import View
-from casefile.custody.spoken import when_words, word
+from casefile.custody.spoken import when_words
 from casefile.exporters.as_wgad.form import Fact
+from casefile.model.base import word
 from casefile.model.dates import Day
 from casefile.model.events import Event
 from casefile.model.records import Case, Situation, Statute
