@@ -29,8 +29,14 @@ FONT = "Arial"
 INK, GREY, SHADE, LINE = RGBColor(0x1F, 0x2A, 0x44), RGBColor(0x55, 0x55, 0x55), "F1F3F7", "BFC5D2"
 NEVER = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the packed document: the earliest that can be stated."""
-NOT_OURS = ("/thumbnail", "/extended-properties", "/customXml")
-"""Parts of the library's own blank document that say what program it was once made by."""
+NOT_OURS = ("/thumbnail", "/extended-properties", "/customXml", "/stylesWithEffects", "/numbering")
+"""Parts of the library's own blank document that say how it was once made, or that nothing here uses."""
+
+KEPT = frozenset({
+    "Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Header", "Footer",
+    "Default Paragraph Font", "Normal Table", "No List",
+})  # fmt: skip
+"""Styles of the blank document that ours build upon; of the many others none is used."""
 
 
 def begin(title: str) -> Document:
@@ -39,6 +45,13 @@ def begin(title: str) -> Document:
     for rels in (document.part.package.rels if document.part.package else {}, document.part.rels):
         for key in [key for key, rel in rels.items() if rel.reltype.endswith(NOT_OURS)]:
             del rels[key]
+    for style in [*document.styles]:
+        if style.name not in KEPT:
+            style.delete()
+    for link in document.styles.element.xpath("w:style/w:link"):
+        link.getparent().remove(link)
+    for revisions in document.settings.element.xpath("w:rsids"):
+        revisions.getparent().remove(revisions)
     document.core_properties.title = title
     _type(document)
     return document
