@@ -37,12 +37,19 @@ for (const visit of visits) {
   const texts = {};
   for (const [name, selector] of Object.entries(visit.read ?? {})) texts[name] = await page.locator(selector).allInnerTexts();
   const violations = [];
-  if (visit.axe) {
-    await page.evaluate(axe);
+  let wide = 0;
+  if (visit.axe) await page.evaluate(axe);
+  for (const look of visit.looks ?? [{ dark: visit.dark, width: visit.width ?? 1280 }]) {
+    await page.emulateMedia({ colorScheme: look.dark ? "dark" : "light" });
+    await page.setViewportSize({ width: look.width, height: 900 });
+    wide = Math.max(wide, await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth));
+    if (!visit.axe) continue;
     const result = await page.evaluate(() => globalThis.axe.run({ preload: false }));
-    for (const each of result.violations) violations.push(`${each.id}: ${each.nodes.map((node) => node.html).join(" | ").slice(0, 300)}`);
+    for (const each of result.violations) {
+      const where = each.nodes.map((node) => node.html).join(" | ").slice(0, 300);
+      violations.push(`${each.id} (${look.width}, ${look.dark ? "dark" : "light"}): ${where}`);
+    }
   }
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (visit.picture) await page.screenshot({ path: visit.picture, fullPage: true });
   found.push({ said, asked, texts, violations, wide });
   await context.close();

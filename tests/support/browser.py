@@ -15,7 +15,8 @@ SCRIPT = Path(__file__).with_suffix(".mjs")
 def visit(*visits: dict[str, Any]) -> list[dict[str, Any]]:
     """Open pages, each by itself, and return what was found of each.
 
-    A visit is `{url, width, dark, scripts, axe, steps, read, picture}`; a finding `{said, asked, texts,
+    A visit is `{url, width, dark, looks, scripts, axe, steps, read, picture}`, `looks` being several pairs of
+    `width` and `dark`; a finding `{said, asked, texts,
     violations, wide}`: what the console said, what was fetched, texts by name, what axe found, and by how
     many pixels the page is wider than its window.
     """
