@@ -46,7 +46,7 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
 
 def sheets(publication: Publication) -> Iterator[tuple[str, Table]]:
     """Yield the sheets by name."""
-    of = {relation.name: relation for relation in relations(publication)}
+    of = {each.name: each for each in relations(publication, only=("about", "event_charges", "sources"))}
     yield "cases", cases(publication)
     yield "events", events(publication)
     for name, relation in (("charges", of["event_charges"]), ("sources", of["sources"])):

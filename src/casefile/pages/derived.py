@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from casefile.custody import View
 from casefile.pages.relation import NUMBER, RECORD, TABLES, Cell, Column, Relation, cell, everything
@@ -76,19 +77,23 @@ DERIVED: Mapping[str, tuple[str, tuple[Column, ...]]] = {
 """What is folded of a case: what a row is, and its columns as a view of the day names them."""
 
 
-def custody(publication: Publication) -> Iterator[Relation]:
-    """Yield what is folded of each case on the day."""
-    views = [(case.id, case.view(publication.on)) for case in publication.of("case", chosen=False)]
-    for name, (about, columns) in DERIVED.items():
-        many = name != "custody"
-        inside = (CASE, NUMBER) if many else (CASE,)
-        rows = tuple(
-            (case, *((place,) if many else ()), *(cell(group.get(c.name), c.holds) for c in columns))
-            for case, view in views
-            if view
-            for place, group in enumerate(_derived(name, view), 1)
-        )
-        yield Relation(name, about, (*inside, *columns), tuple(c.name for c in inside), rows)
+def custody(publication: Publication) -> Iterator[tuple[str, Callable[[], Relation]]]:
+    """Yield by name how to make each table of what is folded of the cases on the day."""
+    for name in DERIVED:
+        yield name, partial(_folded, publication, name)
+
+
+def _folded(publication: Publication, name: str) -> Relation:
+    about, columns = DERIVED[name]
+    many = name != "custody"
+    inside = (CASE, NUMBER) if many else (CASE,)
+    rows = tuple(
+        (case.id, *((place,) if many else ()), *(cell(group.get(c.name), c.holds) for c in columns))
+        for case in publication.of("case", chosen=False)
+        if (view := case.view(publication.on))
+        for place, group in enumerate(_derived(name, view), 1)
+    )
+    return Relation(name, about, (*inside, *columns), tuple(c.name for c in inside), rows)
 
 
 def _derived(name: str, view: View) -> Sequence[Mapping[str, object]]:

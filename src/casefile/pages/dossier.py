@@ -13,7 +13,7 @@ from casefile.pages.facts import facts, said
 from casefile.pages.markdown import code, escaped, paragraphs
 from casefile.pages.totals import reported_and_recorded
 from casefile.publication import Publication, Published
-from casefile.views.timeline import Cited, Line, article, ledger
+from casefile.views.timeline import Cited, Line, article
 
 ENVELOPE = frozenset({"schema", "id", "events", "notes"})
 KINDS = {"case": "detention case", "organization": "organisation"}
@@ -21,7 +21,7 @@ KINDS = {"case": "detention case", "organization": "organisation"}
 
 def dossier(publication: Publication, record: Published) -> str:
     """Write the dossier of a record, without a line break at its end."""
-    lines = ledger(publication.register, record.row) if record.kind in LEDGERS else ()
+    lines = publication.ledger(record.id) if record.kind in LEDGERS else ()
     blocks = [
         f"# {escaped(record.name)}",
         _head(publication, record),

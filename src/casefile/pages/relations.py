@@ -6,9 +6,9 @@ field of the model is a new column here, without a line of code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from casefile.model.dates import BadDate, When
 from casefile.model.records import KINDS
@@ -16,22 +16,26 @@ from casefile.model.shape import Shape, shape_of
 from casefile.pages.derived import citations, custody, totals
 from casefile.pages.relation import NUMBER, RECORD, TABLES, Cell, Column, Holds, Relation, cell, everything
 from casefile.publication import Publication
-from casefile.views.timeline import Line, ledger
+from casefile.views.timeline import Line
 
 
-def relations(publication: Publication) -> tuple[Relation, ...]:
-    """Return all tables, empty ones too; a table comes after those that it refers to."""
+def relations(publication: Publication, only: Collection[str] = ()) -> tuple[Relation, ...]:
+    """Return all tables, or `only` those of these names; empty ones too.
+
+    A table comes after those that it refers to.
+    """
     entries = tuple(_entries(publication))
-    return (
-        _about(publication),
-        _records(publication),
-        *(_of_kind(publication, kind) for kind in TABLES),
-        _events(publication, entries),
+    made: Iterable[tuple[str, Callable[[], Relation]]] = (
+        ("about", partial(_about, publication)),
+        ("records", partial(_records, publication)),
+        *((TABLES[kind], partial(_of_kind, publication, kind)) for kind in TABLES),
+        (EVENTS, partial(_events, publication, entries)),
         *_lists(publication, entries),
-        citations(publication),
+        ("citations", partial(citations, publication)),
         *custody(publication),
-        totals(publication),
+        ("totals", partial(totals, publication)),
     )
+    return tuple(make() for name, make in made if not only or name in only)
 
 
 LEDGERS = ("case", "situation", "organization")
@@ -176,7 +180,7 @@ def _entries(publication: Publication) -> Iterator[Told]:
     for kind in LEDGERS:
         for record in publication.of(kind, chosen=False):
             by_id = {str(data["id"]): data for data in _groups(record.data.get("events"))}
-            for number, line in enumerate(ledger(publication.register, record.row), 1):
+            for number, line in enumerate(publication.ledger(record.id), 1):
                 yield Told(record.id, number, line, by_id[line.event])
 
 
@@ -246,23 +250,30 @@ class Listing:
         return (*first.cells_of(publication, item), *missing)
 
 
-def _lists(publication: Publication, entries: Iterable[Told]) -> Iterator[Relation]:
+def _lists(publication: Publication, entries: Iterable[Told]) -> Iterator[tuple[str, Callable[[], Relation]]]:
     for kind in TABLES:
-        records = [*publication.of(kind, chosen=False)]
         for listing in _listings(kind, _shape(kind)):
-            rows = tuple(
-                (record.id, place, *listing.cells(publication, item))
-                for record in records
-                for place, item in enumerate(listing.items(record.data), 1)
-            )
-            yield _relation(listing, IN_A_RECORD, rows)
+            yield listing.table, partial(_of_records, publication, kind, listing)
     for listing in _listings("event", _any_event()):
-        rows = tuple(
-            (each.record, each.line.event, place, *listing.cells(publication, item))
-            for each in entries
-            for place, item in enumerate(listing.items(each.data), 1)
-        )
-        yield _relation(listing, IN_AN_EVENT, rows)
+        yield listing.table, partial(_of_entries, publication, entries, listing)
+
+
+def _of_records(publication: Publication, kind: str, listing: Listing) -> Relation:
+    rows = tuple(
+        (record.id, place, *listing.cells(publication, item))
+        for record in publication.of(kind, chosen=False)
+        for place, item in enumerate(listing.items(record.data), 1)
+    )
+    return _relation(listing, IN_A_RECORD, rows)
+
+
+def _of_entries(publication: Publication, entries: Iterable[Told], listing: Listing) -> Relation:
+    rows = tuple(
+        (each.record, each.line.event, place, *listing.cells(publication, item))
+        for each in entries
+        for place, item in enumerate(listing.items(each.data), 1)
+    )
+    return _relation(listing, IN_AN_EVENT, rows)
 
 
 def _relation(listing: Listing, inside: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> Relation:

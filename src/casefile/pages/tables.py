@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from casefile.publication import Publication, Published
 from casefile.views.listing import COLUMNS, listed
-from casefile.views.timeline import Line, ledger
+from casefile.views.timeline import Line
 
 Cell = str | int | None
 
@@ -57,7 +57,7 @@ def _case(publication: Publication, case: Published) -> tuple[Cell, ...]:
 def _events(publication: Publication) -> Iterator[tuple[Cell, ...]]:
     for kind in ("case", "situation", "organization"):
         for record in publication.of(kind):
-            for line in ledger(publication.register, record.row):
+            for line in publication.ledger(record.id):
                 yield tuple(_event(record, line)[column] for column in EVENT_COLUMNS)
 
 

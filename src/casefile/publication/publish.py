@@ -18,6 +18,7 @@ from casefile.publication.references import id_to_publish, referents_first, rena
 from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.summary import Row
 from casefile.views.due import Due, Window
+from casefile.views.timeline import Line, ledger
 
 _SEAL = object()
 Named = Callable[[str], tuple[str, ...]]
@@ -83,9 +84,11 @@ class Publication:
     `on` is the day that the course is asked for, `known_at` says which state of the register it is. Records
     come referents first. `register` is all that the audience may see, so that every view of a register is one
     of a publication too, but for deadlines: `due` gives those that may be told of the chosen records, as far
-    ahead as the window reaches. `withheld` may be told to whoever exports. `manifest`, `missing` (ids that
-    were asked for and of which nothing may leave) and `replaced` (ids of the register made of withheld names,
-    and those that stand for them) stay inside the desk.
+    ahead as the window reaches. `ledger` gives the entries of a record by its id, in their order.
+
+    `withheld` may be told to whoever exports. `manifest`, `missing` (ids that were asked for and of which
+    nothing may leave) and `replaced` (ids of the register made of withheld names, and those that stand for
+    them) stay inside the desk.
     """
 
     audience: Audience
@@ -98,6 +101,7 @@ class Publication:
     missing: tuple[str, ...]
     replaced: Mapping[str, str]
     due: Callable[[Window], tuple[Due, ...]]
+    ledger: Callable[[str], tuple[Line, ...]]
     seal: InitVar[object]
 
     def __post_init__(self, seal: object) -> None:
@@ -161,6 +165,7 @@ def published(
         missing=missing,
         replaced=ids,
         due=partial(told_deadlines, register, seen, ids, wanted & {*out.kept}, on),
+        ledger=cache(lambda key: ledger(seen, seen.row(key))),
         seal=_SEAL,
     )
 

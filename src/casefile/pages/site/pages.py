@@ -20,7 +20,7 @@ from casefile.publication import Published
 from casefile.views.counts import Counted
 from casefile.views.listing import Listed
 from casefile.views.stats import STANDINGS, stats
-from casefile.views.timeline import Line, ledger
+from casefile.views.timeline import Line
 
 NOW = ("held", "lapsed", "possibly", "missing")
 """Who is shown on the first page: those of whom it is certain, feared or last known."""
@@ -187,12 +187,12 @@ def _span(least: int | None, most: int | None) -> str:
 
 def _latest(site: Site, many: int) -> list[Line]:
     """Return the entries that surely had happened by the day, the newest first."""
-    register, day = site.publication.register, site.publication.on
+    day = site.publication.on
     lines = [
         (line.date.latest, line.date.earliest, line.record, -at, line)
         for kind in ("case", "situation", "organization")
         for record in site.publication.of(kind)
-        for at, line in enumerate(ledger(register, record.row))
+        for at, line in enumerate(site.publication.ledger(record.id))
         if line.date.latest <= day and line.stands
     ]
     lines.sort(key=lambda each: each[:4], reverse=True)
