@@ -391,6 +391,14 @@ def test_a_changed_answer_asks_what_it_makes_necessary_and_drops_what_it_makes_v
     assert types == ["search", "access", "confirmation", "health"]
 
 
+def test_who_agreed_is_asked_again_where_more_may_leave_than_was_agreed_to(desk, call):
+    answers = [*USUAL.values()]
+    script = call(desk, *answers[:-1], "8", "nobody", "8", "named", "", "")
+    assert script.asked[-3:] == ["May leave", "Agreed", "Save"]
+    assert script.offered[-2] == "family"
+    assert "consent" not in cases(desk)[0]
+
+
 def test_enter_keeps_an_answer_that_is_asked_again(desk, call):
     answers = [*USUAL.values()]
     script = call(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from casefile.checks import private_in
 from casefile.cli.interview.asking import Asker, BrokenOff
-from casefile.cli.interview.steps import STEPS, Question, asked, to_ask, told
+from casefile.cli.interview.steps import QUESTIONS, STEPS, Question, asked, to_ask, told
 from casefile.model.dates import Day, When
 from casefile.operations.interview.days import said_back
 from casefile.operations.interview.desk import Desk
@@ -72,9 +72,12 @@ class Conversation:
             self.answer(next_one)
 
     def change(self, step: int) -> None:
-        """Ask the questions of one step again, with what was answered standing there already."""
-        for each in asked(self.answers):
-            # What an answer makes of another question of this step may be that it no longer applies.
+        """Ask the questions of one step again, with what was answered standing there already.
+
+        One that applies by the answer just given is asked as well, whatever was said to it before: who
+        agreed to something else did not agree to this.
+        """
+        for each in QUESTIONS:
             if each.step == step and each in asked(self.answers):
                 self.answer(each)
         self.go_on()
