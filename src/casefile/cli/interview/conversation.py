@@ -67,8 +67,8 @@ class Conversation:
         return {step: day for step, day in days.items() if day != self.desk.today}
 
     def go_on(self) -> None:
-        """Ask what has no answer yet, until all has. Raises BrokenOff where the person stops."""
-        while (next_one := to_ask(self.answers)) is not None:
+        """Ask what has no answer yet or was broken off. Raises BrokenOff where the person stops."""
+        while (next_one := to_ask(self.answers, self.draft.typed)) is not None:
             self.answer(next_one)
 
     def change(self, step: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from casefile.operations.interview import bodies, days, fates, people, places, words
@@ -221,9 +221,9 @@ QUESTIONS: tuple[Question, ...] = (
 """Every prompt in its order; which of them apply hangs on what was answered before."""
 
 
-def to_ask(answers: Answers) -> Question | None:
-    """Return the first question that applies and has no answer yet."""
-    return next((each for each in asked(answers) if each.key not in answers), None)
+def to_ask(answers: Answers, broken_off: Collection[str] = ()) -> Question | None:
+    """Return the first question that applies and has no answer yet, or whose new answer was broken off."""
+    return next((each for each in asked(answers) if each.key not in answers or each.key in broken_off), None)
 
 
 def asked(answers: Answers) -> list[Question]:
