@@ -346,6 +346,25 @@ def test_what_was_typed_is_kept_when_a_question_about_it_is_broken_off(desk, cal
     assert drafts(desk)[0].typed == {"by": "SCNC"}
 
 
+@pytest.mark.parametrize("stop", [("released by now",), ("отпустили под подписку", STOP)])
+def test_a_change_that_was_broken_off_is_asked_again_before_the_last_screen(desk, call, stop):
+    first, *then = stop
+    call(desk, *[*USUAL.values()][:-1], "6", (first,) if not then else first, *then)
+    again = call(desk, "", None, "yes", "")
+    assert again.error is None
+    assert again.asked[1:] == ["Now", "yes or no", "Save"]
+    assert again.offered[1] == first
+    assert "release" in [event["type"] for event in cases(desk)[0]["events"]]
+
+
+@pytest.mark.parametrize("word", ["maybe", "ye", "1", "released"])
+def test_another_word_than_yes_or_no_is_no_answer(desk, call, word):
+    answers = [*USUAL.values()]
+    script = call(desk, *answers[:6], "отпустили под подписку", word, "да", STOP)
+    assert script.asked[7:] == ["yes or no", "yes or no", "Lawyer"]
+    assert "Not understood. yes or no; Enter: no" in script.shown
+
+
 def test_several_drafts_are_listed_and_one_is_chosen(desk, call):
     call(desk, "First One", STOP)
     call(desk, "n", "Second One", STOP)

@@ -19,6 +19,7 @@ from casefile.operations.interview.understood import (
     NotHeard,
     Understood,
     cleaned,
+    is_not_known,
     said,
     truth,
 )
@@ -172,9 +173,17 @@ class Conversation:
         """Ask where an answer may mean something nearer; Enter says that it does not."""
         while isinstance(understood, Doubt):
             self.asker.tell(doubted(understood.question))
-            is_so = truth(cleaned(self.asker.ask("yes or no")))
-            understood = understood.yes if is_so else understood.no
+            understood = understood.yes if self._is_so() else understood.no
         return understood
+
+    def _is_so(self) -> bool:
+        """Take yes or no, Enter for no; any other word is asked about again."""
+        while True:
+            typed = cleaned(self.asker.ask("yes or no"))
+            is_so = truth(typed)
+            if is_so is not None or is_not_known(typed):
+                return bool(is_so)
+            self.asker.tell(refused("Not understood. yes or no; Enter: no"))
 
 
 KEEP_IT = "Keep it"
