@@ -302,6 +302,20 @@ def test_a_line_that_is_changed_is_looked_at_again(desk, call):
     assert drafts(desk)[0].answers == {"name": "Unit"}
 
 
+def test_a_name_typed_behind_add_is_asked_about_like_one_typed_at_the_prompt(desk, call):
+    script = call(desk, "Unit 5", *[""] * 12, given=Given(NUMBERED))
+    assert script.asked[:2] == ["Name", "Adult"]
+    assert script.offered[0] == NUMBERED
+    assert script.shown.index("seems to hold a telephone number") > script.shown.index("Who is it?")
+    assert cases(desk)[0]["person"]["name"] == "Unit 5"
+
+
+def test_enter_does_not_keep_a_private_name_that_was_typed_behind_add(desk, call):
+    script = call(desk, None, "", None, "keep", STOP, given=Given(NUMBERED))
+    assert script.asked == ["Name", "Keep it", "Name", "Keep it", "Adult"]
+    assert drafts(desk)[0].answers == {"name": NUMBERED}
+
+
 def test_ctrl_c_at_the_first_question_leaves_nothing_behind(desk, call):
     script = call(desk, STOP)
     assert script.error.exit_code == 130

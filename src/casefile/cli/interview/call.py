@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from casefile.checks import private_in
 from casefile.cli.interview.asking import Asker, BrokenOff, asker
 from casefile.cli.interview.conversation import Conversation
 from casefile.cli.interview.drafts import draft_to_use
@@ -66,12 +67,16 @@ def _check(register: Register, writing: Writing) -> None:
 def _begun(desk: Desk, given: Given, draft: Draft) -> Draft:
     """Return a draft with what was typed on the command line."""
     answers: dict[str, str] = {}
+    typed: dict[str, str] = {}
     if given.name is not None:
-        answers |= _heard(people.name(cleaned(given.name), {}, desk), "NAME")
+        name = cleaned(given.name)
+        found = _heard(people.name(name, {}, desk), "NAME")
+        # What no file may keep is asked about first, like a name that is typed at the prompt.
+        answers, typed = (answers, {"name": name}) if private_in(name) else (answers | found, typed)
     if given.country is not None:
         answers |= _heard(places.country(cleaned(given.country), {}, desk), "--country")
     situations = tuple(desk.register.find(each, "situation").id for each in given.situations)
-    return Draft(draft.name, draft.begun, draft.day, answers, situations=situations)
+    return replace(draft, answers=answers, typed=typed, situations=situations)
 
 
 def _heard(understood: Understood, option: str) -> dict[str, str]:

@@ -144,9 +144,11 @@ class Conversation:
     def _line(self, asks: Question, text: str, told_on: Day) -> str:
         """Ask for the words of an answer; what no file may hold is kept only where the person says so.
 
-        The reflex key must not do the harm: Enter brings the line back as often as it is pressed.
+        The reflex key must not do the harm: Enter brings the line back as often as it is pressed. A line
+        that stands there unanswered, typed behind `add` or broken off, is looked at before it is offered.
         """
-        typed = self._typed(asks, text, told_on)
+        stands = asks.free and asks.key not in self.answers and private_in(text)
+        typed = text if stands else self._typed(asks, text, told_on)
         while asks.free and (found := private_in(typed)) and not self._as_before(asks, typed):
             self.keep(self.draft.unfinished(asks.key, typed, self.desk.today))
             self.asker.tell(private(found))

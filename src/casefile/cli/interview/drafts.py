@@ -47,7 +47,8 @@ WANTED = re.compile(r"(?P<erase>x|erase)? ?(?P<number>[1-9][0-9]?)?")
 def _typed(first: Draft) -> str:
     """Say what was typed behind `add`."""
     country = first.answers.get("country", "")
-    named = (first.answers.get("name"), country_name(country) if country else "", *first.situations)
+    who = first.answers.get("name") or first.typed.get("name")
+    named = (who, country_name(country) if country else "", *first.situations)
     return ", ".join(filter(None, named))
 
 
