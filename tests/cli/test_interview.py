@@ -588,6 +588,7 @@ def test_a_dry_run_saves_nothing_and_keeps_the_draft(desk, call):
 def test_what_was_typed_behind_add_is_not_asked(desk, call):
     script = call(desk, *[""] * 12, given=Given("Bakyt Asanov", "Kazakhstan"))
     assert script.asked[:4] == ["Adult", "What", "When", "Town [Kazakhstan]"]
+    assert script.offered[3] == ""
     (case,) = cases(desk)
     assert (case["person"]["name"], case["country"]) == ("Bakyt Asanov", "KZ")
 

@@ -112,6 +112,9 @@ def _years_or_word(answers: Answers) -> str:
 
 
 def _town(answers: Answers) -> str:
+    """Return the country and the town; nothing where only the country was told, behind `add`."""
+    if "town" not in answers:
+        return ""
     code, town = answers.get("country", ""), answers.get("town", "")
     return ", ".join(filter(None, (country_name(code) if code else "", town)))
 
