@@ -148,6 +148,35 @@ def test_a_day_is_understood_or_asked_again(typed, stored):
     assert understood(days.when, typed) == (AGAIN if stored == AGAIN else {"when": stored})
 
 
+YEARS = {
+    "between 20 and 30 November": "[2025-11-20..2025-11-30]",
+    "с 20 по 30 ноября": "[2025-11-20..2025-11-30]",
+    "26 ноября": "2025-11-26",
+    "27.11": "2025-11-27",
+    "in December": "2025-12",
+}
+
+
+@pytest.mark.parametrize(("typed", "stored"), YEARS.items())
+def test_a_date_without_a_year_of_nearly_a_year_ago_is_asked_about(typed, stored):
+    found = days.when(typed, {}, KYRGYZ)
+    assert isinstance(found, Doubt)
+    assert "2025" in found.question
+    assert (found.yes.values, type(found.no)) == ({"when": stored}, NotHeard)
+
+
+@pytest.mark.parametrize("typed", ["a year ago", "last December", "26.11.2025", "2025-11-26", "28 мая"])
+def test_a_date_that_says_its_year_or_is_nearer_is_not_asked_about(typed):
+    assert not isinstance(days.when(typed, {}, KYRGYZ), Doubt)
+
+
+def test_a_summons_without_a_year_is_first_taken_for_a_day_to_come():
+    found = days.when("26 ноября", {"what": "called"}, KYRGYZ)
+    assert found.question == "Is that Thursday 26 November 2026 (tomorrow)?"
+    assert found.yes.values == {"when": "2026-11-26"}
+    assert found.no.yes.values == {"when": "2025-11-26"}
+
+
 def test_a_day_is_said_back_with_its_weekday():
     found = days.when("вчера", {}, KYRGYZ)
     assert isinstance(found, Heard)

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from casefile.model.dates import When
-from casefile.model.dates.phrases import echo, heard
+from casefile.model.dates.phrases import echo, heard, leaves_the_year_out
 from casefile.operations.interview.desk import Desk
-from casefile.operations.interview.understood import Answers, Heard, NotHeard, Understood, is_not_known
+from casefile.operations.interview.understood import (
+    Answers,
+    Doubt,
+    Heard,
+    NotHeard,
+    Understood,
+    is_not_known,
+)
 from casefile.operations.interview.words import CALLED
 
 EXAMPLES = "today, yesterday, 3 days ago, about a week ago, between Mon and Wed, 2026-11-23"
@@ -22,6 +29,26 @@ def when(text: str, answers: Answers, desk: Desk) -> Understood:
         return NotHeard("Not understood, or a day that has not come. Otherwise, or by numbers: 2026-11-23")
     if date.lasting:
         return NotHeard("That would have lasted. When did it begin? Such as: between 20 and 22 November")
+    if leaves_the_year_out(text) and (desk.today - date.latest).days > FAR:
+        return _of_which_year(text, answers, desk, date)
+    return _taken(date, desk)
+
+
+FAR = 300
+"""Days back from which a date without a year is rather one that lies just ahead: a slip, or a late clock."""
+
+
+def _of_which_year(text: str, answers: Answers, desk: Desk, past: When) -> Understood:
+    """Ask whether a date of nearly a year ago is meant; of who is called in, the one ahead first."""
+    with_year = NotHeard("Then with its year, or by numbers: 2026-11-23")
+    found: Understood = Doubt(f"Is that {said_back(past, desk)}?", _taken(past, desk), with_year)
+    ahead = heard(text, desk.today, ahead=True) if answers.get("what") == CALLED else None
+    if ahead is not None:
+        found = Doubt(f"Is that {said_back(ahead, desk)}?", _taken(ahead, desk), found)
+    return found
+
+
+def _taken(date: When, desk: Desk) -> Heard:
     return Heard({"when": date.text}, said_back(date, desk))
 
 

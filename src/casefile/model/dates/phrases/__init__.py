@@ -1,11 +1,12 @@
 """Dates as people say them on the telephone: heard in English or Russian, said back as they will be stored.
 
 `heard` reads a phrase, or returns None where one word of it is not understood: then somebody asks again.
-`echo` says what would be stored, with weekdays, so that a mistake is seen before it is saved. Words of
-Kyrgyz and Ukrainian are taken where there is no doubt about them.
+`leaves_the_year_out` tells where the year is not in the phrase. `echo` says what would be stored, with
+weekdays, so that a mistake is seen before it is saved. Words of Kyrgyz and Ukrainian are taken where there
+is no doubt about them.
 """
 
 from casefile.model.dates.phrases.echoing import echo
-from casefile.model.dates.phrases.hearing import heard
+from casefile.model.dates.phrases.hearing import heard, leaves_the_year_out
 
-__all__ = ["echo", "heard"]
+__all__ = ["echo", "heard", "leaves_the_year_out"]

@@ -38,6 +38,12 @@ def heard(text: str, today: Day, *, ahead: bool = False) -> When | None:
         return None
 
 
+def leaves_the_year_out(text: str) -> bool:
+    """Tell whether a phrase names a month and no year, so that `heard` had to find one."""
+    said = (signs(text) if len(text) <= LONGEST else None) or ""
+    return re.search(r"\bM\d", said) is not None and not _has_year(said)
+
+
 def _written(text: str, asked: Asked) -> When | None:
     """Read a date of the grammar; what has happened is cut off after today."""
     try:
