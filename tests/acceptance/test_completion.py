@@ -105,6 +105,8 @@ def test_a_tab_in_zsh_puts_the_id_in_place_of_a_name(typing):
     terminal.type("\x15casefile show court\t")
     terminal.shows("pervomaisky-district-court  -- Pervomaisky District Court of Bishkek")
     assert "> casefile show court\n" in terminal.text
+    terminal.type("\x15casefile show 'Bolot T\t")
+    terminal.shows("> casefile show 'kg-2022-bolot-temirov'")
 
 
 def test_fish_proposes_ids_names_entries_and_files(fish):

@@ -4,7 +4,7 @@ _casefile() {
     local -a answer words_ shown open open_shown
     local line word about prefix=${(Q)PREFIX}
     local how=
-    answer=("${(@f)$(_CASEFILE_COMPLETE=zsh ${~words[1]} "${(@Q)words[2,CURRENT-1]}" "$PREFIX" 2>/dev/null)}")
+    answer=("${(@f)$(_CASEFILE_COMPLETE=zsh ${~words[1]} "${(@Q)words[2,CURRENT-1]}" "$compstate[quote]$PREFIX" 2>/dev/null)}")
     case $answer[1] in
         files) _files; return ;;
         folders) _files -/; return ;;
