@@ -468,10 +468,19 @@ def test_a_probable_duplicate_is_shown_and_can_be_added_to(desk, call):
     assert "Aleksander Aleksandrov (kg-2026-aaaaa)" in script.shown
     assert "Ledger, 1 event" in script.shown
     assert "To be added to Aleksander Aleksandrov (kg-2026-aaaaa)" in script.shown
+    assert "Added to kg-2026-aaaaa; what was told is restricted." in script.shown
+    assert "--set person.name" not in script.shown
     assert cases(desk) == []
     ledger = open_register(desk).register.by_id["kg-2026-aaaaa"].data["events"]
     assert [each["type"] for each in ledger] == ["detention", "detention", "access", "health"]
     assert all(each["tier"] == "restricted" for each in ledger)
+
+
+@pytest.mark.parametrize("word", ["7", "maybe"])
+def test_another_word_is_no_answer_to_whose_case_it_is(desk, call, word):
+    script = call(desk, *[*ALEX.values()][:-1], word, STOP)
+    assert script.asked[-1] == "Add to that case instead"
+    assert "Not understood." in script.shown
 
 
 def test_a_probable_duplicate_may_be_another_person(desk, call):

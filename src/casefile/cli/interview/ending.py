@@ -108,11 +108,14 @@ def _whose(talk: Conversation, writing: Writing, register: Register, found: Prob
         number = 1 if word in YES and len(named) == 1 else int(word) if word.isdecimal() else 0
         if 1 <= number <= len(named):
             return named[number - 1][0]
+        if word:
+            talk.asker.tell(refused(NO_SUCH_CASE))
         blocks = [block for each, _ in named for block in _dossier(talk, writing, each)]
         word = said(talk.choose([*blocks, *choices(names)], TO_THAT))
 
 
 TO_THAT = "Add to that case instead"
+NO_SUCH_CASE = "Not understood. What is recorded is shown once more."
 MOST = 3
 """Recorded cases that are shown beside a new one."""
 
@@ -169,4 +172,4 @@ def _tell_what_is_next(talk: Conversation, writing: Writing, record: str) -> Non
     """Say where it lies, what is still open, and what to type next."""
     shown = show(writing.session.directory, Clocks(writing.session.now), record)
     if not writing.session.quiet:
-        talk.asker.tell(next_steps(shown, talk.told))
+        talk.asker.tell(next_steps(shown, talk.told, new=not talk.told.get(SAME)))

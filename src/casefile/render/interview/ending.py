@@ -65,16 +65,20 @@ def _problem(problem: Problem) -> str:
     return f"{word(names[-1])}: {problem.message}" if names[2:] else problem.message
 
 
-def next_steps(shown: Shown, answers: Answers) -> list[Block]:
-    """Say where the case lies, what is still open, and what to type next."""
+def next_steps(shown: Shown, answers: Answers, *, new: bool) -> list[Block]:
+    """Say where the case lies, what is still open, and what to type next.
+
+    A case that was there already keeps its tier and its name.
+    """
     record = shown.row.id
     open_ones = dict.fromkeys(_gap(gap) for gap in shown.gaps)
     commands = [f"casefile show {record} --gaps", f"casefile record TYPE {record} …"]
-    blocks: list[Block] = [Gap(), Paragraph(line("Saved as ", Span(record, "strong"), ", restricted."))]
+    said = ("Saved as ", ", restricted.") if new else ("Added to ", "; what was told is restricted.")
+    blocks: list[Block] = [Gap(), Paragraph(line(said[0], Span(record, "strong"), said[1]))]
     if open_ones:
         blocks += [Paragraph(line(Span("Still open: ", "strong"), *(f"{each}? " for each in open_ones)))]
     blocks += [Gap(), *(Paragraph(line(each), 2) for each in commands)]
-    if answers.get("name") and not is_latin(answers["name"]):
+    if new and answers.get("name") and not is_latin(answers["name"]):
         typed = f'casefile update {record} --set person.name="…"'
         blocks += [Paragraph(line(Span(NAME_AS_HEARD, "muted"))), Paragraph(line(typed), 2)]
     return blocks
