@@ -247,6 +247,14 @@ def test_a_name_that_stands_twice_is_refused_with_both_lines(take):
     assert len(take(text, duplicate_ok=True).records) == 3
 
 
+def test_persons_are_counted_who_are_like_others_and_not_how_often(take):
+    people = ("Nurlan Beishenov", "Нурлан Бейшенов", "Nurlan Bejšenov")
+    with pytest.raises(SomebodyElse) as refused:
+        take("".join(f"- name: {each}\n" for each in people))
+    assert [each.line for each in refused.value.problems] == [2, 3, 3]
+    assert refused.value.message.startswith("nothing was written: 2 persons are probably")
+
+
 def test_one_person_in_two_spellings_of_one_list_is_refused_with_both_lines(desk, git_in, take):
     text = "- name: Nurlan Beishenov\n- name: Aigul Bekova\n- name: Нурлан Бейшенов\n"
     with pytest.raises(SomebodyElse) as refused:

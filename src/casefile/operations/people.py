@@ -146,7 +146,9 @@ def _refusal(problems: Sequence[Problem]) -> CasefileError:
     """Return the refusal of all: somebody else's where nothing but likeness stands in the way."""
     ordered = tuple(dict.fromkeys(sorted(problems)))
     if all(each.code == DUPLICATE for each in ordered):
-        people = "1 person is" if len(ordered) == 1 else f"{len(ordered)} persons are"
+        # A person may be like several: each begins on a line of the list.
+        count = len({each.line for each in ordered})
+        people = "1 person is" if count == 1 else f"{count} persons are"
         what = f"nothing was written: {people} probably recorded already, or twice in the list"
         return SomebodyElse(DUPLICATE, what, "if all of them are somebody else: --duplicate-ok", ordered)
     return refusal(ordered)
