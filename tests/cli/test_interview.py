@@ -457,6 +457,12 @@ def test_q_keeps_the_draft(desk, call):
     assert len(drafts(desk)) == 1
 
 
+def test_q_keeps_the_draft_where_the_step_is_asked_too(desk, call):
+    script = call(desk, *[*USUAL.values()][:-1], "e", "q")
+    assert isinstance(script.error, Interrupted)
+    assert script.asked[-1] == "Which step, 1 to 8"
+
+
 ALEX = {**USUAL, "Name": "Александр Александров"}
 
 

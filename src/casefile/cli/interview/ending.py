@@ -75,11 +75,12 @@ def _act(talk: Conversation, register: Register, tried: Written | CasefileError)
     word = said(talk.choose(blocks, "Save"))
     if word in SAVE and isinstance(tried, Written):
         return True
-    if word in QUIT:
-        raise BrokenOff
     wanted = CHANGE.fullmatch(word)
     if wanted and not wanted[1]:
-        wanted = CHANGE.fullmatch(said(talk.choose((), f"Which step, 1 to {len(STEPS)}")))
+        word = said(talk.choose((), f"Which step, 1 to {len(STEPS)}"))
+        wanted = CHANGE.fullmatch(word)
+    if word in QUIT:
+        raise BrokenOff
     if wanted and wanted[1] and 1 <= int(wanted[1]) <= len(STEPS):
         talk.change(int(wanted[1]))
     else:
