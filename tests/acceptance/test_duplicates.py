@@ -178,6 +178,16 @@ def test_on_a_terminal_another_person_or_nothing(terminal, register, answer, cod
 
 
 @pytest.mark.usefixtures("saparov")
+def test_another_word_is_asked_about_again(terminal):
+    with terminal("add", "Nurlan Saparov", *LATER) as screen:
+        screen.answer("Add to that case instead", "maybe")
+        screen.shows("Not understood. yes, or no, or Enter.")
+        screen.answer("Add to that case instead", "7")
+        screen.answer("Add to that case instead", "yes")
+        assert screen.ends() == 0, screen.text
+
+
+@pytest.mark.usefixtures("saparov")
 def test_who_breaks_off_has_written_nothing(terminal, register, git):
     with terminal("add", "Nurlan Saparov", *LATER) as screen:
         screen.asks("Add to that case instead")
