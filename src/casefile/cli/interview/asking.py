@@ -91,9 +91,9 @@ class Lines(_Told):
     def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:  # noqa: ARG002 - a plain line completes nothing
         """Ask for a line; where a text stands there already, Enter keeps it."""
         kept = f" [{inert(text)}]" if text else ""
-        sys.stderr.write(f"  {label}{kept}: ")
-        sys.stderr.flush()
-        with _holding_the_line() as held:
+        with _holding_the_line() as held:  # before anybody may have begun to type
+            sys.stderr.write(f"  {label}{kept}: ")
+            sys.stderr.flush()
             try:
                 line = sys.stdin.buffer.readline()
             except KeyboardInterrupt:
