@@ -21,7 +21,7 @@ DRAWN = {
     "digest": r"^[0-9a-f]{64}$",
     "revision": r"(?<=commit )[0-9a-f]{7}\b",
     "today": r"(?<=24-kg-)\d{4}-\d\d-\d\d|(?<=as_of=)\d{4}-\d\d-\d\d|(?<=[0-9a-f] of )\d{4}-\d\d-\d\d"
-    r"|(?<=checkpoint of )\d{4}-\d\d-\d\d",
+    r"|(?:(?<=checkpoint of )|(?<=history than on )|(?<=the history of ))\d{4}-\d\d-\d\d",
     "today in words": r"(?:(?<=call, )|(?<=seen ))\d{1,2} [A-Z][a-z]+ \d{4}",
 }
 """What no two runs share: ids drawn at random, hashes, and the day of the run."""
