@@ -78,7 +78,7 @@ def test_a_charge_is_told_by_its_article_and_an_appeal_by_what_it_attacks(export
     text = exported("md", more, situation, source, LAW).decode()
 
     assert "**Charge:** article 278 of the Criminal Code, part 3, public calls for mass unrest: " in text
-    assert "Against: the hearing of 30 May 2025" in text
+    assert "Against: the hearing on 30 May 2025" in text
 
 
 def test_an_offence_that_is_all_that_is_known_of_the_law_stands_once(exported, records):

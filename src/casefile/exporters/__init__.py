@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import BinaryIO, Protocol, cast
 
 from casefile.publication import Publication, Scope
+from casefile.views.stats import BY
 
 
 class Write(Protocol):
@@ -74,6 +75,29 @@ FORMATS: Mapping[str, Format] = {
             kinds=LEDGERS,
         ),
         Format("md", "as_md", ".md", "A readable dossier of each record, in Markdown."),
+        Format(
+            "html",
+            "as_html",
+            ".html",
+            "The same dossiers with pictures, in one file to read or print.",
+            extra="charts",
+        ),
+        Format(
+            "pdf",
+            "as_pdf",
+            ".pdf",
+            "The same dossiers on paper, tagged for screen readers.",
+            extra="pdf",
+            binary=True,
+        ),
+        Format(
+            "svg",
+            "as_svg",
+            ".svg",
+            "The timeline of the records as a picture, or the chart of `stats`.",
+            extra="charts",
+            options={"stats": tuple(BY)},
+        ),
         Format("xlsx", "as_xlsx", ".xlsx", "A workbook: cases, events, charges, sources.", binary=True),
         Format(
             "sqlite", "as_sqlite", ".sqlite", "A database with full text and views, for SQL.", binary=True
@@ -113,6 +137,7 @@ FORMATS: Mapping[str, Format] = {
             "as_site",
             "",
             "A folder with a page a record, for the web, offline and print.",
+            extra="charts",
             binary=True,
             folder=True,
             options={"method": A_FILE, "url": ()},

@@ -5,13 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from markupsafe import Markup
-
-from casefile.pages.dossier import dossier
-from casefile.pages.prose import prose
 from casefile.pages.site.map import Site
 from casefile.pages.site.pages import Download, pages
-from casefile.publication import Publication, Published
+from casefile.publication import Publication
 
 
 def files(publication: Publication, options: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
@@ -24,8 +20,4 @@ def files(publication: Publication, options: Mapping[str, str]) -> Iterator[tupl
     url = options.get("url", "")
     site = Site(publication, title, f"{url.rstrip('/')}/" if url else "")
     downloads = [Download(*each) for each in json.loads(options.get("downloads", "[]"))]
-
-    def body(record: Published) -> Markup:
-        return Markup('<div class="record">\n{}</div>').format(prose(dossier(publication, record)))
-
-    yield from pages(site, body, options.get("method", ""), downloads)
+    yield from pages(site, options.get("method", ""), downloads)

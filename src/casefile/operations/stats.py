@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from casefile.register import Register
 from casefile.summary import Row
 from casefile.views.counts import Counted, counted
 from casefile.views.selection import choose, choose_ledgers, linked, within
-from casefile.views.stats import BY, STANDINGS, UNCERTAIN, Stats, Subject, Tally, first_taken, stats
+from casefile.views.stats import BY, STANDINGS, Stats, Subject, Tally, first_taken, label, stats
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Counting:
 
     def label(self, tally: Tally) -> str:
         """Say what a tally counts."""
-        return label(self.moment, self.stats.by, tally.key)
+        return label(self.stats.by, tally.key, self.moment.labels)
 
     def as_data(self) -> dict[str, object]:
         """Return the counts as the contract's JSON: every row with every standing, zeros too."""
@@ -49,16 +48,6 @@ class Counting:
                 {"situation": row.id, "title": row.name, **count.as_data()} for row, count in self.reported
             ],
         }
-
-
-NOBODY_SAYS: Mapping[str, str] = {
-    "country": "no country",
-    "authority": "no authority named",
-    "statute": "no article named",
-    "situation": "in no situation",
-    "month": "no detention recorded",
-}
-"""What is counted where a case gives no answer."""
 
 
 def count_cases(directory: Path, clocks: Clocks, asked: Asked, by: str) -> Counting:
@@ -82,17 +71,6 @@ def count_cases(directory: Path, clocks: Clocks, asked: Asked, by: str) -> Count
     also = [row.id for row in situations] if by == "situation" else []
     reported = tuple((row, count) for row in situations for count in _counted(moment, row))
     return Counting(moment, stats(subjects, by, all_situations, also), reported)
-
-
-def label(moment: Moment, by: str, key: str | None) -> str:
-    """Say an answer: a standing in words, a month by its name, a record by what it is called."""
-    if key is None:
-        return NOBODY_SAYS[by]
-    if by == "status":
-        return STANDINGS[key]
-    if by == "month":
-        return key if key == UNCERTAIN else When.parse(key).words()
-    return moment.labels.get(key, key)
 
 
 def _taken(register: Register, row: Row, moment: Moment) -> When | None:

@@ -96,6 +96,27 @@ def stats(
     return Stats(by, len(known), tuple(sorted(tallies, key=ORDERS.get(by, _largest))), counts, overlapping)
 
 
+NOBODY_SAYS: Mapping[str, str] = {
+    "country": "no country",
+    "authority": "no authority named",
+    "statute": "no article named",
+    "situation": "in no situation",
+    "month": "no detention recorded",
+}
+"""What is counted where a case gives no answer."""
+
+
+def label(by: str, key: str | None, names: Mapping[str, str]) -> str:
+    """Say an answer: a standing in words, a month by its name, a record by its name among these."""
+    if key is None:
+        return NOBODY_SAYS[by]
+    if by == "status":
+        return STANDINGS[key]
+    if by == "month":
+        return key if key == UNCERTAIN else When.parse(key).words()
+    return names.get(key, key)
+
+
 def first_taken(case: Case, day: Day) -> When | None:
     """Return the date of the first detention that stands and may have happened by a day."""
     events = (case.events[index] for index in order(case.events))

@@ -9,11 +9,13 @@ from functools import cached_property
 from casefile.custody import View
 from casefile.custody.spoken import in_short
 from casefile.model.dates import Day
+from casefile.pages.counted import subjects
+from casefile.pages.marks import MARKS
 from casefile.pages.relation import TABLES
 from casefile.publication import Publication, Published
 from casefile.summary import Row
 from casefile.views.listing import Listed, in_order, listed
-from casefile.views.stats import Subject, first_taken, standing
+from casefile.views.stats import Subject, standing
 
 ROWS = 250
 """Rows of a table on one page: more would make it heavy."""
@@ -22,11 +24,6 @@ LISTS: Mapping[str, str] = {
     "source": "Sources",
 }  # fmt: skip
 """The kinds in the order in which a reader asks for them, and what their lists are called."""
-MARKS: Mapping[str, str] = {
-    "held": "held", "lapsed": "lapsed", "possibly": "unsure", "missing": "held", "unknown": "unsure",
-    "restricted": "bound", "exiled": "bound",
-}  # fmt: skip
-"""How a standing is drawn, beside its words; any other as free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +73,7 @@ class Site:
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
         """The cases as they are counted."""
-        register, day = self.publication.register, self.publication.on
-        return tuple(
-            Subject(case.row, view, first_taken(register.by_id[case.id].record, day))  # type: ignore[arg-type]
-            for case in self.publication.of("case")
-            if (view := case.view(day)) is not None
-        )
+        return subjects(self.publication)
 
     def of(self, kind: str) -> tuple[Published, ...]:
         """Return the records of a kind that have a page, by name."""

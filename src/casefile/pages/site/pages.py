@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
 from casefile.changes.visible import shortened
 from casefile.custody.spoken import day_words, said_date
 from casefile.model.base import word
+from casefile.pages.dossier import dossier
+from casefile.pages.html import anchor, paper, printer
+from casefile.pages.marks import MARKS
+from casefile.pages.pictures import timeline
 from casefile.pages.prose import prose
-from casefile.pages.site.map import LISTS, MARKS, Held, Site, chunks, list_path, path, up
+from casefile.pages.site.map import LISTS, Held, Site, chunks, list_path, path, up
 from casefile.pages.totals import reported_and_recorded
 from casefile.publication import Published
 from casefile.views.counts import Counted
@@ -29,9 +32,6 @@ SHOWN = 100
 LATEST = 12
 """Entries on the first page."""
 IN_THE_FEED = 50
-ASSETS = ("site.css", "site.js")
-Body = Callable[[Published], Markup]
-"""Gives what the page of a record shows."""
 
 
 class Link(NamedTuple):
@@ -49,11 +49,10 @@ class Download(NamedTuple):
     size: int
 
 
-def pages(site: Site, body: Body, method: str, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:
+def pages(site: Site, method: str, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of every file of the site.
 
-    `body` gives what stands on the page of a record, `method` is the register's own word on how it is made,
-    in Markdown.
+    `method` is the register's own word on how it is made, in Markdown.
     """
     press = _Press(site, downloads)
     yield press.page("index.html", "index.html", site.title, **_first_page(site))
@@ -63,7 +62,7 @@ def pages(site: Site, body: Body, method: str, downloads: Sequence[Download]) ->
         if kind != "case" and records:
             yield press.page(list_path(kind), "list.html", name, records=records)
         for record in records:
-            yield press.page(path(record), "record.html", record.name, body=body(record))
+            yield press.page(path(record), "record.html", record.name, **_record(site, record))
     yield press.page("method.html", "method.html", "How this is made", text=prose(method), **_edition(site))
     if downloads:
         yield press.page("downloads.html", "downloads.html", "Downloads", downloads=downloads)
@@ -71,8 +70,8 @@ def pages(site: Site, body: Body, method: str, downloads: Sequence[Download]) ->
         yield press.made("feed.xml", "feed.xml", latest=_latest(site, IN_THE_FEED))
         yield press.made("sitemap.xml", "sitemap.xml", paths=sorted(_paths(site, downloads)))
     yield "assets/cases.js", _data(site)
-    for name in ASSETS:
-        yield f"assets/{name}", resources.files(__package__).joinpath("assets", name).read_bytes()
+    yield "assets/site.css", f"{paper()}\n{_asset('site.css')}".encode()
+    yield "assets/site.js", _asset("site.js").encode()
 
 
 class _Press:
@@ -82,15 +81,9 @@ class _Press:
         self.site = site
         self._nav = [*_links(site), Link("Method", "method.html")]
         self._nav += [Link("Downloads", "downloads.html")] if downloads else []
-        self._templates = Environment(
-            loader=PackageLoader("casefile.pages.site"),
-            autoescape=select_autoescape(default=True, default_for_string=True),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = printer(__package__ or "")
         self._templates.filters |= {
-            "aside": _aside, "case_page": lambda number: list_path("case", number), "day": day_words,
+            "aside": _aside, "case_page": lambda number: list_path("case", number),
             "days": _days, "heading": _heading(site), "number": _number, "page": _page_of(site),
             "said": said_date,
         }  # fmt: skip
@@ -105,6 +98,22 @@ class _Press:
             site=self.site, on=self.site.publication.on, **shown
         )
         return place, f"{text.rstrip()}\n".encode()
+
+
+def _record(site: Site, record: Published) -> dict[str, object]:
+    """Return what the page of a record shows: its dossier, its picture, the ways to other pages."""
+    picture = timeline(site.publication, [record])
+    home = up(path(record))
+
+    def link(key: str) -> str:
+        return f"{home}{path(site.published[key])}" if key != record.id and site.has_page(key) else ""
+
+    drawn = Markup(picture.svg(anchor(record.id))) if picture else ""  # noqa: S704 - text in it is escaped
+    return {"dossier": dossier(site.publication, record), "picture": drawn, "link": link}
+
+
+def _asset(name: str) -> str:
+    return resources.files(__package__).joinpath("assets", name).read_text(encoding="utf-8")
 
 
 def _links(site: Site) -> Iterator[Link]:

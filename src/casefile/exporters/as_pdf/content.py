@@ -1,0 +1,95 @@
+"""What the template of the paper is given: plain data, the texts of records among it as texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from casefile.changes.visible import visible
+from casefile.custody.spoken import day_words
+from casefile.model.dates import Day
+from casefile.pages.dossier import Dossier, Fact, Happening, Said, dossiers
+from casefile.pages.markdown import SAFE_ADDRESS
+from casefile.pages.pictures import Picture, overview, timeline
+from casefile.publication import Publication
+
+
+def content(publication: Publication, made: Day) -> dict[str, Any]:
+    """Return everything that is set, `made` being the date that the document states."""
+    written = [*dossiers(publication)]
+    one = written[0].record.name if len(written) == 1 else ""
+    title = f"Dossier of {visible(one)}" if one else f"Dossiers of {len(written)} records"
+    day = day_words(publication.on)
+    return {
+        "register": visible(publication.register.settings.title or "Register of detentions"),
+        "title": title,
+        "made": [made.year, made.month, made.day],
+        "edition": f"The world on {day}, as known in {publication.known_at}, for {publication.audience}",
+        "after": f"After {day}",
+        "about": [
+            ["The world on", [[day, ""]]],
+            ["As known in", [[publication.known_at, ""]]],
+            ["For the audience", [[publication.audience, ""]]],
+        ],
+        "overview": _drawn(overview(publication, [each.record for each in written])),
+        "dossiers": [_dossier(publication, each) for each in written],
+    }
+
+
+def _dossier(publication: Publication, dossier: Dossier) -> dict[str, Any]:
+    standing = dossier.standing
+    return {
+        "id": dossier.record.id,
+        "kind": dossier.kind.capitalize(),
+        "name": visible(dossier.record.name),
+        "standing": {
+            "sentence": visible(standing.sentence), "mark": standing.mark, "facts": _facts(standing.facts),
+        } if standing else None,
+        "picture": _drawn(timeline(publication, [dossier.record])),
+        "totals": _facts(dossier.totals),
+        "happened": [*map(_happening, dossier.happened)],
+        "later": [*map(_happening, dossier.later)],
+        "facts": _facts(dossier.facts),
+        "notes": [visible(line) for line in dossier.notes],
+        "sources": [_said(each.said) for each in dossier.sources],
+    }  # fmt: skip
+
+
+def _drawn(picture: Picture | None) -> dict[str, str] | None:
+    return {"svg": picture.svg("picture"), "told": f"{picture.title}. {picture.told}"} if picture else None
+
+
+def _facts(facts: Iterable[Fact]) -> list[Any]:
+    return [[name, _said(said)] for name, said in facts]
+
+
+def _said(said: Said) -> list[list[str]]:
+    return [[visible(run.text), _address(run.text) if run.form == "address" else ""] for run in said]
+
+
+def _address(text: str) -> str:
+    return text if SAFE_ADDRESS.fullmatch(text) else ""
+
+
+def _happening(each: Happening) -> dict[str, Any]:
+    return {
+        "when": each.when,
+        "told": _said(each.told),
+        "stands": each.stands,
+        "doubt": [each.doubt.name, _said(each.doubt.said)] if each.doubt else None,
+        "more": [*_more(each)],
+        "cited": [visible(_cited(*cited)) for cited in each.cited],
+    }
+
+
+def _more(each: Happening) -> Iterator[list[list[str]]]:
+    if each.summary:
+        yield [[visible(each.summary), ""]]
+    for name, said in each.details:
+        yield [[f"{name}: ", ""], *_said(said)]
+    if each.note:
+        yield [[f"Note: {visible(each.note)}", ""]]
+
+
+def _cited(source: str, locator: str, quote: str) -> str:
+    return f"{source}{f', {locator}' if locator else ''}{f' “{quote}”' if quote else ''}"

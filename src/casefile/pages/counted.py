@@ -1,0 +1,35 @@
+"""The cases of a publication, counted."""
+
+from __future__ import annotations
+
+from casefile.model.records import Case
+from casefile.pages.countries import country
+from casefile.publication import Publication
+from casefile.views.stats import Stats, Subject, first_taken, label, stats
+
+
+def subjects(publication: Publication) -> tuple[Subject, ...]:
+    """Return the cases that were asked for as they are counted."""
+    register, day = publication.register, publication.on
+    found = ((case, register.by_id[case.id].record, case.view(day)) for case in publication.of("case"))
+    return tuple(
+        Subject(case.row, view, first_taken(record, day))
+        for case, record, view in found
+        if view is not None and isinstance(record, Case)
+    )
+
+
+def counted_by(publication: Publication, by: str) -> Stats:
+    """Count the cases that were asked for by one of the questions of `stats`."""
+    situations = [each.row for each in publication.of("situation", chosen=False)]
+    also = [each.id for each in publication.of("situation")] if by == "situation" else []
+    return stats(subjects(publication), by, situations, also)
+
+
+def labels(publication: Publication, counted: Stats) -> tuple[str, ...]:
+    """Say what each tally counts: records and countries by their names."""
+    keys = [tally.key for tally in counted.tallies]
+    names = {each.id: each.name for each in publication.records}
+    if counted.by == "country":
+        names |= {key: country(key) for key in keys if key}
+    return tuple(label(counted.by, key, names) for key in keys)

@@ -1,0 +1,154 @@
+"""The dossier of one record, composed: who, how things stand and how surely, what happened, who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from casefile.custody import ChargeState, Spell, View
+from casefile.custody.spoken import day_words, in_sentences, said_date, since_words
+from casefile.model.base import word
+from casefile.model.records import Statute
+from casefile.model.shape import shape_of
+from casefile.pages.dossier.content import Dossier, Fact, Happening, Run, Said, Standing, joined
+from casefile.pages.dossier.facts import facts, said, source
+from casefile.pages.dossier.happenings import happenings
+from casefile.pages.marks import mark
+from casefile.pages.totals import reported_and_recorded
+from casefile.publication import Publication, Published
+from casefile.register import Register
+from casefile.views.timeline import Line, article
+
+ENVELOPE = frozenset({"schema", "id", "events", "notes"})
+KINDS = {"case": "detention case", "organization": "organisation"}
+IN_ORDER = ("case", "situation", "organization", "statute", "source")
+"""The kinds as a reader asks for them."""
+LEDGERS = frozenset({"case", "situation", "organization"})
+
+
+def dossiers(publication: Publication) -> Iterator[Dossier]:
+    """Yield the dossier of every record that was asked for, cases first."""
+    for kind in IN_ORDER:
+        yield from (dossier(publication, record) for record in publication.of(kind))
+
+
+def dossier(publication: Publication, record: Published) -> Dossier:
+    """Compose the dossier of a record."""
+    told = [*happenings(publication, record)] if record.kind in LEDGERS else []
+    lines = [line for line, _ in told]
+    return Dossier(
+        record=record,
+        kind=KINDS.get(record.kind, record.kind),
+        on=publication.on,
+        known_at=publication.known_at,
+        audience=publication.audience,
+        standing=_standing(publication, record),
+        facts=tuple(_facts(publication.register, record)),
+        totals=tuple(_totals(publication, record)),
+        happened=_by_then(publication, told, later=False),
+        later=_by_then(publication, told, later=True),
+        sources=tuple(_sources(publication.register, record, lines)),
+        notes=tuple(str(record.data["notes"]).split("\n")) if "notes" in record.data else (),
+    )
+
+
+def _by_then(
+    publication: Publication, told: list[tuple[Line, Happening]], *, later: bool
+) -> tuple[Happening, ...]:
+    """Return what may have happened by the day, or what the ledger holds beyond it."""
+    return tuple(each for line, each in told if (line.date.earliest > publication.on) == later)
+
+
+def _standing(publication: Publication, record: Published) -> Standing | None:
+    view = record.view(publication.on)
+    if view is None:
+        return None
+    sentence = in_sentences(view, publication.on)
+    return Standing(sentence, mark(view), tuple(_custody(publication.register, view)))
+
+
+def _custody(register: Register, view: View) -> Iterator[Fact]:
+    yield Fact("Certainty", (Run(view.certainty),))
+    if view.facility:
+        facility = register.organization(view.facility)
+        yield Fact(
+            "Held at", (Run(facility.name, "text", view.facility) if facility else Run(view.facility),)
+        )
+    if view.last_confirmed:
+        yield Fact("Last confirmed", (Run(said_date(view.last_confirmed)),))
+    for spell in view.spells:
+        yield Fact("In custody", (Run(_spell(spell)),))
+    if view.spells:
+        yield Fact("Days held", (Run(_days(view.days_held)),))
+    for measure in view.restrictions:
+        until = f", until {day_words(measure.until)}" if measure.until else ""
+        yield Fact("Restriction", (Run(f"{word(measure.kind)}, {since_words(measure.since)}{until}"),))
+    for charge in view.charges:
+        yield Fact("Charge", (Run(_charge(register, charge)),))
+
+
+def _spell(spell: Spell) -> str:
+    closed = f" ({word(spell.closed_by)})" if spell.closed_by else ""
+    basis = f", {word(spell.basis)}" if spell.basis else ""
+    sure = "" if spell.certain else ", not certain"
+    return f"{said_date(spell.start)} to {said_date(spell.end)}{closed}{basis}{sure}"
+
+
+def _days(held: tuple[int, int | None]) -> str:
+    least, most = held
+    if most is None:
+        return f"at least {least}"
+    return str(least) if least == most else f"{least} to {most}"
+
+
+def _charge(register: Register, charge: ChargeState) -> str:
+    statute = register.by_id.get(charge.statute or "")
+    law = article(statute.record) if statute and isinstance(statute.record, Statute) else charge.statute
+    offence = charge.offence if (charge.offence or "").casefold() != (law or "").casefold() else None
+    parts = [law, f"part {charge.part}" if charge.part else None, offence]
+    what = ", ".join(part for part in parts if part) or "not stated"
+    if charge.step == "unknown":
+        return f"{what}: the step is not certain"
+    return f"{what}: {word(charge.step)} ({said_date(charge.since)})"
+
+
+def _facts(register: Register, record: Published) -> Iterator[Fact]:
+    shape, data = shape_of(record.kind), record.data
+    person = data.get("person")
+    if isinstance(person, Mapping):
+        yield from facts(register, shape.fields["person"], person)
+    yield from facts(register, shape, data, ENVELOPE | {"person", "counts"})
+
+
+def _totals(publication: Publication, record: Published) -> Iterator[Fact]:
+    """Set each reported total beside what the published cases hold."""
+    for total in reported_and_recorded(publication, record):
+        for count in total.reported:
+            as_of = f" ({count.as_of.words()})" if count.as_of else ""
+            reported = f"{_total(count.min, count.max)} reported{as_of}"
+            yield Fact(word(total.what).capitalize(), (Run(f"{reported}, {len(total.recorded)} recorded"),))
+
+
+def _total(least: int | None, most: int | None) -> str:
+    if least == most:
+        return str(least) if least is not None else "an unknown number"
+    if most is None:
+        return f"at least {least}"
+    return f"at most {most}" if least is None else f"{least} to {most}"
+
+
+def _sources(register: Register, record: Published, lines: list[Line]) -> Iterator[Fact]:
+    """Name each source of a record, with its title, publisher, day and address."""
+    shape = shape_of("source")
+    named = {cited.source: None for line in lines for cited in line.cited}
+    named |= {each.target: None for each in record.row.references if each.refers == "source"}
+    for key in named:
+        entry = register.by_id.get(key)
+        if entry is None or entry.data is None:
+            continue
+        parts: list[Said] = [
+            said(register, shape.fields[field], entry.data[field])
+            for field in ("title", "publisher", "published", "url", "archived_url")
+            if field in entry.data
+        ]
+        told = joined(parts) if parts else (Run(word(str(entry.data["kind"]))),)
+        yield Fact("", (source(key), Run(": "), *told))

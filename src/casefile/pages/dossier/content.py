@@ -1,0 +1,105 @@
+"""What a dossier says, apart from how it is set: texts that are told what they are, never markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from casefile.model.dates import Day
+from casefile.publication import Published
+
+Form = Literal["text", "address", "record", "source"]
+"""What a piece of text is: words, an address on the web, another record by its name, a source."""
+
+
+class Run(NamedTuple):
+    """A piece of text in one form; of a record or a source `target` is the id."""
+
+    text: str
+    form: Form = "text"
+    target: str = ""
+
+
+Said = tuple[Run, ...]
+"""A line of text; none of it is markup."""
+
+
+class Fact(NamedTuple):
+    """A line with its name before it; one without a name speaks for itself."""
+
+    name: str
+    said: Said
+
+
+class Cited(NamedTuple):
+    """A source as an entry names it: which one, where in it, and the words that carry the claim."""
+
+    source: str
+    locator: str
+    quote: str
+
+
+class Happening(NamedTuple):
+    """One entry of a ledger. `stands` tells whether it is believed far enough to count."""
+
+    entry: str
+    when: str
+    told: Said
+    summary: str
+    details: tuple[Fact, ...]
+    doubt: Fact | None
+    note: str
+    cited: tuple[Cited, ...]
+    stands: bool
+
+
+class Standing(NamedTuple):
+    """How things stand with a person: in sentences, the kind of mark beside them, and what it rests on."""
+
+    sentence: str
+    mark: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything that is said of one record; a part of which there is nothing is empty.
+
+    `kind` is the kind in words, `on` the day, `known_at` the state of the register, `audience` who may see
+    it. `happened` is the ledger up to the day, `later` what it holds beyond, as planned. `sources` name
+    each source that the record cites with what is known of it. `notes` are the lines of the notes.
+    """
+
+    record: Published
+    kind: str
+    on: Day
+    known_at: str
+    audience: str
+    standing: Standing | None
+    facts: tuple[Fact, ...]
+    totals: tuple[Fact, ...]
+    happened: tuple[Happening, ...]
+    later: tuple[Happening, ...]
+    sources: tuple[Fact, ...]
+    notes: tuple[str, ...]
+
+
+def joined(parts: Iterable[Said | str], between: str = ", ") -> Said:
+    """Set pieces of text one after the other on one line."""
+    return tuple(_joined(parts, between))
+
+
+def _joined(parts: Iterable[Said | str], between: str) -> Iterator[Run]:
+    for at, part in enumerate(parts):
+        if at:
+            yield Run(between)
+        if isinstance(part, str):
+            yield Run(part)
+        else:
+            yield from part
+
+
+def plain(said: Said) -> str:
+    """Return a line as bare text."""
+    return "".join(run.text for run in said)

@@ -1,0 +1,78 @@
+"""Whatever a record states, said field by field, as the model orders and names it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+
+from casefile.checks.countries import CODE
+from casefile.custody.spoken import said_date
+from casefile.model.base import word
+from casefile.model.dates import BadDate, Duration
+from casefile.model.shape import Shape
+from casefile.pages.countries import country
+from casefile.pages.dossier.content import Fact, Run, Said, joined
+from casefile.register import Register
+
+
+def facts(
+    register: Register, shape: Shape, data: Mapping[str, object], without: Container[str] = ()
+) -> Iterator[Fact]:
+    """Yield each field of a group: its name, and what it says."""
+    seen = shape.seen(data)
+    for name, field in seen.fields.items():
+        if name in data and name not in without:
+            yield Fact(word(name).capitalize(), said(register, field, data[name]))
+
+
+def said(register: Register, shape: Shape, value: object) -> Said:
+    """Say a value on one line: dates and words in English, ids by the names of their records."""
+    seen = shape.seen(value)
+    if isinstance(value, list):
+        items = [said(register, seen.item(item), item) for item in value]
+        return joined(items, "; " if any(isinstance(item, Mapping) for item in value) else ", ")
+    if isinstance(value, Mapping):
+        return _group(register, seen, value)
+    if isinstance(value, bool):
+        return (Run("yes" if value else "no"),)
+    return (_scalar(register, seen, str(value)),)
+
+
+def _group(register: Register, shape: Shape, data: Mapping[str, object]) -> Said:
+    """Say a group of fields: the first as it is, the others with their names."""
+    parts = [
+        (name, said(register, field, data[name])) for name, field in shape.fields.items() if name in data
+    ]
+    return joined(
+        text if place == 0 else (Run(f"{word(name)} "), *text) for place, (name, text) in enumerate(parts)
+    )
+
+
+def _scalar(register: Register, shape: Shape, text: str) -> Run:
+    if shape.says.refers and text in register.by_id:
+        is_source = register.by_id[text].kind == "source"
+        return source(text) if is_source else Run(register.row(text).name, "record", text)
+    if text.startswith(("https://", "http://")):
+        return Run(text, "address")
+    return Run(_words(shape, text))
+
+
+def _words(shape: Shape, text: str) -> str:
+    if shape.words:
+        return word(text)
+    if shape.written is CODE:
+        return country(text)
+    if shape.form == "date":
+        return said_date(text)
+    return _duration(text) if shape.form == "duration" else text
+
+
+def source(record_id: str) -> Run:
+    """Name a source: by its id, as the ledger cites it."""
+    return Run(record_id, "source", record_id)
+
+
+def _duration(text: str) -> str:
+    try:
+        return Duration.parse(text).words()
+    except BadDate:
+        return text

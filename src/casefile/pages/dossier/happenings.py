@@ -1,0 +1,86 @@
+"""The ledger of a record as a dossier tells it: when, what, where, by whom, how far believed, who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from casefile.custody.spoken import when_words
+from casefile.model.base import word
+from casefile.model.shape import shape_of
+from casefile.pages.dossier.content import Cited, Fact, Happening, Run, Said, joined
+from casefile.pages.dossier.facts import said
+from casefile.publication import Publication, Published
+from casefile.register import Register
+from casefile.views.timeline import Line
+
+TOLD = frozenset({
+    "id", "type", "date", "place", "by", "summary", "note", "tier", "sources", "standing", "resolution",
+    "kind", "step", "outcome", "until",
+})  # fmt: skip
+"""The fields of an entry that its line, its sources and its doubt say already."""
+
+
+def happenings(publication: Publication, record: Published) -> Iterator[tuple[Line, Happening]]:
+    """Yield every entry of a record's ledger, in its order, with the line that it is told from."""
+    entries = {str(each["id"]): each for each in _entries(record)}
+    for line in publication.ledger(record.id):
+        yield line, _happening(publication.register, record, line, entries)
+
+
+def _entries(record: Published) -> list[Mapping[str, object]]:
+    events = record.data.get("events")
+    return events if isinstance(events, list) else []
+
+
+def _happening(
+    register: Register, record: Published, line: Line, entries: Mapping[str, Mapping[str, object]]
+) -> Happening:
+    return Happening(
+        entry=line.event,
+        when=line.date.words(),
+        told=_told(register, line),
+        summary=line.summary,
+        details=tuple(_details(register, record, entries[line.event], entries)),
+        doubt=_doubt(line),
+        note=line.note,
+        cited=tuple(Cited(each.source, each.locator, each.quote) for each in line.cited),
+        stands=line.stands,
+    )
+
+
+def _told(register: Register, line: Line) -> Said:
+    who = joined((_named(register, each),) for each in line.by)
+    return joined(
+        [line.headline, *([line.place] if line.place else []), *([(Run("by "), *who)] if who else [])]
+    )
+
+
+def _named(register: Register, text: str) -> Run:
+    return Run(register.row(text).name, "text", text) if text in register.by_id else Run(text)
+
+
+def _details(
+    register: Register,
+    record: Published,
+    data: Mapping[str, object],
+    entries: Mapping[str, Mapping[str, object]],
+) -> Iterator[Fact]:
+    """Say the fields of an entry that the other lines leave out."""
+    shape = shape_of(record.kind).fields["events"].item(data)
+    for name, field in shape.fields.items():
+        if name in data and name not in TOLD:
+            meant = entries.get(str(data[name]))
+            what = (_entry(meant),) if meant else said(register, field, data[name])
+            yield Fact(word(name).capitalize(), what)
+
+
+def _entry(data: Mapping[str, object]) -> Run:
+    """Say which entry of the ledger is meant: `the hearing on 28 May 2025`."""
+    return Run(f"the {word(str(data['type']))} {when_words(str(data['date']))}")
+
+
+def _doubt(line: Line) -> Fact | None:
+    """Mark what is more or less than reported, and say why."""
+    if line.standing == "reported":
+        return None
+    return Fact(word(line.standing).capitalize(), (Run(line.reason),) if line.reason else ())

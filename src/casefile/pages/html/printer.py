@@ -1,0 +1,44 @@
+"""Templates that make HTML: what a record says is text in them, never markup; links lead to the web."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import resources
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from casefile.changes.visible import visible
+from casefile.custody.spoken import day_words
+from casefile.pages.markdown import SAFE_ADDRESS
+
+Link = Callable[[str], str]
+"""Gives the way to a record by its id; nothing where there is none."""
+
+
+def printer(*packages: str) -> Environment:
+    """Return an environment that finds templates in these packages, and the article of a record here."""
+    environment = Environment(
+        loader=ChoiceLoader([PackageLoader(package) for package in (*packages, __package__ or "")]),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"anchor": anchor}
+    environment.filters |= {"day": day_words, "visible": visible, "web": _web}
+    return environment
+
+
+def anchor(record_id: str) -> str:
+    """Return what the article of a record is called on its page; a name there begins with a letter."""
+    return f"r-{record_id}"
+
+
+def paper() -> str:
+    """Return the style sheet that every page shares: ink on paper, light or dark, and for print."""
+    return resources.files(__package__).joinpath("assets", "paper.css").read_text(encoding="utf-8")
+
+
+def _web(text: str) -> str:
+    """Return an address that may be a link; nothing where it holds what an address does not."""
+    return text if SAFE_ADDRESS.fullmatch(text) else ""

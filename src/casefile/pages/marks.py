@@ -1,0 +1,19 @@
+"""How a standing is drawn beside its words: by form and not by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casefile.custody import View
+from casefile.views.stats import standing
+
+MARKS: Mapping[str, str] = {
+    "held": "held", "lapsed": "lapsed", "possibly": "unsure", "missing": "held", "unknown": "unsure",
+    "restricted": "bound", "exiled": "bound",
+}  # fmt: skip
+"""The kind of mark of a standing; any other is `free`."""
+
+
+def mark(view: View) -> str:
+    """Return the kind of mark that goes with how a case stands."""
+    return MARKS.get(standing(view), "free")

@@ -1,0 +1,72 @@
+"""How things are drawn: what is sure is full, what is not is hollow; grey tells them apart too."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+from casefile.custody import View
+from casefile.pages.pictures.picture import INK
+
+CUSTODY, BOUND = "#b0453d", "#857528"
+"""Two colours of a middle lightness, which stand out on white and on black."""
+
+
+class Look(NamedTuple):
+    """What a shape means, in words, and how it is drawn."""
+
+    means: str
+    drawn: Mapping[str, Any]
+
+
+def _look(means: str, colour: str, full: float, dash: tuple[int, ...] = ()) -> Look:
+    return Look(means, {"fill": colour, "full": full, "stroke": colour, "dash": [*dash]})
+
+
+BARS: Mapping[str, Look] = {
+    "held": _look("held", CUSTODY, 1),
+    "presumed": _look("last known or presumed held", CUSTODY, 0.4, (4, 2)),
+    "possibly": _look("possibly held", CUSTODY, 0, (4, 2)),
+    "missing": _look("missing", CUSTODY, 0),
+    "bound": _look("under a restriction", BOUND, 0.8),
+}
+"""How a stretch of days is drawn."""
+MARKS: Mapping[str, Look] = {
+    "day": _look("on that day", INK, 1),
+    "span": _look("some day in that span", INK, 0),
+    "open": _look("by that day, or from it on", INK, 0, (1, 3)),
+    "fallen": _look("disputed, refuted or retracted", INK, 0, (2, 2)),
+}
+"""How an entry is drawn: struck through where it does not stand."""
+LOOKS: Mapping[str, Look] = {**BARS, **MARKS}
+ACROSS = 190
+"""Pixels from one word of the key to the next."""
+
+
+def look_of(view: View) -> str:
+    """Return how the custody of a day is drawn; nothing where the person was surely not held."""
+    if view.status == "missing":
+        return "missing"
+    if view.held_certain:
+        return "held" if view.certainty == "stated" else "presumed"
+    return "possibly" if view.held_possible else ""
+
+
+def key_of(
+    used: Collection[str], left: int, top: int, width: int, looks: Mapping[str, Look] = LOOKS
+) -> tuple[list[dict[str, Any]], int]:
+    """Place the key: a shape and its meaning for each look that was used; and where it ends."""
+    shown = [(name, look) for name, look in looks.items() if name in used]
+    columns = max(width // ACROSS, 1)
+    placed = [
+        {
+            "x": left + at % columns * ACROSS,
+            "y": top + at // columns * 20,
+            "means": look.means,
+            "bar": name not in MARKS,
+            "struck": name == "fallen",
+            **look.drawn,
+        }
+        for at, (name, look) in enumerate(shown)
+    ]
+    return placed, top + -(-len(shown) // columns) * 20

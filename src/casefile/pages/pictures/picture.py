@@ -1,0 +1,98 @@
+"""A picture: its shapes are placed here, the charting library scales and draws them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape, quoteattr
+
+import vl_convert
+
+INK = "currentColor"
+"""Text and lines take the ink of the page: they read on white, on black and on paper."""
+FONT = "Noto Sans, DejaVu Sans, sans-serif"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing with what it is called and what it says, in words; sizes in CSS pixels."""
+
+    title: str
+    told: str
+    spec: dict[str, Any]
+
+    def svg(self, name: str, *, paper: bool = False) -> str:
+        """Return the drawing as SVG for a page, `name` telling it from others there.
+
+        With `paper` it stands by itself: in black on white.
+        """
+        shapes = _shapes(vl_convert.vega_to_svg(json.dumps(self.spec), allowed_base_urls=[]))
+        width, height = self.spec["width"], self.spec["height"]
+        title, told = f"{name}-title", f"{name}-told"
+        ink = ' color="#1d2125"' if paper else ""
+        ground = f'<rect width="{width}" height="{height}" fill="#ffffff"/>' if paper else ""
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
+            f' viewBox="0 0 {width} {height}" role="img"{ink} font-family="{FONT}"'
+            f" aria-labelledby={quoteattr(f'{title} {told}')}>"
+            f"<title id={quoteattr(title)}>{escape(self.title)}</title>"
+            f"<desc id={quoteattr(told)}>{escape(self.told)}</desc>{ground}{shapes}</svg>"
+        )
+
+
+def nothing(title: str, told: str) -> Picture:
+    """Return a picture that says why there is none."""
+    words = {"type": "text", "encode": {"enter": fixed(x=16, y=32, text=told, fontSize=13, fill=INK)}}
+    return Picture(title, told, spec(760, 56, marks=[words]))
+
+
+def spec(width: int, height: int, *, marks: Sequence[dict[str, Any]], **parts: Any) -> dict[str, Any]:
+    """Return the frame of a drawing: it has this size whatever fonts there are, and is silent for a reader.
+
+    What a reader hears is the title and the description.
+    """
+    return {
+        "$schema": "https://vega.github.io/schema/vega/v5.json",
+        "width": width, "height": height, "padding": 0, "autosize": "none",
+        **parts, "marks": [{**mark, "aria": False} for mark in marks],
+    }  # fmt: skip
+
+
+def fixed(**values: Any) -> dict[str, Any]:
+    """Return channels of a mark that are the same for all of its shapes."""
+    return {name: {"value": value} for name, value in values.items()}
+
+
+def _shapes(drawn: str) -> str:
+    """Return what the library drew without what says nothing: half of it."""
+    root = ET.fromstring(f"<svg>{drawn.partition('>')[2]}")  # noqa: S314 - written by the library a moment ago
+    _lighten(root)
+    return "".join(ET.tostring(each, encoding="unicode") for each in root)
+
+
+def _lighten(element: ET.Element) -> None:
+    for child in [*element]:
+        ground = child.get("class") in {"background", "foreground"}
+        _lighten(child)
+        if ground or (child.tag == "g" and len(child) == 0):
+            element.remove(child)
+    for name, value in [*element.attrib.items()]:
+        if name in UNUSED or (name, value) in USUAL:
+            del element.attrib[name]
+        elif name in {"transform", "d"}:
+            element.set(
+                name, FRACTION.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), value)
+            )
+
+
+UNUSED = frozenset({"class", "role", "aria-roledescription", "aria-hidden", "pointer-events", "font-family"})
+"""For scripts and for readers of each shape; the font is said once."""
+USUAL = frozenset({
+    ("opacity", "1"), ("fill-opacity", "1"), ("stroke-width", "1"), ("stroke-dasharray", ""),
+    ("transform", "translate(0,0)"),
+})  # fmt: skip
+FRACTION = re.compile(r"-?[0-9]+\.[0-9]+(?:e-?[0-9]+)?")
