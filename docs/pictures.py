@@ -31,6 +31,9 @@ PART_A = "Record the crackdown on Kloop as known on 4 June 2025"
 PART_B = "Record what became of the Kloop cases by November 2025"
 SHOWN = ("zyyagul", "duulatov")
 WIDTH = 880
+DAY = "2025-06-10"
+SITE = {"site.png": "index.html", "site-case.png": "cases/kg-2025-joomart-duulatov.html"}
+"""Pages of the site, and what the picture of each is called."""
 INK = TerminalTheme(
     (255, 255, 255),
     (31, 35, 40),
@@ -77,8 +80,11 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as home:
         (PICTURES / "diff.svg").write_text(terminal(Path(folder), executable, world(home)), encoding="utf-8")
+        (PICTURES / "timeline.svg").write_text(timeline(executable, world(home)), encoding="utf-8")
         if "--pages" in sys.argv:
             pull_request(Path(folder), executable, world(home))
+            for name, page in SITE.items():
+                site(Path(folder), executable, name, page)
 
 
 def terminal(folder: Path, executable: str, unnamed: dict[str, str]) -> str:
@@ -98,6 +104,36 @@ def terminal(folder: Path, executable: str, unnamed: dict[str, str]) -> str:
     return console.export_svg(theme=INK, code_format=FRAME, unique_id="diff")
 
 
+def timeline(executable: str, unnamed: dict[str, str]) -> str:
+    """Return the timeline of a case of the sample register."""
+    words = [executable, "-q", "export", "-f", "svg", "--on", DAY, "kg-2025-joomart-duulatov"]
+    return subprocess.run(
+        words, cwd=ROOT, env=unnamed, check=True, capture_output=True, encoding="utf-8"
+    ).stdout
+
+
+def site(folder: Path, executable: str, name: str, page: str) -> None:
+    """Draw a page of the site of the sample register."""
+    out = folder / "site"
+    words = [executable, "-q", "export", "-f", "site", "--on", DAY, "-o", str(out), "--force"]
+    subprocess.run(words, cwd=ROOT, check=True, capture_output=True)
+    screenshot(folder, out / page, PICTURES / name)
+
+
+def screenshot(folder: Path, page: Path, out: Path) -> None:
+    """Draw a page as Chromium shows it."""
+    subprocess.run(
+        [
+            *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+            *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+            *(f"--user-data-dir={folder / 'chromium'}", "--hide-scrollbars", f"--window-size={WIDTH},1080"),
+            *(f"--screenshot={out}", page.as_uri()),
+        ],
+        check=True,
+        capture_output=True,
+    )
+
+
 def pull_request(folder: Path, executable: str, unnamed: dict[str, str]) -> None:
     """Draw what one commit of the sample register says, as the summary of a job shows it."""
     words = ["--audience", "public", "--format", "md", "--on", "2025-12-01"]
@@ -108,16 +144,7 @@ def pull_request(folder: Path, executable: str, unnamed: dict[str, str]) -> None
     body = MarkdownIt("js-default").render(told)
     page = folder / "page.html"
     page.write_text(f"<meta charset=utf-8><style>{STYLE}</style>{body}", encoding="utf-8")
-    subprocess.run(
-        [
-            *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-            *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-            *(f"--user-data-dir={folder / 'chromium'}", "--hide-scrollbars", f"--window-size={WIDTH},1080"),
-            *(f"--screenshot={PICTURES / 'pull-request.png'}", page.as_uri()),
-        ],
-        check=True,
-        capture_output=True,
-    )
+    screenshot(folder, page, PICTURES / "pull-request.png")
 
 
 def _commit(message: str) -> str:

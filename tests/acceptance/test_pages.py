@@ -10,7 +10,7 @@ import pytest
 from transcripts import DATED, OF_FORMATS, PAGES, sample
 
 from casefile.exporters import FORMATS
-from support.programs import IN_CI
+from support.programs import IN_CI, program
 from support.transcripts import Stage, transcripts
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -46,6 +46,8 @@ def test_a_page_goes_as_it_is_written_and_names_nobody(newcomer, git, page):
 @pytest.mark.parametrize("page", OF_FORMATS)
 def test_a_page_of_a_format_goes_as_it_is_written(tmp_path, executable, unnamed, page):
     around = unnamed | DATED
+    if "pdfinfo" in (DOCS / page).read_text(encoding="utf-8"):
+        program("pdfinfo")
     stage = Stage(sample(tmp_path, around), executable, around, both=True)
     found = transcripts(DOCS / page)
     assert found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sqlite3
+import subprocess
 import zipfile
 import zlib
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pyarrow.parquet
 
 from casefile.exporters import FORMATS
+from support.programs import program
 
 
 def place(folder: Path, form: str) -> Path:
@@ -45,4 +47,26 @@ def opened(blob: bytes) -> bytes:
             parts.append(zlib.decompressobj().decompress(blob[found.end() :]))
         except zlib.error:
             continue
+    if blob.startswith(b"%PDF"):
+        parts.append(_paper(blob, b"\n".join(parts)))
     return b"\n".join(parts)
+
+
+def _paper(blob: bytes, parts: bytes) -> bytes:
+    """Return the text of a PDF, whose pages hold glyphs, and its strings, which may be in UTF-16."""
+    done = subprocess.run([program("pdftotext"), "-", "-"], input=blob, capture_output=True, check=True)
+    wide = [
+        _unescaped(found[1]) for found in re.finditer(rb"\(\xfe\xff((?:\\.|[^\\)])*)\)", parts, re.DOTALL)
+    ]
+    return b"\n".join([done.stdout, *(each.decode("utf-16-be", "replace").encode() for each in wide)])
+
+
+def _unescaped(text: bytes) -> bytes:
+    """Read the escapes of a string of PDF."""
+    plain = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+
+    def one(found: re.Match[bytes]) -> bytes:
+        char = found[1]
+        return bytes([int(char, 8) & 255]) if char.isdigit() else plain.get(char, char)
+
+    return re.sub(rb"\\([0-7]{1,3}|.)", one, text, flags=re.DOTALL)

@@ -24,13 +24,15 @@ from casefile.model.admit import admit
 from casefile.model.records import KINDS
 
 BROKEN = 70
+HEAVY = ("casefile.exporters.", "casefile.pages.pictures", "casefile.pages.site")
+"""Modules with heavy libraries, some of which keep threads of their own."""
 
 
 @cache
 def _loaded() -> None:
     """Load what a command may need, and have the models built: once for all that are forked."""
     for each in walk_packages(casefile.__path__, "casefile."):
-        if not each.name.startswith("casefile.exporters."):  # heavy libraries, some with threads of their own
+        if not each.name.startswith(HEAVY):
             import_module(each.name)
     for kind in KINDS:
         admit(kind, {"events": [{}]})
@@ -39,7 +41,13 @@ def _loaded() -> None:
 def in_a_fork(
     words: list[str], cwd: Path, environment: Mapping[str, str], given: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command as the installed one runs: its own process, folder, environment and streams."""
+    """Run a command as the installed one runs: its own process, folder, environment and streams.
+
+    Where this process has drawn already, an export is started anew: a fork would wait for a thread that it
+    does not have.
+    """
+    if words[0] == "export" and "vl_convert" in sys.modules:
+        return _anew(words, cwd, environment, given)
     _loaded()
     with (
         tempfile.TemporaryFile() as stdin,
@@ -59,6 +67,15 @@ def in_a_fork(
             stream.seek(0)
         code = os.waitstatus_to_exitcode(status)
         return subprocess.CompletedProcess(words, code, stdout.read().decode(), stderr.read().decode())
+
+
+def _anew(
+    words: list[str], cwd: Path, environment: Mapping[str, str], given: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from casefile.cli import main; main()", *words],
+        cwd=cwd, env=environment, input=given, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
 
 
 def _become(words: list[str], cwd: Path, environment: Mapping[str, str], files: list[int]) -> NoReturn:

@@ -9,14 +9,10 @@ from typing import BinaryIO
 
 from markupsafe import Markup
 
-from casefile.changes.visible import shortened, visible
 from casefile.pages.dossier import dossiers
-from casefile.pages.html import anchor, paper, printer
+from casefile.pages.html import anchor, paper, printer, tab
 from casefile.pages.pictures import overview, timeline
 from casefile.publication import Publication
-
-TAB = 70
-"""Characters of a title that a tab shows."""
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
@@ -34,7 +30,7 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
     text = page.render(
         register=register,
         title=title,
-        heading=shortened(visible(title), TAB),
+        heading=tab(title),
         on=publication.on,
         known_at=publication.known_at,
         audience=publication.audience,

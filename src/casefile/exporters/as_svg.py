@@ -11,7 +11,7 @@ from casefile.publication import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-    """Write one picture: of all ledgers that were asked for, or with `stats` of their cases, counted by it."""
+    """Write one picture: of all ledgers that were asked for, or of their cases counted by `stats`."""
     picture = _picture(publication, options.get("stats", ""))
     out.write(f"{picture.svg('picture', paper=True)}\n".encode())
 

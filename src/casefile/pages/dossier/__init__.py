@@ -1,6 +1,17 @@
 """The dossier of a record: composed once from a publication, then set as Markdown, as HTML or on paper."""
 
-from casefile.pages.dossier.compose import dossier, dossiers
+from casefile.pages.dossier.compose import dossier, dossiers, kind_word
 from casefile.pages.dossier.content import Cited, Dossier, Fact, Happening, Run, Said, Standing
 
-__all__ = ["Cited", "Dossier", "Fact", "Happening", "Run", "Said", "Standing", "dossier", "dossiers"]
+__all__ = [
+    "Cited",
+    "Dossier",
+    "Fact",
+    "Happening",
+    "Run",
+    "Said",
+    "Standing",
+    "dossier",
+    "dossiers",
+    "kind_word",
+]

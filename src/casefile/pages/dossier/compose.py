@@ -20,6 +20,7 @@ from casefile.views.timeline import Line, article
 
 ENVELOPE = frozenset({"schema", "id", "events", "notes"})
 KINDS = {"case": "detention case", "organization": "organisation"}
+"""The kinds whose own word is not a reader's."""
 IN_ORDER = ("case", "situation", "organization", "statute", "source")
 """The kinds as a reader asks for them."""
 LEDGERS = frozenset({"case", "situation", "organization"})
@@ -37,7 +38,7 @@ def dossier(publication: Publication, record: Published) -> Dossier:
     lines = [line for line, _ in told]
     return Dossier(
         record=record,
-        kind=KINDS.get(record.kind, record.kind),
+        kind=kind_word(record.kind),
         on=publication.on,
         known_at=publication.known_at,
         audience=publication.audience,
@@ -49,6 +50,11 @@ def dossier(publication: Publication, record: Published) -> Dossier:
         sources=tuple(_sources(publication.register, record, lines)),
         notes=tuple(str(record.data["notes"]).split("\n")) if "notes" in record.data else (),
     )
+
+
+def kind_word(kind: str) -> str:
+    """Say what kind of record it is."""
+    return KINDS.get(kind, kind)
 
 
 def _by_then(

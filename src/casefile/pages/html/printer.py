@@ -6,8 +6,9 @@ from collections.abc import Callable
 from importlib import resources
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import escape
 
-from casefile.changes.visible import visible
+from casefile.changes.visible import shortened, visible
 from casefile.custody.spoken import day_words
 from casefile.pages.markdown import SAFE_ADDRESS
 
@@ -32,6 +33,16 @@ def printer(*packages: str) -> Environment:
 def anchor(record_id: str) -> str:
     """Return what the article of a record is called on its page; a name there begins with a letter."""
     return f"r-{record_id}"
+
+
+TAB = 70
+"""Characters of a title that a search engine or a tab shows."""
+
+
+def tab(title: str) -> str:
+    """Return a title as a tab shows it, counted as it is written in HTML."""
+    shown = visible(title)
+    return shortened(shown, max(TAB - (len(escape(shown)) - len(shown)), 1))
 
 
 def paper() -> str:

@@ -28,7 +28,7 @@ BARS: Mapping[str, Look] = {
     "presumed": _look("last known or presumed held", CUSTODY, 0.4, (4, 2)),
     "possibly": _look("possibly held", CUSTODY, 0, (4, 2)),
     "missing": _look("missing", CUSTODY, 0),
-    "bound": _look("under a restriction", BOUND, 0.8),
+    "bound": _look("under a restriction", BOUND, 0.5),
 }
 """How a stretch of days is drawn."""
 MARKS: Mapping[str, Look] = {

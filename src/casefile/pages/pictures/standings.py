@@ -23,7 +23,7 @@ LOOKS: Mapping[str, Look] = {
     "missing": BARS["missing"],
     "unknown": Look("unknown", {"fill": INK, "full": 0, "stroke": INK, "dash": [1, 2]}),
     "restricted": BARS["bound"],
-    "free": Look("not in custody", {"fill": INK, "full": 0.25, "stroke": INK, "dash": []}),
+    "free": Look("not in custody", {"fill": INK, "full": 0.2, "stroke": "none", "dash": []}),
     "dead": Look("dead", {"fill": INK, "full": 1, "stroke": INK, "dash": []}),
 }
 """How each standing is drawn: as on a timeline; whoever is out, `free`, looks alike."""

@@ -15,6 +15,7 @@ from casefile.pages.relation import TABLES
 from casefile.publication import Publication, Published
 from casefile.summary import Row
 from casefile.views.listing import Listed, in_order, listed
+from casefile.views.selection import within
 from casefile.views.stats import Subject, standing
 
 ROWS = 250
@@ -74,6 +75,27 @@ class Site:
     def subjects(self) -> tuple[Subject, ...]:
         """The cases as they are counted."""
         return subjects(self.publication)
+
+    @cached_property
+    def _named_by(self) -> Mapping[str, tuple[Published, ...]]:
+        """For every record those with a page that name it, cases first, in the order of the lists."""
+        found: dict[str, list[Published]] = {}
+        for kind in LISTS:
+            for record in self.of(kind):
+                for key in dict.fromkeys(each.target for each in record.row.references):
+                    found.setdefault(key, []).append(record)
+        return {key: tuple(records) for key, records in found.items()}
+
+    def named_by(self, record_id: str) -> tuple[Published, ...]:
+        """Return the records that name this one, but cases of a situation, which its table shows."""
+        return tuple(
+            each for each in self._named_by.get(record_id, ()) if record_id not in each.row.situations
+        )
+
+    def cases_of(self, situation: str) -> tuple[Held, ...]:
+        """Return the cases of a situation and of its parts as rows."""
+        ids = {*within([situation], self.publication.register.rows)}
+        return tuple(each for each in self.cases if ids.intersection(each.row.situations))
 
     def of(self, kind: str) -> tuple[Published, ...]:
         """Return the records of a kind that have a page, by name."""

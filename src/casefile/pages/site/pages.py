@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from casefile.changes.visible import shortened
 from casefile.custody.spoken import day_words, said_date
 from casefile.model.base import word
-from casefile.pages.dossier import dossier
-from casefile.pages.html import anchor, paper, printer
+from casefile.pages.countries import country
+from casefile.pages.dossier import dossier, kind_word
+from casefile.pages.html import TAB, anchor, paper, printer, tab
 from casefile.pages.marks import MARKS
 from casefile.pages.pictures import timeline
 from casefile.pages.prose import prose
@@ -28,7 +28,7 @@ from casefile.views.timeline import Line
 NOW = ("held", "lapsed", "possibly", "missing")
 """Who is shown on the first page: those of whom it is certain, feared or last known."""
 SHOWN = 100
-"""How many of them: the list of all cases holds the others."""
+"""How many rows stand in a table or a list beside other things; the list of all cases holds the others."""
 LATEST = 12
 """Entries on the first page."""
 IN_THE_FEED = 50
@@ -84,6 +84,7 @@ class _Press:
         self._templates = printer(__package__ or "")
         self._templates.filters |= {
             "aside": _aside, "case_page": lambda number: list_path("case", number),
+            "country": country, "kind": kind_word,
             "days": _days, "heading": _heading(site), "number": _number, "page": _page_of(site),
             "said": said_date,
         }  # fmt: skip
@@ -101,15 +102,24 @@ class _Press:
 
 
 def _record(site: Site, record: Published) -> dict[str, object]:
-    """Return what the page of a record shows: its dossier, its picture, the ways to other pages."""
+    """Return what the page of a record shows: its dossier, its picture, the ways to other pages.
+
+    Of a situation also its cases, of others the records that name them.
+    """
     picture = timeline(site.publication, [record])
+    cases = site.cases_of(record.id) if record.kind == "situation" else ()
+    named_by = site.named_by(record.id)
     home = up(path(record))
 
     def link(key: str) -> str:
         return f"{home}{path(site.published[key])}" if key != record.id and site.has_page(key) else ""
 
     drawn = Markup(picture.svg(anchor(record.id))) if picture else ""  # noqa: S704 - text in it is escaped
-    return {"dossier": dossier(site.publication, record), "picture": drawn, "link": link}
+    return {
+        "dossier": dossier(site.publication, record), "picture": drawn, "link": link,
+        "cases": cases[:SHOWN], "cases_beyond": len(cases[SHOWN:]),
+        "named_by": named_by[:SHOWN], "named_beyond": len(named_by[SHOWN:]),
+    }  # fmt: skip
 
 
 def _asset(name: str) -> str:
@@ -137,14 +147,9 @@ def _heading(site: Site) -> Callable[[str], str]:
 
     def heading(title: str) -> str:
         both = title if title == site.title else f"{title} · {site.title}"
-        longer = len(escape(title)) - len(title)
-        return both if len(escape(both)) <= TAB else shortened(title, max(TAB - longer, 1))
+        return both if len(escape(both)) <= TAB else tab(title)
 
     return heading
-
-
-TAB = 70
-"""Characters of a title that a search engine or a tab shows."""
 
 
 def _first_page(site: Site) -> dict[str, Any]:
@@ -246,7 +251,7 @@ def _data(site: Site) -> bytes:
         [
             path(site.published[each.row.id]), each.row.name, each.row.occupation, each.mark, each.words,
             each.standing, said_date(each.view.since), _sortable(each), _until(each), _until_words(each),
-            _days(each.view.days_held), each.view.days_held[0], each.row.country,
+            _days(each.view.days_held), each.view.days_held[0], country(each.row.country),
             [site.name(key) for key in each.row.situations],
         ]
         for each in site.cases

@@ -1,0 +1,108 @@
+"""pdf: pages that poppler reads, tagged for a screen reader, with every script and nothing of the machine."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+
+from support.exported import opened
+from support.programs import program
+
+
+@pytest.fixture
+def pdf(exported, records, tmp_path):
+    """Return a function that writes the dossiers of records into a file."""
+
+    def make(*given, **options):
+        path = tmp_path / "dossier.pdf"
+        path.write_bytes(exported("pdf", *(given or records), **{"epoch": "1749513600", **options}))
+        return path
+
+    return make
+
+
+def told(name, *words):
+    """Return what a program of poppler says."""
+    done = subprocess.run(
+        [program(name), *map(str, words)], check=True, capture_output=True, encoding="utf-8", errors="replace"
+    )
+    return done.stdout
+
+
+def text_of(path):
+    return " ".join(told("pdftotext", "-layout", path, "-").split())
+
+
+def test_a_dossier_says_who_how_things_stand_what_happened_and_who_says_so(pdf):
+    text = text_of(pdf(chosen=["kg-2025-7k3mq"]))
+
+    assert "Dossier of Айдай Эркебаева" in text
+    assert "Held (pretrial) since 28 May 2025. The order runs until 21 July 2025." in text
+    assert "As known in 3f2a91c" in text
+    assert "28 May 2025 detention: arrest, Ош Source: press-2025-06-04, ¶4" in text
+    assert "Disputed: Her lawyer denies it." in text.split("After 10 June 2025")[1]
+    assert "https://example.org/a_b*c" in text
+
+
+def test_every_page_has_its_number_and_says_of_which_day_it_is(pdf):
+    pages = told("pdftotext", "-layout", pdf(), "-").rstrip("\f").split("\f")
+    assert len(pages) > 2
+    for at, text in enumerate(pages, 1):
+        last = text.strip().split("\n")[-1]
+        assert "The world on 10 June 2025, as known in 3f2a91c, for public" in last
+        assert re.search(rf"{at} ?/ ?{len(pages)}$", last)
+
+
+def test_it_is_tagged_and_the_picture_is_told(pdf):
+    path = pdf(chosen=["kg-2025-7k3mq"])
+    known = told("pdfinfo", path)
+    assert re.search(r"Tagged: +yes", known)
+    assert re.search(r"Title: +Dossier of Айдай Эркебаева", known)
+    tags = told("pdfinfo", "-struct-text", path)
+    assert {"Document", "H1", "H2", "P", "Figure", "L", "LI", "Link"} <= {
+        *re.findall(r"^ *(\w+)", tags, re.MULTILINE)
+    }
+    assert "pdfuaid:part" in told("pdfinfo", "-meta", path)
+
+
+def test_the_picture_is_told_in_words(pdf, records):
+    case, *others = records
+    latin = {**case, "person": {"identification": "named", "name": "Bolot Uulu"}}
+    told_of = b"/Alt(Timeline of Bolot Uulu. On 10 June 2025: Held "
+    assert told_of in opened(pdf(latin, *others).read_bytes())
+
+
+def test_nothing_in_it_tells_of_the_machine(pdf):
+    path = pdf()
+    known = told("pdfinfo", path) + told("pdfinfo", "-meta", path)
+    assert not re.search(r"Author|/home|/tmp|/root", known)
+    assert "2025" in re.search(r"CreationDate: (.*)", known)[1]
+
+
+def test_fonts_are_within_and_every_script_is_found(pdf, records):
+    case, *others = records
+    names = {
+        "Latin": "Çıldır Şen", "Cyrillic": "Өмүрбек Ңурланов", "Arabic": "محمد رضا", "Hebrew": "שלום",
+        "Greek": "Ελένη", "Armenian": "Անահիտ", "Georgian": "ნინო",
+    }  # fmt: skip
+    many = [
+        {**case, "id": f"kg-2025-{at}x9zt", "person": {"identification": "named", "name": name}}
+        for at, name in zip("23456789", names.values(), strict=False)
+    ]
+    path = pdf(*many, *others)
+    text = text_of(path)
+    for script, name in names.items():
+        for part in name.split():
+            assert part in text or part[::-1] in text, script
+    fonts = told("pdffonts", path).splitlines()[2:]
+    assert fonts
+    assert all(re.search(r"(yes) +(yes) +(yes)", line) for line in fonts), fonts
+
+
+def test_text_is_set_as_it_was_written_and_does_nothing(pdf, hostile):
+    text = '#import "x" #{1+1} $a^2$ *bold* _it_ `raw` <label> @ref https://evil.example/x // /* = # \\ ~ --'
+    path = pdf(hostile(text))
+    shown = text_of(path)
+    assert text in shown.replace("\n", " ")

@@ -1,0 +1,190 @@
+"""svg: what is sure is drawn full and what is not hollow, in grey as in colour, and told in words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from itertools import combinations, pairwise
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casefile.exporters import FORMATS
+from casefile.pages.pictures.drawing import Frame
+from casefile.pages.pictures.looks import CUSTODY, LOOKS, look_of
+from casefile.pages.pictures.standings import LOOKS as OF_STANDINGS
+from casefile.pages.pictures.stretches import stretches
+from casefile.pages.pictures.timeline import _over_time
+from casefile.publication import publish
+from casefile.register import Register, read_entry
+from support.browser import visit
+
+SVG = "{http://www.w3.org/2000/svg}"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def drawn(blob):
+    """Return the root of a picture, and the texts that it shows."""
+    root = ET.fromstring(blob)
+    return root, [each.text for each in root.iter(f"{SVG}text")]
+
+
+def shapes(root, colour):
+    return [each for each in root.iter(f"{SVG}path") if each.get("stroke") == colour and each.get("d") != ""]
+
+
+def test_a_picture_says_in_words_what_it_shows(exported, records):
+    root, texts = drawn(exported("svg", *records, chosen=["kg-2025-7k3mq"]))
+
+    assert root.get("role") == "img"
+    title, told = (root.find(f"{SVG}{name}") for name in ("title", "desc"))
+    assert root.get("aria-labelledby").split() == [title.get("id"), told.get("id")]
+    assert title.text == "Timeline of Айдай Эркебаева"
+    assert told.text.startswith("On 10 June 2025: Held (pretrial) since 28 May 2025.")
+    assert told.text.endswith(
+        "28 May 2025: detention; 30 May 2025: hearing; 1 August 2025: release (disputed)."
+    )
+    assert texts[texts.index("10 June 2025") :][:5] == [
+        "10 June 2025",
+        "in custody",
+        "detention",
+        "hearing",
+        "release",
+    ]
+
+
+def test_custody_is_drawn_from_the_day_it_began_to_the_day_asked_about(exported, records):
+    one, _ = drawn(exported("svg", *records, chosen=["kg-2025-7k3mq"]))
+    other, _ = drawn(exported("svg", *records, chosen=["kg-2025-7k3mq"], on=date(2025, 7, 10)))
+
+    def width(root):
+        bar = next(each for each in shapes(root, CUSTODY))
+        return float(re.search(r"h([0-9.]+)", bar.get("d"))[1])
+
+    assert width(other) > 2.9 * width(one)
+
+
+def test_each_of_several_records_has_a_line_with_its_name(exported, records):
+    case, *others = records
+    another = {**case, "id": "kg-2025-4x9zt", "person": {"identification": "named", "name": "Bolot Uulu"}}
+
+    _, texts = drawn(exported("svg", case, another, *others))
+
+    assert {"Айдай Эркебаева", "Bolot Uulu"} < {*texts}
+    assert "in custody" not in texts
+
+
+def test_no_two_looks_are_the_same_in_grey():
+    def grey(look):
+        """Lightness of the fill, 0 to 10, on white; whether the edge is dashed, whether there is one."""
+        colour = {"currentColor": "#000000"}.get(look.drawn["fill"], look.drawn["fill"])
+        red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+        ink = (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+        return 1 - look.drawn["full"] * (1 - ink), look.drawn["dash"], look.drawn["stroke"] != "none"
+
+    for of in (LOOKS, OF_STANDINGS):
+        for (one, a), (other, b) in combinations(of.items(), 2):
+            light, *edge = grey(a)
+            lighter, *its_edge = grey(b)
+            capsule = {one, other} & {"day", "span", "open", "fallen"}
+            if len(capsule) != 1:  # a mark and a bar differ by their form
+                assert abs(light - lighter) > 0.1 or edge != its_edge, (one, other)
+
+
+def test_what_is_uncertain_is_hollow_and_what_does_not_stand_is_struck_through(exported, records):
+    case, *others = records
+    first, second, last = case["events"]
+    vague = {**case, "events": [{**first, "date": "[2025-05-20..2025-05-28]"}, second, last]}
+
+    sure, _ = drawn(exported("svg", *records, chosen=[case["id"]]))
+    unsure, _ = drawn(exported("svg", vague, *others, chosen=[case["id"]]))
+
+    def marks(root):
+        found = [
+            each for each in shapes(root, "currentColor") if "C" in each.get("d") or "a" in each.get("d")
+        ]
+        return [each.get("fill-opacity", "1") for each in found]
+
+    assert marks(sure)[:3] == ["1", "1", "0"]
+    assert marks(unsure)[:3] == ["0", "1", "0"]
+
+
+def test_the_chart_of_stats_tells_what_is_possible_from_what_is_certain(exported, records):
+    root, texts = drawn(exported("svg", *records, stats="status"))
+
+    assert root.find(f"{SVG}title").text == "1 case by how they stand on 10 June 2025"
+    assert root.find(f"{SVG}desc").text == "held: 1; last known held: 0; possibly held: 0; unknown: 0."
+    assert texts[:4] == ["held", "last known held", "possibly held", "unknown"]
+
+
+@pytest.mark.parametrize("by", FORMATS["svg"].options["stats"])
+def test_each_question_of_stats_has_its_chart(exported, records, by):
+    root, texts = drawn(exported("svg", *records, stats=by))
+    assert texts
+    assert "1" in root.find(f"{SVG}desc").text
+
+
+def test_without_an_entry_the_picture_says_so(exported, records):
+    *_, source = records
+    _, texts = drawn(exported("svg", source))
+    assert texts == ["There is no entry to draw."]
+
+
+def test_text_is_shown_and_does_nothing(exported, hostile, tmp_path):
+    text = '</text><script>alert(1)</script> <image href="https://evil.example/x.png"/> datum.x {{7*7}}'
+    blob = exported("svg", hostile(text))
+    root, _ = drawn(blob)
+    assert f"Timeline of {text}" == root.find(f"{SVG}title").text
+    assert not [each for each in root.iter() if each.tag in {f"{SVG}script", f"{SVG}image", f"{SVG}a"}]
+    (tmp_path / "picture.svg").write_bytes(blob)
+    (found,) = visit({"url": (tmp_path / "picture.svg").as_uri()})
+    assert found["said"] == []
+    assert all(each.startswith("file://") for each in found["asked"])
+
+
+DAYS = st.integers(0, 400).map(lambda number: date(2025, 1, 1) + timedelta(number))
+
+
+@given(st.lists(DAYS, min_size=1, max_size=12, unique=True), st.data())
+def test_stretches_cut_where_the_answer_changes(days, data):
+    days = sorted(days)
+    changes = [
+        data.draw(st.integers(1, max((after - before).days, 1)).map(lambda n, day=before: day + timedelta(n)))
+        for before, after in pairwise(days)
+    ]
+
+    def answer(day):
+        return sum(change <= day for change in changes) % 3
+
+    found = stretches(answer, days)
+
+    told = {
+        each.first + timedelta(n): each.answer
+        for each in found
+        for n in range((each.last - each.first).days + 1)
+    }
+    assert told == {
+        day: answer(day) for day in (days[0] + timedelta(n) for n in range((days[-1] - days[0]).days + 1))
+    }
+
+
+def test_every_day_of_the_sample_register_is_drawn_as_the_course_has_it():
+    paths = ["casefile.yaml", *(str(each.relative_to(ROOT)) for each in sorted(ROOT.glob("cases/**/*.yaml")))]
+    register = Register(read_entry(path, (ROOT / path).read_bytes()) for path in paths)
+    on = date(2026, 3, 1)
+    publication = publish(register, "internal", on=on)
+    for case in publication.of("case"):
+        frame = Frame(date(2021, 12, 1), date(2026, 4, 1))
+        held, bound = _over_time(case, publication.ledger(case.id), frame, on)
+        for number in range((on - frame.first).days + 1):
+            day = frame.first + timedelta(number)
+            view = case.row.course.on(day)
+            looks = [piece.look for piece in held if piece.first <= day <= piece.last]
+            assert looks == ([look_of(view)] if look_of(view) else []), (case.id, day)
+            kinds = {
+                kind for kind, pieces in bound.items() for each in pieces if each.first <= day <= each.last
+            }
+            assert kinds == {each.kind for each in view.restrictions}, (case.id, day)
