@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from casefile.custody.state import CERTAINTIES, FREE, Measure, Span, State
@@ -92,9 +93,11 @@ def _heard(state: State, day: int, news: Sequence[News]) -> tuple[News, ...]:
 
 def _newest(proof: Span | None, news: Sequence[News]) -> Span | None:
     spans = [each.date for each in news]
-    return max(
-        (span for span in (proof, *spans) if span), key=lambda span: (span.first, span.last), default=None
-    )
+    return max(spans if proof is None else [proof, *spans], key=DAYS, default=None)
+
+
+DAYS = itemgetter(1, 2)
+"""The first and the last day of a span."""
 
 
 def _questioned(seen: Seen) -> bool:

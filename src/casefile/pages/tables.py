@@ -58,14 +58,14 @@ def _events(publication: Publication) -> Iterator[tuple[Cell, ...]]:
     for kind in ("case", "situation", "organization"):
         for record in publication.of(kind):
             for line in publication.ledger(record.id):
-                yield tuple(_event(record, line)[column] for column in EVENT_COLUMNS)
+                yield _event(record, line)
 
 
-def _event(record: Published, line: Line) -> dict[str, Cell]:
+def _event(record: Published, line: Line) -> tuple[Cell, ...]:
     data = line.as_data() | {
         "kind": record.kind,
         "what": line.headline,
         "summary": line.summary or None,
         "reason": line.reason or None,
     }
-    return {column: joined(data[column]) for column in EVENT_COLUMNS}
+    return tuple(joined(data[column]) for column in EVENT_COLUMNS)

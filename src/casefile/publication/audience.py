@@ -18,6 +18,11 @@ SCOPES: dict[Audience, Scope] = {"public": "named", "partners": "partners", "int
 """The scope that an audience needs where the format does not ask for one of its own."""
 
 
+ADMITTED: dict[Audience, frozenset[Tier]] = {
+    audience: frozenset(TIERS[: TIERS.index(limit) + 1]) for audience, limit in LIMITS.items()
+}
+
+
 def admits(audience: Audience, tier: Tier) -> bool:
     """Tell whether an audience may see a node of this tier."""
-    return TIERS.index(tier) <= TIERS.index(LIMITS[audience])
+    return tier in ADMITTED[audience]

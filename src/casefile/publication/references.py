@@ -45,6 +45,8 @@ def targets(shape: Shape, data: Mapping[str, object]) -> Iterator[str]:
 
 def renamed(shape: Shape, data: Mapping[str, object], ids: Mapping[str, str]) -> dict[str, object]:
     """Return a group of fields with other ids in the place of those that it names."""
+    if not ids:
+        return {**data}
     fields = shape.seen(data).fields
     return {name: _renamed(fields.get(name, Shape(name)), value, ids) for name, value in data.items()}
 

@@ -20,6 +20,8 @@ AXIS = 44
 LABEL = 26
 """Characters of a label, beyond which it is cut."""
 ONE_DAY = timedelta(days=1)
+HALF = 12 * 60 * 60 * 1000
+"""Half a day in milliseconds: what is known to the day is a dot on its noon."""
 
 
 class Piece(NamedTuple):
@@ -50,62 +52,84 @@ class Frame(NamedTuple):
 def drawn(rows: Sequence[Row], frame: Frame, on: Day) -> dict[str, Any]:
     """Return the drawing of rows over the days of a frame; `on` is the day asked about."""
     tops = [TOP + sum(row.height for row in rows[:at]) for at in range(len(rows))]
+    placed = [*zip(rows, tops, strict=True)]
     bottom = TOP + sum(row.height for row in rows)
     used = {piece.look for row in rows for piece in (*row.bars, *row.marks)}
-    key, end = key_of(used, LEFT, bottom + AXIS, WIDTH - LEFT - RIGHT)
-    placed = [*zip(rows, tops, strict=True)]
-    marks = [each for row, top in placed for each in _pieces(row.marks, frame, top + row.height / 2, 9)]
+    start = _moment(frame.first)
+    key = key_of(used, bottom + AXIS, WIDTH - LEFT - RIGHT, LOOKS, start)
+    bars = [each for row, top in placed for each in _bars(row, top, frame)]
+    marks = [each for row, top in placed for each in _marks(row, top, frame)]
+    now = _moment(on + ONE_DAY)
     return spec(
         WIDTH,
-        end,
+        key.end,
         data=[
-            {"name": "labels", "values": [*_labels(placed)]},
-            {
-                "name": "bars",
-                "values": [
-                    each
-                    for row, top in placed
-                    for each in _pieces(row.bars, frame, top + row.height / 2, row.height - 8)
-                ],
-            },
-            {"name": "marks", "values": marks},
-            {"name": "struck", "values": [each for each in marks if each["look"] == "fallen"]},
-            {"name": "key", "values": key},
+            {"name": "texts", "values": [*_labels(placed, start), _day(on, now), *key.texts]},
+            {"name": "boxes", "values": [*bars, *marks, *key.boxes]},
+            {"name": "rules", "values": [_until(now, bottom), *map(_struck, _fallen(marks)), *key.rules]},
         ],
         scales=[
             {
-                "name": "x", "type": "utc", "range": [LEFT, WIDTH - RIGHT],
-                "domain": [_moment(frame.first), _moment(frame.last + ONE_DAY)],
+                "name": "x", "type": "utc", "range": [LEFT, WIDTH - RIGHT], "round": True,
+                "domain": [start, _moment(frame.last + ONE_DAY)],
             }
         ],
-        marks=[_axis(frame, bottom), *_today(on, bottom), *SHAPES, *KEY],
+        marks=[_axis(frame, bottom), *shapes()],
     )  # fmt: skip
 
 
-def _labels(placed: Sequence[tuple[Row, int]]) -> Iterator[dict[str, Any]]:
+def _labels(placed: Sequence[tuple[Row, int]], start: int) -> Iterator[dict[str, Any]]:
     for row, top in placed:
         if row.label:
-            yield {"text": shortened(visible(row.label), LABEL), "y": top + row.height / 2}
+            yield {
+                "text": shortened(visible(row.label), LABEL), "from": start, "x": -14,
+                "y": top + row.height / 2, "size": 12, "align": "right",
+            }  # fmt: skip
 
 
-def _pieces(pieces: Sequence[Piece], frame: Frame, middle: float, height: float) -> Iterator[dict[str, Any]]:
-    for piece in pieces:
-        look = LOOKS[piece.look]
-        inset = HALF if piece.look == "day" else 0
-        yield {
-            "from": _moment(max(piece.first, frame.first)) + inset,
-            "to": _moment(min(piece.last, frame.last) + ONE_DAY) - inset,
-            "y": middle - height / 2, "middle": middle, "height": height, "look": piece.look, **look.drawn,
-        }  # fmt: skip
+def _day(on: Day, now: int) -> dict[str, Any]:
+    """Name the day that is asked about, over its end."""
+    return {"text": day_words(on), "from": now, "x": 0, "y": TOP - 18, "size": 12, "align": "right"}
 
 
-HALF = 12 * 60 * 60 * 1000
-"""Half a day in milliseconds: what is known to the day is a dot on its noon."""
+def _until(now: int, bottom: int) -> dict[str, Any]:
+    return {"from": now, "to": now, "x": 0, "x2": 0, "y": TOP - 8, "y2": bottom, "dash": [2, 3], "width": 1}
+
+
+def _bars(row: Row, top: int, frame: Frame) -> Iterator[dict[str, Any]]:
+    for piece in row.bars:
+        yield {**_box(piece, frame), "y": top + 4, "height": row.height - 8, "round": 0, "x": 0, "x2": 0}
+
+
+def _marks(row: Row, top: int, frame: Frame) -> Iterator[dict[str, Any]]:
+    for piece in row.marks:
+        y = top + row.height / 2 - 4.5
+        yield {**_box(piece, frame), "y": y, "height": 9, "round": 4.5, "x": -4, "x2": 4}
+
+
+def _box(piece: Piece, frame: Frame) -> dict[str, Any]:
+    inset = HALF if piece.look == "day" else 0
+    return {
+        "from": _moment(max(piece.first, frame.first)) + inset,
+        "to": _moment(min(piece.last, frame.last) + ONE_DAY) - inset,
+        "look": piece.look, **LOOKS[piece.look].drawn,
+    }  # fmt: skip
+
+
+def _fallen(marks: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    return (each for each in marks if each["look"] == "fallen")
+
+
+def _struck(mark: dict[str, Any]) -> dict[str, Any]:
+    """Return the line through a mark of what does not stand."""
+    y = mark["y"] + mark["height"] / 2
+    ends = {"from": mark["from"], "to": mark["to"], "x": -8, "x2": 8}
+    return {**ends, "y": y, "y2": y, "dash": [], "width": 1.5}
 
 
 def _moment(day: Day) -> int:
     """Return the first moment of a day in UTC, in milliseconds since 1970."""
-    return (day - Day(1970, 1, 1)).days * 24 * 60 * 60 * 1000
+    return (day - Day(1970, 1, 1)).days * 2 * HALF
 
 
 def _axis(frame: Frame, bottom: int) -> dict[str, Any]:
@@ -116,104 +140,36 @@ def _axis(frame: Frame, bottom: int) -> dict[str, Any]:
         "labelFontSize": 11, "labelColor": INK, "tickColor": INK, "domainColor": INK, "aria": False,
         "grid": True, "gridColor": INK, "gridOpacity": 0.15, "zindex": 0,
     }  # fmt: skip
-    height = {"name": "height", "value": bottom - TOP}
     return {
-        "type": "group", "encode": {"enter": fixed(y=TOP, height=bottom - TOP)}, "signals": [height],
-        "axes": [axis],
+        "type": "group", "encode": {"enter": fixed(y=TOP, height=bottom - TOP)}, "axes": [axis],
+        "signals": [{"name": "height", "value": bottom - TOP}],
     }  # fmt: skip
 
 
-def _today(on: Day, bottom: int) -> Iterator[dict[str, Any]]:
-    """Draw the end of the day that is asked about."""
-    x = {"scale": "x", "value": _moment(on + ONE_DAY)}
-    yield {
-        "type": "rule",
-        "encode": {
-            "enter": {"x": x, **fixed(y=TOP - 8, y2=bottom, stroke=INK, strokeDash=[2, 3], strokeWidth=1)}
-        },
-    }
-    yield {
-        "type": "text",
-        "encode": {"enter": {"x": x, **fixed(y=TOP - 14, text=day_words(on), align="right", **TEXT)}},
-    }
+def shapes() -> tuple[dict[str, Any], ...]:
+    """Return the marks of a drawing: every box, every line and every word of its tables.
 
-
-TEXT = {"fontSize": 12, "fill": INK}
-PAINT = {
-    "fill": {"field": "fill"}, "fillOpacity": {"field": "full"}, "stroke": {"field": "stroke"},
-    "strokeDash": {"field": "dash"}, "strokeWidth": {"value": 1.25},
-}  # fmt: skip
-
-
-def _shape(data: str, over: int, radius: float) -> dict[str, Any]:
-    """Return the boxes of a table of pieces, wider than their days by `over` pixels at each end."""
-    return {
-        "type": "rect",
-        "from": {"data": data},
-        "encode": {
-            "enter": {
-                "x": {"scale": "x", "field": "from", "offset": -over},
-                "x2": {"scale": "x", "field": "to", "offset": over},
-                "y": {"field": "y"}, "height": {"field": "height"}, **fixed(cornerRadius=radius), **PAINT,
-            }
-        },
+    `from` and `to` are places on the scale, `x` and `x2` how many pixels beside them.
+    """
+    x, x2 = (
+        {"scale": "x", "field": name, "offset": {"field": pixels}}
+        for name, pixels in (("from", "x"), ("to", "x2"))
+    )
+    box = {
+        "x": x, "x2": x2, "y": {"field": "y"}, "height": {"field": "height"}, "fill": {"field": "fill"},
+        "fillOpacity": {"field": "full"}, "stroke": {"field": "stroke"}, "strokeDash": {"field": "dash"},
+        "cornerRadius": {"field": "round"}, **fixed(strokeWidth=1.25),
     }  # fmt: skip
-
-
-SHAPES = (
-    {
-        "type": "text",
-        "from": {"data": "labels"},
-        "encode": {
-            "enter": {
-                "text": {"field": "text"}, "y": {"field": "y"},
-                **fixed(x=LEFT - 14, align="right", baseline="middle", **TEXT),
-            }
-        },
-    },
-    _shape("bars", 0, 0),
-    _shape("marks", 4, 4.5),
-    {
-        "type": "rule",
-        "from": {"data": "struck"},
-        "encode": {
-            "enter": {
-                "x": {"scale": "x", "field": "from", "offset": -8},
-                "x2": {"scale": "x", "field": "to", "offset": 8},
-                "y": {"field": "middle"}, **fixed(stroke=INK, strokeWidth=1.5),
-            }
-        },
-    },
-)  # fmt: skip
-KEY = (
-    {
-        "type": "rect",
-        "from": {"data": "key"},
-        "encode": {
-            "enter": {
-                "x": {"field": "x"}, "y": {"field": "y", "offset": -5}, **fixed(width=22, height=10),
-                "cornerRadius": {"signal": "datum.bar ? 0 : 5"}, **PAINT,
-            }
-        },
-    },
-    {
-        "type": "rule",
-        "from": {"data": "key"},
-        "encode": {
-            "enter": {
-                "x": {"field": "x", "offset": -4}, "x2": {"field": "x", "offset": 26}, "y": {"field": "y"},
-                "stroke": {"signal": f"datum.struck ? '{INK}' : null"}, **fixed(strokeWidth=1.5),
-            }
-        },
-    },
-    {
-        "type": "text",
-        "from": {"data": "key"},
-        "encode": {
-            "enter": {
-                "x": {"field": "x", "offset": 32}, "y": {"field": "y"}, "text": {"field": "means"},
-                **fixed(baseline="middle", **TEXT | {"fontSize": 11}),
-            }
-        },
-    },
-)  # fmt: skip
+    rule = {
+        "x": x, "x2": x2, "y": {"field": "y"}, "y2": {"field": "y2"}, "strokeDash": {"field": "dash"},
+        "strokeWidth": {"field": "width"}, **fixed(stroke=INK),
+    }  # fmt: skip
+    text = {
+        "x": x, "y": {"field": "y"}, "text": {"field": "text"}, "fontSize": {"field": "size"},
+        "align": {"field": "align"}, **fixed(fill=INK, baseline="middle"),
+    }  # fmt: skip
+    return (
+        {"type": "text", "from": {"data": "texts"}, "encode": {"enter": text}},
+        {"type": "rect", "from": {"data": "boxes"}, "encode": {"enter": box}},
+        {"type": "rule", "from": {"data": "rules"}, "encode": {"enter": rule}},
+    )

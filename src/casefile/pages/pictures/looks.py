@@ -52,21 +52,27 @@ def look_of(view: View) -> str:
     return "possibly" if view.held_possible else ""
 
 
-def key_of(
-    used: Collection[str], left: int, top: int, width: int, looks: Mapping[str, Look] = LOOKS
-) -> tuple[list[dict[str, Any]], int]:
-    """Place the key: a shape and its meaning for each look that was used; and where it ends."""
+class Key(NamedTuple):
+    """The key of a picture, placed: its boxes, lines and words, and where it ends."""
+
+    boxes: list[dict[str, Any]]
+    rules: list[dict[str, Any]]
+    texts: list[dict[str, Any]]
+    end: int
+
+
+def key_of(used: Collection[str], top: int, width: int, looks: Mapping[str, Look], origin: int) -> Key:
+    """Place the key below a drawing whose scale begins with `origin`: what each look that was used means."""
     shown = [(name, look) for name, look in looks.items() if name in used]
     columns = max(width // ACROSS, 1)
-    placed = [
-        {
-            "x": left + at % columns * ACROSS,
-            "y": top + at // columns * 20,
-            "means": look.means,
-            "bar": name not in MARKS,
-            "struck": name == "fallen",
-            **look.drawn,
-        }
-        for at, (name, look) in enumerate(shown)
-    ]
-    return placed, top + -(-len(shown) // columns) * 20
+    key = Key([], [], [], top + -(-len(shown) // columns) * 20)
+    at_origin = {"from": origin, "to": origin}
+    for at, (name, look) in enumerate(shown):
+        x, y = at % columns * ACROSS, top + at // columns * 20
+        shape = {"height": 10, "round": 5 if name in MARKS else 0, **look.drawn}
+        key.boxes.append({**at_origin, "x": x, "x2": x + 22, "y": y - 5, **shape})
+        key.texts.append({**at_origin, "text": look.means, "x": x + 32, "y": y, "size": 11, "align": "left"})
+        if name == "fallen":
+            line = {"x": x - 4, "x2": x + 26, "y": y, "y2": y}
+            key.rules.append({**at_origin, **line, "dash": [], "width": 1.5})
+    return key

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ class Picture:
 
         With `paper` it stands by itself: in black on white.
         """
-        shapes = _shapes(vl_convert.vega_to_svg(json.dumps(self.spec), allowed_base_urls=[]))
+        shapes = _shapes(vl_convert.vega_to_svg(self.spec))
         width, height = self.spec["width"], self.spec["height"]
         title, told = f"{name}-title", f"{name}-told"
         ink = ' color="#1d2125"' if paper else ""

@@ -8,9 +8,9 @@ from typing import Any
 from casefile.changes.visible import shortened, visible
 from casefile.custody.spoken import day_words
 from casefile.model.dates import Day
-from casefile.pages.pictures.drawing import KEY, PAINT, TEXT
+from casefile.pages.pictures.drawing import shapes
 from casefile.pages.pictures.looks import BARS, Look, key_of
-from casefile.pages.pictures.picture import INK, Picture, fixed, spec
+from casefile.pages.pictures.picture import INK, Picture, spec
 from casefile.views.stats import STANDINGS, Stats, Tally
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 760, 260, 60, 12, 26
@@ -48,41 +48,29 @@ def _said(tally: Tally, by: str) -> str:
 def _drawn(tallies: Sequence[tuple[str, Tally]]) -> dict[str, Any]:
     most = max((tally.total for _, tally in tallies), default=0)
     bottom = TOP + len(tallies) * ROW
-    parts = [*_parts([tally for _, tally in tallies])]
-    key, end = key_of({part["look"] for part in parts}, LEFT, bottom + 20, WIDTH - LEFT, LOOKS)
-    middle = {"y": {"field": "y", "offset": ROW / 2 - 3}, "baseline": {"value": "middle"}}
-    ends = [
-        {"y": TOP + at * ROW, "count": tally.total, "label": shortened(visible(label), LABEL)}
-        for at, (label, tally) in enumerate(tallies)
-    ]
-    part = {
-        "x": {"scale": "x", "field": "from"}, "x2": {"scale": "x", "field": "to"}, "y": {"field": "y"},
-        **fixed(height=ROW - 7), **PAINT,
-    }  # fmt: skip
-    label = {"text": {"field": "label"}, **middle, **fixed(x=LEFT - 12, align="right", **TEXT)}
-    count = {
-        "text": {"field": "count"}, "x": {"scale": "x", "field": "count", "offset": 8}, **middle,
-        **fixed(**TEXT),
-    }  # fmt: skip
+    boxes = [*_boxes([tally for _, tally in tallies])]
+    key = key_of({each["look"] for each in boxes}, bottom + 20, WIDTH - LEFT, LOOKS, 0)
     return spec(
         WIDTH,
-        end,
+        key.end,
         data=[
-            {"name": "parts", "values": parts},
-            {"name": "ends", "values": ends},
-            {"name": "key", "values": key},
+            {"name": "texts", "values": [*_texts(tallies), *key.texts]},
+            {"name": "boxes", "values": [*boxes, *key.boxes]},
+            {"name": "rules", "values": key.rules},
         ],
         scales=[{"name": "x", "type": "linear", "domain": [0, max(most, 1)], "range": [LEFT, WIDTH - RIGHT]}],
-        marks=[
-            {"type": "rect", "from": {"data": "parts"}, "encode": {"enter": part}},
-            {"type": "text", "from": {"data": "ends"}, "encode": {"enter": label}},
-            {"type": "text", "from": {"data": "ends"}, "encode": {"enter": count}},
-            *KEY,
-        ],
+        marks=shapes(),
     )
 
 
-def _parts(tallies: Sequence[Tally]) -> Iterator[dict[str, Any]]:
+def _texts(tallies: Sequence[tuple[str, Tally]]) -> Iterator[dict[str, Any]]:
+    for at, (label, tally) in enumerate(tallies):
+        y, told = TOP + at * ROW + ROW / 2 - 3, shortened(visible(label), LABEL)
+        yield {"text": told, "from": 0, "x": -12, "y": y, "size": 12, "align": "right"}
+        yield {"text": str(tally.total), "from": tally.total, "x": 8, "y": y, "size": 12, "align": "left"}
+
+
+def _boxes(tallies: Sequence[Tally]) -> Iterator[dict[str, Any]]:
     """Yield the pieces of each bar, one after the other."""
     for at, tally in enumerate(tallies):
         start = 0
@@ -90,7 +78,7 @@ def _parts(tallies: Sequence[Tally]) -> Iterator[dict[str, Any]]:
             count, look = tally.counts.get(key, 0), key if key in LOOKS else "free"
             if count:
                 yield {
-                    "from": start, "to": start + count, "y": TOP + at * ROW, "look": look,
-                    **LOOKS[look].drawn,
+                    "from": start, "to": start + count, "x": 0, "x2": 0, "y": TOP + at * ROW,
+                    "height": ROW - 7, "round": 0, "look": look, **LOOKS[look].drawn,
                 }  # fmt: skip
             start += count
