@@ -16,9 +16,7 @@ def count(register_of):
     def run(by, *records, day=DAY, also=()):
         register = register_of(*records)
         cases = [row for row in register.rows if row.course]
-        subjects = [
-            Subject(row, row.course.on(day), first_taken(register.by_id[row.id].record, day)) for row in cases
-        ]
+        subjects = [Subject(row, row.course.on(day), first_taken(row, day)) for row in cases]
         return stats(subjects, by, [row for row in register.rows if row.kind == "situation"], also)
 
     return run
@@ -117,7 +115,7 @@ def test_a_detention_that_is_refuted_is_none(register_of, a_case):
     refuted = {**DETAINED, "standing": "refuted", "resolution": {"reason": "Another person."}}
     register = register_of(a_case("aaaaa", refuted, {**DETAINED, "date": "2025-06-01"}))
 
-    assert first_taken(register.by_id["kg-2025-aaaaa"].record, DAY).text == "2025-06-01"
+    assert first_taken(register.row("kg-2025-aaaaa"), DAY).text == "2025-06-01"
 
 
 @pytest.mark.parametrize("by", BY)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.checks.names import is_under_age
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
+from casefile.summary import is_under_age
 
 NAMELESS = frozenset({"unnamed", "withheld"})
 ASSUMED_NAMES = frozenset({"pseudonym", "pen_name"})

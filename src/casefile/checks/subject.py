@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from casefile.checks.names import Known, Secrets, lasting_names, name_tier, names, telling
+from casefile.checks.names import Secrets, telling
 from casefile.custody import Remark, warnings
 from casefile.custody.order import in_order
 from casefile.model.admit import Path
@@ -19,7 +19,7 @@ from casefile.model.records import Case, Organization
 from casefile.model.shape import Shape
 from casefile.model.tiers import CLOSE, Facts, strictness
 from casefile.register import Entry, Register
-from casefile.summary import Row
+from casefile.summary import Known, Row, lasting_names, names
 
 
 class Node(NamedTuple):
@@ -65,7 +65,7 @@ class Around:
         """The present ids of the records that once had an id, by the old one."""
         found: dict[str, list[str]] = {}
         for entry in self.register.by_id.values():
-            for old in getattr(entry.record, "formerly", ()):
+            for old in entry.formerly:
                 found.setdefault(old, []).append(entry.id)
         return found
 
@@ -74,7 +74,7 @@ class Around:
         """The organisations that go by a name, by the name, folded; an abbreviation is none."""
         found: dict[str, list[Organization]] = {}
         for entry in self.register.by_id.values():
-            if isinstance(entry.record, Organization):
+            if entry.kind == "organization" and isinstance(entry.record, Organization):
                 called = (entry.record.name, *(other.name for other in entry.record.other_names))
                 for name in dict.fromkeys(folded(each) for each in called):
                     found.setdefault(name, []).append(entry.record)
@@ -105,32 +105,25 @@ class Around:
     @cached_property
     def _closest(self) -> Tier:
         """The strictest tier of any name."""
-        default = self.register.settings.default_tier
-        return strictest(*(name_tier(case, case.tier or default) for case in self._cases))
+        return strictest(*(tier for row in self._cases for _, tier in row.known))
 
     @cached_property
     def _secrets(self) -> Secrets:
-        default = self.register.settings.default_tier
-        return Secrets.of(known for case in self._cases for known in names(case, case.tier or default))
+        return Secrets.of(known for row in self._cases for known in row.known)
 
     @cached_property
     def closed_words(self) -> frozenset[str]:
         """The words of names that not everybody may know; a word that a public name has tells nobody."""
-        default = self.register.settings.default_tier
-        return _closed_words(known for case in self._cases for known in names(case, case.tier or default))
+        return _closed_words(known for row in self._cases for known in row.known)
 
     @cached_property
     def closed_for_ever(self) -> frozenset[str]:
         """The words of names that not everybody may know where nothing can be called back."""
-        default = self.register.settings.default_tier
-        return _closed_words(
-            known for case in self._cases for known in lasting_names(case, case.tier or default)
-        )
+        return _closed_words(known for row in self._cases for known in row.lasting)
 
     @cached_property
-    def _cases(self) -> tuple[Case, ...]:
-        records = (entry.record for entry in self.register.by_id.values())
-        return tuple(record for record in records if isinstance(record, Case))
+    def _cases(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.register.rows if row.kind == "case")
 
     def nearest(self, target: str, kind: str) -> str:
         """Return the id of this kind that is spelt most like another, nothing where none is."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from casefile.checks.names import Known, name_tier
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.base import TIERS, Tier, strictest
 from casefile.model.names import folded, likened
 from casefile.model.settings import Settings
+from casefile.summary import Known, name_tier
 
 
 def nothing_sealed(subject: Subject) -> Iterator[Finding]:

@@ -73,7 +73,7 @@ def _options(
         bool, typer.Option("--no-input", help="Ask nothing, page nothing; fail instead.")
     ] = False,
     no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Read every file anew; so far it always does.")
+        bool, typer.Option("--no-cache", help="Read every file anew, remember nothing.")
     ] = False,
     version: Annotated[  # noqa: ARG001 - typer calls back before anything else
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -88,6 +88,11 @@ def _options(
         from casefile.cli.telling import tell_more  # noqa: PLC0415 - logging is loaded where it is wanted
 
         ctx.call_on_close(tell_more())
+    if no_cache:
+        from casefile.operations.remembering import without_cache  # noqa: PLC0415 - loaded where it is wanted
+
+        without_cache(True)
+        ctx.call_on_close(lambda: without_cache(False))
     ctx.obj = Session(start.resolve(), quiet, verbose, color, no_input, not no_cache)
 
 

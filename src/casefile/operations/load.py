@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from casefile.errors import BadInput, BrokenData, CasefileError, MachineTrouble, NotFound
 from casefile.model.dates import BadDate, Day, When
 from casefile.model.settings import Settings
+from casefile.operations.remembering import cache_of, entries_of, remember
 from casefile.register import SETTINGS, Entry, Register, read_entry
 from casefile.storage.folder import find_root, read
+from casefile.storage.index import Cache
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
 
@@ -39,7 +41,7 @@ def open_register(directory: Path, known_at: str | None = None) -> Opened:
     root = find_root(directory)
     LOG.info("register: %s", root)
     snapshot = snapshot_of(root, known_at)
-    return Opened(root, register_of(snapshot), snapshot.label, snapshot.commit)
+    return Opened(root, register_of(snapshot, cache=cache_of(root)), snapshot.label, snapshot.commit)
 
 
 def today_of(directory: Path, now: datetime) -> Day:
@@ -60,22 +62,19 @@ def local_day(timezone: str | None, now: datetime) -> Day:
     return now.astimezone(zone).date()
 
 
-def register_of(snapshot: Snapshot, beside: Register | None = None) -> Register:
+def register_of(snapshot: Snapshot, beside: Register | None = None, cache: Cache | None = None) -> Register:
     """Read every record of a snapshot; files that are broken stay in it with their problems.
 
-    What holds the same as in another register is taken from there and not read once more.
+    What holds the same as in another register is taken from there, what a cache remembers from it, and not
+    read once more.
     """
     began = time.monotonic()
-    known = beside.entries if beside else {}
-    entries = [_entry(path, blob, known.get(path)) for path, blob in snapshot.read_all()]
+    entries, new = entries_of(snapshot.read_all(), cache, beside.entries if beside else {})
+    register = Register([*_settings(snapshot), *entries], snapshot.problems)
+    remember(register, new, cache)
     taken = 1000 * (time.monotonic() - began)
     LOG.info("%d records read from %s in %.0f ms", len(entries), snapshot.label, taken)
-    return Register([*_settings(snapshot), *entries], snapshot.problems)
-
-
-def _entry(path: str, blob: bytes, known: Entry | None) -> Entry:
-    same = known is not None and known.text and known.text.encode() == blob
-    return known if known is not None and same else read_entry(path, blob)
+    return register
 
 
 def _settings(snapshot: Snapshot) -> list[Entry]:

@@ -73,12 +73,9 @@ def message_of(
 def openness_of(register: Register) -> Openness:
     """Return what the register knows of what everybody may know; a broken record tells nothing of itself."""
     default = register.settings.default_tier
-    sound = (entry for entry in register.by_id.values() if not entry.broken)
     return Openness(
         default_tier=default,
-        public_ids=frozenset(
-            entry.id for entry in sound if record_tier(entry.data or {}, default) == "public"
-        ),
+        public_ids=frozenset(row.id for row in register.rows if row.tier == "public"),
         close_sources=frozenset(
             key for key, connection in register.connections.items() if connection in CLOSE
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
@@ -57,10 +57,7 @@ class Moment:
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """What shared records are called in a line, by id."""
-        records = {entry.id: entry.record for entry in self.register.by_id.values()}
-        found = {record_id: said for record_id, record in records.items() if (said := _label(record))}
-        sources = {record_id: record for record_id, record in records.items() if isinstance(record, Source)}
-        return found | {record_id: _source_label(source, found) for record_id, source in sources.items()}
+        return Labels(self.register)
 
 
 def moment_of(directory: Path, clocks: Clocks) -> Moment:
@@ -125,6 +122,34 @@ def _spoken(text: str, today: Day, *, single: bool) -> str:
         return ""
     found = heard(text, today) or heard(text, today, ahead=True)
     return found.text if found and (found.day or not single) else ""
+
+
+class Labels(Mapping[str, str]):
+    """What shared records are called in a line, by id; only those that are asked for are looked into."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._found: dict[str, str] = {}
+
+    def __getitem__(self, record_id: str) -> str:
+        """Return what a shared record is called; KeyError for what is none, or has errors."""
+        if record_id not in self._found:
+            entry = self._register.by_id[record_id]
+            record = None if entry.kind == "case" else entry.record
+            self._found[record_id] = (
+                _source_label(record, self) if isinstance(record, Source) else _label(record)
+            )
+        if not self._found[record_id]:
+            raise KeyError(record_id)
+        return self._found[record_id]
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the ids of all of them."""
+        return (key for key in self._register.by_id if key in self)
+
+    def __len__(self) -> int:
+        """Count them."""
+        return sum(1 for _ in self)
 
 
 def _label(record: object) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem
@@ -51,9 +50,7 @@ def kept_away(root: Path, register: Register, at: str | None = None) -> Register
     except MachineTrouble:
         return register
     entries = [(register.entries[each.path], each) for each in found]
-    return register.replacing(
-        *(replace(entry, record=None, problems=(*entry.problems, each)) for entry, each in entries)
-    )
+    return register.replacing(*(entry.with_error(each) for entry, each in entries))
 
 
 def stands_for(away: Mapping[str, str], path: str, entry: Entry) -> str | None:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casefile.errors import BadInput
-from casefile.model.dates import When
 from casefile.model.records import Case, Situation
 from casefile.operations.moment import Clocks, Moment, moment_of
 from casefile.operations.selecting import Asked, criteria
-from casefile.register import Register
 from casefile.summary import Row
 from casefile.views.counts import Counted, counted
 from casefile.views.selection import choose, choose_ledgers, linked, within
@@ -63,7 +61,7 @@ def count_cases(directory: Path, clocks: Clocks, asked: Asked, by: str) -> Count
     register, rows = moment.register, moment.register.rows
     wanted = criteria(register, asked)
     subjects = [
-        Subject(each.row, each.view, _taken(register, each.row, moment))
+        Subject(each.row, each.view, first_taken(each.row, moment.on))
         for each in choose(rows, wanted, moment.on)
     ]
     all_situations = [row for row in rows if row.kind == "situation"]
@@ -71,11 +69,6 @@ def count_cases(directory: Path, clocks: Clocks, asked: Asked, by: str) -> Count
     also = [row.id for row in situations] if by == "situation" else []
     reported = tuple((row, count) for row in situations for count in _counted(moment, row))
     return Counting(moment, stats(subjects, by, all_situations, also), reported)
-
-
-def _taken(register: Register, row: Row, moment: Moment) -> When | None:
-    record = register.by_id[row.id].record
-    return first_taken(record, moment.on) if isinstance(record, Case) else None
 
 
 def _counted(moment: Moment, row: Row) -> tuple[Counted, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from casefile.model.records import Case
 from casefile.pages.countries import country
 from casefile.publication import Publication
 from casefile.views.stats import Stats, Subject, first_taken, label, stats
@@ -10,13 +9,8 @@ from casefile.views.stats import Stats, Subject, first_taken, label, stats
 
 def subjects(publication: Publication) -> tuple[Subject, ...]:
     """Return the cases that were asked for as they are counted."""
-    register, day = publication.register, publication.on
-    found = ((case, register.by_id[case.id].record, case.view(day)) for case in publication.of("case"))
-    return tuple(
-        Subject(case.row, view, first_taken(record, day))
-        for case, record, view in found
-        if view is not None and isinstance(record, Case)
-    )
+    found = ((case.row, case.view(publication.on)) for case in publication.of("case"))
+    return tuple(Subject(row, view, first_taken(row, publication.on)) for row, view in found if view)
 
 
 def counted_by(publication: Publication, by: str) -> Stats:

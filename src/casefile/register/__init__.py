@@ -2,5 +2,18 @@
 
 from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
 from casefile.register.register import Register
+from casefile.register.remembered import Remembered, about_entry, about_row
 
-__all__ = ["FOLDERS", "SETTINGS", "Entry", "Register", "dotted", "kind_by_path", "path_of", "read_entry"]
+__all__ = [
+    "FOLDERS",
+    "SETTINGS",
+    "Entry",
+    "Register",
+    "Remembered",
+    "about_entry",
+    "about_row",
+    "dotted",
+    "kind_by_path",
+    "path_of",
+    "read_entry",
+]

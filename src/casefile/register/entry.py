@@ -11,6 +11,7 @@ from casefile.model.admit import Path, Refusal, admit, kind_of
 from casefile.model.base import Model
 from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of
+from casefile.model.source import Source
 
 FOLDERS = {
     "situations": "situation",
@@ -52,15 +53,34 @@ class Entry:
         """The shape of this kind of record."""
         return shape_of(self.kind)
 
-    @cached_property
+    @property
+    def readable(self) -> bool:
+        """Whether the file holds data at all, with errors or without."""
+        return self.data is not None
+
+    @property
     def withdrawn(self) -> bool:
         """Whether nothing but the fact of a withdrawal is left."""
         return self.data is not None and "withdrawn" in self.data
+
+    @property
+    def formerly(self) -> tuple[str, ...]:
+        """The ids that a sound record had before."""
+        return getattr(self.record, "formerly", ())
+
+    @property
+    def connection(self) -> str | None:
+        """How a sound source stands to the person it speaks of."""
+        return self.record.connection if isinstance(self.record, Source) else None
 
     @cached_property
     def places(self) -> Places:
         """Where each field stands in the text."""
         return locate(self.text)
+
+    def with_error(self, *problems: Problem) -> Entry:
+        """Return the entry as one that has these errors besides its own."""
+        return Entry(self.path, self.kind, self.text, self.data, None, (*self.problems, *problems))
 
     def problem(self, field: Path, code: str, level: str, message: str, hint: str = "") -> Problem:
         """Make a problem of this file at a field, with its line and column."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -12,8 +11,8 @@ from casefile.custody import Course
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.names import folded, is_particle, matches, sounds_like
 from casefile.model.settings import Settings
-from casefile.model.source import Source
 from casefile.register.entry import SETTINGS, Entry
+from casefile.register.remembered import remembered_row
 from casefile.summary import Reference, Row, course_of, excerpt
 
 DEFAULTS = Settings.model_validate({"schema": "casefile/settings/1"})
@@ -55,7 +54,7 @@ class Register:
             first, *others = entries
             found[stated] = _in_conflict(first, entries) if others else first
         for entry in self.entries.values():
-            if entry.data is None and entry.kind != "settings":
+            if not entry.readable and entry.kind != "settings":
                 found.setdefault(entry.id, entry)
         return dict(sorted(found.items(), key=lambda item: item[1].path))
 
@@ -64,7 +63,7 @@ class Register:
         """The entries that state each id, in the order of their paths."""
         found: dict[str, list[Entry]] = {}
         for entry in self.entries.values():
-            if entry.data is not None and entry.kind != "settings":
+            if entry.readable and entry.kind != "settings":
                 found.setdefault(entry.id, []).append(entry)
         return found
 
@@ -82,14 +81,14 @@ class Register:
     @cached_property
     def connections(self) -> Mapping[str, str | None]:
         """How each source stands to the person it speaks of."""
-        sources = (entry.record for entry in self.by_id.values())
-        return {source.id: source.connection for source in sources if isinstance(source, Source)}
+        sources = (each for each in self.by_id.items() if each[1].kind == "source")
+        return {key: entry.connection for key, entry in sources if not entry.broken and not entry.withdrawn}
 
     @cached_property
     def formerly(self) -> Mapping[str, str]:
         """Ids that records had before a rename, and the ids that they have now."""
         sound = (entry for entry in self.by_id.values() if not entry.broken)
-        return {old: entry.id for entry in sound for old in getattr(entry.record, "formerly", ())}
+        return {old: entry.id for entry in sound for old in entry.formerly}
 
     def row(self, record_id: str) -> Row:
         """Return the excerpt of a sound record."""
@@ -209,7 +208,8 @@ class Register:
     def _row(self, entry: Entry) -> Row:
         row = self._rows.get(entry.path)
         if row is None:
-            row = self._rows[entry.path] = self._excerpt(entry)
+            row = remembered_row(entry, self.settings, self.connections) or self._excerpt(entry)
+            self._rows[entry.path] = row
         return row
 
     def _excerpt(self, entry: Entry) -> Row:
@@ -228,11 +228,11 @@ class Register:
 
 def _in_conflict(first: Entry, entries: list[Entry]) -> Entry:
     """Return an entry that stands for several files with one id."""
-    problems = [problem for entry in entries for problem in entry.problems]
+    problems = [problem for entry in entries if entry is not first for problem in entry.problems]
     for entry in entries:
         other = next(each.path for each in entries if each is not entry)
         problems.append(entry.problem(("id",), "CF312", "error", f"{other} has the same id", ANOTHER_ID))
-    return replace(first, record=None, problems=tuple(problems))
+    return first.with_error(*problems)
 
 
 ANOTHER_ID = "give one of them another id, and mend what refers to it"

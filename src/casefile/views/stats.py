@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from casefile.custody import View, order
+from casefile.custody import View
 from casefile.model.dates import Day, When
-from casefile.model.records import Case
 from casefile.summary import Row
 
 STANDINGS: Mapping[str, str] = {
@@ -117,11 +116,9 @@ def label(by: str, key: str | None, names: Mapping[str, str]) -> str:
     return names.get(key, key)
 
 
-def first_taken(case: Case, day: Day) -> When | None:
+def first_taken(case: Row, day: Day) -> When | None:
     """Return the date of the first detention that stands and may have happened by a day."""
-    events = (case.events[index] for index in order(case.events))
-    taken = (event.date for event in events if event.type == "detention" and event.stands)
-    return next((date for date in taken if date.earliest <= day), None)
+    return next((date for date in case.taken if date.earliest <= day), None)
 
 
 def _month(subject: Subject) -> tuple[str, ...]:

@@ -1,70 +1,18 @@
-"""The flat excerpt of a record that lists, lookups and whole-register rules read instead of the record."""
+"""Taking the excerpt of a record: its names, what it names, and its course."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
-from casefile.custody import Course, fold
+from casefile.custody import Course, fold, order
 from casefile.model.base import Model, Tier
-from casefile.model.dates import Day, When
+from casefile.model.dates import When
 from casefile.model.events import Event
-from casefile.model.names import folded
 from casefile.model.records import Case, Organization, Situation, Statute, Withdrawn
 from casefile.model.shape import Shape, shape_of
 from casefile.model.source import Source
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A field that names another record: what kind it must be, and its id.
-
-    `organization?` and `statute?` also take plain text.
-    """
-
-    field: tuple[str | int, ...]
-    refers: str
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What is to be known of a record without opening it.
-
-    `names` are all words that it is called by, a descriptor too; `person_names` only what is a person's name.
-    """
-
-    id: str
-    kind: str
-    path: str
-    name: str
-    tier: Tier
-    names: tuple[str, ...] = ()
-    person_names: tuple[str, ...] = ()
-    birth: When | None = None
-    detained: tuple[When, ...] = ()
-    country: str = ""
-    countries: tuple[str, ...] = ()
-    situations: tuple[str, ...] = ()
-    organizations: tuple[str, ...] = ()
-    authorities: tuple[str, ...] = ()
-    statutes: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    occupation: str = ""
-    event_dates: tuple[When, ...] = ()
-    formerly: tuple[str, ...] = ()
-    withdrawn: bool = False
-    references: tuple[Reference, ...] = ()
-    course: Course | None = field(default=None, compare=False)
-
-    @property
-    def folded_names(self) -> tuple[str, ...]:
-        """Every name in plain Latin letters, for lookups."""
-        return tuple(folded(name) for name in (*self.names, self.id))
-
-    def last_event(self, day: Day) -> str:
-        """Return the date of the newest entry that may have happened by a day, empty where there is none."""
-        return next((date.text for date in reversed(self.event_dates) if date.earliest <= day), "")
+from casefile.summary.known import lasting_names, names
+from casefile.summary.row import Reference, Row
 
 
 def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register knows beyond it
@@ -81,16 +29,18 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
     found = tuple(references(shape_of(kind), data))
     named = {of: tuple(_unique(ref.target for ref in found if ref.refers == of)) for of in REFERRED}
     events: tuple[Event, ...] = getattr(record, "events", ())
+    case = record if isinstance(record, Case) else None
+    tier = getattr(record, "tier", None) or default_tier
     return Row(
         id=str(data["id"]),
         kind=kind,
         path=path,
         name=name_of(record),
-        tier=getattr(record, "tier", None) or default_tier,
+        tier=tier,
         names=tuple(_names(record)),
-        person_names=tuple(_unique(_person_names(record))) if isinstance(record, Case) else (),
-        birth=record.person.birth if isinstance(record, Case) else None,
-        detained=taken_away(events) if isinstance(record, Case) else (),
+        person_names=tuple(_unique(_person_names(case))) if case else (),
+        birth=case.person.birth if case else None,
+        detained=taken_away(events) if case else (),
         country=getattr(record, "country", None) or "",
         countries=tuple(
             _unique([*getattr(record, "countries", ()), *filter(None, [getattr(record, "country", None)])])
@@ -100,11 +50,14 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
         authorities=tuple(_unique(_authorities(record, events))),
         statutes=named["statute?"],
         tags=tuple(_unique([*getattr(record, "tags", ()), *(tag for event in events for tag in event.tags)])),
-        occupation=record.person.occupation or "" if isinstance(record, Case) else "",
+        occupation=case.person.occupation or "" if case else "",
         event_dates=_in_time(events),
         formerly=getattr(record, "formerly", ()),
         withdrawn=isinstance(record, Withdrawn),
         references=found,
+        known=tuple(names(case, tier)) if case else (),
+        lasting=tuple(lasting_names(case, tier)) if case else (),
+        taken=tuple(_detained(case)) if case else (),
         course=course_of(record, connections, stale_days),
     )
 
@@ -173,6 +126,12 @@ def taken_away(events: Iterable[Event]) -> tuple[When, ...]:
     standing = [event for event in events if event.standing not in {"refuted", "retracted"}]
     taken = [event for event in standing if getattr(event, "type", "") in TAKEN]
     return tuple(event.date for event in taken or standing[:1])
+
+
+def _detained(case: Case) -> Iterator[When]:
+    """Yield the dates of the detentions that stand, in the order of the ledger."""
+    events = (case.events[index] for index in order(case.events))
+    yield from (event.date for event in events if event.type == "detention" and event.stands)
 
 
 TAKEN = frozenset({"detention", "disappearance"})

@@ -1,0 +1,83 @@
+"""Opening a large register from what is remembered of its files: those that are new to us are read."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from casefile.errors import MachineTrouble
+from casefile.register import Entry, Register, Remembered, about_entry, about_row, read_entry
+from casefile.storage.index import Cache, Kept, key_of, reader
+from casefile.storage.repository import Repository
+
+LOG = logging.getLogger(__name__)
+FEW = 100
+"""Files that are read faster than a cache is opened."""
+_off = False
+
+
+def without_cache(off: bool) -> None:
+    """Read every file anew from here on, or no longer so; what is remembered is neither asked nor written."""
+    global _off  # noqa: PLW0603 - one switch of the whole command: --no-cache
+    _off = off
+
+
+def cache_of(root: Path) -> Cache | None:
+    """Return the cache of the clone around a register; None outside of git, and where it is switched off."""
+    if _off:
+        return None
+    with contextlib.suppress(MachineTrouble):
+        repository = Repository.open(root)
+        return Cache(repository.private, reader()) if repository else None
+    return None
+
+
+def entries_of(
+    files: Iterable[tuple[str, bytes]], cache: Cache | None, known: Mapping[str, Entry]
+) -> tuple[list[Entry], dict[bytes, Entry]]:
+    """Return an entry for each file, and those that nobody remembered, by their keys.
+
+    What is the same in `known` is taken from there.
+    """
+    held = [*files]
+    if cache is None or len(held) < FEW:
+        return [_same(known.get(path), blob) or read_entry(path, blob) for path, blob in held], {}
+    keys = {path: key_of(path, blob) for path, blob in held}
+    recalled = cache.recall([*keys.values()])
+    entries: list[Entry] = []
+    new: dict[bytes, Entry] = {}
+    for path, blob in held:
+        kept = recalled.get(keys[path])
+        entry = _same(known.get(path), blob)
+        if entry is None and kept is not None:
+            entry = Remembered(path, blob, json.loads(kept.entry), kept.row)
+        if entry is None:
+            entry = new[keys[path]] = read_entry(path, blob)
+        entries.append(entry)
+    LOG.info("%d of %d files are remembered", len(entries) - len(new), len(entries))
+    return entries, new
+
+
+def _same(known: Entry | None, blob: bytes) -> Entry | None:
+    """Return an entry that is of these very bytes."""
+    if isinstance(known, Remembered):
+        return known if known.blob == blob else None
+    return known if known is not None and known.text and known.text.encode() == blob else None
+
+
+def remember(register: Register, new: Mapping[bytes, Entry], cache: Cache | None) -> None:
+    """Remember files that were read for the first time."""
+    if cache is not None and new:
+        cache.keep(_kept(register, new), len(register.entries))
+
+
+def _kept(register: Register, new: Mapping[bytes, Entry]) -> Iterator[tuple[bytes, Kept]]:
+    for key, entry in new.items():
+        row = None
+        if not entry.broken:
+            found = register.row_of(entry)
+            row = json.dumps(about_row(found, register.settings, register.connections), separators=(",", ":"))
+        yield key, Kept(json.dumps(about_entry(entry), separators=(",", ":")), row)

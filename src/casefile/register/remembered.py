@@ -1,0 +1,111 @@
+"""An entry of which a summary is remembered: its file is only read where somebody looks into it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from casefile.errors import Problem
+from casefile.model.settings import Settings
+from casefile.register.entry import Entry, read_entry
+from casefile.summary import Row, row_from, stored_row
+
+READ = ("text", "data", "record")
+"""What of an entry is found only in the file itself."""
+
+
+class Remembered(Entry):
+    """A file that was read before, with the very same bytes, at the same path.
+
+    `about` is what `about_entry` gave, `row` what `about_row` gave, as JSON, absent where it has errors.
+    """
+
+    def __init__(self, path: str, blob: bytes, about: Mapping[str, Any], row: str | None) -> None:
+        problems = tuple(Problem(*each) for each in about["problems"])
+        known = {"path": path, "kind": about["kind"], "problems": problems, "blob": blob, "about": about}
+        self.__dict__.update(known, stored=row)
+
+    blob: bytes
+    about: Mapping[str, Any]
+    stored: str | None
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - one of three fields
+        """Read the file where somebody asks for what only it holds."""
+        if name not in READ:
+            raise AttributeError(name)
+        full = read_entry(self.path, self.blob)
+        self.__dict__.update({each: getattr(full, each) for each in READ})
+        return self.__dict__[name]
+
+    @property
+    def id(self) -> str:
+        """The id that the file states, or the one that its name gives."""
+        return str(self.about["id"])
+
+    @property
+    def broken(self) -> bool:
+        """Whether the file has errors of its own."""
+        return bool(self.about["broken"])
+
+    @property
+    def readable(self) -> bool:
+        """Whether the file holds data at all, with errors or without."""
+        return bool(self.about["readable"])
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether nothing but the fact of a withdrawal is left."""
+        return bool(self.about["withdrawn"])
+
+    @property
+    def formerly(self) -> tuple[str, ...]:
+        """The ids that a sound record had before."""
+        return tuple(self.about["formerly"])
+
+    @property
+    def connection(self) -> str | None:
+        """How a sound source stands to the person it speaks of."""
+        said = self.about["connection"]
+        return None if said is None else str(said)
+
+    @cached_property
+    def row(self) -> tuple[Row, list[Any]] | None:
+        """The excerpt, and what it was taken by besides the file."""
+        if self.stored is None:
+            return None
+        values, taken_by = json.loads(self.stored)
+        return row_from(values), taken_by
+
+
+def about_entry(entry: Entry) -> dict[str, Any]:
+    """Return what is to be remembered of an entry, as plain values."""
+    return {
+        "kind": entry.kind, "id": entry.id, "broken": entry.broken, "readable": entry.readable,
+        "withdrawn": entry.withdrawn, "formerly": [*entry.formerly], "connection": entry.connection,
+        "problems": [[getattr(each, name) for name in PROBLEM] for each in entry.problems],
+    }  # fmt: skip
+
+
+PROBLEM = ("path", "line", "column", "field", "code", "level", "message", "hint")
+
+
+def about_row(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> list[Any]:
+    """Return an excerpt as plain values, with what it was taken by besides the file."""
+    return [stored_row(row), _taken_by(row, settings, connections)]
+
+
+def remembered_row(entry: Entry, settings: Settings, connections: Mapping[str, str | None]) -> Row | None:
+    """Return the excerpt that is remembered of an entry, if it would be the same today."""
+    known = entry.row if isinstance(entry, Remembered) and "record" not in entry.__dict__ else None
+    if known is None:
+        return None
+    row, taken_by = known
+    return row if taken_by == _taken_by(row, settings, connections) else None
+
+
+def _taken_by(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> list[Any]:
+    """Return everything beyond its file that an excerpt depends on: see `excerpt`."""
+    cited = dict.fromkeys(each.target for each in row.references if each.refers == "source")
+    return [settings.default_tier, settings.stale_after, [[key, connections.get(key)] for key in cited]]

@@ -1,0 +1,82 @@
+"""The names of a case, and who may know each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.model.base import Tier, strictest
+from casefile.model.dates import Day, Duration
+from casefile.model.records import Case
+from casefile.summary.row import Known
+
+FULL_AGE = 18
+
+
+def names(case: Case, tier: Tier) -> Iterator[Known]:
+    """Yield every name that a case states, with its tier; `tier` is that of the record."""
+    person = case.person
+    of_names = name_tier(case, tier)
+    if person.name is not None:
+        yield person.name, of_names
+    for other in person.other_names:
+        kept: Tier | None = "restricted" if other.kind == "pseudonym" else None
+        yield other.name, strictest(of_names, other.tier, kept)
+
+
+def name_tier(case: Case, tier: Tier) -> Tier:
+    """Return who may know the person's name: as stated, and a minor's never looser than restricted."""
+    return strictest(tier, case.person.name_tier, "restricted" if may_be_minor(case) else None)
+
+
+def lasting_names(case: Case, tier: Tier) -> Iterator[Known]:
+    """Yield every name of a case, claimed ones too, with its tier where nothing can be called back.
+
+    Ids stand in paths, branches and messages for ever: a name that the consent does not give, or only until
+    some day, is `restricted` there.
+    """
+    of_names = name_tier(case, tier)
+    claimed = ((str(each.value), of_names) for each in case.claims if each.field.startswith(OF_NAMES))
+    for name, known in (*names(case, tier), *claimed):
+        yield name, known if agrees_for_ever(case) else strictest(known, "restricted")
+
+
+OF_NAMES = ("person.name", "person.other_names")
+
+
+def agrees_for_ever(case: Case) -> bool:
+    """Whether the consent gives the name to everybody and has no end; with none the tiers alone decide."""
+    consent = case.consent
+    if consent is None:
+        return True
+    return consent.withdrawn is None and consent.expires is None and "named" in consent.scope
+
+
+def may_be_minor(case: Case) -> bool:
+    """Whether the person is, or may be, under age, so that the model itself keeps the name restricted."""
+    if case.person.minor in {"minor", "unknown"} or is_under_age(case):
+        return True
+    began, full_age = _began(case), _full_age(case)
+    return began is not None and full_age is not None and full_age[1] > began
+
+
+def is_under_age(case: Case) -> bool | None:
+    """Tell what age and birth say of the day on which it all began; nothing where they leave it open."""
+    if case.person.age is not None:
+        return case.person.age.years < FULL_AGE
+    began, full_age = _began(case), _full_age(case)
+    if began is None or full_age is None or full_age[0] <= began < full_age[1]:
+        return None
+    return full_age[0] > began
+
+
+def _began(case: Case) -> Day | None:
+    return min((event.date.earliest for event in case.events if not event.date.open_start), default=None)
+
+
+def _full_age(case: Case) -> tuple[Day, Day] | None:
+    """Return the first and the last day on which the person may have come of age."""
+    birth = case.person.birth
+    if birth is None or birth.open_start or birth.open_end:
+        return None
+    grown = Duration.parse(f"P{FULL_AGE}Y")
+    return grown.add_to(birth.earliest), grown.add_to(birth.latest)

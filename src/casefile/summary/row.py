@@ -1,0 +1,71 @@
+"""The excerpt itself: what lists, lookups and whole-register rules read instead of the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from casefile.custody import Course
+from casefile.model.base import Tier
+from casefile.model.dates import Day, When
+from casefile.model.names import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A field that names another record: what kind it must be, and its id.
+
+    `organization?` and `statute?` also take plain text.
+    """
+
+    field: tuple[str | int, ...]
+    refers: str
+    target: str
+
+
+Known = tuple[str, Tier]
+"""A name, and who may know it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is to be known of a record without opening it.
+
+    `names` are all words that it is called by, a descriptor too; `person_names` only what is a person's name.
+    Of a case `known` are its names, each with the tier of who may know it, `lasting` the same where nothing
+    can be called back; `taken` the dates of the detentions that stand, in the order of the ledger.
+    """
+
+    id: str
+    kind: str
+    path: str
+    name: str
+    tier: Tier
+    names: tuple[str, ...] = ()
+    person_names: tuple[str, ...] = ()
+    birth: When | None = None
+    detained: tuple[When, ...] = ()
+    country: str = ""
+    countries: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    statutes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    occupation: str = ""
+    event_dates: tuple[When, ...] = ()
+    formerly: tuple[str, ...] = ()
+    withdrawn: bool = False
+    references: tuple[Reference, ...] = ()
+    known: tuple[Known, ...] = ()
+    lasting: tuple[Known, ...] = ()
+    taken: tuple[When, ...] = ()
+    course: Course | None = field(default=None, compare=False)
+
+    @property
+    def folded_names(self) -> tuple[str, ...]:
+        """Every name in plain Latin letters, for lookups."""
+        return tuple(folded(name) for name in (*self.names, self.id))
+
+    def last_event(self, day: Day) -> str:
+        """Return the date of the newest entry that may have happened by a day, empty where there is none."""
+        return next((date.text for date in reversed(self.event_dates) if date.earliest <= day), "")

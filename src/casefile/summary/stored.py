@@ -1,0 +1,58 @@
+"""An excerpt as plain values that JSON can hold, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from casefile.custody import Course
+from casefile.model.dates import When
+from casefile.summary.row import Reference, Row
+
+
+def stored_row(row: Row) -> list[Any]:
+    """Return the fields of an excerpt, in their order."""
+    return [WRITE.get(name, _as_it_is)(getattr(row, name)) for name in NAMES]
+
+
+def row_from(values: Sequence[Any]) -> Row:
+    """Return the excerpt that `stored_row` gave."""
+    return Row(*(READ.get(name, _as_it_is)(value) for name, value in zip(NAMES, values, strict=True)))
+
+
+NAMES = tuple(each.name for each in fields(Row))
+
+
+def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - text or a truth value
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _texts(dates: Sequence[When]) -> list[str]:
+    return [date.text for date in dates]
+
+
+def _dates(texts: Sequence[str]) -> tuple[When, ...]:
+    return tuple(When.parse(text) for text in texts)
+
+
+def _reference(values: Sequence[Any]) -> Reference:
+    field, refers, target = values
+    return Reference(tuple(field), refers, target)
+
+
+WRITE: Mapping[str, Callable[[Any], Any]] = {
+    "birth": lambda date: date.text if date else None,
+    **dict.fromkeys(("detained", "event_dates", "taken"), _texts),
+    "references": lambda found: [[each.field, each.refers, each.target] for each in found],
+    "course": lambda course: course.as_data() if course else None,
+}
+"""How each field that is neither text, a truth value nor several texts is written."""
+READ: Mapping[str, Callable[[Any], Any]] = {
+    "birth": lambda text: When.parse(text) if text else None,
+    **dict.fromkeys(("detained", "event_dates", "taken"), _dates),
+    **dict.fromkeys(("known", "lasting"), lambda found: tuple(map(tuple, found))),
+    "references": lambda found: tuple(map(_reference, found)),
+    "course": lambda data: Course.from_data(data) if data else None,
+}
+"""How each of these is read back."""

@@ -1,0 +1,268 @@
+"""What is remembered of files changes how fast an answer comes, never the answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casefile.cli.edge import run
+from casefile.operations import remembering
+from casefile.register import Register, Remembered, about_entry, about_row, read_entry
+from casefile.storage.index import NAME, Cache, Kept, key_of
+
+ROOT = Path(__file__).resolve().parents[2]
+ASKED = (
+    ["list", "--json", "--on", "2025-06-10"],
+    ["list", "--status", "held", "--json", "--on", "2025-12-01"],
+    ["show", "kg-2025-joomart-duulatov", "--json", "--on", "2025-06-10"],
+    ["timeline", "kloop-2025", "--on", "2025-06-10"],
+    ["stats", "--by", "month", "--json", "--on", "2025-06-10"],
+    ["due", "--json", "--on", "2025-06-10"],
+    ["search", "Kloop", "--json"],
+    ["validate", "--json"],
+    ["export", "-f", "csv", "--on", "2025-06-10"],
+)
+
+
+@pytest.fixture(autouse=True)
+def always(monkeypatch):
+    """Remember registers of any size."""
+    monkeypatch.setattr(remembering, "FEW", 0)
+
+
+@pytest.fixture
+def register(git):
+    """A copy of the sample register in a repository of its own."""
+    for name in ("casefile.yaml", "cases", "schemas"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy2)(ROOT / name, git.folder / name)
+    git.commit("The register")
+    return git.folder
+
+
+@pytest.fixture
+def answer(capsys):
+    """Return a function that gives the exit code and everything that a command says."""
+
+    def ask(folder, *words):
+        code = run(["-C", str(folder), *words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return ask
+
+
+FEW = (ASKED[0], ASKED[2], ASKED[4], ASKED[7])
+
+
+def same(answer, folder, asked=FEW):
+    """Assert that every question has one answer, with the cache and without."""
+    for words in asked:
+        plain = answer(folder, "--no-cache", *words)
+        assert answer(folder, *words) == plain, words
+        assert answer(folder, *words) == plain, words
+
+
+def cache(folder):
+    return folder / ".git" / "casefile" / NAME
+
+
+def kept(folder):
+    database = sqlite3.connect(cache(folder))
+    (count,) = database.execute("SELECT count(*) FROM kept").fetchone()
+    database.close()
+    return count
+
+
+def test_answers_are_the_same_cold_warm_and_without(register, answer):
+    same(answer, register, ASKED)
+    assert kept(register) == len([*register.glob("cases/**/*.yaml")])
+
+
+def test_a_warm_list_reads_no_file_with_the_reader(register, answer, monkeypatch):
+    answer(register, "list")
+    for module in ("casefile.operations.remembering", "casefile.register.remembered"):
+        monkeypatch.setattr(f"{module}.read_entry", lambda path, blob: pytest.fail(path))
+    code, out, _ = answer(register, "list", "--on", "2025-06-10")
+    assert code == 0
+    assert "Joomart Duulatov" in out
+
+
+def test_it_is_private_and_lies_where_git_never_looks(register, answer, git):
+    answer(register, "list")
+    assert stat.S_IMODE(cache(register).stat().st_mode) == 0o600
+    assert git("status", "--porcelain") == ""
+
+
+def test_without_cache_nothing_is_written(register, answer):
+    answer(register, "--no-cache", "list")
+    assert not cache(register).exists()
+    answer(register, "list")
+    assert cache(register).exists()
+
+
+def test_earlier_commits_are_remembered_too(register, answer, git):
+    case = next(register.glob("cases/kg/2025/*joomart*"))
+    case.write_text(case.read_text("utf-8").replace("2025-07-21", "2025-07-22"), "utf-8")
+    git("commit", "-qam", "Later")
+    for moment in ("HEAD~1", "HEAD"):
+        words = ["list", "--json", "--known-at", moment, "--on", "2025-06-10"]
+        plain = answer(register, "--no-cache", *words)
+        assert answer(register, *words) == answer(register, *words) == plain
+
+
+def damaged(path):
+    blob = bytearray(path.read_bytes())
+    for at in range(4096, len(blob), 97):
+        blob[at] ^= 255
+    path.write_bytes(bytes(blob))
+
+
+HARM = {
+    "gone": lambda path: path.unlink(),
+    "empty": lambda path: path.write_bytes(b""),
+    "no database": lambda path: path.write_bytes(b"no database at all" * 1000),
+    "damaged": damaged,
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+    "a link": lambda path: (path.unlink(), path.symlink_to("/etc/passwd")),
+    "cut": lambda path: path.write_bytes(path.read_bytes()[:9000]),
+}
+
+
+@pytest.mark.parametrize("harm", HARM)
+def test_whatever_happens_to_it_the_answer_is_the_same(register, answer, harm):
+    answer(register, "list")
+    HARM[harm](cache(register))
+    same(answer, register)
+
+
+def test_a_row_that_was_tampered_with_is_not_believed(register, answer):
+    answer(register, "list")
+    database = sqlite3.connect(cache(register))
+    with database:
+        database.execute("UPDATE kept SET row = replace(row, 'Duulatov', 'Somebody')")
+    database.close()
+    assert "Somebody" not in answer(register, "list", "--on", "2025-06-10")[1]
+
+
+def test_another_version_remembers_nothing(register, answer, monkeypatch):
+    answer(register, "list")
+    monkeypatch.setattr(remembering, "reader", lambda: "another")
+    same(answer, register)
+
+
+def test_while_another_holds_it_the_answer_comes_all_the_same(register, answer):
+    answer(register, "list")
+    other = sqlite3.connect(cache(register), isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        same(answer, register)
+    finally:
+        other.close()
+
+
+def test_where_nothing_can_be_written_nothing_is_missed(register, answer):
+    private = register / ".git" / "casefile"
+    shutil.rmtree(private, ignore_errors=True)
+    private.write_text("in the way")
+    same(answer, register)
+
+
+def test_another_connection_of_a_source_changes_what_is_told_of_the_cases_that_rest_on_it(register, answer):
+    answer(register, "list")
+    source = register / "cases/sources/24kg-2025-06-28.yaml"
+    source.write_text(source.read_text("utf-8") + "connection: official\n", "utf-8")
+    same(answer, register)
+
+
+def test_another_default_tier_is_seen(register, answer):
+    answer(register, "list")
+    path = register / "casefile.yaml"
+    path.write_text(path.read_text("utf-8") + "\nstale_after: 30\n", "utf-8")
+    same(answer, register)
+
+
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(["same size", "touch", "cp", "stash", "checkout", "rename", "back", "add"]),
+        st.integers(0, 5),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=CHANGES)
+def test_no_change_is_overlooked(register, answer, git, changes):
+    answer(register, "list")
+    for what, which in changes:
+        files = sorted(register.glob("cases/kg/2025/*.yaml"))
+        path = files[which % len(files)]
+        before = path.stat()
+        match what:
+            case "same size":
+                text = path.read_text("utf-8")
+                path.write_text(text.replace("2025-05-28", "2025-05-27", 1), "utf-8")
+                os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+            case "touch":
+                os.utime(path, ns=(0, 0))
+            case "cp":
+                other = files[(which + 1) % len(files)]
+                kept_id = path.read_text("utf-8")
+                shutil.copy2(other, path)
+                path.write_text(kept_id, "utf-8")
+            case "stash":
+                git("stash", "-q", "-u")
+            case "checkout":
+                git("checkout", "-q", "--", ".")
+            case "rename":
+                path.rename(path.with_name(path.name.upper()))
+            case "back":
+                git("checkout", "-q", "--", ".")
+                os.utime(path, ns=(10**15, 10**15))
+            case "add":
+                git("add", "-A")
+        same(answer, register)
+    git("reset", "-q", "--hard")
+    git("clean", "-qfd")
+
+
+def test_an_entry_and_its_row_come_back_as_they_were():
+    paths = ["casefile.yaml", *(str(each.relative_to(ROOT)) for each in sorted(ROOT.glob("cases/**/*.yaml")))]
+    blobs = {path: (ROOT / path).read_bytes() for path in paths}
+    register = Register(read_entry(path, blob) for path, blob in blobs.items())
+    back = []
+    for path, blob in blobs.items():
+        entry = register.entries[path]
+        if path == "casefile.yaml":
+            back.append(entry)
+            continue
+        row = json.dumps(about_row(register.row_of(entry), register.settings, register.connections))
+        back.append(Remembered(path, blob, json.loads(json.dumps(about_entry(entry))), row))
+    again = Register(back)
+    assert again.rows == register.rows
+    for old, new in zip(register.rows, again.rows, strict=True):
+        assert new.course == old.course
+    assert again.connections == register.connections
+    assert not any("record" in entry.__dict__ for entry in back[1:])
+    for path, entry in register.entries.items():
+        known = again.entries[path]
+        for name in ("id", "kind", "broken", "readable", "withdrawn", "formerly", "connection", "problems",
+                     "text", "data", "record"):  # fmt: skip
+            assert getattr(known, name) == getattr(entry, name), (path, name)
+
+
+def test_the_oldest_is_forgotten_first(tmp_path):
+    cache = Cache(tmp_path, "1")
+    keys = [key_of("a", str(at).encode()) for at in range(100)]
+    for key in keys:
+        cache.keep([(key, Kept("{}", None))], asked=2)
+    assert {*cache.recall(keys)} == {*keys[-8:]}
