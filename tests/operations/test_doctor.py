@@ -6,8 +6,10 @@ import stat
 
 import pytest
 
-from casefile.operations.doctor import CHECKS, doctor
+from casefile.operations import remembering
+from casefile.operations.doctor import CHECKS, doctor, purge, speed
 from casefile.operations.drivers import set_up
+from casefile.operations.load import open_register
 from casefile.storage.drafts import save_draft
 
 
@@ -54,6 +56,36 @@ def test_nothing_is_changed(git):
     assert {path: path.stat().st_mtime_ns for path in git.folder.rglob("*")} == before
 
 
+def said(folder, check):
+    return next(each for each in findings(folder) if each.check == check)
+
+
+def test_what_is_remembered_is_told_and_forgotten_when_asked(git, monkeypatch):
+    monkeypatch.setattr(remembering, "FEW", 0)
+    open_register(git.folder)
+    assert "remembered in 1 MiB" in said(git.folder, "cache").message
+    assert purge(git.folder)
+    monkeypatch.setattr(remembering, "FEW", 1000)
+    assert said(git.folder, "cache").message.startswith("nothing is remembered")
+    assert not purge(git.folder)
+
+
+def test_a_long_history_without_filters_of_paths_is_a_question(git, monkeypatch):
+    monkeypatch.setattr(speed, "MANY", 1)
+    question = said(git.folder, "graph")
+    assert question.asks
+    git(*question.hint.removeprefix("git ").split())
+    assert not said(git.folder, "graph").asks
+
+
+def test_a_format_whose_part_is_missing_is_named_with_what_installs_it(git, monkeypatch):
+    assert not said(git.folder, "extras").asks
+    monkeypatch.setattr(speed, "_has", lambda extra: extra != "parquet")
+    question = said(git.folder, "extras")
+    assert question.message.endswith(": parquet")
+    assert "casefile[parquet]" in question.hint
+
+
 def test_a_clone_without_drivers(git):
     set_up(git.folder, "local", undo=True)
     ((check, message, hint),) = bad(git.folder)
@@ -94,7 +126,7 @@ def test_a_program_that_git_does_not_find(desk, git_in, tmp_path, monkeypatch):
 def test_without_git_what_can_be_seen_is_told(desk, monkeypatch):
     monkeypatch.setenv("PATH", "")
     found = findings(desk)
-    assert [each.check for each in found] == ["git", "program", "register", "records", "schemas"]
+    assert [each.check for each in found] == ["git", "program", "register", "records", "schemas", "extras"]
     assert [each.check for each in found if not each.ok] == ["git", "program"]
 
 

@@ -13,7 +13,7 @@ from casefile.checks import check
 from casefile.errors import BadInput, MachineTrouble, NotFound, Problem
 from casefile.model.shape import shape_of
 from casefile.operations.edits import How, WrittenRecord
-from casefile.operations.load import register_of, work_tree
+from casefile.operations.load import register_here, work_tree
 from casefile.operations.message import head_data, lint, message_of
 from casefile.operations.together import Together, together
 from casefile.register import SETTINGS, Entry, Register, kind_by_path
@@ -21,7 +21,6 @@ from casefile.storage.folder import find_root
 from casefile.storage.lock import lock
 from casefile.storage.repository import Repository
 from casefile.storage.repository.writing import commit_only
-from casefile.storage.snapshots import WorkingTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def commit(directory: Path, files: Iterable[Path] = (), how: How = How()) -> Com
     root = find_root(directory)
     repository = work_tree(root)
     with lock(repository.private, how.patience, how.waiting):
-        register = register_of(WorkingTree(root))
+        register = register_here(root)
         lint(register, how.message)
         known = {*register.entries, *(problem.path for problem in register.problems), SETTINGS}
         groups = together(register, _wanted(root, directory, files, _changed(repository), known))

@@ -14,7 +14,7 @@ from casefile.operations.consequences import refusal
 from casefile.operations.edits import Edit, Origin, Plan, Planner
 from casefile.operations.fields import listed
 from casefile.operations.finding import find
-from casefile.operations.load import register_of, work_tree
+from casefile.operations.load import register_here, work_tree
 from casefile.operations.message import head_data, lint
 from casefile.operations.plans import called
 from casefile.register import Entry, Register, kind_by_path
@@ -22,7 +22,6 @@ from casefile.storage.folder import find_root, read
 from casefile.storage.listing import LARGEST
 from casefile.storage.repository import Repository
 from casefile.storage.sheets import Sheet, kept_sheets
-from casefile.storage.snapshots import WorkingTree
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def to_edit(directory: Path, words: str, line: str = "") -> ToEdit:
     """
     root = find_root(directory)
     repository = work_tree(root)
-    register = register_of(WorkingTree(root))
+    register = register_here(root)
     entry = find(register, words, root, directory)
     lint(register, line)
     if entry.withdrawn:

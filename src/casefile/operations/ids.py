@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from casefile.checks.names import SHORTEST, telling
 from casefile.model.base import CROCKFORD, Tier
@@ -103,16 +103,18 @@ def tells_closed_name(register: Register, text: str) -> bool:
 
     Within a word too: the host of an address writes the words of a name as one. In another romanisation too.
     """
-    cases = (entry.data for entry in register.by_id.values() if entry.kind == "case" and entry.data)
     like = likened(text)
-    parts = (part for data in cases for part in closed_parts(data, register))
+    parts = (part for name in _closed_names(register) for part in telling(name))
     return any(part in text or (len(alike := likened(part)) >= SHORTEST and alike in like) for part in parts)
 
 
-def closed_parts(data: Mapping[str, object], register: Register) -> frozenset[str]:
-    """Return the longer words of a case's names, nothing where everybody may know them."""
-    named = names_for_ever(data, record_tier(data, register.settings.default_tier))
-    return frozenset[str]().union(*(telling(name) for name in named.names if not named.open))
+def _closed_names(register: Register) -> Iterator[str]:
+    """Yield the names that not everybody may know for ever, those of cases with errors too."""
+    yield from (name for row in register.rows for name, tier in row.lasting if tier != "public")
+    for entry in register.by_id.values():
+        if entry.broken and entry.kind == "case" and entry.data:
+            named = names_for_ever(entry.data, record_tier(entry.data, register.settings.default_tier))
+            yield from () if named.open else named.names
 
 
 def names_for_ever(data: Mapping[str, object], tier: Tier) -> Naming:

@@ -62,6 +62,11 @@ def local_day(timezone: str | None, now: datetime) -> Day:
     return now.astimezone(zone).date()
 
 
+def register_here(root: Path) -> Register:
+    """Read the register of this folder as it lies there."""
+    return register_of(WorkingTree(root), cache=cache_of(root))
+
+
 def register_of(snapshot: Snapshot, beside: Register | None = None, cache: Cache | None = None) -> Register:
     """Read every record of a snapshot; files that are broken stay in it with their problems.
 

@@ -89,7 +89,7 @@ class Citations:
         """The sources of the register by their addresses; of two with one address the first."""
         found: dict[str, str] = {}
         for entry in self.register.by_id.values():
-            if isinstance(entry.record, Source):
+            if entry.kind == "source" and isinstance(entry.record, Source):
                 for url in filter(None, (entry.record.url, entry.record.archived_url)):
                     found.setdefault(url, entry.id)
         return found

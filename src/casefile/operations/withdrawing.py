@@ -14,7 +14,7 @@ from casefile.operations.editing import sheet_name
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.finding import find
 from casefile.operations.ids import drawn, random_suffix
-from casefile.operations.load import register_of, work_tree
+from casefile.operations.load import register_here, work_tree
 from casefile.operations.plans import called
 from casefile.operations.referring import mentioning, rewritten
 from casefile.publication.naming import all_names
@@ -22,7 +22,6 @@ from casefile.register import Entry, Register, path_of
 from casefile.storage.folder import find_root
 from casefile.storage.repository.holding import Holding, holding
 from casefile.storage.sheets import Sheet, kept_sheets
-from casefile.storage.snapshots import WorkingTree
 from casefile.summary import Row
 
 
@@ -46,7 +45,7 @@ def remains(directory: Path, words: str) -> Remains:
     """Tell what would stay of a case; nothing is changed. Raises what `withdraw` raises of the record."""
     root = find_root(directory)
     repository = work_tree(root)
-    register = register_of(WorkingTree(root))
+    register = register_here(root)
     entry = _case(register, words, root, directory)
     paths = [entry.path, *_earlier_paths(register, entry)]
     return Remains(

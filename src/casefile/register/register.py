@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -110,9 +110,13 @@ class Register:
         kept = {path: entry for path, entry in self.entries.items() if path not in gone}
         changed = {entry.path: entry for entry in entries}
         overlay = Register({**kept, **changed}.values(), self.problems)
-        if not any(entry.kind in {"source", "settings"} for entry in entries):
+        moved = [*entries, *(self.entries[path] for path in (*changed, *gone) if path in self.entries)]
+        if not any(entry.kind == "settings" for entry in moved):
+            sources = {entry.id for entry in moved if entry.kind == "source"}
             overlay._rows = {
-                path: row for path, row in self._rows.items() if path in kept and path not in changed
+                path: row
+                for path, row in self._rows.items()
+                if path in kept and path not in changed and not _cites(row, sources)
             }
         return overlay
 
@@ -224,6 +228,11 @@ class Register:
             connections=self.connections,
             stale_days=self.settings.stale_after,
         )
+
+
+def _cites(row: Row, sources: Collection[str]) -> bool:
+    """Tell whether a record names one of these sources, by which its course may have been folded."""
+    return bool(sources) and any(each.target in sources for each in row.references)
 
 
 def _in_conflict(first: Entry, entries: list[Entry]) -> Entry:

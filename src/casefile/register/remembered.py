@@ -98,7 +98,7 @@ def about_row(row: Row, settings: Settings, connections: Mapping[str, str | None
 
 def remembered_row(entry: Entry, settings: Settings, connections: Mapping[str, str | None]) -> Row | None:
     """Return the excerpt that is remembered of an entry, if it would be the same today."""
-    known = entry.row if isinstance(entry, Remembered) and "record" not in entry.__dict__ else None
+    known = entry.row if isinstance(entry, Remembered) else None
     if known is None:
         return None
     row, taken_by = known

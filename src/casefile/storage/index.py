@@ -69,6 +69,16 @@ class Cache:
                 [max(0, count - SPARE * asked)],
             )
 
+    def size(self) -> tuple[int, int] | None:
+        """Return how many files are remembered, and in how many bytes; None where nothing is."""
+        path = self.folder / NAME
+        with contextlib.suppress(sqlite3.Error, OSError):
+            if path.is_file():
+                with self._opened() as database:
+                    (count,) = database.execute("SELECT count(*) FROM kept").fetchone()
+                return int(count), path.stat().st_size
+        return None
+
     def purge(self) -> bool:
         """Forget everything; tell whether there was anything to forget."""
         path = self.folder / NAME

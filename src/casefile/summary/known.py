@@ -35,7 +35,9 @@ def lasting_names(case: Case, tier: Tier) -> Iterator[Known]:
     some day, is `restricted` there.
     """
     of_names = name_tier(case, tier)
-    claimed = ((str(each.value), of_names) for each in case.claims if each.field.startswith(OF_NAMES))
+    claims = [each for each in case.claims if each.field.startswith(OF_NAMES)]
+    settled = [each.resolution.value for each in claims if each.resolution and each.resolution.value]
+    claimed = ((str(value), of_names) for value in (*(each.value for each in claims), *settled))
     for name, known in (*names(case, tier), *claimed):
         yield name, known if agrees_for_ever(case) else strictest(known, "restricted")
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 from typer.core import TyperCommand
 
 from casefile.cli.lazy import command
 from casefile.cli.options import AsJson, print_page, width
 from casefile.cli.session import session_of
-from casefile.operations.doctor import doctor
+from casefile.operations.doctor import doctor, purge
 from casefile.render.doctor import doctor as page
 from casefile.render.doctor import in_short
 from casefile.render.envelope import envelope
@@ -16,7 +18,8 @@ from casefile.render.envelope import envelope
 HELP = """Say what is set up around this register, and the command that mends each of the rest.
 
 Git, its drivers and rules for records, the name that commits carry, hooks, conflicts that a merge left,
-schemas, drafts, where remotes lead. It changes nothing, and prints no name and no word of a record.
+schemas, drafts, where remotes lead, what makes answers come sooner. It changes nothing in the register,
+and prints no name and no word of a record.
 
 Ends with 1 if records have errors, else with 0: what is not set up is no error.
 
@@ -31,8 +34,16 @@ def build(name: str, _typed: list[str]) -> TyperCommand:
     return command(name, _doctor, HELP)
 
 
-def _doctor(ctx: typer.Context, as_json: AsJson = False) -> None:
+def _doctor(
+    ctx: typer.Context,
+    forget: Annotated[
+        bool, typer.Option("--purge", help="First forget what is remembered of files, restricted ones too.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     session = session_of(ctx)
+    if forget:
+        session.say("forgotten" if purge(session.directory) else "nothing was remembered")
     health = doctor(session.directory)
     if as_json:
         session.out(envelope("doctor", [finding.as_data() for finding in health.findings]))

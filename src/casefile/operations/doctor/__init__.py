@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casefile.errors import CasefileError
-from casefile.operations.doctor import around, data
+from casefile.operations.doctor import around, data, speed
 from casefile.operations.doctor.finding import Check, Finding, Place, bad
+from casefile.operations.remembering import cache_of
+from casefile.storage.folder import find_root
 
-__all__ = ["CHECKS", "Finding", "Health", "doctor"]
+__all__ = ["CHECKS", "Finding", "Health", "doctor", "purge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,12 @@ def doctor(directory: Path) -> Health:
             findings += [replace(finding, check=name) for finding in _asked(check, place)]
     errors = sum(problem.level == "error" for problem in place.problems) if _has_register(findings) else 0
     return Health(tuple(findings), errors)
+
+
+def purge(directory: Path) -> bool:
+    """Forget what is remembered of the files of this clone; tell whether there was anything to forget."""
+    found = cache_of(find_root(directory))
+    return found is not None and found.purge()
 
 
 def _asked(check: Check, place: Place) -> list[Finding]:
@@ -62,6 +70,9 @@ CHECKS: dict[str, tuple[Check, tuple[str, ...]]] = {
     "attributes": (around.rule, IN_GIT),
     "hooks": (around.hooks, IN_GIT),
     "history": (around.history, IN_GIT),
+    "graph": (speed.graph, IN_GIT),
+    "cache": (speed.cache, IN_GIT),
+    "extras": (speed.extras, ()),
     "drafts": (data.kept_drafts, IN_GIT),
     "remotes": (data.remotes, IN_GIT),
 }

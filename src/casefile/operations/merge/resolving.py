@@ -16,7 +16,7 @@ from casefile.errors import BadInput, BrokenData, NotFound, Problem
 from casefile.model.names import folded, matches, sounds_like
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.finding import find, typed_path
-from casefile.operations.load import register_of, work_tree
+from casefile.operations.load import register_here, work_tree
 from casefile.operations.merge.file import Blobs, Sides, contested, sides_of
 from casefile.operations.merge.unmerged import AGAIN, Stages, stages
 from casefile.operations.returned import stands_for, withdrawn_ids
@@ -24,7 +24,7 @@ from casefile.register import SETTINGS, Register, kind_by_path, read_entry
 from casefile.storage.folder import find_root, read
 from casefile.storage.repository import Repository
 from casefile.storage.repository.merges import merge_base, merging
-from casefile.storage.snapshots import Index, Revision, WorkingTree
+from casefile.storage.snapshots import Index, Revision
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def to_resolve(directory: Path, words: str) -> ToResolve:
     """
     root = find_root(directory)
     repository = work_tree(root)
-    register = register_of(WorkingTree(root))
+    register = register_here(root)
     held = stages(repository)
     path = _meant(register, held, words, root, directory)
     blob = read(root, path) if (root / path).is_file() else None

@@ -10,11 +10,10 @@ from pathlib import Path
 from casefile.changes.visible import shortened, visible
 from casefile.errors import BadInput, CasefileError, NotFound
 from casefile.operations.finding import find
-from casefile.operations.load import commit_of, register_of
+from casefile.operations.load import commit_of, register_here
 from casefile.operations.trail.finding import by_its_path
 from casefile.storage.repository import Repository
 from casefile.storage.repository.merges import merge_base
-from casefile.storage.snapshots import WorkingTree
 
 TYPED = 40
 """Characters of what was typed that a refusal repeats."""
@@ -99,7 +98,7 @@ def _is_revision(repository: Repository, word: str) -> bool:
 def _is_a_name(repository: Repository, word: str) -> bool:
     root: Path = repository.root
     try:
-        find(register_of(WorkingTree(root)), word, root, root)
+        find(register_here(root), word, root, root)
     except CasefileError as error:
         return error.code != "CF301"
     return True

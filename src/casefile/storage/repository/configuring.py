@@ -101,3 +101,17 @@ def _must(said: Answer, *fine: int) -> Answer:
     raise MachineTrouble(
         "CF820", f"git config failed: {plain(said.err)}", "see who may write git's configuration: ls -l"
     )
+
+
+def commit_graph(repository: Repository) -> tuple[int, bool]:
+    """Return how many commits lead here, and whether git knows by filters which paths each touched."""
+    told = ask(repository.root, "rev-list", "--count", "--end-of-options", "HEAD").text
+    place = repository.common_dir / "objects" / "info"
+    files = [place / "commit-graph", *sorted((place / "commit-graphs").glob("graph-*.graph"))]
+    return int(told or 0), any(_has_filters(file) for file in files if file.is_file())
+
+
+def _has_filters(graph: Path) -> bool:
+    """Tell whether a commit-graph holds Bloom filters, by its table of contents (gitformat-commit-graph)."""
+    with graph.open("rb") as file:
+        return b"BIDX" in file.read(256)

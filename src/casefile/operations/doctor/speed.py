@@ -1,0 +1,68 @@
+"""Checks of what makes answers come sooner: the cache, git's index of history, the optional parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, distribution
+from itertools import dropwhile
+
+from casefile.exporters import FORMATS
+from casefile.operations.doctor.finding import Finding, Place, ask, fine, here, number
+from casefile.operations.origin import NAME, origin
+from casefile.operations.remembering import cache_of
+from casefile.storage.repository.configuring import commit_graph
+
+MANY = 1000
+"""Commits, from which on `log` of one case comes much sooner with a commit-graph."""
+MIB = 1 << 20
+
+
+def cache(place: Place) -> Iterator[Finding]:
+    """Tell what is remembered of files, and how it is forgotten."""
+    found = cache_of(here(place).root)
+    held = found.size() if found else None
+    if held is None:
+        yield fine("nothing is remembered of files; large registers are, in git's own folder")
+    else:
+        files, size = held
+        said = f"{number(files, 'file')} remembered in {max(1, round(size / MIB))} MiB, for your eyes only"
+        yield fine(f"{said}; to forget: casefile doctor --purge")
+
+
+def graph(place: Place) -> Iterator[Finding]:
+    """Look whether git finds the commits of one file without looking at all."""
+    count, has_filters = commit_graph(here(place))
+    if count < MANY or has_filters:
+        yield fine(f"git finds its way through {number(count, 'commit')}")
+    else:
+        said = f"log of one case would come sooner: git has no filters of paths for {count} commits"
+        yield ask(said, "git commit-graph write --reachable --changed-paths")
+
+
+def extras(_: Place) -> Iterator[Finding]:
+    """Tell which formats need a part that is not installed."""
+    lacking = {form.extra: form.name for form in FORMATS.values() if form.extra and not _has(form.extra)}
+    if lacking:
+        names = ", ".join(form.name for form in FORMATS.values() if form.extra in lacking)
+        yield ask(f"these formats need more than is installed: {names}", origin().command(",".join(lacking)))
+    else:
+        yield fine("every format can be written")
+
+
+def _has(extra: str) -> bool:
+    """Tell whether everything is installed that an extra of casefile asks for."""
+    try:
+        wanted = distribution(NAME).requires or []
+        for each in wanted:
+            asked, _, condition = each.partition(";")
+            if f'extra == "{extra}"' in condition.replace("'", '"') and not asked.startswith(NAME):
+                distribution(_name(asked))
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def _name(requirement: str) -> str:
+    """Return the name that a requirement begins with."""
+    tail = "".join(dropwhile(lambda sign: sign.isalnum() or sign in "-_.", requirement.strip()))
+    return requirement.strip().removesuffix(tail)
