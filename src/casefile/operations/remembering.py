@@ -16,6 +16,8 @@ from casefile.storage.repository import Repository
 LOG = logging.getLogger(__name__)
 FEW = 100
 """Files that are read faster than a cache is opened."""
+New = dict[bytes, tuple[Entry, bytes]]
+"""Files that nobody remembered, as they were read and what they hold, by their keys."""
 _off = False
 
 
@@ -37,7 +39,7 @@ def cache_of(root: Path) -> Cache | None:
 
 def entries_of(
     files: Iterable[tuple[str, bytes]], cache: Cache | None, known: Mapping[str, Entry]
-) -> tuple[list[Entry], dict[bytes, Entry]]:
+) -> tuple[list[Entry], New]:
     """Return an entry for each file, and those that nobody remembered, by their keys.
 
     What is the same in `known` is taken from there.
@@ -48,14 +50,15 @@ def entries_of(
     keys = {path: key_of(path, blob) for path, blob in held}
     recalled = cache.recall([*keys.values()])
     entries: list[Entry] = []
-    new: dict[bytes, Entry] = {}
+    new: New = {}
     for path, blob in held:
         kept = recalled.get(keys[path])
         entry = _same(known.get(path), blob)
         if entry is None and kept is not None:
             entry = Remembered(path, blob, json.loads(kept.entry), kept.row)
         if entry is None:
-            entry = new[keys[path]] = read_entry(path, blob)
+            entry = read_entry(path, blob)
+            new[keys[path]] = (entry, blob)
         entries.append(entry)
     LOG.info("%d of %d files are remembered", len(entries) - len(new), len(entries))
     return entries, new
@@ -68,16 +71,16 @@ def _same(known: Entry | None, blob: bytes) -> Entry | None:
     return known if known is not None and known.text and known.text.encode() == blob else None
 
 
-def remember(register: Register, new: Mapping[bytes, Entry], cache: Cache | None) -> None:
+def remember(register: Register, new: New, cache: Cache | None) -> None:
     """Remember files that were read for the first time."""
     if cache is not None and new:
         cache.keep(_kept(register, new), len(register.entries))
 
 
-def _kept(register: Register, new: Mapping[bytes, Entry]) -> Iterator[tuple[bytes, Kept]]:
-    for key, entry in new.items():
+def _kept(register: Register, new: New) -> Iterator[tuple[bytes, Kept]]:
+    for key, (entry, blob) in new.items():
         row = None
         if not entry.broken:
             found = register.row_of(entry)
             row = json.dumps(about_row(found, register.settings, register.connections), separators=(",", ":"))
-        yield key, Kept(json.dumps(about_entry(entry), separators=(",", ":")), row)
+        yield key, Kept(json.dumps(about_entry(entry, blob), separators=(",", ":")), row)

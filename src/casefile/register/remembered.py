@@ -35,6 +35,9 @@ class Remembered(Entry):
         """Read the file where somebody asks for what only it holds."""
         if name not in READ:
             raise AttributeError(name)
+        if name == "text" and self.about["plain"]:
+            self.__dict__["text"] = self.blob.decode()
+            return self.__dict__["text"]
         full = read_entry(self.path, self.blob)
         self.__dict__.update({each: getattr(full, each) for each in READ})
         return self.__dict__[name]
@@ -79,9 +82,10 @@ class Remembered(Entry):
         return row_from(values), taken_by
 
 
-def about_entry(entry: Entry) -> dict[str, Any]:
-    """Return what is to be remembered of an entry, as plain values."""
+def about_entry(entry: Entry, blob: bytes) -> dict[str, Any]:
+    """Return what is to be remembered of an entry that was read from these bytes, as plain values."""
     return {
+        "plain": entry.text.encode(errors="replace") == blob,
         "kind": entry.kind, "id": entry.id, "broken": entry.broken, "readable": entry.readable,
         "withdrawn": entry.withdrawn, "formerly": [*entry.formerly], "connection": entry.connection,
         "problems": [[getattr(each, name) for name in PROBLEM] for each in entry.problems],
