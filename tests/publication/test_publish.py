@@ -127,6 +127,9 @@ MINORS = [
     {"minor": "unknown"},
     {"age": {"years": 17}},
     {"birth": "2007-05-29"},
+    {"age": {"years": 18, "as_of": "2025-05-29"}},
+    {"age": {"years": 18, "as_of": "[2025-05-01..2025-06-30]"}},
+    {"age": {"years": 20, "as_of": "2028-01-01"}},
 ]
 
 
@@ -138,7 +141,44 @@ def test_a_person_who_may_be_under_age_is_not_named(register_of, case, of_age):
     assert "Aleksander" not in text_of(publication)
 
 
-@pytest.mark.parametrize("of_age", [{}, {"minor": "adult"}, {"age": {"years": 18}}, {"birth": "2007-05-28"}])
+CLAIMED = [
+    {"field": "person.minor", "value": "minor"},
+    {"field": "person.birth", "value": "2009"},
+    {"field": "person.age.years", "value": 16},
+    {"field": "person.age.years", "value": "16"},
+    {"field": "person.birth", "value": "2000", "resolution": {"value": "2009"}},
+]
+
+
+@pytest.mark.parametrize("claim", CLAIMED)
+def test_who_is_under_age_by_a_claim_alone_is_not_named(register_of, case, claim):
+    record = case(person=NAMED | {"birth": "1990"}, claims=[claim])
+
+    publication = publish(register_of(record), "partners", on=DAY)
+
+    assert only(publication).data["person"]["identification"] == "withheld"
+    assert "Aleksander" not in text_of(publication)
+
+
+def test_a_claim_that_the_register_does_not_follow_makes_nobody_a_minor(register_of, case):
+    claim = {"field": "person.birth", "value": "2009", "resolution": {"value": "1990", "reason": "papers"}}
+
+    assert (
+        only(publish(register_of(case(person=NAMED, claims=[claim])), "public", on=DAY)).name == NAMED["name"]
+    )
+
+
+OF_AGE = [
+    {},
+    {"minor": "adult"},
+    {"age": {"years": 18}},
+    {"age": {"years": 18, "as_of": "2025-05-28"}},
+    {"age": {"years": 20, "as_of": "2026-02-01"}},
+    {"birth": "2007-05-28"},
+]
+
+
+@pytest.mark.parametrize("of_age", OF_AGE)
 def test_a_person_of_age_is_named(register_of, case, of_age):
     assert only(publish(register_of(case(person=NAMED | of_age)), "public", on=DAY)).name == NAMED["name"]
 

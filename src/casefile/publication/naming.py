@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from casefile.model.base import CROCKFORD, Tier, strictest
-from casefile.model.dates import BadDate, Day, Duration, When
+from casefile.model.dates import BadDate, Day, When
 from casefile.model.names import folded
+from casefile.model.of_age import may_be_under_age
 from casefile.model.tiers import TIER_WORDS
 from casefile.publication.audience import Audience, Scope, admits
 
 OPAQUE = re.compile(rf"^[{CROCKFORD}]{{5}}$")
 """The end of an id that was drawn at random."""
-OF_AGE = Duration.parse("P18Y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def naming(data: Mapping[str, object], tier: Tier, audience: Audience, scope: Sc
     not named (CRC art. 16 and 40; Beijing Rules, rule 8); neither is one of whom nobody can say it.
     """
     person = _mapping(data.get("person"))
-    strict = strictest(tier, _tier(person.get("name_tier")), "restricted" if is_minor(data) else None)
+    strict = strictest(tier, _tier(person.get("name_tier")), "restricted" if may_be_under_age(data) else None)
     allowed = admits(audience, strict) and covers(_mapping(data.get("consent")), scope, day)
     return Naming(allowed, tuple(all_names(data)))
 
@@ -50,18 +50,6 @@ def covers(consent: Mapping[str, object], scope: Scope, day: Day) -> bool:
         return False
     expires = _date(consent.get("expires"))
     return "expires" not in consent or (expires is not None and day <= expires.earliest)
-
-
-def is_minor(data: Mapping[str, object]) -> bool:
-    """Tell whether the person may be under age: as stated, or by age or birth when it all began."""
-    person = _mapping(data.get("person"))
-    if person.get("minor") in {"minor", "unknown"}:
-        return True
-    years = _mapping(person.get("age")).get("years")
-    if isinstance(years, int) and years < 18:
-        return True
-    birth, began = _date(person.get("birth")), _began(data)
-    return birth is not None and began is not None and OF_AGE.add_to(birth.latest) > began
 
 
 def all_names(data: Mapping[str, object]) -> Iterator[str]:
@@ -86,11 +74,6 @@ def says_only(record_id: str, names: Iterator[str] | list[str]) -> bool:
     words = {word for name in names for word in folded(name).split()}
     suffix = record_id.split("-", 2)[-1]
     return is_opaque(record_id) or all(word in words or word.isdigit() for word in suffix.split("-"))
-
-
-def _began(data: Mapping[str, object]) -> Day | None:
-    dates = [_date(event.get("date")) for event in _items(data.get("events"))]
-    return min((date.earliest for date in dates if date and not date.open_start), default=None)
 
 
 def _date(value: object) -> When | None:

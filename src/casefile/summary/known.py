@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.model.base import Tier, strictest
-from casefile.model.dates import Day, Duration
+from casefile.model.dates import Day, When
+from casefile.model.of_age import FULL_AGE, OF_AGE, may_be_under_age
 from casefile.model.records import Case
 from casefile.summary.row import Known
-
-FULL_AGE = 18
 
 
 def names(case: Case, tier: Tier) -> Iterator[Known]:
@@ -55,10 +54,26 @@ def agrees_for_ever(case: Case) -> bool:
 
 def may_be_minor(case: Case) -> bool:
     """Whether the person is, or may be, under age, so that the model itself keeps the name restricted."""
-    if case.person.minor in {"minor", "unknown"} or is_under_age(case):
-        return True
-    began, full_age = _began(case), _full_age(case)
-    return began is not None and full_age is not None and full_age[1] > began
+    person, age = case.person, case.person.age
+    stated = {
+        "minor": person.minor,
+        "birth": _text(person.birth),
+        "age": {"years": age.years, "as_of": _text(age.as_of)} if age else None,
+    }
+    claims = [
+        {
+            "field": each.field,
+            "value": each.value,
+            "resolution": {"value": each.resolution.value} if each.resolution else None,
+        }
+        for each in case.claims
+    ]
+    events = [{"date": each.date.text} for each in case.events]
+    return may_be_under_age({"person": stated, "claims": claims, "events": events})
+
+
+def _text(date: When | None) -> str | None:
+    return date.text if date else None
 
 
 def is_under_age(case: Case) -> bool | None:
@@ -80,5 +95,4 @@ def _full_age(case: Case) -> tuple[Day, Day] | None:
     birth = case.person.birth
     if birth is None or birth.open_start or birth.open_end:
         return None
-    grown = Duration.parse(f"P{FULL_AGE}Y")
-    return grown.add_to(birth.earliest), grown.add_to(birth.latest)
+    return OF_AGE.add_to(birth.earliest), OF_AGE.add_to(birth.latest)
