@@ -129,7 +129,7 @@ class Aviary:
                 data[name] = GIVEN[name]
                 continue
             inner = strictest(tier, child.says.tier)
-            if name in {"name", "other_names"} and where.endswith(".person"):
+            if name in {"name", "other_names", "external_ids"} and where.endswith(".person"):
                 inner = self.name_tier(inner)
             data[name] = self.value(shape, child, inner, f"{where}.{name}", kind)
         return data

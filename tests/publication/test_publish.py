@@ -285,6 +285,19 @@ def test_a_body_that_shares_a_word_with_a_withheld_name_keeps_its_name(register_
     assert "tags" not in left
 
 
+def test_ids_in_other_registers_lead_to_a_withheld_name_and_go_with_it(register_of, case):
+    told = [{"scheme": "cpj", "value": "1234"}]
+    claims = [{"field": "person.external_ids.0.value", "value": "4321"}]
+    record = case(person=NAMED | {"external_ids": told, "name_tier": "restricted"}, claims=claims)
+
+    withheld = only(publish(register_of(record), "public", on=DAY)).data
+    inside = only(publish(register_of(record), "internal", on=DAY)).data
+
+    assert withheld["person"] == {"identification": "withheld"}
+    assert "claims" not in withheld
+    assert inside["person"]["external_ids"] == told
+
+
 def test_an_id_made_of_a_withheld_name_is_replaced_wherever_it_stands(register_of, case):
     hidden = case(
         "aizada-toktogulova", person=AIZADA | {"name_tier": "restricted"}, formerly=["kg-2025-aizada"]

@@ -11,7 +11,8 @@ from casefile.model.events.base import Event
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, strictness
 
-NAMES = frozenset({"name", "other_names"})
+NAMES = frozenset({"name", "other_names", "external_ids"})
+"""What tells who a person is: an id in another register leads to the name."""
 
 
 @dataclass(frozen=True, slots=True)
