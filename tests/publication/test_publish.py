@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from casefile.publication import Publication, publish
+from casefile.register import Register, read_entry
 
 DAY = date(2025, 6, 10)
 NAMED = {"identification": "named", "name": "Aleksander Aleksandrov"}
@@ -269,6 +271,54 @@ def test_the_name_of_a_wholly_withheld_case_stands_in_no_text_either(register_of
     publication = publish(register_of(hidden, situation(notes="Aizada was seen.")), "public", on=DAY)
 
     assert "Aizada" not in text_of(publication)
+
+
+NAMING = """\
+schema: casefile/case/1
+id: kg-2025-7k3mq
+country: KG
+person:
+  identification: named
+"""
+UNREADABLE = [
+    f'{NAMING}  name: "Aleksander Aleksandrov\n',
+    f"{NAMING}  name: 'Aleksander Aleksandrov'\n<<<<<<< HEAD\n",
+    f"{NAMING}<<<<<<< HEAD\n  name: Some\n=======\n  name: Aleksander Aleksandrov # as heard\n>>>>>>> b\n",
+    f"{NAMING}  name: >-\n    Aleksander Aleksandrov\n \tx: [\n",
+    f"{NAMING}  other_names: [{{name: Some}}, {{name: Aleksander Aleksandrov, kind: former}}\n",
+    f"{NAMING}claims:\n  - field: person.name\n    value: Aleksander Aleksandrov\n\t",
+    f"{NAMING}  Name:\n    name: Aleksander Aleksandrov\n",
+]
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_a_name_that_stands_in_a_file_with_errors_is_found_elsewhere_too(register_of, entry_of, case, text):
+    broken = read_entry("cases/kg/2025/kg-2025-7k3mq.yaml", text.encode())
+    assert broken.record is None
+    other = case("a1b2c", notes="Aleksandrov was in the same cell.")
+
+    publication = publish(Register([broken, entry_of(other)]), "public", on=DAY)
+
+    assert "notes" not in only(publication).data
+
+
+def test_of_two_files_with_one_id_both_names_are_kept(entry_of, case):
+    def named(name):
+        return entry_of(case(tier="restricted", person={"identification": "named", "name": name}))
+
+    clash = [named("Somebody"), replace(named("Aleksander Aleksandrov"), path="cases/kg/2025/other.yaml")]
+    other = entry_of(case("a1b2c", notes="Aleksandrov was in the same cell."))
+
+    assert "notes" not in only(publish(Register([*clash, other]), "public", on=DAY)).data
+
+
+@pytest.mark.parametrize(("title", "told"), [("Friends of Aleksandrov", None), ("Bishkek", "Bishkek")])
+def test_a_register_called_after_somebody_withheld_has_no_title(register_of, case, title, told):
+    settings = {"schema": "casefile/settings/1", "title": title}
+
+    publication = publish(register_of(settings, case(person=NAMED, tier="restricted")), "public", on=DAY)
+
+    assert publication.register.settings.title == told
 
 
 def test_a_body_that_shares_a_word_with_a_withheld_name_keeps_its_name(register_of, case):

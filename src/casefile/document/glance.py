@@ -1,4 +1,7 @@
-"""A glance at a file without reading it as YAML: quick, for suggestions alone, and never for what is so."""
+"""A glance at a file without reading it as YAML: for suggestions, and for names where a file cannot be read.
+
+Never for what is so.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,26 @@ def names(blob: bytes) -> Iterator[str]:
         name = _plain(found[1].rstrip())
         if name:
             yield name
+
+
+def names_anywhere(text: str) -> Iterator[str]:
+    """Yield whatever a text of any form may call somebody or something, rather too much than too little."""
+    for found in LIKE_A_NAME.finditer(text):
+        said = found[1].strip()
+        quoted = said[:1] if said[:1] in {'"', "'"} else ""
+        name = _plain(said) if quoted and said.rfind(quoted) else ""
+        name = name or AFTER_A_NAME.split(said.strip("\"'"))[0]
+        if name:
+            yield name
+
+
+LIKE_A_NAME = re.compile(
+    r"""(?:(?<!\w)(?:name|title|abbreviation)["']?"""
+    r"""|["']?person\.(?:name|other_names)[\w.]{0,30}["']?[\s,]{0,30}["']?value["']?)"""
+    r"""\s*:\s*(?:[|>][0-9+-]*\s+)?(?=(\S.{0,1000}))"""
+)
+"""A name behind its key, also on the next line, in a list or in braces, or as what a claim has for it."""
+AFTER_A_NAME = re.compile(r"""["']?\s*(?:,\s*["']?\w+["']?\s*:|[}\]]|\s\#).*""")
 
 
 def is_withdrawn(blob: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from casefile.document.glance import names_anywhere
 from casefile.model.dates import Day
 from casefile.model.names import folded
 from casefile.model.tiers import CLOSE, Facts, record_tier
@@ -191,20 +192,27 @@ def _withheld_bodies(register: Register, by_tier: Mapping[str, Redacted]) -> set
     }
     return {
         name
-        for entry in register.by_id.values()
+        for entry in register.entries.values()
         if entry.kind not in {"case", "settings"}
-        for name in (*_names_of_body(entry.data), *_title(entry.data))
+        for name in (*_names_of_body(entry.data), *_title(entry.data), *_unread(entry))
         if (entry.kind, folded(name)) not in told
     }
 
 
 def _cases(register: Register) -> Iterator[Entry]:
-    yield from (entry for entry in register.by_id.values() if entry.kind == "case" and entry.data)
+    """Yield every file of a case: of two that state one id, each holds a name of its own."""
+    yield from (entry for entry in register.entries.values() if entry.kind == "case")
 
 
 def _secret(entry: Entry, told: list[str], told_anywhere: set[str]) -> Secret:
-    names = all_names(entry.data or {})
+    names = (*all_names(entry.data or {}), *_unread(entry))
     return Secret(tuple(name for name in names if folded(name) not in told_anywhere), tuple(told))
+
+
+def _unread(entry: Entry) -> Iterator[str]:
+    """Yield what may be a name in a file with errors: where it cannot be read, nothing else tells them."""
+    if entry.broken:
+        yield from names_anywhere(entry.text)
 
 
 def _names_of_body(data: Mapping[str, object] | None) -> Iterator[str]:

@@ -10,6 +10,7 @@ from casefile.custody import View
 from casefile.model.admit import admit
 from casefile.model.dates import Day
 from casefile.model.records import KINDS
+from casefile.model.settings import Settings
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.course import published_course
 from casefile.publication.deadlines import told_deadlines
@@ -146,7 +147,7 @@ def published(
     """Make the publication of what may leave; of a part of the register its numbers are of that part."""
     register = looked.register
     ids = ids_to_publish(register, out)
-    seen = _PublishedRegister(register, out, ids)
+    seen = _PublishedRegister(looked, out, ids)
     wanted = {*out.kept, *out.withheld} if chosen is None else {*chosen}
     named = cache(partial(_named, register, out))
     included = _with_referents(register, named, wanted & {*out.kept})
@@ -177,15 +178,23 @@ def _sound(register: Register, key: str) -> bool:
 class _PublishedRegister(Register):
     """The records as they are published, and courses that say nothing known to be false."""
 
-    def __init__(self, register: Register, out: Leaving, ids: Mapping[str, str]) -> None:
+    def __init__(self, looked: Looked, out: Leaving, ids: Mapping[str, str]) -> None:
+        register = looked.register
         entries = [_entry(register.by_id[key], out.kept[key].data or {}, ids) for key in out.kept]
-        super().__init__([*entries, Entry(SETTINGS, "settings", "", {}, register.settings)])
+        super().__init__([*entries, Entry(SETTINGS, "settings", "", {}, _settings(looked))])
         self._full = {ids.get(key, key): register.row(key).course for key in out.kept}
 
     def _excerpt(self, entry: Entry) -> Row:
         row, full = super()._excerpt(entry), self._full[entry.id]
         course = published_course(row.course, full) if row.course and full else None
         return replace(row, course=course, name=_name(entry, row))
+
+
+def _settings(looked: Looked) -> Settings:
+    """Take the settings; a title that names somebody withheld is no title."""
+    settings = looked.register.settings
+    named = settings.title is not None and looked.hidden.found_in(settings.title)
+    return settings.model_copy(update={"title": None}) if named else settings
 
 
 def _entry(entry: Entry, left: Mapping[str, object], ids: Mapping[str, str]) -> Entry:
