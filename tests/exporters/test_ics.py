@@ -123,6 +123,25 @@ def test_the_public_reads_names_and_every_other_calendar_ids(calendar, busy):
     assert (str(public["CLASS"]), str(inside["CLASS"])) == ("PUBLIC", "CONFIDENTIAL")
 
 
+def test_where_in_a_source_it_stands_is_said_in_public_alone(calendar, busy):
+    case, source = busy
+    cited = [{"source": source["id"], "locator": "told by the mother of Айдай"}]
+    events = [{**each, "sources": cited} if each["id"] == "r1w2z" else each for each in case["events"]]
+
+    public, inside = (
+        str(
+            by_kind(calendar({**case, "events": events}, source, audience=each))["hearing.r1w2z"][
+                "DESCRIPTION"
+            ]
+        )
+        for each in ("public", "internal")
+    )
+
+    assert f"Source: {source['id']}, told by" not in inside
+    assert f"Source: {source['id']}\n" in inside
+    assert f"Source: {source['id']}, told by the mother" in public
+
+
 def test_an_id_stays_when_the_day_is_corrected_and_a_later_day_asks(calendar, busy):
     case, source = busy
     corrected = [{**each, "date": "2025-06-27"} if each["id"] == "r1w2z" else each for each in case["events"]]

@@ -122,7 +122,8 @@ def _sources(publication: Publication, due: Due) -> Iterator[str]:
     row = publication.register.row(due.record)
     lines = ledger(publication.register, row) if due.event else ()
     for cited in (each for line in lines if line.event == due.event for each in line.cited):
-        yield f"{cited.source}{f', {cited.locator}' if cited.locator else ''}"
+        where = cited.locator if publication.audience == "public" else ""
+        yield f"{cited.source}{f', {where}' if where else ''}"
 
 
 def _place(publication: Publication, due: Due, entry: Entry | None) -> str:
