@@ -45,6 +45,21 @@ def test_the_same_bytes_in_another_folder_zone_and_language(register, environmen
     assert b"somebody" not in text
 
 
+@pytest.mark.parametrize("named", [[], ["kg-2025-joomart-duulatov"]])
+def test_settings_that_cannot_be_read_are_named(register, environment, tmp_path, named):
+    settings = register / "casefile.yaml"
+    settings.write_text(settings.read_text("utf-8") + "stale_days: [\n", "utf-8")
+    out = tmp_path / "due.ics"
+
+    done = in_a_fork(
+        ["export", "-f", "ics", "-o", str(out), "--on", "2025-06-10", *named], register, environment
+    )
+
+    assert done.returncode == 1, done.stderr
+    assert "casefile.yaml:" in done.stderr
+    assert out.exists()
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_record_that_does_not_validate_is_named_and_left_out(register, environment, tmp_path, form):
     broken = register / "cases/kg/2025/kg-2025-aleksander-aleksandrov.yaml"

@@ -17,7 +17,7 @@ from casefile.operations.origin import origin
 from casefile.operations.output import Output, check_free, check_outside, put
 from casefile.operations.output_folder import Folder, check_folder, put_folder
 from casefile.publication import Audience, Omission, Publication, Withheld, publish
-from casefile.register import Register
+from casefile.register import SETTINGS, Register
 from casefile.storage.folder import reason
 from casefile.storage.listing import LARGEST
 
@@ -246,7 +246,12 @@ def _folder_writer(form: Format) -> Callable[[Publication, Mapping[str, str]], M
 
 
 def _broken(register: Register, order: Order) -> Iterable[Problem]:
-    """Name the errors of what was left out: of all broken records, or those that the named ones refer to."""
+    """Name the errors of what was left out: of all broken records, or those that the named ones refer to.
+
+    And those of casefile.yaml, without which other settings count than it says.
+    """
+    settings = register.entries.get(SETTINGS)
+    yield from (each for each in (settings.problems if settings else ()) if each.level == "error")
     broken = {key: entry for key, entry in register.by_id.items() if entry.broken}
     if order.named and {*order.named} == {*(order.chosen or ())}:
         cited = {reference.target for key in order.named for reference in register.row(key).references}
