@@ -229,3 +229,62 @@ def test_a_large_table_is_taken_apart_and_no_page_is_heavy(register_of, records)
         name: len(blob) for name, blob in files.items() if name.endswith(".html") and len(blob) > 150_000
     }
     assert heavy == {}
+
+
+def status_of(page):
+    return re.search(r'class="lead"><span class="status ([a-z]+)" dir="auto">([^<]*)', page)
+
+
+def case_of(records, *events, **person):
+    """Return the case of the small register with other entries, each of the day that is in it."""
+    case, *_ = records
+    told = [{"sources": ["press-2025-06-04"], **each} for each in events]
+    return {**case, "person": {**case["person"], **person}, "events": told}
+
+
+ARREST = {"id": "h2v5t", "type": "detention", "date": "2025-05-28", "kind": "arrest"}
+
+
+def test_who_is_presumed_held_missing_or_dead_is_marked_as_neither_held_nor_free(register_of, records):
+    gone = {"id": "k3m9x", "type": "disappearance", "date": "2025-05-30"}
+    died = {"id": "k3m9x", "type": "death", "date": "2025-05-30", "standing": "confirmed"}
+    old = {**ARREST, "date": "2024-05-28"}
+    found = {}
+    for name, events in {
+        "held": [ARREST],
+        "presumed": [old],
+        "missing": [gone],
+        "dead": [ARREST, died],
+    }.items():
+        files = files_of(register_of(case_of(records, *events), *records[1:]))
+        page = files["cases/kg-2025-7k3mq.html"].decode()
+        found[name] = status_of(page)[1]
+    assert found == {"held": "held", "presumed": "lapsed", "missing": "missing", "dead": "dead"}
+
+
+def test_the_first_page_says_how_many_of_the_held_are_presumed(site, register_of, records):
+    text = (site / "index.html").read_text("utf-8")
+    assert "<strong>3 people are held</strong>, as far as this register knows, 1 of them presumed." in text
+    stated = files_of(register_of(case_of(records, ARREST), *records[1:]))["index.html"].decode()
+    assert "<strong>1 person is held</strong>, as far as this register knows." in stated
+
+
+def test_a_name_without_spaces_leaves_the_rest_of_a_page_in_sight(register_of, records, tmp_path):
+    case = case_of(records, ARREST, name="X" * 300, occupation="o" * 300)
+    folder = put(files_of(register_of(case, *records[1:])), tmp_path)
+    looks = [{"width": 320}, {"width": 1280}]
+    shown = [folder / "index.html", folder / "cases.html", folder / "cases/kg-2025-7k3mq.html"]
+    for page, found in zip(
+        shown, visit(*({"url": each.as_uri(), "looks": looks} for each in shown)), strict=True
+    ):
+        assert found["wide"] <= 0, page.name
+    widths = visit(
+        *({"url": (folder / "index.html").as_uri(), "within": ".scroll", "width": 1280} for _ in "1")
+    )
+    assert widths[0]["within"] <= 0
+
+
+def test_what_a_person_was_held_for_is_said_in_words(register_of, records):
+    page = files_of(register_of(case_of(records, {**ARREST, "kind": "unknown"}), *records[1:]))
+    text = page["cases/kg-2025-7k3mq.html"].decode()
+    assert '<dt>In custody</dt><dd dir="auto">since 28 May 2025</dd>' in text

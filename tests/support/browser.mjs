@@ -51,7 +51,10 @@ for (const visit of visits) {
     }
   }
   if (visit.picture) await page.screenshot({ path: visit.picture, fullPage: true });
-  found.push({ said, asked, texts, violations, wide });
+  const within = visit.within
+    ? await page.locator(visit.within).evaluateAll((all) => Math.max(...all.map((each) => each.scrollWidth - each.clientWidth)))
+    : 0;
+  found.push({ said, asked, texts, violations, wide, within });
   await context.close();
 }
 await browser.close();

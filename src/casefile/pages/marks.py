@@ -8,12 +8,14 @@ from casefile.custody import View
 from casefile.views.stats import standing
 
 MARKS: Mapping[str, str] = {
-    "held": "held", "lapsed": "lapsed", "possibly": "unsure", "missing": "held", "unknown": "unsure",
-    "restricted": "bound", "exiled": "bound",
+    "held": "held", "lapsed": "lapsed", "possibly": "unsure", "missing": "missing", "unknown": "unsure",
+    "restricted": "bound", "exiled": "bound", "dead": "dead",
 }  # fmt: skip
 """The kind of mark of a standing; any other is `free`."""
 
 
 def mark(view: View) -> str:
-    """Return the kind of mark that goes with how a case stands."""
+    """Return the kind of mark that goes with how a case stands; what is presumed is not marked as held."""
+    if view.held_certain and view.certainty != "stated":
+        return MARKS["lapsed"]
     return MARKS.get(standing(view), "free")

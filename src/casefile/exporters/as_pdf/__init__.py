@@ -18,9 +18,9 @@ from casefile.publication import Publication
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
     """Write the dossiers of all records that were asked for, cases first.
 
-    Fonts are those of the machine, so the bytes are the same where the fonts are; a sign that none of them has
-    is set as its number. The date of making is SOURCE_DATE_EPOCH or the day itself; no name of a user or a
-    file goes in.
+    Fonts are those of the machine, so the bytes are the same where the fonts are; a sign that none of them
+    has is set as its number. The date of making is SOURCE_DATE_EPOCH or the day itself; no name of a user or
+    a file goes in.
     """
     made = datetime.fromtimestamp(int(options.get("epoch", "0")), UTC)
     out.write(_set(content(publication, made.date()), made))

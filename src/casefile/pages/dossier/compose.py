@@ -94,9 +94,17 @@ def _custody(register: Register, view: View) -> Iterator[Fact]:
 
 def _spell(spell: Spell) -> str:
     closed = f" ({word(spell.closed_by)})" if spell.closed_by else ""
-    basis = f", {word(spell.basis)}" if spell.basis else ""
+    basis = f", {word(spell.basis)}" if spell.basis and spell.basis != "unknown" else ""
     sure = "" if spell.certain else ", not certain"
-    return f"{said_date(spell.start)} to {said_date(spell.end)}{closed}{basis}{sure}"
+    return f"{_days_of(spell)}{closed}{basis}{sure}"
+
+
+def _days_of(spell: Spell) -> str:
+    if spell.end == "ongoing":
+        return since_words(spell.start) or "since when is not known"
+    end = "nobody says until when" if spell.end == "unknown" else f"to {said_date(spell.end)}"
+    begun = "an unknown day" if spell.start == "unknown" else said_date(spell.start)
+    return f"from {begun}, {end}" if spell.end == "unknown" else f"{begun} {end}"
 
 
 def _days(held: tuple[int, int | None]) -> str:

@@ -10,7 +10,7 @@ from casefile.custody import View
 from casefile.custody.spoken import in_short
 from casefile.model.dates import Day
 from casefile.pages.counted import subjects
-from casefile.pages.marks import MARKS
+from casefile.pages.marks import mark
 from casefile.pages.relation import TABLES
 from casefile.publication import Publication, Published
 from casefile.summary import Row
@@ -39,7 +39,7 @@ class Held:
     @property
     def mark(self) -> str:
         """The class of its mark."""
-        return MARKS.get(self.standing, "free")
+        return mark(self.view)
 
 
 @dataclass(frozen=True)

@@ -166,6 +166,7 @@ def _first_page(site: Site) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "counts": {key: counted.counts.get(key, 0) for key in STANDINGS},
+        "presumed": sum(each.standing == "held" and each.view.certainty != "stated" for each in site.cases),
         "total": counted.total,
         "bars": bars,
         "now": now[:SHOWN],
