@@ -47,8 +47,8 @@ def test_a_picture_says_in_words_what_it_shows(exported, records):
     assert told.text.endswith(
         "28 May 2025: detention; 30 May 2025: hearing; 1 August 2025: release (disputed)."
     )
-    rows = texts.index("in custody")
-    assert texts[rows : rows + 5] == ["in custody", "detention", "hearing", "release", "10 June 2025"]
+    begins = texts.index("in custody")
+    assert texts[begins : begins + 5] == ["in custody", "detention", "hearing", "release", "10 June 2025"]
 
 
 def test_custody_is_drawn_from_the_day_it_began_to_the_day_asked_about(exported, records):
@@ -183,3 +183,34 @@ def test_every_day_of_the_sample_register_is_drawn_as_the_course_has_it():
                 kind for kind, pieces in bound.items() for each in pieces if each.first <= day <= each.last
             }
             assert kinds == {each.kind for each in view.restrictions}, (case.id, day)
+
+
+def test_a_ledger_of_hundreds_of_entries_makes_no_heavy_picture(exported, records):
+    case, *others = records
+    days = (date(2025, 1, 1) + timedelta(number) for number in range(300))
+    events = [
+        {
+            "id": f"a{at:03d}x",
+            "type": "interrogation",
+            "date": day.isoformat(),
+            "sources": ["press-2025-06-04"],
+        }
+        for at, day in enumerate(days)
+    ]
+    blob = exported("svg", {**case, "events": events}, *others, chosen=[case["id"]])
+    root, _ = drawn(blob)
+    dots = next(each for each in shapes(root, "currentColor") if "a" in each.get("d"))
+    assert dots.get("d").count("M") == 300
+    assert len(blob) < 45_000
+
+
+def test_fifty_entries_on_one_day_are_one_dot(exported, records):
+    case, *others = records
+    events = [
+        {"id": f"a{at:03d}x", "type": "interrogation", "date": "2025-05-28", "sources": ["press-2025-06-04"]}
+        for at in range(50)
+    ]
+    root, _ = drawn(exported("svg", {**case, "events": events}, *others, chosen=[case["id"]]))
+    dots = [each for each in shapes(root, "currentColor") if "a" in each.get("d")]
+    assert [each.get("d").count("M") for each in dots][:1] == [1]
+    assert len(dots) == 2, "the dot, and the one in the key"

@@ -16,8 +16,9 @@ def visit(*visits: dict[str, Any]) -> list[dict[str, Any]]:
     """Open pages, each by itself, and return what was found of each.
 
     A visit is `{url, width, dark, looks, scripts, axe, steps, read, within, picture}`, `looks` being several
-    pairs of `width` and `dark`; a finding `{said, asked, texts, violations, wide, within}`: what the console said, what was fetched, texts by name, what axe found, by how
-    many pixels the page is wider than its window, and the content of what `within` selects than its box.
+    pairs of `width` and `dark`; a finding `{said, asked, texts, violations, wide, within}`: what the console
+    said, what was fetched, texts by name, what axe found, by how many pixels the page is wider than its
+    window, and by how many the content of what `within` selects is wider than its box.
     """
     node_package("playwright-core")
     node_package("axe-core")

@@ -70,6 +70,7 @@ def _shapes(drawn: str) -> str:
     """Return what the library drew without what says nothing: half of it."""
     root = ET.fromstring(f"<svg>{drawn.partition('>')[2]}")  # noqa: S314 - written by the library a moment ago
     _lighten(root)
+    _join(root)
     return "".join(ET.tostring(each, encoding="unicode") for each in root)
 
 
@@ -86,6 +87,45 @@ def _lighten(element: ET.Element) -> None:
             element.set(
                 name, FRACTION.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), value)
             )
+
+
+def _join(element: ET.Element) -> None:
+    """Draw shapes that look alike and begin on one row as one, each but once: a long ledger has hundreds."""
+    alike: dict[tuple[object, ...], tuple[ET.Element, dict[str, None]]] = {}
+    for child in [*element]:
+        _join(child)
+        drawn = child.attrib.pop("d", "")
+        if drawn:
+            row = drawn.split("L", 1)[0].partition(",")[2] if "C" in drawn else drawn
+            first, shapes = alike.setdefault((row, *sorted(child.attrib.items())), (child, {}))
+            shapes[_in_arcs(drawn)] = None
+            if first is not child:
+                element.remove(child)
+    for first, shapes in alike.values():
+        first.set("d", "".join(shapes))
+
+
+def _in_arcs(drawn: str) -> str:
+    """Return the outline of a rounded box with arcs, half as long as the curves of the library."""
+    if "C" not in drawn:
+        return drawn
+    said, at = [], (0.0, 0.0)
+    for command, places in COMMAND.findall(drawn):
+        *_, x, y = (float(each) for each in (places or "0,0").split(","))
+        across, down = (
+            f"{to - since:.2f}".rstrip("0").rstrip(".") for to, since in zip((x, y), at, strict=True)
+        )
+        if command == "C":
+            said.append(f"a{across.lstrip('-')},{down.lstrip('-')},0,0,1,{across},{down}")
+        elif command != "L":
+            said.append(f"{command}{places}")
+        elif (x, y) != at:
+            said.append(f"l{across},{down}")
+        at = (x, y)
+    return "".join(said)
+
+
+COMMAND = re.compile("([MLCZ])([^MLCZ]*)")
 
 
 UNUSED = frozenset({"class", "role", "aria-roledescription", "aria-hidden", "pointer-events", "font-family"})
