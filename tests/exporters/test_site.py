@@ -222,8 +222,12 @@ def test_a_large_table_is_taken_apart_and_no_page_is_heavy(register_of, records)
         }
         for at in range(1, 2 * ROWS + 50)
     ]
-    files = files_of(register_of(*many, *others))
+    sources = [{**others[-1], "id": f"press-{at:05d}"} for at in range(1, 4 * ROWS)]
+    files = files_of(register_of(*many, *others, *sources))
     assert {"cases.html", "cases-2.html", "cases-3.html"} <= {*files}
+    assert {"sources.html", "sources-2.html", "sources-4.html"} <= {*files}
+    assert b'href="sources-4.html"' in files["sources.html"]
+    assert b"/sources-4.html<" in files["sitemap.xml"]
     assert "cases-4.html" not in files
     heavy = {
         name: len(blob) for name, blob in files.items() if name.endswith(".html") and len(blob) > 150_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from casefile.custody import View
 from casefile.custody.spoken import in_short
@@ -18,8 +19,9 @@ from casefile.views.listing import Listed, in_order, listed
 from casefile.views.selection import within
 from casefile.views.stats import Subject, standing
 
+T = TypeVar("T")
 ROWS = 250
-"""Rows of a table on one page: more would make it heavy."""
+"""Rows of a table or a list on one page: more would make it heavy."""
 LISTS: Mapping[str, str] = {
     "case": "Cases", "situation": "Situations", "organization": "Organisations", "statute": "Statutes",
     "source": "Sources",
@@ -128,8 +130,8 @@ def up(page: str) -> str:
     return "../" * page.count("/")
 
 
-def chunks(rows: Sequence[Held], size: int = ROWS) -> Iterator[Sequence[Held]]:
-    """Take a table apart into pages; one page at least."""
+def chunks(rows: Sequence[T], size: int = ROWS) -> Iterator[Sequence[T]]:
+    """Take a table or a list apart into pages; one page at least."""
     for start in range(0, max(len(rows), 1), size):
         yield rows[start : start + size]
 

@@ -60,7 +60,7 @@ def pages(site: Site, method: str, downloads: Sequence[Download]) -> Iterator[tu
     for kind, name in LISTS.items():
         records = site.of(kind)
         if kind != "case" and records:
-            yield press.page(list_path(kind), "list.html", name, records=records)
+            yield from _lists(press, kind, name, records)
         for record in records:
             yield press.page(path(record), "record.html", record.name, **_record(site, record))
     yield press.page("method.html", "method.html", "How this is made", text=prose(method), **_edition(site))
@@ -83,7 +83,7 @@ class _Press:
         self._nav += [Link("Downloads", "downloads.html")] if downloads else []
         self._templates = printer(__package__ or "")
         self._templates.filters |= {
-            "aside": _aside, "case_page": lambda number: list_path("case", number),
+            "aside": _aside,
             "country": country, "kind": kind_word,
             "days": _days, "heading": _heading(site), "number": _number, "page": _page_of(site),
             "said": said_date,
@@ -225,9 +225,15 @@ def _case_lists(press: _Press) -> Iterator[tuple[str, bytes]]:
             rows=rows,
             total=len(press.site.cases),
             caption=caption,
-            pages=len(parts),
-            at=at,
+            paths=[list_path("case", number) for number, _ in enumerate(parts, 1)],
         )
+
+
+def _lists(press: _Press, kind: str, name: str, records: Sequence[Published]) -> Iterator[tuple[str, bytes]]:
+    parts = [*chunks(records)]
+    for at, part in enumerate(parts, 1):
+        paths = [list_path(kind, number) for number, _ in enumerate(parts, 1)]
+        yield press.page(list_path(kind, at), "list.html", name, records=part, paths=paths)
 
 
 def _edition(site: Site) -> Mapping[str, object]:
@@ -243,7 +249,7 @@ def _paths(site: Site, downloads: Sequence[Download]) -> Iterator[str]:
     for kind in LISTS:
         yield from (path(each) for each in site.of(kind))
         if kind != "case" and site.of(kind):
-            yield list_path(kind)
+            yield from (list_path(kind, at) for at, _ in enumerate(chunks(site.of(kind)), 1))
 
 
 def _data(site: Site) -> bytes:
