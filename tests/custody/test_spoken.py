@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from casefile.custody import RestrictionInForce, View
+from casefile.custody import RestrictionInForce, Spell, View
 from casefile.custody.spoken import in_sentences, in_short, since_words, when_words
 from casefile.model.base import word
 
@@ -34,6 +34,20 @@ def test_a_status_is_said_in_a_few_words(view, words):
         (
             View("held", "lapsed", ("held",), basis="pretrial", since="2025-05-28", until=UNTIL),
             "Last known held (pretrial). The order ended on 21 July 2025; no news since.",
+        ),
+        (
+            View(
+                "released", "presumed", ("released",), since="2025-05-06",
+                spells=(Spell("2025-03", "2025-03-20~", "police_custody", True, "release"),),
+            ),
+            "Presumed free of restrictions since 6 May 2025.",
+        ),
+        (
+            View(
+                "released", "presumed", ("released",), since="2025-03-20",
+                spells=(Spell("2025-03", "2025-03-20", "pretrial", True, "hearing"),),
+            ),
+            "Presumed released on 20 March 2025.",
         ),
         (
             View("held", "stated", ("held",), basis="pretrial", since="2025-05-28", until=date(2025, 9, 1)),

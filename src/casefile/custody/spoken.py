@@ -118,8 +118,20 @@ def _sentence_held(view: View) -> str:
 
 
 def _sentence_released(view: View) -> str:
+    if _out_before(view):
+        return _ended("Presumed free of restrictions", since_words(view.since))
     how = "Presumed released" if view.certainty != "stated" else "Released"
     return _ended(how, when_words(view.since))
+
+
+def _out_before(view: View) -> bool:
+    """Tell whether the person was out of custody already when this status began: then restrictions ended."""
+    if not view.spells or view.since is None or view.certainty == "stated":
+        return False
+    try:
+        return When.parse(view.spells[-1].end).latest < When.parse(view.since).earliest
+    except BadDate:
+        return False
 
 
 def _sentence_restricted(view: View) -> str:
