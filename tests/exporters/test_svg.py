@@ -214,3 +214,21 @@ def test_fifty_entries_on_one_day_are_one_dot(exported, records):
     dots = [each for each in shapes(root, "currentColor") if "a" in each.get("d")]
     assert [each.get("d").count("M") for each in dots][:1] == [1]
     assert len(dots) == 2, "the dot, and the one in the key"
+
+
+@pytest.mark.parametrize("sign", ["X", "i", "Ы", "щ", "国"])
+def test_a_long_label_stays_in_its_place(exported, records, tmp_path, sign):
+    case, *others = records
+    long = {**case, "id": "kg-2025-4x9zt", "person": {"identification": "named", "name": sign * 80}}
+    (tmp_path / "picture.svg").write_bytes(exported("svg", case, long, *others))
+    _, texts = drawn((tmp_path / "picture.svg").read_bytes())
+    (label,) = [each for each in texts if each.startswith(sign * 5)]
+    assert label.endswith("…")
+    (tmp_path / "page.html").write_text(
+        f"<!doctype html><svg width='760' height='90' font-size='12' font-family='Noto Sans, DejaVu Sans'>"
+        f"<text id='t' y='40'>{label}</text></svg><p id='w'></p>"
+        "<script>w.textContent = Math.ceil(t.getComputedTextLength())</script>",
+        "utf-8",
+    )
+    (found,) = visit({"url": (tmp_path / "page.html").as_uri(), "read": {"width": "#w"}})
+    assert int(found["texts"]["width"][0]) <= 168

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from casefile.changes.visible import shortened, visible
+from casefile.changes.visible import visible
 from casefile.custody.spoken import day_words
 from casefile.model.dates import Day
+from casefile.pages.pictures.fitted import fitted
 from casefile.pages.pictures.looks import LOOKS, key_of
 from casefile.pages.pictures.picture import INK, fixed, spec
 
@@ -18,7 +19,7 @@ ROW, THIN = 22, 12
 AXIS = 44
 """Pixels between the last row and the key."""
 LABEL = 26
-"""Characters of a label, beyond which it is cut."""
+"""Characters of a usual width, beyond which a label is cut."""
 ONE_DAY = timedelta(days=1)
 HALF = 12 * 60 * 60 * 1000
 """Half a day in milliseconds: what is known to the day is a dot on its noon."""
@@ -82,7 +83,7 @@ def _labels(placed: Sequence[tuple[Row, int]], start: int) -> Iterator[dict[str,
     for row, top in placed:
         if row.label:
             yield {
-                "text": shortened(visible(row.label), LABEL), "from": start, "x": -14,
+                "text": fitted(visible(row.label), LABEL), "from": start, "x": -14,
                 "y": top + row.height / 2, "size": 12, "align": "right",
             }  # fmt: skip
 

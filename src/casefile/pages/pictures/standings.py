@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from casefile.changes.visible import shortened, visible
+from casefile.changes.visible import visible
 from casefile.custody.spoken import day_words
 from casefile.model.dates import Day
 from casefile.pages.pictures.drawing import shapes
+from casefile.pages.pictures.fitted import fitted
 from casefile.pages.pictures.looks import BARS, Look, key_of
 from casefile.pages.pictures.picture import INK, Picture, spec
 from casefile.views.stats import STANDINGS, Stats, Tally
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 760, 260, 60, 12, 26
 LABEL = 38
-"""Characters of a label, beyond which it is cut."""
+"""Characters of a usual width, beyond which a label is cut."""
 LOOKS: Mapping[str, Look] = {
     "held": BARS["held"],
     "lapsed": Look(STANDINGS["lapsed"], BARS["presumed"].drawn),
@@ -65,7 +66,7 @@ def _drawn(tallies: Sequence[tuple[str, Tally]]) -> dict[str, Any]:
 
 def _texts(tallies: Sequence[tuple[str, Tally]]) -> Iterator[dict[str, Any]]:
     for at, (label, tally) in enumerate(tallies):
-        y, told = TOP + at * ROW + ROW / 2 - 3, shortened(visible(label), LABEL)
+        y, told = TOP + at * ROW + ROW / 2 - 3, fitted(visible(label), LABEL)
         yield {"text": told, "from": 0, "x": -12, "y": y, "size": 12, "align": "right"}
         yield {"text": str(tally.total), "from": tally.total, "x": 8, "y": y, "size": 12, "align": "left"}
 

@@ -1,0 +1,27 @@
+"""Labels cut to their place by the usual width of their signs, whatever fonts there are."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import accumulate
+
+WIDE = 2.0
+BROAD = 1.7
+BROAD_SIGNS = frozenset("mw@%\N{EM DASH}жмфшщыюњљѩ")
+
+
+def fitted(text: str, places: int) -> str:
+    """Return a text that takes as many places as there are, its last an ellipsis where it was cut."""
+    ends = [*accumulate(map(_width, text))]
+    if not ends or ends[-1] <= places:
+        return text
+    return f"{text[: sum(end <= places - 1 for end in ends)]}…"
+
+
+def _width(sign: str) -> float:
+    """Return how many lower-case letters a sign is as wide as."""
+    if unicodedata.combining(sign):
+        return 0
+    if unicodedata.east_asian_width(sign) in "WF":
+        return WIDE
+    return BROAD if sign.isupper() or sign in BROAD_SIGNS else 1
