@@ -271,6 +271,9 @@ def test_the_first_page_says_how_many_of_the_held_are_presumed(site, register_of
     assert "<strong>3 people are held</strong>, as far as this register knows, 1 of them presumed." in text
     stated = files_of(register_of(case_of(records, ARREST), *records[1:]))["index.html"].decode()
     assert "<strong>1 person is held</strong>, as far as this register knows." in stated
+    old = case_of(records, {**ARREST, "date": "2024-05-28"})
+    presumed = files_of(register_of(old, *records[1:]))["index.html"].decode()
+    assert "<strong>1 person is presumed held</strong>, as far as this register knows." in presumed
 
 
 def test_a_name_without_spaces_leaves_the_rest_of_a_page_in_sight(register_of, records, tmp_path):
