@@ -152,3 +152,7 @@ def test_lines_stay_lines():
 def test_controls_and_bidi_stand_as_symbols():
     assert escaped("a\x1b[31mb\u202ec") == "a␛\\[31mb\\<U+202E\\>c"
     assert unescape(shown(escaped("a\x07")).text).strip() == "a␇"
+
+
+def test_without_a_record_it_says_so(exported):
+    assert exported("md").decode() == "There is no record to show.\n"

@@ -295,3 +295,18 @@ def test_what_a_person_was_held_for_is_said_in_words(register_of, records):
     page = files_of(register_of(case_of(records, {**ARREST, "kind": "unknown"}), *records[1:]))
     text = page["cases/kg-2025-7k3mq.html"].decode()
     assert '<dt>In custody</dt><dd dir="auto">since 28 May 2025</dd>' in text
+
+
+def test_an_empty_register_has_whole_pages_that_say_so(register_of, tmp_path):
+    offered = '[["downloads/sqlite.sqlite", "a database with full text and views of everything", 123456789]]'
+    folder = put(files_of(register_of(), downloads=offered), tmp_path)
+    assert html_validate(*pages(folder)) == ""
+    assert "Nobody is known to be held." in (folder / "index.html").read_text("utf-8")
+    assert "nothing that surely happened" in (folder / "index.html").read_text("utf-8")
+    for page, found in zip(
+        pages(folder),
+        visit(*({"url": each.as_uri(), "axe": True, "looks": LOOKS} for each in pages(folder))),
+        strict=True,
+    ):
+        assert found["violations"] == [], page.name
+        assert found["wide"] <= 0, page.name

@@ -12,4 +12,5 @@ from casefile.publication import Publication
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
     """Write the dossiers of all records that were asked for, cases first; text in them does nothing."""
-    out.write("\n\n---\n\n".join(map(in_markdown, dossiers(publication))).encode() + b"\n")
+    text = "\n\n---\n\n".join(map(in_markdown, dossiers(publication)))
+    out.write(f"{text or 'There is no record to show.'}\n".encode())
