@@ -116,3 +116,22 @@ def test_a_sign_that_no_font_has_stands_as_its_number(pdf, hostile, records):
     assert "<U+E000><U+E001>" in shown
     assert "A sign of which this machine has no font stands as its number" in shown
     assert re.search(r"Tagged: +yes", told("pdfinfo", path))
+
+
+def test_a_word_longer_than_a_line_is_broken_and_nothing_runs_off_the_paper(pdf, hostile):
+    path = pdf(hostile("x" * 900))
+    found = re.findall(
+        r'<word xMin="([0-9.]+)" yMin="[0-9.]+" xMax="([0-9.]+)"', told("pdftotext", "-bbox", path, "-")
+    )
+    assert found
+    assert max(float(right) for _, right in found) < 595 - 40
+    assert told("pdftotext", "-raw", path, "-").count("x") >= 5400
+
+
+def test_text_that_runs_from_the_right_keeps_its_stop_at_its_left_end(pdf, hostile):
+    path = pdf({**hostile("Name"), "notes": "قال المحامي ABC."})
+    found = re.findall(r'<word xMin="([0-9.]+)"[^>]*>([^<]*)', told("pdftotext", "-bbox", path, "-"))
+    places = {word: float(left) for left, word in found}
+    latin = next(left for word, left in places.items() if "ABC" in word)
+    arabic = min(left for word, left in places.items() if re.search("[\u0600-\u06ff]", word))
+    assert latin < arabic
