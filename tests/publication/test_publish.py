@@ -139,7 +139,8 @@ MINORS = [
 def test_a_person_who_may_be_under_age_is_not_named(register_of, case, of_age):
     publication = publish(register_of(case(person=NAMED | of_age)), "partners", on=DAY)
 
-    assert only(publication).data["person"] == {"identification": "withheld"} | of_age
+    kept = {name: value for name, value in of_age.items() if name != "birth"}
+    assert only(publication).data["person"] == {"identification": "withheld"} | kept
     assert "Aleksander" not in text_of(publication)
 
 
@@ -346,6 +347,18 @@ def test_ids_in_other_registers_lead_to_a_withheld_name_and_go_with_it(register_
     assert withheld["person"] == {"identification": "withheld"}
     assert "claims" not in withheld
     assert inside["person"]["external_ids"] == told
+
+
+def test_a_day_of_birth_finds_a_withheld_name_in_other_lists_and_goes_with_it(register_of, case):
+    claims = [{"field": "person.birth", "value": "1990-03-05"}]
+    record = case(person=NAMED | {"birth": "1990-03-04", "name_tier": "restricted"}, claims=claims)
+
+    withheld = only(publish(register_of(record), "public", on=DAY)).data
+    inside = only(publish(register_of(record), "internal", on=DAY)).data
+
+    assert withheld["person"] == {"identification": "withheld"}
+    assert "claims" not in withheld
+    assert inside["person"]["birth"] == "1990-03-04"
 
 
 def test_an_id_made_of_a_withheld_name_is_replaced_wherever_it_stands(register_of, case):

@@ -15,8 +15,8 @@ from casefile.publication.naming import Naming, says_only
 from casefile.publication.sift import Path, Sieve, Tally
 from casefile.register import Entry
 
-NAMES = {("person", name) for name in ("name", "other_names", "name_tier", "external_ids")}
-"""What a person is called, the field that says that it is kept, and where else the name can be looked up."""
+NAMES = {("person", name) for name in ("name", "other_names", "name_tier", "external_ids", "birth")}
+"""What a person is called, the field that says that it is kept, and by what other lists give the name away."""
 CONSENT = ("consent",)
 """Who agreed to what decides about naming and stays inside the desk."""
 WITHHELD = "withheld"
