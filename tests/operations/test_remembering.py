@@ -152,6 +152,20 @@ def test_a_row_that_was_tampered_with_is_not_believed(register, answer):
     assert "Somebody" not in answer(register, "list", "--on", "2025-06-10")[1]
 
 
+def test_who_is_withdrawn_is_not_remembered(register, answer):
+    answer(register, "list")
+    assert b"Duulatov" in cache(register).read_bytes()
+    code, _, err = answer(register, "withdraw", "kg-2025-joomart-duulatov", "--reason", "safety", "--yes")
+    assert code == 0, err
+    answer(register, "list")
+    assert b"Duulatov" not in cache(register).read_bytes()
+
+
+def test_a_dry_run_remembers_nothing(register, answer):
+    answer(register, "update", "kg-2025-joomart-duulatov", "--set", "person.gender=male", "--dry-run")
+    assert not cache(register).exists()
+
+
 def test_another_version_remembers_nothing(register, answer, monkeypatch):
     answer(register, "list")
     monkeypatch.setattr(remembering, "reader", lambda: "another")

@@ -37,6 +37,11 @@ def cache_of(root: Path) -> Cache | None:
     return None
 
 
+def forget(repository: Repository) -> bool:
+    """Forget all files of a clone, that of one who was taken out among them; tell whether there were any."""
+    return Cache(repository.private, reader()).purge()
+
+
 def entries_of(
     files: Iterable[tuple[str, bytes]], cache: Cache | None, known: Mapping[str, Entry]
 ) -> tuple[list[Entry], New]:

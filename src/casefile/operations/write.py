@@ -21,15 +21,17 @@ from casefile.errors import BrokenData, MachineTrouble, Problem
 from casefile.model.shape import shape_of
 from casefile.operations.consequences import consequences
 from casefile.operations.edits import Edit, How, NotCommitted, Plan, Planner, Written, WrittenRecord
-from casefile.operations.load import register_here, sound_settings, work_tree
+from casefile.operations.load import register_here, register_of, sound_settings, work_tree
 from casefile.operations.message import committed, lint, message_of
 from casefile.operations.opened import headline, still_open
+from casefile.operations.remembering import forget
 from casefile.register import Entry, Register, read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import find_root
 from casefile.storage.lock import lock
 from casefile.storage.repository import Repository
 from casefile.storage.repository.writing import commit_only
+from casefile.storage.snapshots import WorkingTree
 
 LOG = logging.getLogger(__name__)
 
@@ -68,7 +70,7 @@ def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_setti
     LOG.info("register: %s", root)
     repository = work_tree(root)
     with contextlib.nullcontext() if how.dry_run else lock(repository.private, how.patience, how.waiting):
-        register = register_here(root)
+        register = register_of(WorkingTree(root)) if how.dry_run else register_here(root)
         if not mends_settings:
             sound_settings(register)
         plan = planner(register)
@@ -84,6 +86,8 @@ def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_setti
             return written
         removals = (Write(path, None, register.entries[path].text.encode()) for path in gone)
         write_all(root, [*map(_write, changed), *removals])
+        if gone:
+            forget(repository)
         return _committed(repository, overlay, changed, gone, how, written) if how.commit else written
 
 

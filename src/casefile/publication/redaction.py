@@ -16,7 +16,7 @@ from casefile.publication.sift import Path, Sieve, Tally
 from casefile.register import Entry
 
 NAMES = {("person", name) for name in ("name", "other_names", "name_tier", "external_ids", "birth")}
-"""What a person is called, the field that says that it is kept, and by what other lists give the name away."""
+"""What a person is called, the field that says it is kept, and by what other lists give the name away."""
 CONSENT = ("consent",)
 """Who agreed to what decides about naming and stays inside the desk."""
 WITHHELD = "withheld"

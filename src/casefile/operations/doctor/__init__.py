@@ -8,7 +8,8 @@ from pathlib import Path
 from casefile.errors import CasefileError
 from casefile.operations.doctor import around, data, speed
 from casefile.operations.doctor.finding import Check, Finding, Place, bad
-from casefile.operations.remembering import cache_of
+from casefile.operations.load import work_tree
+from casefile.operations.remembering import forget
 from casefile.storage.folder import find_root
 
 __all__ = ["CHECKS", "Finding", "Health", "doctor", "purge"]
@@ -40,8 +41,7 @@ def doctor(directory: Path) -> Health:
 
 def purge(directory: Path) -> bool:
     """Forget what is remembered of the files of this clone; tell whether there was anything to forget."""
-    found = cache_of(find_root(directory))
-    return found is not None and found.purge()
+    return forget(work_tree(find_root(directory)))
 
 
 def _asked(check: Check, place: Place) -> list[Finding]:
