@@ -60,7 +60,7 @@ def entries_of(
         kept = recalled.get(keys[path])
         entry = _same(known.get(path), blob)
         if entry is None and kept is not None:
-            entry = Remembered(path, blob, json.loads(kept.entry), kept.row)
+            entry = Remembered(path, blob, json.loads(kept.entry), kept.row, kept.data)
         if entry is None:
             entry = read_entry(path, blob)
             new[keys[path]] = (entry, blob)
@@ -84,8 +84,13 @@ def remember(register: Register, new: New, cache: Cache | None) -> None:
 
 def _kept(register: Register, new: New) -> Iterator[tuple[bytes, Kept]]:
     for key, (entry, blob) in new.items():
-        row = None
+        row = data = None
         if not entry.broken:
             found = register.row_of(entry)
-            row = json.dumps(about_row(found, register.settings, register.connections), separators=(",", ":"))
-        yield key, Kept(json.dumps(about_entry(entry, blob), separators=(",", ":")), row)
+            row = _json(about_row(found, register.settings, register.connections))
+            data = _json(entry.data)
+        yield key, Kept(_json(about_entry(entry, blob)), row, data)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

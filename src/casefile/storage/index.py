@@ -30,10 +30,11 @@ SPARE = 4
 
 
 class Kept(NamedTuple):
-    """What is remembered of one file: its entry, and its row where it has one, as JSON."""
+    """What is remembered of a file, as JSON: its entry and, of a sound record, its row and its data."""
 
     entry: str
-    row: str | None
+    row: str | None = None
+    data: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,20 @@ class Cache:
             for start in range(0, len(keys), AT_ONCE):
                 some = keys[start : start + AT_ONCE]
                 marks = ",".join("?" * len(some))
-                asked = f"SELECT key, entry, row, sum FROM kept WHERE key IN ({marks})"  # noqa: S608 - marks alone
-                for key, entry, row, total in database.execute(asked, some):
-                    if total == _sum(entry, row):
-                        found[key] = Kept(entry, row)
+                asked = f"SELECT key, sum, entry, row, data FROM kept WHERE key IN ({marks})"  # noqa: S608 - marks alone
+                for key, total, *texts in database.execute(asked, some):
+                    kept = Kept(*texts)
+                    if total == _sum(kept):
+                        found[key] = kept
         return found
 
     def keep(self, files: Iterable[tuple[bytes, Kept]], asked: int) -> None:
         """Remember files; `asked` is how many the register holds."""
-        with contextlib.suppress(sqlite3.Error, OSError), self._opened() as database, database:
+        # A text that is no Unicode is not remembered either.
+        with contextlib.suppress(sqlite3.Error, OSError, ValueError), self._opened() as database, database:
             database.executemany(
-                "INSERT OR REPLACE INTO kept (key, entry, row, sum) VALUES (?, ?, ?, ?)",
-                [(key, each.entry, each.row, _sum(*each)) for key, each in files],
+                "INSERT OR REPLACE INTO kept (key, sum, entry, row, data) VALUES (?, ?, ?, ?, ?)",
+                [(key, _sum(each), *each) for key, each in files],
             )
             (count,) = database.execute("SELECT count(*) FROM kept").fetchone()
             database.execute(
@@ -118,7 +121,7 @@ class Cache:
                 database.execute(f"DROP TABLE IF EXISTS {name}")
             database.execute("CREATE TABLE made (version TEXT)")
             database.execute(
-                "CREATE TABLE kept (key BLOB UNIQUE NOT NULL, entry TEXT NOT NULL, row TEXT, sum INTEGER)"
+                "CREATE TABLE kept (key BLOB UNIQUE NOT NULL, sum INTEGER, entry TEXT, row TEXT, data TEXT)"
             )
             database.execute("INSERT INTO made VALUES (?)", [self.version])
 
@@ -146,5 +149,6 @@ def key_of(path: str, blob: bytes) -> bytes:
     return blake2b(blob, digest_size=20, key=blake2b(path.encode(), digest_size=32).digest()).digest()
 
 
-def _sum(entry: str, row: str | None) -> int:
-    return zlib.crc32((row or "").encode(), zlib.crc32(entry.encode()))
+def _sum(kept: Kept) -> int:
+    """Return by what a row is believed: a bit that fell over is no answer."""
+    return zlib.crc32("\0".join(text or "" for text in kept).encode())
