@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile.cli.edge import run
-from casefile.operations import remembering
+from casefile.operations import check, remembering
 from casefile.register import Register, Remembered, about_entry, about_row, read_entry
 from casefile.storage.index import NAME, Cache, Kept, key_of
 
@@ -247,6 +247,19 @@ def test_no_change_is_overlooked(register, answer, git, changes):
         same(answer, register)
     git("reset", "-q", "--hard")
     git("clean", "-qfd")
+
+
+def test_a_warm_validate_writes_no_text_anew_and_finds_the_same(register, answer, monkeypatch):
+    odd = register / "cases/kg/2025/kg-2025-matj9.yaml"
+    odd.write_text(odd.read_text("utf-8").replace("tier: public", "tier:   public", 1), "utf-8")
+    found = answer(register, "validate", "--json")
+    assert "CF501" in found[1]
+    monkeypatch.setattr(check, "canonical_text", lambda entry: pytest.fail(entry.path))
+    assert answer(register, "validate", "--json") == found
+    odd.write_text(odd.read_text("utf-8").replace("tier:   public", "tier: public", 1), "utf-8")
+    monkeypatch.undo()
+    monkeypatch.setattr(remembering, "FEW", 0)
+    assert "CF501" not in answer(register, "validate", "--json")[1]
 
 
 def test_an_entry_and_its_row_come_back_as_they_were():

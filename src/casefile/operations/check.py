@@ -16,7 +16,7 @@ from casefile.model.shape import shape_of
 from casefile.operations.differing import Differing, content, differing
 from casefile.operations.load import open_register, register_of, work_tree
 from casefile.operations.merge.unmerged import unmerged
-from casefile.operations.remembering import cache_of
+from casefile.operations.remembering import cache_of, judged
 from casefile.operations.returned import returned
 from casefile.register import Entry, Register
 from casefile.storage.atomic import Write, write_all
@@ -62,12 +62,13 @@ def validate(
     files = [*files]
     root = find_root(beside(directory, files))
     snapshot: Snapshot = Index(work_tree(root)) if staged else WorkingTree(root)
-    register = register_of(snapshot, cache=cache_of(root))
+    cache = cache_of(root)
+    register = register_of(snapshot, cache=cache)
     named = frozenset(_paths(root, register, directory, files)) or None
     since = None if changed is None else differing(root, snapshot, register, changed, _schema_paths())
     wanted = _both(named, since.paths if since else None)
     found = check(register, wanted)
-    texts = [problem for entry in _entries(register, wanted) for problem in _canonical(entry)]
+    texts = judged(_entries(register, wanted), cache, _canonical)
     stale = [] if named else _stale_schemas(snapshot, since)
     told = _by_git(root, register, wanted, staged=staged)
     checked = len(register.entries) if wanted is None else len(wanted)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from casefile.errors import MachineTrouble
+from casefile.errors import MachineTrouble, Problem
 from casefile.register import Entry, Register, Remembered, about_entry, about_row, read_entry
 from casefile.storage.index import Cache, Kept, key_of, reader
 from casefile.storage.repository import Repository
@@ -94,3 +94,26 @@ def _kept(register: Register, new: New) -> Iterator[tuple[bytes, Kept]]:
 
 def _json(value: object) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def judged(
+    entries: Iterable[Entry], cache: Cache | None, judge: Callable[[Entry], Iterable[Problem]]
+) -> Iterator[Problem]:
+    """Yield what a judge finds in entries, one by one, by their texts alone: what it found is remembered."""
+    held = [*entries]
+    if cache is None or len(held) < FEW:
+        yield from (problem for entry in held for problem in judge(entry))
+        return
+    keys = [key_of(entry.path, entry.text.encode(errors="surrogatepass")) for entry in held]
+    known = cache.verdicts(keys)
+    new: dict[bytes, str] = {}
+    for entry, key in zip(held, keys, strict=True):
+        said = known.get(key)
+        if said is None:
+            found = [*judge(entry)]
+            new[key] = _json([problem.as_data() for problem in found])
+            yield from found
+        else:
+            yield from (Problem(**each) for each in json.loads(said))
+    if new:
+        cache.keep_verdicts(new.items(), len(held))

@@ -46,31 +46,45 @@ class Cache:
 
     def recall(self, keys: Sequence[bytes]) -> Mapping[bytes, Kept]:
         """Return what is remembered of these files."""
-        found: dict[bytes, Kept] = {}
+        return {key: Kept(*texts) for key, texts in self._recall("kept", keys)}
+
+    def keep(self, files: Iterable[tuple[bytes, Kept]], asked: int) -> None:
+        """Remember files; `asked` is how many the register holds."""
+        self._keep("kept", files, asked)
+
+    def verdicts(self, keys: Sequence[bytes]) -> Mapping[bytes, str]:
+        """Return what was found in these texts when they were looked at alone."""
+        return {key: said for key, (said,) in self._recall("judged", keys)}
+
+    def keep_verdicts(self, found: Iterable[tuple[bytes, str]], asked: int) -> None:
+        """Remember what was found in texts that were looked at alone."""
+        self._keep("judged", ((key, (said,)) for key, said in found), asked)
+
+    def _recall(self, table: str, keys: Sequence[bytes]) -> Iterator[tuple[bytes, list[str]]]:
+        names = ", ".join(TABLES[table])
         with contextlib.suppress(sqlite3.Error, OSError), self._opened() as database:
             for start in range(0, len(keys), AT_ONCE):
                 some = keys[start : start + AT_ONCE]
                 marks = ",".join("?" * len(some))
-                asked = f"SELECT key, sum, entry, row, data FROM kept WHERE key IN ({marks})"  # noqa: S608 - marks alone
+                # Names of ours and marks: nothing that anybody typed.
+                asked = f"SELECT key, sum, {names} FROM {table} WHERE key IN ({marks})"  # noqa: S608
                 for key, total, *texts in database.execute(asked, some):
-                    kept = Kept(*texts)
-                    if total == _sum(kept):
-                        found[key] = kept
-        return found
+                    if total == _sum(texts):
+                        yield key, texts
 
-    def keep(self, files: Iterable[tuple[bytes, Kept]], asked: int) -> None:
-        """Remember files; `asked` is how many the register holds."""
+    def _keep(self, table: str, rows: Iterable[tuple[bytes, Sequence[str | None]]], asked: int) -> None:
+        names = TABLES[table]
+        columns, marks = ", ".join(names), ", ?" * len(names)
+        into = f"INTO {table} (key, sum, {columns}) VALUES (?, ?{marks})"
         # A text that is no Unicode is not remembered either.
         with contextlib.suppress(sqlite3.Error, OSError, ValueError), self._opened() as database, database:
             database.executemany(
-                "INSERT OR REPLACE INTO kept (key, sum, entry, row, data) VALUES (?, ?, ?, ?, ?)",
-                [(key, _sum(each), *each) for key, each in files],
+                f"INSERT OR REPLACE {into}", [(key, _sum(texts), *texts) for key, texts in rows]
             )
-            (count,) = database.execute("SELECT count(*) FROM kept").fetchone()
-            database.execute(
-                "DELETE FROM kept WHERE rowid IN (SELECT rowid FROM kept ORDER BY rowid LIMIT ?)",
-                [max(0, count - SPARE * asked)],
-            )
+            (count,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - a name of ours
+            oldest = f"(SELECT rowid FROM {table} ORDER BY rowid LIMIT ?)"  # noqa: S608 - a name of ours
+            forget = f"DELETE FROM {table} WHERE rowid IN {oldest}"  # noqa: S608 - a name of ours
+            database.execute(forget, [max(0, count - SPARE * asked)])
 
     def size(self) -> tuple[int, int] | None:
         """Return how many files are remembered, and in how many bytes; None where nothing is."""
@@ -117,17 +131,19 @@ class Cache:
             if found == (self.version,):
                 return
         with database:
-            for name in ("made", "kept"):
+            for name in ("made", *TABLES):
                 database.execute(f"DROP TABLE IF EXISTS {name}")
             database.execute("CREATE TABLE made (version TEXT)")
-            database.execute(
-                "CREATE TABLE kept (key BLOB UNIQUE NOT NULL, sum INTEGER, entry TEXT, row TEXT, data TEXT)"
-            )
+            for name, columns in TABLES.items():
+                texts = "".join(f", {column} TEXT" for column in columns)
+                database.execute(f"CREATE TABLE {name} (key BLOB UNIQUE NOT NULL, sum INTEGER{texts})")
             database.execute("INSERT INTO made VALUES (?)", [self.version])
 
 
-ROOMS = ("model", "custody", "document", "register", "summary", "changes")
-"""What makes an entry of a file: another state of one of these reads files in another way."""
+TABLES: Mapping[str, tuple[str, ...]] = {"kept": Kept._fields, "judged": ("said",)}
+"""What is remembered by the content of a file, and of each what."""
+ROOMS = ("model", "custody", "document", "register", "summary", "changes", "operations", "storage")
+"""What makes something of a file, or keeps it: another state of one of these may do so in another way."""
 
 
 @cache
@@ -149,6 +165,6 @@ def key_of(path: str, blob: bytes) -> bytes:
     return blake2b(blob, digest_size=20, key=blake2b(path.encode(), digest_size=32).digest()).digest()
 
 
-def _sum(kept: Kept) -> int:
+def _sum(texts: Sequence[str | None]) -> int:
     """Return by what a row is believed: a bit that fell over is no answer."""
-    return zlib.crc32("\0".join(text or "" for text in kept).encode())
+    return zlib.crc32("\0".join(text or "" for text in texts).encode())
