@@ -92,9 +92,9 @@ class Lines(_Told):
         """Ask for a line; where a text stands there already, Enter keeps it."""
         kept = f" [{inert(text)}]" if text else ""
         with _holding_the_line() as held:  # before anybody may have begun to type
-            sys.stderr.write(f"  {label}{kept}: ")
-            sys.stderr.flush()
             try:
+                sys.stderr.write(f"  {label}{kept}: ")
+                sys.stderr.flush()
                 line = sys.stdin.buffer.readline()
             except KeyboardInterrupt:
                 raise BrokenOff(held() or text) from None
