@@ -148,11 +148,14 @@ def _print_register(folder: Path, cases: int) -> None:
 
 
 def _commit(folder: Path) -> None:
-    identity = ("-c", "user.name=bench", "-c", "user.email=bench@register.invalid")
-    for words in (("init", "-q"), ("add", "."), (*identity, "commit", "-qm", "register")):
+    for words in (
+        ("init", "-q"),
+        ("config", "user.name", "bench"),
+        ("config", "user.email", "bench@register.invalid"),
+        ("add", "."),
+        ("commit", "-qm", "register"),
+    ):
         subprocess.run(("git", *words), cwd=folder, check=True)
-    for name, value in (("user.name", "bench"), ("user.email", "bench@register.invalid")):
-        subprocess.run(("git", "config", name, value), cwd=folder, check=True)
 
 
 def _row(operation: Operation, folder: Path) -> str:

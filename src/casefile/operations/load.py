@@ -13,10 +13,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from casefile.errors import BadInput, BrokenData, CasefileError, MachineTrouble, NotFound
 from casefile.model.dates import BadDate, Day, When
 from casefile.model.settings import Settings
-from casefile.operations.remembering import cache_of, entries_of, remember
+from casefile.operations.remembering import Opens, cache_of, entries_of, remember
 from casefile.register import SETTINGS, Entry, Register, read_entry
 from casefile.storage.folder import find_root, read
-from casefile.storage.index import Cache
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
 
@@ -67,7 +66,7 @@ def register_here(root: Path) -> Register:
     return register_of(WorkingTree(root), cache=cache_of(root))
 
 
-def register_of(snapshot: Snapshot, beside: Register | None = None, cache: Cache | None = None) -> Register:
+def register_of(snapshot: Snapshot, beside: Register | None = None, cache: Opens | None = None) -> Register:
     """Read every record of a snapshot; files that are broken stay in it with their problems.
 
     What holds the same as in another register is taken from there, what a cache remembers from it, and not

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.register import Entry, Register, Remembered, about_entry, about_row, read_entry
-from casefile.storage.index import Cache, Kept, key_of, reader
+from casefile.storage.index import Cache, Kept, key_of, purge, reader
 from casefile.storage.repository import Repository
 
 LOG = logging.getLogger(__name__)
@@ -27,8 +28,16 @@ def without_cache(off: bool) -> None:
     _off = off
 
 
-def cache_of(root: Path) -> Cache | None:
-    """Return the cache of the clone around a register; None outside of git, and where it is switched off."""
+Opens = Callable[[], Cache | None]
+"""Opens the cache of a clone; None outside of git, and where it is switched off."""
+
+
+def cache_of(root: Path) -> Opens:
+    """Return what opens the cache of the clone around a register: git is asked only where it is wanted."""
+    return functools.cache(functools.partial(_cache, root))
+
+
+def _cache(root: Path) -> Cache | None:
     if _off:
         return None
     with contextlib.suppress(MachineTrouble):
@@ -39,18 +48,24 @@ def cache_of(root: Path) -> Cache | None:
 
 def forget(repository: Repository) -> bool:
     """Forget all files of a clone, that of one who was taken out among them; tell whether there were any."""
-    return Cache(repository.private, reader()).purge()
+    return purge(repository.private)
+
+
+def _worth_asking(opens: Opens | None, files: int) -> Cache | None:
+    """Open the cache where there are more than a few files."""
+    return opens() if opens is not None and files >= FEW else None
 
 
 def entries_of(
-    files: Iterable[tuple[str, bytes]], cache: Cache | None, known: Mapping[str, Entry]
+    files: Iterable[tuple[str, bytes]], opens: Opens | None, known: Mapping[str, Entry]
 ) -> tuple[list[Entry], New]:
     """Return an entry for each file, and those that nobody remembered, by their keys.
 
     What is the same in `known` is taken from there.
     """
     held = [*files]
-    if cache is None or len(held) < FEW:
+    cache = _worth_asking(opens, len(held))
+    if cache is None:
         return [_same(known.get(path), blob) or read_entry(path, blob) for path, blob in held], {}
     keys = {path: key_of(path, blob) for path, blob in held}
     recalled = cache.recall([*keys.values()])
@@ -76,9 +91,10 @@ def _same(known: Entry | None, blob: bytes) -> Entry | None:
     return known if known is not None and known.text and known.text.encode() == blob else None
 
 
-def remember(register: Register, new: New, cache: Cache | None) -> None:
+def remember(register: Register, new: New, opens: Opens | None) -> None:
     """Remember files that were read for the first time."""
-    if cache is not None and new:
+    cache = _worth_asking(opens, len(register.entries)) if new else None
+    if cache is not None:
         cache.keep(_kept(register, new), len(register.entries))
 
 
@@ -97,11 +113,12 @@ def _json(value: object) -> str:
 
 
 def judged(
-    entries: Iterable[Entry], cache: Cache | None, judge: Callable[[Entry], Iterable[Problem]]
+    entries: Iterable[Entry], opens: Opens | None, judge: Callable[[Entry], Iterable[Problem]]
 ) -> Iterator[Problem]:
     """Yield what a judge finds in entries, one by one, by their texts alone: what it found is remembered."""
     held = [*entries]
-    if cache is None or len(held) < FEW:
+    cache = _worth_asking(opens, len(held))
+    if cache is None:
         yield from (problem for entry in held for problem in judge(entry))
         return
     keys = [key_of(entry.path, entry.text.encode(errors="surrogatepass")) for entry in held]

@@ -27,7 +27,7 @@ class Remembered(Entry):
     def __init__(
         self, path: str, blob: bytes, about: Mapping[str, Any], row: str | None, held: str | None
     ) -> None:
-        problems = tuple(Problem(*each) for each in about["problems"])
+        problems = tuple(Problem(**each) for each in about["problems"])
         known = {"path": path, "kind": about["kind"], "problems": problems, "blob": blob, "about": about}
         self.__dict__.update(known, stored=row, held=held)
 
@@ -97,11 +97,8 @@ def about_entry(entry: Entry, blob: bytes) -> dict[str, Any]:
         "plain": entry.text.encode(errors="replace") == blob,
         "kind": entry.kind, "id": entry.id, "broken": entry.broken, "readable": entry.readable,
         "withdrawn": entry.withdrawn, "formerly": [*entry.formerly], "connection": entry.connection,
-        "problems": [[getattr(each, name) for name in PROBLEM] for each in entry.problems],
+        "problems": [each.as_data() for each in entry.problems],
     }  # fmt: skip
-
-
-PROBLEM = ("path", "line", "column", "field", "code", "level", "message", "hint")
 
 
 def about_row(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> list[Any]:

@@ -96,14 +96,6 @@ class Cache:
                 return int(count), path.stat().st_size
         return None
 
-    def purge(self) -> bool:
-        """Forget everything; tell whether there was anything to forget."""
-        path = self.folder / NAME
-        there = os.path.lexists(path)
-        for each in (path, path.with_name(f"{NAME}-journal")):
-            each.unlink(missing_ok=True)
-        return there
-
     @contextlib.contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
         path = self.folder / NAME
@@ -119,7 +111,7 @@ class Cache:
             yield database
         except sqlite3.DatabaseError as error:
             if not isinstance(error, sqlite3.OperationalError):
-                self.purge()  # damaged: the next command begins anew
+                purge(self.folder)  # damaged: the next command begins anew
             raise
         finally:
             database.close()
@@ -138,6 +130,15 @@ class Cache:
                 texts = "".join(f", {column} TEXT" for column in columns)
                 database.execute(f"CREATE TABLE {name} (key BLOB UNIQUE NOT NULL, sum INTEGER{texts})")
             database.execute("INSERT INTO made VALUES (?)", [self.version])
+
+
+def purge(folder: Path) -> bool:
+    """Forget everything that the cache in a folder holds; tell whether there was anything to forget."""
+    path = folder / NAME
+    there = os.path.lexists(path)
+    for each in (path, path.with_name(f"{NAME}-journal")):
+        each.unlink(missing_ok=True)
+    return there
 
 
 TABLES: Mapping[str, tuple[str, ...]] = {"kept": Kept._fields, "judged": ("said",)}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
-from itertools import dropwhile
 
 from casefile.exporters import FORMATS
 from casefile.operations.doctor.finding import Finding, Place, ask, fine, here, number
@@ -19,7 +19,7 @@ MIB = 1 << 20
 
 def cache(place: Place) -> Iterator[Finding]:
     """Tell what is remembered of files, and how it is forgotten."""
-    found = cache_of(here(place).root)
+    found = cache_of(here(place).root)()
     held = found.size() if found else None
     if held is None:
         yield fine("nothing is remembered of files; large registers are, in git's own folder")
@@ -41,7 +41,8 @@ def graph(place: Place) -> Iterator[Finding]:
 
 def extras(_: Place) -> Iterator[Finding]:
     """Tell which formats need a part that is not installed."""
-    lacking = {form.extra: form.name for form in FORMATS.values() if form.extra and not _has(form.extra)}
+    extras = dict.fromkeys(form.extra for form in FORMATS.values() if form.extra)
+    lacking = [extra for extra in extras if not _has(extra)]
     if lacking:
         names = ", ".join(form.name for form in FORMATS.values() if form.extra in lacking)
         yield ask(f"these formats need more than is installed: {names}", origin().command(",".join(lacking)))
@@ -56,13 +57,11 @@ def _has(extra: str) -> bool:
         for each in wanted:
             asked, _, condition = each.partition(";")
             if f'extra == "{extra}"' in condition.replace("'", '"') and not asked.startswith(NAME):
-                distribution(_name(asked))
+                distribution(BEGINS.findall(asked)[0])
     except PackageNotFoundError:
         return False
     return True
 
 
-def _name(requirement: str) -> str:
-    """Return the name that a requirement begins with."""
-    tail = "".join(dropwhile(lambda sign: sign.isalnum() or sign in "-_.", requirement.strip()))
-    return requirement.strip().removesuffix(tail)
+BEGINS = re.compile(r"[\w.-]+")
+"""The name that a requirement begins with."""
