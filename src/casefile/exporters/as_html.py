@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from markupsafe import Markup
 
-from casefile.pages.dossier import dossiers
+from casefile.pages.dossier import dossiers, headed
 from casefile.pages.html import anchor, paper, printer, tab
 from casefile.pages.pictures import overview, timeline
 from casefile.publication import Publication
@@ -19,16 +19,13 @@ def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -
     """Write the dossiers of all records that were asked for, cases first, each with its picture."""
     written = [*dossiers(publication)]
     here = {each.record.id for each in written}
-    register = publication.register.settings.title or "Register of detentions"
-    title = (
-        f"Dossier of {written[0].record.name}" if len(written) == 1 else f"Dossiers of {len(written)} records"
-    )
+    title = headed(written)
     pictures = {each.record.id: timeline(publication, [each.record]) for each in written}
     together = overview(publication, [each.record for each in written])
     style = f"\n{paper()}"
     page = printer().get_template("dossiers.html")
     text = page.render(
-        register=register,
+        register=publication.title,
         title=title,
         heading=tab(title),
         on=publication.on,

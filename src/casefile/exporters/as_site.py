@@ -16,8 +16,7 @@ def files(publication: Publication, options: Mapping[str, str]) -> Iterator[tupl
     `method` is the register's own word on how it is made, `url` where the site will stand. `downloads` lists,
     as JSON, what is laid beside the pages: path, what it is, size.
     """
-    title = publication.register.settings.title or "Register of detentions"
     url = options.get("url", "")
-    site = Site(publication, title, f"{url.rstrip('/')}/" if url else "")
+    site = Site(publication, publication.title, f"{url.rstrip('/')}/" if url else "")
     downloads = [Download(*each) for each in json.loads(options.get("downloads", "[]"))]
     yield from pages(site, options.get("method", ""), downloads)

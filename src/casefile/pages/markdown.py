@@ -42,7 +42,12 @@ def code(text: str) -> str:
 
 def address(url: str) -> str:
     """Return a web address as a link, as inert text where it holds what an address does not."""
-    return f"<{url}>" if SAFE_ADDRESS.fullmatch(url) else escaped(url)
+    return f"<{url}>" if web(url) else escaped(url)
+
+
+def web(text: str) -> str:
+    """Return an address that may be a link; nothing where it holds what an address does not."""
+    return text if SAFE_ADDRESS.fullmatch(text) else ""
 
 
 def _not_a_list(found: re.Match[str]) -> str:

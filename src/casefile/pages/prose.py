@@ -1,4 +1,4 @@
-"""Markdown of a record as HTML that only says something: no HTML of its own, no image, no dangerous link."""
+"""Markdown as HTML that only says something: no HTML of its own, no image, no dangerous link."""
 
 from __future__ import annotations
 

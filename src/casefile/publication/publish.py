@@ -109,6 +109,11 @@ class Publication:
         if seal is not _SEAL:
             raise TypeError("a Publication is made by publish() alone")
 
+    @property
+    def title(self) -> str:
+        """What the register is called."""
+        return self.register.settings.title or "Register of detentions"
+
     def of(self, kind: str, *, chosen: bool = True) -> Iterator[Published]:
         """Yield the records of a kind by id: those asked for, or also those that they name."""
         found = [each for each in self.records if each.kind == kind and (each.chosen or not chosen)]

@@ -8,21 +8,20 @@ from typing import Any
 from casefile.changes.visible import visible
 from casefile.custody.spoken import day_words
 from casefile.model.dates import Day
-from casefile.pages.dossier import Dossier, Fact, Happening, Said, dossiers
-from casefile.pages.markdown import SAFE_ADDRESS
+from casefile.pages.dossier import Dossier, Fact, Happening, Said, dossiers, headed
+from casefile.pages.markdown import web
 from casefile.pages.pictures import Picture, overview, timeline
 from casefile.publication import Publication
+from casefile.views.timeline import Cited
 
 
 def content(publication: Publication, made: Day) -> dict[str, Any]:
     """Return everything that is set, `made` being the date that the document states."""
     written = [*dossiers(publication)]
-    one = written[0].record.name if len(written) == 1 else ""
-    title = f"Dossier of {visible(one)}" if one else f"Dossiers of {len(written)} records"
     day = day_words(publication.on)
     return {
-        "register": visible(publication.register.settings.title or "Register of detentions"),
-        "title": title,
+        "register": visible(publication.title),
+        "title": visible(headed(written)),
         "made": [made.year, made.month, made.day],
         "edition": f"The world on {day}, as known in {publication.known_at}, for {publication.audience}",
         "after": f"After {day}",
@@ -64,11 +63,7 @@ def _facts(facts: Iterable[Fact]) -> list[Any]:
 
 
 def _said(said: Said) -> list[list[str]]:
-    return [[visible(run.text), _address(run.text) if run.form == "address" else ""] for run in said]
-
-
-def _address(text: str) -> str:
-    return text if SAFE_ADDRESS.fullmatch(text) else ""
+    return [[visible(run.text), web(run.text) if run.form == "address" else ""] for run in said]
 
 
 def _happening(each: Happening) -> dict[str, Any]:
@@ -78,7 +73,7 @@ def _happening(each: Happening) -> dict[str, Any]:
         "stands": each.stands,
         "doubt": [each.doubt.name, _said(each.doubt.said)] if each.doubt else None,
         "more": [*_more(each)],
-        "cited": [visible(_cited(*cited)) for cited in each.cited],
+        "cited": [visible(_cited(cited)) for cited in each.cited],
     }
 
 
@@ -91,5 +86,6 @@ def _more(each: Happening) -> Iterator[list[list[str]]]:
         yield [[f"Note: {visible(each.note)}", ""]]
 
 
-def _cited(source: str, locator: str, quote: str) -> str:
-    return f"{source}{f', {locator}' if locator else ''}{f' “{quote}”' if quote else ''}"
+def _cited(cited: Cited) -> str:
+    locator = f", {cited.locator}" if cited.locator else ""
+    return f"{cited.source}{locator}{f' “{cited.quote}”' if cited.quote else ''}"

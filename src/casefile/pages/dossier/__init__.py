@@ -1,10 +1,9 @@
 """The dossier of a record: composed once from a publication, then set as Markdown, as HTML or on paper."""
 
-from casefile.pages.dossier.compose import dossier, dossiers, kind_word
-from casefile.pages.dossier.content import Cited, Dossier, Fact, Happening, Run, Said, Standing
+from casefile.pages.dossier.compose import dossier, dossiers, headed, kind_word
+from casefile.pages.dossier.content import Dossier, Fact, Happening, Run, Said, Standing
 
 __all__ = [
-    "Cited",
     "Dossier",
     "Fact",
     "Happening",
@@ -13,5 +12,6 @@ __all__ = [
     "Standing",
     "dossier",
     "dossiers",
+    "headed",
     "kind_word",
 ]

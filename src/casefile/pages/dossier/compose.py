@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from casefile.custody import ChargeState, Spell, View
 from casefile.custody.spoken import day_words, in_sentences, said_date, since_words
 from casefile.model.base import word
-from casefile.model.records import Statute
+from casefile.model.records import KINDS, Statute
 from casefile.model.shape import shape_of
 from casefile.pages.dossier.content import Dossier, Fact, Happening, Run, Said, Standing, joined
 from casefile.pages.dossier.facts import facts, said, source
@@ -19,22 +19,19 @@ from casefile.register import Register
 from casefile.views.timeline import Line, article
 
 ENVELOPE = frozenset({"schema", "id", "events", "notes"})
-KINDS = {"case": "detention case", "organization": "organisation"}
+SPOKEN = {"case": "detention case", "organization": "organisation"}
 """The kinds whose own word is not a reader's."""
-IN_ORDER = ("case", "situation", "organization", "statute", "source")
-"""The kinds as a reader asks for them."""
-LEDGERS = frozenset({"case", "situation", "organization"})
 
 
 def dossiers(publication: Publication) -> Iterator[Dossier]:
     """Yield the dossier of every record that was asked for, cases first."""
-    for kind in IN_ORDER:
+    for kind in KINDS:
         yield from (dossier(publication, record) for record in publication.of(kind))
 
 
 def dossier(publication: Publication, record: Published) -> Dossier:
     """Compose the dossier of a record."""
-    told = [*happenings(publication, record)] if record.kind in LEDGERS else []
+    told = [*happenings(publication, record)]
     lines = [line for line, _ in told]
     return Dossier(
         record=record,
@@ -52,9 +49,16 @@ def dossier(publication: Publication, record: Published) -> Dossier:
     )
 
 
+def headed(written: Sequence[Dossier]) -> str:
+    """Say what a document with these dossiers is called."""
+    return (
+        f"Dossier of {written[0].record.name}" if len(written) == 1 else f"Dossiers of {len(written)} records"
+    )
+
+
 def kind_word(kind: str) -> str:
     """Say what kind of record it is."""
-    return KINDS.get(kind, kind)
+    return SPOKEN.get(kind, kind)
 
 
 def _by_then(

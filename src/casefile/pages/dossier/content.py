@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from casefile.model.dates import Day
 from casefile.publication import Published
+from casefile.views.timeline import Cited
 
 Form = Literal["text", "address", "record", "source"]
 """What a piece of text is: words, an address on the web, another record by its name, a source."""
@@ -30,14 +31,6 @@ class Fact(NamedTuple):
 
     name: str
     said: Said
-
-
-class Cited(NamedTuple):
-    """A source as an entry names it: which one, where in it, and the words that carry the claim."""
-
-    source: str
-    locator: str
-    quote: str
 
 
 class Happening(NamedTuple):
@@ -98,8 +91,3 @@ def _joined(parts: Iterable[Said | str], between: str) -> Iterator[Run]:
             yield Run(part)
         else:
             yield from part
-
-
-def plain(said: Said) -> str:
-    """Return a line as bare text."""
-    return "".join(run.text for run in said)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from casefile.custody.spoken import when_words
 from casefile.model.base import word
 from casefile.model.shape import shape_of
-from casefile.pages.dossier.content import Cited, Fact, Happening, Run, Said, joined
+from casefile.pages.dossier.content import Fact, Happening, Run, Said, joined
 from casefile.pages.dossier.facts import said
 from casefile.publication import Publication, Published
 from casefile.register import Register
@@ -43,7 +43,7 @@ def _happening(
         details=tuple(_details(register, record, entries[line.event], entries)),
         doubt=_doubt(line),
         note=line.note,
-        cited=tuple(Cited(each.source, each.locator, each.quote) for each in line.cited),
+        cited=line.cited,
         stands=line.stands,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import resources
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -10,10 +9,7 @@ from markupsafe import escape
 
 from casefile.changes.visible import shortened, visible
 from casefile.custody.spoken import day_words
-from casefile.pages.markdown import SAFE_ADDRESS
-
-Link = Callable[[str], str]
-"""Gives the way to a record by its id; nothing where there is none."""
+from casefile.pages.markdown import web
 
 
 def printer(*packages: str) -> Environment:
@@ -26,7 +22,7 @@ def printer(*packages: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"anchor": anchor}
-    environment.filters |= {"day": day_words, "visible": visible, "web": _web}
+    environment.filters |= {"day": day_words, "visible": visible, "web": web}
     return environment
 
 
@@ -48,8 +44,3 @@ def tab(title: str) -> str:
 def paper() -> str:
     """Return the style sheet that every page shares: ink on paper, light or dark, and for print."""
     return resources.files(__package__).joinpath("assets", "paper.css").read_text(encoding="utf-8")
-
-
-def _web(text: str) -> str:
-    """Return an address that may be a link; nothing where it holds what an address does not."""
-    return text if SAFE_ADDRESS.fullmatch(text) else ""

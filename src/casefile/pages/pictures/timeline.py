@@ -19,7 +19,6 @@ from casefile.pages.pictures.stretches import stretches
 from casefile.publication import Publication, Published
 from casefile.views.timeline import Line
 
-LEDGERS = frozenset({"case", "situation", "organization"})
 AROUND = 30
 """Which part of the days shown stands empty at each end, so that no shape touches the edge."""
 Ledger = tuple[Published, Sequence[Line]]
@@ -30,7 +29,7 @@ def timeline(publication: Publication, records: Sequence[Published]) -> Picture 
 
     None where there is no entry to draw.
     """
-    of_each = [(record, publication.ledger(record.id)) for record in records if record.kind in LEDGERS]
+    of_each = [(record, publication.ledger(record.id)) for record in records]
     ledgers = [(record, lines) for record, lines in of_each if lines]
     if not ledgers:
         return None

@@ -10,14 +10,13 @@ from typing import TypeVar
 from casefile.custody import View
 from casefile.custody.spoken import in_short
 from casefile.model.dates import Day
-from casefile.pages.counted import subjects
 from casefile.pages.marks import mark
 from casefile.pages.relation import TABLES
 from casefile.publication import Publication, Published
 from casefile.summary import Row
 from casefile.views.listing import Listed, in_order, listed
 from casefile.views.selection import within
-from casefile.views.stats import Subject, standing
+from casefile.views.stats import standing
 
 T = TypeVar("T")
 ROWS = 250
@@ -72,11 +71,6 @@ class Site:
             for each in ordered
             for view in (rows[each.id][1],)
         )
-
-    @cached_property
-    def subjects(self) -> tuple[Subject, ...]:
-        """The cases as they are counted."""
-        return subjects(self.publication)
 
     @cached_property
     def _named_by(self) -> Mapping[str, tuple[Published, ...]]:

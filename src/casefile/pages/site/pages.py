@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from casefile.custody.spoken import day_words, said_date
 from casefile.model.base import word
+from casefile.pages.counted import counted_by
 from casefile.pages.countries import country
 from casefile.pages.dossier import dossier, kind_word
 from casefile.pages.html import TAB, anchor, paper, printer, tab
@@ -22,7 +23,7 @@ from casefile.pages.totals import reported_and_recorded
 from casefile.publication import Published
 from casefile.views.counts import Counted
 from casefile.views.listing import Listed
-from casefile.views.stats import STANDINGS, stats
+from casefile.views.stats import STANDINGS
 from casefile.views.timeline import Line
 
 NOW = ("held", "lapsed", "possibly", "missing")
@@ -153,7 +154,7 @@ def _heading(site: Site) -> Callable[[str], str]:
 
 
 def _first_page(site: Site) -> dict[str, Any]:
-    counted = stats(site.subjects, "status")
+    counted = counted_by(site.publication, "status")
     most = max(counted.counts.values(), default=0)
     now = [each for each in site.cases if each.standing in NOW]
     bars = [
