@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from casefile.model.dates import BadDate, Day, Duration, When
+from casefile.model.dates import Day, Duration
+from casefile.model.plain import groups, mapping, when
 
 FULL_AGE = 18
 OF_AGE = Duration.parse(f"P{FULL_AGE}Y")
@@ -25,13 +26,13 @@ def may_be_under_age(data: Mapping[str, object]) -> bool:
 def _may_be(person: Mapping[str, object], began: Day | None) -> bool:
     if person.get("minor") in {"minor", "unknown"}:
         return True
-    age = _mapping(person.get("age"))
+    age = mapping(person.get("age"))
     years = _number(age.get("years"))
     if years is not None and years < FULL_AGE:
         return True
     if began is None:
         return False
-    birth, stated = _date(person.get("birth")), _date(age.get("as_of"))
+    birth, stated = when(person.get("birth")), when(age.get("as_of"))
     if birth is not None and OF_AGE.add_to(birth.latest) > began:
         return True
     if years is None or stated is None:
@@ -43,42 +44,27 @@ def _may_be(person: Mapping[str, object], began: Day | None) -> bool:
 
 def _versions(data: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
     """Yield the person as the record has it, and as each claim about the age would have it."""
-    person = _mapping(data.get("person"))
+    person = mapping(data.get("person"))
     yield person
-    for claim in _items(data.get("claims")):
+    for claim in groups(data.get("claims")):
         field = claim.get("field")
         if field in SPEAKS_OF_AGE:
             settled = claim.get("resolution")
-            value = claim.get("value") if settled is None else _mapping(settled).get("value")
+            value = claim.get("value") if settled is None else mapping(settled).get("value")
             _, *path = str(field).split(".")
             yield _with(person, path, value)
 
 
 def _with(group: Mapping[str, object], path: list[str], value: object) -> Mapping[str, object]:
     first, *rest = path
-    return {**group, first: _with(_mapping(group.get(first)), rest, value) if rest else value}
+    return {**group, first: _with(mapping(group.get(first)), rest, value) if rest else value}
 
 
 def _began(data: Mapping[str, object]) -> Day | None:
-    dates = [_date(event.get("date")) for event in _items(data.get("events"))]
+    dates = [when(event.get("date")) for event in groups(data.get("events"))]
     return min((date.earliest for date in dates if date and not date.open_start), default=None)
 
 
 def _number(value: object) -> int | None:
     text = str(value)
     return int(text) if text.isascii() and text.isdigit() else None
-
-
-def _date(value: object) -> When | None:
-    try:
-        return When.parse(str(value)) if value is not None else None
-    except BadDate:
-        return None
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _items(value: object) -> Iterator[Mapping[str, object]]:
-    yield from (each for each in (value if isinstance(value, list) else []) if isinstance(each, Mapping))

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from casefile.model.base import CROCKFORD, Tier, strictest
-from casefile.model.dates import BadDate, Day, When
+from casefile.model.dates import Day
 from casefile.model.names import folded
 from casefile.model.of_age import may_be_under_age
+from casefile.model.plain import groups, mapping, when
 from casefile.model.tiers import TIER_WORDS
 from casefile.publication.audience import Audience, Scope, admits
 
@@ -32,9 +33,9 @@ def naming(data: Mapping[str, object], tier: Tier, audience: Audience, scope: Sc
     `tier` is that of the record, `scope` what a consent must cover. A person who is or may be under age is
     not named (CRC art. 16 and 40; Beijing Rules, rule 8); neither is one of whom nobody can say it.
     """
-    person = _mapping(data.get("person"))
+    person = mapping(data.get("person"))
     strict = strictest(tier, _tier(person.get("name_tier")), "restricted" if may_be_under_age(data) else None)
-    allowed = admits(audience, strict) and covers(_mapping(data.get("consent")), scope, day)
+    allowed = admits(audience, strict) and covers(mapping(data.get("consent")), scope, day)
     return Naming(allowed, tuple(all_names(data)))
 
 
@@ -48,20 +49,20 @@ def covers(consent: Mapping[str, object], scope: Scope, day: Day) -> bool:
     agreed = consent.get("scope")
     if "withdrawn" in consent or not isinstance(agreed, list) or scope not in agreed:
         return False
-    expires = _date(consent.get("expires"))
+    expires = when(consent.get("expires"))
     return "expires" not in consent or (expires is not None and day <= expires.earliest)
 
 
 def all_names(data: Mapping[str, object]) -> Iterator[str]:
     """Yield every name that a case holds for its person, also those that sources contradict it with."""
-    person = _mapping(data.get("person"))
+    person = mapping(data.get("person"))
     yield from _texts(person.get("name"))
-    for other in _items(person.get("other_names")):
+    for other in groups(person.get("other_names")):
         yield from _texts(other.get("name"))
-    for claim in _items(data.get("claims")):
+    for claim in groups(data.get("claims")):
         if str(claim.get("field", "")).startswith(("person.name", "person.other_names")):
             yield from _texts(claim.get("value"))
-            yield from _texts(_mapping(claim.get("resolution")).get("value"))
+            yield from _texts(mapping(claim.get("resolution")).get("value"))
 
 
 def is_opaque(record_id: str) -> bool:
@@ -76,23 +77,8 @@ def says_only(record_id: str, names: Iterator[str] | list[str]) -> bool:
     return is_opaque(record_id) or all(word in words or word.isdigit() for word in suffix.split("-"))
 
 
-def _date(value: object) -> When | None:
-    try:
-        return When.parse(str(value)) if value is not None else None
-    except BadDate:
-        return None
-
-
 def _tier(word: object) -> Tier | None:
     return TIER_WORDS.get(str(word), "sealed") if word is not None else None
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _items(value: object) -> Iterator[Mapping[str, object]]:
-    yield from (each for each in (value if isinstance(value, list) else []) if isinstance(each, Mapping))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -13,8 +13,11 @@ from casefile.summary.row import Known
 
 def names(case: Case, tier: Tier) -> Iterator[Known]:
     """Yield every name that a case states, with its tier; `tier` is that of the record."""
+    yield from _stated(case, name_tier(case, tier))
+
+
+def _stated(case: Case, of_names: Tier) -> Iterator[Known]:
     person = case.person
-    of_names = name_tier(case, tier)
     if person.name is not None:
         yield person.name, of_names
     for other in person.other_names:
@@ -37,7 +40,7 @@ def lasting_names(case: Case, tier: Tier) -> Iterator[Known]:
     claims = [each for each in case.claims if each.field.startswith(OF_NAMES)]
     settled = [each.resolution.value for each in claims if each.resolution and each.resolution.value]
     claimed = ((str(value), of_names) for value in (*(each.value for each in claims), *settled))
-    for name, known in (*names(case, tier), *claimed):
+    for name, known in (*_stated(case, of_names), *claimed):
         yield name, known if agrees_for_ever(case) else strictest(known, "restricted")
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
-from casefile.model.dates import BadDate, Day, When
+from casefile.model.dates import Day, When
 from casefile.model.names import Lookup
 from casefile.model.names.likeness import Likeness, likeness
+from casefile.model.plain import mapping, when
 from casefile.model.tiers import record_tier
 from casefile.summary import TAKEN, Row
 
@@ -51,7 +52,7 @@ class Newcomer:
     @classmethod
     def of(cls, data: Data) -> Newcomer:
         """Read the plain data of a case; what cannot be read is left out. A descriptor is no name."""
-        person = _mapping(data.get("person"))
+        person = mapping(data.get("person"))
         others = [each.get("name") for each in _mappings(person.get("other_names"))]
         events = [*_mappings(data.get("events"))]
         taken = [event for event in events if event.get("type") in TAKEN] or events[:1]
@@ -59,8 +60,8 @@ class Newcomer:
             names=tuple(name for name in (person.get("name"), *others) if isinstance(name, str)),
             country=str(data.get("country", "")),
             situations=tuple(each for each in _list(data.get("situations")) if isinstance(each, str)),
-            detained=tuple(filter(None, (_date(event.get("date")) for event in taken))),
-            birth=_date(person.get("birth")),
+            detained=tuple(filter(None, (when(event.get("date")) for event in taken))),
+            birth=when(person.get("birth")),
         )
 
 
@@ -181,17 +182,6 @@ def _born_otherwise(one: Newcomer, row: Row) -> tuple[str, ...]:
 def _bounds(date: When) -> str:
     """Return a birth without what makes it doubtful or approximate."""
     return date.text.rstrip("?~%")
-
-
-def _date(value: object) -> When | None:
-    try:
-        return When.parse(str(value)) if value is not None else None
-    except BadDate:
-        return None
-
-
-def _mapping(value: object) -> Data:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _list(value: object) -> Sequence[object]:
