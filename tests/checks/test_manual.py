@@ -6,7 +6,7 @@ import pytest
 
 from casefile.checks import RULES, manual
 from casefile.checks.manual import READING
-from casefile.operations.check import validate
+from casefile.operations.verdict import validate
 
 
 def test_the_manual_has_every_code_once_as_row_or_heading():

@@ -8,7 +8,8 @@ import subprocess
 import pytest
 
 from casefile.errors import BadInput, MachineTrouble, NotFound
-from casefile.operations.check import fmt, validate
+from casefile.operations.check import fmt
+from casefile.operations.verdict import validate
 
 SOURCE = "cases/sources/occrp-2025-06-04.yaml"
 ORGANIZATION = "cases/organizations/scns.yaml"

@@ -11,11 +11,11 @@ import pytest
 from casefile import exporters
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse, TierForbids
 from casefile.exporters import Format
+from casefile.operations.asked import Asked
 from casefile.operations.choosing import choice
+from casefile.operations.clocks import Clocks
 from casefile.operations.export import Order, export
-from casefile.operations.moment import Clocks
 from casefile.operations.origin import origin
-from casefile.operations.selecting import Asked
 from casefile.register import Register, read_entry
 from support.exported import everything, place
 

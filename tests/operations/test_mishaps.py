@@ -15,9 +15,9 @@ import pytest
 
 from casefile.document import read
 from casefile.errors import MachineTrouble
-from casefile.operations.check import validate
 from casefile.operations.commit import commit
 from casefile.operations.plans import append
+from casefile.operations.verdict import validate
 from casefile.operations.write import write
 
 CASE = "kg-2025-aaaaa"

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from casefile.operations.moment import Clocks, labels, moment_of
+from casefile.operations.clocks import Clocks
+from casefile.operations.moment import labels, moment_of
 
 NOW = dt.datetime(2025, 7, 20, 20, 0, tzinfo=dt.UTC)
 CALLED = {

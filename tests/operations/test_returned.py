@@ -6,10 +6,10 @@ import pytest
 
 from casefile.errors import BadInput
 from casefile.operations.audit import Order, audit
-from casefile.operations.check import validate
 from casefile.operations.edits import How
 from casefile.operations.merge.resolving import to_resolve
 from casefile.operations.merge.settling import settle
+from casefile.operations.verdict import validate
 from support.branches import CASE, SEPTEMBER, TEXT
 
 NAME = "Asel Primerova"

@@ -3,7 +3,8 @@ import json
 import pytest
 
 from casefile.errors import BadInput, BrokenData, NotFound
-from casefile.operations.selecting import Asked, criteria
+from casefile.operations.asked import Asked
+from casefile.operations.selecting import criteria
 from casefile.register import Register, read_entry
 
 

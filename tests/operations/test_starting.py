@@ -9,8 +9,8 @@ import pytest
 from casefile.document import read
 from casefile.errors import BadInput, MachineTrouble
 from casefile.model.schema import schema_text
-from casefile.operations.check import validate
 from casefile.operations.setup import Wish, init
+from casefile.operations.verdict import validate
 
 
 def test_a_register_comes_into_being_in_one_commit(tmp_path, git_in):

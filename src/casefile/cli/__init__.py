@@ -33,6 +33,9 @@ def main() -> NoReturn:
 
         with contextlib.suppress(Exception):  # the long way says what went wrong
             os._exit(merge(Path.cwd(), sys.argv[2:]))
+    from casefile.cli.ahead import look_ahead  # noqa: PLC0415 - what it begins goes on while the rest is loaded
+
+    look_ahead(sys.argv[1:])
     from casefile.cli.edge import main as run  # noqa: PLC0415 - loaded once interrupts are settled
 
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -186,7 +186,8 @@ def _told(error: CasefileError, arguments: list[str]) -> int:
 
 def _clocks(arguments: list[str]) -> tuple[str | None, str | None]:
     """Return the day and the moment of the register that a reading command was asked about."""
-    from casefile.operations.moment import Clocks, labels  # noqa: PLC0415 - the model, which --help never loads
+    from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, which --help never loads
+    from casefile.operations.moment import labels  # noqa: PLC0415 - the model, which --help never loads
 
     on, known_at = (_behind(option, arguments) for option in ("--on", "--known-at"))
     folder = Path(_behind("-C", arguments) or ".")

@@ -13,41 +13,23 @@ from casefile.custody import order
 from casefile.errors import CasefileError, MachineTrouble, NotFound, Problem
 from casefile.model.schema import schema_text
 from casefile.model.shape import shape_of
+from casefile.operations.boarding import put_up
 from casefile.operations.differing import Differing, content, differing
-from casefile.operations.load import open_register, register_of, work_tree
+from casefile.operations.load import Noted, Opened, open_register, read_register, work_tree
 from casefile.operations.merge.unmerged import unmerged
 from casefile.operations.remembering import cache_of, judged
-from casefile.operations.returned import returned
+from casefile.operations.returned import kept_away, returned
+from casefile.operations.verdict import Checked, beside, digest_of
 from casefile.register import Entry, Register
 from casefile.storage.atomic import Write, write_all
+from casefile.storage.census import take
 from casefile.storage.folder import find_root, read
+from casefile.storage.index import TROUBLE, Verdict
 from casefile.storage.lock import lock, silent
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Index, Snapshot, WorkingTree
 
 SCHEMAS = ("case", "situation", "organization", "statute", "source", "settings")
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What was checked, and what was found: errors and warnings in the order of their places.
-
-    `since` names the commit that the files were compared with, where only some were chosen so.
-    """
-
-    checked: int
-    problems: tuple[Problem, ...]
-    since: Differing | None = None
-
-    @property
-    def errors(self) -> int:
-        """How many are errors."""
-        return sum(problem.level == "error" for problem in self.problems)
-
-    @property
-    def warnings(self) -> int:
-        """How many are warnings."""
-        return len(self.problems) - self.errors
 
 
 def validate(
@@ -63,47 +45,49 @@ def validate(
     root = find_root(beside(directory, files))
     snapshot: Snapshot = Index(work_tree(root)) if staged else WorkingTree(root)
     cache = cache_of(root)
-    register = register_of(snapshot, cache=cache)
+    whole = not (files or staged or changed)
+    census = take(root) if whole and cache() else None
+    register, keys = read_register(snapshot, {}, cache)
     named = frozenset(_paths(root, register, directory, files)) or None
     since = None if changed is None else differing(root, snapshot, register, changed, _schema_paths())
     wanted = _both(named, since.paths if since else None)
     found = check(register, wanted)
-    texts = judged(_entries(register, wanted), cache, _canonical)
+    texts = judged(_entries(register, wanted), cache, canonical)
     stale = [] if named else _stale_schemas(snapshot, since)
-    told = _by_git(root, register, wanted, staged=staged)
+    held, back = _by_git(root, register, wanted, staged=staged)
     checked = len(register.entries) if wanted is None else len(wanted)
-    return Checked(checked, tuple(sorted({*found, *texts, *stale, *told})), since)
+    lasting = {*found, *texts, *stale, *back}
+    if census is not None and keys and not held:
+        _note(Opened(root, register, snapshot.label, None, Noted(census, keys, cache)), lasting)
+    return Checked(checked, tuple(sorted({*lasting, *held})), since)
 
 
-def beside(directory: Path, files: Iterable[Path]) -> Path:
-    """Return from where to look for the register: here, or where the first file lies if there is none here.
-
-    Hooks and editors stand at the top of a repository and name files of a register below it.
-    """
-    try:
-        find_root(directory)
-    except MachineTrouble:
-        return next(((directory / file).parent for file in files), directory)
-    return directory
-
-
-def prefix_of(directory: Path) -> str:
-    """Return the way from the top of the repository to the register in it, `""` or such as `register/`."""
-    repository = Repository.open(find_root(directory))
-    return repository.prefix if repository else ""
+def _note(opened: Opened, problems: Iterable[Problem]) -> None:
+    """Let the board know what was found in these files."""
+    with suppress(*TROUBLE):
+        seen = put_up(opened, kept_away(opened.root, opened.register))
+        if seen is not None:
+            schemas = {path: digest_of(opened.root, path) for path in _schema_paths()}
+            seen.board.verdicts.judge(
+                seen.state, Verdict([each.as_data() for each in problems], frozenset(), schemas)
+            )
 
 
 def _by_git(
     root: Path, register: Register, wanted: Container[str] | None, *, staged: bool
-) -> tuple[Problem, ...]:
-    """Return what only git can tell, without it nothing; conflicts of the index its snapshot tells."""
-    found: list[Problem] = []
+) -> tuple[list[Problem], list[Problem]]:
+    """Return what only git can tell: conflicts that it holds, and cases that came back; nothing without it.
+
+    Conflicts of the index its snapshot tells.
+    """
+    found: tuple[list[Problem], list[Problem]] = ([], [])
     with suppress(MachineTrouble):
         repository = Repository.open(root)
-        for look in (returned,) if staged else (unmerged, returned):
-            with suppress(MachineTrouble):
-                found += look(repository, register, wanted) if repository else ()
-    return tuple(found)
+        for said, look in zip(found, (unmerged, returned), strict=True):
+            if repository is not None and not (staged and look is unmerged):
+                with suppress(MachineTrouble):
+                    said.extend(look(repository, register, wanted))
+    return found
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
@@ -137,7 +121,7 @@ def _paths(root: Path, register: Register, directory: Path, files: Iterable[Path
         yield from inside or at or register.entries
 
 
-def _canonical(entry: Entry) -> Iterator[Problem]:
+def canonical(entry: Entry) -> Iterator[Problem]:
     """Tell whether a file is not in its canonical text, or cannot be brought into it."""
     if entry.data is None or _told_already(entry):
         return

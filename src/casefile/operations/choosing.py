@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casefile.model.dates import Day
-from casefile.operations.load import local_day
-from casefile.operations.moment import Clocks, Moment, moment_of
-from casefile.operations.selecting import Asked, criteria
+from casefile.operations.asked import Asked
+from casefile.operations.clocks import Clocks, local_day
+from casefile.operations.moment import Moment, moment_of
+from casefile.operations.selecting import criteria
 from casefile.publication import Audience, publish
 from casefile.register import Register
 from casefile.storage.folder import find_root

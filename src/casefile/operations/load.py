@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from casefile.errors import BadInput, BrokenData, CasefileError, MachineTrouble, NotFound
 from casefile.model.dates import BadDate, Day, When
 from casefile.model.settings import Settings
-from casefile.operations.remembering import Opens, cache_of, entries_of, remember
+from casefile.operations.clocks import local_day
+from casefile.operations.remembering import Keys, Opens, cache_of, entries_of, remember
 from casefile.register import SETTINGS, Entry, Register, read_entry
+from casefile.storage.census import Census, take
 from casefile.storage.folder import find_root, read
+from casefile.storage.index import key_of
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
 
 LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the board is told of the files that were read: a census from before, their keys, the cache."""
+
+    census: Census
+    keys: Keys
+    cache: Opens
 
 
 @dataclass(frozen=True)
@@ -30,6 +43,7 @@ class Opened:
     register: Register
     known_at: str
     commit: str | None
+    noted: Noted | None = None
 
 
 def open_register(directory: Path, known_at: str | None = None) -> Opened:
@@ -39,8 +53,11 @@ def open_register(directory: Path, known_at: str | None = None) -> Opened:
     """
     root = find_root(directory)
     LOG.info("register: %s", root)
-    snapshot = snapshot_of(root, known_at)
-    return Opened(root, register_of(snapshot, cache=cache_of(root)), snapshot.label, snapshot.commit)
+    snapshot, cache = snapshot_of(root, known_at), cache_of(root)
+    census = take(root) if known_at is None and cache() else None
+    register, keys = read_register(snapshot, {}, cache)
+    noted = Noted(census, keys, cache) if census is not None and keys else None
+    return Opened(root, register, snapshot.label, snapshot.commit, noted)
 
 
 def today_of(directory: Path, now: datetime) -> Day:
@@ -48,17 +65,6 @@ def today_of(directory: Path, now: datetime) -> Day:
     root = find_root(directory)
     settings = read_entry(SETTINGS, read(root, SETTINGS)).record
     return local_day(settings.timezone if isinstance(settings, Settings) else None, now)
-
-
-def local_day(timezone: str | None, now: datetime) -> Day:
-    """Return the day that a moment falls on in a timezone, UTC where none is named."""
-    try:
-        zone = ZoneInfo(timezone) if timezone else UTC
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise BadInput(
-            "CF611", "casefile.yaml names a timezone that is not known", "such as Asia/Bishkek"
-        ) from error
-    return now.astimezone(zone).date()
 
 
 def register_here(root: Path) -> Register:
@@ -72,20 +78,24 @@ def register_of(snapshot: Snapshot, beside: Register | None = None, cache: Opens
     What holds the same as in another register is taken from there, what a cache remembers from it, and not
     read once more.
     """
+    return read_register(snapshot, beside.entries if beside else {}, cache)[0]
+
+
+def read_register(
+    snapshot: Snapshot, known: Mapping[str, Entry], cache: Opens | None
+) -> tuple[Register, Keys]:
+    """Read every record of a snapshot, and say by what each file is remembered."""
     began = time.monotonic()
-    entries, new = entries_of(snapshot.read_all(), cache, beside.entries if beside else {})
-    register = Register([*_settings(snapshot), *entries], snapshot.problems)
+    entries, new, keys = entries_of(snapshot.read_all(), cache, known)
+    with contextlib.suppress(NotFound):
+        blob = snapshot.read(SETTINGS)
+        entries.append(read_entry(SETTINGS, blob))
+        keys = {**keys, SETTINGS: key_of(SETTINGS, blob)} if keys else keys
+    register = Register(entries, snapshot.problems)
     remember(register, new, cache)
     taken = 1000 * (time.monotonic() - began)
     LOG.info("%d records read from %s in %.0f ms", len(entries), snapshot.label, taken)
-    return register
-
-
-def _settings(snapshot: Snapshot) -> list[Entry]:
-    try:
-        return [read_entry(SETTINGS, snapshot.read(SETTINGS))]
-    except NotFound:
-        return []
+    return register, keys
 
 
 def work_tree(root: Path) -> Repository:

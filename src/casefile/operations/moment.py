@@ -5,31 +5,23 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from shlex import quote
 
-from casefile.errors import BadInput, CasefileError, Problem
-from casefile.model.dates import LAST_DAY, BadDate, Day, When
-from casefile.model.dates.phrases import heard
+from casefile.errors import CasefileError, Problem
+from casefile.model.dates import LAST_DAY, Day
 from casefile.model.records import Organization, Situation, Statute
 from casefile.model.source import Source
 from casefile.model.tiers import SPOKE
-from casefile.operations.load import local_day, open_register, snapshot_of, today_of
+from casefile.operations.board import SAID, glance
+from casefile.operations.boarding import put_up
+from casefile.operations.by_board import ByBoard
+from casefile.operations.clocks import Clocks, date_typed, day_typed, local_day
+from casefile.operations.load import open_register, snapshot_of, today_of
 from casefile.operations.returned import kept_away
 from casefile.register import Register
 from casefile.storage.folder import find_root
 from casefile.views.timeline import Span, article
-
-
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """When is read, as typed: the day in the world, the moment of the register; and the time it is now."""
-
-    now: datetime
-    on: str | None = None
-    known_at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,15 +57,19 @@ def moment_of(directory: Path, clocks: Clocks) -> Moment:
 
     A case that was withdrawn and lies here again is in it as one that has errors, so that nobody is shown it.
     """
+    seen = glance(directory, clocks)
+    if seen is not None:
+        return Moment(ByBoard(seen), seen.on, SAID, asked=seen.asked)
     opened = open_register(directory, clocks.known_at)
     register = kept_away(opened.root, opened.register, opened.commit)
-    day = _day(clocks.on, "--on", local_day(register.settings.timezone, clocks.now))
+    put_up(opened, register)
+    day = day_typed(clocks.on, "--on", local_day(register.settings.timezone, clocks.now))
     return Moment(register, day, opened.known_at, asked=clocks.on is not None)
 
 
 def day_of(directory: Path, clocks: Clocks) -> Day:
     """Return the day in the world that is asked about: today where the register is kept, if none is typed."""
-    return _day(clocks.on, "--on", today_of(directory, clocks.now))
+    return day_typed(clocks.on, "--on", today_of(directory, clocks.now))
 
 
 def labels(directory: Path, clocks: Clocks) -> tuple[str | None, str | None]:
@@ -90,38 +86,9 @@ def span(directory: Path, clocks: Clocks, since: str | None, until: str | None) 
     """Return the days between two bounds as typed: `--since 2025-05` is from its first day on."""
     today = partial(today_of, directory, clocks.now)
     return Span(
-        _date(since, "--since", today).earliest if since else None,
-        _date(until, "--until", today).latest if until else None,
+        date_typed(since, "--since", today).earliest if since else None,
+        date_typed(until, "--until", today).latest if until else None,
     )
-
-
-def _day(text: str | None, option: str, today: Day) -> Day:
-    if text is None:
-        return today
-    day = _date(text, option, lambda: today).day
-    if day is None:
-        raise BadInput("CF601", f"{option} takes a single day", f"such as {option} 2025-06-10")
-    return day
-
-
-def _date(text: str, option: str, today: Callable[[], Day]) -> When:
-    """Read a date as typed: `today`, or one of the grammar; of a phrase only the hint says what it may be."""
-    if text == "today":
-        return When.parse(today().isoformat())
-    try:
-        return When.parse(text)
-    except BadDate as bad:
-        meant = bad.instead or _spoken(text, today(), single=option == "--on")
-        hint = f"did you mean {option} {quote(meant)}?" if meant else bad.hint
-        raise BadInput("CF601", f"{option}: {bad.message}", hint) from bad
-
-
-def _spoken(text: str, today: Day, *, single: bool) -> str:
-    """Say which date a phrase means, of what has happened or is to come; nothing where it is not clear."""
-    if not any(char.isalpha() for char in text):
-        return ""
-    found = heard(text, today) or heard(text, today, ahead=True)
-    return found.text if found and (found.day or not single) else ""
 
 
 class Labels(Mapping[str, str]):

@@ -7,30 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from casefile.custody import View
-from casefile.errors import BadInput
 from casefile.model.records import Case, Situation
-from casefile.operations.moment import Clocks, Moment, moment_of
-from casefile.operations.selecting import Asked, criteria
+from casefile.operations.asked import Asked
+from casefile.operations.clocks import Clocks
+from casefile.operations.moment import Moment, moment_of
+from casefile.operations.selecting import criteria
 from casefile.register import dotted
 from casefile.summary import Reference, Row
 from casefile.views.counts import Counted, counted
 from casefile.views.dossier import Deadline, Dossier, dossier
 from casefile.views.due import deadlines
 from casefile.views.gaps import Gap, gaps
-from casefile.views.listing import COLUMNS, USUAL, Listed, in_order, listed
+from casefile.views.listing import Listed, in_order, listed
 from casefile.views.selection import choose, choose_ledgers, linked, within
 from casefile.views.timeline import Line, Span, by_record, ledger, timeline
-
-
-@dataclass(frozen=True)
-class Listing:
-    """The answer of `list`; `total` is how many cases the register holds."""
-
-    moment: Moment
-    rows: tuple[Listed, ...]
-    views: Mapping[str, View]
-    total: int
-    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,24 +73,16 @@ class Shown:
         return {**self.data, "derived": derived}
 
 
-def list_cases(
-    directory: Path,
-    clocks: Clocks,
-    asked: Asked,
-    sort: tuple[str, ...] = (),
-    limit: int | None = None,
-) -> Listing:
-    """Return the cases that answer what was asked, as they stand on the day."""
-    for column in sort:
-        known_column(column.removeprefix("-"), "--sort")
+def listed_cases(
+    directory: Path, clocks: Clocks, asked: Asked
+) -> tuple[Moment, tuple[Listed, ...], Mapping[str, View], int]:
+    """Return the cases that answer what was asked, what may be said of each, and how many there are."""
     moment = moment_of(directory, clocks)
     rows = moment.register.rows
     chosen = choose(rows, criteria(moment.register, asked), moment.on)
-    sorted_rows = in_order([listed(each.row, each.view, moment.on) for each in chosen], sort or USUAL)
-    kept = sorted_rows if limit is None else sorted_rows[:limit]
-    views = {each.row.id: each.view for each in chosen}
     total = sum(row.course is not None for row in rows)
-    return Listing(moment, kept, views, total, len(sorted_rows) - len(kept))
+    views = {each.row.id: each.view for each in chosen}
+    return moment, tuple(listed(each.row, each.view, moment.on) for each in chosen), views, total
 
 
 def read_timeline(
@@ -152,14 +134,6 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
         views={case.id: view for case, view in cases},
         cited_by=tuple(register.citing(row.id)),
     )
-
-
-def known_column(name: str, option: str) -> None:
-    """Refuse the name of a column that `list` does not have."""
-    if name not in COLUMNS:
-        raise BadInput(
-            "CF601", f"{option} names a column that there is not", f"columns: {', '.join(COLUMNS)}"
-        )
 
 
 def _ahead(moment: Moment, row: Row) -> tuple[Deadline, ...]:

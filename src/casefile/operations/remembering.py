@@ -10,15 +10,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem
-from casefile.register import Entry, Register, Remembered, about_entry, about_row, read_entry
+from casefile.model.settings import Settings
+from casefile.operations.board import without_board
+from casefile.register import Entry, Register, Remembered, about_entry, about_row, read_entry, remembered_row
 from casefile.storage.index import Cache, Kept, key_of, purge, reader
 from casefile.storage.repository import Repository
+from casefile.summary import Row
 
 LOG = logging.getLogger(__name__)
 FEW = 100
 """Files that are read faster than a cache is opened."""
 New = dict[bytes, tuple[Entry, bytes]]
 """Files that nobody remembered, as they were read and what they hold, by their keys."""
+Keys = Mapping[str, bytes]
+"""By what each file is remembered, by its path; nothing where nothing is remembered."""
 _off = False
 
 
@@ -26,6 +31,7 @@ def without_cache(off: bool) -> None:
     """Read every file anew from here on, or no longer so; what is remembered is neither asked nor written."""
     global _off  # noqa: PLW0603 - one switch of the whole command: --no-cache
     _off = off
+    without_board(off)
 
 
 Opens = Callable[[], Cache | None]
@@ -51,22 +57,22 @@ def forget(repository: Repository) -> bool:
     return purge(repository.private)
 
 
-def _worth_asking(opens: Opens | None, files: int) -> Cache | None:
+def worth_asking(opens: Opens | None, files: int) -> Cache | None:
     """Open the cache where there are more than a few files."""
     return opens() if opens is not None and files >= FEW else None
 
 
 def entries_of(
     files: Iterable[tuple[str, bytes]], opens: Opens | None, known: Mapping[str, Entry]
-) -> tuple[list[Entry], New]:
-    """Return an entry for each file, and those that nobody remembered, by their keys.
+) -> tuple[list[Entry], New, Keys]:
+    """Return an entry for each file, those that nobody remembered, and by what each is remembered.
 
     What is the same in `known` is taken from there.
     """
     held = [*files]
-    cache = _worth_asking(opens, len(held))
+    cache = worth_asking(opens, len(held))
     if cache is None:
-        return [_same(known.get(path), blob) or read_entry(path, blob) for path, blob in held], {}
+        return [_same(known.get(path), blob) or read_entry(path, blob) for path, blob in held], {}, {}
     keys = {path: key_of(path, blob) for path, blob in held}
     recalled = cache.recall([*keys.values()])
     entries: list[Entry] = []
@@ -81,7 +87,7 @@ def entries_of(
             new[keys[path]] = (entry, blob)
         entries.append(entry)
     LOG.info("%d of %d files are remembered", len(entries) - len(new), len(entries))
-    return entries, new
+    return entries, new, keys
 
 
 def _same(known: Entry | None, blob: bytes) -> Entry | None:
@@ -93,19 +99,37 @@ def _same(known: Entry | None, blob: bytes) -> Entry | None:
 
 def remember(register: Register, new: New, opens: Opens | None) -> None:
     """Remember files that were read for the first time."""
-    cache = _worth_asking(opens, len(register.entries)) if new else None
+    cache = worth_asking(opens, len(register.entries)) if new else None
     if cache is not None:
         cache.keep(_kept(register, new), len(register.entries))
 
 
+def remember_rows(register: Register, keys: Keys, cache: Cache) -> None:
+    """Remember those rows anew that were taken by something else, such as another default tier."""
+    known = (each for each in register.entries.values() if isinstance(each, Remembered) and not each.broken)
+    changed: New = {
+        keys[entry.path]: (entry, entry.blob)
+        for entry in known
+        if remembered_row(entry, register.settings, register.connections) is None
+    }
+    if changed:
+        cache.keep(_kept(register, changed), len(register.entries))
+
+
 def _kept(register: Register, new: New) -> Iterator[tuple[bytes, Kept]]:
     for key, (entry, blob) in new.items():
-        row = data = None
-        if not entry.broken:
-            found = register.row_of(entry)
-            row = _json(about_row(found, register.settings, register.connections))
-            data = _json(entry.data)
-        yield key, Kept(_json(about_entry(entry, blob)), row, data)
+        row = None if entry.broken else register.row_of(entry)
+        yield key, kept_of(entry, blob, row, register.settings, register.connections)
+
+
+def kept_of(
+    entry: Entry, blob: bytes, row: Row | None, settings: Settings, connections: Mapping[str, str | None]
+) -> Kept:
+    """Return what is remembered of a file that was read, and of its row by what it was taken."""
+    about = _json(about_entry(entry, blob))
+    if row is None:
+        return Kept(about)
+    return Kept(about, _json(about_row(row, settings, connections)), _json(entry.data))
 
 
 def _json(value: object) -> str:
@@ -117,7 +141,7 @@ def judged(
 ) -> Iterator[Problem]:
     """Yield what a judge finds in entries, one by one, by their texts alone: what it found is remembered."""
     held = [*entries]
-    cache = _worth_asking(opens, len(held))
+    cache = worth_asking(opens, len(held))
     if cache is None:
         yield from (problem for entry in held for problem in judge(entry))
         return

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from casefile.errors import BadInput
-from casefile.operations.moment import Clocks, Moment, moment_of
-from casefile.operations.selecting import Asked, criteria
+from casefile.operations.asked import Asked
+from casefile.operations.by_board import ByBoard
+from casefile.operations.clocks import Clocks
+from casefile.operations.moment import Moment, moment_of
+from casefile.operations.selecting import criteria
 from casefile.summary import Row
 from casefile.views.search import Hit, Sought, later, near, search
 from casefile.views.selection import choose_ledgers
@@ -54,17 +57,32 @@ def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: 
             "type a name, a part of one, or any word: casefile search aleksandrov",
         )
     moment = moment_of(directory, clocks)
+    hits, perhaps, left = _by_board(moment, asked, sought) or _by_reading(moment, asked, sought)
+    kept = hits if limit is None else hits[:limit]
+    return Found(moment, kept, _lines(moment, kept), perhaps, len(hits) - len(kept), left)
+
+
+Sighted = tuple[tuple[Hit, ...], tuple[Row, ...], int]
+"""The hits; where there are none what was perhaps meant; how many entries lie after the day."""
+
+
+def _by_board(moment: Moment, asked: Asked, sought: Sought) -> Sighted | None:
+    """Look where the board says that the words are; nothing where it cannot tell, or entries are left out."""
+    register = moment.register
+    if not isinstance(register, ByBoard) or moment.asked or asked != Asked():
+        return None
+    rows = register.holding(sought)
+    if rows is None:
+        return None
+    hits = search(register, rows, sought, moment.horizon)
+    perhaps = [] if hits else register.near(sought)
+    return None if perhaps is None else (hits, tuple(perhaps), 0)
+
+
+def _by_reading(moment: Moment, asked: Asked, sought: Sought) -> Sighted:
     rows = _rows(moment, asked)
     hits = search(moment.register, rows, sought, moment.horizon)
-    kept = hits if limit is None else hits[:limit]
-    return Found(
-        moment,
-        kept,
-        _lines(moment, kept),
-        () if hits else near(rows, sought),
-        len(hits) - len(kept),
-        later(rows, moment.horizon),
-    )
+    return hits, () if hits else near(rows, sought), later(rows, moment.horizon)
 
 
 def _rows(moment: Moment, asked: Asked) -> tuple[Row, ...]:

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Iterable
 
-from casefile.custody import STATUSES
 from casefile.errors import BadInput, NotFound
 from casefile.model.names import folded
+from casefile.operations.asked import Asked, country_typed, status_typed
 from casefile.register import Entry, Register
 from casefile.summary import Row
 from casefile.views.selection import Criteria, within
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The filters as they were typed; OR within one, AND between."""
-
-    records: Sequence[str] = ()
-    country: Sequence[str] = ()
-    situation: Sequence[str] = ()
-    status: Sequence[str] = ()
-    organization: Sequence[str] = ()
-    authority: Sequence[str] = ()
-    statute: Sequence[str] = ()
-    tag: Sequence[str] = ()
-    possibly: bool = False
 
 
 def criteria(register: Register, asked: Asked) -> Criteria:
@@ -39,9 +22,9 @@ def criteria(register: Register, asked: Asked) -> Criteria:
         raise BadInput("CF601", "--possibly widens --status, which is not given", "--status held --possibly")
     return Criteria(
         records=tuple(_group(register, register.find(words)) for words in asked.records),
-        countries=frozenset(_country(text) for text in asked.country),
+        countries=frozenset(country_typed(text) for text in asked.country),
         situations=within(_ids(register, asked.situation, "situation"), register.rows),
-        statuses=frozenset(_status(text) for text in asked.status),
+        statuses=frozenset(status_typed(text) for text in asked.status),
         organizations=frozenset(
             _named(register, text, "--organization", "organizations") for text in asked.organization
         ),
@@ -83,21 +66,3 @@ def _named(register: Register, text: str, option: str, field: str) -> str:
 
 def _plain_names(rows: Iterable[Row], field: str) -> dict[str, str]:
     return {folded(name): name for row in rows for name in getattr(row, field)}
-
-
-def _country(text: str) -> str:
-    if not (len(text) == 2 and text.isascii() and text.isalpha()):
-        raise BadInput("CF601", "--country takes a code of two letters", "such as KG")
-    return text.upper()
-
-
-WORDS = (*STATUSES, "unknown")
-
-
-def _status(text: str) -> str:
-    word = text.strip().lower().replace("-", "_").replace(" ", "_")
-    if word in WORDS:
-        return word
-    close = get_close_matches(word, WORDS, n=1, cutoff=0.5)
-    meant = f"did you mean {close[0]}? " if close else ""
-    raise BadInput("CF601", "--status names no status", f"{meant}It takes {', '.join(WORDS)}")

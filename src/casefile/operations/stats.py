@@ -7,8 +7,10 @@ from pathlib import Path
 
 from casefile.errors import BadInput
 from casefile.model.records import Case, Situation
-from casefile.operations.moment import Clocks, Moment, moment_of
-from casefile.operations.selecting import Asked, criteria
+from casefile.operations.asked import Asked
+from casefile.operations.clocks import Clocks
+from casefile.operations.moment import Moment, moment_of
+from casefile.operations.selecting import criteria
 from casefile.summary import Row
 from casefile.views.counts import Counted, counted
 from casefile.views.selection import choose, choose_ledgers, linked, within

@@ -12,8 +12,9 @@ from casefile.checks import check
 from casefile.custody import View
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.dates import Day
-from casefile.operations.load import local_day, open_register
-from casefile.operations.moment import Clocks, Moment, moment_of
+from casefile.operations.clocks import Clocks, local_day
+from casefile.operations.load import open_register
+from casefile.operations.moment import Moment, moment_of
 from casefile.operations.returned import kept_away
 from casefile.register import SETTINGS, Register, kind_by_path
 from casefile.storage.drafts import drafts

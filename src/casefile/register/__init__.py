@@ -1,10 +1,11 @@
 """The records together: what they are called, what they say of each other, how a change would leave them."""
 
 from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
-from casefile.register.register import Register
-from casefile.register.remembered import Remembered, about_entry, about_row
+from casefile.register.register import DEFAULTS, Register
+from casefile.register.remembered import Remembered, about_entry, about_row, remembered_row, taken_by
 
 __all__ = [
+    "DEFAULTS",
     "FOLDERS",
     "SETTINGS",
     "Entry",
@@ -16,4 +17,6 @@ __all__ = [
     "kind_by_path",
     "path_of",
     "read_entry",
+    "remembered_row",
+    "taken_by",
 ]

@@ -78,6 +78,11 @@ class Register:
         """The excerpts of all sound records, in the order of their paths."""
         return tuple(self._row(entry) for entry in self.by_id.values() if not entry.broken)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no sound record."""
+        return all(entry.broken for entry in self.by_id.values())
+
     @cached_property
     def connections(self) -> Mapping[str, str | None]:
         """How each source stands to the person it speaks of."""

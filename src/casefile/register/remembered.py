@@ -115,6 +115,11 @@ def remembered_row(entry: Entry, settings: Settings, connections: Mapping[str, s
     return row if taken_by == _taken_by(row, settings, connections) else None
 
 
+def taken_by(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> str:
+    """Return everything beyond its file that an excerpt depends on, as one text."""
+    return json.dumps(_taken_by(row, settings, connections), separators=(",", ":"), ensure_ascii=False)
+
+
 def _taken_by(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> list[Any]:
     """Return everything beyond its file that an excerpt depends on: see `excerpt`."""
     cited = dict.fromkeys(each.target for each in row.references if each.refers == "source")

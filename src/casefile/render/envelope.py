@@ -31,3 +31,17 @@ def envelope(  # noqa: PLR0913 - the keys of the contract
     if error is not None:
         content["error"] = {"code": error.code, "message": error.message, "hint": error.hint}
     return json.dumps(content, ensure_ascii=False)
+
+
+def envelope_of(
+    command: str, rows: Iterable[str], *, on: str, known_at: str, problems: Iterable[Problem]
+) -> str:
+    """Return the envelope of an answer that is a list, around rows that are texts of JSON already."""
+    before, empty, after = envelope(command, [], on=on, known_at=known_at, problems=problems).partition(
+        NOTHING
+    )
+    return f"{before}{empty[:-1]}{', '.join(rows)}]{after}"
+
+
+NOTHING = '"data": []'
+"""What stands in an envelope where there is no row; nothing that comes before it is anybody's text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from casefile.custody import View
 from casefile.custody.spoken import day_words, in_short
 from casefile.model.dates import Day
-from casefile.operations.moment import Moment
+from casefile.operations.clocks import Clocked
 from casefile.render.blocks import Line, Role, Span, line
 
 ROLES: dict[str, Role] = {
@@ -21,7 +21,7 @@ ROLES: dict[str, Role] = {
 """What a status is, for whoever draws it."""
 
 
-def clocks(moment: Moment) -> Line:
+def clocks(moment: Clocked) -> Line:
     """Say when is read: the day in the world and the moment of the register."""
     return line(
         "On ", Span(day_words(moment.on), "strong"), ", as known in ", Span(moment.known_at, "strong")

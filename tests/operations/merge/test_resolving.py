@@ -13,10 +13,10 @@ import pytest
 from casefile.changes import ABSENT
 from casefile.document import read
 from casefile.errors import BadInput, BrokenData, NotFound
-from casefile.operations.check import validate
 from casefile.operations.edits import How
 from casefile.operations.merge.resolving import to_resolve
 from casefile.operations.merge.settling import settle
+from casefile.operations.verdict import validate
 from support.branches import AUGUST, BOTH, CASE, SEPTEMBER, SETTINGS, TEXT, Forked
 
 EXECUTABLE = str(Path(sys.executable).with_name("casefile"))

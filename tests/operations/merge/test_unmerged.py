@@ -6,11 +6,11 @@ import itertools
 
 import pytest
 
-from casefile.operations.check import validate
 from casefile.operations.edits import How
 from casefile.operations.merge.resolving import to_resolve
 from casefile.operations.merge.settling import settle
 from casefile.operations.merge.unmerged import ANYTHING, state_of
+from casefile.operations.verdict import validate
 from support.branches import AUGUST, CASE, TEXT
 
 OURS, THEIRS = TEXT.replace("09-21", "10-21"), TEXT.replace("09-21", "11-21")

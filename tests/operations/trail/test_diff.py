@@ -8,7 +8,7 @@ import json
 import pytest
 
 from casefile.errors import BadInput, CasefileError, NotFound
-from casefile.operations.moment import Clocks
+from casefile.operations.clocks import Clocks
 from casefile.operations.trail.diff import read_diff
 from casefile.operations.trail.revisions import Words
 from casefile.render.markdown import markdown

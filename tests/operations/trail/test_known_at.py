@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from casefile.errors import BadInput, BrokenData, NotFound
-from casefile.operations.moment import Clocks
-from casefile.operations.read import list_cases
-from casefile.operations.selecting import Asked
+from casefile.operations.asked import Asked
+from casefile.operations.clocks import Clocks
+from casefile.operations.listing import list_cases
 from casefile.operations.trail.blame import read_blame
 from casefile.operations.trail.log import read_log
 from casefile.views.timeline import Span

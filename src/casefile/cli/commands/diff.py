@@ -13,7 +13,7 @@ from casefile.cli.options import AsJson, Form, On, checked_form, print_page
 from casefile.cli.session import session_of
 from casefile.cli.trailing import say_warnings
 from casefile.errors import BadInput
-from casefile.operations.moment import Clocks
+from casefile.operations.clocks import Clocks
 from casefile.operations.trail.diff import Diff, read_diff
 from casefile.operations.trail.revisions import Words
 from casefile.publication import AUDIENCES

@@ -16,13 +16,13 @@ from casefile.cli.options import (
     checked_limit,
     clocks,
     filtered,
-    print_json,
     print_page,
+    print_rows,
     tell_broken,
     width,
 )
 from casefile.cli.session import session_of
-from casefile.operations.read import Listing, known_column, list_cases
+from casefile.operations.listing import Listing, known_column, list_cases
 from casefile.render.listing import listing
 
 HELP = """List cases, and what may be said of each on a day: held, released, restricted, or not known.
@@ -64,7 +64,7 @@ def _list(
     result = list_cases(session.directory, clocks(session, given), asked(given), _names(sort), limit)
     tell_broken(session, result.moment.broken)
     if as_json:
-        print_json(session, "list", result.moment, [row.as_data(chosen) for row in result.rows])
+        print_rows(session, "list", result.moment, result.as_json(chosen))
     elif result.rows:
         print_page(session, listing(result, width(), chosen), form)
     else:

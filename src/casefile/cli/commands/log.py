@@ -11,7 +11,8 @@ from casefile.cli.lazy import command
 from casefile.cli.options import AsJson, Form, checked_form, checked_limit, print_page
 from casefile.cli.session import session_of
 from casefile.cli.trailing import say_warnings
-from casefile.operations.moment import Clocks, span
+from casefile.operations.clocks import Clocks
+from casefile.operations.moment import span
 from casefile.operations.trail.log import Log, read_log
 from casefile.render.envelope import envelope
 from casefile.render.trail import log

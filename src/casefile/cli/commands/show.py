@@ -20,7 +20,7 @@ from casefile.cli.options import (
     width,
 )
 from casefile.cli.session import session_of
-from casefile.operations.moment import Clocks
+from casefile.operations.clocks import Clocks
 from casefile.operations.read import show
 from casefile.render.dossier import dossier
 from casefile.render.record import record as record_page

@@ -77,6 +77,6 @@ def _timeline(
 def _nothing(result: Timeline) -> str:
     if result.later:
         return f"Nothing had happened by that day. {number(result.later, 'event')} later: give a later --on."
-    if result.moment.register.rows:
+    if not result.moment.register.is_empty:
         return "No event answers this. All of them: casefile timeline"
     return 'No case yet. Open one: casefile add "Full Name" --country KG --date 2025-05-28'

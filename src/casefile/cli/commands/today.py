@@ -18,7 +18,7 @@ from casefile.cli.options import (
     width,
 )
 from casefile.cli.session import session_of
-from casefile.operations.moment import Clocks
+from casefile.operations.clocks import Clocks
 from casefile.operations.today import morning
 from casefile.render.today import today
 

@@ -12,7 +12,7 @@ from casefile.cli.lazy import command
 from casefile.cli.options import Files
 from casefile.cli.session import Session, session_of
 from casefile.errors import BadInput
-from casefile.operations.check import Checked, beside, prefix_of, validate
+from casefile.operations.verdict import Checked, beside, prefix_of, validate
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert
 from casefile.storage.folder import reason

@@ -10,8 +10,8 @@ from casefile.cli.completion.suggestions import Suggestion
 from casefile.exporters import FORMATS
 from casefile.model.events import EVENT_TYPES, STANDING
 from casefile.model.shape import shape_of
+from casefile.operations.asked import WORDS
 from casefile.operations.check import SCHEMAS
-from casefile.operations.selecting import WORDS
 from casefile.views.listing import COLUMNS
 from casefile.views.stats import BY
 

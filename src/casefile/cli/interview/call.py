@@ -12,12 +12,13 @@ from casefile.cli.interview.ending import review, save
 from casefile.cli.writing import Writing
 from casefile.errors import BadInput, Interrupted, TierForbids
 from casefile.model.base import TIERS
+from casefile.operations.clocks import local_day
 from casefile.operations.interview import people, places
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.drafts import Draft, Drawer, new_draft
 from casefile.operations.interview.filing import TIER
 from casefile.operations.interview.understood import Heard, NotHeard, Understood, cleaned
-from casefile.operations.load import local_day, open_register, sound_settings
+from casefile.operations.load import open_register, sound_settings
 from casefile.operations.message import lint
 from casefile.register import Register
 from casefile.render.interview import welcome

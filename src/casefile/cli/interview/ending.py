@@ -14,12 +14,12 @@ from casefile.cli.interview.conversation import SAME, Conversation
 from casefile.cli.interview.steps import STEPS
 from casefile.cli.writing import Writing
 from casefile.errors import BadInput, CasefileError, NotFound, TierForbids
+from casefile.operations.clocks import Clocks
 from casefile.operations.duplicates import ProbableDuplicate
 from casefile.operations.edits import NotCommitted, Plan, Planner, Written
 from casefile.operations.interview.filing import added, opened
 from casefile.operations.interview.understood import NO, YES, said
 from casefile.operations.load import open_register
-from casefile.operations.moment import Clocks
 from casefile.operations.plans import called
 from casefile.operations.read import show
 from casefile.operations.write import write

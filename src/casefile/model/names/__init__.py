@@ -4,6 +4,8 @@ Whether two people may be one is told by `casefile.model.names.likeness`, which 
 """
 
 from casefile.model.names.folding import folded, likened, matches, slug
-from casefile.model.names.lookup import Lookup, is_particle, sounds_like
+from casefile.model.names.lookup import Lookup, heard, is_particle, sought, sounds_like
 
-__all__ = ["Lookup", "folded", "is_particle", "likened", "matches", "slug", "sounds_like"]
+__all__ = [
+    "Lookup", "folded", "heard", "is_particle", "likened", "matches", "slug", "sought", "sounds_like",
+]  # fmt: skip

@@ -32,6 +32,21 @@ def sounds_like(query: str, name: str) -> bool:
     return bool(typed) and any(_all_begin(parts, words) for parts in (typed, *_run_together(typed)))
 
 
+def heard(name: str) -> frozenset[str]:
+    """Return the gists of a name: what `sounds_like` it begins one of them."""
+    words = words_of(name)
+    joined = (first + second for first, second in pairwise(words))
+    return frozenset(gist for word in (*words, *joined) for gist in gists(word))
+
+
+def sought(query: str) -> frozenset[str]:
+    """Return the gists of which one begins one of those `heard` in each name that the query may mean."""
+    typed = words_of(query)
+    if not typed or any(sign.isdigit() for sign in query):
+        return frozenset()
+    return frozenset(gist for parts in (typed, *_run_together(typed)) for gist in gists(parts[0]))
+
+
 def _all_begin(typed: Sequence[str], words: Sequence[str]) -> bool:
     """Tell whether each typed word begins one of the name, or two of them that are written as one."""
     joined = [first + second for first, second in pairwise(words)]

@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem
-from casefile.operations.check import validate
 from casefile.operations.load import Opened, open_register
+from casefile.operations.verdict import validate
 from casefile.storage.repository import Repository
 
 

@@ -81,16 +81,28 @@ def search(register: Register, rows: Iterable[Row], sought: Sought, day: Day) ->
     )
 
 
-def near(rows: Iterable[Row], sought: Sought, most: int = 3) -> tuple[Row, ...]:
+def near(rows: Iterable[Row], sought: Sought) -> tuple[Row, ...]:
     """Return the records that are called nearly as one of the words: what was perhaps meant."""
     called: dict[str, list[Row]] = {}
     for row in rows:
         for word in {word for name in row.folded_names for word in name.split()}:
             called.setdefault(word, []).append(row)
-    names = [word.plain for word in sought.words if word.spoken and len(word.plain) >= SHORTEST]
-    close = [name for word in names for name in get_close_matches(word, called, n=most)]
-    found = {row.id: row for name in close for row in called[name]}
-    return tuple(found.values())[:most]
+    found = {row.id: row for name in close(called, sought) for row in called[name]}
+    return tuple(found.values())[:NEAREST]
+
+
+def close(called: Iterable[str], sought: Sought) -> list[str]:
+    """Return those of many words of names that are nearly one of the words, the nearest first.
+
+    A word without a digit is nearly no word that has one: that is a part of an id.
+    """
+    names = [word for word in called if not any(sign.isdigit() for sign in word)]
+    typed = [word.plain for word in sought.words if word.spoken and len(word.plain) >= SHORTEST]
+    return [name for word in typed for name in get_close_matches(word, names, n=NEAREST)]
+
+
+NEAREST = 3
+"""How many records are shown that were perhaps meant."""
 
 
 def later(rows: Iterable[Row], day: Day) -> int:

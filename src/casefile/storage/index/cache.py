@@ -10,31 +10,24 @@ import contextlib
 import os
 import sqlite3
 import sys
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
 
 import casefile
+from casefile.storage.index.tables import BOARD, INDEXES, Kept, checksum
 
 NAME = "index.sqlite"
 WAIT = 0.2
 """Seconds to wait for another command that writes; then we go on without."""
 AT_ONCE = 500
 """Keys of one question to the database."""
+TROUBLE = (sqlite3.Error, OSError, ValueError)
+"""What may go wrong with a cache: then it is as if there were none. A text may be no Unicode, too."""
 SPARE = 4
 """How many times what was last asked for may be kept, before the oldest goes."""
-
-
-class Kept(NamedTuple):
-    """What is remembered of a file, as JSON: its entry and, of a sound record, its row and its data."""
-
-    entry: str
-    row: str | None = None
-    data: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +55,23 @@ class Cache:
 
     def _recall(self, table: str, keys: Sequence[bytes]) -> Iterator[tuple[bytes, list[str]]]:
         names = ", ".join(TABLES[table])
-        with contextlib.suppress(sqlite3.Error, OSError), self._opened() as database:
+        with contextlib.suppress(*TROUBLE), self.opened() as database:
             for start in range(0, len(keys), AT_ONCE):
                 some = keys[start : start + AT_ONCE]
                 marks = ",".join("?" * len(some))
                 # Names of ours and marks: nothing that anybody typed.
                 asked = f"SELECT key, sum, {names} FROM {table} WHERE key IN ({marks})"  # noqa: S608
                 for key, total, *texts in database.execute(asked, some):
-                    if total == _sum(texts):
+                    if total == checksum(texts):
                         yield key, texts
 
     def _keep(self, table: str, rows: Iterable[tuple[bytes, Sequence[str | None]]], asked: int) -> None:
         names = TABLES[table]
         columns, marks = ", ".join(names), ", ?" * len(names)
         into = f"INTO {table} (key, sum, {columns}) VALUES (?, ?{marks})"
-        # A text that is no Unicode is not remembered either.
-        with contextlib.suppress(sqlite3.Error, OSError, ValueError), self._opened() as database, database:
+        with contextlib.suppress(*TROUBLE), self.opened() as database, database:
             database.executemany(
-                f"INSERT OR REPLACE {into}", [(key, _sum(texts), *texts) for key, texts in rows]
+                f"INSERT OR REPLACE {into}", [(key, checksum(texts), *texts) for key, texts in rows]
             )
             (count,) = database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - a name of ours
             oldest = f"(SELECT rowid FROM {table} ORDER BY rowid LIMIT ?)"  # noqa: S608 - a name of ours
@@ -89,15 +81,28 @@ class Cache:
     def size(self) -> tuple[int, int] | None:
         """Return how many files are remembered, and in how many bytes; None where nothing is."""
         path = self.folder / NAME
-        with contextlib.suppress(sqlite3.Error, OSError):
+        with contextlib.suppress(*TROUBLE):
             if path.is_file():
-                with self._opened() as database:
+                with self.opened() as database:
                     (count,) = database.execute("SELECT count(*) FROM kept").fetchone()
                 return int(count), path.stat().st_size
         return None
 
     @contextlib.contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
+    def opened(self) -> Iterator[sqlite3.Connection]:
+        """Open the database for as long as something is asked of it, or told to it."""
+        database = self.connected()
+        try:
+            yield database
+        except sqlite3.DatabaseError as error:
+            if not isinstance(error, sqlite3.OperationalError):
+                purge(self.folder)  # damaged: the next command begins anew
+            raise
+        finally:
+            database.close()
+
+    def connected(self) -> sqlite3.Connection:
+        """Open the database, made anew where it is of another version; whatever fails is raised."""
         path = self.folder / NAME
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):
@@ -108,13 +113,12 @@ class Cache:
         try:
             database.executescript("PRAGMA trusted_schema = OFF; PRAGMA synchronous = NORMAL;")
             self._prepare(database)
-            yield database
         except sqlite3.DatabaseError as error:
+            database.close()
             if not isinstance(error, sqlite3.OperationalError):
                 purge(self.folder)  # damaged: the next command begins anew
             raise
-        finally:
-            database.close()
+        return database
 
     def _prepare(self, database: sqlite3.Connection) -> None:
         """Make the tables where they are not those of this version."""
@@ -123,12 +127,14 @@ class Cache:
             if found == (self.version,):
                 return
         with database:
-            for name in ("made", *TABLES):
+            for name in ("made", *TABLES, *BOARD):
                 database.execute(f"DROP TABLE IF EXISTS {name}")
             database.execute("CREATE TABLE made (version TEXT)")
             for name, columns in TABLES.items():
                 texts = "".join(f", {column} TEXT" for column in columns)
                 database.execute(f"CREATE TABLE {name} (key BLOB UNIQUE NOT NULL, sum INTEGER{texts})")
+            for made in (*BOARD.values(), *INDEXES):
+                database.execute(made)
             database.execute("INSERT INTO made VALUES (?)", [self.version])
 
 
@@ -143,7 +149,7 @@ def purge(folder: Path) -> bool:
 
 TABLES: Mapping[str, tuple[str, ...]] = {"kept": Kept._fields, "judged": ("said",)}
 """What is remembered by the content of a file, and of each what."""
-ROOMS = ("model", "custody", "document", "register", "summary", "changes", "operations", "storage")
+ROOMS = ("model", "custody", "document", "register", "summary", "changes", "views", "operations", "storage")
 """What makes something of a file, or keeps it: another state of one of these may do so in another way."""
 
 
@@ -164,8 +170,3 @@ def reader() -> str:
 def key_of(path: str, blob: bytes) -> bytes:
     """Return by what a file is remembered: its path and its content."""
     return blake2b(blob, digest_size=20, key=blake2b(path.encode(), digest_size=32).digest()).digest()
-
-
-def _sum(texts: Sequence[str | None]) -> int:
-    """Return by what a row is believed: a bit that fell over is no answer."""
-    return zlib.crc32("\0".join(text or "" for text in texts).encode())

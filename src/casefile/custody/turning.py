@@ -1,0 +1,27 @@
+"""The days on which what is said of a case may change: between them only the days held go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.custody.course import Course
+
+
+def turning_days(course: Course) -> frozenset[int]:
+    """Return every day, by number, from which on the view of a course may be another; more days do no harm.
+
+    The rules of a day compare it with the days of states and news, and with those some days later: with the
+    end of an order, the day after it, the day on which the newest sign goes stale.
+    """
+    days = {*_numbers((course.bounds, course.states, course.news))}
+    stale = course.stale_days
+    found = frozenset(day + later for day in days for later in (0, 1, stale, stale + 1))
+    return found | turning_days(course.disputed) if course.disputed else found
+
+
+def _numbers(value: object) -> Iterator[int]:
+    if isinstance(value, tuple):
+        for each in value:
+            yield from _numbers(each)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield value

@@ -1,0 +1,153 @@
+"""Bringing the board up to date where a few files changed and nothing hangs on them but their own records."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from casefile.errors import Problem
+from casefile.model.settings import Settings
+from casefile.operations.boarding import here_of, row_by
+from casefile.operations.remembering import kept_of
+from casefile.register import DEFAULTS, SETTINGS, Entry, read_entry, taken_by
+from casefile.storage.census import Census
+from casefile.storage.folder import read_or_problem
+from casefile.storage.index import Board, Doubt, Found, Here, Kept, News, State, key_of
+from casefile.summary import Known, Row, excerpt
+
+MOST = 100
+"""Changed files up to which the board is mended; for more it is made anew."""
+
+
+def amended(board: Board, state: State, root: Path, census: Census) -> State | None:
+    """Tell the board of files that changed; None where others may hang on what changed, or too many did."""
+    paths = _changed(board.told(state), census)
+    if paths is None or state.facts["tips"] is not None or state.facts["unshown"]:
+        return None
+    settings = _settings(root)
+    found = [_read(board, state, root, path) for path in sorted({*paths, *state.facts["young"]})]
+    files: list[Here] = []
+    kept: dict[bytes, Kept] = {}
+    facts = {**state.facts, "young": sorted(census.young()), "connections": {**state.facts["connections"]}}
+    doubt: Doubt = "own"
+    for each in found:
+        if each is None:
+            return None
+        if each.key == each.before:
+            continue
+        if not _is_free(board, state, each):
+            return None
+        row = _row(each.entry, settings, facts["connections"])
+        doubt = max(doubt, _doubt(board, state, each, row), key=DOUBTS.index)
+        if each.before is None:
+            facts["cases"] += row.course is not None
+            if each.entry.connection is not None:
+                facts["connections"][row.id] = each.entry.connection
+        files.append(here_of(row, each.key, taken_by(row, settings, facts["connections"])))
+        kept[each.key] = kept_of(each.entry, each.blob, row, settings, facts["connections"])
+    return board.amend(state, census, News(facts, files, kept, doubt))
+
+
+class _Changed(NamedTuple):
+    """A file that may have changed, and by what its content was remembered before; None for a new one."""
+
+    entry: Entry
+    blob: bytes
+    key: bytes
+    before: bytes | None
+
+
+def _read(board: Board, state: State, root: Path, path: str) -> _Changed | None:
+    blob = read_or_problem(root, path)
+    if isinstance(blob, Problem):
+        return None
+    return _Changed(read_entry(path, blob), blob, key_of(path, blob), board.key(state, path))
+
+
+DOUBTS: tuple[Doubt, ...] = ("own", "troubled", "all")
+
+
+def _doubt(board: Board, state: State, changed: _Changed, row: Row) -> Doubt:
+    """Say how far the verdict on others may hang on what changed in a record.
+
+    Of a case others see its id and, where some names are not public, its names; a new record may be the one
+    that a broken reference meant. Names of organisations and statutes may stand in any text.
+    """
+    hidden = board.words.are_closed(state) or any(tier != "public" for _, tier in (*row.known, *row.lasting))
+    if changed.before is None:
+        return "all" if hidden or row.kind in {"organization", "statute"} else "troubled"
+    if row.kind != "case":
+        return "all"
+    before = board.by_id(state, row.id)
+    same = before is not None and (row.known, row.lasting) == _names_before(before)
+    return "own" if same or not hidden else "all"
+
+
+def _names_before(found: Found) -> tuple[tuple[Known, ...], tuple[Known, ...]] | None:
+    row = row_by(found)
+    return (row.known, row.lasting) if row is not None else None
+
+
+def _changed(before: bytes, census: Census) -> list[str] | None:
+    """Return the files that changed or came; None where anything went, or something else than a file came."""
+    (settings, *old), (same, *new) = before.split(b"\0"), census.text.split(b"\0")
+    if settings != same:
+        return None
+    gone, come = _by_path({*old}.difference(new)), _by_path({*new}.difference(old))
+    if len(come) > MOST or gone.keys() - come.keys():
+        return None
+    files = {path: told for path, told in come.items() if told[:1] != b"d" or path not in gone}
+    folders = [path for path in come.keys() - files.keys() if gone[path][:2] != come[path][:2]]
+    names = [os.fsdecode(path) for path in files]
+    plain = all(told[:1] == b"f" for told in files.values()) and all(map(_is_record, names))
+    return [f"cases/{name}" for name in names] if plain and not folders else None
+
+
+def _by_path(lines: set[bytes]) -> Mapping[bytes, bytes]:
+    parts = (line.split(b" ", 6) for line in lines if line)
+    return {part[6]: b" ".join(part[:2]) for part in parts}
+
+
+def _is_record(name: str) -> bool:
+    """Tell whether a path below `cases/` is that of a record, with nothing strange about it."""
+    hidden = any(part.startswith(".") for part in name.split("/"))
+    return name.endswith(".yaml") and name.isprintable() and not hidden and name.isascii()
+
+
+def _settings(root: Path) -> Settings:
+    blob = read_or_problem(root, SETTINGS)
+    record = read_entry(SETTINGS, blob).record if isinstance(blob, bytes) else None
+    return record if isinstance(record, Settings) else DEFAULTS
+
+
+def _row(entry: Entry, settings: Settings, known: Mapping[str, str | None]) -> Row:
+    assert entry.record is not None  # noqa: S101 - it is sound
+    return excerpt(
+        entry.record,
+        entry.kind,
+        entry.path,
+        entry.data or {},
+        default_tier=settings.default_tier,
+        connections=known,
+        stale_days=settings.stale_after,
+    )
+
+
+def _is_free(board: Board, state: State, changed: _Changed) -> bool:
+    """Tell whether all that others go by is as before: its id, former ids, how a source stands."""
+    entry = changed.entry
+    if entry.kind == "settings" or entry.broken or entry.withdrawn:
+        return False
+    if changed.before is None:
+        cited = entry.kind == "source" and board.is_cited(state, entry.id)
+        strange = entry.formerly or entry.id in state.facts["formerly"] or board.has(state, entry.id)
+        return not (cited or strange)
+    found = board.by_id(state, entry.id)
+    if found is None or found.kept is None or found.path != entry.path:
+        return False
+    about = json.loads(found.kept.entry)
+    before = (about["kind"], about["formerly"], about["connection"])
+    return before == (entry.kind, [*entry.formerly], entry.connection)

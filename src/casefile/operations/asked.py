@@ -1,0 +1,45 @@
+"""What a reader typed to choose records, before any name is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from casefile.custody import STATUSES
+from casefile.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The filters as they were typed; OR within one, AND between."""
+
+    records: Sequence[str] = ()
+    country: Sequence[str] = ()
+    situation: Sequence[str] = ()
+    status: Sequence[str] = ()
+    organization: Sequence[str] = ()
+    authority: Sequence[str] = ()
+    statute: Sequence[str] = ()
+    tag: Sequence[str] = ()
+    possibly: bool = False
+
+
+def country_typed(text: str) -> str:
+    """Return a code of two letters; BadInput CF601 for what is none."""
+    if not (len(text) == 2 and text.isascii() and text.isalpha()):
+        raise BadInput("CF601", "--country takes a code of two letters", "such as KG")
+    return text.upper()
+
+
+WORDS = (*STATUSES, "unknown")
+
+
+def status_typed(text: str) -> str:
+    """Return a status of the vocabulary; BadInput CF601 for what is none, with the nearest."""
+    word = text.strip().lower().replace("-", "_").replace(" ", "_")
+    if word in WORDS:
+        return word
+    close = get_close_matches(word, WORDS, n=1, cutoff=0.5)
+    meant = f"did you mean {close[0]}? " if close else ""
+    raise BadInput("CF601", "--status names no status", f"{meant}It takes {', '.join(WORDS)}")

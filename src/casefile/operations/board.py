@@ -1,0 +1,131 @@
+"""Answers from the board: what large registers are asked most is told without opening a record.
+
+Nothing on the board counts unless the files are, byte for byte, those it was made of; otherwise whoever asks
+gets no answer here, and the register is read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from casefile.errors import Problem
+from casefile.model.dates import Day
+from casefile.operations.clocks import Clocks, day_typed, local_day
+from casefile.storage.census import take
+from casefile.storage.folder import find_root, read_or_problem
+from casefile.storage.index import NAME, TROUBLE, Board, Cache, State, key_of, reader
+from casefile.storage.repository.whereabouts import private_folder
+
+Answer = TypeVar("Answer")
+SAID = "the working tree"
+"""How the moment is called that the files of a folder are."""
+_off = False
+
+
+def without_board(off: bool) -> None:
+    """Ask the board no longer, or again."""
+    global _off  # noqa: PLW0603 - one switch of the whole command: --no-cache
+    _off = off
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A moment of the register that is on the board."""
+
+    board: Board
+    state: State
+    root: Path
+
+    @property
+    def broken(self) -> tuple[Problem, ...]:
+        """What is wrong with files that are therefore not shown."""
+        return tuple(Problem(**each) for each in self.state.facts["unshown"])
+
+    @property
+    def cases(self) -> int:
+        """How many cases there are."""
+        return int(self.state.facts["cases"])
+
+
+@dataclass(frozen=True)
+class Glance(Sight):
+    """A moment that is on the board, and the day that is asked about."""
+
+    on: Day
+    asked: bool
+
+
+def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Answer | None]) -> Answer | None:
+    """Ask the board about the files around a folder; None where it does not tell of just these."""
+    with contextlib.suppress(*TROUBLE):
+        seen = glance(directory, clocks)
+        return question(seen) if seen is not None else None
+    return None
+
+
+def glance(directory: Path, clocks: Clocks) -> Glance | None:
+    """Look at the board for the files around a folder, and settle the day; None as `sight` has it."""
+    seen = sight(directory) if clocks.known_at is None else None
+    if seen is None:
+        return None
+    day = day_typed(clocks.on, "--on", local_day(seen.state.facts["zone"], clocks.now))
+    return Glance(seen.board, seen.state, seen.root, day, clocks.on is not None)
+
+
+def sight(directory: Path) -> Sight | None:
+    """Look at the board for the files around a folder; None where it does not tell of just these."""
+    if _off:
+        return None
+    root = find_root(directory)
+    with contextlib.suppress(*TROUBLE):
+        folder = private_folder(root)
+        if folder is not None and (folder / NAME).is_file():
+            board = Board(Cache(folder, reader()).connected())
+            state = _state(board, root)
+            return Sight(board, state, root) if state is not None else None
+    return None
+
+
+def name_of(root: Path) -> str:
+    """Return the name of the moment that the files of a folder are."""
+    return f"files {root}"
+
+
+def _state(board: Board, root: Path) -> State | None:
+    """Return the state on the board if it is that of these files, by all that the system tells of them."""
+    state = board.state(name_of(root))
+    census = take(root) if state is not None else None
+    if state is None or census is None:
+        return None
+    if census.digest != state.census:
+        from casefile.operations.amending import amended  # noqa: PLC0415 - the reader: needed after a change
+
+        return amended(board, state, root, census)
+    if state.facts["tips"] is not None and state.facts["tips"] != tips_of(root):
+        return None
+    young = state.facts["young"]
+    if not all(_is_same(board, state, root, path) for path in young):
+        return None
+    if young and (still := sorted(census.young())) != young:
+        with contextlib.suppress(*TROUBLE):  # somebody else may be writing: then the next one notes it
+            return board.settle(state, still)
+    return state
+
+
+def tips_of(root: Path) -> list[str]:
+    """Return the commits whose history tells which cases were withdrawn."""
+    from casefile.storage.repository import Repository  # noqa: PLC0415 - git, which most registers are not asked
+    from casefile.storage.repository.merges import tips  # noqa: PLC0415
+
+    repository = Repository.open(root)
+    return [*tips(repository)] if repository else []
+
+
+def _is_same(board: Board, state: State, root: Path, path: str) -> bool:
+    """Read a file that was written so late that its times cannot tell."""
+    blob = read_or_problem(root, path)
+    return isinstance(blob, bytes) and key_of(path, blob) == board.key(state, path)

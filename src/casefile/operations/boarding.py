@@ -1,0 +1,146 @@
+"""Putting a moment of the register on the board, and what was made ready of its records."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from casefile.custody import Course, View, turning_days
+from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
+from casefile.model.names import folded, heard
+from casefile.operations.board import Glance, Sight, name_of, tips_of
+from casefile.operations.load import Opened
+from casefile.operations.remembering import remember_rows, worth_asking
+from casefile.register import Register, taken_by
+from casefile.storage.index import TROUBLE, Board, Found, Here, Lasting
+from casefile.summary import Row, row_from
+from casefile.views.listing import URGENCY, listed
+
+
+def put_up(opened: Opened, shown: Register) -> Sight | None:
+    """Put the moment that was read on the board; `shown` is what readers are shown of it."""
+    noted = opened.noted
+    cache = worth_asking(noted.cache, len(shown.entries)) if noted else None
+    if noted is None or cache is None:
+        return None
+    withdrew = any(entry.withdrawn for entry in shown.entries.values())
+    facts = {
+        "zone": shown.settings.timezone,
+        "cases": sum(row.course is not None for row in shown.rows),
+        "formerly": _formerly(shown),
+        "connections": {key: said for key, said in shown.connections.items() if said is not None},
+        "unshown": [each.as_data() for each in shown.unshown],
+        "young": sorted(noted.census.young()),
+        "tips": tips_of(opened.root) if withdrew else None,
+    }
+    remember_rows(opened.register, noted.keys, cache)
+    files = [*_files(shown, noted.keys)]
+    with contextlib.suppress(*TROUBLE):
+        board = Board(cache.connected())
+        return Sight(board, board.put(name_of(opened.root), noted.census, facts, files), opened.root)
+    return None
+
+
+def _formerly(shown: Register) -> dict[str, list[str]]:
+    """Return the ids that records had before, and those that they have now."""
+    found: dict[str, list[str]] = {}
+    for record, entry in shown.by_id.items():
+        for old in entry.formerly:
+            found.setdefault(old, []).append(record)
+    return found
+
+
+def _files(shown: Register, keys: Mapping[str, bytes]) -> Iterator[Here]:
+    rows = {row.path: row for row in shown.rows}
+    for path in shown.entries:
+        row = rows.get(path)
+        if row is None:
+            yield Here(path, keys[path])
+        else:
+            yield here_of(row, keys[path], taken_by(row, shown.settings, shown.connections))
+
+
+def here_of(row: Row, key: bytes, by: str) -> Here:
+    """Return what the board is told of a record that is shown."""
+    names = tuple((name, folded(name), heard(name)) for name in row.names)
+    tiers = (*((*each, False) for each in row.known), *((*each, True) for each in row.lasting))
+    return Here(row.path, key, row.id, "withdrawn" if row.withdrawn else row.kind, by, names, tiers)
+
+
+def row_by(found: Found) -> Row | None:
+    """Return the excerpt that the board has of a record; None where it was taken by something else."""
+    if found.kept is None or found.kept.row is None:
+        return None
+    values, taken = json.loads(found.kept.row)
+    said = json.dumps(taken, separators=(",", ":"), ensure_ascii=False)
+    return row_from(values) if said == found.by else None
+
+
+def cover(glance: Glance, day: int) -> bool:
+    """Tell the board how each case is listed on a day and around it; return whether it knows of all then."""
+    found = []
+    for number, by, text in glance.board.lines.uncovered(glance.state, day):
+        values, taken = json.loads(text or "[null,null]")
+        if values is None or json.dumps(taken, separators=(",", ":"), ensure_ascii=False) != by:
+            return False
+        row = row_from(values)
+        if row.course is not None:
+            found.append(_lasting(number, row, row.course, day))
+    glance.board.lines.cover(glance.state, day, found)
+    return glance.board.lines.is_covered(glance.state, day)
+
+
+def _lasting(number: int, row: Row, course: Course, day: int) -> Lasting:
+    """Find the days around one on which a case is listed as on that day, but for the days held."""
+    marks = sorted(turning_days(course) | {date.earliest.toordinal() for date in row.event_dates})
+    at = bisect_right(marks, day)
+    first = marks[at - 1] if at else FIRST_DAY.toordinal()
+    last = marks[at] - 1 if at < len(marks) else LAST_DAY.toordinal()
+    views = [course.on(Day.fromordinal(each)) for each in (first, day, last)]
+    grows = _growth(views, (first, day, last))
+    if grows is None:
+        first, last, grows, views = day, day, (0, 0), [views[1]]
+    view = views[0]
+    data = listed(row, view, Day.fromordinal(first)).as_data()
+    names = [*data]
+    place = names.index("days_held")
+    before, after = ({name: data[name] for name in some} for some in (names[:place], names[place + 1 :]))
+    least, most = view.days_held
+    return Lasting(
+        row=number,
+        first=first,
+        last=last,
+        status=view.status,
+        possible=" ".join(view.possible),
+        country=row.country,
+        rank=URGENCY.index(view.status),
+        name=folded(row.name),
+        before=f'{json.dumps(before, ensure_ascii=False)[:-1]}, "days_held": ',
+        after=f", {json.dumps(after, ensure_ascii=False)[1:]}",
+        least=least,
+        more=grows[0],
+        most=most,
+        most_more=grows[1],
+        extra=json.dumps({"until_kind": view.until_kind, "disputed": view.disputed}),
+    )
+
+
+def _growth(views: list[View], days: tuple[int, int, int]) -> tuple[int, int] | None:
+    """Return by how much the days held grow each day, at the least and at the most; None if not evenly so."""
+    if any(replace(view, days_held=(0, 0)) != replace(views[0], days_held=(0, 0)) for view in views):
+        return None
+    counts = zip(*((*view.days_held,) for view in views), strict=True)
+    grows = [_steps([*each], days) for each in counts]
+    return None if None in grows else (grows[0] or 0, grows[1] or 0)
+
+
+def _steps(counted: list[int | None], days: tuple[int, int, int]) -> int | None:
+    first, middle, last = counted
+    if first is None or middle is None or last is None:
+        return 0 if counted == [None, None, None] else None
+    step = (last - first) // max(1, days[2] - days[0])
+    even = all(count == first + step * (day - days[0]) for count, day in zip(counted, days, strict=True))
+    return step if even else None

@@ -1,0 +1,84 @@
+"""When is read: the day in the world and the moment of the register, as they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from shlex import quote
+from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from casefile.errors import BadInput, Problem
+from casefile.model.dates import BadDate, Day, When
+from casefile.model.dates.phrases import heard
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """When is read, as typed: the day in the world, the moment of the register; and the time it is now."""
+
+    now: datetime
+    on: str | None = None
+    known_at: str | None = None
+
+
+class Clocked(Protocol):
+    """What is said around an answer: the day, the moment of the register, what is not shown."""
+
+    @property
+    def on(self) -> Day:
+        """The day in the world."""
+
+    @property
+    def known_at(self) -> str:
+        """The words for the register's moment."""
+
+    @property
+    def broken(self) -> tuple[Problem, ...]:
+        """What is wrong with files that are therefore not shown."""
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What shared records are called in a line, by id."""
+
+
+def local_day(timezone: str | None, now: datetime) -> Day:
+    """Return the day that a moment falls on in a timezone, UTC where none is named."""
+    try:
+        zone = ZoneInfo(timezone) if timezone else UTC
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise BadInput(
+            "CF611", "casefile.yaml names a timezone that is not known", "such as Asia/Bishkek"
+        ) from error
+    return now.astimezone(zone).date()
+
+
+def day_typed(text: str | None, option: str, today: Day) -> Day:
+    """Return the day that was typed for an option, today where none was; else BadInput CF601."""
+    if text is None:
+        return today
+    day = date_typed(text, option, lambda: today).day
+    if day is None:
+        raise BadInput("CF601", f"{option} takes a single day", f"such as {option} 2025-06-10")
+    return day
+
+
+def date_typed(text: str, option: str, today: Callable[[], Day]) -> When:
+    """Read a date as typed: `today`, or one of the grammar; of a phrase only the hint says what it may be."""
+    if text == "today":
+        return When.parse(today().isoformat())
+    try:
+        return When.parse(text)
+    except BadDate as bad:
+        meant = bad.instead or _spoken(text, today(), single=option == "--on")
+        hint = f"did you mean {option} {quote(meant)}?" if meant else bad.hint
+        raise BadInput("CF601", f"{option}: {bad.message}", hint) from bad
+
+
+def _spoken(text: str, today: Day, *, single: bool) -> str:
+    """Say which date a phrase means, of what has happened or is to come; nothing where it is not clear."""
+    if not any(char.isalpha() for char in text):
+        return ""
+    found = heard(text, today) or heard(text, today, ahead=True)
+    return found.text if found and (found.day or not single) else ""

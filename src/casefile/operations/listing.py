@@ -1,0 +1,192 @@
+"""Listing cases: from the board where it tells of just these files, else by reading the register."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Protocol
+
+from casefile.custody.view import View
+from casefile.errors import BadInput, Problem
+from casefile.model.dates import Day
+from casefile.operations.asked import Asked, country_typed, status_typed
+from casefile.operations.board import SAID, Glance, from_board
+from casefile.operations.clocks import Clocked, Clocks
+from casefile.storage.index import Lasting
+from casefile.views.listing import COLUMNS, USUAL, Listed, in_order
+
+
+class Listing(Protocol):
+    """The answer of `list`."""
+
+    @property
+    def moment(self) -> Clocked:
+        """When was read."""
+
+    @property
+    def rows(self) -> tuple[Listed, ...]:
+        """The cases."""
+
+    @property
+    def views(self) -> Mapping[str, View]:
+        """What may be said of each case on the day, by its id."""
+
+    @property
+    def total(self) -> int:
+        """How many cases there are."""
+
+    @property
+    def left_out(self) -> int:
+        """How many more answered."""
+
+    def as_json(self, columns: Sequence[str] = ()) -> Iterator[str]:
+        """Yield each row as a text of JSON."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A list of records that were read."""
+
+    moment: Clocked
+    rows: tuple[Listed, ...]
+    views: Mapping[str, View]
+    total: int
+    left_out: int = 0
+
+    def as_json(self, columns: Sequence[str] = ()) -> Iterator[str]:
+        """Yield each row as a text of JSON."""
+        return (json.dumps(row.as_data(columns), ensure_ascii=False) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The answer of `list` from the board: texts of JSON as they are, rows where they are wanted."""
+
+    moment: Clocked
+    lines: tuple[Lasting, ...]
+    total: int
+    left_out: int = 0
+
+    @cached_property
+    def rows(self) -> tuple[Listed, ...]:
+        """The rows, made of their texts."""
+        return tuple(_listed(line, self.moment.on) for line in self.lines)
+
+    @cached_property
+    def views(self) -> Mapping[str, View]:
+        """What may be said of each case on the day, as far as a list says it, by the id of the case."""
+        return {row.id: _view(row, line) for row, line in zip(self.rows, self.lines, strict=True)}
+
+    def as_json(self, columns: Sequence[str] = ()) -> Iterator[str]:
+        """Yield each row as a text of JSON."""
+        if columns:
+            return (json.dumps(row.as_data(columns), ensure_ascii=False) for row in self.rows)
+        day = self.moment.on.toordinal()
+        return (_text(line, day) for line in self.lines)
+
+
+def list_cases(
+    directory: Path,
+    clocks: Clocks,
+    asked: Asked,
+    sort: tuple[str, ...] = (),
+    limit: int | None = None,
+) -> Listing:
+    """Return the cases that answer what was asked, as they stand on the day."""
+    for column in sort:
+        known_column(column.removeprefix("-"), "--sort")
+    if asked == Asked(country=asked.country, status=asked.status):  # what the board knows of
+        ready = from_board(directory, clocks, partial(_ready, directory, clocks, asked))
+        if ready is not None and not sort:
+            lines = ready.lines[:limit]
+            return Ready(ready.moment, lines, ready.total, len(ready.lines) - len(lines))
+    else:
+        ready = None
+    found = ready or _read(directory, clocks, asked)
+    rows = in_order(found.rows, sort or USUAL)
+    kept = rows if limit is None else rows[:limit]
+    return Read(found.moment, kept, found.views, found.total, len(rows) - len(kept))
+
+
+def known_column(name: str, option: str) -> None:
+    """Refuse the name of a column that `list` does not have."""
+    if name not in COLUMNS:
+        raise BadInput(
+            "CF601", f"{option} names a column that there is not", f"columns: {', '.join(COLUMNS)}"
+        )
+
+
+def _ready(directory: Path, clocks: Clocks, asked: Asked, glance: Glance) -> Ready | None:
+    """Ask the board; what it does not know of this day yet, it is told first."""
+    statuses = sorted({status_typed(text) for text in asked.status})
+    countries = {country_typed(text) for text in asked.country}
+    day = glance.on.toordinal()
+    if not glance.board.lines.is_covered(glance.state, day):
+        from casefile.operations.boarding import cover  # noqa: PLC0415 - the model: what the board spares us
+
+        if not cover(glance, day):
+            return None
+    lines = glance.board.lines.listed(glance.state, day, statuses)
+    if lines is None:
+        return None
+    chosen = tuple(line for line in lines if line.country in countries) if countries else tuple(lines)
+    return Ready(_Moment(glance.on, glance.broken, directory, clocks), chosen, glance.cases)
+
+
+def _read(directory: Path, clocks: Clocks, asked: Asked) -> Read:
+    """Read the register."""
+    from casefile.operations.read import listed_cases  # noqa: PLC0415 - the model: what the board spares us
+
+    moment, rows, views, total = listed_cases(directory, clocks, asked)
+    return Read(moment, rows, views, total)
+
+
+@dataclass(frozen=True)
+class _Moment:
+    on: Day
+    broken: tuple[Problem, ...]
+    directory: Path
+    clocks: Clocks
+    known_at: str = SAID
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        from casefile.operations.moment import moment_of  # noqa: PLC0415 - few columns call records by name
+
+        return moment_of(self.directory, self.clocks).labels
+
+
+def _text(line: Lasting, day: int) -> str:
+    least, most = _held(line, day)
+    return f"{line.before}[{least}, {'null' if most is None else most}]{line.after}"
+
+
+def _held(line: Lasting, day: int) -> tuple[int, int | None]:
+    """Return for how many days the person was held by a day."""
+    gone = day - line.first
+    return line.least + line.more * gone, None if line.most is None else line.most + line.most_more * gone
+
+
+def _listed(line: Lasting, day: Day) -> Listed:
+    data = json.loads(_text(line, day.toordinal()))
+    told = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    return Listed(**told | {name: told[name] or "" for name in ("occupation", "last_event")})
+
+
+def _view(row: Listed, line: Lasting) -> View:
+    """Return as much of a view as a list says."""
+    until = Day.fromisoformat(row.until) if row.until else None
+    return View(
+        status=row.status,
+        certainty=row.certainty,
+        possible=row.possible,
+        basis=row.basis,
+        since=row.since,
+        until=until,
+        last_confirmed=row.last_confirmed,
+        days_held=row.days_held,
+        **json.loads(line.extra),
+    )

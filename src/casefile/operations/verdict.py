@@ -1,0 +1,111 @@
+"""What checking found: from the board where these very files were checked before, else by checking."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casefile.errors import MachineTrouble, Problem
+from casefile.operations.board import Sight, sight
+from casefile.storage.folder import find_root, read_or_problem
+from casefile.storage.index import TROUBLE
+from casefile.storage.repository.runner import ask
+
+if TYPE_CHECKING:
+    from casefile.operations.differing import Differing
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was checked, and what was found: errors and warnings in the order of their places.
+
+    `since` names the commit that the files were compared with, where only some were chosen so.
+    """
+
+    checked: int
+    problems: tuple[Problem, ...]
+    since: Differing | None = None
+
+    @property
+    def errors(self) -> int:
+        """How many are errors."""
+        return sum(problem.level == "error" for problem in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """How many are warnings."""
+        return len(self.problems) - self.errors
+
+
+def validate(
+    directory: Path, files: Iterable[Path] = (), *, changed: str | None = None, staged: bool = False
+) -> Checked:
+    """Check the register around a folder, or only some of its files (`beside`): see `check.validate`."""
+    files = [*files]
+    if not files and changed is None and not staged:
+        with contextlib.suppress(*TROUBLE):
+            seen = sight(directory)
+            found = _by_board(seen) if seen is not None else None
+            if found is not None:
+                return found
+    from casefile.operations import check  # noqa: PLC0415 - the model and all rules: what the board spares us
+
+    done: Checked = check.validate(directory, files, changed=changed, staged=staged)
+    return done
+
+
+def _by_board(seen: Sight) -> Checked | None:
+    """Say what was found in these very files; what changed since they were checked is checked first."""
+    verdict = seen.board.verdicts.of(seen.state)
+    if verdict is None or _in_conflict(seen.root) or not _are(seen.root, verdict.schemas):
+        return None
+    if verdict.pending:
+        from casefile.operations.judging import judge  # noqa: PLC0415 - the rules, for what changed
+
+        judged = judge(seen, verdict)
+        if judged is None:
+            return None
+        verdict = judged
+    problems = {Problem(**each) for each in verdict.problems}
+    return Checked(seen.board.files(seen.state), tuple(sorted(problems)))
+
+
+def _in_conflict(root: Path) -> bool:
+    """Tell whether git holds any file as a conflict, or does not say."""
+    said = ask(root, "ls-files", "--unmerged", "-z")
+    return bool(said.code or said.out)
+
+
+def _are(root: Path, schemas: dict[str, str]) -> bool:
+    """Tell whether the schemas that the register carries are as when they were compared with the model's."""
+    return all(digest_of(root, path) == digest for path, digest in schemas.items())
+
+
+def digest_of(root: Path, path: str) -> str:
+    """Return a short name of what a file holds, nothing where it cannot be read."""
+    held = read_or_problem(root, path)
+    return blake2b(held, digest_size=20).hexdigest() if isinstance(held, bytes) else ""
+
+
+def beside(directory: Path, files: Iterable[Path]) -> Path:
+    """Return from where to look for the register: here, or where the first file lies if there is none here.
+
+    Hooks and editors stand at the top of a repository and name files of a register below it.
+    """
+    try:
+        find_root(directory)
+    except MachineTrouble:
+        return next(((directory / file).parent for file in files), directory)
+    return directory
+
+
+def prefix_of(directory: Path) -> str:
+    """Return the way from the top of the repository to the register in it, `""` or such as `register/`."""
+    from casefile.storage.repository import Repository  # noqa: PLC0415 - for the reports of CI services
+
+    repository = Repository.open(find_root(directory))
+    return repository.prefix if repository else ""

@@ -1,0 +1,136 @@
+"""A census of the files of a register: their names, kinds, sizes and times, as the system tells them.
+
+Two censuses that are equal tell of the same files with the same contents, but for those that were written
+just before the first was taken: within one tick of the clock a file can change and keep its times. `young`
+names them.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from casefile.storage.listing import RECORDS, SETTINGS
+
+FIND = "/usr/bin/find"
+TOLD = "%y %m %s %T@ %C@ %i %P\\0"
+"""What is told of each file: kind, mode, size, both times, number, path below where it was looked for."""
+AGED = 3_000_000_000
+"""Nanoseconds after which a file that changes has other times, on every disk that we know of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """What was told of every file, and by which clock time, in nanoseconds, the telling began."""
+
+    text: bytes
+    began: int
+
+    @property
+    def digest(self) -> bytes:
+        """A short name of it."""
+        return blake2b(self.text, digest_size=20).digest()
+
+    @property
+    def files(self) -> int:
+        """How many files and folders are told of."""
+        return self.text.count(b"\0")
+
+    def lines(self) -> dict[bytes, bytes]:
+        """Return what is told of each file, by its path from the register; folders end in a slash."""
+        found: dict[bytes, bytes] = {}
+        top = iter((SETTINGS.encode(), f"{RECORDS}/".encode()))
+        for line in self.text.split(b"\0")[:-1]:
+            *told, path = line.split(b" ", 6)
+            found[RECORDS.encode() + b"/" + path if path else next(top)] = b" ".join(told)
+        return found
+
+    def young(self) -> Iterator[str]:
+        """Yield the files that were written so near to the telling that they may change unseen."""
+        for path, told in self.lines().items():
+            kind, _, _, written, changed, _number = told.split(b" ")
+            if kind == b"f" and max(_nanoseconds(written), _nanoseconds(changed)) > self.began - AGED:
+                yield os.fsdecode(path)
+
+
+def _nanoseconds(seconds: bytes) -> int:
+    whole, _, part = seconds.partition(b".")
+    return int(whole) * 1_000_000_000 + int((part + b"000000000")[:9])
+
+
+class Started:
+    """A census that another process takes while we go on; `None` where this system has no such program."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.began = time.time_ns()
+        self._out = os.memfd_create("census")
+        words = [FIND, str(root / SETTINGS), str(root / RECORDS), "-printf", TOLD]
+        silence = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
+        into = (os.POSIX_SPAWN_DUP2, self._out, 1)
+        self._process = os.posix_spawn(FIND, words, {"LC_ALL": "C"}, file_actions=(into, silence))
+
+    def result(self) -> Census | None:
+        """Wait for the end; None where anything could not be read."""
+        _, status = os.waitpid(self._process, 0)
+        with open(self._out, "rb") as told:  # noqa: PTH123 - a file without a name
+            told.seek(0)
+            text = told.read()
+        return Census(text, self.began) if status == 0 else None
+
+
+_started: dict[Path, Started] = {}
+"""What was begun before anybody asked for it."""
+
+
+def begin(root: Path) -> None:
+    """Begin to count the files of a register while other work is done; `take` gives the result."""
+    if sys.platform == "linux" and hasattr(os, "memfd_create") and os.access(FIND, os.X_OK):
+        _started[root] = Started(root)
+
+
+def take(root: Path) -> Census | None:
+    """Return the census of a register, the one that was begun for it if there is one.
+
+    None where something there cannot be read or the register has no `cases/`: then nobody can tell whether
+    anything changed.
+    """
+    if root not in _started:
+        begin(root)
+    started = _started.pop(root, None)
+    return (started.result() if started else None) or counted(root)
+
+
+def counted(root: Path) -> Census | None:
+    """Take the census by ourselves, slower than a program made for it and just as exact."""
+    began = time.time_ns()
+    try:
+        lines = [*_counted(root / SETTINGS, ""), *_counted(root / RECORDS, "")]
+    except OSError:
+        return None
+    return Census("".join(f"{line}\0" for line in lines).encode("utf-8", "surrogateescape"), began)
+
+
+def _counted(path: Path | os.DirEntry[str], name: str) -> Iterator[str]:
+    found = os.lstat(path)
+    kind = KINDS.get(stat.S_IFMT(found.st_mode), "?")
+    written, changed = (divmod(each, 10**9) for each in (found.st_mtime_ns, found.st_ctime_ns))
+    times = f"{written[0]}.{written[1]:09} {changed[0]}.{changed[1]:09}"
+    yield f"{kind} {stat.S_IMODE(found.st_mode):o} {found.st_size} {times} {found.st_ino} {name}"
+    if kind == "d":
+        with os.scandir(path) as inside:
+            for entry in sorted(inside, key=lambda each: each.name):
+                yield from _counted(entry, f"{name}/{entry.name}" if name else entry.name)
+
+
+KINDS: Mapping[int, str] = {
+    stat.S_IFREG: "f", stat.S_IFDIR: "d", stat.S_IFLNK: "l",
+    stat.S_IFIFO: "p", stat.S_IFSOCK: "s", stat.S_IFCHR: "c", stat.S_IFBLK: "b",
+}  # fmt: skip
+"""How kinds of files are called, as `find` calls them."""

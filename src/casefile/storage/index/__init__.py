@@ -1,0 +1,26 @@
+"""The cache of a clone: `cache` remembers files by their content, `board` which of them a moment is made of.
+
+Without it every answer is the same, only later.
+"""
+
+from casefile.storage.index.board import Board
+from casefile.storage.index.cache import NAME, TROUBLE, Cache, key_of, purge, reader
+from casefile.storage.index.tables import Doubt, Found, Here, Kept, Lasting, News, State, Verdict
+
+__all__ = [
+    "NAME",
+    "TROUBLE",
+    "Board",
+    "Cache",
+    "Doubt",
+    "Found",
+    "Here",
+    "Kept",
+    "Lasting",
+    "News",
+    "State",
+    "Verdict",
+    "key_of",
+    "purge",
+    "reader",
+]

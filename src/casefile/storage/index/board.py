@@ -1,0 +1,194 @@
+"""The board: which files a moment of the register is made of, and what was made ready of their records.
+
+A state is a moment: the files of a folder by their census, or a commit. Its rows stand for records that are
+shown; what hangs on a row (how a case stands over days in a row, the words of its text) is made when first
+asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from casefile.storage.census import Census
+from casefile.storage.index.lines import Lines
+from casefile.storage.index.tables import Found, Here, Kept, News, State, checksum
+from casefile.storage.index.verdicts import Verdicts
+from casefile.storage.index.words import Words
+
+KEPT = 6
+"""Moments that are kept; the oldest goes."""
+
+
+class Board:
+    """The board of an open cache; what hangs on its rows is told by `lines`, `verdicts` and `words`."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self.lines = Lines(database)
+        self.verdicts = Verdicts(database)
+        self.words = Words(database)
+
+    def state(self, name: str) -> State | None:
+        """Return a moment by its name, if it is on the board."""
+        asked = "SELECT number, census, facts, sum FROM states WHERE name = ?"
+        found = self._database.execute(asked, [name]).fetchone()
+        if found is None or found[3] != checksum([name, found[1].hex(), found[2]]):
+            return None
+        return State(found[0], name, found[1], json.loads(found[2]))
+
+    def told(self, state: State) -> bytes:
+        """Return the census of a moment in full."""
+        asked = "SELECT told FROM states WHERE number = ?"
+        (told,) = self._database.execute(asked, [state.number]).fetchone()
+        return bytes(told)
+
+    def key(self, state: State, path: str) -> bytes | None:
+        """Return by what the content of a file is remembered."""
+        asked = "SELECT key FROM here WHERE state = ? AND path = ?"
+        found = self._database.execute(asked, [state.number, path]).fetchone()
+        return found[0] if found else None
+
+    def put(self, name: str, census: Census, facts: Mapping[str, Any], files: Iterable[Here]) -> State:
+        """Put a moment on the board in place of the one that had its name; return it."""
+        database = self._database
+        with database:
+            database.execute("INSERT OR IGNORE INTO states (name) VALUES (?)", [name])
+            asked = "SELECT number FROM states WHERE name = ?"
+            number = int(database.execute(asked, [name]).fetchone()[0])
+            self._state(number, name, census, facts)
+            self._change(number, files)
+            self.verdicts.doubt(number, None, troubled=False)
+            self._forget_the_oldest()
+        return State(number, name, census.digest, facts)
+
+    def amend(self, state: State, census: Census, news: News) -> State:
+        """Bring a moment up to date where some files changed or came; return it as it is then."""
+        database = self._database
+        with database:
+            database.executemany(
+                "INSERT OR REPLACE INTO kept (key, sum, entry, row, data) VALUES (?, ?, ?, ?, ?)",
+                [(key, checksum(texts), *texts) for key, texts in news.kept.items()],
+            )
+            self._write(state.number, news.files)
+            self._state(state.number, state.name, census, news.facts)
+            paths = None if news.doubt == "all" else [each.path for each in news.files]
+            self.verdicts.doubt(state.number, paths, troubled=news.doubt == "troubled")
+        return State(state.number, state.name, census.digest, news.facts)
+
+    def settle(self, state: State, young: Sequence[str]) -> State:
+        """Note which files may still change unseen; others no longer need to be read."""
+        facts = {**state.facts, "young": list(young)}
+        said = json.dumps(facts, ensure_ascii=False)
+        total = checksum([state.name, state.census.hex(), said])
+        with self._database:
+            asked = "UPDATE states SET facts = ?, sum = ? WHERE number = ?"
+            self._database.execute(asked, [said, total, state.number])
+        return State(state.number, state.name, state.census, facts)
+
+    def _state(self, number: int, name: str, census: Census, facts: Mapping[str, Any]) -> None:
+        said = json.dumps(facts, ensure_ascii=False)
+        self._database.execute(
+            "UPDATE states SET census = ?, facts = ?, sum = ?, told = ? WHERE number = ?",
+            [census.digest, said, checksum([name, census.digest.hex(), said]), census.text, number],
+        )
+        self._database.execute("DELETE FROM covered WHERE state = ?", [number])
+
+    def _change(self, state: int, files: Iterable[Here]) -> None:
+        """Write only what is another than before: most files stay."""
+        database = self._database
+        known = {
+            path: (key, by)
+            for path, key, by in database.execute(
+                "SELECT path, here.key, by FROM here LEFT JOIN rows USING (row) WHERE state = ?", [state]
+            )
+        }
+        changed = [each for each in files if known.pop(each.path, ()) != (each.key, each.by)]
+        gone = [(state, path) for path in known]
+        database.executemany("DELETE FROM here WHERE state = ? AND path = ?", gone)
+        self._write(state, changed)
+
+    def _write(self, state: int, files: Iterable[Here]) -> None:
+        database = self._database
+        for each in files:
+            row = self._row(each) if each.by is not None else None
+            database.execute(
+                "INSERT OR REPLACE INTO here (state, path, key, id, kind, row) VALUES (?, ?, ?, ?, ?, ?)",
+                [state, each.path, each.key, each.id, each.kind, row],
+            )
+
+    def _row(self, each: Here) -> int:
+        """Return the row of a record, a new one where there was none, with its names."""
+        database = self._database
+        asked = "SELECT row FROM rows WHERE key = ? AND by = ?"
+        found = database.execute(asked, [each.key, each.by]).fetchone()
+        if found:
+            return int(found[0])
+        number = database.execute("INSERT INTO rows (key, by) VALUES (?, ?)", [each.key, each.by]).lastrowid
+        row = int(number or 0)
+        database.executemany(
+            "INSERT OR IGNORE INTO names VALUES (?, ?, ?)",
+            [(row, name, plain) for name, plain, _ in each.names],
+        )
+        tiers = [(row, place, *told) for place, told in enumerate(each.tiers)]
+        database.executemany("INSERT OR IGNORE INTO tiers VALUES (?, ?, ?, ?, ?)", tiers)
+        sounds = [(gist, row, name) for name, _, gists in each.names for gist in gists]
+        database.executemany("INSERT OR IGNORE INTO sounds VALUES (?, ?, ?)", sounds)
+        return row
+
+    def _forget_the_oldest(self) -> None:
+        old = "(SELECT number FROM states ORDER BY number DESC LIMIT -1 OFFSET ?)"
+        of_state = ("here", "covered", "verdicts", "verdict_of")
+        for table, column in (*((table, "state") for table in of_state), ("states", "number")):
+            self._database.execute(f"DELETE FROM {table} WHERE {column} IN {old}", [KEPT])  # noqa: S608 - ours
+
+    def has(self, state: State, record: str) -> bool:
+        """Tell whether a record of this id is shown."""
+        asked = "SELECT 1 FROM here WHERE state = ? AND id = ?"
+        return self._database.execute(asked, [state.number, record]).fetchone() is not None
+
+    def is_cited(self, state: State, source: str) -> bool:
+        """Tell whether a row was taken by how this source stands, known or not."""
+        asked = "SELECT 1 FROM here JOIN rows USING (row) WHERE state = ? AND instr(by, ?) LIMIT 1"
+        said = f"[{json.dumps(source, ensure_ascii=False)},"
+        return self._database.execute(asked, [state.number, said]).fetchone() is not None
+
+    def by_id(self, state: State, record: str) -> Found | None:
+        """Return the record of an id that is shown."""
+        return next(self._found("here.id = ?", [state.number, record]), None)
+
+    def by_row(self, state: State, row: int) -> Found | None:
+        """Return the record of a row."""
+        return next(self._found("here.row = ?", [state.number, row]), None)
+
+    def _found(self, which: str, values: Sequence[object]) -> Iterator[Found]:
+        asked = (
+            "SELECT path, here.key, here.row, by, kept.sum, entry, kept.row, data "  # noqa: S608 - words of ours
+            "FROM here JOIN rows USING (row) LEFT JOIN kept ON kept.key = here.key "
+            f"WHERE state = ? AND {which}"
+        )
+        for path, key, row, by, total, *texts in self._database.execute(asked, values):
+            yield Found(path, key, row, by, Kept(*texts) if total == checksum(texts) else None)
+
+    def files(self, state: State) -> int:
+        """Count the files of a moment."""
+        asked = "SELECT count(*) FROM here WHERE state = ?"
+        return int(self._database.execute(asked, [state.number]).fetchone()[0])
+
+    def ids(self, state: State) -> list[str]:
+        """Return the ids of all records that are shown."""
+        asked = "SELECT id FROM here WHERE state = ? AND row IS NOT NULL"
+        return [record for (record,) in self._database.execute(asked, [state.number])]
+
+    def id_of(self, state: State, path: str) -> str:
+        """Return the id of the record of a file that is shown, nothing for others."""
+        asked = "SELECT id FROM here WHERE state = ? AND path = ? AND row IS NOT NULL"
+        found = self._database.execute(asked, [state.number, path]).fetchone()
+        return str(found[0]) if found else ""
+
+    def is_empty(self, state: State) -> bool:
+        """Tell whether no record is shown."""
+        asked = "SELECT 1 FROM here WHERE state = ? AND row IS NOT NULL LIMIT 1"
+        return self._database.execute(asked, [state.number]).fetchone() is None

@@ -1,0 +1,62 @@
+"""How the cases of a moment are listed, day by day."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+
+from casefile.storage.index.tables import Lasting, State, checksum
+
+
+class Lines:
+    """The lines of the list, each for the days on which it stays as it is."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def is_covered(self, state: State, day: int) -> bool:
+        """Tell whether of every case of a moment it is known how it is listed on a day."""
+        asked = "SELECT 1 FROM covered WHERE state = ? AND first <= ? AND last >= ?"
+        return self._database.execute(asked, [state.number, day, day]).fetchone() is not None
+
+    def uncovered(self, state: State, day: int) -> Iterator[tuple[int, str, str | None]]:
+        """Yield the row of each case of which that is not known, by what it was taken, and its text."""
+        asked = (
+            "SELECT here.row, by, sum, entry, kept.row, data "
+            "FROM here JOIN rows USING (row) JOIN kept ON kept.key = here.key "
+            "WHERE state = ? AND kind = 'case' AND NOT EXISTS "
+            "(SELECT 1 FROM spans WHERE spans.row = here.row AND first <= ? AND last >= ?)"
+        )
+        for row, by, total, *texts in self._database.execute(asked, [state.number, day, day]):
+            yield row, by, texts[1] if total == checksum(texts) else None
+
+    def cover(self, state: State, day: int, spans: Iterable[Lasting]) -> None:
+        """Learn how cases are listed; afterwards it is known of all on this day."""
+        marks = ", ".join("?" * (len(Lasting._fields) + 1))
+        with self._database:
+            self._database.executemany(
+                f"INSERT OR REPLACE INTO spans VALUES ({marks})",  # noqa: S608 - marks alone
+                [(*each, checksum([*map(str, each)])) for each in spans],
+            )
+            self._database.execute(
+                "INSERT INTO covered SELECT state, max(first), min(last) FROM here LEFT JOIN spans "
+                "ON spans.row = here.row AND first <= ?1 AND last >= ?1 "
+                "WHERE state = ?2 AND here.row IS NOT NULL AND kind = 'case' "
+                "HAVING count(*) = count(spans.row)",
+                [day, state.number],
+            )
+
+    def listed(self, state: State, day: int, statuses: Sequence[str]) -> list[Lasting] | None:
+        """Return how the cases are listed on a day, those of some statuses or all; None if one is damaged."""
+        chosen = f"status IN ({', '.join('?' * len(statuses))}) AND " if statuses else ""
+        asked = (
+            f"SELECT spans.* FROM spans CROSS JOIN here ON here.row = spans.row AND state = ? "  # noqa: S608 - marks
+            f"WHERE {chosen}last >= ? AND first <= ? ORDER BY rank, name, path"
+        )
+        rows = self._database.execute(asked, [state.number, *statuses, day, day])
+        found = []
+        for *values, total in rows:
+            if total != checksum([*map(str, values)]):
+                return None
+            found.append(Lasting(*values))
+        return found

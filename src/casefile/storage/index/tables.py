@@ -1,0 +1,145 @@
+"""What the board holds: its tables, and the values that go in and come out."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+Doubt = Literal["own", "troubled", "all"]
+"""What must be checked anew after a change: the files themselves, those with problems too, or all."""
+
+
+class Kept(NamedTuple):
+    """What is remembered of a file, as JSON: its entry and, of a sound record, its row and its data."""
+
+    entry: str
+    row: str | None = None
+    data: str | None = None
+
+
+class Here(NamedTuple):
+    """A file of a moment: its path, by what its content is remembered; of a record that is shown more.
+
+    `by` is what its row was taken by besides the file, `names` hold what it is called: as it is, in plain
+    letters, and how it sounds; `tiers` who may know each name of a person, now and where it is for ever.
+    """
+
+    path: str
+    key: bytes
+    id: str = ""
+    kind: str = ""
+    by: str | None = None
+    names: tuple[tuple[str, str, frozenset[str]], ...] = ()
+    tiers: tuple[tuple[str, str, bool], ...] = ()
+
+
+class News(NamedTuple):
+    """Files of a moment that changed or came, and what is known of it as a whole from then on.
+
+    `doubt` says what of the verdict on it does not stand any longer.
+    """
+
+    facts: Mapping[str, Any]
+    files: Sequence[Here]
+    kept: Mapping[bytes, Kept]
+    doubt: Doubt
+
+
+class Found(NamedTuple):
+    """A record on the board: its file, by what that is remembered, its row and what the row was taken by."""
+
+    path: str
+    key: bytes
+    row: int
+    by: str
+    kept: Kept | None
+
+
+class Verdict(NamedTuple):
+    """What was found in the files of a moment, which are to be checked anew, and the schemas' digests."""
+
+    problems: list[dict[str, Any]]
+    pending: frozenset[str]
+    schemas: dict[str, str]
+
+
+class Lasting(NamedTuple):
+    """How a case is listed over days in a row, as texts of JSON around the days held, which may grow.
+
+    `first` and `last` are days by number, both in. `least` and `most` are the days held on the first, and by
+    how many they grow each day; `most` is None where it is open. `rank` and `name` say where it is sorted in.
+    """
+
+    row: int
+    first: int
+    last: int
+    status: str
+    possible: str
+    country: str
+    rank: int
+    name: str
+    before: str
+    after: str
+    least: int
+    more: int
+    most: int | None
+    most_more: int
+    extra: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A moment that is on the board: its number, and what is known of it as a whole."""
+
+    number: int
+    name: str
+    census: bytes
+    facts: Mapping[str, Any]
+
+
+def checksum(texts: Sequence[str | None]) -> int:
+    """Return by what a row is believed: a bit that fell over is no answer."""
+    return zlib.crc32("\0".join(text or "" for text in texts).encode())
+
+
+BOARD: Mapping[str, str] = {
+    "states": (
+        "CREATE TABLE states (number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, census BLOB, "
+        "facts TEXT, sum INTEGER, told BLOB)"
+    ),
+    "here": (
+        "CREATE TABLE here (state INTEGER, path TEXT, key BLOB, id TEXT, kind TEXT, row INTEGER, "
+        "PRIMARY KEY (state, path)) WITHOUT ROWID"
+    ),
+    "rows": "CREATE TABLE rows (row INTEGER PRIMARY KEY, key BLOB, by TEXT, UNIQUE (key, by))",
+    "spans": (
+        "CREATE TABLE spans (row INTEGER, first INTEGER, last INTEGER, status TEXT, possible TEXT, "
+        "country TEXT, rank INTEGER, name TEXT, before TEXT, after TEXT, least INTEGER, more INTEGER, "
+        "most INTEGER, most_more INTEGER, extra TEXT, sum INTEGER, PRIMARY KEY (row, first)) WITHOUT ROWID"
+    ),
+    "names": "CREATE TABLE names (row INTEGER, name TEXT, plain TEXT, PRIMARY KEY (row, name)) WITHOUT ROWID",
+    "sounds": (
+        "CREATE TABLE sounds (gist TEXT, row INTEGER, name TEXT, PRIMARY KEY (gist, row, name)) WITHOUT ROWID"
+    ),
+    "tiers": (
+        "CREATE TABLE tiers (row INTEGER, place INTEGER, name TEXT, tier TEXT, lasting INTEGER, "
+        "PRIMARY KEY (row, place)) WITHOUT ROWID"
+    ),
+    "verdicts": "CREATE TABLE verdicts (state INTEGER, path TEXT, said TEXT, sum INTEGER)",
+    "verdict_of": "CREATE TABLE verdict_of (state INTEGER PRIMARY KEY, schemas TEXT, sum INTEGER)",
+    "texts": (
+        "CREATE VIRTUAL TABLE texts USING fts5 (words, content = '', detail = none, columnsize = 0, "
+        "tokenize = 'unicode61')"
+    ),
+    "read": "CREATE TABLE read (row INTEGER PRIMARY KEY, escaped INTEGER)",
+    "covered": "CREATE TABLE covered (state INTEGER, first INTEGER, last INTEGER)",
+}
+"""The tables of the board by name, as they are made."""
+INDEXES = (
+    "CREATE INDEX here_by_row ON here (row, state)",
+    "CREATE INDEX here_by_id ON here (state, id)",
+    "CREATE INDEX verdicts_by_path ON verdicts (state, path)",
+    "CREATE INDEX spans_by_status ON spans (status, last, first)",
+)

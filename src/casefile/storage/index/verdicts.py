@@ -1,0 +1,62 @@
+"""What was found when the files of a moment were checked."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from casefile.storage.index.tables import State, Verdict, checksum
+
+
+class Verdicts:
+    """The problems of each moment that was checked, and which files are to be checked anew."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def of(self, state: State) -> Verdict | None:
+        """Return what was found when the files of a moment were checked; None where they were not."""
+        asked = "SELECT schemas, sum FROM verdict_of WHERE state = ?"
+        found = self._database.execute(asked, [state.number]).fetchone()
+        if found is None or found[1] != checksum([str(state.number), found[0]]):
+            return None
+        problems: list[dict[str, Any]] = []
+        pending: list[str] = []
+        rows = self._database.execute("SELECT path, said, sum FROM verdicts WHERE state = ?", [state.number])
+        for path, said, total in rows:
+            if total != checksum([path, said]):
+                return None
+            if said is None:
+                pending.append(path)
+            else:
+                problems.append(json.loads(said))
+        return Verdict(problems, frozenset(pending), json.loads(found[0]))
+
+    def judge(self, state: State, verdict: Verdict) -> None:
+        """Note what was found in the files of a moment."""
+        schemas = json.dumps(verdict.schemas)
+        said = [(each["path"], json.dumps(each, ensure_ascii=False)) for each in verdict.problems]
+        with self._database as database:
+            for table in ("verdicts", "verdict_of"):
+                database.execute(f"DELETE FROM {table} WHERE state = ?", [state.number])  # noqa: S608 - ours
+            total = checksum([str(state.number), schemas])
+            database.execute("INSERT INTO verdict_of VALUES (?, ?, ?)", [state.number, schemas, total])
+            rows = [(state.number, path, text, checksum([path, text])) for path, text in said]
+            database.executemany("INSERT INTO verdicts VALUES (?, ?, ?, ?)", rows)
+
+    def doubt(self, state: int, paths: Iterable[str] | None, *, troubled: bool) -> None:
+        """Note what must be checked anew: these files, where `troubled` those with problems too, or all."""
+        database = self._database
+        if paths is None:
+            database.execute("DELETE FROM verdict_of WHERE state = ?", [state])
+            return
+        if database.execute("SELECT 1 FROM verdict_of WHERE state = ?", [state]).fetchone() is None:
+            return
+        asked = "SELECT DISTINCT path FROM verdicts WHERE state = ?"
+        held = {path for (path,) in database.execute(asked, [state])} if troubled else set()
+        for path in {*held, *paths}:
+            database.execute("DELETE FROM verdicts WHERE state = ? AND path = ?", [state, path])
+            row = [state, path, None, checksum([path, None])]
+            database.execute("INSERT INTO verdicts VALUES (?, ?, ?, ?)", row)

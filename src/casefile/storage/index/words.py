@@ -1,0 +1,78 @@
+"""What the records of a moment are called, how that sounds, and which words their texts hold."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from casefile.storage.index.tables import State
+
+
+class Words:
+    """The words by which records are found."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def names(self, state: State) -> Iterator[tuple[int, str, str, str]]:
+        """Yield row, kind and id of each record with each of its names in plain letters, by their paths."""
+        asked = (
+            "SELECT here.row, kind, id, plain FROM here LEFT JOIN names USING (row) "
+            "WHERE state = ? AND here.row IS NOT NULL ORDER BY path"
+        )
+        yield from self._database.execute(asked, [state.number])
+
+    def names_of(self, state: State, kind: str) -> list[tuple[str, str]]:
+        """Return the names of the records of a kind in plain letters, with their ids, by their paths."""
+        asked = (
+            "SELECT plain, id FROM here CROSS JOIN names ON names.row = here.row "
+            "WHERE state = ? AND kind = ? ORDER BY path"
+        )
+        return self._database.execute(asked, [state.number, kind]).fetchall()
+
+    def sounding(self, state: State, gists: Iterable[str]) -> Iterator[tuple[int, str]]:
+        """Yield the names of which a word may sound as one of these begins, with the rows they belong to."""
+        asked = (
+            "SELECT DISTINCT sounds.row, name FROM sounds "
+            "CROSS JOIN here ON here.row = sounds.row AND state = ? WHERE gist >= ? AND gist < ?"
+        )
+        for gist in gists:
+            yield from self._database.execute(asked, [state.number, gist, f"{gist}\x7f"])
+
+    def are_closed(self, state: State) -> bool:
+        """Tell whether there is a name that not everybody may know, or not for ever."""
+        asked = (
+            "SELECT 1 FROM here CROSS JOIN tiers ON tiers.row = here.row "
+            "WHERE state = ? AND tier != 'public' LIMIT 1"
+        )
+        return self._database.execute(asked, [state.number]).fetchone() is not None
+
+    def tiers(self, state: State) -> Iterator[tuple[str, str, str, bool]]:
+        """Yield every name of a person with its record's path, who may know it, and whether for ever."""
+        asked = (
+            "SELECT path, name, tier, lasting FROM here CROSS JOIN tiers ON tiers.row = here.row "
+            "WHERE state = ? ORDER BY path, place"
+        )
+        yield from self._database.execute(asked, [state.number])
+
+    def unread(self, state: State) -> list[tuple[int, str]]:
+        """Return the row and the id of each record that is shown and of whose text no word is known."""
+        asked = (
+            "SELECT here.row, id FROM here LEFT JOIN read USING (row) "
+            "WHERE state = ? AND here.row IS NOT NULL AND read.row IS NULL"
+        )
+        return self._database.execute(asked, [state.number]).fetchall()
+
+    def learn(self, texts: Iterable[tuple[int, str, bool]]) -> None:
+        """Learn the words of texts in plain letters; of some it is known that they hold escapes."""
+        with self._database:
+            for row, plain, escaped in texts:
+                self._database.execute("INSERT INTO texts (rowid, words) VALUES (?, ?)", [row, plain])
+                self._database.execute("INSERT INTO read VALUES (?, ?)", [row, escaped])
+
+    def holding(self, state: State, beginning: str) -> set[int]:
+        """Return the rows in whose texts a word begins so; and those of texts that hold escapes."""
+        asked = "SELECT rowid FROM texts WHERE texts MATCH ? UNION SELECT row FROM read WHERE escaped"
+        rows = {row for (row,) in self._database.execute(asked, [f'"{beginning}"*'])}
+        here = "SELECT row FROM here WHERE state = ? AND row = ?"
+        return {row for row in rows if self._database.execute(here, [state.number, row]).fetchone()}

@@ -1,0 +1,41 @@
+"""Where casefile keeps things in a clone, found by looking at files alone: starting git takes longer."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PRIVATE = "casefile"
+
+
+def private_folder(root: Path) -> Path | None:
+    """Return the folder that `Repository.private` names for the clone around a register; None where in doubt.
+
+    A folder that somebody else owns is in doubt: git would not trust it either.
+    """
+    for folder in (root, *root.parents):
+        place = folder / ".git"
+        if os.path.lexists(place):
+            try:
+                return _common(place) / PRIVATE if place.stat().st_uid == os.geteuid() else None
+            except (OSError, ValueError):
+                return None
+    return None
+
+
+def _common(place: Path) -> Path:
+    """Follow the file of a linked work tree to the git directory that all of them share."""
+    if place.is_file():
+        said = place.read_text("utf-8").rstrip("\n")
+        if not said.startswith(LEADS):
+            raise ValueError("this leads nowhere")
+        place = place.parent / said.removeprefix(LEADS)
+    shared = place / "commondir"
+    if shared.is_file():
+        place /= shared.read_text("utf-8").rstrip("\n")
+    if not (place / "HEAD").is_file():
+        raise ValueError("this is no git directory")
+    return place.resolve()
+
+
+LEADS = "gitdir: "

@@ -1,0 +1,288 @@
+"""The board answers without opening records, and only where the files are those it was made of."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casefile.cli.edge import run
+from casefile.operations import board, load, remembering
+from casefile.storage import census
+from casefile.storage.index import NAME
+from casefile.storage.repository import Repository
+from casefile.storage.repository.whereabouts import private_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = ("--on", "2025-06-10")
+ASKED = (
+    ["list", "--json", *DAY],
+    ["list", "--status", "held", "--country", "kg", *DAY],
+    ["list", "--sort", "-since", "--columns", "name,since,situations,days_held", *DAY],
+    ["list", "--status", "unknown", "--limit", "2", "--json"],
+    ["show", "Duulatov", *DAY],
+    ["show", "kloop-2025", "--json", *DAY],
+    ["search", "Kloop", "--json"],
+    ["search", "Дуулатов"],
+    ["search", "aleksandrof"],
+    ["search", "zzyzx"],
+    ["validate"],
+)
+SAID = "Released in the courtroom."
+FEW = (ASKED[0], ASKED[4], ASKED[6], ASKED[10])
+
+
+@pytest.fixture(autouse=True)
+def always(monkeypatch):
+    """Remember registers of any size."""
+    monkeypatch.setattr(remembering, "FEW", 0)
+
+
+@pytest.fixture
+def register(git):
+    """A copy of the sample register in a repository of its own."""
+    for name in ("casefile.yaml", "cases", "schemas"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy2)(ROOT / name, git.folder / name)
+    git.commit("The register")
+    return git.folder
+
+
+@pytest.fixture
+def answer(capsys):
+    """Return a function that gives the exit code and everything that a command says."""
+
+    def ask(folder, *words):
+        code = run(["-C", str(folder), *words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return ask
+
+
+def warm(answer, folder, asked=ASKED):
+    """Ask everything twice: the first time puts the files on the board, the second what hangs on them."""
+    for words in (*asked, *asked):
+        answer(folder, *words)
+
+
+def same(answer, folder, asked=FEW):
+    """Assert that every question has one answer, by the board and without it."""
+    for words in asked:
+        plain = answer(folder, "--no-cache", *words)
+        assert answer(folder, *words) == plain, words
+        assert answer(folder, *words) == plain, words
+
+
+def case(folder, name="joomart"):
+    return next(folder.glob(f"cases/kg/2025/*{name}*"))
+
+
+def rewritten(path, old, new):
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.mark.parametrize("words", ASKED, ids=" ".join)
+def test_what_the_board_knows_is_told_as_it_is_read(register, answer, words):
+    same(answer, register, [words])
+
+
+def test_a_warm_answer_reads_no_register(register, answer, monkeypatch):
+    warm(answer, register)
+    plain = [answer(register, "--no-cache", *words) for words in ASKED]
+    for place in (load, board):
+        monkeypatch.setattr(place, "read_register", lambda *_: pytest.fail("it was read"), raising=False)
+    shared = ("situations", "kloop-2025")  # what shared records are called, and who belongs to them, is read
+    for words, said in zip(ASKED, plain, strict=True):
+        if not any(each in word for word in words for each in shared):
+            assert answer(register, *words) == said
+
+
+def test_one_changed_file_is_read_alone(register, answer, monkeypatch):
+    warm(answer, register)
+    rewritten(case(register), SAID, "Released in the corridor.")
+    monkeypatch.setattr(load, "read_register", lambda *_: pytest.fail("all were read"))
+    told = answer(register, *ASKED[10]), answer(register, *ASKED[0])
+    monkeypatch.undo()
+    assert told == tuple(answer(register, "--no-cache", *words) for words in (ASKED[10], ASKED[0]))
+
+
+def test_a_recorded_event_and_a_new_case_are_seen_at_once(register, answer, git):
+    warm(answer, register)
+    code, _, err = answer(
+        register, "record", "hearing", "Duulatov", "--date", "2025-06-09", "--outcome", "adjourned",
+        "--source", "https://example.org/heard",
+    )  # fmt: skip
+    assert code == 0, err
+    same(answer, register, ASKED)
+    new = ("add", "Jane Roe", "--country", "KG", "--date", "2025-06-08", "--source", "occrp-2025-11")
+    code, _, err = answer(register, *new)
+    assert code == 0, err
+    same(answer, register, ASKED)
+    assert "Jane Roe" in answer(register, "search", "roe")[1]
+
+
+CHANGES = {
+    "settings": lambda folder: rewritten(folder / "casefile.yaml", "schema:", "tier: public\nschema:"),
+    "broken": lambda folder: rewritten(case(folder), "events:", "happenings:"),
+    "gone": lambda folder: case(folder).unlink(),
+    "twice": lambda folder: shutil.copy(case(folder), case(folder).with_name("kg-2025-other.yaml")),
+    "renamed": lambda folder: case(folder).rename(case(folder).with_name("kg-2025-other.yaml")),
+    "another case": lambda folder: case(folder).rename(
+        case(folder).with_name(case(folder).name.replace("joomart", "Joomart"))
+    ),
+    "a link": lambda folder: case(folder).with_name("kg-2025-link.yaml").symlink_to("/etc/passwd"),
+    "a folder": lambda folder: case(folder).with_name("kg-2025-folder.yaml").mkdir(),
+    "another repository": lambda folder: (case(folder).parent / ".git").mkdir(),
+    "not a record": lambda folder: case(folder).with_name("notes.yml").write_text("a: 1\n"),
+    "a schema": lambda folder: rewritten(folder / "schemas" / "case.schema.json", '"type"', '"typo"'),
+    "another source": lambda folder: rewritten(
+        next(folder.glob("cases/sources/*")), "kind:", "connection: family\nkind:"
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_changes_is_seen(register, answer, change):
+    warm(answer, register, FEW)
+    CHANGES[change](register)
+    same(answer, register, FEW)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_folder_that_cannot_be_read_is_seen(register, answer):
+    warm(answer, register, FEW)
+    case(register).parent.chmod(0)
+    try:
+        same(answer, register, FEW)
+    finally:
+        case(register).parent.chmod(0o755)
+
+
+def test_a_conflict_of_git_is_seen(register, answer, git):
+    warm(answer, register, FEW)
+    git("checkout", "-qb", "other")
+    rewritten(case(register), SAID, "Released in the corridor.")
+    git("commit", "-qam", "One")
+    git("checkout", "-q", "main")
+    rewritten(case(register), SAID, "Released in the yard.")
+    git("commit", "-qam", "Two")
+    subprocess.run(["git", "-C", register, "merge", "other"], capture_output=True, check=False)
+    git("checkout", "--ours", str(case(register).relative_to(register)))
+    same(answer, register, FEW)
+    assert "git holds this file as a conflict" in answer(register, "validate")[1]
+
+
+@pytest.mark.parametrize("broken", ["here", "states", "spans", "names", "sounds", "verdicts", "texts"])
+def test_without_one_of_its_tables_the_files_are_read(register, answer, broken):
+    warm(answer, register)
+    database = sqlite3.connect(register / ".git" / "casefile" / NAME)
+    with database:
+        database.execute(f"DROP TABLE {broken}")
+    database.close()
+    same(answer, register, ASKED)
+
+
+@pytest.mark.parametrize("column", ["before", "after", "status", "least", "extra", "first"])
+def test_a_line_that_was_tampered_with_is_not_believed(register, answer, column):
+    words = ["list", "--json", *DAY]
+    warm(answer, register, [words])
+    database = sqlite3.connect(register / ".git" / "casefile" / NAME)
+    changed = f"{column} || 'x'" if column in {"before", "after", "extra"} else f"{column} - 1"
+    with database:
+        database.execute("UPDATE spans SET status = 'held'" if column == "status" else "SELECT 1")
+        database.execute("SELECT 1" if column == "status" else f"UPDATE spans SET {column} = {changed}")
+    database.close()
+    same(answer, register, [words])
+
+
+def test_a_linked_work_tree_has_a_board_of_its_own(register, answer, git, tmp_path):
+    git("worktree", "add", "-q", str(tmp_path / "linked"))
+    rewritten(case(tmp_path / "linked"), SAID, "Released in the corridor.")
+    for _ in range(2):
+        same(answer, register, FEW)
+        same(answer, tmp_path / "linked", FEW)
+
+
+def test_the_folder_of_the_cache_is_that_which_git_names(register, git, tmp_path):
+    git("worktree", "add", "-q", str(tmp_path / "linked"))
+    for folder in (register, register / "cases", tmp_path / "linked", tmp_path / "linked" / "cases"):
+        opened = Repository.open(folder)
+        assert opened is not None
+        assert private_folder(folder) == opened.private
+    assert private_folder(Path("/")) is None
+
+
+def _again(path):
+    """Write a file anew with as many bytes, and give it back its times."""
+    known = path.stat()
+    blob = path.read_bytes()
+    at = blob.index(b'"2025-') + 10
+    path.write_bytes(blob[:at] + str(int(blob[at : at + 1]) % 8 + 1).encode() + blob[at + 1 :])
+    os.utime(path, ns=(known.st_atime_ns, known.st_mtime_ns))
+
+
+def _copied(path):
+    """Put another content there by `cp -p`, with the times of the file that it takes the place of."""
+    other = path.with_suffix(".tmp")
+    shutil.copy2(path, other)
+    _again(other)
+    shutil.copystat(path, other)
+    shutil.copyfile(other, path)
+    shutil.copystat(other, path)
+    other.unlink()
+
+
+def _moved(path):
+    other = path.with_name(path.name.swapcase())
+    path.rename(other)
+    other.rename(path)
+
+
+def _git(path, *words):
+    folder = next(each for each in path.parents if (each / ".git").exists())
+    subprocess.run(["git", "-C", folder, *words], check=False, capture_output=True)
+
+
+STEPS = {
+    "same size, same times": _again,
+    "cp -p": _copied,
+    "touch back": lambda path: os.utime(path, (0, 0)),
+    "touch forth": lambda path: os.utime(path, (2**31, 2**31)),
+    "there and back": _moved,
+    "commit": lambda path: _git(path, "commit", "-qam", "On"),
+    "back a commit": lambda path: _git(path, "checkout", "-q", "HEAD~1", "--", "cases"),
+    "checkout": lambda path: _git(path, "checkout", "-q", "--", "."),
+    "stash": lambda path: _git(path, "stash"),
+    "unstash": lambda path: _git(path, "stash", "pop"),
+    "lines end otherwise": lambda path: path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n")),
+    "lines end as they should": lambda path: path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n")),
+    "status": lambda path: _git(path, "status"),
+    "unchanged to git": lambda path: _git(path, "update-index", "--assume-unchanged", str(path)),
+    "a moment": lambda _: time.sleep(0.03),
+}
+
+
+@given(steps=st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 2)), min_size=1, max_size=8))
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_nothing_on_it_is_ever_out_of_date(register, answer, monkeypatch, steps):
+    monkeypatch.setattr(census, "AGED", 20_000_000)  # a few ticks: what is older is no longer read again
+    files = sorted(register.glob("cases/kg/2025/*.yaml"))
+    asked = (ASKED[0], ASKED[10])
+    warm(answer, register, asked)
+    for step, place in steps:
+        STEPS[step](files[place])
+        for words in asked:
+            assert answer(register, *words) == answer(register, "--no-cache", *words), (step, words)
