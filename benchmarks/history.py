@@ -1,7 +1,8 @@
 """Makes the register of `generate.py` with a long history, by one `git fast-import`, the same for a seed.
 
 Cases come in with the first part of their ledger. After that most commits append or correct one entry of one
-case; a few cases are followed for months, over 30 to 50 commits.
+case; a few cases are followed for months, over 30 to 50 commits. The graph of commits is written with Bloom
+filters of changed paths, which git asks when it looks for the history of one file.
 """
 
 from __future__ import annotations
@@ -99,6 +100,7 @@ def write(folder: Path, cases: int, commits: int, seed: int = 1) -> Made:
         importing.stdin.close()
     if importing.returncode:
         raise SystemExit("git fast-import failed")
+    _git(folder, "commit-graph", "write", "--reachable", "--changed-paths", "--no-progress")
     _git(folder, "reset", "-q", "--hard", "main")
     known = [path for path in counts if CASE.match(path)]
     long, short = (

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
+from casefile.model.dates import Day
+from casefile.operations.check import validate
 from casefile.operations.load import register_of
 from casefile.operations.trail.log import read_log
 from casefile.storage.snapshots import WorkingTree
 
-HISTORY = Path(__file__).parents[1] / "benchmarks" / "history.py"
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+HISTORY = BENCHMARKS / "history.py"
 CASES, COMMITS = 14, 60
+
+
+def test_a_generated_register_holds_what_one_holds_after_years(tmp_path):
+    words = [sys.executable, str(BENCHMARKS / "generate.py"), str(tmp_path), "300"]
+    subprocess.run(words, check=True, capture_output=True)
+    assert validate(tmp_path).problems == ()
+    day = Day(2026, 11, 26)
+    rows = register_of(WorkingTree(tmp_path)).rows
+    statuses = Counter(row.course.on(day).status for row in rows if row.course)
+    assert 30 <= statuses["held"] <= 45
+    assert {"released", "restricted", "exiled", "missing", "unknown"} <= set(statuses)
+    lines = [path.read_text(encoding="utf-8").count("\n") for path in tmp_path.glob("cases/kg/*/*.yaml")]
+    assert 160 < sum(lines) / len(lines) < 180
 
 
 def test_a_history_is_the_same_for_a_seed_and_holds_what_it_says(tmp_path, git_in):
