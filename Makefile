@@ -25,6 +25,7 @@ check: $(VENV)/.checked
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py
 
+# Of 10k cases; SIZE=1k, 100k or any number. `benchmarks/run.py --write` also makes docs/performance.md anew.
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py $(SIZE)
 
@@ -61,4 +62,4 @@ $(VENV)/.checked: $(VENV)/.tested
 	|| echo "the packages of npm could not be installed (npm, network?); the tests that need them will skip"
 
 clean:
-	rm -rf $(VENV) .tools .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .tools benchmarks/.peers .pytest_cache .mypy_cache .ruff_cache .hypothesis

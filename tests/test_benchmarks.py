@@ -1,11 +1,15 @@
-"""The register that the benchmarks are made on: the same for a seed, and one that casefile takes."""
+"""The registers that the benchmarks are made on, what is measured on them, and how it is told."""
 
 from __future__ import annotations
 
+import importlib
+import re
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+
+import pytest
 
 from casefile.model.dates import Day
 from casefile.operations.check import validate
@@ -14,6 +18,7 @@ from casefile.operations.trail.log import read_log
 from casefile.storage.snapshots import WorkingTree
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+DOCS = BENCHMARKS.with_name("docs")
 HISTORY = BENCHMARKS / "history.py"
 CASES, COMMITS = 14, 60
 
@@ -45,3 +50,57 @@ def test_a_history_is_the_same_for_a_seed_and_holds_what_it_says(tmp_path, git_i
     assert not register.unshown
     assert sum(row.kind == "case" for row in register.rows) == CASES
     assert len(read_log(tmp_path / "one").entries) == COMMITS
+
+
+@pytest.fixture
+def measuring(monkeypatch):
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    return importlib.import_module("measuring")
+
+
+def test_a_run_that_fails_or_lasts_is_no_figure(measuring, tmp_path):
+    command = measuring.Command((sys.executable, "-c", "pass"), tmp_path, 30)
+    assert 0 < command().cpu <= command.peak()
+    with pytest.raises(measuring.Failed, match="3: no such thing"):
+        measuring.Command(("sh", "-c", "echo no such thing >&2; exit 3"), tmp_path, 30)()
+    with pytest.raises(measuring.TooLong):
+        measuring.Command(("sleep", "30"), tmp_path, 0.1)()
+
+
+def test_runs_take_turns_with_their_base(measuring):
+    turns = []
+
+    def side(name, wall):
+        return lambda number: turns.append((name, number)) or measuring.Cost(wall, wall)
+
+    pairs = measuring.pairs(side("ours", 2.0), side("base", 0.5), 4, cold=False)
+    assert [pair.wall for pair in pairs] == [4.0, 4.0]
+    assert turns == [("ours", 0), ("base", 0), ("ours", 1), ("base", 1), ("ours", 2), ("base", 2)]
+    turns.clear()
+    assert len(measuring.pairs(side("ours", 2.0), side("base", 0.5), 1, cold=True)) == 1
+    assert turns == [("ours", 0), ("base", 0)]
+
+
+def test_some_files_tell_what_all_would_cost(measuring):
+    share = measuring.Share(lambda _: measuring.Cost(1, 1), lambda _: measuring.Cost(3, 2), 10, "")
+    assert share() == measuring.Cost(21, 11)
+
+
+def test_the_runner_tells_a_row_of_what_was_asked_for():
+    done = _run("run.py", "20", "--only=--help", "--budget=0")
+    rows = [line for line in done.splitlines() if line.startswith("| `")]
+    assert len(rows) == 1
+    assert re.match(r"\| `--help` \| python -c pass \|( [0-9.-]+ \|){7}", rows[0])
+
+
+def test_page_and_chart_show_what_was_kept():
+    page = (DOCS / "performance.md").read_text(encoding="utf-8")
+    told = "import page, results; print(*page.measured(results.read()), sep='\\n')"
+    assert _run("-c", told).strip() in page
+    drawn = "import chart, results; print(chart.drawn(results.read()), end='')"
+    assert _run("-c", drawn) == (DOCS / "pictures" / "performance.svg").read_text(encoding="utf-8")
+
+
+def _run(*words):
+    done = subprocess.run([sys.executable, *words], cwd=BENCHMARKS, check=True, capture_output=True)
+    return done.stdout.decode()
