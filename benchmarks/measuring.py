@@ -70,9 +70,15 @@ class Command:
             )
             late = threading.Timer(self.limit, os.killpg, (running.pid, signal.SIGKILL))
             late.start()
-            _, status, used = os.wait4(running.pid, 0)
+            try:
+                _, status, used = os.wait4(running.pid, 0)
+            except KeyboardInterrupt:
+                # It stands in a session of its own, so that it can be ended with all that it began.
+                os.killpg(running.pid, signal.SIGKILL)
+                raise
+            finally:
+                late.cancel()
             wall = time.perf_counter() - started
-            late.cancel()
             running.returncode = os.waitstatus_to_exitcode(status)
             if running.returncode == -signal.SIGKILL and wall >= self.limit:
                 raise TooLong

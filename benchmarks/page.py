@@ -33,9 +33,10 @@ def measured(runs: Sequence[Run]) -> Iterator[str]:
     yield from _where(runs)
     yield "\n![How many times its base each operation takes, and how it grows](pictures/performance.svg)\n"
     yield from _ratios(runs)
-    yield f"\n{_verdict(runs)}\n"
-    yield "## Seconds\n"
-    yield "By the clock (of CPU) / the base by the clock; then how many times longer it takes.\n"
+    yield ""
+    yield from _verdict(runs)
+    yield "\n## Seconds\n"
+    yield "By the clock (of CPU) / the base by the clock; then how many times the CPU it takes.\n"
     yield from _seconds(runs)
     if trails := [run for run in runs if run.trail]:
         last = trails[-1]
@@ -91,21 +92,18 @@ def _by_size(bounds: Mapping[int, float], by: str) -> str:
     return ", ".join(f"{_unit(value, by)} at {short(size)}" for size, value in bounds.items()) or "-"
 
 
-def _verdict(runs: Sequence[Run]) -> str:
+def _verdict(runs: Sequence[Run]) -> Iterator[str]:
     """Say how many bounds were kept, and name those that were not."""
     judged = [row for run in runs for row in run.rows if row.kept is not None]
     missed = [row for row in judged if not row.kept]
     met = sum(row.met for row in judged)
-    said = f"Of {len(judged)} figures with a must {len(judged) - len(missed)} keep it, {met} meet the aim."
-    if not missed:
-        return said
-    names = "; ".join(
-        f"{row.name} at {short(row.cases)} ({_unit(row.value or 0, row.bound.by)} of "
-        f"{_unit(row.bound.must[row.cases], row.bound.by)}"
-        + (f", against {row.against})" if row.against else ")")
-        for row in missed
+    yield f"Musts kept: {len(judged) - len(missed)} of {len(judged)}; aims met: {met}." + " Missed:\n" * bool(
+        missed
     )
-    return f"{said} Missed: {names}."
+    for row in missed:
+        value, must = (_unit(each, row.bound.by) for each in (row.value or 0, row.bound.must[row.cases]))
+        against = f", against {row.against}" if row.against else ""
+        yield f"- {row.name}, at {short(row.cases)}{against}: {value}, must {must}"
 
 
 def _seconds(runs: Sequence[Run]) -> Iterator[str]:
@@ -130,9 +128,9 @@ def _cost(row: Row | None) -> str:
 
 
 def _growth(one: Row | None, other: Row | None) -> str:
-    """Say how many times longer the larger takes; bold where that is more than the cases grew."""
+    """Say how many times the CPU the larger takes; bold where that is more than the cases grew."""
     if not one or not other or not one.ours or not other.ours:
         return "-"
-    times = other.ours.wall / one.ours.wall
+    times = other.ours.cpu / one.ours.cpu
     said = f"{figure(times)}"
     return said if times <= other.cases / one.cases * LINEAR else f"**{said}**"

@@ -30,8 +30,10 @@ from trail import Allowed, Judged
 
 MEMORY = Bound({100_000: 120}, {100_000: 64}, by="memory")
 """In megabytes, of each process."""
+LARGEST_HISTORY = 10_000
+"""Cases: of ten times as many each commit writes folders so large that to make them takes longest."""
 DAY = 24 * 3600
-FAILED = "failed"
+FAILED, LEFT_OUT = "failed", "left out"
 
 
 def main() -> int:
@@ -86,7 +88,8 @@ def _measured(folder: Path, asked: argparse.Namespace) -> Run:
     for operation in compared.on_register(place):
         _add(run, operation, asked)
     _add_memory(run, place, asked)
-    _look_back(run, Place(folder / "history", asked.limit * 60), asked)
+    if run.cases <= LARGEST_HISTORY:
+        _look_back(run, Place(folder / "history", asked.limit * 60), asked)
     return replace(run, versions={**run.versions, **peers.versions()})
 
 
@@ -104,7 +107,7 @@ def _row(cases: int, operation: Operation, asked: argparse.Namespace) -> Row:
     except Absent as reason:
         return replace(empty, note=str(reason))
     except TooLong:
-        return replace(empty, note=f"left out (over {asked.limit:g} minutes)")
+        return replace(empty, note=f"{LEFT_OUT} (over {asked.limit:g} minutes)")
     except Failed as reason:
         print(reason, file=sys.stderr)
         return replace(empty, note=FAILED)
@@ -131,10 +134,16 @@ def _add_memory(run: Run, place: Place, asked: argparse.Namespace) -> None:
     row = Row("memory", "`validate`, cold: memory", run.cases, "", MEMORY)
     if asked.only not in row.name:
         return
-    left_out = [each for each in run.rows if each.key == "validate cold" and each.note]
-    told = {"note": left_out[0].note} if left_out else {"value": place.anew("validate").peak()}
-    run.rows.append(replace(row, **told))
-    print(report.line(run.rows[-1]), flush=True)
+    left_out = [each.note for each in run.rows if each.key == "validate cold" and LEFT_OUT in each.note]
+    try:
+        told = (
+            replace(row, note=left_out[0]) if left_out else replace(row, value=place.anew("validate").peak())
+        )
+    except Failed as reason:
+        print(reason, file=sys.stderr)
+        told = replace(row, note=FAILED)
+    run.rows.append(told)
+    print(report.line(told), flush=True)
 
 
 def _look_back(run: Run, place: Place, asked: argparse.Namespace) -> None:
@@ -155,7 +164,7 @@ def _judged(allowed: Allowed, start: Cost, asked: argparse.Namespace) -> Judged:
     try:
         return trail.judged(allowed, start, asked.budget)
     except TooLong:
-        kept = f"left out (over {asked.limit:g} minutes)"
+        kept = f"{LEFT_OUT} (over {asked.limit:g} minutes)"
     except Failed as reason:
         print(reason, file=sys.stderr)
         kept = FAILED
