@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import os
-import signal
 import sys
-from pathlib import Path
-from typing import NoReturn
+
+from casefile import __version__
+
+VERSION = f"casefile {__version__}\n"
+"""The answer to `--version`."""
+COMPLETING = "_CASEFILE_COMPLETE"
+"""The variable of the environment in which a shell that asks for completion says which one it is."""
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line and leave with the exit code of the contract."""
-    # Records make no cycles, and looking for some at every 700 objects takes a third of the time.
-    gc.set_threshold(100_000, 50, 100)
-    # Interrupted while it loads, a command has done nothing: it goes without a traceback, as any program.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever started us
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
-    # What is installed beside us shall not see what is validated: it may send that elsewhere.
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
-    plain = not any(word.startswith("-") for word in sys.argv)
-    if sys.argv[1:2] == ["textconv"] and len(sys.argv) == 3 and plain:
-        gc.disable()  # git starts this twice for every file: a fifth of the time would go into tidying up
-        from casefile.cli.textconv import textconv  # noqa: PLC0415 - no other command is loaded for it
+    if sys.argv[1:] == ["--version"] and COMPLETING not in os.environ and sys.stdout is not None:
+        try:
+            os.write(sys.stdout.fileno(), VERSION.encode())
+            os._exit(0)
+        except OSError:
+            pass  # the long way says what is wrong with our output
+    from casefile.cli.start import start  # noqa: PLC0415 - scripts ask for the version, and wait for it
 
-        os._exit(textconv(sys.argv[2]))
-    if sys.argv[1:2] == ["merge-driver"] and len(sys.argv) == 7 and plain:
-        from casefile.cli.merging import merge  # noqa: PLC0415 - git starts this for every file of a merge
-
-        with contextlib.suppress(Exception):  # the long way says what went wrong
-            os._exit(merge(Path.cwd(), sys.argv[2:]))
-    from casefile.cli.ahead import look_ahead  # noqa: PLC0415 - what it begins goes on while the rest is loaded
-
-    look_ahead(sys.argv[1:])
-    from casefile.cli.edge import main as run  # noqa: PLC0415 - loaded once interrupts are settled
-
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    run()
+    start()

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import platform
 import re
 import sys
-import tempfile
-import traceback
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,15 +12,14 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from casefile import __version__
-from casefile.cli import margins
-from casefile.cli.lazy import LazyGroup, group, load
+from casefile.cli import COMPLETING, VERSION, margins
+from casefile.cli.lazy import LazyGroup, group, leave, load
 from casefile.cli.session import Session, drop_stdout
 from casefile.cli.table import COMMANDS, GLOBAL, READ, SHARED
 from casefile.errors import BadInput, CasefileError, MachineTrouble
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert, inert_lines
-from casefile.storage.folder import REASONS, reason
+from casefile.storage.reasons import REASONS, reason
 
 HELP = """A register of detentions: a person, a ledger of dated, sourced events; the rest is derived.
 
@@ -47,13 +43,11 @@ BARE = """casefile keeps a register of detentions: a person, a ledger of dated, 
 All commands: casefile --help
 """
 INTERRUPTED, CLOSED_PIPE = 130, 141
-COMPLETING = "_CASEFILE_COMPLETE"
-"""The variable of the environment in which a shell that asks for completion says which one it is."""
 
 
 def _version(asked: bool) -> None:
     if asked:
-        sys.stdout.write(f"casefile {__version__}\n")
+        sys.stdout.write(VERSION)
         raise typer.Exit
 
 
@@ -104,7 +98,7 @@ def main() -> NoReturn:
             encoding = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
     shell = os.environ.get(COMPLETING)
-    sys.exit(_complete(shell, sys.argv[1:]) if shell else run(sys.argv[1:]))
+    leave(_complete(shell, sys.argv[1:]) if shell else run(sys.argv[1:]))
 
 
 def _complete(shell: str, line: list[str]) -> int:
@@ -256,22 +250,10 @@ def _was_interrupted(error: BaseException | None) -> bool:
 
 
 def _bug(error: Exception, arguments: list[str]) -> int:
-    """Write where it broke, without any value of a record, and say where that stands."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [
-        f"casefile {__version__}, Python {platform.python_version()}",
-        _command(arguments),
-        *(f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in frames),
-        type(error).__name__,
-    ]
-    if os.environ.get("CASEFILE_DEBUG"):
-        traceback.print_exception(error)
-    try:
-        with tempfile.NamedTemporaryFile("w", prefix="casefile-bug-", suffix=".log", delete=False) as log:
-            log.write("\n".join(lines) + "\n")
-        where = f"where is written in {log.name}, which holds no record text"
-    except OSError:
-        where = f"at {lines[-2]}"
+    """Tell that something broke which should not, and where it is written down."""
+    from casefile.cli.broken import written_down  # noqa: PLC0415 - what it needs is never needed otherwise
+
+    where = written_down(error, _command(arguments))
     problem = CasefileError(
         "CF900", f"something broke that should not; {where}", "please tell the makers of casefile"
     )

@@ -14,7 +14,7 @@ import typer
 
 from casefile.cli import margins
 from casefile.errors import MachineTrouble
-from casefile.storage.folder import reason
+from casefile.storage.reasons import reason
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from casefile.errors import CasefileError
 from casefile.render.plain import inert
-from casefile.storage.folder import reason
+from casefile.storage.reasons import reason
 from casefile.views.reviewed import legible, reviewed
 
 NAME = "textconv"

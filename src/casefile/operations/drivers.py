@@ -14,8 +14,9 @@ from typing import Literal, get_args
 from casefile.errors import MachineTrouble
 from casefile.operations.load import work_tree
 from casefile.storage.atomic import Write, write_all
-from casefile.storage.folder import find_root, reason
+from casefile.storage.folder import find_root
 from casefile.storage.lock import lock, silent
+from casefile.storage.reasons import reason
 from casefile.storage.repository.configuring import (
     Scope,
     add,

@@ -18,8 +18,8 @@ from casefile.operations.output import Output, check_free, check_outside, put
 from casefile.operations.output_folder import Folder, check_folder, put_folder
 from casefile.publication import Audience, Omission, Publication, Withheld, publish
 from casefile.register import SETTINGS, Register
-from casefile.storage.folder import reason
 from casefile.storage.listing import LARGEST
+from casefile.storage.reasons import reason
 
 
 @dataclass(frozen=True, slots=True)

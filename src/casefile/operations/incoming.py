@@ -17,7 +17,7 @@ from casefile.operations.consequences import refusal
 from casefile.operations.edits import Origin
 from casefile.operations.json_pieces import read_json, unfit
 from casefile.register import dotted
-from casefile.storage.folder import reason
+from casefile.storage.reasons import reason
 
 Data = dict[str, object]
 

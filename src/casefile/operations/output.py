@@ -10,8 +10,8 @@ from pathlib import Path
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
 from casefile.register import SETTINGS
-from casefile.storage.folder import reason
 from casefile.storage.listing import RECORDS
+from casefile.storage.reasons import reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
 from casefile.storage.atomic import Write, write_all
-from casefile.storage.folder import reason
+from casefile.storage.reasons import reason
 
 LISTED = ".casefile-export"
 """A file in each folder that was written here: the paths of the others, a line each."""

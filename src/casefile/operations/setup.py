@@ -20,8 +20,9 @@ from casefile.operations.roles import PROPOSED, fits, mail_of
 from casefile.operations.workflows import WORKFLOWS
 from casefile.register import SETTINGS, read_entry
 from casefile.storage.atomic import Write, write_all
-from casefile.storage.folder import read, reason
+from casefile.storage.folder import read
 from casefile.storage.lock import lock
+from casefile.storage.reasons import reason
 from casefile.storage.repository import Repository
 from casefile.storage.repository.reading import identities
 from casefile.storage.repository.writing import commit_only, initialise, set_identity

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
-from casefile.storage.folder import reason
 from casefile.storage.listing import NOT_A_FILE, checked_path
+from casefile.storage.reasons import reason
 
 LOG = logging.getLogger(__name__)
 NEW_FILE = 0o644

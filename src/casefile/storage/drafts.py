@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from casefile.errors import MachineTrouble
-from casefile.storage.folder import reason
 from casefile.storage.listing import checked_path
+from casefile.storage.reasons import reason
 
 
 def save_draft(folder: Path, name: str, text: str) -> Path:

@@ -23,6 +23,7 @@ from casefile.storage.listing import (
     refuse_link,
     sort_out,
 )
+from casefile.storage.reasons import reason
 
 BARE = ("HEAD", "objects", "refs")
 """What lies in the top folder of a bare repository."""
@@ -151,20 +152,3 @@ def _why_unread(root: Path, path: str, error: OSError) -> Problem:
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         return refuse(path, "CF304", "there is no such file", "see what is there: git status")
     return refuse(path, "CF804", f"this cannot be read: {reason(error)}", "see who owns it: ls -l")
-
-
-def reason(error: OSError) -> str:
-    """Say in plain words why the disk refused."""
-    return REASONS.get(error.errno or 0, (error.strerror or "the disk refused").lower())
-
-
-REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "your share of the disk is used up",
-    errno.EFBIG: "the file would be larger than this system allows",
-    errno.EACCES: "permission denied",
-    errno.EPERM: "permission denied",
-    errno.EROFS: "the disk is read-only",
-    errno.EIO: "the disk reports a fault",
-    errno.ENAMETOOLONG: "the name is too long for this disk",
-}

@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from casefile.errors import MachineTrouble, SomebodyElse
-from casefile.storage.folder import reason
+from casefile.storage.reasons import reason
 
 QUIET = 1.0
 """Seconds to wait before the person is told why nothing happens."""

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from casefile.errors import MachineTrouble, SomebodyElse
 from casefile.storage.drafts import save_draft
-from casefile.storage.folder import reason
+from casefile.storage.reasons import reason
 
 PRIVATE = 0o600
 

@@ -15,7 +15,7 @@ from casefile.errors import BadInput
 from casefile.operations.verdict import Checked, beside, prefix_of, validate
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert
-from casefile.storage.folder import reason
+from casefile.storage.reasons import reason
 
 HELP = """Check the register: syntax, schema, references, rules, canonical text, stale schemas.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from casefile.errors import BadInput, MachineTrouble, NotFound
-from casefile.storage.folder import reason
+from casefile.storage.reasons import reason
 
 SHORT = 12
 """Digits of an id by which the first commit that differs is found; the proof rests on head and digest."""

@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from casefile.storage.folder import reason
+from casefile.storage.reasons import reason
 from casefile.views.audit import Excerpt, Kept
 
 EVIDENCE = "evidence"

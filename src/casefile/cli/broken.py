@@ -1,0 +1,29 @@
+"""What is written down where something broke that should not: places in the code, no value of a record."""
+
+from __future__ import annotations
+
+import os
+import platform
+import tempfile
+import traceback
+
+from casefile import __version__
+
+
+def written_down(error: Exception, command: str) -> str:
+    """Write where it broke, without any value of a record; say where that stands."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [
+        f"casefile {__version__}, Python {platform.python_version()}",
+        command,
+        *(f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in frames),
+        type(error).__name__,
+    ]
+    if os.environ.get("CASEFILE_DEBUG"):
+        traceback.print_exception(error)
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="casefile-bug-", suffix=".log", delete=False) as log:
+            log.write("\n".join(lines) + "\n")
+    except OSError:
+        return f"at {lines[-2]}"
+    return f"where is written in {log.name}, which holds no record text"

@@ -1,0 +1,47 @@
+"""How the process begins and ends: the version at once, and the same as the long way tells it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from casefile import __version__
+
+SHORT = "from casefile.cli import main; main()"
+LONG = "from casefile.cli.start import start; start()"
+
+
+def _ran(program, *words, into=subprocess.PIPE, **environment):
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words], stdout=into, stderr=subprocess.PIPE, text=True, check=False,
+        env=os.environ | environment,
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--version", "--help"], ["-q", "--version"]])
+@pytest.mark.parametrize("environment", [{}, {"_CASEFILE_COMPLETE": "zsh"}])
+def test_the_version_is_told_as_the_long_way_tells_it(words, environment):
+    assert _ran(SHORT, *words, **environment) == _ran(LONG, *words, **environment)
+
+
+def test_the_version_is_told():
+    assert _ran(SHORT, "--version") == (0, f"casefile {__version__}\n", "")
+
+
+def test_where_the_version_cannot_be_told_it_fails_as_the_long_way_does():
+    with Path("/dev/full").open("w") as full:
+        short, long = _ran(SHORT, "--version", into=full), _ran(LONG, "--version", into=full)
+    assert short == long
+    assert short[0] == 5
+
+
+def test_what_cannot_be_written_at_the_end_is_no_success():
+    with Path("/dev/full").open("w") as full:
+        code, _, told = _ran(SHORT, "list", "--nothing", "--json", into=full)
+    assert code
+    assert told
