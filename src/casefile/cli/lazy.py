@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -52,6 +54,10 @@ class LazyGroup(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature of the base
         """Return the names that are shown."""
         return [name for name, named in self.table.items() if not named.hidden]
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the options, each of which reads its words plainly."""
+        return plainly(super().get_params(ctx))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Load a command."""
@@ -119,6 +125,10 @@ PLACES = {"Arguments": 0, "Options": 2, HOW_TO_WRITE: 3}
 class Page(TyperCommand):
     """A command whose help page lists its options by panel, and its arguments as they were named."""
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return arguments and options, each of which reads its words plainly."""
+        return plainly(super().get_params(ctx))
+
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the usage in the words of the arguments' own metavars."""
         named = [each.metavar if each.required else f"[{each.metavar}]" for each in self._of(ctx, "argument")]
@@ -162,6 +172,64 @@ def command(
     )
     made: Any = get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode=None)
     return made  # type: ignore[no-any-return]
+
+
+def plainly(params: list[Any]) -> list[Any]:
+    """Let the parameters of a command be read without pydantic, which costs more than most answers.
+
+    Where typer has no such place for it, another version of it, its own way is used.
+    """
+    for param in params:
+        if getattr(param, RUNTIME, param) is None:
+            setattr(param, RUNTIME, Plainly())
+    return params
+
+
+RUNTIME = "_runtime_param"
+"""Where typer keeps what makes a value of the words typed for a parameter; none until it is needed."""
+
+
+class Plainly:
+    """Takes what is typed for text, numbers and paths as typer would; leaves to it what is not plain."""
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Return the value of what was typed; typer says what is wrong where it has none."""
+        several = param.multiple or param.nargs == -1
+        if value is None:
+            return () if several else None
+        kind = param.type_descriptor.annotation
+        plain = READ.get(kind.__args__[0] if several and kind in LISTS else kind)
+        if plain and not _asks_more(param.type_descriptor.parameter_info):
+            words = value if several else [value]
+            taken = [plain(word) for word in words if isinstance(word, str)]
+            if None not in taken and len(taken) == len(words):
+                return taken if several else taken[0]
+        setattr(param, RUNTIME, None)
+        return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+
+
+def _number(word: str) -> int | None:
+    return int(word) if NUMBER.fullmatch(word) else None
+
+
+def _path(word: str) -> Path | None:
+    return Path(word) if os.access(word, os.R_OK) or not os.path.exists(word) else None  # noqa: PTH110 - on the way to one
+
+
+NUMBER = re.compile("0|[1-9][0-9]{0,8}")
+"""The numbers that every reader reads alike."""
+LISTS = (list[str], list[Path])
+READ: Mapping[Any, Callable[[str], Any]] = {str: str, int: _number, Path: _path}
+"""What is made of a word, by the type that it is for; None where typer shall look at it."""
+
+
+def _asks_more(info: Any) -> bool:
+    """Tell whether a parameter asks more of its value than to be of its type."""
+    refuses = not (info.file_okay and info.dir_okay)
+    return refuses or any(getattr(info, name) not in {None, False} for name in FURTHER)
+
+
+FURTHER = ("parser", "min", "max", "exists", "writable", "resolve_path", "allow_dash", "path_type")
 
 
 def load(table: Mapping[str, Named]) -> Builder:
