@@ -17,7 +17,7 @@ import names_page
 from casefile.checks import manual
 from casefile.cli.edge import run
 from casefile.cli.table import COMMANDS
-from casefile.custody import rules_as_markdown
+from casefile.custody.rules import rules_as_markdown
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
 from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of, shape_of_model

@@ -11,20 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casefile.custody import (
-    CERTAINTIES,
-    RULES,
-    STATUSES,
-    Course,
-    fold,
-    order,
-    place,
-    rules_as_markdown,
-    warnings,
-)
-from casefile.custody.course import folded_on
-from casefile.custody.order import confirms, in_order, movers_in_order, moves
+from casefile.custody import CERTAINTIES, STATUSES, Course
+from casefile.custody.folding import fold, folded_on
+from casefile.custody.order import confirms, in_order, movers_in_order, moves, order, place
+from casefile.custody.rules import RULES, rules_as_markdown
 from casefile.custody.state import START
+from casefile.custody.warnings import warnings
 from casefile.model.events import EVENT_TYPES
 
 SHORT = settings(max_examples=150, deadline=None)

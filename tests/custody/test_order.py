@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casefile.custody import order, place
+from casefile.custody.order import order, place
 
 
 def test_dates_decide_where_they_can(short):

@@ -4,7 +4,7 @@ import pytest
 
 from casefile.custody import RestrictionInForce, Spell, View
 from casefile.custody.spoken import in_sentences, in_short, since_words, when_words
-from casefile.model.base import word
+from casefile.model.words import word
 
 DAY = date(2025, 8, 15)
 UNTIL = date(2025, 7, 21)

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from casefile.custody import RULES, Course, fold, warnings
+from casefile.custody import Course
+from casefile.custody.folding import fold
+from casefile.custody.rules import RULES
+from casefile.custody.warnings import warnings
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples" / "custody"
 STORIES = sorted(FOLDER.glob("*.yaml"))

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from casefile.custody import Course, fold
+from casefile.custody import Course
+from casefile.custody.folding import fold
 
 
 @pytest.fixture

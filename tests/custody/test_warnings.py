@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casefile.custody import hangs_on_order, warnings
+from casefile.custody.warnings import hangs_on_order, warnings
 
 REMAND = "hearing [2025-05-28..2025-06-04] outcome=remanded"
 RELEASE = "release [2025-05-28..2025-06-04]"

@@ -9,7 +9,7 @@ import pytest
 
 from casefile import document
 from casefile.checks import check
-from casefile.custody import fold
+from casefile.custody.folding import fold
 from casefile.model.shape import shape_of
 from casefile.operations.duplicates import ProbableDuplicate
 from casefile.operations.edits import How

@@ -10,8 +10,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from casefile.model.admit import admit
-from casefile.model.base import CROCKFORD, TIERS, strictest
 from casefile.model.shape import shape_of
+from casefile.model.words import CROCKFORD, TIERS, strictest
 from casefile.register import Entry, Register, path_of
 
 KINDS = ("source", "organization", "statute", "situation", "case")

@@ -9,7 +9,7 @@ import pytest
 
 from casefile.errors import TierForbids
 from casefile.exporters import FORMATS
-from casefile.model.base import TIERS
+from casefile.model.words import TIERS
 from casefile.operations.export import Order, export, manifest_text
 from casefile.publication import AUDIENCES, publish
 from support.exported import everything, place

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casefile.custody import CERTAINTIES, fold
+from casefile.custody import CERTAINTIES
+from casefile.custody.folding import fold
 from casefile.model.admit import admit
 from casefile.publication.course import published_course
 

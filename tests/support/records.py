@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from random import Random
 
-from casefile.model.base import CROCKFORD
 from casefile.model.events import type_name
 from casefile.model.shape import Shape, shape_of
+from casefile.model.words import CROCKFORD
 
 Path = tuple[str | int, ...]
 

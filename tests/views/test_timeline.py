@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.custody import order
+from casefile.custody.order import order
 from casefile.model.dates import When
 from casefile.views.timeline import Span, _keys, by_record, timeline
 

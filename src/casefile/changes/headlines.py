@@ -14,10 +14,10 @@ from casefile.changes.openness import Openness, is_closed, is_open, open_nodes, 
 from casefile.changes.sameness import is_ledger, is_set
 from casefile.changes.told import said_openly, told
 from casefile.changes.words import VERBS, entry_of, is_entry, item_name, node_in, node_of
-from casefile.model.base import CROCKFORD
 from casefile.model.events import EVENT_TYPES
 from casefile.model.names import folded
 from casefile.model.shape import Shape
+from casefile.model.words import CROCKFORD
 
 State = Mapping[str, object] | None
 

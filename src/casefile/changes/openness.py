@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from casefile.changes.sameness import child_of, is_ledger
-from casefile.model.base import Tier
 from casefile.model.events.base import Event
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, strictness
+from casefile.model.words import Tier
 
 NAMES = frozenset({"name", "other_names", "external_ids"})
 """What tells who a person is: an id in another register leads to the name."""

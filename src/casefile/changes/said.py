@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from casefile.changes.citing import source_ids
 from casefile.changes.told import said_openly
 from casefile.changes.visible import flat
-from casefile.model.base import word
 from casefile.model.shape import Shape
+from casefile.model.words import word
 
 CONTRADICTS = ("field", "value")
 """The two fields of a claim that say what a source says of another field."""

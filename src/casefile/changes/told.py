@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
-from casefile.model.base import OPEN_ENDED, word
 from casefile.model.dates import BadDate, Duration, When
 from casefile.model.shape import Shape
+from casefile.model.words import OPEN_ENDED, word
 
 
 @dataclass(frozen=True, slots=True)

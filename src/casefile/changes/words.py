@@ -9,8 +9,8 @@ from casefile.changes.said import said
 from casefile.changes.sameness import child_of, is_ledger, is_set
 from casefile.changes.told import told
 from casefile.changes.visible import apart, in_short
-from casefile.model.base import word
 from casefile.model.shape import Shape
+from casefile.model.words import word
 
 VERBS = {"added": "added", "removed": "removed", "changed": "corrected", "moved": "moved"}
 FIRST = ("instance", "first")

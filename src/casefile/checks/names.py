@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
 
-from casefile.model.base import TIERS, Tier
 from casefile.model.names import folded, likened
+from casefile.model.words import TIERS, Tier
 from casefile.summary import Known
 
 SHORTEST = 4

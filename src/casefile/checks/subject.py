@@ -9,15 +9,16 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from casefile.checks.names import Secrets, telling
-from casefile.custody import Remark, warnings
 from casefile.custody.order import in_order
+from casefile.custody.warnings import Remark, warnings
 from casefile.model.admit import Path
-from casefile.model.base import TIERS, Model, Tier, strictest
+from casefile.model.base import Model
 from casefile.model.events import Event
 from casefile.model.names import folded
 from casefile.model.records import Case, Organization
 from casefile.model.shape import Shape
 from casefile.model.tiers import CLOSE, Facts, strictness
+from casefile.model.words import TIERS, Tier, strictest
 from casefile.register import Entry, Register
 from casefile.summary import Known, Row, lasting_names, names
 

@@ -8,8 +8,9 @@ from casefile.checks.names import stems, telling, unbent
 from casefile.checks.private import private_places
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Node, Subject
-from casefile.model.base import RECORD_ID, TIERS, Tier
+from casefile.model.base import RECORD_ID
 from casefile.model.names import folded
+from casefile.model.words import TIERS, Tier
 
 
 def private_things(subject: Subject) -> Iterator[Finding]:

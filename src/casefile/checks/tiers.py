@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
-from casefile.model.base import TIERS, Tier, strictest
 from casefile.model.names import folded, likened
 from casefile.model.settings import Settings
+from casefile.model.words import TIERS, Tier, strictest
 from casefile.summary import Known, name_tier
 
 

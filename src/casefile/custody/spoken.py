@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from casefile.custody.view import View
-from casefile.model.base import word
 from casefile.model.dates import BadDate, Day, When
+from casefile.model.words import word
 
 STATUS_WORDS: Mapping[str, str] = {
     "held": "held",

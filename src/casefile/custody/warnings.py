@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from casefile.custody.course import NO_CONNECTIONS, Course, Step, fold, folded_on
+from casefile.custody.course import Course
+from casefile.custody.folding import NO_CONNECTIONS, Step, fold, folded_on
 from casefile.custody.now import FREEING_OUTCOMES
 from casefile.custody.order import movers_in_order, order, overlapping_neighbours
 from casefile.custody.rules import warning_of

@@ -9,10 +9,10 @@ from typing import BinaryIO
 from icalendar import Alarm, Calendar, Event, vText
 
 from casefile.custody.spoken import day_words
-from casefile.model.base import word
 from casefile.model.dates import LAST_DAY, Day
 from casefile.model.dates.days import days_later
 from casefile.model.events import Event as Entry
+from casefile.model.words import word
 from casefile.publication import Publication
 from casefile.views.due import EVER, RULES, Due, Window
 from casefile.views.timeline import ledger

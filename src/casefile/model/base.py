@@ -5,28 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-Tier = Literal["public", "partners", "restricted", "sealed"]
-TIERS: tuple[Tier, ...] = get_args(Tier)
-Match = Literal["id", "set", "sequence"]
-
-OPEN_ENDED = ("unknown", "other")
-"""Every vocabulary ends so: `unknown` means that someone says it is not known, `other` needs a summary."""
-
-
-def word(text: str) -> str:
-    """Say a word of a vocabulary: `non_disclosure` → `non-disclosure`, `court_order` → `court order`."""
-    return text.replace("non_", "non-").replace("_", " ")
-
-
-def strictest(*tiers: Tier | None) -> Tier:
-    """Return the strictest of the tiers that are stated; `public` where none is."""
-    return max((tier for tier in tiers if tier), key=TIERS.index, default="public")
+from casefile.model.words import OPEN_ENDED, Match, Tier
 
 
 class Model(BaseModel):
@@ -164,9 +149,6 @@ class Written:
 
 WRONG_FORM = "wrong_form"
 """pydantic's word for a value that is not `Written` as it should be; its message says what is expected."""
-
-CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
-"""Crockford's base32: no i, l, o, u, so that an id read over the telephone arrives."""
 
 Text = Annotated[str, Written(r"\S", "some text", free=True)]
 """Any text that is not blank."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from casefile.model.base import CountryCode, Label, LanguageTag, Line, Model, Several, Text, Tier, Word, says
+from casefile.model.base import CountryCode, Label, LanguageTag, Line, Model, Several, Text, Word, says
 from casefile.model.dates import When
 from casefile.model.source import SourceRef
+from casefile.model.words import Tier
 
 
 class OtherName(Model):

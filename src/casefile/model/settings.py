@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.model.base import CountryCode, Model, Several, Text, Tier, Word, says
+from casefile.model.base import CountryCode, Model, Several, Text, Word, says
+from casefile.model.words import Tier
 
 DEFAULT_STALE_DAYS = 90
 

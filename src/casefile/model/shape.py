@@ -10,11 +10,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from casefile.model.base import Match, Model, Says, Tier, Written
+from casefile.model.base import Model, Says, Written
 from casefile.model.dates import Duration, When
 from casefile.model.events import Event, type_name
 from casefile.model.records import KINDS, Withdrawn
 from casefile.model.settings import Settings
+from casefile.model.words import Match, Tier
 
 Form = Literal["text", "label", "integer", "boolean", "date", "duration", "word"]
 NOTHING = Says("")

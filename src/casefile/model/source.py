@@ -7,20 +7,9 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
-from casefile.model.base import (
-    LanguageTag,
-    Line,
-    Model,
-    RecordId,
-    Several,
-    Sha256,
-    Text,
-    Tier,
-    Url,
-    Word,
-    says,
-)
+from casefile.model.base import LanguageTag, Line, Model, RecordId, Several, Sha256, Text, Url, Word, says
 from casefile.model.dates import When
+from casefile.model.words import Tier
 
 
 class Citation(Model):

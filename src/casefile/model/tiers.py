@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from casefile.model.base import Model, Tier, strictest
+from casefile.model.base import Model
 from casefile.model.events.base import Event
 from casefile.model.person import OtherName
 from casefile.model.shape import Shape
 from casefile.model.source import Claim
+from casefile.model.words import Tier, strictest
 
 CLOSE = frozenset({"self", "relative", "lawyer"})
 """Connections of sources that an entry would give away."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casefile import document
 from casefile.checks import check
-from casefile.custody import order
+from casefile.custody.order import order
 from casefile.errors import CasefileError, MachineTrouble, NotFound, Problem
 from casefile.model.schema import schema_text
 from casefile.model.shape import shape_of

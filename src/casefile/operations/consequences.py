@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from casefile.checks import RULES, Secrets, check
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
-from casefile.model.base import TIERS
 from casefile.model.tiers import record_tier
+from casefile.model.words import TIERS
 from casefile.operations.edits import Edit
 from casefile.publication.naming import all_names
 from casefile.register import Register

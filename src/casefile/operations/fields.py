@@ -11,9 +11,9 @@ from casefile.changes import parts_of
 from casefile.changes import same as is_same
 from casefile.changes.sameness import weighed
 from casefile.errors import BadInput, NotFound
-from casefile.model.base import Tier
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, strictness
+from casefile.model.words import Tier
 from casefile.operations.typed import typed, typed_all
 from casefile.register import Entry
 

@@ -6,11 +6,11 @@ import secrets
 from collections.abc import Callable, Container, Iterator, Mapping
 
 from casefile.checks.names import SHORTEST, telling
-from casefile.model.base import CROCKFORD, Tier
 from casefile.model.dates import LAST_DAY, BadDate, Day, When
 from casefile.model.names import likened, slug
 from casefile.model.source import host_of
 from casefile.model.tiers import record_tier
+from casefile.model.words import CROCKFORD, Tier
 from casefile.publication.naming import Naming, naming
 from casefile.register import Register
 

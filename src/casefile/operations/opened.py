@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from casefile.model.base import word
 from casefile.model.dates import LAST_DAY
+from casefile.model.words import word
 from casefile.register import Entry, Register
 from casefile.views.gaps import Gap, gaps
 from casefile.views.opened import happened

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from casefile.changes.sameness import is_set
-from casefile.model.base import TIERS, Tier
 from casefile.model.dates import Day
 from casefile.model.names import slug
 from casefile.model.shape import Shape, shape_of
 from casefile.model.source import Source, host_of
 from casefile.model.tiers import CLOSE, Facts, record_tier, strictness
+from casefile.model.words import TIERS, Tier
 from casefile.operations.edits import Edit
 from casefile.operations.fields import in_order, together
 from casefile.operations.ids import LONGEST_ID, drawn, numbered, random_suffix, tells_closed_name

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
-from casefile.model.base import word
 from casefile.model.dates import BadDate, Duration, When
 from casefile.model.shape import Shape
+from casefile.model.words import word
 from casefile.register import Register
 
 

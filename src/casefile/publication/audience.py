@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from casefile.model.base import TIERS, Tier
+from casefile.model.words import TIERS, Tier
 
 Audience = Literal["public", "partners", "internal"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from casefile.model.base import CROCKFORD, Tier, strictest
 from casefile.model.dates import Day
 from casefile.model.names import folded
 from casefile.model.of_age import may_be_under_age
 from casefile.model.plain import groups, mapping, when
 from casefile.model.tiers import TIER_WORDS
+from casefile.model.words import CROCKFORD, Tier, strictest
 from casefile.publication.audience import Audience, Scope, admits
 
 OPAQUE = re.compile(rf"^[{CROCKFORD}]{{5}}$")

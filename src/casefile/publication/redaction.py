@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from casefile.model.base import Tier, strictest
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
+from casefile.model.words import Tier, strictest
 from casefile.publication.audience import Audience, admits
 from casefile.publication.hidden import Hidden
 from casefile.publication.naming import Naming, says_only

@@ -7,8 +7,8 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from casefile.model.base import CROCKFORD
 from casefile.model.shape import Shape
+from casefile.model.words import CROCKFORD
 from casefile.publication.audience import Audience
 from casefile.register import Register
 from casefile.summary import references

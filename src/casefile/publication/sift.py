@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from casefile.model.base import Tier
 from casefile.model.events.base import Event
 from casefile.model.person import OtherName
 from casefile.model.shape import Shape
+from casefile.model.words import Tier
 from casefile.register import dotted
 
 Path = tuple[str | int, ...]

@@ -13,10 +13,10 @@ from casefile.custody.spoken import (
     since_words,
     when_words,
 )
-from casefile.model.base import word
 from casefile.model.person import Affiliation, Person
 from casefile.model.records import Case
 from casefile.model.source import Citation, Claim, SourceRef
+from casefile.model.words import word
 from casefile.operations.read import Shown
 from casefile.render.blocks import (
     Block,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from casefile.custody import View
 from casefile.custody.spoken import BASIS_WORDS, STATUS_WORDS, possible_words, said_date
-from casefile.model.base import word
+from casefile.model.words import word
 from casefile.operations.listing import Listing
 from casefile.render.blocks import (
     Block,

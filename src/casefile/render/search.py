@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from casefile.model.base import word
+from casefile.model.words import word
 from casefile.operations.search import Found
 from casefile.render.blocks import (
     Block,

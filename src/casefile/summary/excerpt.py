@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from casefile.custody import Course, fold, order
-from casefile.model.base import Model, Tier
+from casefile.custody import Course
+from casefile.custody.folding import fold
+from casefile.custody.order import order
+from casefile.model.base import Model
 from casefile.model.dates import When
 from casefile.model.events import Event
 from casefile.model.records import Case, Organization, Situation, Statute, Withdrawn
 from casefile.model.shape import Shape, shape_of
 from casefile.model.source import Source
+from casefile.model.words import Tier
 from casefile.summary.known import lasting_names, names
 from casefile.summary.row import Reference, Row
 

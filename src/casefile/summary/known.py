@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.model.base import Tier, strictest
 from casefile.model.dates import Day, When
 from casefile.model.of_age import FULL_AGE, OF_AGE, may_be_under_age
 from casefile.model.records import Case
+from casefile.model.words import Tier, strictest
 from casefile.summary.row import Known
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from casefile.custody import Course
-from casefile.model.base import Tier
 from casefile.model.dates import Day, When
 from casefile.model.names import folded
+from casefile.model.words import Tier
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from casefile.custody import View
-from casefile.model.base import OPEN_ENDED
 from casefile.model.dates import Day, When
 from casefile.model.events import STANDS
 from casefile.model.shape import Shape, shape_of
+from casefile.model.words import OPEN_ENDED
 
 Data = Mapping[str, object]
 

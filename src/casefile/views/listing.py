@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from casefile.custody import View
-from casefile.model.base import TIERS, Tier
 from casefile.model.dates import BadDate, Day, When
 from casefile.model.names import folded
+from casefile.model.words import TIERS, Tier
 from casefile.summary import Row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casefile.custody.spoken import when_words
-from casefile.model.base import word
+from casefile.model.words import word
 
 HAPPENED: Mapping[str, str] = {
     "detention": "detained",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from casefile import document
-from casefile.custody import in_order, order
+from casefile.custody.order import in_order, order
 from casefile.errors import CasefileError
 from casefile.model.admit import admit, kind_of
 from casefile.model.dates import BadDate, When

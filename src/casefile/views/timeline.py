@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from casefile.changes.told import told
 from casefile.changes.words import FIRST
-from casefile.custody import order
-from casefile.model.base import Tier, strictest, word
+from casefile.custody.order import order
 from casefile.model.dates import BadDate, Day, Duration, When
 from casefile.model.events import STANDS, Event
 from casefile.model.records import Statute
 from casefile.model.source import Citation, Resolution
+from casefile.model.words import Tier, strictest, word
 from casefile.register import Entry, Register
 from casefile.summary import Row
 

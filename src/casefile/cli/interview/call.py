@@ -11,7 +11,7 @@ from casefile.cli.interview.drafts import draft_to_use
 from casefile.cli.interview.ending import review, save
 from casefile.cli.writing import Writing
 from casefile.errors import BadInput, Interrupted, TierForbids
-from casefile.model.base import TIERS
+from casefile.model.words import TIERS
 from casefile.operations.clocks import local_day
 from casefile.operations.interview import people, places
 from casefile.operations.interview.desk import Desk

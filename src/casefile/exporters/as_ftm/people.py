@@ -8,11 +8,11 @@ from casefile.custody import Spell
 from casefile.custody.spoken import day_words, in_sentences, said_date
 from casefile.exporters.as_ftm.entity import Entity, Fact, dated, entity, ident, say
 from casefile.exporters.as_ftm.graph import Graph, other_names, person_id, sources_of
-from casefile.model.base import word
 from casefile.model.dates import BadDate, When
 from casefile.model.person import Affiliation, Person
 from casefile.model.records import Case
 from casefile.model.shape import shape_of
+from casefile.model.words import word
 from casefile.pages.plain import plain_facts
 from casefile.publication import Published
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from casefile.exporters.as_ftm.entity import Entity, dated, entity, ident, say
 from casefile.exporters.as_ftm.events import Told, statutes
 from casefile.exporters.as_ftm.graph import Graph
-from casefile.model.base import word
 from casefile.model.events import Accusation, Hearing, LegalAction, Verdict
 from casefile.model.shape import shape_of_model
+from casefile.model.words import word
 from casefile.pages.plain import plain
 from casefile.publication import Published
 from casefile.views.timeline import headline

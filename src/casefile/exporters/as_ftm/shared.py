@@ -8,10 +8,10 @@ from casefile.exporters.as_ftm.entity import Entity, dated, entity, ident, say
 from casefile.exporters.as_ftm.events import entries
 from casefile.exporters.as_ftm.graph import Graph, other_names, person_id
 from casefile.exporters.as_ftm.languages import three_letters
-from casefile.model.base import word
 from casefile.model.events import LegalAction
 from casefile.model.records import Organization, Situation
 from casefile.model.source import Source
+from casefile.model.words import word
 from casefile.pages.plain import plain_date, plain_facts
 from casefile.publication import Published
 from casefile.register import Entry

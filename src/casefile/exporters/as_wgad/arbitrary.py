@@ -9,7 +9,6 @@ from casefile.custody.spoken import day_words
 from casefile.exporters.as_wgad.custody import charges, orders
 from casefile.exporters.as_wgad.form import NONE_ON_RECORD, Fact, Item, Section
 from casefile.exporters.as_wgad.subject import Subject, Told, cited, stated
-from casefile.model.base import word
 from casefile.model.events import (
     Access,
     Detention,
@@ -25,6 +24,7 @@ from casefile.model.events import (
     Transfer,
 )
 from casefile.model.records import Statute
+from casefile.model.words import word
 
 REMARK = (
     "Each list holds what the register records that bears on the category, whichever way it points. No entry "

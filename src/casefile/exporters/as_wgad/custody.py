@@ -9,7 +9,6 @@ from casefile.custody.now import CLOSING_STEPS, PENALTY_BASIS, REPLACING
 from casefile.custody.spoken import day_words, in_sentences, said_date, when_words
 from casefile.exporters.as_wgad.form import Fact, Item, Section
 from casefile.exporters.as_wgad.subject import Subject, Told, or_in_words, stated
-from casefile.model.base import word
 from casefile.model.events import (
     Accusation,
     Charge,
@@ -20,6 +19,7 @@ from casefile.model.events import (
     Transfer,
     Verdict,
 )
+from casefile.model.words import word
 from casefile.views.timeline import Cited
 
 ALLEGED = "Charges are allegations of the authorities; nothing here takes them for true."

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from casefile.changes.told import TOLD
 from casefile.custody.spoken import said_date
 from casefile.exporters.as_wgad.subject import Subject, Told
-from casefile.model.base import word
 from casefile.model.dates import BadDate, Duration
 from casefile.model.events import Event
 from casefile.model.shape import Shape, shape_of_model
+from casefile.model.words import word
 
 ELSEWHERE = frozenset({
     "id", "type", "date", "place", "by", "court", "summary", "note", "tier", "tags", "sources", "standing",

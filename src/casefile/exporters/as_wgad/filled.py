@@ -12,8 +12,8 @@ from casefile.exporters.as_wgad.given import Given, by_case, read
 from casefile.exporters.as_wgad.identity import identity, state
 from casefile.exporters.as_wgad.steps import follow_up, notes, remedies, submitter, urgent
 from casefile.exporters.as_wgad.subject import Subject
-from casefile.model.base import word
 from casefile.model.source import Source
+from casefile.model.words import word
 from casefile.publication import Publication
 
 

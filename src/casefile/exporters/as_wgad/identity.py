@@ -8,9 +8,9 @@ from casefile.custody.spoken import day_words, said_date
 from casefile.exporters.as_wgad.form import Fact, Item, Section
 from casefile.exporters.as_wgad.given import Given
 from casefile.exporters.as_wgad.subject import Subject, cited, country, stated
-from casefile.model.base import word
 from casefile.model.person import Affiliation, OtherName
 from casefile.model.source import Claim
+from casefile.model.words import word
 
 PLACED: Mapping[str, tuple[str, ...]] = {
     "I.1": ("person.name", "person.other_names"),

@@ -8,7 +8,6 @@ from casefile.custody.spoken import day_words, said_date, when_words
 from casefile.exporters.as_wgad.form import NONE_ON_RECORD, Fact, Item, Section
 from casefile.exporters.as_wgad.given import Given
 from casefile.exporters.as_wgad.subject import Subject, Told
-from casefile.model.base import word
 from casefile.model.events import (
     Appeal,
     Clemency,
@@ -20,6 +19,7 @@ from casefile.model.events import (
     Release,
     Verdict,
 )
+from casefile.model.words import word
 
 UNDER_REVIEW = frozenset({"appeal", "cassation", "supervisory"})
 """Stages and instances at which a court looks at another one's decision."""

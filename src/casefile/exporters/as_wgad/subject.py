@@ -12,11 +12,11 @@ from babel import Locale
 from casefile.custody import View
 from casefile.custody.spoken import when_words
 from casefile.exporters.as_wgad.form import Fact
-from casefile.model.base import word
 from casefile.model.dates import Day
 from casefile.model.events import Event
 from casefile.model.records import Case, Situation, Statute
 from casefile.model.source import Citation, SourceRef
+from casefile.model.words import word
 from casefile.publication import Publication, Published
 from casefile.views.timeline import Cited, Line, article, ledger
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+if TYPE_CHECKING:  # a date is read without it: only a record needs pydantic
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 
 class AsText:
@@ -21,6 +22,8 @@ class AsText:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Accept what `taken` accepts, and write the text as it was given."""
+        from pydantic_core import core_schema  # noqa: PLC0415 - pydantic asks, and is therefore loaded
+
         written = core_schema.plain_serializer_function_ser_schema(
             str, return_schema=core_schema.str_schema()
         )

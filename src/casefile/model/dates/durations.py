@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
-
-from pydantic import GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from typing import TYPE_CHECKING, NamedTuple
 
 from casefile.model.dates.as_text import AsText
 from casefile.model.dates.days import BadDate, Day, days_later, months_later
 from casefile.model.dates.misreadings import Misreading
 from casefile.model.dates.refusals import LONGEST, first_that_fits
+
+if TYPE_CHECKING:  # a date is read without it: only a schema needs pydantic
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 UNITS = ("year", "month", "week", "day", "hour", "minute")
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from typing import TYPE_CHECKING, Annotated
 
 from casefile.model.dates.days import BadDate
 from casefile.model.dates.when import When
+
+if TYPE_CHECKING:  # a date is read without it: only a record needs pydantic
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 
 class OneDay:
@@ -17,6 +18,8 @@ class OneDay:
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Check the date after it was read."""
+        from pydantic_core import core_schema  # noqa: PLC0415 - pydantic asks, and is therefore loaded
+
         return core_schema.no_info_after_validator_function(_of_one_day, handler(source))
 
     def __get_pydantic_json_schema__(

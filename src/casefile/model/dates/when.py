@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-
-from pydantic import GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from typing import TYPE_CHECKING
 
 from casefile.model.dates.as_text import AsText
 from casefile.model.dates.days import BadDate, Day
 from casefile.model.dates.grammar import PATTERN, take_apart
 from casefile.model.dates.refusals import refusal
 from casefile.model.dates.spoken import spoken
+
+if TYPE_CHECKING:  # a date is read without it: only a schema needs pydantic
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 TOO_LATE = 100_000_000
 """No integer from here on is a year, nor the digits of a day."""

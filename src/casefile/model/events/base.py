@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, TypeVar
 
-from casefile.model.base import Clock, EventId, Line, Model, Several, Text, Tier, Word, says
+from casefile.model.base import Clock, EventId, Line, Model, Several, Text, Word, says
 from casefile.model.dates import Moment, When
 from casefile.model.source import Resolution, SourceRef
+from casefile.model.words import Tier
 
 STANDING = "reported corroborated confirmed disputed refuted retracted"
 """How far an entry is believed. The last three stay in the ledger and do not move the status."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from casefile.model.base import Several, Text, Tier, Word, says
+from casefile.model.base import Several, Text, Word, says
 from casefile.model.events.base import Event, Typed
+from casefile.model.words import Tier
 
 
 class IllTreatment(Event):

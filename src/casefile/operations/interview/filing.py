@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from casefile import document
-from casefile.model.base import TIERS
 from casefile.model.dates import Day, When
 from casefile.model.shape import shape_of
 from casefile.model.tiers import record_tier
+from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import in_order, listed
 from casefile.operations.ids import free_event_id, shared_id

@@ -21,7 +21,7 @@ from casefile.changes import (
 )
 from casefile.changes.sameness import child_of, is_ledger
 from casefile.checks import RULES, check
-from casefile.custody import in_order, woven
+from casefile.custody.order import in_order, woven
 from casefile.document.canonical import write
 from casefile.document.conflicts import Side, regions, sided
 from casefile.document.merging import Markers, Texts, merged_text, text_in_conflict

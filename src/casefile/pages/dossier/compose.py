@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from casefile.custody import ChargeState, Spell, View
 from casefile.custody.spoken import day_words, in_sentences, said_date, since_words
-from casefile.model.base import word
 from casefile.model.records import KINDS, Statute
 from casefile.model.shape import shape_of
+from casefile.model.words import word
 from casefile.pages.dossier.content import Dossier, Fact, Happening, Run, Said, Standing, joined
 from casefile.pages.dossier.facts import facts, said, source
 from casefile.pages.dossier.happenings import happenings

@@ -6,9 +6,9 @@ from collections.abc import Container, Iterator, Mapping
 
 from casefile.checks.countries import CODE
 from casefile.custody.spoken import said_date
-from casefile.model.base import word
 from casefile.model.dates import BadDate, Duration
 from casefile.model.shape import Shape
+from casefile.model.words import word
 from casefile.pages.countries import country
 from casefile.pages.dossier.content import Fact, Run, Said, joined
 from casefile.register import Register

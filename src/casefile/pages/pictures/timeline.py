@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from casefile.changes.visible import visible
 from casefile.custody import View
 from casefile.custody.spoken import day_words, in_sentences
-from casefile.model.base import word
 from casefile.model.dates import Day, When
+from casefile.model.words import word
 from casefile.pages.pictures.drawing import ONE_DAY, THIN, Frame, Piece, Row, drawn
 from casefile.pages.pictures.looks import look_of
 from casefile.pages.pictures.picture import Picture

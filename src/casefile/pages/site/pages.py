@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from casefile.custody.spoken import day_words, said_date
-from casefile.model.base import word
+from casefile.model.words import word
 from casefile.pages.counted import counted_by
 from casefile.pages.countries import country
 from casefile.pages.dossier import dossier, kind_word

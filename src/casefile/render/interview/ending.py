@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casefile.errors import CasefileError, Problem
-from casefile.model.base import word
+from casefile.model.words import word
 from casefile.operations.edits import Written
 from casefile.operations.interview.people import is_latin
 from casefile.operations.interview.understood import Answers

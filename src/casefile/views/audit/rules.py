@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from casefile.model.base import word
+from casefile.model.words import word
 from casefile.views.audit.losses import Loss
 from casefile.views.audit.trail import Finding, Level, Signature, Trail
 

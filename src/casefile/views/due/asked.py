@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.custody.spoken import when_words
-from casefile.model.base import word
 from casefile.model.events import Finding, Intervention, OfficialResponse
 from casefile.model.records import Case
+from casefile.model.words import word
 from casefile.views.due.ledger import Ledger
 from casefile.views.due.row import Due
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.custody.spoken import when_words
-from casefile.model.base import word
 from casefile.model.dates import When
 from casefile.model.events import Appeal, Clemency, Death, Departure, Event, Hearing, Release, Verdict
+from casefile.model.words import word
 from casefile.views.due.ledger import Ledger
 from casefile.views.due.row import Due
 

@@ -1,0 +1,26 @@
+"""Words of the model that whoever shows a record needs, and not what a record is made of."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Tier = Literal["public", "partners", "restricted", "sealed"]
+TIERS: tuple[Tier, ...] = get_args(Tier)
+Match = Literal["id", "set", "sequence"]
+
+OPEN_ENDED = ("unknown", "other")
+"""Every vocabulary ends so: `unknown` means that someone says it is not known, `other` needs a summary."""
+
+
+def word(text: str) -> str:
+    """Say a word of a vocabulary: `non_disclosure` → `non-disclosure`, `court_order` → `court order`."""
+    return text.replace("non_", "non-").replace("_", " ")
+
+
+def strictest(*tiers: Tier | None) -> Tier:
+    """Return the strictest of the tiers that are stated; `public` where none is."""
+    return max((tier for tier in tiers if tier), key=TIERS.index, default="public")
+
+
+CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base32: no i, l, o, u, so that an id read over the telephone arrives."""
