@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from casefile.changes import compare
 from casefile.changes.alike import compare_all
-from casefile.changes.visible import LONGEST, apart
 from casefile.model.shape import shape_of
+from casefile.model.visible import LONGEST, apart
 
 CASE = shape_of("case")
 BASE = {

@@ -9,8 +9,8 @@ from casefile.changes.openness import Openness
 from casefile.changes.parting import differing, parting
 from casefile.changes.sameness import ABSENT, same
 from casefile.changes.told import told
-from casefile.changes.visible import in_short, visible
 from casefile.changes.words import tell
+from casefile.model.visible import in_short, visible
 
 __all__ = [
     "ABSENT", "Change", "ChangeKind", "ChangeRefused", "Conflict", "Merged", "Openness", "apply", "compare",

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from casefile.changes.citing import source_ids
 from casefile.changes.told import said_openly
-from casefile.changes.visible import flat
 from casefile.model.shape import Shape
+from casefile.model.visible import flat
 from casefile.model.words import word
 
 CONTRADICTS = ("field", "value")

@@ -8,8 +8,8 @@ from casefile.changes.change import Change, field_of
 from casefile.changes.said import said
 from casefile.changes.sameness import child_of, is_ledger, is_set
 from casefile.changes.told import told
-from casefile.changes.visible import apart, in_short
 from casefile.model.shape import Shape
+from casefile.model.visible import apart, in_short
 from casefile.model.words import word
 
 VERBS = {"added": "added", "removed": "removed", "changed": "corrected", "moved": "moved"}

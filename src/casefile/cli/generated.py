@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -92,25 +92,6 @@ def value_of(field: Shape, value: str | list[str]) -> object:
         return typed_all(field, value) if isinstance(value, list) else typed(field, value)
     except BadInput as error:
         raise BadInput(error.code, f"{option_name(field)}: {error.message}", error.hint) from error
-
-
-def with_options(function: Callable[..., Any], parameters: Iterable[inspect.Parameter]) -> Callable[..., Any]:
-    """Return the function with these parameters in place of its `**given`, so that typer sees them."""
-    own = [
-        parameter
-        for parameter in inspect.signature(function, eval_str=True).parameters.values()
-        if parameter.kind is not inspect.Parameter.VAR_KEYWORD
-    ]
-    asked = [*own, *parameters]
-
-    def called(**arguments: Any) -> Any:
-        return function(**arguments)
-
-    called.__name__ = function.__name__
-    called.__doc__ = function.__doc__
-    called.__signature__ = inspect.Signature(asked)  # type: ignore[attr-defined]
-    called.__annotations__ = {parameter.name: parameter.annotation for parameter in asked}
-    return called
 
 
 def example(command: str, shape: Shape, leave_out: Collection[str] = ()) -> str:

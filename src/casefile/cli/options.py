@@ -7,20 +7,21 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from casefile.cli.generated import with_options
 from casefile.cli.paging import show
+from casefile.cli.parameters import with_options
 from casefile.cli.session import Session
 from casefile.errors import BadInput, Problem
 from casefile.operations.asked import Asked
 from casefile.operations.clocks import Clocked, Clocks
-from casefile.register import SETTINGS
-from casefile.render.blocks import Block
 from casefile.render.envelope import envelope, envelope_of
-from casefile.render.markdown import markdown
+from casefile.storage.listing import SETTINGS
+
+if TYPE_CHECKING:  # what was laid out comes from those who loaded what it is made of
+    from casefile.render.blocks import Block
 
 On = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="The world on that day; today otherwise.")
@@ -100,6 +101,8 @@ def width() -> int:
 def print_page(session: Session, blocks: Iterable[Block], form: str, room: int | None = None) -> None:
     """Write a page to stdout: for people on a terminal, or as Markdown."""
     if form == "md":
+        from casefile.render.markdown import markdown  # noqa: PLC0415 - one of two forms
+
         show(session, markdown(blocks))
         return
     from casefile.render.terminal import Screen, draw  # noqa: PLC0415 - Rich costs 40 ms; JSON never pays

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 
 import typer
 
-from casefile.cli.generated import with_options
 from casefile.cli.lazy import HOW_TO_WRITE
 from casefile.cli.margins import fitted, room_of
+from casefile.cli.parameters import with_options
 from casefile.cli.session import Session, session_of
 from casefile.errors import CasefileError, Problem
 from casefile.operations.edits import How, NotCommitted, Planner, Written, WrittenRecord

@@ -23,3 +23,18 @@ def when(value: object) -> When | None:
         return When.parse(str(value)) if value is not None else None
     except BadDate:
         return None
+
+
+def dotted(field: tuple[str | int, ...], data: object) -> str:
+    """Write a path with dots; items of a list are called by their id where they have one."""
+    names: list[str] = []
+    here = data
+    for part in field:
+        if isinstance(part, int):
+            here = here[part] if isinstance(here, list) and part < len(here) else None
+            named = here.get("id") if isinstance(here, dict) else None
+            names.append(named if isinstance(named, str) else str(part))
+        else:
+            here = here.get(part) if isinstance(here, dict) else None
+            names.append(part)
+    return ".".join(names)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casefile.changes import compare
-from casefile.changes.visible import shortened, visible
 from casefile.changes.words import tell
 from casefile.checks import check
 from casefile.errors import BadInput, MachineTrouble, NotFound, Problem
 from casefile.model.shape import shape_of
+from casefile.model.visible import shortened, visible
 from casefile.operations.edits import How, WrittenRecord
 from casefile.operations.load import register_here, work_tree
 from casefile.operations.message import head_data, lint, message_of

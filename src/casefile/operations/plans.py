@@ -8,7 +8,6 @@ from copy import deepcopy
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from casefile.changes.visible import shortened, visible
 from casefile.custody.order import place
 from casefile.errors import BadInput, BrokenData, CasefileError, NotFound
 from casefile.model.admit import admit
@@ -16,6 +15,7 @@ from casefile.model.dates import Day
 from casefile.model.events import AGAINST, EVENT_TYPES, Event
 from casefile.model.shape import Shape, shape_of_model
 from casefile.model.tiers import record_tier, strictness
+from casefile.model.visible import shortened, visible
 from casefile.model.words import TIERS, Tier
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import Field, Verb, field_at, in_order, listed, ordered, together

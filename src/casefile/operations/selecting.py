@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from casefile.errors import BadInput, NotFound
 from casefile.model.names import folded
 from casefile.operations.asked import Asked, country_typed, status_typed
-from casefile.register import Entry, Register
-from casefile.summary import Row
 from casefile.views.selection import Criteria, within
+
+if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+    from casefile.register import Entry, Register
+    from casefile.summary import Row
 
 
 def criteria(register: Register, asked: Asked) -> Criteria:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from casefile.changes.visible import visible
+from casefile.model.visible import visible
 
 ALWAYS = re.compile(r"[\\`*_\[\]<>#|~{}$^]")
 ENTITY = re.compile(r"&(?=[#A-Za-z])")

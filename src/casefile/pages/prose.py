@@ -7,7 +7,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from casefile.changes.visible import visible
+from casefile.model.visible import visible
 
 
 def prose(text: str) -> Markup:

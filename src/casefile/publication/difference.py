@@ -15,12 +15,12 @@ from casefile.changes.change import field_of
 from casefile.changes.said import said
 from casefile.changes.sameness import is_set
 from casefile.changes.told import said_openly
-from casefile.changes.visible import in_short
 from casefile.changes.words import called, entry_of, is_entry, item_name, node_in, node_of
 from casefile.custody import View
 from casefile.model.dates import Day
 from casefile.model.names import folded
 from casefile.model.shape import Shape, shape_of
+from casefile.model.visible import in_short
 from casefile.publication.naming import all_names, is_opaque
 from casefile.publication.publish import Publication, Published
 from casefile.register import Entry, Register

@@ -9,6 +9,7 @@ from casefile.document import Places, locate, read
 from casefile.errors import Problem
 from casefile.model.admit import Path, Refusal, admit, kind_of
 from casefile.model.base import Model
+from casefile.model.plain import dotted
 from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of
 from casefile.model.source import Source
@@ -122,21 +123,6 @@ def path_of(kind: str, record_id: str) -> str:
         return f"cases/{country}/{year}/{record_id}.yaml"
     folder = next(name for name, held in FOLDERS.items() if held == kind)
     return f"cases/{folder}/{record_id}.yaml"
-
-
-def dotted(field: Path, data: object) -> str:
-    """Write a path with dots; items of a list are called by their id where they have one."""
-    names: list[str] = []
-    here = data
-    for part in field:
-        if isinstance(part, int):
-            here = here[part] if isinstance(here, list) and part < len(here) else None
-            named = here.get("id") if isinstance(here, dict) else None
-            names.append(named if isinstance(named, str) else str(part))
-        else:
-            here = here.get(part) if isinstance(here, dict) else None
-            names.append(part)
-    return ".".join(names)
 
 
 def _placed(entry: Entry, refusal: Refusal) -> Problem:

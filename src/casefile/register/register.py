@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 
-from casefile.changes.visible import shortened, visible
 from casefile.custody import Course
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.names import folded, is_particle, matches, sounds_like
 from casefile.model.settings import Settings
+from casefile.model.visible import shortened, visible
 from casefile.register.entry import SETTINGS, Entry
 from casefile.register.remembered import remembered_row
 from casefile.summary import Reference, Row, course_of, excerpt

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from casefile.model.words import word
-from casefile.operations.search import Found
 from casefile.render.blocks import (
     Block,
     Cell,
@@ -22,6 +22,9 @@ from casefile.render.blocks import (
 )
 from casefile.render.words import capital, clocks, number
 from casefile.views.search import Hit
+
+if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+    from casefile.operations.search import Found
 
 LABELS = 18
 """How wide the column of dates and fields is."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from casefile.custody import View
 from casefile.model.dates import BadDate, Day, When
 from casefile.model.names import folded
 from casefile.model.words import TIERS, Tier
-from casefile.summary import Row
+
+if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+    from casefile.summary import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from casefile.custody import View
 from casefile.model.dates import Day
 from casefile.model.names import folded
-from casefile.summary import Row
+
+if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+    from casefile.summary import Row
 
 
 @dataclass(frozen=True, slots=True)

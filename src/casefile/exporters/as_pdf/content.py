@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from casefile.changes.visible import visible
 from casefile.custody.spoken import day_words
 from casefile.model.dates import Day
+from casefile.model.visible import visible
 from casefile.pages.dossier import Dossier, Fact, Happening, Said, dossiers, headed
 from casefile.pages.markdown import web
 from casefile.pages.pictures import Picture, overview, timeline

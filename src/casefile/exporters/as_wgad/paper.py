@@ -23,7 +23,7 @@ from docx.table import _Cell as Cell
 from docx.table import _Row as Row
 from docx.text.paragraph import Paragraph
 
-from casefile.changes.visible import visible
+from casefile.model.visible import visible
 
 FONT = "Arial"
 INK, GREY, SHADE, LINE = RGBColor(0x1F, 0x2A, 0x44), RGBColor(0x55, 0x55, 0x55), "F1F3F7", "BFC5D2"

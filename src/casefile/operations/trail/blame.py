@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from casefile.changes import parts_of
-from casefile.changes.visible import shortened, visible
 from casefile.errors import BrokenData, NotFound, Problem
+from casefile.model.visible import shortened, visible
 from casefile.operations.load import snapshot_of, work_tree
 from casefile.operations.trail.finding import lying, meant
 from casefile.operations.trail.log import shallow

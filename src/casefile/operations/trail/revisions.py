@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from casefile.changes.visible import shortened, visible
 from casefile.errors import BadInput, CasefileError, NotFound
+from casefile.model.visible import shortened, visible
 from casefile.operations.finding import find
 from casefile.operations.load import commit_of, register_here
 from casefile.operations.trail.finding import by_its_path

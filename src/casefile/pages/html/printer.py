@@ -7,8 +7,8 @@ from importlib import resources
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import escape
 
-from casefile.changes.visible import shortened, visible
 from casefile.custody.spoken import day_words
+from casefile.model.visible import shortened, visible
 from casefile.pages.markdown import web
 
 

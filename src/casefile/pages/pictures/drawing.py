@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from casefile.changes.visible import visible
 from casefile.custody.spoken import day_words
 from casefile.model.dates import Day
+from casefile.model.visible import visible
 from casefile.pages.pictures.fitted import fitted
 from casefile.pages.pictures.looks import LOOKS, key_of
 from casefile.pages.pictures.picture import INK, fixed, spec

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from casefile.changes.visible import visible
 from casefile.custody.spoken import day_words
 from casefile.model.dates import Day
+from casefile.model.visible import visible
 from casefile.pages.pictures.drawing import shapes
 from casefile.pages.pictures.fitted import fitted
 from casefile.pages.pictures.looks import BARS, Look, key_of

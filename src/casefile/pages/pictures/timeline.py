@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from casefile.changes.visible import visible
 from casefile.custody import View
 from casefile.custody.spoken import day_words, in_sentences
 from casefile.model.dates import Day, When
+from casefile.model.visible import visible
 from casefile.model.words import word
 from casefile.pages.pictures.drawing import ONE_DAY, THIN, Frame, Piece, Row, drawn
 from casefile.pages.pictures.looks import look_of

@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
+from typing import TYPE_CHECKING
 
 from casefile.model.dates import Day
-from casefile.model.events import Event
 from casefile.model.names import folded, sounds_like
-from casefile.model.shape import Shape
-from casefile.register import Entry, Register, dotted
-from casefile.summary import Row
+from casefile.model.plain import dotted
 from casefile.views.search.sought import Met, Piece, Sought, excerpt
+
+if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+    from casefile.model.events import Event
+    from casefile.model.shape import Shape
+    from casefile.register import Entry, Register
+    from casefile.summary import Row
 
 NAMED, TOLD, REFERRED, NOTED = range(4)
 """How much a place says of a record, best first: what it is called, a field, a reference, a note."""

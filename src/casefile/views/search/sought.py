@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from casefile.changes.visible import visible
 from casefile.model.names import folded, sounds_like
+from casefile.model.visible import visible
 
 AROUND = 100
 """Characters of a text that are shown around what was found in it."""
