@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from casefile.document import read as read_text
-from casefile.document.glance import is_withdrawn, names
+from casefile.model.glance import is_withdrawn, names
 from casefile.model.names import folded, matches, sounds_like
-from casefile.register.entry import SETTINGS, kind_by_path
+from casefile.model.places import SETTINGS, kind_by_path
 from casefile.storage.folder import find_root, read_or_problem, record_paths
 
 
@@ -44,6 +43,8 @@ class Known:
     @cached_property
     def data(self) -> Mapping[str, object]:
         """The record as plain data; nothing where it has errors."""
+        from casefile.document import read as read_text  # noqa: PLC0415 - a record's id is asked for more often
+
         return read_text(self._blob).data or {}
 
     @property

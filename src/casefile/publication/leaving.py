@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from casefile.document.glance import names_anywhere
 from casefile.model.dates import Day
+from casefile.model.glance import names_anywhere
 from casefile.model.names import folded
 from casefile.model.tiers import CLOSE, Facts, record_tier
 from casefile.publication.audience import Audience, Scope, admits

@@ -9,19 +9,11 @@ from casefile.document import Places, locate, read
 from casefile.errors import Problem
 from casefile.model.admit import Path, Refusal, admit, kind_of
 from casefile.model.base import Model
+from casefile.model.places import FOLDERS, SETTINGS, kind_by_path, path_of
 from casefile.model.plain import dotted
 from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of
 from casefile.model.source import Source
-
-FOLDERS = {
-    "situations": "situation",
-    "organizations": "organization",
-    "statutes": "statute",
-    "sources": "source",
-}
-"""The folders under cases/ that hold one kind each; folders of two letters hold the cases of a country."""
-SETTINGS = "casefile.yaml"
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,23 +98,6 @@ def read_entry(path: str, blob: bytes) -> Entry:
         return entry
     found = tuple(_placed(entry, refusal) for refusal in verdict.refusals)
     return Entry(path, kind, reading.text, reading.data, None, (*reading.problems, *found))
-
-
-def kind_by_path(path: str) -> str:
-    """Return the kind of record that belongs at a path."""
-    if path == SETTINGS:
-        return "settings"
-    parts = path.split("/")
-    return FOLDERS.get(parts[1], "case") if len(parts) > 2 else "case"
-
-
-def path_of(kind: str, record_id: str) -> str:
-    """Return where the record with this id is kept: the path follows from the id."""
-    if kind == "case":
-        country, year, _ = record_id.split("-", 2)
-        return f"cases/{country}/{year}/{record_id}.yaml"
-    folder = next(name for name, held in FOLDERS.items() if held == kind)
-    return f"cases/{folder}/{record_id}.yaml"
 
 
 def _placed(entry: Entry, refusal: Refusal) -> Problem:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from casefile.custody import View
 from casefile.model.dates import Day, When
-from casefile.summary import Row
+
+if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+    from casefile.summary import Row
 
 STANDINGS: Mapping[str, str] = {
     "held": "held",

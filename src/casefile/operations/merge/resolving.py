@@ -11,8 +11,8 @@ from casefile import document
 from casefile.changes import ABSENT, Conflict, Merged, compare
 from casefile.checks import check
 from casefile.document.conflicts import Side, regions, sided
-from casefile.document.glance import names
 from casefile.errors import BadInput, BrokenData, NotFound, Problem
+from casefile.model.glance import names
 from casefile.model.names import folded, matches, sounds_like
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.finding import find, typed_path
