@@ -11,9 +11,7 @@ from casefile.cli.lazy import command
 from casefile.cli.options import AsJson, Form, KnownAt, checked_form, print_page
 from casefile.cli.session import session_of
 from casefile.cli.trailing import say_warnings
-from casefile.operations.trail.blame import read_blame
 from casefile.render.envelope import envelope
-from casefile.render.trail import blame
 
 HELP = """Tell of each value of a record who wrote it, when, in which commit, and by which sources.
 
@@ -45,6 +43,9 @@ def _blame(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
+    from casefile.operations.trail.blame import read_blame  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.render.trail import blame  # noqa: PLC0415 - beside it
+
     session = session_of(ctx)
     checked_form(form)
     result = read_blame(session.directory, record, field, known_at)

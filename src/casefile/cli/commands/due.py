@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
@@ -21,8 +21,9 @@ from casefile.cli.options import (
     width,
 )
 from casefile.cli.session import session_of
-from casefile.operations.due import DueList, list_due, window
-from casefile.render.due import due
+
+if TYPE_CHECKING:  # needs the model, which --help does not
+    from casefile.operations.due import DueList
 
 HELP = """List what is overdue, and what is due soon.
 
@@ -60,6 +61,9 @@ def _due(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
+    from casefile.operations.due import list_due, window  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.render.due import due  # noqa: PLC0415 - beside it
+
     session = session_of(ctx)
     checked_form(form)
     result = list_due(session.directory, clocks(session, given), asked(given), window(within, stale))

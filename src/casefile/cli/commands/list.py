@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
@@ -22,8 +22,9 @@ from casefile.cli.options import (
     width,
 )
 from casefile.cli.session import session_of
-from casefile.operations.listing import Listing, known_column, list_cases
-from casefile.render.listing import listing
+
+if TYPE_CHECKING:  # needs the board, which --help does not
+    from casefile.operations.listing import Listing
 
 HELP = """List cases, and what may be said of each on a day: held, released, restricted, or not known.
 
@@ -55,6 +56,9 @@ def _list(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
+    from casefile.operations.listing import known_column, list_cases  # noqa: PLC0415 - the board, for no --help
+    from casefile.render.listing import listing  # noqa: PLC0415 - beside it
+
     session = session_of(ctx)
     checked_form(form)
     chosen = _names(columns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperCommand
@@ -12,10 +12,10 @@ from casefile.cli.options import AsJson, Form, checked_form, checked_limit, prin
 from casefile.cli.session import session_of
 from casefile.cli.trailing import say_warnings
 from casefile.operations.clocks import Clocks
-from casefile.operations.moment import span
-from casefile.operations.trail.log import Log, read_log
 from casefile.render.envelope import envelope
-from casefile.render.trail import log
+
+if TYPE_CHECKING:  # needs the model, which --help does not
+    from casefile.operations.trail.log import Log
 
 HELP = """Tell what each commit did, newest first: who changed what, and what followed for the status.
 
@@ -57,6 +57,10 @@ def _log(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
+    from casefile.operations.moment import span  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.operations.trail.log import read_log  # noqa: PLC0415 - beside it
+    from casefile.render.trail import log  # noqa: PLC0415 - beside it
+
     session = session_of(ctx)
     checked_form(form)
     checked_limit(limit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
@@ -24,10 +24,11 @@ from casefile.cli.options import (
 from casefile.cli.session import session_of
 from casefile.cli.table import GLOBAL
 from casefile.errors import BadInput
-from casefile.operations.search import Found, find_words
 from casefile.render.plain import inert
-from casefile.render.search import search
 from casefile.render.words import number
+
+if TYPE_CHECKING:  # needs the model, which --help does not
+    from casefile.operations.search import Found
 
 HELP = """Look for words in every record: names, events, notes, sources, situations, organisations, laws.
 
@@ -62,6 +63,9 @@ def _search(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
+    from casefile.operations.search import find_words  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.render.search import search  # noqa: PLC0415 - beside it
+
     session = session_of(ctx)
     checked_form(form)
     checked_limit(limit)

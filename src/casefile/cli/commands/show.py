@@ -21,9 +21,6 @@ from casefile.cli.options import (
 )
 from casefile.cli.session import session_of
 from casefile.operations.clocks import Clocks
-from casefile.operations.read import show
-from casefile.render.dossier import dossier
-from casefile.render.record import record as record_page
 
 HELP = """Show one record.
 
@@ -55,6 +52,10 @@ def _show(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
+    from casefile.operations.read import show  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.render.dossier import dossier  # noqa: PLC0415 - beside it
+    from casefile.render.record import record as record_page  # noqa: PLC0415 - beside it
+
     session = session_of(ctx)
     checked_form(form)
     shown = show(session.directory, Clocks(session.now, on, known_at), record)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
@@ -21,8 +21,9 @@ from casefile.cli.options import (
     width,
 )
 from casefile.cli.session import session_of
-from casefile.operations.stats import Counting, count_cases
-from casefile.render.stats import stats
+
+if TYPE_CHECKING:  # needs the model, which --help does not
+    from casefile.operations.stats import Counting
 
 HELP = """Count cases: who is held, last known held under an order that ran out, possibly held, or unknown.
 
@@ -52,6 +53,9 @@ def _stats(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
+    from casefile.operations.stats import count_cases  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.render.stats import stats  # noqa: PLC0415 - beside it
+
     session = session_of(ctx)
     checked_form(form)
     result = count_cases(session.directory, clocks(session, given), asked(given), by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
@@ -22,10 +22,10 @@ from casefile.cli.options import (
 )
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
-from casefile.operations.moment import span
-from casefile.operations.read import Timeline, read_timeline
-from casefile.render.timeline import timeline
 from casefile.render.words import number
+
+if TYPE_CHECKING:  # needs the model, which --help does not
+    from casefile.operations.read import Timeline
 
 HELP = """Tell what happened, in order: the ledgers of cases, situations and organisations read as one.
 
@@ -58,6 +58,10 @@ def _timeline(
     as_json: AsJson = False,
     **given: Any,
 ) -> None:
+    from casefile.operations.moment import span  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.operations.read import read_timeline  # noqa: PLC0415 - beside it
+    from casefile.render.timeline import timeline  # noqa: PLC0415 - beside it
+
     session = session_of(ctx)
     checked_form(form)
     if by not in {"day", "case"}:

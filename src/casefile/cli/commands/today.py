@@ -19,8 +19,6 @@ from casefile.cli.options import (
 )
 from casefile.cli.session import session_of
 from casefile.operations.clocks import Clocks
-from casefile.operations.today import morning
-from casefile.render.today import today
 
 HELP = """Show the desk in the morning: who is held, what is due, and what was left unfinished.
 
@@ -45,6 +43,9 @@ def _today(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
+    from casefile.operations.today import morning  # noqa: PLC0415 - the model, which --help does not need
+    from casefile.render.today import today  # noqa: PLC0415 - beside it
+
     session = session_of(ctx)
     checked_form(form)
     result = morning(session.directory, Clocks(session.now, on, known_at))

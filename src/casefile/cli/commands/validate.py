@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperCommand
@@ -12,10 +12,12 @@ from casefile.cli.lazy import command
 from casefile.cli.options import Files
 from casefile.cli.session import Session, session_of
 from casefile.errors import BadInput
-from casefile.operations.verdict import Checked, beside, prefix_of, validate
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert
 from casefile.storage.reasons import reason
+
+if TYPE_CHECKING:  # needs the model, which --help does not
+    from casefile.operations.verdict import Checked
 
 HELP = """Check the register: syntax, schema, references, rules, canonical text, stale schemas.
 
@@ -55,6 +57,8 @@ def _validate(
     ] = "text",
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
+    from casefile.operations.verdict import beside, prefix_of, validate  # noqa: PLC0415 - the board, for no --help
+
     _check_form(form, as_json=as_json)
     session = session_of(ctx)
     found = validate(session.directory, files or (), changed=changed, staged=staged)
