@@ -9,13 +9,14 @@ import json
 import re
 from collections.abc import Iterator
 
-CALLED = re.compile(r"^ *(?:- )?(?:name|title|descriptor|abbreviation): +(\S.*)$", re.MULTILINE)
+CALLED = re.compile(r"\n *+(?:- )?+(?:name|title|descriptor|abbreviation): +(\S.*)")
+"""A line that calls a record something, behind the end of the one before it: to look for that is quickest."""
 COMMENT = re.compile(r"\s+#.*$")
 
 
 def names(blob: bytes) -> Iterator[str]:
     """Yield what the lines of a canonical file call a record; what is written otherwise is passed over."""
-    for found in CALLED.finditer(blob.decode("utf-8", "replace")):
+    for found in CALLED.finditer("\n" + blob.decode("utf-8", "replace")):
         name = _plain(found[1].rstrip())
         if name:
             yield name

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from casefile.errors import BadInput, Problem
 
@@ -17,8 +18,7 @@ LARGEST = 1 << 20
 Kind = Literal["file", "link", "directory", "repository", "special", "unreadable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Something that lies under `cases/`: its path from the register, and what it is.
 
     `target` is what a link says. Directories are named only where they are a finding of their own.
@@ -43,17 +43,20 @@ def sort_out(found: Iterable[Found]) -> Listing:
     problems: dict[str, Problem] = {}
     folders: set[str] = set()
     for item in found:
-        problem = _objection(item)
-        if problem:
+        if item.kind == "file" and ORDINARY.fullmatch(item.path):
+            paths.append(item.path)
+        elif problem := _objection(item):
             problems[item.path] = problem
         elif item.kind == "file" and item.path.endswith(".yaml"):
             paths.append(item.path)
-        folders.add(posixpath.dirname(item.path))
+        folders.add(item.path.rpartition("/")[0])
     for folder in _like_records(folders):
         problems[folder] = refuse(folder, "CF003", *NOT_A_FILE["directory"])
     return Listing(tuple(sorted(paths)), tuple(sorted(problems.values())))
 
 
+ORDINARY = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*\.yaml")
+"""The path of nearly every record: nothing can be objected to it, which is told in one look."""
 NOT_A_FILE: dict[str, tuple[str, str]] = {
     "link": ("this is a link; a record is a regular file", "put the file itself here"),
     "directory": ("this is a folder; a record is a regular file", "give the folder a name without .yaml"),
