@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 
 import pytest
 
@@ -109,18 +107,6 @@ def _walk(command, typed):
             command = command.named(word, typed[at + 1 :])
             assert command, f"{word} is no command"
     assert not waits
-
-
-HEAVY = {"rich", "pydantic", "git", "questionary", "prompt_toolkit", "babel", "rapidfuzz", "yaml", "ruamel"}
-
-
-@pytest.mark.parametrize("words", [["--version"], ["--help"], ["-h"], ["help"], []], ids=" ".join)
-def test_the_first_page_comes_quickly_since_nothing_heavy_is_loaded(words):
-    told = (
-        f"import sys; from casefile.cli.edge import run; run({words}); print(*sys.modules, file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
-    assert HEAVY.isdisjoint(done.stderr.split())
 
 
 def test_help_is_also_a_word(page, capsys):

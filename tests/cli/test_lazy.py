@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -73,10 +71,3 @@ def test_typer_still_has_the_place_for_it():
 def test_where_typer_has_no_such_place_its_own_way_is_used(monkeypatch):
     monkeypatch.setattr("casefile.cli.lazy.RUNTIME", "_of_another_version")
     assert not any(isinstance(each.get_runtime_param(), Plainly) for each in _params())
-
-
-def test_plain_words_need_no_pydantic():
-    told = "import sys; from casefile.cli.edge import run; run(['-C', '.', 'completion', 'zsh'])"
-    told += "; sys.exit('pydantic' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", told], capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")

@@ -1,0 +1,111 @@
+"""What is loaded before an answer: nothing that it does not need, for that would cost more than it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SHELL = {"casefile", "typer", "annotated_doc", "shellingham"}
+"""The command line itself, and what typer brings along."""
+NAMES = {"anyascii"}
+"""What reads names in any script."""
+SLOW = {"asyncio", "email", "http", "logging", "multiprocessing", "sqlite3", "ssl", "unittest", "zoneinfo"}
+"""What Python has with it and takes its time."""
+MODEL = {
+    f"casefile.{room}" for room in ("changes", "checks", "document", "model.base", "register", "summary")
+}
+"""Our own rooms that load pydantic or a YAML library."""
+
+
+def _loaded(program):
+    """Return the names of the modules that a program has loaded, beside what every Python loads."""
+    told = f"import sys\n{program}\nprint(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(done.stderr.splitlines()[-1].split()) - (_always() if program else set())
+
+
+@cache
+def _always():
+    return frozenset(_loaded(""))
+
+
+def _top(modules):
+    return {name.partition(".")[0] for name in modules}
+
+
+def _too_much(program, allowed):
+    """Return what is loaded and is neither Python's own nor allowed; a new library comes up here."""
+    loaded = _loaded(program)
+    foreign = _top(loaded) - sys.stdlib_module_names - allowed
+    return foreign | (_top(loaded) & SLOW) | (loaded & MODEL)
+
+
+def _run(*words):
+    return f"from casefile.cli.edge import run; run({list(words)})"
+
+
+def _complete(*words):
+    return f"from casefile.cli.edge import _complete; _complete('zsh', {list(words)})"
+
+
+def test_the_version_loads_nothing_but_itself():
+    """The way that scripts take: `main` ends the process, so the modules are told by what would end it."""
+    told = "import os; sys.argv = ['casefile', '--version']; os._exit = lambda code: sys.exit(code)"
+    program = f"{told}\nfrom casefile.cli import main\ntry: main()\nexcept SystemExit: pass"
+    assert _loaded(program) == {"__future__", "casefile", "casefile.cli"}
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["-h"], ["help"], []], ids=" ".join)
+def test_the_first_page_loads_the_command_line_alone(words):
+    assert not _too_much(_run(*words), SHELL)
+
+
+@pytest.mark.parametrize(
+    "command", ["list", "search", "show", "timeline", "due", "stats", "today", "log", "blame", "validate"]
+)
+def test_help_for_reading_loads_no_model(command):
+    assert not _too_much(_run(command, "--help"), SHELL)
+
+
+@pytest.mark.parametrize("words", [["completion", "zsh"], ["-C", ".", "completion", "fish"]], ids=" ".join)
+def test_what_is_typed_is_read_without_pydantic(words):
+    assert not _too_much(_run(*words), SHELL)
+
+
+@pytest.mark.parametrize("words", [["li"], ["list", "--st"], ["search", "--limit=2", "--"]], ids=" ".join)
+def test_a_command_and_its_options_are_completed_by_the_command_line_alone(words):
+    assert not _too_much(_complete(*words), SHELL)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["show", "kg-2025-aleks"],
+        ["show", "aleksandr"],
+        ["list", "--status", "he"],
+        ["list", "--country", ""],
+        ["list", "--sort", "na"],
+        ["stats", "--by", ""],
+        ["timeline", "--situation", "kl"],
+    ],
+    ids=" ".join,
+)
+def test_records_and_words_are_completed_without_the_model(words):
+    assert not _too_much(_complete(*words), SHELL | NAMES)
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "custody", "custody.spoken", "model.dates", "model.names", "operations.asked", "operations.selecting",
+        "render.blocks", "render.envelope", "render.listing", "render.search", "views.listing",
+        "views.search", "views.selection", "views.stats",
+    ],
+)  # fmt: skip
+def test_what_lists_and_searches_are_made_with_needs_no_model(module):
+    assert not _too_much(f"import casefile.{module}", {"casefile"} | NAMES)
