@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.cli.margins import NARROWEST, PIECES, fitted
+from casefile.cli.margins import NARROWEST, fitted, pieces
 from casefile.cli.session import Session
 
 WORDS = st.lists(st.text("abк王é", min_size=1, max_size=12), min_size=1, max_size=30).map(" ".join)
@@ -43,7 +43,7 @@ TYPED = {
 @pytest.mark.parametrize("room", [24, 40, 60, 80])
 @pytest.mark.parametrize(("before", "piece", "behind"), TYPED.values(), ids=TYPED)
 def test_what_is_to_be_typed_or_copied_is_never_broken(before, piece, behind, room):
-    assert piece in PIECES.findall(before + piece + behind)
+    assert piece in pieces().findall(before + piece + behind)
     assert piece in fitted(f"    {before}{piece}{behind}", room)
 
 

@@ -17,7 +17,6 @@ from casefile.cli.lazy import LazyGroup, group, leave, load
 from casefile.cli.session import Session, drop_stdout
 from casefile.cli.table import COMMANDS, GLOBAL, READ, SHARED
 from casefile.errors import BadInput, CasefileError, MachineTrouble
-from casefile.render.envelope import envelope
 from casefile.render.plain import inert, inert_lines
 from casefile.storage.reasons import REASONS, reason
 
@@ -160,6 +159,8 @@ def _machine(error: OSError) -> MachineTrouble:
 
 def _told(error: CasefileError, arguments: list[str]) -> int:
     if _wants_json(arguments):
+        from casefile.render.envelope import envelope  # noqa: PLC0415 - few failures are told in JSON
+
         name = _command(arguments)
         reads = name in COMMANDS and COMMANDS[name].panel == READ
         on, known_at = _clocks(arguments) if reads else (None, None)

@@ -12,10 +12,9 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -25,8 +24,7 @@ from typer.models import CommandInfo
 from casefile.errors import BadInput
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A command before it is loaded: its panel on the help page, its module, one line of help."""
 
     panel: str

@@ -7,6 +7,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import TextIO
 
 from casefile.cli.table import COMMANDS
@@ -27,8 +28,12 @@ _COMMAND = (
     rf"[(\"'«]?(?:casefile(?= (?:-|{'|'.join(COMMANDS)}))|git(?= (?:-|{_OF_GIT})\b)|pipx?|unset|export|chmod)"
     rf"(?: {_WORD})+[,;]?"
 )
-PIECES = re.compile(rf"(?<!\S)(?:{_COMMAND}|--[a-z-]+ {_WORD}[,;]?)(?!\S)|\S+")
-"""What is never broken: a command with all its words, an option with its value, any word such as a path."""
+
+
+@cache
+def pieces() -> re.Pattern[str]:
+    """Return what is never broken: a command with all its words, an option with its value, any other word."""
+    return re.compile(rf"(?<!\S)(?:{_COMMAND}|--[a-z-]+ {_WORD}[,;]?)(?!\S)|\S+")
 
 
 def write(words: str) -> None:
@@ -58,7 +63,7 @@ def _broken(line: str, room: int) -> Iterator[str]:
         return
     indent = line[: len(line) - len(line.lstrip(" "))]
     begun = ""
-    for piece in PIECES.findall(line):
+    for piece in pieces().findall(line):
         longer = f"{begun} {piece}" if begun else f"{indent}{piece}"
         if begun and _columns(longer) > room:
             yield begun
