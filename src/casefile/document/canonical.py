@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from casefile.document.at_sight import read_at_sight
 from casefile.document.comments import Where, belonging, comments_of
 from casefile.document.emit import admit, emit, laid_out
 from casefile.document.grammar import parse
@@ -33,6 +34,8 @@ def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None
     `order` gives ids of events in the order that is wanted; other events stay behind them. An unquoted
     `[a..b]` where a date belongs gets its quotes. Raises BrokenData where the text cannot be read.
     """
+    if _is_canonical(text, shape, order):
+        return text
     body = text.removeprefix(BOM)
     root, refused = parse(body)
     if root is None or refused or root.kind != "mapping":
@@ -50,6 +53,31 @@ def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None
     result = _with_comments(plain, groups) if groups else plain
     _assure(body, root, result, data)
     return result
+
+
+def _is_canonical(text: str, shape: Shape | None, order: Sequence[str] | None) -> bool:
+    """Tell of a text that can be read at sight whether its fields and its events are in order, too."""
+    data = read_at_sight(text)
+    if data is None or not _is_arranged(shape, data):
+        return False
+    moved = _reordered(data, order) if order is not None else {}
+    return all(before == after for before, after in moved.items())
+
+
+def _is_arranged(shape: Shape | None, data: Data) -> bool:
+    """Tell whether all keys are in model order, as `arranged` puts them."""
+    if isinstance(data, dict):
+        here = shape.seen(data) if shape else None
+        ranks = here.ranks if here else {}
+        places = [ranks.get(name, len(ranks)) for name in data]
+        return places == sorted(places) and all(
+            _is_arranged(here.key(name) if here else None, value)
+            for name, value in data.items()
+            if isinstance(value, dict | list)
+        )
+    if isinstance(data, list):
+        return all(_is_arranged(shape.item(item) if shape else None, item) for item in data)
+    return True
 
 
 def _unreadable(text: str) -> BrokenData:
@@ -70,8 +98,8 @@ def arranged(shape: Shape | None, data: Data) -> Data:
 
 def sorted_names(shape: Shape | None, names: list[str]) -> list[str]:
     """Return names of fields in model order, unknown ones last."""
-    rank = {name: place for place, name in enumerate(shape.keys)} if shape else {}
-    return sorted(names, key=lambda name: rank.get(name, len(rank)))
+    ranks = shape.ranks if shape else {}
+    return sorted(names, key=lambda name: ranks.get(name, len(ranks)))
 
 
 def _mended(shape: Shape | None, node: Node) -> Data:

@@ -46,12 +46,7 @@ def parse(text: str, path: str = "") -> tuple[Node | None, tuple[Problem, ...]]:
     The text has no byte-order mark and no hostile characters (see `read`). With problems the node may be a
     part of the whole, or None.
     """
-    if CParser is None:
-        raise MachineTrouble(
-            "CF801",
-            "PyYAML is installed without its libyaml parser, and casefile reads with no other",
-            "install its wheel: python -m pip install --force-reinstall --only-binary :all: pyyaml",
-        )
+    assure_parser()
     grammar = _Grammar(text, path)
     try:
         node = grammar.document()
@@ -61,6 +56,16 @@ def parse(text: str, path: str = "") -> tuple[Node | None, tuple[Problem, ...]]:
         grammar.complain(error)
         node = None
     return node, tuple(grammar.problems)
+
+
+def assure_parser() -> None:
+    """Raise MachineTrouble CF801 where PyYAML came without libyaml, whatever is to be read."""
+    if CParser is None:
+        raise MachineTrouble(
+            "CF801",
+            "PyYAML is installed without its libyaml parser, and casefile reads with no other",
+            "install its wheel: python -m pip install --force-reinstall --only-binary :all: pyyaml",
+        )
 
 
 class _Enough(Exception):

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from casefile.document.at_sight import read_at_sight
 from casefile.document.conflicts import left_by_merge
-from casefile.document.grammar import MAX_PROBLEMS, parse
+from casefile.document.grammar import MAX_PROBLEMS, assure_parser, parse
 from casefile.document.nodes import Node, data_of
 from casefile.document.scalars import HOSTILE_IN_FILE
 from casefile.errors import Level, Problem
@@ -56,6 +57,11 @@ def read(blob: bytes, path: str = "") -> Reading:
 
     Raises MachineTrouble (CF801) only where PyYAML came without libyaml.
     """
+    assure_parser()
+    text = _text_of(blob)
+    data = read_at_sight(text) if text else None
+    if text and data is not None:
+        return Reading(text, data, ())
     found = parsed(blob, path)
     node, problems = found.node, found.problems
     if not any(problem.level == "error" for problem in problems):
@@ -63,6 +69,14 @@ def read(blob: bytes, path: str = "") -> Reading:
     if node is None or any(problem.level == "error" for problem in problems):
         return Reading(found.text, None, tuple(sorted(problems)))
     return Reading(found.text, data_of(node), problems)
+
+
+def _text_of(blob: bytes) -> str | None:
+    """Return what a file of a usual size and encoding holds."""
+    try:
+        return None if len(blob) > MAX_BYTES else blob.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def parsed(blob: bytes, path: str = "") -> Parsed:

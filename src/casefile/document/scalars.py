@@ -63,7 +63,10 @@ def value_of(text: str) -> Scalar:
 
 def is_plain(text: str, *, flow: bool = False) -> bool:
     """Tell whether every reader, of YAML 1.1 or 1.2, takes the text without quotes for this very text."""
-    if not text or _NOT_PLAIN.search(text) or _READ_OTHERWISE.fullmatch(text):
+    if not text or _NOT_PLAIN.search(text):
+        return False
+    # Of what begins with a letter only words of up to five are read otherwise.
+    if not (len(text) > 5 and text[0].isalpha()) and _READ_OTHERWISE.fullmatch(text):
         return False
     return not (flow and _NOT_IN_FLOW.search(text))
 

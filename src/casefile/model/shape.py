@@ -85,6 +85,11 @@ class Shape:
         return tuple(self.fields)
 
     @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """The place of each field in model order, by its name."""
+        return {name: place for place, name in enumerate(self.fields)}
+
+    @cached_property
     def refers_below(self) -> bool:
         """Whether this node or one below it may name another record."""
         inner = (self.inner,) if self.inner is not None else ()
