@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from casefile.checks.countries import CODE, COUNTRIES
+from casefile.checks.places import Said
 from casefile.checks.rule import Finding
-from casefile.checks.subject import Node, Subject
+from casefile.checks.subject import Subject
 from casefile.model.events import Event
 from casefile.model.records import Organization
 from casefile.register import SETTINGS, path_of
@@ -73,7 +74,7 @@ def country_is_known(subject: Subject) -> Iterator[Finding]:
 
     Write the two letters of the country: GB, not UK.
     """
-    for node in subject.scalars:
+    for node in subject.sifted.codes:
         if len(node.value) == 2 and _is_country(node) and node.value not in COUNTRIES:
             yield Finding(node.path, "no country has this code", "such as KG, KZ or DE (ISO 3166-1)")
 
@@ -96,11 +97,11 @@ def organization_stands_once(subject: Subject) -> Iterator[Finding]:
 TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 
 
-def _is_country(node: Node) -> bool:
+def _is_country(node: Said) -> bool:
     """A departure leads to a country or a place; two capital letters mean a country, which may be told."""
     if node.shape.written is CODE:
         return True
-    return node.shape.says.tier_of == "country_or_restricted" and bool(TWO_CAPITALS.fullmatch(node.value))
+    return bool(TWO_CAPITALS.fullmatch(node.value))
 
 
 def year_as_in_id(subject: Subject) -> Iterator[Finding]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator
 from functools import cache
 
 from casefile.changes.sameness import weighed
 from casefile.checks.rule import Check, Finding
 from casefile.checks.subject import Subject
-from casefile.model.dates import Day, When
-from casefile.model.events import Event, Hearing, Note
-from casefile.model.source import Citation, Source, SourceRef
 from casefile.model.words import Tier, strictest
+from casefile.model.dates import When
+from casefile.model.events import Event, Hearing, Note
+from casefile.model.source import SourceRef
 
 MOST_WORDS = 25
 WORD = r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['\u2019.,-]\w+)*"
@@ -68,17 +68,21 @@ def public_event_shows_source(subject: Subject) -> Iterator[Finding]:
 
     Readers will see no source. Make one of them public where it may be, or cite one that is.
     """
-    held = subject.register.by_id
+    if subject.tier != "public":
+        return
     for place, event in enumerate(subject.events):
         if not event.sources or _tier(subject, event) != "public":
             continue
-        cited = [held.get(ref.source if isinstance(ref, Citation) else ref) for ref in event.sources]
-        if all(each and not each.broken and subject.register.row_of(each).tier != "public" for each in cited):
+        if all(subject.around.is_hidden(_cited(ref)) for ref in event.sources):
             yield Finding(
                 ("events", place, "sources"),
                 "readers will see no source: none of these is public",
                 "casefile update SOURCE --set tier=public, where it may be known; or cite one that is",
             )
+
+
+def _cited(ref: SourceRef) -> str:
+    return ref if isinstance(ref, str) else ref.source
 
 
 def note_says_something(subject: Subject) -> Iterator[Finding]:
@@ -87,7 +91,7 @@ def note_says_something(subject: Subject) -> Iterator[Finding]:
     What cannot be told by another type of event is told in words.
     """
     for place, event in enumerate(subject.events):
-        if isinstance(event, Note) and not event.summary and not event.note:
+        if type(event) is Note and not event.summary and not event.note:
             yield Finding(("events", place), "a note needs a summary", "say it: --summary …")
 
 
@@ -101,10 +105,13 @@ def told_twice(subject: Subject) -> Iterator[Finding]:
     entries = (subject.entry.data or {}).get("events") if ledger else None
     if ledger is None or not isinstance(entries, list):
         return
-    days = Counter(map(_kind_and_date, entries))
+    dated = [(entry.get("type"), entry.get("date")) for entry in entries]
+    if len(set(dated)) == len(dated):
+        return
+    days = Counter(dated)
     seen: dict[Hashable, object] = {}
     for place, entry in enumerate(entries):
-        if days[_kind_and_date(entry)] > 1:
+        if days[dated[place]] > 1:
             said = {name: value for name, value in entry.items() if name != "id"}
             first = seen.setdefault(weighed(ledger.item(entry), said), entry["id"])
             if first != entry["id"]:
@@ -115,10 +122,6 @@ def told_twice(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def _kind_and_date(entry: Mapping[str, object]) -> tuple[object, object]:
-    return entry.get("type"), entry.get("date")
-
-
 def _unsourced(subject: Subject, *, public: bool) -> Iterator[int]:
     for place, event in enumerate(subject.events):
         if not event.sources and (_tier(subject, event) == "public") == public:
@@ -126,7 +129,8 @@ def _unsourced(subject: Subject, *, public: bool) -> Iterator[int]:
 
 
 def _tier(subject: Subject, event: Event) -> Tier:
-    return strictest(subject.tier, event.tier, type(event).model_tier)
+    own = strictest(event.tier, type(event).model_tier) if event.tier or type(event).model_tier else None
+    return strictest(subject.tier, own) if own else subject.tier
 
 
 def _add_source(subject: Subject, place: int) -> str:
@@ -138,8 +142,8 @@ def quote_is_short(subject: Subject) -> Iterator[Finding]:
 
     Quote what carries the claim; the source has the rest.
     """
-    for node in subject.scalars:
-        if node.shape.name == "quote" and len(re.findall(WORD, node.value)) > MOST_WORDS:
+    for node in subject.sifted.quotes:
+        if len(re.findall(WORD, node.value)) > MOST_WORDS:
             yield Finding(
                 node.path, f"a quotation has at most {MOST_WORDS} words", "quote what carries the claim"
             )
@@ -152,22 +156,15 @@ def told_after_it_happened(subject: Subject) -> Iterator[Finding]:
     the source; if it lay ahead, say `outcome: scheduled`.
     """
     for place, event in enumerate(subject.events):
-        if isinstance(event, Hearing) and event.outcome in ANNOUNCED:
+        if type(event) is Hearing and event.outcome in ANNOUNCED:
             continue
-        published = [day for day in (_published(ref, subject) for ref in event.sources) if day]
+        published = [day for day in (subject.around.published(_cited(ref)) for ref in event.sources) if day]
         if published and event.date.earliest > min(published):
             yield Finding(
                 ("events", place, "date"),
                 "this is later than a source that reports it was published",
                 "see both dates; a hearing that lay ahead has the outcome scheduled",
             )
-
-
-def _published(ref: SourceRef, subject: Subject) -> Day | None:
-    """Return the last day on which a source may have appeared."""
-    held = subject.register.by_id.get(ref.source if isinstance(ref, Citation) else ref)
-    published = held.record.published if held and isinstance(held.record, Source) else None
-    return published.latest if published and not published.open_end else None
 
 
 ENDS = ("until", "appeal_until", "reply_due", "in_force")

@@ -53,7 +53,7 @@ class Secrets:
 
     def stand_in(self, text: str, tier: Tier) -> bool:
         """Tell whether a text of a tier holds a name that is stricter."""
-        words = tuple(folded(text).split())
+        words = words_of(text)
         return self._beside(words, tier) or any(
             _is_above(held, tier) and words[at : at + len(name)] == name
             for at, word in enumerate(words)
@@ -95,6 +95,12 @@ def _by_first(whole: Mapping[Words, Tier]) -> Mapping[str, tuple[tuple[Words, Ti
             for turned in sorted({words, words[::-1], (*words[1:], words[0])}):
                 found.setdefault(turned[0], []).append((turned, tier))
     return {key: tuple(each) for key, each in found.items()}
+
+
+@lru_cache(maxsize=4_096)
+def words_of(text: str) -> Words:
+    """Return the words of a text in plain Latin letters; towns, bodies and the like stand in many texts."""
+    return tuple(folded(text).split())
 
 
 def stems(words: Iterable[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from casefile.checks.private_forms import FORMS, IN_ADDRESSES, PASSED_OVER, Forms
@@ -25,6 +25,7 @@ def private_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.what for each in private_places(text)))
 
 
+@lru_cache(maxsize=4_096)  # towns, headlines and the like stand in many records
 def private_places(text: str) -> tuple[Private, ...]:
     """Return what a text seems to hold that no file may keep, the first of each kind with its place.
 

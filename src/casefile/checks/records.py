@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casefile.checks.rule import Finding
-from casefile.checks.subject import Node, Subject
+from casefile.checks.subject import Subject
+from casefile.model.admit import Path
 from casefile.model.events import Accusation, Verdict
 from casefile.model.records import Situation, Statute
 from casefile.model.source import Source
@@ -23,28 +24,27 @@ def other_says_what(subject: Subject) -> Iterator[Finding]:
     """
     if subject.entry.withdrawn:
         return
-    for node in subject.scalars:
-        if node.value == "other" and node.shape.name != "gender" and "other" in node.shape.words:
-            in_event = node.path[0] == "events"
-            if not _said(subject.entry.data, node, in_event=in_event):
-                yield Finding(
-                    node.path,
-                    "this is `other`, and nothing says what",
-                    "say it in the summary" if in_event else "say it in the notes",
-                )
+    for node in subject.sifted.others:
+        in_event = node.path[0] == "events"
+        if not _said(subject.entry.data, node.path, in_event=in_event):
+            yield Finding(
+                node.path,
+                "this is `other`, and nothing says what",
+                "say it in the summary" if in_event else "say it in the notes",
+            )
 
 
 def _said(
     data: Any,  # noqa: ANN401 - as plain as a file
-    node: Node,
+    path: Path,
     *,
     in_event: bool,
 ) -> bool:
     if in_event:
-        event = data["events"][node.path[1]]
+        event = data["events"][path[1]]
         return "summary" in event or "note" in event
     here = data
-    for part in node.path:
+    for part in path:
         if isinstance(here, Mapping) and any(name in here for name in WORDS_BESIDE):
             return True
         here = here[part]
@@ -115,7 +115,9 @@ def part_as_in_statute(subject: Subject) -> Iterator[Finding]:
     Cite the statute of that part, or leave the part out.
     """
     for place, event in enumerate(subject.events):
-        for at, charge in enumerate(event.charges if isinstance(event, Accusation | Verdict) else ()):
+        for at, charge in enumerate(
+            event.charges if type(event) is Accusation or type(event) is Verdict else ()
+        ):
             held = subject.register.by_id.get(charge.statute or "")
             cited = held.record.part if held and isinstance(held.record, Statute) else None
             if cited is not None and charge.part is not None and cited != charge.part:

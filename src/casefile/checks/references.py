@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casefile.checks.names import words_of
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.base import EVENT_ID, RECORD_ID
 from casefile.model.events import Appeal
-from casefile.model.names import folded
 from casefile.model.records import Organization
 from casefile.summary import Reference
 
@@ -18,8 +18,8 @@ def resolves(subject: Subject) -> Iterator[Finding]:
 
     Register it first, or mend the spelling: nothing is created on the way.
     """
-    for reference in _references(subject):
-        if not reference.refers.endswith("?") and not _is_there(reference, subject):
+    for reference in _loose(subject):
+        if not reference.refers.endswith("?"):
             yield _missing(reference, subject)
 
 
@@ -29,9 +29,8 @@ def id_resolves(subject: Subject) -> Iterator[Finding]:
     Lower-case letters, digits and hyphens are read as an id. Register the record first, or write the name as
     text, with a capital letter or a blank.
     """
-    for reference in _references(subject):
-        optional = reference.refers.endswith("?") and RECORD_ID.fits(reference.target)
-        if optional and not _is_there(reference, subject):
+    for reference in _loose(subject):
+        if reference.refers.endswith("?") and RECORD_ID.fits(reference.target):
             yield _missing(reference, subject)
 
 
@@ -40,10 +39,10 @@ def text_names_record(subject: Subject) -> Iterator[Finding]:
 
     Write its id, so that lists and filters find it under one name.
     """
-    for reference in _references(subject):
+    for reference in _loose(subject):
         if reference.refers.endswith("?") and not RECORD_ID.fits(reference.target):
             kind = reference.refers.removesuffix("?")
-            known = subject.around.named(kind).get(folded(reference.target))
+            known = subject.around.named(kind).get(" ".join(words_of(reference.target)))
             if known and known != subject.entry.id:
                 yield Finding(
                     reference.field, f"this text is the name of a registered {kind}", f"write its id: {known}"
@@ -55,10 +54,11 @@ def appeal_names_entry(subject: Subject) -> Iterator[Finding]:
 
     Write the id of the decision that it attacks, or say in words what it is.
     """
-    known = {event.id for event in subject.events}
     for place, event in enumerate(subject.events):
-        against = event.against if isinstance(event, Appeal) else None
-        if against is not None and EVENT_ID.fits(against) and against not in known:
+        against = event.against if type(event) is Appeal else None
+        if against is None or not EVENT_ID.fits(against):
+            continue
+        if all(against != each.id for each in subject.events):
             yield Finding(
                 ("events", place, "against"),
                 "this ledger has no entry of this id",
@@ -80,15 +80,12 @@ def not_itself(subject: Subject) -> Iterator[Finding]:
                 yield Finding((field, place), "this is the record itself", "name another one, or take it out")
 
 
-def _references(subject: Subject) -> tuple[Reference, ...]:
-    return () if subject.entry.kind == "settings" else subject.row.references
-
-
-def _is_there(reference: Reference, subject: Subject) -> bool:
-    held = subject.register.by_id.get(reference.target)
-    if held is None:
-        return reference.target in subject.around.unread
-    return held.kind == reference.refers.removesuffix("?")
+def _loose(subject: Subject) -> list[Reference]:
+    """Return the references of a record that lead to no other one."""
+    if subject.entry.kind == "settings":
+        return []
+    stands = subject.around.stands
+    return [each for each in subject.row.references if not stands(each.refers, each.target)]
 
 
 def _missing(reference: Reference, subject: Subject) -> Finding:

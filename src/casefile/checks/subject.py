@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any, NamedTuple
 
 from casefile.checks.names import Secrets, telling
+from casefile.checks.places import Said, Sifted, Tiered, sifted, tiered
+from casefile.custody.warnings import Remark, warnings
 from casefile.custody.order import in_order
 from casefile.custody.warnings import Remark, warnings
 from casefile.model.admit import Path
-from casefile.model.base import Model
+from casefile.model.base import RECORD_ID, Model
+from casefile.model.words import TIERS, Tier, strictest
+from casefile.model.dates import Day
 from casefile.model.events import Event
 from casefile.model.names import folded
 from casefile.model.records import Case, Organization
-from casefile.model.shape import Shape
-from casefile.model.tiers import CLOSE, Facts, strictness
-from casefile.model.words import TIERS, Tier, strictest
+from casefile.model.source import Source
+from casefile.model.tiers import CLOSE, Facts
 from casefile.register import Entry, Register
-from casefile.summary import Known, Row, lasting_names, names
-
-
-class Node(NamedTuple):
-    """One place of a record that holds something: its path, what the model says of it, the data, its tier."""
-
-    path: Path
-    shape: Shape
-    value: Any
-    tier: Tier
+from casefile.summary import Known, Row
 
 
 @dataclass(frozen=True)
@@ -97,6 +90,46 @@ class Around:
 
     @cached_property
     def _named(self) -> dict[str, Mapping[str, str]]:
+        return {}
+
+    def stands(self, refers: str, target: str) -> bool:
+        """Tell whether what a field names by its id is there, of the kind that it refers to, read or not."""
+        known = self._stands.get((refers, target))
+        if known is None:
+            held = self.register.by_id.get(target)
+            kind = refers.removesuffix("?")
+            known = target in self.unread if held is None else held.kind == kind
+            known = known and (kind == refers or RECORD_ID.fits(target))  # the others may be plain text
+            self._stands[refers, target] = known
+        return known
+
+    @cached_property
+    def _stands(self) -> dict[tuple[str, str], bool]:
+        return {}
+
+    def is_hidden(self, source: str) -> bool:
+        """Tell whether a sound record is stricter than public."""
+        known = self._hidden.get(source)
+        if known is None:
+            held = self.register.by_id.get(source)
+            known = held is not None and not held.broken and self.register.row_of(held).tier != "public"
+            self._hidden[source] = known
+        return known
+
+    @cached_property
+    def _hidden(self) -> dict[str, bool]:
+        return {}
+
+    def published(self, source: str) -> Day | None:
+        """Return the last day on which a source may have appeared, nothing where that is not known."""
+        if source not in self._published:
+            held = self.register.by_id.get(source)
+            when = held.record.published if held and isinstance(held.record, Source) else None
+            self._published[source] = when.latest if when and not when.open_end else None
+        return self._published[source]
+
+    @cached_property
+    def _published(self) -> dict[str, Day | None]:
         return {}
 
     def secrets(self, tier: Tier) -> Secrets | None:
@@ -185,7 +218,7 @@ class Subject:
         """The excerpt of the record."""
         return self.register.row_of(self.entry)
 
-    @property
+    @cached_property
     def tier(self) -> Tier:
         """The tier of the record as a whole."""
         return getattr(self.record, "tier", None) or self.register.settings.default_tier
@@ -196,33 +229,35 @@ class Subject:
         return self.entry.kind != "settings" and not self.entry.withdrawn
 
     @cached_property
-    def nodes(self) -> tuple[Node, ...]:
-        """Every place of the record that holds something, from the top down."""
-        found: list[Node] = []
+    def sifted(self) -> Sifted:
+        """The texts of the record that a rule may have something to say of."""
+        return sifted(self.entry.shape, self.entry.data)
+
+    @cached_property
+    def tiers(self) -> tuple[Tiered, ...]:
+        """Every place of the record that may be stricter than what surrounds it, from the top down."""
         above = self.tier if self.tiered else "public"
-        shape, data, facts = self.entry.shape.seen(self.entry.data), self.entry.data, self.around.facts
-        _gather(Node((), shape, data, strictness(shape, data, above, facts)), facts, found)
-        return tuple(found)
+        return tiered(self.entry.shape, self.entry.data, above, self.around.facts)
 
-    @cached_property
-    def scalars(self) -> tuple[Node, ...]:
-        """The nodes that are a single text."""
-        return tuple(node for node in self.nodes if isinstance(node.value, str))
+    def tier_at(self, path: Path) -> Tier:
+        """Return the tier of any place of the record."""
+        known = {node.path: node.tier for node in self.tiers}
+        return next(known[path[:end]] for end in range(len(path), -1, -1) if path[:end] in known)
 
-    @cached_property
-    def stated_tiers(self) -> tuple[Node, ...]:
+    @property
+    def stated_tiers(self) -> list[Said]:
         """Every tier that the record states."""
-        return tuple(node for node in self.scalars if node.shape.says.words == TIERS) if self.tiered else ()
+        return self.sifted.tiers if self.tiered else []
 
-    @cached_property
+    @property
     def names(self) -> tuple[Known, ...]:
         """Every name of the person of a case, and who may know it."""
-        return tuple(names(self.case, self.tier)) if self.case else ()
+        return self.row.known if self.case else ()
 
-    @cached_property
+    @property
     def lasting_names(self) -> tuple[Known, ...]:
         """The same names, and who may know them where nothing can be called back."""
-        return tuple(lasting_names(self.case, self.tier)) if self.case else ()
+        return self.row.lasting if self.case else ()
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
@@ -234,29 +269,3 @@ class Subject:
         course = self.row.course
         found = warnings(self.events, connections=connections, stale_days=settings.stale_after, course=course)
         return tuple(each for each in found if folds or each.code == "out-of-order")
-
-
-def _gather(node: Node, facts: Facts, found: list[Node]) -> None:
-    """Collect a node and what it holds, from the top down."""
-    found.append(node)
-    path, shape, value, tier = node
-    for name, known, child in _children(shape, value):
-        below = (*path, name)
-        if isinstance(child, dict):
-            here = known.seen(child)
-            _gather(Node(below, here, child, strictness(here, child, tier, facts)), facts, found)
-            continue
-        said = known.says
-        own = strictness(known, child, tier, facts) if said.tier or said.tier_of else tier
-        if isinstance(child, list):
-            _gather(Node(below, known, child, own), facts, found)
-        else:
-            found.append(Node(below, known, child, own))
-
-
-def _children(shape: Shape, value: object) -> Iterator[tuple[str | int, Shape, object]]:
-    if isinstance(value, dict):
-        fields = shape.fields
-        return ((name, fields[name], child) for name, child in value.items() if name in fields)
-    inner = shape.inner or shape
-    return ((place, inner, child) for place, child in enumerate(value if isinstance(value, list) else ()))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.checks.names import stems, telling, unbent
+from casefile.checks.names import stems, telling, unbent, words_of
+from casefile.checks.places import Said
 from casefile.checks.private import private_places
 from casefile.checks.rule import Finding
-from casefile.checks.subject import Node, Subject
-from casefile.model.base import RECORD_ID
-from casefile.model.names import folded
+from casefile.checks.subject import Subject
 from casefile.model.words import TIERS, Tier
 
 
@@ -19,7 +18,7 @@ def private_things(subject: Subject) -> Iterator[Finding]:
     Such things are kept out of every file: forms that need them ask at export time. Take it out; git keeps
     what was committed. If it is something else, nothing needs to be done.
     """
-    for node in _texts(subject):
+    for node in subject.sifted.texts:
         for what, start in private_places(node.value):
             above = node.value.count("\n", 0, start)
             where = f", in line {above + 1} of the text" if above else ""
@@ -40,13 +39,17 @@ def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
     others = subject.around.secrets(subject.tier) if subject.tiered else None
     if not own and others is None:
         return
-    for node in _texts(subject):
-        if _is_a_name(node, subject):
+    stems_of_own = frozenset(word for words, _ in own for word in words)
+    for node in subject.sifted.texts:
+        # How strict a text is, is only worked out where it holds a name at all, and few do.
+        held = _stands_in(stems_of_own, node.value)
+        other = others is not None and others.stand_in(node.value, "public")
+        if not (held or other) or _is_a_name(node, subject):
             continue
-        hidden = _hidden(own, node)
-        if hidden and any(not hidden.isdisjoint(unbent(word)) for word in folded(node.value).split()):
+        tier = subject.tier_at(node.path)
+        if held and _stands_in(_hidden(own, tier), node.value):
             yield Finding(node.path, "this text holds a name that fewer may know", "say the role instead")
-        elif others is not None and others.stand_in(node.value, node.tier):
+        elif other and others is not None and others.stand_in(node.value, tier):
             yield Finding(node.path, "this text holds the name of another case", "say the role instead")
 
 
@@ -57,14 +60,18 @@ def _own_names(subject: Subject) -> list[tuple[frozenset[str], Tier]]:
     return [(stems(telling(name)), tier) for name, tier in subject.names]
 
 
-def _hidden(own: list[tuple[frozenset[str], Tier]], node: Node) -> frozenset[str]:
-    """Return the stems of names that are stricter than a text, without those that it may hold."""
-    limit = TIERS.index(node.tier)
+def _stands_in(hidden: frozenset[str], text: str) -> bool:
+    return bool(hidden) and any(not hidden.isdisjoint(unbent(word)) for word in words_of(text))
+
+
+def _hidden(own: list[tuple[frozenset[str], Tier]], tier: Tier) -> frozenset[str]:
+    """Return the stems of names that are stricter than a text of a tier, without those that it may hold."""
+    limit = TIERS.index(tier)
     hidden = frozenset(word for words, tier in own if TIERS.index(tier) > limit for word in words)
     return hidden.difference(word for words, tier in own if TIERS.index(tier) <= limit for word in words)
 
 
-def _is_a_name(node: Node, subject: Subject) -> bool:
+def _is_a_name(node: Said, subject: Subject) -> bool:
     """Whether the text is a name or a headline itself, which the tiers of names and sources look after."""
     match node.path:
         case ("person", "name" | "other_names", *_) | ("authors", *_):
@@ -74,18 +81,3 @@ def _is_a_name(node: Node, subject: Subject) -> bool:
         case ("claims", int(place), "value"):
             return str(subject.entry.data["claims"][place]["field"]).startswith("person.")  # type: ignore[index]
     return False
-
-
-def _texts(subject: Subject) -> Iterator[Node]:
-    return (node for node in subject.scalars if _is_text(node))
-
-
-NO_PROSE = frozenset({"file", "field", "locator", "timezone"})
-
-
-def _is_text(node: Node) -> bool:
-    """Whether somebody wrote this in words of their own: no id, address of a page, date, number or word."""
-    shape = node.shape
-    if shape.written is None or shape.form != "text" or shape.name in NO_PROSE:
-        return node.path[::2] == ("claims", "value")
-    return shape.written.free and not (shape.says.refers and RECORD_ID.fits(node.value))

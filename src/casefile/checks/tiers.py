@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
+from casefile.checks.names import words_of
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
-from casefile.model.names import folded, likened
-from casefile.model.settings import Settings
 from casefile.model.words import TIERS, Tier, strictest
+from casefile.model.names import likened
+from casefile.model.settings import Settings
+from casefile.model.tiers import TIER_WORDS
 from casefile.summary import Known, name_tier
 
 
@@ -44,7 +47,7 @@ def below_ceiling(subject: Subject) -> Iterator[Finding]:
         hint = "keep it in another register" if stated else say
         yield Finding(("tier",) if stated else (), message, hint)
         return
-    stricter = {node.path: node for node in subject.nodes if _above(node.tier, ceiling)}
+    stricter = {node.path: node for node in subject.tiers if _above(node.tier, ceiling)}
     for path, node in stricter.items():
         if path[:-1] not in stricter:
             own = isinstance(node.value, dict) and "tier" in node.value
@@ -63,11 +66,11 @@ def inner_is_stricter(subject: Subject) -> Iterator[Finding]:
     """
     if all(node.path == ("tier",) for node in subject.stated_tiers):
         return
-    tiers = {node.path: node.tier for node in subject.nodes if isinstance(node.value, dict)}
+    tiers = {node.path: node.tier for node in subject.tiers}
     of_names = subject.case.person.name_tier if subject.case else None
     for node in subject.stated_tiers:
         bound = of_names if node.path[:2] == ("person", "other_names") else None
-        if _above(strictest(tiers[node.path[:-1]], bound), node.value):
+        if _above(strictest(tiers[node.path[:-1]], bound), TIER_WORDS[node.value]):
             yield Finding(
                 node.path,
                 "this is looser than what surrounds it, or than what it is by its nature",
@@ -92,9 +95,8 @@ def id_is_agreed(subject: Subject) -> Iterator[Finding]:
     name to it. No new id is made so. One that stands is told, since what was agreed must always be written
     down: draw an opaque one then, `casefile rename RECORD --opaque`.
     """
-    if any(id_is_opaque(subject)):
-        return
-    if _tells(subject, subject.lasting_names, subject.around.closed_for_ever):
+    told = _tells(subject, subject.lasting_names, subject.around.closed_for_ever)
+    if told and not any(id_is_opaque(subject)):
         message = "this id tells a name that the consent does not give to everybody for ever"
         yield Finding(("id",), message, _redrawn(subject))
 
@@ -104,11 +106,16 @@ def _tells(subject: Subject, names: Iterable[Known], closed: frozenset[str]) -> 
     if subject.entry.kind == "settings":
         return False
     known = [*names]
+    said = {*subject.entry.id.split("-")[2 if subject.entry.kind == "case" else 0 :]}
+    if said & closed or all(tier == "public" for _, tier in known):
+        return bool(said & closed)
     told = _words(name for name, tier in known if tier == "public")
     own = _words(name for name, tier in known if tier != "public")
-    said = {*subject.entry.id.split("-")[2 if subject.entry.kind == "case" else 0 :]}
-    alike = {likened(word) for word in own - told if len(word) > 2}
-    return bool(said & closed or alike & {likened(word) for word in said - told})
+    alike = {_likened(word) for word in own - told if len(word) > 2}
+    return bool(alike & {_likened(word) for word in said - told})
+
+
+_likened = lru_cache(maxsize=4_096)(likened)
 
 
 def _redrawn(subject: Subject) -> str:
@@ -116,7 +123,7 @@ def _redrawn(subject: Subject) -> str:
 
 
 def _words(names: Iterable[str]) -> set[str]:
-    return {word for name in names for word in folded(name).split()}
+    return {word for name in names for word in words_of(name)}
 
 
 def _above(tier: Tier, limit: Tier) -> bool:

@@ -24,9 +24,9 @@ from casefile.model.events import (
     Verdict,
 )
 
-MOVES = (
+MOVES: frozenset[type[Event]] = frozenset({
     Detention, Release, Confirmation, Disappearance, Death, Departure, Clemency, Verdict, Accusation,
-)  # fmt: skip
+})  # fmt: skip
 """Types whose every entry is a mover."""
 HEARING_MOVES = frozenset({"remanded", "house_arrest", "extended", "released", "bail", "measure_lifted"})
 HEARING_LEAVES = frozenset({
@@ -37,22 +37,23 @@ HEARING_LEAVES = frozenset({
 
 def moves(event: Event) -> bool:
     """Whether an entry of this kind may move the status, whatever its standing."""
-    if isinstance(event, MOVES):
+    # By the very type: no type of entry is made of another one, and isinstance is slow to say no of models.
+    if type(event) in MOVES:
         return True
-    if isinstance(event, Hearing):
+    if type(event) is Hearing:
         return event.outcome in HEARING_MOVES
-    if isinstance(event, Restriction):
+    if type(event) is Restriction:
         return event.step in (None, "imposed", "lifted")
-    return isinstance(event, Transfer) and event.basis is not None
+    return type(event) is Transfer and event.basis is not None
 
 
 def confirms(event: Event) -> bool:
     """Whether an entry of this kind is news: it moves nothing and confirms custody."""
-    if isinstance(event, Access):
+    if type(event) is Access:
         return event.outcome == "permitted"
-    if isinstance(event, Hearing):
+    if type(event) is Hearing:
         return event.outcome in HEARING_LEAVES and event.presence != "in_absentia"
-    return isinstance(event, Transfer) and event.basis is None
+    return type(event) is Transfer and event.basis is None
 
 
 def movers_in_order(events: Sequence[Event], *, with_disputed: bool = False) -> list[int]:
@@ -136,11 +137,11 @@ def place(events: Sequence[Event], new: Event) -> int:
     return _first_after(events, range(len(events)), new.date.latest)
 
 
-def overlapping_neighbours(events: Sequence[Event]) -> list[tuple[int, int]]:
-    """Return the neighbouring movers whose order only the file decides."""
+def overlapping_neighbours(events: Sequence[Event], movers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the neighbours among the movers, given in their order, whose order only the file decides."""
     return [
         (before, after)
-        for before, after in pairwise(movers_in_order(events))
+        for before, after in pairwise(movers)
         if events[before].date.latest >= events[after].date.earliest
     ]
 

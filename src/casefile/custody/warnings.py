@@ -46,12 +46,15 @@ def warnings(
     Whoever has folded these entries already gives the `course`.
     """
     course = course or fold(events, connections=connections, stale_days=stale_days)
+    movers = movers_in_order(events)
     found = {
         *_misplaced(events),
-        *_meeting(events, course),
+        *_meeting(movers, course),
         *_without_verdict(events),
-        *_hanging_on_order(events, course, connections),
+        *_hanging_on_order(events, movers, course, connections),
     }
+    if not found:
+        return ()
     return tuple(
         Remark(code, events[index].id, message)
         for index in order(events)
@@ -71,7 +74,7 @@ def hangs_on_order(
     movers = movers_in_order(events)
     return any(
         index in pair and _matters(events, movers, pair, course, connections)
-        for pair in overlapping_neighbours(events)
+        for pair in overlapping_neighbours(events, movers)
     )
 
 
@@ -83,32 +86,33 @@ def _misplaced(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
         newest_start = max(newest_start or event.date.earliest, event.date.earliest)
 
 
-def _meeting(events: Sequence[Event], course: Course) -> Iterator[tuple[int, str]]:
+def _meeting(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
     """Give the warnings of the rules that acted."""
-    for index, acted in zip(movers_in_order(events), course.rules, strict=True):
+    for index, acted in zip(movers, course.rules, strict=True):
         yield from ((index, warning_of(name)) for name in acted if warning_of(name))
 
 
 def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
+    if not any(map(_changes_verdict, events)):
+        return
     shown = order(events)
     for at, index in enumerate(shown):
-        event = events[index]
-        if not (
-            isinstance(event, Hearing)
-            and event.stands
-            and event.outcome in {"sentence_changed", "overturned"}
-        ):
+        if not _changes_verdict(events[index]):
             continue
         followers = (events[each] for each in shown[at + 1 :])
         if not any(isinstance(each, Verdict | Release) and each.stands for each in followers):
             yield index, "outcome-without-verdict"
 
 
+def _changes_verdict(event: Event) -> bool:
+    changes = type(event) is Hearing and event.outcome in {"sentence_changed", "overturned"}
+    return changes and event.stands
+
+
 def _hanging_on_order(
-    events: Sequence[Event], course: Course, connections: Mapping[str, str | None]
+    events: Sequence[Event], movers: list[int], course: Course, connections: Mapping[str, str | None]
 ) -> Iterator[tuple[int, str]]:
-    movers = movers_in_order(events)
-    for pair in overlapping_neighbours(events):
+    for pair in overlapping_neighbours(events, movers):
         if _matters(events, movers, pair, course, connections):
             yield pair[1], "order-matters"
 

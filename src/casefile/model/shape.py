@@ -21,9 +21,9 @@ Form = Literal["text", "label", "integer", "boolean", "date", "duration", "word"
 NOTHING = Says("")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shape:
-    """What the model says of one node of a record.
+    """What the model says of one node of a record; made once, so that more can be remembered of it.
 
     A node is a mapping (`models` is not empty), a list (`inner` is the shape of its items) or a scalar. Where
     the model allows several mappings, as for the entries of a ledger, `item` and `seen` choose by the data.
@@ -95,6 +95,16 @@ class Shape:
         inner = (self.inner,) if self.inner is not None else ()
         return bool(self.says.refers) or any(shape.refers_below for shape in (*self.fields.values(), *inner))
 
+    @cached_property
+    def refers_as_text(self) -> bool:
+        """Whether a text in this place names another record."""
+        return bool(self.says.refers) and self.inner is None and (self.scalar or not self.models)
+
+    @cached_property
+    def referring(self) -> Mapping[str, Shape]:
+        """The fields of a mapping in which, or below which, another record may be named."""
+        return {name: shape for name, shape in self.fields.items() if shape.refers_below}
+
     def key(self, name: str) -> Shape | None:
         """Return the shape of a field, nothing where the model knows no such field."""
         return self.fields.get(name)
@@ -107,12 +117,22 @@ class Shape:
         """Return this shape narrowed to the one model that the data chooses, a scalar where they are text."""
         if not self.models:
             return self
-        if not isinstance(value, Mapping):
+        if not isinstance(value, (dict, Mapping)):
             return self._as_text if self.scalar and value is not None else self
         if len(self.models) == 1 and not self.scalar:
             return self
-        chosen = _chosen(self.models, value)
-        return self.narrowed.get(chosen, self)
+        if self._by_word:
+            word = value.get("type")
+            return self._by_word.get(word, self) if isinstance(word, str) else self
+        return self.narrowed[
+            Withdrawn if Withdrawn in self.models and "withdrawn" in value else self.models[0]
+        ]
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, Shape]:
+        """This shape as that of one of the entries of a ledger, by the word that stands for the entry."""
+        models = (model for model in self.models if issubclass(model, Event))
+        return {type_name(model): self.narrowed[model] for model in models}
 
     @cached_property
     def _as_text(self) -> Shape:
@@ -153,21 +173,6 @@ def shape_of(kind: str) -> Shape:
 def shape_of_model(model: type[Model]) -> Shape:
     """Return the shape of one model, such as an entry of a ledger."""
     return Shape(model.__name__.lower(), models=(model,), scalar=False)
-
-
-def _chosen(models: tuple[type[Model], ...], value: Mapping[str, object]) -> type[Model] | None:
-    """Choose by `type` where the models have one, else by a field that only one of them knows."""
-    by_type = _by_type(models)
-    if by_type:
-        kind = value.get("type")
-        return by_type.get(kind) if isinstance(kind, str) else None
-    return Withdrawn if Withdrawn in models and "withdrawn" in value else models[0]
-
-
-@cache
-def _by_type(models: tuple[type[Model], ...]) -> Mapping[str, type[Model]]:
-    """Return the models that are entries of a ledger by the word that stands for them."""
-    return {type_name(model): model for model in models if issubclass(model, Event)}
 
 
 @cache

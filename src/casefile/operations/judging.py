@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from casefile.checks import Around, check_entries
-from casefile.model.base import Tier
+from casefile.model.words import Tier
 from casefile.model.tiers import CLOSE, Facts
 from casefile.operations.board import Sight
 from casefile.operations.by_board import ByBoard

@@ -31,9 +31,10 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
     """Take the excerpt of a record; `connections` tells of each source how it stands to the person."""
     found = tuple(references(shape_of(kind), data))
     named = {of: tuple(_unique(ref.target for ref in found if ref.refers == of)) for of in REFERRED}
-    events: tuple[Event, ...] = getattr(record, "events", ())
+    said = vars(record)  # asking a model for a field that it has not is slow
+    events: tuple[Event, ...] = said.get("events", ())
     case = record if isinstance(record, Case) else None
-    tier = getattr(record, "tier", None) or default_tier
+    tier = said.get("tier") or default_tier
     return Row(
         id=str(data["id"]),
         kind=kind,
@@ -44,18 +45,16 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
         person_names=tuple(_unique(_person_names(case))) if case else (),
         birth=case.person.birth if case else None,
         detained=taken_away(events) if case else (),
-        country=getattr(record, "country", None) or "",
-        countries=tuple(
-            _unique([*getattr(record, "countries", ()), *filter(None, [getattr(record, "country", None)])])
-        ),
+        country=said.get("country") or "",
+        countries=tuple(_unique([*said.get("countries", ()), *filter(None, [said.get("country")])])),
         situations=named["situation"],
         organizations=tuple(_unique(_organizations(record))),
         authorities=tuple(_unique(_authorities(record, events))),
         statutes=named["statute?"],
-        tags=tuple(_unique([*getattr(record, "tags", ()), *(tag for event in events for tag in event.tags)])),
+        tags=tuple(_unique([*said.get("tags", ()), *(tag for event in events for tag in event.tags)])),
         occupation=case.person.occupation or "" if case else "",
         event_dates=_in_time(events),
-        formerly=getattr(record, "formerly", ()),
+        formerly=said.get("formerly", ()),
         withdrawn=isinstance(record, Withdrawn),
         references=found,
         known=tuple(names(case, tier)) if case else (),
@@ -75,20 +74,28 @@ def course_of(record: Model, connections: Mapping[str, str | None], stale_days: 
 REFERRED = ("source", "situation", "case", "statute?", "organization?")
 
 
-def references(shape: Shape, value: object, path: tuple[str | int, ...] = ()) -> Iterator[Reference]:
+def references(shape: Shape, value: object, path: tuple[str | int, ...] = ()) -> list[Reference]:
     """Find every field that names another record, as the model says; what cannot hold one is passed over."""
-    here = shape.seen(value)
+    found: list[Reference] = []
+    _find_references(shape, value, path, found)
+    return found
+
+
+def _find_references(
+    shape: Shape, value: object, path: tuple[str | int, ...], found: list[Reference]
+) -> None:
     if isinstance(value, str):
-        if here.says.refers and here.is_scalar:
-            yield Reference(path, here.says.refers, value)
-    elif isinstance(value, Mapping):
-        for name, child in value.items():
-            known = here.key(name)
-            if known is not None and known.refers_below:
-                yield from references(known, child, (*path, name))
+        if shape.refers_as_text:
+            found.append(Reference(path, shape.says.refers, value))
     elif isinstance(value, list):
-        for index, child in enumerate(value):
-            yield from references(here.item(child), child, (*path, index))
+        if shape.inner is not None:
+            for index, child in enumerate(value):
+                _find_references(shape.inner, child, (*path, index), found)
+    elif isinstance(value, Mapping):
+        referring = shape.seen(value).referring
+        for name, child in value.items():
+            if name in referring:
+                _find_references(referring[name], child, (*path, name), found)
 
 
 def name_of(record: Model) -> str:
@@ -110,8 +117,8 @@ def name_of(record: Model) -> str:
 def _names(record: Model) -> Iterator[str]:
     yield name_of(record)
     owner = record.person if isinstance(record, Case) else record
-    yield from (other.name for other in getattr(owner, "other_names", ()))
-    yield from filter(None, [getattr(record, "abbreviation", None)])
+    yield from (other.name for other in vars(owner).get("other_names", ()))
+    yield from filter(None, [vars(record).get("abbreviation")])
 
 
 def _person_names(case: Case) -> Iterator[str]:
@@ -127,7 +134,7 @@ def taken_away(events: Iterable[Event]) -> tuple[When, ...]:
     Entries that were refuted or retracted say nothing.
     """
     standing = [event for event in events if event.standing not in {"refuted", "retracted"}]
-    taken = [event for event in standing if getattr(event, "type", "") in TAKEN]
+    taken = [event for event in standing if vars(event).get("type") in TAKEN]
     return tuple(event.date for event in taken or standing[:1])
 
 
@@ -143,14 +150,14 @@ TAKEN = frozenset({"detention", "disappearance"})
 def _organizations(record: Model) -> Iterator[str]:
     if isinstance(record, Case):
         yield from (tie.organization for tie in record.person.affiliations)
-    yield from getattr(record, "organizations", ())
+    yield from vars(record).get("organizations", ())
 
 
 def _authorities(record: Model, events: tuple[Event, ...]) -> Iterator[str]:
     """Name who acts against people: not who speaks up for them."""
-    yield from getattr(record, "by", ())
+    yield from vars(record).get("by", ())
     for event in events:
-        if getattr(event, "type", "") not in SPEAKING:
+        if vars(event).get("type") not in SPEAKING:
             yield from event.by
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from casefile.custody import Course
 from casefile.model.dates import Day, When
@@ -10,8 +11,7 @@ from casefile.model.names import folded
 from casefile.model.words import Tier
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A field that names another record: what kind it must be, and its id.
 
     `organization?` and `statute?` also take plain text.
