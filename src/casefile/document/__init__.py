@@ -1,6 +1,6 @@
 """Text and plain data: the only room that knows YAML, and one grammar for all it does."""
 
-from casefile.document.canonical import canonical, write
+from casefile.document.canonical import canonical, is_arranged, write
 from casefile.document.contents import Contents, read_any
 from casefile.document.edit import EditRefused, edit
 from casefile.document.locate import Places, locate
@@ -13,6 +13,7 @@ __all__ = [
     "Reading",
     "canonical",
     "edit",
+    "is_arranged",
     "locate",
     "read",
     "read_any",

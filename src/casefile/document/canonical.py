@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from casefile.document.at_sight import read_at_sight
 from casefile.document.comments import Where, belonging, comments_of
@@ -56,28 +57,45 @@ def canonical(text: str, shape: Shape | None, order: Sequence[str] | None = None
 
 
 def _is_canonical(text: str, shape: Shape | None, order: Sequence[str] | None) -> bool:
-    """Tell of a text that can be read at sight whether its fields and its events are in order, too."""
+    """Tell of a text that can be read at sight whether it is canonical."""
     data = read_at_sight(text)
-    if data is None or not _is_arranged(shape, data):
+    return data is not None and is_arranged(shape, data, order)
+
+
+def is_arranged(shape: Shape | None, data: Mapping[str, Data], order: Sequence[str] | None = None) -> bool:
+    """Tell whether the fields of a record stand in model order, and its events in the order that is wanted.
+
+    That is all that a text which is laid out as the canonical one needs to be canonical.
+    """
+    if not _is_arranged(shape, data):
         return False
-    moved = _reordered(data, order) if order is not None else {}
+    moved = _reordered({**data}, order) if order is not None else {}
     return all(before == after for before, after in moved.items())
 
 
 def _is_arranged(shape: Shape | None, data: Data) -> bool:
-    """Tell whether all keys are in model order, as `arranged` puts them."""
-    if isinstance(data, dict):
-        here = shape.seen(data) if shape else None
-        ranks = here.ranks if here else {}
-        places = [ranks.get(name, len(ranks)) for name in data]
-        return places == sorted(places) and all(
-            _is_arranged(here.key(name) if here else None, value)
-            for name, value in data.items()
-            if isinstance(value, dict | list)
-        )
-    if isinstance(data, list):
-        return all(_is_arranged(shape.item(item) if shape else None, item) for item in data)
+    if shape is not None and isinstance(data, dict):
+        layout = _layout(shape.seen(data), tuple(data))
+        if layout is None:
+            return False
+        for name, inner in layout:
+            if not _is_arranged(inner, data[name]):
+                return False
+    elif shape is not None and isinstance(data, list):
+        return all(_is_arranged(shape.inner, item) for item in data)
     return True
+
+
+@lru_cache(maxsize=1 << 12)  # most groups of fields hold the same ones as many others
+def _layout(shape: Shape, names: tuple[str, ...]) -> tuple[tuple[str, Shape], ...] | None:
+    """Return the fields that hold others with an order; None where these are not in order."""
+    places = [shape.ranks.get(name, len(shape.ranks)) for name in names]
+    if places != sorted(places):
+        return None
+    inner = [(name, shape.fields[name]) for name in names if name in shape.fields]
+    return tuple(
+        (name, known) for name, known in inner if known.models or (known.inner and known.inner.models)
+    )
 
 
 def _unreadable(text: str) -> BrokenData:

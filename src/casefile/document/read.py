@@ -24,11 +24,13 @@ class Reading:
     """What a file holds: its text as it stands, its plain data, and what is wrong with it.
 
     `data` is None where an error stands among the problems; `text` is empty where the bytes are no text.
+    `laid_out` tells that the text is known to be canonical but for the order of its fields and events.
     """
 
     text: str
     data: dict[str, Any] | None
     problems: tuple[Problem, ...]
+    laid_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def read(blob: bytes, path: str = "") -> Reading:
     text = _text_of(blob)
     data = read_at_sight(text) if text else None
     if text and data is not None:
-        return Reading(text, data, ())
+        return Reading(text, data, (), laid_out=True)
     found = parsed(blob, path)
     node, problems = found.node, found.problems
     if not any(problem.level == "error" for problem in problems):

@@ -125,6 +125,8 @@ def canonical(entry: Entry) -> Iterator[Problem]:
     """Tell whether a file is not in its canonical text, or cannot be brought into it."""
     if entry.data is None or _told_already(entry):
         return
+    if entry.laid_out and document.is_arranged(shape_of(entry.kind), entry.data, _order(entry)):
+        return
     text = _formatted(entry)
     if isinstance(text, Problem):
         yield text
@@ -147,9 +149,13 @@ def _told_already(entry: Entry) -> bool:
 
 def canonical_text(entry: Entry) -> str:
     """Return what `fmt` writes for an entry: keys in model order, the ledger in its order, comments kept."""
+    return document.canonical(entry.text, shape_of(entry.kind), order=_order(entry))
+
+
+def _order(entry: Entry) -> list[str] | None:
+    """Return the ids of the events in the order of the ledger."""
     events = getattr(entry.record, "events", ())
-    wanted = [events[index].id for index in order(events)] if events else None
-    return document.canonical(entry.text, shape_of(entry.kind), order=wanted)
+    return [events[index].id for index in order(events)] if events else None
 
 
 def _schema_paths() -> list[str]:

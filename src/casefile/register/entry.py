@@ -21,6 +21,7 @@ class Entry:
     """A file of the register: `record` is absent where it has errors, `data` where it cannot be read.
 
     An entry is only the same as itself, so that what was found out of one can be remembered by it.
+    `laid_out` tells that its text is known to be canonical but for the order of its fields and events.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Entry:
     data: dict[str, object] | None
     record: Model | None
     problems: tuple[Problem, ...] = ()
+    laid_out: bool = False
 
     @property
     def id(self) -> str:
@@ -73,7 +75,8 @@ class Entry:
 
     def with_error(self, *problems: Problem) -> Entry:
         """Return the entry as one that has these errors besides its own."""
-        return Entry(self.path, self.kind, self.text, self.data, None, (*self.problems, *problems))
+        every = (*self.problems, *problems)
+        return Entry(self.path, self.kind, self.text, self.data, None, every, self.laid_out)
 
     def problem(self, field: Path, code: str, level: str, message: str, hint: str = "") -> Problem:
         """Make a problem of this file at a field, with its line and column."""
@@ -93,11 +96,11 @@ def read_entry(path: str, blob: bytes) -> Entry:
     stated = kind_of(reading.data)
     kind = stated or kind
     verdict = admit(kind, reading.data)
-    entry = Entry(path, kind, reading.text, reading.data, verdict.record, reading.problems)
+    entry = Entry(path, kind, reading.text, reading.data, verdict.record, reading.problems, reading.laid_out)
     if not verdict.refusals:
         return entry
     found = tuple(_placed(entry, refusal) for refusal in verdict.refusals)
-    return Entry(path, kind, reading.text, reading.data, None, (*reading.problems, *found))
+    return entry.with_error(*found)
 
 
 def _placed(entry: Entry, refusal: Refusal) -> Problem:
