@@ -5,7 +5,7 @@ from casefile.checks.names import Secrets
 from casefile.checks.private import private_in, private_places
 from casefile.checks.rule import Finding, Rule
 from casefile.checks.rules import RULES
-from casefile.checks.run import check, check_entries
+from casefile.checks.run import check, check_entry
 from casefile.checks.subject import Around
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
     "Rule",
     "Secrets",
     "check",
-    "check_entries",
+    "check_entry",
     "helps",
     "manual",
     "names",

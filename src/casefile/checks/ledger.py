@@ -10,10 +10,10 @@ from functools import cache
 from casefile.changes.sameness import weighed
 from casefile.checks.rule import Check, Finding
 from casefile.checks.subject import Subject
-from casefile.model.words import Tier, strictest
 from casefile.model.dates import When
 from casefile.model.events import Event, Hearing, Note
 from casefile.model.source import SourceRef
+from casefile.model.words import Tier, strictest
 
 MOST_WORDS = 25
 WORD = r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['\u2019.,-]\w+)*"

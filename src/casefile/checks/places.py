@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from casefile.checks.countries import CODE
 from casefile.model.admit import Path
 from casefile.model.base import RECORD_ID
-from casefile.model.words import TIERS, Tier
 from casefile.model.shape import Shape
 from casefile.model.source import Claim
 from casefile.model.tiers import Facts, strictness
+from casefile.model.words import TIERS, Tier
 
 
 class Said(NamedTuple):

@@ -20,19 +20,19 @@ def check(
     A file with errors of its own is not looked at further; what refers to it is not called missing.
     """
     wanted = None if paths is None else frozenset(paths)
-    entries = (entry for path, entry in register.entries.items() if wanted is None or path in wanted)
+    around = Around(register)
     found = [problem for problem in register.problems if wanted is None or problem.path in wanted]
-    return tuple(sorted({*found, *check_entries(entries, Around(register), rules)}))
+    for path, entry in register.entries.items():
+        if wanted is None or path in wanted:
+            found.extend(check_entry(entry, around, rules))
+    return tuple(sorted(set(found)))
 
 
-def check_entries(
-    entries: Iterable[Entry], around: Around, rules: Sequence[Rule] = RULES
-) -> Iterator[Problem]:
-    """Yield every problem of some files, by what is known of the register around them."""
-    for entry in entries:
-        yield from entry.problems
-        if not entry.broken:
-            yield from _broken_rules(entry, around, rules)
+def check_entry(entry: Entry, around: Around, rules: Sequence[Rule] = RULES) -> Iterator[Problem]:
+    """Yield every problem of one file among others, in no order."""
+    yield from entry.problems
+    if not entry.broken:
+        yield from _broken_rules(entry, around, rules)
 
 
 def _broken_rules(entry: Entry, around: Around, rules: Sequence[Rule]) -> Iterator[Problem]:

@@ -9,18 +9,17 @@ from functools import cached_property
 
 from casefile.checks.names import Secrets, telling
 from casefile.checks.places import Said, Sifted, Tiered, sifted, tiered
-from casefile.custody.warnings import Remark, warnings
 from casefile.custody.order import in_order
 from casefile.custody.warnings import Remark, warnings
 from casefile.model.admit import Path
 from casefile.model.base import RECORD_ID, Model
-from casefile.model.words import TIERS, Tier, strictest
 from casefile.model.dates import Day
 from casefile.model.events import Event
 from casefile.model.names import folded
 from casefile.model.records import Case, Organization
 from casefile.model.source import Source
 from casefile.model.tiers import CLOSE, Facts
+from casefile.model.words import TIERS, Tier, strictest
 from casefile.register import Entry, Register
 from casefile.summary import Known, Row
 

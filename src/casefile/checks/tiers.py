@@ -8,10 +8,10 @@ from functools import lru_cache
 from casefile.checks.names import words_of
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
-from casefile.model.words import TIERS, Tier, strictest
 from casefile.model.names import likened
 from casefile.model.settings import Settings
 from casefile.model.tiers import TIER_WORDS
+from casefile.model.words import TIERS, Tier, strictest
 from casefile.summary import Known, name_tier
 
 

@@ -9,4 +9,13 @@ from casefile.custody.state import CERTAINTIES, STATUSES
 from casefile.custody.turning import turning_days
 from casefile.custody.view import ChargeState, RestrictionInForce, Spell, View
 
-__all__ = ["CERTAINTIES", "STATUSES", "ChargeState", "Course", "RestrictionInForce", "Spell", "View", "turning_days"]
+__all__ = [
+    "CERTAINTIES",
+    "STATUSES",
+    "ChargeState",
+    "Course",
+    "RestrictionInForce",
+    "Spell",
+    "View",
+    "turning_days",
+]

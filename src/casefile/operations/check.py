@@ -15,11 +15,21 @@ from casefile.model.schema import schema_text
 from casefile.model.shape import shape_of
 from casefile.operations.boarding import put_up
 from casefile.operations.differing import Differing, content, differing
-from casefile.operations.load import Noted, Opened, open_register, read_register, work_tree
+from casefile.operations.load import (
+    Noted,
+    Opened,
+    open_register,
+    read_register,
+    register_of,
+    settings_of,
+    work_tree,
+)
 from casefile.operations.merge.unmerged import unmerged
 from casefile.operations.remembering import cache_of, judged
 from casefile.operations.returned import kept_away, returned
-from casefile.operations.verdict import Checked, beside, digest_of
+from casefile.operations.shares import MANY, check_in_shares
+from casefile.operations.verdict import Checked, Tell, beside, digest_of
+from casefile.operations.verdict import silent as untold
 from casefile.register import Entry, Register
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.census import take
@@ -33,21 +43,27 @@ SCHEMAS = ("case", "situation", "organization", "statute", "source", "settings")
 
 
 def validate(
-    directory: Path, files: Iterable[Path] = (), *, changed: str | None = None, staged: bool = False
+    directory: Path,
+    files: Iterable[Path] = (),
+    *,
+    changed: str | None = None,
+    staged: bool = False,
+    tell: Tell = untold,
 ) -> Checked:
     """Check the register around a folder, or only some of its files (`beside`).
 
     `changed` leaves what is as in that revision, but for what cites something that is not. With `staged` the
     index is checked, whatever lies on the disk. Raises NotFound for an unknown revision, CF650 in a clone
-    too shallow to know it, and MachineTrouble CF809 where there is no git to ask.
+    too shallow to know it, and MachineTrouble CF809 where there is no git to ask. `tell` is told how far a
+    large register is checked.
     """
     files = [*files]
     root = find_root(beside(directory, files))
+    if not (files or staged) and changed is None:
+        return _whole(root, tell)
     snapshot: Snapshot = Index(work_tree(root)) if staged else WorkingTree(root)
     cache = cache_of(root)
-    whole = not (files or staged or changed)
-    census = take(root) if whole and cache() else None
-    register, keys = read_register(snapshot, {}, cache)
+    register = register_of(snapshot, cache=cache)
     named = frozenset(_paths(root, register, directory, files)) or None
     since = None if changed is None else differing(root, snapshot, register, changed, _schema_paths())
     wanted = _both(named, since.paths if since else None)
@@ -56,10 +72,7 @@ def validate(
     stale = [] if named else _stale_schemas(snapshot, since)
     held, back = _by_git(root, register, wanted, staged=staged)
     checked = len(register.entries) if wanted is None else len(wanted)
-    lasting = {*found, *texts, *stale, *back}
-    if census is not None and keys and not held:
-        _note(Opened(root, register, snapshot.label, None, Noted(census, keys, cache)), lasting)
-    return Checked(checked, tuple(sorted({*lasting, *held})), since)
+    return Checked(checked, tuple(sorted({*found, *texts, *stale, *held, *back})), since)
 
 
 def _note(opened: Opened, problems: Iterable[Problem]) -> None:
@@ -71,6 +84,25 @@ def _note(opened: Opened, problems: Iterable[Problem]) -> None:
             seen.board.verdicts.judge(
                 seen.state, Verdict([each.as_data() for each in problems], frozenset(), schemas)
             )
+
+
+def _whole(root: Path, tell: Tell) -> Checked:
+    """Check all files as they lie on the disk: in shares where they are many and nobody remembers them."""
+    snapshot, cache = WorkingTree(root), cache_of(root)
+    if len([*snapshot.entries()]) >= MANY and cache() is None:
+        register, found = check_in_shares(snapshot, settings_of(snapshot), canonical, tell)
+        held, back = _by_git(root, register, None, staged=False)
+        return Checked(
+            len(register.entries), tuple(sorted({*found, *_stale_schemas(snapshot, None), *held, *back}))
+        )
+    census = take(root) if cache() else None
+    register, keys = read_register(snapshot, {}, cache)
+    found = [*check(register), *judged(register.entries.values(), cache, canonical)]
+    held, back = _by_git(root, register, None, staged=False)
+    lasting = {*found, *_stale_schemas(snapshot, None), *back}
+    if census is not None and keys and not held:
+        _note(Opened(root, register, snapshot.label, None, Noted(census, keys, cache)), lasting)
+    return Checked(len(register.entries), tuple(sorted({*lasting, *held})))
 
 
 def _by_git(

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from casefile.checks import Around, check_entries
-from casefile.model.words import Tier
+from casefile.checks import Around, check_entry
 from casefile.model.tiers import CLOSE, Facts
+from casefile.model.words import Tier
 from casefile.operations.board import Sight
 from casefile.operations.by_board import ByBoard
 from casefile.operations.check import canonical
@@ -24,10 +24,8 @@ def judge(seen: Sight, verdict: Verdict) -> Verdict | None:
     sound = [entry for entry in entries if entry is not None]
     if len(sound) < len(entries):
         return None
-    found = [
-        *check_entries(sound, AroundByBoard(register, seen)),
-        *(each for entry in sound for each in canonical(entry)),
-    ]
+    around = AroundByBoard(register, seen)
+    found = [each for entry in sound for each in (*check_entry(entry, around), *canonical(entry))]
     problems = [*verdict.problems, *(problem.as_data() for problem in found)]
     judged = Verdict(problems, frozenset(), verdict.schemas)
     seen.board.verdicts.judge(seen.state, judged)

@@ -98,6 +98,14 @@ def read_register(
     return register, keys
 
 
+def settings_of(snapshot: Snapshot) -> list[Entry]:
+    """Return the entry of casefile.yaml, nothing where there is none."""
+    try:
+        return [read_entry(SETTINGS, snapshot.read(SETTINGS))]
+    except NotFound:
+        return []
+
+
 def work_tree(root: Path) -> Repository:
     """Return the git work tree that a register lies in; MachineTrouble CF809 where there is none."""
     repository = Repository.open(root)

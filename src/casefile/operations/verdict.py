@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -41,8 +41,21 @@ class Checked:
         return len(self.problems) - self.errors
 
 
+Tell = Callable[[str, int, int], None]
+"""Is told now and then what is being done, with how many files it is done, and how many there are."""
+
+
+def silent(_doing: str, _done: int, _of: int) -> None:
+    """Tell nothing."""
+
+
 def validate(
-    directory: Path, files: Iterable[Path] = (), *, changed: str | None = None, staged: bool = False
+    directory: Path,
+    files: Iterable[Path] = (),
+    *,
+    changed: str | None = None,
+    staged: bool = False,
+    tell: Tell = silent,
 ) -> Checked:
     """Check the register around a folder, or only some of its files (`beside`): see `check.validate`."""
     files = [*files]
@@ -54,7 +67,7 @@ def validate(
                 return found
     from casefile.operations import check  # noqa: PLC0415 - the model and all rules: what the board spares us
 
-    done: Checked = check.validate(directory, files, changed=changed, staged=staged)
+    done: Checked = check.validate(directory, files, changed=changed, staged=staged, tell=tell)
     return done
 
 

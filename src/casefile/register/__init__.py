@@ -1,5 +1,6 @@
 """The records together: what they are called, what they say of each other, how a change would leave them."""
 
+from casefile.register.elsewhere import Elsewhere, Outline, outline_of
 from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
 from casefile.register.register import DEFAULTS, Register
 from casefile.register.remembered import Remembered, about_entry, about_row, remembered_row, taken_by
@@ -8,13 +9,16 @@ __all__ = [
     "DEFAULTS",
     "FOLDERS",
     "SETTINGS",
+    "Elsewhere",
     "Entry",
+    "Outline",
     "Register",
     "Remembered",
     "about_entry",
     "about_row",
     "dotted",
     "kind_by_path",
+    "outline_of",
     "path_of",
     "read_entry",
     "remembered_row",

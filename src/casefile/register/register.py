@@ -11,6 +11,7 @@ from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.names import folded, is_particle, matches, sounds_like
 from casefile.model.settings import Settings
 from casefile.model.visible import shortened, visible
+from casefile.register.elsewhere import Elsewhere
 from casefile.register.entry import SETTINGS, Entry
 from casefile.register.remembered import remembered_row
 from casefile.summary import Reference, Row, course_of, excerpt
@@ -102,6 +103,10 @@ class Register:
     def row_of(self, entry: Entry) -> Row:
         """Return the excerpt of this entry, even where another one has its id."""
         return self._row(entry)
+
+    def let_go(self, entry: Entry) -> None:
+        """Forget the excerpt of an entry that is looked at no more."""
+        self._rows.pop(entry.path, None)
 
     def course_of(self, entry: Entry) -> Course | None:
         """Return the course of this entry without the rest of its excerpt; None for what is no sound case."""
@@ -215,6 +220,8 @@ class Register:
         return f"{meant}{command} shows all of them"
 
     def _row(self, entry: Entry) -> Row:
+        if isinstance(entry, Elsewhere):
+            return entry.row
         row = self._rows.get(entry.path)
         if row is None:
             row = remembered_row(entry, self.settings, self.connections) or self._excerpt(entry)

@@ -25,7 +25,6 @@ from casefile.render.blocks import (
 from casefile.render.words import clocks, days, number, status, until
 from casefile.views.listing import Listed
 
-
 WIDE = 110
 """From this many columns on each fact has a column of its own."""
 WIDE_COLUMNS = ("name", "status", "since", "until", "days_held", "situations", "id")

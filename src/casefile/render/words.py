@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-
 from casefile.custody import View
 from casefile.custody.spoken import day_words, in_short
 from casefile.model.dates import Day
 from casefile.operations.clocks import Clocked
 from casefile.render.blocks import Line, Role, Span, line
-
 
 ROLES: dict[str, Role] = {
     "held": "held",

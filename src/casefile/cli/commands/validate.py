@@ -10,6 +10,7 @@ from typer.core import TyperCommand
 
 from casefile.cli.lazy import command
 from casefile.cli.options import Files
+from casefile.cli.progress import progress
 from casefile.cli.session import Session, session_of
 from casefile.errors import BadInput
 from casefile.render.envelope import envelope
@@ -61,7 +62,8 @@ def _validate(
 
     _check_form(form, as_json=as_json)
     session = session_of(ctx)
-    found = validate(session.directory, files or (), changed=changed, staged=staged)
+    with progress(session, wanted=not as_json and form == "text") as tell:
+        found = validate(session.directory, files or (), changed=changed, staged=staged, tell=tell)
     if as_json:
         counted = {"checked": found.checked, "errors": found.errors, "warnings": found.warnings}
         session.out(envelope("validate", counted, problems=found.problems))

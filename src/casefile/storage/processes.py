@@ -1,0 +1,137 @@
+"""Work shared out among processes: one for each core, forked from this one, with everything it has in memory.
+
+What each has learned goes to all of them, then each answers. Whatever goes wrong with a fork, the work is
+done in this process, where an error is told like any other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import pickle
+import signal
+import sys
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+Share = TypeVar("Share")
+Told = TypeVar("Told")
+Answer = TypeVar("Answer")
+Work = Callable[[Share], Generator[Told, list[Told], Answer]]
+"""Yields what it has learned of its share, is sent what all have learned, and returns its answer."""
+
+
+class _Failed(Exception):
+    """A fork could not do its share."""
+
+
+def hands() -> int:
+    """Return how many processes may work at once: 1 where this one cannot be forked.
+
+    A fork has one thread alone, and whatever another one held at that moment it would wait for without end.
+    On a Mac the libraries of the system do not outlive a fork.
+    """
+    tasks = Path("/proc/self/task")
+    if sys.platform != "linux" or threading.active_count() > 1 or len([*tasks.glob("*")]) != 1:
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+def together(shares: Sequence[Share], work: Work[Share, Told, Answer]) -> list[Answer]:
+    """Return the answers to all shares, in their order: the first from here, every other from a fork."""
+    forks: list[_Fork] = []
+    try:
+        gc.freeze()  # a collection would write to all memory that the forks could go on to share
+        forks.extend(_Fork(work, share) for share in shares[1:])
+        here = work(shares[0])
+        told = [next(here), *(fork.heard() for fork in forks)]
+        for fork in forks:
+            fork.tell(told)
+        answer = _answer(here, told)
+        return [answer, *(fork.heard() for fork in forks)]
+    except (_Failed, OSError):
+        return _alone(shares, work)
+    finally:
+        for fork in forks:
+            fork.end()
+
+
+def _alone(shares: Sequence[Share], work: Work[Share, Told, Answer]) -> list[Answer]:
+    begun = [work(share) for share in shares]
+    told = [next(each) for each in begun]
+    return [_answer(each, told) for each in begun]
+
+
+def _answer(begun: Generator[Told, list[Told], Answer], told: list[Told]) -> Answer:
+    try:
+        begun.send(told)
+    except StopIteration as done:
+        answer: Answer = done.value
+        return answer
+    raise RuntimeError("whoever was told what all have learned answers")
+
+
+class _Fork:
+    """A process that does a share; what it and this one say to each other goes through two pipes."""
+
+    def __init__(self, work: Work[Any, Any, Any], share: Any) -> None:  # noqa: ANN401 - whatever is shared
+        theirs, self._mine = os.pipe()
+        self._theirs, mine = os.pipe()
+        self.id = os.fork()
+        if not self.id:
+            os.close(self._mine)
+            os.close(self._theirs)
+            _become(work, share, theirs, mine)
+        os.close(theirs)
+        os.close(mine)
+
+    def heard(self) -> Any:  # noqa: ANN401 - what work yields or returns
+        """Wait for what it says."""
+        return _read(self._theirs)
+
+    def tell(self, words: object) -> None:
+        """Say something to it."""
+        _write(self._mine, words)
+
+    def end(self) -> None:
+        """Let go of it, whatever it is doing."""
+        os.close(self._mine)
+        os.close(self._theirs)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.id, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.id, 0)
+
+
+def _become(work: Work[Any, Any, Any], share: Any, hears: int, speaks: int) -> NoReturn:  # noqa: ANN401
+    """Do a share and end, without a word to anybody else: what is amiss the first process finds, too."""
+    with contextlib.suppress(BaseException):
+        begun = work(share)
+        _write(speaks, next(begun))
+        _write(speaks, _answer(begun, _read(hears)))
+    os._exit(0)
+
+
+def _write(pipe: int, words: object) -> None:
+    blob = pickle.dumps(words, pickle.HIGHEST_PROTOCOL)
+    left = memoryview(len(blob).to_bytes(8, "big") + blob)
+    while left:
+        left = left[os.write(pipe, left) :]
+
+
+def _read(pipe: int) -> Any:  # noqa: ANN401 - whatever was written
+    length = int.from_bytes(b"".join(_pieces(pipe, 8)), "big")
+    # Only from a fork of this very process, through a pipe that nobody else has.
+    return pickle.loads(b"".join(_pieces(pipe, length)))  # noqa: S301
+
+
+def _pieces(pipe: int, wanted: int) -> Iterator[bytes]:
+    while wanted:
+        piece = os.read(pipe, min(wanted, 1 << 20))
+        if not piece:
+            raise _Failed
+        wanted -= len(piece)
+        yield piece

@@ -1,0 +1,103 @@
+"""Work shared out among forks: what all have learned reaches all, and nothing that goes wrong is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import warnings
+
+import pytest
+
+from casefile.storage.processes import hands, together
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+
+
+@pytest.fixture(autouse=True)
+def _forks_in_a_test():
+    """Newer Pythons warn of the threads of xdist, which hold nothing that a fork needs."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        yield
+
+
+def no_child_is_left():
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_each_answers_by_what_all_have_learned_in_the_order_of_the_shares():
+    def work(share):
+        told = yield sum(share), os.getpid()
+        return share[0], [total for total, _ in told], len({process for _, process in told})
+
+    answers = together([[1, 2], [30], [400, 500]], work)
+    assert answers == [(1, [3, 30, 900], 3), (30, [3, 30, 900], 3), (400, [3, 30, 900], 3)]
+    no_child_is_left()
+
+
+def test_a_single_share_is_done_here():
+    def work(share):
+        told = yield os.getpid()
+        return told == [os.getpid()]
+
+    assert together(["all"], work) == [True]
+
+
+def test_more_than_a_pipe_holds_goes_through():
+    def work(share):
+        told = yield [share] * 300_000
+        return [len(each) for each in told], share * 1_000_000
+
+    answers = together(["a", "b"], work)
+    assert [(lengths, len(text)) for lengths, text in answers] == [([300_000] * 2, 1_000_000)] * 2
+
+
+def test_an_error_of_a_fork_is_raised_here():
+    def work(share):
+        yield share
+        if share == "second":
+            raise ValueError("this share cannot be done")
+
+    with pytest.raises(ValueError, match="cannot be done"):
+        together(["first", "second"], work)
+    no_child_is_left()
+
+
+def test_what_a_fork_did_not_do_is_done_here():
+    here = os.getpid()
+
+    def work(share):
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        told = yield share
+        return told
+
+    assert together(["a", "b", "c"], work) == [["a", "b", "c"]] * 3
+    no_child_is_left()
+
+
+def test_an_error_here_leaves_no_fork_behind():
+    here = os.getpid()
+
+    def work(share):
+        yield share
+        if os.getpid() == here:
+            raise KeyboardInterrupt
+        signal.pause()
+
+    with pytest.raises(KeyboardInterrupt):
+        together(["a", "b"], work)
+    no_child_is_left()
+
+
+def test_a_process_with_threads_is_not_forked():
+    waiting = threading.Event()
+    thread = threading.Thread(target=waiting.wait)
+    thread.start()
+    try:
+        assert hands() == 1
+    finally:
+        waiting.set()
+        thread.join()
