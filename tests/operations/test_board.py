@@ -18,7 +18,7 @@ from casefile.operations import board, load, remembering
 from casefile.storage import census
 from casefile.storage.index import NAME
 from casefile.storage.repository import Repository
-from casefile.storage.repository.whereabouts import private_folder
+from casefile.storage.whereabouts import private_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = ("--on", "2025-06-10")
@@ -181,7 +181,7 @@ def test_a_conflict_of_git_is_seen(register, answer, git):
     assert "git holds this file as a conflict" in answer(register, "validate")[1]
 
 
-@pytest.mark.parametrize("broken", ["here", "states", "spans", "names", "sounds", "verdicts", "texts"])
+@pytest.mark.parametrize("broken", ["here", "states", "spans", "names", "heard", "verdicts", "texts"])
 def test_without_one_of_its_tables_the_files_are_read(register, answer, broken):
     warm(answer, register)
     database = sqlite3.connect(register / ".git" / "casefile" / NAME)

@@ -273,8 +273,7 @@ def test_an_entry_and_its_row_come_back_as_they_were():
             back.append(entry)
             continue
         row = json.dumps(about_row(register.row_of(entry), register.settings, register.connections))
-        held = json.dumps(entry.data)
-        back.append(Remembered(path, blob, json.loads(json.dumps(about_entry(entry, blob))), row, held))
+        back.append(Remembered(path, blob, json.loads(json.dumps(about_entry(entry, blob))), row))
     again = Register(back)
     assert again.rows == register.rows
     for old, new in zip(register.rows, again.rows, strict=True):

@@ -95,7 +95,7 @@ class ByBoard(Register):
             if not isinstance(blob, bytes) or key_of(found.path, blob) != found.key:
                 return None
             about = json.loads(found.kept.entry)
-            self._opened[found.row] = Remembered(found.path, blob, about, found.kept.row, found.kept.data)
+            self._opened[found.row] = Remembered(found.path, blob, about, found.kept.row)
         return self._opened[found.row]
 
     def row(self, record_id: str) -> Row:
@@ -135,11 +135,10 @@ class ByBoard(Register):
         return set.intersection(*each)
 
     def _sounding(self, typed: str) -> set[int]:
-        """Return the rows of all names that sound like what was typed; many people have one name."""
-        bearers: dict[str, set[int]] = {}
-        for row, name in self._seen.board.words.sounding(self._seen.state, sought(typed)):
-            bearers.setdefault(name, set()).add(row)
-        return {row for name, rows in bearers.items() if sounds_like(typed, name) for row in rows}
+        """Return the rows of all names that sound like what was typed."""
+        words, state = self._seen.board.words, self._seen.state
+        names = [name for name in words.heard(sought(typed)) if sounds_like(typed, name)]
+        return set().union(*(words.called(state, name) for name in names))
 
     def _learned(self) -> bool:
         """Tell the board the words of the texts that it does not know; whether it knows all of them then."""
@@ -156,11 +155,9 @@ class ByBoard(Register):
         named = self._told(lambda: [*self._seen.board.words.names(self._seen.state)])
         if named is None:
             return None
-        called: dict[str, list[int]] = {}
-        for row, _, record, plain in named:
-            for word in {*plain.split(), *folded(record).split()}:
-                called.setdefault(word, []).append(row)
-        rows = dict.fromkeys(row for word in close(called, words) for row in called[word])
+        parts = [(row, f"{plain} {record.replace('-', ' ')}".split()) for row, _, record, plain in named]
+        near = close({word for _, each in parts for word in each}, words)
+        rows = dict.fromkeys(row for word in near for row, each in parts if word in each)
         found = [self.rows_by({row}) for row in [*rows][:NEAREST]]
         return None if None in found else [row for each in found for row in each or ()]
 

@@ -81,7 +81,7 @@ def entries_of(
         kept = recalled.get(keys[path])
         entry = _same(known.get(path), blob)
         if entry is None and kept is not None:
-            entry = Remembered(path, blob, json.loads(kept.entry), kept.row, kept.data)
+            entry = Remembered(path, blob, json.loads(kept.entry), kept.row)
         if entry is None:
             entry = read_entry(path, blob)
             new[keys[path]] = (entry, blob)
@@ -129,7 +129,7 @@ def kept_of(
     about = _json(about_entry(entry, blob))
     if row is None:
         return Kept(about)
-    return Kept(about, _json(about_row(row, settings, connections)), _json(entry.data))
+    return Kept(about, _json(about_row(row, settings, connections)))
 
 
 def _json(value: object) -> str:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from casefile.errors import Problem
-from casefile.model.admit import admit
 from casefile.model.settings import Settings
 from casefile.register.entry import Entry, read_entry
 from casefile.summary import Row, row_from, stored_row
@@ -20,21 +19,17 @@ READ = ("text", "data", "record")
 class Remembered(Entry):
     """A file that was read before, with the very same bytes, at the same path.
 
-    `about` is what `about_entry` gave. Of a sound record `row` is what `about_row` gave, and `held` what the
-    reader made of its text, both as JSON.
+    `about` is what `about_entry` gave. Of a sound record `row` is what `about_row` gave, as JSON.
     """
 
-    def __init__(
-        self, path: str, blob: bytes, about: Mapping[str, Any], row: str | None, held: str | None
-    ) -> None:
+    def __init__(self, path: str, blob: bytes, about: Mapping[str, Any], row: str | None) -> None:
         problems = tuple(Problem(**each) for each in about["problems"])
         known = {"path": path, "kind": about["kind"], "problems": problems, "blob": blob, "about": about}
-        self.__dict__.update(known, stored=row, held=held)
+        self.__dict__.update(known, stored=row)
 
     blob: bytes
     about: Mapping[str, Any]
     stored: str | None
-    held: str | None
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - one of three fields
         """Read the file where somebody asks for what only it holds."""
@@ -43,10 +38,6 @@ class Remembered(Entry):
         if name == "text" and self.about["plain"]:
             self.__dict__["text"] = self.blob.decode()
             return self.__dict__["text"]
-        if name != "text" and self.held is not None:
-            data = json.loads(self.held)
-            self.__dict__.update(data=data, record=admit(self.kind, data).record)
-            return self.__dict__[name]
         full = read_entry(self.path, self.blob)
         self.__dict__.update({each: getattr(full, each) for each in READ})
         return self.__dict__[name]

@@ -33,18 +33,42 @@ def sounds_like(query: str, name: str) -> bool:
 
 
 def heard(name: str) -> frozenset[str]:
-    """Return the gists of a name: what `sounds_like` it begins one of them."""
+    """Return keys of a name by which it is found: whatever `sounds_like` it begins one of them (`sought`)."""
     words = words_of(name)
     joined = (first + second for first, second in pairwise(words))
-    return frozenset(gist for word in (*words, *joined) for gist in gists(word))
+    return frozenset(key for word in (*words, *joined) for key in _keys(word))
 
 
 def sought(query: str) -> frozenset[str]:
-    """Return the gists of which one begins one of those `heard` in each name that the query may mean."""
+    """Return the beginnings of keys, of which every name that the query may mean has one."""
     typed = words_of(query)
     if not typed or any(sign.isdigit() for sign in query):
         return frozenset()
-    return frozenset(gist for parts in (typed, *_run_together(typed)) for gist in gists(parts[0]))
+    firsts = {parts[0] for parts in (typed, *_run_together(typed))}
+    return frozenset(key for part in firsts for key in _beginnings(part))
+
+
+SPELT, SOUNDING, ANY, UNVOWELLED = "=~^%"
+"""What a key holds: a word, a sound of it, its gist, or its gist where its script leaves vowels out."""
+
+
+def _keys(word: str) -> Iterator[str]:
+    yield SPELT + word
+    yield from (ANY + gist for gist in gists(word))
+    if script_of(word) in VOWELLESS:
+        yield from (UNVOWELLED + gist for gist in gists(word))
+    else:
+        yield from (SOUNDING + sound for sound in sounds(word))
+
+
+def _beginnings(part: str) -> Iterator[str]:
+    """Yield what `begins` goes by: the spelling, sounds, and of scripts without vowels only the gist."""
+    yield SPELT + part
+    if script_of(part) in VOWELLESS:
+        yield from (ANY + gist for gist in gists(part))
+    else:
+        yield from (SOUNDING + sound for sound in sounds(part))
+        yield from (UNVOWELLED + gist for gist in gists(part))
 
 
 def _all_begin(typed: Sequence[str], words: Sequence[str]) -> bool:

@@ -69,7 +69,7 @@ class Board:
         database = self._database
         with database:
             database.executemany(
-                "INSERT OR REPLACE INTO kept (key, sum, entry, row, data) VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO kept (key, sum, entry, row) VALUES (?, ?, ?, ?)",
                 [(key, checksum(texts), *texts) for key, texts in news.kept.items()],
             )
             self._write(state.number, news.files)
@@ -128,14 +128,14 @@ class Board:
             return int(found[0])
         number = database.execute("INSERT INTO rows (key, by) VALUES (?, ?)", [each.key, each.by]).lastrowid
         row = int(number or 0)
-        database.executemany(
-            "INSERT OR IGNORE INTO names VALUES (?, ?, ?)",
-            [(row, name, plain) for name, plain, _ in each.names],
-        )
+        for name, plain, keys in each.names:
+            if database.execute("SELECT 1 FROM names WHERE name = ?", [name]).fetchone() is None:
+                database.executemany(
+                    "INSERT OR IGNORE INTO heard VALUES (?, ?)", [(key, name) for key in keys]
+                )
+            database.execute("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", [row, name, plain])
         tiers = [(row, place, *told) for place, told in enumerate(each.tiers)]
         database.executemany("INSERT OR IGNORE INTO tiers VALUES (?, ?, ?, ?, ?)", tiers)
-        sounds = [(gist, row, name) for name, _, gists in each.names for gist in gists]
-        database.executemany("INSERT OR IGNORE INTO sounds VALUES (?, ?, ?)", sounds)
         return row
 
     def _forget_the_oldest(self) -> None:
@@ -165,7 +165,7 @@ class Board:
 
     def _found(self, which: str, values: Sequence[object]) -> Iterator[Found]:
         asked = (
-            "SELECT path, here.key, here.row, by, kept.sum, entry, kept.row, data "  # noqa: S608 - words of ours
+            "SELECT path, here.key, here.row, by, kept.sum, entry, kept.row "  # noqa: S608 - words of ours
             "FROM here JOIN rows USING (row) LEFT JOIN kept ON kept.key = here.key "
             f"WHERE state = ? AND {which}"
         )

@@ -22,7 +22,7 @@ class Lines:
     def uncovered(self, state: State, day: int) -> Iterator[tuple[int, str, str | None]]:
         """Yield the row of each case of which that is not known, by what it was taken, and its text."""
         asked = (
-            "SELECT here.row, by, sum, entry, kept.row, data "
+            "SELECT here.row, by, sum, entry, kept.row "
             "FROM here JOIN rows USING (row) JOIN kept ON kept.key = here.key "
             "WHERE state = ? AND kind = 'case' AND NOT EXISTS "
             "(SELECT 1 FROM spans WHERE spans.row = here.row AND first <= ? AND last >= ?)"

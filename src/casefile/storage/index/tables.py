@@ -12,11 +12,10 @@ Doubt = Literal["own", "troubled", "all"]
 
 
 class Kept(NamedTuple):
-    """What is remembered of a file, as JSON: its entry and, of a sound record, its row and its data."""
+    """What is remembered of a file, as JSON: its entry and, of a sound record, its row."""
 
     entry: str
     row: str | None = None
-    data: str | None = None
 
 
 class Here(NamedTuple):
@@ -120,9 +119,7 @@ BOARD: Mapping[str, str] = {
         "most INTEGER, most_more INTEGER, extra TEXT, sum INTEGER, PRIMARY KEY (row, first)) WITHOUT ROWID"
     ),
     "names": "CREATE TABLE names (row INTEGER, name TEXT, plain TEXT, PRIMARY KEY (row, name)) WITHOUT ROWID",
-    "sounds": (
-        "CREATE TABLE sounds (gist TEXT, row INTEGER, name TEXT, PRIMARY KEY (gist, row, name)) WITHOUT ROWID"
-    ),
+    "heard": "CREATE TABLE heard (key TEXT, name TEXT, PRIMARY KEY (key, name)) WITHOUT ROWID",
     "tiers": (
         "CREATE TABLE tiers (row INTEGER, place INTEGER, name TEXT, tier TEXT, lasting INTEGER, "
         "PRIMARY KEY (row, place)) WITHOUT ROWID"
@@ -139,6 +136,7 @@ BOARD: Mapping[str, str] = {
 """The tables of the board by name, as they are made."""
 INDEXES = (
     "CREATE INDEX here_by_row ON here (row, state)",
+    "CREATE INDEX names_by_name ON names (name)",
     "CREATE INDEX here_by_id ON here (state, id)",
     "CREATE INDEX verdicts_by_path ON verdicts (state, path)",
     "CREATE INDEX spans_by_status ON spans (status, last, first)",

@@ -30,14 +30,20 @@ class Words:
         )
         return self._database.execute(asked, [state.number, kind]).fetchall()
 
-    def sounding(self, state: State, gists: Iterable[str]) -> Iterator[tuple[int, str]]:
-        """Yield the names of which a word may sound as one of these begins, with the rows they belong to."""
+    def heard(self, beginnings: Iterable[str]) -> set[str]:
+        """Return the names that have a key which begins with one of these."""
+        asked = "SELECT DISTINCT name FROM heard WHERE key >= ? AND key < ?"
+        found: set[str] = set()
+        for each in beginnings:
+            found.update(name for (name,) in self._database.execute(asked, [each, f"{each}{LAST_SIGN}"]))
+        return found
+
+    def called(self, state: State, name: str) -> set[int]:
+        """Return the rows of the records of a name."""
         asked = (
-            "SELECT DISTINCT sounds.row, name FROM sounds "
-            "CROSS JOIN here ON here.row = sounds.row AND state = ? WHERE gist >= ? AND gist < ?"
+            "SELECT names.row FROM names CROSS JOIN here ON here.row = names.row AND state = ? WHERE name = ?"
         )
-        for gist in gists:
-            yield from self._database.execute(asked, [state.number, gist, f"{gist}\x7f"])
+        return {row for (row,) in self._database.execute(asked, [state.number, name])}
 
     def are_closed(self, state: State) -> bool:
         """Tell whether there is a name that not everybody may know, or not for ever."""
@@ -76,3 +82,7 @@ class Words:
         rows = {row for (row,) in self._database.execute(asked, [f'"{beginning}"*'])}
         here = "SELECT row FROM here WHERE state = ? AND row = ?"
         return {row for row in rows if self._database.execute(here, [state.number, row]).fetchone()}
+
+
+LAST_SIGN = "\U0010ffff"
+"""What is behind every sign that a name may have."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from rich import box
-from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table as Grid
@@ -16,6 +14,7 @@ from rich.text import Text
 
 from casefile.render.blocks import Block, Cell, Gap, Heading, Items, Line, Paragraph, Role, Table
 from casefile.render.plain import inert
+from casefile.render.terminal.sheet import GUTTER, MARK, Screen, widths
 
 STYLES: dict[Role, str] = {
     "": "",
@@ -31,15 +30,6 @@ STYLES: dict[Role, str] = {
     "id": "cyan",
 }
 """How each role looks; the sixteen colours that a reader's own theme defines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """What is drawn on: how many columns, whether in colour, and whether with no signs but those of ASCII."""
-
-    width: int = 80
-    color: bool = False
-    ascii: bool = False
 
 
 def draw(blocks: Iterable[Block], screen: Screen) -> str:
@@ -86,10 +76,6 @@ def _draw(block: Block, console: Console, screen: Screen) -> None:
             console.print()
 
 
-MARK = "- "
-"""What stands before an item of a list; the lines below its first one begin behind it."""
-
-
 def _hanging(line: Line) -> Grid:
     grid = Grid.grid()
     grid.add_column(width=len(MARK))
@@ -125,41 +111,11 @@ def _grid(table: Table, screen: Screen) -> Grid:
         border_style="dim",
     )
     cells = [[_cell(cell) for cell in row] for row in table.rows]
-    for column, wide in zip(table.columns, _widths(table, cells, screen.width), strict=True):
+    texts = [[cell.plain.split("\n") for cell in row] for row in cells]
+    for column, wide in zip(table.columns, widths(table, texts, screen.width), strict=True):
         grid.add_column(column.header, width=wide, overflow="fold")
     for place, row in enumerate(cells):
         if table.airy and place and row[0]:
             grid.add_row()
         grid.add_row(*row)
     return grid
-
-
-GUTTER = 2
-"""Blanks between columns; under a header one of them is the box's own."""
-
-
-def _widths(table: Table, cells: list[list[Text]], width: int) -> list[int]:
-    """Share the screen out: what fits stays as it is, the widest columns wrap first, and words stay whole."""
-    room = width - GUTTER * (len(table.columns) - 1)
-    wanted, least = [], []
-    for place, column in enumerate(table.columns):
-        texts = [column.header, *(row[place].plain for row in cells)]
-        words = [cell_len(word) for text in texts for word in text.split()]
-        lines = [cell_len(line) for text in texts for line in text.split("\n")]
-        least.append(column.width or max(words, default=1))
-        wanted.append(column.width or max(lines))
-    cap = max(wanted, default=1)
-    while cap > 1 and sum(_capped(wanted, least, cap)) > room:
-        cap -= 1
-    shares = _capped(wanted, least, cap)
-    while sum(shares) > room and max(shares) > 1:
-        shares[shares.index(max(shares))] -= 1
-    for _ in range(room - sum(shares)):
-        short = [place for place, share in enumerate(shares) if share < wanted[place]]
-        if short:
-            shares[min(short, key=lambda place: shares[place])] += 1
-    return shares
-
-
-def _capped(wanted: list[int], least: list[int], cap: int) -> list[int]:
-    return [min(want, max(cap, low)) for want, low in zip(wanted, least, strict=True)]
