@@ -11,9 +11,10 @@ from casefile.operations.asked import Asked
 from casefile.operations.clocks import Clocks
 from casefile.operations.moment import Moment, moment_of
 from casefile.operations.selecting import criteria
+from casefile.register import Register
 from casefile.summary import Row
 from casefile.views.counts import Counted, counted
-from casefile.views.selection import choose, choose_ledgers, linked, within
+from casefile.views.selection import choose, choose_ledgers, within
 from casefile.views.stats import BY, STANDINGS, Stats, Subject, Tally, first_taken, label, stats
 
 
@@ -73,12 +74,18 @@ def count_cases(directory: Path, clocks: Clocks, asked: Asked, by: str) -> Count
     return Counting(moment, stats(subjects, by, all_situations, also), reported)
 
 
+def _linked(register: Register, ids: frozenset[str]) -> list[str]:
+    """Return the ids of the records that are, or name, one of these."""
+    found = {row.id for each in ids for row, _ in register.citing(each)} | ids
+    return [row.id for row in register.rows if row.id in found]
+
+
 def _counted(moment: Moment, row: Row) -> tuple[Counted, ...]:
     """Set what is reported of a situation beside its cases, those of its parts too."""
     register = moment.register
     situation = register.by_id[row.id].record
-    if not isinstance(situation, Situation):
+    if not isinstance(situation, Situation) or not situation.counts:
         return ()
-    ids = within([row.id], register.rows)
-    records = (register.by_id[each.id].record for each in register.rows if linked(each, ids))
+    parts = within([row.id], register.rows)
+    records = (register.by_id[each].record for each in _linked(register, parts))
     return counted(situation, [each for each in records if isinstance(each, Case)], moment.on)

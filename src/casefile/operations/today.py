@@ -16,6 +16,7 @@ from casefile.operations.clocks import Clocks, local_day
 from casefile.operations.load import open_register
 from casefile.operations.moment import Moment, moment_of
 from casefile.operations.returned import kept_away
+from casefile.operations.verdict import found_before
 from casefile.register import SETTINGS, Register, kind_by_path
 from casefile.storage.drafts import drafts
 from casefile.storage.folder import find_root
@@ -117,6 +118,7 @@ def morning(directory: Path, clocks: Clocks) -> Morning:
     held = [listed(row, view, moment.on) for row, view in rows if standing(view) in LOOKED_FOR]
     found = due(moment.register, moment.register.rows, moment.on)
     here = moment.register if clocks.known_at is None else _here(directory)
+    known = found_before(directory)
     repository = _repository(find_root(directory))
     return Morning(
         moment=moment,
@@ -125,7 +127,7 @@ def morning(directory: Path, clocks: Clocks) -> Morning:
         due=tuple(row for row in found if row.urgency != "quiet"),
         stale=tuple(row for row in found if row.urgency == "quiet"),
         uncommitted=tuple(_uncommitted(repository, here)) if repository else None,
-        troubled=tuple(_troubled(check(here))),
+        troubled=tuple(_troubled(check(here) if known is None else known)),
         drafts=tuple(_drafts(repository, here.settings.timezone)) if repository else None,
         views={row.id: view for row, view in rows},
     )

@@ -71,6 +71,23 @@ def validate(
     return done
 
 
+def found_before(directory: Path) -> tuple[Problem, ...] | None:
+    """Return what the rules found in these very files when they were checked; None where they were not.
+
+    What only concerns how a file is written is left out.
+    """
+    with contextlib.suppress(*TROUBLE):
+        seen = sight(directory)
+        found = _by_board(seen) if seen is not None else None
+        if found is not None:
+            return tuple(each for each in found.problems if each.code not in ABOUT_TEXT)
+    return None
+
+
+ABOUT_TEXT = frozenset({"CF501", "CF502"})
+"""A text that is not canonical, a schema that is not the model's."""
+
+
 def _by_board(seen: Sight) -> Checked | None:
     """Say what was found in these very files; what changed since they were checked is checked first."""
     verdict = seen.board.verdicts.of(seen.state)

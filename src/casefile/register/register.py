@@ -156,10 +156,16 @@ class Register:
 
     def citing(self, record_id: str) -> Iterator[tuple[Row, Reference]]:
         """Yield every field of a sound record that names this one."""
+        yield from self._citing.get(record_id, ())
+
+    @cached_property
+    def _citing(self) -> Mapping[str, list[tuple[Row, Reference]]]:
+        """Every field that names another record, by the id that it names, in the order of the rows."""
+        found: dict[str, list[tuple[Row, Reference]]] = {}
         for row in self.rows:
             for reference in row.references:
-                if reference.target == record_id:
-                    yield row, reference
+                found.setdefault(reference.target, []).append((row, reference))
+        return found
 
     def organization(self, text: str) -> Row | None:
         """Return the organisation that a text names: by id, or by one of its names exactly."""
