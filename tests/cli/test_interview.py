@@ -18,8 +18,9 @@ from casefile.operations.commit import commit
 from casefile.operations.edits import How
 from casefile.operations.incoming import incoming
 from casefile.operations.interview.drafts import Drawer
-from casefile.operations.load import open_register, work_tree
+from casefile.operations.load import open_register
 from casefile.operations.opening import take_in
+from casefile.operations.revision import work_tree
 from casefile.operations.setup import Wish, init
 from casefile.operations.write import write
 from casefile.render.terminal import Screen, draw

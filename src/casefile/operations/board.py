@@ -41,6 +41,11 @@ class Sight:
     root: Path
 
     @property
+    def known_at(self) -> str:
+        """How the moment is called."""
+        return str(self.state.facts["label"])
+
+    @property
     def broken(self) -> tuple[Problem, ...]:
         """What is wrong with files that are therefore not shown."""
         return tuple(Problem(**each) for each in self.state.facts["unshown"])
@@ -60,7 +65,7 @@ class Glance(Sight):
 
 
 def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Answer | None]) -> Answer | None:
-    """Ask the board about the files around a folder; None where it does not tell of just these."""
+    """Ask the board about the register around a folder; None where it does not tell of just this moment."""
     with contextlib.suppress(*TROUBLE):
         seen = glance(directory, clocks)
         return question(seen) if seen is not None else None
@@ -68,8 +73,8 @@ def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Ans
 
 
 def glance(directory: Path, clocks: Clocks) -> Glance | None:
-    """Look at the board for the files around a folder, and settle the day; None as `sight` has it."""
-    seen = sight(directory) if clocks.known_at is None else None
+    """Look at the board for a moment of the register, and settle the day; None as `sight` has it."""
+    seen = sight(directory) if clocks.known_at is None else sight_at(directory, clocks.known_at)
     if seen is None:
         return None
     day = day_typed(clocks.on, "--on", local_day(seen.state.facts["zone"], clocks.now))
@@ -90,9 +95,26 @@ def sight(directory: Path) -> Sight | None:
     return None
 
 
-def name_of(root: Path) -> str:
-    """Return the name of the moment that the files of a folder are."""
-    return f"files {root}"
+def sight_at(directory: Path, known_at: str) -> Sight | None:
+    """Look at the board for the register as committed at a revision or a day; None if it is not there."""
+    if _off:
+        return None
+    from casefile.operations.revision import commit_of, work_tree  # noqa: PLC0415 - git: seldom asked for
+
+    root = find_root(directory)
+    repository = work_tree(root)
+    commit = commit_of(repository, known_at)
+    with contextlib.suppress(*TROUBLE):
+        if (repository.private / NAME).is_file():
+            board = Board(Cache(repository.private, reader()).connected())
+            state = board.state(name_of(root, commit))
+            return Sight(board, state, root) if state is not None else None
+    return None
+
+
+def name_of(root: Path, commit: str | None = None) -> str:
+    """Return the name of the moment that the files of a folder are, or a commit of the register there."""
+    return f"files {root}" if commit is None else f"commit {commit} {root}"
 
 
 def _state(board: Board, root: Path) -> State | None:

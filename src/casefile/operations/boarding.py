@@ -26,8 +26,9 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
     cache = worth_asking(noted.cache, len(shown.entries)) if noted else None
     if noted is None or cache is None:
         return None
-    withdrew = any(entry.withdrawn for entry in shown.entries.values())
+    withdrew = opened.commit is None and any(entry.withdrawn for entry in shown.entries.values())
     facts = {
+        "label": opened.known_at,
         "zone": shown.settings.timezone,
         "cases": sum(row.course is not None for row in shown.rows),
         "formerly": _formerly(shown),
@@ -40,7 +41,9 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
     files = [*_files(shown, noted.keys)]
     with contextlib.suppress(*TROUBLE):
         board = Board(cache.connected())
-        return Sight(board, board.put(name_of(opened.root), noted.census, facts, files), opened.root)
+        return Sight(
+            board, board.put(name_of(opened.root, opened.commit), noted.census, facts, files), opened.root
+        )
     return None
 
 

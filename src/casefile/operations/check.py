@@ -22,11 +22,11 @@ from casefile.operations.load import (
     read_register,
     register_of,
     settings_of,
-    work_tree,
 )
 from casefile.operations.merge.unmerged import unmerged
 from casefile.operations.remembering import cache_of, judged
 from casefile.operations.returned import kept_away, returned
+from casefile.operations.revision import work_tree
 from casefile.operations.shares import MANY, check_in_shares
 from casefile.operations.verdict import Checked, Tell, beside, digest_of
 from casefile.operations.verdict import silent as untold

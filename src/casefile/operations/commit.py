@@ -13,8 +13,9 @@ from casefile.errors import BadInput, MachineTrouble, NotFound, Problem
 from casefile.model.shape import shape_of
 from casefile.model.visible import shortened, visible
 from casefile.operations.edits import How, WrittenRecord
-from casefile.operations.load import register_here, work_tree
+from casefile.operations.load import register_here
 from casefile.operations.message import head_data, lint, message_of
+from casefile.operations.revision import work_tree
 from casefile.operations.together import Together, together
 from casefile.register import SETTINGS, Entry, Register, kind_by_path
 from casefile.storage.folder import find_root

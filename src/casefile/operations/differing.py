@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casefile.checks.mentions import mentioning
 from casefile.errors import BrokenData, NotFound
-from casefile.operations.load import work_tree
+from casefile.operations.revision import work_tree
 from casefile.register import SETTINGS, Register, read_entry
 from casefile.storage.repository import Repository
 from casefile.storage.repository.runner import WHOLE_ID

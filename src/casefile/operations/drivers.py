@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from casefile.errors import MachineTrouble
-from casefile.operations.load import work_tree
+from casefile.operations.revision import work_tree
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import find_root
 from casefile.storage.lock import lock, silent

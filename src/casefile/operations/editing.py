@@ -14,9 +14,10 @@ from casefile.operations.consequences import refusal
 from casefile.operations.edits import Edit, Origin, Plan, Planner
 from casefile.operations.fields import listed
 from casefile.operations.finding import find
-from casefile.operations.load import register_here, work_tree
+from casefile.operations.load import register_here
 from casefile.operations.message import head_data, lint
 from casefile.operations.plans import called
+from casefile.operations.revision import work_tree
 from casefile.register import Entry, Register, kind_by_path
 from casefile.storage.folder import find_root, read
 from casefile.storage.listing import LARGEST

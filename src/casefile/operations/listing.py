@@ -13,7 +13,7 @@ from casefile.custody.view import View
 from casefile.errors import BadInput, Problem
 from casefile.model.dates import Day
 from casefile.operations.asked import Asked, country_typed, status_typed
-from casefile.operations.board import SAID, Glance, from_board
+from casefile.operations.board import Glance, from_board
 from casefile.operations.clocks import Clocked, Clocks
 from casefile.storage.index import Lasting
 from casefile.views.listing import COLUMNS, USUAL, Listed, in_order
@@ -133,7 +133,7 @@ def _ready(directory: Path, clocks: Clocks, asked: Asked, glance: Glance) -> Rea
     if lines is None:
         return None
     chosen = tuple(line for line in lines if line.country in countries) if countries else tuple(lines)
-    return Ready(_Moment(glance.on, glance.broken, directory, clocks), chosen, glance.cases)
+    return Ready(_Moment(glance.on, glance.known_at, glance.broken, directory, clocks), chosen, glance.cases)
 
 
 def _read(directory: Path, clocks: Clocks, asked: Asked) -> Read:
@@ -147,10 +147,10 @@ def _read(directory: Path, clocks: Clocks, asked: Asked) -> Read:
 @dataclass(frozen=True)
 class _Moment:
     on: Day
+    known_at: str
     broken: tuple[Problem, ...]
     directory: Path
     clocks: Clocks
-    known_at: str = SAID
 
     @cached_property
     def labels(self) -> Mapping[str, str]:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from casefile.errors import BadInput, BrokenData, CasefileError, MachineTrouble, NotFound
-from casefile.model.dates import BadDate, Day, When
+from casefile.errors import BrokenData, NotFound
+from casefile.model.dates import Day
 from casefile.model.settings import Settings
 from casefile.operations.clocks import local_day
 from casefile.operations.remembering import Keys, Opens, cache_of, entries_of, remember
+from casefile.operations.revision import commit_of, work_tree
 from casefile.register import SETTINGS, Entry, Register, read_entry
-from casefile.storage.census import Census, take
+from casefile.storage.census import NO_CENSUS, Census, take
 from casefile.storage.folder import find_root, read
 from casefile.storage.index import key_of
-from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
 
 LOG = logging.getLogger(__name__)
@@ -54,7 +53,7 @@ def open_register(directory: Path, known_at: str | None = None) -> Opened:
     root = find_root(directory)
     LOG.info("register: %s", root)
     snapshot, cache = snapshot_of(root, known_at), cache_of(root)
-    census = take(root) if known_at is None and cache() else None
+    census = (take(root) if snapshot.commit is None else NO_CENSUS) if cache() else None
     register, keys = read_register(snapshot, {}, cache)
     noted = Noted(census, keys, cache) if census is not None and keys else None
     return Opened(root, register, snapshot.label, snapshot.commit, noted)
@@ -106,16 +105,6 @@ def settings_of(snapshot: Snapshot) -> list[Entry]:
         return []
 
 
-def work_tree(root: Path) -> Repository:
-    """Return the git work tree that a register lies in; MachineTrouble CF809 where there is none."""
-    repository = Repository.open(root)
-    if repository is None:
-        raise MachineTrouble(
-            "CF809", "this register is in no git repository, so it has no history", "start one: git init"
-        )
-    return repository
-
-
 def sound_settings(register: Register) -> None:
     """Refuse to write by settings that cannot be read: a ceiling could be missed.
 
@@ -134,45 +123,3 @@ def snapshot_of(root: Path, known_at: str | None) -> Snapshot:
         return WorkingTree(root)
     repository = work_tree(root)
     return Revision(repository, commit_of(repository, known_at))
-
-
-def commit_of(repository: Repository, known_at: str) -> str:
-    """Return the commit that a revision or a day names.
-
-    A day means the last commit up to its end on the first-parent line, by committer date in UTC. Raises
-    NotFound CF302 where there is none, BadInput CF604 for a day that is not in the calendar.
-    """
-    when = _date(known_at)
-    try:
-        if isinstance(when, When) and when.day is not None:
-            return repository.resolve_date(when.day)
-        return repository.resolve(known_at)
-    except NotFound as error:
-        raise _no_such_moment(repository, known_at, when, error) from error
-
-
-def _no_such_moment(
-    repository: Repository, known_at: str, when: When | BadDate, error: NotFound
-) -> CasefileError:
-    """Say why a revision or a day names no commit, as near to what was meant as can be told."""
-    if repository.head() is None:
-        return NotFound(
-            error.code, "nothing is committed here yet", "commit what is written: casefile commit"
-        )
-    if isinstance(when, BadDate):
-        meant = f"{known_at} is no revision here, and no day: {when.message}"
-        return BadInput("CF604", meant, when.hint) if DAY.fullmatch(known_at) else error
-    if when.day is None:
-        return NotFound(error.code, error.message, "a day is written in full: 2025-06-10")
-    return error
-
-
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-"""What is meant as a day, also where there is no such one."""
-
-
-def _date(text: str) -> When | BadDate:
-    try:
-        return When.parse(text)
-    except BadDate as bad:
-        return bad

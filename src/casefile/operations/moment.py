@@ -13,7 +13,7 @@ from casefile.model.dates import LAST_DAY, Day
 from casefile.model.records import Organization, Situation, Statute
 from casefile.model.source import Source
 from casefile.model.tiers import SPOKE
-from casefile.operations.board import SAID, glance
+from casefile.operations.board import glance
 from casefile.operations.boarding import put_up
 from casefile.operations.by_board import ByBoard
 from casefile.operations.clocks import Clocks, date_typed, day_typed, local_day
@@ -57,9 +57,9 @@ def moment_of(directory: Path, clocks: Clocks) -> Moment:
 
     A case that was withdrawn and lies here again is in it as one that has errors, so that nobody is shown it.
     """
-    seen = glance(directory, clocks)
+    seen = glance(directory, clocks) if clocks.known_at is None else None
     if seen is not None:
-        return Moment(ByBoard(seen), seen.on, SAID, asked=seen.asked)
+        return Moment(ByBoard(seen), seen.on, seen.known_at, asked=seen.asked)
     opened = open_register(directory, clocks.known_at)
     register = kept_away(opened.root, opened.register, opened.commit)
     put_up(opened, register)

@@ -14,9 +14,10 @@ from casefile.operations.editing import sheet_name
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.finding import find
 from casefile.operations.ids import drawn, random_suffix
-from casefile.operations.load import register_here, work_tree
+from casefile.operations.load import register_here
 from casefile.operations.plans import called
 from casefile.operations.referring import mentioning, rewritten
+from casefile.operations.revision import work_tree
 from casefile.publication.naming import all_names
 from casefile.register import Entry, Register, path_of
 from casefile.storage.folder import find_root

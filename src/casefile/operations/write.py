@@ -21,10 +21,11 @@ from casefile.errors import BrokenData, MachineTrouble, Problem
 from casefile.model.shape import shape_of
 from casefile.operations.consequences import consequences
 from casefile.operations.edits import Edit, How, NotCommitted, Plan, Planner, Written, WrittenRecord
-from casefile.operations.load import register_here, register_of, sound_settings, work_tree
+from casefile.operations.load import register_here, register_of, sound_settings
 from casefile.operations.message import committed, lint, message_of
 from casefile.operations.opened import headline, still_open
 from casefile.operations.remembering import forget
+from casefile.operations.revision import work_tree
 from casefile.register import Entry, Register, read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import find_root

@@ -53,7 +53,7 @@ class Census:
 
     def young(self) -> Iterator[str]:
         """Yield the files that were written so near to the telling that they may change unseen."""
-        for path, told in self.lines().items():
+        for path, told in self.lines().items() if self.text else ():
             kind, _, _, written, changed, _number = told.split(b" ")
             if kind == b"f" and max(_nanoseconds(written), _nanoseconds(changed)) > self.began - AGED:
                 yield os.fsdecode(path)
@@ -62,6 +62,10 @@ class Census:
 def _nanoseconds(seconds: bytes) -> int:
     whole, _, part = seconds.partition(b".")
     return int(whole) * 1_000_000_000 + int((part + b"000000000")[:9])
+
+
+NO_CENSUS = Census(b"", 0)
+"""What is told of the files of a commit: they never change."""
 
 
 class Started:

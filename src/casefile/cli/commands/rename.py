@@ -10,8 +10,8 @@ from typer.core import TyperCommand
 from casefile.cli.lazy import command
 from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput
-from casefile.operations.load import work_tree
 from casefile.operations.renaming import rename
+from casefile.operations.revision import work_tree
 from casefile.storage.folder import find_root
 
 HELP = """Give a record another id. In one commit its file moves and all that names it follows.

@@ -14,8 +14,8 @@ from casefile.operations.audit.evidence import differing
 from casefile.operations.audit.growth import Whole, compared, cut_short, of_another_past
 from casefile.operations.audit.signing import Signing, signing
 from casefile.operations.audit.trodden import Trodden, trodden
-from casefile.operations.load import work_tree
 from casefile.operations.output import Output, check_free, check_outside, put
+from casefile.operations.revision import work_tree
 from casefile.register import SETTINGS, read_entry
 from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository

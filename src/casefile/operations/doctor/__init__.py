@@ -8,8 +8,8 @@ from pathlib import Path
 from casefile.errors import CasefileError
 from casefile.operations.doctor import around, data, speed
 from casefile.operations.doctor.finding import Check, Finding, Place, bad
-from casefile.operations.load import work_tree
 from casefile.operations.remembering import forget
+from casefile.operations.revision import work_tree
 from casefile.storage.folder import find_root
 
 __all__ = ["CHECKS", "Finding", "Health", "doctor", "purge"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from casefile.model.dates import Day
 from casefile.operations.ids import random_suffix
 from casefile.operations.interview.understood import Answers, Days
-from casefile.operations.load import work_tree
+from casefile.operations.revision import work_tree
 from casefile.storage.drafts import drafts, erase_draft, save_draft
 from casefile.storage.folder import find_root
 

@@ -16,10 +16,11 @@ from casefile.model.glance import names
 from casefile.model.names import folded, matches, sounds_like
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.finding import find, typed_path
-from casefile.operations.load import register_here, work_tree
+from casefile.operations.load import register_here
 from casefile.operations.merge.file import Blobs, Sides, contested, sides_of
 from casefile.operations.merge.unmerged import AGAIN, Stages, stages
 from casefile.operations.returned import stands_for, withdrawn_ids
+from casefile.operations.revision import work_tree
 from casefile.register import SETTINGS, Register, kind_by_path, read_entry
 from casefile.storage.folder import find_root, read
 from casefile.storage.repository import Repository

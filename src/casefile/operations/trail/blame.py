@@ -12,7 +12,8 @@ from pathlib import Path
 from casefile.changes import parts_of
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.visible import shortened, visible
-from casefile.operations.load import snapshot_of, work_tree
+from casefile.operations.load import snapshot_of
+from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import lying, meant
 from casefile.operations.trail.log import shallow
 from casefile.operations.trail.pairing import Wanted, followed, former_paths, formerly, pairs

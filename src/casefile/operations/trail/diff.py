@@ -12,9 +12,10 @@ from casefile.model.base import RECORD_ID
 from casefile.model.dates import Day
 from casefile.model.source import Source
 from casefile.operations.clocks import Clocks
-from casefile.operations.load import register_of, today_of, work_tree
+from casefile.operations.load import register_of, today_of
 from casefile.operations.moment import Moment, day_of
 from casefile.operations.returned import kept_away
+from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import NOWHERE_FOUND, by_its_path, in_one_of
 from casefile.operations.trail.log import UNREAD, State, last_of, readable, shallow
 from casefile.operations.trail.pairing import KINDS_IN_ORDER, formerly, paired

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from casefile.errors import Problem
 from casefile.model.dates import Day
-from casefile.operations.load import snapshot_of, work_tree
+from casefile.operations.load import snapshot_of
+from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import meant
 from casefile.operations.trail.merges import Loss, Merges
 from casefile.operations.trail.pairing import Pair, Wanted, followed, pairs

@@ -10,7 +10,8 @@ from pathlib import Path
 from casefile.errors import BadInput, CasefileError, NotFound
 from casefile.model.visible import shortened, visible
 from casefile.operations.finding import find
-from casefile.operations.load import commit_of, register_here
+from casefile.operations.load import register_here
+from casefile.operations.revision import commit_of
 from casefile.operations.trail.finding import by_its_path
 from casefile.storage.repository import Repository
 from casefile.storage.repository.merges import merge_base
