@@ -6,7 +6,6 @@ import contextlib
 import shlex
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 
@@ -78,6 +77,8 @@ def _fits(text: str) -> bool:
 
 def _paged(words: list[str], text: str, environment: Mapping[str, str]) -> int:
     """Run the pager over the text until the reader leaves it; return its exit code."""
+    import subprocess  # noqa: PLC0415 - few pages are so long
+
     sys.stdout.flush()
     pipe = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=sys.stdout, env=environment)
     with pipe as process, _patient():

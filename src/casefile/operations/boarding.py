@@ -91,12 +91,12 @@ def cover(glance: Glance, day: int) -> bool:
             return False
         row = row_from(values)
         if row.course is not None:
-            found.append(_lasting(number, row, row.course, day))
+            found.append(lasting(number, row, row.course, day))
     glance.board.lines.cover(glance.state, day, found)
     return glance.board.lines.is_covered(glance.state, day)
 
 
-def _lasting(number: int, row: Row, course: Course, day: int) -> Lasting:
+def lasting(number: int, row: Row, course: Course, day: int) -> Lasting:
     """Find the days around one on which a case is listed as on that day, but for the days held."""
     marks = sorted(turning_days(course) | {date.earliest.toordinal() for date in row.event_dates})
     at = bisect_right(marks, day)

@@ -85,7 +85,7 @@ class Ready:
         if columns:
             return (json.dumps(row.as_data(columns), ensure_ascii=False) for row in self.rows)
         day = self.moment.on.toordinal()
-        return (_text(line, day) for line in self.lines)
+        return (text_of(line, day) for line in self.lines)
 
 
 def list_cases(
@@ -159,7 +159,8 @@ class _Moment:
         return moment_of(self.directory, self.clocks).labels
 
 
-def _text(line: Lasting, day: int) -> str:
+def text_of(line: Lasting, day: int) -> str:
+    """Return the row of a case on a day, by number, as a text of JSON."""
     least, most = _held(line, day)
     return f"{line.before}[{least}, {'null' if most is None else most}]{line.after}"
 
@@ -171,7 +172,7 @@ def _held(line: Lasting, day: int) -> tuple[int, int | None]:
 
 
 def _listed(line: Lasting, day: Day) -> Listed:
-    data = json.loads(_text(line, day.toordinal()))
+    data = json.loads(text_of(line, day.toordinal()))
     told = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
     return Listed(**told | {name: told[name] or "" for name in ("occupation", "last_event")})
 

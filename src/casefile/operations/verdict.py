@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.operations.board import Sight, sight
+from casefile.storage.digest import blake2b
 from casefile.storage.folder import find_root, read_or_problem
 from casefile.storage.index import TROUBLE
 from casefile.storage.repository.runner import ask

@@ -13,9 +13,9 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 
+from casefile.storage.digest import blake2b
 from casefile.storage.listing import RECORDS, SETTINGS
 
 FIND = "/usr/bin/find"

@@ -73,3 +73,13 @@ def test_a_name_made_to_cost_time_costs_none(text):
     sounds_like(text, "Muhammad Ali")
 
     assert time.perf_counter() - began < 2
+
+
+LETTERS = "aeiouyhklmnrstv абвгдекмнопрст محدعلي 王小明 '-"
+
+
+@given(st.text(st.sampled_from(LETTERS), max_size=14), st.text(st.sampled_from(LETTERS), max_size=18))
+def test_what_sounds_like_a_name_begins_one_of_its_keys(typed, name):
+    for query in (typed, name, name[:4], name[5:]):
+        if sounds_like(query, name):
+            assert any(key.startswith(each) for key in heard(name) for each in sought(query))

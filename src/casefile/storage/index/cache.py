@@ -13,10 +13,10 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 
 import casefile
+from casefile.storage.digest import blake2b
 from casefile.storage.index.tables import BOARD, INDEXES, Kept, checksum
 
 NAME = "index.sqlite"

@@ -1,0 +1,10 @@
+"""Short names of contents, without loading whatever else can be hashed: that would take longer."""
+
+from __future__ import annotations
+
+try:
+    from _blake2 import blake2b
+except ImportError:  # another Python than CPython
+    from hashlib import blake2b
+
+__all__ = ["blake2b"]

@@ -1,0 +1,49 @@
+"""How a case is listed over days in a row is how it is listed on each of them."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
+from casefile.operations.boarding import lasting
+from casefile.operations.listing import text_of
+from casefile.register import Register, read_entry
+from casefile.views.listing import listed
+
+ROOT = Path(__file__).resolve().parents[2]
+PATHS = ["casefile.yaml", *(str(each.relative_to(ROOT)) for each in sorted(ROOT.glob("cases/**/*.yaml")))]
+REGISTER = Register(read_entry(path, (ROOT / path).read_bytes()) for path in PATHS)
+ROWS = [row for row in REGISTER.rows if row.course is not None]
+ASKED = [Day(2025, 5, 27), Day(2025, 6, 10), Day(2025, 7, 21), Day(2026, 11, 26), FIRST_DAY, LAST_DAY]
+
+
+def told(row, day):
+    return json.dumps(listed(row, row.course.on(day), day).as_data(), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_each_day_of_them_is_listed_so(row):
+    day, last = Day(2025, 3, 1), Day(2027, 6, 1)
+    lengths = []
+    while day < last:
+        line = lasting(1, row, row.course, day.toordinal())
+        assert line.first <= day.toordinal() <= line.last
+        end = min(last.toordinal(), line.last)
+        for number in range(max(line.first, day.toordinal() - 40), end + 1):
+            assert text_of(line, number) == told(row, Day.fromordinal(number)), Day.fromordinal(number)
+        lengths.append(end + 1 - day.toordinal())
+        day = Day.fromordinal(end) + timedelta(days=1)
+    assert max(lengths) > 100  # what nobody changes lasts
+
+
+@pytest.mark.parametrize("day", ASKED, ids=str)
+def test_any_day_may_be_asked_about(day):
+    for row in ROWS:
+        line = lasting(1, row, row.course, day.toordinal())
+        assert text_of(line, day.toordinal()) == told(row, day)
+        for number in (line.first, line.last):
+            assert text_of(line, number) == told(row, Day.fromordinal(number))
