@@ -45,3 +45,21 @@ def test_what_cannot_be_written_at_the_end_is_no_success():
         code, _, told = _ran(SHORT, "list", "--nothing", "--json", into=full)
     assert code
     assert told
+
+
+@pytest.mark.parametrize("words", [["--help"], ["list"], ["search", "x"]])
+def test_in_a_folder_that_is_gone_nothing_ends_in_a_traceback(words, tmp_path):
+    gone = f"import os; os.chdir({str(tmp_path)!r}); os.rmdir({str(tmp_path)!r}); {SHORT}"
+    _, _, told = _ran(gone, *words)
+    assert "Traceback" not in told
+
+
+def test_nothing_is_begun_ahead_for_a_shell_that_asks(tmp_path):
+    (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n")
+    (tmp_path / ".git").mkdir()
+    program = "import sys; from casefile.cli.ahead import look_ahead; look_ahead(['list'])"
+    counted = (
+        f"import os; os.chdir({str(tmp_path)!r}); {program}; print('casefile.storage.census' in sys.modules)"
+    )
+    assert _ran(counted)[1] == "True\n"
+    assert _ran(counted, _CASEFILE_COMPLETE="zsh")[1] == "False\n"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from casefile.storage.census import begin
-from casefile.storage.listing import SETTINGS
+from casefile.cli import COMPLETING
+from casefile.model.places import SETTINGS
 
 ASK_THE_BOARD = frozenset({"list", "search", "show", "validate"})
 """Commands that begin by asking whether any file changed."""
@@ -16,11 +17,22 @@ LEAVE = frozenset({"--no-cache", "--known-at", "--help", "-h"})
 
 
 def look_ahead(words: Sequence[str]) -> None:
-    """Begin the census of the register that a command line is about, if it will be wanted."""
-    folder, rest = Path.cwd(), [*words]
+    """Begin the census of the register that a command line is about, if it will be wanted.
+
+    Where that cannot be, as in a folder that is gone, the command itself says so.
+    """
+    folder, rest = "", [*words]
     if rest[:1] == ["-C"] and len(rest) > 2:
-        folder, rest = folder / rest[1], rest[2:]
-    if rest and rest[0] in ASK_THE_BOARD and LEAVE.isdisjoint(rest):
-        root = next((each for each in (folder, *folder.parents) if os.path.lexists(each / SETTINGS)), None)
-        if root is not None and (root / ".git").is_dir():
-            begin(root.resolve())
+        folder, rest = rest[1], rest[2:]
+    wanted = rest and rest[0] in ASK_THE_BOARD and LEAVE.isdisjoint(rest)
+    if wanted and COMPLETING not in os.environ:
+        with contextlib.suppress(OSError):
+            _begin(Path.cwd() / folder)
+
+
+def _begin(folder: Path) -> None:
+    root = next((each for each in (folder, *folder.parents) if os.path.lexists(each / SETTINGS)), None)
+    if root is not None and (root / ".git").is_dir():
+        from casefile.storage.census import begin  # noqa: PLC0415 - few commands ask for one
+
+        begin(root.resolve())

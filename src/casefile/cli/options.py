@@ -15,12 +15,12 @@ from casefile.cli.paging import show
 from casefile.cli.parameters import with_options
 from casefile.cli.session import Session
 from casefile.errors import BadInput, Problem
-from casefile.operations.asked import Asked
-from casefile.operations.clocks import Clocked, Clocks
 from casefile.render.envelope import envelope, envelope_of
 from casefile.storage.listing import SETTINGS
 
 if TYPE_CHECKING:  # what was laid out comes from those who loaded what it is made of
+    from casefile.operations.asked import Asked
+    from casefile.operations.clocks import Clocked, Clocks
     from casefile.render.blocks import Block
 
 On = Annotated[
@@ -72,12 +72,16 @@ def filtered(function: Callable[..., Any], *, records: bool = True) -> Callable[
 
 def asked(given: Mapping[str, Any]) -> Asked:
     """Gather the filters that were typed."""
+    from casefile.operations.asked import Asked  # noqa: PLC0415 - the vocabulary, which --help does not need
+
     lists = {name: given.get(name) or () for name in ("records", *FILTERS)}
     return Asked(**lists, possibly=given["possibly"])
 
 
 def clocks(session: Session, given: Mapping[str, Any]) -> Clocks:
     """Gather the two clocks."""
+    from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, which --help does not need
+
     return Clocks(session.now, given["on"], given["known_at"])
 
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from shlex import quote
 from typing import Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from casefile.errors import BadInput, Problem
 from casefile.model.dates import BadDate, Day, When
-from casefile.model.dates.phrases import heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +43,12 @@ class Clocked(Protocol):
 
 def local_day(timezone: str | None, now: datetime) -> Day:
     """Return the day that a moment falls on in a timezone, UTC where none is named."""
+    if not timezone:
+        return now.astimezone(UTC).date()
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - where a timezone is named
+
     try:
-        zone = ZoneInfo(timezone) if timezone else UTC
+        zone = ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise BadInput(
             "CF611", "casefile.yaml names a timezone that is not known", "such as Asia/Bishkek"
@@ -80,5 +82,7 @@ def _spoken(text: str, today: Day, *, single: bool) -> str:
     """Say which date a phrase means, of what has happened or is to come; nothing where it is not clear."""
     if not any(char.isalpha() for char in text):
         return ""
+    from casefile.model.dates.phrases import heard  # noqa: PLC0415 - where a phrase is typed
+
     found = heard(text, today) or heard(text, today, ahead=True)
     return found.text if found and (found.day or not single) else ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from casefile.custody import View
 from casefile.custody.spoken import BASIS_WORDS, STATUS_WORDS, possible_words, said_date
 from casefile.model.words import word
-from casefile.operations.listing import Listing
 from casefile.render.blocks import (
     Block,
     Cell,
@@ -24,6 +24,9 @@ from casefile.render.blocks import (
 )
 from casefile.render.words import clocks, days, number, status, until
 from casefile.views.listing import Listed
+
+if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
+    from casefile.operations.listing import Listing
 
 WIDE = 110
 """From this many columns on each fact has a column of its own."""

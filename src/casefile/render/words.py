@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from casefile.custody import View
 from casefile.custody.spoken import day_words, in_short
 from casefile.model.dates import Day
-from casefile.operations.clocks import Clocked
 from casefile.render.blocks import Line, Role, Span, line
+
+if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
+    from casefile.operations.clocks import Clocked
 
 ROLES: dict[str, Role] = {
     "held": "held",

@@ -11,7 +11,6 @@ from casefile.cli.lazy import command
 from casefile.cli.options import AsJson, Form, checked_form, checked_limit, print_page
 from casefile.cli.session import session_of
 from casefile.cli.trailing import say_warnings
-from casefile.operations.clocks import Clocks
 from casefile.render.envelope import envelope
 
 if TYPE_CHECKING:  # needs the model, which --help does not
@@ -57,6 +56,7 @@ def _log(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
+    from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, which --help does not need
     from casefile.operations.moment import span  # noqa: PLC0415 - the model, which --help does not need
     from casefile.operations.trail.log import read_log  # noqa: PLC0415 - beside it
     from casefile.render.trail import log  # noqa: PLC0415 - beside it

@@ -20,7 +20,6 @@ from casefile.cli.options import (
     width,
 )
 from casefile.cli.session import session_of
-from casefile.operations.clocks import Clocks
 
 HELP = """Show one record.
 
@@ -52,6 +51,7 @@ def _show(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
+    from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, which --help does not need
     from casefile.operations.read import show  # noqa: PLC0415 - the model, which --help does not need
     from casefile.render.dossier import dossier  # noqa: PLC0415 - beside it
     from casefile.render.record import record as record_page  # noqa: PLC0415 - beside it

@@ -18,7 +18,6 @@ from casefile.cli.options import (
     width,
 )
 from casefile.cli.session import session_of
-from casefile.operations.clocks import Clocks
 
 HELP = """Show the desk in the morning: who is held, what is due, and what was left unfinished.
 
@@ -43,6 +42,7 @@ def _today(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
+    from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, which --help does not need
     from casefile.operations.today import morning  # noqa: PLC0415 - the model, which --help does not need
     from casefile.render.today import today  # noqa: PLC0415 - beside it
 
