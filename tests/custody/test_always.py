@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casefile.custody import CERTAINTIES, STATUSES, Course
+from casefile.custody import CERTAINTIES, STATUSES
+from casefile.custody.course import Course
 from casefile.custody.folding import fold, folded_on
 from casefile.custody.order import confirms, in_order, movers_in_order, moves, order, place
 from casefile.custody.rules import RULES, rules_as_markdown

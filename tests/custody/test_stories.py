@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from casefile.custody import Course
+from casefile.custody.course import Course
 from casefile.custody.folding import fold
 from casefile.custody.rules import RULES
 from casefile.custody.warnings import warnings

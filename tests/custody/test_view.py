@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from casefile.custody import Course
+from casefile.custody.course import Course
 from casefile.custody.folding import fold
 
 

@@ -8,9 +8,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from casefile.custody import Course, View, turning_days
+from casefile.custody import View
+from casefile.custody.course import Course
+from casefile.custody.turning import turning_days
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
-from casefile.model.names import folded, heard
+from casefile.model.names import folded
+from casefile.model.names.lookup import heard
 from casefile.operations.board import Glance, Sight, name_of, tips_of
 from casefile.operations.load import Opened
 from casefile.operations.remembering import remember_rows, worth_asking

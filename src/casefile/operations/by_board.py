@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from casefile.errors import Problem
-from casefile.model.names import folded, matches, sought, sounds_like
+from casefile.model.names import folded, matches
+from casefile.model.names.lookup import sought, sounds_like
 from casefile.model.settings import Settings
 from casefile.operations.board import Sight
 from casefile.operations.boarding import row_by

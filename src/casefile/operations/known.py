@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from casefile.model.glance import is_withdrawn, names
-from casefile.model.names import folded, matches, sounds_like
+from casefile.model.names import folded, matches
+from casefile.model.names.lookup import sounds_like
 from casefile.model.places import SETTINGS, kind_by_path
 from casefile.storage.folder import find_root, read_or_problem, record_paths
 

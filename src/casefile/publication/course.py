@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 
-from casefile.custody import CERTAINTIES, Course, Spell, View
+from casefile.custody import CERTAINTIES, Spell, View
+from casefile.custody.course import Course
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
 
 UNKNOWN = "unknown"

@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 
-from casefile.custody import Course
+from casefile.custody.course import Course
 from casefile.errors import BrokenData, NotFound, Problem
-from casefile.model.names import folded, is_particle, matches, sounds_like
+from casefile.model.names import folded, matches
+from casefile.model.names.lookup import is_particle, sounds_like
 from casefile.model.settings import Settings
 from casefile.model.visible import shortened, visible
 from casefile.register.elsewhere import Elsewhere

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from casefile.custody import Course
+from casefile.custody.course import Course
 from casefile.custody.folding import fold
 from casefile.custody.order import order
 from casefile.model.base import Model

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from casefile.custody import Course
+from casefile.custody.course import Course
 from casefile.model.dates import Day, When
 from casefile.model.names import folded
 from casefile.model.words import Tier

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from casefile.custody import Course
+from casefile.custody.course import Course
 from casefile.model.dates import When
 from casefile.summary.row import Reference, Row
 

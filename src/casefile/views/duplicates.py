@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import product
 
 from casefile.model.dates import Day, When
-from casefile.model.names import Lookup
 from casefile.model.names.likeness import Likeness, likeness
+from casefile.model.names.lookup import Lookup
 from casefile.model.plain import mapping, when
 from casefile.model.tiers import record_tier
 from casefile.summary import TAKEN, Row

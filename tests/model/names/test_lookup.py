@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from casefile.model.names import Lookup, sounds_like
 from casefile.model.names.likeness import likeness
+from casefile.model.names.lookup import Lookup, sounds_like
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import names_page
 import pytest
 
-from casefile.model.names import Lookup
+from casefile.model.names.lookup import Lookup
 
 ROOT = Path(__file__).resolve().parents[3]
 PAIRS = ROOT / "tests/examples/names/pairs.tsv"

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import count, islice
 
 from casefile.changes.citing import source_ids
-from casefile.custody import Course
+from casefile.custody.course import Course
 from casefile.model.dates import Day
 from casefile.model.records import Case
 from casefile.register import SETTINGS, Entry, Register, kind_by_path, path_of, read_entry

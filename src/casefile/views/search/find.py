@@ -9,7 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from casefile.model.dates import Day
-from casefile.model.names import folded, sounds_like
+from casefile.model.names import folded
+from casefile.model.names.lookup import sounds_like
 from casefile.model.plain import dotted
 from casefile.views.search.sought import Met, Piece, Sought, excerpt
 

@@ -7,7 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from casefile.model.names import folded, sounds_like
+from casefile.model.names import folded
+from casefile.model.names.lookup import sounds_like
 from casefile.model.visible import visible
 
 AROUND = 100
