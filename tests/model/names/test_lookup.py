@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casefile.model.names.likeness import likeness
-from casefile.model.names.lookup import Lookup, sounds_like
+from casefile.model.names.lookup import Lookup, heard, sought, sounds_like
 
 
 @pytest.mark.parametrize(
