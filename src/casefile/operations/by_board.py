@@ -10,17 +10,17 @@ from typing import Any, TypeVar
 
 from casefile.errors import Problem
 from casefile.model.names import folded, matches
-from casefile.model.names.lookup import sought, sounds_like
 from casefile.model.settings import Settings
 from casefile.operations.board import Sight
 from casefile.operations.boarding import row_by
+from casefile.operations.by_words import Finder, Named
 from casefile.operations.load import register_here
 from casefile.operations.returned import kept_away
 from casefile.register import SETTINGS, Entry, Register, Remembered, read_entry
 from casefile.storage.folder import read_or_problem
 from casefile.storage.index import TROUBLE, key_of
 from casefile.summary import Row
-from casefile.views.search import NEAREST, Sought, close
+from casefile.views.search import Sought
 
 Told = TypeVar("Told")
 
@@ -120,26 +120,16 @@ class ByBoard(Register):
 
     def holding(self, words: Sought) -> list[Row] | None:
         """Return the excerpts of all records that may hold these words; None where the board cannot tell."""
-        if any(word.within or not (word.plain.isascii() and word.plain.isalnum()) for word in words.words):
-            return None
-        found = self._told(lambda: self._holding(words) if self._learned() else None)
+        found = self._told(lambda: self._finder.holding(words) if self._learned() else None)
         return self.rows_by(found) if found is not None else None
 
-    def _holding(self, words: Sought) -> set[int]:
-        board, state = self._seen.board, self._seen.state
-        each = []
-        for word in words.words:
-            rows = board.words.holding(state, word.plain)
-            if word.spoken:
-                rows |= self._sounding(word.typed)
-            each.append(rows)
-        return set.intersection(*each)
+    def near(self, words: Sought) -> list[Named] | None:
+        """Return the records that are called nearly as one of the words; None where the board cannot tell."""
+        return self._told(lambda: self._finder.near(words))
 
-    def _sounding(self, typed: str) -> set[int]:
-        """Return the rows of all names that sound like what was typed."""
-        words, state = self._seen.board.words, self._seen.state
-        names = [name for name in words.heard(sought(typed)) if sounds_like(typed, name)]
-        return set().union(*(words.called(state, name) for name in names))
+    @property
+    def _finder(self) -> Finder:
+        return Finder(self._seen.board, self._seen.state)
 
     def _learned(self) -> bool:
         """Tell the board the words of the texts that it does not know; whether it knows all of them then."""
@@ -150,17 +140,6 @@ class ByBoard(Register):
             (row, _words(entry.text), "\\" in entry.text) for row, entry in entries if entry is not None
         )
         return not (unread and board.words.unread(state))
-
-    def near(self, words: Sought) -> list[Row] | None:
-        """Return the records that are called nearly as one of the words; None where the board cannot tell."""
-        named = self._told(lambda: [*self._seen.board.words.names(self._seen.state)])
-        if named is None:
-            return None
-        parts = [(row, f"{plain} {record.replace('-', ' ')}".split()) for row, _, record, plain in named]
-        near = close({word for _, each in parts for word in each}, words)
-        rows = dict.fromkeys(row for word in near for row, each in parts if word in each)
-        found = [self.rows_by({row}) for row in [*rows][:NEAREST]]
-        return None if None in found else [row for each in found for row in each or ()]
 
     def _row(self, entry: Entry) -> Row:
         return self.row(entry.id) if entry in self._opened.values() else super()._row(entry)
@@ -182,7 +161,7 @@ class ByBoard(Register):
         return super()._candidates(words, kind) if rows is None else rows
 
     def _alike(self, words: str, kind: str | None) -> list[Row]:
-        found = self._told(lambda: self._sounding(words))
+        found = self._told(lambda: self._finder.sounding(words))
         rows = self.rows_by(found) if found is not None else None
         if rows is None:
             return super()._alike(words, kind)

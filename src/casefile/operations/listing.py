@@ -133,7 +133,9 @@ def _ready(directory: Path, clocks: Clocks, asked: Asked, glance: Glance) -> Rea
     if lines is None:
         return None
     chosen = tuple(line for line in lines if line.country in countries) if countries else tuple(lines)
-    return Ready(_Moment(glance.on, glance.known_at, glance.broken, directory, clocks), chosen, glance.cases)
+    return Ready(
+        MomentOnBoard(glance.on, glance.known_at, glance.broken, directory, clocks), chosen, glance.cases
+    )
 
 
 def _read(directory: Path, clocks: Clocks, asked: Asked) -> Read:
@@ -145,7 +147,9 @@ def _read(directory: Path, clocks: Clocks, asked: Asked) -> Read:
 
 
 @dataclass(frozen=True)
-class _Moment:
+class MomentOnBoard:
+    """A moment of the register that is on the board, as a page says it."""
+
     on: Day
     known_at: str
     broken: tuple[Problem, ...]
@@ -154,6 +158,7 @@ class _Moment:
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
+        """What shared records are called in a line, by id."""
         from casefile.operations.moment import moment_of  # noqa: PLC0415 - few columns call records by name
 
         return moment_of(self.directory, self.clocks).labels

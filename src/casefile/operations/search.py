@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from casefile.errors import BadInput
 from casefile.operations.asked import Asked
-from casefile.operations.by_board import ByBoard
-from casefile.operations.clocks import Clocks
-from casefile.operations.moment import Moment, moment_of
-from casefile.operations.selecting import criteria
-from casefile.summary import Row
-from casefile.views.search import Hit, Sought, later, near, search
-from casefile.views.selection import choose_ledgers
-from casefile.views.timeline import Line, ledger
+from casefile.operations.board import Glance, from_board
+from casefile.operations.by_words import Finder
+from casefile.operations.clocks import Clocked, Clocks
+from casefile.operations.listing import MomentOnBoard
+from casefile.views.search import Hit, Sought
+
+if TYPE_CHECKING:  # whoever finds something has loaded the model for it
+    from casefile.views.timeline import Line
+
+
+class Called(Protocol):
+    """A record by its id and by what it is called."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+
+    @property
+    def name(self) -> str:
+        """What it is called first."""
 
 
 @dataclass(frozen=True)
@@ -24,15 +38,16 @@ class Found:
 
     `lines` are the entries of ledgers that hold a hit, by record and event. `near` are records that are
     called nearly so, where nothing was found; `later` counts the entries that lie after a day that was asked
-    for, and are not looked at.
+    for, and are not looked at; `is_empty` says that there is no record at all.
     """
 
-    moment: Moment
+    moment: Clocked
     hits: tuple[Hit, ...]
     lines: Mapping[tuple[str, str], Line] = field(default_factory=dict)
-    near: tuple[Row, ...] = ()
+    near: Sequence[Called] = ()
     left_out: int = 0
     later: int = 0
+    is_empty: bool = False
 
     def is_ahead(self, hit: Hit) -> bool:
         """Tell whether a hit lies in an entry that cannot have happened yet."""
@@ -56,41 +71,19 @@ def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: 
             "there is nothing to look for: signs alone are no words",
             "type a name, a part of one, or any word: casefile search aleksandrov",
         )
-    moment = moment_of(directory, clocks)
-    hits, perhaps, left = _by_board(moment, asked, sought) or _by_reading(moment, asked, sought)
-    kept = hits if limit is None else hits[:limit]
-    return Found(moment, kept, _lines(moment, kept), perhaps, len(hits) - len(kept), left)
+    if asked == Asked() and clocks.on is None and clocks.known_at is None:
+        nothing = from_board(directory, clocks, partial(_nothing, directory, clocks, sought))
+        if nothing is not None:
+            return nothing
+    from casefile.operations.searching import find_in_records  # noqa: PLC0415 - the model, where there are hits
+
+    return find_in_records(directory, clocks, asked, sought, limit)
 
 
-Sighted = tuple[tuple[Hit, ...], tuple[Row, ...], int]
-"""The hits; where there are none what was perhaps meant; how many entries lie after the day."""
-
-
-def _by_board(moment: Moment, asked: Asked, sought: Sought) -> Sighted | None:
-    """Look where the board says that the words are; nothing where it cannot tell, or entries are left out."""
-    register = moment.register
-    if not isinstance(register, ByBoard) or moment.asked or asked != Asked():
+def _nothing(directory: Path, clocks: Clocks, sought: Sought, glance: Glance) -> Found | None:
+    """Tell what was perhaps meant, where the board knows that no record holds the words."""
+    finder = Finder(glance.board, glance.state)
+    if finder.holding(sought) != set():
         return None
-    rows = register.holding(sought)
-    if rows is None:
-        return None
-    hits = search(register, rows, sought, moment.horizon)
-    perhaps = [] if hits else register.near(sought)
-    return None if perhaps is None else (hits, tuple(perhaps), 0)
-
-
-def _by_reading(moment: Moment, asked: Asked, sought: Sought) -> Sighted:
-    rows = _rows(moment, asked)
-    hits = search(moment.register, rows, sought, moment.horizon)
-    return hits, () if hits else near(rows, sought), later(rows, moment.horizon)
-
-
-def _rows(moment: Moment, asked: Asked) -> tuple[Row, ...]:
-    rows = moment.register.rows
-    return rows if asked == Asked() else choose_ledgers(rows, criteria(moment.register, asked), moment.on)
-
-
-def _lines(moment: Moment, hits: tuple[Hit, ...]) -> dict[tuple[str, str], Line]:
-    records = dict.fromkeys(hit.record for hit in hits if hit.event)
-    ledgers = (ledger(moment.register, moment.register.row(record)) for record in records)
-    return {(line.record, line.event): line for lines in ledgers for line in lines}
+    moment = MomentOnBoard(glance.on, glance.known_at, glance.broken, directory, clocks)
+    return Found(moment, (), near=finder.near(sought), is_empty=glance.board.is_empty(glance.state))

@@ -89,6 +89,6 @@ def _nothing(found: Found, words: list[str]) -> str:
         lines.append(f"{inert(options[0])} is no option of search and was taken for a word.")
     if found.later:
         lines.append(f"{number(found.later, 'event')} after that day not looked at; without --on all are.")
-    if found.moment.register.is_empty:
+    if found.is_empty:
         lines = ["Nothing was found: there is no record yet."]
     return "\n".join(lines)

@@ -114,9 +114,10 @@ class Board:
         database = self._database
         for each in files:
             row = self._row(each) if each.by is not None else None
+            name = each.names[0][0] if each.names else ""
             database.execute(
-                "INSERT OR REPLACE INTO here (state, path, key, id, kind, row) VALUES (?, ?, ?, ?, ?, ?)",
-                [state, each.path, each.key, each.id, each.kind, row],
+                "INSERT OR REPLACE INTO here VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [state, each.path, each.key, each.id, each.kind, name, row],
             )
 
     def _row(self, each: Here) -> int:
@@ -187,6 +188,12 @@ class Board:
         asked = "SELECT id FROM here WHERE state = ? AND path = ? AND row IS NOT NULL"
         found = self._database.execute(asked, [state.number, path]).fetchone()
         return str(found[0]) if found else ""
+
+    def called(self, state: State, row: int) -> tuple[str, str]:
+        """Return the id of the record of a row, and what it is called first."""
+        asked = "SELECT id, name FROM here WHERE state = ? AND row = ?"
+        record, name = self._database.execute(asked, [state.number, row]).fetchone()
+        return str(record), str(name)
 
     def is_empty(self, state: State) -> bool:
         """Tell whether no record is shown."""

@@ -109,7 +109,7 @@ BOARD: Mapping[str, str] = {
         "facts TEXT, sum INTEGER, told BLOB)"
     ),
     "here": (
-        "CREATE TABLE here (state INTEGER, path TEXT, key BLOB, id TEXT, kind TEXT, row INTEGER, "
+        "CREATE TABLE here (state INTEGER, path TEXT, key BLOB, id TEXT, kind TEXT, name TEXT, row INTEGER, "
         "PRIMARY KEY (state, path)) WITHOUT ROWID"
     ),
     "rows": "CREATE TABLE rows (row INTEGER PRIMARY KEY, key BLOB, by TEXT, UNIQUE (key, by))",

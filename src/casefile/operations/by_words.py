@@ -1,0 +1,48 @@
+"""Finding records by their words, with nothing but the board."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from casefile.model.names.lookup import sought, sounds_like
+from casefile.storage.index import Board, State
+from casefile.views.search import NEAREST, Sought, close
+
+
+class Named(NamedTuple):
+    """A record by its id and by what it is called first."""
+
+    id: str
+    name: str
+
+
+class Finder:
+    """Finds the rows of a moment on the board."""
+
+    def __init__(self, board: Board, state: State) -> None:
+        self._board, self._state = board, state
+
+    def holding(self, words: Sought) -> set[int] | None:
+        """Return the rows of all records that may hold these words; None where the board cannot tell."""
+        plain = all(word.plain.isascii() and word.plain.isalnum() and not word.within for word in words.words)
+        if not plain or self._board.words.unread(self._state):
+            return None
+        each = []
+        for word in words.words:
+            rows = self._board.words.holding(self._state, word.plain)
+            each.append(rows | self.sounding(word.typed) if word.spoken else rows)
+        return set.intersection(*each)
+
+    def sounding(self, typed: str) -> set[int]:
+        """Return the rows of all names that sound like what was typed."""
+        words = self._board.words
+        names = [name for name in words.heard(sought(typed)) if sounds_like(typed, name)]
+        return set().union(*(words.called(self._state, name) for name in names))
+
+    def near(self, words: Sought) -> list[Named]:
+        """Return the records that are called nearly as one of the words."""
+        named = [*self._board.words.names(self._state)]
+        parts = [(row, f"{plain} {record.replace('-', ' ')}".split()) for row, _, record, plain in named]
+        near = close({word for _, each in parts for word in each}, words)
+        rows = dict.fromkeys(row for word in near for row, each in parts if word in each)
+        return [Named(*self._board.called(self._state, row)) for row in [*rows][:NEAREST]]
