@@ -131,7 +131,7 @@ def test_a_recorded_event_and_a_new_case_are_seen_at_once(register, answer, git)
 
 
 CHANGES = {
-    "settings": lambda folder: rewritten(folder / "casefile.yaml", "schema:", "tier: public\nschema:"),
+    "settings": lambda folder: rewritten(folder / "casefile.yaml", "schema:", "tiers: none\nschema:"),
     "broken": lambda folder: rewritten(case(folder), "events:", "happenings:"),
     "gone": lambda folder: case(folder).unlink(),
     "twice": lambda folder: shutil.copy(case(folder), case(folder).with_name("kg-2025-other.yaml")),
@@ -286,3 +286,19 @@ def test_nothing_on_it_is_ever_out_of_date(register, answer, monkeypatch, steps)
         STEPS[step](files[place])
         for words in asked:
             assert answer(register, *words) == answer(register, "--no-cache", *words), (step, words)
+
+
+def test_a_text_is_checked_against_the_closed_names_of_all_others(register, answer):
+    rewritten(case(register, "abdil"), "tier: public", "tier: restricted")
+    warm(answer, register, FEW)
+    before = answer(register, "validate")[1]
+    rewritten(case(register), SAID, "Released in the courtroom, as Abdil Torobaev says.")
+    same(answer, register, FEW)
+    found = {*answer(register, "validate")[1].splitlines()} - {*before.splitlines()}
+    assert any("joomart" in line and "CF4" in line for line in found), found
+
+
+def test_settings_that_change_are_seen(register, answer):
+    warm(answer, register, FEW)
+    rewritten(register / "casefile.yaml", "tier: public", "tier: restricted")
+    same(answer, register, FEW)

@@ -51,7 +51,7 @@ class Lines:
         chosen = f"status IN ({', '.join('?' * len(statuses))}) AND " if statuses else ""
         asked = (
             f"SELECT spans.* FROM spans CROSS JOIN here ON here.row = spans.row AND state = ? "  # noqa: S608 - marks
-            f"WHERE {chosen}last >= ? AND first <= ? ORDER BY rank, name, path"
+            f"WHERE {chosen}last >= ? AND first <= ? ORDER BY rank, spans.name, path"
         )
         rows = self._database.execute(asked, [state.number, *statuses, day, day])
         found = []

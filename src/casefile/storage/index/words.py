@@ -40,9 +40,7 @@ class Words:
 
     def called(self, state: State, name: str) -> set[int]:
         """Return the rows of the records of a name."""
-        asked = (
-            "SELECT names.row FROM names CROSS JOIN here ON here.row = names.row AND state = ? WHERE name = ?"
-        )
+        asked = "SELECT names.row FROM names CROSS JOIN here ON here.row = names.row AND state = ? WHERE names.name = ?"
         return {row for (row,) in self._database.execute(asked, [state.number, name])}
 
     def are_closed(self, state: State) -> bool:
@@ -56,7 +54,7 @@ class Words:
     def tiers(self, state: State) -> Iterator[tuple[str, str, str, bool]]:
         """Yield every name of a person with its record's path, who may know it, and whether for ever."""
         asked = (
-            "SELECT path, name, tier, lasting FROM here CROSS JOIN tiers ON tiers.row = here.row "
+            "SELECT path, tiers.name, tier, lasting FROM here CROSS JOIN tiers ON tiers.row = here.row "
             "WHERE state = ? ORDER BY path, place"
         )
         yield from self._database.execute(asked, [state.number])
