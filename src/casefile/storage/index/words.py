@@ -40,7 +40,10 @@ class Words:
 
     def called(self, state: State, name: str) -> set[int]:
         """Return the rows of the records of a name."""
-        asked = "SELECT names.row FROM names CROSS JOIN here ON here.row = names.row AND state = ? WHERE names.name = ?"
+        asked = (
+            "SELECT names.row FROM names CROSS JOIN here ON here.row = names.row AND state = ? "
+            "WHERE names.name = ?"
+        )
         return {row for (row,) in self._database.execute(asked, [state.number, name])}
 
     def are_closed(self, state: State) -> bool:
