@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from casefile.checks.countries import CODE, COUNTRIES
-from casefile.checks.places import Said
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.events import Event
 from casefile.model.records import Organization
 from casefile.register import SETTINGS, path_of
+from casefile.summary import Said
 
 
 def path_follows_id(subject: Subject) -> Iterator[Finding]:
@@ -74,7 +74,7 @@ def country_is_known(subject: Subject) -> Iterator[Finding]:
 
     Write the two letters of the country: GB, not UK.
     """
-    for node in subject.sifted.codes:
+    for node in subject.survey.codes:
         if len(node.value) == 2 and _is_country(node) and node.value not in COUNTRIES:
             yield Finding(node.path, "no country has this code", "such as KG, KZ or DE (ISO 3166-1)")
 

@@ -142,7 +142,7 @@ def quote_is_short(subject: Subject) -> Iterator[Finding]:
 
     Quote what carries the claim; the source has the rest.
     """
-    for node in subject.sifted.quotes:
+    for node in subject.survey.quotes:
         if len(re.findall(WORD, node.value)) > MOST_WORDS:
             yield Finding(
                 node.path, f"a quotation has at most {MOST_WORDS} words", "quote what carries the claim"

@@ -24,7 +24,7 @@ def other_says_what(subject: Subject) -> Iterator[Finding]:
     """
     if subject.entry.withdrawn:
         return
-    for node in subject.sifted.others:
+    for node in subject.survey.others:
         in_event = node.path[0] == "events"
         if not _said(subject.entry.data, node.path, in_event=in_event):
             yield Finding(

@@ -85,7 +85,7 @@ def _loose(subject: Subject) -> list[Reference]:
     if subject.entry.kind == "settings":
         return []
     stands = subject.around.stands
-    return [each for each in subject.row.references if not stands(each.refers, each.target)]
+    return [each for each in subject.references if not stands(each.refers, each.target)]
 
 
 def _missing(reference: Reference, subject: Subject) -> Finding:

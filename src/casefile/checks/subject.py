@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
 from casefile.checks.names import Secrets, telling
-from casefile.checks.places import Said, Sifted, Tiered, sifted, tiered
+from casefile.checks.places import Tiered, tiered
 from casefile.custody.order import in_order
 from casefile.custody.warnings import Remark, warnings
 from casefile.model.admit import Path
@@ -21,7 +21,7 @@ from casefile.model.source import Source
 from casefile.model.tiers import CLOSE, Facts
 from casefile.model.words import TIERS, Tier, strictest
 from casefile.register import Entry, Register
-from casefile.summary import Known, Row
+from casefile.summary import Known, Reference, Row, Said, Survey, lasting_names, names
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,14 @@ class Around:
         known = self._hidden.get(source)
         if known is None:
             held = self.register.by_id.get(source)
-            known = held is not None and not held.broken and self.register.row_of(held).tier != "public"
+            known = held is not None and not held.broken and self._tier(held) != "public"
             self._hidden[source] = known
         return known
+
+    def _tier(self, entry: Entry) -> Tier:
+        row = self.register.known_row(entry)
+        stated = row.tier if row else getattr(entry.record, "tier", None)
+        return stated or self.register.settings.default_tier
 
     @cached_property
     def _hidden(self) -> dict[str, bool]:
@@ -213,9 +218,14 @@ class Subject:
         return getattr(self.entry.record, "events", ())
 
     @cached_property
-    def row(self) -> Row:
-        """The excerpt of the record."""
-        return self.register.row_of(self.entry)
+    def _row(self) -> Row | None:
+        """The excerpt of the record, if somebody took it: of all that is in it rules ask for little."""
+        return self.register.known_row(self.entry)
+
+    @cached_property
+    def references(self) -> Sequence[Reference]:
+        """Every field of the record that names another one."""
+        return self.survey.references
 
     @cached_property
     def tier(self) -> Tier:
@@ -227,10 +237,10 @@ class Subject:
         """Whether tiers mean anything here: not in the settings, nor in what is left of a withdrawn case."""
         return self.entry.kind != "settings" and not self.entry.withdrawn
 
-    @cached_property
-    def sifted(self) -> Sifted:
-        """The texts of the record that a rule may have something to say of."""
-        return sifted(self.entry.shape, self.entry.data)
+    @property
+    def survey(self) -> Survey:
+        """What the record names, and the texts that a rule may have something to say of."""
+        return self.entry.survey
 
     @cached_property
     def tiers(self) -> tuple[Tiered, ...]:
@@ -246,17 +256,21 @@ class Subject:
     @property
     def stated_tiers(self) -> list[Said]:
         """Every tier that the record states."""
-        return self.sifted.tiers if self.tiered else []
+        return self.survey.tiers if self.tiered else []
 
-    @property
+    @cached_property
     def names(self) -> tuple[Known, ...]:
         """Every name of the person of a case, and who may know it."""
-        return self.row.known if self.case else ()
+        if self._row or not self.case:
+            return self._row.known if self._row else ()
+        return tuple(names(self.case, self.tier))
 
-    @property
+    @cached_property
     def lasting_names(self) -> tuple[Known, ...]:
         """The same names, and who may know them where nothing can be called back."""
-        return self.row.lasting if self.case else ()
+        if self._row or not self.case:
+            return self._row.lasting if self._row else ()
+        return tuple(lasting_names(self.case, self.tier))
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
@@ -265,6 +279,6 @@ class Subject:
         if not folds and in_order(self.events):
             return ()
         settings, connections = self.register.settings, self.register.connections
-        course = self.row.course
+        course = self._row.course if self._row else self.register.course_of(self.entry)
         found = warnings(self.events, connections=connections, stale_days=settings.stale_after, course=course)
         return tuple(each for each in found if folds or each.code == "out-of-order")

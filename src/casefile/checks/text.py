@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.checks.names import stems, telling, unbent, words_of
-from casefile.checks.places import Said
 from casefile.checks.private import private_places
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.words import TIERS, Tier
+from casefile.summary import Said
 
 
 def private_things(subject: Subject) -> Iterator[Finding]:
@@ -18,7 +18,7 @@ def private_things(subject: Subject) -> Iterator[Finding]:
     Such things are kept out of every file: forms that need them ask at export time. Take it out; git keeps
     what was committed. If it is something else, nothing needs to be done.
     """
-    for node in subject.sifted.texts:
+    for node in subject.survey.texts:
         for what, start in private_places(node.value):
             above = node.value.count("\n", 0, start)
             where = f", in line {above + 1} of the text" if above else ""
@@ -40,7 +40,7 @@ def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
     if not own and others is None:
         return
     stems_of_own = frozenset(word for words, _ in own for word in words)
-    for node in subject.sifted.texts:
+    for node in subject.survey.texts:
         # How strict a text is, is only worked out where it holds a name at all, and few do.
         held = _stands_in(stems_of_own, node.value)
         other = others is not None and others.stand_in(node.value, "public")

@@ -40,6 +40,7 @@ _OTHERWISE = (
     # dates and times
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:[Tt]|[ \t]+)[0-9].*)?",
 )
+_WORDS_OF_OTHERS = frozenset(["y", "yes", "n", "no", "true", "false", "on", "off", "null"])
 _READ_OTHERWISE = re.compile("|".join(f"(?:{rule})" for rule in _OTHERWISE))
 _NOT_PLAIN = re.compile(
     r"""^[-?:,\[\]{}#&*!|>'"%@`\s]"""  # what begins something else
@@ -65,8 +66,8 @@ def is_plain(text: str, *, flow: bool = False) -> bool:
     """Tell whether every reader, of YAML 1.1 or 1.2, takes the text without quotes for this very text."""
     if not text or _NOT_PLAIN.search(text):
         return False
-    # Of what begins with a letter only words of up to five are read otherwise.
-    if not (len(text) > 5 and text[0].isalpha()) and _READ_OTHERWISE.fullmatch(text):
+    # Of what begins with a letter, as most texts do, only words are read otherwise.
+    if text.casefold() in _WORDS_OF_OTHERS if text[0].isalpha() else _READ_OTHERWISE.fullmatch(text):
         return False
     return not (flow and _NOT_IN_FLOW.search(text))
 

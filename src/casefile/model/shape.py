@@ -90,20 +90,9 @@ class Shape:
         return {name: place for place, name in enumerate(self.fields)}
 
     @cached_property
-    def refers_below(self) -> bool:
-        """Whether this node or one below it may name another record."""
-        inner = (self.inner,) if self.inner is not None else ()
-        return bool(self.says.refers) or any(shape.refers_below for shape in (*self.fields.values(), *inner))
-
-    @cached_property
     def refers_as_text(self) -> bool:
         """Whether a text in this place names another record."""
         return bool(self.says.refers) and self.inner is None and (self.scalar or not self.models)
-
-    @cached_property
-    def referring(self) -> Mapping[str, Shape]:
-        """The fields of a mapping in which, or below which, another record may be named."""
-        return {name: shape for name, shape in self.fields.items() if shape.refers_below}
 
     def key(self, name: str) -> Shape | None:
         """Return the shape of a field, nothing where the model knows no such field."""

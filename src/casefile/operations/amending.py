@@ -130,6 +130,7 @@ def _row(entry: Entry, settings: Settings, known: Mapping[str, str | None]) -> R
         entry.kind,
         entry.path,
         entry.data or {},
+        entry.survey.references,
         default_tier=settings.default_tier,
         connections=known,
         stale_days=settings.stale_after,

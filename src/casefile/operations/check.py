@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casefile import document
 from casefile.checks import check
-from casefile.custody.order import order
+from casefile.custody.order import in_order, order
 from casefile.errors import CasefileError, MachineTrouble, NotFound, Problem
 from casefile.model.schema import schema_text
 from casefile.model.shape import shape_of
@@ -157,7 +157,7 @@ def canonical(entry: Entry) -> Iterator[Problem]:
     """Tell whether a file is not in its canonical text, or cannot be brought into it."""
     if entry.data is None or _told_already(entry):
         return
-    if entry.laid_out and document.is_arranged(shape_of(entry.kind), entry.data, _order(entry)):
+    if entry.laid_out and not entry.survey.disordered and _ledger_in_order(entry):
         return
     text = _formatted(entry)
     if isinstance(text, Problem):
@@ -165,6 +165,12 @@ def canonical(entry: Entry) -> Iterator[Problem]:
     elif text != entry.text:
         hint = f"casefile fmt {entry.path}"
         yield Problem(entry.path, 0, 0, "", "CF501", "warning", "this is not the canonical text", hint)
+
+
+def _ledger_in_order(entry: Entry) -> bool:
+    """Tell whether `fmt` leaves the events where they stand; of two with one id it cannot tell."""
+    events = getattr(entry.record, "events", ())
+    return in_order(events) and len({event.id for event in events}) == len(events)
 
 
 def _formatted(entry: Entry) -> str | Problem:

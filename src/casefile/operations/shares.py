@@ -86,7 +86,6 @@ class _Desk:
             entry = kept.pop(path, None) or self.whole.get(path) or self._again(path)
             if entry is not None:
                 found += [*check_entry(entry, around), *self.judge(entry)]
-                self.register.let_go(entry)
         return found
 
     def _counted(self, doing: str, share: _Share) -> Iterator[str]:

@@ -11,7 +11,7 @@ from casefile.model.shape import Shape
 from casefile.model.words import CROCKFORD
 from casefile.publication.audience import Audience
 from casefile.register import Register
-from casefile.summary import references
+from casefile.summary import survey
 
 ID_FORM = re.compile(r"^[a-z0-9][a-z0-9-]*$")
 
@@ -40,7 +40,7 @@ class References:
 
 def targets(shape: Shape, data: Mapping[str, object]) -> Iterator[str]:
     """Yield what the references of a record name, in the order of the record."""
-    yield from (reference.target for reference in references(shape, data))
+    yield from (reference.target for reference in survey(shape, data).references)
 
 
 def renamed(shape: Shape, data: Mapping[str, object], ids: Mapping[str, str]) -> dict[str, object]:

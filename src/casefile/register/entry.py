@@ -14,6 +14,7 @@ from casefile.model.plain import dotted
 from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of
 from casefile.model.source import Source
+from casefile.summary import Survey, survey
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +68,11 @@ class Entry:
     def connection(self) -> str | None:
         """How a sound source stands to the person it speaks of."""
         return self.record.connection if isinstance(self.record, Source) else None
+
+    @cached_property
+    def survey(self) -> Survey:
+        """What the record names, what it says in words, and whether its fields are in order."""
+        return survey(self.shape, self.data or {})
 
     @cached_property
     def places(self) -> Places:

@@ -105,9 +105,11 @@ class Register:
         """Return the excerpt of this entry, even where another one has its id."""
         return self._row(entry)
 
-    def let_go(self, entry: Entry) -> None:
-        """Forget the excerpt of an entry that is looked at no more."""
-        self._rows.pop(entry.path, None)
+    def known_row(self, entry: Entry) -> Row | None:
+        """Return the excerpt of an entry where it need not be taken any more."""
+        if isinstance(entry, Elsewhere):
+            return entry.row
+        return self._rows.get(entry.path) or remembered_row(entry, self.settings, self.connections)
 
     def course_of(self, entry: Entry) -> Course | None:
         """Return the course of this entry without the rest of its excerpt; None for what is no sound case."""
@@ -243,6 +245,7 @@ class Register:
             entry.kind,
             entry.path,
             entry.data,
+            entry.survey.references,
             default_tier=self.settings.default_tier,
             connections=self.connections,
             stale_days=self.settings.stale_after,

@@ -1,12 +1,13 @@
 """The flat excerpt of a record that lists, lookups and whole-register rules read instead of the record."""
 
-from casefile.summary.excerpt import REFERRED, TAKEN, course_of, excerpt, name_of, references, taken_away
+from casefile.summary.excerpt import REFERRED, TAKEN, course_of, excerpt, name_of, taken_away
 from casefile.summary.known import is_under_age, lasting_names, may_be_minor, name_tier, names
 from casefile.summary.row import Known, Reference, Row
 from casefile.summary.stored import row_from, stored_row
+from casefile.summary.survey import Said, Survey, survey
 
 __all__ = [
-    "REFERRED", "TAKEN", "Known", "Reference", "Row", "course_of", "excerpt", "is_under_age",
-    "lasting_names", "may_be_minor", "name_of", "name_tier", "names", "references", "row_from", "stored_row",
-    "taken_away",
+    "REFERRED", "TAKEN", "Known", "Reference", "Row", "Said", "Survey", "course_of", "excerpt",
+    "is_under_age", "lasting_names", "may_be_minor", "name_of", "name_tier", "names", "row_from",
+    "stored_row", "survey", "taken_away",
 ]  # fmt: skip

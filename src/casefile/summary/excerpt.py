@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from casefile.custody.course import Course
 from casefile.custody.folding import fold
@@ -11,7 +11,6 @@ from casefile.model.base import Model
 from casefile.model.dates import When
 from casefile.model.events import Event
 from casefile.model.records import Case, Organization, Situation, Statute, Withdrawn
-from casefile.model.shape import Shape, shape_of
 from casefile.model.source import Source
 from casefile.model.words import Tier
 from casefile.summary.known import lasting_names, names
@@ -23,14 +22,17 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
     kind: str,
     path: str,
     data: Mapping[str, object],
+    references: Sequence[Reference],
     *,
     default_tier: Tier = "restricted",
     connections: Mapping[str, str | None],
     stale_days: int,
 ) -> Row:
-    """Take the excerpt of a record; `connections` tells of each source how it stands to the person."""
-    found = tuple(references(shape_of(kind), data))
-    named = {of: tuple(_unique(ref.target for ref in found if ref.refers == of)) for of in REFERRED}
+    """Take the excerpt of a record, by what it names.
+
+    `connections` tells of each source how it stands to the person.
+    """
+    named = {of: tuple(_unique(ref.target for ref in references if ref.refers == of)) for of in REFERRED}
     said = vars(record)  # asking a model for a field that it has not is slow
     events: tuple[Event, ...] = said.get("events", ())
     case = record if isinstance(record, Case) else None
@@ -56,7 +58,7 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
         event_dates=_in_time(events),
         formerly=said.get("formerly", ()),
         withdrawn=isinstance(record, Withdrawn),
-        references=found,
+        references=tuple(references),
         known=tuple(names(case, tier)) if case else (),
         lasting=tuple(lasting_names(case, tier)) if case else (),
         taken=tuple(_detained(case)) if case else (),
@@ -72,30 +74,6 @@ def course_of(record: Model, connections: Mapping[str, str | None], stale_days: 
 
 
 REFERRED = ("source", "situation", "case", "statute?", "organization?")
-
-
-def references(shape: Shape, value: object, path: tuple[str | int, ...] = ()) -> list[Reference]:
-    """Find every field that names another record, as the model says; what cannot hold one is passed over."""
-    found: list[Reference] = []
-    _find_references(shape, value, path, found)
-    return found
-
-
-def _find_references(
-    shape: Shape, value: object, path: tuple[str | int, ...], found: list[Reference]
-) -> None:
-    if isinstance(value, str):
-        if shape.refers_as_text:
-            found.append(Reference(path, shape.says.refers, value))
-    elif isinstance(value, list):
-        if shape.inner is not None:
-            for index, child in enumerate(value):
-                _find_references(shape.inner, child, (*path, index), found)
-    elif isinstance(value, Mapping):
-        referring = shape.seen(value).referring
-        for name, child in value.items():
-            if name in referring:
-                _find_references(referring[name], child, (*path, name), found)
 
 
 def name_of(record: Model) -> str:
