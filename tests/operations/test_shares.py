@@ -44,13 +44,11 @@ def by_one(root):
     return len(register.entries), tuple(sorted({*check(register), *judged}))
 
 
-@pytest.mark.parametrize("kept", [20_000, 0], ids=["kept", "read twice"])
 @pytest.mark.parametrize("hands", [1, 3])
-def test_several_processes_find_what_one_finds(everything_wrong, monkeypatch, hands, kept):
+def test_several_processes_find_what_one_finds(everything_wrong, monkeypatch, hands):
     monkeypatch.setattr(shares, "hands", lambda: hands)
     monkeypatch.setattr(shares, "MANY", 10)
     monkeypatch.setattr(checking, "MANY", 10)
-    monkeypatch.setattr(shares, "MOST_KEPT", kept)
     told = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of the threads of xdist
@@ -58,5 +56,5 @@ def test_several_processes_find_what_one_finds(everything_wrong, monkeypatch, ha
     checked, problems = by_one(everything_wrong)
     assert len({each.code for each in problems}) > 50
     assert (found.checked, found.problems) == (checked, problems)
-    assert [*dict.fromkeys(doing for doing, _, _ in told)] == ["reading", "checking"]
-    assert all(done <= of for _, done, of in told)
+    assert all(doing == "checking" and done <= of for doing, done, of in told)
+    assert told

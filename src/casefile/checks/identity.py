@@ -36,7 +36,7 @@ def id_is_unique(subject: Subject) -> Iterator[Finding]:
     entry = subject.entry
     if entry.kind == "settings":
         return
-    others = [path for path in subject.around.paths[entry.id] if path != entry.path]
+    others = [path for path in subject.around.paths.get(entry.id, ()) if path != entry.path]
     if others:
         yield Finding(
             ("id",),

@@ -19,6 +19,7 @@ PARTICLES = frozenset({"kyzy", "kizi", "uulu", "ulu", "uly", "ogly", "oglu", "gy
 Words = tuple[str, ...]
 
 
+@lru_cache(maxsize=32_768)  # the names of all cases are asked for several times over
 def telling(name: str) -> frozenset[str]:
     """Return the words of a name by which somebody would know whose it is."""
     return frozenset(word for word in folded(name).split() if len(word) >= SHORTEST and word not in PARTICLES)
@@ -42,7 +43,7 @@ class Secrets:
         whole: dict[Words, Tier] = {}
         for name, tier in known:
             found: set[Words] = {*permutations(stems(telling(name)), 2)}
-            words = tuple(folded(name).split())
+            words = () if found else tuple(folded(name).split())
             for each in found or ({words} if len(words) > 1 else ()):
                 kept = pairs if found else whole
                 kept[each] = min(kept.get(each, tier), tier, key=TIERS.index)
@@ -120,6 +121,7 @@ def unbent(word: str) -> tuple[str, ...]:
     return tuple(like[:end] for end in range(max(SHORTEST_STEM, len(like) - ENDINGS), len(like) + 1))
 
 
+@lru_cache(maxsize=32_768)  # many share a word of their names
 def _stem(word: str) -> str:
     like = likened(word)
     bare = like.rstrip("aeiouy")

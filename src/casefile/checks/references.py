@@ -18,7 +18,7 @@ def resolves(subject: Subject) -> Iterator[Finding]:
 
     Register it first, or mend the spelling: nothing is created on the way.
     """
-    for reference in _loose(subject):
+    for reference in subject.loose:
         if not reference.refers.endswith("?"):
             yield _missing(reference, subject)
 
@@ -29,7 +29,7 @@ def id_resolves(subject: Subject) -> Iterator[Finding]:
     Lower-case letters, digits and hyphens are read as an id. Register the record first, or write the name as
     text, with a capital letter or a blank.
     """
-    for reference in _loose(subject):
+    for reference in subject.loose:
         if reference.refers.endswith("?") and RECORD_ID.fits(reference.target):
             yield _missing(reference, subject)
 
@@ -39,7 +39,7 @@ def text_names_record(subject: Subject) -> Iterator[Finding]:
 
     Write its id, so that lists and filters find it under one name.
     """
-    for reference in _loose(subject):
+    for reference in subject.loose:
         if reference.refers.endswith("?") and not RECORD_ID.fits(reference.target):
             kind = reference.refers.removesuffix("?")
             known = subject.around.named(kind).get(" ".join(words_of(reference.target)))
@@ -78,14 +78,6 @@ def not_itself(subject: Subject) -> Iterator[Finding]:
         for place, target in enumerate(targets):
             if target == subject.entry.id:
                 yield Finding((field, place), "this is the record itself", "name another one, or take it out")
-
-
-def _loose(subject: Subject) -> list[Reference]:
-    """Return the references of a record that lead to no other one."""
-    if subject.entry.kind == "settings":
-        return []
-    stands = subject.around.stands
-    return [each for each in subject.references if not stands(each.refers, each.target)]
 
 
 def _missing(reference: Reference, subject: Subject) -> Finding:

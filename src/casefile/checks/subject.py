@@ -212,7 +212,7 @@ class Subject:
         """The record, if it is a case."""
         return self.entry.record if isinstance(self.entry.record, Case) else None
 
-    @property
+    @cached_property
     def events(self) -> tuple[Event, ...]:
         """The ledger, empty where the record has none."""
         return getattr(self.entry.record, "events", ())
@@ -236,6 +236,14 @@ class Subject:
     def tiered(self) -> bool:
         """Whether tiers mean anything here: not in the settings, nor in what is left of a withdrawn case."""
         return self.entry.kind != "settings" and not self.entry.withdrawn
+
+    @cached_property
+    def loose(self) -> list[Reference]:
+        """The references that lead to no other record."""
+        if self.entry.kind == "settings":
+            return []
+        stands = self.around.stands
+        return [each for each in self.references if not stands(each.refers, each.target)]
 
     @property
     def survey(self) -> Survey:

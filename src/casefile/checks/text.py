@@ -9,6 +9,7 @@ from casefile.checks.private import private_places
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.words import TIERS, Tier
+from casefile.register import Entry
 from casefile.summary import Said
 
 
@@ -44,7 +45,7 @@ def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
         # How strict a text is, is only worked out where it holds a name at all, and few do.
         held = _stands_in(stems_of_own, node.value)
         other = others is not None and others.stand_in(node.value, "public")
-        if not (held or other) or _is_a_name(node, subject):
+        if not (held or other) or is_a_name(node, subject.entry):
             continue
         tier = subject.tier_at(node.path)
         if held and _stands_in(_hidden(own, tier), node.value):
@@ -71,13 +72,13 @@ def _hidden(own: list[tuple[frozenset[str], Tier]], tier: Tier) -> frozenset[str
     return hidden.difference(word for words, tier in own if TIERS.index(tier) <= limit for word in words)
 
 
-def _is_a_name(node: Said, subject: Subject) -> bool:
+def is_a_name(node: Said, entry: Entry) -> bool:
     """Whether the text is a name or a headline itself, which the tiers of names and sources look after."""
     match node.path:
         case ("person", "name" | "other_names", *_) | ("authors", *_):
             return True
         case ("title",):
-            return subject.entry.kind == "source"
+            return entry.kind == "source"
         case ("claims", int(place), "value"):
-            return str(subject.entry.data["claims"][place]["field"]).startswith("person.")  # type: ignore[index]
+            return str(entry.data["claims"][place]["field"]).startswith("person.")  # type: ignore[index]
     return False

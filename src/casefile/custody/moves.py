@@ -87,7 +87,7 @@ def _ordered(now: Now, state: State, basis: str) -> State:
 
 def _facility(now: Now, state: State) -> State:
     """Note where the person is held; a transfer to a place that is not stated leaves it open."""
-    facility = getattr(now.event, "facility", None)
+    facility = vars(now.event).get("facility")
     if facility is None and now.event.type != "transfer":
         return state
     return state._replace(facility=facility, placed=now.date)

@@ -62,17 +62,21 @@ class Now(NamedTuple):
     @property
     def until(self) -> int | None:
         """The last day of the order, where the entry itself states it."""
-        return last_day(getattr(self.event, "until", None))
+        return last_day(self._said("until"))
+
+    def _said(self, field: str) -> Any:  # noqa: ANN401 - whatever the field holds
+        """Return what the entry says in a field, if its type has it: to ask a model for one is slow."""
+        return vars(self.event).get(field)
 
     @property
     def absent(self) -> bool:
         """Whether it happened in absentia."""
-        return bool(getattr(self.event, "presence", None) == "in_absentia")
+        return bool(self._said("presence") == "in_absentia")
 
     @property
     def higher(self) -> bool:
         """Whether a verdict of instance appeal or higher speaks."""
-        return getattr(self.event, "instance", None) in {"appeal", "cassation", "supervisory"}
+        return self._said("instance") in {"appeal", "cassation", "supervisory"}
 
     @property
     def penalties(self) -> frozenset[str]:

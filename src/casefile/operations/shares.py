@@ -1,7 +1,8 @@
-"""Checking a large register in shares: each process reads and judges some of the files, by what all know.
+"""Checking a large register in shares: each process checks some of the files, and keeps none of the cases.
 
-What is no case is read once, before anything is shared out: every case may name it. Of cases each process
-learns the outlines. What is found is what one process finds that reads everything.
+What is no case is read once, before anything is shared out: every case may name it. Each case is checked
+among these alone; then all processes learn the outlines of all cases, and read once more the few to which
+another case matters. What is found is what one process finds that reads everything.
 """
 
 from __future__ import annotations
@@ -11,17 +12,16 @@ from functools import partial
 from typing import NamedTuple
 
 from casefile.checks import Around, check_entry
+from casefile.checks.alone import Alone, all_alone, check_alone, still_stands
 from casefile.errors import Problem
 from casefile.operations.verdict import Tell, silent
-from casefile.register import Elsewhere, Entry, Outline, Register, kind_by_path, outline_of, read_entry
+from casefile.register import Elsewhere, Entry, Outline, Register, kind_by_path, read_entry
 from casefile.storage.folder import read, read_or_problem
 from casefile.storage.processes import hands, together
 from casefile.storage.snapshots import WorkingTree
 
 MANY = 500
 """Files that take longer than it takes to share them out."""
-MOST_KEPT = 20_000
-"""Of so many files each process keeps its own in memory; of more it reads each twice, and keeps none."""
 NOW_AND_THEN = 100
 Judge = Callable[[Entry], Iterable[Problem]]
 
@@ -52,7 +52,7 @@ class _Share(NamedTuple):
 
 
 class _Learned(NamedTuple):
-    """What a process has learned of its share: outlines, files of another kind, unread ones."""
+    """What a process has learned of its share: outlines of cases, files of another kind, unread ones."""
 
     outlines: list[Outline]
     others: list[str]
@@ -70,44 +70,47 @@ class _Desk:
         self.whole = {entry.path: entry for entry in settings}
         for path in self.paths:
             if path not in self.whole and kind_by_path(path) != "case":
-                self._take(path, self.unread)
-        self.register = self._register([])
+                self._take(path)
+        self.register = Register([*self.whole.values()], self.unread)
 
     def work(self, share: _Share) -> Generator[_Learned, list[_Learned], list[Problem]]:
-        """Read the cases of a share and tell their outlines; then judge all files of it, and answer."""
-        kept: dict[str, Entry] = {}
+        """Check the cases of a share alone and tell their outlines; then answer what is found among all."""
         learned = _Learned([], [], [])
-        for path in self._counted("reading", share):
-            if path not in self.whole:
-                self._learn(path, learned, kept)
-        self._gather((yield learned))
+        alone = [*self._alone(share, learned)]
+        before = Around(self.register)
+        told = yield learned
+        whole = not any(each.others or each.unread for each in told)
+        known = whole and all(all_alone(each.outlines, before) for each in told)
+        self._gather(told)
         around, found = Around(self.register), [*self.register.problems]
-        for path in self._counted("checking", share):
-            entry = kept.pop(path, None) or self.whole.get(path) or self._again(path)
-            if entry is not None:
-                found += [*check_entry(entry, around), *self.judge(entry)]
+        for path in share.paths:
+            if path in self.whole:
+                found += self._checked(self.whole[path], around)
+        for each, judged in alone:
+            again = None if known and still_stands(each, around) else self._again(each.outline.path)
+            found += [*each.problems, *judged] if again is None else self._checked(again, around)
         return found
 
-    def _counted(self, doing: str, share: _Share) -> Iterator[str]:
-        """Go through the paths of a share, and tell now and then how far all are, as far as one can know."""
+    def _alone(self, share: _Share, learned: _Learned) -> Iterator[tuple[Alone, list[Problem]]]:
+        """Check each case of a share, read for this and not kept."""
+        around = Around(self.register)
         for place, path in enumerate(share.paths):
             if place % NOW_AND_THEN == 0:
-                share.tell(doing, place * len(self.paths) // len(share.paths), len(self.paths))
-            yield path
+                share.tell("checking", place * len(self.paths) // len(share.paths), len(self.paths))
+            blob = None if path in self.whole else read_or_problem(self.root, path)
+            if isinstance(blob, Problem):
+                learned.unread.append(blob)
+            elif blob is not None:
+                entry = read_entry(path, blob)
+                if entry.kind != "case":
+                    learned.others.append(path)  # in the place of a case: all must read it
+                    continue
+                found = check_alone(entry, around)
+                learned.outlines.append(found.outline)
+                yield found, [*self.judge(entry)]
 
-    def _learn(self, path: str, learned: _Learned, kept: dict[str, Entry]) -> None:
-        """Read a file that is a case by its place; one that says to be something else all must read."""
-        blob = read_or_problem(self.root, path)
-        if isinstance(blob, Problem):
-            learned.unread.append(blob)
-            return
-        entry = read_entry(path, blob)
-        if entry.kind != "case":
-            learned.others.append(path)
-            return
-        learned.outlines.append(outline_of(entry, self.register.settings.default_tier))
-        if len(self.paths) <= MOST_KEPT:
-            kept[path] = entry
+    def _checked(self, entry: Entry, around: Around) -> list[Problem]:
+        return [*check_entry(entry, around), *self.judge(entry)]
 
     def _gather(self, told: Iterable[_Learned]) -> None:
         """Make the register of what all have learned."""
@@ -116,20 +119,17 @@ class _Desk:
             outlines += [Elsewhere(outline, partial(read, self.root)) for outline in each.outlines]
             self.unread += each.unread
             for path in each.others:
-                self._take(path, self.unread)
-        self.register = self._register(outlines)
+                self._take(path)
+        self.register = Register([*self.whole.values(), *outlines], self.unread)
 
-    def _take(self, path: str, unread: list[Problem]) -> None:
+    def _take(self, path: str) -> None:
         blob = read_or_problem(self.root, path)
         if isinstance(blob, Problem):
-            unread.append(blob)
+            self.unread.append(blob)
         else:
             self.whole[path] = read_entry(path, blob)
 
     def _again(self, path: str) -> Entry | None:
-        """Read a case once more; nothing where that could not be done the first time, or cannot any more."""
-        blob = read_or_problem(self.root, path) if path in self.register.entries else None
+        """Read a case once more; nothing where that cannot be done any more."""
+        blob = read_or_problem(self.root, path)
         return read_entry(path, blob) if isinstance(blob, bytes) else None
-
-    def _register(self, outlines: Iterable[Entry]) -> Register:
-        return Register([*self.whole.values(), *outlines], self.unread)

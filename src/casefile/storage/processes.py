@@ -43,8 +43,10 @@ def hands() -> int:
 def together(shares: Sequence[Share], work: Work[Share, Told, Answer]) -> list[Answer]:
     """Return the answers to all shares, in their order: the first from here, every other from a fork."""
     forks: list[_Fork] = []
+    collects = gc.isenabled()
+    # A collection would write to all memory that is shared, to find nothing: see the edge.
+    gc.disable()
     try:
-        gc.freeze()  # a collection would write to all memory that the forks could go on to share
         forks.extend(_Fork(work, share) for share in shares[1:])
         here = work(shares[0])
         told = [next(here), *(fork.heard() for fork in forks)]
@@ -57,6 +59,8 @@ def together(shares: Sequence[Share], work: Work[Share, Told, Answer]) -> list[A
     finally:
         for fork in forks:
             fork.end()
+        if collects:
+            gc.enable()
 
 
 def _alone(shares: Sequence[Share], work: Work[Share, Told, Answer]) -> list[Answer]:

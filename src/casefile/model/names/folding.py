@@ -41,8 +41,8 @@ def folded(text: str) -> str:
     Romanisation is by anyascii, letter for letter: it loses what only a language would know, so equal folds
     propose that two names belong together and prove nothing.
     """
-    composed = unicodedata.normalize("NFKC", text).translate(INVISIBLE)
-    return SEPARATORS.sub(" ", anyascii(composed).replace("'", "").lower()).strip()
+    plain = text if text.isascii() else anyascii(unicodedata.normalize("NFKC", text).translate(INVISIBLE))
+    return SEPARATORS.sub(" ", plain.replace("'", "").lower()).strip()
 
 
 def likened(text: str) -> str:
