@@ -40,7 +40,7 @@ def everything_wrong(tmp_path):
 
 def by_one(root):
     register = register_here(root)
-    judged = [problem for entry in register.entries.values() for problem in checking._canonical(entry)]
+    judged = [problem for entry in register.entries.values() for problem in checking.canonical(entry)]
     return len(register.entries), tuple(sorted({*check(register), *judged}))
 
 

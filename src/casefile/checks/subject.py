@@ -269,16 +269,16 @@ class Subject:
     @cached_property
     def names(self) -> tuple[Known, ...]:
         """Every name of the person of a case, and who may know it."""
-        if self._row or not self.case:
-            return self._row.known if self._row else ()
-        return tuple(names(self.case, self.tier))
+        if self.case is None:
+            return ()
+        return self._row.known if self._row else tuple(names(self.case, self.tier))
 
     @cached_property
     def lasting_names(self) -> tuple[Known, ...]:
         """The same names, and who may know them where nothing can be called back."""
-        if self._row or not self.case:
-            return self._row.lasting if self._row else ()
-        return tuple(lasting_names(self.case, self.tier))
+        if self.case is None:
+            return ()
+        return self._row.lasting if self._row else tuple(lasting_names(self.case, self.tier))
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:

@@ -141,6 +141,10 @@ class ByBoard(Register):
         )
         return not (unread and board.words.unread(state))
 
+    def known_row(self, entry: Entry) -> Row | None:
+        """Return the excerpt of a sound record: the board has that of each."""
+        return self._row(entry)
+
     def _row(self, entry: Entry) -> Row:
         return self.row(entry.id) if entry in self._opened.values() else super()._row(entry)
 
