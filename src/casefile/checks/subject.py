@@ -21,7 +21,7 @@ from casefile.model.source import Source
 from casefile.model.tiers import CLOSE, Facts
 from casefile.model.words import TIERS, Tier, strictest
 from casefile.register import Entry, Register
-from casefile.summary import Known, Reference, Row, Said, Survey, lasting_names, names
+from casefile.summary import Disclosed, Known, Reference, Row, Said, Survey, lasting_names, names
 
 
 @dataclass(frozen=True)
@@ -159,9 +159,9 @@ class Around:
         """The words of names that not everybody may know where nothing can be called back."""
         return _closed_words(known for row in self._cases for known in row.lasting)
 
-    @cached_property
-    def _cases(self) -> tuple[Row, ...]:
-        return tuple(row for row in self.register.rows if row.kind == "case")
+    @property
+    def _cases(self) -> tuple[Disclosed, ...]:
+        return self.register.case_names
 
     def nearest(self, target: str, kind: str) -> str:
         """Return the id of this kind that is spelt most like another, nothing where none is."""

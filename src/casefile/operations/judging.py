@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from casefile.checks import Around, check_entry
 from casefile.model.tiers import CLOSE, Facts
@@ -14,7 +13,7 @@ from casefile.operations.by_board import ByBoard
 from casefile.operations.check import canonical
 from casefile.register import Entry
 from casefile.storage.index import Verdict
-from casefile.summary import Known
+from casefile.summary import Disclosed, Known
 
 
 def judge(seen: Sight, verdict: Verdict) -> Verdict | None:
@@ -35,13 +34,6 @@ def judge(seen: Sight, verdict: Verdict) -> Verdict | None:
 def _entry(seen: Sight, register: ByBoard, path: str) -> Entry | None:
     record = seen.board.id_of(seen.state, path)
     return register.opened(record) if record else None
-
-
-class _Named(NamedTuple):
-    """As much of a case as the rules about names ask of others."""
-
-    known: tuple[Known, ...] = ()
-    lasting: tuple[Known, ...] = ()
 
 
 class AroundByBoard(Around):
@@ -83,12 +75,14 @@ class AroundByBoard(Around):
         return self._named[kind]
 
     @cached_property
-    def _cases(self) -> tuple[_Named, ...]:  # type: ignore[override]
+    def _cases(self) -> tuple[Disclosed, ...]:
         found: dict[str, tuple[list[Known], list[Known]]] = {}
         for path, name, tier, lasting in self.seen.board.words.tiers(self.seen.state):
             known: Tier = tier  # type: ignore[assignment]
             found.setdefault(path, ([], []))[lasting].append((name, known))
-        return tuple(_Named(tuple(known), tuple(lasting)) for known, lasting in found.values())
+        return tuple(
+            Disclosed("restricted", tuple(known), tuple(lasting)) for known, lasting in found.values()
+        )
 
 
 class _Paths(Mapping[str, list[str]]):

@@ -75,7 +75,7 @@ def openness_of(register: Register) -> Openness:
     default = register.settings.default_tier
     return Openness(
         default_tier=default,
-        public_ids=frozenset(row.id for row in register.rows if row.tier == "public"),
+        public_ids=frozenset(key for key, each in register.disclosed.items() if each.tier == "public"),
         close_sources=frozenset(
             key for key, connection in register.connections.items() if connection in CLOSE
         ),

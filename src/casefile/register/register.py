@@ -14,8 +14,8 @@ from casefile.model.settings import Settings
 from casefile.model.visible import shortened, visible
 from casefile.register.elsewhere import Elsewhere
 from casefile.register.entry import SETTINGS, Entry
-from casefile.register.remembered import remembered_row
-from casefile.summary import Reference, Row, course_of, excerpt
+from casefile.register.remembered import remembered_disclosure, remembered_row
+from casefile.summary import Disclosed, Reference, Row, course_of, excerpt
 
 DEFAULTS = Settings.model_validate({"schema": "casefile/settings/1"})
 
@@ -96,6 +96,20 @@ class Register:
         """Ids that records had before a rename, and the ids that they have now."""
         sound = (entry for entry in self.by_id.values() if not entry.broken)
         return {old: entry.id for entry in sound for old in entry.formerly}
+
+    @cached_property
+    def disclosed(self) -> Mapping[str, Disclosed]:
+        """Who may know what of each sound record, by its id: of what is remembered without the rest."""
+        sound = ((key, entry) for key, entry in self.by_id.items() if not entry.broken)
+        return {
+            key: remembered_disclosure(entry, self.settings) or _disclosed(self._row(entry))
+            for key, entry in sound
+        }
+
+    @cached_property
+    def case_names(self) -> tuple[Disclosed, ...]:
+        """The names of all sound cases, in the order of their paths."""
+        return tuple(each for key, each in self.disclosed.items() if self.by_id[key].kind == "case")
 
     def row(self, record_id: str) -> Row:
         """Return the excerpt of a sound record."""
@@ -250,6 +264,10 @@ class Register:
             connections=self.connections,
             stale_days=self.settings.stale_after,
         )
+
+
+def _disclosed(row: Row) -> Disclosed:
+    return Disclosed(row.tier, row.known, row.lasting)
 
 
 def _cites(row: Row, sources: Collection[str]) -> bool:

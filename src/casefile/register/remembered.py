@@ -10,7 +10,7 @@ from typing import Any
 from casefile.errors import Problem
 from casefile.model.settings import Settings
 from casefile.register.entry import Entry, read_entry
-from casefile.summary import Row, row_from, stored_row
+from casefile.summary import Disclosed, Row, disclosed_by, row_from, stored_row
 
 READ = ("text", "data", "record")
 """What of an entry is found only in the file itself."""
@@ -80,6 +80,20 @@ class Remembered(Entry):
             return None
         values, taken_by = json.loads(self.stored)
         return row_from(values), taken_by
+
+    @cached_property
+    def disclosed(self) -> tuple[Disclosed, str] | None:
+        """Who may know what of the record, and the default tier that it was found by."""
+        if self.stored is None:
+            return None
+        values, (default_tier, *_) = json.loads(self.stored)
+        return disclosed_by(values), default_tier
+
+
+def remembered_disclosure(entry: Entry, settings: Settings) -> Disclosed | None:
+    """Return who may know what of a remembered record, if that would be the same by these settings."""
+    known = entry.disclosed if isinstance(entry, Remembered) else None
+    return known[0] if known is not None and known[1] == settings.default_tier else None
 
 
 def about_entry(entry: Entry, blob: bytes) -> dict[str, Any]:

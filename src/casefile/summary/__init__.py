@@ -2,12 +2,30 @@
 
 from casefile.summary.excerpt import REFERRED, TAKEN, course_of, excerpt, name_of, taken_away
 from casefile.summary.known import is_under_age, lasting_names, may_be_minor, name_tier, names
-from casefile.summary.row import Known, Reference, Row
-from casefile.summary.stored import row_from, stored_row
+from casefile.summary.row import Disclosed, Known, Reference, Row
+from casefile.summary.stored import disclosed_by, row_from, stored_row
 from casefile.summary.survey import Said, Survey, survey
 
 __all__ = [
-    "REFERRED", "TAKEN", "Known", "Reference", "Row", "Said", "Survey", "course_of", "excerpt",
-    "is_under_age", "lasting_names", "may_be_minor", "name_of", "name_tier", "names", "row_from",
-    "stored_row", "survey", "taken_away",
+    "REFERRED",
+    "TAKEN",
+    "Disclosed",
+    "Known",
+    "Reference",
+    "Row",
+    "Said",
+    "Survey",
+    "course_of",
+    "disclosed_by",
+    "excerpt",
+    "is_under_age",
+    "lasting_names",
+    "may_be_minor",
+    "name_of",
+    "name_tier",
+    "names",
+    "row_from",
+    "stored_row",
+    "survey",
+    "taken_away",
 ]  # fmt: skip

@@ -26,6 +26,14 @@ Known = tuple[str, Tier]
 """A name, and who may know it."""
 
 
+class Disclosed(NamedTuple):
+    """Who may know a record, and each name in it: now, and where nothing can be called back."""
+
+    tier: Tier
+    known: tuple[Known, ...] = ()
+    lasting: tuple[Known, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """What is to be known of a record without opening it.

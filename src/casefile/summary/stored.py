@@ -8,7 +8,7 @@ from typing import Any
 
 from casefile.custody.course import Course
 from casefile.model.dates import When
-from casefile.summary.row import Reference, Row
+from casefile.summary.row import Disclosed, Reference, Row
 
 
 def stored_row(row: Row) -> list[Any]:
@@ -21,7 +21,16 @@ def row_from(values: Sequence[Any]) -> Row:
     return Row(*(READ.get(name, _as_it_is)(value) for name, value in zip(NAMES, values, strict=True)))
 
 
+def disclosed_by(values: Sequence[Any]) -> Disclosed:
+    """Return who may know what, by what `stored_row` gave, without the rest of the excerpt."""
+    tier, known, lasting = (values[place] for place in DISCLOSING)
+    return Disclosed(tier, tuple(map(tuple, known)), tuple(map(tuple, lasting)))
+
+
 NAMES = tuple(each.name for each in fields(Row))
+
+
+DISCLOSING = tuple(NAMES.index(name) for name in Disclosed._fields)
 
 
 def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - text or a truth value
