@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from casefile.custody.view import View
 from casefile.model.dates import BadDate, Day, When
@@ -53,6 +54,7 @@ def possible_words(view: View) -> str:
     return " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
 
 
+@lru_cache(maxsize=4096)
 def said_date(text: str | None) -> str:
     """Say a date that the ledger states; what is no date (`ongoing`, `unknown`) is its own word."""
     if not text:
@@ -87,6 +89,7 @@ A_DAY = re.compile(r"[0-9]{1,2}[^0-9]")
 """A date that begins with the day of a month."""
 
 
+@lru_cache(maxsize=4096)
 def day_words(day: Day) -> str:
     """Say a day: `28 May 2025`."""
     return When.parse(day.isoformat()).words()

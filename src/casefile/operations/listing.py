@@ -177,9 +177,17 @@ def _held(line: Lasting, day: int) -> tuple[int, int | None]:
 
 
 def _listed(line: Lasting, day: Day) -> Listed:
-    data = json.loads(text_of(line, day.toordinal()))
-    told = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    return Listed(**told | {name: told[name] or "" for name in ("occupation", "last_event")})
+    told = json.loads(text_of(line, day.toordinal()))
+    for name in LISTS:
+        told[name] = tuple(told[name])
+    for name in NOT_NULL:
+        told[name] = told[name] or ""
+    return Listed(**told)
+
+
+LISTS = ("possible", "days_held", "situations", "authorities", "statutes")
+NOT_NULL = ("occupation", "last_event")
+"""Fields of a row that JSON has in another form."""
 
 
 def _view(row: Listed, line: Lasting) -> View:

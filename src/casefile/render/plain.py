@@ -10,6 +10,8 @@ HIDDEN = re.compile("[\u0080-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u
 
 def inert(text: str) -> str:
     """Show control characters, escapes and bidi controls as symbols; line breaks and tabs become blanks."""
+    if text.isascii() and text.isprintable():  # most are
+        return text
     shown = text.translate(FROM_CONTROLS)
     shown = HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", shown)
     return shown.replace("\n", " ").replace("\t", " ")

@@ -136,7 +136,8 @@ def widths(table: Table, texts: Sequence[Sequence[Sequence[str]]], width: int) -
     room = width - GUTTER * (len(table.columns) - 1)
     wanted, least = [], []
     for place, column in enumerate(table.columns):
-        lines = {*column.header.split("\n"), *(line for row in texts for line in row[place])}
+        lines = set(column.header.split("\n"))
+        lines.update(*(row[place] for row in texts))
         words = {word for line in lines for word in line.split()}
         least.append(column.width or max(map(_wide, words), default=1))
         wanted.append(column.width or max(map(_wide, lines)))
