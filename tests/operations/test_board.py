@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile.cli.edge import run
-from casefile.operations import board, load, remembering
+from casefile.operations import amending, board, load, remembering
 from casefile.storage import census
 from casefile.storage.index import NAME
 from casefile.storage.repository import Repository
@@ -302,3 +303,52 @@ def test_settings_that_change_are_seen(register, answer):
     warm(answer, register, FEW)
     rewritten(register / "casefile.yaml", "tier: public", "tier: restricted")
     same(answer, register, FEW)
+
+
+def test_what_another_command_wrote_meanwhile_is_not_overwritten(register, answer, monkeypatch):
+    warm(answer, register, FEW)
+    true_row = amending.here_of
+
+    def interrupted(*given):
+        monkeypatch.setattr(amending, "here_of", true_row)
+        rewritten(case(register, "aleksandr"), "schema:", "# seen\nschema:")
+        answer(register, "list")  # another command, which sees both changes
+        return true_row(*given)
+
+    monkeypatch.setattr(amending, "here_of", interrupted)
+    rewritten(case(register), SAID, "Released in the corridor.")
+    answer(register, "list")
+    assert amending.here_of is true_row
+    same(answer, register, FEW)
+
+
+def test_two_new_files_with_one_id_are_both_kept_back(register, answer):
+    warm(answer, register, FEW)
+    for name in ("one", "two"):
+        new = case(register).with_name(f"kg-2025-{name}.yaml")
+        new.write_text(
+            case(register).read_text("utf-8").replace("kg-2025-joomart-duulatov", "kg-2025-one"), "utf-8"
+        )
+    same(answer, register, FEW)
+
+
+def test_two_commands_at_once_say_the_same(register, answer):
+    warm(answer, register, FEW)
+    words = [sys.executable, "-c", TOGETHER, str(register)]
+    rewritten(case(register), SAID, "Released in the corridor.")
+    started = [subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
+    said = [process.communicate() for process in started]
+    assert [process.returncode for process in started] == [0] * 4, said
+    plain = "".join(answer(register, "--no-cache", *each)[1] for each in (ASKED[0], ASKED[4], ASKED[6]))
+    assert {out.decode() for out, _ in said} == {plain}
+    same(answer, register, FEW)
+
+
+TOGETHER = f"""
+import sys
+from casefile.operations import remembering
+from casefile.cli.edge import run
+remembering.FEW = 0
+for words in {[ASKED[0], ASKED[4], ASKED[6]]!r}:
+    run(["-C", sys.argv[1], *words])
+"""

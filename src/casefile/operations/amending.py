@@ -33,9 +33,9 @@ def amended(board: Board, state: State, root: Path, census: Census) -> State | N
     kept: dict[bytes, Kept] = {}
     facts = {**state.facts, "young": sorted(census.young()), "connections": {**state.facts["connections"]}}
     doubt: Doubt = "own"
-    for each in found:
-        if each is None:
-            return None
+    if None in found or len({each.entry.id for each in found if each}) < len(found):
+        return None  # of two files with one id nobody can tell whose it is
+    for each in filter(None, found):
         if each.key == each.before:
             continue
         if not _is_free(board, state, each):

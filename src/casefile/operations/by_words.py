@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from casefile.model.names.lookup import sought, sounds_like
 from casefile.storage.index import Board, State
-from casefile.views.search import NEAREST, Sought, close
+from casefile.views.search import NEAREST, Sought, Word, close
 
 
 class Named(NamedTuple):
@@ -25,13 +25,16 @@ class Finder:
     def holding(self, words: Sought) -> set[int] | None:
         """Return the rows of all records that may hold these words; None where the board cannot tell."""
         plain = all(word.plain.isascii() and word.plain.isalnum() and not word.within for word in words.words)
-        if not plain or self._board.words.unread(self._state):
+        if not plain:
             return None
-        each = []
-        for word in words.words:
-            rows = self._board.words.holding(self._state, word.plain)
-            each.append(rows | self.sounding(word.typed) if word.spoken else rows)
-        return set.intersection(*each)
+        with self._board.steady(self._state):
+            if self._board.words.unread(self._state):
+                return None
+            return set.intersection(*(self._rows(word) for word in words.words))
+
+    def _rows(self, word: Word) -> set[int]:
+        rows = self._board.words.holding(self._state, word.plain)
+        return rows | self.sounding(word.typed) if word.spoken else rows
 
     def sounding(self, typed: str) -> set[int]:
         """Return the rows of all names that sound like what was typed."""

@@ -81,9 +81,9 @@ def _note(opened: Opened, problems: Iterable[Problem]) -> None:
         seen = put_up(opened, kept_away(opened.root, opened.register))
         if seen is not None:
             schemas = {path: digest_of(opened.root, path) for path in _schema_paths()}
-            seen.board.verdicts.judge(
-                seen.state, Verdict([each.as_data() for each in problems], frozenset(), schemas)
-            )
+            verdict = Verdict([each.as_data() for each in problems], frozenset(), schemas)
+            with seen.board.steady(seen.state, writing=True):
+                seen.board.verdicts.judge(seen.state, verdict)
 
 
 def _whole(root: Path, tell: Tell) -> Checked:

@@ -27,7 +27,8 @@ def judge(seen: Sight, verdict: Verdict) -> Verdict | None:
     found = [each for entry in sound for each in (*check_entry(entry, around), *canonical(entry))]
     problems = [*verdict.problems, *(problem.as_data() for problem in found)]
     judged = Verdict(problems, frozenset(), verdict.schemas)
-    seen.board.verdicts.judge(seen.state, judged)
+    with seen.board.steady(seen.state, writing=True):
+        seen.board.verdicts.judge(seen.state, judged)
     return judged
 
 

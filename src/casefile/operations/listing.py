@@ -129,7 +129,9 @@ def _ready(directory: Path, clocks: Clocks, asked: Asked, glance: Glance) -> Rea
 
         if not cover(glance, day):
             return None
-    lines = glance.board.lines.listed(glance.state, day, statuses)
+    with glance.board.steady(glance.state):
+        known = glance.board.lines.is_covered(glance.state, day)
+        lines = glance.board.lines.listed(glance.state, day, statuses) if known else None
     if lines is None:
         return None
     chosen = tuple(line for line in lines if line.country in countries) if countries else tuple(lines)

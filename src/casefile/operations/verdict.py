@@ -90,7 +90,8 @@ ABOUT_TEXT = frozenset({"CF501", "CF502"})
 
 def _by_board(seen: Sight) -> Checked | None:
     """Say what was found in these very files; what changed since they were checked is checked first."""
-    verdict = seen.board.verdicts.of(seen.state)
+    with seen.board.steady(seen.state):
+        verdict = seen.board.verdicts.of(seen.state)
     if verdict is None or _in_conflict(seen.root) or not _are(seen.root, verdict.schemas):
         return None
     if verdict.pending:

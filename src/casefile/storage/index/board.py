@@ -7,6 +7,7 @@ asked for.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,6 +40,20 @@ class Board:
             return None
         return State(found[0], name, found[1], json.loads(found[2]))
 
+    @contextlib.contextmanager
+    def steady(self, state: State, *, writing: bool = False) -> Iterator[None]:
+        """Let nobody else change a moment while it is asked about, or told something.
+
+        Raises sqlite3.OperationalError where somebody else has changed it since it was looked up.
+        """
+        self._database.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+        with self._database:
+            asked = "SELECT census FROM states WHERE number = ?"
+            found = self._database.execute(asked, [state.number]).fetchone()
+            if found is None or found[0] != state.census:
+                raise sqlite3.OperationalError("another command changed what this one looked up")
+            yield
+
     def told(self, state: State) -> bytes:
         """Return the census of a moment in full."""
         asked = "SELECT told FROM states WHERE number = ?"
@@ -67,7 +82,7 @@ class Board:
     def amend(self, state: State, census: Census, news: News) -> State:
         """Bring a moment up to date where some files changed or came; return it as it is then."""
         database = self._database
-        with database:
+        with self.steady(state, writing=True):
             database.executemany(
                 "INSERT OR REPLACE INTO kept (key, sum, entry, row) VALUES (?, ?, ?, ?)",
                 [(key, checksum(texts), *texts) for key, texts in news.kept.items()],
@@ -83,7 +98,7 @@ class Board:
         facts = {**state.facts, "young": list(young)}
         said = json.dumps(facts, ensure_ascii=False)
         total = checksum([state.name, state.census.hex(), said])
-        with self._database:
+        with self.steady(state, writing=True):
             asked = "UPDATE states SET facts = ?, sum = ? WHERE number = ?"
             self._database.execute(asked, [said, total, state.number])
         return State(state.number, state.name, state.census, facts)

@@ -35,16 +35,16 @@ class Verdicts:
         return Verdict(problems, frozenset(pending), json.loads(found[0]))
 
     def judge(self, state: State, verdict: Verdict) -> None:
-        """Note what was found in the files of a moment."""
+        """Note what was found in the files of a moment, which nobody else may change meanwhile."""
         schemas = json.dumps(verdict.schemas)
         said = [(each["path"], json.dumps(each, ensure_ascii=False)) for each in verdict.problems]
-        with self._database as database:
-            for table in ("verdicts", "verdict_of"):
-                database.execute(f"DELETE FROM {table} WHERE state = ?", [state.number])  # noqa: S608 - ours
-            total = checksum([str(state.number), schemas])
-            database.execute("INSERT INTO verdict_of VALUES (?, ?, ?)", [state.number, schemas, total])
-            rows = [(state.number, path, text, checksum([path, text])) for path, text in said]
-            database.executemany("INSERT INTO verdicts VALUES (?, ?, ?, ?)", rows)
+        database = self._database
+        for table in ("verdicts", "verdict_of"):
+            database.execute(f"DELETE FROM {table} WHERE state = ?", [state.number])  # noqa: S608 - ours
+        total = checksum([str(state.number), schemas])
+        database.execute("INSERT INTO verdict_of VALUES (?, ?, ?)", [state.number, schemas, total])
+        rows = [(state.number, path, text, checksum([path, text])) for path, text in said]
+        database.executemany("INSERT INTO verdicts VALUES (?, ?, ?, ?)", rows)
 
     def doubt(self, state: int, paths: Iterable[str] | None, *, troubled: bool) -> None:
         """Note what must be checked anew: these files, where `troubled` those with problems too, or all."""

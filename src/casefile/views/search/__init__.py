@@ -1,6 +1,6 @@
 """Looking for words in the records: which are sought, and where they stand."""
 
 from casefile.views.search.find import NEAREST, Hit, close, later, near, search
-from casefile.views.search.sought import Piece, Sought
+from casefile.views.search.sought import Piece, Sought, Word
 
-__all__ = ["NEAREST", "Hit", "Piece", "Sought", "close", "later", "near", "search"]
+__all__ = ["NEAREST", "Hit", "Piece", "Sought", "Word", "close", "later", "near", "search"]
