@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
@@ -186,9 +187,11 @@ class ByBoard(Register):
 
 def _words(text: str) -> str:
     """Return every word of a text once, in plain letters; most stand in it many times, and in other texts."""
-    return " ".join({_plain(each) for each in text.split()})
+    return " ".join({_plain(each) for each in BLANKS.split(text)})
 
 
+BLANKS = re.compile(r"[ \t\n\r]+")
+"""What parts words whatever stands around it; other signs join them in plain letters, such as U+0085."""
 _plain = lru_cache(maxsize=1 << 16)(folded)
 
 
