@@ -74,18 +74,22 @@ def validate(
 def found_before(directory: Path) -> tuple[Problem, ...] | None:
     """Return what the rules found in these very files when they were checked; None where they were not.
 
-    What only concerns how a file is written is left out.
+    What only concerns how a file is written is left out. None, too, where a withdrawn case came back: to
+    those who show records it has that error alone, to the rules it is a record like any other.
     """
     with contextlib.suppress(*TROUBLE):
         seen = sight(directory)
         found = _by_board(seen) if seen is not None else None
-        if found is not None:
-            return tuple(each for each in found.problems if each.code not in ABOUT_TEXT)
+        if found is not None and all(each.code != "CF024" for each in found.problems):
+            return tuple(each for each in found.problems if each.line or each.code not in ABOUT_TEXT)
     return None
 
 
-ABOUT_TEXT = frozenset({"CF501", "CF502"})
-"""A text that is not canonical, a schema that is not the model's."""
+ABOUT_TEXT = frozenset({"CF005", "CF022", "CF023", "CF501", "CF502"})
+"""A text that is not canonical or cannot be made so, a schema that is not the model's.
+
+They stand at no line; what the reader says of a text has one.
+"""
 
 
 def _by_board(seen: Sight) -> Checked | None:
