@@ -99,7 +99,7 @@ def list_cases(
     for column in sort:
         known_column(column.removeprefix("-"), "--sort")
     if asked == Asked(country=asked.country, status=asked.status):  # what the board knows of
-        ready = from_board(directory, clocks, partial(_ready, directory, clocks, asked))
+        ready = from_board(directory, clocks, partial(_ready, directory, clocks, asked, bool(sort)))
         if ready is not None and not sort:
             lines = ready.lines[:limit]
             return Ready(ready.moment, lines, ready.total, len(ready.lines) - len(lines))
@@ -119,7 +119,7 @@ def known_column(name: str, option: str) -> None:
         )
 
 
-def _ready(directory: Path, clocks: Clocks, asked: Asked, glance: Glance) -> Ready | None:
+def _ready(directory: Path, clocks: Clocks, asked: Asked, by_path: bool, glance: Glance) -> Ready | None:
     """Ask the board; what it does not know of this day yet, it is told first."""
     statuses = sorted({status_typed(text) for text in asked.status})
     countries = {country_typed(text) for text in asked.country}
@@ -131,7 +131,7 @@ def _ready(directory: Path, clocks: Clocks, asked: Asked, glance: Glance) -> Rea
             return None
     with glance.board.steady(glance.state):
         known = glance.board.lines.is_covered(glance.state, day)
-        lines = glance.board.lines.listed(glance.state, day, statuses) if known else None
+        lines = glance.board.lines.listed(glance.state, day, statuses, by_path=by_path) if known else None
     if lines is None:
         return None
     chosen = tuple(line for line in lines if line.country in countries) if countries else tuple(lines)

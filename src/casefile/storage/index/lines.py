@@ -46,12 +46,18 @@ class Lines:
                 [day, state.number],
             )
 
-    def listed(self, state: State, day: int, statuses: Sequence[str]) -> list[Lasting] | None:
-        """Return how the cases are listed on a day, those of some statuses or all; None if one is damaged."""
+    def listed(
+        self, state: State, day: int, statuses: Sequence[str], *, by_path: bool = False
+    ) -> list[Lasting] | None:
+        """Return how the cases are listed on a day, those of some statuses or all; None if one is damaged.
+
+        They come as a list shows them, or by their paths, as they are read.
+        """
+        order = "path" if by_path else "rank, spans.name, path"
         chosen = f"status IN ({', '.join('?' * len(statuses))}) AND " if statuses else ""
         asked = (
             f"SELECT spans.* FROM spans CROSS JOIN here ON here.row = spans.row AND state = ? "  # noqa: S608 - marks
-            f"WHERE {chosen}last >= ? AND first <= ? ORDER BY rank, spans.name, path"
+            f"WHERE {chosen}last >= ? AND first <= ? ORDER BY {order}"
         )
         rows = self._database.execute(asked, [state.number, *statuses, day, day])
         found = []
