@@ -149,7 +149,10 @@ def purge(folder: Path) -> bool:
 
 TABLES: Mapping[str, tuple[str, ...]] = {"kept": Kept._fields, "judged": ("said",)}
 """What is remembered by the content of a file, and of each what."""
-ROOMS = ("model", "custody", "document", "register", "summary", "changes", "views", "operations", "storage")
+ROOMS = (
+    "model", "custody", "document", "register", "summary",
+    "checks", "changes", "views", "operations", "storage",
+)  # fmt: skip
 """What makes something of a file, or keeps it: another state of one of these may do so in another way."""
 
 
