@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from casefile.cli.edge import run
 from casefile.operations import amending, board, load, remembering
 from casefile.storage import census
-from casefile.storage.index import NAME
+from casefile.storage.index import NAME, News, Verdict
 from casefile.storage.repository import Repository
 from casefile.storage.whereabouts import private_folder
 
@@ -352,3 +352,36 @@ remembering.FEW = 0
 for words in {[ASKED[0], ASKED[4], ASKED[6]]!r}:
     run(["-C", sys.argv[1], *words])
 """
+
+
+@pytest.mark.parametrize("sort", ["-since", "status", "name"])
+def test_cases_that_are_sorted_alike_stand_in_one_order(register, answer, sort):
+    asked = ["list", "--sort", sort, "--columns", "name,since", "--on", "2022-07-05"]
+    warm(answer, register, [asked])
+    same(answer, register, [asked])
+
+
+def test_the_desk_tells_of_the_same_files_after_a_validation(register, answer):
+    path = case(register)
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    warm(answer, register, [["validate"]])
+    same(answer, register, [["today", *DAY]])
+    assert "joomart" in answer(register, "today", *DAY)[1].partition("Problems")[2]
+
+
+def test_a_word_that_a_strange_blank_stands_in_is_found(register, answer):
+    rewritten(case(register), SAID, "Released in the court\u0085room.")
+    same(answer, register, [["search", "courtroom"], ["search", "room"]])
+
+
+def test_whoever_comes_late_writes_nothing(register, answer):
+    warm(answer, register, [["validate"]])
+    seen = board.sight(register)
+    taken = census.take(register)
+    rewritten(case(register), SAID, "Released in the corridor.")
+    answer(register, "list")
+    with pytest.raises(sqlite3.Error):
+        seen.board.amend(seen.state, taken, News(seen.state.facts, [], {}, "own"))
+    with pytest.raises(sqlite3.Error):
+        seen.board.verdicts.judge(seen.state, Verdict([], frozenset(), {}))
+    same(answer, register)

@@ -75,15 +75,14 @@ def validate(
     return Checked(checked, tuple(sorted({*found, *texts, *stale, *held, *back})), since)
 
 
-def _note(opened: Opened, problems: Iterable[Problem]) -> None:
-    """Let the board know what was found in these files."""
+def _note(opened: Opened, problems: Iterable[Problem], schemas: dict[str, str]) -> None:
+    """Let the board know what was found in these files, beside schemas of these digests."""
     with suppress(*TROUBLE):
         seen = put_up(opened, kept_away(opened.root, opened.register))
         if seen is not None:
-            schemas = {path: digest_of(opened.root, path) for path in _schema_paths()}
-            verdict = Verdict([each.as_data() for each in problems], frozenset(), schemas)
-            with seen.board.steady(seen.state, writing=True):
-                seen.board.verdicts.judge(seen.state, verdict)
+            seen.board.verdicts.judge(
+                seen.state, Verdict([each.as_data() for each in problems], frozenset(), schemas)
+            )
 
 
 def _whole(root: Path, tell: Tell) -> Checked:
@@ -96,12 +95,13 @@ def _whole(root: Path, tell: Tell) -> Checked:
             len(register.entries), tuple(sorted({*found, *_stale_schemas(snapshot, None), *held, *back}))
         )
     census = take(root) if cache() else None
+    schemas = {path: digest_of(root, path) for path in _schema_paths()} if census is not None else {}
     register, keys = read_register(snapshot, {}, cache)
     found = [*check(register), *judged(register.entries.values(), cache, canonical)]
     held, back = _by_git(root, register, None, staged=False)
     lasting = {*found, *_stale_schemas(snapshot, None), *back}
     if census is not None and keys and not held:
-        _note(Opened(root, register, snapshot.label, None, Noted(census, keys, cache)), lasting)
+        _note(Opened(root, register, snapshot.label, None, Noted(census, keys, cache)), lasting, schemas)
     return Checked(len(register.entries), tuple(sorted({*lasting, *held})))
 
 

@@ -27,8 +27,7 @@ def judge(seen: Sight, verdict: Verdict) -> Verdict | None:
     found = [each for entry in sound for each in (*check_entry(entry, around), *canonical(entry))]
     problems = [*verdict.problems, *(problem.as_data() for problem in found)]
     judged = Verdict(problems, frozenset(), verdict.schemas)
-    with seen.board.steady(seen.state, writing=True):
-        seen.board.verdicts.judge(seen.state, judged)
+    seen.board.verdicts.judge(seen.state, judged)
     return judged
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from casefile.storage.census import Census
 from casefile.storage.index.lines import Lines
-from casefile.storage.index.tables import Found, Here, Kept, News, State, checksum
+from casefile.storage.index.tables import Found, Here, Kept, News, State, checksum, hold
 from casefile.storage.index.verdicts import Verdicts
 from casefile.storage.index.words import Words
 
@@ -80,9 +80,13 @@ class Board:
         return State(number, name, census.digest, facts)
 
     def amend(self, state: State, census: Census, news: News) -> State:
-        """Bring a moment up to date where some files changed or came; return it as it is then."""
+        """Bring a moment up to date where some files changed or came; return it as it is then.
+
+        Raises sqlite3.Error where somebody else did so meanwhile.
+        """
         database = self._database
-        with self.steady(state, writing=True):
+        with database:
+            hold(database, state)
             database.executemany(
                 "INSERT OR REPLACE INTO kept (key, sum, entry, row) VALUES (?, ?, ?, ?)",
                 [(key, checksum(texts), *texts) for key, texts in news.kept.items()],

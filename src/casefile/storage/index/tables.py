@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -101,6 +102,14 @@ class State:
 def checksum(texts: Sequence[str | None]) -> int:
     """Return by what a row is believed: a bit that fell over is no answer."""
     return zlib.crc32("\0".join(text or "" for text in texts).encode())
+
+
+def hold(database: sqlite3.Connection, state: State) -> None:
+    """Let nobody else write from here on; raise sqlite3.Error where the moment is no longer as we saw it."""
+    database.execute("BEGIN IMMEDIATE")
+    found = database.execute("SELECT census FROM states WHERE number = ?", [state.number]).fetchone()
+    if found is None or found[0] != state.census:
+        raise sqlite3.OperationalError("somebody else brought this moment up to date")
 
 
 BOARD: Mapping[str, str] = {

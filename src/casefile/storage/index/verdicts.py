@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from casefile.storage.index.tables import State, Verdict, checksum
+from casefile.storage.index.tables import State, Verdict, checksum, hold
 
 
 class Verdicts:
@@ -35,16 +35,17 @@ class Verdicts:
         return Verdict(problems, frozenset(pending), json.loads(found[0]))
 
     def judge(self, state: State, verdict: Verdict) -> None:
-        """Note what was found in the files of a moment, which nobody else may change meanwhile."""
+        """Note what was found in the files of a moment; raises sqlite3.Error where they changed meanwhile."""
         schemas = json.dumps(verdict.schemas)
         said = [(each["path"], json.dumps(each, ensure_ascii=False)) for each in verdict.problems]
-        database = self._database
-        for table in ("verdicts", "verdict_of"):
-            database.execute(f"DELETE FROM {table} WHERE state = ?", [state.number])  # noqa: S608 - ours
-        total = checksum([str(state.number), schemas])
-        database.execute("INSERT INTO verdict_of VALUES (?, ?, ?)", [state.number, schemas, total])
-        rows = [(state.number, path, text, checksum([path, text])) for path, text in said]
-        database.executemany("INSERT INTO verdicts VALUES (?, ?, ?, ?)", rows)
+        with self._database as database:
+            hold(database, state)
+            for table in ("verdicts", "verdict_of"):
+                database.execute(f"DELETE FROM {table} WHERE state = ?", [state.number])  # noqa: S608 - ours
+            total = checksum([str(state.number), schemas])
+            database.execute("INSERT INTO verdict_of VALUES (?, ?, ?)", [state.number, schemas, total])
+            rows = [(state.number, path, text, checksum([path, text])) for path, text in said]
+            database.executemany("INSERT INTO verdicts VALUES (?, ?, ?, ?)", rows)
 
     def doubt(self, state: int, paths: Iterable[str] | None, *, troubled: bool) -> None:
         """Note what must be checked anew: these files, where `troubled` those with problems too, or all."""
