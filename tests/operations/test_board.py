@@ -385,3 +385,11 @@ def test_whoever_comes_late_writes_nothing(register, answer):
     with pytest.raises(sqlite3.Error):
         seen.board.verdicts.judge(seen.state, Verdict([], frozenset(), {}))
     same(answer, register)
+
+
+def test_what_was_purged_is_not_remembered_at_once(register, answer):
+    warm(answer, register, FEW)
+    answer(register, "doctor", "--purge")
+    assert not (register / ".git" / "casefile" / NAME).exists()
+    answer(register, "list")
+    assert (register / ".git" / "casefile" / NAME).exists()

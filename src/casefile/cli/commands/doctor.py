@@ -11,6 +11,7 @@ from casefile.cli.lazy import command
 from casefile.cli.options import AsJson, print_page, width
 from casefile.cli.session import session_of
 from casefile.operations.doctor import doctor, purge
+from casefile.operations.remembering import without_cache
 from casefile.render.doctor import doctor as page
 from casefile.render.doctor import in_short
 from casefile.render.envelope import envelope
@@ -44,6 +45,8 @@ def _doctor(
     session = session_of(ctx)
     if forget:
         session.say("forgotten" if purge(session.directory) else "nothing was remembered")
+        without_cache(True)  # what is looked at from here on would be remembered anew
+        ctx.call_on_close(lambda: without_cache(not session.cache))
     health = doctor(session.directory)
     if as_json:
         session.out(envelope("doctor", [finding.as_data() for finding in health.findings]))

@@ -41,12 +41,12 @@ class Board:
         return State(found[0], name, found[1], json.loads(found[2]))
 
     @contextlib.contextmanager
-    def steady(self, state: State, *, writing: bool = False) -> Iterator[None]:
-        """Let nobody else change a moment while it is asked about, or told something.
+    def steady(self, state: State) -> Iterator[None]:
+        """Let nobody else change a moment while it is asked about.
 
         Raises sqlite3.OperationalError where somebody else has changed it since it was looked up.
         """
-        self._database.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+        self._database.execute("BEGIN")
         with self._database:
             asked = "SELECT census FROM states WHERE number = ?"
             found = self._database.execute(asked, [state.number]).fetchone()
@@ -102,7 +102,8 @@ class Board:
         facts = {**state.facts, "young": list(young)}
         said = json.dumps(facts, ensure_ascii=False)
         total = checksum([state.name, state.census.hex(), said])
-        with self.steady(state, writing=True):
+        with self._database:
+            hold(self._database, state)
             asked = "UPDATE states SET facts = ?, sum = ? WHERE number = ?"
             self._database.execute(asked, [said, total, state.number])
         return State(state.number, state.name, state.census, facts)

@@ -161,12 +161,13 @@ def reader() -> str:
     """Return what the reader of files is told by: the version, and when its own files were written."""
     top = Path(casefile.__file__).parent
     marks = [casefile.__version__, sys.version]
+    files = [top / "errors.py"]
     for room in ROOMS:
         for folder, _, names in os.walk(top / room):
-            for name in sorted(names):
-                if name.endswith(".py"):
-                    known = (Path(folder) / name).stat()
-                    marks.append(f"{folder}/{name} {known.st_size} {known.st_mtime_ns}")
+            files += (Path(folder) / name for name in sorted(names) if name.endswith(".py"))
+    for path in files:
+        known = path.stat()
+        marks.append(f"{path} {known.st_size} {known.st_mtime_ns}")
     return blake2b("\n".join(marks).encode(), digest_size=16).hexdigest()
 
 
