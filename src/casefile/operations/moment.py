@@ -13,7 +13,7 @@ from casefile.model.dates import LAST_DAY, Day
 from casefile.model.records import Organization, Situation, Statute
 from casefile.model.source import Source
 from casefile.model.tiers import SPOKE
-from casefile.operations.board import glance
+from casefile.operations.board import Glance, glance
 from casefile.operations.boarding import put_up
 from casefile.operations.by_board import ByBoard
 from casefile.operations.clocks import Clocks, date_typed, day_typed, local_day
@@ -59,12 +59,17 @@ def moment_of(directory: Path, clocks: Clocks) -> Moment:
     """
     seen = glance(directory, clocks) if clocks.known_at is None else None
     if seen is not None:
-        return Moment(ByBoard(seen), seen.on, seen.known_at, asked=seen.asked)
+        return moment_seen(seen)
     opened = open_register(directory, clocks.known_at)
     register = kept_away(opened.root, opened.register, opened.commit)
     put_up(opened, register)
     day = day_typed(clocks.on, "--on", local_day(register.settings.timezone, clocks.now))
     return Moment(register, day, opened.known_at, asked=clocks.on is not None)
+
+
+def moment_seen(seen: Glance) -> Moment:
+    """Return a moment that is on the board: of its register few files are opened."""
+    return Moment(ByBoard(seen), seen.on, seen.known_at, asked=seen.asked)
 
 
 def day_of(directory: Path, clocks: Clocks) -> Day:

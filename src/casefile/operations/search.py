@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from casefile.errors import BadInput
 from casefile.operations.asked import Asked
-from casefile.operations.board import Glance, from_board
+from casefile.operations.board import Glance, glance
 from casefile.operations.by_words import Finder
 from casefile.operations.clocks import Clocked, Clocks
 from casefile.operations.listing import MomentOnBoard
+from casefile.storage.index import TROUBLE
 from casefile.views.search import Hit, Sought
 
 if TYPE_CHECKING:  # whoever finds something has loaded the model for it
@@ -71,19 +72,22 @@ def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: 
             "there is nothing to look for: signs alone are no words",
             "type a name, a part of one, or any word: casefile search aleksandrov",
         )
-    if asked == Asked() and clocks.on is None and clocks.known_at is None:
-        nothing = from_board(directory, clocks, partial(_nothing, directory, clocks, sought))
-        if nothing is not None:
-            return nothing
+    plain = asked == Asked() and clocks.on is None and clocks.known_at is None
+    seen = glance(directory, clocks) if plain else None
+    if seen is not None:
+        with contextlib.suppress(*TROUBLE):
+            nothing = _nothing(directory, clocks, sought, seen)
+            if nothing is not None:
+                return nothing
     from casefile.operations.searching import find_in_records  # noqa: PLC0415 - the model, where there are hits
 
-    return find_in_records(directory, clocks, asked, sought, limit)
+    return find_in_records(directory, clocks, asked, sought, limit, seen)
 
 
-def _nothing(directory: Path, clocks: Clocks, sought: Sought, glance: Glance) -> Found | None:
+def _nothing(directory: Path, clocks: Clocks, sought: Sought, seen: Glance) -> Found | None:
     """Tell what was perhaps meant, where the board knows that no record holds the words."""
-    finder = Finder(glance.board, glance.state)
+    finder = Finder(seen.board, seen.state)
     if finder.holding(sought) != set():
         return None
-    moment = MomentOnBoard(glance.on, glance.known_at, glance.broken, directory, clocks)
-    return Found(moment, (), near=finder.near(sought), is_empty=glance.board.is_empty(glance.state))
+    moment = MomentOnBoard(seen.on, seen.known_at, seen.broken, directory, clocks)
+    return Found(moment, (), near=finder.near(sought), is_empty=seen.board.is_empty(seen.state))

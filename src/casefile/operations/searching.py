@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from casefile.operations.asked import Asked
+from casefile.operations.board import Glance
 from casefile.operations.by_board import ByBoard
 from casefile.operations.clocks import Clocks
-from casefile.operations.moment import Moment, moment_of
+from casefile.operations.moment import Moment, moment_of, moment_seen
 from casefile.operations.search import Called, Found
 from casefile.operations.selecting import criteria
 from casefile.summary import Row
@@ -20,11 +21,11 @@ Sighted = tuple[tuple[Hit, ...], Sequence[Called], int]
 """The hits; where there are none what was perhaps meant; how many entries lie after the day."""
 
 
-def find_in_records(
-    directory: Path, clocks: Clocks, asked: Asked, sought: Sought, limit: int | None
+def find_in_records(  # noqa: PLR0913, PLR0917 - what `find_words` was asked, and what it has seen
+    directory: Path, clocks: Clocks, asked: Asked, sought: Sought, limit: int | None, seen: Glance | None
 ) -> Found:
     """Return where the words stand: `find_words`, once the model is loaded."""
-    moment = moment_of(directory, clocks)
+    moment = moment_of(directory, clocks) if seen is None else moment_seen(seen)
     hits, perhaps, left = _by_board(moment, asked, sought) or _by_reading(moment, asked, sought)
     kept = hits if limit is None else hits[:limit]
     found = _lines(moment, kept), perhaps, len(hits) - len(kept), left
