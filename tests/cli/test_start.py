@@ -56,7 +56,8 @@ def test_in_a_folder_that_is_gone_nothing_ends_in_a_traceback(words, tmp_path):
 
 def test_nothing_is_begun_ahead_for_a_shell_that_asks(tmp_path):
     (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n")
-    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "casefile").mkdir(parents=True)
+    (tmp_path / ".git" / "casefile" / "index.sqlite").touch()
     program = "import sys; from casefile.cli.ahead import look_ahead; look_ahead(['list'])"
     counted = (
         f"import os; os.chdir({str(tmp_path)!r}); {program}; print('casefile.storage.census' in sys.modules)"

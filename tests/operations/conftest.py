@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from casefile.cli.edge import run
+from casefile.operations import remembering
 from casefile.operations.incoming import incoming
 from casefile.operations.opening import take_in
 from casefile.operations.setup import Wish, init
 from casefile.operations.write import write
 from support.branches import Forked
 
+ROOT = Path(__file__).resolve().parents[2]
 SOURCE = """schema: casefile/source/1
 id: occrp-2025-06-04
 tier: public
@@ -112,3 +115,30 @@ def forked(tmp_path, git_in):
     executable = str(Path(sys.executable).with_name("casefile"))
     run = lambda folder, *words: git_in(folder)(*words)  # noqa: E731 - the fixture takes the folder first
     return Forked.begun(tmp_path / "register", run, {**os.environ}, executable)
+
+
+@pytest.fixture
+def every_size_remembered(monkeypatch):
+    """Remember registers of any size."""
+    monkeypatch.setattr(remembering, "FEW", 0)
+
+
+@pytest.fixture
+def register(git):
+    """A copy of the sample register in a repository of its own."""
+    for name in ("casefile.yaml", "cases", "schemas"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy2)(ROOT / name, git.folder / name)
+    git.commit("The register")
+    return git.folder
+
+
+@pytest.fixture
+def answer(capsys):
+    """Return a function that gives the exit code and everything that a command says."""
+
+    def ask(folder, *words):
+        code = run(["-C", str(folder), *words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return ask

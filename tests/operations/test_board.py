@@ -14,15 +14,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casefile.cli.edge import run
-from casefile.operations import amending, board, load, remembering
+from casefile.operations import amending, board, load
 from casefile.storage import census
-from casefile.storage.index import NAME, News, Verdict
+from casefile.storage.index import News, Verdict
 from casefile.storage.repository import Repository
-from casefile.storage.whereabouts import private_folder
+from casefile.storage.whereabouts import NAME, private_folder
+from support.cached import same_without_cache
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = ("--on", "2025-06-10")
+pytestmark = pytest.mark.usefixtures("every_size_remembered")
 ASKED = (
     ["list", "--json", *DAY],
     ["list", "--status", "held", "--country", "kg", *DAY],
@@ -40,33 +41,6 @@ SAID = "Released in the courtroom."
 FEW = (ASKED[0], ASKED[4], ASKED[6], ASKED[10])
 
 
-@pytest.fixture(autouse=True)
-def always(monkeypatch):
-    """Remember registers of any size."""
-    monkeypatch.setattr(remembering, "FEW", 0)
-
-
-@pytest.fixture
-def register(git):
-    """A copy of the sample register in a repository of its own."""
-    for name in ("casefile.yaml", "cases", "schemas"):
-        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy2)(ROOT / name, git.folder / name)
-    git.commit("The register")
-    return git.folder
-
-
-@pytest.fixture
-def answer(capsys):
-    """Return a function that gives the exit code and everything that a command says."""
-
-    def ask(folder, *words):
-        code = run(["-C", str(folder), *words])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return ask
-
-
 def warm(answer, folder, asked=ASKED):
     """Ask everything twice: the first time puts the files on the board, the second what hangs on them."""
     for words in (*asked, *asked):
@@ -75,10 +49,7 @@ def warm(answer, folder, asked=ASKED):
 
 def same(answer, folder, asked=FEW):
     """Assert that every question has one answer, by the board and without it."""
-    for words in asked:
-        plain = answer(folder, "--no-cache", *words)
-        assert answer(folder, *words) == plain, words
-        assert answer(folder, *words) == plain, words
+    same_without_cache(answer, folder, asked)
 
 
 def case(folder, name="joomart"):

@@ -13,12 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casefile.cli.edge import run
 from casefile.operations import check, remembering
 from casefile.register import Register, Remembered, about_entry, about_row, read_entry
-from casefile.storage.index import NAME, Cache, Kept, key_of
+from casefile.storage.index import Cache, Kept, key_of
+from casefile.storage.whereabouts import NAME
+from support.cached import same_without_cache
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.usefixtures("every_size_remembered")
 ASKED = (
     ["list", "--json", "--on", "2025-06-10"],
     ["list", "--status", "held", "--json", "--on", "2025-12-01"],
@@ -32,42 +34,12 @@ ASKED = (
 )
 
 
-@pytest.fixture(autouse=True)
-def always(monkeypatch):
-    """Remember registers of any size."""
-    monkeypatch.setattr(remembering, "FEW", 0)
-
-
-@pytest.fixture
-def register(git):
-    """A copy of the sample register in a repository of its own."""
-    for name in ("casefile.yaml", "cases", "schemas"):
-        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy2)(ROOT / name, git.folder / name)
-    git.commit("The register")
-    return git.folder
-
-
-@pytest.fixture
-def answer(capsys):
-    """Return a function that gives the exit code and everything that a command says."""
-
-    def ask(folder, *words):
-        code = run(["-C", str(folder), *words])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return ask
-
-
 FEW = (ASKED[0], ASKED[2], ASKED[4], ASKED[7])
 
 
 def same(answer, folder, asked=FEW):
     """Assert that every question has one answer, with the cache and without."""
-    for words in asked:
-        plain = answer(folder, "--no-cache", *words)
-        assert answer(folder, *words) == plain, words
-        assert answer(folder, *words) == plain, words
+    same_without_cache(answer, folder, asked)
 
 
 def cache(folder):

@@ -50,8 +50,12 @@ class Around:
         """What decides a tier beyond the record itself."""
         connections = self.register.connections
         close = frozenset(source for source, connection in connections.items() if connection in CLOSE)
-        known = frozenset((*self.register.by_id, *self.unread))
-        return Facts(self.register.settings.default_tier, close, known)
+        return Facts(self.register.settings.default_tier, close, self.ids)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Every id that is there, of files that could not be read too."""
+        return frozenset((*self.register.by_id, *self.unread))
 
     @cached_property
     def formerly(self) -> Mapping[str, list[str]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from casefile.cli import COMPLETING
 from casefile.model.places import SETTINGS
+from casefile.storage.whereabouts import NAME, PRIVATE
 
 ASK_THE_BOARD = frozenset({"list", "search", "show", "validate"})
 """Commands that begin by asking whether any file changed."""
@@ -32,7 +33,7 @@ def look_ahead(words: Sequence[str]) -> None:
 
 def _begin(folder: Path) -> None:
     root = next((each for each in (folder, *folder.parents) if os.path.lexists(each / SETTINGS)), None)
-    if root is not None and (root / ".git").is_dir():
+    if root is not None and (root / ".git" / PRIVATE / NAME).is_file():
         from casefile.storage.census import begin  # noqa: PLC0415 - few commands ask for one
 
         begin(root.resolve())

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from casefile.errors import Problem
-from casefile.model.settings import Settings
 from casefile.operations.boarding import here_of, row_by
+from casefile.operations.load import settings_here
 from casefile.operations.remembering import kept_of
-from casefile.register import DEFAULTS, SETTINGS, Entry, read_entry, taken_by
+from casefile.register import Entry, excerpt_of, read_entry, taken_by
 from casefile.storage.census import Census
 from casefile.storage.folder import read_or_problem
 from casefile.storage.index import Board, Doubt, Found, Here, Kept, News, State, key_of
-from casefile.summary import Known, Row, excerpt
+from casefile.summary import Known, Row
 
 MOST = 100
 """Changed files up to which the board is mended; for more it is made anew."""
@@ -27,7 +27,7 @@ def amended(board: Board, state: State, root: Path, census: Census) -> State | N
     paths = _changed(board.told(state), census)
     if paths is None or state.facts["tips"] is not None or state.facts["unshown"]:
         return None
-    settings = _settings(root)
+    settings = settings_here(root)
     found = [_read(board, state, root, path) for path in sorted({*paths, *state.facts["young"]})]
     files: list[Here] = []
     kept: dict[bytes, Kept] = {}
@@ -40,7 +40,7 @@ def amended(board: Board, state: State, root: Path, census: Census) -> State | N
             continue
         if not _is_free(board, state, each):
             return None
-        row = _row(each.entry, settings, facts["connections"])
+        row = excerpt_of(each.entry, settings, facts["connections"])
         doubt = max(doubt, _doubt(board, state, each, row), key=DOUBTS.index)
         if each.before is None:
             facts["cases"] += row.course is not None
@@ -115,26 +115,6 @@ def _is_record(name: str) -> bool:
     """Tell whether a path below `cases/` is that of a record, with nothing strange about it."""
     hidden = any(part.startswith(".") for part in name.split("/"))
     return name.endswith(".yaml") and name.isprintable() and not hidden and name.isascii()
-
-
-def _settings(root: Path) -> Settings:
-    blob = read_or_problem(root, SETTINGS)
-    record = read_entry(SETTINGS, blob).record if isinstance(blob, bytes) else None
-    return record if isinstance(record, Settings) else DEFAULTS
-
-
-def _row(entry: Entry, settings: Settings, known: Mapping[str, str | None]) -> Row:
-    assert entry.record is not None  # noqa: S101 - it is sound
-    return excerpt(
-        entry.record,
-        entry.kind,
-        entry.path,
-        entry.data or {},
-        entry.survey.references,
-        default_tier=settings.default_tier,
-        connections=known,
-        stale_days=settings.stale_after,
-    )
 
 
 def _is_free(board: Board, state: State, changed: _Changed) -> bool:

@@ -17,12 +17,10 @@ from casefile.model.dates import Day
 from casefile.operations.clocks import Clocks, day_typed, local_day
 from casefile.storage.census import take
 from casefile.storage.folder import find_root, read_or_problem
-from casefile.storage.index import NAME, TROUBLE, Board, Cache, State, key_of, reader
-from casefile.storage.whereabouts import private_folder
+from casefile.storage.index import TROUBLE, Board, Cache, State, key_of, reader
+from casefile.storage.whereabouts import NAME, private_folder
 
 Answer = TypeVar("Answer")
-SAID = "the working tree"
-"""How the moment is called that the files of a folder are."""
 _off = False
 
 

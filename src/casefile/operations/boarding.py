@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from casefile.checks import Around
 from casefile.custody import View
 from casefile.custody.course import Course
 from casefile.custody.turning import turning_days
@@ -17,7 +18,7 @@ from casefile.model.names.lookup import heard
 from casefile.operations.board import Glance, Sight, name_of, tips_of
 from casefile.operations.load import Opened
 from casefile.operations.remembering import remember_rows, worth_asking
-from casefile.register import Register, taken_by
+from casefile.register import Register, as_text, taken_by
 from casefile.storage.index import TROUBLE, Board, Found, Here, Lasting
 from casefile.summary import Row, row_from
 from casefile.views.listing import URGENCY, listed
@@ -34,7 +35,7 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
         "label": opened.known_at,
         "zone": shown.settings.timezone,
         "cases": sum(row.course is not None for row in shown.rows),
-        "formerly": _formerly(shown),
+        "formerly": Around(shown).formerly,
         "connections": {key: said for key, said in shown.connections.items() if said is not None},
         "unshown": [each.as_data() for each in shown.unshown],
         "young": sorted(noted.census.young()),
@@ -48,15 +49,6 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
             board, board.put(name_of(opened.root, opened.commit), noted.census, facts, files), opened.root
         )
     return None
-
-
-def _formerly(shown: Register) -> dict[str, list[str]]:
-    """Return the ids that records had before, and those that they have now."""
-    found: dict[str, list[str]] = {}
-    for record, entry in shown.by_id.items():
-        for old in entry.formerly:
-            found.setdefault(old, []).append(record)
-    return found
 
 
 def _files(shown: Register, keys: Mapping[str, bytes]) -> Iterator[Here]:
@@ -78,21 +70,23 @@ def here_of(row: Row, key: bytes, by: str) -> Here:
 
 def row_by(found: Found) -> Row | None:
     """Return the excerpt that the board has of a record; None where it was taken by something else."""
-    if found.kept is None or found.kept.row is None:
+    return _row(found.kept.row, found.by) if found.kept is not None else None
+
+
+def _row(stored: str | None, by: str) -> Row | None:
+    if stored is None:
         return None
-    values, taken = json.loads(found.kept.row)
-    said = json.dumps(taken, separators=(",", ":"), ensure_ascii=False)
-    return row_from(values) if said == found.by else None
+    values, taken = json.loads(stored)
+    return row_from(values) if as_text(taken) == by else None
 
 
 def cover(glance: Glance, day: int) -> bool:
     """Tell the board how each case is listed on a day and around it; return whether it knows of all then."""
     found = []
     for number, by, text in glance.board.lines.uncovered(glance.state, day):
-        values, taken = json.loads(text or "[null,null]")
-        if values is None or json.dumps(taken, separators=(",", ":"), ensure_ascii=False) != by:
+        row = _row(text, by)
+        if row is None:
             return False
-        row = row_from(values)
         if row.course is not None:
             found.append(lasting(number, row, row.course, day))
     glance.board.lines.cover(glance.state, day, found)

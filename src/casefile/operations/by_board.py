@@ -15,9 +15,9 @@ from casefile.model.settings import Settings
 from casefile.operations.board import Sight
 from casefile.operations.boarding import row_by
 from casefile.operations.by_words import Finder, Named
-from casefile.operations.load import register_here
+from casefile.operations.load import register_here, settings_here
 from casefile.operations.returned import kept_away
-from casefile.register import SETTINGS, Entry, Register, Remembered, read_entry
+from casefile.register import Entry, Register, Remembered
 from casefile.storage.folder import read_or_problem
 from casefile.storage.index import TROUBLE, key_of
 from casefile.summary import Row
@@ -52,9 +52,7 @@ class ByBoard(Register):
     @cached_property
     def settings(self) -> Settings:
         """The settings, or the defaults where casefile.yaml is broken."""
-        blob = read_or_problem(self._seen.root, SETTINGS)
-        record = read_entry(SETTINGS, blob).record if isinstance(blob, bytes) else None
-        return record if isinstance(record, Settings) else super().settings
+        return settings_here(self._seen.root)
 
     @cached_property
     def unshown(self) -> tuple[Problem, ...]:
@@ -108,8 +106,7 @@ class ByBoard(Register):
 
     def has(self, record_id: str) -> bool:
         """Whether the board knows of a record of this id, or cannot tell."""
-        found = self._told(lambda: [self._seen.board.by_id(self._seen.state, record_id)])
-        return found != [None]
+        return self._told(lambda: self._seen.board.has(self._seen.state, record_id)) is not False
 
     def rows_by(self, numbers: set[int]) -> list[Row] | None:
         """Return the excerpts of some rows of the board, in the order of their paths."""

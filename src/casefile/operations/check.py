@@ -24,7 +24,7 @@ from casefile.operations.load import (
     settings_of,
 )
 from casefile.operations.merge.unmerged import unmerged
-from casefile.operations.remembering import cache_of, judged
+from casefile.operations.remembering import Keys, cache_of, counted, judged
 from casefile.operations.returned import kept_away, returned
 from casefile.operations.revision import work_tree
 from casefile.operations.shares import MANY, check_in_shares
@@ -32,8 +32,7 @@ from casefile.operations.verdict import Checked, Tell, beside, digest_of
 from casefile.operations.verdict import silent as untold
 from casefile.register import Entry, Register
 from casefile.storage.atomic import Write, write_all
-from casefile.storage.census import take
-from casefile.storage.folder import find_root, read
+from casefile.storage.folder import find_root, holds, read
 from casefile.storage.index import TROUBLE, Verdict
 from casefile.storage.lock import lock, silent
 from casefile.storage.repository import Repository
@@ -87,17 +86,17 @@ def _note(opened: Opened, problems: Iterable[Problem], schemas: dict[str, str]) 
 
 def _whole(root: Path, tell: Tell) -> Checked:
     """Check all files as they lie on the disk: in shares where they are many and nobody remembers them."""
-    snapshot, cache = WorkingTree(root), cache_of(root)
-    if len([*snapshot.entries()]) >= MANY and cache() is None:
-        register, found = check_in_shares(snapshot, settings_of(snapshot), canonical, tell)
-        held, back = _by_git(root, register, None, staged=False)
-        return Checked(
-            len(register.entries), tuple(sorted({*found, *_stale_schemas(snapshot, None), *held, *back}))
-        )
-    census = take(root) if cache() else None
+    cache = cache_of(root)
+    shared = holds(root, MANY) and cache() is None
+    census = None if shared else counted(root, cache)
     schemas = {path: digest_of(root, path) for path in _schema_paths()} if census is not None else {}
-    register, keys = read_register(snapshot, {}, cache)
-    found = [*check(register), *judged(register.entries.values(), cache, canonical)]
+    snapshot = WorkingTree(root)
+    keys: Keys = {}
+    if shared:
+        register, found = check_in_shares(snapshot, settings_of(snapshot), canonical, tell)
+    else:
+        register, keys = read_register(snapshot, {}, cache)
+        found = [*check(register), *judged(register.entries.values(), cache, canonical)]
     held, back = _by_git(root, register, None, staged=False)
     lasting = {*found, *_stale_schemas(snapshot, None), *back}
     if census is not None and keys and not held:

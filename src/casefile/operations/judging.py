@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from casefile.checks import Around, check_entry
-from casefile.model.tiers import CLOSE, Facts
 from casefile.model.words import Tier
 from casefile.operations.board import Sight
 from casefile.operations.by_board import ByBoard
@@ -56,12 +55,9 @@ class AroundByBoard(Around):
         return frozenset()
 
     @cached_property
-    def facts(self) -> Facts:
-        """What decides a tier beyond the record itself."""
-        connections = self.register.connections
-        close = frozenset(source for source, connection in connections.items() if connection in CLOSE)
-        ids = frozenset(self.seen.board.ids(self.seen.state))
-        return Facts(self.register.settings.default_tier, close, ids)
+    def ids(self) -> frozenset[str]:
+        """Every id that is there."""
+        return frozenset(self.seen.board.ids(self.seen.state))
 
     @cached_property
     def formerly(self) -> Mapping[str, list[str]]:

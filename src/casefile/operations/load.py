@@ -14,10 +14,10 @@ from casefile.errors import BrokenData, NotFound
 from casefile.model.dates import Day
 from casefile.model.settings import Settings
 from casefile.operations.clocks import local_day
-from casefile.operations.remembering import Keys, Opens, cache_of, entries_of, remember
+from casefile.operations.remembering import Keys, Opens, cache_of, counted, entries_of, remember
 from casefile.operations.revision import commit_of, work_tree
-from casefile.register import SETTINGS, Entry, Register, read_entry
-from casefile.storage.census import NO_CENSUS, Census, take
+from casefile.register import DEFAULTS, SETTINGS, Entry, Register, read_entry
+from casefile.storage.census import NO_CENSUS, Census
 from casefile.storage.folder import find_root, read
 from casefile.storage.index import key_of
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
@@ -53,7 +53,7 @@ def open_register(directory: Path, known_at: str | None = None) -> Opened:
     root = find_root(directory)
     LOG.info("register: %s", root)
     snapshot, cache = snapshot_of(root, known_at), cache_of(root)
-    census = (take(root) if snapshot.commit is None else NO_CENSUS) if cache() else None
+    census = counted(root, cache) if snapshot.commit is None else NO_CENSUS
     register, keys = read_register(snapshot, {}, cache)
     noted = Noted(census, keys, cache) if census is not None and keys else None
     return Opened(root, register, snapshot.label, snapshot.commit, noted)
@@ -61,9 +61,13 @@ def open_register(directory: Path, known_at: str | None = None) -> Opened:
 
 def today_of(directory: Path, now: datetime) -> Day:
     """Return the day it is where the register around a folder is kept."""
-    root = find_root(directory)
-    settings = read_entry(SETTINGS, read(root, SETTINGS)).record
-    return local_day(settings.timezone if isinstance(settings, Settings) else None, now)
+    return local_day(settings_here(find_root(directory)).timezone, now)
+
+
+def settings_here(root: Path) -> Settings:
+    """Return the settings of this folder as they lie there, or the defaults where casefile.yaml is broken."""
+    record = read_entry(SETTINGS, read(root, SETTINGS)).record
+    return record if isinstance(record, Settings) else DEFAULTS
 
 
 def register_here(root: Path) -> Register:

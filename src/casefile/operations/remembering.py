@@ -12,7 +12,18 @@ from pathlib import Path
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.settings import Settings
 from casefile.operations.board import without_board
-from casefile.register import Entry, Register, Remembered, about_entry, about_row, read_entry, remembered_row
+from casefile.register import (
+    Entry,
+    Register,
+    Remembered,
+    about_entry,
+    about_row,
+    as_text,
+    read_entry,
+    remembered_row,
+)
+from casefile.storage.census import Census, take
+from casefile.storage.folder import holds
 from casefile.storage.index import Cache, Kept, key_of, purge, reader
 from casefile.storage.repository import Repository
 from casefile.summary import Row
@@ -55,6 +66,11 @@ def _cache(root: Path) -> Cache | None:
 def forget(repository: Repository) -> bool:
     """Forget all files of a clone, that of one who was taken out among them; tell whether there were any."""
     return purge(repository.private)
+
+
+def counted(root: Path, opens: Opens) -> Census | None:
+    """Take a census of files that are about to be read, if they are many enough to be remembered."""
+    return take(root) if holds(root, FEW) and opens() else None
 
 
 def worth_asking(opens: Opens | None, files: int) -> Cache | None:
@@ -126,14 +142,10 @@ def kept_of(
     entry: Entry, blob: bytes, row: Row | None, settings: Settings, connections: Mapping[str, str | None]
 ) -> Kept:
     """Return what is remembered of a file that was read, and of its row by what it was taken."""
-    about = _json(about_entry(entry, blob))
+    about = as_text(about_entry(entry, blob))
     if row is None:
         return Kept(about)
-    return Kept(about, _json(about_row(row, settings, connections)))
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return Kept(about, as_text(about_row(row, settings, connections)))
 
 
 def judged(
@@ -152,7 +164,7 @@ def judged(
         said = known.get(key)
         if said is None:
             found = [*judge(entry)]
-            new[key] = _json([problem.as_data() for problem in found])
+            new[key] = as_text([problem.as_data() for problem in found])
             yield from found
         else:
             yield from (Problem(**each) for each in json.loads(said))

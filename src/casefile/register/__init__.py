@@ -2,8 +2,8 @@
 
 from casefile.register.elsewhere import Elsewhere, Outline, outline_of
 from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
-from casefile.register.register import DEFAULTS, Register
-from casefile.register.remembered import Remembered, about_entry, about_row, remembered_row, taken_by
+from casefile.register.register import DEFAULTS, Register, excerpt_of
+from casefile.register.remembered import Remembered, about_entry, about_row, as_text, remembered_row, taken_by
 
 __all__ = [
     "DEFAULTS",
@@ -16,7 +16,9 @@ __all__ = [
     "Remembered",
     "about_entry",
     "about_row",
+    "as_text",
     "dotted",
+    "excerpt_of",
     "kind_by_path",
     "outline_of",
     "path_of",

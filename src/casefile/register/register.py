@@ -252,18 +252,23 @@ class Register:
         return row
 
     def _excerpt(self, entry: Entry) -> Row:
-        if entry.record is None or entry.data is None:
-            raise BrokenData("CF305", f"{entry.path} has errors", "mend them first", entry.problems)
-        return excerpt(
-            entry.record,
-            entry.kind,
-            entry.path,
-            entry.data,
-            entry.survey.references,
-            default_tier=self.settings.default_tier,
-            connections=self.connections,
-            stale_days=self.settings.stale_after,
-        )
+        return excerpt_of(entry, self.settings, self.connections)
+
+
+def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str | None]) -> Row:
+    """Take the excerpt of an entry, by settings and how sources stand; BrokenData CF305 if it has errors."""
+    if entry.record is None or entry.data is None:
+        raise BrokenData("CF305", f"{entry.path} has errors", "mend them first", entry.problems)
+    return excerpt(
+        entry.record,
+        entry.kind,
+        entry.path,
+        entry.data,
+        entry.survey.references,
+        default_tier=settings.default_tier,
+        connections=connections,
+        stale_days=settings.stale_after,
+    )
 
 
 def _disclosed(row: Row) -> Disclosed:

@@ -122,7 +122,12 @@ def remembered_row(entry: Entry, settings: Settings, connections: Mapping[str, s
 
 def taken_by(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> str:
     """Return everything beyond its file that an excerpt depends on, as one text."""
-    return json.dumps(_taken_by(row, settings, connections), separators=(",", ":"), ensure_ascii=False)
+    return as_text(_taken_by(row, settings, connections))
+
+
+def as_text(value: object) -> str:
+    """Write plain values as they are remembered: the same values are always the same text."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def _taken_by(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> list[Any]:

@@ -8,6 +8,7 @@ import os
 import shlex
 import stat
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from casefile.errors import BrokenData, MachineTrouble, NotFound, Problem
@@ -58,6 +59,11 @@ def _name_it(here: Path) -> str:
 def record_paths(root: Path) -> Listing:
     """List the records under `cases/`, and a problem for each thing there that looks like one and is none."""
     return sort_out(_walk(root))
+
+
+def holds(root: Path, count: int) -> bool:
+    """Tell whether so many files lie under `cases/`; no more are looked at than that takes."""
+    return sum(1 for _ in islice(_walk(root), count)) == count
 
 
 def _walk(root: Path) -> Iterator[Found]:

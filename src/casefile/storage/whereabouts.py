@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 PRIVATE = "casefile"
+NAME = "index.sqlite"
+"""The file of the cache in it."""
 
 
 def private_folder(root: Path) -> Path | None:

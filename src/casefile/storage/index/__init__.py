@@ -4,11 +4,10 @@ Without it every answer is the same, only later.
 """
 
 from casefile.storage.index.board import Board
-from casefile.storage.index.cache import NAME, TROUBLE, Cache, key_of, purge, reader
+from casefile.storage.index.cache import TROUBLE, Cache, key_of, purge, reader
 from casefile.storage.index.tables import Doubt, Found, Here, Kept, Lasting, News, State, Verdict
 
 __all__ = [
-    "NAME",
     "TROUBLE",
     "Board",
     "Cache",

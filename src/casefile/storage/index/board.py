@@ -46,12 +46,8 @@ class Board:
 
         Raises sqlite3.OperationalError where somebody else has changed it since it was looked up.
         """
-        self._database.execute("BEGIN")
         with self._database:
-            asked = "SELECT census FROM states WHERE number = ?"
-            found = self._database.execute(asked, [state.number]).fetchone()
-            if found is None or found[0] != state.census:
-                raise sqlite3.OperationalError("another command changed what this one looked up")
+            hold(self._database, state, "DEFERRED")
             yield
 
     def told(self, state: State) -> bytes:
@@ -100,21 +96,21 @@ class Board:
     def settle(self, state: State, young: Sequence[str]) -> State:
         """Note which files may still change unseen; others no longer need to be read."""
         facts = {**state.facts, "young": list(young)}
-        said = json.dumps(facts, ensure_ascii=False)
-        total = checksum([state.name, state.census.hex(), said])
         with self._database:
             hold(self._database, state)
-            asked = "UPDATE states SET facts = ?, sum = ? WHERE number = ?"
-            self._database.execute(asked, [said, total, state.number])
+            self._facts(state.number, state.name, state.census, facts)
         return State(state.number, state.name, state.census, facts)
 
     def _state(self, number: int, name: str, census: Census, facts: Mapping[str, Any]) -> None:
-        said = json.dumps(facts, ensure_ascii=False)
-        self._database.execute(
-            "UPDATE states SET census = ?, facts = ?, sum = ?, told = ? WHERE number = ?",
-            [census.digest, said, checksum([name, census.digest.hex(), said]), census.text, number],
-        )
+        told = "UPDATE states SET census = ?, told = ? WHERE number = ?"
+        self._database.execute(told, [census.digest, census.text, number])
+        self._facts(number, name, census.digest, facts)
         self._database.execute("DELETE FROM covered WHERE state = ?", [number])
+
+    def _facts(self, number: int, name: str, digest: bytes, facts: Mapping[str, Any]) -> None:
+        said = json.dumps(facts, ensure_ascii=False)
+        asked = "UPDATE states SET facts = ?, sum = ? WHERE number = ?"
+        self._database.execute(asked, [said, checksum([name, digest.hex(), said]), number])
 
     def _change(self, state: int, files: Iterable[Here]) -> None:
         """Write only what is another than before: most files stay."""
@@ -167,7 +163,7 @@ class Board:
 
     def has(self, state: State, record: str) -> bool:
         """Tell whether a record of this id is shown."""
-        asked = "SELECT 1 FROM here WHERE state = ? AND id = ?"
+        asked = "SELECT 1 FROM here WHERE state = ? AND id = ? AND row IS NOT NULL"
         return self._database.execute(asked, [state.number, record]).fetchone() is not None
 
     def is_cited(self, state: State, source: str) -> bool:

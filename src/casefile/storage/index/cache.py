@@ -18,8 +18,8 @@ from pathlib import Path
 import casefile
 from casefile.storage.digest import blake2b
 from casefile.storage.index.tables import BOARD, INDEXES, Kept, checksum
+from casefile.storage.whereabouts import NAME
 
-NAME = "index.sqlite"
 WAIT = 0.2
 """Seconds to wait for another command that writes; then we go on without."""
 AT_ONCE = 500

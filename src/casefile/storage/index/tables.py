@@ -104,9 +104,11 @@ def checksum(texts: Sequence[str | None]) -> int:
     return zlib.crc32("\0".join(text or "" for text in texts).encode())
 
 
-def hold(database: sqlite3.Connection, state: State) -> None:
+def hold(
+    database: sqlite3.Connection, state: State, how: Literal["IMMEDIATE", "DEFERRED"] = "IMMEDIATE"
+) -> None:
     """Let nobody else write from here on; raise sqlite3.Error where the moment is no longer as we saw it."""
-    database.execute("BEGIN IMMEDIATE")
+    database.execute(f"BEGIN {how}")
     found = database.execute("SELECT census FROM states WHERE number = ?", [state.number]).fetchone()
     if found is None or found[0] != state.census:
         raise sqlite3.OperationalError("somebody else brought this moment up to date")

@@ -1,0 +1,13 @@
+"""Answers with the cache and without, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+def same_without_cache(answer, folder, asked: Iterable[Sequence[str]]) -> None:
+    """Assert that every question has one answer, whatever is remembered, also when it is asked again."""
+    for words in asked:
+        plain = answer(folder, "--no-cache", *words)
+        assert answer(folder, *words) == plain, words
+        assert answer(folder, *words) == plain, words
