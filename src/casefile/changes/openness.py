@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from casefile.changes.sameness import child_of, is_ledger
@@ -25,7 +25,7 @@ class Openness:
     """
 
     default_tier: Tier = "restricted"
-    public_ids: frozenset[str] = field(default_factory=frozenset)
+    public_ids: Container[str] = field(default_factory=frozenset)
     close_sources: frozenset[str] = field(default_factory=frozenset)
 
 

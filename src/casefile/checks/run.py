@@ -22,9 +22,9 @@ def check(
     wanted = None if paths is None else frozenset(paths)
     around = Around(register)
     found = [problem for problem in register.problems if wanted is None or problem.path in wanted]
-    for path, entry in register.entries.items():
-        if wanted is None or path in wanted:
-            found.extend(check_entry(entry, around, rules))
+    asked = register.entries.values() if wanted is None else map(register.entries.get, wanted)
+    for entry in filter(None, asked):
+        found.extend(check_entry(entry, around, rules))
     return tuple(sorted(set(found)))
 
 

@@ -30,14 +30,15 @@ class Around:
 
     register: Register
 
-    @cached_property
-    def paths(self) -> Mapping[str, list[str]]:
+    @property
+    def paths(self) -> Mapping[str, Sequence[str]]:
         """The files that state an id, by the id."""
-        found: dict[str, list[str]] = {}
-        for entry in self.register.entries.values():
-            if entry.kind != "settings":
-                found.setdefault(entry.id, []).append(entry.path)
-        return found
+        return self.register.stated
+
+    @property
+    def formerly(self) -> Mapping[str, Sequence[str]]:
+        """The present ids of the records that once had an id, by the old one."""
+        return self.register.owners
 
     @cached_property
     def unread(self) -> frozenset[str]:
@@ -55,23 +56,14 @@ class Around:
     @cached_property
     def ids(self) -> frozenset[str]:
         """Every id that is there, of files that could not be read too."""
-        return frozenset((*self.register.by_id, *self.unread))
-
-    @cached_property
-    def formerly(self) -> Mapping[str, list[str]]:
-        """The present ids of the records that once had an id, by the old one."""
-        found: dict[str, list[str]] = {}
-        for entry in self.register.by_id.values():
-            for old in entry.formerly:
-                found.setdefault(old, []).append(entry.id)
-        return found
+        return self.register.ids | self.unread
 
     @cached_property
     def organizations(self) -> Mapping[str, list[Organization]]:
         """The organisations that go by a name, by the name, folded; an abbreviation is none."""
         found: dict[str, list[Organization]] = {}
-        for entry in self.register.by_id.values():
-            if entry.kind == "organization" and isinstance(entry.record, Organization):
+        for entry in self.register.of_kind("organization"):
+            if isinstance(entry.record, Organization):
                 called = (entry.record.name, *(other.name for other in entry.record.other_names))
                 for name in dict.fromkeys(folded(each) for each in called):
                     found.setdefault(name, []).append(entry.record)
@@ -86,9 +78,7 @@ class Around:
     def named(self, kind: str) -> Mapping[str, str]:
         """The ids of the records of a kind by their names, folded; of a name that two have, the first."""
         if kind not in self._named:
-            entries = (each for each in self.register.by_id.values() if each.kind == kind and not each.broken)
-            rows = [self.register.row_of(entry) for entry in entries]
-            self._named[kind] = {folded(name): row.id for row in reversed(rows) for name in row.names}
+            self._named[kind] = self.register.called(kind)
         return self._named[kind]
 
     @cached_property

@@ -49,6 +49,11 @@ class Sight:
         return tuple(Problem(**each) for each in self.state.facts["unshown"])
 
     @property
+    def has_withdrawn(self) -> bool:
+        """Whether something stands in it for a case that was withdrawn."""
+        return self.state.facts["tips"] is not None
+
+    @property
     def cases(self) -> int:
         """How many cases there are."""
         return int(self.state.facts["cases"])

@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from casefile.checks import Around
 from casefile.custody import View
 from casefile.custody.course import Course
 from casefile.custody.turning import turning_days
@@ -35,9 +34,10 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
         "label": opened.known_at,
         "zone": shown.settings.timezone,
         "cases": sum(row.course is not None for row in shown.rows),
-        "formerly": Around(shown).formerly,
+        "formerly": shown.owners,
         "connections": {key: said for key, said in shown.connections.items() if said is not None},
         "unshown": [each.as_data() for each in shown.unshown],
+        "unread": [each.as_data() for each in shown.problems],
         "young": sorted(noted.census.young()),
         "tips": tips_of(opened.root) if withdrew else None,
     }
@@ -73,7 +73,7 @@ def row_by(found: Found) -> Row | None:
     return _row(found.kept.row, found.by) if found.kept is not None else None
 
 
-def _row(stored: str | None, by: str) -> Row | None:
+def _row(stored: str | None, by: str | None) -> Row | None:
     if stored is None:
         return None
     values, taken = json.loads(stored)

@@ -2,52 +2,69 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
+from pathlib import Path
+from typing import TypeVar
 
-from casefile.errors import Problem
+from casefile.errors import NotFound, Problem, SomebodyElse
 from casefile.model.names import folded, matches
 from casefile.model.settings import Settings
+from casefile.model.words import Tier
+from casefile.operations.beside import Beside
 from casefile.operations.board import Sight
 from casefile.operations.boarding import row_by
 from casefile.operations.by_words import Finder, Named
 from casefile.operations.load import register_here, settings_here
 from casefile.operations.returned import kept_away
-from casefile.register import Entry, Register, Remembered
-from casefile.storage.folder import read_or_problem
-from casefile.storage.index import TROUBLE, key_of
-from casefile.summary import Row
+from casefile.register import SETTINGS, Asked, Entry, Register, Remembered, read_entry
+from casefile.storage.folder import read
+from casefile.storage.index import TROUBLE, Found, key_of
+from casefile.summary import Disclosed, Known, Row
 from casefile.views.search import Sought
 
 Told = TypeVar("Told")
 
 
 class ByBoard(Register):
-    """The register of a glance: what is asked of one record opens its file alone, anything else all files.
+    """The register of a glance: what is asked of one record opens its file alone.
 
-    Whatever is wrong with the board, the files are read instead.
+    Where all records are asked for, the board tells of all of them, and a file is read where somebody looks
+    into it. Whatever is wrong with the board, the files are read instead.
     """
 
     def __init__(self, seen: Sight) -> None:
         self._seen = seen
-        self._opened: dict[int, Entry] = {}
+        self._opened: dict[str, Entry] = {}
+        self._rows = {}
+        self._lost = False
+        self.entries = Asked(self._at, self._paths, lambda: self.whole.entries)
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - one of three fields
-        """Read every file where somebody asks for what only all of them tell."""
-        if name not in {"entries", "problems", "_rows"}:
-            raise AttributeError(name)
-        whole = kept_away(self._seen.root, register_here(self._seen.root))
-        self.__dict__ |= {"entries": whole.entries, "problems": whole.problems, "_rows": whole._rows}  # noqa: SLF001 - a register too
-        return self.__dict__[name]
+    @cached_property
+    def whole(self) -> Register:
+        """The register with all its entries at hand."""
+        root = self._seen.root
+        told = self._told(lambda: [*self._seen.board.every(self._seen.state)])
+        if told is None:
+            return kept_away(root, register_here(root))
+        entries = [self._opened.get(each.path) or self._entry(each) for each in told]
+        return kept_away(root, Register(entries, self._unread))
 
     @property
     def is_whole(self) -> bool:
-        """Whether every file was read."""
-        return "entries" in self.__dict__
+        """Whether all entries are at hand."""
+        return "whole" in self.__dict__
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:  # type: ignore[override]
+        """What is wrong with files that could not even be read as an entry."""
+        return self.whole.problems if self.unshown else ()
+
+    @cached_property
+    def _unread(self) -> tuple[Problem, ...]:
+        return tuple(Problem(**each) for each in self._seen.state.facts["unread"])
 
     @cached_property
     def settings(self) -> Settings:
@@ -60,9 +77,9 @@ class ByBoard(Register):
         return self._seen.broken
 
     @cached_property
-    def formerly(self) -> Mapping[str, str]:
-        """Ids that records had before a rename, and the ids that they have now."""
-        return {old: ids[-1] for old, ids in self._seen.state.facts["formerly"].items()}
+    def owners(self) -> Mapping[str, Sequence[str]]:
+        """The present ids of the records that once had an id, by the old one."""
+        return dict(self._seen.state.facts["formerly"])
 
     @cached_property
     def connections(self) -> Mapping[str, str | None]:
@@ -72,41 +89,124 @@ class ByBoard(Register):
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
         """Every record by its id, broken ones too."""
-        return _ById(self)
+        return Asked(self._of_id, self._ids, lambda: self.whole.by_id)
 
     @cached_property
-    def every(self) -> Mapping[str, Entry]:
-        """Every record by its id, of all files as they were read."""
-        return Register(self.entries.values(), self.problems).by_id
+    def stated(self) -> Mapping[str, Sequence[str]]:
+        """The files that state an id, by the id."""
+        return Asked(lambda record: [self.by_id[record].path], self._ids, lambda: self.whole.stated)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The id of every record, broken ones too."""
+        return frozenset(self._ids())
 
     @property
     def is_empty(self) -> bool:
         """Whether there is no sound record."""
         told = self._told(lambda: self._seen.board.is_empty(self._seen.state))
-        return super().is_empty if told is None else told
+        return self.whole.is_empty if told is None else told
 
     def opened(self, record_id: str) -> Entry | None:
-        """Return a record that is shown, its file read and compared with what is remembered of it."""
+        """Return a record that is shown; None where the board does not know of it."""
         found = self._told(lambda: self._seen.board.by_id(self._seen.state, record_id))
-        if found is None or found.kept is None:
-            return None
-        if found.row not in self._opened:
-            blob = read_or_problem(self._seen.root, found.path)
-            if not isinstance(blob, bytes) or key_of(found.path, blob) != found.key:
-                return None
-            about = json.loads(found.kept.entry)
-            self._opened[found.row] = Remembered(found.path, blob, about, found.kept.row)
-        return self._opened[found.row]
+        return self._entry(found) if found is not None else None
 
-    def row(self, record_id: str) -> Row:
-        """Return the excerpt of a sound record."""
-        found = self._told(lambda: self._seen.board.by_id(self._seen.state, record_id))
-        row = row_by(found) if found else None
-        return row if row is not None else super()._row(self.by_id[record_id])
+    def of_kind(self, kind: str) -> Iterator[Entry]:
+        """Yield the records of a kind, broken ones too, in the order of their paths."""
+        some = not (self.unshown or self._seen.has_withdrawn)
+        found = self._told(lambda: [*self._seen.board.of_kind(self._seen.state, kind)]) if some else None
+        yield from super().of_kind(kind) if found is None else map(self._entry, found)
 
-    def has(self, record_id: str) -> bool:
-        """Whether the board knows of a record of this id, or cannot tell."""
-        return self._told(lambda: self._seen.board.has(self._seen.state, record_id)) is not False
+    def called(self, kind: str) -> Mapping[str, str]:
+        """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
+        found = self._told(lambda: self._seen.board.words.names_of(self._seen.state, kind))
+        return super().called(kind) if found is None else dict(reversed(found))
+
+    def titles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the path of every sound shared record with all that it is called by."""
+        found = self._told(lambda: [*self._seen.board.words.titles(self._seen.state)])
+        yield from super().titles() if found is None else ((path, (name,)) for path, name in found)
+
+    @cached_property
+    def case_names(self) -> tuple[Disclosed, ...]:
+        """The names of all sound cases, in the order of their paths."""
+        return tuple(self.names_by_path.values())
+
+    @cached_property
+    def names_by_path(self) -> Mapping[str, Disclosed]:
+        """The names of all sound cases by their paths."""
+        found = self._told(lambda: [*self._seen.board.words.tiers(self._seen.state)])
+        if found is None:
+            disclosed = self.whole.disclosed.items()
+            cases = ((self.whole.by_id[key], each) for key, each in disclosed)
+            return {entry.path: each for entry, each in cases if entry.kind == "case"}
+        known: dict[str, tuple[list[Known], list[Known]]] = {}
+        for path, name, tier, lasting in found:
+            said: Tier = tier  # type: ignore[assignment]
+            known.setdefault(path, ([], []))[lasting].append((name, said))
+        return {path: Disclosed("restricted", tuple(now), tuple(ever)) for path, (now, ever) in known.items()}
+
+    def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
+        """Return the register as it would be with these entries in place of those at their paths."""
+        gone = [*without]
+        if gone or self.unshown or not all(map(self._is_free, entries)):
+            return self.whole.replacing(*entries, without=gone)
+        return Beside(self, entries)
+
+    def _is_free(self, after: Entry) -> bool:
+        """Tell whether nothing hangs on an entry but its own record: no other id, no setting, no standing."""
+        if after.kind == "settings" or after.broken or after.withdrawn or self.is_whole:
+            return False
+        before = self.entries.get(after.path)
+        if before is None:
+            known = after.id in self.by_id or after.id in self.owners or after.formerly
+            cited = self._told(lambda: self._seen.board.is_cited(self._seen.state, after.id))
+            return not known and (after.kind != "source" or cited is False)
+        said = (before.id, before.kind, before.connection, *before.formerly)
+        same = (after.id, after.kind, after.connection, *after.formerly)
+        return not (before.broken or before.withdrawn) and said == same
+
+    def _at(self, path: str) -> Entry:
+        if path == SETTINGS and path not in self._opened:
+            self._opened[path] = _settings(self._seen.root)
+        if path in self._opened and not self.is_whole:
+            return self._opened[path]
+        found = self._told(lambda: self._seen.board.at(self._seen.state, path))
+        if found is None and (self.is_whole or self._lost):
+            return self.whole.entries[path]
+        if found is None:
+            raise KeyError(path)
+        return self._entry(found)
+
+    def _of_id(self, record_id: str) -> Entry:
+        if self.is_whole or self.unshown:
+            return self.whole.by_id[record_id]
+        entry = self.opened(record_id)
+        if entry is not None:
+            return entry
+        if self._told(lambda: self._seen.board.has(self._seen.state, record_id)) is False:
+            raise KeyError(record_id)
+        return self.whole.by_id[record_id]
+
+    def _ids(self) -> Iterable[str]:
+        found = None if self.unshown else self._told(lambda: self._seen.board.ids(self._seen.state))
+        return self.whole.by_id if found is None else found
+
+    def _paths(self) -> Iterable[str]:
+        found = self._told(lambda: self._seen.board.paths(self._seen.state))
+        return self.whole.entries if found is None else found
+
+    def _entry(self, found: Found) -> Entry:
+        """Return the entry of a file, the same one each time."""
+        if found.path not in self._opened:
+            fetch = partial(_as_seen, self._seen.root, found.path, found.key)
+            if found.kept is None:
+                self._opened[found.path] = read_entry(found.path, fetch())
+            else:
+                about = json.loads(found.kept.entry)
+                self._opened[found.path] = Remembered(found.path, fetch, about, found.kept.row)
+        return self._opened[found.path]
 
     def rows_by(self, numbers: set[int]) -> list[Row] | None:
         """Return the excerpts of some rows of the board, in the order of their paths."""
@@ -139,13 +239,6 @@ class ByBoard(Register):
         )
         return not (unread and board.words.unread(state))
 
-    def known_row(self, entry: Entry) -> Row | None:
-        """Return the excerpt of a sound record: the board has that of each."""
-        return self._row(entry)
-
-    def _row(self, entry: Entry) -> Row:
-        return self.row(entry.id) if entry in self._opened.values() else super()._row(entry)
-
     def _candidates(self, words: str, kind: str | None) -> list[Row]:
         query = folded(words)
         called = self._told(lambda: [*self._seen.board.words.names(self._seen.state)]) or ()
@@ -175,10 +268,12 @@ class ByBoard(Register):
         return super()._broken(words, kind, fits) if self.unshown else []
 
     def _told(self, ask: Callable[[], Told]) -> Told | None:
-        """Ask the board; nothing where the files were read already, or it is damaged."""
-        if not self.is_whole:
-            with contextlib.suppress(*TROUBLE):
+        """Ask the board; nothing where all entries are at hand already, or it is damaged."""
+        if not (self.is_whole or self._lost):
+            try:
                 return ask()
+            except TROUBLE:
+                self._lost = True
         return None
 
 
@@ -192,22 +287,16 @@ BLANKS = re.compile(r"[ \t\n\r]+")
 _plain = lru_cache(maxsize=1 << 16)(folded)
 
 
-class _ById(Mapping[str, Entry]):
-    """The records of a register by their ids, each opened where it is asked for."""
+def _settings(root: Path) -> Entry:
+    try:
+        return read_entry(SETTINGS, read(root, SETTINGS))
+    except NotFound as error:
+        raise KeyError(SETTINGS) from error
 
-    def __init__(self, register: ByBoard) -> None:
-        self._register = register
 
-    def __getitem__(self, record_id: str) -> Entry:
-        entry = self._register.opened(record_id)
-        if entry is not None:
-            return entry
-        if not (self._register.is_whole or self._register.unshown or self._register.has(record_id)):
-            raise KeyError(record_id)
-        return self._register.every[record_id]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._register.every)
-
-    def __len__(self) -> int:
-        return len(self._register.every)
+def _as_seen(root: Path, path: str, key: bytes) -> bytes:
+    """Read a file that the board told of, and refuse one that is another by now."""
+    blob = read(root, path)
+    if key_of(path, blob) != key:
+        raise SomebodyElse("CF701", f"{path} was changed while it was read", "do it again")
+    return blob

@@ -132,11 +132,9 @@ def _telling(register: Register, edits: Iterable[Edit]) -> Iterator[str]:
     """
     cases = (edit.data for edit in edits if edit.kind == "case")
     secrets = Secrets.of((name, "sealed") for data in cases for name in all_names(data))
-    for entry in register.by_id.values() if secrets else ():
-        if entry.kind not in {"case", "settings"} and not entry.broken:
-            names = register.row(entry.id).names
-            if any(secrets.stand_in(name, "public") for name in names):
-                yield entry.path
+    for path, names in register.titles() if secrets else ():
+        if any(secrets.stand_in(name, "public") for name in names):
+            yield path
 
 
 def _signature(problem: Problem, left: Mapping[str, str]) -> tuple[str, str, str, str]:

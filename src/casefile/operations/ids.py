@@ -110,11 +110,9 @@ def tells_closed_name(register: Register, text: str) -> bool:
 
 def _closed_names(register: Register) -> Iterator[str]:
     """Yield the names that not everybody may know for ever, those of cases with errors too."""
-    yield from (
-        name for each in register.disclosed.values() for name, tier in each.lasting if tier != "public"
-    )
-    for entry in register.by_id.values():
-        if entry.broken and entry.kind == "case" and entry.data:
+    yield from (name for each in register.case_names for name, tier in each.lasting if tier != "public")
+    for entry in register.of_kind("case") if register.unshown else ():
+        if entry.broken and entry.data:
             named = names_for_ever(entry.data, record_tier(entry.data, register.settings.default_tier))
             yield from () if named.open else named.names
 

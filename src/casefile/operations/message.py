@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from casefile.changes import Change, compare
 from casefile.changes.headlines import events_named, headline, sources_named, tell_public
@@ -75,11 +76,21 @@ def openness_of(register: Register) -> Openness:
     default = register.settings.default_tier
     return Openness(
         default_tier=default,
-        public_ids=frozenset(key for key, each in register.disclosed.items() if each.tier == "public"),
+        public_ids=Public(register),
         close_sources=frozenset(
             key for key, connection in register.connections.items() if connection in CLOSE
         ),
     )
+
+
+class Public(Container[str]):
+    """The ids of the records of a register that everybody may know."""
+
+    def __init__(self, register: Register) -> None:
+        self._is_public = lru_cache(maxsize=None)(register.is_public)
+
+    def __contains__(self, record_id: object) -> bool:
+        return isinstance(record_id, str) and self._is_public(record_id)
 
 
 def head_data(repository: Repository, path: str) -> dict[str, object] | None:

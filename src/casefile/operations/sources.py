@@ -88,15 +88,15 @@ class Citations:
     def _known(self) -> Mapping[str, str]:
         """The sources of the register by their addresses; of two with one address the first."""
         found: dict[str, str] = {}
-        for entry in self.register.by_id.values():
-            if entry.kind == "source" and isinstance(entry.record, Source):
+        for entry in self.register.of_kind("source"):
+            if isinstance(entry.record, Source):
                 for url in filter(None, (entry.record.url, entry.record.archived_url)):
                     found.setdefault(url, entry.id)
         return found
 
     def _free_id(self, url: str, *, is_public: bool) -> str:
         """Return the host and the day; an id at random where not everybody may know what the host tells."""
-        taken = {*self.register.by_id, *(str(edit.data["id"]) for edit in self.created)}
+        taken = {*self.register.ids, *(str(edit.data["id"]) for edit in self.created)}
         host = slug(host_of(url))[:LONGEST_ID] or "web"
         if is_public and not tells_closed_name(self.register, host):
             return numbered(f"{host}-{self.today.isoformat()}", taken)

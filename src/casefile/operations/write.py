@@ -19,6 +19,8 @@ from casefile.changes import Change, compare
 from casefile.changes.words import tell
 from casefile.errors import BrokenData, MachineTrouble, Problem
 from casefile.model.shape import shape_of
+from casefile.operations.board import sight
+from casefile.operations.by_board import ByBoard
 from casefile.operations.consequences import consequences
 from casefile.operations.edits import Edit, How, NotCommitted, Plan, Planner, Written, WrittenRecord
 from casefile.operations.load import register_here, register_of, sound_settings
@@ -71,7 +73,7 @@ def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_setti
     LOG.info("register: %s", root)
     repository = work_tree(root)
     with contextlib.nullcontext() if how.dry_run else lock(repository.private, how.patience, how.waiting):
-        register = register_of(WorkingTree(root)) if how.dry_run else register_here(root)
+        register = register_of(WorkingTree(root)) if how.dry_run else _register(root)
         if not mends_settings:
             sound_settings(register)
         plan = planner(register)
@@ -90,6 +92,14 @@ def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_setti
         if gone:
             forget(repository)
         return _committed(repository, overlay, changed, gone, how, written) if how.commit else written
+
+
+def _register(root: Path) -> Register:
+    """Return the register by the board where all of it is sound, else all of its files as they are."""
+    seen = sight(root)
+    if seen is None or seen.broken or seen.has_withdrawn:
+        return register_here(root)
+    return ByBoard(seen)
 
 
 def _drafts(register: Register, edits: Iterable[Edit]) -> Iterator[_Draft]:

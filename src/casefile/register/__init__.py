@@ -1,5 +1,6 @@
 """The records together: what they are called, what they say of each other, how a change would leave them."""
 
+from casefile.register.asked import Asked
 from casefile.register.elsewhere import Elsewhere, Outline, outline_of
 from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
 from casefile.register.register import DEFAULTS, Register, excerpt_of
@@ -9,6 +10,7 @@ __all__ = [
     "DEFAULTS",
     "FOLDERS",
     "SETTINGS",
+    "Asked",
     "Elsewhere",
     "Entry",
     "Outline",

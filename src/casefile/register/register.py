@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -91,11 +91,54 @@ class Register:
         sources = (each for each in self.by_id.items() if each[1].kind == "source")
         return {key: entry.connection for key, entry in sources if not entry.broken and not entry.withdrawn}
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The id of every record, broken ones too."""
+        return frozenset(self.by_id)
+
+    @cached_property
+    def stated(self) -> Mapping[str, Sequence[str]]:
+        """The files that state an id, by the id, or whose name gives it."""
+        found: dict[str, list[str]] = {}
+        for entry in self.entries.values():
+            if entry.kind != "settings":
+                found.setdefault(entry.id, []).append(entry.path)
+        return found
+
+    @cached_property
+    def owners(self) -> Mapping[str, Sequence[str]]:
+        """The present ids of the records that once had an id, by the old one."""
+        found: dict[str, list[str]] = {}
+        for entry in self.by_id.values():
+            for old in entry.formerly:
+                found.setdefault(old, []).append(entry.id)
+        return found
+
     @cached_property
     def formerly(self) -> Mapping[str, str]:
         """Ids that records had before a rename, and the ids that they have now."""
-        sound = (entry for entry in self.by_id.values() if not entry.broken)
-        return {old: entry.id for entry in sound for old in entry.formerly}
+        return {old: ids[-1] for old, ids in self.owners.items()}
+
+    def of_kind(self, kind: str) -> Iterator[Entry]:
+        """Yield the records of a kind, broken ones too, in the order of their paths."""
+        return (entry for entry in self.by_id.values() if entry.kind == kind)
+
+    def called(self, kind: str) -> Mapping[str, str]:
+        """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
+        rows = [self.row_of(entry) for entry in self.of_kind(kind) if not entry.broken]
+        return {folded(name): row.id for row in reversed(rows) for name in row.names}
+
+    def titles(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the path of every sound shared record with all that it is called by."""
+        yield from ((row.path, row.names) for row in self.rows if row.kind != "case")
+
+    def is_public(self, record_id: str) -> bool:
+        """Tell whether there is a sound record of this id that everybody may know."""
+        entry = self.by_id.get(record_id)
+        if entry is None or entry.broken:
+            return False
+        known = remembered_disclosure(entry, self.settings) or _disclosed(self._row(entry))
+        return known.tier == "public"
 
     @cached_property
     def disclosed(self) -> Mapping[str, Disclosed]:

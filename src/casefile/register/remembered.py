@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -19,17 +19,25 @@ READ = ("text", "data", "record")
 class Remembered(Entry):
     """A file that was read before, with the very same bytes, at the same path.
 
-    `about` is what `about_entry` gave. Of a sound record `row` is what `about_row` gave, as JSON.
+    `about` is what `about_entry` gave. Of a sound record `row` is what `about_row` gave, as JSON. Instead of
+    the bytes there may be what fetches them, once somebody looks into the record.
     """
 
-    def __init__(self, path: str, blob: bytes, about: Mapping[str, Any], row: str | None) -> None:
+    def __init__(
+        self, path: str, blob: bytes | Callable[[], bytes], about: Mapping[str, Any], row: str | None
+    ) -> None:
         problems = tuple(Problem(**each) for each in about["problems"])
-        known = {"path": path, "kind": about["kind"], "problems": problems, "blob": blob, "about": about}
-        self.__dict__.update(known, stored=row)
+        known = {"path": path, "kind": about["kind"], "problems": problems, "about": about, "stored": row}
+        self.__dict__.update(known, **{"blob" if isinstance(blob, bytes) else "fetch": blob})
 
-    blob: bytes
     about: Mapping[str, Any]
     stored: str | None
+    fetch: Callable[[], bytes]
+
+    @cached_property
+    def blob(self) -> bytes:
+        """The bytes of the file."""
+        return self.fetch()
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - one of three fields
         """Read the file where somebody asks for what only it holds."""

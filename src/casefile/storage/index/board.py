@@ -174,16 +174,28 @@ class Board:
 
     def by_id(self, state: State, record: str) -> Found | None:
         """Return the record of an id that is shown."""
-        return next(self._found("here.id = ?", [state.number, record]), None)
+        return next(self._found("here.id = ? AND here.row IS NOT NULL", [state.number, record]), None)
 
     def by_row(self, state: State, row: int) -> Found | None:
         """Return the record of a row."""
         return next(self._found("here.row = ?", [state.number, row]), None)
 
+    def at(self, state: State, path: str) -> Found | None:
+        """Return the file of a path, whether its record is shown or not."""
+        return next(self._found("path = ?", [state.number, path]), None)
+
+    def of_kind(self, state: State, kind: str) -> Iterator[Found]:
+        """Yield the records of a kind that are shown, by their paths."""
+        return self._found("kind = ? AND here.row IS NOT NULL ORDER BY path", [state.number, kind])
+
+    def every(self, state: State) -> Iterator[Found]:
+        """Yield every file, by its path."""
+        return self._found("true ORDER BY path", [state.number])
+
     def _found(self, which: str, values: Sequence[object]) -> Iterator[Found]:
         asked = (
             "SELECT path, here.key, here.row, by, kept.sum, entry, kept.row "  # noqa: S608 - words of ours
-            "FROM here JOIN rows USING (row) LEFT JOIN kept ON kept.key = here.key "
+            "FROM here LEFT JOIN rows USING (row) LEFT JOIN kept ON kept.key = here.key "
             f"WHERE state = ? AND {which}"
         )
         for path, key, row, by, total, *texts in self._database.execute(asked, values):
@@ -194,9 +206,14 @@ class Board:
         asked = "SELECT count(*) FROM here WHERE state = ?"
         return int(self._database.execute(asked, [state.number]).fetchone()[0])
 
+    def paths(self, state: State) -> list[str]:
+        """Return the paths of all files, in their order."""
+        asked = "SELECT path FROM here WHERE state = ? ORDER BY path"
+        return [path for (path,) in self._database.execute(asked, [state.number])]
+
     def ids(self, state: State) -> list[str]:
-        """Return the ids of all records that are shown."""
-        asked = "SELECT id FROM here WHERE state = ? AND row IS NOT NULL"
+        """Return the ids of all records that are shown, by their paths."""
+        asked = "SELECT id FROM here WHERE state = ? AND row IS NOT NULL ORDER BY path"
         return [record for (record,) in self._database.execute(asked, [state.number])]
 
     def id_of(self, state: State, path: str) -> str:

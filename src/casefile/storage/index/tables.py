@@ -48,12 +48,15 @@ class News(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A record on the board: its file, by what that is remembered, its row and what the row was taken by."""
+    """A file on the board, and by what it is remembered; of a record that is shown its row, too.
+
+    `by` is what that row was taken by.
+    """
 
     path: str
     key: bytes
-    row: int
-    by: str
+    row: int | None
+    by: str | None
     kept: Kept | None
 
 

@@ -30,6 +30,14 @@ class Words:
         )
         return self._database.execute(asked, [state.number, kind]).fetchall()
 
+    def titles(self, state: State) -> Iterator[tuple[str, str]]:
+        """Yield the path of each shared record with each of its names, by their paths."""
+        asked = (
+            "SELECT path, names.name FROM here CROSS JOIN names ON names.row = here.row "
+            "WHERE state = ? AND kind NOT IN ('case', 'withdrawn') ORDER BY path"
+        )
+        yield from self._database.execute(asked, [state.number])
+
     def heard(self, beginnings: Iterable[str]) -> set[str]:
         """Return the names that have a key which begins with one of these."""
         asked = "SELECT DISTINCT name FROM heard WHERE key >= ? AND key < ?"

@@ -1,0 +1,94 @@
+"""A register of which the board tells, as it would be after a write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from casefile.model.settings import Settings
+from casefile.register import Asked, Entry, Register
+from casefile.summary import Disclosed
+
+if TYPE_CHECKING:  # it makes these of itself
+    from casefile.operations.by_board import ByBoard
+
+
+class Beside(Register):
+    """A register of which the board tells, with some entries in place of others or besides.
+
+    Nothing of the other records hangs on them: see `replacing` there.
+    """
+
+    def __init__(self, base: ByBoard, entries: Iterable[Entry]) -> None:
+        self._base = base
+        self._changed = {entry.path: entry for entry in entries}
+        self._rows = {}
+        self._by_id = {entry.id: entry for entry in self._changed.values()}
+        self.problems = base.problems
+        self.entries = Asked(
+            lambda path: self._changed.get(path) or base.entries[path],
+            lambda: {**dict.fromkeys(base.entries), **self._changed},
+            lambda: self.whole.entries,
+        )
+
+    @cached_property
+    def whole(self) -> Register:
+        """The register with all its entries at hand."""
+        return self._base.whole.replacing(*self._changed.values())
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings, which are as before."""
+        return self._base.settings
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entry]:
+        """Every record by its id, broken ones too."""
+        return Asked(
+            lambda record: self._by_id.get(record) or self._base.by_id[record],
+            lambda: self.ids,
+            lambda: self.whole.by_id,
+        )
+
+    @cached_property
+    def stated(self) -> Mapping[str, Sequence[str]]:
+        """The files that state an id, by the id."""
+        return Asked(lambda record: [self.by_id[record].path], lambda: self.ids, lambda: self.whole.stated)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The id of every record."""
+        return self._base.ids.union(self._by_id)
+
+    @cached_property
+    def owners(self) -> Mapping[str, Sequence[str]]:
+        """The present ids of the records that once had an id, which are as before."""
+        return self._base.owners
+
+    @cached_property
+    def connections(self) -> Mapping[str, str | None]:
+        """How each source stands to the person it speaks of, where it says so."""
+        new = {key: each.connection for key, each in self._by_id.items() if each.connection is not None}
+        return {**self._base.connections, **new}
+
+    def of_kind(self, kind: str) -> Iterator[Entry]:
+        """Yield the records of a kind, broken ones too, in the order of their paths."""
+        found = {entry.path: entry for entry in self._base.of_kind(kind)}
+        found |= {path: entry for path, entry in self._changed.items() if entry.kind == kind}
+        return (found[path] for path in sorted(found))
+
+    def called(self, kind: str) -> Mapping[str, str]:
+        """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
+        if any(entry.kind == kind for entry in self._changed.values()):
+            return super().called(kind)
+        return self._base.called(kind)
+
+    @cached_property
+    def case_names(self) -> tuple[Disclosed, ...]:
+        """The names of all sound cases, in the order of their paths."""
+        cases = {path: entry for path, entry in self._changed.items() if entry.kind == "case"}
+        rows = {path: self._row(entry) for path, entry in cases.items()}
+        new = {path: Disclosed(row.tier, row.known, row.lasting) for path, row in rows.items()}
+        found = {**self._base.names_by_path, **new}
+        return tuple(found[path] for path in sorted(found))
