@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.changes import compare
 from casefile.changes.alike import compare_all
+from casefile.changes.compare import compare
 from casefile.model.shape import shape_of
 from casefile.model.visible import LONGEST, apart
 

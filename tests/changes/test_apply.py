@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.changes import Change, ChangeRefused, apply
+from casefile.changes.apply import apply
+from casefile.changes.change import Change, ChangeRefused
 from casefile.errors import SomebodyElse
 
 ENTRIES = [{"id": "aaaaa", "type": "note"}, {"id": "bbbbb", "type": "note"}]

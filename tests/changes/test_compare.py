@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.changes import Change, compare, same
+from casefile.changes.change import Change
+from casefile.changes.compare import compare
+from casefile.changes.sameness import same
 from casefile.model.shape import Shape
 
 HEARING = {"id": "h2v5t", "type": "hearing", "date": "2025-07-19", "outcome": "extended"}

@@ -6,7 +6,10 @@ import re
 
 import pytest
 
-from casefile.changes import Openness, apply, compare, events_named, headline, sources_named, tell_public
+from casefile.changes.apply import apply
+from casefile.changes.compare import compare
+from casefile.changes.headlines import events_named, headline, sources_named, tell_public
+from casefile.changes.openness import Openness
 from casefile.changes.told import TOLD
 from casefile.model.events import EVENT_TYPES
 from casefile.model.shape import shape_of

@@ -6,7 +6,8 @@ import copy
 
 import pytest
 
-from casefile.changes import ABSENT, merge, same, settled
+from casefile.changes.merge import merge, settled
+from casefile.changes.sameness import ABSENT, same
 
 HEARING = {
     "id": "h2v5t",

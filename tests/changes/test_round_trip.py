@@ -8,7 +8,10 @@ import unicodedata
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casefile.changes import apply, compare, field_of, parts_of, same
+from casefile.changes.apply import apply
+from casefile.changes.change import field_of, parts_of
+from casefile.changes.compare import compare
+from casefile.changes.sameness import same
 
 usual = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 

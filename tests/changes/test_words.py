@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.changes import Change, in_short, tell, visible
+from casefile.changes.change import Change
+from casefile.changes.words import tell
+from casefile.model.visible import in_short, visible
 
 RELEASE = {"id": "k3m9x", "type": "release", "kind": "bail", "date": "2025-06-01"}
 DISPUTED = {**RELEASE, "standing": "disputed", "resolution": {"reason": "the court says otherwise"}}

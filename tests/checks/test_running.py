@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from casefile.checks import RULES, check
-from casefile.document import write
+from casefile.document.canonical import write
 from casefile.errors import Problem
 from casefile.model.base import RECORD_ID
 from casefile.model.shape import shape_of

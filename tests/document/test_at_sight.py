@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.document import canonical
 from casefile.document.at_sight import DEEPEST, read_at_sight
+from casefile.document.canonical import canonical
 from casefile.document.emit import emit
-from casefile.document.grammar import parse
+from casefile.document.parsing import parse
 from casefile.document.nodes import alike, data_of
 
 FOLDER = Path(__file__).parents[1] / "examples"

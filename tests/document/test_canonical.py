@@ -5,11 +5,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from casefile.document import canonical, read, write
+from casefile.document.canonical import canonical, write
 from casefile.document.comments import comments_of
 from casefile.document.emit import emit, laid_out
-from casefile.document.grammar import parse
+from casefile.document.parsing import parse
 from casefile.document.nodes import alike
+from casefile.document.read import read
 from casefile.errors import BadInput, BrokenData
 from casefile.model.shape import shape_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.document import read
 from casefile.document.conflicts import regions, sided
+from casefile.document.read import read
 
 EVENT = "events:\n  - id: h2v5t\n    type: hearing\n"
 MARKED = f"""{EVENT}<<<<<<< ours

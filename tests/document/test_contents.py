@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.document import read, read_any
+from casefile.document.contents import read_any
+from casefile.document.read import read
 
 LIST = """# two
 - name: A

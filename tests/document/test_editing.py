@@ -2,9 +2,9 @@ from collections import Counter
 
 import pytest
 
-from casefile.changes import Change
-from casefile.document import EditRefused, edit, read
-from casefile.document.read import BOM
+from casefile.changes.change import Change
+from casefile.document.edit import EditRefused, edit
+from casefile.document.read import BOM, read
 from casefile.errors import BadInput, BrokenData
 from casefile.model.shape import shape_of
 

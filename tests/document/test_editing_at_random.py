@@ -6,12 +6,13 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casefile.changes import apply, compare
-from casefile.document import EditRefused, edit, read
+from casefile.changes.apply import apply
+from casefile.changes.compare import compare
 from casefile.document.comments import comments_of
-from casefile.document.grammar import parse
+from casefile.document.edit import EditRefused, edit
+from casefile.document.parsing import parse
 from casefile.document.nodes import alike
-from casefile.document.read import BOM
+from casefile.document.read import BOM, read
 from casefile.model.shape import shape_of
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "document" / "odd").glob("*.yaml"))

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from casefile.document import locate, read
+from casefile.document.locate import locate
+from casefile.document.read import read
 
 ODD = Path(__file__).parents[1] / "examples" / "document" / "odd"
 

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from casefile.document import read, write
+from casefile.document.canonical import write
 from casefile.document.nodes import alike
+from casefile.document.read import read
 from support.programs import node_package, program
 
 ROOT = Path(__file__).parents[2]

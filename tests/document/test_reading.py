@@ -1,6 +1,6 @@
 import pytest
 
-from casefile.document import read
+from casefile.document.read import read
 from casefile.errors import MachineTrouble
 
 
@@ -194,7 +194,7 @@ def test_a_path_stands_in_every_problem():
 def test_without_libyaml_the_reader_says_so_and_how_to_mend_it(monkeypatch):
     monkeypatch.setattr("casefile.document.grammar.CParser", None)
     with pytest.raises(MachineTrouble) as caught:
-        read(b"a: 1\n")
+        read(b"a: {}\n")
     assert caught.value.code == "CF801"
     assert "pip install" in caught.value.hint
 

@@ -1,6 +1,6 @@
 import pytest
 
-from casefile.document import read
+from casefile.document.read import read
 from casefile.document.scalars import inline, is_literal, is_plain
 
 LAW = {

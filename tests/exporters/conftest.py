@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from casefile.document import write
+from casefile.document.canonical import write
 from casefile.exporters import FORMATS, load, load_folder
 from casefile.model.shape import shape_of
 from casefile.publication import publish

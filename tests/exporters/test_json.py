@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from casefile.document import write
+from casefile.document.canonical import write
 from casefile.model.shape import shape_of
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from casefile.document import read
+from casefile.document.read import read
 from casefile.operations.plans import Correction, Mark, mark, update
 from casefile.operations.write import write
 

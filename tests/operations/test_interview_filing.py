@@ -7,9 +7,9 @@ from itertools import product
 
 import pytest
 
-from casefile import document
 from casefile.checks import check
 from casefile.custody.folding import fold
+from casefile.document.canonical import write as write_text
 from casefile.model.shape import shape_of
 from casefile.operations.duplicates import ProbableDuplicate
 from casefile.operations.edits import How
@@ -41,9 +41,7 @@ def filed(register, answers, day=TODAY, **how):
     """Return the register as it would be, and the case in it."""
     plan = opened(answers, (), Days(day), **{"duplicate_ok": False, **how})(register)
     edits = (*plan.beside, *plan.edits)
-    entries = [
-        read_entry(each.path, document.write(shape_of(each.kind), each.data).encode()) for each in edits
-    ]
+    entries = [read_entry(each.path, write_text(shape_of(each.kind), each.data).encode()) for each in edits]
     return register.replacing(*entries), plan.edits[0]
 
 

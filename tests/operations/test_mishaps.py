@@ -13,7 +13,7 @@ import time
 
 import pytest
 
-from casefile.document import read
+from casefile.document.read import read
 from casefile.errors import MachineTrouble
 from casefile.operations.commit import commit
 from casefile.operations.plans import append

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from casefile.document import read
+from casefile.document.read import read
 from casefile.errors import BadInput, MachineTrouble
 from casefile.model.schema import schema_text
 from casefile.operations.setup import Wish, init

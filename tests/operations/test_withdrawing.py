@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casefile import document
 from casefile.checks import check
+from casefile.document.canonical import write as write_text
 from casefile.errors import BadInput, BrokenData, NotFound, TierForbids
 from casefile.model.shape import shape_of
 from casefile.operations.commit import commit
@@ -172,7 +172,7 @@ def test_no_string_of_the_case_is_left_in_the_working_tree(template, tmp_path_fa
     data = full_record("case", mark)
     data |= {"id": "kg-2025-fffff", "country": "KG"}
     path = desk / "cases/kg/2025/kg-2025-fffff.yaml"
-    path.write_text(document.write(shape_of("case"), data) + "# a remark mark000000000\n")
+    path.write_text(write_text(shape_of("case"), data) + "# a remark mark000000000\n")
     taken_out(desk, dt.date(2025, 7, 20), "kg-2025-fffff")
     left = "".join(each.read_text() for each in (desk / "cases").rglob("*.yaml"))
     assert len(marks) > 100

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from casefile.checks.rule import Rule
 from casefile.checks.rules import RULES
 from casefile.checks.subject import Around, Subject
-from casefile.document import locate
+from casefile.document.locate import locate
 from casefile.errors import Problem
 from casefile.register import Entry, Register, dotted
 

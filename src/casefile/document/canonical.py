@@ -9,9 +9,9 @@ from functools import lru_cache
 from casefile.document.at_sight import read_at_sight
 from casefile.document.comments import Where, belonging, comments_of
 from casefile.document.emit import admit, emit, laid_out
-from casefile.document.grammar import parse
 from casefile.document.locate import Places
 from casefile.document.nodes import Data, Node, Path, alike, data_of
+from casefile.document.parsing import parse
 from casefile.document.read import BOM, read
 from casefile.errors import BrokenData
 from casefile.model.shape import Shape

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from casefile.changes import field_of
-from casefile.document.grammar import parse
+from casefile.changes.change import field_of
 from casefile.document.nodes import Entry, Node
+from casefile.document.parsing import parse
 
 Side = Literal["ours", "theirs"]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from casefile.changes import Change, apply
+from casefile.changes.apply import apply
+from casefile.changes.change import Change
 from casefile.document.blocks import spliced
 from casefile.document.emit import admit
-from casefile.document.grammar import parse
 from casefile.document.nodes import alike
+from casefile.document.parsing import parse
 from casefile.document.read import BOM, read
 from casefile.document.splicer import CannotSplice
 from casefile.errors import BrokenData

@@ -21,6 +21,7 @@ from yaml.events import (
 
 from casefile.document.complaints import REFUSED, explained
 from casefile.document.nodes import Entry, Node
+from casefile.document.parsing import MAX_PROBLEMS
 from casefile.document.scalars import HOSTILE_IN_VALUE, value_of
 from casefile.errors import MachineTrouble, Problem
 
@@ -34,19 +35,14 @@ Mark: TypeAlias = Any
 """Of libyaml; their classes are C and say less than they know."""
 
 MAX_DEPTH = 50
-MAX_PROBLEMS = 20
 MAX_KEY = 128
 
 _TO_DASH = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*-")
 
 
-def parse(text: str, path: str = "") -> tuple[Node | None, tuple[Problem, ...]]:
-    """Return the top node of a text, None where it holds none, and what is wrong with it.
-
-    The text has no byte-order mark and no hostile characters (see `read`). With problems the node may be a
-    part of the whole, or None.
-    """
-    assure_parser()
+def parsed(text: str, path: str = "") -> tuple[Node | None, tuple[Problem, ...]]:
+    """Parse a text: see `parsing`, which loads this."""
+    _assure_parser()
     grammar = _Grammar(text, path)
     try:
         node = grammar.document()
@@ -58,7 +54,7 @@ def parse(text: str, path: str = "") -> tuple[Node | None, tuple[Problem, ...]]:
     return node, tuple(grammar.problems)
 
 
-def assure_parser() -> None:
+def _assure_parser() -> None:
     """Raise MachineTrouble CF801 where PyYAML came without libyaml, whatever is to be read."""
     if CParser is None:
         raise MachineTrouble(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casefile.changes import parts_of
-from casefile.document.grammar import parse
+from casefile.changes.change import parts_of
 from casefile.document.nodes import Entry, Node
+from casefile.document.parsing import parse
 from casefile.document.read import BOM
 
 Field = str | Sequence[str | int]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from casefile.document.comments import Comment, Where, owned
-from casefile.document.grammar import parse
 from casefile.document.nodes import Data, Entry, Node, Path, alike, data_of
+from casefile.document.parsing import parse
 from casefile.document.read import BOM
 from casefile.document.splicer import Splicer
 

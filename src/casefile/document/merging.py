@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from casefile.changes import Conflict, Merged, compare, field_of, parts_of, settled
+from casefile.changes.change import field_of, parts_of
+from casefile.changes.compare import compare
+from casefile.changes.merge import Conflict, Merged, settled
 from casefile.document.canonical import canonical, write
 from casefile.document.comments import comments_of
 from casefile.document.conflicts import sided
 from casefile.document.edit import EditRefused, edit
-from casefile.document.grammar import parse
 from casefile.document.locate import locate
 from casefile.document.merged_comments import with_comments
 from casefile.document.nodes import Data
+from casefile.document.parsing import parse
 from casefile.document.read import BOM, read
 from casefile.document.splicer import CannotSplice
 from casefile.document.surroundings import Surroundings

@@ -8,8 +8,8 @@ from typing import Any
 
 from casefile.document.at_sight import read_at_sight
 from casefile.document.conflicts import left_by_merge
-from casefile.document.grammar import MAX_PROBLEMS, assure_parser, parse
 from casefile.document.nodes import Node, data_of
+from casefile.document.parsing import MAX_PROBLEMS, parse
 from casefile.document.scalars import HOSTILE_IN_FILE
 from casefile.errors import Level, Problem
 
@@ -57,9 +57,8 @@ class Parsed:
 def read(blob: bytes, path: str = "") -> Reading:
     """Read a record; whatever is wrong is a problem of the reading, nothing is raised for it.
 
-    Raises MachineTrouble (CF801) only where PyYAML came without libyaml.
+    Raises MachineTrouble (CF801) only where PyYAML came without libyaml, and the text is not as we write it.
     """
-    assure_parser()
     text = _text_of(blob)
     data = read_at_sight(text) if text else None
     if text and data is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casefile import document
-from casefile.changes import Change, compare
+from casefile.changes.change import Change
+from casefile.changes.compare import compare
 from casefile.changes.words import tell
+from casefile.document.edit import edit as edit_text
 from casefile.errors import CasefileError
 from casefile.model.shape import Shape
 from casefile.operations.editing import NOTE, ToEdit
@@ -65,7 +66,7 @@ def _merged(text: str, began: Entry, typed: Entry, now: Entry) -> tuple[str, Cau
 def _made(text: str, shape: Shape, change: Change) -> str | None:
     """Return the text with a change made to it, nothing where it does not fit."""
     try:
-        return document.edit(text, shape, [change])
+        return edit_text(text, shape, [change])
     except CasefileError:
         return None
 

@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from casefile import document
 from casefile.checks import check
 from casefile.custody.order import in_order, order
+from casefile.document.canonical import canonical as as_canonical
 from casefile.errors import CasefileError, MachineTrouble, NotFound, Problem
 from casefile.model.schema import schema_text
 from casefile.model.shape import shape_of
@@ -186,7 +186,7 @@ def _told_already(entry: Entry) -> bool:
 
 def canonical_text(entry: Entry) -> str:
     """Return what `fmt` writes for an entry: keys in model order, the ledger in its order, comments kept."""
-    return document.canonical(entry.text, shape_of(entry.kind), order=_order(entry))
+    return as_canonical(entry.text, shape_of(entry.kind), order=_order(entry))
 
 
 def _order(entry: Entry) -> list[str] | None:

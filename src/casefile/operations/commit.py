@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from casefile.changes import compare
+from casefile.changes.compare import compare
 from casefile.changes.words import tell
 from casefile.checks import check
 from casefile.errors import BadInput, MachineTrouble, NotFound, Problem

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from casefile import document
+from casefile.document.locate import locate
 from casefile.document.read import BOM
+from casefile.document.read import read as read_text
 from casefile.errors import BadInput, BrokenData, Problem, SomebodyElse
 from casefile.model.admit import kind_of
 from casefile.operations.consequences import refusal
@@ -87,7 +88,7 @@ def typed_text(subject: ToEdit, sheet: Sheet) -> str:
     Raises BadInput where it is empty or no text; CF632 where notes of ours still stand in it.
     """
     refuse_emptied(sheet)
-    reading = document.read(sheet.text or b"", shown(subject, sheet))
+    reading = read_text(sheet.text or b"", shown(subject, sheet))
     if not reading.text:
         raise refusal(reading.problems)
     text = reading.text.removeprefix(BOM)
@@ -130,7 +131,7 @@ def edited(subject: ToEdit, sheet: Sheet, text: str, *, drop: bool = False) -> P
 
     def plan(register: Register) -> Plan:
         _same_as_began(register, path, sheet)
-        reading = document.read(text.encode(), name)
+        reading = read_text(text.encode(), name)
         data = reading.data
         if data is None:
             raise refusal(tuple(each for each in reading.problems if each.level == "error"))
@@ -169,7 +170,7 @@ def _kind(name: str, text: str, data: Mapping[str, object], path: str) -> str:
 
 def _at(name: str, text: str, field: str, error: BadInput) -> BadInput:
     """Return the refusal with the place of a field in the text."""
-    line, column = document.locate(text).position((field,))
+    line, column = locate(text).position((field,))
     problem = Problem(name, line, column, field, error.code, "error", error.message, error.hint)
     return BadInput(error.code, error.message, error.hint, (problem,))
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from casefile.changes import Change
-from casefile.document import Places, locate
-from casefile.document.locate import Field
+from casefile.changes.change import Change
+from casefile.document.locate import Field, Places, locate
 from casefile.errors import MachineTrouble, Problem
 from casefile.register import Register
 from casefile.storage.lock import silent

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal
 
-from casefile.changes import parts_of
-from casefile.changes import same as is_same
+from casefile.changes.change import parts_of
+from casefile.changes.sameness import same as is_same
 from casefile.changes.sameness import weighed
 from casefile.errors import BadInput, NotFound
 from casefile.model.shape import Shape

@@ -8,7 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from casefile.document import Contents, canonical, locate, read_any, write
+from casefile.document.canonical import canonical, write
+from casefile.document.contents import Contents, read_any
+from casefile.document.locate import locate
 from casefile.errors import BadInput, BrokenData, NotFound, Problem
 from casefile.model.admit import admit, kind_of
 from casefile.model.records import KINDS

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Literal
 
-from casefile.changes import parts_of
+from casefile.changes.change import parts_of
 from casefile.changes.words import item_name
 from casefile.errors import BadInput, Problem
 from casefile.model.events import EVENT_TYPES

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
-from casefile.document import locate, read_any
+from casefile.document.contents import read_any
+from casefile.document.locate import locate
 from casefile.errors import Problem
 from casefile.operations.edits import Origin
 

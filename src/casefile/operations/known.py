@@ -44,7 +44,7 @@ class Known:
     @cached_property
     def data(self) -> Mapping[str, object]:
         """The record as plain data; nothing where it has errors."""
-        from casefile.document import read as read_text  # noqa: PLC0415 - a record's id is asked for more often
+        from casefile.document.read import read as read_text  # noqa: PLC0415 - a record's id is asked for more often
 
         return read_text(self._blob).data or {}
 

@@ -6,7 +6,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from casefile.changes import Change, compare
+from casefile.changes.change import Change
+from casefile.changes.compare import compare
 from casefile.changes.headlines import events_named, headline, sources_named, tell_public
 from casefile.changes.openness import Openness
 from casefile.checks import private_places

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from casefile.document import write
+from casefile.document.canonical import write
 from casefile.errors import BadInput, CasefileError, Problem, SomebodyElse
 from casefile.model.dates import Day
 from casefile.model.names import folded

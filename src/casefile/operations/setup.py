@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from casefile import document
+from casefile.document.canonical import write as write_text
 from casefile.errors import BadInput, MachineTrouble
 from casefile.model.schema import schema_text
 from casefile.model.settings import Settings
@@ -213,7 +213,7 @@ def _identity(repository: Repository, role: str | None) -> str | None:
 
 
 def _files(folder: Path, wish: Wish) -> Iterator[tuple[str, str]]:
-    yield SETTINGS, document.write(shape_of("settings"), _settings(wish))
+    yield SETTINGS, write_text(shape_of("settings"), _settings(wish))
     yield "cases/.gitkeep", ""
     yield "README.md", README.format(title=_title(folder) or wish.title.strip())
     yield ".gitattributes", GITATTRIBUTES

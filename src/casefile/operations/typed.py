@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from casefile.document import read
+from casefile.document.read import read
 from casefile.document.scalars import HOSTILE_IN_VALUE
 from casefile.errors import BadInput
 from casefile.model.dates import BadDate, Duration, When

@@ -14,9 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from casefile import document
-from casefile.changes import Change, compare
+from casefile.changes.change import Change
+from casefile.changes.compare import compare
 from casefile.changes.words import tell
+from casefile.document.canonical import write as write_text
+from casefile.document.edit import edit as edit_text
 from casefile.errors import BrokenData, MachineTrouble, Problem
 from casefile.model.shape import shape_of
 from casefile.operations.board import sight
@@ -121,8 +123,8 @@ def _after(edit: Edit, before: Entry | None, changes: Sequence[Change]) -> Entry
     """Splice the changes into the text that lies there, or write a new one; read it as any file is read."""
     shape = shape_of(edit.kind)
     if edit.text or before is None:
-        return read_entry(edit.path, (edit.text or document.write(shape, edit.data)).encode())
-    return read_entry(edit.path, document.edit(before.text, shape, changes).encode()) if changes else before
+        return read_entry(edit.path, (edit.text or write_text(shape, edit.data)).encode())
+    return read_entry(edit.path, edit_text(before.text, shape, changes).encode()) if changes else before
 
 
 def _write(draft: _Draft) -> Write:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from casefile.changes import Change, compare, tell
-from casefile.changes.change import field_of
+from casefile.changes.change import Change, field_of
+from casefile.changes.compare import compare
 from casefile.changes.said import said
 from casefile.changes.sameness import is_set
 from casefile.changes.told import said_openly
-from casefile.changes.words import called, entry_of, is_entry, item_name, node_in, node_of
+from casefile.changes.words import called, entry_of, is_entry, item_name, node_in, node_of, tell
 from casefile.custody import View
 from casefile.model.dates import Day
 from casefile.model.names import folded

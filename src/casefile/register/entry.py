@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from casefile.document import Places, locate, read
+from casefile.document.locate import Places, locate
+from casefile.document.read import read
 from casefile.errors import Problem
 from casefile.model.admit import Path, Refusal, admit, kind_of
 from casefile.model.base import Model

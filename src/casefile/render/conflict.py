@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from casefile.changes import ABSENT, Conflict, compare, parts_of, tell, told
-from casefile.changes.sameness import is_ledger
+from casefile.changes.change import parts_of
+from casefile.changes.compare import compare
+from casefile.changes.merge import Conflict
+from casefile.changes.sameness import ABSENT, is_ledger
+from casefile.changes.told import told
+from casefile.changes.words import tell
 from casefile.document.emit import laid_out
 from casefile.model.shape import Shape
 from casefile.render.blocks import Block, Cell, Column, Gap, Heading, Paragraph, Span, Table, cell, line

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
-from casefile.changes import field_of, in_short, tell
-from casefile.changes.change import Change
+from casefile.changes.change import Change, field_of
 from casefile.changes.citing import source_ids
 from casefile.changes.sameness import child_of, ids_of, is_ledger, is_set, weighed
+from casefile.changes.words import tell
 from casefile.model.dates import Day
 from casefile.model.shape import Shape
+from casefile.model.visible import in_short
 
 Path = tuple[str, ...]
 ENTRY = "entry"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from casefile import document
 from casefile.custody.order import in_order, order
+from casefile.document.canonical import canonical as as_canonical
+from casefile.document.read import read as read_text
 from casefile.errors import CasefileError
 from casefile.model.admit import admit, kind_of
 from casefile.model.dates import BadDate, When
@@ -54,12 +55,12 @@ def _headed(text: str) -> str:
 
 def _canonical(blob: bytes) -> str | None:
     """Return the canonical text of a file that calls itself a record, also of one that the model refuses."""
-    reading = document.read(blob)
+    reading = read_text(blob)
     kind = kind_of(reading.data) if reading.data else None
     if reading.data is None or kind is None:
         return None
     try:
-        return document.canonical(reading.text, shape_of(kind), _order(kind, reading.data))
+        return as_canonical(reading.text, shape_of(kind), _order(kind, reading.data))
     except CasefileError:
         return None
 

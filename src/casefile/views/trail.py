@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from casefile.changes import Change, field_of, tell
 from casefile.changes.alike import compare_all
+from casefile.changes.change import Change, field_of
 from casefile.changes.citing import cited_in, source_ids
+from casefile.changes.words import tell
 from casefile.custody import View
 from casefile.custody.spoken import day_words, in_short
 from casefile.errors import Problem

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from casefile.document import read, write
+from casefile.document.canonical import write
 from casefile.document.conflicts import regions, sided
 from casefile.document.merging import Markers
+from casefile.document.read import read
 from casefile.model.shape import shape_of
 from casefile.operations.merge.driver import Handed, merge_driver
 from casefile.operations.merge.file import Blobs, errors, merge_file

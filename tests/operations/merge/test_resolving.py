@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from casefile.changes import ABSENT
-from casefile.document import read
+from casefile.changes.sameness import ABSENT
+from casefile.document.read import read
 from casefile.errors import BadInput, BrokenData, NotFound
 from casefile.operations.edits import How
 from casefile.operations.merge.resolving import to_resolve

@@ -11,7 +11,9 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casefile.changes import Change, apply, same
+from casefile.changes.apply import apply
+from casefile.changes.change import Change
+from casefile.changes.sameness import same
 from casefile.model.shape import shape_of
 from casefile.operations.trail.blame import read_blame
 from casefile.operations.trail.log import read_log

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperCommand
 
-from casefile.changes import ABSENT, Conflict
+from casefile.changes.merge import Conflict
+from casefile.changes.sameness import ABSENT
 from casefile.cli.lazy import command
 from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput, CasefileError, Interrupted, NotFound, TierForbids

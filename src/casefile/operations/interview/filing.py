@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from casefile import document
+from casefile.document.canonical import write as write_text
 from casefile.model.dates import Day, When
 from casefile.model.shape import shape_of
 from casefile.model.tiers import record_tier
@@ -86,7 +86,7 @@ def added(answers: Answers, record: str, days: Days) -> Planner:
             kind = str(fields.pop("type"))
             made = append([entry.id], kind, fields, day)(here)
             (edit,) = made.edits
-            here = here.replacing(read_entry(edit.path, document.write(entry.shape, edit.data).encode()))
+            here = here.replacing(read_entry(edit.path, write_text(entry.shape, edit.data).encode()))
         return replace(made, beside=(call,))
 
     return plan

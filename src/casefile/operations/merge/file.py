@@ -7,24 +7,18 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, NamedTuple
 
-from casefile import document
-from casefile.changes import (
-    ABSENT,
-    Conflict,
-    Merged,
-    compare,
-    differing,
-    merge,
-    parting,
-    parts_of,
-    settled,
-)
-from casefile.changes.sameness import child_of, is_ledger
+from casefile.changes.change import parts_of
+from casefile.changes.compare import compare
+from casefile.changes.merge import Conflict, Merged, merge, settled
+from casefile.changes.parting import differing, parting
+from casefile.changes.sameness import ABSENT, child_of, is_ledger
 from casefile.checks import RULES, check
 from casefile.custody.order import in_order, woven
 from casefile.document.canonical import write
 from casefile.document.conflicts import Side, regions, sided
 from casefile.document.merging import Markers, Texts, merged_text, text_in_conflict
+from casefile.document.read import Reading
+from casefile.document.read import read as read_text
 from casefile.errors import CasefileError, Problem
 from casefile.model.admit import admit, kind_of
 from casefile.model.shape import Shape, shape_of
@@ -171,7 +165,7 @@ def outcomes(sides: Sides, merged: Merged) -> tuple[str, str]:
 
 def sides_of(path: str, blobs: Blobs) -> Sides | None:
     """Read the three sides; nothing where one of them is no record, or they are of different kinds."""
-    base, ours, theirs = (document.read(each, path) for each in (blobs.base, blobs.ours, blobs.theirs))
+    base, ours, theirs = (read_text(each, path) for each in (blobs.base, blobs.ours, blobs.theirs))
     base = _agreed(base, path)
     if ours.data is None or theirs.data is None or (base.data is None and blobs.base.strip()):
         return None
@@ -186,24 +180,22 @@ def sides_of(path: str, blobs: Blobs) -> Sides | None:
 def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:
     """Yield for each side the first thing that keeps it from being read as a record."""
     for side in SIDES:
-        problems = document.read(getattr(blobs, side), path).problems
+        problems = read_text(getattr(blobs, side), path).problems
         yield from ((side, each) for each in problems[:1] if each.level == "error")
 
 
-def _agreed(base: document.Reading, path: str) -> document.Reading:
+def _agreed(base: Reading, path: str) -> Reading:
     """Return what both sides of a base agree on, where git has made one base of two that are in conflict."""
     if not regions(base.text):
         return base
-    ours, theirs = (document.read((sided(base.text, side) or "").encode(), path) for side in SIDES)
+    ours, theirs = (read_text((sided(base.text, side) or "").encode(), path) for side in SIDES)
     kind = kind_of(ours.data or {})
     if ours.data is None or theirs.data is None or kind is None:
         return base
     shape = shape_of(kind)
     differing = [each.path for each in compare(shape, ours.data, theirs.data)]
     both = merge(shape, None, ours.data, theirs.data, differing)
-    return document.Reading(
-        ours.text, settled(shape, both, {each.field: ABSENT for each in both.conflicts}), ()
-    )
+    return Reading(ours.text, settled(shape, both, {each.field: ABSENT for each in both.conflicts}), ())
 
 
 SIDES: tuple[Side, ...] = ("ours", "theirs")
@@ -258,7 +250,7 @@ def _text(sides: Sides, merged: Merged, lines: ByLines) -> str:
     if "withdrawn" in merged.data:
         return sides.texts.ours if "withdrawn" in sides.ours else sides.texts.theirs
     if lines.clean and lines.text is not None:
-        read = document.read(lines.text, sides.path)
+        read = read_text(lines.text, sides.path)
         if read.data is not None and not compare(sides.shape, read.data, merged.data):
             return read.text
     return merged_text(sides.shape, sides.texts, merged.data)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from casefile import document
-from casefile.changes import ABSENT, Conflict, Merged, compare
+from casefile.changes.compare import compare
+from casefile.changes.merge import Conflict, Merged
+from casefile.changes.sameness import ABSENT
 from casefile.checks import check
 from casefile.document.conflicts import Side, regions, sided
+from casefile.document.read import read as read_text
 from casefile.errors import BadInput, BrokenData, NotFound, Problem
 from casefile.model.glance import names
 from casefile.model.names import folded, matches
@@ -193,7 +195,7 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
     sides = sides_of(subject.path, blobs) or sides_of(subject.path, replace(blobs, base=b""))
     if sides is None:
         again = AGAIN.format(path=subject.path) if held else ""
-        told = document.read((ours or "").encode(), subject.path).problems if ours else ()
+        told = read_text((ours or "").encode(), subject.path).problems if ours else ()
         hint = "; ".join(filter(None, ("mend it in your editor", again)))
         raise BrokenData(
             "CF723", f"between its markers {subject.path} is no record on both sides", hint, told
@@ -212,7 +214,7 @@ def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolv
     if sides is None:
         hint = f"mend the file in your editor, then: git add {subject.path}"
         raise BrokenData("CF723", f"one side of {subject.path} is no record", hint)
-    now = document.read(subject.blob or b"", subject.path).data
+    now = read_text(subject.blob or b"", subject.path).data
     merged = contested(sides, register.entries.get(SETTINGS)).merged
     untouched = now is not None and not compare(sides.shape, sides.ours, now)
     if not untouched or not merged.conflicts:
@@ -233,11 +235,11 @@ def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
             f"nothing is left: git add {subject.path}",
         )
     stage = 2 if 2 in held else 3
-    reading = document.read(held[stage], subject.path)
+    reading = read_text(held[stage], subject.path)
     data: Any = reading.data
     if data is None:
         raise BrokenData("CF723", f"what is left of {subject.path} is no record", "mend it in your editor")
-    base = document.read(held.get(1, b"")).data
+    base = read_text(held.get(1, b"")).data
     sides = (data, ABSENT) if stage == 2 else (ABSENT, data)
     whole = Conflict("", ABSENT if base is None else base, *sides)
     away = withdrawn_ids(subject.repository, register)

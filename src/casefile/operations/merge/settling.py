@@ -8,13 +8,16 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
-from casefile.changes import ABSENT, Conflict, Merged, compare, in_short, parts_of, settled
-from casefile.changes.sameness import child_of, ids_of, is_ledger, weighed
+from casefile.changes.change import parts_of
+from casefile.changes.compare import compare
+from casefile.changes.merge import Conflict, Merged, settled
+from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger, weighed
 from casefile.changes.words import tell
 from casefile.checks import check
 from casefile.document.merging import Markers, merged_text, text_in_conflict
 from casefile.errors import BadInput, CasefileError, Problem
 from casefile.model.shape import Shape
+from casefile.model.visible import in_short
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Edit, How, Plan, Planner, Written, WrittenRecord
 from casefile.operations.merge.file import Sides, outcomes

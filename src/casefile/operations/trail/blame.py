@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from casefile.changes import parts_of
+from casefile.changes.change import parts_of
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.visible import shortened, visible
 from casefile.operations.load import snapshot_of

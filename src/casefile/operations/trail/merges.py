@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from casefile.changes import Change, compare
+from casefile.changes.change import Change
+from casefile.changes.compare import compare
 from casefile.changes.dropped import dropped
 from casefile.operations.trail.pairing import former_paths, formerly
 from casefile.operations.trail.past import Past, is_record
