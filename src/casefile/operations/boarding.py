@@ -65,7 +65,8 @@ def here_of(row: Row, key: bytes, by: str) -> Here:
     """Return what the board is told of a record that is shown."""
     names = tuple((name, folded(name), heard(name)) for name in row.names)
     tiers = (*((*each, False) for each in row.known), *((*each, True) for each in row.lasting))
-    return Here(row.path, key, row.id, "withdrawn" if row.withdrawn else row.kind, by, names, tiers)
+    refs = frozenset(each.target for each in row.references)
+    return Here(row.path, key, row.id, "withdrawn" if row.withdrawn else row.kind, by, names, tiers, refs)
 
 
 def row_by(found: Found) -> Row | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
@@ -22,7 +22,7 @@ from casefile.operations.returned import kept_away
 from casefile.register import SETTINGS, Asked, Entry, Register, Remembered, read_entry
 from casefile.storage.folder import read
 from casefile.storage.index import TROUBLE, Found, key_of
-from casefile.summary import Disclosed, Known, Row
+from casefile.summary import Disclosed, Known, Reference, Row
 from casefile.views.search import Sought
 
 Told = TypeVar("Told")
@@ -107,6 +107,11 @@ class ByBoard(Register):
         told = self._told(lambda: self._seen.board.is_empty(self._seen.state))
         return self.whole.is_empty if told is None else told
 
+    @property
+    def cases(self) -> int:
+        """How many sound cases there are that were not withdrawn."""
+        return self._seen.cases
+
     def opened(self, record_id: str) -> Entry | None:
         """Return a record that is shown; None where the board does not know of it."""
         found = self._told(lambda: self._seen.board.by_id(self._seen.state, record_id))
@@ -117,6 +122,23 @@ class ByBoard(Register):
         some = not (self.unshown or self._seen.has_withdrawn)
         found = self._told(lambda: [*self._seen.board.of_kind(self._seen.state, kind)]) if some else None
         yield from super().of_kind(kind) if found is None else map(self._entry, found)
+
+    def rows_of(self, kind: str) -> tuple[Row, ...]:
+        """Return the excerpts of the sound records of a kind, in the order of their paths."""
+        return tuple(self._row(entry) for entry in self.of_kind(kind) if not entry.broken)
+
+    def linked(self, ids: Collection[str]) -> tuple[Row, ...]:
+        """Return the excerpts of the sound records that are, or name, one of these, by their paths."""
+        found = self._told(lambda: [*self._seen.board.linked(self._seen.state, ids)])
+        if found is None:
+            return super().linked(ids)
+        entries = {each.path: self._entry(each) for each in found}
+        return tuple(self._row(entries[path]) for path in sorted(entries))
+
+    def citing(self, record_id: str) -> Iterator[tuple[Row, Reference]]:
+        """Yield every field of a sound record that names this one."""
+        for row in self.linked([record_id]):
+            yield from ((row, each) for each in row.references if each.target == record_id)
 
     def called(self, kind: str) -> Mapping[str, str]:
         """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
@@ -254,6 +276,17 @@ class ByBoard(Register):
         }
         rows = self.rows_by(found) if called else None
         return super()._candidates(words, kind) if rows is None else rows
+
+    def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
+        called = self._told(lambda: [*self._seen.board.words.names(self._seen.state)])
+        if called is None:
+            yield from super()._spellings(kind)
+            return
+        found: dict[str, list[str]] = {}
+        for _, of_kind, record, plain in called:
+            if kind in {None, of_kind if of_kind != "withdrawn" else "case"}:
+                found.setdefault(record, []).append(plain)
+        yield from ((record, (*names, folded(record))) for record, names in found.items())
 
     def _alike(self, words: str, kind: str | None) -> list[Row]:
         found = self._told(lambda: self._finder.sounding(words))

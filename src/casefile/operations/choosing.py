@@ -9,7 +9,7 @@ from casefile.model.dates import Day
 from casefile.operations.asked import Asked
 from casefile.operations.clocks import Clocks, local_day
 from casefile.operations.moment import Moment, moment_of
-from casefile.operations.selecting import criteria
+from casefile.operations.selecting import candidates, criteria
 from casefile.publication import Audience, publish
 from casefile.register import Register
 from casefile.storage.folder import find_root
@@ -55,4 +55,4 @@ def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) ->
 
 
 def _cases(register: Register, wanted: Criteria, day: Day) -> frozenset[str]:
-    return frozenset(each.row.id for each in choose(register.rows, wanted, day))
+    return frozenset(each.row.id for each in choose(candidates(register, wanted), wanted, day))

@@ -10,7 +10,7 @@ from casefile.model.dates import BadDate, Duration
 from casefile.operations.asked import Asked
 from casefile.operations.clocks import Clocks
 from casefile.operations.moment import Moment, moment_of
-from casefile.operations.selecting import criteria
+from casefile.operations.selecting import candidates, criteria
 from casefile.views.due import Due, Window, due
 from casefile.views.selection import choose_ledgers
 
@@ -27,7 +27,8 @@ class DueList:
 def list_due(directory: Path, clocks: Clocks, asked: Asked, window: Window) -> DueList:
     """Return what is due of the records that answer what was asked: cases, situations and organisations."""
     moment = moment_of(directory, clocks)
-    rows = choose_ledgers(moment.register.rows, criteria(moment.register, asked), moment.on)
+    wanted = criteria(moment.register, asked)
+    rows = choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)
     return DueList(moment, due(moment.register, rows, moment.on, window), window)
 
 

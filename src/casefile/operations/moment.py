@@ -46,6 +46,11 @@ class Moment:
         """What is wrong with files that are therefore not shown."""
         return self.register.unshown
 
+    @property
+    def cases(self) -> int:
+        """How many sound cases there are."""
+        return self.register.cases
+
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """What shared records are called in a line, by id."""

@@ -11,7 +11,7 @@ from casefile.model.records import Case, Situation
 from casefile.operations.asked import Asked
 from casefile.operations.clocks import Clocks
 from casefile.operations.moment import Moment, moment_of
-from casefile.operations.selecting import criteria
+from casefile.operations.selecting import candidates, criteria
 from casefile.register import dotted
 from casefile.summary import Reference, Row
 from casefile.views.counts import Counted, counted
@@ -19,7 +19,7 @@ from casefile.views.dossier import Deadline, Dossier, dossier
 from casefile.views.due import deadlines
 from casefile.views.gaps import Gap, gaps
 from casefile.views.listing import Listed, in_order, listed
-from casefile.views.selection import choose, choose_ledgers, linked, within
+from casefile.views.selection import choose, choose_ledgers, within
 from casefile.views.timeline import Line, Span, by_record, ledger, timeline
 
 
@@ -78,9 +78,9 @@ def listed_cases(
 ) -> tuple[Moment, tuple[Listed, ...], Mapping[str, View], int]:
     """Return the cases that answer what was asked, what may be said of each, and how many there are."""
     moment = moment_of(directory, clocks)
-    rows = moment.register.rows
-    chosen = choose(rows, criteria(moment.register, asked), moment.on)
-    total = sum(row.course is not None for row in rows)
+    wanted = criteria(moment.register, asked)
+    chosen = choose(candidates(moment.register, wanted), wanted, moment.on)
+    total = moment.cases
     views = {each.row.id: each.view for each in chosen}
     return moment, tuple(listed(each.row, each.view, moment.on) for each in chosen), views, total
 
@@ -98,7 +98,8 @@ def read_timeline(
     Entries after the day are counted and left out.
     """
     moment = moment_of(directory, clocks)
-    rows = choose_ledgers(moment.register.rows, criteria(moment.register, asked), moment.on)
+    wanted = criteria(moment.register, asked)
+    rows = choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)
     lines = timeline(moment.register, rows, within_days)
     today = Span(until=moment.on)
     shown = [line for line in lines if today.touches(line.date)]
@@ -144,9 +145,10 @@ def _ahead(moment: Moment, row: Row) -> tuple[Deadline, ...]:
 
 def _cases(moment: Moment, row: Row) -> list[tuple[Row, View]]:
     """Return the cases that belong to a record, with what may be said of them."""
-    rows = moment.register.rows
-    ids = within([row.id], rows) if row.kind == "situation" else frozenset([row.id])
-    return [(case, case.course.on(moment.on)) for case in rows if case.course and linked(case, ids)]
+    register, ids = moment.register, frozenset([row.id])
+    if row.kind == "situation":
+        ids = within(ids, register.rows_of("situation"))
+    return [(case, case.course.on(moment.on)) for case in register.linked(ids) if case.course]
 
 
 def _counts(moment: Moment, row: Row, cases: list[tuple[Row, View]]) -> tuple[Counted, ...]:

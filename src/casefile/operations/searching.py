@@ -11,7 +11,7 @@ from casefile.operations.by_board import ByBoard
 from casefile.operations.clocks import Clocks
 from casefile.operations.moment import Moment, moment_of, moment_seen
 from casefile.operations.search import Called, Found
-from casefile.operations.selecting import criteria
+from casefile.operations.selecting import candidates, criteria
 from casefile.summary import Row
 from casefile.views.search import Hit, Sought, later, near, search
 from casefile.views.selection import choose_ledgers
@@ -52,8 +52,10 @@ def _by_reading(moment: Moment, asked: Asked, sought: Sought) -> Sighted:
 
 
 def _rows(moment: Moment, asked: Asked) -> tuple[Row, ...]:
-    rows = moment.register.rows
-    return rows if asked == Asked() else choose_ledgers(rows, criteria(moment.register, asked), moment.on)
+    if asked == Asked():
+        return moment.register.rows
+    wanted = criteria(moment.register, asked)
+    return choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)
 
 
 def _lines(moment: Moment, hits: tuple[Hit, ...]) -> dict[tuple[str, str], Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from casefile.errors import BadInput, NotFound
@@ -26,7 +26,7 @@ def criteria(register: Register, asked: Asked) -> Criteria:
     return Criteria(
         records=tuple(_group(register, register.find(words)) for words in asked.records),
         countries=frozenset(country_typed(text) for text in asked.country),
-        situations=within(_ids(register, asked.situation, "situation"), register.rows),
+        situations=within(_ids(register, asked.situation, "situation"), register.rows_of("situation")),
         statuses=frozenset(status_typed(text) for text in asked.status),
         organizations=frozenset(
             _named(register, text, "--organization", "organizations") for text in asked.organization
@@ -40,8 +40,22 @@ def criteria(register: Register, asked: Asked) -> Criteria:
     )
 
 
+def candidates(register: Register, wanted: Criteria) -> Sequence[Row]:
+    """Return the rows among which those that answer are, and every situation and organisation with them."""
+    ids = frozenset[str]().union(*wanted.records) or wanted.situations
+    if not ids:
+        return register.rows
+    found = (*register.linked(ids), *register.rows_of("situation"), *register.rows_of("organization"))
+    by_path = {row.path: row for row in found}
+    return [by_path[path] for path in sorted(by_path)]
+
+
 def _group(register: Register, entry: Entry) -> frozenset[str]:
-    return within([entry.id], register.rows) if entry.kind == "situation" else frozenset([entry.id])
+    return (
+        within([entry.id], register.rows_of("situation"))
+        if entry.kind == "situation"
+        else frozenset([entry.id])
+    )
 
 
 def _ids(register: Register, texts: Iterable[str], kind: str) -> list[str]:

@@ -10,7 +10,7 @@ from casefile.model.records import Case, Situation
 from casefile.operations.asked import Asked
 from casefile.operations.clocks import Clocks
 from casefile.operations.moment import Moment, moment_of
-from casefile.operations.selecting import criteria
+from casefile.operations.selecting import candidates, criteria
 from casefile.register import Register
 from casefile.summary import Row
 from casefile.views.counts import Counted, counted
@@ -61,13 +61,14 @@ def count_cases(directory: Path, clocks: Clocks, asked: Asked, by: str) -> Count
             "CF601", "--by names nothing that cases can be counted by", f"it takes {', '.join(BY)}"
         )
     moment = moment_of(directory, clocks)
-    register, rows = moment.register, moment.register.rows
+    register = moment.register
     wanted = criteria(register, asked)
+    rows = candidates(register, wanted)
     subjects = [
         Subject(each.row, each.view, first_taken(each.row, moment.on))
         for each in choose(rows, wanted, moment.on)
     ]
-    all_situations = [row for row in rows if row.kind == "situation"]
+    all_situations = register.rows_of("situation")
     situations = [row for row in choose_ledgers(rows, wanted, moment.on) if row.kind == "situation"]
     also = [row.id for row in situations] if by == "situation" else []
     reported = tuple((row, count) for row in situations for count in _counted(moment, row))
@@ -76,8 +77,7 @@ def count_cases(directory: Path, clocks: Clocks, asked: Asked, by: str) -> Count
 
 def _linked(register: Register, ids: frozenset[str]) -> list[str]:
     """Return the ids of the records that are, or name, one of these."""
-    found = {row.id for each in ids for row, _ in register.citing(each)} | ids
-    return [row.id for row in register.rows if row.id in found]
+    return [row.id for row in register.linked(ids)]
 
 
 def _counted(moment: Moment, row: Row) -> tuple[Counted, ...]:
@@ -86,6 +86,6 @@ def _counted(moment: Moment, row: Row) -> tuple[Counted, ...]:
     situation = register.by_id[row.id].record
     if not isinstance(situation, Situation) or not situation.counts:
         return ()
-    parts = within([row.id], register.rows)
+    parts = within([row.id], register.rows_of("situation"))
     records = (register.by_id[each].record for each in _linked(register, parts))
     return counted(situation, [each for each in records if isinstance(each, Case)], moment.on)

@@ -85,6 +85,11 @@ class Register:
         """Whether there is no sound record."""
         return all(entry.broken for entry in self.by_id.values())
 
+    @property
+    def cases(self) -> int:
+        """How many sound cases there are that were not withdrawn."""
+        return sum(row.course is not None for row in self.rows)
+
     @cached_property
     def connections(self) -> Mapping[str, str | None]:
         """How each source stands to the person it speaks of."""
@@ -122,6 +127,16 @@ class Register:
     def of_kind(self, kind: str) -> Iterator[Entry]:
         """Yield the records of a kind, broken ones too, in the order of their paths."""
         return (entry for entry in self.by_id.values() if entry.kind == kind)
+
+    def rows_of(self, kind: str) -> tuple[Row, ...]:
+        """Return the excerpts of the sound records of a kind, in the order of their paths."""
+        return tuple(row for row in self.rows if row.kind == kind)
+
+    def linked(self, ids: Collection[str]) -> tuple[Row, ...]:
+        """Return the excerpts of the sound records that are, or name, one of these, by their paths."""
+        return tuple(
+            row for row in self.rows if row.id in ids or any(each.target in ids for each in row.references)
+        )
 
     def called(self, kind: str) -> Mapping[str, str]:
         """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
@@ -274,16 +289,21 @@ class Register:
     def _nearest(self, words: str, kind: str | None) -> str:
         """Say which ids may have been meant, by their own spelling or that of a name, and where all stand."""
         spelt: dict[str, str] = {}
-        for row in self.rows:
-            if kind in {None, row.kind}:
-                each = (word for name in row.folded_names for word in name.split())
-                parts = (*row.folded_names, *(word for word in each if not is_particle(word)))
-                spelt |= {part: row.id for part in parts if part not in spelt} | {row.id: row.id}
+        for record, names in self._spellings(kind):
+            each = (word for name in names for word in name.split())
+            parts = (*names, *(word for word in each if not is_particle(word)))
+            for part in parts:
+                spelt.setdefault(part, record)
+            spelt[record] = record
         typed = dict.fromkeys((words.lower(), folded(words)))
         close = dict.fromkeys(spelt[near] for word in typed for near in get_close_matches(word, spelt, n=3))
         command = "casefile list" if kind in {None, "case"} else f"casefile {kind} list"
         meant = f"did you mean {', '.join([*close][:3])}? " if close else ""
         return f"{meant}{command} shows all of them"
+
+    def _spellings(self, kind: str | None) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield the id of each sound record of a kind, of all if None, with its names in plain letters."""
+        yield from ((row.id, row.folded_names) for row in self.rows if kind in {None, row.kind})
 
     def _row(self, entry: Entry) -> Row:
         if isinstance(entry, Elsewhere):

@@ -175,7 +175,7 @@ def _plain(text: str) -> str | None:
 
 def _near(text: str, desk: Desk) -> Row | None:
     """Return the one body of the register that the words are like."""
-    rows = [row for row in desk.register.rows if row.kind == "organization"]
+    rows = desk.register.rows_of("organization")
     names = {folded(name): row.id for row in rows for name in (*row.names, row.id)}
     close = get_close_matches(folded(text), names, n=3, cutoff=ALIKE)
     found = {names[name] for name in close}
@@ -188,5 +188,5 @@ ALIKE = 0.75
 
 def told(value: str, desk: Desk) -> str:
     """Say bodies back: those of the register by name and id."""
-    rows = {row.id: row.name for row in desk.register.rows if row.kind == "organization"}
+    rows = {row.id: row.name for row in desk.register.rows_of("organization")}
     return " · ".join(f"{rows[each]} ({each})" if each in rows else each for each in value.split(BETWEEN))

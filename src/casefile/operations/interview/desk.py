@@ -40,10 +40,10 @@ class Desk:
     @cached_property
     def bodies(self) -> tuple[str, ...]:
         """What the organisations of the register are called; those that hold or judge people first."""
-        rows = [row for row in self.register.rows if row.kind == "organization"]
+        rows = self.register.rows_of("organization")
         kinds = {row.id: (self.register.by_id[row.id].data or {}).get("kind") for row in rows}
-        rows.sort(key=lambda row: kinds[row.id] not in ACTING)
-        return tuple(dict.fromkeys(name for row in rows for name in row.names))
+        acting_first = sorted(rows, key=lambda row: kinds[row.id] not in ACTING)
+        return tuple(dict.fromkeys(name for row in acting_first for name in row.names))
 
     @property
     def _cases(self) -> list[Case]:

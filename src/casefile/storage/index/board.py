@@ -151,6 +151,8 @@ class Board:
                     "INSERT OR IGNORE INTO heard VALUES (?, ?)", [(key, name) for key in keys]
                 )
             database.execute("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", [row, name, plain])
+        refs = [(target, row) for target in each.refs]
+        database.executemany("INSERT OR IGNORE INTO refs VALUES (?, ?)", refs)
         tiers = [(row, place, *told) for place, told in enumerate(each.tiers)]
         database.executemany("INSERT OR IGNORE INTO tiers VALUES (?, ?, ?, ?, ?)", tiers)
         return row
@@ -187,6 +189,13 @@ class Board:
     def of_kind(self, state: State, kind: str) -> Iterator[Found]:
         """Yield the records of a kind that are shown, by their paths."""
         return self._found("kind = ? AND here.row IS NOT NULL ORDER BY path", [state.number, kind])
+
+    def linked(self, state: State, ids: Iterable[str]) -> Iterator[Found]:
+        """Yield the records that are shown and are, or name, one of these, some of them twice."""
+        cites = "here.row IN (SELECT row FROM refs WHERE target = ?)"
+        for each in ids:
+            yield from self._found("here.id = ? AND here.row IS NOT NULL", [state.number, each])
+            yield from self._found(cites, [state.number, each])
 
     def every(self, state: State) -> Iterator[Found]:
         """Yield every file, by its path."""

@@ -23,7 +23,8 @@ class Here(NamedTuple):
     """A file of a moment: its path, by what its content is remembered; of a record that is shown more.
 
     `by` is what its row was taken by besides the file, `names` hold what it is called: as it is, in plain
-    letters, and how it sounds; `tiers` who may know each name of a person, now and where it is for ever.
+    letters, and how it sounds; `tiers` who may know each name of a person, now and where it is for ever;
+    `refs` the ids that it names.
     """
 
     path: str
@@ -33,6 +34,7 @@ class Here(NamedTuple):
     by: str | None = None
     names: tuple[tuple[str, str, frozenset[str]], ...] = ()
     tiers: tuple[tuple[str, str, bool], ...] = ()
+    refs: frozenset[str] = frozenset()
 
 
 class News(NamedTuple):
@@ -138,6 +140,7 @@ BOARD: Mapping[str, str] = {
         "CREATE TABLE tiers (row INTEGER, place INTEGER, name TEXT, tier TEXT, lasting INTEGER, "
         "PRIMARY KEY (row, place)) WITHOUT ROWID"
     ),
+    "refs": "CREATE TABLE refs (target TEXT, row INTEGER, PRIMARY KEY (target, row)) WITHOUT ROWID",
     "verdicts": "CREATE TABLE verdicts (state INTEGER, path TEXT, said TEXT, sum INTEGER)",
     "verdict_of": "CREATE TABLE verdict_of (state INTEGER PRIMARY KEY, schemas TEXT, sum INTEGER)",
     "texts": (

@@ -1,0 +1,213 @@
+"""The register of the board tells of records what their files tell, also as a write would leave them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import pytest
+
+from casefile.errors import SomebodyElse
+from casefile.operations.beside import Beside
+from casefile.operations.board import sight
+from casefile.operations.by_board import ByBoard
+from casefile.operations.load import register_here
+from casefile.operations.remembering import without_cache
+from casefile.register import SETTINGS, read_entry
+
+pytestmark = pytest.mark.usefixtures("every_size_remembered")
+KINDS = ("case", "situation", "organization", "statute", "source")
+
+
+@pytest.fixture
+def both(register, answer):
+    """The sample register by the board, and by its files."""
+    answer(register, "list")
+    seen = sight(register)
+    assert seen is not None
+    without_cache(off=True)
+    try:
+        by_files = register_here(register)
+    finally:
+        without_cache(off=False)
+    return ByBoard(seen), by_files
+
+
+def same_entry(one, other):
+    assert (one.path, one.kind, one.id, one.text, one.data) == (
+        other.path, other.kind, other.id, other.text, other.data,
+    )  # fmt: skip
+
+
+def same_register(board, files):
+    """Assert that both answer alike, each question to a register that nobody asked anything before."""
+    assert [*board().entries] == [*files.entries]
+    assert {*board().by_id} == {*files.by_id}
+    for path, entry in files.entries.items():
+        same_entry(board().entries[path], entry)
+    for record, entry in files.by_id.items():
+        same_entry(board().by_id[record], entry)
+        assert board().row(record) == files.row(record)
+        assert [*board().stated[record]] == [*files.stated[record]]
+        assert board().linked([record]) == files.linked([record])
+        assert [*board().citing(record)] == [*files.citing(record)]
+        assert board().is_public(record) == files.is_public(record)
+    assert "nobody" not in board().by_id
+    assert "cases/kg/2025/kg-2025-zzzzz.yaml" not in board().entries
+    assert not board().is_public("nobody")
+    assert board().ids == files.ids
+    assert board().rows == files.rows
+    assert board().cases == files.cases
+    assert board().problems == files.problems
+    assert board().settings == files.settings
+    assert board().owners == files.owners
+    assert board().formerly == files.formerly
+    assert {**dict.fromkeys(board().connections), **board().connections} == {
+        key: said for key, said in files.connections.items() if said is not None
+    }
+    names = [(each.known, each.lasting) for each in board().case_names if each.known or each.lasting]
+    assert names == [(each.known, each.lasting) for each in files.case_names if each.known or each.lasting]
+    titles = {(path, name) for path, names in board().titles() for name in names}
+    assert titles == {(path, name) for path, names in files.titles() for name in names}
+    for kind in KINDS:
+        assert [each.path for each in board().of_kind(kind)] == [each.path for each in files.of_kind(kind)]
+        assert board().rows_of(kind) == files.rows_of(kind)
+        assert board().called(kind) == files.called(kind)
+
+
+def test_every_look_up_is_that_of_the_files(both):
+    board, files = both
+    same_register(lambda: ByBoard(board._seen), files)
+
+
+def test_what_was_opened_one_by_one_is_the_same_once_all_are_at_hand(both):
+    board, _ = both
+    one = board.by_id["occrp-2025-06-04"]
+    assert board.entries[one.path] is one
+    assert next(row for row in board.rows if row.id == one.id)
+    assert board.by_id["occrp-2025-06-04"] is one
+    assert one in board.entries.values()
+
+
+def edited(files, record, old, new):
+    entry = files.by_id[record]
+    assert old in entry.text
+    return read_entry(entry.path, entry.text.replace(old, new).encode())
+
+
+def new_source(record="new-2025", more=""):
+    text = (
+        f"schema: casefile/source/1\nid: {record}\ntier: public\n"
+        f'kind: press_article\n{more}accessed: "2025-07-01"\n'
+    )
+    return read_entry(f"cases/sources/{record}.yaml", text.encode())
+
+
+CASE = "kg-2025-joomart-duulatov"
+FREE = {
+    "an entry of a case": lambda files: [edited(files, CASE, "2025-05-28", "2025-05-27")],
+    "a name of a case": lambda files: [edited(files, CASE, "Joomart", "Jumart")],
+    "a new source": lambda files: [new_source()],
+    "a new source that is close": lambda files: [new_source(more="connection: relative\n")],
+    "a case and a source": lambda files: [
+        new_source(), edited(files, CASE, "2025-05-28", "2025-05-27"),
+    ],
+    "the name of a body": lambda files: [edited(files, "scns", "name: ", "name: The ")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", FREE.values(), ids=FREE)
+def test_what_a_write_makes_of_it_is_what_the_files_would_be(both, change):
+    board, files = both
+    entries = change(files)
+    assert isinstance(ByBoard(board._seen).replacing(*entries), Beside)
+    after = files.replacing(*entries)
+
+    def beside():
+        return ByBoard(board._seen).replacing(*entries)
+
+    for record in [*files.by_id, *(each.id for each in entries)]:
+        same_entry(beside().by_id[record], after.by_id[record])
+        assert beside().row(record) == after.row(record)
+        assert [*beside().stated[record]] == [*after.stated[record]]
+        assert beside().is_public(record) == after.is_public(record)
+        assert [*beside().citing(record)] == [*after.citing(record)]
+    assert {*beside().entries} == {*after.entries}
+    assert beside().ids == after.ids
+    assert beside().rows == after.rows
+    assert {(each.known, each.lasting) for each in beside().case_names if each.known} == {
+        (each.known, each.lasting) for each in after.case_names if each.known
+    }
+    for kind in KINDS:
+        assert [each.path for each in beside().of_kind(kind)] == [each.path for each in after.of_kind(kind)]
+        assert beside().called(kind) == after.called(kind)
+    said = {key: said for key, said in after.connections.items() if said is not None}
+    assert {key: each for key, each in beside().connections.items() if each is not None} == said
+
+
+BOUND = {
+    "the settings": lambda files: [
+        read_entry(SETTINGS, files.entries[SETTINGS].text.encode() + b"# a remark\n")
+    ],
+    "another standing of a source": lambda files: [
+        edited(files, "occrp-2025-06-04", "kind: ", "connection: relative\nkind: ")
+    ],
+    "an id that is there": lambda files: [new_source(CASE)],
+    "a broken one": lambda files: [edited(files, CASE, "2025-05-28", "2025-05-99")],
+}
+
+
+@pytest.mark.parametrize("change", BOUND.values(), ids=BOUND)
+def test_where_others_hang_on_a_change_all_are_read(both, change):
+    board, files = both
+    entries = change(files)
+    after = ByBoard(board._seen).replacing(*entries)
+    assert not isinstance(after, Beside)
+    assert {key: each.problems for key, each in after.by_id.items()} == {
+        key: each.problems for key, each in files.replacing(*entries).by_id.items()
+    }
+
+
+def test_a_record_that_somebody_changes_meanwhile_is_not_told(both, register):
+    board, _ = both
+    entry = board.by_id[CASE]
+    path = register / entry.path
+    path.write_text(path.read_text().replace("tier: public", "tier: restricted", 1))
+    with pytest.raises(SomebodyElse, match="was changed while it was read"):
+        _ = entry.record
+
+
+WRITES = (
+    ["record", "hearing", CASE, "--date", "2025-07-19", "--outcome", "extended"],
+    ["record", "note", CASE, "--date", "2025-07-19", "--source", "https://example.org/new"],
+    ["record", "hearing", CASE, "--date", "2025-07-19", "--source", "nobody-2025"],
+    ["record", "hearing", "nobody", "--date", "2025-07-19", "--outcome", "extended"],
+    ["update", CASE, "--set", "person.occupation=camera operator"],
+    ["update", CASE, "--set", "tier=nonsense"],
+    ["update", "scns", "--set", "name=Joomart Duulatov"],
+    ["update", "occrp-2025-06-04", "--set", "connection=relative"],
+    ["mark", CASE, "nf33t", "disputed", "--reason", "another source says so"],
+    ["source", "add", "--kind", "press_article", "--url", "https://example.org/a", "--publisher", "OCCRP"],
+    ["add", "Joomart Duulatov", "--country", "KG", "--date", "2025-05-28"],
+    ["rename", CASE, "--opaque"],
+)  # fmt: skip
+DRAWN = re.compile(r"\b[0-9a-z]{5}\b|\b[0-9a-f]{9}\b|kg-2025-[0-9a-z]{5}|source-[0-9a-z]{5}")
+
+
+@pytest.mark.parametrize("words", WRITES, ids=lambda words: " ".join(words[:3]))
+def test_a_write_is_the_same_with_the_board_and_without(register, answer, tmp_path, words):
+    other = shutil.copytree(register, tmp_path / "other", symlinks=True)
+    answer(register, "list")
+    told = [answer(register, *words), answer(other, "--no-cache", *words)]
+    held = [
+        {
+            DRAWN.sub("…", str(path.relative_to(folder))): DRAWN.sub("…", path.read_text())
+            for path in folder.glob("cases/**/*.yaml")
+        }
+        for folder in (register, other)
+    ]
+    assert held[0] == held[1]
+    first, second = (json.dumps(each, ensure_ascii=False) for each in told)
+    assert DRAWN.sub("…", first) == DRAWN.sub("…", second)
+    assert answer(register, "list", "--json") == answer(register, "--no-cache", "list", "--json")
