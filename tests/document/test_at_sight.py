@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from casefile.document.at_sight import DEEPEST, read_at_sight
 from casefile.document.canonical import canonical
 from casefile.document.emit import emit
-from casefile.document.parsing import parse
 from casefile.document.nodes import alike, data_of
+from casefile.document.parsing import parse
 
 FOLDER = Path(__file__).parents[1] / "examples"
 REGISTER = Path(__file__).parents[2] / "cases"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from casefile.document.canonical import canonical, write
 from casefile.document.comments import comments_of
 from casefile.document.emit import emit, laid_out
-from casefile.document.parsing import parse
 from casefile.document.nodes import alike
+from casefile.document.parsing import parse
 from casefile.document.read import read
 from casefile.errors import BadInput, BrokenData
 from casefile.model.shape import shape_of

@@ -10,8 +10,8 @@ from casefile.changes.apply import apply
 from casefile.changes.compare import compare
 from casefile.document.comments import comments_of
 from casefile.document.edit import EditRefused, edit
-from casefile.document.parsing import parse
 from casefile.document.nodes import alike
+from casefile.document.parsing import parse
 from casefile.document.read import BOM, read
 from casefile.model.shape import shape_of
 

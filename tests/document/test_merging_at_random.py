@@ -16,8 +16,8 @@ from casefile.changes.merge import merge, settled
 from casefile.document.comments import comments_of
 from casefile.document.conflicts import left_by_merge, sided
 from casefile.document.edit import EditRefused, edit
-from casefile.document.parsing import parse
 from casefile.document.merging import Markers, Texts, merged_text, text_in_conflict
+from casefile.document.parsing import parse
 from casefile.document.read import BOM, read
 from casefile.errors import BrokenData
 from casefile.model.shape import shape_of
