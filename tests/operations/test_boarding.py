@@ -11,7 +11,10 @@ import pytest
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
 from casefile.operations.boarding import lasting
 from casefile.operations.listing import text_of
+from casefile.operations.owing import lasting_owed
 from casefile.register import Register, read_entry
+from casefile.views.due.deadlines import owed
+from casefile.views.due.ledger import ledger_of
 from casefile.views.listing import listed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,3 +50,33 @@ def test_any_day_may_be_asked_about(day):
         assert text_of(line, day.toordinal()) == told(row, day)
         for number in (line.first, line.last):
             assert text_of(line, number) == told(row, Day.fromordinal(number))
+
+
+LEDGERS = [row for row in REGISTER.rows if row.kind in {"case", "situation", "organization"}]
+
+
+def due_on(row, day):
+    found = owed(ledger_of(REGISTER, row, day, None))
+    return [[each.date.text, each.kind, each.event, each.text] for each in found]
+
+
+@pytest.mark.parametrize("row", LEDGERS, ids=lambda row: row.id)
+def test_on_each_day_of_them_the_same_is_due(row):
+    day, last = Day(2025, 3, 1), Day(2027, 12, 1)
+    while day < last:
+        told = lasting_owed(REGISTER, row.id, 1, day, "")
+        assert told.first <= day.toordinal() <= told.last
+        end = min(last.toordinal(), told.last)
+        for number in range(max(told.first, day.toordinal() - 40), end + 1):
+            found = json.loads(told.said)[2] if told.said else []
+            assert found == due_on(row, Day.fromordinal(number)), Day.fromordinal(number)
+        day = Day.fromordinal(end) + timedelta(days=1)
+
+
+@pytest.mark.parametrize("day", ASKED, ids=str)
+def test_whatever_day_is_asked_about_the_days_around_it_owe_the_same(day):
+    for row in LEDGERS:
+        told = lasting_owed(REGISTER, row.id, 1, day, "")
+        found = json.loads(told.said)[2] if told.said else []
+        for number in (told.first, day.toordinal(), told.last):
+            assert found == due_on(row, Day.fromordinal(number)), row.id

@@ -12,8 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casefile.model.dates import Duration
+from casefile.operations.owing import lasting_owed
 from casefile.register import SETTINGS, Register, path_of, read_entry
-from casefile.views.due import KINDS, RULES, Window, deadlines, due
+from casefile.views.due.deadlines import RULES, deadlines, due, owed
+from casefile.views.due.ledger import ledger_of
+from casefile.views.due.row import KINDS, Window
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples" / "due"
 DETAINED = {"type": "detention", "date": "2025-05-28", "kind": "arrest"}
@@ -334,3 +337,20 @@ def test_whoever_looks_further_ahead_misses_nothing(events, day):
     far = due(register, register.rows, day, Window(Duration("P30D")))
 
     assert {*near_by} <= {*far}
+
+
+@settings(max_examples=150, deadline=None)
+@given(LEDGERS, near, st.data())
+def test_what_is_due_stays_so_on_the_days_for_which_it_is_remembered(events, day, data):
+    register = a_register(*events)
+    kept = lasting_owed(register, "kg-2025-aaaaa", 1, day, "")
+    assert kept.first <= day.toordinal() <= kept.last
+
+    other = data.draw(
+        st.integers(max(kept.first, day.toordinal() - 400), min(kept.last, day.toordinal() + 400))
+    )
+
+    for number in (kept.first, other, kept.last):
+        found = owed(ledger_of(register, register.row("kg-2025-aaaaa"), date.fromordinal(number), None))
+        said = [[each.date.text, each.kind, each.event, each.text] for each in found]
+        assert said == (json.loads(kept.said)[2] if kept.said else [])

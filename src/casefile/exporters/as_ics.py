@@ -14,7 +14,8 @@ from casefile.model.dates.days import days_later
 from casefile.model.events import Event as Entry
 from casefile.model.words import word
 from casefile.publication import Publication
-from casefile.views.due import EVER, RULES, Due, Window
+from casefile.views.due.deadlines import RULES
+from casefile.views.due.row import EVER, Due, Window
 from casefile.views.timeline import ledger
 
 NINE_THE_DAY_BEFORE, NINE_A_WEEK_BEFORE = timedelta(hours=-15), timedelta(days=-7, hours=9)

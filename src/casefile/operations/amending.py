@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from casefile.errors import Problem
-from casefile.operations.boarding import here_of, row_by
+from casefile.operations.boarding import here_of, owed_beside, row_by
 from casefile.operations.load import settings_here
 from casefile.operations.remembering import kept_of
 from casefile.register import Entry, excerpt_of, read_entry, taken_by
@@ -48,6 +48,8 @@ def amended(board: Board, state: State, root: Path, census: Census) -> State | N
                 facts["connections"][row.id] = each.entry.connection
         files.append(here_of(row, each.key, taken_by(row, settings, facts["connections"])))
         kept[each.key] = kept_of(each.entry, each.blob, row, settings, facts["connections"])
+    bodies = [each.key for each in filter(None, found) if each.entry.kind == "organization"]
+    facts["owed_by"] = owed_beside(facts["owed_by"], bodies)
     return board.amend(state, census, News(facts, files, kept, doubt))
 
 

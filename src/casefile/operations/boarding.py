@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from casefile.custody import View
@@ -18,9 +18,11 @@ from casefile.operations.board import Glance, Sight, name_of, tips_of
 from casefile.operations.load import Opened
 from casefile.operations.remembering import remember_rows, worth_asking
 from casefile.register import Register, as_text, taken_by
+from casefile.storage.digest import blake2b
 from casefile.storage.index import TROUBLE, Board, Found, Here, Lasting
 from casefile.summary import Row, row_from
 from casefile.views.listing import URGENCY, listed
+from casefile.views.stats import first_taken, standing
 
 
 def put_up(opened: Opened, shown: Register) -> Sight | None:
@@ -40,6 +42,7 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
         "unread": [each.as_data() for each in shown.problems],
         "young": sorted(noted.census.young()),
         "tips": tips_of(opened.root) if withdrew else None,
+        "owed_by": owed_by(shown),
     }
     remember_rows(opened.register, noted.keys, cache)
     files = [*_files(shown, noted.keys)]
@@ -49,6 +52,23 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
             board, board.put(name_of(opened.root, opened.commit), noted.census, facts, files), opened.root
         )
     return None
+
+
+def owed_by(register: Register) -> str:
+    """Return a short name of what deadlines hang on beyond their record: clocks, how bodies are called."""
+    settings = register.settings
+    bodies = [[row.id, *row.names] for row in register.rows_of("organization")]
+    clocks = [each.model_dump(mode="json") for each in settings.clocks]
+    return _short(as_text([settings.stale_after, clocks, bodies]))
+
+
+def owed_beside(before: str, keys: Sequence[bytes]) -> str:
+    """Return another such name where these files of bodies changed."""
+    return _short(before + "".join(key.hex() for key in keys)) if keys else before
+
+
+def _short(text: str) -> str:
+    return blake2b(text.encode(), digest_size=10).hexdigest()
 
 
 def _files(shown: Register, keys: Mapping[str, bytes]) -> Iterator[Here]:
@@ -110,11 +130,13 @@ def lasting(number: int, row: Row, course: Course, day: int) -> Lasting:
     place = names.index("days_held")
     before, after = ({name: data[name] for name in some} for some in (names[:place], names[place + 1 :]))
     least, most = view.days_held
+    taken = first_taken(row, Day.fromordinal(first))
     return Lasting(
         row=number,
         first=first,
         last=last,
         status=view.status,
+        standing=standing(view),
         possible=" ".join(view.possible),
         country=row.country,
         rank=URGENCY.index(view.status),
@@ -126,6 +148,7 @@ def lasting(number: int, row: Row, course: Course, day: int) -> Lasting:
         most=most,
         most_more=grows[1],
         extra=json.dumps({"until_kind": view.until_kind, "disputed": view.disputed}),
+        taken=taken.text if taken else "",
     )
 
 

@@ -42,6 +42,11 @@ class ByBoard(Register):
         self._lost = False
         self.entries = Asked(self._at, self._paths, lambda: self.whole.entries)
 
+    @property
+    def seen(self) -> Sight:
+        """What the board was asked about."""
+        return self._seen
+
     @cached_property
     def whole(self) -> Register:
         """The register with all its entries at hand."""

@@ -3,33 +3,51 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from casefile.errors import BadInput
 from casefile.model.dates import BadDate, Duration
 from casefile.operations.asked import Asked
-from casefile.operations.clocks import Clocks
-from casefile.operations.moment import Moment, moment_of
-from casefile.operations.selecting import candidates, criteria
-from casefile.views.due import Due, Window, due
-from casefile.views.selection import choose_ledgers
+from casefile.operations.board import Glance, from_board
+from casefile.operations.clocks import Clocked, Clocks
+from casefile.operations.listing import MomentOnBoard
+from casefile.operations.owed import owed_on
+from casefile.views.due.row import Due, Window
 
 
 @dataclass(frozen=True)
 class DueList:
-    """The answer of `due`: what is overdue, due or without news, and how far ahead was looked."""
+    """The answer of `due`: what is overdue, due or without news, and how far ahead was looked.
 
-    moment: Moment
+    `is_empty` says that there is no record at all.
+    """
+
+    moment: Clocked
     rows: tuple[Due, ...]
     window: Window
+    is_empty: bool = False
 
 
 def list_due(directory: Path, clocks: Clocks, asked: Asked, window: Window) -> DueList:
     """Return what is due of the records that answer what was asked: cases, situations and organisations."""
-    moment = moment_of(directory, clocks)
-    wanted = criteria(moment.register, asked)
-    rows = choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)
-    return DueList(moment, due(moment.register, rows, moment.on, window), window)
+    if asked == Asked() and window.stale is None:  # what the board knows of
+        found = from_board(directory, clocks, partial(_by_board, directory, clocks, window))
+        if found is not None:
+            return found
+    from casefile.operations.read import read_due  # noqa: PLC0415 - the model: what the board spares us
+
+    moment, rows = read_due(directory, clocks, asked, window)
+    return DueList(moment, rows, window, not rows and moment.register.is_empty)
+
+
+def _by_board(directory: Path, clocks: Clocks, window: Window, glance: Glance) -> DueList | None:
+    owed = owed_on(glance)
+    if owed is None:
+        return None
+    moment = MomentOnBoard(glance.on, glance.known_at, glance.broken, directory, clocks)
+    rows = window.near(owed, glance.on)
+    return DueList(moment, rows, window, not rows and glance.board.is_empty(glance.state))
 
 
 def window(within: str | None, stale: str | None) -> Window:

@@ -124,11 +124,8 @@ def _ready(directory: Path, clocks: Clocks, asked: Asked, by_path: bool, glance:
     statuses = sorted({status_typed(text) for text in asked.status})
     countries = {country_typed(text) for text in asked.country}
     day = glance.on.toordinal()
-    if not glance.board.lines.is_covered(glance.state, day):
-        from casefile.operations.boarding import cover  # noqa: PLC0415 - the model: what the board spares us
-
-        if not cover(glance, day):
-            return None
+    if not is_covered(glance):
+        return None
     with glance.board.steady(glance.state):
         known = glance.board.lines.is_covered(glance.state, day)
         lines = glance.board.lines.listed(glance.state, day, statuses, by_path=by_path) if known else None
@@ -138,6 +135,25 @@ def _ready(directory: Path, clocks: Clocks, asked: Asked, by_path: bool, glance:
     return Ready(
         MomentOnBoard(glance.on, glance.known_at, glance.broken, directory, clocks), chosen, glance.cases
     )
+
+
+def all_lines(glance: Glance) -> list[Lasting] | None:
+    """Return how every case is listed on the day, by their paths; None where the board cannot tell."""
+    if not is_covered(glance):
+        return None
+    day = glance.on.toordinal()
+    with glance.board.steady(glance.state):
+        known = glance.board.lines.is_covered(glance.state, day)
+        return glance.board.lines.listed(glance.state, day, by_path=True) if known else None
+
+
+def is_covered(glance: Glance) -> bool:
+    """Tell whether the board knows how every case is listed on the day; what it lacks it is told first."""
+    if glance.board.lines.is_covered(glance.state, glance.on.toordinal()):
+        return True
+    from casefile.operations.boarding import cover  # noqa: PLC0415 - the model: what the board spares us
+
+    return cover(glance, glance.on.toordinal())
 
 
 def _read(directory: Path, clocks: Clocks, asked: Asked) -> Read:

@@ -16,7 +16,8 @@ from casefile.register import dotted
 from casefile.summary import Reference, Row
 from casefile.views.counts import Counted, counted
 from casefile.views.dossier import Deadline, Dossier, dossier
-from casefile.views.due import deadlines
+from casefile.views.due.deadlines import deadlines, due
+from casefile.views.due.row import Due, Window
 from casefile.views.gaps import Gap, gaps
 from casefile.views.listing import Listed, in_order, listed
 from casefile.views.selection import choose, choose_ledgers, within
@@ -104,6 +105,14 @@ def read_timeline(
     today = Span(until=moment.on)
     shown = [line for line in lines if today.touches(line.date)]
     return Timeline(moment, by_record(shown) if by_case else tuple(shown), len(lines) - len(shown), by_case)
+
+
+def read_due(directory: Path, clocks: Clocks, asked: Asked, window: Window) -> tuple[Moment, tuple[Due, ...]]:
+    """Return what is due of the records that answer what was asked."""
+    moment = moment_of(directory, clocks)
+    wanted = criteria(moment.register, asked)
+    rows = choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)
+    return moment, due(moment.register, rows, moment.on, window)
 
 
 def show(directory: Path, clocks: Clocks, words: str) -> Shown:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from casefile.errors import BadInput
+from casefile.model.dates import When
 from casefile.model.records import Case, Situation
 from casefile.operations.asked import Asked
+from casefile.operations.board import Glance
+from casefile.operations.by_board import ByBoard
 from casefile.operations.clocks import Clocks
+from casefile.operations.listing import Ready, all_lines
 from casefile.operations.moment import Moment, moment_of
 from casefile.operations.selecting import candidates, criteria
 from casefile.register import Register
+from casefile.storage.index import TROUBLE
 from casefile.summary import Row
 from casefile.views.counts import Counted, counted
 from casefile.views.selection import choose, choose_ledgers, within
@@ -63,16 +69,35 @@ def count_cases(directory: Path, clocks: Clocks, asked: Asked, by: str) -> Count
     moment = moment_of(directory, clocks)
     register = moment.register
     wanted = criteria(register, asked)
-    rows = candidates(register, wanted)
-    subjects = [
-        Subject(each.row, each.view, first_taken(each.row, moment.on))
-        for each in choose(rows, wanted, moment.on)
-    ]
     all_situations = register.rows_of("situation")
-    situations = [row for row in choose_ledgers(rows, wanted, moment.on) if row.kind == "situation"]
+    subjects = _by_board(moment) if asked == Asked() else None
+    if subjects is None:
+        rows = candidates(register, wanted)
+        situations = [row for row in choose_ledgers(rows, wanted, moment.on) if row.kind == "situation"]
+        subjects = [
+            Subject(each.row, each.view, first_taken(each.row, moment.on))
+            for each in choose(rows, wanted, moment.on)
+        ]
+    else:
+        situations = [*all_situations]
     also = [row.id for row in situations] if by == "situation" else []
     reported = tuple((row, count) for row in situations for count in _counted(moment, row))
     return Counting(moment, stats(subjects, by, all_situations, also), reported)
+
+
+def _by_board(moment: Moment) -> list[Subject] | None:
+    """Return all cases by their paths as the board has them; None where it does not."""
+    glance = moment.register.seen if isinstance(moment.register, ByBoard) else None
+    if not isinstance(glance, Glance):
+        return None
+    with contextlib.suppress(*TROUBLE):
+        lines = all_lines(glance)
+        if lines is not None:
+            found = Ready(moment, tuple(lines), len(lines))
+            dates = (When.parse(line.taken) if line.taken else None for line in lines)
+            rows = zip(found.rows, dates, strict=True)
+            return [Subject(row, found.views[row.id], taken) for row, taken in rows]
+    return None
 
 
 def _linked(register: Register, ids: frozenset[str]) -> list[str]:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from casefile.checks import check
-from casefile.custody import View
+from casefile.custody.view import View
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.dates import Day
-from casefile.operations.clocks import Clocks, local_day
-from casefile.operations.load import open_register
-from casefile.operations.moment import Moment, moment_of
-from casefile.operations.returned import kept_away
-from casefile.operations.verdict import found_before
-from casefile.register import SETTINGS, Register, kind_by_path
+from casefile.model.places import SETTINGS
+from casefile.operations.board import Glance, from_board
+from casefile.operations.clocks import Clocked, Clocks, local_day
+from casefile.operations.listing import MomentOnBoard, Ready, is_covered
+from casefile.operations.owed import owed_on
+from casefile.operations.verdict import found_now
 from casefile.storage.drafts import drafts
 from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository
-from casefile.views.due import Due, due
-from casefile.views.listing import Listed, in_order, listed
+from casefile.views.due.row import Due, Window
+from casefile.views.listing import Listed, in_order
 from casefile.views.stats import STANDINGS, standing
 
 LOOKED_FOR = ("held", "lapsed", "possibly", "missing")
@@ -77,7 +77,7 @@ class Morning:
     are None where there is no git to ask.
     """
 
-    moment: Moment
+    moment: Clocked
     counts: Mapping[str, int]
     held: tuple[Listed, ...]
     due: tuple[Due, ...]
@@ -113,29 +113,64 @@ class Morning:
 
 def morning(directory: Path, clocks: Clocks) -> Morning:
     """Look over the whole register: the people first, then the work."""
-    moment = moment_of(directory, clocks)
-    rows = [(row, row.course.on(moment.on)) for row in moment.register.rows if row.course]
-    held = [listed(row, view, moment.on) for row, view in rows if standing(view) in LOOKED_FOR]
-    found = due(moment.register, moment.register.rows, moment.on)
-    here = moment.register if clocks.known_at is None else _here(directory)
-    known = found_before(directory)
+    by_board = partial(_by_board, directory, clocks)
+    found = from_board(directory, clocks, by_board) if clocks.known_at is None else None
+    if found is None:
+        from casefile.operations.looking_over import looked_over  # noqa: PLC0415 - the model: seldom needed
+
+        found = looked_over(directory, clocks)
+    near = Window().near(found.owed, found.moment.on)
     repository = _repository(find_root(directory))
     return Morning(
-        moment=moment,
-        counts=Counter(standing(view) for _, view in rows),
-        held=in_order(held, ("-since", "name")),
-        due=tuple(row for row in found if row.urgency != "quiet"),
-        stale=tuple(row for row in found if row.urgency == "quiet"),
-        uncommitted=tuple(_uncommitted(repository, here)) if repository else None,
-        troubled=tuple(_troubled(check(here) if known is None else known)),
-        drafts=tuple(_drafts(repository, here.settings.timezone)) if repository else None,
-        views={row.id: view for row, view in rows},
+        moment=found.moment,
+        counts=found.counts,
+        held=in_order(found.held, ("-since", "name")),
+        due=tuple(row for row in near if row.urgency != "quiet"),
+        stale=tuple(row for row in near if row.urgency == "quiet"),
+        uncommitted=tuple(_uncommitted(repository, found)) if repository else None,
+        troubled=tuple(_troubled(found.problems)),
+        drafts=tuple(_drafts(repository, found.zone)) if repository else None,
+        views=found.views,
     )
 
 
-def _here(directory: Path) -> Register:
-    opened = open_register(directory)
-    return kept_away(opened.root, opened.register)
+@dataclass(frozen=True)
+class LookedOver:
+    """What a morning is made of: of the moment that is read, and of the files here.
+
+    `views` are at least those of `held`; `named` gives the id of the record that lies at a path here, None
+    where nothing does; `zone` is where the register is kept.
+    """
+
+    moment: Clocked
+    counts: Mapping[str, int]
+    held: Sequence[Listed]
+    views: Mapping[str, View]
+    owed: Sequence[Due]
+    problems: tuple[Problem, ...]
+    named: Callable[[str], str | None]
+    zone: str | None
+
+
+def _by_board(directory: Path, clocks: Clocks, glance: Glance) -> LookedOver | None:
+    """Ask the board; nothing where it does not know all of it, or files are broken."""
+    problems = None if glance.broken or glance.has_withdrawn else found_now(directory, glance)
+    owed = owed_on(glance) if problems is not None and is_covered(glance) else None
+    if problems is None or owed is None:
+        return None
+    board, state, day = glance.board, glance.state, glance.on.toordinal()
+    with board.steady(state):
+        counts = board.lines.counted(state, day)
+        lines = board.lines.listed(state, day, LOOKED_FOR, standing=True, by_path=True)
+    if lines is None or sum(counts.values()) != glance.cases:
+        return None
+    moment = MomentOnBoard(glance.on, glance.known_at, glance.broken, directory, clocks)
+    held = Ready(moment, tuple(lines), len(lines))
+
+    def named(path: str) -> str | None:
+        return board.id_of(state, path) or (stem(path) if board.key(state, path) is not None else None)
+
+    return LookedOver(moment, counts, held.rows, held.views, owed, problems, named, state.facts["zone"])
 
 
 def _repository(root: Path) -> Repository | None:
@@ -146,19 +181,23 @@ def _repository(root: Path) -> Repository | None:
         return None
 
 
-def _uncommitted(repository: Repository, register: Register) -> Iterator[Uncommitted]:
-    head = repository.head()
+def _uncommitted(repository: Repository, found: LookedOver) -> Iterator[Uncommitted]:
+    """Yield what differs from the last commit."""
+    changed = [path for path in repository.changed_paths() if _is_ours(path)]
+    head = repository.head() if changed else None
     committed = {entry.path for entry in repository.list_tree(head)} if head else set()
-    there = {*register.entries, *(problem.path for problem in register.problems)}
-    for path in repository.changed_paths():
-        if path == SETTINGS or (path.startswith("cases/") and path.endswith(".yaml")):
-            change = "gone" if path not in there else "changed" if path in committed else "new"
-            entry = register.entries.get(path)
-            named = path if kind_by_path(path) == "settings" else entry.id if entry else _stem(path)
-            yield Uncommitted(named, path, change)
+    for path in changed:
+        here = found.named(path)
+        change = "gone" if here is None else "changed" if path in committed else "new"
+        yield Uncommitted(path if path == SETTINGS else here or stem(path), path, change)
 
 
-def _stem(path: str) -> str:
+def _is_ours(path: str) -> bool:
+    return path == SETTINGS or (path.startswith("cases/") and path.endswith(".yaml"))
+
+
+def stem(path: str) -> str:
+    """Return the id that the name of a file gives."""
     return path.rsplit("/", 1)[-1].removesuffix(".yaml")
 
 

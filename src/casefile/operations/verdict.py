@@ -71,18 +71,28 @@ def validate(
     return done
 
 
-def found_before(directory: Path) -> tuple[Problem, ...] | None:
+def found_before(directory: Path, seen: Sight | None = None) -> tuple[Problem, ...] | None:
     """Return what the rules found in these very files when they were checked; None where they were not.
 
     What only concerns how a file is written is left out. None, too, where a withdrawn case came back: to
-    those who show records it has that error alone, to the rules it is a record like any other.
+    those who show records it has that error alone, to the rules it is a record like any other. `seen` are the
+    files where somebody has looked at the board for them already.
     """
     with contextlib.suppress(*TROUBLE):
-        seen = sight(directory)
+        seen = seen or sight(directory)
         found = _by_board(seen) if seen is not None else None
         if found is not None and all(each.code != "CF024" for each in found.problems):
             return tuple(each for each in found.problems if each.line or each.code not in ABOUT_TEXT)
     return None
+
+
+def found_now(directory: Path, seen: Sight) -> tuple[Problem, ...] | None:
+    """Return the same, and check these files first where nobody did; None where the board cannot tell."""
+    known = found_before(directory, seen)
+    if known is None:
+        validate(directory)
+        known = found_before(directory)
+    return known
 
 
 ABOUT_TEXT = frozenset({"CF005", "CF022", "CF023", "CF501", "CF502"})

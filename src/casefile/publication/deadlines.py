@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping
 
 from casefile.model.dates import Day
 from casefile.register import Register
-from casefile.views.due import Due, Window, due
+from casefile.views.due.deadlines import due
+from casefile.views.due.row import Due, Window
 
 
 def told_deadlines(  # noqa: PLR0913, PLR0917 - both registers, and what is asked of them

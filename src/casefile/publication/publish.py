@@ -18,7 +18,7 @@ from casefile.publication.leaving import Leaving, Looked, leaving, look
 from casefile.publication.references import id_to_publish, referents_first, renamed, targets
 from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.summary import Row
-from casefile.views.due import Due, Window
+from casefile.views.due.row import Due, Window
 from casefile.views.timeline import Line, ledger
 
 _SEAL = object()

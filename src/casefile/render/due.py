@@ -20,7 +20,7 @@ from casefile.render.blocks import (
     line,
 )
 from casefile.render.words import capital, clocks, number
-from casefile.views.due import Due
+from casefile.views.due.row import Due
 
 DATES = 22
 """How wide the column of dates is."""

@@ -20,7 +20,7 @@ from casefile.render.blocks import (
 )
 from casefile.render.due import DATES, entries
 from casefile.render.words import capital, clocks, number, status
-from casefile.views.due import Due
+from casefile.views.due.row import Due
 from casefile.views.stats import STANDINGS
 
 FEW = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from casefile.custody import View
 from casefile.model.dates import Day, When
@@ -35,11 +35,31 @@ ALWAYS = ("held", "lapsed", "possibly", "unknown")
 UNCERTAIN = "uncertain"
 
 
+class Answers(Protocol):
+    """What a case may be counted by."""
+
+    @property
+    def country(self) -> str:
+        """The country."""
+
+    @property
+    def authorities(self) -> tuple[str, ...]:
+        """Who took and held the person, by id or in words."""
+
+    @property
+    def statutes(self) -> tuple[str, ...]:
+        """The articles that are used, by id."""
+
+    @property
+    def situations(self) -> tuple[str, ...]:
+        """What the case is part of, by id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A case as it is counted: its excerpt, how it stands on the day, and when the person was first taken."""
+    """A case as it is counted: what it names, how it stands on the day, when the person was first taken."""
 
-    row: Row
+    row: Answers
     view: View
     taken: When | None = None
 

@@ -77,7 +77,7 @@ def _due(
 
 
 def _nothing(result: DueList) -> str:
-    if not result.moment.register.is_empty:
+    if not result.is_empty:
         return f"Nothing is overdue, and nothing is due within {result.window.within.words()}."
     if result.moment.broken:
         return "No record can be shown."

@@ -5,7 +5,7 @@ Without it every answer is the same, only later.
 
 from casefile.storage.index.board import Board
 from casefile.storage.index.cache import TROUBLE, Cache, key_of, purge, reader
-from casefile.storage.index.tables import Doubt, Found, Here, Kept, Lasting, News, State, Verdict
+from casefile.storage.index.tables import Doubt, Found, Here, Kept, Lasting, News, Owed, State, Verdict
 
 __all__ = [
     "TROUBLE",
@@ -17,6 +17,7 @@ __all__ = [
     "Kept",
     "Lasting",
     "News",
+    "Owed",
     "State",
     "Verdict",
     "key_of",

@@ -15,6 +15,7 @@ from typing import Any
 
 from casefile.storage.census import Census
 from casefile.storage.index.lines import Lines
+from casefile.storage.index.owed import Deadlines
 from casefile.storage.index.tables import Found, Here, Kept, News, State, checksum, hold
 from casefile.storage.index.verdicts import Verdicts
 from casefile.storage.index.words import Words
@@ -24,13 +25,14 @@ KEPT = 6
 
 
 class Board:
-    """The board of an open cache; what hangs on its rows is told by `lines`, `verdicts` and `words`."""
+    """The board of an open cache; `lines`, `verdicts`, `words`, `deadlines` tell what hangs on its rows."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self.lines = Lines(database)
         self.verdicts = Verdicts(database)
         self.words = Words(database)
+        self.deadlines = Deadlines(database)
 
     def state(self, name: str) -> State | None:
         """Return a moment by its name, if it is on the board."""

@@ -46,15 +46,31 @@ class Lines:
                 [day, state.number],
             )
 
+    def counted(self, state: State, day: int) -> dict[str, int]:
+        """Return how many cases stand in each way on a day."""
+        asked = (
+            "SELECT standing, count(*) FROM spans CROSS JOIN here ON here.row = spans.row AND state = ? "
+            "WHERE last >= ? AND first <= ? GROUP BY standing"
+        )
+        return dict(self._database.execute(asked, [state.number, day, day]).fetchall())
+
     def listed(
-        self, state: State, day: int, statuses: Sequence[str], *, by_path: bool = False
+        self,
+        state: State,
+        day: int,
+        statuses: Sequence[str] = (),
+        *,
+        standing: bool = False,
+        by_path: bool = False,
     ) -> list[Lasting] | None:
         """Return how the cases are listed on a day, those of some statuses or all; None if one is damaged.
 
-        They come as a list shows them, or by their paths, as they are read.
+        They come as a list shows them, or by their paths, as they are read. With `standing` the statuses are
+        those in which what is lapsed or only possible is told apart.
         """
         order = "path" if by_path else "rank, spans.name, path"
-        chosen = f"status IN ({', '.join('?' * len(statuses))}) AND " if statuses else ""
+        named = "standing" if standing else "status"
+        chosen = f"{named} IN ({', '.join('?' * len(statuses))}) AND " if statuses else ""
         asked = (
             f"SELECT spans.* FROM spans CROSS JOIN here ON here.row = spans.row AND state = ? "  # noqa: S608 - marks
             f"WHERE {chosen}last >= ? AND first <= ? ORDER BY {order}"

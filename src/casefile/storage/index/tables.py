@@ -74,13 +74,15 @@ class Lasting(NamedTuple):
     """How a case is listed over days in a row, as texts of JSON around the days held, which may grow.
 
     `first` and `last` are days by number, both in. `least` and `most` are the days held on the first, and by
-    how many they grow each day; `most` is None where it is open. `rank` and `name` say where it is sorted in.
+    how many they grow each day; `most` is None where it is open. `rank` and `name` say where it is sorted in,
+    `standing` how it is counted, `taken` the date of the first detention.
     """
 
     row: int
     first: int
     last: int
     status: str
+    standing: str
     possible: str
     country: str
     rank: int
@@ -92,6 +94,20 @@ class Lasting(NamedTuple):
     most: int | None
     most_more: int
     extra: str
+    taken: str
+
+
+class Owed(NamedTuple):
+    """What is due of a record over days in a row, as JSON; nothing where nothing is.
+
+    `by` is what that was taken by besides the record; `first` and `last` are days by number, both in.
+    """
+
+    row: int
+    by: str
+    first: int
+    last: int
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +146,14 @@ BOARD: Mapping[str, str] = {
     ),
     "rows": "CREATE TABLE rows (row INTEGER PRIMARY KEY, key BLOB, by TEXT, UNIQUE (key, by))",
     "spans": (
-        "CREATE TABLE spans (row INTEGER, first INTEGER, last INTEGER, status TEXT, possible TEXT, "
-        "country TEXT, rank INTEGER, name TEXT, before TEXT, after TEXT, least INTEGER, more INTEGER, "
-        "most INTEGER, most_more INTEGER, extra TEXT, sum INTEGER, PRIMARY KEY (row, first)) WITHOUT ROWID"
+        "CREATE TABLE spans (row INTEGER, first INTEGER, last INTEGER, status TEXT, standing TEXT, "
+        "possible TEXT, country TEXT, rank INTEGER, name TEXT, before TEXT, after TEXT, least INTEGER, "
+        "more INTEGER, most INTEGER, most_more INTEGER, extra TEXT, taken TEXT, sum INTEGER, "
+        "PRIMARY KEY (row, first)) WITHOUT ROWID"
+    ),
+    "owed": (
+        "CREATE TABLE owed (row INTEGER, by TEXT, first INTEGER, last INTEGER, said TEXT, sum INTEGER, "
+        "PRIMARY KEY (row, by, first)) WITHOUT ROWID"
     ),
     "names": "CREATE TABLE names (row INTEGER, name TEXT, plain TEXT, PRIMARY KEY (row, name)) WITHOUT ROWID",
     "heard": "CREATE TABLE heard (key TEXT, name TEXT, PRIMARY KEY (key, name)) WITHOUT ROWID",

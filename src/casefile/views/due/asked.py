@@ -9,7 +9,7 @@ from casefile.model.events import Finding, Intervention, OfficialResponse
 from casefile.model.records import Case
 from casefile.model.words import word
 from casefile.views.due.ledger import Ledger
-from casefile.views.due.row import Due
+from casefile.views.due.row import Due, days_off
 
 
 def reply(ledger: Ledger) -> Iterator[Due]:
@@ -37,8 +37,8 @@ def consent(ledger: Ledger) -> Iterator[Due]:
     if given is None or given.expires is None or given.withdrawn is not None:
         return
     end = given.expires
-    days = ((end.latest if end.open_start else end.earliest) - ledger.day).days
+    days = days_off("consent", end, ledger.day)
     sure = "expired" if end.latest < ledger.day else "may have expired"
     told = "expires" if days >= 0 else sure
     effect = "" if days >= 0 else "; what needs it stays withheld"
-    yield ledger.due("consent", end, f"the consent {told} {when_words(end.text)}{effect}", days=days)
+    yield ledger.due("consent", end, f"the consent {told} {when_words(end.text)}{effect}")

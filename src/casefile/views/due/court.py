@@ -44,15 +44,14 @@ def appeal(ledger: Ledger) -> Iterator[Due]:
     """Yield the last days for an appeal, as hearings and verdicts state them.
 
     A window is no longer due once an appeal that names the decision is filed and not taken back, or a higher
-    court has answered; nor once it closed longer ago than the reader looks ahead. An appeal that does not say
-    what it attacks closes no window: the row says that there is one.
+    court has answered. An appeal that does not say what it attacks closes no window: the row says that there
+    is one.
     """
     for event in ledger.past:
         until = event.appeal_until if isinstance(event, Hearing | Verdict) else None
         if until is None or _appealed(ledger, event) or _answered(ledger, event):
             continue
-        if ledger.within.add_to(until.latest) >= ledger.day:
-            yield ledger.due("appeal", until, _last_day(ledger, event, until), event.id)
+        yield ledger.due("appeal", until, _last_day(ledger, event, until), event.id)
 
 
 def _scheduled(ledger: Ledger) -> Iterator[Hearing]:

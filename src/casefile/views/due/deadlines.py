@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from casefile.model.dates import Day, Duration
+from casefile.model.dates import Day
 from casefile.register import Register
 from casefile.summary import Row
 from casefile.views.due.asked import consent, reply
@@ -13,11 +13,9 @@ from casefile.views.due.court import appeal, hearing, hearing_passed
 from casefile.views.due.custody import lapsed, order_ends, restriction_ends, stale
 from casefile.views.due.judge import judge
 from casefile.views.due.ledger import Ledger, ledger_of
-from casefile.views.due.row import KINDS, Due, Window
+from casefile.views.due.row import Due, Window
 
 WITH_LEDGER = frozenset({"case", "situation", "organization"})
-EVER = Duration("P9999Y")
-"""How far ahead whoever looks at all of it looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +43,20 @@ RULES = (
 
 def due(register: Register, rows: Iterable[Row], day: Day, window: Window = Window()) -> tuple[Due, ...]:  # noqa: B008 - frozen
     """Return what is overdue, or due within the window, of these records; what is longest overdue first."""
-    last = window.within.add_to(day)
-    found = [
-        each
-        for row in rows
-        if row.kind in WITH_LEDGER and not row.withdrawn
-        for each in _of(ledger_of(register, row, day, window.within, window.stale))
-        if each.days <= (last - day).days
-    ]
-    return tuple(sorted(found, key=_place))
+    asked = (row for row in rows if row.kind in WITH_LEDGER and not row.withdrawn)
+    found = (each for row in asked for each in owed(ledger_of(register, row, day, window.stale)))
+    return window.near(found, day)
 
 
 def deadlines(register: Register, row: Row, day: Day) -> tuple[Due, ...]:
     """Return every deadline of one record that may still be ahead, restrictions that end included."""
-    ledger = ledger_of(register, row, day, EVER, None)
-    rows = (*_of(ledger), *restriction_ends(ledger))
+    ledger = ledger_of(register, row, day, None)
+    rows = (*owed(ledger), *restriction_ends(ledger))
     found = [each for each in rows if each.date.latest >= day and each.urgency != "quiet"]
     return tuple(sorted(found, key=lambda each: (each.date.latest, each.kind)))
 
 
-def _of(ledger: Ledger) -> Iterator[Due]:
+def owed(ledger: Ledger) -> Iterator[Due]:
+    """Yield all that is due of one ledger, however far off, kind by kind."""
     for rule in RULES:
         yield from rule.rows(ledger)
-
-
-def _place(each: Due) -> tuple[int, int, str, str, str]:
-    return each.days, KINDS.index(each.kind), each.name, each.record, each.event

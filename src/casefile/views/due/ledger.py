@@ -13,7 +13,7 @@ from casefile.model.events import Event
 from casefile.model.records import Case, Organization, Situation
 from casefile.register import Register
 from casefile.summary import Row
-from casefile.views.due.row import Due, days_to
+from casefile.views.due.row import Due, days_off
 
 Holder = Case | Situation | Organization
 """The kinds of records that have a ledger."""
@@ -27,7 +27,6 @@ class Ledger:
     row: Row
     record: Holder
     day: Day
-    within: Duration
     stale: Duration
     view: View | None = None
 
@@ -59,13 +58,13 @@ class Ledger:
         entry = self.register.by_id.get(organization)
         return entry.record.name if entry and isinstance(entry.record, Organization) else organization
 
-    def due(self, kind: str, date: When, text: str, event: str = "", days: int | None = None) -> Due:
+    def due(self, kind: str, date: When, text: str, event: str = "") -> Due:
         """Make a row of this ledger."""
-        off = days_to(date, self.day) if days is None else days
+        off = days_off(kind, date, self.day)
         return Due(date, off, kind, self.row.id, self.row.name, event, text)
 
 
-def ledger_of(register: Register, row: Row, day: Day, within: Duration, stale: Duration | None) -> Ledger:
+def ledger_of(register: Register, row: Row, day: Day, stale: Duration | None) -> Ledger:
     """Take a record that has a ledger, as it stands on a day."""
     record = register.by_id[row.id].record
     if not isinstance(record, Holder):
@@ -75,7 +74,6 @@ def ledger_of(register: Register, row: Row, day: Day, within: Duration, stale: D
         row,
         record,
         day,
-        within,
         stale or Duration(f"P{register.settings.stale_after}D"),
         row.course.on(day) if row.course else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casefile.model.dates import Day, Duration, When
@@ -55,6 +56,34 @@ class Window:
 
     within: Duration = Duration("P14D")  # noqa: RUF009 - frozen
     stale: Duration | None = None
+
+    def near(self, found: Iterable[Due], day: Day) -> tuple[Due, ...]:
+        """Return what is overdue, or due within the window; what is longest overdue first.
+
+        A time for an appeal that ended longer ago than the reader looks ahead is over.
+        """
+        last = (self.within.add_to(day) - day).days
+        kept = [each for each in found if each.days <= last]
+        over = {each for each in kept if each.kind == "appeal" and self.within.add_to(each.date.latest) < day}
+        return tuple(sorted((each for each in kept if each not in over), key=_place))
+
+
+EVER = Duration("P9999Y")
+"""How far ahead whoever looks at all of it looks."""
+
+
+def _place(each: Due) -> tuple[int, int, str, str, str]:
+    return each.days, KINDS.index(each.kind), each.name, each.record, each.event
+
+
+def days_off(kind: str, date: When, day: Day) -> int:
+    """Return how far off something of a kind is on a day.
+
+    A consent counts to the first day that may be its end, as exports do.
+    """
+    if kind == "consent":
+        return ((date.latest if date.open_start else date.earliest) - day).days
+    return days_to(date, day)
 
 
 def days_to(date: When, day: Day) -> int:

@@ -1,0 +1,37 @@
+"""What is due of all records of a moment, from the board."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from casefile.model.dates import Day, When
+from casefile.operations.board import Glance
+from casefile.views.due.row import Due, days_off
+
+
+def owed_on(glance: Glance) -> list[Due] | None:
+    """Return what is due on the day, however far off, in no order; None where the board cannot tell.
+
+    What it does not know of this day yet, it is told first.
+    """
+    board, state, day = glance.board, glance.state, glance.on.toordinal()
+    by = str(state.facts["owed_by"])
+    missing = board.deadlines.missing(state, by, day)
+    if missing:
+        from casefile.operations.owing import learn  # noqa: PLC0415 - the model: what the board spares us
+
+        if not learn(glance, missing):
+            return None
+    with board.steady(state):
+        if missing and board.deadlines.missing(state, by, day):
+            return None
+        found = [*board.deadlines.on(state, by, day)]
+    return [each for said in found for each in _due(said, glance.on)]
+
+
+def _due(said: str, day: Day) -> Iterator[Due]:
+    record, name, found = json.loads(said)
+    for text, kind, event, words in found:
+        date = When.parse(text)
+        yield Due(date, days_off(kind, date, day), kind, record, name, event, words)

@@ -1,0 +1,70 @@
+"""Telling the board what is due of records, and for how long that stays as it is."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+
+from casefile.custody.turning import turning_days
+from casefile.model.base import Model
+from casefile.model.dates import FIRST_DAY, LAST_DAY, Day, When
+from casefile.operations.board import Glance
+from casefile.operations.by_board import ByBoard
+from casefile.register import Register, as_text
+from casefile.storage.index import Owed
+from casefile.views.due.deadlines import owed
+from casefile.views.due.ledger import ledger_of
+
+MANY = 200
+"""Records from which on all are fetched at once."""
+
+
+def learn(glance: Glance, records: Sequence[str]) -> bool:
+    """Tell the board what is due of these records on the day and around it; whether it could be told."""
+    register = ByBoard(glance)
+    by_id: Mapping[str, object] = register.whole.by_id if len(records) > MANY else register.by_id
+    found = []
+    for record in records:
+        row = glance.board.deadlines.row_of(glance.state, record)
+        if row is None or record not in by_id:
+            return False
+        found.append(lasting_owed(register, record, row, glance.on, str(glance.state.facts["owed_by"])))
+    glance.board.deadlines.learn(found)
+    return True
+
+
+def lasting_owed(register: Register, record: str, number: int, day: Day, by: str) -> Owed:
+    """Find what is due of a record on a day, and the days around it on which the same is due.
+
+    Every rule compares the day with dates of the record, with the day after them, with when a sign goes
+    stale, and with the days on which the course turns; between these nothing changes but how far off it is.
+    """
+    row = register.row(record)
+    ledger = ledger_of(register, row, day, None)
+    marks = set(turning_days(row.course)) if row.course else set()
+    for date in _dates(ledger.record):
+        first, last = date.earliest, date.latest.toordinal()
+        stale = ledger.stale.add_to(first).toordinal()
+        marks |= {first.toordinal(), first.toordinal() + 1, last, last + 1, stale, stale + 1}
+    within = sorted(marks)
+    at = bisect_right(within, day.toordinal())
+    found = [[each.date.text, each.kind, each.event, each.text] for each in owed(ledger)]
+    return Owed(
+        number,
+        by,
+        within[at - 1] if at else FIRST_DAY.toordinal(),
+        within[at] - 1 if at < len(within) else LAST_DAY.toordinal(),
+        as_text([row.id, row.name, found]) if found else "",
+    )
+
+
+def _dates(value: object) -> Iterator[When]:
+    """Yield every date that a record holds."""
+    if isinstance(value, When):
+        yield value
+    elif isinstance(value, Model):
+        for each in vars(value).values():
+            yield from _dates(each)
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from _dates(each)
