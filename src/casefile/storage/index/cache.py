@@ -17,7 +17,7 @@ from pathlib import Path
 
 import casefile
 from casefile.storage.digest import blake2b
-from casefile.storage.index.tables import BOARD, INDEXES, Kept, checksum
+from casefile.storage.index.tables import BOARD, INDEXES, SIZES, Kept, checksum
 from casefile.storage.whereabouts import NAME
 
 WAIT = 0.2
@@ -135,7 +135,11 @@ class Cache:
                 database.execute(f"CREATE TABLE {name} (key BLOB UNIQUE NOT NULL, sum INTEGER{texts})")
             for made in (*BOARD.values(), *INDEXES):
                 database.execute(made)
+            database.execute("ANALYZE sqlite_schema")  # makes the table
+            database.execute("DELETE FROM sqlite_stat1")
+            database.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", SIZES)
             database.execute("INSERT INTO made VALUES (?)", [self.version])
+        database.execute("ANALYZE sqlite_schema")  # reads it
 
 
 def purge(folder: Path) -> bool:

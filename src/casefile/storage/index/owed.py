@@ -44,7 +44,7 @@ class Deadlines:
         Raises ValueError where one of them is damaged.
         """
         asked = (
-            "SELECT owed.* FROM owed CROSS JOIN here ON here.row = owed.row AND state = ? "
+            "SELECT owed.* FROM here JOIN owed ON owed.row = here.row AND state = ? "
             "WHERE by = ? AND first <= ? AND last >= ? AND said != '' "
             "AND kind IN ('case', 'situation', 'organization') ORDER BY path"
         )

@@ -179,3 +179,23 @@ INDEXES = (
     "CREATE INDEX verdicts_by_path ON verdicts (state, path)",
     "CREATE INDEX spans_by_status ON spans (status, last, first)",
 )
+SIZES = (
+    ("here", "here", "60000 10000 1"),
+    ("here", "here_by_row", "60000 6 1"),
+    ("here", "here_by_id", "60000 10000 1"),
+    ("spans", "spans", "40000 4 1"),
+    ("spans", "spans_by_status", "40000 5000 10 5"),
+    ("owed", "owed", "40000 4 4 1"),
+    ("refs", "refs", "200000 20 1"),
+    ("names", "names", "30000 2 1"),
+    ("names", "names_by_name", "30000 2 2"),
+    ("heard", "heard", "200000 10 1"),
+    ("tiers", "tiers", "40000 4 1"),
+    ("rows", "sqlite_autoindex_rows_1", "20000 2 1"),
+    ("kept", "sqlite_autoindex_kept_1", "20000 1"),
+)
+"""About how many rows a table has, and how many of them have the same first columns of an index.
+
+SQLite, which knows neither before it has counted, takes a moment for a handful of files and reads through all
+of them for every one that it looks up. See https://sqlite.org/fileformat2.html#stat1tab
+"""

@@ -1,0 +1,44 @@
+"""How SQLite looks things up on the board: by an index, not by reading through a moment."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+
+from casefile.storage.index import Board, Cache
+from casefile.storage.index.tables import State
+
+MOMENT = State(1, "files", b"", {})
+ASKED = {
+    "by its id": lambda board: board.by_id(MOMENT, "kg-2025-aaaaa"),
+    "by its row": lambda board: board.by_row(MOMENT, 3),
+    "by its path": lambda board: board.at(MOMENT, "cases/kg/2025/kg-2025-aaaaa.yaml"),
+    "whether it is there": lambda board: board.has(MOMENT, "kg-2025-aaaaa"),
+    "who names it": lambda board: [*board.linked(MOMENT, ["scns"])],
+    "what is due": lambda board: [*board.deadlines.on(MOMENT, "x", 739_000)],
+    "who is held": lambda board: board.lines.listed(MOMENT, 739_000, ["held"]),
+    "who is called so": lambda board: board.words.called(MOMENT, "Aida"),
+}
+THROUGH_ALL = {"what is due": 1}
+"""How often a question may read through a moment."""
+
+
+@pytest.mark.parametrize("ask", ASKED)
+def test_no_look_up_reads_through_all_files(tmp_path, ask):
+    with closing(Cache(tmp_path, "1").connected()):
+        pass  # made; opened again it knows the sizes
+    with closing(Cache(tmp_path, "1").connected()) as database:
+        said = []
+        database.set_trace_callback(said.append)
+        ASKED[ask](Board(database))
+        database.set_trace_callback(None)
+        plans = [
+            step
+            for sql in said
+            if sql.startswith("SELECT")
+            for *_, step in database.execute(f"EXPLAIN QUERY PLAN {sql}")
+        ]
+    assert plans
+    through = [step for step in plans if step.endswith("here USING PRIMARY KEY (state=?)") or "SCAN" in step]
+    assert len(through) == THROUGH_ALL.get(ask, 0), plans
