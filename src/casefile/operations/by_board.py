@@ -39,6 +39,7 @@ class ByBoard(Register):
         self._seen = seen
         self._opened: dict[str, Entry] = {}
         self._rows = {}
+        self._known: dict[str, Entry | None] = {}
         self._lost = False
         self.entries = Asked(self._at, self._paths, lambda: self.whole.entries)
 
@@ -119,8 +120,10 @@ class ByBoard(Register):
 
     def opened(self, record_id: str) -> Entry | None:
         """Return a record that is shown; None where the board does not know of it."""
-        found = self._told(lambda: self._seen.board.by_id(self._seen.state, record_id))
-        return self._entry(found) if found is not None else None
+        if record_id not in self._known:
+            found = self._told(lambda: self._seen.board.by_id(self._seen.state, record_id))
+            self._known[record_id] = self._entry(found) if found is not None else None
+        return self._known[record_id]
 
     def of_kind(self, kind: str) -> Iterator[Entry]:
         """Yield the records of a kind, broken ones too, in the order of their paths."""
@@ -210,11 +213,11 @@ class ByBoard(Register):
         if self.is_whole or self.unshown:
             return self.whole.by_id[record_id]
         entry = self.opened(record_id)
-        if entry is not None:
-            return entry
-        if self._told(lambda: self._seen.board.has(self._seen.state, record_id)) is False:
+        if entry is None and self._lost:
+            return self.whole.by_id[record_id]
+        if entry is None:
             raise KeyError(record_id)
-        return self.whole.by_id[record_id]
+        return entry
 
     def _ids(self) -> Iterable[str]:
         found = None if self.unshown else self._told(lambda: self._seen.board.ids(self._seen.state))
@@ -260,11 +263,16 @@ class ByBoard(Register):
         """Tell the board the words of the texts that it does not know; whether it knows all of them then."""
         board, state = self._seen.board, self._seen.state
         unread = board.words.unread(state)
-        entries = ((row, self.opened(record)) for row, record in unread)
-        board.words.learn(
-            (row, _words(entry.text), "\\" in entry.text) for row, entry in entries if entry is not None
-        )
+        texts = ((row, self._text(row)) for row in unread)
+        board.words.learn((row, _words(text), "\\" in text) for row, text in texts if text is not None)
         return not (unread and board.words.unread(state))
+
+    def _text(self, row: int) -> str | None:
+        """Return the text of a record, and keep nothing of it: all of them together may be large."""
+        found = self._seen.board.by_row(self._seen.state, row)
+        if found is None:
+            return None
+        return read_entry(found.path, _as_seen(self._seen.root, found.path, found.key)).text
 
     def _candidates(self, words: str, kind: str | None) -> list[Row]:
         query = folded(words)

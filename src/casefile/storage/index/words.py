@@ -70,13 +70,13 @@ class Words:
         )
         yield from self._database.execute(asked, [state.number])
 
-    def unread(self, state: State) -> list[tuple[int, str]]:
-        """Return the row and the id of each record that is shown and of whose text no word is known."""
+    def unread(self, state: State) -> list[int]:
+        """Return the row of each record that is shown and of whose text no word is known."""
         asked = (
-            "SELECT here.row, id FROM here LEFT JOIN read USING (row) "
+            "SELECT here.row FROM here LEFT JOIN read USING (row) "
             "WHERE state = ? AND here.row IS NOT NULL AND read.row IS NULL"
         )
-        return self._database.execute(asked, [state.number]).fetchall()
+        return [row for (row,) in self._database.execute(asked, [state.number])]
 
     def learn(self, texts: Iterable[tuple[int, str, bool]]) -> None:
         """Learn the words of texts in plain letters; of some it is known that they hold escapes."""
