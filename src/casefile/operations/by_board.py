@@ -230,13 +230,14 @@ class ByBoard(Register):
     def _entry(self, found: Found) -> Entry:
         """Return the entry of a file, the same one each time."""
         if found.path not in self._opened:
-            fetch = partial(_as_seen, self._seen.root, found.path, found.key)
-            if found.kept is None:
-                self._opened[found.path] = read_entry(found.path, fetch())
-            else:
-                about = json.loads(found.kept.entry)
-                self._opened[found.path] = Remembered(found.path, fetch, about, found.kept.row)
+            self._opened[found.path] = self._made(found)
         return self._opened[found.path]
+
+    def _made(self, found: Found) -> Entry:
+        fetch = partial(_as_seen, self._seen.root, found.path, found.key)
+        if found.kept is None:
+            return read_entry(found.path, fetch())
+        return Remembered(found.path, fetch, json.loads(found.kept.entry), found.kept.row)
 
     def rows_by(self, numbers: set[int]) -> list[Row] | None:
         """Return the excerpts of some rows of the board, in the order of their paths."""
@@ -270,9 +271,7 @@ class ByBoard(Register):
     def _text(self, row: int) -> str | None:
         """Return the text of a record, and keep nothing of it: all of them together may be large."""
         found = self._seen.board.by_row(self._seen.state, row)
-        if found is None:
-            return None
-        return read_entry(found.path, _as_seen(self._seen.root, found.path, found.key)).text
+        return self._made(found).text if found is not None else None
 
     def _candidates(self, words: str, kind: str | None) -> list[Row]:
         query = folded(words)
