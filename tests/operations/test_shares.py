@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import warnings
 from pathlib import Path
@@ -12,10 +13,28 @@ from casefile.checks import check
 from casefile.operations import check as checking
 from casefile.operations import shares
 from casefile.operations.check import validate
-from casefile.operations.load import register_here
+from casefile.operations.load import register_here, settings_of
+from casefile.storage.snapshots import WorkingTree
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "records"
 SAMPLE = Path(__file__).parents[2]
+SOUND = """schema: casefile/case/1
+id: {record}
+tier: public
+country: KG
+person:
+  identification: named
+  name: {name}
+events:
+  - id: h2v5t
+    type: detention
+    date: "2025-05-28"
+    by:
+      - the police
+    sources:
+      - paper
+"""
+PAPER = 'schema: casefile/source/1\nid: paper\nkind: press_article\ntitle: A\npublished: "2025-06-01"\n'
 
 
 @pytest.fixture
@@ -58,3 +77,49 @@ def test_several_processes_find_what_one_finds(everything_wrong, monkeypatch, ha
     assert (found.checked, found.problems) == (checked, problems)
     assert all(doing == "checking" and done <= of for doing, done, of in told)
     assert told
+
+
+def sound(root, cases):
+    """Write a register of cases with which nothing is wrong, each with a name of its own."""
+    folder = root / "cases/kg/2025"
+    folder.mkdir(parents=True)
+    (root / "cases/sources").mkdir()
+    (root / "cases/sources/paper.yaml").write_text(PAPER)
+    (root / "casefile.yaml").write_text("schema: casefile/settings/1\ntitle: A\n")
+    for number in range(cases):
+        record = f"kg-2025-{number:05}"
+        text = SOUND.format(
+            record=record, name=f"Aibek Sydyk{'abcdefghij'[number % 10] * (1 + number // 10)}"
+        )
+        (folder / f"{record}.yaml").write_text(text)
+    return root
+
+
+def learned(root):
+    """Return what a process tells the others of a register in its first round."""
+    snapshot = WorkingTree(root)
+    desk = shares._Desk(snapshot, settings_of(snapshot), checking.canonical)
+    return next(desk.work(shares._Share(desk.paths, lambda *_: None)))
+
+
+def test_of_a_sound_case_the_other_processes_learn_nothing(tmp_path):
+    few, many = learned(sound(tmp_path / "few", 20)), learned(sound(tmp_path / "many", 120))
+    assert len(pickle.dumps(many)) == len(pickle.dumps(few))
+
+
+def test_a_case_to_which_a_name_in_another_share_matters_is_read_once_more(tmp_path, monkeypatch):
+    root = sound(tmp_path, 40)
+    monkeypatch.setattr(shares, "hands", lambda: 2)
+    for module in (shares, checking):
+        monkeypatch.setattr(module, "MANY", 10)
+    whose, told, opened = (root / f"cases/kg/2025/kg-2025-{number:05}.yaml" for number in (3, 8, 20))
+    whose.write_text(whose.read_text().replace("  name: Aibek", "  name_tier: restricted\n  name: Ruslan", 1))
+    name = whose.read_text().split("  name: ")[1].split("\n")[0]
+    told.write_text(told.read_text().replace("    sources:", f"    summary: Seen with {name}.\n    sources:"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        assert [(each.path, each.code) for each in validate(root).problems if each.code == "CF408"] == [
+            (told.relative_to(root).as_posix(), "CF408")
+        ]
+        opened.write_text(opened.read_text().replace("  name: Aibek", f"  name: {name}\n  descriptor: Aibek"))
+        assert not [each for each in validate(root).problems if each.code == "CF408"]

@@ -45,6 +45,19 @@ def test_each_answers_by_what_all_have_learned_in_the_order_of_the_shares():
     assert answers == [(1, [3, 30, 900], 3), (30, [3, 30, 900], 3), (400, [3, 30, 900], 3)]
 
 
+def test_all_learn_in_as_many_rounds_as_the_work_has(monkeypatch):
+    def work(share):
+        first = yield share
+        second = yield share * sum(first)
+        third = yield sum(second)
+        return share, third
+
+    expected = [(1, [36] * 3), (2, [36] * 3), (3, [36] * 3)]
+    assert together([1, 2, 3], work) == expected
+    monkeypatch.setattr(os, "fork", lambda: os.read(-1, 1))  # fails as where no process may be made
+    assert together([1, 2, 3], work) == expected
+
+
 def test_a_single_share_is_done_here():
     def work(share):
         told = yield os.getpid()

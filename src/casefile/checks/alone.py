@@ -5,7 +5,10 @@ They matter by their ids alone, and by the names that not everybody may know.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from casefile.checks.run import check_entry
@@ -13,30 +16,50 @@ from casefile.checks.subject import Around
 from casefile.checks.text import is_a_name
 from casefile.errors import Problem
 from casefile.model.base import RECORD_ID
-from casefile.register import Entry, Outline, outline_of
+from casefile.model.records import Case, Organization
+from casefile.model.words import Tier
+from casefile.register import Entry, Outlined, Plain
+from casefile.summary import Disclosed, Known, lasting_names, names
 
 
 class Alone(NamedTuple):
     """What was found of a case among records that are no cases.
 
-    `loose` tells that it names what is none of them, which may be a case. `texts` are all its words, in which
-    the name of somebody else may stand.
+    `settled` tells that no other case matters to it, as it is broken; `loose` that it names what is no other
+    record, which may be a case, or had another id. `texts` are all its words, in which the name of somebody
+    else may stand; `tier` is whose that must not be, absent where it may. `known` and `lasting` are its own
+    names.
     """
 
-    outline: Outline
+    path: str
+    id: str
     problems: tuple[Problem, ...]
-    loose: bool
-    texts: str
+    settled: bool
+    loose: bool = False
+    tier: Tier | None = None
+    texts: str = ""
+    known: tuple[Known, ...] = ()
+    lasting: tuple[Known, ...] = ()
 
 
 def check_alone(entry: Entry, around: Around) -> Alone:
     """Check a case among the records that are no cases."""
-    outline = outline_of(entry, around.register.settings.default_tier)
     problems = tuple(check_entry(entry, around))
     if entry.broken:
-        return Alone(outline, problems, loose=False, texts="")
-    texts = "\n".join({each.value: None for each in entry.survey.texts if not is_a_name(each, entry)})
-    return Alone(outline, problems, _is_loose(entry, around), texts)
+        return Alone(entry.path, entry.id, problems, settled=True)
+    case = entry.record if isinstance(entry.record, Case) else None
+    tier = entry.tier or around.register.settings.default_tier
+    return Alone(
+        entry.path,
+        entry.id,
+        problems,
+        settled=False,
+        loose=bool(entry.formerly) or _is_loose(entry, around),
+        tier=None if entry.withdrawn else tier,
+        texts="\n".join({each.value: None for each in entry.survey.texts if not is_a_name(each, entry)}),
+        known=tuple(names(case, tier)) if case else (),
+        lasting=tuple(lasting_names(case, tier)) if case else (),
+    )
 
 
 def _is_loose(entry: Entry, around: Around) -> bool:
@@ -44,20 +67,100 @@ def _is_loose(entry: Entry, around: Around) -> bool:
     return any(not each.refers.endswith("?") or RECORD_ID.fits(each.target) for each in loose)
 
 
-def all_alone(outlines: Iterable[Outline], around: Around) -> bool:
-    """Tell whether no case takes the id of one of the other records: then it would matter to all."""
-    return all(each.id not in around.register.by_id for each in outlines)
-
-
-def still_stands(alone: Alone, around: Around) -> bool:
+def still_stands(alone: Alone, around: AroundOutlined) -> bool:
     """Tell whether what was found of a case is what would be found among all cases, too."""
-    case = alone.outline
-    if case.broken:
+    if alone.settled:
         return True
-    if alone.loose or case.formerly or case.id in around.formerly or len(around.paths[case.id]) > 1:
+    if alone.loose or alone.id in around.formerly or around.is_stated_twice(alone.id):
         return False
-    words = case.id.split("-")
+    words = alone.id.split("-")
     if not (around.closed_words.isdisjoint(words) and around.closed_for_ever.isdisjoint(words)):
         return False
-    secrets = None if case.withdrawn else around.secrets(case.tier)
-    return secrets is None or not secrets.stand_in(alone.texts, "public")
+    secrets = None if alone.tier is None else around.secrets(alone.tier)
+    return not secrets or not secrets.stand_in(alone.texts, "public")
+
+
+@dataclass(frozen=True)
+class AroundOutlined(Around):
+    """A register that is known in outline, and of the names in it as many as tell which are closed."""
+
+    register: Outlined
+    names: Disclosed
+
+    @property
+    def _cases(self) -> tuple[Disclosed, ...]:
+        return (self.names,)
+
+    @cached_property
+    def _odd(self) -> Around:
+        """What of the register is no plain case."""
+        return Around(self.register.odd)
+
+    def is_stated_twice(self, record_id: str) -> bool:
+        """Tell whether two files state an id."""
+        return len(self._odd.paths.get(record_id, ())) > 1
+
+    @cached_property
+    def paths(self) -> Mapping[str, list[str]]:
+        """The files that state an id, by the id."""
+        return _Paths(self._odd.paths, self.register.plain)
+
+    @cached_property
+    def ids(self) -> Collection[str]:
+        """Every id that is there, of files that could not be read too."""
+        return _Ids(self._odd.ids, self.register.plain)
+
+    @cached_property
+    def formerly(self) -> Mapping[str, list[str]]:
+        """The present ids of the records that once had an id, by the old one: no plain case had another."""
+        return self._odd.formerly
+
+    @cached_property
+    def organizations(self) -> Mapping[str, list[Organization]]:
+        """The organisations that go by a name, by the name, folded; an abbreviation is none."""
+        return self._odd.organizations
+
+    def named(self, kind: str) -> Mapping[str, str]:
+        """The ids of the records of a kind, which is not that of cases, by their names, folded."""
+        return self._odd.named(kind)
+
+    def ids_of(self, kind: str) -> Iterable[str]:
+        """Return the ids of all records of a kind, broken ones too."""
+        yield from self._odd.ids_of(kind)
+        if kind == "case":
+            yield from self.register.plain.ids
+
+
+@dataclass(frozen=True)
+class _Ids(Collection[str]):
+    """Every id of a register that is known in outline."""
+
+    odd: Collection[str]
+    plain: Plain
+
+    def __contains__(self, record_id: object) -> bool:
+        return record_id in self.odd or (isinstance(record_id, str) and bool(self.plain.path_of(record_id)))
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self.odd, self.plain.ids)
+
+    def __len__(self) -> int:
+        return len(self.odd) + len(self.plain)
+
+
+@dataclass(frozen=True)
+class _Paths(Mapping[str, list[str]]):
+    """The files that state an id, by the id, of a register that is known in outline."""
+
+    odd: Mapping[str, list[str]]
+    plain: Plain
+
+    def __getitem__(self, record_id: str) -> list[str]:
+        path = None if record_id in self.odd else self.plain.path_of(record_id)
+        return self.odd[record_id] if path is None else [path]
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self.odd, self.plain.ids)
+
+    def __len__(self) -> int:
+        return len(self.odd) + len(self.plain)

@@ -42,11 +42,9 @@ class Secrets:
         pairs: dict[Words, Tier] = {}
         whole: dict[Words, Tier] = {}
         for name, tier in known:
-            found: set[Words] = {*permutations(stems(telling(name)), 2)}
-            words = () if found else tuple(folded(name).split())
-            for each in found or ({words} if len(words) > 1 else ()):
-                kept = pairs if found else whole
-                kept[each] = min(kept.get(each, tier), tier, key=TIERS.index)
+            for kept, parts in zip((pairs, whole), _parts(name), strict=True):
+                for each in parts:
+                    kept[each] = min(kept.get(each, tier), tier, key=TIERS.index)
         return cls(_by_word(pairs), _by_first(whole))
 
     def __bool__(self) -> bool:
@@ -72,6 +70,13 @@ class Secrets:
                 ):
                     return True
         return False
+
+
+def _parts(name: str) -> tuple[frozenset[Words], frozenset[Words]]:
+    """Return what a name is found by: pairs of its words, else all of them in sequence."""
+    pairs = frozenset[Words](permutations(stems(telling(name)), 2))
+    words = () if pairs else tuple(folded(name).split())
+    return pairs, frozenset({words} if len(words) > 1 else ())
 
 
 NOBODY: Mapping[str, Tier] = {}
@@ -126,3 +131,33 @@ def _stem(word: str) -> str:
     like = likened(word)
     bare = like.rstrip("aeiouy")
     return bare if len(bare) >= SHORTEST_STEM else like
+
+
+class Opening:
+    """Tells which public names open something of closed ones: by these and the closed ones all are known."""
+
+    def __init__(self, closed: Iterable[str]) -> None:
+        self._words: set[str] = set()
+        self._pairs: set[Words] = set()
+        self._wholes: set[Words] = set()
+        for name in closed:
+            pairs, wholes = _parts(name)
+            self._words |= telling(name)
+            self._pairs |= pairs
+            self._wholes |= wholes
+        self._stems = {stem for pair in self._pairs for stem in pair}
+
+    def __bool__(self) -> bool:
+        return bool(self._words or self._pairs or self._wholes)
+
+    def takes(self, name: str) -> bool:
+        """Tell whether a public name opens what none before it opened."""
+        words = telling(name)
+        known = stems(words)
+        opened = self._words & words
+        pairs = self._pairs.intersection(permutations(known & self._stems, 2))
+        wholes = self._wholes & _parts(name)[1] if self._wholes and len(known) < 2 else frozenset[Words]()
+        self._words -= opened
+        self._pairs -= pairs
+        self._wholes -= wholes
+        return bool(opened or pairs or wholes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -17,7 +17,6 @@ from casefile.model.dates import Day
 from casefile.model.events import Event
 from casefile.model.names import folded
 from casefile.model.records import Case, Organization
-from casefile.model.source import Source
 from casefile.model.tiers import CLOSE, Facts
 from casefile.model.words import TIERS, Tier, strictest
 from casefile.register import Entry, Register
@@ -54,7 +53,7 @@ class Around:
         return Facts(self.register.settings.default_tier, close, self.ids)
 
     @cached_property
-    def ids(self) -> frozenset[str]:
+    def ids(self) -> Collection[str]:
         """Every id that is there, of files that could not be read too."""
         return self.register.ids | self.unread
 
@@ -111,7 +110,7 @@ class Around:
 
     def _tier(self, entry: Entry) -> Tier:
         row = self.register.known_row(entry)
-        stated = row.tier if row else getattr(entry.record, "tier", None)
+        stated = row.tier if row else entry.tier
         return stated or self.register.settings.default_tier
 
     @cached_property
@@ -122,7 +121,7 @@ class Around:
         """Return the last day on which a source may have appeared, nothing where that is not known."""
         if source not in self._published:
             held = self.register.by_id.get(source)
-            when = held.record.published if held and isinstance(held.record, Source) else None
+            when = held.published if held else None
             self._published[source] = when.latest if when and not when.open_end else None
         return self._published[source]
 
@@ -162,13 +161,14 @@ class Around:
         known = self._nearest.get((target, kind))
         if known is None:
             # Comparing with all of ten thousand ids takes a second; who mistypes rarely misses both ends.
-            alike = [
-                key
-                for key, held in self.register.by_id.items()
-                if held.kind == kind and (key[:3] == target[:3] or key[-3:] == target[-3:])
-            ]
+            every = self.ids_of(kind)
+            alike = [key for key in every if key[:3] == target[:3] or key[-3:] == target[-3:]]
             known = self._nearest[target, kind] = next(iter(get_close_matches(target, alike, n=1)), "")
         return known
+
+    def ids_of(self, kind: str) -> Iterable[str]:
+        """Return the ids of all records of a kind, broken ones too."""
+        return (key for key, held in self.register.by_id.items() if held.kind == kind)
 
     @cached_property
     def _nearest(self) -> dict[tuple[str, str], str]:

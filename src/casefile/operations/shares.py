@@ -8,21 +8,36 @@ another case matters. What is found is what one process finds that reads everyth
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from casefile.checks import Around, check_entry
-from casefile.checks.alone import Alone, all_alone, check_alone, still_stands
+from casefile.checks.alone import Alone, AroundOutlined, check_alone, still_stands
+from casefile.checks.names import Opening
 from casefile.errors import Problem
+from casefile.model.words import Tier
+from casefile.operations.packed import Packed
 from casefile.operations.verdict import Tell, silent
-from casefile.register import Elsewhere, Entry, Outline, Register, kind_by_path, read_entry
+from casefile.register import (
+    Elsewhere,
+    Entry,
+    Outline,
+    Outlined,
+    Plain,
+    Register,
+    is_plain,
+    kind_by_path,
+    outline_of,
+    read_entry,
+)
 from casefile.storage.folder import read, read_or_problem
 from casefile.storage.processes import hands, together
 from casefile.storage.snapshots import WorkingTree
+from casefile.summary import Disclosed
 
 MANY = 500
 """Files that take longer than it takes to share them out."""
 NOW_AND_THEN = 100
+PUBLIC: Tier = "public"
 Judge = Callable[[Entry], Iterable[Problem]]
 
 
@@ -52,11 +67,23 @@ class _Share(NamedTuple):
 
 
 class _Learned(NamedTuple):
-    """What a process has learned of its share: outlines of cases, files of another kind, unread ones."""
+    """What a process has learned of its share, for all.
 
-    outlines: list[Outline]
+    `odd` are outlines of cases that are not plain, `closed` names that not everybody may know, of cases by
+    their ids, `others` files of another kind, `unread` what cannot be read.
+    """
+
+    odd: list[Outline]
+    closed: list[tuple[str, Disclosed]]
     others: list[str]
     unread: list[Problem]
+
+
+class _Opened(NamedTuple):
+    """The names in a share that everybody may know and that open what is closed: now, and for ever."""
+
+    known: list[str]
+    lasting: list[str]
 
 
 class _Desk:
@@ -65,39 +92,36 @@ class _Desk:
     def __init__(self, snapshot: WorkingTree, settings: Sequence[Entry], judge: Judge) -> None:
         self.root = snapshot.root
         self.judge = judge
-        self.paths = [*(entry.path for entry in settings), *(entry.path for entry in snapshot.entries())]
+        self.records = [entry.path for entry in snapshot.entries()]
+        self.paths = [*(entry.path for entry in settings), *self.records]
         self.unread = [*snapshot.problems]
-        self.whole = {entry.path: entry for entry in settings}
-        for path in self.paths:
-            if path not in self.whole and kind_by_path(path) != "case":
-                self._take(path)
-        self.register = Register([*self.whole.values()], self.unread)
+        self.others = {entry.path: entry for entry in settings}
+        for path in self.records:
+            if kind_by_path(path) != "case":
+                self._take(path, self.others, self.unread)
+        self.before = Register(self.others.values(), self.unread)
+        self.register = self.before
 
-    def work(self, share: _Share) -> Generator[_Learned, list[_Learned], list[Problem]]:
-        """Check the cases of a share alone and tell their outlines; then answer what is found among all."""
-        learned = _Learned([], [], [])
-        alone = [*self._alone(share, learned)]
-        before = Around(self.register)
-        told = yield learned
-        whole = not any(each.others or each.unread for each in told)
-        known = whole and all(all_alone(each.outlines, before) for each in told)
-        self._gather(told)
-        around, found = Around(self.register), [*self.register.problems]
-        for path in share.paths:
-            if path in self.whole:
-                found += self._checked(self.whole[path], around)
-        for each, judged in alone:
-            again = None if known and still_stands(each, around) else self._again(each.outline.path)
-            found += [*each.problems, *judged] if again is None else self._checked(again, around)
-        return found
+    def work(self, share: _Share) -> Generator[_Learned | _Opened, list[Any], list[Problem]]:
+        """Check the cases of a share alone and tell what is odd; then answer what is found among all."""
+        learned, kept = _Learned([], [], [], []), Packed[Alone]()
+        for alone in self._alone(share, learned):
+            kept.add(alone)
+        told: list[_Learned] = yield learned
+        register = self.register = self._gathered(told)
+        closed = [names for each in told for key, names in each.closed if register.is_one(key)]
+        opened: list[_Opened] = yield _opened(kept, closed, register)
+        around = AroundOutlined(register, _names(closed, opened))
+        known = not any(each.others or each.unread for each in told) and self._is_free(register)
+        return [*register.problems, *self._found(share, kept, around, known=known)]
 
-    def _alone(self, share: _Share, learned: _Learned) -> Iterator[tuple[Alone, list[Problem]]]:
+    def _alone(self, share: _Share, learned: _Learned) -> Iterator[Alone]:
         """Check each case of a share, read for this and not kept."""
-        around = Around(self.register)
+        around, seen = Around(self.before), {*self.others, *(problem.path for problem in self.unread)}
         for place, path in enumerate(share.paths):
             if place % NOW_AND_THEN == 0:
                 share.tell("checking", place * len(self.paths) // len(share.paths), len(self.paths))
-            blob = None if path in self.whole else read_or_problem(self.root, path)
+            blob = None if path in seen else read_or_problem(self.root, path)
             if isinstance(blob, Problem):
                 learned.unread.append(blob)
             elif blob is not None:
@@ -105,31 +129,89 @@ class _Desk:
                 if entry.kind != "case":
                     learned.others.append(path)  # in the place of a case: all must read it
                     continue
+                if not is_plain(entry):
+                    learned.odd.append(outline_of(entry))
                 found = check_alone(entry, around)
-                learned.outlines.append(found.outline)
-                yield found, [*self.judge(entry)]
+                if any(tier != "public" for _, tier in (*found.known, *found.lasting)):
+                    learned.closed.append((found.id, Disclosed("restricted", found.known, found.lasting)))
+                yield found._replace(problems=(*found.problems, *self.judge(entry)))
 
-    def _checked(self, entry: Entry, around: Around) -> list[Problem]:
-        return [*check_entry(entry, around), *self.judge(entry)]
-
-    def _gather(self, told: Iterable[_Learned]) -> None:
+    def _gathered(self, told: Iterable[_Learned]) -> Outlined:
         """Make the register of what all have learned."""
-        outlines: list[Entry] = []
+        others, unread = dict(self.others), [*self.unread]
+        odd: list[Entry] = []
         for each in told:
-            outlines += [Elsewhere(outline, partial(read, self.root)) for outline in each.outlines]
-            self.unread += each.unread
+            odd += [Elsewhere(outline, self._read) for outline in each.odd]
+            unread += each.unread
             for path in each.others:
-                self._take(path)
-        self.register = Register([*self.whole.values(), *outlines], self.unread)
+                self._take(path, others, unread)
+        self.others = others
+        odd += others.values()
+        beside = {*(entry.path for entry in odd), *(problem.path for problem in unread)}
+        plain = Plain(self.records, beside.intersection(self.records))
+        return Outlined(plain, odd, unread, self._read)
 
-    def _take(self, path: str) -> None:
+    def _is_free(self, register: Outlined) -> bool:
+        """Tell whether no case takes the id of one of the other records: then it would matter to all."""
+        cases = (entry for path, entry in register.odd.entries.items() if path not in self.others)
+        return not any(entry.id in self.before.by_id for entry in cases)
+
+    def _found(
+        self, share: _Share, kept: Iterable[Alone], around: AroundOutlined, *, known: bool
+    ) -> Iterator[Problem]:
+        """Yield what is found in a share among all records."""
+        for path in share.paths:
+            if path in self.others:
+                yield from self._checked(path, around)
+        for each in kept:
+            if known and still_stands(each, around):
+                yield from each.problems
+            else:
+                yield from self._checked(each.path, around, each.problems)
+
+    def _checked(self, path: str, around: Around, otherwise: Iterable[Problem] = ()) -> Iterator[Problem]:
+        """Read a file once more and check it; `otherwise` is found where that cannot be done any more."""
         blob = read_or_problem(self.root, path)
         if isinstance(blob, Problem):
-            self.unread.append(blob)
+            yield from otherwise
         else:
-            self.whole[path] = read_entry(path, blob)
+            entry = read_entry(path, blob)
+            yield from check_entry(entry, around)
+            yield from self.judge(entry)
 
-    def _again(self, path: str) -> Entry | None:
-        """Read a case once more; nothing where that cannot be done any more."""
+    def _take(self, path: str, others: dict[str, Entry], unread: list[Problem]) -> None:
+        """Read what is no case, unless it is one after all; of sources, which are many, keep the outline."""
         blob = read_or_problem(self.root, path)
-        return read_entry(path, blob) if isinstance(blob, bytes) else None
+        if isinstance(blob, Problem):
+            unread.append(blob)
+            return
+        entry = read_entry(path, blob)
+        if entry.kind != "case":
+            others[path] = Elsewhere(outline_of(entry), self._read) if entry.kind == "source" else entry
+
+    def _read(self, path: str) -> bytes:
+        return read(self.root, path)
+
+
+def _opened(kept: Iterable[Alone], closed: Sequence[Disclosed], register: Outlined) -> _Opened:
+    """Find the names in a share that everybody may know and that open what is closed."""
+    now = Opening(name for each in closed for name, tier in each.known if tier != "public")
+    for_ever = Opening(name for each in closed for name, tier in each.lasting if tier != "public")
+    found = _Opened([], [])
+    for each in kept if now or for_ever else ():
+        if register.is_one(each.id):
+            found.known.extend(name for name, tier in each.known if tier == "public" and now.takes(name))
+            found.lasting.extend(
+                name for name, tier in each.lasting if tier == "public" and for_ever.takes(name)
+            )
+    return found
+
+
+def _names(closed: Sequence[Disclosed], opened: Iterable[_Opened]) -> Disclosed:
+    """Return names that tell what those of all cases tell."""
+    known = {each: None for names in closed for each in names.known}
+    lasting = {each: None for names in closed for each in names.lasting}
+    for share in opened:
+        known.update(dict.fromkeys((name, PUBLIC) for name in share.known))
+        lasting.update(dict.fromkeys((name, PUBLIC) for name in share.lasting))
+    return Disclosed("restricted", (*known,), (*lasting,))

@@ -3,6 +3,7 @@
 from casefile.register.asked import Asked
 from casefile.register.elsewhere import Elsewhere, Outline, outline_of
 from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
+from casefile.register.outlined import Outlined, Plain, is_plain
 from casefile.register.register import DEFAULTS, Register, excerpt_of
 from casefile.register.remembered import Remembered, about_entry, about_row, as_text, remembered_row, taken_by
 
@@ -14,6 +15,8 @@ __all__ = [
     "Elsewhere",
     "Entry",
     "Outline",
+    "Outlined",
+    "Plain",
     "Register",
     "Remembered",
     "about_entry",
@@ -21,6 +24,7 @@ __all__ = [
     "as_text",
     "dotted",
     "excerpt_of",
+    "is_plain",
     "kind_by_path",
     "outline_of",
     "path_of",

@@ -1,20 +1,18 @@
-"""A case that another process has read: what every record must know of it is here, the rest in its file."""
+"""An entry that is known by its outline alone: what other records ask of it is here, the rest in its file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from casefile.errors import Problem
-from casefile.model.records import Case
+from casefile.model.dates import When
 from casefile.model.words import Tier
 from casefile.register.entry import Entry, read_entry
-from casefile.summary import Known, Row, lasting_names, names
 
 
 class Outline(NamedTuple):
-    """What a case is to others: its ids, whether it is sound, and its names with who may know them."""
+    """What a record is to others: its ids, whether it is sound; of a source what its tier and dates are."""
 
     path: str
     kind: str
@@ -24,19 +22,15 @@ class Outline(NamedTuple):
     readable: bool
     withdrawn: bool
     problems: tuple[Problem, ...]
-    tier: Tier
-    known: tuple[Known, ...]
-    lasting: tuple[Known, ...]
+    as_source: tuple[Tier | None, str | None, When | None] | None = None
 
 
-def outline_of(entry: Entry, default_tier: Tier) -> Outline:
-    """Return the outline of a case; of one that is broken nobody asks for names."""
-    case = entry.record if isinstance(entry.record, Case) else None
-    tier = (case.tier if case else None) or default_tier
+def outline_of(entry: Entry) -> Outline:
+    """Return the outline of an entry."""
     return Outline(
         entry.path, entry.kind, entry.id, entry.formerly, entry.broken, entry.readable, entry.withdrawn,
-        entry.problems, tier,
-        tuple(names(case, tier)) if case else (), tuple(lasting_names(case, tier)) if case else (),
+        entry.problems,
+        (entry.tier, entry.connection, entry.published) if entry.kind == "source" else None,
     )  # fmt: skip
 
 
@@ -84,15 +78,16 @@ class Elsewhere(Entry):
         return self.outline.formerly
 
     @property
-    def connection(self) -> str | None:
-        """How a sound source stands to the person it speaks of: this is a case."""
-        return None
+    def tier(self) -> Tier | None:
+        """The tier that a sound record states; that of a case stands in its file."""
+        return self.outline.as_source[0] if self.outline.as_source else super().tier
 
-    @cached_property
-    def row(self) -> Row:
-        """The part of the excerpt that rules ask about other cases for."""
-        told = self.outline
-        return Row(
-            told.id, told.kind, told.path, "", told.tier,
-            withdrawn=told.withdrawn, formerly=told.formerly, known=told.known, lasting=told.lasting,
-        )  # fmt: skip
+    @property
+    def connection(self) -> str | None:
+        """How a sound source stands to the person it speaks of."""
+        return self.outline.as_source[1] if self.outline.as_source else None
+
+    @property
+    def published(self) -> When | None:
+        """When a sound source appeared."""
+        return self.outline.as_source[2] if self.outline.as_source else None

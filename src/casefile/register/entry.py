@@ -10,11 +10,13 @@ from casefile.document.read import read
 from casefile.errors import Problem
 from casefile.model.admit import Path, Refusal, admit, kind_of
 from casefile.model.base import Model
+from casefile.model.dates import When
 from casefile.model.places import FOLDERS, SETTINGS, kind_by_path, path_of
 from casefile.model.plain import dotted
 from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of
 from casefile.model.source import Source
+from casefile.model.words import Tier
 from casefile.summary import Survey, survey
 
 
@@ -66,9 +68,19 @@ class Entry:
         return getattr(self.record, "formerly", ())
 
     @property
+    def tier(self) -> Tier | None:
+        """The tier that a sound record states."""
+        return getattr(self.record, "tier", None)
+
+    @property
     def connection(self) -> str | None:
         """How a sound source stands to the person it speaks of."""
         return self.record.connection if isinstance(self.record, Source) else None
+
+    @property
+    def published(self) -> When | None:
+        """When a sound source appeared."""
+        return self.record.published if isinstance(self.record, Source) else None
 
     @cached_property
     def survey(self) -> Survey:

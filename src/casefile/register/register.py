@@ -12,7 +12,6 @@ from casefile.model.names import folded, matches
 from casefile.model.names.lookup import is_particle, sounds_like
 from casefile.model.settings import Settings
 from casefile.model.visible import shortened, visible
-from casefile.register.elsewhere import Elsewhere
 from casefile.register.entry import SETTINGS, Entry
 from casefile.register.remembered import remembered_disclosure, remembered_row
 from casefile.summary import Disclosed, Reference, Row, course_of, excerpt
@@ -158,16 +157,20 @@ class Register:
     @cached_property
     def disclosed(self) -> Mapping[str, Disclosed]:
         """Who may know what of each sound record, by its id: of what is remembered without the rest."""
-        sound = ((key, entry) for key, entry in self.by_id.items() if not entry.broken)
-        return {
-            key: remembered_disclosure(entry, self.settings) or _disclosed(self._row(entry))
-            for key, entry in sound
-        }
+        return {key: self._disclosed(entry) for key, entry in self.by_id.items() if not entry.broken}
 
     @cached_property
     def case_names(self) -> tuple[Disclosed, ...]:
         """The names of all sound cases, in the order of their paths."""
-        return tuple(each for key, each in self.disclosed.items() if self.by_id[key].kind == "case")
+        cases = (entry for entry in self.by_id.values() if entry.kind == "case" and not entry.broken)
+        return tuple(map(self._disclosed, cases))
+
+    def _disclosed(self, entry: Entry) -> Disclosed:
+        known = remembered_disclosure(entry, self.settings)
+        if known is None:
+            row = self._row(entry)
+            known = Disclosed(row.tier, row.known, row.lasting)
+        return known
 
     def row(self, record_id: str) -> Row:
         """Return the excerpt of a sound record."""
@@ -179,8 +182,6 @@ class Register:
 
     def known_row(self, entry: Entry) -> Row | None:
         """Return the excerpt of an entry where it need not be taken any more."""
-        if isinstance(entry, Elsewhere):
-            return entry.row
         return self._rows.get(entry.path) or remembered_row(entry, self.settings, self.connections)
 
     def course_of(self, entry: Entry) -> Course | None:
@@ -306,8 +307,6 @@ class Register:
         yield from ((row.id, row.folded_names) for row in self.rows if kind in {None, row.kind})
 
     def _row(self, entry: Entry) -> Row:
-        if isinstance(entry, Elsewhere):
-            return entry.row
         row = self._rows.get(entry.path)
         if row is None:
             row = remembered_row(entry, self.settings, self.connections) or self._excerpt(entry)
@@ -332,10 +331,6 @@ def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str |
         connections=connections,
         stale_days=settings.stale_after,
     )
-
-
-def _disclosed(row: Row) -> Disclosed:
-    return Disclosed(row.tier, row.known, row.lasting)
 
 
 def _cites(row: Row, sources: Collection[str]) -> bool:

@@ -1,7 +1,7 @@
 """Work shared out among processes: one for each core, forked from this one, with everything it has in memory.
 
-What each has learned goes to all of them, then each answers. Whatever goes wrong with a fork, the work is
-done in this process, where an error is told like any other.
+What each has learned goes to all of them, once or several times, then each answers. Whatever goes wrong with
+a fork, the work is done in this process, where an error is told like any other.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ Share = TypeVar("Share")
 Told = TypeVar("Told")
 Answer = TypeVar("Answer")
 Work = Callable[[Share], Generator[Told, list[Told], Answer]]
-"""Yields what it has learned of its share, is sent what all have learned, and returns its answer."""
+"""Yields what it has learned of its share, is sent what all have learned, and returns its answer.
+
+It may learn in several rounds: as many for one share as for another.
+"""
 
 
 class _Failed(Exception):
@@ -49,13 +52,17 @@ def together(shares: Sequence[Share], work: Work[Share, Told, Answer]) -> list[A
     try:
         forks.extend(_Fork(work, share) for share in shares[1:])
         here = work(shares[0])
-        told = [next(here), *(fork.heard() for fork in forks)]
-        for fork in forks:
-            fork.tell(told)
-        answer = _answer(here, told)
-        return [answer, *(fork.heard() for fork in forks)]
+        done, words = _next(here, None)
+        told = [words, *(fork.heard() for fork in forks)]
+        while not done:
+            for fork in forks:
+                fork.tell(told)
+            done, words = _next(here, told)
+            told = [words, *(fork.heard() for fork in forks)]
     except (_Failed, OSError):
         return _alone(shares, work)
+    else:
+        return told
     finally:
         for fork in forks:
             fork.end()
@@ -63,19 +70,21 @@ def together(shares: Sequence[Share], work: Work[Share, Told, Answer]) -> list[A
             gc.enable()
 
 
-def _alone(shares: Sequence[Share], work: Work[Share, Told, Answer]) -> list[Answer]:
+def _alone(shares: Sequence[Share], work: Work[Share, Told, Answer]) -> list[Any]:
     begun = [work(share) for share in shares]
-    told = [next(each) for each in begun]
-    return [_answer(each, told) for each in begun]
+    done, told = False, None
+    while not done:
+        said = [_next(each, told) for each in begun]
+        done, told = said[0][0], [words for _, words in said]
+    return told or []
 
 
-def _answer(begun: Generator[Told, list[Told], Answer], told: list[Told]) -> Answer:
+def _next(begun: Generator[Any, Any, Any], told: object) -> tuple[bool, Any]:
+    """Go on with work; return whether that was the end of it, and what it says."""
     try:
-        begun.send(told)
-    except StopIteration as done:
-        answer: Answer = done.value
-        return answer
-    raise RuntimeError("whoever was told what all have learned answers")
+        return False, begun.send(told)
+    except StopIteration as end:
+        return True, end.value
 
 
 class _Fork:
@@ -114,8 +123,11 @@ def _become(work: Work[Any, Any, Any], share: Any, hears: int, speaks: int) -> N
     """Do a share and end, without a word to anybody else: what is amiss the first process finds, too."""
     with contextlib.suppress(BaseException):
         begun = work(share)
-        _write(speaks, next(begun))
-        _write(speaks, _answer(begun, _read(hears)))
+        done, words = _next(begun, None)
+        _write(speaks, words)
+        while not done:
+            done, words = _next(begun, _read(hears))
+            _write(speaks, words)
     os._exit(0)
 
 

@@ -66,6 +66,8 @@ class Wanted:
 
 def formerly(entry: Entry) -> tuple[str, ...]:
     """Return the ids that a record states to have had, also one that has errors."""
+    if not entry.broken:
+        return entry.formerly
     stated = (entry.data or {}).get("formerly")
     return tuple(each for each in stated if isinstance(each, str)) if isinstance(stated, list) else ()
 

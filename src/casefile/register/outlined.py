@@ -1,0 +1,162 @@
+"""A register too large to be held: of most of its cases it is only known that they are there, and sound."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
+
+from casefile.errors import Problem
+from casefile.model.base import CASE_ID
+from casefile.model.places import path_of
+from casefile.model.settings import Settings
+from casefile.register.elsewhere import Elsewhere, Outline
+from casefile.register.entry import Entry
+from casefile.register.register import Register
+
+
+def is_plain(entry: Entry) -> bool:
+    """Tell whether nothing needs to be known of a case but its path, from which its id follows.
+
+    Whoever else states this id does not lie where it says, and is not plain.
+    """
+    sound = not (entry.broken or entry.withdrawn or entry.formerly or entry.problems)
+    return sound and entry.kind == "case" and entry.path == path_of("case", entry.id)
+
+
+class Plain(Collection[str]):
+    """The paths of plain cases, in order: all of these files but some."""
+
+    def __init__(self, paths: Sequence[str], without: Collection[str]) -> None:
+        """Take paths that are in order, with all of `without` among them."""
+        self._paths = paths
+        self._without = frozenset(without)
+
+    def __contains__(self, path: object) -> bool:
+        if not isinstance(path, str) or path in self._without:
+            return False
+        at = bisect_left(self._paths, path)
+        return at < len(self._paths) and self._paths[at] == path
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for path in self._paths if path not in self._without)
+
+    def __len__(self) -> int:
+        return len(self._paths) - len(self._without)
+
+    @property
+    def ids(self) -> Iterator[str]:
+        """Their ids, in the order of their paths."""
+        return map(_stem, self)
+
+    def without(self, paths: Collection[str]) -> Plain:
+        """Return all of them but these."""
+        return Plain(self._paths, self._without.union(paths)) if paths else self
+
+    def path_of(self, record_id: str) -> str | None:
+        """Return where the case of this id lies, nothing where it is none of these."""
+        path = path_of("case", record_id) if CASE_ID.fits(record_id) else ""
+        return path if path in self else None
+
+
+class Outlined(Register):
+    """A register of plain cases and of what is odd: every other record, whole or in outline.
+
+    `again` reads the file at a path.
+    """
+
+    def __init__(
+        self, plain: Plain, odd: Iterable[Entry], problems: Iterable[Problem], again: Callable[[str], bytes]
+    ) -> None:
+        known = [*odd]
+        # A case whose id somebody else states is plain no more.
+        doubled = {path for entry in known if (path := plain.path_of(entry.id))}
+        self.plain = plain.without(doubled)
+        self.odd = Register([*known, *(_plain_entry(path, again) for path in doubled)], problems)
+        self.problems = self.odd.problems
+        self.entries = _ByPath(self.odd.entries, self.plain, again)
+        self._by_id = _ById(self.odd.by_id, self.plain, again)
+        self._rows = {}
+
+    def is_one(self, record_id: str) -> bool:
+        """Tell whether an id that a sound case states is no other one's, too."""
+        held = self.odd.by_id.get(record_id)
+        return held is None or not held.broken
+
+    @property
+    def settings(self) -> Settings:
+        """The settings, or the defaults where casefile.yaml is broken or absent."""
+        return self.odd.settings
+
+    @property
+    def by_id(self) -> Mapping[str, Entry]:
+        """Every record by its id, broken ones too."""
+        return self._by_id
+
+    @property
+    def connections(self) -> Mapping[str, str | None]:
+        """How each source stands to the person it speaks of."""
+        return self.odd.connections
+
+    @property
+    def formerly(self) -> Mapping[str, str]:
+        """Ids that records had before a rename, and the ids that they have now."""
+        return self.odd.formerly
+
+
+def _plain_entry(path: str, again: Callable[[str], bytes]) -> Elsewhere:
+    outline = Outline(
+        path, "case", _stem(path), (), broken=False, readable=True, withdrawn=False, problems=()
+    )
+    return Elsewhere(outline, again)
+
+
+def _stem(path: str) -> str:
+    return path[path.rfind("/") + 1 : -len(".yaml")]
+
+
+class _Both(Mapping[str, Entry]):
+    """What is odd, and plain cases, made where they are asked for; in the order of their paths."""
+
+    def __init__(self, odd: Mapping[str, Entry], plain: Plain, again: Callable[[str], bytes]) -> None:
+        self._odd = odd
+        self._plain = plain
+        self._again = again
+
+    def __getitem__(self, key: str) -> Entry:
+        held = self._odd.get(key)
+        if held is not None:
+            return held
+        path = self._where(key)
+        if path is None:
+            raise KeyError(key)
+        return _plain_entry(path, self._again)
+
+    def __iter__(self) -> Iterator[str]:
+        odd = ((entry.path, key) for key, entry in self._odd.items())
+        return (key for _, key in merge(odd, ((path, self._key(path)) for path in self._plain)))
+
+    def __len__(self) -> int:
+        return len(self._odd) + len(self._plain)
+
+    def _where(self, key: str) -> str | None:
+        raise NotImplementedError
+
+    def _key(self, path: str) -> str:
+        raise NotImplementedError
+
+
+class _ByPath(_Both):
+    def _where(self, key: str) -> str | None:
+        return key if key in self._plain else None
+
+    def _key(self, path: str) -> str:
+        return path
+
+
+class _ById(_Both):
+    def _where(self, key: str) -> str | None:
+        return self._plain.path_of(key)
+
+    def _key(self, path: str) -> str:
+        return _stem(path)

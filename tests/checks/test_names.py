@@ -1,0 +1,37 @@
+"""Names that not everybody may know: of the public ones only those are needed that open one of them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casefile.checks.names import Opening, Secrets, telling
+from casefile.model.words import TIERS
+
+WORDS = ("Aibek", "Sydykov", "Sydykova", "Asel", "Li", "Xu", "Бекова", "Orlov", "uulu", "Bo")
+names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+known = st.lists(st.tuples(names, st.sampled_from(TIERS)), max_size=12)
+
+
+def closed_words(known):
+    opened = [telling(name) for name, tier in known if tier == "public"]
+    closed = [telling(name) for name, tier in known if tier != "public"]
+    return frozenset().union(*closed).difference(*opened)
+
+
+@given(known)
+def test_closed_names_and_those_that_open_them_tell_what_all_names_tell(every):
+    closed = [each for each in every if each[1] != "public"]
+    opening = Opening(name for name, _ in closed)
+    opened = [(name, tier) for name, tier in every if tier == "public" and opening.takes(name)]
+    assert Secrets.of([*closed, *opened]) == Secrets.of(every)
+    assert closed_words([*closed, *opened]) == closed_words(every)
+
+
+def test_a_public_name_that_opens_nothing_is_not_needed():
+    opening = Opening(["Aibek Sydykov"])
+    assert [opening.takes(each) for each in ("Asel Orlova", "Aibek Orlov", "Aibek Orlov")] == [
+        False, True, False,
+    ]  # fmt: skip
+    assert opening
+    assert not Opening([])

@@ -1,0 +1,99 @@
+"""A register that is known in outline answers as the one that was read whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefile.register import (
+    Elsewhere,
+    Outlined,
+    Plain,
+    Register,
+    is_plain,
+    outline_of,
+    read_entry,
+)
+
+KG = "cases/kg/2025"
+PERSON = "country: KG\nperson:\n  identification: named\n  name: Aibek Sydykov\n"
+
+
+def case(record_id, more=""):
+    return f"schema: casefile/case/1\nid: {record_id}\n{more}{PERSON}"
+
+
+FILES = {
+    "casefile.yaml": "schema: casefile/settings/1\ntitle: A\n",
+    f"{KG}/kg-2025-7k3mq.yaml": case("kg-2025-7k3mq"),
+    f"{KG}/kg-2025-b2mp3.yaml": case("kg-2025-b2mp3"),
+    f"{KG}/kg-2025-c3mp3.yaml": case("kg-2025-c3mp3", "tier: restricted\n"),
+    f"{KG}/kg-2025-again.yaml": case("kg-2025-b2mp3"),
+    f"{KG}/kg-2025-was.yaml": case("kg-2025-was", "formerly:\n  - kg-2025-before\n"),
+    f"{KG}/kg-2025-cut.yaml": "schema: casefile/case/1\nid: kg-2025-cut\n",
+    "cases/kz/2025/kg-2025-moved.yaml": case("kg-2025-moved"),
+    "cases/kz/2025/kg-2025-c3mp3.yaml": "a: [",
+    "cases/sources/paper.yaml": (
+        "schema: casefile/source/1\nid: paper\ntier: partners\nkind: press_article\ntitle: A\n"
+        'published: "2025-06"\n'
+    ),
+    "cases/sources/kg-2025-7k3mq-call.yaml": (
+        "schema: casefile/source/1\nid: caller\nkind: call\nconnection: relative\n"
+    ),
+}
+
+
+@pytest.fixture
+def whole():
+    return Register(read_entry(path, text.encode()) for path, text in FILES.items())
+
+
+@pytest.fixture
+def outlined(whole):
+    def again(path):
+        return FILES[path].encode()
+
+    odd = [Elsewhere(outline_of(entry), again) for entry in whole.entries.values() if not is_plain(entry)]
+    plain = Plain(sorted(FILES), [entry.path for entry in odd])
+    assert [*plain] == [f"{KG}/kg-2025-{each}.yaml" for each in ("7k3mq", "b2mp3", "c3mp3")]
+    return Outlined(plain, odd, (), again)
+
+
+ASKED = (
+    "path", "kind", "id", "formerly", "broken", "readable", "withdrawn",
+    "connection", "tier", "published", "problems",
+)  # fmt: skip
+
+
+def told(entry):
+    return [getattr(entry, each) for each in ASKED]
+
+
+@pytest.mark.parametrize("by", ["entries", "by_id"])
+def test_every_record_is_there_as_in_the_whole_register(whole, outlined, by):
+    there, here = getattr(whole, by), getattr(outlined, by)
+    assert [*here] == [*there]
+    assert len(here) == len(there)
+    assert [told(each) for each in here.values()] == [told(each) for each in there.values()]
+    assert here.get("kg-2025-none") is None
+
+
+def test_two_files_with_one_id_are_in_conflict_though_one_of_them_is_plain(outlined):
+    held = outlined.by_id["kg-2025-b2mp3"]
+    assert {(each.path, each.code) for each in held.problems} == {
+        (f"{KG}/kg-2025-{each}.yaml", "CF312") for each in ("again", "b2mp3")
+    }
+    assert not outlined.is_one("kg-2025-b2mp3")
+    assert outlined.is_one("kg-2025-7k3mq")
+    assert outlined.is_one("kg-2025-c3mp3")  # the other file states nothing
+
+
+def test_what_is_said_of_the_register_as_a_whole_is_the_same(whole, outlined):
+    assert outlined.settings == whole.settings
+    assert outlined.formerly == whole.formerly == {"kg-2025-before": "kg-2025-was"}
+    assert outlined.connections == whole.connections
+
+
+def test_what_only_the_file_tells_is_read_from_it(whole, outlined):
+    path = f"{KG}/kg-2025-7k3mq.yaml"
+    assert outlined.entries[path].record == whole.entries[path].record
+    assert outlined.entries[path].text == FILES[path]
