@@ -6,10 +6,12 @@ from random import Random
 import pytest
 
 from casefile.checks import RULES, check
+from casefile.checks.places import tier_of, tiered
 from casefile.document.canonical import write
 from casefile.errors import Problem
 from casefile.model.base import RECORD_ID
 from casefile.model.shape import shape_of
+from casefile.model.tiers import Facts
 from casefile.register import Register, path_of, read_entry
 from support.records import KINDS, full_record, valid_record
 
@@ -32,6 +34,19 @@ CITING = f"""{CASE}events:
       - paper-2025-06
 """
 PATH = "cases/kg/2025/kg-2025-7k3mq.yaml"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_tier_of_one_place_is_the_one_that_it_has_among_all(kind):
+    for data in (
+        full_record(kind, lambda _: "mark"),
+        valid_record(kind, Random(1)),
+        valid_record(kind, Random(2)),
+    ):
+        shape, facts = shape_of(kind), Facts("public", frozenset(), frozenset())
+        for above in ("public", "partners"):
+            for node in tiered(shape, data, above, facts):
+                assert tier_of(node.path, shape, data, above, facts) == node.tier
 
 
 def codes(problems):

@@ -31,6 +31,19 @@ def tiered(shape: Shape, data: object, above: Tier, facts: Facts) -> tuple[Tiere
     return tuple(found)
 
 
+def tier_of(path: Path, shape: Shape, data: Any, above: Tier, facts: Facts) -> Tier:  # noqa: ANN401 - plain data
+    """Return the tier of one place that a record has, as `tiered` tells it, without looking at others."""
+    here = shape.seen(data)
+    tier = strictness(here, data, above, facts)
+    for part in path:
+        data = data[part]
+        here = (here.inner or here) if isinstance(part, int) else here.fields[part]
+        here = here.seen(data) if isinstance(data, dict) else here
+        if isinstance(data, dict) or here.says.tier or here.says.tier_of:
+            tier = strictness(here, data, tier, facts)
+    return tier
+
+
 def _gather(shape: Shape, node: Tiered, facts: Facts, found: list[Tiered]) -> None:
     found.append(node)
     path, value, tier = node

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from casefile.checks.names import Secrets, telling
-from casefile.checks.places import Tiered, tiered
+from casefile.checks.places import Tiered, tier_of, tiered
 from casefile.custody.order import in_order
 from casefile.custody.warnings import Remark, warnings
 from casefile.model.admit import Path
@@ -247,8 +247,15 @@ class Subject:
     @cached_property
     def tiers(self) -> tuple[Tiered, ...]:
         """Every place of the record that may be stricter than what surrounds it, from the top down."""
-        above = self.tier if self.tiered else "public"
-        return tiered(self.entry.shape, self.entry.data, above, self.around.facts)
+        return tiered(self.entry.shape, self.entry.data, self._above, self.around.facts)
+
+    def tier_of(self, path: Path) -> Tier:
+        """Return the tier of a group of fields of the record."""
+        return tier_of(path, self.entry.shape, self.entry.data, self._above, self.around.facts)
+
+    @property
+    def _above(self) -> Tier:
+        return self.tier if self.tiered else "public"
 
     def tier_at(self, path: Path) -> Tier:
         """Return the tier of any place of the record."""

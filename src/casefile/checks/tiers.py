@@ -66,11 +66,10 @@ def inner_is_stricter(subject: Subject) -> Iterator[Finding]:
     """
     if all(node.path == ("tier",) for node in subject.stated_tiers):
         return
-    tiers = {node.path: node.tier for node in subject.tiers}
     of_names = subject.case.person.name_tier if subject.case else None
     for node in subject.stated_tiers:
         bound = of_names if node.path[:2] == ("person", "other_names") else None
-        if _above(strictest(tiers[node.path[:-1]], bound), TIER_WORDS[node.value]):
+        if _above(strictest(subject.tier_of(node.path[:-1]), bound), TIER_WORDS[node.value]):
             yield Finding(
                 node.path,
                 "this is looser than what surrounds it, or than what it is by its nature",

@@ -101,9 +101,34 @@ def _read(lines: Sequence[str]) -> dict[str, Data] | None:  # noqa: C901, PLR091
 _FIELD = re.compile(r"([a-z][a-z0-9_]{0,60}):(?: (.+))?")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def _line(full: str) -> _Line:
     """Take a line apart; most lines of a register stand in many of its files."""
+    head, _, written = full.partition(": ")
+    field = _field(head) if written and written not in LITERALS else None
+    if field is None:
+        return _any_line(full)
+    known, value = _scalar(written)
+    return _Line(field.level, VALUE, field.item, field.name, value) if known else _STRANGE
+
+
+@lru_cache(maxsize=1 << 12)
+def _field(head: str) -> _Line | None:
+    """Return which field stands in a line before the colon; nothing where that is not told at sight."""
+    found = _HEAD.fullmatch(head)
+    if found is None or not is_plain(found[3]):
+        return None
+    level, odd = divmod(len(found[1]), 2)
+    return None if odd or level > DEEPEST else _Line(level, OPENING, bool(found[2]), found[3])
+
+
+_HEAD = re.compile(r"( *)(- )?([a-z][a-z0-9_]{0,60})")
+LITERALS = frozenset({"|", "|-"})
+"""How a text of several lines begins."""
+
+
+def _any_line(full: str) -> _Line:
+    """Take a line apart that may be anything."""
     bare = full.lstrip(" ")
     level, odd = divmod(len(full) - len(bare), 2)
     if odd or level > DEEPEST or not _harmless(bare):
@@ -117,7 +142,7 @@ def _line(full: str) -> _Line:
     name, written = found.groups() if found else (None, bare[2:])
     if written is None:
         return _Line(level, OPENING, item, name)
-    if written in {"|", "|-"}:
+    if written in LITERALS:
         return _Line(level, LITERAL, item, name, written)
     known, value = _scalar(written)
     return _Line(level, VALUE, item, name, value) if known else _STRANGE
@@ -134,8 +159,11 @@ def _harmless(text: str) -> bool:
     return text.isprintable() or not HOSTILE_IN_FILE.search(text)
 
 
+@lru_cache(maxsize=1 << 13)
 def _scalar(written: str) -> tuple[bool, Scalar]:
-    """Return whether a value is written as it would be, and which it is."""
+    """Return whether a value is written as it would be, and which: dates and ids stand in many lines."""
+    if not _harmless(written):
+        return False, None
     value = value_of(written)
     if written.startswith('"'):
         value = _ESCAPED.sub(lambda found: _MEANT.get(found[1], found[1]), written[1:-1])

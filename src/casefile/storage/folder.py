@@ -133,20 +133,22 @@ def read_or_problem(root: Path, path: str) -> bytes | Problem:
     except OSError as error:
         return _why_unread(root, path, error)
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        known = os.fstat(handle)
+        if not stat.S_ISREG(known.st_mode):
             return refuse(path, "CF003", *NOT_A_FILE["special"])
-        return _up_to_the_largest(handle)
+        return _up_to_the_largest(handle, known.st_size)
     except OSError as error:
         return _why_unread(root, path, error)
     finally:
         os.close(handle)
 
 
-def _up_to_the_largest(handle: int) -> bytes:
-    """Read in pieces, since one call may return less than what is there."""
+def _up_to_the_largest(handle: int, size: int) -> bytes:
+    """Read in pieces, since one call may return less than what is there, and the file may have grown."""
     pieces: list[bytes] = []
     wanted = LARGEST + 1
-    while wanted and (piece := os.read(handle, wanted)):
+    # Room for the largest record is dearer to get than most records are to read.
+    while wanted and (piece := os.read(handle, min(wanted, size + 1))):
         pieces.append(piece)
         wanted -= len(piece)
     return b"".join(pieces)

@@ -78,23 +78,32 @@ def _walk(shape: Shape, value: Mapping[str, Any], path: Path, found: Survey) -> 
     if "other" in value.values():  # nearly never, so words of a vocabulary are not looked at one by one
         _take_others(here, value, path, found)
     for name, asked in fields:
-        _visit(asked, value[name], (*path, name), found)
+        child = value[name]
+        if type(child) is str:
+            _take(asked, child, (*path, name), found)
+        else:
+            _visit(asked, child, (*path, name), found)
 
 
 def _visit(asked: _Asked, value: object, path: Path, found: Survey) -> None:
-    shape, refers, lists, unless = asked
+    shape = asked.shape
     if isinstance(value, str):
-        if refers:
-            found.references.append(Reference(path, refers, value))
-        if lists and not unless(value):
-            for each in lists:
-                found[each].append(Said(path, shape, value))  # type: ignore[arg-type]
+        _take(asked, value, path, found)
     elif isinstance(value, dict):
         _walk(shape, value, path, found)
     elif isinstance(value, list) and shape.inner is not None:
         inner = _asked(shape.inner)
         for place, item in enumerate(value):
             _visit(inner, item, (*path, place), found)
+
+
+def _take(asked: _Asked, value: str, path: Path, found: Survey) -> None:
+    shape, refers, lists, unless = asked
+    if refers:
+        found.references.append(Reference(path, refers, value))
+    if lists and not unless(value):
+        for each in lists:
+            found[each].append(Said(path, shape, value))  # type: ignore[arg-type]
 
 
 def _take_others(shape: Shape, value: Mapping[str, Any], path: Path, found: Survey) -> None:
@@ -138,7 +147,10 @@ def _asked(shape: Shape, *, claimed: bool = False) -> _Asked:
         return _Asked(shape, refers, (OTHERS,), "other".__ne__)
     wanted = {TEXTS: _is_prose(shape), QUOTES: shape.name == "quote", CODES: _is_code(shape)}
     lists = tuple(each for each, is_so in wanted.items() if is_so)
-    return _Asked(shape, refers, lists, RECORD_ID.fits if shape.says.refers else _never)
+    return _Asked(shape, refers, lists, _is_id if shape.says.refers else _never)
+
+
+_is_id = lru_cache(maxsize=1 << 12)(RECORD_ID.fits)
 
 
 def _never(_: str) -> bool:
