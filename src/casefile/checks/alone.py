@@ -11,15 +11,15 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from casefile.checks.run import check_entry
-from casefile.checks.subject import Around
+from casefile.checks.run import broken_rules
+from casefile.checks.subject import Around, Subject
 from casefile.checks.text import is_a_name
 from casefile.errors import Problem
 from casefile.model.base import RECORD_ID
-from casefile.model.records import Case, Organization
+from casefile.model.records import Organization
 from casefile.model.words import Tier
 from casefile.register import Entry, Outlined, Plain
-from casefile.summary import Disclosed, Known, lasting_names, names
+from casefile.summary import Disclosed, Known
 
 
 class Alone(NamedTuple):
@@ -44,27 +44,21 @@ class Alone(NamedTuple):
 
 def check_alone(entry: Entry, around: Around) -> Alone:
     """Check a case among the records that are no cases."""
-    problems = tuple(check_entry(entry, around))
     if entry.broken:
-        return Alone(entry.path, entry.id, problems, settled=True)
-    case = entry.record if isinstance(entry.record, Case) else None
-    tier = entry.tier or around.register.settings.default_tier
+        return Alone(entry.path, entry.id, entry.problems, settled=True)
+    subject = Subject(entry, around)
+    loose = (not each.refers.endswith("?") or RECORD_ID.fits(each.target) for each in subject.loose)
     return Alone(
         entry.path,
         entry.id,
-        problems,
+        (*entry.problems, *broken_rules(subject)),
         settled=False,
-        loose=bool(entry.formerly) or _is_loose(entry, around),
-        tier=None if entry.withdrawn else tier,
+        loose=bool(entry.formerly) or any(loose),
+        tier=subject.tier if subject.tiered else None,
         texts="\n".join({each.value: None for each in entry.survey.texts if not is_a_name(each, entry)}),
-        known=tuple(names(case, tier)) if case else (),
-        lasting=tuple(lasting_names(case, tier)) if case else (),
+        known=subject.names,
+        lasting=subject.lasting_names,
     )
-
-
-def _is_loose(entry: Entry, around: Around) -> bool:
-    loose = (each for each in entry.survey.references if not around.stands(each.refers, each.target))
-    return any(not each.refers.endswith("?") or RECORD_ID.fits(each.target) for each in loose)
 
 
 def still_stands(alone: Alone, around: AroundOutlined) -> bool:

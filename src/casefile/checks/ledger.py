@@ -70,10 +70,11 @@ def public_event_shows_source(subject: Subject) -> Iterator[Finding]:
     """
     if subject.tier != "public":
         return
+    is_hidden = subject.around.is_hidden
     for place, event in enumerate(subject.events):
-        if not event.sources or _tier(subject, event) != "public":
+        if not event.sources or not is_hidden(_cited(event.sources[0])):
             continue
-        if all(subject.around.is_hidden(_cited(ref)) for ref in event.sources):
+        if _tier(subject, event) == "public" and all(is_hidden(_cited(ref)) for ref in event.sources):
             yield Finding(
                 ("events", place, "sources"),
                 "readers will see no source: none of these is public",
@@ -155,11 +156,13 @@ def told_after_it_happened(subject: Subject) -> Iterator[Finding]:
     Only what was announced can be: a hearing that is scheduled. Look at the date of the event and at that of
     the source; if it lay ahead, say `outcome: scheduled`.
     """
+    published = subject.around.published
     for place, event in enumerate(subject.events):
         if type(event) is Hearing and event.outcome in ANNOUNCED:
             continue
-        published = [day for day in (subject.around.published(_cited(ref)) for ref in event.sources) if day]
-        if published and event.date.earliest > min(published):
+        begins = event.date.earliest
+        days = [published(_cited(ref)) for ref in event.sources]
+        if any(day is not None and begins > day for day in days):
             yield Finding(
                 ("events", place, "date"),
                 "this is later than a source that reports it was published",

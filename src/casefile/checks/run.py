@@ -32,12 +32,12 @@ def check_entry(entry: Entry, around: Around, rules: Sequence[Rule] = RULES) -> 
     """Yield every problem of one file among others, in no order."""
     yield from entry.problems
     if not entry.broken:
-        yield from _broken_rules(entry, around, rules)
+        yield from broken_rules(Subject(entry, around), rules)
 
 
-def _broken_rules(entry: Entry, around: Around, rules: Sequence[Rule]) -> Iterator[Problem]:
-    """Ask every rule, then find the places in the text once, if there is anything to place."""
-    subject = Subject(entry, around)
+def broken_rules(subject: Subject, rules: Sequence[Rule] = RULES) -> Iterator[Problem]:
+    """Ask every rule of a sound record, then find the places in the text once, if there is any to find."""
+    entry = subject.entry
     found = [(rule, finding) for rule in rules for finding in rule.check(subject)]
     if not found:
         return

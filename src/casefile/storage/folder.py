@@ -129,7 +129,7 @@ def read_or_problem(root: Path, path: str) -> bytes | Problem:
     # A pipe would make an ordinary open wait for ever, and a link could have come since the listing.
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
-        handle = os.open(root / path, flags)
+        handle = os.open(f"{root}/{path}", flags)
     except OSError as error:
         return _why_unread(root, path, error)
     try:
@@ -144,11 +144,14 @@ def read_or_problem(root: Path, path: str) -> bytes | Problem:
 
 
 def _up_to_the_largest(handle: int, size: int) -> bytes:
-    """Read in pieces, since one call may return less than what is there, and the file may have grown."""
-    pieces: list[bytes] = []
-    wanted = LARGEST + 1
+    """Read at once what is there by its size; else in pieces, since one call may return less than that."""
     # Room for the largest record is dearer to get than most records are to read.
-    while wanted and (piece := os.read(handle, min(wanted, size + 1))):
+    piece = os.read(handle, min(size, LARGEST) + 1)
+    if len(piece) == size:
+        return piece
+    pieces = [piece]
+    wanted = LARGEST + 1 - len(piece)
+    while wanted and (piece := os.read(handle, wanted)):
         pieces.append(piece)
         wanted -= len(piece)
     return b"".join(pieces)
