@@ -1,7 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casefile.document.read import read
-from casefile.document.scalars import inline, is_literal, is_plain
+from casefile.document.scalars import inline, is_literal, is_plain, is_simple, value_of
 
 LAW = {
     "0": 0,
@@ -112,3 +114,17 @@ def test_a_value_on_one_line_reads_back_as_itself(value):
 )
 def test_several_lines_are_a_block_where_that_is_exact(text, as_block):
     assert is_literal(text) is as_block
+
+
+@given(
+    st.one_of(
+        st.text("abtfnyeo0_-.: ", max_size=6), st.sampled_from(["true", "no", "y", "null", "off", "a-b"])
+    )
+)
+def test_what_is_simple_is_plain_and_this_very_text(text):
+    assert not is_simple(text) or (is_plain(text) and value_of(text) == text)
+
+
+def test_ids_and_words_are_simple():
+    assert all(map(is_simple, ["kg-2025-7k3mq", "press_article", "h2v5t", "a"]))
+    assert not any(map(is_simple, ["true", "no", "y", "2025-05-28", "a: b", "Asel", "", "a-"]))

@@ -20,6 +20,7 @@ from casefile.document.scalars import (
     inline,
     is_literal,
     is_plain,
+    is_simple,
     literal,
     value_of,
 )
@@ -108,7 +109,7 @@ def _line(full: str) -> _Line:
     field = _field(head) if written and written not in LITERALS else None
     if field is None:
         return _any_line(full)
-    known, value = _scalar(written)
+    known, value = (True, written) if is_simple(written) else _scalar(written)
     return _Line(field.level, VALUE, field.item, field.name, value) if known else _STRANGE
 
 

@@ -72,6 +72,14 @@ def is_plain(text: str, *, flow: bool = False) -> bool:
     return not (flow and _NOT_IN_FLOW.search(text))
 
 
+def is_simple(text: str) -> bool:
+    """Tell of most ids and words at once that they are plain, and by the law this very text."""
+    return _SIMPLE.fullmatch(text) is not None and text not in _WORDS_OF_OTHERS
+
+
+_SIMPLE = re.compile(r"[a-z](?:[a-z0-9_-]*[a-z0-9])?")
+
+
 def is_literal(text: str) -> bool:
     """Tell whether the text is written as a literal block: of several lines, and exactly the same when read.
 

@@ -149,10 +149,7 @@ class Register:
     def is_public(self, record_id: str) -> bool:
         """Tell whether there is a sound record of this id that everybody may know."""
         entry = self.by_id.get(record_id)
-        if entry is None or entry.broken:
-            return False
-        known = remembered_disclosure(entry, self.settings) or _disclosed(self._row(entry))
-        return known.tier == "public"
+        return entry is not None and not entry.broken and self._disclosed(entry).tier == "public"
 
     @cached_property
     def disclosed(self) -> Mapping[str, Disclosed]:

@@ -78,32 +78,23 @@ def _walk(shape: Shape, value: Mapping[str, Any], path: Path, found: Survey) -> 
     if "other" in value.values():  # nearly never, so words of a vocabulary are not looked at one by one
         _take_others(here, value, path, found)
     for name, asked in fields:
-        child = value[name]
-        if type(child) is str:
-            _take(asked, child, (*path, name), found)
-        else:
-            _visit(asked, child, (*path, name), found)
+        _visit(asked, value[name], (*path, name), found)
 
 
 def _visit(asked: _Asked, value: object, path: Path, found: Survey) -> None:
-    shape = asked.shape
+    shape, refers, lists, unless = asked
     if isinstance(value, str):
-        _take(asked, value, path, found)
+        if refers:
+            found.references.append(Reference(path, refers, value))
+        if lists and not unless(value):
+            for each in lists:
+                found[each].append(Said(path, shape, value))  # type: ignore[arg-type]
     elif isinstance(value, dict):
         _walk(shape, value, path, found)
     elif isinstance(value, list) and shape.inner is not None:
         inner = _asked(shape.inner)
         for place, item in enumerate(value):
             _visit(inner, item, (*path, place), found)
-
-
-def _take(asked: _Asked, value: str, path: Path, found: Survey) -> None:
-    shape, refers, lists, unless = asked
-    if refers:
-        found.references.append(Reference(path, refers, value))
-    if lists and not unless(value):
-        for each in lists:
-            found[each].append(Said(path, shape, value))  # type: ignore[arg-type]
 
 
 def _take_others(shape: Shape, value: Mapping[str, Any], path: Path, found: Survey) -> None:
