@@ -5,7 +5,7 @@ They matter by their ids alone, and by the names that not everybody may know.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -18,7 +18,7 @@ from casefile.errors import Problem
 from casefile.model.base import RECORD_ID
 from casefile.model.records import Organization
 from casefile.model.words import Tier
-from casefile.register import Entry, Outlined, Plain
+from casefile.register import Entry, Outlined, Plain, closed_of
 from casefile.summary import Disclosed, Known
 
 
@@ -68,7 +68,7 @@ def still_stands(alone: Alone, around: AroundOutlined) -> bool:
     if alone.loose or alone.id in around.formerly or around.is_stated_twice(alone.id):
         return False
     words = alone.id.split("-")
-    if not (around.closed_words.isdisjoint(words) and around.closed_for_ever.isdisjoint(words)):
+    if around.closed_names.among(words) or around.closed_for_ever.among(words):
         return False
     secrets = None if alone.tier is None else around.secrets(alone.tier)
     return not secrets or not secrets.stand_in(alone.texts, "public")
@@ -86,6 +86,10 @@ class AroundOutlined(Around):
         return (self.names,)
 
     @cached_property
+    def _closed(self) -> Disclosed:
+        return closed_of(self._cases)
+
+    @cached_property
     def _odd(self) -> Around:
         """What of the register is no plain case."""
         return Around(self.register.odd)
@@ -95,7 +99,7 @@ class AroundOutlined(Around):
         return len(self._odd.paths.get(record_id, ())) > 1
 
     @cached_property
-    def paths(self) -> Mapping[str, list[str]]:
+    def paths(self) -> Mapping[str, Sequence[str]]:
         """The files that state an id, by the id."""
         return _Paths(self._odd.paths, self.register.plain)
 
@@ -105,7 +109,7 @@ class AroundOutlined(Around):
         return _Ids(self._odd.ids, self.register.plain)
 
     @cached_property
-    def formerly(self) -> Mapping[str, list[str]]:
+    def formerly(self) -> Mapping[str, Sequence[str]]:
         """The present ids of the records that once had an id, by the old one: no plain case had another."""
         return self._odd.formerly
 
@@ -143,13 +147,13 @@ class _Ids(Collection[str]):
 
 
 @dataclass(frozen=True)
-class _Paths(Mapping[str, list[str]]):
+class _Paths(Mapping[str, Sequence[str]]):
     """The files that state an id, by the id, of a register that is known in outline."""
 
-    odd: Mapping[str, list[str]]
+    odd: Mapping[str, Sequence[str]]
     plain: Plain
 
-    def __getitem__(self, record_id: str) -> list[str]:
+    def __getitem__(self, record_id: str) -> Sequence[str]:
         path = None if record_id in self.odd else self.plain.path_of(record_id)
         return self.odd[record_id] if path is None else [path]
 

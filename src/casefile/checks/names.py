@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import permutations
 
 from casefile.model.names import folded, likened
@@ -77,6 +77,42 @@ def _parts(name: str) -> tuple[frozenset[Words], frozenset[Words]]:
     pairs = frozenset[Words](permutations(stems(telling(name)), 2))
     words = () if pairs else tuple(folded(name).split())
     return pairs, frozenset({words} if len(words) > 1 else ())
+
+
+class Suspects:
+    """The names that not everybody may know: what public ones open of them is asked where one is found.
+
+    Few texts hold any, and of a large register most names are public.
+    """
+
+    def __init__(self, closed: Iterable[Known], every: Callable[[], Iterable[Known]]) -> None:
+        self._closed = [*closed]
+        self._every = every
+
+    @cached_property
+    def _first(self) -> Secrets:
+        return Secrets.of(self._closed)
+
+    @cached_property
+    def _sure(self) -> Secrets:
+        return Secrets.of(self._every())
+
+    def stand_in(self, text: str, tier: Tier) -> bool:
+        """Tell whether a text of a tier holds a name that is stricter."""
+        return self._first.stand_in(text, tier) and self._sure.stand_in(text, tier)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset[str]().union(*(telling(name) for name, _ in self._closed))
+
+    @cached_property
+    def _open(self) -> frozenset[str]:
+        return frozenset[str]().union(*(telling(name) for name, tier in self._every() if tier == "public"))
+
+    def among(self, words: Iterable[str]) -> frozenset[str]:
+        """Return those of some words that only closed names have; a word of a public name tells nobody."""
+        found = self._words.intersection(words)
+        return found - self._open if found else found
 
 
 NOBODY: Mapping[str, Tier] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
-from casefile.checks.names import Secrets, telling
+from casefile.checks.names import Suspects
 from casefile.checks.places import Tiered, tier_of, tiered
 from casefile.custody.order import in_order
 from casefile.custody.warnings import Remark, warnings
@@ -129,28 +129,28 @@ class Around:
     def _published(self) -> dict[str, Day | None]:
         return {}
 
-    def secrets(self, tier: Tier) -> Secrets | None:
+    def secrets(self, tier: Tier) -> Suspects | None:
         """The names that readers of a tier may not know, nothing where there are none."""
-        return self._secrets if TIERS.index(tier) < TIERS.index(self._closest) else None
+        return self.closed_names if TIERS.index(tier) < TIERS.index(self._closest) else None
 
     @cached_property
     def _closest(self) -> Tier:
         """The strictest tier of any name."""
-        return strictest(*(tier for row in self._cases for _, tier in row.known))
+        return strictest(*(tier for _, tier in self._closed.known))
 
     @cached_property
-    def _secrets(self) -> Secrets:
-        return Secrets.of(known for row in self._cases for known in row.known)
+    def closed_names(self) -> Suspects:
+        """The names that not everybody may know."""
+        return Suspects(self._closed.known, lambda: (known for row in self._cases for known in row.known))
 
     @cached_property
-    def closed_words(self) -> frozenset[str]:
-        """The words of names that not everybody may know; a word that a public name has tells nobody."""
-        return _closed_words(known for row in self._cases for known in row.known)
+    def closed_for_ever(self) -> Suspects:
+        """The names that not everybody may know where nothing can be called back."""
+        return Suspects(self._closed.lasting, lambda: (known for row in self._cases for known in row.lasting))
 
-    @cached_property
-    def closed_for_ever(self) -> frozenset[str]:
-        """The words of names that not everybody may know where nothing can be called back."""
-        return _closed_words(known for row in self._cases for known in row.lasting)
+    @property
+    def _closed(self) -> Disclosed:
+        return self.register.closed_names
 
     @property
     def _cases(self) -> tuple[Disclosed, ...]:
@@ -173,15 +173,6 @@ class Around:
     @cached_property
     def _nearest(self) -> dict[tuple[str, str], str]:
         return {}
-
-
-def _closed_words(known: Iterable[Known]) -> frozenset[str]:
-    every = [*known]
-    if all(tier == "public" for _, tier in every):
-        return frozenset()
-    opened = (telling(name) for name, tier in every if tier == "public")
-    closed = (telling(name) for name, tier in every if tier != "public")
-    return frozenset[str]().union(*closed).difference(*opened)
 
 
 @dataclass(frozen=True)

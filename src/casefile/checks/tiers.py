@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from casefile.checks.names import words_of
+from casefile.checks.names import Suspects, words_of
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.names import likened
@@ -83,7 +83,7 @@ def id_is_opaque(subject: Subject) -> Iterator[Finding]:
     Paths, branches and messages carry ids: those of cases, of situations, of sources. Draw an opaque one in
     its place: `casefile rename RECORD --opaque`; git keeps the old one in its history.
     """
-    if _tells(subject, subject.names, subject.around.closed_words):
+    if _tells(subject, subject.names, subject.around.closed_names):
         yield Finding(("id",), "this id tells a name that is not public", _redrawn(subject))
 
 
@@ -100,14 +100,15 @@ def id_is_agreed(subject: Subject) -> Iterator[Finding]:
         yield Finding(("id",), message, _redrawn(subject))
 
 
-def _tells(subject: Subject, names: Iterable[Known], closed: frozenset[str]) -> bool:
+def _tells(subject: Subject, names: Iterable[Known], closed: Suspects) -> bool:
     """Tell whether the id holds a closed word of these names of its own, or of the names of all cases."""
     if subject.entry.kind == "settings":
         return False
     known = [*names]
     said = {*subject.entry.id.split("-")[2 if subject.entry.kind == "case" else 0 :]}
-    if said & closed or all(tier == "public" for _, tier in known):
-        return bool(said & closed)
+    told_by_all = bool(closed.among(said))
+    if told_by_all or all(tier == "public" for _, tier in known):
+        return told_by_all
     told = _words(name for name, tier in known if tier == "public")
     own = _words(name for name, tier in known if tier != "public")
     alike = {_likened(word) for word in own - told if len(word) > 2}

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from casefile.model.settings import Settings
-from casefile.register import Asked, Entry, Register
+from casefile.register import Asked, Entry, Register, closed_of
 from casefile.summary import Disclosed
 
 if TYPE_CHECKING:  # it makes these of itself
@@ -87,8 +87,15 @@ class Beside(Register):
     @cached_property
     def case_names(self) -> tuple[Disclosed, ...]:
         """The names of all sound cases, in the order of their paths."""
-        cases = {path: entry for path, entry in self._changed.items() if entry.kind == "case"}
-        rows = {path: self._row(entry) for path, entry in cases.items()}
-        new = {path: Disclosed(row.tier, row.known, row.lasting) for path, row in rows.items()}
-        found = {**self._base.names_by_path, **new}
+        found = {**self._base.names_by_path, **self._new_names}
         return tuple(found[path] for path in sorted(found))
+
+    @cached_property
+    def closed_names(self) -> Disclosed:
+        """The names of cases that not everybody may know, now and where nothing can be called back."""
+        return closed_of({**self._base.closed_by_path, **self._new_names}.values())
+
+    @cached_property
+    def _new_names(self) -> Mapping[str, Disclosed]:
+        cases = {path: entry for path, entry in self._changed.items() if entry.kind == "case"}
+        return {path: self._disclosed(entry) for path, entry in cases.items()}

@@ -19,7 +19,7 @@ from casefile.operations.boarding import row_by
 from casefile.operations.by_words import Finder, Named
 from casefile.operations.load import register_here, settings_here
 from casefile.operations.returned import kept_away
-from casefile.register import SETTINGS, Asked, Entry, Register, Remembered, read_entry
+from casefile.register import SETTINGS, Asked, Entry, Register, Remembered, closed_of, read_entry
 from casefile.storage.folder import read
 from casefile.storage.index import TROUBLE, Found, key_of
 from casefile.summary import Disclosed, Known, Reference, Row
@@ -171,11 +171,18 @@ class ByBoard(Register):
             disclosed = self.whole.disclosed.items()
             cases = ((self.whole.by_id[key], each) for key, each in disclosed)
             return {entry.path: each for entry, each in cases if entry.kind == "case"}
-        known: dict[str, tuple[list[Known], list[Known]]] = {}
-        for path, name, tier, lasting in found:
-            said: Tier = tier  # type: ignore[assignment]
-            known.setdefault(path, ([], []))[lasting].append((name, said))
-        return {path: Disclosed("restricted", tuple(now), tuple(ever)) for path, (now, ever) in known.items()}
+        return _by_path(found)
+
+    @cached_property
+    def closed_names(self) -> Disclosed:
+        """The names of cases that not everybody may know, now and where nothing can be called back."""
+        return closed_of(self.closed_by_path.values())
+
+    @cached_property
+    def closed_by_path(self) -> Mapping[str, Disclosed]:
+        """The closed names of sound cases by their paths, of those that have any."""
+        found = self._told(lambda: [*self._seen.board.words.closed(self._seen.state)])
+        return self.names_by_path if found is None else _by_path(found)
 
     def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
         """Return the register as it would be with these entries in place of those at their paths."""
@@ -320,6 +327,15 @@ class ByBoard(Register):
             except TROUBLE:
                 self._lost = True
         return None
+
+
+def _by_path(found: Iterable[tuple[str, str, str, bool]]) -> Mapping[str, Disclosed]:
+    """Gather names by the path of their case; the tier of the case itself means nothing."""
+    known: dict[str, tuple[list[Known], list[Known]]] = {}
+    for path, name, tier, lasting in found:
+        said: Tier = tier  # type: ignore[assignment]
+        known.setdefault(path, ([], []))[lasting].append((name, said))
+    return {path: Disclosed("restricted", tuple(now), tuple(ever)) for path, (now, ever) in known.items()}
 
 
 def _words(text: str) -> str:

@@ -4,7 +4,7 @@ from casefile.register.asked import Asked
 from casefile.register.elsewhere import Elsewhere, Outline, outline_of
 from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
 from casefile.register.outlined import Outlined, Plain, is_plain
-from casefile.register.register import DEFAULTS, Register, excerpt_of
+from casefile.register.register import DEFAULTS, Register, closed_of, excerpt_of
 from casefile.register.remembered import Remembered, about_entry, about_row, as_text, remembered_row, taken_by
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "about_entry",
     "about_row",
     "as_text",
+    "closed_of",
     "dotted",
     "excerpt_of",
     "is_plain",

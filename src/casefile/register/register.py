@@ -169,6 +169,11 @@ class Register:
             known = Disclosed(row.tier, row.known, row.lasting)
         return known
 
+    @cached_property
+    def closed_names(self) -> Disclosed:
+        """The names of cases that not everybody may know, now and where nothing can be called back."""
+        return closed_of(self.case_names)
+
     def row(self, record_id: str) -> Row:
         """Return the excerpt of a sound record."""
         return self._row(self.by_id[record_id])
@@ -328,6 +333,14 @@ def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str |
         connections=connections,
         stale_days=settings.stale_after,
     )
+
+
+def closed_of(names: Iterable[Disclosed]) -> Disclosed:
+    """Return those names of some cases that not everybody may know; the tier means nothing."""
+    every = [*names]
+    known = (each for row in every for each in row.known if each[1] != "public")
+    lasting = (each for row in every for each in row.lasting if each[1] != "public")
+    return Disclosed("sealed", tuple(known), tuple(lasting))
 
 
 def _cites(row: Row, sources: Collection[str]) -> bool:

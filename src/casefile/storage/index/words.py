@@ -62,6 +62,14 @@ class Words:
         )
         return self._database.execute(asked, [state.number]).fetchone() is not None
 
+    def closed(self, state: State) -> Iterator[tuple[str, str, str, bool]]:
+        """Yield, as `tiers` does, the names that not everybody may know, or not for ever."""
+        asked = (
+            "SELECT path, tiers.name, tier, lasting FROM tiers JOIN here ON here.row = tiers.row "
+            "WHERE state = ? AND tier != 'public' ORDER BY path, place"
+        )
+        yield from self._database.execute(asked, [state.number])
+
     def tiers(self, state: State) -> Iterator[tuple[str, str, str, bool]]:
         """Yield every name of a person with its record's path, who may know it, and whether for ever."""
         asked = (
