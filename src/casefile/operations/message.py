@@ -21,7 +21,7 @@ from casefile.publication.hidden import Hidden, Secret
 from casefile.publication.references import renamed
 from casefile.register import Entry, Register, kind_by_path, read_entry
 from casefile.storage.repository import Repository
-from casefile.storage.snapshots import Revision
+from casefile.storage.snapshots import held_at
 
 State = Mapping[str, object] | None
 CLOSE = frozenset({"self", "relative", "lawyer"})
@@ -47,20 +47,23 @@ class _Told:
 NOTHING_MOVED: Mapping[str, str] = {}
 
 
-def message_of(
+def message_of(  # noqa: PLR0913, PLR0917 - what is told, and of what
     repository: Repository,
     register: Register,
     entries: Sequence[tuple[str, Entry | None]],
     line: str = "",
     moved: Mapping[str, str] = NOTHING_MOVED,
+    held: Mapping[str, bytes] | None = None,
 ) -> str:
     """Return the message for these paths: a headline, a line for each change that it leaves out, trailers.
 
     `register` is as it will be after the commit; `line` is what the person adds, linted beforehand; `moved`
-    are the paths that records had before a rename, by their paths now.
+    are the paths that records had before a rename, by their paths now; `held` is what all of these held in
+    the last commit, where that is known.
     """
     openness = openness_of(register)
-    held = committed(repository, (*moved.values(), *(path for path, _ in entries)))
+    if held is None:
+        held = committed(repository, (*moved.values(), *(path for path, _ in entries)))
     told = [_told(path, entry, held, moved.get(path)) for path, entry in entries]
     subject = _subject(told, openness)
     follow = [each for each in told if _only_follows(each, told)]
@@ -102,7 +105,7 @@ def head_data(repository: Repository, path: str) -> dict[str, object] | None:
 def committed(repository: Repository, paths: Iterable[str]) -> Mapping[str, bytes]:
     """Return what these files held in the last commit, by path; a file that was not there is left out."""
     head = repository.head()
-    return Revision(repository, head).read_some(paths) if head else {}
+    return held_at(repository, head, paths) if head else {}
 
 
 def _data(path: str, held: Mapping[str, bytes]) -> dict[str, object] | None:

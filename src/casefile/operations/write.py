@@ -145,12 +145,13 @@ def _committed(  # noqa: PLR0913, PLR0917 - what was written, where, and how
     moved = {draft.edit.path: draft.edit.moves for draft in drafts if draft.edit.moves}
     entries = [(draft.edit.path, draft.after) for draft in drafts]
     try:
-        held = committed(repository, (draft.before.path for draft in drafts if draft.before))
+        before = (draft.before.path for draft in drafts if draft.before)
+        held = committed(repository, (*before, *moved.values(), *(path for path, _ in entries)))
         if not gone and all(held.get(draft.edit.path) == draft.after.text.encode() for draft in drafts):
             return replace(written, as_committed=True)
         swept = tuple(_swept(draft, held) for draft in drafts)
-        message = message_of(repository, overlay, entries, how.message, moved)
-        commit = commit_only(repository, [*(draft.edit.path for draft in drafts), *gone], message)
+        message = message_of(repository, overlay, entries, how.message, moved, held)
+        commit = commit_only(repository, [*(draft.edit.path for draft in drafts), *gone], message, held)
     except MachineTrouble as reason:
         raise NotCommitted(reason, written) from reason
     return replace(written, commit=commit, notes=(*written.notes, *filter(None, swept)))

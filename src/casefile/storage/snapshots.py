@@ -186,6 +186,17 @@ class Revision(_Stored):
         return label_of(self._repository, self.commit)
 
 
+MANY = 200
+"""Paths from which on a whole tree is listed rather than each of them looked up."""
+
+
+def held_at(repository: Repository, commit: str, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return what these files hold in a commit, by path; a file that is not there is left out."""
+    asked = [checked_path(path) for path in dict.fromkeys(paths)]
+    listed = repository.list_tree(commit, asked if len(asked) < MANY else HELD) if asked else []
+    return _Stored(repository, listed).read_some(asked)
+
+
 def label_of(repository: Repository, commit: str) -> str:
     """Return how a heading calls a commit, such as "commit 1a2b3c4 of 2025-06-05"."""
     return f"commit {commit[:7]} of {committed_on(repository, commit) or 'no day that can be read'}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from subprocess import PIPE
 
@@ -28,14 +28,18 @@ OWN_LOCALE = ("LC_ALL", "LANGUAGE")
 """GitPython sets these for its own parsing; hooks shall run in the user's language."""
 
 
-def commit_only(repository: Repository, paths: Sequence[str], message: str) -> str:
+def commit_only(
+    repository: Repository, paths: Sequence[str], message: str, known: Collection[str] = ()
+) -> str:
     """Commit exactly these paths as they are on the disk, new and removed ones too; return the commit's id.
 
     The user's index and all other changes stay as they are. Hooks and signing run as configured; the time is
     written in UTC; an identity that git would guess is refused. If it fails, the files stay written, a new
-    path is out of the index again, and MachineTrouble CF811 to CF815 says why and how to go on.
+    path is out of the index again, and MachineTrouble CF811 to CF815 says why and how to go on. `known` are
+    paths of the last commit; of others git is asked whether it tracks them.
     """
-    unknown = {checked_path(path) for path in paths} - repository.tracked(paths)
+    unknown = {checked_path(path) for path in paths}.difference(known)
+    unknown -= repository.tracked(sorted(unknown)) if unknown else frozenset()
     new = sorted(path for path in unknown if os.path.lexists(repository.root / path))
     specs = [_literal(path) for path in paths if path not in unknown or path in new]
     if not specs:
