@@ -3,92 +3,197 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from casefile.custody import CERTAINTIES
+from casefile.custody.counting import count
 from casefile.custody.folding import fold
+from casefile.custody.turning import turning_days
 from casefile.model.admit import admit
 from casefile.publication.course import published_course
 
 START = date(2025, 1, 1)
-DAYS = [START + timedelta(days=each) for each in range(0, 420, 3)]
+DAYS = [START + timedelta(days=each) for each in range(0, 420, 15)]
+CONNECTIONS = {"relative-7k3mq": "relative"}
+ONLY_INSIDE = {"sources", "facility"}
+"""What may be left out of an entry that is published: who says it, and what it names."""
+PUBLISHED = [True, True, False, False, "in part"]
 
 MOVES = [
     {"type": "detention", "kind": "arrest"},
     {"type": "detention", "kind": "questioning"},
-    {"type": "detention", "kind": "administrative", "until": "2025-03-01"},
+    {"type": "detention", "kind": "administrative", "until": ...},
     {"type": "release", "kind": "bail", "conditions": ["travel_ban"]},
     {"type": "release"},
-    {"type": "hearing", "outcome": "remanded", "until": "2025-04-01"},
-    {"type": "hearing", "outcome": "extended", "until": "2025-06-01"},
+    {"type": "release", "kind": "escape"},
+    {"type": "hearing", "outcome": "remanded", "until": ...},
+    {"type": "hearing", "outcome": "remanded"},
+    {"type": "hearing", "outcome": "extended", "until": ...},
+    {"type": "hearing", "outcome": "house_arrest", "until": ...},
+    {"type": "hearing", "outcome": "bail"},
     {"type": "hearing", "outcome": "upheld"},
     {"type": "transfer", "basis": "house_arrest"},
+    {"type": "transfer", "basis": "administrative"},
+    {"type": "transfer", "facility": "Colony 27"},
     {"type": "confirmation", "found": "missing"},
     {"type": "confirmation", "found": "held"},
+    {"type": "confirmation", "found": "free"},
     {"type": "departure", "kind": "expelled"},
+    {"type": "departure", "kind": "extradited"},
     {"type": "disappearance"},
     {"type": "death"},
     {"type": "death", "standing": "confirmed"},
+    {"type": "death", "sources": ["relative-7k3mq"]},
     {"type": "restriction", "kind": "travel_ban"},
     {"type": "restriction", "kind": "travel_ban", "step": "lifted"},
     {"type": "clemency", "kind": "pardon"},
+    {"type": "clemency", "kind": "amnesty", "effect": "released"},
     {"type": "access", "to": "counsel", "outcome": "permitted"},
     {"type": "charge", "charges": [{"statute": "the law"}]},
     {"type": "charge", "charges": [{"statute": "the law"}], "step": "dropped"},
     {"type": "verdict", "outcome": "convicted", "sentences": [{"penalty": "imprisonment", "term": "P1Y"}]},
+    {"type": "verdict", "outcome": "convicted", "sentences": [{"penalty": "imprisonment", "until": ...}]},
+    {"type": "verdict", "sentences": [{"penalty": "administrative_arrest", "term": "P15D"}]},
+    {"type": "verdict", "outcome": "convicted", "sentences": [{"penalty": "suspended", "term": "P1Y"}]},
     {"type": "verdict", "outcome": "acquitted"},
 ]
+"""What may happen; an end that is left open is drawn."""
+
+ARREST = {"type": "detention", "kind": "arrest"}
+WITHHELD_ORDER = (
+    [
+        {"id": "h0000", "date": "2025-01-01", **ARREST},
+        {"id": "h0001", "date": "2025-01-01", **ARREST},
+        {
+            "id": "h0002",
+            "date": "2025-01-01",
+            "type": "hearing",
+            "outcome": "remanded",
+            "until": "2025-04-01",
+        },
+    ],
+    [False, True, False],
+)
+"""The published ledger knows no end of the order, and would count on where the full one stops."""
+ONE_TIME_TOLD_AS_TWO = (
+    [
+        {"id": "h0000", "date": "2025-01-01", **ARREST},
+        {
+            "id": "h0001",
+            "date": "2025-01-05",
+            "type": "verdict",
+            "taken_into_custody": True,
+            "sentences": [{"penalty": "imprisonment", "term": "P5Y"}],
+        },
+        {"id": "h0002", "date": "2025-02-01", "type": "hearing", "outcome": "bail"},
+        {"id": "h0003", "date": "2025-03-01", **ARREST},
+        {"id": "h0004", "date": "2025-06-01", "type": "release"},
+    ],
+    [True, False, True, True, True],
+)
+"""Without the sentence the bail of another case ends custody."""
+MADE_UP_FOR = (
+    [
+        {"id": "h0000", "date": "2024-01-01", **ARREST},
+        {"id": "h0001", "date": "2024-12-01", "type": "release"},
+        {"id": "h0002", "date": "2025-01-01", **ARREST},
+        {"id": "h0003", "date": "2025-01-02", "type": "release"},
+        {"id": "h0004", "date": "2025-02-27", **ARREST},
+        {"id": "h0005", "date": "2025-03-01", "type": "release"},
+    ],
+    [False, False, True, False, False, True],
+)
+"""Days that were not in custody are not excused by as many others that are withheld."""
 
 
 @st.composite
 def dates(draw):
     first = START + timedelta(days=draw(st.integers(0, 380)))
     last = first + timedelta(days=draw(st.sampled_from([0, 0, 0, 10, 60])))
-    return first.isoformat() if first == last else f"[{first}..{last}]"
+    exact = first.isoformat() if first == last else f"[{first}..{last}]"
+    return draw(st.sampled_from([*[exact] * 8, f"[..{first}]", f"[{first}..]"]))
+
+
+def with_ends(move, end):
+    """Put an end where a move leaves it open."""
+    if isinstance(move, dict):
+        return {key: with_ends(each, end) for key, each in move.items()}
+    if isinstance(move, list):
+        return [with_ends(each, end) for each in move]
+    return end if move is ... else move
+
+
+@st.composite
+def entries(draw, moves, number):
+    """Draw an entry of one of these kinds, and what is published of it: all, nothing, or not all of it."""
+    end = START + timedelta(days=draw(st.integers(0, 400)))
+    standing = draw(st.sampled_from([*[None] * 4, "disputed"]))
+    entry = {"id": f"h000{number}", "date": draw(dates())} | ({"standing": standing} if standing else {})
+    return entry | with_ends(draw(st.sampled_from(moves)), end.isoformat()), draw(st.sampled_from(PUBLISHED))
 
 
 @st.composite
 def ledgers(draw):
-    """A ledger, and for each entry whether it is published."""
-    moves = draw(
-        st.lists(
-            st.tuples(
-                st.sampled_from(MOVES), dates(), st.sampled_from([None, None, "disputed"]), st.booleans()
-            ),
-            max_size=7,
-        )
-    )
-    events, seen = [], []
-    for number, (move, day, standing, shown) in enumerate(moves):
-        events.append(
-            {"id": f"h000{number}", "date": day} | ({"standing": standing} if standing else {}) | move
-        )
-        seen.append(shown)
-    return events, seen
+    """Draw a ledger, and what of each entry is published; most begin with a detention."""
+    first = draw(st.sampled_from([MOVES[:3], MOVES[:3], MOVES]))
+    moves = [first, *[MOVES] * 6][: draw(st.integers(0, 7))]
+    drawn = [draw(entries(each, number)) for number, each in enumerate(moves)]
+    return [event for event, _ in drawn], [shown for _, shown in drawn]
 
 
 def courses(events, seen):
-    record = admit(
+    told = [_left(event, shown) for event, shown in zip(events, seen, strict=True) if shown]
+    full_course, told_course = course_of(events), course_of(told)
+    return full_course, told_course, published_course(told_course, full_course)
+
+
+def _left(event, shown):
+    if shown is True:
+        return event
+    return {name: value for name, value in event.items() if name not in ONLY_INSIDE}
+
+
+def course_of(events):
+    admitted = admit(
         "case",
         {
             "schema": "casefile/case/1", "id": "kg-2025-7k3mq", "country": "KG",
             "person": {"identification": "unnamed"}, "events": events,
         },
-    ).record  # fmt: skip
-    full = fold(record.events, stale_days=90)
-    told = fold([event for event, shown in zip(record.events, seen, strict=True) if shown], stale_days=90)
-    return full, told, published_course(told, full)
+    )  # fmt: skip
+    return fold(admitted.record.events, connections=CONNECTIONS, stale_days=90)
 
 
-@given(ledgers())
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def days_to_ask(*asked):
+    """Return the days on which any of these courses may take a turn, and some between them."""
+    turns = {day for course in asked for turn in turning_days(course) for day in (turn - 1, turn)}
+    first, last = date(2023, 12, 1).toordinal(), DAYS[-1].toordinal()
+    return [*DAYS, *(date.fromordinal(day) for day in sorted(turns) if first < day < last)]
+
+
+def for_every_ledger(check):
+    """Run a property on few ledgers in the suite, and on many behind the long marker."""
+
+    @pytest.mark.parametrize("many", [60, pytest.param(3000, marks=pytest.mark.long)])
+    def test(many):
+        run = given(ledgers())(check)
+        for ledger in (WITHHELD_ORDER, ONE_TIME_TOLD_AS_TWO, MADE_UP_FOR):
+            run = example(ledger)(run)
+        settings(deadline=None, max_examples=many, suppress_health_check=[HealthCheck.too_slow])(run)()
+
+    test.__doc__ = check.__doc__
+    return test
+
+
+@for_every_ledger
 def test_nothing_is_published_that_the_full_course_knows_to_be_false(ledger):
     full, told, published = courses(*ledger)
 
-    for day in DAYS:
+    for day in days_to_ask(full, told):
         true, said, shown = full.on(day), told.on(day), published.on(day)
         if (said.status, {*said.possible}) != (true.status, {*true.possible}):
             assert (shown.status, shown.possible, shown.certainty) == ("unknown", (), "uncertain")
@@ -110,29 +215,52 @@ def test_nothing_is_published_that_the_full_course_knows_to_be_false(ledger):
             assert getattr(shown, name) in {getattr(true, name), None, ()}, name
 
 
-@given(ledgers())
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@for_every_ledger
 def test_no_spell_and_no_day_is_counted_that_there_was_not(ledger):
-    full, _, published = courses(*ledger)
+    full, told, published = courses(*ledger)
 
-    for day in DAYS[::5]:
+    for day in days_to_ask(full, told):
         true, shown = full.on(day), published.on(day)
         least, most = shown.days_held
         assert least <= true.days_held[0]
         assert most is None or (true.days_held[1] is not None and most >= true.days_held[1])
-        for spell in shown.spells:
-            assert any(
-                spell.start in {each.start, "unknown"} and spell.end in {each.end, "unknown"}
-                for each in true.spells
-            )
+        assert shown.days_held == true.days_held or least <= max(
+            1, len(sure_days(full, day) & sure_days(told, day))
+        )
+        assert least == 0 or any(spell.certain for spell in shown.spells)
+        assert each_is_one_of(shown.spells, true.spells)
 
 
-@given(ledgers())
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def sure_days(course, day):
+    return {number for sure in course.surely_held(day) if sure for number in range(sure.first, sure.last + 1)}
+
+
+def each_is_one_of(shown, true):
+    """Tell whether each published spell is one of the register's, and no two are the same one."""
+    if not shown:
+        return True
+    first, *rest = shown
+    return any(
+        _cut_from(first, each) and each_is_one_of(rest, [*true[:at], *true[at + 1 :]])
+        for at, each in enumerate(true)
+    )
+
+
+def _cut_from(shown, true):
+    return (
+        shown.start in {true.start, "unknown"}
+        and shown.end in {true.end, "unknown"}
+        and shown.basis in {true.basis, None}
+        and shown.closed_by in {true.closed_by, None}
+        and (true.certain or not shown.certain)
+    )
+
+
+@for_every_ledger
 def test_the_published_course_says_nothing_that_the_published_ledger_does_not(ledger):
-    _, told, published = courses(*ledger)
+    full, told, published = courses(*ledger)
 
-    for day in DAYS[::5]:
+    for day in days_to_ask(full, told):
         said, shown = told.on(day), published.on(day)
         assert shown.status in {said.status, "unknown"}
         assert {*shown.possible} <= {*said.possible}
@@ -149,6 +277,94 @@ def test_the_published_course_says_nothing_that_the_published_ledger_does_not(le
             assert getattr(shown, name) in {getattr(said, name), None, ()}, name
         texts = {text for spell in said.spells for text in (spell.start, spell.end)} | {"unknown"}
         assert {text for spell in shown.spells for text in (spell.start, spell.end)} <= texts
+        assert shown.days_held[0] in {said.days_held[0], *counts_of(told.surely_held(day))}
+        assert shown.days_held[1] in {said.days_held[1], None}
+
+
+def counts_of(spells):
+    """Return every number of days that one who knows only these spells may count, wherever each is cut."""
+    cuts = [
+        {None, *((sure.first, end) for end in (sure.first, sure.shown, sure.last))} if sure else {None}
+        for sure in spells
+    ]
+    return {0, 1} | {count(days for days in each if days) for each in product(*cuts)}
+
+
+WITHHELD = [
+    pytest.param([{"type": "hearing", "outcome": "remanded", "date": "2025-01-10", "until": ...}],
+                 id="until"),
+    pytest.param([{"type": "transfer", "basis": "administrative", "date": "2025-01-10"},
+                  {"type": "hearing", "outcome": "extended", "date": "2025-01-10", "until": ...}],
+                 id="term served"),
+    pytest.param([{"type": "verdict", "outcome": "convicted", "date": "2025-01-10",
+                   "sentences": [{"penalty": "imprisonment", "until": ...}]}], id="sentence served"),
+    pytest.param([{"type": "release", "date": ...}], id="release"),
+    pytest.param([{"type": "hearing", "outcome": "bail", "date": ...}], id="bail"),
+    pytest.param([{"type": "departure", "date": ...}], id="departure"),
+    pytest.param([{"type": "disappearance", "date": ...}], id="disappearance"),
+    pytest.param([{"type": "death", "standing": "confirmed", "date": ...}], id="death"),
+    pytest.param([{"type": "confirmation", "found": "free", "date": ...}], id="found free"),
+    pytest.param([{"type": "release", "date": ...}, {**ARREST, "date": "2025-06-20"}], id="another arrest"),
+]  # fmt: skip
+within = st.integers(0, 120).map(lambda days: (date(2025, 2, 15) + timedelta(days=days)).isoformat())
+"""Days after the last published sign, and before the day asked about."""
+
+
+@pytest.mark.parametrize("afterwards", [[], [{"type": "release", "date": "2025-06-25"}]], ids=["", "out"])
+@pytest.mark.parametrize("withheld", WITHHELD)
+@given(one=within, other=within)
+@settings(deadline=None, max_examples=30)
+def test_what_is_published_on_a_day_does_not_tell_when_something_withheld_was(
+    withheld, afterwards, one, other
+):
+    before = [
+        {"type": "detention", "kind": "arrest", "date": "2025-01-01"},
+        {"type": "access", "to": "counsel", "outcome": "permitted", "date": "2025-02-14"},
+    ]
+    seen = [*[True for _ in before], *[False for _ in withheld], *[True for _ in afterwards]]
+    ledgers = [named([*before, *with_ends(withheld, day), *afterwards]) for day in (one, other)]
+    full, _, published = zip(*(courses(events, seen) for events in ledgers), strict=True)
+    day = date(2025, 6, 30)
+
+    assert one == other or afterwards or full[0].on(day) != full[1].on(day)
+    assert published[0].on(day) == published[1].on(day)
+
+
+def named(events):
+    return [{"id": f"h100{number}", **event} for number, event in enumerate(events)]
+
+
+@pytest.mark.parametrize(("sign", "least"), [(None, 1), ("2025-02-14", 45)])
+def test_where_a_withheld_order_ran_out_days_count_up_to_the_newest_published_sign(sign, least):
+    events, seen = WITHHELD_ORDER
+    if sign:
+        events = [*events, {"id": "h0009", "date": sign, "type": "access", "to": "family"}]
+        events[-1]["outcome"] = "permitted"
+        seen = [*seen, True]
+    _, _, published = courses(events, seen)
+
+    view = published.on(date(2025, 4, 16))
+
+    assert (view.status, view.certainty, view.until) == ("held", "lapsed", None)
+    assert [(each.start, each.end, each.certain) for each in view.spells] == [("2025-01-01", "ongoing", True)]
+    assert view.days_held == (least, None)
+
+
+def test_of_two_published_times_that_are_one_in_truth_one_is_published():
+    full, told, published = courses(*ONE_TIME_TOLD_AS_TWO)
+    day = date(2025, 7, 1)
+
+    assert (len(full.on(day).spells), len(told.on(day).spells)) == (1, 2)
+    assert [(each.start, each.end) for each in published.on(day).spells] == [("2025-01-01", "unknown")]
+    assert published.on(day).days_held == (1, None)
+
+
+def test_days_out_of_custody_are_not_made_up_for_by_days_that_are_withheld():
+    full, told, published = courses(*MADE_UP_FOR)
+    day = date(2025, 3, 31)
+
+    assert full.on(day).days_held[0] > told.on(day).days_held[0] == 60
+    assert published.on(day).days_held == (1, None)
 
 
 @pytest.mark.parametrize("hide", [False, True])

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
+from typing import NamedTuple
 
-from casefile.custody.state import FIRST, Closed, State
+from casefile.custody.state import FIRST, Closed, Span
 from casefile.custody.timing import Seen
 from casefile.custody.view import Spell
 
 Range = tuple[int, int]
+
+
+class Sure(NamedTuple):
+    """The days on which a spell surely went on, from the first to the last; none where the last is before it.
+
+    `shown` is the last of them that an entry itself shows: after it only nothing else was heard.
+    """
+
+    first: int
+    shown: int
+    last: int
 
 
 def spells_of(seen: Seen) -> tuple[Spell, ...]:
@@ -62,37 +74,32 @@ def days_of(seen: Seen) -> tuple[int, int | None]:
     state, day = seen.state, seen.day
     if not state.spells and state.started is None:
         return 0, 0
-    sure = [_surely(each, day) for each in state.spells if each.certain]
+    sure = [(each.first, each.last) for each in sure_of(seen) if each]
     perhaps = [(each.start.first, min(each.end.last if each.end else day, day)) for each in state.spells]
     ends_open = any(each.end is None for each in state.spells)
     if state.started:
         perhaps.append((state.started.first, day))
         ends_open = ends_open or len(seen.possible) > 1
-        if state.also is None:
-            start = min(state.started.last, day)
-            sure.append((start, max(start, _surely_until(seen, state))))
-    least = max(_count(sure), 1) if sure else 0
+    least = max(count(sure), 1) if sure else 0
     ends_open = ends_open or any(first <= FIRST for first, _ in perhaps)
-    return least, None if ends_open else max(_count(perhaps), least)
+    return least, None if ends_open else max(count(perhaps), least)
 
 
-def _surely(spell: Closed, day: int) -> Range:
-    """Return the days of a spell that is over, empty where start and end overlap."""
-    start = min(spell.start.last, day)
-    return start, min(spell.end.first, day) if spell.end else start
+def sure_of(seen: Seen) -> tuple[Sure | None, ...]:
+    """Return when each spell of one possible state surely went on; None of one that may not have been."""
+    state = seen.state
+    found = [_over(each, seen.day) if each.certain else None for each in state.spells]
+    if state.started:
+        found.append(_going_on(seen, state.started) if state.also is None else None)
+    return tuple(found)
 
 
-def _surely_until(seen: Seen, state: State) -> int:
-    """Return the last day on which the present spell surely went on."""
-    if seen.certainty in {"stated", "presumed"} and len(seen.possible) == 1:
-        return seen.day
-    signs = [state.started.last if state.started else 0, seen.proof.first if seen.proof else 0]
-    if seen.certainty == "lapsed" and state.until is not None:
-        signs.append(state.until)
-    return min(max(signs), seen.day)
+def sure_agreed(views: Sequence[tuple[Sure | None, ...]]) -> tuple[Sure | None, ...]:
+    """Return when each spell surely went on whichever of several states is the true one."""
+    return tuple(_in_all([each for each in place if each], len(place)) for place in zip_longest(*views))
 
 
-def _count(ranges: Iterable[Range]) -> int:
+def count(ranges: Iterable[Range]) -> int:
     """Count the days of overlapping ranges once."""
     days, counted_to = 0, 0
     for first, last in sorted(ranges):
@@ -101,3 +108,29 @@ def _count(ranges: Iterable[Range]) -> int:
             days += last - start + 1
             counted_to = last
     return days
+
+
+def _over(spell: Closed, day: int) -> Sure:
+    """Return the days of a spell that is over, none where start and end overlap."""
+    start = min(spell.start.last, day)
+    end = min(spell.end.first, day) if spell.end else start
+    return Sure(start, end, end)
+
+
+def _going_on(seen: Seen, started: Span) -> Sure:
+    """Return the days of the present spell."""
+    start = min(started.last, seen.day)
+    shown = max(start, min(seen.proof.first, seen.day)) if seen.proof else start
+    if seen.certainty in {"stated", "presumed"} and len(seen.possible) == 1:
+        return Sure(start, shown, max(start, seen.day))
+    if seen.certainty == "lapsed" and seen.state.until is not None:
+        return Sure(start, shown, max(shown, min(seen.state.until, seen.day)))
+    return Sure(start, shown, shown)
+
+
+def _in_all(there: Sequence[Sure], states: int) -> Sure | None:
+    if len(there) < states:
+        return None
+    return Sure(
+        max(each.first for each in there), min(each.shown for each in there), min(each.last for each in there)
+    )

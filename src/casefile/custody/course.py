@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from casefile.custody.counting import Sure, sure_agreed, sure_of
 from casefile.custody.merging import merged
 from casefile.custody.state import Span, State
 from casefile.custody.stored import from_stored, stored
@@ -36,6 +37,10 @@ class Course:
         if self.disputed and self.disputed.on(day).possible != view.possible:
             return replace(view, disputed=True)
         return view
+
+    def surely_held(self, day: Day) -> tuple[Sure | None, ...]:
+        """Return when each spell of the view of a day surely went on; None of one that may not have been."""
+        return sure_agreed([sure_of(seen) for seen, _ in self._seen(day.toordinal())])
 
     def because(self, day: Day) -> tuple[str, ...]:
         """Return the names of the rules that had a part in the view of a day, in the order of the ledger."""

@@ -1,0 +1,95 @@
+"""What is published of spells of custody and of days held: what both courses say, told and full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from casefile.custody import Spell
+from casefile.custody.counting import Range, Sure, count
+
+UNKNOWN = "unknown"
+Days = tuple[int, int | None]
+"""How many at the least, and at the most; None where that is open."""
+
+
+class Held(NamedTuple):
+    """A spell as one course has it, and the days of which that course is sure; None if of none."""
+
+    spell: Spell
+    sure: Sure | None
+
+
+def spells_in_both(told: Sequence[Held], full: Sequence[Held]) -> tuple[tuple[Spell, ...], Days]:
+    """Return the spells that the full course knows too, and the days on which both are sure of them.
+
+    How many more days there were stays open. A spell counts whole, up to its newest published sign, or with
+    its first day: never up to where the full course stops, for the number would tell that day.
+    """
+    pairs = _paired(told, full)
+    sure = [pair for pair in pairs if pair[0].sure and pair[1].sure]
+    days = (_days_in_both(*pair) for pair in sure)
+    least = count(each for each in days if each)
+    return tuple(_cut(one.spell, other.spell) for one, other in pairs), (max(least, 1) if sure else 0, None)
+
+
+def _paired(told: Sequence[Held], full: Sequence[Held]) -> list[tuple[Held, Held]]:
+    """Find for each spell the one of the full course that begins and ends, or begins, or ends as it does.
+
+    Each of the full course's is given once: where two are published in place of one, one of them goes.
+    """
+    found: dict[int, int] = {}
+    for same in (_same, _same_start, _same_end):
+        for at, (spell, _) in enumerate(told):
+            if at not in found:
+                of = _first(same, spell, full, found)
+                found |= {} if of is None else {at: of}
+    return [(told[at], full[of]) for at, of in sorted(found.items())]
+
+
+def _first(
+    same: Callable[[Spell, Spell], bool], spell: Spell, full: Sequence[Held], found: dict[int, int]
+) -> int | None:
+    taken = found.values()
+    return next((of for of, each in enumerate(full) if of not in taken and same(spell, each.spell)), None)
+
+
+def _same(one: Spell, other: Spell) -> bool:
+    return (one.start, one.end) == (other.start, other.end)
+
+
+def _same_start(one: Spell, other: Spell) -> bool:
+    return one.start == other.start != UNKNOWN
+
+
+def _same_end(one: Spell, other: Spell) -> bool:
+    return one.end == other.end != UNKNOWN
+
+
+def _cut(told: Spell, full: Spell) -> Spell:
+    """Leave out of a spell what the full course says otherwise."""
+    return Spell(
+        start=told.start if told.start == full.start else UNKNOWN,
+        end=told.end if told.end == full.end else UNKNOWN,
+        basis=told.basis if told.basis == full.basis else None,
+        certain=told.certain and full.certain,
+        closed_by=told.closed_by if told.closed_by == full.closed_by else None,
+    )
+
+
+def _days_in_both(told: Held, full: Held) -> Range | None:
+    """Return the most days that the published course alone gives of a spell and the full one is sure of.
+
+    As in any course, of a spell whose end nobody knows its first day alone is certain.
+    """
+    if told.sure is None or full.sure is None:
+        return None
+    first, shown, last = told.sure
+    ends = (last, shown, first) if _same_end(told.spell, full.spell) else (first,)
+    return next(
+        ((first, end) for end in ends if first <= end <= last and _covers(full.sure, first, end)), None
+    )
+
+
+def _covers(sure: Sure, first: int, last: int) -> bool:
+    return sure.first <= first and last <= sure.last
