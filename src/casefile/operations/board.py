@@ -7,8 +7,9 @@ gets no answer here, and the register is read.
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -68,9 +69,16 @@ class Glance(Sight):
 
 
 def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Answer | None]) -> Answer | None:
-    """Ask the board about the register around a folder; None where it does not tell of just this moment."""
+    """Ask the board about the register around a folder; None where it does not tell of just this moment.
+
+    A large register that is not on it is put there first.
+    """
     with contextlib.suppress(*TROUBLE):
         seen = glance(directory, clocks)
+        if seen is None and clocks.known_at is None and not _off:
+            from casefile.operations.moment import put_there  # noqa: PLC0415 - all that reads files
+
+            seen = put_there(directory, clocks)
         return question(seen) if seen is not None else None
     return None
 
@@ -113,6 +121,24 @@ def sight_at(directory: Path, known_at: str) -> Sight | None:
             state = board.state(name_of(root, commit))
             return Sight(board, state, root) if state is not None else None
     return None
+
+
+class Hand:
+    """A moment on the board for whoever works on it: a fork opens the board for itself."""
+
+    def __init__(self, seen: Sight) -> None:
+        self._seen, self._process = seen, os.getpid()
+
+    @property
+    def seen(self) -> Sight:
+        """The moment, by a board that this process has opened."""
+        if self._process != os.getpid():
+            folder = private_folder(self._seen.root)
+            if folder is None:
+                raise OSError("the board is gone")
+            self._seen = replace(self._seen, board=Board(Cache(folder, reader()).connected()))
+            self._process = os.getpid()
+        return self._seen
 
 
 def name_of(root: Path, commit: str | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from casefile.custody import View
@@ -14,12 +14,13 @@ from casefile.custody.turning import turning_days
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
 from casefile.model.names import folded
 from casefile.model.names.lookup import heard
-from casefile.operations.board import Glance, Sight, name_of, tips_of
+from casefile.operations.board import Glance, Hand, Sight, name_of, tips_of
 from casefile.operations.load import Opened
-from casefile.operations.remembering import remember_rows, worth_asking
-from casefile.register import Register, as_text, taken_by
+from casefile.operations.remembering import remember_anew, worth_asking
+from casefile.register import Entry, Register, Remembered, as_text, taken_by
 from casefile.storage.digest import blake2b
 from casefile.storage.index import TROUBLE, Board, Found, Here, Lasting
+from casefile.storage.processes import in_rounds
 from casefile.summary import Row, row_from
 from casefile.views.listing import URGENCY, listed
 from casefile.views.stats import first_taken, standing
@@ -32,10 +33,11 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
     if noted is None or cache is None:
         return None
     withdrew = opened.commit is None and any(entry.withdrawn for entry in shown.entries.values())
+    cases = (entry for entry in shown.of_kind("case") if not (entry.broken or entry.withdrawn))
     facts = {
         "label": opened.known_at,
         "zone": shown.settings.timezone,
-        "cases": sum(row.course is not None for row in shown.rows),
+        "cases": sum(1 for _ in cases),
         "formerly": shown.owners,
         "connections": {key: said for key, said in shown.connections.items() if said is not None},
         "unshown": [each.as_data() for each in shown.unshown],
@@ -44,8 +46,8 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
         "tips": tips_of(opened.root) if withdrew else None,
         "owed_by": owed_by(shown),
     }
-    remember_rows(opened.register, noted.keys, cache)
-    files = [*_files(shown, noted.keys)]
+    files, anew = _files(shown, noted.keys)
+    remember_anew(anew, shown, noted.keys, cache)
     with contextlib.suppress(*TROUBLE):
         board = Board(cache.connected())
         return Sight(
@@ -71,14 +73,34 @@ def _short(text: str) -> str:
     return blake2b(text.encode(), digest_size=10).hexdigest()
 
 
-def _files(shown: Register, keys: Mapping[str, bytes]) -> Iterator[Here]:
-    rows = {row.path: row for row in shown.rows}
+def _files(shown: Register, keys: Mapping[str, bytes]) -> tuple[list[Here], list[Remembered]]:
+    """Return what the board is told of each file, and which are to be remembered by another row.
+
+    Rows that are remembered are taken apart one after the other: all of them together may be large.
+    """
+    sound = {entry.path: entry for entry in shown.by_id.values() if not entry.broken}
+    files: list[Here] = []
+    anew: list[Remembered] = []
     for path in shown.entries:
-        row = rows.get(path)
+        entry = sound.get(path)
+        if entry is None:
+            files.append(Here(path, keys[path]))
+            continue
+        row = _passing(shown, entry)
         if row is None:
-            yield Here(path, keys[path])
-        else:
-            yield here_of(row, keys[path], taken_by(row, shown.settings, shown.connections))
+            row = shown.row_of(entry)
+            anew += [entry] if isinstance(entry, Remembered) else []
+        files.append(here_of(row, keys[path], taken_by(row, shown.settings, shown.connections)))
+    return files, anew
+
+
+def _passing(shown: Register, entry: Entry) -> Row | None:
+    """Return the row that is remembered of an entry, if it would be the same today."""
+    known = entry.passing_row() if isinstance(entry, Remembered) else None
+    if known is None:
+        return None
+    row, by = known
+    return row if as_text(by) == taken_by(row, shown.settings, shown.connections) else None
 
 
 def here_of(row: Row, key: bytes, by: str) -> Here:
@@ -103,15 +125,17 @@ def _row(stored: str | None, by: str | None) -> Row | None:
 
 def cover(glance: Glance, day: int) -> bool:
     """Tell the board how each case is listed on a day and around it; return whether it knows of all then."""
-    found = []
-    for number, by, text in glance.board.lines.uncovered(glance.state, day):
-        row = _row(text, by)
-        if row is None:
-            return False
-        if row.course is not None:
-            found.append(lasting(number, row, row.course, day))
-    glance.board.lines.cover(glance.state, day, found)
-    return glance.board.lines.is_covered(glance.state, day)
+    hand, lines = Hand(glance), glance.board.lines
+
+    def made(numbers: Sequence[int]) -> list[Lasting]:
+        board, state = hand.seen.board, hand.seen.state
+        found = ((number, board.by_row(state, number)) for number in numbers)
+        rows = ((number, row_by(each)) for number, each in found if each is not None)
+        return [lasting(number, row, row.course, day) for number, row in rows if row and row.course]
+
+    in_rounds(lines.uncovered(glance.state, day), made, lines.learn)
+    lines.cover(glance.state, day)
+    return lines.is_covered(glance.state, day)
 
 
 def lasting(number: int, row: Row, course: Course, day: int) -> Lasting:

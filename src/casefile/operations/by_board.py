@@ -9,19 +9,21 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
-from casefile.errors import NotFound, Problem, SomebodyElse
+from casefile.errors import NotFound, Problem
 from casefile.model.names import folded, matches
 from casefile.model.settings import Settings
 from casefile.model.words import Tier
 from casefile.operations.beside import Beside
-from casefile.operations.board import Sight
+from casefile.operations.board import Hand, Sight
 from casefile.operations.boarding import row_by
 from casefile.operations.by_words import Finder, Named
 from casefile.operations.load import register_here, settings_here
+from casefile.operations.remembering import as_seen
 from casefile.operations.returned import kept_away
 from casefile.register import SETTINGS, Asked, Entry, Register, Remembered, closed_of, read_entry
 from casefile.storage.folder import read
-from casefile.storage.index import TROUBLE, Found, key_of
+from casefile.storage.index import TROUBLE, Found
+from casefile.storage.processes import in_rounds
 from casefile.summary import Disclosed, Known, Reference, Row
 from casefile.views.search import Sought
 
@@ -241,7 +243,7 @@ class ByBoard(Register):
         return self._opened[found.path]
 
     def _made(self, found: Found) -> Entry:
-        fetch = partial(_as_seen, self._seen.root, found.path, found.key)
+        fetch = partial(as_seen, self._seen.root, found.path, found.key)
         if found.kept is None:
             return read_entry(found.path, fetch())
         return Remembered(found.path, fetch, json.loads(found.kept.entry), found.kept.row)
@@ -269,16 +271,16 @@ class ByBoard(Register):
 
     def _learned(self) -> bool:
         """Tell the board the words of the texts that it does not know; whether it knows all of them then."""
-        board, state = self._seen.board, self._seen.state
-        unread = board.words.unread(state)
-        texts = ((row, self._text(row)) for row in unread)
-        board.words.learn((row, _words(text), "\\" in text) for row, text in texts if text is not None)
-        return not (unread and board.words.unread(state))
+        board, state, hand = self._seen.board, self._seen.state, Hand(self._seen)
 
-    def _text(self, row: int) -> str | None:
-        """Return the text of a record, and keep nothing of it: all of them together may be large."""
-        found = self._seen.board.by_row(self._seen.state, row)
-        return self._made(found).text if found is not None else None
+        def made(rows: Sequence[int]) -> list[tuple[int, str, bool]]:
+            found = ((row, hand.seen.board.by_row(state, row)) for row in rows)
+            texts = ((row, self._made(each).text) for row, each in found if each is not None)
+            return [(row, _words(text), "\\" in text) for row, text in texts]
+
+        unread = board.words.unread(state)
+        in_rounds(unread, made, board.words.learn)
+        return not (unread and board.words.unread(state))
 
     def _candidates(self, words: str, kind: str | None) -> list[Row]:
         query = folded(words)
@@ -353,11 +355,3 @@ def _settings(root: Path) -> Entry:
         return read_entry(SETTINGS, read(root, SETTINGS))
     except NotFound as error:
         raise KeyError(SETTINGS) from error
-
-
-def _as_seen(root: Path, path: str, key: bytes) -> bytes:
-    """Read a file that the board told of, and refuse one that is another by now."""
-    blob = read(root, path)
-    if key_of(path, blob) != key:
-        raise SomebodyElse("CF701", f"{path} was changed while it was read", "do it again")
-    return blob

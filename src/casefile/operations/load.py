@@ -14,6 +14,7 @@ from casefile.errors import BrokenData, NotFound
 from casefile.model.dates import Day
 from casefile.model.settings import Settings
 from casefile.operations.clocks import local_day
+from casefile.operations.filling import fill
 from casefile.operations.remembering import Keys, Opens, cache_of, counted, entries_of, remember
 from casefile.operations.revision import commit_of, work_tree
 from casefile.register import DEFAULTS, SETTINGS, Entry, Register, read_entry
@@ -54,6 +55,8 @@ def open_register(directory: Path, known_at: str | None = None) -> Opened:
     LOG.info("register: %s", root)
     snapshot, cache = snapshot_of(root, known_at), cache_of(root)
     census = counted(root, cache) if snapshot.commit is None else NO_CENSUS
+    if census is not None and isinstance(snapshot, WorkingTree):
+        fill(snapshot, settings_of(snapshot), cache)
     register, keys = read_register(snapshot, {}, cache)
     noted = Noted(census, keys, cache) if census is not None and keys else None
     return Opened(root, register, snapshot.label, snapshot.commit, noted)
@@ -89,7 +92,8 @@ def read_register(
 ) -> tuple[Register, Keys]:
     """Read every record of a snapshot, and say by what each file is remembered."""
     began = time.monotonic()
-    entries, new, keys = entries_of(snapshot.read_all(), cache, known)
+    root = snapshot.root if isinstance(snapshot, WorkingTree) else None
+    entries, new, keys = entries_of(snapshot.read_all(), cache, known, root)
     with contextlib.suppress(NotFound):
         blob = snapshot.read(SETTINGS)
         entries.append(read_entry(SETTINGS, blob))

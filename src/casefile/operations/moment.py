@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -13,6 +14,7 @@ from casefile.model.dates import LAST_DAY, Day
 from casefile.model.records import Organization, Situation, Statute
 from casefile.model.source import Source
 from casefile.model.tiers import SPOKE
+from casefile.operations import remembering
 from casefile.operations.board import Glance, glance
 from casefile.operations.boarding import put_up
 from casefile.operations.by_board import ByBoard
@@ -20,7 +22,8 @@ from casefile.operations.clocks import Clocks, date_typed, day_typed, local_day
 from casefile.operations.load import open_register, snapshot_of, today_of
 from casefile.operations.returned import kept_away
 from casefile.register import Register
-from casefile.storage.folder import find_root
+from casefile.storage.folder import find_root, holds
+from casefile.storage.whereabouts import private_folder
 from casefile.views.timeline import Span, article
 
 
@@ -67,9 +70,23 @@ def moment_of(directory: Path, clocks: Clocks) -> Moment:
         return moment_seen(seen)
     opened = open_register(directory, clocks.known_at)
     register = kept_away(opened.root, opened.register, opened.commit)
-    put_up(opened, register)
+    put = put_up(opened, register)
     day = day_typed(clocks.on, "--on", local_day(register.settings.timezone, clocks.now))
+    if put is not None and opened.commit is None:
+        return moment_seen(Glance(put.board, put.state, put.root, day, clocks.on is not None))
     return Moment(register, day, opened.known_at, asked=clocks.on is not None)
+
+
+def put_there(directory: Path, clocks: Clocks) -> Glance | None:
+    """Put a large register on the board as it lies here; None for a small one, or where it cannot be done."""
+    root = find_root(directory)
+    folder = private_folder(root)
+    can = folder is not None and (os.access(folder, os.W_OK) or not folder.exists())
+    if not (can and holds(root, remembering.FEW)):
+        return None
+    moment = moment_of(directory, clocks)
+    seen = moment.register.seen if isinstance(moment.register, ByBoard) else None
+    return seen if isinstance(seen, Glance) else None
 
 
 def moment_seen(seen: Glance) -> Moment:

@@ -21,8 +21,7 @@ def owed_on(glance: Glance) -> list[Due] | None:
     if missing:
         from casefile.operations.owing import learn  # noqa: PLC0415 - the model: what the board spares us
 
-        if not learn(glance, missing):
-            return None
+        learn(glance, missing)
     with board.steady(state):
         if missing and board.deadlines.missing(state, by, day):
             return None

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from casefile.custody.turning import turning_days
 from casefile.model.base import Model
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day, When
-from casefile.operations.board import Glance
+from casefile.operations.board import Glance, Hand
 from casefile.operations.by_board import ByBoard
 from casefile.register import Register, as_text
 from casefile.storage.index import Owed
+from casefile.storage.processes import in_rounds
 from casefile.views.due.deadlines import owed
 from casefile.views.due.ledger import ledger_of
 
-MANY = 200
-"""Records from which on all are fetched at once."""
 
+def learn(glance: Glance, records: Sequence[str]) -> None:
+    """Tell the board what is due of these records on the day and around it."""
+    hand, by = Hand(glance), str(glance.state.facts["owed_by"])
 
-def learn(glance: Glance, records: Sequence[str]) -> bool:
-    """Tell the board what is due of these records on the day and around it; whether it could be told."""
-    register = ByBoard(glance)
-    by_id: Mapping[str, object] = register.whole.by_id if len(records) > MANY else register.by_id
-    found = []
-    for record in records:
-        row = glance.board.deadlines.row_of(glance.state, record)
-        if row is None or record not in by_id:
-            return False
-        found.append(lasting_owed(register, record, row, glance.on, str(glance.state.facts["owed_by"])))
-    glance.board.deadlines.learn(found)
-    return True
+    def made(some: Sequence[str]) -> list[Owed]:
+        register = ByBoard(hand.seen)  # a new one each time, that keeps no more than a few records
+        deadlines, state = hand.seen.board.deadlines, hand.seen.state
+        rows = ((record, deadlines.row_of(state, record)) for record in some)
+        return [lasting_owed(register, record, row, glance.on, by) for record, row in rows if row is not None]
+
+    in_rounds(records, made, glance.board.deadlines.learn)
 
 
 def lasting_owed(register: Register, record: str, number: int, day: Day, by: str) -> Owed:

@@ -7,9 +7,11 @@ import functools
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 
-from casefile.errors import MachineTrouble, Problem
+from casefile.errors import MachineTrouble, Problem, SomebodyElse
 from casefile.model.settings import Settings
 from casefile.operations.board import without_board
 from casefile.register import (
@@ -20,10 +22,9 @@ from casefile.register import (
     about_row,
     as_text,
     read_entry,
-    remembered_row,
 )
 from casefile.storage.census import Census, take
-from casefile.storage.folder import holds
+from casefile.storage.folder import holds, read
 from casefile.storage.index import Cache, Kept, key_of, purge, reader
 from casefile.storage.repository import Repository
 from casefile.summary import Row
@@ -79,31 +80,58 @@ def worth_asking(opens: Opens | None, files: int) -> Cache | None:
 
 
 def entries_of(
-    files: Iterable[tuple[str, bytes]], opens: Opens | None, known: Mapping[str, Entry]
+    files: Iterable[tuple[str, bytes]],
+    opens: Opens | None,
+    known: Mapping[str, Entry],
+    root: Path | None = None,
 ) -> tuple[list[Entry], New, Keys]:
     """Return an entry for each file, those that nobody remembered, and by what each is remembered.
 
-    What is the same in `known` is taken from there.
+    What is the same in `known` is taken from there. Files that lie in `root` are not kept in memory where
+    they are remembered: they are read once more where somebody looks into them.
     """
-    held = [*files]
-    cache = worth_asking(opens, len(held))
+    coming = iter(files)
+    first = [*islice(coming, FEW)]
+    cache = worth_asking(opens, len(first))
     if cache is None:
-        return [_same(known.get(path), blob) or read_entry(path, blob) for path, blob in held], {}, {}
-    keys = {path: key_of(path, blob) for path, blob in held}
-    recalled = cache.recall([*keys.values()])
+        return (
+            [_same(known.get(path), blob) or read_entry(path, blob) for path, blob in (*first, *coming)],
+            {},
+            {},
+        )
     entries: list[Entry] = []
     new: New = {}
-    for path, blob in held:
-        kept = recalled.get(keys[path])
-        entry = _same(known.get(path), blob)
-        if entry is None and kept is not None:
-            entry = Remembered(path, blob, json.loads(kept.entry), kept.row)
-        if entry is None:
-            entry = read_entry(path, blob)
-            new[keys[path]] = (entry, blob)
-        entries.append(entry)
+    keys: dict[str, bytes] = {}
+    every = chain(first, coming)
+    while some := [*islice(every, AT_ONCE)]:
+        here = {path: key_of(path, blob) for path, blob in some}
+        recalled = cache.recall([*here.values()])
+        for path, blob in some:
+            key = here[path]
+            entry = _same(known.get(path), blob)
+            if entry is None and key in recalled:
+                kept = recalled[key]
+                fetch = blob if root is None else partial(as_seen, root, path, key)
+                entry = Remembered(path, fetch, json.loads(kept.entry), kept.row)
+            if entry is None:
+                entry = read_entry(path, blob)
+                new[key] = (entry, blob)
+            entries.append(entry)
+        keys |= here
     LOG.info("%d of %d files are remembered", len(entries) - len(new), len(entries))
     return entries, new, keys
+
+
+AT_ONCE = 500
+"""Files of one question to the cache."""
+
+
+def as_seen(root: Path, path: str, key: bytes) -> bytes:
+    """Read a file that is remembered; SomebodyElse CF701 where it is another by now."""
+    blob = read(root, path)
+    if key_of(path, blob) != key:
+        raise SomebodyElse("CF701", f"{path} was changed while it was read", "do it again")
+    return blob
 
 
 def _same(known: Entry | None, blob: bytes) -> Entry | None:
@@ -120,14 +148,9 @@ def remember(register: Register, new: New, opens: Opens | None) -> None:
         cache.keep(_kept(register, new), len(register.entries))
 
 
-def remember_rows(register: Register, keys: Keys, cache: Cache) -> None:
+def remember_anew(entries: Iterable[Remembered], register: Register, keys: Keys, cache: Cache) -> None:
     """Remember those rows anew that were taken by something else, such as another default tier."""
-    known = (each for each in register.entries.values() if isinstance(each, Remembered) and not each.broken)
-    changed: New = {
-        keys[entry.path]: (entry, entry.blob)
-        for entry in known
-        if remembered_row(entry, register.settings, register.connections) is None
-    }
+    changed: New = {keys[entry.path]: (entry, entry.blob) for entry in entries}
     if changed:
         cache.keep(_kept(register, changed), len(register.entries))
 

@@ -129,7 +129,7 @@ class Register:
 
     def rows_of(self, kind: str) -> tuple[Row, ...]:
         """Return the excerpts of the sound records of a kind, in the order of their paths."""
-        return tuple(row for row in self.rows if row.kind == kind)
+        return tuple(self._row(entry) for entry in self.of_kind(kind) if not entry.broken)
 
     def linked(self, ids: Collection[str]) -> tuple[Row, ...]:
         """Return the excerpts of the sound records that are, or name, one of these, by their paths."""

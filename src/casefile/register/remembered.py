@@ -84,6 +84,10 @@ class Remembered(Entry):
     @cached_property
     def row(self) -> tuple[Row, list[Any]] | None:
         """The excerpt, and what it was taken by besides the file."""
+        return self.passing_row()
+
+    def passing_row(self) -> tuple[Row, list[Any]] | None:
+        """Return the same, without keeping it."""
         if self.stored is None:
             return None
         values, taken_by = json.loads(self.stored)

@@ -70,6 +70,32 @@ def together(shares: Sequence[Share], work: Work[Share, Told, Answer]) -> list[A
             gc.enable()
 
 
+def in_rounds(
+    things: Sequence[Share], make: Callable[[Sequence[Share]], list[Told]], take: Callable[[list[Told]], None]
+) -> None:
+    """Hand what `make` makes of things to `take`, some hundreds at a time, made by as many processes as pay.
+
+    `take` is called in this process alone; what stays in memory is what is made at once.
+    """
+    count = hands() if len(things) >= PAYS else 1
+    rounds = -(-len(things) // (count * AT_ONCE))
+
+    def work(share: tuple[int, Sequence[Share]]) -> Generator[list[Told], list[list[Told]], None]:
+        first, mine = share
+        for number in range(rounds):
+            told = yield make(mine[number * AT_ONCE : (number + 1) * AT_ONCE])
+            if not first:
+                take([each for made in told for each in made])
+
+    together([(first, things[first::count]) for first in range(count)], work)
+
+
+PAYS = 500
+"""Things from which on a second process is worth its start."""
+AT_ONCE = 250
+"""Things that a process makes something of before it tells."""
+
+
 def _alone(shares: Sequence[Share], work: Work[Share, Told, Answer]) -> list[Any]:
     begun = [work(share) for share in shares]
     done, told = False, None

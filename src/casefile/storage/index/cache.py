@@ -41,6 +41,12 @@ class Cache:
         """Return what is remembered of these files."""
         return {key: Kept(*texts) for key, texts in self._recall("kept", keys)}
 
+    def keys(self) -> frozenset[bytes]:
+        """Return by what files are remembered."""
+        with contextlib.suppress(*TROUBLE), self.opened() as database:
+            return frozenset(key for (key,) in database.execute("SELECT key FROM kept"))
+        return frozenset()
+
     def keep(self, files: Iterable[tuple[bytes, Kept]], asked: int) -> None:
         """Remember files; `asked` is how many the register holds."""
         self._keep("kept", files, asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from casefile.storage.index.tables import Lasting, State, checksum
 
@@ -19,25 +19,26 @@ class Lines:
         asked = "SELECT 1 FROM covered WHERE state = ? AND first <= ? AND last >= ?"
         return self._database.execute(asked, [state.number, day, day]).fetchone() is not None
 
-    def uncovered(self, state: State, day: int) -> Iterator[tuple[int, str, str | None]]:
-        """Yield the row of each case of which that is not known, by what it was taken, and its text."""
+    def uncovered(self, state: State, day: int) -> list[int]:
+        """Return the row of each case of which that is not known."""
         asked = (
-            "SELECT here.row, by, sum, entry, kept.row "
-            "FROM here JOIN rows USING (row) JOIN kept ON kept.key = here.key "
-            "WHERE state = ? AND kind = 'case' AND NOT EXISTS "
-            "(SELECT 1 FROM spans WHERE spans.row = here.row AND first <= ? AND last >= ?)"
+            "SELECT here.row FROM here WHERE state = ? AND kind = 'case' AND here.row IS NOT NULL "
+            "AND NOT EXISTS (SELECT 1 FROM spans WHERE spans.row = here.row AND first <= ? AND last >= ?)"
         )
-        for row, by, total, *texts in self._database.execute(asked, [state.number, day, day]):
-            yield row, by, texts[1] if total == checksum(texts) else None
+        return [row for (row,) in self._database.execute(asked, [state.number, day, day])]
 
-    def cover(self, state: State, day: int, spans: Iterable[Lasting]) -> None:
-        """Learn how cases are listed; afterwards it is known of all on this day."""
+    def learn(self, spans: Iterable[Lasting]) -> None:
+        """Learn how cases are listed."""
         marks = ", ".join("?" * (len(Lasting._fields) + 1))
         with self._database:
             self._database.executemany(
                 f"INSERT OR REPLACE INTO spans VALUES ({marks})",  # noqa: S608 - marks alone
                 [(*each, checksum([*map(str, each)])) for each in spans],
             )
+
+    def cover(self, state: State, day: int) -> None:
+        """Note on which days around this one it is known of all cases how they are listed, if it is."""
+        with self._database:
             self._database.execute(
                 "INSERT INTO covered SELECT state, max(first), min(last) FROM here LEFT JOIN spans "
                 "ON spans.row = here.row AND first <= ?1 AND last >= ?1 "
