@@ -248,6 +248,11 @@ class ByBoard(Register):
             return read_entry(found.path, fetch())
         return Remembered(found.path, fetch, json.loads(found.kept.entry), found.kept.row)
 
+    def let_go(self) -> None:
+        """Forget the records that were opened."""
+        for opened in (self._opened, self._known, self._rows):
+            opened.clear()
+
     def rows_by(self, numbers: set[int]) -> list[Row] | None:
         """Return the excerpts of some rows of the board, in the order of their paths."""
         found = self._told(lambda: [self._seen.board.by_row(self._seen.state, each) for each in numbers])

@@ -13,6 +13,7 @@ from casefile.document.canonical import canonical as as_canonical
 from casefile.errors import CasefileError, MachineTrouble, NotFound, Problem
 from casefile.model.schema import schema_text
 from casefile.model.shape import shape_of
+from casefile.operations.board import Sight, sight
 from casefile.operations.boarding import put_up
 from casefile.operations.differing import Differing, content, differing
 from casefile.operations.load import (
@@ -24,7 +25,7 @@ from casefile.operations.load import (
     settings_of,
 )
 from casefile.operations.merge.unmerged import unmerged
-from casefile.operations.remembering import Keys, cache_of, counted, judged
+from casefile.operations.remembering import Opens, cache_of, counted, judged
 from casefile.operations.returned import kept_away, returned
 from casefile.operations.revision import work_tree
 from casefile.operations.shares import MANY, check_in_shares
@@ -32,6 +33,7 @@ from casefile.operations.verdict import Checked, Tell, beside, digest_of
 from casefile.operations.verdict import silent as untold
 from casefile.register import Entry, Register
 from casefile.storage.atomic import Write, write_all
+from casefile.storage.census import take
 from casefile.storage.folder import find_root, holds, read
 from casefile.storage.index import TROUBLE, Verdict
 from casefile.storage.lock import lock, silent
@@ -74,34 +76,60 @@ def validate(
     return Checked(checked, tuple(sorted({*found, *texts, *stale, *held, *back})), since)
 
 
-def _note(opened: Opened, problems: Iterable[Problem], schemas: dict[str, str]) -> None:
-    """Let the board know what was found in these files, beside schemas of these digests."""
-    with suppress(*TROUBLE):
-        seen = put_up(opened, kept_away(opened.root, opened.register))
-        if seen is not None:
-            seen.board.verdicts.judge(
-                seen.state, Verdict([each.as_data() for each in problems], frozenset(), schemas)
-            )
-
-
 def _whole(root: Path, tell: Tell) -> Checked:
-    """Check all files as they lie on the disk: in shares where they are many and nobody remembers them."""
-    cache = cache_of(root)
-    shared = holds(root, MANY) and cache() is None
-    census = None if shared else counted(root, cache)
-    schemas = {path: digest_of(root, path) for path in _schema_paths()} if census is not None else {}
-    snapshot = WorkingTree(root)
-    keys: Keys = {}
-    if shared:
+    """Check all files as they lie on the disk, in shares where they are many."""
+    cache, snapshot = cache_of(root), WorkingTree(root)
+    if holds(root, MANY):
+        seen = _put_there(root, cache)
+        schemas = _digests(root)
         register, found = check_in_shares(snapshot, settings_of(snapshot), canonical, tell)
     else:
+        census = counted(root, cache)
+        schemas = _digests(root)
         register, keys = read_register(snapshot, {}, cache)
+        noted = Noted(census, keys, cache) if census is not None and keys else None
+        opened = Opened(root, register, snapshot.label, None, noted)
         found = [*check(register), *judged(register.entries.values(), cache, canonical)]
+        seen = put_up(opened, kept_away(root, register)) if noted else None
     held, back = _by_git(root, register, None, staged=False)
     lasting = {*found, *_stale_schemas(snapshot, None), *back}
-    if census is not None and keys and not held:
-        _note(Opened(root, register, snapshot.label, None, Noted(census, keys, cache)), lasting, schemas)
+    if seen is not None and not held:
+        _note(seen, lasting, schemas)
     return Checked(len(register.entries), tuple(sorted({*lasting, *held})))
+
+
+def _put_there(root: Path, cache: Opens) -> Sight | None:
+    """Put a large register on the board before it is checked, so that the next one need not be.
+
+    Not in a clone in which nobody asked anything before: whoever makes a clone for one check waits for that
+    alone. There the place is made ready for whoever asks next.
+    """
+    seen = sight(root)
+    kept = cache() if seen is None else None
+    if kept is None:
+        return seen
+    if kept.is_there:
+        opened = open_register(root)
+        return put_up(opened, kept_away(root, opened.register))
+    with suppress(*TROUBLE):
+        kept.connected().close()
+    return None
+
+
+def _digests(root: Path) -> dict[str, str]:
+    return {path: digest_of(root, path) for path in _schema_paths()}
+
+
+def _note(seen: Sight, problems: Iterable[Problem], schemas: dict[str, str]) -> None:
+    """Let the board know what was found in these files, beside schemas of these digests.
+
+    Nothing is noted where a file was changed since the board was looked at: it may have been checked since.
+    """
+    census = take(seen.root)
+    if census is not None and census.digest == seen.state.census:
+        with suppress(*TROUBLE):
+            data = [each.as_data() for each in problems]
+            seen.board.verdicts.judge(seen.state, Verdict(data, frozenset(), schemas))
 
 
 def _by_git(

@@ -22,10 +22,12 @@ def learn(glance: Glance, records: Sequence[str]) -> None:
     hand, by = Hand(glance), str(glance.state.facts["owed_by"])
 
     def made(some: Sequence[str]) -> list[Owed]:
-        register = ByBoard(hand.seen)  # a new one each time, that keeps no more than a few records
+        register = ByBoard(hand.seen)
         deadlines, state = hand.seen.board.deadlines, hand.seen.state
         rows = ((record, deadlines.row_of(state, record)) for record in some)
-        return [lasting_owed(register, record, row, glance.on, by) for record, row in rows if row is not None]
+        told = [lasting_owed(register, record, row, glance.on, by) for record, row in rows if row is not None]
+        register.let_go()  # of these few records: all of them together may be large
+        return told
 
     in_rounds(records, made, glance.board.deadlines.learn)
 

@@ -84,6 +84,11 @@ class Cache:
             forget = f"DELETE FROM {table} WHERE rowid IN {oldest}"  # noqa: S608 - a name of ours
             database.execute(forget, [max(0, count - SPARE * asked)])
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a cache, of whatever version."""
+        return (self.folder / NAME).is_file()
+
     def size(self) -> tuple[int, int] | None:
         """Return how many files are remembered, and in how many bytes; None where nothing is."""
         path = self.folder / NAME
