@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from casefile.storage import processes
 from casefile.storage.processes import hands, together
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="files are shared out on Linux alone")
@@ -119,3 +120,18 @@ def test_a_process_with_threads_is_not_forked():
     finally:
         waiting.set()
         thread.join()
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 7, 12, 13])
+def test_rounds_make_something_of_each_thing_and_one_process_takes_it(monkeypatch, count):
+    monkeypatch.setattr(processes, "PAYS", 1)
+    monkeypatch.setattr(processes, "AT_ONCE", 2)
+    monkeypatch.setattr(processes, "hands", lambda: 3)
+    taken, here = [], os.getpid()
+
+    def take(made):
+        assert os.getpid() == here
+        taken.extend(made)
+
+    processes.in_rounds(range(count), lambda some: [(each, each * each) for each in some], take)
+    assert sorted(taken) == [(each, each * each) for each in range(count)]

@@ -1,0 +1,73 @@
+"""What is remembered of a large register is the same, whether one process read its files or several."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from casefile.operations import filling, load
+from casefile.storage import processes
+from casefile.storage.whereabouts import NAME
+from support.cached import same_without_cache
+
+pytestmark = pytest.mark.usefixtures("every_size_remembered")
+DAY = ["--on", "2025-06-10"]
+ASKED = (
+    ["list", *DAY],
+    ["due", *DAY],
+    ["stats", "--by", "month", *DAY],
+    ["search", "Kloop"],
+    ["timeline", "kloop-2025", *DAY],
+    ["today", *DAY],
+    ["validate"],
+)
+
+
+@pytest.fixture
+def shared(monkeypatch):
+    """Share out a register of any size."""
+    monkeypatch.setattr(filling, "MANY", 1)
+    monkeypatch.setattr(processes, "PAYS", 1)
+    monkeypatch.setattr(processes, "AT_ONCE", 3)
+    monkeypatch.setattr(processes, "hands", lambda: 3)
+
+
+def kept(folder):
+    database = sqlite3.connect(folder / ".git/casefile" / NAME)
+    found = sorted(database.execute("SELECT key, sum, entry, row FROM kept").fetchall())
+    database.close()
+    return found
+
+
+def forget(folder):
+    (folder / ".git/casefile" / NAME).unlink()
+
+
+def test_the_same_is_remembered(register, answer, monkeypatch):
+    answer(register, "list")
+    alone = kept(register)
+    forget(register)
+    monkeypatch.setattr(filling, "MANY", 1)
+    monkeypatch.setattr(processes, "PAYS", 1)
+    monkeypatch.setattr(processes, "AT_ONCE", 3)
+    monkeypatch.setattr(load, "read_register", lambda *_: pytest.fail("it would read them by itself"))
+    with pytest.raises(pytest.fail.Exception):
+        load.open_register(register)
+    assert kept(register) == alone
+
+
+@pytest.mark.parametrize("first", ASKED, ids=lambda words: words[0])
+def test_whatever_is_asked_first_is_answered_as_without(register, answer, shared, first):
+    same_without_cache(answer, register, [first, *ASKED])
+
+
+def test_files_that_are_broken_or_say_something_strange_are_remembered_too(register, answer, shared):
+    case = next(register.glob("cases/kg/2025/*.yaml"))
+    (register / "cases/kg/2025/kg-2025-zzzzz.yaml").write_text("id: [\n")
+    (register / "cases/kg/2025/kg-2025-yyyyy.yaml").write_bytes(b"\xff\xfe")
+    (register / "cases/kg/2025/kg-2025-xxxxx.yaml").write_text(case.read_text())
+    (register / "cases/kg/2025/kg-2025-wwwww.yaml").write_text(
+        "schema: casefile/source/1\nid: kg-2025-wwwww\nkind: letter\nconnection: relative\n"
+    )
+    same_without_cache(answer, register, ASKED)
