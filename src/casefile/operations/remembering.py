@@ -24,7 +24,7 @@ from casefile.register import (
     read_entry,
 )
 from casefile.storage.census import Census, take
-from casefile.storage.folder import holds, read
+from casefile.storage.folder import holds, read_or_problem
 from casefile.storage.index import Cache, Kept, key_of, purge, reader
 from casefile.storage.repository import Repository
 from casefile.summary import Row
@@ -128,8 +128,8 @@ AT_ONCE = 500
 
 def as_seen(root: Path, path: str, key: bytes) -> bytes:
     """Read a file that is remembered; SomebodyElse CF701 where it is another by now."""
-    blob = read(root, path)
-    if key_of(path, blob) != key:
+    blob = read_or_problem(root, path)
+    if isinstance(blob, Problem) or key_of(path, blob) != key:
         raise SomebodyElse("CF701", f"{path} was changed while it was read", "do it again")
     return blob
 
