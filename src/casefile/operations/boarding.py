@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from casefile.custody import View
@@ -46,13 +46,13 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
         "tips": tips_of(opened.root) if withdrew else None,
         "owed_by": owed_by(shown),
     }
-    files, anew = _files(shown, noted.keys)
-    remember_anew(anew, shown, noted.keys, cache)
+    anew: list[Remembered] = []
     with contextlib.suppress(*TROUBLE):
         board = Board(cache.connected())
-        return Sight(
-            board, board.put(name_of(opened.root, opened.commit), noted.census, facts, files), opened.root
-        )
+        files = _files(shown, noted.keys, anew)
+        state = board.put(name_of(opened.root, opened.commit), noted.census, facts, files)
+        remember_anew(anew, shown, noted.keys, cache)
+        return Sight(board, state, opened.root)
     return None
 
 
@@ -73,25 +73,22 @@ def _short(text: str) -> str:
     return blake2b(text.encode(), digest_size=10).hexdigest()
 
 
-def _files(shown: Register, keys: Mapping[str, bytes]) -> tuple[list[Here], list[Remembered]]:
-    """Return what the board is told of each file, and which are to be remembered by another row.
+def _files(shown: Register, keys: Mapping[str, bytes], anew: list[Remembered]) -> Iterator[Here]:
+    """Yield what the board is told of each file, and note in `anew` which to remember by another row.
 
     Rows that are remembered are taken apart one after the other: all of them together may be large.
     """
     sound = {entry.path: entry for entry in shown.by_id.values() if not entry.broken}
-    files: list[Here] = []
-    anew: list[Remembered] = []
     for path in shown.entries:
         entry = sound.get(path)
         if entry is None:
-            files.append(Here(path, keys[path]))
+            yield Here(path, keys[path])
             continue
         row = _passing(shown, entry)
         if row is None:
             row = shown.row_of(entry)
             anew += [entry] if isinstance(entry, Remembered) else []
-        files.append(here_of(row, keys[path], taken_by(row, shown.settings, shown.connections)))
-    return files, anew
+        yield here_of(row, keys[path], taken_by(row, shown.settings, shown.connections))
 
 
 def _passing(shown: Register, entry: Entry) -> Row | None:

@@ -123,10 +123,9 @@ class Board:
                 "SELECT path, here.key, by FROM here LEFT JOIN rows USING (row) WHERE state = ?", [state]
             )
         }
-        changed = [each for each in files if known.pop(each.path, ()) != (each.key, each.by)]
+        self._write(state, (each for each in files if known.pop(each.path, ()) != (each.key, each.by)))
         gone = [(state, path) for path in known]
         database.executemany("DELETE FROM here WHERE state = ? AND path = ?", gone)
-        self._write(state, changed)
 
     def _write(self, state: int, files: Iterable[Here]) -> None:
         database = self._database
