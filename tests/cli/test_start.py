@@ -50,8 +50,11 @@ def test_what_cannot_be_written_at_the_end_is_no_success():
 @pytest.mark.parametrize("words", [["--help"], ["list"], ["search", "x"]])
 def test_in_a_folder_that_is_gone_nothing_ends_in_a_traceback(words, tmp_path):
     gone = f"import os; os.chdir({str(tmp_path)!r}); os.rmdir({str(tmp_path)!r}); {SHORT}"
-    _, _, told = _ran(gone, *words)
+    code, _, told = _ran(gone, *words)
     assert "Traceback" not in told
+    if words != ["--help"]:
+        assert code == 5
+        assert "the folder that you are in is gone" in told
 
 
 def test_nothing_is_begun_ahead_for_a_shell_that_asks(tmp_path):

@@ -15,7 +15,7 @@ import typer
 
 from casefile.cli import COMPLETING, VERSION, margins
 from casefile.cli.lazy import LazyGroup, group, leave, load
-from casefile.cli.session import Session, drop_stdout
+from casefile.cli.session import Session, drop_stdout, here
 from casefile.cli.table import COMMANDS, GLOBAL, READ, SHARED
 from casefile.errors import BadInput, CasefileError, MachineTrouble
 from casefile.render.plain import inert, inert_lines
@@ -75,7 +75,7 @@ def _options(
 ) -> None:
     if color not in {"auto", "always", "never"}:
         raise BadInput("CF601", "--color takes auto, always or never")
-    start = directory or Path.cwd()
+    start = directory or here()
     if not start.is_dir():
         raise BadInput("CF601", "-C names no folder")
     if verbose:

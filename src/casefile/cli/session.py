@@ -78,4 +78,13 @@ def drop_stdout() -> None:
 def session_of(ctx: typer.Context) -> Session:
     """Return the session that the edge put into typer's context."""
     found = ctx.find_object(Session)
-    return found or Session(Path.cwd())
+    return found or Session(here())
+
+
+def here() -> Path:
+    """Return the folder that the shell stands in; MachineTrouble CF803 where somebody has taken it away."""
+    try:
+        return Path.cwd()
+    except OSError as error:
+        hint = "cd into a register, or name one: casefile -C FOLDER …"
+        raise MachineTrouble("CF803", "the folder that you are in is gone", hint) from error
