@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 
 from casefile.exporters.as_ics import coming, write
-from casefile.publication import publish
+from casefile.publication.publish import publish
 from casefile.register import SETTINGS, Register, read_entry
 from support.programs import program
 

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from casefile.pages.relations import relations
-from casefile.publication import publish
+from casefile.publication.publish import publish
 
 DAY = date(2025, 6, 10)
 

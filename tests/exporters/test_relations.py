@@ -8,7 +8,7 @@ from casefile.model.events import EVENT_TYPES
 from casefile.model.records import KINDS
 from casefile.model.shape import shape_of, shape_of_model
 from casefile.pages.relations import relations
-from casefile.publication import publish
+from casefile.publication.publish import publish
 
 DAY = date(2025, 6, 10)
 

@@ -12,7 +12,7 @@ import pytest
 
 from casefile.exporters import FORMATS, load_folder
 from casefile.pages.site.map import ROWS
-from casefile.publication import publish
+from casefile.publication.publish import publish
 from casefile.register import Register, read_entry
 from support.browser import html_validate, visit
 

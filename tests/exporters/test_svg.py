@@ -18,7 +18,7 @@ from casefile.pages.pictures.looks import CUSTODY, LOOKS, look_of
 from casefile.pages.pictures.standings import LOOKS as OF_STANDINGS
 from casefile.pages.pictures.stretches import stretches
 from casefile.pages.pictures.timeline import _over_time
-from casefile.publication import publish
+from casefile.publication.publish import publish
 from casefile.register import Register, read_entry
 from support.browser import visit
 

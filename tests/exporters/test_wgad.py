@@ -20,7 +20,7 @@ from casefile.errors import BadInput, MachineTrouble
 from casefile.exporters.as_wgad.filled import forms
 from casefile.exporters.as_wgad.given import read
 from casefile.operations.export import Order, export
-from casefile.publication import publish
+from casefile.publication.publish import publish
 from support.programs import program
 
 DAY = date(2025, 6, 10)

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from casefile.exporters.as_xlsx import LONGEST, sheets
-from casefile.publication import publish
+from casefile.publication.publish import publish
 from support.programs import program
 
 

@@ -18,7 +18,7 @@ from casefile.operations.interview.filing import added, events, opened
 from casefile.operations.interview.understood import Days
 from casefile.operations.load import open_register
 from casefile.operations.write import write
-from casefile.publication import publish
+from casefile.publication.publish import publish
 from casefile.register import read_entry
 
 TODAY = dt.date(2026, 11, 25)

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from casefile.errors import BadInput, NotFound
+from casefile.operations.calls import append_told
 from casefile.operations.edits import How
-from casefile.operations.opening import append_told
 from casefile.operations.plans import append
 from casefile.operations.write import write
 

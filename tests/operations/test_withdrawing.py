@@ -20,8 +20,8 @@ from casefile.operations.load import open_register
 from casefile.operations.plans import Correction, append, update
 from casefile.operations.withdrawing import remains, withdraw
 from casefile.operations.write import write
-from casefile.publication import publish
 from casefile.publication.audience import AUDIENCES
+from casefile.publication.publish import publish
 from casefile.storage.repository import Repository
 from casefile.storage.sheets import new_sheet
 from support.records import full_record

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casefile.publication import publish, publish_both
+from casefile.publication.both import publish_both
 from casefile.publication.difference import differences, not_readable
+from casefile.publication.publish import publish
 from casefile.register import Register
 
 DAY = date(2025, 7, 1)

@@ -11,7 +11,8 @@ from casefile.errors import TierForbids
 from casefile.exporters import FORMATS
 from casefile.model.words import TIERS
 from casefile.operations.export import Order, export, manifest_text
-from casefile.publication import AUDIENCES, publish
+from casefile.publication.audience import AUDIENCES
+from casefile.publication.publish import publish
 from support.exported import everything, place
 
 DAY = date(2025, 6, 10)

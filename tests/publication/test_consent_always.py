@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile.operations.export import Order, export
-from casefile.publication import publish
+from casefile.publication.publish import publish
 
 DAY = date(2025, 7, 1)
 PEOPLE = {

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from casefile.publication import Publication, publish
+from casefile.publication.publish import Publication, publish
 from casefile.register import Register, read_entry
 
 DAY = date(2025, 6, 10)

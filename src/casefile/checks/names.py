@@ -85,7 +85,7 @@ class Suspects:
     Few texts hold any, and of a large register most names are public.
     """
 
-    def __init__(self, closed: Iterable[Known], every: Callable[[], Iterable[Known]]) -> None:
+    def __init__(self, closed: Iterable[Known], every: Callable[[], tuple[tuple[Known, ...], ...]]) -> None:
         self._closed = [*closed]
         self._every = every
 
@@ -95,7 +95,7 @@ class Suspects:
 
     @cached_property
     def _sure(self) -> Secrets:
-        return Secrets.of(self._every())
+        return _secrets_of(self._every())
 
     def stand_in(self, text: str, tier: Tier) -> bool:
         """Tell whether a text of a tier holds a name that is stricter."""
@@ -107,12 +107,18 @@ class Suspects:
 
     @cached_property
     def _open(self) -> frozenset[str]:
-        return frozenset[str]().union(*(telling(name) for name, tier in self._every() if tier == "public"))
+        known = (each for names in self._every() for each in names)
+        return frozenset[str]().union(*(telling(name) for name, tier in known if tier == "public"))
 
     def among(self, words: Iterable[str]) -> frozenset[str]:
         """Return those of some words that only closed names have; a word of a public name tells nobody."""
         found = self._words.intersection(words)
         return found - self._open if found else found
+
+
+@lru_cache(maxsize=4)  # before a write and after it, most of the time
+def _secrets_of(every: tuple[tuple[Known, ...], ...]) -> Secrets:
+    return Secrets.of(known for names in every for known in names)
 
 
 NOBODY: Mapping[str, Tier] = {}

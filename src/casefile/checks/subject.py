@@ -141,12 +141,12 @@ class Around:
     @cached_property
     def closed_names(self) -> Suspects:
         """The names that not everybody may know."""
-        return Suspects(self._closed.known, lambda: (known for row in self._cases for known in row.known))
+        return Suspects(self._closed.known, lambda: tuple(row.known for row in self._cases))
 
     @cached_property
     def closed_for_ever(self) -> Suspects:
         """The names that not everybody may know where nothing can be called back."""
-        return Suspects(self._closed.lasting, lambda: (known for row in self._cases for known in row.lasting))
+        return Suspects(self._closed.lasting, lambda: tuple(row.lasting for row in self._cases))
 
     @property
     def _closed(self) -> Disclosed:

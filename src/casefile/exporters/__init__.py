@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import BinaryIO, Protocol, cast
 
-from casefile.publication import Publication, Scope
+from casefile.publication.audience import Scope
+from casefile.publication.publish import Publication
 from casefile.views.stats import BY
 
 

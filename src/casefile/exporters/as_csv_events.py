@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from casefile.pages.comma_separated import as_csv
 from casefile.pages.tables import events
-from casefile.publication import Publication
+from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from casefile.pages.dossier import dossiers, headed
 from casefile.pages.html import anchor, paper, printer, tab
 from casefile.pages.pictures import overview, timeline
-from casefile.publication import Publication
+from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001

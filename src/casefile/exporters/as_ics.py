@@ -13,7 +13,7 @@ from casefile.model.dates import LAST_DAY, Day
 from casefile.model.dates.days import days_later
 from casefile.model.events import Event as Entry
 from casefile.model.words import word
-from casefile.publication import Publication
+from casefile.publication.publish import Publication
 from casefile.views.due.deadlines import RULES
 from casefile.views.due.row import EVER, Due, Window
 from casefile.views.timeline import ledger

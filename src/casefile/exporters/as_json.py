@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import BinaryIO
 
 from casefile.pages.totals import reported_and_recorded
-from casefile.publication import Publication, Published
+from casefile.publication.publish import Publication, Published
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001

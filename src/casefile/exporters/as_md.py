@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from casefile.pages.dossier import dossiers
 from casefile.pages.dossier.in_markdown import in_markdown
-from casefile.publication import Publication
+from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001

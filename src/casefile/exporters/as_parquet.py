@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from casefile.pages.relation import Cell, Column, Relation
 from casefile.pages.relations import relations
-from casefile.publication import Publication
+from casefile.publication.publish import Publication
 
 TYPES = {"text": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "day": pa.date32()}
 

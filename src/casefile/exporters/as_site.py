@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from casefile.pages.site.map import Site
 from casefile.pages.site.pages import Download, pages
-from casefile.publication import Publication
+from casefile.publication.publish import Publication
 
 
 def files(publication: Publication, options: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:

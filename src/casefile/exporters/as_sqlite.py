@@ -9,7 +9,7 @@ from typing import BinaryIO
 from casefile.model.names import folded
 from casefile.pages.relation import Column, Relation
 from casefile.pages.relations import relations
-from casefile.publication import Publication, Published
+from casefile.publication.publish import Publication, Published
 
 TYPES = {"text": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "day": "TEXT"}
 FILE_KIND = 0x63_61_73_65

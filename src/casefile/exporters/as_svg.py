@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from casefile.pages.counted import counted_by, labels
 from casefile.pages.pictures import Picture, nothing, standings, timeline
-from casefile.publication import Publication
+from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from casefile.pages.relations import relations
 from casefile.pages.tables import Table, cases, events
-from casefile.publication import Publication
+from casefile.publication.publish import Publication
 
 SAFE = {
     "in_memory": True,

@@ -10,7 +10,8 @@ from casefile.operations.asked import Asked
 from casefile.operations.clocks import Clocks, local_day
 from casefile.operations.moment import Moment, moment_of
 from casefile.operations.selecting import candidates, criteria
-from casefile.publication import Audience, publish
+from casefile.publication.audience import Audience
+from casefile.publication.publish import publish
 from casefile.register import Register
 from casefile.storage.folder import find_root
 from casefile.views.selection import Criteria, choose

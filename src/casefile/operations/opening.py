@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,13 +12,13 @@ from casefile.model.base import CASE_ID, RECORD_ID
 from casefile.model.dates import Day
 from casefile.model.shape import shape_of
 from casefile.model.tiers import record_tier
+from casefile.operations.calls import append_told, call
 from casefile.operations.duplicates import Lookout
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import in_order, listed, ordered
-from casefile.operations.ids import case_id, drawn, free_event_id, shared_id
+from casefile.operations.ids import case_id, free_event_id, shared_id
 from casefile.operations.incoming import Taken
-from casefile.operations.plans import append
-from casefile.operations.sources import Citations, new_source
+from casefile.operations.sources import Citations
 from casefile.register import Register, path_of
 
 Data = dict[str, object]
@@ -54,35 +54,6 @@ def add_to(target: str, event: Data, today: Day, connection: str | None = None) 
     """Plan what would have been the first event of a new case as an event of one that is there."""
     fields = {name: value for name, value in event.items() if name != "type"}
     return append_told([target], str(event["type"]), fields, today, connection=connection)
-
-
-def append_told(  # noqa: PLR0913 - as for `append`, and who told it
-    targets: Sequence[str],
-    kind: str,
-    fields: Data,
-    today: Day,
-    *,
-    after: str | None = None,
-    connection: str | None = None,
-) -> Planner:
-    """Plan one event on one ledger or several, with the call that brought the news as a source of it."""
-
-    def plan(register: Register) -> Plan:
-        if not connection:
-            return append(targets, kind, fields, today, after)(register)
-        call = _call(register, connection, today)
-        cited = {**fields, "sources": [*listed(dict(fields), "sources"), call.data["id"]]}
-        planned = append(targets, kind, cited, today, after)(register)
-        return replace(planned, beside=(*planned.beside, call))
-
-    return plan
-
-
-def _call(register: Register, connection: str, today: Day, taken: Container[str] = ()) -> Edit:
-    """Make the source that a caller is: restricted, or as strict as the register may hold."""
-    fields = {"kind": "call", "connection": connection}
-    source_id = drawn(lambda: shared_id(register, "source", fields), taken)
-    return new_source(register, source_id, fields, today, "restricted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +96,7 @@ class Openings:
         register, shape = self.register, shape_of("case")
         first = {"id": free_event_id(()), **asked.event}
         if asked.connection:
-            first["sources"] = [*listed(first, "sources"), self._call(asked.caller, asked.connection)]
+            first["sources"] = [*listed(first, "sources"), self.call(asked.caller, asked.connection)]
         country = self._country(asked.fields.get("country"), asked.record_id)
         data: Data = {"schema": "casefile/case/1", **asked.fields, "country": country}
         data["events"] = [in_order(shape.fields["events"].item(first), first)]
@@ -137,11 +108,11 @@ class Openings:
         self._made[str(data["id"])] = edit
         return edit
 
-    def _call(self, caller: int, connection: str) -> object:
+    def call(self, caller: int, connection: str) -> object:
         """Return the source that a caller is."""
         if caller not in self._calls:
             taken = {str(call.data["id"]) for call in self._calls.values()}
-            self._calls[caller] = _call(self.register, connection, self.today, taken)
+            self._calls[caller] = call(self.register, connection, self.today, taken)
         return self._calls[caller].data["id"]
 
     def _country(self, typed: object, record_id: str | None) -> str:

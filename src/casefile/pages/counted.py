@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casefile.pages.countries import country
-from casefile.publication import Publication
+from casefile.publication.publish import Publication
 from casefile.views.stats import Stats, Subject, first_taken, label, stats
 
 

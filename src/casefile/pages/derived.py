@@ -8,7 +8,7 @@ from functools import partial
 from casefile.custody import View
 from casefile.pages.relation import NUMBER, RECORD, TABLES, Cell, Column, Relation, cell, everything
 from casefile.pages.totals import reported_and_recorded
-from casefile.publication import Publication, Published
+from casefile.publication.publish import Publication, Published
 
 
 def citations(publication: Publication) -> Relation:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from casefile.model.records import KINDS
-from casefile.publication import Publication, Published
+from casefile.publication.publish import Publication, Published
 
 Holds = Literal["text", "integer", "boolean", "day"]
 Cell = str | int | bool | None

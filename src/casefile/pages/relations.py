@@ -15,7 +15,7 @@ from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of
 from casefile.pages.derived import citations, custody, totals
 from casefile.pages.relation import NUMBER, RECORD, TABLES, Cell, Column, Holds, Relation, cell, everything
-from casefile.publication import Publication
+from casefile.publication.publish import Publication
 from casefile.views.timeline import Line
 
 

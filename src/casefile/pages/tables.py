@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from casefile.publication import Publication, Published
+from casefile.publication.publish import Publication, Published
 from casefile.views.listing import COLUMNS, listed
 from casefile.views.timeline import Line
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casefile.model.records import Case, Situation
-from casefile.publication import Publication, Published
+from casefile.publication.publish import Publication, Published
 from casefile.views.counts import Counted, counted
 
 

@@ -16,7 +16,7 @@ from casefile.errors import BadInput
 from casefile.operations.clocks import Clocks
 from casefile.operations.trail.diff import Diff, read_diff
 from casefile.operations.trail.revisions import Words
-from casefile.publication import AUDIENCES
+from casefile.publication.audience import AUDIENCES
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert
 from casefile.render.trail import diff

@@ -18,7 +18,7 @@ from casefile.exporters import FORMATS, YES_OR_NO
 from casefile.operations.choosing import choice
 from casefile.operations.export import Exported, Order, export
 from casefile.operations.origin import origin
-from casefile.publication import AUDIENCES
+from casefile.publication.audience import AUDIENCES
 from casefile.render.envelope import envelope
 
 HELP = """Write what an audience may see of the register, in one format.

@@ -12,8 +12,8 @@ from casefile.cli.lazy import Named, command, group
 from casefile.cli.writing import Connection, Writing, writes
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
 from casefile.model.shape import shape_of_model
+from casefile.operations.calls import append_told
 from casefile.operations.load import today_of
-from casefile.operations.opening import append_told
 
 HELP = """Append an event to the ledger of one record, or of several in one commit.
 

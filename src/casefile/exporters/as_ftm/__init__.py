@@ -20,7 +20,7 @@ from casefile.exporters.as_ftm.shared import organization, situation, source
 from casefile.exporters.as_ftm.statements import statements
 from casefile.model.records import Case, Organization, Situation
 from casefile.model.source import Source
-from casefile.publication import Publication, Published
+from casefile.publication.publish import Publication, Published
 from casefile.register import Entry
 
 YES = "yes"

@@ -9,7 +9,7 @@ from casefile.exporters.as_ftm.entity import Entity, Fact
 from casefile.exporters.as_ftm.graph import sources_of
 from casefile.model.admit import admit
 from casefile.model.source import Claim, Record
-from casefile.publication import Published
+from casefile.publication.publish import Published
 from casefile.register import Entry
 
 Build = Callable[[Published, Entry], Iterable[Entity]]

@@ -10,7 +10,7 @@ from casefile.exporters.as_ftm.graph import Graph, sources_of
 from casefile.model.events import Detention, Event, Succession
 from casefile.model.shape import Shape
 from casefile.pages.plain import plain_facts
-from casefile.publication import Published
+from casefile.publication.publish import Published
 from casefile.register import Entry
 from casefile.views.timeline import headline
 

@@ -10,7 +10,7 @@ from casefile.exporters.as_ftm.entity import Entity, Fact, entity, ident, say
 from casefile.exporters.as_ftm.languages import three_letters
 from casefile.model.person import OtherName
 from casefile.model.source import Citation, SourceRef
-from casefile.publication import Publication, Published
+from casefile.publication.publish import Publication, Published
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from casefile.model.records import Case
 from casefile.model.shape import shape_of
 from casefile.model.words import word
 from casefile.pages.plain import plain_facts
-from casefile.publication import Published
+from casefile.publication.publish import Published
 
 TOPICS = {
     "journalist": "role.journo", "citizen_journalist": "role.journo", "lawyer": "role.lawyer",

@@ -14,7 +14,7 @@ from casefile.model.events import Accusation, Hearing, LegalAction, Verdict
 from casefile.model.shape import shape_of_model
 from casefile.model.words import word
 from casefile.pages.plain import plain
-from casefile.publication import Published
+from casefile.publication.publish import Published
 from casefile.views.timeline import headline
 
 OF_A_PERSON = (Accusation, Verdict)

@@ -13,7 +13,7 @@ from casefile.model.records import Organization, Situation
 from casefile.model.source import Source
 from casefile.model.words import word
 from casefile.pages.plain import plain_date, plain_facts
-from casefile.publication import Published
+from casefile.publication.publish import Published
 from casefile.register import Entry
 from casefile.views.timeline import headline
 

@@ -12,7 +12,7 @@ import typst
 
 from casefile.exporters.as_pdf.content import content
 from casefile.exporters.as_pdf.fonts import settable
-from casefile.publication import Publication
+from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ from casefile.model.visible import visible
 from casefile.pages.dossier import Dossier, Fact, Happening, Said, dossiers, headed
 from casefile.pages.markdown import web
 from casefile.pages.pictures import Picture, overview, timeline
-from casefile.publication import Publication
+from casefile.publication.publish import Publication
 from casefile.views.timeline import Cited
 
 

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from casefile.exporters.as_wgad.as_markdown import as_markdown
 from casefile.exporters.as_wgad.filled import forms
-from casefile.publication import Publication
+from casefile.publication.publish import Publication
 
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from casefile.exporters.as_wgad.steps import follow_up, notes, remedies, submitt
 from casefile.exporters.as_wgad.subject import Subject
 from casefile.model.source import Source
 from casefile.model.words import word
-from casefile.publication import Publication
+from casefile.publication.publish import Publication
 
 
 def forms(publication: Publication, submitted_by: str, papers: str) -> Iterator[Form]:

@@ -17,7 +17,7 @@ from casefile.model.events import Event
 from casefile.model.records import Case, Situation, Statute
 from casefile.model.source import Citation, SourceRef
 from casefile.model.words import word
-from casefile.publication import Publication, Published
+from casefile.publication.publish import Publication, Published
 from casefile.views.timeline import Cited, Line, article, ledger
 
 AnEvent = TypeVar("AnEvent", bound=Event)

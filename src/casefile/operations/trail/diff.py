@@ -21,9 +21,11 @@ from casefile.operations.trail.log import UNREAD, State, last_of, readable, shal
 from casefile.operations.trail.pairing import KINDS_IN_ORDER, formerly, paired
 from casefile.operations.trail.past import Look, Past, is_record, past, read_once, side
 from casefile.operations.trail.revisions import Compared, Words, compared, neither, second
-from casefile.publication import Audience, Publication, publish_both
+from casefile.publication.audience import Audience
+from casefile.publication.both import publish_both
 from casefile.publication.difference import differences as published_differences
 from casefile.publication.difference import not_readable
+from casefile.publication.publish import Publication
 from casefile.register import SETTINGS, Entry, Register, kind_by_path, path_of
 from casefile.storage.folder import find_root, read_or_problem, record_paths
 from casefile.storage.repository import Repository

@@ -14,7 +14,7 @@ from casefile.pages.dossier.facts import facts, said, source
 from casefile.pages.dossier.happenings import happenings
 from casefile.pages.marks import mark
 from casefile.pages.totals import reported_and_recorded
-from casefile.publication import Publication, Published
+from casefile.publication.publish import Publication, Published
 from casefile.register import Register
 from casefile.views.timeline import Line, article
 

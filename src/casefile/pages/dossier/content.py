@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from casefile.model.dates import Day
-from casefile.publication import Published
+from casefile.publication.publish import Published
 from casefile.views.timeline import Cited
 
 Form = Literal["text", "address", "record", "source"]

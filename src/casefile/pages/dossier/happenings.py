@@ -9,7 +9,7 @@ from casefile.model.shape import shape_of
 from casefile.model.words import word
 from casefile.pages.dossier.content import Fact, Happening, Run, Said, joined
 from casefile.pages.dossier.facts import said
-from casefile.publication import Publication, Published
+from casefile.publication.publish import Publication, Published
 from casefile.register import Register
 from casefile.views.timeline import Line
 

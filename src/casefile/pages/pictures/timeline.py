@@ -16,7 +16,7 @@ from casefile.pages.pictures.drawing import ONE_DAY, THIN, Frame, Piece, Row, dr
 from casefile.pages.pictures.looks import look_of
 from casefile.pages.pictures.picture import Picture
 from casefile.pages.pictures.stretches import stretches
-from casefile.publication import Publication, Published
+from casefile.publication.publish import Publication, Published
 from casefile.views.timeline import Line
 
 AROUND = 30

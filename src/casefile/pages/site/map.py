@@ -12,7 +12,7 @@ from casefile.custody.spoken import in_short
 from casefile.model.dates import Day
 from casefile.pages.marks import mark
 from casefile.pages.relation import TABLES
-from casefile.publication import Publication, Published
+from casefile.publication.publish import Publication, Published
 from casefile.summary import Row
 from casefile.views.listing import Listed, in_order, listed
 from casefile.views.selection import within

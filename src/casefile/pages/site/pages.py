@@ -20,7 +20,7 @@ from casefile.pages.pictures import timeline
 from casefile.pages.prose import prose
 from casefile.pages.site.map import LISTS, Held, Site, chunks, list_path, path, up
 from casefile.pages.totals import reported_and_recorded
-from casefile.publication import Published
+from casefile.publication.publish import Published
 from casefile.views.counts import Counted
 from casefile.views.listing import Listed
 from casefile.views.stats import STANDINGS

@@ -1,0 +1,45 @@
+"""News by a call: an event on ledgers, with who told it as its source."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import replace
+
+from casefile.model.dates import Day
+from casefile.operations.edits import Edit, Plan, Planner
+from casefile.operations.fields import listed
+from casefile.operations.ids import drawn, shared_id
+from casefile.operations.plans import append
+from casefile.operations.sources import new_source
+from casefile.register import Register
+
+Data = dict[str, object]
+
+
+def append_told(  # noqa: PLR0913 - as for `append`, and who told it
+    targets: Sequence[str],
+    kind: str,
+    fields: Data,
+    today: Day,
+    *,
+    after: str | None = None,
+    connection: str | None = None,
+) -> Planner:
+    """Plan one event on one ledger or several, with the call that brought the news as a source of it."""
+
+    def plan(register: Register) -> Plan:
+        if not connection:
+            return append(targets, kind, fields, today, after)(register)
+        made = call(register, connection, today)
+        cited = {**fields, "sources": [*listed(dict(fields), "sources"), made.data["id"]]}
+        planned = append(targets, kind, cited, today, after)(register)
+        return replace(planned, beside=(*planned.beside, made))
+
+    return plan
+
+
+def call(register: Register, connection: str, today: Day, taken: Container[str] = ()) -> Edit:
+    """Make the source that a caller is: restricted, or as strict as the register may hold."""
+    fields = {"kind": "call", "connection": connection}
+    source_id = drawn(lambda: shared_id(register, "source", fields), taken)
+    return new_source(register, source_id, fields, today, "restricted")
