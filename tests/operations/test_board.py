@@ -36,6 +36,13 @@ ASKED = (
     ["search", "aleksandrof"],
     ["search", "zzyzx"],
     ["validate"],
+    ["due", "--on", "2025-07-30"],
+    ["due", "--within", "90d", "--json", *DAY],
+    ["today", "--on", "2025-07-30"],
+    ["stats", "--by", "month", *DAY],
+    ["stats", "--by", "situation", "--json"],
+    ["timeline", "kloop-2025", *DAY],
+    ["due", "Duulatov", *DAY],
 )
 SAID = "Released in the courtroom."
 FEW = (ASKED[0], ASKED[4], ASKED[6], ASKED[10])
@@ -252,7 +259,7 @@ STEPS = {
 def test_nothing_on_it_is_ever_out_of_date(register, answer, monkeypatch, steps):
     monkeypatch.setattr(census, "AGED", 20_000_000)  # a few ticks: what is older is no longer read again
     files = sorted(register.glob("cases/kg/2025/*.yaml"))
-    asked = (ASKED[0], ASKED[10])
+    asked = (ASKED[0], *ASKED[10:14], ASKED[16])
     warm(answer, register, asked)
     for step, place in steps:
         STEPS[step](files[place])
@@ -274,6 +281,25 @@ def test_settings_that_change_are_seen(register, answer):
     warm(answer, register, FEW)
     rewritten(register / "casefile.yaml", "tier: public", "tier: restricted")
     same(answer, register, FEW)
+
+
+def test_what_a_court_is_called_is_told_of_what_is_due_there(register, answer):
+    asked = [ASKED[11], ASKED[13]]
+    warm(answer, register, asked)
+    court = next(path for path in register.glob("cases/organizations/*") if "Pervomaisky" in path.read_text())
+    rewritten(court, "Pervomaisky District Court", "Court of the First of May")
+    same(answer, register, asked)
+    assert "Court of the First of May" in answer(register, *ASKED[11], "--json")[1]
+
+
+def test_another_clock_is_told_of_what_is_due(register, answer):
+    asked = [ASKED[11], ASKED[13]]
+    warm(answer, register, asked)
+    clock = 'clocks:\n  - country: KG\n    hours: 72\n    citation: "A law, art. 1"\n'
+    path = register / "casefile.yaml"
+    path.write_text(path.read_text("utf-8") + clock, "utf-8")
+    same(answer, register, asked)
+    assert "A law, art. 1" in answer(register, *ASKED[11], "--json")[1]
 
 
 def test_what_another_command_wrote_meanwhile_is_not_overwritten(register, answer, monkeypatch):
