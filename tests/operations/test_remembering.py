@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casefile.operations import check, remembering
+from casefile.operations import check, load, remembering
 from casefile.register import Register, Remembered, about_entry, about_row, read_entry
 from casefile.storage.index import Cache, Kept, key_of
 from casefile.storage.whereabouts import NAME
@@ -150,6 +150,21 @@ def test_while_another_holds_it_the_answer_comes_all_the_same(register, answer):
     other.execute("BEGIN EXCLUSIVE")
     try:
         same(answer, register)
+    finally:
+        other.close()
+
+
+def test_while_another_holds_it_the_files_are_read_once(register, answer, monkeypatch):
+    answer(register, "list")
+    other = sqlite3.connect(cache(register), isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    reads, read_register = [], load.read_register
+    monkeypatch.setattr(load, "read_register", lambda *asked: reads.append(asked) or read_register(*asked))
+    try:
+        for words in (["list"], ["due"], ["today"], ["stats"]):
+            del reads[:]
+            assert answer(register, *words)[0] == 0
+            assert len(reads) == 1, words
     finally:
         other.close()
 

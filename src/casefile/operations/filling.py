@@ -26,8 +26,8 @@ def fill(snapshot: WorkingTree, settings: Sequence[Entry], opens: Opens) -> None
     """
     paths = [entry.path for entry in snapshot.entries()]
     cache = opens() if len(paths) >= MANY else None
-    known = cache.keys() if cache is not None else frozenset()
-    if cache is not None and len(paths) - len(known) >= MANY:
+    known = cache.keys() if cache is not None else None
+    if cache is not None and known is not None and len(paths) - len(known) >= MANY:
         desk = _Desk(snapshot.root, paths, settings, known)
         in_rounds(paths, desk.made, lambda made: cache.keep(made, len(paths)))
 

@@ -41,11 +41,11 @@ class Cache:
         """Return what is remembered of these files."""
         return {key: Kept(*texts) for key, texts in self._recall("kept", keys)}
 
-    def keys(self) -> frozenset[bytes]:
-        """Return by what files are remembered."""
+    def keys(self) -> frozenset[bytes] | None:
+        """Return by what files are remembered; None where nothing can be asked, nor be kept."""
         with contextlib.suppress(*TROUBLE), self.opened() as database:
             return frozenset(key for (key,) in database.execute("SELECT key FROM kept"))
-        return frozenset()
+        return None
 
     def keep(self, files: Iterable[tuple[bytes, Kept]], asked: int) -> None:
         """Remember files; `asked` is how many the register holds."""
