@@ -133,6 +133,24 @@ def test_who_is_withdrawn_is_not_remembered(register, answer):
     assert b"Duulatov" not in cache(register).read_bytes()
 
 
+def test_who_was_withdrawn_elsewhere_is_forgotten_when_that_arrives(register, answer, git, git_in, tmp_path):
+    answer(register, "list")
+    answer(register, "list")
+    assert b"Duulatov" in cache(register).read_bytes()
+    git("clone", "-q", str(register), str(tmp_path / "other"))
+    there = git_in(tmp_path / "other")
+    there("config", "user.name", "desk-2")
+    there("config", "user.email", "desk-2@register.invalid")
+    words = ("withdraw", "kg-2025-joomart-duulatov", "--reason", "safety", "--yes")
+    code, _, err = answer(tmp_path / "other", *words)
+    assert code == 0, err
+    git("pull", "-q", str(tmp_path / "other"))
+    for _ in range(3):
+        same(answer, register)
+    assert cache(register).exists()
+    assert b"Duulatov" not in cache(register).read_bytes()
+
+
 def test_a_dry_run_remembers_nothing(register, answer):
     answer(register, "update", "kg-2025-joomart-duulatov", "--set", "person.gender=male", "--dry-run")
     assert not cache(register).exists()

@@ -19,7 +19,7 @@ from casefile.operations.load import Opened
 from casefile.operations.remembering import remember_anew, worth_asking
 from casefile.register import Entry, Register, Remembered, as_text, taken_by
 from casefile.storage.digest import blake2b
-from casefile.storage.index import TROUBLE, Board, Found, Here, Lasting
+from casefile.storage.index import TROUBLE, Board, Found, Here, Lasting, purge
 from casefile.storage.processes import in_rounds
 from casefile.summary import Row, row_from
 from casefile.views.listing import URGENCY, listed
@@ -32,7 +32,8 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
     cache = worth_asking(noted.cache, len(shown.entries)) if noted else None
     if noted is None or cache is None:
         return None
-    withdrew = opened.commit is None and any(entry.withdrawn for entry in shown.entries.values())
+    here = opened.commit is None
+    withdrawn = sorted(entry.id for entry in shown.entries.values() if entry.withdrawn) if here else []
     cases = (entry for entry in shown.of_kind("case") if not (entry.broken or entry.withdrawn))
     facts = {
         "label": opened.known_at,
@@ -43,14 +44,20 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
         "unshown": [each.as_data() for each in shown.unshown],
         "unread": [each.as_data() for each in shown.problems],
         "young": sorted(noted.census.young()),
-        "tips": tips_of(opened.root) if withdrew else None,
+        "withdrawn": withdrawn,
+        "tips": tips_of(opened.root) if withdrawn else None,
         "owed_by": owed_by(shown),
     }
     anew: list[Remembered] = []
     with contextlib.suppress(*TROUBLE):
-        board = Board(cache.connected())
-        files = _files(shown, noted.keys, anew)
-        state = board.put(name_of(opened.root, opened.commit), noted.census, facts, files)
+        board, name = Board(cache.connected()), name_of(opened.root, opened.commit)
+        before = board.state(name)
+        if before is not None and not {*withdrawn} <= {*before.facts["withdrawn"]}:
+            purge(
+                cache.folder
+            )  # what was remembered of whom somebody has taken out; the next one begins anew
+            return None
+        state = board.put(name, noted.census, facts, _files(shown, noted.keys, anew))
         remember_anew(anew, shown, noted.keys, cache)
         return Sight(board, state, opened.root)
     return None
