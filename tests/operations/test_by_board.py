@@ -201,10 +201,10 @@ def test_a_write_is_the_same_with_the_board_and_without(register, answer, tmp_pa
     answer(register, "list")
     told = [answer(register, *words), answer(other, "--no-cache", *words)]
     held = [
-        {
-            DRAWN.sub("…", str(path.relative_to(folder))): DRAWN.sub("…", path.read_text())
+        sorted(
+            (DRAWN.sub("…", str(path.relative_to(folder))), DRAWN.sub("…", path.read_text()))
             for path in folder.glob("cases/**/*.yaml")
-        }
+        )
         for folder in (register, other)
     ]
     assert held[0] == held[1]
