@@ -11,7 +11,7 @@ from casefile.cli import COMPLETING
 from casefile.model.places import SETTINGS
 from casefile.storage.whereabouts import NAME, PRIVATE
 
-ASK_THE_BOARD = frozenset({"list", "search", "show", "validate"})
+ASK_THE_BOARD = frozenset({"due", "list", "search", "show", "stats", "timeline", "today", "validate"})
 """Commands that begin by asking whether any file changed."""
 LEAVE = frozenset({"--no-cache", "--known-at", "--help", "-h"})
 """Words with which they do not."""
