@@ -85,10 +85,9 @@ class Beside(Register):
         return self._base.called(kind)
 
     @cached_property
-    def case_names(self) -> tuple[Disclosed, ...]:
-        """The names of all sound cases, in the order of their paths."""
-        found = {**self._base.names_by_path, **self._new_names}
-        return tuple(found[path] for path in sorted(found))
+    def names_by_path(self) -> Mapping[str, Disclosed]:
+        """The names of all sound cases by their paths."""
+        return dict(sorted({**self._base.names_by_path, **self._new_names}.items()))
 
     @cached_property
     def closed_names(self) -> Disclosed:

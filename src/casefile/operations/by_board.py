@@ -161,19 +161,10 @@ class ByBoard(Register):
         yield from super().titles() if found is None else ((path, (name,)) for path, name in found)
 
     @cached_property
-    def case_names(self) -> tuple[Disclosed, ...]:
-        """The names of all sound cases, in the order of their paths."""
-        return tuple(self.names_by_path.values())
-
-    @cached_property
     def names_by_path(self) -> Mapping[str, Disclosed]:
         """The names of all sound cases by their paths."""
         found = self._told(lambda: [*self._seen.board.words.tiers(self._seen.state)])
-        if found is None:
-            disclosed = self.whole.disclosed.items()
-            cases = ((self.whole.by_id[key], each) for key, each in disclosed)
-            return {entry.path: each for entry, each in cases if entry.kind == "case"}
-        return _by_path(found)
+        return self.whole.names_by_path if found is None else _by_path(found)
 
     @cached_property
     def closed_names(self) -> Disclosed:

@@ -45,7 +45,7 @@ def _by_board(directory: Path, clocks: Clocks, window: Window, glance: Glance) -
     owed = owed_on(glance)
     if owed is None:
         return None
-    moment = MomentOnBoard(glance.on, glance.known_at, glance.broken, directory, clocks)
+    moment = MomentOnBoard.of(glance, directory, clocks)
     rows = window.near(owed, glance.on)
     return DueList(moment, rows, window, not rows and glance.board.is_empty(glance.state))
 

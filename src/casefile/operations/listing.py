@@ -123,28 +123,21 @@ def _ready(directory: Path, clocks: Clocks, asked: Asked, by_path: bool, glance:
     """Ask the board; what it does not know of this day yet, it is told first."""
     statuses = sorted({status_typed(text) for text in asked.status})
     countries = {country_typed(text) for text in asked.country}
-    day = glance.on.toordinal()
-    if not is_covered(glance):
-        return None
-    with glance.board.steady(glance.state):
-        known = glance.board.lines.is_covered(glance.state, day)
-        lines = glance.board.lines.listed(glance.state, day, statuses, by_path=by_path) if known else None
+    lines = lines_on(glance, statuses, by_path=by_path)
     if lines is None:
         return None
     chosen = tuple(line for line in lines if line.country in countries) if countries else tuple(lines)
-    return Ready(
-        MomentOnBoard(glance.on, glance.known_at, glance.broken, directory, clocks), chosen, glance.cases
-    )
+    return Ready(MomentOnBoard.of(glance, directory, clocks), chosen, glance.cases)
 
 
-def all_lines(glance: Glance) -> list[Lasting] | None:
-    """Return how every case is listed on the day, by their paths; None where the board cannot tell."""
+def lines_on(glance: Glance, statuses: Sequence[str] = (), *, by_path: bool) -> list[Lasting] | None:
+    """Return how cases are listed on the day, of some statuses or all; None where the board cannot tell."""
     if not is_covered(glance):
         return None
     day = glance.on.toordinal()
     with glance.board.steady(glance.state):
         known = glance.board.lines.is_covered(glance.state, day)
-        return glance.board.lines.listed(glance.state, day, by_path=True) if known else None
+        return glance.board.lines.listed(glance.state, day, statuses, by_path=by_path) if known else None
 
 
 def is_covered(glance: Glance) -> bool:
@@ -173,6 +166,11 @@ class MomentOnBoard:
     broken: tuple[Problem, ...]
     directory: Path
     clocks: Clocks
+
+    @classmethod
+    def of(cls, glance: Glance, directory: Path, clocks: Clocks) -> MomentOnBoard:
+        """Return the moment of a glance."""
+        return cls(glance.on, glance.known_at, glance.broken, directory, clocks)
 
     @cached_property
     def labels(self) -> Mapping[str, str]:

@@ -17,15 +17,13 @@ from casefile.views.due.deadlines import owed
 from casefile.views.due.ledger import ledger_of
 
 
-def learn(glance: Glance, records: Sequence[str]) -> None:
-    """Tell the board what is due of these records on the day and around it."""
+def learn(glance: Glance, records: Sequence[tuple[int, str]]) -> None:
+    """Tell the board what is due of these records, by row and id, on the day and around it."""
     hand, by = Hand(glance), str(glance.state.facts["owed_by"])
 
-    def made(some: Sequence[str]) -> list[Owed]:
+    def made(some: Sequence[tuple[int, str]]) -> list[Owed]:
         register = ByBoard(hand.seen)
-        deadlines, state = hand.seen.board.deadlines, hand.seen.state
-        rows = ((record, deadlines.row_of(state, record)) for record in some)
-        told = [lasting_owed(register, record, row, glance.on, by) for record, row in rows if row is not None]
+        told = [lasting_owed(register, record, row, glance.on, by) for row, record in some]
         register.let_go()  # of these few records: all of them together may be large
         return told
 

@@ -11,7 +11,7 @@ from casefile.model.records import Case, Situation
 from casefile.operations.asked import Asked
 from casefile.operations.clocks import Clocks
 from casefile.operations.moment import Moment, moment_of
-from casefile.operations.selecting import candidates, criteria
+from casefile.operations.selecting import candidates, criteria, ledgers
 from casefile.register import dotted
 from casefile.summary import Reference, Row
 from casefile.views.counts import Counted, counted
@@ -20,7 +20,7 @@ from casefile.views.due.deadlines import deadlines, due
 from casefile.views.due.row import Due, Window
 from casefile.views.gaps import Gap, gaps
 from casefile.views.listing import Listed, in_order, listed
-from casefile.views.selection import choose, choose_ledgers, within
+from casefile.views.selection import choose, within
 from casefile.views.timeline import Line, Span, by_record, ledger, timeline
 
 
@@ -99,9 +99,7 @@ def read_timeline(
     Entries after the day are counted and left out.
     """
     moment = moment_of(directory, clocks)
-    wanted = criteria(moment.register, asked)
-    rows = choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)
-    lines = timeline(moment.register, rows, within_days)
+    lines = timeline(moment.register, ledgers(moment, asked), within_days)
     today = Span(until=moment.on)
     shown = [line for line in lines if today.touches(line.date)]
     return Timeline(moment, by_record(shown) if by_case else tuple(shown), len(lines) - len(shown), by_case)
@@ -110,9 +108,7 @@ def read_timeline(
 def read_due(directory: Path, clocks: Clocks, asked: Asked, window: Window) -> tuple[Moment, tuple[Due, ...]]:
     """Return what is due of the records that answer what was asked."""
     moment = moment_of(directory, clocks)
-    wanted = criteria(moment.register, asked)
-    rows = choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)
-    return moment, due(moment.register, rows, moment.on, window)
+    return moment, due(moment.register, ledgers(moment, asked), moment.on, window)
 
 
 def show(directory: Path, clocks: Clocks, words: str) -> Shown:

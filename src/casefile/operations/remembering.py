@@ -7,7 +7,6 @@ import functools
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
@@ -94,11 +93,8 @@ def entries_of(
     first = [*islice(coming, FEW)]
     cache = worth_asking(opens, len(first))
     if cache is None:
-        return (
-            [_same(known.get(path), blob) or read_entry(path, blob) for path, blob in (*first, *coming)],
-            {},
-            {},
-        )
+        held = chain(first, coming)
+        return [_same(known.get(path), blob) or read_entry(path, blob) for path, blob in held], {}, {}
     entries: list[Entry] = []
     new: New = {}
     keys: dict[str, bytes] = {}
@@ -111,7 +107,7 @@ def entries_of(
             entry = _same(known.get(path), blob)
             if entry is None and key in recalled:
                 kept = recalled[key]
-                fetch = blob if root is None else partial(as_seen, root, path, key)
+                fetch = blob if root is None else functools.partial(as_seen, root, path, key)
                 entry = Remembered(path, fetch, json.loads(kept.entry), kept.row)
             if entry is None:
                 entry = read_entry(path, blob)

@@ -89,5 +89,5 @@ def _nothing(directory: Path, clocks: Clocks, sought: Sought, seen: Glance) -> F
     finder = Finder(seen.board, seen.state)
     if finder.holding(sought) != set():
         return None
-    moment = MomentOnBoard(seen.on, seen.known_at, seen.broken, directory, clocks)
+    moment = MomentOnBoard.of(seen, directory, clocks)
     return Found(moment, (), near=finder.near(sought), is_empty=seen.board.is_empty(seen.state))

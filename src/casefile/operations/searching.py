@@ -11,10 +11,9 @@ from casefile.operations.by_board import ByBoard
 from casefile.operations.clocks import Clocks
 from casefile.operations.moment import Moment, moment_of, moment_seen
 from casefile.operations.search import Called, Found
-from casefile.operations.selecting import candidates, criteria
+from casefile.operations.selecting import ledgers
 from casefile.summary import Row
 from casefile.views.search import Hit, Sought, later, near, search
-from casefile.views.selection import choose_ledgers
 from casefile.views.timeline import Line, ledger
 
 Sighted = tuple[tuple[Hit, ...], Sequence[Called], int]
@@ -54,8 +53,7 @@ def _by_reading(moment: Moment, asked: Asked, sought: Sought) -> Sighted:
 def _rows(moment: Moment, asked: Asked) -> tuple[Row, ...]:
     if asked == Asked():
         return moment.register.rows
-    wanted = criteria(moment.register, asked)
-    return choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)
+    return ledgers(moment, asked)
 
 
 def _lines(moment: Moment, hits: tuple[Hit, ...]) -> dict[tuple[str, str], Line]:

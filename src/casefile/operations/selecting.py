@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from casefile.errors import BadInput, NotFound
 from casefile.model.names import folded
 from casefile.operations.asked import Asked, country_typed, status_typed
-from casefile.views.selection import Criteria, within
+from casefile.views.selection import Criteria, choose_ledgers, within
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+    from casefile.operations.moment import Moment
     from casefile.register import Entry, Register
     from casefile.summary import Row
 
@@ -48,6 +49,12 @@ def candidates(register: Register, wanted: Criteria) -> Sequence[Row]:
     found = (*register.linked(ids), *register.rows_of("situation"), *register.rows_of("organization"))
     by_path = {row.path: row for row in found}
     return [by_path[path] for path in sorted(by_path)]
+
+
+def ledgers(moment: Moment, asked: Asked) -> tuple[Row, ...]:
+    """Return the records whose ledgers answer what was asked: cases, situations and organisations."""
+    wanted = criteria(moment.register, asked)
+    return choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)
 
 
 def _group(register: Register, entry: Entry) -> frozenset[str]:

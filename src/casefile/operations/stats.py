@@ -13,7 +13,7 @@ from casefile.operations.asked import Asked
 from casefile.operations.board import Glance
 from casefile.operations.by_board import ByBoard
 from casefile.operations.clocks import Clocks
-from casefile.operations.listing import Ready, all_lines
+from casefile.operations.listing import Ready, lines_on
 from casefile.operations.moment import Moment, moment_of
 from casefile.operations.selecting import candidates, criteria
 from casefile.register import Register
@@ -91,7 +91,7 @@ def _by_board(moment: Moment) -> list[Subject] | None:
     if not isinstance(glance, Glance):
         return None
     with contextlib.suppress(*TROUBLE):
-        lines = all_lines(glance)
+        lines = lines_on(glance, by_path=True)
         if lines is not None:
             found = Ready(moment, tuple(lines), len(lines))
             dates = (When.parse(line.taken) if line.taken else None for line in lines)

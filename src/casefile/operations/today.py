@@ -164,7 +164,7 @@ def _by_board(directory: Path, clocks: Clocks, glance: Glance) -> LookedOver | N
         lines = board.lines.listed(state, day, LOOKED_FOR, standing=True, by_path=True)
     if lines is None or sum(counts.values()) != glance.cases:
         return None
-    moment = MomentOnBoard(glance.on, glance.known_at, glance.broken, directory, clocks)
+    moment = MomentOnBoard.of(glance, directory, clocks)
     held = Ready(moment, tuple(lines), len(lines))
 
     def named(path: str) -> str | None:

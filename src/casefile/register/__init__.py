@@ -5,7 +5,7 @@ from casefile.register.elsewhere import Elsewhere, Outline, outline_of
 from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
 from casefile.register.outlined import Outlined, Plain, is_plain
 from casefile.register.register import DEFAULTS, Register, closed_of, excerpt_of
-from casefile.register.remembered import Remembered, about_entry, about_row, as_text, remembered_row, taken_by
+from casefile.register.remembered import Remembered, about_entry, about_row, as_text, taken_by
 
 __all__ = [
     "DEFAULTS",
@@ -30,6 +30,5 @@ __all__ = [
     "outline_of",
     "path_of",
     "read_entry",
-    "remembered_row",
     "taken_by",
 ]

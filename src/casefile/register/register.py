@@ -133,9 +133,7 @@ class Register:
 
     def linked(self, ids: Collection[str]) -> tuple[Row, ...]:
         """Return the excerpts of the sound records that are, or name, one of these, by their paths."""
-        return tuple(
-            row for row in self.rows if row.id in ids or any(each.target in ids for each in row.references)
-        )
+        return tuple(row for row in self.rows if row.links(ids))
 
     def called(self, kind: str) -> Mapping[str, str]:
         """Return the ids of a kind of records by their names, folded; of a name that two have, the first."""
@@ -151,16 +149,16 @@ class Register:
         entry = self.by_id.get(record_id)
         return entry is not None and not entry.broken and self._disclosed(entry).tier == "public"
 
-    @cached_property
-    def disclosed(self) -> Mapping[str, Disclosed]:
-        """Who may know what of each sound record, by its id: of what is remembered without the rest."""
-        return {key: self._disclosed(entry) for key, entry in self.by_id.items() if not entry.broken}
-
-    @cached_property
+    @property
     def case_names(self) -> tuple[Disclosed, ...]:
         """The names of all sound cases, in the order of their paths."""
-        cases = (entry for entry in self.by_id.values() if entry.kind == "case" and not entry.broken)
-        return tuple(map(self._disclosed, cases))
+        return tuple(self.names_by_path.values())
+
+    @cached_property
+    def names_by_path(self) -> Mapping[str, Disclosed]:
+        """The names of all sound cases by their paths."""
+        cases = (entry for entry in self.of_kind("case") if not entry.broken)
+        return {entry.path: self._disclosed(entry) for entry in cases}
 
     def _disclosed(self, entry: Entry) -> Disclosed:
         known = remembered_disclosure(entry, self.settings)

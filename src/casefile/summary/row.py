@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -73,6 +74,10 @@ class Row:
     def folded_names(self) -> tuple[str, ...]:
         """Every name in plain Latin letters, for lookups."""
         return tuple(folded(name) for name in (*self.names, self.id))
+
+    def links(self, ids: Collection[str]) -> bool:
+        """Tell whether the record is one of these or names one of them in any field."""
+        return self.id in ids or any(each.target in ids for each in self.references)
 
     def last_event(self, day: Day) -> str:
         """Return the date of the newest entry that may have happened by a day, empty where there is none."""

@@ -77,11 +77,6 @@ def has_status(view: View, statuses: frozenset[str], *, possibly: bool) -> bool:
     return not statuses or view.status in statuses or (possibly and not statuses.isdisjoint(view.possible))
 
 
-def linked(row: Row, ids: frozenset[str]) -> bool:
-    """Tell whether a record is one of these or names one of them in any field."""
-    return row.id in ids or any(reference.target in ids for reference in row.references)
-
-
 def within(situations: Iterable[str], rows: Iterable[Row]) -> frozenset[str]:
     """Return the situations and all that are part of them, however deep."""
     found = frozenset(situations)
@@ -102,7 +97,7 @@ def _answers(row: Row, criteria: Criteria) -> bool:
         (criteria.statutes, row.statutes),
         (criteria.tags, [folded(tag) for tag in row.tags]),
     )
-    return _all_met(asked) and (not criteria.records or any(linked(row, ids) for ids in criteria.records))
+    return _all_met(asked) and (not criteria.records or any(row.links(ids) for ids in criteria.records))
 
 
 def _belongs(row: Row, criteria: Criteria, targets: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from casefile.storage.index.tables import Lasting, State, checksum
+from casefile.storage.index.tables import Lasting, State, learn, total_of
 
 
 class Lines:
@@ -29,12 +29,7 @@ class Lines:
 
     def learn(self, spans: Iterable[Lasting]) -> None:
         """Learn how cases are listed."""
-        marks = ", ".join("?" * (len(Lasting._fields) + 1))
-        with self._database:
-            self._database.executemany(
-                f"INSERT OR REPLACE INTO spans VALUES ({marks})",  # noqa: S608 - marks alone
-                [(*each, checksum([*map(str, each)])) for each in spans],
-            )
+        learn(self._database, "spans", spans)
 
     def cover(self, state: State, day: int) -> None:
         """Note on which days around this one it is known of all cases how they are listed, if it is."""
@@ -79,7 +74,7 @@ class Lines:
         rows = self._database.execute(asked, [state.number, *statuses, day, day])
         found = []
         for *values, total in rows:
-            if total != checksum([*map(str, values)]):
+            if total != total_of(values):
                 return None
             found.append(Lasting(*values))
         return found

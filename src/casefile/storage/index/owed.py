@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from casefile.storage.index.tables import Owed, State, checksum
+from casefile.storage.index.tables import Owed, State, learn, total_of
 
 
 class Deadlines:
@@ -14,29 +14,18 @@ class Deadlines:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def missing(self, state: State, by: str, day: int) -> list[str]:
-        """Return the id of each record with a ledger of which it is not known what is due on a day."""
+    def missing(self, state: State, by: str, day: int) -> list[tuple[int, str]]:
+        """Return row and id of each record with a ledger of which it is not known what is due on a day."""
         asked = (
-            "SELECT id FROM here WHERE state = ? AND row IS NOT NULL "
+            "SELECT row, id FROM here WHERE state = ? AND row IS NOT NULL "
             "AND kind IN ('case', 'situation', 'organization') AND NOT EXISTS (SELECT 1 FROM owed "
             "WHERE owed.row = here.row AND by = ? AND first <= ? AND last >= ?) ORDER BY path"
         )
-        return [record for (record,) in self._database.execute(asked, [state.number, by, day, day])]
-
-    def row_of(self, state: State, record: str) -> int | None:
-        """Return the row of a record that is shown."""
-        asked = "SELECT row FROM here WHERE state = ? AND id = ? AND row IS NOT NULL"
-        found = self._database.execute(asked, [state.number, record]).fetchone()
-        return int(found[0]) if found else None
+        return self._database.execute(asked, [state.number, by, day, day]).fetchall()
 
     def learn(self, found: Iterable[Owed]) -> None:
         """Learn what is due of records."""
-        marks = ", ".join("?" * (len(Owed._fields) + 1))
-        with self._database:
-            self._database.executemany(
-                f"INSERT OR REPLACE INTO owed VALUES ({marks})",  # noqa: S608 - marks alone
-                [(*each, checksum([*map(str, each)])) for each in found],
-            )
+        learn(self._database, "owed", found)
 
     def on(self, state: State, by: str, day: int) -> Iterator[str]:
         """Yield what is due on a day of each record of which anything is, by their paths.
@@ -49,6 +38,6 @@ class Deadlines:
             "AND kind IN ('case', 'situation', 'organization') ORDER BY path"
         )
         for *values, total in self._database.execute(asked, [state.number, by, day, day]):
-            if total != checksum([*map(str, values)]):
+            if total != total_of(values):
                 raise ValueError("what was due is damaged")
             yield values[-1]

@@ -63,9 +63,11 @@ class Window:
         A time for an appeal that ended longer ago than the reader looks ahead is over.
         """
         last = (self.within.add_to(day) - day).days
-        kept = [each for each in found if each.days <= last]
-        over = {each for each in kept if each.kind == "appeal" and self.within.add_to(each.date.latest) < day}
-        return tuple(sorted((each for each in kept if each not in over), key=_place))
+        kept = (each for each in found if each.days <= last and not self._is_over(each, day))
+        return tuple(sorted(kept, key=_place))
+
+    def _is_over(self, each: Due, day: Day) -> bool:
+        return each.kind == "appeal" and self.within.add_to(each.date.latest) < day
 
 
 EVER = Duration("P9999Y")
