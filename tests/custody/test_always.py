@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casefile.custody import CERTAINTIES, STATUSES
 from casefile.custody.course import Course
 from casefile.custody.folding import fold, folded_on
 from casefile.custody.order import confirms, in_order, movers_in_order, moves, order, place
 from casefile.custody.rules import RULES, rules_as_markdown
-from casefile.custody.state import START
+from casefile.custody.state import CERTAINTIES, START, STATUSES
 from casefile.custody.warnings import warnings
 from casefile.model.events import EVENT_TYPES
 

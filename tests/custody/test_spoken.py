@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from casefile.custody import RestrictionInForce, Spell, View
 from casefile.custody.spoken import in_sentences, in_short, since_words, when_words
+from casefile.custody.view import RestrictionInForce, Spell, View
 from casefile.model.words import word
 
 DAY = date(2025, 8, 15)

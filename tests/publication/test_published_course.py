@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from casefile.custody import CERTAINTIES
 from casefile.custody.counting import count
 from casefile.custody.folding import fold
+from casefile.custody.state import CERTAINTIES
 from casefile.custody.turning import turning_days
 from casefile.model.admit import admit
 from casefile.publication.course import published_course

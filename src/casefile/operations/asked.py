@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from casefile.custody import STATUSES
+from casefile.custody.state import STATUSES
 from casefile.errors import BadInput
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from casefile.custody import View
+from casefile.custody.view import View
 from casefile.model.records import Case, Situation
 from casefile.operations.asked import Asked
 from casefile.operations.clocks import Clocks

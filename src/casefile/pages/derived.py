@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from casefile.custody import View
+from casefile.custody.view import View
 from casefile.pages.relation import NUMBER, RECORD, TABLES, Cell, Column, Relation, cell, everything
 from casefile.pages.totals import reported_and_recorded
 from casefile.publication.publish import Publication, Published

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from casefile.custody import View
+from casefile.custody.view import View
 from casefile.views.stats import standing
 
 MARKS: Mapping[str, str] = {

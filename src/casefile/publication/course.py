@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
-from casefile.custody import CERTAINTIES, View
 from casefile.custody.counting import Sure
 from casefile.custody.course import Course
+from casefile.custody.state import CERTAINTIES
+from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.publication.spells import UNKNOWN, Held, spells_in_both
 

@@ -16,7 +16,7 @@ from casefile.changes.said import said
 from casefile.changes.sameness import is_set
 from casefile.changes.told import said_openly
 from casefile.changes.words import called, entry_of, is_entry, item_name, node_in, node_of, tell
-from casefile.custody import View
+from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.model.names import folded
 from casefile.model.shape import Shape, shape_of

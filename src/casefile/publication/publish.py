@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import InitVar, dataclass, replace
 from functools import cache, partial
 
-from casefile.custody import View
+from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.dates import Day
 from casefile.model.records import KINDS

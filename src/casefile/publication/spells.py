@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from casefile.custody import Spell
 from casefile.custody.counting import Range, Sure, count
+from casefile.custody.view import Spell
 
 UNKNOWN = "unknown"
 Days = tuple[int, int | None]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from casefile.custody import ChargeState, RestrictionInForce, Spell, View
 from casefile.custody.spoken import (
     BASIS_WORDS,
     day_words,
@@ -13,6 +12,7 @@ from casefile.custody.spoken import (
     since_words,
     when_words,
 )
+from casefile.custody.view import ChargeState, RestrictionInForce, Spell, View
 from casefile.model.person import Affiliation, Person
 from casefile.model.records import Case
 from casefile.model.source import Citation, Claim, SourceRef

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casefile.custody import View
 from casefile.custody.spoken import day_words, in_short
+from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.render.blocks import Line, Role, Span, line
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from casefile.custody import View
+from casefile.custody.view import View
 from casefile.model.dates import Day, When
 from casefile.model.records import Case
 from casefile.model.source import Claim

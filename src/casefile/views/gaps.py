@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from casefile.custody import View
+from casefile.custody.view import View
 from casefile.model.dates import Day, When
 from casefile.model.events import STANDS
 from casefile.model.shape import Shape, shape_of

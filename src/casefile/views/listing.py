@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from casefile.custody import View
+from casefile.custody.view import View
 from casefile.model.dates import BadDate, Day, When
 from casefile.model.names import folded
 from casefile.model.words import TIERS, Tier

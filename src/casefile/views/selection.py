@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from casefile.custody import View
+from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.model.names import folded
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from casefile.custody import View
+from casefile.custody.view import View
 from casefile.model.dates import Day, When
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it

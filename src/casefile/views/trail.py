@@ -9,8 +9,8 @@ from casefile.changes.alike import compare_all
 from casefile.changes.change import Change, field_of
 from casefile.changes.citing import cited_in, source_ids
 from casefile.changes.words import tell
-from casefile.custody import View
 from casefile.custody.spoken import day_words, in_short
+from casefile.custody.view import View
 from casefile.errors import Problem
 from casefile.model.shape import Shape
 from casefile.register import SETTINGS, Entry

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.custody import Spell
 from casefile.custody.spoken import day_words, in_sentences, said_date
+from casefile.custody.view import Spell
 from casefile.exporters.as_ftm.entity import Entity, Fact, dated, entity, ident, say
 from casefile.exporters.as_ftm.graph import Graph, other_names, person_id, sources_of
 from casefile.model.dates import BadDate, When

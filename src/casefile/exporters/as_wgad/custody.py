@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.custody import Spell
 from casefile.custody.now import CLOSING_STEPS, PENALTY_BASIS, REPLACING
 from casefile.custody.spoken import day_words, in_sentences, said_date, when_words
+from casefile.custody.view import Spell
 from casefile.exporters.as_wgad.form import Fact, Item, Section
 from casefile.exporters.as_wgad.subject import Subject, Told, or_in_words, stated
 from casefile.model.events import (

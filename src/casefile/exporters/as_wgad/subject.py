@@ -9,8 +9,8 @@ from typing import Generic, TypeVar
 
 from babel import Locale
 
-from casefile.custody import View
 from casefile.custody.spoken import when_words
+from casefile.custody.view import View
 from casefile.exporters.as_wgad.form import Fact
 from casefile.model.dates import Day
 from casefile.model.events import Event

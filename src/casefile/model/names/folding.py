@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from anyascii import anyascii
-
 SEPARATORS = re.compile(r"[^0-9a-z]+")
 INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD))
 CARONS = str.maketrans(
@@ -41,8 +39,14 @@ def folded(text: str) -> str:
     Romanisation is by anyascii, letter for letter: it loses what only a language would know, so equal folds
     propose that two names belong together and prove nothing.
     """
-    plain = text if text.isascii() else anyascii(unicodedata.normalize("NFKC", text).translate(INVISIBLE))
+    plain = text if text.isascii() else _in_latin(text)
     return SEPARATORS.sub(" ", plain.replace("'", "").lower()).strip()
+
+
+def _in_latin(text: str) -> str:
+    from anyascii import anyascii  # noqa: PLC0415 - most commands look at no other letters
+
+    return anyascii(unicodedata.normalize("NFKC", text).translate(INVISIBLE))
 
 
 def likened(text: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from casefile.custody import ChargeState, Spell, View
 from casefile.custody.spoken import day_words, in_sentences, said_date, since_words
+from casefile.custody.view import ChargeState, Spell, View
 from casefile.model.records import KINDS, Statute
 from casefile.model.shape import shape_of
 from casefile.model.words import word

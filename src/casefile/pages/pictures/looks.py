@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from casefile.custody import View
+from casefile.custody.view import View
 from casefile.pages.pictures.picture import INK
 
 CUSTODY, BOUND = "#b0453d", "#857528"

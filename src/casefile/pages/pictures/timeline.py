@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from casefile.custody import View
 from casefile.custody.spoken import day_words, in_sentences
+from casefile.custody.view import View
 from casefile.model.dates import Day, When
 from casefile.model.visible import visible
 from casefile.model.words import word

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from casefile.custody import View
 from casefile.custody.spoken import in_short
+from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.pages.marks import mark
 from casefile.pages.relation import TABLES

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.custody import View
 from casefile.custody.order import confirms, moves
 from casefile.custody.spoken import day_words, in_short, possible_words, since_words
+from casefile.custody.view import View
 from casefile.model.dates import BadDate, Day, When
 from casefile.model.events import Accusation, Detention, Event, Hearing, Restriction, Verdict
 from casefile.views.due.ledger import Ledger, on

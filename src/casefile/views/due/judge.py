@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from casefile.custody import View
 from casefile.custody.spoken import since_words
+from casefile.custody.view import View
 from casefile.model.clocks import Clock, clock
 from casefile.model.dates import Day, Duration, When
 from casefile.model.dates.days import days_later

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from casefile.custody import View
 from casefile.custody.order import order
+from casefile.custody.view import View
 from casefile.model.dates import Day, Duration, When
 from casefile.model.events import Event
 from casefile.model.records import Case, Organization, Situation
