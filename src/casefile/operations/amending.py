@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from casefile.errors import Problem
-from casefile.operations.boarding import here_of, owed_beside, row_by
+from casefile.operations.boarding import here_of, name_beside, row_by
 from casefile.operations.load import settings_here
 from casefile.operations.remembering import kept_of
 from casefile.register import Entry, excerpt_of, read_entry, taken_by
@@ -48,9 +48,14 @@ def amended(board: Board, state: State, root: Path, census: Census) -> State | N
                 facts["connections"][row.id] = each.entry.connection
         files.append(here_of(row, each.key, taken_by(row, settings, facts["connections"])))
         kept[each.key] = kept_of(each.entry, each.blob, row, settings, facts["connections"])
-    bodies = [each.key for each in filter(None, found) if each.entry.kind == "organization"]
-    facts["owed_by"] = owed_beside(facts["owed_by"], bodies)
+    for fact, kind in HANGING.items():
+        changed = [each.key for each in filter(None, found) if each.entry.kind == kind]
+        facts[fact] = name_beside(facts[fact], changed)
     return board.amend(state, census, News(facts, files, kept, doubt))
+
+
+HANGING = {"owed_by": "organization", "laws": "statute"}
+"""What is named by all records of a kind: deadlines hang on bodies, the words of entries on laws."""
 
 
 class _Changed(NamedTuple):

@@ -8,9 +8,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from casefile.custody import View
 from casefile.custody.course import Course
 from casefile.custody.turning import turning_days
+from casefile.custody.view import View
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
 from casefile.model.names import folded
 from casefile.model.names.lookup import heard
@@ -47,6 +47,7 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
         "withdrawn": withdrawn,
         "tips": tips_of(opened.root) if withdrawn else None,
         "owed_by": owed_by(shown),
+        "laws": _short(" ".join(noted.keys[each.path].hex() for each in shown.of_kind("statute"))),
     }
     anew: list[Remembered] = []
     with contextlib.suppress(*TROUBLE):
@@ -71,8 +72,8 @@ def owed_by(register: Register) -> str:
     return _short(as_text([settings.stale_after, clocks, bodies]))
 
 
-def owed_beside(before: str, keys: Sequence[bytes]) -> str:
-    """Return another such name where these files of bodies changed."""
+def name_beside(before: str, keys: Sequence[bytes]) -> str:
+    """Return another such name where these files changed."""
     return _short(before + "".join(key.hex() for key in keys)) if keys else before
 
 

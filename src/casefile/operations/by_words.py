@@ -44,8 +44,14 @@ class Finder:
 
     def near(self, words: Sought) -> list[Named]:
         """Return the records that are called nearly as one of the words."""
-        named = [*self._board.words.names(self._state)]
-        parts = [(row, f"{plain} {record.replace('-', ' ')}".split()) for row, _, record, plain in named]
-        near = close({word for _, each in parts for word in each}, words)
-        rows = dict.fromkeys(row for word in near for row, each in parts if word in each)
-        return [Named(*self._board.called(self._state, row)) for row in [*rows][:NEAREST]]
+        known = {*self._board.words.parts()}
+        while True:
+            rows = {
+                part: self._board.words.of_part(self._state, part, NEAREST) for part in close(known, words)
+            }
+            gone = {part for part, found in rows.items() if not found}
+            if not gone:
+                break
+            known -= gone  # words of another moment
+        found = dict.fromkeys(row for each in rows.values() for row in each)
+        return [Named(*self._board.called(self._state, row)) for row in [*found][:NEAREST]]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Protocol
 
@@ -73,7 +73,7 @@ class Ready:
     @cached_property
     def rows(self) -> tuple[Listed, ...]:
         """The rows, made of their texts."""
-        return tuple(_listed(line, self.moment.on) for line in self.lines)
+        return tuple(_listed(self.as_json()))
 
     @cached_property
     def views(self) -> Mapping[str, View]:
@@ -164,20 +164,39 @@ class MomentOnBoard:
     on: Day
     known_at: str
     broken: tuple[Problem, ...]
-    directory: Path
-    clocks: Clocks
+    labels: Mapping[str, str]
 
     @classmethod
     def of(cls, glance: Glance, directory: Path, clocks: Clocks) -> MomentOnBoard:
         """Return the moment of a glance."""
-        return cls(glance.on, glance.known_at, glance.broken, directory, clocks)
+        return cls(glance.on, glance.known_at, glance.broken, LabelsOnBoard(glance, directory, clocks))
+
+
+class LabelsOnBoard(Mapping[str, str]):
+    """What shared records are called in a line, by id; the register is opened where a record is asked for."""
+
+    def __init__(self, glance: Glance, directory: Path, clocks: Clocks) -> None:
+        self._glance, self._directory, self._clocks = glance, directory, clocks
 
     @cached_property
-    def labels(self) -> Mapping[str, str]:
-        """What shared records are called in a line, by id."""
+    def _labels(self) -> Mapping[str, str]:
         from casefile.operations.moment import moment_of  # noqa: PLC0415 - few columns call records by name
 
-        return moment_of(self.directory, self.clocks).labels
+        return moment_of(self._directory, self._clocks).labels
+
+    def __getitem__(self, record_id: str) -> str:
+        """Return what a shared record is called; KeyError for what is none."""
+        if not self._glance.board.has(self._glance.state, record_id):
+            raise KeyError(record_id)
+        return self._labels[record_id]
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the ids of all of them."""
+        return iter(self._labels)
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._labels)
 
 
 def text_of(line: Lasting, day: int) -> str:
@@ -192,13 +211,14 @@ def _held(line: Lasting, day: int) -> tuple[int, int | None]:
     return line.least + line.more * gone, None if line.most is None else line.most + line.most_more * gone
 
 
-def _listed(line: Lasting, day: Day) -> Listed:
-    told = json.loads(text_of(line, day.toordinal()))
-    for name in LISTS:
-        told[name] = tuple(told[name])
-    for name in NOT_NULL:
-        told[name] = told[name] or ""
-    return Listed(**told)
+def _listed(texts: Iterable[str]) -> Iterator[Listed]:
+    """Yield the rows that these texts of JSON tell of; they are read in one go, which is twice as fast."""
+    for told in json.loads(f"[{','.join(texts)}]"):
+        for name in LISTS:
+            told[name] = tuple(told[name])
+        for name in NOT_NULL:
+            told[name] = told[name] or ""
+        yield Listed(**told)
 
 
 LISTS = ("possible", "days_held", "situations", "authorities", "statutes")
@@ -208,15 +228,23 @@ NOT_NULL = ("occupation", "last_event")
 
 def _view(row: Listed, line: Lasting) -> View:
     """Return as much of a view as a list says."""
-    until = Day.fromisoformat(row.until) if row.until else None
+    until_kind, disputed = _extra(line.extra)
     return View(
-        status=row.status,
-        certainty=row.certainty,
-        possible=row.possible,
-        basis=row.basis,
-        since=row.since,
-        until=until,
-        last_confirmed=row.last_confirmed,
+        row.status,
+        row.certainty,
+        row.possible,
+        row.basis,
+        row.since,
+        Day.fromisoformat(row.until) if row.until else None,
+        until_kind,
+        row.last_confirmed,
         days_held=row.days_held,
-        **json.loads(line.extra),
+        disputed=disputed,
     )
+
+
+@cache
+def _extra(text: str) -> tuple[str | None, bool]:
+    """Return what a row does not say of a view: there are only some ways to say it."""
+    told = json.loads(text)
+    return told["until_kind"], told["disputed"]

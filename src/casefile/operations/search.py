@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import NamedTuple, Protocol
 
 from casefile.errors import BadInput
+from casefile.model.dates import LAST_DAY
 from casefile.operations.asked import Asked
-from casefile.operations.board import Glance, glance
+from casefile.operations.board import Glance, Sight, glance
 from casefile.operations.by_words import Finder
 from casefile.operations.clocks import Clocked, Clocks
 from casefile.operations.listing import MomentOnBoard
 from casefile.storage.index import TROUBLE
-from casefile.views.search import Hit, Sought
+from casefile.views.search import Hit, Sought, look_through, passages_from
 
-if TYPE_CHECKING:  # whoever finds something has loaded the model for it
-    from casefile.views.timeline import Line
+MANY = 100
+"""Records up to which the board keeps what was shown of them."""
 
 
 class Called(Protocol):
@@ -33,6 +35,16 @@ class Called(Protocol):
         """What it is called first."""
 
 
+class Told(NamedTuple):
+    """An entry of a ledger as a search tells it: when in words, and its first possible day, by number."""
+
+    when: str
+    first: int
+    headline: str
+    standing: str
+    stands: bool
+
+
 @dataclass(frozen=True)
 class Found:
     """The answer of `search`.
@@ -44,7 +56,7 @@ class Found:
 
     moment: Clocked
     hits: tuple[Hit, ...]
-    lines: Mapping[tuple[str, str], Line] = field(default_factory=dict)
+    lines: Mapping[tuple[str, str], Told] = field(default_factory=dict)
     near: Sequence[Called] = ()
     left_out: int = 0
     later: int = 0
@@ -53,7 +65,7 @@ class Found:
     def is_ahead(self, hit: Hit) -> bool:
         """Tell whether a hit lies in an entry that cannot have happened yet."""
         entry = self.lines.get((hit.record, hit.event))
-        return entry is not None and entry.date.earliest > self.moment.on
+        return entry is not None and entry.first > self.moment.on.toordinal()
 
     def as_data(self) -> list[dict[str, object]]:
         """Return the hits as the contract's JSON; one that lies ahead says so."""
@@ -76,18 +88,34 @@ def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: 
     seen = glance(directory, clocks) if plain else None
     if seen is not None:
         with contextlib.suppress(*TROUBLE):
-            nothing = _nothing(directory, clocks, sought, seen)
-            if nothing is not None:
-                return nothing
+            ready = _ready(directory, clocks, sought, limit, seen)
+            if ready is not None:
+                return ready
     from casefile.operations.searching import find_in_records  # noqa: PLC0415 - the model, where there are hits
 
     return find_in_records(directory, clocks, asked, sought, limit, seen)
 
 
-def _nothing(directory: Path, clocks: Clocks, sought: Sought, seen: Glance) -> Found | None:
-    """Tell what was perhaps meant, where the board knows that no record holds the words."""
+def _ready(directory: Path, clocks: Clocks, sought: Sought, limit: int | None, seen: Glance) -> Found | None:
+    """Answer where the board knows which records hold the words, and what is to be shown of them."""
     finder = Finder(seen.board, seen.state)
-    if finder.holding(sought) != set():
+    rows = finder.holding(sought)
+    known = seen.board.shown.of(rows, by(seen)) if rows is not None and len(rows) <= MANY else None
+    if known is None:
         return None
-    moment = MomentOnBoard.of(seen, directory, clocks)
-    return Found(moment, (), near=finder.near(sought), is_empty=seen.board.is_empty(seen.state))
+    told = [(passages_from(read), lines) for read, lines in map(json.loads, known)]
+    hits = look_through((read for read, _ in told), sought, LAST_DAY)
+    shown = hits[:limit]
+    return Found(
+        MomentOnBoard.of(seen, directory, clocks),
+        shown,
+        {(read.record, event): Told(*line) for read, lines in told for event, line in lines.items()},
+        near=() if hits else finder.near(sought),
+        left_out=len(hits) - len(shown),
+        is_empty=not hits and seen.board.is_empty(seen.state),
+    )
+
+
+def by(seen: Sight) -> str:
+    """Return what is shown of records hangs on besides them: how laws are called."""
+    return str(seen.state.facts["laws"])

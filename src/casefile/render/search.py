@@ -64,9 +64,9 @@ def _place(hit: Hit, result: Found) -> tuple[Cell, Cell]:
         return cell(Span(_label(hit.field), "muted")), cell(_shown(hit, result.moment.labels))
     doubt = None if entry.stands else Span(f"{entry.standing.upper()}: ", "warn")
     ahead = Span("still ahead", "muted") if result.is_ahead(hit) else None
-    headline = joined([line(doubt, entry.headline), Span(entry.event, "muted")])
+    headline = joined([line(doubt, entry.headline), Span(hit.event, "muted")])
     told = hit.field.rsplit(".", 1)[-1] in TOLD or hit.text in entry.headline.split()
-    return cell(capital(entry.date.words()), ahead), cell(headline, None if told else _shown(hit, {}))
+    return cell(capital(entry.when), ahead), cell(headline, None if told else _shown(hit, {}))
 
 
 TOLD = frozenset({"id", "type", "date"})

@@ -16,6 +16,7 @@ from typing import Any
 from casefile.storage.census import Census
 from casefile.storage.index.lines import Lines
 from casefile.storage.index.owed import Deadlines
+from casefile.storage.index.passages import Shown
 from casefile.storage.index.tables import Found, Here, Kept, News, State, checksum, hold
 from casefile.storage.index.verdicts import Verdicts
 from casefile.storage.index.words import Words
@@ -25,13 +26,14 @@ KEPT = 6
 
 
 class Board:
-    """The board of an open cache; `lines`, `verdicts`, `words`, `deadlines` tell what hangs on its rows."""
+    """The board of an open cache; its other attributes tell what hangs on rows."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self.lines = Lines(database)
         self.verdicts = Verdicts(database)
         self.words = Words(database)
+        self.shown = Shown(database)
         self.deadlines = Deadlines(database)
 
     def state(self, name: str) -> State | None:
@@ -152,6 +154,9 @@ class Board:
                     "INSERT OR IGNORE INTO heard VALUES (?, ?)", [(key, name) for key in keys]
                 )
             database.execute("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", [row, name, plain])
+        spelt = {word for _, plain, _ in each.names for word in plain.split()} | {*each.id.split("-")}
+        parts = [(word, row) for word in spelt if word and not any(map(str.isdigit, word))]
+        database.executemany("INSERT OR IGNORE INTO parts VALUES (?, ?)", parts)
         refs = [(target, row) for target in each.refs]
         database.executemany("INSERT OR IGNORE INTO refs VALUES (?, ?)", refs)
         tiers = [(row, place, *told) for place, told in enumerate(each.tiers)]

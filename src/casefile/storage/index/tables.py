@@ -175,6 +175,7 @@ BOARD: Mapping[str, str] = {
         "CREATE TABLE tiers (row INTEGER, place INTEGER, name TEXT, tier TEXT, lasting INTEGER, "
         "PRIMARY KEY (row, place)) WITHOUT ROWID"
     ),
+    "parts": "CREATE TABLE parts (word TEXT, row INTEGER, PRIMARY KEY (word, row)) WITHOUT ROWID",
     "refs": "CREATE TABLE refs (target TEXT, row INTEGER, PRIMARY KEY (target, row)) WITHOUT ROWID",
     "verdicts": "CREATE TABLE verdicts (state INTEGER, path TEXT, said TEXT, sum INTEGER)",
     "verdict_of": "CREATE TABLE verdict_of (state INTEGER PRIMARY KEY, schemas TEXT, sum INTEGER)",
@@ -183,6 +184,7 @@ BOARD: Mapping[str, str] = {
         "tokenize = 'unicode61')"
     ),
     "read": "CREATE TABLE read (row INTEGER PRIMARY KEY, escaped INTEGER)",
+    "shown": "CREATE TABLE shown (row INTEGER PRIMARY KEY, by TEXT, said TEXT, sum INTEGER)",
     "covered": "CREATE TABLE covered (state INTEGER, first INTEGER, last INTEGER)",
 }
 """The tables of the board by name, as they are made."""
@@ -204,6 +206,7 @@ SIZES = (
     ("names", "names", "30000 2 1"),
     ("names", "names_by_name", "30000 2 2"),
     ("heard", "heard", "200000 10 1"),
+    ("parts", "parts", "40000 20 1"),
     ("tiers", "tiers", "40000 4 1"),
     ("rows", "sqlite_autoindex_rows_1", "20000 2 1"),
     ("kept", "sqlite_autoindex_kept_1", "20000 1"),

@@ -54,6 +54,18 @@ class Words:
         )
         return {row for (row,) in self._database.execute(asked, [state.number, name])}
 
+    def parts(self) -> list[str]:
+        """Return every word of a name or an id that holds no digit, in plain letters, of whatever moment."""
+        return [word for (word,) in self._database.execute(ALL_PARTS)]
+
+    def of_part(self, state: State, word: str, most: int) -> list[int]:
+        """Return the rows of the first records by their paths that have such a word."""
+        asked = (
+            "SELECT here.row FROM parts CROSS JOIN here ON here.row = parts.row AND state = ? "
+            "WHERE word = ? ORDER BY path LIMIT ?"
+        )
+        return [row for (row,) in self._database.execute(asked, [state.number, word, most])]
+
     def are_closed(self, state: State) -> bool:
         """Tell whether there is a name that not everybody may know, or not for ever."""
         asked = (
@@ -103,3 +115,9 @@ class Words:
 
 LAST_SIGN = "\U0010ffff"
 """What is behind every sign that a name may have."""
+ALL_PARTS = (
+    "WITH RECURSIVE each (word) AS (SELECT min(word) FROM parts "
+    "UNION ALL SELECT (SELECT min(word) FROM parts WHERE word > each.word) FROM each WHERE word IS NOT NULL) "
+    "SELECT word FROM each WHERE word IS NOT NULL"
+)
+"""Steps from word to word, however many records have each."""

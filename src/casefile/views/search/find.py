@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -11,21 +11,12 @@ from typing import TYPE_CHECKING
 from casefile.model.dates import Day
 from casefile.model.names import folded
 from casefile.model.names.lookup import sounds_like
-from casefile.model.plain import dotted
+from casefile.views.search.passages import LEDGER, NAMED, Passages, Path, Text, passages_of
 from casefile.views.search.sought import Met, Piece, Sought, excerpt
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
-    from casefile.model.events import Event
-    from casefile.model.shape import Shape
     from casefile.register import Entry, Register
     from casefile.summary import Row
-
-NAMED, TOLD, REFERRED, NOTED = range(4)
-"""How much a place says of a record, best first: what it is called, a field, a reference, a note."""
-NAMES = frozenset({"id", "formerly", "name", "title", "abbreviation", "descriptor", "code", "article"})
-NOTES = frozenset({"note", "notes", "quote"})
-PASSED_OVER = frozenset({"schema", "tier"})
-"""Fields that say how a record is kept, not what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +52,11 @@ class Hit:
 
 
 def search(register: Register, rows: Iterable[Row], sought: Sought, day: Day) -> tuple[Hit, ...]:
+    """Return where the words stand in these records, best first: `look_through`, of those worth reading."""
+    return look_through(_read(register, rows, sought), sought, day)
+
+
+def look_through(records: Iterable[Passages], sought: Sought, day: Day) -> tuple[Hit, ...]:
     """Return where the words stand in these records, best first.
 
     A record is found where each word begins a word of it. It is shown by each place that holds all of them,
@@ -69,21 +65,16 @@ def search(register: Register, rows: Iterable[Row], sought: Sought, day: Day) ->
     """
     found = []
     meet: Meet = cache(sought.met)  # the same words and ids stand in many records
-    for row in rows:
-        entry = register.by_id[row.id]
-        if not _worth_reading(entry, row, sought):
-            continue
-        places = _places(_texts(entry, row, day), meet)
+    for read in records:
+        places = _places(read.until(day), meet)
         whole = [place for place in places if len(place.met) == len(sought.words)]
         chosen = whole or _together(places, sought)
         if chosen:
             chosen.sort(key=lambda place: place.weight)
             weight = chosen[0 if whole else -1].weight
-            found.append(((not whole, weight, folded(row.name), row.id), row, chosen))
+            found.append(((not whole, weight, folded(read.name), read.record), read, chosen))
     found.sort(key=lambda each: each[0])
-    return tuple(
-        _hit(row, register.by_id[row.id], place, sought) for _, row, places in found for place in places
-    )
+    return tuple(_hit(read, place, sought) for _, read, places in found for place in places)
 
 
 def near(rows: Iterable[Row], sought: Sought) -> tuple[Row, ...]:
@@ -118,7 +109,7 @@ def later(rows: Iterable[Row], day: Day) -> int:
 Weight = tuple[int, bool, int]
 
 
-def _least_first(of: tuple[_Text, Met]) -> tuple[int, bool, int, int]:
+def _least_first(of: tuple[Text, Met]) -> tuple[int, bool, int, int]:
     text, met = of
     return -len(met.words), met.alike, text.rank, -len(text.text)
 
@@ -126,6 +117,13 @@ def _least_first(of: tuple[_Text, Met]) -> tuple[int, bool, int, int]:
 SHORTEST = 3
 """Letters of a word that may be nearly a name."""
 Meet = Callable[[str, bool], Met]
+
+
+def _read(register: Register, rows: Iterable[Row], sought: Sought) -> Iterator[Passages]:
+    for row in rows:
+        entry = register.by_id[row.id]
+        if _worth_reading(entry, row, sought):
+            yield passages_of(entry, row)
 
 
 def _worth_reading(entry: Entry, row: Row, sought: Sought) -> bool:
@@ -136,21 +134,11 @@ def _worth_reading(entry: Entry, row: Row, sought: Sought) -> bool:
     return all(word.spoken and any(sounds_like(word.typed, name) for name in row.names) for word in missing)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """One value of a record as text, how much its place says, and whether a sound is enough to find it."""
-
-    path: tuple[str | int, ...]
-    text: str
-    rank: int
-    called: bool
-
-
 @dataclass(slots=True)
 class _Place:
     """A field, or an entry of the ledger: which words stand in it, and in which of its texts."""
 
-    texts: list[tuple[_Text, Met]] = field(default_factory=list)
+    texts: list[tuple[Text, Met]] = field(default_factory=list)
     met: set[int] = field(default_factory=set)
 
     @property
@@ -166,41 +154,17 @@ class _Place:
         return self.weight[0]
 
     @property
-    def best(self) -> _Text:
+    def best(self) -> Text:
         """The text of the place that holds most of the words, the longest of several."""
         return min(self.texts, key=_least_first)[0]
 
 
-def _texts(entry: Entry, row: Row, day: Day) -> Iterator[_Text]:
-    """Yield every value of a record that a reader may look for."""
-    events: Sequence[Event] = getattr(entry.record, "events", ())
-    over = {at for at, event in enumerate(events) if event.date.earliest > day}
-    for path, shape, value in entry.shape.walk(entry.data):
-        if not path or path[0] in PASSED_OVER or path[-1] in PASSED_OVER or not shape.is_scalar:
-            continue
-        if path[0] == "events" and len(path) > 1 and path[1] in over:
-            continue
-        if isinstance(value, str | int) and not isinstance(value, bool):
-            rank = _rank(path, shape)
-            yield _Text(path, str(value), rank, rank == NAMED and value in row.names)
-
-
-def _rank(path: tuple[str | int, ...], shape: Shape) -> int:
-    name = next(part for part in reversed(path) if isinstance(part, str))
-    if shape.says.refers:
-        return REFERRED
-    if name in NOTES:
-        return NOTED
-    named = name in NAMES and ("events" not in path or name == "id")
-    return NAMED if named and "claims" not in path else TOLD
-
-
-def _places(texts: Iterable[_Text], meet: Meet) -> list[_Place]:
-    found: dict[tuple[str | int, ...], _Place] = {}
+def _places(texts: Iterable[Text], meet: Meet) -> list[_Place]:
+    found: dict[Path, _Place] = {}
     for text in texts:
         met = meet(text.text, text.called)
         if met.words:
-            key = text.path[:2] if text.path[0] == "events" else text.path
+            key = text.path[:2] if text.path[0] == LEDGER else text.path
             place = found.setdefault(key, _Place())
             place.texts.append((text, met))
             place.met |= met.words
@@ -228,15 +192,7 @@ def _together(places: list[_Place], sought: Sought) -> list[_Place]:
     return chosen
 
 
-def _hit(row: Row, entry: Entry, place: _Place, sought: Sought) -> Hit:
+def _hit(read: Passages, place: _Place, sought: Sought) -> Hit:
     best = place.best
-    event = _event(entry.data or {}, best.path)
     pieces = excerpt(best.text, sought, by_sound=best.called)
-    return Hit(row.id, row.kind, row.name, dotted(best.path, entry.data), event, pieces)
-
-
-def _event(data: Mapping[str, object], path: tuple[str | int, ...]) -> str:
-    events = data.get("events")
-    if path[0] != "events" or not isinstance(events, list):
-        return ""
-    return str(events[int(path[1])].get("id", ""))
+    return Hit(read.record, read.kind, read.name, read.field(best.path), read.event(best.path), pieces)

@@ -1,0 +1,120 @@
+"""What a search reads of a record: its texts by their places, and the entries of its ledger.
+
+It is plain, so that it can be kept as JSON and looked through without the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from casefile.model.dates import Day
+from casefile.model.plain import dotted
+
+if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
+    from collections.abc import Iterator
+
+    from casefile.model.events import Event
+    from casefile.model.shape import Shape
+    from casefile.register import Entry
+    from casefile.summary import Row
+
+NAMED, TOLD, REFERRED, NOTED = range(4)
+"""How much a place says of a record, best first: what it is called, a field, a reference, a note."""
+NAMES = frozenset({"id", "formerly", "name", "title", "abbreviation", "descriptor", "code", "article"})
+NOTES = frozenset({"note", "notes", "quote"})
+PASSED_OVER = frozenset({"schema", "tier"})
+"""Fields that say how a record is kept, not what it is about."""
+LEDGER = "events"
+
+Path = tuple[str | int, ...]
+
+
+class Text(NamedTuple):
+    """One value of a record as text, how much its place says, and whether a sound is enough to find it."""
+
+    path: Path
+    text: str
+    rank: int
+    called: bool
+
+
+class Dated(NamedTuple):
+    """An entry of the ledger: its id, and the first day on which it may have happened, by number."""
+
+    id: str
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """What is read of a record: its texts in their order, and its entries in that of the ledger.
+
+    `data` tells how items of lists are called; where it is kept, `fields` say so of each text.
+    """
+
+    record: str
+    kind: str
+    name: str
+    texts: Sequence[Text]
+    entries: Sequence[Dated]
+    data: object = None
+    fields: Mapping[Path, str] | None = None
+
+    def until(self, day: Day) -> Iterator[Text]:
+        """Yield the texts, without those of entries that cannot have happened by a day."""
+        over = {at for at, entry in enumerate(self.entries) if entry.first > day.toordinal()}
+        for text in self.texts:
+            if not (over and text.path[0] == LEDGER and len(text.path) > 1 and text.path[1] in over):
+                yield text
+
+    def field(self, path: Path) -> str:
+        """Return the name of a place, with dots."""
+        return self.fields[path] if self.fields else dotted(path, self.data)
+
+    def event(self, path: Path) -> str:
+        """Return the id of the entry that a place is in, empty where it is in none."""
+        return self.entries[int(path[1])].id if path[0] == LEDGER and len(path) > 1 else ""
+
+    def as_data(self) -> list[Any]:
+        """Return it as plain values for JSON, in the order of the fields."""
+        texts = [[*each, self.field(each.path)] for each in self.texts]
+        return [self.record, self.kind, self.name, texts, self.entries]
+
+
+def passages_from(values: Sequence[Any]) -> Passages:
+    """Return the passages that `as_data` gave."""
+    record, kind, name, told, entries = values
+    texts = [(Text(tuple(path), *rest), said) for path, *rest, said in told]
+    fields = {text.path: said for text, said in texts}
+    return Passages(
+        record, kind, name, [text for text, _ in texts], [Dated(*each) for each in entries], fields=fields
+    )
+
+
+def passages_of(entry: Entry, row: Row) -> Passages:
+    """Return what is read of a record."""
+    events: Sequence[Event] = getattr(entry.record, LEDGER, ())
+    entries = [Dated(event.id, event.date.earliest.toordinal()) for event in events]
+    return Passages(row.id, row.kind, row.name, [*_texts(entry, row)], entries, data=entry.data)
+
+
+def _texts(entry: Entry, row: Row) -> Iterator[Text]:
+    """Yield every value of a record that a reader may look for."""
+    for path, shape, value in entry.shape.walk(entry.data):
+        if not path or path[0] in PASSED_OVER or path[-1] in PASSED_OVER or not shape.is_scalar:
+            continue
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            rank = _rank(path, shape)
+            yield Text(path, str(value), rank, rank == NAMED and value in row.names)
+
+
+def _rank(path: Path, shape: Shape) -> int:
+    name = next(part for part in reversed(path) if isinstance(part, str))
+    if shape.says.refers:
+        return REFERRED
+    if name in NOTES:
+        return NOTED
+    named = name in NAMES and (LEDGER not in path or name == "id")
+    return NAMED if named and "claims" not in path else TOLD
