@@ -80,14 +80,14 @@ Block = Heading | Paragraph | Table | Items | Gap
 
 def line(*parts: str | Span | None) -> Line:
     """Make a line of parts, leaving out what is empty."""
-    spans = (Span(part) if isinstance(part, str) else part for part in parts if part)
-    return tuple(span for span in spans if span.text)
+    spans = [Span(part) if isinstance(part, str) else part for part in parts if part]
+    return tuple([span for span in spans if span.text])
 
 
 def cell(*lines: Line | str | Span | None) -> Cell:
     """Make a cell of lines, leaving out what is empty."""
-    made = (line(each) if isinstance(each, str | Span) else _flat(each) for each in lines if each)
-    return tuple(each for each in made if each)
+    made = [_flat(each) for each in lines if each]
+    return tuple([each for each in made if each])
 
 
 def joined(parts: Iterable[str | Span | Line], by: str = " · ", role: Role = "muted") -> Line:
@@ -101,6 +101,8 @@ def joined(parts: Iterable[str | Span | Line], by: str = " · ", role: Role = "m
 
 
 def _flat(part: str | Span | Line) -> Line:
+    if isinstance(part, str):
+        return (Span(part),) if part else ()
     if isinstance(part, Span):
         return (part,) if part.text else ()
-    return line(part) if isinstance(part, str) else tuple(span for span in part if span.text)
+    return tuple([span for span in part if span.text])

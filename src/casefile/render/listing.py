@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from casefile.custody import View
 from casefile.custody.spoken import BASIS_WORDS, STATUS_WORDS, possible_words, said_date
+from casefile.custody.view import View
 from casefile.model.words import word
 from casefile.render.blocks import (
     Block,

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from functools import cache
+from itertools import pairwise
 
 from rich._wrap import divide_line
 from rich.cells import cell_len
@@ -84,15 +85,16 @@ def _wide(text: str) -> int:
 
 
 def _text(line: Line) -> str:
-    return "".join(inert(span.text) for span in line)
+    return "".join([inert(span.text) for span in line])
 
 
-def _lines(cell: Cell) -> list[str]:
-    return [_text(line) for line in cell] or [""]
+def _lines(cell: Cell) -> tuple[str, ...]:
+    return tuple([_text(line) for line in cell]) or ("",)
 
 
 def _table(table: Table, screen: Screen) -> Iterator[str]:
-    cells = [[_lines(cell) for cell in row] for row in table.rows]
+    lines = cache(_lines)  # of many rows most cells say what another one says
+    cells = [[lines(cell) for cell in row] for row in table.rows]
     places = widths(table, cells, screen.width)
     if not table.rows or min(places, default=0) < 1:
         raise Strange  # of an empty table, or column, Rich makes more than its lines
@@ -100,15 +102,24 @@ def _table(table: Table, screen: Screen) -> Iterator[str]:
         yield from _headers(table, places)
         rule = "-" if screen.ascii else "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
         yield rule * (sum(places) + GUTTER * (len(places) - 1))
+    fitted = cache(_fitted)
+    between = " " * GUTTER
     for number, row in enumerate(cells):
         if table.airy and number and table.rows[number][0]:
             yield ""
-        wrapped = (
-            [part for line in lines for part in _wrapped(line, wide)]
-            for lines, wide in zip(row, places, strict=True)
-        )
-        for parts in zip_longest(*wrapped, fillvalue=""):
-            yield _beside(parts, places)
+        parts = [fitted(lines, wide) for lines, wide in zip(row, places, strict=True)]
+        for place in range(max(map(len, parts))):
+            yield between.join(
+                [
+                    part[place] if place < len(part) else " " * wide
+                    for part, wide in zip(parts, places, strict=True)
+                ]
+            )
+
+
+def _fitted(lines: Sequence[str], wide: int) -> list[str]:
+    """Wrap the lines of a cell and fill them up to the width of their column."""
+    return [_padded(part, wide) for line in lines for part in _wrapped(line, wide)]
 
 
 def _headers(table: Table, places: Sequence[int]) -> Iterator[str]:
