@@ -14,7 +14,7 @@ from pathlib import Path
 
 import names_page
 
-from casefile.checks import manual
+from casefile.checks.manual import manual
 from casefile.cli.edge import run
 from casefile.cli.table import COMMANDS
 from casefile.custody.rules import rules_as_markdown

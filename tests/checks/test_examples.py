@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from casefile.checks import RULES, check
 from casefile.checks.manual import READING
+from casefile.checks.rules import RULES
+from casefile.checks.run import check
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "records"
 VALID = sorted((EXAMPLES / "valid").iterdir())

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from casefile.checks import RULES, manual
-from casefile.checks.manual import READING
+from casefile.checks.manual import READING, manual
+from casefile.checks.rules import RULES
 from casefile.operations.verdict import validate
 
 

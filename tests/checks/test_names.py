@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.checks.names import Opening, Secrets, telling
+from casefile.checks.names import Opening, Secrets, Suspects, stems, telling
+from casefile.model.names import folded
 from casefile.model.words import TIERS
 
 WORDS = ("Aibek", "Sydykov", "Sydykova", "Asel", "Li", "Xu", "Бекова", "Orlov", "uulu", "Bo")
@@ -26,6 +28,21 @@ def test_closed_names_and_those_that_open_them_tell_what_all_names_tell(every):
     opened = [(name, tier) for name, tier in every if tier == "public" and opening.takes(name)]
     assert Secrets.of([*closed, *opened]) == Secrets.of(every)
     assert closed_words([*closed, *opened]) == closed_words(every)
+
+
+@given(st.lists(known, max_size=6), st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join))
+def test_names_that_hold_what_was_met_tell_what_all_names_tell(cases, text):
+    every = tuple(map(tuple, cases))
+    closed = [each for case in cases for each in case if each[1] != "public"]
+
+    def holding(wanted):
+        return [case for case in every if wanted <= stems(" ".join(folded(name) for name, _ in case).split())]
+
+    some = Suspects(closed, lambda: pytest.fail("all names were looked at"), holding)
+    for tier in TIERS:
+        told = Secrets.of(each for case in cases for each in case).stand_in(text, tier)
+        assert Suspects(closed, lambda: every).stand_in(text, tier) == told
+        assert some.stand_in(text, tier) == told
 
 
 def test_a_public_name_that_opens_nothing_is_not_needed():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casefile.checks import private_in, private_places
+from casefile.checks.private import private_in, private_places
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "private"
 KINDS = {

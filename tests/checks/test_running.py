@@ -5,8 +5,9 @@ from random import Random
 
 import pytest
 
-from casefile.checks import RULES, check
 from casefile.checks.places import tier_of, tiered
+from casefile.checks.rules import RULES
+from casefile.checks.run import check
 from casefile.document.canonical import write
 from casefile.errors import Problem
 from casefile.model.base import RECORD_ID

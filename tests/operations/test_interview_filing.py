@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from casefile.checks import check
+from casefile.checks.run import check
 from casefile.custody.folding import fold
 from casefile.document.canonical import write as write_text
 from casefile.model.shape import shape_of

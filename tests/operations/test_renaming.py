@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casefile.checks import check
+from casefile.checks.run import check
 from casefile.errors import BadInput, BrokenData, NotFound, SomebodyElse, TierForbids
 from casefile.operations.commit import commit
 from casefile.operations.edits import How, NotCommitted

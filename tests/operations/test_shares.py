@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from casefile.checks import check
+from casefile.checks.run import check
 from casefile.operations import check as checking
 from casefile.operations import shares
 from casefile.operations.check import validate

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casefile.checks import check
+from casefile.checks.run import check
 from casefile.document.canonical import write as write_text
 from casefile.errors import BadInput, BrokenData, NotFound, TierForbids
 from casefile.model.shape import shape_of

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import permutations
+from typing import NamedTuple
 
 from casefile.model.names import folded, likened
 from casefile.model.words import TIERS, Tier
@@ -34,42 +35,67 @@ class Secrets:
     """
 
     by_word: Mapping[str, Mapping[str, Tier]]
-    by_first: Mapping[str, tuple[tuple[Words, Tier], ...]]
+    by_first: Mapping[str, tuple[tuple[Words, Words, Tier], ...]]
 
     @classmethod
     def of(cls, known: Iterable[Known]) -> Secrets:
         """Gather the names of all cases; what one of them tells is no secret of another."""
-        pairs: dict[Words, Tier] = {}
-        whole: dict[Words, Tier] = {}
-        for name, tier in known:
-            for kept, parts in zip((pairs, whole), _parts(name), strict=True):
-                for each in parts:
-                    kept[each] = min(kept.get(each, tier), tier, key=TIERS.index)
-        return cls(_by_word(pairs), _by_first(whole))
+        tiers = Tiers.of(known)
+        return cls(_by_word(tiers.pairs), _by_first(tiers.wholes))
 
     def __bool__(self) -> bool:
         return bool(self.by_word or self.by_first)
 
     def stand_in(self, text: str, tier: Tier) -> bool:
         """Tell whether a text of a tier holds a name that is stricter."""
-        words = words_of(text)
-        return self._beside(words, tier) or any(
-            _is_above(held, tier) and words[at : at + len(name)] == name
-            for at, word in enumerate(words)
-            for name, held in self.by_first.get(word, ())
-        )
+        return any(self.met_in(text, tier))
 
-    def _beside(self, words: Words, tier: Tier) -> bool:
+    def met_in(self, text: str, tier: Tier) -> Iterator[Met]:
+        """Yield by what each name that is stricter than a text of a tier is found in it."""
+        words = words_of(text)
         for at, word in enumerate(words):
             for stem in unbent(word):
-                partners = self.by_word.get(stem, NOBODY)
-                if partners and any(
-                    _is_above(partners.get(other, "public"), tier)
-                    for near in words[at + 1 : at + 3]
-                    for other in unbent(near)
-                ):
-                    return True
-        return False
+                partners = self.by_word.get(stem)
+                for near in words[at + 1 : at + 3] if partners else ():
+                    for other in unbent(near):
+                        if partners and _is_above(partners.get(other, "public"), tier):
+                            yield Met((stem, other), whole=False)
+            for turned, name, held in self.by_first.get(word, ()):
+                if _is_above(held, tier) and words[at : at + len(turned)] == turned:
+                    yield Met(name, whole=True)
+
+
+class Met(NamedTuple):
+    """By what a name is found: the stems of two of its words, or all its words as a `whole`."""
+
+    words: Words
+    whole: bool
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems that every name holds which is found by this."""
+        return stems(self.words) if self.whole else frozenset(self.words)
+
+
+class Tiers(NamedTuple):
+    """Who may know what names are found by: pairs of stems, and whole names."""
+
+    pairs: dict[Words, Tier]
+    wholes: dict[Words, Tier]
+
+    @classmethod
+    def of(cls, known: Iterable[Known]) -> Tiers:
+        """Gather names; what one of them tells is no secret of another."""
+        tiers = cls({}, {})
+        for name, tier in known:
+            for kept, parts in zip(tiers, _parts(name), strict=True):
+                for each in parts:
+                    kept[each] = min(kept.get(each, tier), tier, key=TIERS.index)
+        return tiers
+
+    def tier(self, met: Met) -> Tier:
+        """Return who may know what was met, the strictest where no name is found by it."""
+        return (self.wholes if met.whole else self.pairs).get(met.words, TIERS[-1])
 
 
 def _parts(name: str) -> tuple[frozenset[Words], frozenset[Words]]:
@@ -82,24 +108,43 @@ def _parts(name: str) -> tuple[frozenset[Words], frozenset[Words]]:
 class Suspects:
     """The names that not everybody may know: what public ones open of them is asked where one is found.
 
-    Few texts hold any, and of a large register most names are public.
+    Few texts hold any, and of a large register most names are public. `every` gives all names, `holding`
+    those that hold some stems, or more names; None where all must be looked at.
     """
 
-    def __init__(self, closed: Iterable[Known], every: Callable[[], tuple[tuple[Known, ...], ...]]) -> None:
+    def __init__(
+        self,
+        closed: Iterable[Known],
+        every: Callable[[], tuple[tuple[Known, ...], ...]],
+        holding: Callable[[frozenset[str]], Iterable[tuple[Known, ...]] | None] = lambda _: None,
+    ) -> None:
         self._closed = [*closed]
         self._every = every
+        self._holding = holding
 
     @cached_property
     def _first(self) -> Secrets:
         return Secrets.of(self._closed)
 
     @cached_property
-    def _sure(self) -> Secrets:
-        return _secrets_of(self._every())
+    def _all(self) -> Tiers:
+        return _tiers_of(self._every())
 
     def stand_in(self, text: str, tier: Tier) -> bool:
         """Tell whether a text of a tier holds a name that is stricter."""
-        return self._first.stand_in(text, tier) and self._sure.stand_in(text, tier)
+        return any(_is_above(self._tier(met), tier) for met in self._first.met_in(text, tier))
+
+    def _tier(self, met: Met) -> Tier:
+        """Return who may know what was met, by all the names that are found by it."""
+        if met not in self._tiers:
+            some = self._holding(met.stems)
+            tiers = self._all if some is None else Tiers.of(known for names in some for known in names)
+            self._tiers[met] = tiers.tier(met)
+        return self._tiers[met]
+
+    @cached_property
+    def _tiers(self) -> dict[Met, Tier]:
+        return {}
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -117,11 +162,8 @@ class Suspects:
 
 
 @lru_cache(maxsize=4)  # before a write and after it, most of the time
-def _secrets_of(every: tuple[tuple[Known, ...], ...]) -> Secrets:
-    return Secrets.of(known for names in every for known in names)
-
-
-NOBODY: Mapping[str, Tier] = {}
+def _tiers_of(every: tuple[tuple[Known, ...], ...]) -> Tiers:
+    return Tiers.of(known for names in every for known in names)
 
 
 def _is_above(tier: Tier, limit: Tier) -> bool:
@@ -136,12 +178,12 @@ def _by_word(pairs: Mapping[Words, Tier]) -> Mapping[str, Mapping[str, Tier]]:
     return found
 
 
-def _by_first(whole: Mapping[Words, Tier]) -> Mapping[str, tuple[tuple[Words, Tier], ...]]:
-    found: dict[str, list[tuple[Words, Tier]]] = {}
+def _by_first(whole: Mapping[Words, Tier]) -> Mapping[str, tuple[tuple[Words, Words, Tier], ...]]:
+    found: dict[str, list[tuple[Words, Words, Tier]]] = {}
     for words, tier in whole.items():
         if tier != "public":
             for turned in sorted({words, words[::-1], (*words[1:], words[0])}):
-                found.setdefault(turned[0], []).append((turned, tier))
+                found.setdefault(turned[0], []).append((turned, words, tier))
     return {key: tuple(each) for key, each in found.items()}
 
 

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from operator import attrgetter
+from typing import Literal
 
 from casefile.checks.names import Suspects
 from casefile.checks.places import Tiered, tier_of, tiered
@@ -141,12 +143,24 @@ class Around:
     @cached_property
     def closed_names(self) -> Suspects:
         """The names that not everybody may know."""
-        return Suspects(self._closed.known, lambda: tuple(row.known for row in self._cases))
+        return self._suspects("known")
 
     @cached_property
     def closed_for_ever(self) -> Suspects:
         """The names that not everybody may know where nothing can be called back."""
-        return Suspects(self._closed.lasting, lambda: tuple(row.lasting for row in self._cases))
+        return self._suspects("lasting")
+
+    def _suspects(self, which: Literal["known", "lasting"]) -> Suspects:
+        named = attrgetter(which)
+
+        def holding(stems: frozenset[str]) -> list[tuple[Known, ...]] | None:
+            some = self._names_holding(stems)
+            return None if some is None else [*map(named, some)]
+
+        return Suspects(named(self._closed), lambda: tuple(map(named, self._cases)), holding)
+
+    def _names_holding(self, stems: frozenset[str]) -> Iterable[Disclosed] | None:
+        return self.register.names_holding(stems)
 
     @property
     def _closed(self) -> Disclosed:

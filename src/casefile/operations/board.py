@@ -94,16 +94,20 @@ def glance(directory: Path, clocks: Clocks) -> Glance | None:
 
 def sight(directory: Path) -> Sight | None:
     """Look at the board for the files around a folder; None where it does not tell of just these."""
-    if _off:
-        return None
     root = find_root(directory)
     with contextlib.suppress(*TROUBLE):
-        folder = private_folder(root)
+        folder = None if _off else private_folder(root)
         if folder is not None and (folder / NAME).is_file():
             board = Board(Cache(folder, reader()).connected())
             state = _state(board, root)
             return Sight(board, state, root) if state is not None else None
     return None
+
+
+def is_kept(root: Path) -> bool:
+    """Tell whether anything is kept of the register, so that the board may be asked."""
+    folder = None if _off else private_folder(root)
+    return folder is not None and (folder / NAME).is_file()
 
 
 def sight_at(directory: Path, known_at: str) -> Sight | None:

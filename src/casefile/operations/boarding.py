@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from casefile.checks.names import stems
 from casefile.custody.course import Course
 from casefile.custody.turning import turning_days
 from casefile.custody.view import View
@@ -112,8 +113,10 @@ def here_of(row: Row, key: bytes, by: str) -> Here:
     """Return what the board is told of a record that is shown."""
     names = tuple((name, folded(name), heard(name)) for name in row.names)
     tiers = (*((*each, False) for each in row.known), *((*each, True) for each in row.lasting))
+    told = stems(word for name, *_ in tiers for word in folded(name).split())
     refs = frozenset(each.target for each in row.references)
-    return Here(row.path, key, row.id, "withdrawn" if row.withdrawn else row.kind, by, names, tiers, refs)
+    kind = "withdrawn" if row.withdrawn else row.kind
+    return Here(row.path, key, row.id, kind, by, names, tiers, told, refs)
 
 
 def row_by(found: Found) -> Row | None:

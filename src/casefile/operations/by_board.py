@@ -177,6 +177,16 @@ class ByBoard(Register):
         found = self._told(lambda: [*self._seen.board.words.closed(self._seen.state)])
         return self.names_by_path if found is None else _by_path(found)
 
+    def names_holding(self, stems: frozenset[str]) -> Iterable[Disclosed] | None:
+        """Return the names of sound cases of which words have all these stems."""
+        found = self.holding_by_path(stems)
+        return None if found is None else found.values()
+
+    def holding_by_path(self, stems: frozenset[str]) -> Mapping[str, Disclosed] | None:
+        """Return the same by the paths of the cases."""
+        found = self._told(lambda: [*self._seen.board.words.tiers_holding(self._seen.state, stems)])
+        return None if found is None else _by_path(found)
+
     def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
         """Return the register as it would be with these entries in place of those at their paths."""
         gone = [*without]

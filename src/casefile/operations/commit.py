@@ -8,7 +8,7 @@ from pathlib import Path
 
 from casefile.changes.compare import compare
 from casefile.changes.words import tell
-from casefile.checks import check
+from casefile.checks.run import check
 from casefile.errors import BadInput, MachineTrouble, NotFound, Problem
 from casefile.model.shape import shape_of
 from casefile.model.visible import shortened, visible

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from casefile.checks import RULES, Secrets, check
+from casefile.checks.names import Secrets
+from casefile.checks.rules import RULES
+from casefile.checks.run import check
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
 from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS

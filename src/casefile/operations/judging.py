@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casefile.checks import Around, check_entry
+from casefile.checks.run import check_entry
+from casefile.checks.subject import Around
 from casefile.operations.board import Sight
 from casefile.operations.by_board import ByBoard
 from casefile.operations.check import canonical

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from casefile.checks import check
+from casefile.checks.run import check
 from casefile.operations.board import sight
 from casefile.operations.clocks import Clocks
 from casefile.operations.load import open_register

@@ -10,7 +10,7 @@ from casefile.changes.change import Change
 from casefile.changes.compare import compare
 from casefile.changes.headlines import events_named, headline, sources_named, tell_public
 from casefile.changes.openness import Openness
-from casefile.checks import private_places
+from casefile.checks.private import private_places
 from casefile.document.conflicts import sided
 from casefile.errors import BadInput, TierForbids
 from casefile.model.records import KINDS

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from casefile.checks import Around
+from casefile.checks.subject import Around
 from casefile.errors import BadInput, SomebodyElse
 from casefile.model.base import CASE_ID, RECORD_ID
 from casefile.model.dates import Day

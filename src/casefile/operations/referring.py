@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from casefile.checks import Secrets
+from casefile.checks.names import Secrets
 from casefile.errors import BrokenData
 from casefile.operations.edits import Edit
 from casefile.publication.references import renamed

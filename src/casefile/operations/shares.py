@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from casefile.checks import Around, check_entry
 from casefile.checks.alone import Alone, AroundOutlined, check_alone, still_stands
 from casefile.checks.names import Opening
+from casefile.checks.run import check_entry
+from casefile.checks.subject import Around
 from casefile.errors import Problem
 from casefile.model.words import Tier
 from casefile.operations.packed import Packed

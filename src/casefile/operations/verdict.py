@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casefile.errors import MachineTrouble, Problem
-from casefile.operations.board import Sight, sight
+from casefile.operations.board import Sight, is_kept, sight
 from casefile.storage.digest import blake2b
 from casefile.storage.folder import find_root, read_or_problem
 from casefile.storage.index import TROUBLE
-from casefile.storage.repository.runner import ask
+from casefile.storage.repository.runner import Answer, ask, asking
 
 if TYPE_CHECKING:
     from casefile.operations.differing import Differing
@@ -61,14 +61,23 @@ def validate(
     files = [*files]
     if not files and changed is None and not staged:
         with contextlib.suppress(*TROUBLE):
-            seen = sight(directory)
-            found = _by_board(seen) if seen is not None else None
+            found = _found(directory)
             if found is not None:
                 return found
     from casefile.operations import check  # noqa: PLC0415 - the model and all rules: what the board spares us
 
     done: Checked = check.validate(directory, files, changed=changed, staged=staged, tell=tell)
     return done
+
+
+def _found(directory: Path) -> Checked | None:
+    """Say what was found in these very files; git tells of conflicts while they are counted."""
+    root = find_root(directory)
+    if not is_kept(root):
+        return None
+    with asking(root, *CONFLICTS) as conflicts:
+        seen = sight(root)
+        return _by_board(seen, conflicts) if seen is not None else None
 
 
 def found_before(directory: Path, seen: Sight | None = None) -> tuple[Problem, ...] | None:
@@ -80,7 +89,7 @@ def found_before(directory: Path, seen: Sight | None = None) -> tuple[Problem, .
     """
     with contextlib.suppress(*TROUBLE):
         seen = seen or sight(directory)
-        found = _by_board(seen) if seen is not None else None
+        found = _by_board(seen, lambda: ask(seen.root, *CONFLICTS)) if seen is not None else None
         if found is not None and all(each.code != "CF024" for each in found.problems):
             return tuple(each for each in found.problems if each.line or each.code not in ABOUT_TEXT)
     return None
@@ -102,11 +111,11 @@ They stand at no line; what the reader says of a text has one.
 """
 
 
-def _by_board(seen: Sight) -> Checked | None:
+def _by_board(seen: Sight, conflicts: Callable[[], Answer]) -> Checked | None:
     """Say what was found in these very files; what changed since they were checked is checked first."""
     with seen.board.steady(seen.state):
         verdict = seen.board.verdicts.of(seen.state)
-    if verdict is None or _in_conflict(seen.root) or not _are(seen.root, verdict.schemas):
+    if verdict is None or _are_some(conflicts()) or not _are(seen.root, verdict.schemas):
         return None
     if verdict.pending:
         from casefile.operations.judging import judge  # noqa: PLC0415 - the rules, for what changed
@@ -119,10 +128,12 @@ def _by_board(seen: Sight) -> Checked | None:
     return Checked(seen.board.files(seen.state), tuple(sorted(problems)))
 
 
-def _in_conflict(root: Path) -> bool:
+CONFLICTS = ("ls-files", "--unmerged", "-z")
+
+
+def _are_some(conflicts: Answer) -> bool:
     """Tell whether git holds any file as a conflict, or does not say."""
-    said = ask(root, "ls-files", "--unmerged", "-z")
-    return bool(said.code or said.out)
+    return bool(conflicts.code or conflicts.out)
 
 
 def _are(root: Path, schemas: dict[str, str]) -> bool:

@@ -160,6 +160,13 @@ class Register:
         cases = (entry for entry in self.of_kind("case") if not entry.broken)
         return {entry.path: self._disclosed(entry) for entry in cases}
 
+    def names_holding(self, stems: frozenset[str]) -> Iterable[Disclosed] | None:  # noqa: ARG002 - others can
+        """Return the names of sound cases of which words have these stems, or of more cases.
+
+        None where that cannot be told without looking at every case.
+        """
+        return None
+
     def _disclosed(self, entry: Entry) -> Disclosed:
         known = remembered_disclosure(entry, self.settings)
         if known is None:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from casefile import __version__
-from casefile.checks import helps, names
+from casefile.checks.manual import helps, names
 from casefile.errors import Problem
 from casefile.model.base import EVENT_ID
 from casefile.model.records import KINDS

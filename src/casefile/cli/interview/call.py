@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from casefile.checks import private_in
+from casefile.checks.private import private_in
 from casefile.cli.interview.asking import Asker, BrokenOff, asker
 from casefile.cli.interview.conversation import Conversation
 from casefile.cli.interview.drafts import draft_to_use

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from casefile.checks import private_in
+from casefile.checks.private import private_in
 from casefile.cli.interview.asking import Asker, BrokenOff
 from casefile.cli.interview.steps import QUESTIONS, STEPS, Question, asked, to_ask, told
 from casefile.model.dates import Day, When

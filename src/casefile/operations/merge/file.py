@@ -12,7 +12,8 @@ from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, Merged, merge, settled
 from casefile.changes.parting import differing, parting
 from casefile.changes.sameness import ABSENT, child_of, is_ledger
-from casefile.checks import RULES, check
+from casefile.checks.rules import RULES
+from casefile.checks.run import check
 from casefile.custody.order import in_order, woven
 from casefile.document.canonical import write
 from casefile.document.conflicts import Side, regions, sided

@@ -10,7 +10,7 @@ from typing import Any
 from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import ABSENT
-from casefile.checks import check
+from casefile.checks.run import check
 from casefile.document.conflicts import Side, regions, sided
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput, BrokenData, NotFound, Problem

@@ -13,7 +13,7 @@ from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, Merged, settled
 from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger, weighed
 from casefile.changes.words import tell
-from casefile.checks import check
+from casefile.checks.run import check
 from casefile.document.merging import Markers, merged_text, text_in_conflict
 from casefile.errors import BadInput, CasefileError, Problem
 from casefile.model.shape import Shape

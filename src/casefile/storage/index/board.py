@@ -157,6 +157,8 @@ class Board:
         spelt = {word for _, plain, _ in each.names for word in plain.split()} | {*each.id.split("-")}
         parts = [(word, row) for word in spelt if word and not any(map(str.isdigit, word))]
         database.executemany("INSERT OR IGNORE INTO parts VALUES (?, ?)", parts)
+        stems = [(stem, row) for stem in each.stems]
+        database.executemany("INSERT OR IGNORE INTO spelt VALUES (?, ?)", stems)
         refs = [(target, row) for target in each.refs]
         database.executemany("INSERT OR IGNORE INTO refs VALUES (?, ?)", refs)
         tiers = [(row, place, *told) for place, told in enumerate(each.tiers)]

@@ -24,7 +24,7 @@ class Here(NamedTuple):
 
     `by` is what its row was taken by besides the file, `names` hold what it is called: as it is, in plain
     letters, and how it sounds; `tiers` who may know each name of a person, now and where it is for ever;
-    `refs` the ids that it names.
+    `stems` what is left of the words of these when they are bent; `refs` the ids that it names.
     """
 
     path: str
@@ -34,6 +34,7 @@ class Here(NamedTuple):
     by: str | None = None
     names: tuple[tuple[str, str, frozenset[str]], ...] = ()
     tiers: tuple[tuple[str, str, bool], ...] = ()
+    stems: frozenset[str] = frozenset()
     refs: frozenset[str] = frozenset()
 
 
@@ -176,6 +177,7 @@ BOARD: Mapping[str, str] = {
         "PRIMARY KEY (row, place)) WITHOUT ROWID"
     ),
     "parts": "CREATE TABLE parts (word TEXT, row INTEGER, PRIMARY KEY (word, row)) WITHOUT ROWID",
+    "spelt": "CREATE TABLE spelt (stem TEXT, row INTEGER, PRIMARY KEY (stem, row)) WITHOUT ROWID",
     "refs": "CREATE TABLE refs (target TEXT, row INTEGER, PRIMARY KEY (target, row)) WITHOUT ROWID",
     "verdicts": "CREATE TABLE verdicts (state INTEGER, path TEXT, said TEXT, sum INTEGER)",
     "verdict_of": "CREATE TABLE verdict_of (state INTEGER PRIMARY KEY, schemas TEXT, sum INTEGER)",
@@ -207,6 +209,7 @@ SIZES = (
     ("names", "names_by_name", "30000 2 2"),
     ("heard", "heard", "200000 10 1"),
     ("parts", "parts", "40000 20 1"),
+    ("spelt", "spelt", "40000 20 1"),
     ("tiers", "tiers", "40000 4 1"),
     ("rows", "sqlite_autoindex_rows_1", "20000 2 1"),
     ("kept", "sqlite_autoindex_kept_1", "20000 1"),

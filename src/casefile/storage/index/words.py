@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from casefile.storage.index.tables import State
 
@@ -89,6 +89,16 @@ class Words:
             "WHERE state = ? ORDER BY path, place"
         )
         yield from self._database.execute(asked, [state.number])
+
+    def tiers_holding(self, state: State, stems: Collection[str]) -> Iterator[tuple[str, str, str, bool]]:
+        """Yield, as `tiers` does, the names of the records in whose names words have all these stems."""
+        rows = " INTERSECT ".join(["SELECT row FROM spelt WHERE stem = ?"] * len(stems))
+        asked = (
+            f"SELECT path, tiers.name, tier, lasting FROM ({rows}) AS held "  # noqa: S608 - marks
+            "CROSS JOIN here ON here.row = held.row AND state = ? "
+            "CROSS JOIN tiers ON tiers.row = here.row ORDER BY path, place"
+        )
+        yield from self._database.execute(asked, [*stems, state.number])
 
     def unread(self, state: State) -> list[int]:
         """Return the row of each record that is shown and of whose text no word is known."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
@@ -9,7 +10,7 @@ import shutil
 import subprocess
 import time
 import unicodedata
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,17 +87,35 @@ class Answer:
 
 def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> Answer:
     """Run a reading git command in a folder; the exit code is for the caller to judge."""
+    with asking(where, *words, stdin=stdin, extra=extra) as said:
+        return said()
+
+
+@contextlib.contextmanager
+def asking(
+    where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None
+) -> Iterator[Callable[[], Answer]]:
+    """Begin what `ask` does and give what waits for its end; if nobody asks for that, git is stopped."""
     began = time.monotonic()
-    done = subprocess.run(
+    with subprocess.Popen(
         [git_program(), "-C", str(where), *READING, *words],
-        input=stdin,
-        capture_output=True,
-        check=False,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         env={**own_environment(), **QUIET, **(extra or {})},
-    )
-    said = Answer(done.returncode, done.stdout, done.stderr)
-    tell(words, said, began)
-    return said
+    ) as process:
+
+        def said() -> Answer:
+            out, err = process.communicate(stdin)
+            answer = Answer(process.returncode, out, err)
+            tell(words, answer, began)
+            return answer
+
+        try:
+            yield said
+        finally:
+            if process.returncode is None:
+                process.kill()
 
 
 def stream(where: Path, *words: str) -> Generator[bytes, None, None]:
