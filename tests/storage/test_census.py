@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 import pytest
 
@@ -29,8 +30,9 @@ def case(register):
 
 def exact(told):
     """Return what is told of each file with times of nine digits: one program writes ten."""
-    parts = {path: line.split(b" ") for path, line in told.lines().items()}
-    return {path: [each[:20] if b"." in each else each for each in line] for path, line in parts.items()}
+    settings, *below = (line.split(b" ", 6) for line in told.text.split(b"\0")[:-1])
+    lines = [(b"casefile.yaml", settings), *((b"cases/" + line[6], line) for line in below)]
+    return {path: [each[:20] if b"." in each else each for each in line[:6]] for path, line in lines}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="find of other systems says less")
@@ -70,8 +72,15 @@ def test_what_was_written_just_now_may_change_unseen(register):
     os.utime(case(register), (1, 1))  # whatever its times say: the system notes when it was changed
     taken = take(register)
     assert "cases/kg/2025/kg-2025-a.yaml" in {*taken.young()}
+    assert "casefile.yaml" in {*taken.young()}
     later = Census(taken.text, taken.began + 2 * AGED)
     assert not [*later.young()]
+
+
+def test_a_name_that_looks_like_a_time_is_told_as_it_is(register):
+    name = f"at {time.time_ns() // 10**9}.5 o'clock.yaml"
+    os.utime(case(register).rename(case(register).with_name(name)), (1, 1))
+    assert f"cases/kg/2025/{name}" in {*take(register).young()}
 
 
 @pytest.mark.parametrize("lacking", ["cases", "casefile.yaml"])

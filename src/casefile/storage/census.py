@@ -12,7 +12,7 @@ import re
 import stat
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,24 +43,20 @@ class Census:
         """How many files and folders are told of."""
         return self.text.count(b"\0")
 
-    def lines(self) -> dict[bytes, bytes]:
-        """Return what is told of each file, by its path from the register; folders end in a slash."""
-        found: dict[bytes, bytes] = {}
-        top = iter((SETTINGS.encode(), f"{RECORDS}/".encode()))
-        for line in self.text.split(b"\0")[:-1]:
-            *told, path = line.split(b" ", 6)
-            found[RECORDS.encode() + b"/" + path if path else next(top)] = b" ".join(told)
-        return found
-
     def young(self) -> Iterator[str]:
         """Yield the files that were written so near to the telling that they may change unseen."""
         limit = self.began - AGED
-        if max(map(int, SECONDS.findall(self.text)), default=0) < limit // 10**9:
-            return  # mostly
-        for path, told in self.lines().items():
-            kind, _, _, written, changed, _number = told.split(b" ")
+        late = {each for each in SECONDS.findall(self.text) if int(each) >= limit // 10**9}
+        for line in self._holding(late):
+            kind, _, _, written, changed, _number, path = line.split(b" ", 6)
             if kind == b"f" and max(_nanoseconds(written), _nanoseconds(changed)) > limit:
-                yield os.fsdecode(path)
+                yield os.fsdecode(RECORDS.encode() + b"/" + path) if path else SETTINGS
+
+    def _holding(self, seconds: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the lines that hold such a time, and perhaps others: few do."""
+        at = {found.start() for each in seconds for found in re.finditer(b" %s[.]" % each, self.text)}
+        ends = {self.text.index(b"\0", each) for each in at}
+        yield from (self.text[self.text.rfind(b"\0", 0, end) + 1 : end] for end in sorted(ends))
 
 
 SECONDS = re.compile(rb" ([0-9]+)\.[0-9]")
