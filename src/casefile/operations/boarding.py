@@ -23,7 +23,7 @@ from casefile.storage.digest import blake2b
 from casefile.storage.index import TROUBLE, Board, Found, Here, Lasting, purge
 from casefile.storage.processes import in_rounds
 from casefile.summary import Row, row_from
-from casefile.views.listing import URGENCY, listed
+from casefile.views.listing import URGENCY, listed, said
 from casefile.views.stats import first_taken, standing
 
 
@@ -157,7 +157,8 @@ def lasting(number: int, row: Row, course: Course, day: int) -> Lasting:
     if grows is None:
         first, last, grows, views = day, day, (0, 0), [views[1]]
     view = views[0]
-    data = listed(row, view, Day.fromordinal(first)).as_data()
+    told = listed(row, view, Day.fromordinal(first))
+    data = told.as_data()
     names = [*data]
     place = names.index("days_held")
     before, after = ({name: data[name] for name in some} for some in (names[:place], names[place + 1 :]))
@@ -181,6 +182,7 @@ def lasting(number: int, row: Row, course: Course, day: int) -> Lasting:
         most_more=grows[1],
         extra=json.dumps({"until_kind": view.until_kind, "disputed": view.disputed}),
         taken=taken.text if taken else "",
+        said=json.dumps(said(told, view), ensure_ascii=False),
     )
 
 

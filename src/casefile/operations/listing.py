@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
+from itertools import starmap
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +17,9 @@ from casefile.operations.asked import Asked, country_typed, status_typed
 from casefile.operations.board import Glance, from_board
 from casefile.operations.clocks import Clocked, Clocks
 from casefile.storage.index import Lasting
-from casefile.views.listing import COLUMNS, USUAL, Listed, in_order
+from casefile.views.listing import COLUMNS, USUAL, Listed, Said, in_order, said
+
+DaysHeld = tuple[int, int | None]
 
 
 class Listing(Protocol):
@@ -29,6 +32,10 @@ class Listing(Protocol):
     @property
     def rows(self) -> tuple[Listed, ...]:
         """The cases."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no case answers."""
 
     @property
     def views(self) -> Mapping[str, View]:
@@ -45,6 +52,9 @@ class Listing(Protocol):
     def as_json(self, columns: Sequence[str] = ()) -> Iterator[str]:
         """Yield each row as a text of JSON."""
 
+    def as_said(self) -> Iterator[tuple[Said, DaysHeld]]:
+        """Yield each row as a page says it, and for how many days somebody was held."""
+
 
 @dataclass(frozen=True)
 class Read:
@@ -56,9 +66,18 @@ class Read:
     total: int
     left_out: int = 0
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no case answers."""
+        return not self.rows
+
     def as_json(self, columns: Sequence[str] = ()) -> Iterator[str]:
         """Yield each row as a text of JSON."""
         return (json.dumps(row.as_data(columns), ensure_ascii=False) for row in self.rows)
+
+    def as_said(self) -> Iterator[tuple[Said, DaysHeld]]:
+        """Yield each row as a page says it, and for how many days somebody was held."""
+        return ((said(row, self.views[row.id]), row.days_held) for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -69,6 +88,11 @@ class Ready:
     lines: tuple[Lasting, ...]
     total: int
     left_out: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no case answers."""
+        return not self.lines
 
     @cached_property
     def rows(self) -> tuple[Listed, ...]:
@@ -86,6 +110,12 @@ class Ready:
             return (json.dumps(row.as_data(columns), ensure_ascii=False) for row in self.rows)
         day = self.moment.on.toordinal()
         return (text_of(line, day) for line in self.lines)
+
+    def as_said(self) -> Iterator[tuple[Said, DaysHeld]]:
+        """Yield each row as a page says it, and for how many days somebody was held."""
+        told = json.loads(f"[{','.join([line.said for line in self.lines])}]")
+        days = (_held(line, self.moment.on.toordinal()) for line in self.lines)
+        return zip(starmap(Said, told), days, strict=True)
 
 
 def list_cases(
@@ -205,7 +235,7 @@ def text_of(line: Lasting, day: int) -> str:
     return f"{line.before}[{least}, {'null' if most is None else most}]{line.after}"
 
 
-def _held(line: Lasting, day: int) -> tuple[int, int | None]:
+def _held(line: Lasting, day: int) -> DaysHeld:
     """Return for how many days the person was held by a day."""
     gone = day - line.first
     return line.least + line.more * gone, None if line.most is None else line.most + line.most_more * gone

@@ -22,8 +22,8 @@ from casefile.render.blocks import (
     joined,
     line,
 )
-from casefile.render.words import clocks, days, number, status, until
-from casefile.views.listing import Listed
+from casefile.render.words import clocks, days, number, role_of, status, until
+from casefile.views.listing import Listed, Said
 
 if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
     from casefile.operations.listing import Listing
@@ -44,13 +44,12 @@ def listing(result: Listing, width: int, columns: Sequence[str] = ()) -> list[Bl
 def _narrow(result: Listing) -> Table:
     """Put two facts in each cell, so that a row has two lines and eighty columns are enough."""
     rows = []
-    for row in result.rows:
-        view = result.views[row.id]
+    for said, held in result.as_said():
         rows.append((
-            cell(Span(row.name, "strong"), Span(row.id, "muted")),
-            cell(status(view)),
-            cell(said_date(view.since)),
-            (line(until(view) or BLANK), line(days(view.days_held))),
+            cell(Span(said.name, "strong"), Span(said.id, "muted")),
+            cell(Span(said.short, role_of(said.status, said.certainty))),
+            cell(said.since),
+            (line(said.until or BLANK), line(days(held))),
         ))  # fmt: skip
     names = ("Name\nId", "Status", "Since", "Until\nDays held")
     return Table(tuple(Column(name) for name in names), tuple(rows))
@@ -92,12 +91,12 @@ def _plain(row: Listed, name: str, labels: Mapping[str, str]) -> Cell:
 
 def _counted(result: Listing) -> Line:
     """Count what is listed by status, lapsed orders apart."""
-    counts = Counter(_called(result.views[row.id]) for row in result.rows)
+    counts = Counter(_called(said) for said, _ in result.as_said())
     said = ", ".join(f"{count} {name}" for name, count in counts.items())
-    counted = joined([number(len(result.rows), "case"), said], ": ", "")
+    counted = joined([number(counts.total(), "case"), said], ": ", "")
     return joined([counted, f"{result.left_out} more not shown" if result.left_out else ""], "; ", "")
 
 
-def _called(view: View) -> str:
-    lapsed = view.status == "held" and view.certainty == "lapsed"
-    return "last known held" if lapsed else STATUS_WORDS[view.status]
+def _called(said: Said) -> str:
+    lapsed = said.status == "held" and said.certainty == "lapsed"
+    return "last known held" if lapsed else STATUS_WORDS[said.status]

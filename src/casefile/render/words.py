@@ -34,8 +34,12 @@ def clocks(moment: Clocked) -> Line:
 
 def status(view: View) -> Span:
     """Say the status in a few words, with its role."""
-    role: Role = "lapsed" if view.certainty == "lapsed" else ROLES[view.status]
-    return Span(in_short(view), role)
+    return Span(in_short(view), role_of(view.status, view.certainty))
+
+
+def role_of(status: str, certainty: str) -> Role:
+    """Return what a status is, for whoever draws it."""
+    return "lapsed" if certainty == "lapsed" else ROLES[status]
 
 
 def days(least_and_most: tuple[int, int | None]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from casefile.custody.spoken import day_words, in_short, said_date
 from casefile.custody.view import View
 from casefile.model.dates import BadDate, Day, When
 from casefile.model.names import folded
@@ -49,6 +50,24 @@ class Listed:
         data["occupation"] = self.occupation or None
         data["last_event"] = self.last_event or None
         return {name: data[name] for name in columns} if columns else data
+
+
+class Said(NamedTuple):
+    """What a page says of a case: the status in a few words, since when and until when in words, if so."""
+
+    name: str
+    id: str
+    status: str
+    certainty: str
+    short: str
+    since: str
+    until: str
+
+
+def said(row: Listed, view: View) -> Said:
+    """Say what holds of a case."""
+    until = day_words(view.until) if view.until else ""
+    return Said(row.name, row.id, view.status, view.certainty, in_short(view), said_date(view.since), until)
 
 
 COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Listed))

@@ -69,10 +69,10 @@ def _list(
     tell_broken(session, result.moment.broken)
     if as_json:
         print_rows(session, "list", result.moment, result.as_json(chosen))
-    elif result.rows:
-        print_page(session, listing(result, width(), chosen), form)
-    else:
+    elif result.is_empty:
         session.say(_nothing(result))
+    else:
+        print_page(session, listing(result, width(), chosen), form)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ class Lasting(NamedTuple):
 
     `first` and `last` are days by number, both in. `least` and `most` are the days held on the first, and by
     how many they grow each day; `most` is None where it is open. `rank` and `name` say where it is sorted in,
-    `standing` how it is counted, `taken` the date of the first detention.
+    `standing` how it is counted, `taken` the date of the first detention, `said` how a page says it.
     """
 
     row: int
@@ -96,6 +96,7 @@ class Lasting(NamedTuple):
     most_more: int
     extra: str
     taken: str
+    said: str
 
 
 class Owed(NamedTuple):
@@ -163,7 +164,7 @@ BOARD: Mapping[str, str] = {
     "spans": (
         "CREATE TABLE spans (row INTEGER, first INTEGER, last INTEGER, status TEXT, standing TEXT, "
         "possible TEXT, country TEXT, rank INTEGER, name TEXT, before TEXT, after TEXT, least INTEGER, "
-        "more INTEGER, most INTEGER, most_more INTEGER, extra TEXT, taken TEXT, sum INTEGER, "
+        "more INTEGER, most INTEGER, most_more INTEGER, extra TEXT, taken TEXT, said TEXT, sum INTEGER, "
         "PRIMARY KEY (row, first)) WITHOUT ROWID"
     ),
     "owed": (
