@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -108,9 +107,9 @@ def _changed(before: bytes, census: Census) -> list[str] | None:
         return None
     files = {path: told for path, told in come.items() if told[:1] != b"d" or path not in gone}
     folders = [path for path in come.keys() - files.keys() if gone[path][:2] != come[path][:2]]
-    names = [os.fsdecode(path) for path in files]
-    plain = all(told[:1] == b"f" for told in files.values()) and all(map(_is_record, names))
-    return [f"cases/{name}" for name in names] if plain and not folders else None
+    places = [census.place(path) for path in files]
+    plain = all(told[:1] == b"f" for told in files.values()) and all(map(_is_record, places))
+    return places if plain and not folders else None
 
 
 def _by_path(lines: set[bytes]) -> Mapping[bytes, bytes]:

@@ -7,12 +7,13 @@ names them.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,18 +21,19 @@ from casefile.storage.digest import blake2b
 from casefile.storage.listing import RECORDS, SETTINGS
 
 FIND = "/usr/bin/find"
-TOLD = "%y %m %s %T@ %C@ %i %P\\0"
-"""What is told of each file: kind, mode, size, both times, number, path below where it was looked for."""
+TOLD = "%y %m %s %T@ %C@ %i %p\\0"
+"""What is told of each file: kind, mode, size, both times, number, path."""
 AGED = 3_000_000_000
 """Nanoseconds after which a file that changes has other times, on every disk that we know of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """What was told of every file, and by which clock time, in nanoseconds, the telling began."""
+    """What was told of every file below `root`, and by which clock time, in nanoseconds, that began."""
 
     text: bytes
     began: int
+    root: Path
 
     @property
     def digest(self) -> bytes:
@@ -50,7 +52,11 @@ class Census:
         for line in self._holding(late):
             kind, _, _, written, changed, _number, path = line.split(b" ", 6)
             if kind == b"f" and max(_nanoseconds(written), _nanoseconds(changed)) > limit:
-                yield os.fsdecode(RECORDS.encode() + b"/" + path) if path else SETTINGS
+                yield self.place(path)
+
+    def place(self, path: bytes) -> str:
+        """Return a path that is told as the one from the register."""
+        return os.fsdecode(path.removeprefix(os.fsencode(self.root) + b"/"))
 
     def _holding(self, seconds: Iterable[bytes]) -> Iterator[bytes]:
         """Yield the lines that hold such a time, and perhaps others: few do."""
@@ -68,29 +74,66 @@ def _nanoseconds(seconds: bytes) -> int:
     return int(whole) * 1_000_000_000 + int((part + b"000000000")[:9])
 
 
-NO_CENSUS = Census(b"", 0)
+NO_CENSUS = Census(b"", 0, Path())
 """What is told of the files of a commit: they never change."""
 
 
 class Started:
-    """A census that another process takes while we go on; `None` where this system has no such program."""
+    """A census that other processes take while we go on, each of some folders.
+
+    One of them tells of the folders of countries and kinds, and of what else lies there; the folders in these
+    are shared out, for they hold most of the files of a large register.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.began = time.time_ns()
+        top, inner = [str(root / SETTINGS), str(root / RECORDS)], _inner(root / RECORDS)
+        shares = (inner[first::HANDS] for first in range(HANDS))
+        self._telling = [_Telling(top, "-maxdepth", str(DEPTH))]
+        self._telling += [_Telling(share, "-mindepth", "1") for share in shares if share]
+
+    def result(self) -> Census | None:
+        """Wait for the end; None where anything could not be read."""
+        told = [each.result() for each in self._telling]
+        return None if None in told else Census(b"".join(filter(None, told)), self.began, self.root)
+
+
+DEPTH = 2
+"""How deep below `cases/` the folders lie that are shared out: those of years."""
+HANDS = min(4, os.cpu_count() or 1)
+"""Processes among which they are: more of them would wait for the same disk."""
+
+
+def _inner(folder: Path) -> list[str]:
+    """Return the folders to share out; what comes or goes meanwhile makes another census the next time."""
+    found = [os.fspath(folder)]
+    with contextlib.suppress(OSError):  # the programs will say so
+        for _ in range(DEPTH):
+            found = sorted(inner.path for each in found for inner in os.scandir(each) if _is_folder(inner))
+    return found
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
+
+
+class _Telling:
+    """A program that tells of all below some folders."""
+
+    def __init__(self, folders: Sequence[str], *depth: str) -> None:
         self._out = os.memfd_create("census")
-        words = [FIND, str(root / SETTINGS), str(root / RECORDS), "-printf", TOLD]
+        words = [FIND, *folders, *depth, "-printf", TOLD]
         silence = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
         into = (os.POSIX_SPAWN_DUP2, self._out, 1)
         self._process = os.posix_spawn(FIND, words, {"LC_ALL": "C"}, file_actions=(into, silence))
 
-    def result(self) -> Census | None:
+    def result(self) -> bytes | None:
         """Wait for the end; None where anything could not be read."""
         _, status = os.waitpid(self._process, 0)
         with open(self._out, "rb") as told:  # noqa: PTH123 - a file without a name
             told.seek(0)
-            text = told.read()
-        return Census(text, self.began) if status == 0 else None
+            return told.read() if status == 0 else None
 
 
 _started: dict[Path, Started] = {}
@@ -119,22 +162,22 @@ def counted(root: Path) -> Census | None:
     """Take the census by ourselves, slower than a program made for it and just as exact."""
     began = time.time_ns()
     try:
-        lines = [*_counted(root / SETTINGS, ""), *_counted(root / RECORDS, "")]
+        lines = [*_counted(str(root / SETTINGS)), *_counted(str(root / RECORDS))]
     except OSError:
         return None
-    return Census("".join(f"{line}\0" for line in lines).encode("utf-8", "surrogateescape"), began)
+    return Census("".join(f"{line}\0" for line in lines).encode("utf-8", "surrogateescape"), began, root)
 
 
-def _counted(path: Path | os.DirEntry[str], name: str) -> Iterator[str]:
+def _counted(path: str) -> Iterator[str]:
     found = os.lstat(path)
     kind = KINDS.get(stat.S_IFMT(found.st_mode), "?")
     written, changed = (divmod(each, 10**9) for each in (found.st_mtime_ns, found.st_ctime_ns))
     times = f"{written[0]}.{written[1]:09} {changed[0]}.{changed[1]:09}"
-    yield f"{kind} {stat.S_IMODE(found.st_mode):o} {found.st_size} {times} {found.st_ino} {name}"
+    yield f"{kind} {stat.S_IMODE(found.st_mode):o} {found.st_size} {times} {found.st_ino} {path}"
     if kind == "d":
         with os.scandir(path) as inside:
             for entry in sorted(inside, key=lambda each: each.name):
-                yield from _counted(entry, f"{name}/{entry.name}" if name else entry.name)
+                yield from _counted(entry.path)
 
 
 KINDS: Mapping[int, str] = {
