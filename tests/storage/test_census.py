@@ -67,6 +67,18 @@ def test_every_change_is_told(register, change):
     assert take(register).digest != before.digest
 
 
+@pytest.mark.parametrize("year", ["2024", "20*5", "[2025]", "a b", "2025\\", "?"])
+def test_each_file_is_told_once_whatever_its_folder_is_called(register, year):
+    for country in ("kg", "*?", "kyrgyzstan"):
+        folder = register / "cases" / country / year / "deeper"
+        folder.mkdir(parents=True)
+        (folder / "kg-2025-b.yaml").touch()
+        (folder.parent / "kg-2025-b.yaml").touch()
+    taken = take(register)
+    assert exact(taken) == exact(counted(register))
+    assert taken.text.count(b"\0") == len(exact(taken))
+
+
 def test_what_was_written_just_now_may_change_unseen(register):
     os.utime(case(register), (1, 1))  # whatever its times say: the system notes when it was changed
     taken = take(register)

@@ -81,17 +81,17 @@ NO_CENSUS = Census(b"", 0, Path())
 class Started:
     """A census that other processes take while we go on, each of some folders.
 
-    One of them tells of the folders of countries and kinds, and of what else lies there; the folders in these
-    are shared out, for they hold most of the files of a large register.
+    Most files of a large register lie in the folders of years: these are shared out, and the first process,
+    which tells of all else, passes them over.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.began = time.time_ns()
-        top, inner = [str(root / SETTINGS), str(root / RECORDS)], _inner(root / RECORDS)
-        shares = (inner[first::HANDS] for first in range(HANDS))
-        self._telling = [_Telling(top, "-maxdepth", str(DEPTH))]
-        self._telling += [_Telling(share, "-mindepth", "1") for share in shares if share]
+        years = _years(root / RECORDS)
+        shares = (years[first::HANDS] for first in range(HANDS))
+        self._telling = [_Telling([root / SETTINGS, root / RECORDS], [], _passing_over(years))]
+        self._telling += [_Telling(share, ["-mindepth", "1"]) for share in shares if share]
 
     def result(self) -> Census | None:
         """Wait for the end; None where anything could not be read."""
@@ -99,31 +99,41 @@ class Started:
         return None if None in told else Census(b"".join(filter(None, told)), self.began, self.root)
 
 
-DEPTH = 2
-"""How deep below `cases/` the folders lie that are shared out: those of years."""
 HANDS = min(4, os.cpu_count() or 1)
-"""Processes among which they are: more of them would wait for the same disk."""
+"""Processes that share the years: more of them would wait for the same disk."""
+COUNTRY = 2
+"""Letters of a folder that holds those of years."""
 
 
-def _inner(folder: Path) -> list[str]:
-    """Return the folders to share out; what comes or goes meanwhile makes another census the next time."""
-    found = [os.fspath(folder)]
+def _years(records: Path) -> list[str]:
+    """Return the folders of years; of one that comes meanwhile the first process tells, with the rest."""
     with contextlib.suppress(OSError):  # the programs will say so
-        for _ in range(DEPTH):
-            found = sorted(inner.path for each in found for inner in os.scandir(each) if _is_folder(inner))
-    return found
+        countries = [each.path for each in _folders(records) if len(each.name) == COUNTRY]
+        return sorted(each.path for country in countries for each in _folders(country))
+    return []
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False)
+def _folders(folder: str | Path) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as inside:
+        yield from (each for each in inside if each.is_dir(follow_symlinks=False))
+
+
+def _passing_over(folders: Sequence[str]) -> list[str]:
+    """Return what makes the program tell of folders and not of what is in them."""
+    either = [word for each in folders for word in ("-o", "-path", SPECIAL.sub(r"\\\g<0>", each))][1:]
+    return ["-type", "d", "(", *either, ")", "-prune"] if folders else []
+
+
+SPECIAL = re.compile(r"[\\*?\[\]]")
+"""What means something in a pattern."""
 
 
 class _Telling:
-    """A program that tells of all below some folders."""
+    """A program that tells of all in some folders; `first` and `then` are further words for it."""
 
-    def __init__(self, folders: Sequence[str], *depth: str) -> None:
+    def __init__(self, folders: Sequence[str | Path], first: Sequence[str], then: Sequence[str] = ()) -> None:
         self._out = os.memfd_create("census")
-        words = [FIND, *folders, *depth, "-printf", TOLD]
+        words = [FIND, *(os.fspath(each) for each in folders), *first, "-printf", TOLD, *then]
         silence = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
         into = (os.POSIX_SPAWN_DUP2, self._out, 1)
         self._process = os.posix_spawn(FIND, words, {"LC_ALL": "C"}, file_actions=(into, silence))
