@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from casefile.operations import amending, board, load
 from casefile.storage import census
-from casefile.storage.index import News, Verdict
+from casefile.storage.index import Board, News, Verdict
 from casefile.storage.repository import Repository
 from casefile.storage.whereabouts import NAME, private_folder
 from support.cached import same_without_cache
@@ -382,6 +382,21 @@ def test_whoever_comes_late_writes_nothing(register, answer):
     with pytest.raises(sqlite3.Error):
         seen.board.verdicts.judge(seen.state, Verdict([], frozenset(), {}))
     same(answer, register)
+
+
+def test_what_no_moment_has_any_more_does_not_grow_for_ever(register, answer, monkeypatch):
+    path, kept = case(register), register / ".git" / "casefile" / NAME
+    warm(answer, register, FEW)
+    overgrown = Board.is_overgrown
+    monkeypatch.setattr(Board, "is_overgrown", lambda self, _files: overgrown(self, 0))
+    monkeypatch.setattr("casefile.storage.index.board.LEEWAY", 40)
+    for number in range(20):
+        rewritten(path, "schema:", f"# {number}\nschema:")
+        same(answer, register, [["list", "--json", *DAY]])
+    database = sqlite3.connect(kept)
+    (rows,) = database.execute("SELECT max(row) FROM rows").fetchone()
+    database.close()
+    assert rows <= 42
 
 
 def test_what_was_purged_is_not_remembered_at_once(register, answer):

@@ -15,7 +15,7 @@ from casefile.operations.owing import lasting_owed
 from casefile.register import Register, read_entry
 from casefile.views.due.deadlines import owed
 from casefile.views.due.ledger import ledger_of
-from casefile.views.listing import listed
+from casefile.views.listing import listed, said
 
 ROOT = Path(__file__).resolve().parents[2]
 PATHS = ["casefile.yaml", *(str(each.relative_to(ROOT)) for each in sorted(ROOT.glob("cases/**/*.yaml")))]
@@ -28,6 +28,11 @@ def told(row, day):
     return json.dumps(listed(row, row.course.on(day), day).as_data(), ensure_ascii=False)
 
 
+def in_words(row, day):
+    view = row.course.on(day)
+    return [*said(listed(row, view, day), view)]
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 def test_each_day_of_them_is_listed_so(row):
     day, last = Day(2025, 3, 1), Day(2027, 6, 1)
@@ -38,6 +43,7 @@ def test_each_day_of_them_is_listed_so(row):
         end = min(last.toordinal(), line.last)
         for number in range(max(line.first, day.toordinal() - 40), end + 1):
             assert text_of(line, number) == told(row, Day.fromordinal(number)), Day.fromordinal(number)
+            assert json.loads(line.said) == in_words(row, Day.fromordinal(number))
         lengths.append(end + 1 - day.toordinal())
         day = Day.fromordinal(end) + timedelta(days=1)
     assert max(lengths) > 100  # what nobody changes lasts

@@ -24,7 +24,8 @@ MOST = 100
 def amended(board: Board, state: State, root: Path, census: Census) -> State | None:
     """Tell the board of files that changed; None where others may hang on what changed, or too many did."""
     paths = _changed(board.told(state), census)
-    if paths is None or state.facts["tips"] is not None or state.facts["unshown"]:
+    hanging = state.facts["tips"] is not None or state.facts["unshown"]
+    if paths is None or hanging or board.is_overgrown(census.files):
         return None
     settings = settings_here(root)
     found = [_read(board, state, root, path) for path in sorted({*paths, *state.facts["young"]})]

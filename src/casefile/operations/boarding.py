@@ -54,11 +54,11 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
     with contextlib.suppress(*TROUBLE):
         board, name = Board(cache.connected()), name_of(opened.root, opened.commit)
         before = board.state(name)
-        if before is not None and not {*withdrawn} <= {*before.facts["withdrawn"]}:
-            purge(
-                cache.folder
-            )  # what was remembered of whom somebody has taken out; the next one begins anew
-            return None
+        taken_out = before is not None and not {*withdrawn} <= {*before.facts["withdrawn"]}
+        if taken_out or board.is_overgrown(len(shown.entries)):
+            # Nothing is remembered of whom somebody has taken out, and only so much of what once was.
+            purge(cache.folder)
+            return None  # the next one begins anew
         state = board.put(name, noted.census, facts, _files(shown, noted.keys, anew))
         remember_anew(anew, shown, noted.keys, cache)
         return Sight(board, state, opened.root)

@@ -23,6 +23,8 @@ from casefile.storage.index.words import Words
 
 KEPT = 6
 """Moments that are kept; the oldest goes."""
+LEEWAY = 10_000
+"""Rows of contents that no moment has any more, up to which nobody minds them in a small register."""
 
 
 class Board:
@@ -170,6 +172,14 @@ class Board:
         of_state = ("here", "covered", "verdicts", "verdict_of")
         for table, column in (*((table, "state") for table in of_state), ("states", "number")):
             self._database.execute(f"DELETE FROM {table} WHERE {column} IN {old}", [KEPT])  # noqa: S608 - ours
+
+    def is_overgrown(self, files: int) -> bool:
+        """Tell whether most rows stand for contents that no moment of so many files has any more.
+
+        They are not taken out one by one, which would take longer than to begin anew.
+        """
+        (last,) = self._database.execute("SELECT max(row) FROM rows").fetchone()
+        return (last or 0) > 2 * KEPT * files + LEEWAY
 
     def has(self, state: State, record: str) -> bool:
         """Tell whether a record of this id is shown."""
