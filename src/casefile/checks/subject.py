@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from operator import attrgetter
 from typing import Literal
@@ -18,11 +17,15 @@ from casefile.model.base import RECORD_ID, Model
 from casefile.model.dates import Day
 from casefile.model.events import Event
 from casefile.model.names import folded
+from casefile.model.names.near import close_to
 from casefile.model.records import Case, Organization
 from casefile.model.tiers import CLOSE, Facts
 from casefile.model.words import TIERS, Tier, strictest
 from casefile.register import Entry, Register
 from casefile.summary import Disclosed, Known, Reference, Row, Said, Survey, lasting_names, names
+
+FEW = 500
+"""Ids with which each one that leads nowhere is compared: they are much alike, and there may be many such."""
 
 
 @dataclass(frozen=True)
@@ -174,10 +177,8 @@ class Around:
         """Return the id of this kind that is spelt most like another, nothing where none is."""
         known = self._nearest.get((target, kind))
         if known is None:
-            # Comparing with all of ten thousand ids takes a second; who mistypes rarely misses both ends.
-            every = self.ids_of(kind)
-            alike = [key for key in every if key[:3] == target[:3] or key[-3:] == target[-3:]]
-            known = self._nearest[target, kind] = next(iter(get_close_matches(target, alike, n=1)), "")
+            near = close_to(target, [*self.ids_of(kind)], n=1, many=FEW)
+            known = self._nearest[target, kind] = next(iter(near), "")
         return known
 
     def ids_of(self, kind: str) -> Iterable[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import cached_property
 
 from casefile.custody.course import Course
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.names import folded, matches
 from casefile.model.names.lookup import is_particle, sounds_like
+from casefile.model.names.near import close_to
 from casefile.model.settings import Settings
 from casefile.model.visible import shortened, visible
 from casefile.register.entry import SETTINGS, Entry
@@ -304,7 +304,7 @@ class Register:
                 spelt.setdefault(part, record)
             spelt[record] = record
         typed = dict.fromkeys((words.lower(), folded(words)))
-        close = dict.fromkeys(spelt[near] for word in typed for near in get_close_matches(word, spelt, n=3))
+        close = dict.fromkeys(spelt[near] for word in typed for near in close_to(word, spelt, n=3))
         command = "casefile list" if kind in {None, "case"} else f"casefile {kind} list"
         meant = f"did you mean {', '.join([*close][:3])}? " if close else ""
         return f"{meant}{command} shows all of them"

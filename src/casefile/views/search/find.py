@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
 from casefile.model.dates import Day
 from casefile.model.names import folded
 from casefile.model.names.lookup import sounds_like
+from casefile.model.names.near import close_to
 from casefile.views.search.passages import LEDGER, NAMED, Passages, Path, Text, passages_of
 from casefile.views.search.sought import Met, Piece, Sought, excerpt
 
@@ -94,7 +94,7 @@ def close(called: Iterable[str], sought: Sought) -> list[str]:
     """
     names = [word for word in called if not any(sign.isdigit() for sign in word)]
     typed = [word.plain for word in sought.words if word.spoken and len(word.plain) >= SHORTEST]
-    return [name for word in typed for name in get_close_matches(word, names, n=NEAREST)]
+    return [name for word in typed for name in close_to(word, names, n=NEAREST)]
 
 
 NEAREST = 3
