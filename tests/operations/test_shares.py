@@ -99,7 +99,7 @@ def learned(root):
     """Return what a process tells the others of a register in its first round."""
     snapshot = WorkingTree(root)
     desk = shares._Desk(snapshot, settings_of(snapshot), checking.canonical)
-    return next(desk.work(shares._Share(desk.paths, lambda *_: None)))
+    return next(desk.work(shares._Share(desk.records, lambda *_: None)))
 
 
 def test_of_a_sound_case_the_other_processes_learn_nothing(tmp_path):

@@ -203,7 +203,7 @@ ENDINGS = 3
 SHORTEST_STEM = 3
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def unbent(word: str) -> tuple[str, ...]:
     """Return what the stem of a folded word may be."""
     like = likened(word)

@@ -54,8 +54,9 @@ def check_in_shares(
 ) -> Found:
     """Check every file of a register by the rules, and by a judge who looks at each alone."""
     desk = _Desk(snapshot, settings, judge)
-    count = min(hands(), max(1, len(desk.paths) // MANY))
-    shares = [_Share(desk.paths[first::count], silent if first else tell) for first in range(count)]
+    count = min(hands(), max(1, len(desk.records) // MANY))
+    shares = [_Share(desk.records[first::count], silent if first else tell) for first in range(count)]
+    shares[0] = shares[0]._replace(paths=(*(entry.path for entry in settings), *shares[0].paths))
     answers = together(shares, desk.work)
     return Found(desk.register, [problem for answer in answers for problem in answer])
 
@@ -93,10 +94,10 @@ class _Desk:
     def __init__(self, snapshot: WorkingTree, settings: Sequence[Entry], judge: Judge) -> None:
         self.root = snapshot.root
         self.judge = judge
-        self.records = [entry.path for entry in snapshot.entries()]
-        self.paths = [*(entry.path for entry in settings), *self.records]
+        self.records = snapshot.paths
         self.unread = [*snapshot.problems]
         self.others = {entry.path: entry for entry in settings}
+        self._files = len(settings) + len(self.records)
         for path in self.records:
             if kind_by_path(path) != "case":
                 self._take(path, self.others, self.unread)
@@ -121,7 +122,7 @@ class _Desk:
         around, seen = Around(self.before), {*self.others, *(problem.path for problem in self.unread)}
         for place, path in enumerate(share.paths):
             if place % NOW_AND_THEN == 0:
-                share.tell("checking", place * len(self.paths) // len(share.paths), len(self.paths))
+                share.tell("checking", place * self._files // len(share.paths), self._files)
             blob = None if path in seen else read_or_problem(self.root, path)
             if isinstance(blob, Problem):
                 learned.unread.append(blob)

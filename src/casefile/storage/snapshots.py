@@ -71,9 +71,14 @@ class WorkingTree:
         """What looks like a record and is none, or could not be read."""
         return tuple(sorted((*self._listing.problems, *self._unread.values())))
 
+    @property
+    def paths(self) -> Sequence[str]:
+        """The paths of the records in their order; of many files a second list of them takes room."""
+        return self._listing.paths
+
     def entries(self) -> Iterator[Entry]:
         """Give the records in the order of their paths."""
-        return (Entry(path, None) for path in self._listing.paths)
+        return (Entry(path, None) for path in self.paths)
 
     def read_all(self) -> Iterator[tuple[str, bytes]]:
         """Give the content of every record that can be read, in the order of the paths."""
