@@ -71,10 +71,7 @@ class Lines:
             f"SELECT spans.* FROM spans CROSS JOIN here ON here.row = spans.row AND state = ? "  # noqa: S608 - marks
             f"WHERE {chosen}last >= ? AND first <= ? ORDER BY {order}"
         )
-        rows = self._database.execute(asked, [state.number, *statuses, day, day])
-        found = []
-        for *values, total in rows:
-            if total != total_of(values):
-                return None
-            found.append(Lasting(*values))
-        return found
+        rows = self._database.execute(asked, [state.number, *statuses, day, day]).fetchall()
+        if any(row[-1] != total_of(row[:-1]) for row in rows):
+            return None
+        return [Lasting._make(row[:-1]) for row in rows]
