@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from casefile.custody.view import View
+from casefile.model.calendar import spoken_day
 from casefile.model.dates import BadDate, Day, When
 from casefile.model.words import word
 
@@ -89,10 +90,9 @@ A_DAY = re.compile(r"[0-9]{1,2}[^0-9]")
 """A date that begins with the day of a month."""
 
 
-@lru_cache(maxsize=4096)
 def day_words(day: Day) -> str:
     """Say a day: `28 May 2025`."""
-    return When.parse(day.isoformat()).words()
+    return spoken_day(day)
 
 
 def _held(view: View) -> str:

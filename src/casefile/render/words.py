@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casefile.custody.spoken import day_words, in_short
-from casefile.custody.view import View
-from casefile.model.dates import Day
+from casefile.model.calendar import spoken_day
 from casefile.render.blocks import Line, Role, Span, line
 
 if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
+    from casefile.custody.view import View
+    from casefile.model.dates import Day
     from casefile.operations.clocks import Clocked
 
 ROLES: dict[str, Role] = {
@@ -28,12 +28,14 @@ ROLES: dict[str, Role] = {
 def clocks(moment: Clocked) -> Line:
     """Say when is read: the day in the world and the moment of the register."""
     return line(
-        "On ", Span(day_words(moment.on), "strong"), ", as known in ", Span(moment.known_at, "strong")
+        "On ", Span(spoken_day(moment.on), "strong"), ", as known in ", Span(moment.known_at, "strong")
     )
 
 
 def status(view: View) -> Span:
     """Say the status in a few words, with its role."""
+    from casefile.custody.spoken import in_short  # noqa: PLC0415 - loaded by whoever has a view
+
     return Span(in_short(view), role_of(view.status, view.certainty))
 
 
@@ -54,7 +56,7 @@ def days(least_and_most: tuple[int, int | None]) -> str:
 
 def until(view: View) -> str:
     """Say until when the order or the sentence runs, or ran."""
-    return day_words(view.until) if view.until else ""
+    return spoken_day(view.until) if view.until else ""
 
 
 def number(count: int, noun: str) -> str:

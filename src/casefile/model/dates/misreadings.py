@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from casefile.model.calendar import MONTHS
 from casefile.model.dates.days import BadDate
-from casefile.model.dates.spoken import MONTHS
 
 
 class Misreading(NamedTuple):

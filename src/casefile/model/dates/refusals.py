@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from casefile.model.calendar import MONTHS
 from casefile.model.dates.days import BadDate
 from casefile.model.dates.grammar import take_apart
 from casefile.model.dates.misreadings import MISREADINGS, SLIPS, UNREADABLE, Misreading
-from casefile.model.dates.spoken import MONTHS
 
 LONGEST = 60
 """No date is longer; a longer text is not searched for what may be meant."""

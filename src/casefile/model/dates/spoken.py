@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
+from casefile.model.calendar import MONTHS, spoken_day
 from casefile.model.dates.grammar import Parts, Stated
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
 
 DASH = "\N{EN DASH}"
 
@@ -59,7 +54,7 @@ def _plain(stated: Stated) -> str:
     day = stated.first
     month = MONTHS[day.month - 1]
     return {
-        "day": f"{day.day} {month} {day.year}",
+        "day": spoken_day(day),
         "month": f"{month} {day.year}",
         "year": f"{day.year}",
         "decade": f"the {day.year}s",

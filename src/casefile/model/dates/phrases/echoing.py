@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from casefile.model.calendar import MONTHS
 from casefile.model.dates.days import Day, days_later, month_end, month_of
-from casefile.model.dates.spoken import DASH, MONTHS
+from casefile.model.dates.spoken import DASH
 from casefile.model.dates.when import When
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
