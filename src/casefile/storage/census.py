@@ -11,12 +11,12 @@ import contextlib
 import os
 import re
 import stat
-import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from casefile.storage.begun import Begun, can_begin
 from casefile.storage.digest import blake2b
 from casefile.storage.listing import RECORDS, SETTINGS
 
@@ -90,13 +90,15 @@ class Started:
         self.began = time.time_ns()
         years = _years(root / RECORDS)
         shares = (years[first::HANDS] for first in range(HANDS))
-        self._telling = [_Telling([root / SETTINGS, root / RECORDS], [], _passing_over(years))]
-        self._telling += [_Telling(share, ["-mindepth", "1"]) for share in shares if share]
+        self._telling = [_telling([root / SETTINGS, root / RECORDS], [], _passing_over(years))]
+        self._telling += [_telling(share, ["-mindepth", "1"]) for share in shares if share]
 
     def result(self) -> Census | None:
         """Wait for the end; None where anything could not be read."""
         told = [each.result() for each in self._telling]
-        return None if None in told else Census(b"".join(filter(None, told)), self.began, self.root)
+        if any(code for code, _ in told):
+            return None
+        return Census(b"".join(text for _, text in told), self.began, self.root)
 
 
 HANDS = min(4, os.cpu_count() or 1)
@@ -128,22 +130,10 @@ SPECIAL = re.compile(r"[\\*?\[\]]")
 """What means something in a pattern."""
 
 
-class _Telling:
-    """A program that tells of all in some folders; `first` and `then` are further words for it."""
-
-    def __init__(self, folders: Sequence[str | Path], first: Sequence[str], then: Sequence[str] = ()) -> None:
-        self._out = os.memfd_create("census")
-        words = [FIND, *(os.fspath(each) for each in folders), *first, "-printf", TOLD, *then]
-        silence = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
-        into = (os.POSIX_SPAWN_DUP2, self._out, 1)
-        self._process = os.posix_spawn(FIND, words, {"LC_ALL": "C"}, file_actions=(into, silence))
-
-    def result(self) -> bytes | None:
-        """Wait for the end; None where anything could not be read."""
-        _, status = os.waitpid(self._process, 0)
-        with open(self._out, "rb") as told:  # noqa: PTH123 - a file without a name
-            told.seek(0)
-            return told.read() if status == 0 else None
+def _telling(folders: Sequence[str | Path], first: Sequence[str], then: Sequence[str] = ()) -> Begun:
+    """Begin to tell of all in some folders; `first` and `then` are further words for the program."""
+    words = [*(os.fspath(each) for each in folders), *first, "-printf", TOLD, *then]
+    return Begun(FIND, words, {"LC_ALL": "C"})
 
 
 _started: dict[Path, Started] = {}
@@ -152,7 +142,7 @@ _started: dict[Path, Started] = {}
 
 def begin(root: Path) -> None:
     """Begin to count the files of a register while other work is done; `take` gives the result."""
-    if sys.platform == "linux" and hasattr(os, "memfd_create") and os.access(FIND, os.X_OK):
+    if can_begin() and os.access(FIND, os.X_OK):
         _started[root] = Started(root)
 
 
