@@ -149,6 +149,8 @@ def _add_memory(run: Run, place: Place, asked: argparse.Namespace) -> None:
 def _look_back(run: Run, place: Place, asked: argparse.Namespace) -> None:
     """Measure what looks at a long history."""
     made = registers.with_history(place.folder, run.cases, run.commits)
+    # What is warm has to be there: a log is remembered where the files are.
+    replace(place, limit=DAY).casefile("list")()
     for operation in trail.operations(place, made, run.commits):
         _add(run, operation, asked)
     start = place.casefile(*trail.START)

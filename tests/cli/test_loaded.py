@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from support.trail import CASE, SETTINGS, case, event, path_of
+
 ROOT = Path(__file__).resolve().parents[2]
 SHELL = {"casefile", "typer", "annotated_doc", "shellingham"}
 """The command line itself, and what typer brings along."""
@@ -22,10 +24,12 @@ MODEL = {
 """Our own rooms that load pydantic or a YAML library."""
 
 
-def _loaded(program):
+def _loaded(program, folder=ROOT):
     """Return the names of the modules that a program has loaded, beside what every Python loads."""
     told = f"import sys\n{program}\nprint(*sys.modules, file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", told], cwd=folder, capture_output=True, text=True, check=True
+    )
     return set(done.stderr.splitlines()[-1].split()) - (_always() if program else set())
 
 
@@ -38,9 +42,9 @@ def _top(modules):
     return {name.partition(".")[0] for name in modules}
 
 
-def _too_much(program, allowed):
+def _too_much(program, allowed, folder=ROOT):
     """Return what is loaded and is neither Python's own nor allowed; a new library comes up here."""
-    loaded = _loaded(program)
+    loaded = _loaded(program, folder)
     foreign = _top(loaded) - sys.stdlib_module_names - allowed
     return foreign | (_top(loaded) & SLOW) | (loaded & MODEL)
 
@@ -109,3 +113,24 @@ def test_records_and_words_are_completed_without_the_model(words):
 )  # fmt: skip
 def test_what_lists_and_searches_are_made_with_needs_no_model(module):
     assert not _too_much(f"import casefile.{module}", {"casefile"} | NAMES)
+
+
+@pytest.fixture
+def told(git):
+    """Make a register of one case, whose log was told before."""
+    for path, text in (("casefile.yaml", SETTINGS), (path_of(CASE), case(CASE, event("a1aaa")))):
+        (git.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (git.folder / path).write_text(text)
+    git.commit("The register")
+    every_size = "from casefile.operations import remembering; remembering.FEW = 0"
+    for words in (["list"], ["log", CASE]):
+        _loaded(f"{every_size}\n{_run(*words)}", git.folder)
+    return git.folder
+
+
+@pytest.mark.parametrize("more", [[], ["--json"], ["--limit", "1"], ["--format", "md"]], ids=" ".join)
+def test_a_log_that_was_told_before_loads_neither_the_model_nor_what_reads_files(told, more):
+    allowed = {"sqlite3", "casefile.changes"}  # of changes what holds one, not what makes it
+    loaded = _too_much(_run("log", CASE, *more), SHELL | {"rich"}, told)
+    assert loaded <= allowed
+    assert "sqlite3" in loaded

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from casefile import __version__
+from casefile.cli.ahead import look_ahead
+from casefile.storage.repository import beginning
 
 SHORT = "from casefile.cli import main; main()"
 LONG = "from casefile.cli.start import start; start()"
@@ -57,13 +59,49 @@ def test_in_a_folder_that_is_gone_nothing_ends_in_a_traceback(words, tmp_path):
         assert "the folder that you are in is gone" in told
 
 
-def test_nothing_is_begun_ahead_for_a_shell_that_asks(tmp_path):
+@pytest.fixture
+def remembered(tmp_path):
+    """Make what looks like a register of which something is remembered."""
     (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n")
     (tmp_path / ".git" / "casefile").mkdir(parents=True)
     (tmp_path / ".git" / "casefile" / "index.sqlite").touch()
+    return tmp_path
+
+
+def test_nothing_is_begun_ahead_for_a_shell_that_asks(remembered):
+    tmp_path = remembered
     program = "import sys; from casefile.cli.ahead import look_ahead; look_ahead(['list'])"
     counted = (
         f"import os; os.chdir({str(tmp_path)!r}); {program}; print('casefile.storage.census' in sys.modules)"
     )
     assert _ran(counted)[1] == "True\n"
     assert _ran(counted, _CASEFILE_COMPLETE="zsh")[1] == "False\n"
+
+
+def test_without_git_the_command_itself_says_so(remembered):
+    code, _, told = _ran(f"import os; os.chdir({str(remembered)!r}); {LONG}", "log", "kg-2025-aaaaa", PATH="")
+    assert code == 5
+    assert "git is not installed" in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "begun"),
+    [
+        (["log", "kg-2025-aaaaa"], "cases/kg/2025/kg-2025-aaaaa.yaml"),
+        (["log", "--json", "kg-2025-aaaaa", "--limit", "3"], "cases/kg/2025/kg-2025-aaaaa.yaml"),
+        (["log"], None),
+        (["log", "aleksandrov"], None),
+        (["log", "kg-2025-aaaaa", "kg-2025-bbbbb"], None),
+        (["log", "kg-2025-aaaaa", "--since=2025"], None),
+        (["log", "kg-2025-aaaaa", "--known-at", "HEAD~1"], None),
+        (["--no-cache", "log", "kg-2025-aaaaa"], None),
+        (["show", "kg-2025-aaaaa"], None),
+    ],
+)
+def test_the_log_of_one_case_alone_is_begun_ahead(remembered, monkeypatch, words, begun):
+    found = []
+    monkeypatch.chdir(remembered)
+    monkeypatch.setattr(beginning, "begin_log", lambda root, path: found.append((root, path)))
+    look_ahead(words)
+    assert found == ([(remembered.resolve(), begun)] if begun else [])

@@ -1,39 +1,56 @@
-"""What is begun before a command is loaded: another process counts the files of the register meanwhile."""
+"""What is begun before a command is loaded: other processes count files and ask git meanwhile."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from casefile.cli import COMPLETING
-from casefile.model.places import SETTINGS
+from casefile.errors import CasefileError
+from casefile.model.places import SETTINGS, path_of
 from casefile.storage.whereabouts import NAME, PRIVATE
 
 ASK_THE_BOARD = frozenset({"due", "list", "search", "show", "stats", "timeline", "today", "validate"})
 """Commands that begin by asking whether any file changed."""
 LEAVE = frozenset({"--no-cache", "--known-at", "--help", "-h"})
 """Words with which they do not."""
+CASE = re.compile(r"[a-z]{2}-[0-9]{4}-[a-z0-9-]+")
+"""The id of a case, which tells where its file lies."""
 
 
 def look_ahead(words: Sequence[str]) -> None:
     """Begin the census of the register that a command line is about, if it will be wanted.
 
-    Where that cannot be, as in a folder that is gone, the command itself says so.
+    Where that cannot be, as in a folder that is gone or without git, the command itself says so.
     """
     folder, rest = "", [*words]
     if rest[:1] == ["-C"] and len(rest) > 2:
         folder, rest = rest[1], rest[2:]
-    wanted = rest and rest[0] in ASK_THE_BOARD and LEAVE.isdisjoint(rest)
+    case = _logged(rest)
+    wanted = rest and (rest[0] in ASK_THE_BOARD or case) and LEAVE.isdisjoint(rest)
     if wanted and COMPLETING not in os.environ:
-        with contextlib.suppress(OSError):
-            _begin(Path.cwd() / folder)
+        with contextlib.suppress(OSError, CasefileError):
+            _begin(Path.cwd() / folder, case)
 
 
-def _begin(folder: Path) -> None:
+def _logged(words: Sequence[str]) -> str:
+    """Return the case whose log is asked for; nothing where it is of another record, or of some days."""
+    days = any(word.startswith(("--since", "--until")) for word in words)
+    cases = [word for word in words[1:] if CASE.fullmatch(word)] if words[:1] == ["log"] and not days else []
+    return cases[0] if len(cases) == 1 else ""
+
+
+def _begin(folder: Path, case: str) -> None:
     root = next((each for each in (folder, *folder.parents) if os.path.lexists(each / SETTINGS)), None)
     if root is not None and (root / ".git" / PRIVATE / NAME).is_file():
         from casefile.storage.census import begin  # noqa: PLC0415 - few commands ask for one
 
-        begin(root.resolve())
+        root = root.resolve()
+        begin(root)
+        if case:
+            from casefile.storage.repository.beginning import begin_log  # noqa: PLC0415 - git, beside it
+
+            begin_log(root, path_of("case", case))

@@ -11,15 +11,17 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from casefile.errors import Problem
-from casefile.model.dates import Day
-from casefile.operations.clocks import Clocks, day_typed, local_day
 from casefile.storage.census import take
 from casefile.storage.folder import find_root, read_or_problem
 from casefile.storage.index import TROUBLE, Board, Cache, State, key_of, reader
 from casefile.storage.whereabouts import NAME, private_folder
+
+if TYPE_CHECKING:  # a sight needs no dates
+    from casefile.model.dates import Day
+    from casefile.operations.clocks import Clocks
 
 Answer = TypeVar("Answer")
 _off = False
@@ -85,6 +87,8 @@ def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Ans
 
 def glance(directory: Path, clocks: Clocks) -> Glance | None:
     """Look at the board for a moment of the register, and settle the day; None as `sight` has it."""
+    from casefile.operations.clocks import day_typed, local_day  # noqa: PLC0415 - whoever has clocks has it loaded
+
     seen = sight(directory) if clocks.known_at is None else sight_at(directory, clocks.known_at)
     if seen is None:
         return None

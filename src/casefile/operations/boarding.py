@@ -54,7 +54,8 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
     with contextlib.suppress(*TROUBLE):
         board, name = Board(cache.connected()), name_of(opened.root, opened.commit)
         before = board.state(name)
-        taken_out = before is not None and not {*withdrawn} <= {*before.facts["withdrawn"]}
+        known = before.facts["withdrawn"] if before is not None else ()
+        taken_out = not {*withdrawn} <= {*known} and (before is not None or board.pasts.are_there)
         if taken_out or board.is_overgrown(len(shown.entries)):
             # Nothing is remembered of whom somebody has taken out, and only so much of what once was.
             purge(cache.folder)

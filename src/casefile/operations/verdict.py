@@ -13,7 +13,7 @@ from casefile.operations.board import Sight, is_kept, sight
 from casefile.storage.digest import blake2b
 from casefile.storage.folder import find_root, read_or_problem
 from casefile.storage.index import TROUBLE
-from casefile.storage.repository.runner import Answer, ask, asking
+from casefile.storage.repository.runner import Answer, ask, begin
 
 if TYPE_CHECKING:
     from casefile.operations.differing import Differing
@@ -75,9 +75,10 @@ def _found(directory: Path) -> Checked | None:
     root = find_root(directory)
     if not is_kept(root):
         return None
-    with asking(root, *CONFLICTS) as conflicts:
-        seen = sight(root)
-        return _by_board(seen, conflicts) if seen is not None else None
+    begin(root, CONFLICTS)
+    seen = sight(root)
+    conflicts = ask(root, *CONFLICTS)
+    return _by_board(seen, conflicts) if seen is not None else None
 
 
 def found_before(directory: Path, seen: Sight | None = None) -> tuple[Problem, ...] | None:
@@ -89,7 +90,7 @@ def found_before(directory: Path, seen: Sight | None = None) -> tuple[Problem, .
     """
     with contextlib.suppress(*TROUBLE):
         seen = seen or sight(directory)
-        found = _by_board(seen, lambda: ask(seen.root, *CONFLICTS)) if seen is not None else None
+        found = _by_board(seen, ask(seen.root, *CONFLICTS)) if seen is not None else None
         if found is not None and all(each.code != "CF024" for each in found.problems):
             return tuple(each for each in found.problems if each.line or each.code not in ABOUT_TEXT)
     return None
@@ -111,11 +112,11 @@ They stand at no line; what the reader says of a text has one.
 """
 
 
-def _by_board(seen: Sight, conflicts: Callable[[], Answer]) -> Checked | None:
+def _by_board(seen: Sight, conflicts: Answer) -> Checked | None:
     """Say what was found in these very files; what changed since they were checked is checked first."""
     with seen.board.steady(seen.state):
         verdict = seen.board.verdicts.of(seen.state)
-    if verdict is None or _are_some(conflicts()) or not _are(seen.root, verdict.schemas):
+    if verdict is None or _are_some(conflicts) or not _are(seen.root, verdict.schemas):
         return None
     if verdict.pending:
         from casefile.operations.judging import judge  # noqa: PLC0415 - the rules, for what changed

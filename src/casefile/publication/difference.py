@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from casefile.changes.change import Change, field_of
 from casefile.changes.compare import compare
+from casefile.changes.difference import Difference, Status
 from casefile.changes.said import said
 from casefile.changes.sameness import is_set
 from casefile.changes.told import said_openly
@@ -24,7 +25,7 @@ from casefile.model.visible import in_short
 from casefile.publication.naming import all_names, is_opaque
 from casefile.publication.publish import Publication, Published
 from casefile.register import Entry, Register
-from casefile.views.trail import Difference, Status, cited, entries, said_of
+from casefile.views.trail import cited, entries, said_of
 
 GONE = "not shown any more"
 NOT_READABLE = "A file with errors"

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from casefile.custody.spoken import day_words
+from casefile.changes.difference import Difference, Status
 from casefile.errors import Problem
-from casefile.model.dates import Day
-from casefile.operations.trail.blame import Blame
-from casefile.operations.trail.diff import Diff
-from casefile.operations.trail.log import Log, Logged
+from casefile.model.calendar import spoken_day
 from casefile.render.blocks import (
     Block,
     Gap,
@@ -25,8 +23,13 @@ from casefile.render.blocks import (
     line,
 )
 from casefile.render.words import number
-from casefile.views.blame import Blamed
-from casefile.views.trail import Difference, Status, called
+
+if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
+    from casefile.model.dates import Day
+    from casefile.operations.trail.blame import Blame
+    from casefile.operations.trail.diff import Diff
+    from casefile.operations.trail.logged import Log, Logged
+    from casefile.views.blame import Blamed
 
 INDENT = 2
 SHORT = 9
@@ -57,7 +60,7 @@ def diff(result: Diff) -> list[Block]:
     """Lay out what differs, record by record: custody before and after, the changes, their sources."""
     blocks: list[Block] = [
         Paragraph(line("From ", Span(result.before, "strong"), " to ", Span(result.after, "strong"))),
-        Paragraph(line("Custody on ", Span(day_words(result.on), "strong"), ", by what either side knows")),
+        Paragraph(line("Custody on ", Span(spoken_day(result.on), "strong"), ", by what either side knows")),
     ]
     for each in result.differences:
         blocks += [Heading(_named(each)), *_status(each.status), *_changes(each)]
@@ -76,7 +79,7 @@ def blame(result: Blame, *, dated: bool = False) -> list[Block]:
     whole = len(result.asked) > 1
     shown = [each for each in result.rows if whole or not (each.folded or each.value.path == ("schema",))]
     blocks: list[Block] = [
-        Paragraph(joined([Span(result.name, "strong"), Span(called(result.entry), "muted")], "  "))
+        Paragraph(joined([Span(result.name, "strong"), Span(result.called, "muted")], "  "))
     ]
     if dated:
         blocks.append(Paragraph(line("As known in ", Span(result.known_at or "", "strong"))))
@@ -118,7 +121,7 @@ def _named(told: Difference) -> Line:
 
 
 def _day(day: Day | None) -> str:
-    return day_words(day) if day else UNDATED
+    return spoken_day(day) if day else UNDATED
 
 
 def _status(status: Status | None) -> Iterator[Block]:

@@ -14,6 +14,7 @@ from casefile.storage import folder
 from casefile.storage.listing import RECORDS, SETTINGS, Found, Kind, Listing, checked_path, refuse, sort_out
 from casefile.storage.repository import IndexEntry, Repository, TreeEntry
 from casefile.storage.repository.history import committed_on
+from casefile.storage.repository.history import label_of as called
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,4 +205,4 @@ def held_at(repository: Repository, commit: str, paths: Iterable[str]) -> dict[s
 
 def label_of(repository: Repository, commit: str) -> str:
     """Return how a heading calls a commit, such as "commit 1a2b3c4 of 2025-06-05"."""
-    return f"commit {commit[:7]} of {committed_on(repository, commit) or 'no day that can be read'}"
+    return called(commit, committed_on(repository, commit))

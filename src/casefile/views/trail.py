@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from casefile.changes.alike import compare_all
 from casefile.changes.change import Change, field_of
 from casefile.changes.citing import cited_in, source_ids
+from casefile.changes.difference import Difference, Status
 from casefile.changes.words import tell
 from casefile.custody.spoken import day_words, in_short
 from casefile.custody.view import View
-from casefile.errors import Problem
 from casefile.model.shape import Shape
 from casefile.register import SETTINGS, Entry
 
@@ -41,57 +41,6 @@ class Side:
 
 NOWHERE = Side()
 DROPPED = "a side of this merge had said otherwise, and was not followed"
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What may be said of custody on one day, before and after; `text` is empty where nothing followed.
-
-    `now` says in words what holds afterwards, whether it followed or not.
-    """
-
-    before: str | None
-    after: str | None
-    text: str = ""
-    now: str = ""
-
-    def as_data(self) -> dict[str, object]:
-        """Return it as the contract's JSON."""
-        return {"before": self.before, "after": self.after, "text": self.text}
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What was done to one record.
-
-    `record` is its id afterwards, None where nothing may be said of whose it is. `told` are the changes in
-    words; `entries` tell the ledger of a record that came whole. `status` is absent for what is no case.
-    `sources` are those that what is new rests on. `problems` say why the file did not validate afterwards,
-    `note` what else a reader must know.
-    """
-
-    record: str | None
-    kind: str
-    name: str
-    changes: tuple[Change, ...] = ()
-    told: tuple[str, ...] = ()
-    entries: tuple[str, ...] = ()
-    status: Status | None = None
-    sources: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    note: str = ""
-
-    def as_data(self) -> dict[str, object]:
-        """Return it as the contract's JSON; why a file did not validate stands in `problems`."""
-        texts = zip(self.changes, self.told, strict=True)
-        data: dict[str, object] = {
-            "record": self.record,
-            "changes": [{**change.as_data(), "text": text} for change, text in texts],
-            "status": self.status.as_data() if self.status else None,
-        }
-        if self.problems:
-            data["problems"] = [problem.as_data() for problem in self.problems]
-        return data | ({"note": self.note} if self.note else {})
 
 
 def difference(

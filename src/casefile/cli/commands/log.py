@@ -14,7 +14,9 @@ from casefile.cli.trailing import say_warnings
 from casefile.render.envelope import envelope
 
 if TYPE_CHECKING:  # needs the model, which --help does not
-    from casefile.operations.trail.log import Log
+    from casefile.cli.session import Session
+    from casefile.operations.trail.logged import Log
+    from casefile.views.timeline import Span
 
 HELP = """Tell what each commit did, newest first: who changed what, and what followed for the status.
 
@@ -56,24 +58,30 @@ def _log(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
-    from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, which --help does not need
-    from casefile.operations.moment import span  # noqa: PLC0415 - the model, which --help does not need
-    from casefile.operations.trail.log import read_log  # noqa: PLC0415 - beside it
-    from casefile.render.trail import log  # noqa: PLC0415 - beside it
+    from casefile.operations.trail.logs import log_of  # noqa: PLC0415 - git and the cache, which --help does not need
 
     session = session_of(ctx)
     checked_form(form)
     checked_limit(limit)
-    days = span(session.directory, Clocks(session.now), since, until)
-    result = read_log(session.directory, records or (), limit, days, known_at)
+    days = _span(session, since, until) if since or until else None
+    result = log_of(session.directory, records or (), limit, days, known_at)
     say_warnings(session, result.problems)
     if as_json:
         rows = [row for each in result.entries for row in each.as_data()]
         session.out(envelope("log", rows, known_at=result.known_at, problems=result.problems))
     elif result.entries:
+        from casefile.render.trail import log  # noqa: PLC0415 - the page, which JSON does not need
+
         print_page(session, log(result), form)
     else:
         session.say(_nothing(result, narrowed=bool(since or until)))
+
+
+def _span(session: Session, since: str | None, until: str | None) -> Span:
+    from casefile.operations.clocks import Clocks  # noqa: PLC0415 - dates, where one is typed
+    from casefile.operations.moment import span  # noqa: PLC0415 - the model, beside them
+
+    return span(session.directory, Clocks(session.now), since, until)
 
 
 def _nothing(result: Log, *, narrowed: bool) -> str:

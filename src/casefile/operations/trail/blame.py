@@ -15,7 +15,7 @@ from casefile.model.visible import shortened, visible
 from casefile.operations.load import snapshot_of
 from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import lying, meant
-from casefile.operations.trail.log import shallow
+from casefile.operations.trail.logged import shallow
 from casefile.operations.trail.pairing import Wanted, followed, former_paths, formerly, pairs
 from casefile.operations.trail.past import Past, past, side
 from casefile.register import Entry
@@ -23,6 +23,7 @@ from casefile.storage.folder import find_root
 from casefile.storage.repository.history import Commit, cut_at
 from casefile.storage.snapshots import Snapshot, label_of
 from casefile.views.blame import ENTRY, Blamed, Value, said, values
+from casefile.views.trail import called
 
 Credit = dict[Hashable, str | None]
 """Values by their key, each with the commit that is known to hold it so far; None for the files here."""
@@ -41,6 +42,11 @@ class Blame:
     asked: tuple[str, ...]
     known_at: str | None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """What the record is called in a list: its id, the settings by their file."""
+        return called(self.entry)
 
 
 def read_blame(directory: Path, words: str, field: str | None = None, known_at: str | None = None) -> Blame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from casefile.changes.difference import Difference
 from casefile.errors import NotFound, Problem
 from casefile.model.base import RECORD_ID
 from casefile.model.dates import Day
@@ -17,7 +18,8 @@ from casefile.operations.moment import Moment, day_of
 from casefile.operations.returned import kept_away
 from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import NOWHERE_FOUND, by_its_path, in_one_of
-from casefile.operations.trail.log import UNREAD, State, last_of, readable, shallow
+from casefile.operations.trail.log import UNREAD, State, last_of, readable
+from casefile.operations.trail.logged import shallow
 from casefile.operations.trail.pairing import KINDS_IN_ORDER, formerly, paired
 from casefile.operations.trail.past import Look, Past, is_record, past, read_once, side
 from casefile.operations.trail.revisions import Compared, Words, compared, neither, second
@@ -31,7 +33,7 @@ from casefile.storage.folder import find_root, read_or_problem, record_paths
 from casefile.storage.repository import Repository
 from casefile.storage.repository.history import between
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree, label_of
-from casefile.views.trail import Difference, difference
+from casefile.views.trail import difference
 
 HERE = WorkingTree.label
 NOTHING = "nothing committed yet"

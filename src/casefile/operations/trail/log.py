@@ -3,63 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from casefile.changes.difference import Difference
 from casefile.errors import Problem
 from casefile.model.dates import Day
 from casefile.operations.load import snapshot_of
 from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import meant
+from casefile.operations.trail.logged import Log, Logged, Way, shallow
 from casefile.operations.trail.merges import Loss, Merges
-from casefile.operations.trail.pairing import Pair, Wanted, followed, pairs
+from casefile.operations.trail.pairing import Pair, Wanted, followed, formerly, pairs
 from casefile.operations.trail.past import Past, past, side
 from casefile.register import Entry
 from casefile.storage.folder import find_root
-from casefile.storage.repository import Repository
 from casefile.storage.repository.history import Commit, cut_at
 from casefile.storage.snapshots import label_of
 from casefile.views.timeline import Span
-from casefile.views.trail import Difference, called, difference
+from casefile.views.trail import called, difference
 
 ALWAYS = Span()
 UNREAD = "what stood before could not be read; this is what differs from the last state that could"
 REMOVED_UNREAD = "the file was removed; it could not be read before either"
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """A commit and what it did; `cut` where a shallow clone ends, so that all it holds looks new."""
-
-    commit: Commit
-    differences: tuple[Difference, ...]
-    cut: bool = False
-
-    def as_data(self) -> Iterator[dict[str, object]]:
-        """Yield the contract's JSON: one row a record."""
-        day = self.commit.day
-        who = {
-            "commit": self.commit.id,
-            "author": self.commit.author,
-            "date": day.isoformat() if day else None,
-        }
-        for each in self.differences:
-            yield who | each.as_data() | ({"cut": True} if self.cut else {})
-
-
-@dataclass(frozen=True, slots=True)
-class Log:
-    """The answer of `log`, newest first; `known_at` is the commit from which it leads back, if there is one.
-
-    `named` are the records that were asked for, by their ids now; none where all are.
-    """
-
-    entries: tuple[Logged, ...]
-    known_at: str | None
-    named: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 def read_log(
@@ -85,15 +52,13 @@ def read_log(
         found = tuple(islice(told, limit))
     ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
     problems = (*shallow(repository), *_passed_over(undated))
-    return Log(found, ends_at, tuple(called(entry) for entry in named), problems)
+    way = _way(named[0], strand) if len(named) == 1 else None
+    return Log(found, ends_at, tuple(called(entry) for entry in named), problems, way)
 
 
-def shallow(repository: Repository) -> tuple[Problem, ...]:
-    """Say so where a clone does not reach back to the beginning."""
-    if not repository.shallow:
-        return ()
-    said = "this clone is shallow: who wrote what before it begins is not known here"
-    return (Problem("", 0, 0, "", "CF730", "warning", said, "git fetch --unshallow"),)
+def _way(entry: Entry, strand: Past) -> Way | None:
+    ids = (entry.id, *formerly(entry))
+    return Way(strand.tip, entry.path, entry.kind, ids, tuple(sorted(strand.paths))) if strand.tip else None
 
 
 def _passed_over(undated: Sequence[Commit]) -> tuple[Problem, ...]:

@@ -5,7 +5,7 @@ Without it every answer is the same, only later.
 
 from casefile.storage.index.board import Board
 from casefile.storage.index.cache import TROUBLE, Cache, key_of, purge, reader
-from casefile.storage.index.tables import Doubt, Found, Here, Kept, Lasting, News, Owed, State, Verdict
+from casefile.storage.index.tables import Doubt, Found, Here, Kept, Lasting, News, Owed, State, Told, Verdict
 
 __all__ = [
     "TROUBLE",
@@ -19,6 +19,7 @@ __all__ = [
     "News",
     "Owed",
     "State",
+    "Told",
     "Verdict",
     "key_of",
     "purge",

@@ -17,6 +17,11 @@ from casefile.storage.repository.runner import WHOLE_ID, Answer, answer, ask, pl
 OURS = (RECORDS, SETTINGS)
 """The paths of a register that hold what it knows."""
 NOT_HERE = (b"not a git repository", b"must be run in a work tree")
+OPENING = (
+    "rev-parse", "--path-format=absolute",
+    "--absolute-git-dir", "--git-common-dir", "--show-toplevel", "--is-shallow-repository", "--show-prefix",
+)  # fmt: skip
+"""What git is asked when a repository is opened."""
 STATES = (
     ("MERGE_HEAD", "merge"),
     ("rebase-merge", "rebase"),
@@ -73,8 +78,7 @@ class Repository:
         Raises MachineTrouble CF802 where git is missing, CF808 where git refuses the folder because somebody
         else owns it.
         """
-        asked = ("--absolute-git-dir", "--git-common-dir", "--show-toplevel", "--is-shallow-repository")
-        said = ask(root, "rev-parse", "--path-format=absolute", *asked, "--show-prefix")
+        said = ask(root, *OPENING)
         if any(words in said.err for words in NOT_HERE):
             return None
         if said.code:
@@ -172,6 +176,11 @@ class Repository:
         grafts = self.common_dir / "info" / "grafts"
         replaced = ask(self.root, "for-each-ref", "--count=1", "--format=%(refname)", "refs/replace/").text
         return bool(replaced) or (grafts.is_file() and grafts.stat().st_size > 0)
+
+    def beside_commits(self) -> bytes:
+        """Return what stands beside the commits and has git see another past: grafts, where a clone ends."""
+        found = (self.common_dir / name for name in ("info/grafts", "shallow"))
+        return b"\0".join(path.read_bytes() if path.is_file() else b"" for path in found)
 
     def changed_paths(self) -> tuple[str, ...]:
         """Return the register's paths that differ from HEAD, in the index or on the disk, new ones too."""

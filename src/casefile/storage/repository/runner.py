@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 import unicodedata
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from casefile.errors import MachineTrouble
+from casefile.storage.begun import Begun, can_begin
 
-LOG = logging.getLogger(__name__)
 FOREIGN = frozenset({
     # `git rev-parse --local-env-vars`, but for GIT_CONFIG_*: inside a hook they speak of another repository.
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
@@ -87,35 +86,40 @@ class Answer:
 
 def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> Answer:
     """Run a reading git command in a folder; the exit code is for the caller to judge."""
-    with asking(where, *words, stdin=stdin, extra=extra) as said:
-        return said()
-
-
-@contextlib.contextmanager
-def asking(
-    where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None
-) -> Iterator[Callable[[], Answer]]:
-    """Begin what `ask` does and give what waits for its end; if nobody asks for that, git is stopped."""
     began = time.monotonic()
-    with subprocess.Popen(
+    begun = None if stdin or extra else _begun.pop((where, words), None)
+    if begun is not None:
+        code, out = begun.result()
+        if code == 0:  # otherwise it is asked once more to hear why
+            tell(words, said := Answer(code, out, b""), began)
+            return said
+    done = subprocess.run(
         [git_program(), "-C", str(where), *READING, *words],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        input=stdin,
+        capture_output=True,
+        check=False,
         env={**own_environment(), **QUIET, **(extra or {})},
-    ) as process:
+    )
+    said = Answer(done.returncode, done.stdout, done.stderr)
+    tell(words, said, began)
+    return said
 
-        def said() -> Answer:
-            out, err = process.communicate(stdin)
-            answer = Answer(process.returncode, out, err)
-            tell(words, answer, began)
-            return answer
 
-        try:
-            yield said
-        finally:
-            if process.returncode is None:
-                process.kill()
+_begun: dict[tuple[Path, tuple[str, ...]], Begun] = {}
+"""What was begun before anybody asked for it, by what is asked."""
+
+
+def begin(where: Path, *commands: tuple[str, ...]) -> list[Begun]:
+    """Begin reading git commands while other work is done; whoever asks the same gets its answer, once.
+
+    Nothing is begun where that cannot be: then each is run when it is asked.
+    """
+    if not can_begin():
+        return []
+    program, environment = git_program(), {**own_environment(), **QUIET}
+    for words in commands:
+        _begun[where, words] = Begun(program, ["-C", str(where), *READING, *words], environment)
+    return [_begun[where, words] for words in commands]
 
 
 def stream(where: Path, *words: str) -> Generator[bytes, None, None]:
@@ -154,8 +158,13 @@ PIECE = 1 << 16
 
 def tell(words: Sequence[str], said: Answer, began: float) -> None:
     """Note for `-v` which git command was run, how it ended and how long it took: no value of a record."""
+    logging = sys.modules.get("logging")  # loaded where anybody listens: it takes its time
+    if logging is None:
+        return
     ended = f"ended with {said.code}" if said.code else "done"
-    LOG.info("git %s: %s in %.0f ms", words[0], ended, 1000 * (time.monotonic() - began))
+    logging.getLogger(__name__).info(
+        "git %s: %s in %.0f ms", words[0], ended, 1000 * (time.monotonic() - began)
+    )
 
 
 def answer(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:

@@ -1,0 +1,82 @@
+"""What was done to one record, told: its changes in words, and what followed for custody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from casefile.changes.change import Change
+from casefile.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What may be said of custody on one day, before and after; `text` is empty where nothing followed.
+
+    `now` says in words what holds afterwards, whether it followed or not.
+    """
+
+    before: str | None
+    after: str | None
+    text: str = ""
+    now: str = ""
+
+    def as_data(self) -> dict[str, object]:
+        """Return it as the contract's JSON."""
+        return {"before": self.before, "after": self.after, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What was done to one record.
+
+    `record` is its id afterwards, None where nothing may be said of whose it is. `told` are the changes in
+    words; `entries` tell the ledger of a record that came whole. `status` is absent for what is no case.
+    `sources` are those that what is new rests on. `problems` say why the file did not validate afterwards,
+    `note` what else a reader must know.
+    """
+
+    record: str | None
+    kind: str
+    name: str
+    changes: tuple[Change, ...] = ()
+    told: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    status: Status | None = None
+    sources: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    note: str = ""
+
+    def as_data(self) -> dict[str, object]:
+        """Return the contract's JSON; why a file did not validate stands in `problems`."""
+        texts = zip(self.changes, self.told, strict=True)
+        data: dict[str, object] = {
+            "record": self.record,
+            "changes": [{**change.as_data(), "text": text} for change, text in texts],
+            "status": self.status.as_data() if self.status else None,
+        }
+        if self.problems:
+            data["problems"] = [problem.as_data() for problem in self.problems]
+        return data | ({"note": self.note} if self.note else {})
+
+
+def stored(difference: Difference) -> dict[str, Any]:
+    """Return all of it as plain data, from which `restored` makes the same again."""
+    return asdict(difference)
+
+
+def restored(data: Mapping[str, Any]) -> Difference:
+    """Return what was stored as plain data, and has been a text of JSON since."""
+    return Difference(
+        record=data["record"],
+        kind=data["kind"],
+        name=data["name"],
+        changes=tuple(Change(**each) for each in data["changes"]),
+        told=tuple(data["told"]),
+        entries=tuple(data["entries"]),
+        status=Status(**data["status"]) if data["status"] else None,
+        sources=tuple(data["sources"]),
+        problems=tuple(Problem(**each) for each in data["problems"]),
+        note=data["note"],
+    )

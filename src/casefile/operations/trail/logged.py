@@ -1,0 +1,65 @@
+"""What `log` answers: commits as what they did to records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from casefile.changes.difference import Difference
+from casefile.errors import Problem
+from casefile.storage.repository import Repository
+from casefile.storage.repository.history import Commit
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A commit and what it did; `cut` where a shallow clone ends, so that all it holds looks new."""
+
+    commit: Commit
+    differences: tuple[Difference, ...]
+    cut: bool = False
+
+    def as_data(self) -> Iterator[dict[str, object]]:
+        """Yield the contract's JSON: one row a record."""
+        day = self.commit.day
+        who = {
+            "commit": self.commit.id,
+            "author": self.commit.author,
+            "date": day.isoformat() if day else None,
+        }
+        for each in self.differences:
+            yield who | each.as_data() | ({"cut": True} if self.cut else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where a log led: back from a commit, by the ids that a record has and had, along these paths."""
+
+    tip: str
+    path: str
+    kind: str
+    ids: tuple[str, ...]
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The answer of `log`, newest first; `known_at` is the commit from which it leads back, if there is one.
+
+    `named` are the records that were asked for, by their ids now; none where all are. `way` is told where one
+    was and anything is committed.
+    """
+
+    entries: tuple[Logged, ...]
+    known_at: str | None
+    named: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    way: Way | None = None
+
+
+def shallow(repository: Repository) -> tuple[Problem, ...]:
+    """Say so where a clone does not reach back to the beginning."""
+    if not repository.shallow:
+        return ()
+    said = "this clone is shallow: who wrote what before it begins is not known here"
+    return (Problem("", 0, 0, "", "CF730", "warning", said, "git fetch --unshallow"),)
