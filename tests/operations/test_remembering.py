@@ -162,6 +162,31 @@ def test_another_version_remembers_nothing(register, answer, monkeypatch):
     same(answer, register)
 
 
+def test_what_another_version_remembered_is_wiped(tmp_path, monkeypatch):
+    """It is not known to be there any more, so no withdrawal would have it forgotten."""
+    monkeypatch.setattr(
+        "casefile.storage.index.cache.sqlite3.connect", leaving_what_is_deleted(sqlite3.connect)
+    )
+    database = Cache(tmp_path, "one").connected()
+    with database:
+        database.execute("INSERT INTO told VALUES ('', '', '', ?, 0)", ["Zyyagul" * 5000])
+    database.close()
+    assert b"Zyyagul" in (tmp_path / NAME).read_bytes()
+    Cache(tmp_path, "another").connected().close()
+    assert b"Zyyagul" not in (tmp_path / NAME).read_bytes()
+
+
+def leaving_what_is_deleted(connect):
+    """Return what connects as SQLite does where nobody has built it otherwise."""
+
+    def connected(*words, **how):
+        database = connect(*words, **how)
+        database.execute("PRAGMA secure_delete = OFF")
+        return database
+
+    return connected
+
+
 def test_while_another_holds_it_the_answer_comes_all_the_same(register, answer):
     answer(register, "list")
     other = sqlite3.connect(cache(register), isolation_level=None)

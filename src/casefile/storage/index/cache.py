@@ -137,6 +137,7 @@ class Cache:
             found = database.execute("SELECT version FROM made").fetchone()
             if found == (self.version,):
                 return
+        database.execute("PRAGMA secure_delete = ON")  # what is dropped may be of one who is withdrawn by now
         with database:
             for name in ("made", *TABLES, *BOARD):
                 database.execute(f"DROP TABLE IF EXISTS {name}")
