@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from casefile.operations import check, load, remembering
 from casefile.register import Register, Remembered, about_entry, about_row, read_entry
 from casefile.storage.index import Cache, Kept, key_of
+from casefile.storage.index.board import KEPT
 from casefile.storage.whereabouts import NAME
 from support.cached import same_without_cache
 
@@ -133,10 +134,41 @@ def test_who_is_withdrawn_is_not_remembered(register, answer):
     assert b"Duulatov" not in cache(register).read_bytes()
 
 
-def test_who_was_withdrawn_elsewhere_is_forgotten_when_that_arrives(register, answer, git, git_in, tmp_path):
+def moments(register):
+    database = sqlite3.connect(cache(register))
+    found = [name for (name,) in database.execute("SELECT name FROM states")]
+    database.close()
+    return found
+
+
+def test_the_folder_stays_on_the_board_whatever_commits_are_asked_about(register, answer, git):
+    answer(register, "list")
+    for number in range(9):
+        git("commit", "-q", "--allow-empty", "-m", f"{number}")
+        same(answer, register, [["list", "--known-at", "HEAD"]])
+    assert f"files {register}" in moments(register)
+    assert len(moments(register)) == KEPT
+
+
+def nothing(_register):
+    """Leave the board as it is."""
+
+
+def no_folder(register):
+    """Take the folder off the board: what was remembered of its files stays."""
+    database = sqlite3.connect(cache(register))
+    with database:
+        assert database.execute("DELETE FROM states WHERE name LIKE 'files %'").rowcount
+    database.close()
+
+
+@pytest.mark.parametrize("lost", [nothing, no_folder])
+def test_who_was_withdrawn_elsewhere_is_forgotten_when_that_arrives(register, answer, git_in, tmp_path, lost):
+    git = git_in(register)
     answer(register, "list")
     answer(register, "list")
     assert b"Duulatov" in cache(register).read_bytes()
+    lost(register)
     git("clone", "-q", str(register), str(tmp_path / "other"))
     there = git_in(tmp_path / "other")
     there("config", "user.name", "desk-2")

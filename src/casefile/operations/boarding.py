@@ -20,7 +20,7 @@ from casefile.operations.load import Opened
 from casefile.operations.remembering import remember_anew, worth_asking
 from casefile.register import Entry, Register, Remembered, as_text, taken_by
 from casefile.storage.digest import blake2b
-from casefile.storage.index import TROUBLE, Board, Found, Here, Lasting, purge
+from casefile.storage.index import TROUBLE, Board, Cache, Found, Here, Lasting, purge
 from casefile.storage.processes import in_rounds
 from casefile.summary import Row, row_from
 from casefile.views.listing import URGENCY, listed, said
@@ -55,7 +55,9 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
         board, name = Board(cache.connected()), name_of(opened.root, opened.commit)
         before = board.state(name)
         known = before.facts["withdrawn"] if before is not None else ()
-        taken_out = not {*withdrawn} <= {*known} and (before is not None or board.pasts.are_there)
+        taken_out = not {*withdrawn} <= {*known} and (
+            before is not None or board.pasts.are_there or _holds_more(cache, noted.keys)
+        )
         if taken_out or board.is_overgrown(len(shown.entries)):
             # Nothing is remembered of whom somebody has taken out, and only so much of what once was.
             purge(cache.folder)
@@ -64,6 +66,11 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
         remember_anew(anew, shown, noted.keys, cache)
         return Sight(board, state, opened.root)
     return None
+
+
+def _holds_more(cache: Cache, keys: Mapping[str, bytes]) -> bool:
+    """Tell whether anything is remembered of other contents than these."""
+    return not (cache.keys() or frozenset()) <= {*keys.values()}
 
 
 def owed_by(register: Register) -> str:

@@ -23,7 +23,7 @@ from casefile.storage.index.verdicts import Verdicts
 from casefile.storage.index.words import Words
 
 KEPT = 6
-"""Moments that are kept; the oldest goes."""
+"""Moments that are kept: those of folders, then the newest commits."""
 LEEWAY = 10_000
 """Rows of contents that no moment has any more, up to which nobody minds them in a small register."""
 
@@ -170,7 +170,8 @@ class Board:
         return row
 
     def _forget_the_oldest(self) -> None:
-        old = "(SELECT number FROM states ORDER BY number DESC LIMIT -1 OFFSET ?)"
+        order = "told = x'', number DESC"  # of a commit no census is told
+        old = f"(SELECT number FROM states ORDER BY {order} LIMIT -1 OFFSET ?)"  # noqa: S608 - ours
         of_state = ("here", "covered", "verdicts", "verdict_of")
         for table, column in (*((table, "state") for table in of_state), ("states", "number")):
             self._database.execute(f"DELETE FROM {table} WHERE {column} IN {old}", [KEPT])  # noqa: S608 - ours
