@@ -64,6 +64,7 @@ def same_register(board, files):
     assert board().problems == files.problems
     assert board().settings == files.settings
     assert board().owners == files.owners
+    assert board().sources == files.sources
     assert board().formerly == files.formerly
     assert {**dict.fromkeys(board().connections), **board().connections} == {
         key: said for key, said in files.connections.items() if said is not None
@@ -148,6 +149,7 @@ def test_what_a_write_makes_of_it_is_what_the_files_would_be(both, change):
     assert {(each.known, each.lasting) for each in beside().case_names if each.known} == {
         (each.known, each.lasting) for each in after.case_names if each.known
     }
+    assert beside().sources == after.sources
     for kind in KINDS:
         assert [each.path for each in beside().of_kind(kind)] == [each.path for each in after.of_kind(kind)]
         assert beside().called(kind) == after.called(kind)

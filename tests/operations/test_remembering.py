@@ -258,6 +258,14 @@ def test_another_connection_of_a_source_changes_what_is_told_of_the_cases_that_r
     same(answer, register)
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_what_rests_on_a_source_that_does_not_say_how_it_stands_is_published_as_ever(register, answer, form):
+    for source in register.glob("cases/sources/*.yaml"):
+        lines = source.read_text("utf-8").splitlines(keepends=True)
+        source.write_text("".join(each for each in lines if "connection:" not in each), "utf-8")
+    same(answer, register, [["export", "-f", form, "--on", "2025-06-10"]])
+
+
 def test_another_default_tier_is_seen(register, answer):
     answer(register, "list")
     path = register / "casefile.yaml"

@@ -72,6 +72,12 @@ class Beside(Register):
         new = {key: each.connection for key, each in self._by_id.items() if each.connection is not None}
         return {**self._base.connections, **new}
 
+    @property
+    def sources(self) -> frozenset[str]:
+        """The ids of all sources that can be read, also of those that do not say how they stand."""
+        new = (key for key, entry in self._by_id.items() if entry.kind == "source")
+        return self._base.sources.union(new)
+
     def of_kind(self, kind: str) -> Iterator[Entry]:
         """Yield the records of a kind, broken ones too, in the order of their paths."""
         found = {entry.path: entry for entry in self._base.of_kind(kind)}

@@ -94,6 +94,12 @@ class ByBoard(Register):
         """How each source stands to the person it speaks of, where it says so."""
         return dict(self._seen.state.facts["connections"])
 
+    @property
+    def sources(self) -> frozenset[str]:
+        """The ids of all sources that can be read, also of those that do not say how they stand."""
+        found = self._told(lambda: self._seen.board.ids(self._seen.state, "source"))
+        return self.whole.sources if found is None else frozenset(found)
+
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
         """Every record by its id, broken ones too."""

@@ -149,7 +149,7 @@ def texts(value: object) -> Iterator[str]:
 
 def _facts(register: Register) -> Facts:
     close = frozenset(key for key, connection in register.connections.items() if connection in CLOSE)
-    return Facts(register.settings.default_tier, close, frozenset(register.connections))
+    return Facts(register.settings.default_tier, close, register.sources)
 
 
 def _sound(register: Register) -> set[str]:

@@ -96,6 +96,11 @@ class Register:
         return {key: entry.connection for key, entry in sources if not entry.broken and not entry.withdrawn}
 
     @property
+    def sources(self) -> frozenset[str]:
+        """The ids of all sources that can be read, also of those that do not say how they stand."""
+        return frozenset(self.connections)
+
+    @property
     def ids(self) -> frozenset[str]:
         """The id of every record, broken ones too."""
         return frozenset(self.by_id)

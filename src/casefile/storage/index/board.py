@@ -241,10 +241,12 @@ class Board:
         asked = "SELECT path FROM here WHERE state = ? ORDER BY path"
         return [path for (path,) in self._database.execute(asked, [state.number])]
 
-    def ids(self, state: State) -> list[str]:
-        """Return the ids of all records that are shown, by their paths."""
-        asked = "SELECT id FROM here WHERE state = ? AND row IS NOT NULL ORDER BY path"
-        return [record for (record,) in self._database.execute(asked, [state.number])]
+    def ids(self, state: State, kind: str | None = None) -> list[str]:
+        """Return the ids of all records that are shown, or of those of a kind, by their paths."""
+        of_kind = "" if kind is None else "AND kind = ? "
+        asked = f"SELECT id FROM here WHERE state = ? {of_kind}AND row IS NOT NULL ORDER BY path"  # noqa: S608 - ours
+        values = [state.number] if kind is None else [state.number, kind]
+        return [record for (record,) in self._database.execute(asked, values)]
 
     def id_of(self, state: State, path: str) -> str:
         """Return the id of the record of a file that is shown, nothing for others."""
