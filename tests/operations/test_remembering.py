@@ -61,8 +61,8 @@ def test_answers_are_the_same_cold_warm_and_without(register, answer):
 
 def test_a_warm_list_reads_no_file_with_the_reader(register, answer, monkeypatch):
     answer(register, "list")
-    for module in ("casefile.operations.remembering", "casefile.register.remembered"):
-        monkeypatch.setattr(f"{module}.read_entry", lambda path, blob: pytest.fail(path))
+    for reader in ("casefile.operations.remembering.read_entry", "casefile.register.remembered.read"):
+        monkeypatch.setattr(reader, lambda *_: pytest.fail("a file was read"))
     code, out, _ = answer(register, "list", "--on", "2025-06-10")
     assert code == 0
     assert "Joomart Duulatov" in out

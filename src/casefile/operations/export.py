@@ -17,7 +17,8 @@ from casefile.operations.origin import origin
 from casefile.operations.output import Output, check_free, check_outside, put
 from casefile.operations.output_folder import Folder, check_folder, put_folder
 from casefile.publication.audience import Audience
-from casefile.publication.publish import Omission, Publication, Withheld, publish
+from casefile.publication.lines import Withheld
+from casefile.publication.publish import Omission, Publication, publish
 from casefile.register import SETTINGS, Register
 from casefile.storage.listing import LARGEST
 from casefile.storage.reasons import reason

@@ -105,7 +105,7 @@ class Net:
         self._longest = max(map(len, stems), default=0)
         self._bodies = _by_first_word(fold(name).split() for name in bodies if not _is_short(name))
         self._hides = cache(self._is_hidden)
-        self._told = self._masks({fold(name) for name in told})
+        self._told = _by_beginning(self._masks({fold(name) for name in told}))
 
     def __bool__(self) -> bool:
         return bool(self._stems or self._pairs or self._alone or self._bodies)
@@ -116,10 +116,10 @@ class Net:
         return self._finds(words) and self._finds(self._without_told(words))
 
     def _masks(self, names: set[str]) -> list[str]:
-        """Keep the names that would be found, but are more than words of a withheld one."""
+        """Keep the names that would be found, but are more than words of a withheld one; long ones first."""
         found = [name for name in names if name and self._finds(name.split())]
         more = {name for name in found if self._says_more(name.split())}
-        return sorted(more | {name.replace(" ", "") for name in more}, key=len, reverse=True)
+        return sorted(more | {name.replace(" ", "") for name in more}, key=lambda name: (-len(name), name))
 
     def _says_more(self, words: list[str]) -> bool:
         whole = any(len(body) == len(words) for body in self._bodies_in(words))
@@ -159,9 +159,18 @@ class Net:
 
     def _without_told(self, words: list[str]) -> list[str]:
         text = f" {' '.join(words)} "
-        for name in self._told:
+        begun = (place for word in {*words} for place in self._told.get(word, ()))
+        for _, name in sorted(begun):
             text = text.replace(f" {name} ", " | ")
         return text.split()
+
+
+def _by_beginning(names: Iterable[str]) -> Mapping[str, list[tuple[int, str]]]:
+    """Return names by their first word, each with its place: in a text few of many need to be looked for."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for place, name in enumerate(names):
+        found.setdefault(name.split(" ", 1)[0], []).append((place, name))
+    return found
 
 
 def _joined(spelt: re.Match[str]) -> str:

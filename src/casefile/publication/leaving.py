@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from casefile.model.dates import Day
 from casefile.model.glance import names_anywhere
@@ -12,7 +14,7 @@ from casefile.model.tiers import CLOSE, Facts, record_tier
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.hidden import Hidden, Secret
 from casefile.publication.naming import Naming, all_names, is_opaque, naming
-from casefile.publication.redaction import Redacted, Redactor, Subject
+from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject
 from casefile.publication.references import References
 from casefile.register import Entry, Register
 
@@ -66,16 +68,18 @@ def look(
     `beside` is that at another state of it, for the same audience, scope and day: what is the same there is
     taken from there.
     """
-    facts = _facts(register)
-    subjects = {each.entry.id: each for each in _subjects(register, facts, audience, scope, day)}
+    facts = facts_of(register)
+    entries = (entry for _, entry in sorted(register.by_id.items()))
+    found = (subject_of(each, facts, audience, scope, day) for each in entries)
+    subjects = {each.entry.id: each for each in found if each is not None}
     known = _as_in(beside, facts, subjects) if beside else {}
     by_tier = {
         key: known.get(key) or Redactor(each, audience, facts).redact() for key, each in subjects.items()
     }
-    names = _names(register, by_tier)
+    names = gathered([_heard(register, subjects, by_tier)])
     same = beside is not None and names == beside.names
     hidden = beside.hidden if beside and same else Hidden(names.secrets, names.told, names.bodies)
-    of_names = frozenset(key for key, each in subjects.items() if _made_of_name(each, hidden))
+    of_names = frozenset(key for key, each in subjects.items() if made_of_name(each, hidden))
     return Looked(register, audience, facts, subjects, by_tier, names, hidden, of_names)
 
 
@@ -87,17 +91,9 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
     register, published = looked.register, {key for key, each in looked.by_tier.items() if each.data}
     asked = published if only is None else published & {*only}
     while True:
-        unspeakable = frozenset({*register.by_id} - published) | looked.of_names
-        resolve = References(register, published, looked.audience)
+        known = knowledge(register, looked.audience, published, looked.hidden, looked.of_names)
         kept = {
-            key: Redactor(
-                looked.subjects[key],
-                looked.audience,
-                looked.facts,
-                looked.hidden,
-                resolve,
-                unspeakable | _entries(looked.by_tier[key]),
-            ).redact()
+            key: read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
             for key in sorted(asked & published)
         }
         lost = {key for key, each in kept.items() if not each.data}
@@ -105,6 +101,31 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
             withheld = tuple(sorted(_sound(register) - published))
             return Leaving(kept, withheld, looked.of_names)
         published -= lost
+
+
+def knowledge(
+    register: Register,
+    audience: Audience,
+    published: AbstractSet[str],
+    hidden: Hidden,
+    of_names: frozenset[str],
+) -> Knowledge:
+    """Return by what texts and references are judged while these records are published."""
+    unspeakable = frozenset(register.by_id) - published | of_names
+    return Knowledge(hidden, References(register, published, audience), unspeakable)
+
+
+def read_with(
+    known: Knowledge, subject: Subject, by_tier: Redacted, audience: Audience, facts: Facts
+) -> Redacted:
+    """Redact a record whose texts and references can be judged by now, too.
+
+    Nothing else is judged anew: where all of these may be told, what its tiers leave is what may leave.
+    """
+    entries = by_tier.entries
+    if by_tier.asked is not None and by_tier.asked.are_told(known, entries):
+        return by_tier
+    return Redactor(subject, audience, facts, known, entries).redact()
 
 
 def changed_sources(one: Facts, other: Facts) -> frozenset[str]:
@@ -147,66 +168,108 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(each)
 
 
-def _facts(register: Register) -> Facts:
+def facts_of(register: Register) -> Facts:
+    """Return what decides tiers beyond the records themselves."""
     close = frozenset(key for key, connection in register.connections.items() if connection in CLOSE)
     return Facts(register.settings.default_tier, close, register.sources)
 
 
 def _sound(register: Register) -> set[str]:
     """Return the ids of the records that could leave: none that is broken, none that was withdrawn."""
-    return {key for key, entry in register.by_id.items() if not entry.broken and not entry.withdrawn}
+    return {key for key, entry in register.by_id.items() if is_sound(entry)}
 
 
-def _subjects(
-    register: Register, facts: Facts, audience: Audience, scope: Scope, day: Day
-) -> Iterator[Subject]:
-    for key in sorted(_sound(register)):
-        entry = register.by_id[key]
-        tier = record_tier(entry.data or {}, facts.default)
-        if admits(audience, tier):
-            person = entry.kind == "case"
-            yield Subject(
-                entry, tier, naming(entry.data or {}, tier, audience, scope, day) if person else UNTOUCHED
-            )
+def is_sound(entry: Entry) -> bool:
+    """Tell whether a record could leave: one that is broken or withdrawn cannot."""
+    return not entry.broken and not entry.withdrawn
 
 
-def _names(register: Register, by_tier: Mapping[str, Redacted]) -> Names:
-    """Gather the names that must not leave: those of broken and of wholly withheld records among them."""
-    told = {key: [*all_names(each.data)] for key, each in by_tier.items() if each.data}
-    told_anywhere = {folded(name) for names in told.values() for name in names}
-    secrets = (_secret(entry, told.get(entry.id, []), told_anywhere) for entry in _cases(register))
-    bodies = (name for each in by_tier.values() for name in _names_of_body(each.data))
+def subject_of(entry: Entry, facts: Facts, audience: Audience, scope: Scope, day: Day) -> Subject | None:
+    """Return a record that may leave at least in part; None for one that is kept from this audience."""
+    tier = record_tier(entry.data or {}, facts.default) if is_sound(entry) else None
+    if tier is None or not admits(audience, tier):
+        return None
+    if entry.kind != "case":
+        return Subject(entry, tier, UNTOUCHED)
+    return Subject(entry, tier, naming(entry.data or {}, tier, audience, scope, day))
+
+
+Plain = tuple[str, str]
+"""A name, and how it is in plain letters."""
+
+
+class Heard(NamedTuple):
+    """The names in some files: `told` are those of people that the tiers let out, by the id of their record.
+
+    `cases` has the id and the names of each file of a case, whatever it is: of two that state one id, each
+    holds a name of its own. `bodies` are what is no person and is told, each with its kind, `titles` too;
+    `others` are all of these, told or not, and what may be one in a file that cannot be read.
+    """
+
+    told: dict[str, list[Plain]]
+    cases: list[tuple[str, list[Plain]]]
+    bodies: list[tuple[str, Plain]]
+    titles: list[tuple[str, Plain]]
+    others: list[tuple[str, Plain]]
+
+
+def heard_nothing() -> Heard:
+    """Begin to gather names."""
+    return Heard({}, [], [], [], [])
+
+
+def hear(found: Heard, entry: Entry, left: Redacted | None) -> None:
+    """Add the names in a file, of which this may leave by its tiers; nothing where it is not sound."""
+    if entry.kind == "case":
+        names = (*all_names(entry.data or {}), *_unread(entry))
+        found.cases.append((entry.id, [*map(_plain, names)]))
+    elif entry.kind != "settings":
+        names = (*_names_of_body(entry.data), *_title(entry.data), *_unread(entry))
+        found.others.extend((entry.kind, _plain(name)) for name in names)
+    data = left.data if left is not None else None
+    if data:
+        told = [*map(_plain, all_names(data))]
+        found.told.update({entry.id: told} if told else {})
+        found.bodies.extend((entry.kind, _plain(name)) for name in _names_of_body(data))
+        found.titles.extend((entry.kind, _plain(name)) for name in _title(data))
+
+
+def _heard(register: Register, subjects: Mapping[str, Subject], by_tier: Mapping[str, Redacted]) -> Heard:
+    """Gather the names in all files of a register."""
+    found = heard_nothing()
+    for entry in register.entries.values():
+        subject = subjects.get(entry.id)
+        hear(found, entry, by_tier[entry.id] if subject and subject.entry is entry else None)
+    return found
+
+
+def _plain(name: str) -> Plain:
+    return name, folded(name)
+
+
+def gathered(parts: Sequence[Heard]) -> Names:
+    """Find the names that must not leave: those of broken and of wholly withheld records among them.
+
+    Of what is no person nothing is withheld that another of its kind is called in public.
+    """
+    told = {key: names for each in parts for key, names in each.told.items()}
+    anywhere = {plain for names in told.values() for _, plain in names}
+    secrets = (_secret(names, told.get(key, []), anywhere) for each in parts for key, names in each.cases)
+    bodies = {name for each in parts for _, (name, _) in each.bodies}
+    in_public = {(kind, plain) for each in parts for kind, (_, plain) in (*each.bodies, *each.titles)}
+    withheld = (
+        name for each in parts for kind, (name, plain) in each.others if (kind, plain) not in in_public
+    )
     return Names(
-        frozenset(secrets),
-        frozenset([*(name for names in told.values() for name in names), *bodies]),
-        frozenset(_withheld_bodies(register, by_tier)),
+        frozenset(each for each in secrets if each.withheld),
+        frozenset(bodies.union(name for names in told.values() for name, _ in names)),
+        frozenset(withheld),
     )
 
 
-def _withheld_bodies(register: Register, by_tier: Mapping[str, Redacted]) -> set[str]:
-    """Gather what is no person and must not leave, but for what another of its kind is called in public."""
-    told = {
-        (register.by_id[key].kind, folded(name))
-        for key, each in by_tier.items()
-        for name in (*_names_of_body(each.data), *_title(each.data))
-    }
-    return {
-        name
-        for entry in register.entries.values()
-        if entry.kind not in {"case", "settings"}
-        for name in (*_names_of_body(entry.data), *_title(entry.data), *_unread(entry))
-        if (entry.kind, folded(name)) not in told
-    }
-
-
-def _cases(register: Register) -> Iterator[Entry]:
-    """Yield every file of a case: of two that state one id, each holds a name of its own."""
-    yield from (entry for entry in register.entries.values() if entry.kind == "case")
-
-
-def _secret(entry: Entry, told: list[str], told_anywhere: set[str]) -> Secret:
-    names = (*all_names(entry.data or {}), *_unread(entry))
-    return Secret(tuple(name for name in names if folded(name) not in told_anywhere), tuple(told))
+def _secret(names: Iterable[Plain], told: Iterable[Plain], anywhere: Container[str]) -> Secret:
+    withheld = tuple(name for name, plain in names if plain not in anywhere)
+    return Secret(withheld, tuple(name for name, _ in told))
 
 
 def _unread(entry: Entry) -> Iterator[str]:
@@ -232,14 +295,9 @@ def _title(data: Mapping[str, object] | None) -> Iterator[str]:
         yield str(data["title"])
 
 
-def _made_of_name(subject: Subject, hidden: Hidden) -> bool:
+def made_of_name(subject: Subject, hidden: Hidden) -> bool:
     """Tell whether an id would give a withheld name away, or might where it was not drawn at random."""
     key = subject.entry.id
     if hidden.found_in(key):
         return True
     return not subject.naming.open and bool(subject.naming.names) and not is_opaque(key)
-
-
-def _entries(redacted: Redacted) -> frozenset[str]:
-    """Return the ids of the entries that are withheld, which no text of the record may name either."""
-    return frozenset(path.rsplit(".", 1)[-1] for path in redacted.tally.events)

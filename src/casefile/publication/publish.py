@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import InitVar, dataclass, replace
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import InitVar, dataclass, field, replace
 from functools import cache, partial
 
 from casefile.custody.view import View
 from casefile.model.admit import admit
+from casefile.model.base import Model
 from casefile.model.dates import Day
 from casefile.model.records import KINDS
 from casefile.model.settings import Settings
@@ -15,6 +16,8 @@ from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.course import published_course
 from casefile.publication.deadlines import told_deadlines
 from casefile.publication.leaving import Leaving, Looked, leaving, look
+from casefile.publication.lines import Withheld, line_of
+from casefile.publication.redaction import Redacted
 from casefile.publication.references import id_to_publish, referents_first, renamed, targets
 from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.summary import Row
@@ -33,19 +36,21 @@ KINDS_IN_ORDER = (*reversed(KINDS),)
 class Published:
     """One record as it may be seen, under the id by which it is published.
 
-    `data` is plain, in model order, and valid by the model; `row` is its excerpt, whose course is the
-    published one. `chosen` tells a record that was asked for from one that is there because another names it.
+    `id` is that by which it is published; `data` is plain, in model order, and valid by the model. `chosen`
+    tells a record that was asked for from one that is there because another names it. `register` holds it
+    among all that is published.
     """
 
     kind: str
+    id: str
     data: Mapping[str, object]
-    row: Row
     chosen: bool
+    register: Register = field(repr=False)
 
     @property
-    def id(self) -> str:
-        """The id by which the record is published."""
-        return self.row.id
+    def row(self) -> Row:
+        """The excerpt of the record, whose course is the published one."""
+        return self.register.row(self.id)
 
     @property
     def name(self) -> str:
@@ -55,19 +60,6 @@ class Published:
     def view(self, day: Day) -> View | None:
         """Return what may be said about custody at the end of a day; nothing but a case has custody."""
         return self.row.course.on(day) if self.row.course else None
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """How much was left out: numbers only."""
-
-    records: int = 0
-    events: int = 0
-    fields: int = 0
-    names: int = 0
-
-    def __bool__(self) -> bool:
-        return bool(self.records or self.events or self.fields or self.names)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -114,6 +106,11 @@ class Publication:
         """What the register is called."""
         return self.register.settings.title or "Register of detentions"
 
+    @property
+    def lines(self) -> Iterator[bytes]:
+        """Every record as it is published, each on a line, referents first."""
+        return (line_of(each.data) for each in self.records)
+
     def of(self, kind: str, *, chosen: bool = True) -> Iterator[Published]:
         """Yield the records of a kind by id: those asked for, or also those that they name."""
         found = [each for each in self.records if each.kind == kind and (each.chosen or not chosen)]
@@ -154,7 +151,7 @@ def published(
     ids = ids_to_publish(register, out)
     seen = _PublishedRegister(looked, out, ids)
     wanted = {*out.kept, *out.withheld} if chosen is None else {*chosen}
-    named = cache(partial(_named, register, out))
+    named = cache(lambda key: named_by(register, register.by_id[key], out.kept[key].data or {}, out.kept))
     included = _with_referents(register, named, wanted & {*out.kept})
     missing = tuple(sorted(key for key in wanted - included if _sound(register, key)))
     return Publication(
@@ -163,7 +160,7 @@ def published(
         known_at=label,
         records=tuple(
             _published(seen, ids.get(key, key), chosen=key in wanted)
-            for key in _in_order(register, named, included)
+            for key in in_order({key: register.by_id[key].kind for key in included}, named)
         ),
         register=seen,
         withheld=_counted(out, included, missing),
@@ -185,12 +182,12 @@ class _PublishedRegister(Register):
 
     def __init__(self, looked: Looked, out: Leaving, ids: Mapping[str, str]) -> None:
         register = looked.register
-        entries = [_entry(register.by_id[key], out.kept[key].data or {}, ids) for key in out.kept]
+        entries = [_entry(register.by_id[key], out.kept[key], ids) for key in out.kept]
         super().__init__([*entries, Entry(SETTINGS, "settings", "", {}, _settings(looked))])
-        self._full = {ids.get(key, key): register.row(key).course for key in out.kept}
+        self._all, self._own = register, {ids.get(key, key): key for key in out.kept}
 
     def _excerpt(self, entry: Entry) -> Row:
-        row, full = super()._excerpt(entry), self._full[entry.id]
+        row, full = super()._excerpt(entry), self._all.row(self._own[entry.id]).course
         course = published_course(row.course, full) if row.course and full else None
         return replace(row, course=course, name=_name(entry, row))
 
@@ -202,14 +199,26 @@ def _settings(looked: Looked) -> Settings:
     return settings.model_copy(update={"title": None}) if named else settings
 
 
-def _entry(entry: Entry, left: Mapping[str, object], ids: Mapping[str, str]) -> Entry:
+def _entry(entry: Entry, left: Redacted, ids: Mapping[str, str]) -> Entry:
     """Make the entry that a record is published as."""
-    record_id = ids.get(entry.id, entry.id)
-    data = renamed(entry.shape, left, ids) | {"id": record_id}
+    data, record = as_published(entry, left, ids)
+    return Entry(path_of(entry.kind, str(data["id"])), entry.kind, "", data, record or entry.record)
+
+
+def as_published(
+    entry: Entry, left: Redacted, ids: Mapping[str, str]
+) -> tuple[dict[str, object], Model | None]:
+    """Return what is published of a sound record, and the record that it makes; None where that is its own.
+
+    A record that leaves as it stands is valid by the model already; of anything else nobody knows it.
+    """
+    data = renamed(entry.shape, left.data or {}, ids) | {"id": ids.get(entry.id, entry.id)}
+    if left.whole and data == left.data:
+        return data, None
     record = admit(entry.kind, data).record
     if record is None:
         raise RuntimeError("what is left of a record does not validate")
-    return Entry(path_of(entry.kind, record_id), entry.kind, "", data, record)
+    return data, record
 
 
 def _name(entry: Entry, row: Row) -> str:
@@ -221,15 +230,20 @@ def _name(entry: Entry, row: Row) -> str:
 
 def _published(seen: Register, record_id: str, *, chosen: bool) -> Published:
     entry = seen.by_id[record_id]
-    return Published(entry.kind, entry.data or {}, seen.row(record_id), chosen)
+    return Published(entry.kind, record_id, entry.data or {}, chosen, seen)
 
 
 def ids_to_publish(register: Register, out: Leaving) -> dict[str, str]:
     """Return the ids that take the place of those made of withheld names, and of former ones."""
+    return new_ids(register, {key: out.kept[key].data or {} for key in out.made_of_names & {*out.kept}})
+
+
+def new_ids(register: Register, made_of_names: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
+    """Return the same for what is left of the records whose ids are made of withheld names, by these."""
     ids: dict[str, str] = {}
     taken = {*register.by_id, *register.formerly}
-    for key in sorted(out.made_of_names & {*out.kept}):
-        entry, data = register.by_id[key], out.kept[key].data or {}
+    for key, data in sorted(made_of_names.items()):
+        entry = register.by_id[key]
         ids[key] = id_to_publish(entry.kind, key, entry.shape, data, taken)
         taken.add(ids[key])
     current = {old: ids.get(new, new) for old, new in register.formerly.items() if old not in register.by_id}
@@ -249,15 +263,18 @@ def _with_referents(register: Register, named: Named, wanted: set[str]) -> set[s
     return found
 
 
-def _named(register: Register, out: Leaving, key: str) -> tuple[str, ...]:
-    data = out.kept[key].data or {}
-    current = (register.formerly.get(each, each) for each in targets(register.by_id[key].shape, data))
-    return tuple(each for each in current if each in out.kept)
+def named_by(
+    register: Register, entry: Entry, data: Mapping[str, object], published: Container[str]
+) -> tuple[str, ...]:
+    """Return the ids that a record names by what is left of it, of those that are published."""
+    current = (register.formerly.get(each, each) for each in targets(entry.shape, data))
+    return tuple(each for each in current if each in published)
 
 
-def _in_order(register: Register, named: Named, included: set[str]) -> list[str]:
-    by_kind = sorted(included, key=lambda key: (KINDS_IN_ORDER.index(register.by_id[key].kind), key))
-    refers = {key: tuple(each for each in named(key) if each in included) for key in by_kind}
+def in_order(kinds: Mapping[str, str], named: Named) -> list[str]:
+    """Return these ids, of which the kinds are given, so that what others refer to comes first."""
+    by_kind = sorted(kinds, key=lambda key: (KINDS_IN_ORDER.index(kinds[key]), key))
+    refers = {key: tuple(each for each in named(key) if each in kinds) for key in by_kind}
     return referents_first(by_kind, refers)
 
 
@@ -278,5 +295,5 @@ def _omissions(
     yield from (Omission(register.by_id[key].path, "") for key in missing)
     for key in included:
         tally = out.kept[key].tally
-        for field in (*tally.events, *tally.fields, *tally.names):
-            yield Omission(register.by_id[key].path, field)
+        for name in (*tally.events, *tally.fields, *tally.names):
+            yield Omission(register.by_id[key].path, name)

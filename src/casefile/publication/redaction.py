@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
@@ -17,7 +18,7 @@ from casefile.register import Entry
 
 NAMES = {("person", name) for name in ("name", "other_names", "name_tier", "external_ids", "birth")}
 """What a person is called, the field that says it is kept, and by what other lists give the name away."""
-CONSENT = ("consent",)
+CONSENT = "consent"
 """Who agreed to what decides about naming and stays inside the desk."""
 WITHHELD = "withheld"
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -38,62 +39,117 @@ class Subject:
         return self.entry.data or {}
 
 
+Resolve = Callable[[str, str], bool | None]
+"""Says of a reference (kind it must be, text) whether it may be told; nothing where it is plain text."""
+
+
+class Knowledge:
+    """What is known once every record was looked at: withheld names, what is published, ids that are not.
+
+    `unspeakable` are the ids of records that no text may mention.
+    """
+
+    def __init__(self, hidden: Hidden, resolve: Resolve, unspeakable: frozenset[str]) -> None:
+        self.resolve = resolve
+        self._hidden, self._unspeakable = hidden, unspeakable
+        self._is_speakable = cache(self._found_speakable)
+
+    def may_be_said(self, text: str, entries: frozenset[str]) -> bool:
+        """Tell whether a text mentions nothing that is withheld; `entries` are ids of its own record."""
+        return self._is_speakable(text) and (not entries or entries.isdisjoint(ID.findall(text.lower())))
+
+    def _found_speakable(self, text: str) -> bool:
+        return self._unspeakable.isdisjoint(ID.findall(text.lower())) and not self._hidden.found_in(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a record hangs on more than itself: its texts, its references, who makes each of its claims."""
+
+    texts: set[str] = field(default_factory=set)
+    references: set[tuple[str, str]] = field(default_factory=set)
+    claimed: set[tuple[str, ...]] = field(default_factory=set)
+
+    def are_told(self, known: Knowledge, entries: frozenset[str]) -> bool:
+        """Tell whether all of it may be told: then what is left of the record is what its tiers leave."""
+        resolve = known.resolve
+        if not all(any(resolve("source", each) for each in ids) for ids in self.claimed):
+            return False
+        plain = []
+        for refers, value in self.references:
+            told = resolve(refers, value)
+            if told is None:
+                plain.append(value)
+            elif not told:
+                return False
+        return all(known.may_be_said(text, entries) for text in (*plain, *self.texts))
+
+
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """What is left of a record, nothing where all of it is withheld, and what was left out."""
+    """What is left of a record, nothing where all of it is withheld, and what was left out.
+
+    `whole` tells that nothing was. `asked` is what was passed over because nothing but the record was known
+    yet.
+    """
 
     data: dict[str, object] | None
     tally: Tally
+    whole: bool
+    asked: Asked | None = None
 
-
-Resolve = Callable[[str, str], bool | None]
-"""Says of a reference (kind it must be, text) whether it may be told; nothing where it is plain text."""
+    @property
+    def entries(self) -> frozenset[str]:
+        """The ids of the entries that are withheld, which no text of the record may name either."""
+        return frozenset(path.rsplit(".", 1)[-1] for path in self.tally.events)
 
 
 @dataclass
 class Redactor:
     """Judges the nodes of one record.
 
-    Without `hidden` and `resolve` only tiers and names are looked at: that tells which names and records
-    are published at all, before texts and references are read with that knowledge. `secret_ids` are those of
-    records and entries that no text may mention.
+    Without `known` only tiers and names are looked at: that tells which names and records are published at
+    all, before texts and references are read with that knowledge. `entries` are the ids of its own entries
+    that its texts may not mention.
     """
 
     subject: Subject
     audience: Audience
     facts: Facts
-    hidden: Hidden | None = None
-    resolve: Resolve | None = None
-    secret_ids: frozenset[str] = frozenset()
+    known: Knowledge | None = None
+    entries: frozenset[str] = frozenset()
+    asked: Asked = field(default_factory=Asked)
 
     def redact(self) -> Redacted:
         """Return what may leave of the record, in model order."""
         data = self.subject.data
         sieve = Sieve(self._judge)
         left = sieve.sift(self.subject.entry.shape, data, self.subject.tier)
-        return Redacted(_unnamed(data, left) if left else None, sieve.tally(data))
+        asked = None if self.known else self.asked
+        return Redacted(_unnamed(data, left) if left else None, sieve.tally(data), left == data, asked)
 
     def _judge(self, path: Path, shape: Shape, value: object, above: Tier) -> Tier | None:
         if not path:
             return above
-        if path[:2] in NAMES and not self.subject.naming.open:
+        top = path[0]
+        if top == "person" and path[:2] in NAMES and not self.subject.naming.open:
             return None
-        if path[:1] == CONSENT and self.audience != "internal":
+        if top == CONSENT and self.audience != "internal":
             return None
         tier = strictness(shape, value, above, self.facts)
         if len(path) == 1:
-            tier = strictest(tier, beside(str(path[0]), self.subject.data))
-        if not admits(self.audience, tier) or not self._may_stand(path, value):
+            tier = strictest(tier, beside(str(top), self.subject.data))
+        if not admits(self.audience, tier) or (len(path) == 2 and not self._may_stand(path, value)):
             return None
-        if isinstance(value, str) and shape.is_scalar and path[0] not in {"schema", "id"}:
+        if isinstance(value, str) and shape.is_scalar and top not in {"schema", "id"}:
             return tier if self._may_be_told(path, shape, value) else None
         return tier
 
     def _may_stand(self, path: Path, value: object) -> bool:
-        """Apply what only whole fields of the envelope need: old ids, and claims about other fields."""
-        if path[0] == "formerly" and len(path) == 2:
+        """Apply what only single items of the envelope need: old ids, and claims about other fields."""
+        if path[0] == "formerly":
             return self._may_be_remembered(str(value))
-        if path[0] == "claims" and len(path) == 2 and isinstance(value, Mapping):
+        if path[0] == "claims" and isinstance(value, Mapping):
             return self._has_a_source_to_show(value) and self._speaks_of_what_may_be_told(
                 str(value.get("field", ""))
             )
@@ -101,9 +157,12 @@ class Redactor:
 
     def _has_a_source_to_show(self, claim: Mapping[str, object]) -> bool:
         """A claim that nobody would be seen to make goes with those who make it."""
-        cited = claim.get("sources")
-        ids = [each.get("source") if isinstance(each, Mapping) else each for each in _items(cited)]
-        return not ids or not self.resolve or any(self.resolve("source", str(each)) for each in ids)
+        cited = _items(claim.get("sources"))
+        ids = [str(each.get("source") if isinstance(each, Mapping) else each) for each in cited]
+        if self.known is None:
+            self.asked.claimed.update([(*ids,)] if ids else [])
+            return True
+        return not ids or any(self.known.resolve("source", each) for each in ids)
 
     def _may_be_remembered(self, old_id: str) -> bool:
         """An old id may be a name: of the person, of somebody meant before, of a source."""
@@ -131,13 +190,18 @@ class Redactor:
         return True
 
     def _may_be_told(self, path: Path, shape: Shape, value: str) -> bool:
-        resolved = self.resolve(shape.says.refers, value) if shape.says.refers and self.resolve else None
+        refers = shape.says.refers
+        is_text = shape.form in {"text", "label"} and not _is_persons_name(path)
+        if self.known is None:
+            if refers:
+                self.asked.references.add((refers, value))
+            elif is_text:
+                self.asked.texts.add(value)
+            return True
+        resolved = self.known.resolve(refers, value) if refers else None
         if resolved is not None:
             return resolved
-        if not self.hidden or shape.form not in {"text", "label"} or _is_persons_name(path):
-            return True
-        mentions = not self.secret_ids.isdisjoint(ID.findall(value.lower()))
-        return not mentions and not self.hidden.found_in(value)
+        return not is_text or self.known.may_be_said(value, self.entries)
 
 
 def _is_persons_name(path: Path) -> bool:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
+from casefile.document.read import read
 from casefile.errors import Problem
+from casefile.model.admit import admit
 from casefile.model.settings import Settings
-from casefile.register.entry import Entry, read_entry
+from casefile.register.entry import Entry
 from casefile.summary import Disclosed, Row, disclosed_by, row_from, stored_row
 
 READ = ("text", "data", "record")
@@ -46,9 +48,19 @@ class Remembered(Entry):
         if name == "text" and self.about["plain"]:
             self.__dict__["text"] = self.blob.decode()
             return self.__dict__["text"]
-        full = read_entry(self.path, self.blob)
-        self.__dict__.update({each: getattr(full, each) for each in READ})
+        if name == "record":
+            admitted = None if self.broken or self.data is None else admit(self.kind, self.data).record
+            return self.__dict__.setdefault("record", admitted)
+        reading = read(self.blob, self.path)
+        self.__dict__.update(text=reading.text, data=reading.data)
         return self.__dict__[name]
+
+    def let_go(self) -> None:
+        """Forget what was read of the file: it may be read once more."""
+        for each in READ if "fetch" in self.__dict__ else ():
+            self.__dict__.pop(each, None)
+        if "fetch" in self.__dict__:
+            self.__dict__.pop("blob", None)
 
     @property
     def id(self) -> str:

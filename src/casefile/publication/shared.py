@@ -1,0 +1,165 @@
+"""Publishing a register in shares: of each record no more is made than the line on which it leaves.
+
+Whoever does a share looks at its records by their tiers alone, learns which names are withheld and which
+records are published among all, reads texts and references with that knowledge, and writes. What comes of it
+is what `publish` makes of the whole register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
+from casefile.model.tiers import Facts
+from casefile.publication.audience import SCOPES, Audience, Scope
+from casefile.publication.hidden import Hidden
+from casefile.publication.leaving import (
+    Heard,
+    facts_of,
+    gathered,
+    hear,
+    heard_nothing,
+    is_sound,
+    knowledge,
+    made_of_name,
+    read_with,
+    subject_of,
+)
+from casefile.publication.lines import Line, Lines, line_of, lines_of
+from casefile.publication.naming import turning_day
+from casefile.publication.publish import KINDS_IN_ORDER, as_published, in_order, named_by, new_ids
+from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject
+from casefile.register import Entry, Register, Remembered
+
+
+class Learned(NamedTuple):
+    """What is learned of a share by the tiers: names, what may leave, and days on which a consent ends."""
+
+    heard: Heard
+    published: frozenset[str]
+    turning: frozenset[int]
+
+
+class Look(NamedTuple):
+    """A record that may leave, and what its tiers leave of it."""
+
+    subject: Subject
+    left: Redacted
+
+
+class Leaf(NamedTuple):
+    """A record as it leaves: its id in the register, its kind, what it names if that matters, its line."""
+
+    key: str
+    kind: str
+    named: tuple[str, ...]
+    line: Line
+
+
+class Share(NamedTuple):
+    """What comes of a share; the days of all of them."""
+
+    leaves: list[Leaf]
+    turning: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """A register that is published in shares; `day` is the one on which consents are looked at."""
+
+    register: Register
+    audience: Audience
+    scope: Scope
+    day: Day
+    facts: Facts
+
+    @classmethod
+    def of(cls, register: Register, audience: Audience, day: Day) -> Sharing:
+        """Prepare what every share asks of the register as a whole, so that each finds it at hand."""
+        _ = register.by_id, register.formerly
+        return cls(register, audience, SCOPES[audience], day, facts_of(register))
+
+    def work(self, paths: Sequence[str]) -> Generator[Any, list[Any], Share]:
+        """Publish the files of a share: learn what there is in it, then go by what all have learned."""
+        looks, mine = self._looked(paths)
+        learned: list[Learned] = yield mine
+        names = gathered([each.heard for each in learned])
+        hidden = Hidden(names.secrets, names.told, names.bodies)
+        of_names = _union((yield {key for key, each in looks.items() if made_of_name(each.subject, hidden)}))
+        published = _union(each.published for each in learned)
+        while True:
+            known = knowledge(self.register, self.audience, published, hidden, of_names)
+            kept = {key: self._read(known, each) for key, each in looks.items() if key in published}
+            lost = _union((yield {key for key, each in kept.items() if not each.data}))
+            if not lost:
+                break
+            published -= lost
+        made: list[Mapping[str, Mapping[str, object]]] = yield {
+            key: kept[key].data or {} for key in of_names & {*kept}
+        }
+        ids = new_ids(self.register, {key: data for each in made for key, data in each.items()})
+        leaves = [self._leaf(looks[key], left, ids, published) for key, left in kept.items()]
+        return Share(leaves, _union(each.turning for each in learned))
+
+    def lines(self, shares: Iterable[Share]) -> Lines:
+        """Make the lines of a publication of all shares."""
+        done = [*shares]
+        leaves = {each.key: each for share in done for each in share.leaves}
+        kinds = {key: each.kind for key, each in leaves.items()}
+        order = in_order(kinds, lambda key: leaves[key].named)
+        sound = sum(1 for entry in self.register.by_id.values() if is_sound(entry))
+        days = self._days(_union(each.turning for each in done))
+        return lines_of(self.audience, [leaves[key].line for key in order], sound - len(leaves), days)
+
+    def _looked(self, paths: Iterable[str]) -> tuple[dict[str, Look], Learned]:
+        """Look at every record of a share by its tiers; what its file holds besides is not kept in memory."""
+        looks: dict[str, Look] = {}
+        names, turning = heard_nothing(), set[int]()
+        for path in paths:
+            entry = self.register.entries[path]
+            subject = self._subject(entry)
+            left = Redactor(subject, self.audience, self.facts).redact() if subject else None
+            hear(names, entry, left)
+            ends = turning_day(entry.data or {}) if entry.kind == "case" else None
+            turning.update(() if ends is None else (ends,))
+            if subject and left and left.data:
+                looks[entry.id] = Look(subject, left)
+            if isinstance(entry, Remembered):
+                entry.let_go()
+        return looks, Learned(names, frozenset(looks), frozenset(turning))
+
+    def _subject(self, entry: Entry) -> Subject | None:
+        if self.register.by_id.get(entry.id) is not entry:
+            return None  # of two files that state one id nobody can tell whose it is
+        return subject_of(entry, self.facts, self.audience, self.scope, self.day)
+
+    def _read(self, known: Knowledge, look: Look) -> Redacted:
+        return read_with(known, look.subject, look.left, self.audience, self.facts)
+
+    def _leaf(self, look: Look, left: Redacted, ids: Mapping[str, str], published: Collection[str]) -> Leaf:
+        entry, tally = look.subject.entry, left.tally
+        data, _ = as_published(entry, left, ids)
+        line = Line(line_of(data), len(tally.events), len(tally.fields), len(tally.names))
+        named = named_by(self.register, entry, left.data or {}, published) if self._leads(look) else ()
+        return Leaf(entry.id, entry.kind, named, line)
+
+    def _leads(self, look: Look) -> bool:
+        """Tell whether the order hangs on what a record names: cases are the last, but for each other."""
+        if look.subject.entry.kind != KINDS_IN_ORDER[-1] or look.left.asked is None:
+            return True
+        by_id, formerly = self.register.by_id, self.register.formerly
+        named = (by_id.get(formerly.get(value, value)) for _, value in look.left.asked.references)
+        return any(each is not None and each.kind == KINDS_IN_ORDER[-1] for each in named)
+
+    def _days(self, turning: Iterable[int]) -> tuple[int, int]:
+        """Return the days around ours on which no consent ends."""
+        day = self.day.toordinal()
+        marks = {*turning, FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1}
+        return max(each for each in marks if each <= day), min(each for each in marks if each > day) - 1
+
+
+def _union(parts: Iterable[AbstractSet[Any]]) -> frozenset[Any]:
+    return frozenset[Any]().union(*parts)
