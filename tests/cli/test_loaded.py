@@ -70,7 +70,8 @@ def test_the_first_page_loads_the_command_line_alone(words):
 
 
 @pytest.mark.parametrize(
-    "command", ["list", "search", "show", "timeline", "due", "stats", "today", "log", "blame", "validate"]
+    "command",
+    ["list", "search", "show", "timeline", "due", "stats", "today", "log", "blame", "validate", "export"],
 )
 def test_help_for_reading_loads_no_model(command):
     assert not _too_much(_run(command, "--help"), SHELL)

@@ -259,7 +259,7 @@ STEPS = {
 def test_nothing_on_it_is_ever_out_of_date(register, answer, monkeypatch, steps):
     monkeypatch.setattr(census, "AGED", 20_000_000)  # a few ticks: what is older is no longer read again
     files = sorted(register.glob("cases/kg/2025/*.yaml"))
-    asked = (ASKED[0], *ASKED[10:14], ASKED[16])
+    asked = (ASKED[0], *ASKED[10:14], ASKED[16], ["export", "-f", "jsonl"])
     warm(answer, register, asked)
     for step, place in steps:
         STEPS[step](files[place])

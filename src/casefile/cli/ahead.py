@@ -13,7 +13,9 @@ from casefile.errors import CasefileError
 from casefile.model.places import SETTINGS, path_of
 from casefile.storage.whereabouts import NAME, PRIVATE
 
-ASK_THE_BOARD = frozenset({"due", "list", "search", "show", "stats", "timeline", "today", "validate"})
+ASK_THE_BOARD = frozenset(
+    {"due", "export", "list", "search", "show", "stats", "timeline", "today", "validate"}
+)
 """Commands that begin by asking whether any file changed."""
 LEAVE = frozenset({"--no-cache", "--known-at", "--help", "-h"})
 """Words with which they do not."""

@@ -10,14 +10,16 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids
-from casefile.exporters import A_FILE, FORMATS, Format, load, load_folder
+from casefile.exporters import A_FILE, FORMATS, Format, load, load_folder, load_lined
 from casefile.model.dates import Day
 from casefile.model.records import KINDS
+from casefile.operations.by_board import ByBoard
 from casefile.operations.origin import origin
 from casefile.operations.output import Output, check_free, check_outside, put
 from casefile.operations.output_folder import Folder, check_folder, put_folder
+from casefile.operations.publishing import lines_of, lines_on_board
 from casefile.publication.audience import Audience
-from casefile.publication.lines import Withheld
+from casefile.publication.lines import Lines, Withheld
 from casefile.publication.publish import Omission, Publication, publish
 from casefile.register import SETTINGS, Register
 from casefile.storage.listing import LARGEST
@@ -80,6 +82,9 @@ def export(register: Register, order: Order) -> Exported:
     options = _options(form, order)
     _check_place(form, order)
     write = _writer(form)
+    lines = _lines(register, form, order)
+    if lines is not None:
+        return _by_lines(register, form, order, lines)
     publication = _publication(register, form, order)
     written = write(publication, options)
     private = order.audience != "public"
@@ -100,6 +105,27 @@ def export(register: Register, order: Order) -> Exported:
         order.out,
         order.manifest,
     )
+
+
+def _lines(register: Register, form: Format, order: Order) -> Lines | None:
+    """Publish each record on its own where nothing is asked but all their lines; None otherwise."""
+    if not form.lined or order.chosen is not None or order.manifest:
+        return None
+    day = max(order.on, order.today)
+    if not isinstance(register, ByBoard):
+        return lines_of(register, order.audience, day)
+    known = lines_on_board(register.seen, order.audience, day)
+    return lines_of(register.whole, order.audience, day) if known is None else known
+
+
+def _by_lines(register: Register, form: Format, order: Order, lines: Lines) -> Exported:
+    buffer = io.BytesIO()
+    load_lined(form)(lines, buffer, {})
+    blob = buffer.getvalue()
+    if order.out:
+        put([Output(order.out, blob, order.audience != "public")], force=order.force)
+    broken = tuple(_broken(register, order))
+    return Exported(lines.records, lines.withheld, broken, None if order.out else blob, order.out, None)
 
 
 def _unanswered(register: Register, order: Order) -> Iterable[Omission]:
@@ -254,6 +280,8 @@ def _broken(register: Register, order: Order) -> Iterable[Problem]:
     """
     settings = register.entries.get(SETTINGS)
     yield from (each for each in (settings.problems if settings else ()) if each.level == "error")
+    if not register.unshown:
+        return
     broken = {key: entry for key, entry in register.by_id.items() if entry.broken}
     if order.named and {*order.named} == {*(order.chosen or ())}:
         cited = {reference.target for key in order.named for reference in register.row(key).references}

@@ -18,6 +18,7 @@ from casefile.storage.index.lines import Lines
 from casefile.storage.index.owed import Deadlines
 from casefile.storage.index.passages import Shown
 from casefile.storage.index.pasts import Pasts
+from casefile.storage.index.publications import Publications
 from casefile.storage.index.tables import Found, Here, Kept, News, State, checksum, hold
 from casefile.storage.index.verdicts import Verdicts
 from casefile.storage.index.words import Words
@@ -39,6 +40,7 @@ class Board:
         self.shown = Shown(database)
         self.deadlines = Deadlines(database)
         self.pasts = Pasts(database)
+        self.publications = Publications(database)
 
     def state(self, name: str) -> State | None:
         """Return a moment by its name, if it is on the board."""
@@ -69,6 +71,11 @@ class Board:
         asked = "SELECT key FROM here WHERE state = ? AND path = ?"
         found = self._database.execute(asked, [state.number, path]).fetchone()
         return found[0] if found else None
+
+    def keys(self, state: State) -> list[bytes]:
+        """Return by what the content of every file is remembered, in the order of their paths."""
+        asked = "SELECT key FROM here WHERE state = ? ORDER BY path"
+        return [key for (key,) in self._database.execute(asked, [state.number])]
 
     def put(self, name: str, census: Census, facts: Mapping[str, Any], files: Iterable[Here]) -> State:
         """Put a moment on the board in place of the one that had its name; return it."""

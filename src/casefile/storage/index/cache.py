@@ -167,7 +167,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {"kept": Kept._fields, "judged": ("said"
 """What is remembered by the content of a file, and of each what."""
 ROOMS = (
     "model", "custody", "document", "register", "summary",
-    "checks", "changes", "views", "operations", "storage",
+    "checks", "changes", "views", "publication", "operations", "storage",
 )  # fmt: skip
 """What makes something of a file, or keeps it: another state of one of these may do so in another way."""
 

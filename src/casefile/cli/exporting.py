@@ -1,0 +1,135 @@
+"""export in full: a format is chosen, the register is read, what may leave is written and counted."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from casefile.cli.options import asked, clocks
+from casefile.cli.session import Session
+from casefile.cli.writing import tell_problems
+from casefile.errors import BadInput
+from casefile.exporters import FORMATS, YES_OR_NO
+from casefile.operations.choosing import choice
+from casefile.operations.export import Exported, Order, export
+from casefile.operations.origin import origin
+from casefile.publication.audience import AUDIENCES
+from casefile.render.envelope import envelope
+from casefile.render.exported import counted
+
+LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was typed, but for the filters and the clocks."""
+
+    form: str
+    out: Path | None
+    audience: str
+    manifest: Path | None
+    options: list[str]
+    force: bool
+    as_json: bool
+
+
+def export_all(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> None:
+    """Do what was typed; leaves with 1 where broken records were left out."""
+    form, audience, as_json = wanted.form, wanted.audience, wanted.as_json
+    if form == LIST:
+        _list(session, as_json=as_json)
+        return
+    if not form:
+        raise BadInput("CF601", "which format is not said", f"-f {' | '.join(FORMATS)}; -f list tells more")
+    if audience not in AUDIENCES:
+        raise BadInput(
+            "CF601", "--audience takes public, partners or internal", "public unless you know who reads it"
+        )
+    if as_json and wanted.out is None:
+        raise BadInput("CF601", "--json tells what was done, so the file needs a place", "-o FILE")
+    reader = next(each for each in AUDIENCES if each == audience)
+    picked = choice(session.directory, clocks(session, given), asked(given), reader)
+    order = Order(
+        form=form,
+        audience=reader,
+        on=picked.moment.on,
+        today=picked.today,
+        chosen=picked.chosen,
+        named=picked.named,
+        withheld=picked.withheld,
+        known_at=picked.moment.known_at,
+        options=_options(wanted.options, form),
+        out=session.directory / wanted.out if wanted.out else None,
+        manifest=session.directory / wanted.manifest if wanted.manifest else None,
+        force=wanted.force,
+        terminal=sys.stdout.isatty(),
+        epoch=_epoch(session),
+        root=picked.root,
+        directory=session.directory,
+    )
+    done = export(picked.moment.register, order)
+    _tell(session, done, order, as_json=as_json)
+    if done.broken:
+        raise typer.Exit(1)
+
+
+def _options(texts: list[str], form: str) -> dict[str, str]:
+    """Read what was set; what may be yes or no is yes where it is only named."""
+    known = (FORMATS[form].options or {}) if form in FORMATS else {}
+    found: dict[str, str] = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not equals and known.get(key) != YES_OR_NO:
+            raise BadInput("CF601", "--option takes KEY=VALUE", f"--option {key}=…")
+        found[key] = value if equals else YES_OR_NO[0]
+    return found
+
+
+def _epoch(session: Session) -> int | None:
+    """Read SOURCE_DATE_EPOCH, which says what moment a reproducible file states."""
+    text = session.environment.get("SOURCE_DATE_EPOCH", "")
+    if text and not (text.isascii() and text.isdigit()):
+        raise BadInput(
+            "CF601", "SOURCE_DATE_EPOCH is no number of seconds", "such as 1749513600, or unset it"
+        )
+    return int(text) if text else None
+
+
+def _tell(session: Session, done: Exported, order: Order, *, as_json: bool) -> None:
+    """Hand the file over where none was asked for, and say what was left out."""
+    if as_json:
+        told = done.withheld
+        data = {
+            "path": str(done.path),
+            "records": done.records,
+            "withheld": {
+                "records": told.records, "events": told.events, "fields": told.fields, "names": told.names,
+            },
+        }  # fmt: skip
+        on = order.on.isoformat()
+        session.out(envelope("export", data, on=on, known_at=order.known_at, problems=done.broken))
+        return
+    if done.blob is not None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(done.blob)
+        sys.stdout.buffer.flush()
+    session.say(counted(done.records, done.withheld, order.audience))
+    tell_problems(session, done.broken)
+
+
+def _list(session: Session, *, as_json: bool) -> None:
+    if as_json:
+        data = [{"format": each.name, "extra": each.extra, "about": each.line} for each in FORMATS.values()]
+        session.out(envelope("export", data))
+        return
+    width = max(map(len, FORMATS))
+    for each in FORMATS.values():
+        needs = f" (needs the extra {each.extra})" if each.extra else ""
+        session.out(f"{each.name:<{width}}  {each.line}{needs}")
+    if any(each.extra for each in FORMATS.values()):
+        session.say(f"An extra, such as EXTRA: {origin().command('EXTRA')}")

@@ -1,0 +1,353 @@
+"""What was published line by line is handed over again only where it would be made again just so."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import sys
+import warnings
+import zlib
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casefile.operations import publishing
+from casefile.publication.shared import Sharing
+from casefile.storage import census
+from casefile.storage.whereabouts import NAME
+from support.cached import same_without_cache
+
+pytestmark = pytest.mark.usefixtures("every_size_remembered")
+PUBLIC = ["export", "-f", "jsonl"]
+ASKED = (PUBLIC, [*PUBLIC, "--audience", "partners"], [*PUBLIC, "--audience", "internal"])
+SAID = "Released in the courtroom."
+CASE = "kg-2025-joomart-duulatov"
+
+
+def same(answer, folder, asked=ASKED[:2]):
+    """Assert that every question has one answer, with the cache and without, also when it is asked again."""
+    same_without_cache(answer, folder, asked)
+
+
+def database(folder):
+    return sqlite3.connect(folder / ".git" / "casefile" / NAME)
+
+
+def kept(folder):
+    """Return all lines that are kept, whoever may read them."""
+    opened = database(folder)
+    packs = opened.execute("SELECT pack FROM packs ORDER BY publication, place").fetchall()
+    opened.close()
+    return b"".join(zlib.decompress(pack) for (pack,) in packs).decode()
+
+
+def case(folder, name="joomart"):
+    return next(folder.glob(f"cases/kg/2025/*{name}*"))
+
+
+def rewritten(path, old, new):
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def source(folder):
+    return folder / "cases/sources/24kg-2025-06-28.yaml"
+
+
+NEW = """\
+schema: casefile/case/1
+id: kg-2025-7k3mq
+tier: public
+country: KG
+person:
+  identification: named
+  name: {name}
+  name_tier: {tier}
+events:
+  - id: h2v5t
+    type: detention
+    date: "2025-05-28"
+    summary: Taken with Joomart Duulatov.
+consent:
+  basis: subject
+  scope: [named, partners]
+  expires: "2099-01-01"
+"""
+
+
+def written(folder, name="Joomart Duulatov", tier="public", stem="kg-2025-7k3mq"):
+    """Write a case beside the others, whose name may be that of one of them."""
+    (folder / f"cases/kg/2025/{stem}.yaml").write_text(NEW.format(name=name, tier=tier), "utf-8")
+
+
+def test_it_is_the_same_cold_warm_and_without_for_every_audience(register, answer):
+    same(answer, register, ASKED)
+    same(answer, register, [[*each, "--on", "2025-06-10"] for each in ASKED])
+
+
+def test_what_was_published_is_handed_over_without_reading_a_record(register, answer, monkeypatch):
+    plain = [answer(register, "--no-cache", *words) for words in ASKED]
+    for words in ASKED:
+        answer(register, *words)
+    monkeypatch.setattr(publishing, "lines_of", lambda *_: pytest.fail("it was published once more"))
+    assert [answer(register, *words) for words in ASKED] == plain
+
+
+def test_a_file_is_written_of_the_same_lines(register, answer, tmp_path):
+    _, plain, _ = answer(register, "--no-cache", *PUBLIC)
+    for name in ("cold", "warm"):
+        code, out, _ = answer(register, *PUBLIC, "-o", str(tmp_path / name))
+        assert (code, out, (tmp_path / name).read_text("utf-8")) == (0, "", plain)
+
+
+ASKING_MORE = {
+    "without the cache": ["--no-cache", *PUBLIC],
+    "earlier": [*PUBLIC, "--known-at", "HEAD"],
+    "of some": [*PUBLIC, "--status", "held"],
+    "of one": [*PUBLIC, CASE],
+    "in another format": ["export", "-f", "json"],
+}
+
+
+@pytest.mark.parametrize("words", ASKING_MORE.values(), ids=ASKING_MORE)
+def test_lines_are_kept_of_nothing_but_the_register_as_it_lies_there(register, answer, words):
+    answer(register, "list")
+    answer(register, *words)
+    assert kept(register) == ""
+
+
+def test_what_is_kept_of_more_than_a_few_publications_is_the_newest(register, answer):
+    for name in ("Asel Primerova", "Bakyt Primerov", "Cholpon Primerova", "Damir Primerov", "Elnura Test"):
+        written(register, name)
+        for words in ASKED:
+            answer(register, *words)
+    assert kept(register).count("Elnura Test") == 3
+    assert "Cholpon" not in kept(register)
+
+
+CHANGES = {
+    "restricted": lambda folder: rewritten(case(folder), "tier: public", "tier: restricted"),
+    "public": lambda folder: rewritten(case(folder), "tier: restricted", "tier: public"),
+    "a text": lambda folder: rewritten(case(folder), SAID, "Released in the corridor."),
+    "a text as before": lambda folder: rewritten(case(folder), "Released in the corridor.", SAID),
+    "another name": lambda folder: rewritten(case(folder), "name: ", "name_tier: restricted\n  name: "),
+    "close": lambda folder: rewritten(source(folder), "kind:", "connection: relative\nkind:"),
+    "not close": lambda folder: rewritten(source(folder), "connection: relative\n", ""),
+    "default tier": lambda folder: rewritten(folder / "casefile.yaml", "schema:", "tier: public\nschema:"),
+    "no tier": lambda folder: rewritten(case(folder, "matj9"), "tier: public\n", ""),
+    "opened": written,
+    "closed": lambda folder: written(folder, tier="restricted"),
+    "near": lambda folder: written(folder, "Жоомарт Дуулатов", "partners"),
+    "unwritten": lambda folder: (folder / "cases/kg/2025/kg-2025-7k3mq.yaml").unlink(missing_ok=True),
+    "gone": lambda folder: case(folder, "abdil").unlink(),
+    "twice": lambda folder: shutil.copy(case(folder), case(folder).with_name("kg-2025-other.yaml")),
+    "once": lambda folder: case(folder, "other").unlink(),
+    "broken": lambda folder: rewritten(case(folder, "matj9"), "events:", "happenings:"),
+    "mended": lambda folder: rewritten(case(folder, "matj9"), "happenings:", "events:"),
+    "renamed": lambda folder: rewritten(
+        case(folder), f"id: {CASE}\n", f"id: kg-2025-zzzz2\nformerly: [{CASE}]\n"
+    ),
+    "touched": lambda folder: os.utime(case(folder), (0, 0)),
+    "a title": lambda folder: rewritten(folder / "casefile.yaml", "schema:", "stale_after: 30\nschema:"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_changes_is_published(register, answer, change):
+    same(answer, register)
+    for each in BEFORE.get(change, ()):
+        CHANGES[each](register)
+    same(answer, register)
+    CHANGES[change](register)
+    same(answer, register)
+
+
+BEFORE = {
+    "public": ["restricted"],
+    "a text as before": ["a text"],
+    "not close": ["close"],
+    "closed": ["opened"],
+    "opened": ["another name"],
+    "near": ["another name"],
+    "unwritten": ["opened", "another name"],
+    "once": ["twice"],
+    "mended": ["broken"],
+    "default tier": ["no tier"],
+}
+
+
+@given(steps=st.lists(st.sampled_from(sorted(CHANGES)), min_size=2, max_size=6))
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_nothing_that_was_published_is_ever_out_of_date(register, answer, git, monkeypatch, steps):
+    monkeypatch.setattr(census, "AGED", 20_000_000)
+    git("checkout", "-q", "--", ".")
+    git("clean", "-qfd")
+    for step in steps:
+        try:
+            CHANGES[step](register)
+        except (AssertionError, StopIteration):
+            continue  # there is no such text any more, or not yet
+        same(answer, register)
+
+
+def test_a_name_is_told_up_to_the_day_on_which_its_consent_ends(register, answer):
+    written(register, "Asel Primerova")
+    for day, told in (
+        ("2098-12-31", True),
+        ("2099-01-01", True),
+        ("2099-01-02", False),
+        ("2099-01-01", True),
+    ):
+        same(answer, register, [[*PUBLIC, "--on", day]])
+        assert ("Asel Primerova" in answer(register, *PUBLIC, "--on", day)[1]) == told
+
+
+def test_who_is_withdrawn_is_published_no_more_and_forgotten(register, answer):
+    answer(register, *PUBLIC)
+    assert "Duulatov" in kept(register)
+    code, _, err = answer(register, "withdraw", CASE, "--reason", "safety", "--yes")
+    assert code == 0, err
+    same(answer, register)
+    assert "Duulatov" not in answer(register, *PUBLIC)[1]
+    assert "Duulatov" not in kept(register)
+
+
+def test_who_was_withdrawn_and_lies_here_again_is_not_published(register, answer, git, monkeypatch):
+    lay = case(register).relative_to(register)
+    code, _, err = answer(register, "withdraw", CASE, "--reason", "safety", "--yes")
+    assert code == 0, err
+    same(answer, register)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(publishing, "lines_of", lambda *_: pytest.fail("it was published once more"))
+        answer(register, *PUBLIC)
+    git("checkout", "-q", "HEAD~1", "--", str(lay))
+    same(answer, register)
+    assert "Duulatov" not in answer(register, *PUBLIC)[1]
+    git("rm", "-qf", str(lay))
+    same(answer, register)
+
+
+def test_who_was_withdrawn_elsewhere_is_forgotten_as_soon_as_that_arrives(
+    register, answer, git, git_in, tmp_path
+):
+    for words in ASKED:
+        answer(register, *words)
+    assert "Duulatov" in kept(register)
+    git("clone", "-q", str(register), str(tmp_path / "other"))
+    there = git_in(tmp_path / "other")
+    there("config", "user.name", "desk-2")
+    there("config", "user.email", "desk-2@register.invalid")
+    code, _, err = answer(tmp_path / "other", "withdraw", CASE, "--reason", "safety", "--yes")
+    assert code == 0, err
+    git("pull", "-q", str(tmp_path / "other"))
+    assert "Duulatov" not in answer(register, *PUBLIC)[1]
+    assert not (register / ".git/casefile" / NAME).exists() or "Duulatov" not in kept(register)
+    same(answer, register, ASKED)
+
+
+HARM = {
+    "a pack": "UPDATE packs SET pack = x'789c0300000000010000'",
+    "a pack is gone": "DELETE FROM packs WHERE place = 0",
+    "the days": "UPDATE publications SET last = last + 1",
+    "what is known": "UPDATE publications SET about = replace(about, 'public', 'partners')",
+    "all": "DROP TABLE packs",
+}
+
+
+@pytest.mark.parametrize("harm", HARM)
+def test_what_was_tampered_with_is_not_handed_over(register, answer, harm):
+    answer(register, *PUBLIC)
+    opened = database(register)
+    with opened:
+        opened.execute(HARM[harm])
+    opened.close()
+    same(answer, register)
+
+
+def test_while_another_command_writes_it_is_published_all_the_same(register, answer):
+    answer(register, "list")
+    other = sqlite3.connect(register / ".git" / "casefile" / NAME, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        same(answer, register)
+    finally:
+        other.close()
+
+
+def test_other_libraries_may_publish_otherwise(register, answer, monkeypatch, tmp_path):
+    libraries = tmp_path / "site-packages"
+    libraries.mkdir()
+    monkeypatch.setattr(sys, "path", [*sys.path, str(libraries)])
+    answer(register, *PUBLIC)
+    (libraries / "anyascii-9").mkdir()
+    os.utime(libraries, (1, 1))
+    published, made = [], publishing.lines_of
+    monkeypatch.setattr(publishing, "lines_of", lambda *asked: published.append(asked) or made(*asked))
+    answer(register, *PUBLIC)
+    answer(register, *PUBLIC)
+    assert len(published) == 1
+
+
+@pytest.fixture
+def shared(monkeypatch):
+    """Share out a register of any size."""
+    monkeypatch.setattr(publishing, "PAYS", 1)
+    monkeypatch.setattr(publishing, "hands", lambda: 3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of the threads of xdist
+        yield
+
+
+@pytest.mark.usefixtures("shared")
+def test_several_processes_publish_what_one_does(register, answer, monkeypatch):
+    said = [answer(register, "--no-cache", *words) for words in ASKED]
+    cached = [answer(register, *words) for words in ASKED]
+    monkeypatch.setattr(publishing, "hands", lambda: 1)
+    assert [answer(register, "--no-cache", *words) for words in ASKED] == said == cached
+
+
+@pytest.mark.usefixtures("shared")
+def test_what_a_process_fails_to_do_is_not_left_out(register, answer, monkeypatch):
+    plain, here, read = answer(register, "--no-cache", *PUBLIC), os.getpid(), Sharing._read
+
+    def failing(sharing, *looked):
+        if os.getpid() != here:
+            os._exit(9)
+        return read(sharing, *looked)
+
+    monkeypatch.setattr(Sharing, "_read", failing)
+    assert answer(register, *PUBLIC) == plain
+
+
+@pytest.mark.usefixtures("shared")
+def test_where_a_record_cannot_be_judged_nothing_leaves(register, answer, monkeypatch):
+    def failing(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(Sharing, "_leaf", failing)
+    code, out, _ = answer(register, *PUBLIC)
+    assert (code, out) == (70, "")
+    assert kept(register) == ""
+
+
+def test_a_record_that_changes_while_it_is_published_is_refused(register, answer, monkeypatch):
+    answer(register, "list")
+    looked = Sharing._looked
+
+    def late(sharing, paths):
+        rewritten(case(register), SAID, "Released in the corridor.")
+        return looked(sharing, paths)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Sharing, "_looked", late)
+        code, out, err = answer(register, *PUBLIC)
+    assert (code, out) == (4, "")
+    assert "was changed while it was read" in err
+    same(answer, register)
