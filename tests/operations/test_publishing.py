@@ -315,14 +315,14 @@ def test_several_processes_publish_what_one_does(register, answer, monkeypatch):
 
 @pytest.mark.usefixtures("shared")
 def test_what_a_process_fails_to_do_is_not_left_out(register, answer, monkeypatch):
-    plain, here, read = answer(register, "--no-cache", *PUBLIC), os.getpid(), Sharing._read
+    plain, here, read = answer(register, "--no-cache", *PUBLIC), os.getpid(), Sharing._read_anew
 
     def failing(sharing, *looked):
         if os.getpid() != here:
             os._exit(9)
         return read(sharing, *looked)
 
-    monkeypatch.setattr(Sharing, "_read", failing)
+    monkeypatch.setattr(Sharing, "_read_anew", failing)
     assert answer(register, *PUBLIC) == plain
 
 

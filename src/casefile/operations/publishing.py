@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,13 +50,18 @@ def lines_on_board(seen: Sight, audience: Audience, day: Day) -> Lines | None:
     known = lines_kept(seen, audience, day)
     if known is not None or not _is_settled(seen):
         return known
+    from casefile.register import Register  # noqa: PLC0415 - what reads records, as below
+
+    entries: list[Entry] = []
+    keys: list[bytes] = []
     try:
         with seen.board.steady(seen.state):
-            found = [*seen.board.every(seen.state)]
+            for each in seen.board.every(seen.state):
+                entries.append(_entry(seen.root, each))
+                keys.append(each.key)
     except TROUBLE:
         return None
-    keys = [each.key for each in found]
-    made = lines_of(_register(seen.root, found), audience, day)
+    made = lines_of(Register(entries), audience, day)
     with contextlib.suppress(*TROUBLE):  # somebody else may be writing: then the next one keeps it
         kept = packed(made)
         seen.board.publications.keep(_by(audience, keys), (made.first, made.last), kept.about, kept.packs)
@@ -82,21 +87,18 @@ def _is_settled(seen: Sight) -> bool:
     return not seen.broken
 
 
-def _register(root: Path, files: Iterable[Found]) -> Register:
-    """Return the register of files of the board.
+def _entry(root: Path, found: Found) -> Entry:
+    """Return the entry of a file of the board.
 
-    Whoever looks into one reads it, and finds there just what it is remembered by, or stops.
+    Whoever looks into it reads it, and finds there just what it is remembered by, or stops.
     """
     from casefile.operations.remembering import as_seen  # noqa: PLC0415 - see above
-    from casefile.register import Register, Remembered, read_entry  # noqa: PLC0415
+    from casefile.register import Remembered, read_entry  # noqa: PLC0415
 
-    def entry(found: Found) -> Entry:
-        fetch = partial(as_seen, root, found.path, found.key)
-        if found.kept is None:
-            return read_entry(found.path, fetch())
-        return Remembered(found.path, fetch, json.loads(found.kept.entry), None)
-
-    return Register(map(entry, files))
+    fetch = partial(as_seen, root, found.path, found.key)
+    if found.kept is None:
+        return read_entry(found.path, fetch())
+    return Remembered(found.path, fetch, json.loads(found.kept.entry), None)
 
 
 def _by(audience: Audience, keys: Sequence[bytes]) -> bytes:

@@ -7,6 +7,7 @@ is what `publish` makes of the whole register.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ from casefile.publication.leaving import (
 from casefile.publication.lines import Line, Lines, line_of, lines_of
 from casefile.publication.naming import turning_day
 from casefile.publication.publish import KINDS_IN_ORDER, as_published, in_order, named_by, new_ids
-from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject
+from casefile.publication.redaction import Asked, Knowledge, Redacted, Redactor, Subject
 from casefile.register import Entry, Register, Remembered
 
 
@@ -44,10 +45,16 @@ class Learned(NamedTuple):
 
 
 class Look(NamedTuple):
-    """A record that may leave, and what its tiers leave of it."""
+    """A record that may leave, and what its tiers leave of it, put away in little room."""
 
     subject: Subject
-    left: Redacted
+    packed: bytes
+
+    @property
+    def left(self) -> Redacted:
+        """What the tiers leave of the record."""
+        left: Redacted = pickle.loads(self.packed)  # noqa: S301 - our own, and never out of this process
+        return left
 
 
 class Leaf(NamedTuple):
@@ -92,16 +99,17 @@ class Sharing:
         published = _union(each.published for each in learned)
         while True:
             known = knowledge(self.register, self.audience, published, hidden, of_names)
-            kept = {key: self._read(known, each) for key, each in looks.items() if key in published}
-            lost = _union((yield {key for key, each in kept.items() if not each.data}))
+            looks = {key: each for key, each in looks.items() if key in published}
+            anew = {key: left for key, each in looks.items() if (left := self._read_anew(known, each))}
+            lost = _union((yield {key for key, left in anew.items() if not left.data}))
             if not lost:
                 break
             published -= lost
         made: list[Mapping[str, Mapping[str, object]]] = yield {
-            key: kept[key].data or {} for key in of_names & {*kept}
+            key: (anew.get(key) or looks[key].left).data or {} for key in of_names & {*looks}
         }
         ids = new_ids(self.register, {key: data for each in made for key, data in each.items()})
-        leaves = [self._leaf(looks[key], left, ids, published) for key, left in kept.items()]
+        leaves = [self._leaf(each, anew.get(key), ids, published) for key, each in looks.items()]
         return Share(leaves, _union(each.turning for each in learned))
 
     def lines(self, shares: Iterable[Share]) -> Lines:
@@ -126,7 +134,7 @@ class Sharing:
             ends = turning_day(entry.data or {}) if entry.kind == "case" else None
             turning.update(() if ends is None else (ends,))
             if subject and left and left.data:
-                looks[entry.id] = Look(subject, left)
+                looks[entry.id] = Look(subject, pickle.dumps(left, pickle.HIGHEST_PROTOCOL))
             if isinstance(entry, Remembered):
                 entry.let_go()
         return looks, Learned(names, frozenset(looks), frozenset(turning))
@@ -136,22 +144,29 @@ class Sharing:
             return None  # of two files that state one id nobody can tell whose it is
         return subject_of(entry, self.facts, self.audience, self.scope, self.day)
 
-    def _read(self, known: Knowledge, look: Look) -> Redacted:
-        return read_with(known, look.subject, look.left, self.audience, self.facts)
+    def _read_anew(self, known: Knowledge, look: Look) -> Redacted | None:
+        """Return what is left of a record once its texts are read, too; None where that is no less."""
+        by_tier = look.left
+        left = read_with(known, look.subject, by_tier, self.audience, self.facts)
+        return None if left is by_tier else left
 
-    def _leaf(self, look: Look, left: Redacted, ids: Mapping[str, str], published: Collection[str]) -> Leaf:
-        entry, tally = look.subject.entry, left.tally
+    def _leaf(
+        self, look: Look, anew: Redacted | None, ids: Mapping[str, str], published: Collection[str]
+    ) -> Leaf:
+        entry, by_tier = look.subject.entry, look.left
+        left = anew or by_tier
         data, _ = as_published(entry, left, ids)
-        line = Line(line_of(data), len(tally.events), len(tally.fields), len(tally.names))
-        named = named_by(self.register, entry, left.data or {}, published) if self._leads(look) else ()
+        line = Line(line_of(data), *map(len, (left.tally.events, left.tally.fields, left.tally.names)))
+        leads = self._leads(entry, by_tier.asked)
+        named = named_by(self.register, entry, left.data or {}, published) if leads else ()
         return Leaf(entry.id, entry.kind, named, line)
 
-    def _leads(self, look: Look) -> bool:
+    def _leads(self, entry: Entry, asked: Asked | None) -> bool:
         """Tell whether the order hangs on what a record names: cases are the last, but for each other."""
-        if look.subject.entry.kind != KINDS_IN_ORDER[-1] or look.left.asked is None:
+        if entry.kind != KINDS_IN_ORDER[-1] or asked is None:
             return True
         by_id, formerly = self.register.by_id, self.register.formerly
-        named = (by_id.get(formerly.get(value, value)) for _, value in look.left.asked.references)
+        named = (by_id.get(formerly.get(value, value)) for _, value in asked.references)
         return any(each is not None and each.kind == KINDS_IN_ORDER[-1] for each in named)
 
     def _days(self, turning: Iterable[int]) -> tuple[int, int]:
