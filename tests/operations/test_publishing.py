@@ -92,7 +92,7 @@ def test_what_was_published_is_handed_over_without_reading_a_record(register, an
     plain = [answer(register, "--no-cache", *words) for words in ASKED]
     for words in ASKED:
         answer(register, *words)
-    monkeypatch.setattr(publishing, "lines_of", lambda *_: pytest.fail("it was published once more"))
+    monkeypatch.setattr(publishing, "lines_anew", lambda *_: pytest.fail("it was published once more"))
     assert [answer(register, *words) for words in ASKED] == plain
 
 
@@ -225,7 +225,7 @@ def test_who_was_withdrawn_and_lies_here_again_is_not_published(register, answer
     assert code == 0, err
     same(answer, register)
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(publishing, "lines_of", lambda *_: pytest.fail("it was published once more"))
+        meanwhile.setattr(publishing, "lines_anew", lambda *_: pytest.fail("it was published once more"))
         answer(register, *PUBLIC)
     git("checkout", "-q", "HEAD~1", "--", str(lay))
     same(answer, register)
@@ -288,8 +288,8 @@ def test_other_libraries_may_publish_otherwise(register, answer, monkeypatch, tm
     answer(register, *PUBLIC)
     (libraries / "anyascii-9").mkdir()
     os.utime(libraries, (1, 1))
-    published, made = [], publishing.lines_of
-    monkeypatch.setattr(publishing, "lines_of", lambda *asked: published.append(asked) or made(*asked))
+    published, made = [], publishing.lines_anew
+    monkeypatch.setattr(publishing, "lines_anew", lambda *asked: published.append(asked) or made(*asked))
     answer(register, *PUBLIC)
     answer(register, *PUBLIC)
     assert len(published) == 1

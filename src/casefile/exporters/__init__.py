@@ -1,4 +1,4 @@
-"""The formats: each a file of its own that writes a Publication and knows no other; loaded on use."""
+"""The formats: each a file that writes a Publication, or its lines, and knows no other; loaded on use."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from casefile.operations.by_board import ByBoard
 from casefile.operations.origin import origin
 from casefile.operations.output import Output, check_free, check_outside, put
 from casefile.operations.output_folder import Folder, check_folder, put_folder
-from casefile.operations.publishing import lines_of, lines_on_board
+from casefile.operations.publishing import lines_anew, lines_on_board
 from casefile.publication.audience import Audience
 from casefile.publication.lines import Lines, Withheld
 from casefile.publication.publish import Omission, Publication, publish
@@ -113,9 +113,9 @@ def _lines(register: Register, form: Format, order: Order) -> Lines | None:
         return None
     day = max(order.on, order.today)
     if not isinstance(register, ByBoard):
-        return lines_of(register, order.audience, day)
+        return lines_anew(register, order.audience, day)
     known = lines_on_board(register.seen, order.audience, day)
-    return lines_of(register.whole, order.audience, day) if known is None else known
+    return lines_anew(register.whole, order.audience, day) if known is None else known
 
 
 def _by_lines(register: Register, form: Format, order: Order, lines: Lines) -> Exported:

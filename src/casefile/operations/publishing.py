@@ -61,14 +61,14 @@ def lines_on_board(seen: Sight, audience: Audience, day: Day) -> Lines | None:
                 keys.append(each.key)
     except TROUBLE:
         return None
-    made = lines_of(Register(entries), audience, day)
+    made = lines_anew(Register(entries), audience, day)
     with contextlib.suppress(*TROUBLE):  # somebody else may be writing: then the next one keeps it
         kept = packed(made)
         seen.board.publications.keep(_by(audience, keys), (made.first, made.last), kept.about, kept.packs)
     return made
 
 
-def lines_of(register: Register, audience: Audience, day: Day) -> Lines:
+def lines_anew(register: Register, audience: Audience, day: Day) -> Lines:
     """Publish all records of a register, by as many processes as pay."""
     from casefile.publication.shared import Sharing  # noqa: PLC0415 - all that judges records
     from casefile.register import SETTINGS  # noqa: PLC0415
