@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import starmap
 from pathlib import Path
-from typing import Protocol
 
 from casefile.custody.view import View
 from casefile.errors import BadInput, Problem
@@ -20,40 +19,6 @@ from casefile.storage.index import Lasting
 from casefile.views.listing import COLUMNS, USUAL, Listed, Said, in_order, said
 
 DaysHeld = tuple[int, int | None]
-
-
-class Listing(Protocol):
-    """The answer of `list`."""
-
-    @property
-    def moment(self) -> Clocked:
-        """When was read."""
-
-    @property
-    def rows(self) -> tuple[Listed, ...]:
-        """The cases."""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no case answers."""
-
-    @property
-    def views(self) -> Mapping[str, View]:
-        """What may be said of each case on the day, by its id."""
-
-    @property
-    def total(self) -> int:
-        """How many cases there are."""
-
-    @property
-    def left_out(self) -> int:
-        """How many more answered."""
-
-    def as_json(self, columns: Sequence[str] = ()) -> Iterator[str]:
-        """Yield each row as a text of JSON."""
-
-    def as_said(self) -> Iterator[tuple[Said, DaysHeld]]:
-        """Yield each row as a page says it, and for how many days somebody was held."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +81,10 @@ class Ready:
         told = json.loads(f"[{','.join([line.said for line in self.lines])}]")
         days = (_held(line, self.moment.on.toordinal()) for line in self.lines)
         return zip(starmap(Said, told), days, strict=True)
+
+
+Listing = Read | Ready
+"""The answer of `list`."""
 
 
 def list_cases(
