@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from casefile.cli import edge
 from casefile.cli.lazy import command
 from casefile.errors import Problem
 
+ROOT = Path(__file__).resolve().parents[2]
 RUN = "import sys; from casefile.cli.edge import main; main()"
 
 
@@ -179,6 +181,25 @@ def test_a_full_disk_for_the_output_is_said_once():
     assert process.returncode == 5
     assert said.startswith("casefile: this machine refuses: the disk is full\n")
     assert "Exception ignored" not in said
+
+
+def little_room():
+    """Let the process write only the beginning of a file, and go on as on a disk that fills up."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("words", [("export", "-f", "jsonl"), ("export", "-f", "json"), ("list", "--json")])
+def test_a_file_of_which_only_the_beginning_was_taken_is_no_success(tmp_path, words, unbuffered):
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    with (
+        (tmp_path / "out").open("wb") as out,
+        started("-C", str(ROOT), *words, stdout=out, env=environment, preexec_fn=little_room) as process,
+    ):
+        said = process.communicate()[1]
+    assert process.returncode == 5, said
+    assert "casefile: this machine refuses: " in said
 
 
 def unread(pipe):

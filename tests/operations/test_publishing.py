@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from casefile.errors import MachineTrouble
 from casefile.operations import publishing
 from casefile.publication.shared import Sharing
 from casefile.storage import census
@@ -351,3 +352,70 @@ def test_a_record_that_changes_while_it_is_published_is_refused(register, answer
     assert (code, out) == (4, "")
     assert "was changed while it was read" in err
     same(answer, register)
+
+
+FORMS = ("jsonl", "json", "csv")
+
+
+@pytest.fixture
+def returned(register, answer, git):
+    """The sample register in which a case was withdrawn and lies again beside what stands for it."""
+    words = ("withdraw", CASE, "--reason", "safety", "--yes")
+    assert answer(register, *words)[0] == 0
+    path = f"cases/kg/2025/{CASE}.yaml"
+    git("checkout", "-q", "HEAD~1", "--", path)
+    git("commit", "-qm", "What a merge may do")
+    return register
+
+
+def test_who_was_withdrawn_leaves_no_longer_once_git_tells_of_it(returned, answer, git_in, tmp_path):
+    git_in(tmp_path)("clone", "-q", "--depth", "1", returned.as_uri(), "shallow")
+    clone = tmp_path / "shallow"
+    for form in FORMS:
+        same(answer, clone, [["export", "-f", form]])
+    git_in(clone)("fetch", "-q", "--unshallow")
+    for form in FORMS:
+        same(answer, clone, [["export", "-f", form]])
+        code, out, err = answer(clone, "export", "-f", form)
+        assert code == 1
+        assert "Duulatov" not in out
+        assert "CF024" in err
+
+
+def test_nothing_leaves_while_git_does_not_say_who_came_back(returned, answer, monkeypatch):
+    def fails(*_, **__):
+        raise MachineTrouble("CF810", "git log failed", "see what git status says")
+
+    for form in FORMS:
+        answer(returned, "export", "-f", form)
+    monkeypatch.setattr("casefile.operations.returned.returned", fails)
+    (returned / ".git" / "casefile" / NAME).unlink()
+    for form in FORMS:
+        for words in (["export", "-f", form], ["--no-cache", "export", "-f", form]):
+            code, out, err = answer(returned, *words)
+            assert (code, out) == (5, ""), words
+            assert "nothing leaves" in err
+    assert answer(returned, "list")[0] == 0
+    monkeypatch.undo()
+    for form in FORMS:  # what was told without git is not remembered
+        same(answer, returned, [["export", "-f", form]])
+        assert answer(returned, "export", "-f", form)[0] == 1
+
+
+@pytest.mark.parametrize(
+    "harm", ["state = state + 16", "key = substr(key, 2)", "path = path || 'x'", "key = 7"]
+)
+def test_a_file_that_a_damaged_cache_lost_is_still_withheld(register, answer, harm):
+    (register / "cases/kg/2025/kg-2025-7k3mq.yaml").write_text(
+        NEW.format(name="Zelda Sekretova", tier="restricted"), "utf-8"
+    )
+    rewritten(case(register), SAID, "Released with Zelda Sekretova.")
+    for form in FORMS:
+        same(answer, register, [["export", "-f", form]])
+    opened = database(register)
+    with opened:
+        assert opened.execute(f"UPDATE here SET {harm} WHERE path LIKE '%7k3mq%'").rowcount
+    opened.close()
+    for form in FORMS:
+        same(answer, register, [["export", "-f", form]])
+        assert "Sekretova" not in answer(register, "export", "-f", form)[1]

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from datetime import UTC, datetime
-from io import TextIOWrapper
+from io import BufferedWriter, RawIOBase, TextIOWrapper
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -94,6 +94,7 @@ def main() -> NoReturn:
     """Run the command line and leave with the exit code of the contract."""
     # Records hold no circles, so the collector finds nothing in them however often it looks them through.
     gc.set_threshold(50_000, 20, 100)
+    _buffer_stdout()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # Names stand in any script: a pipe or a file gets UTF-8, whatever the terminal speaks.
@@ -101,6 +102,16 @@ def main() -> NoReturn:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
     shell = os.environ.get(COMPLETING)
     leave(_complete(shell, sys.argv[1:]) if shell else run(sys.argv[1:]))
+
+
+def _buffer_stdout() -> None:
+    """Write through a buffer also where PYTHONUNBUFFERED takes it away.
+
+    Without one Python does not mind where a disk or a pipe takes only the beginning of what is written.
+    """
+    out = sys.stdout
+    if isinstance(out, TextIOWrapper) and isinstance(out.buffer, RawIOBase) and not out.isatty():
+        sys.stdout = TextIOWrapper(BufferedWriter(out.buffer), encoding=out.encoding, errors=out.errors)
 
 
 def _complete(shell: str, line: list[str]) -> int:

@@ -176,12 +176,12 @@ def _state(board: Board, root: Path) -> State | None:
 
 
 def tips_of(root: Path) -> list[str]:
-    """Return the commits whose history tells which cases were withdrawn."""
+    """Return the commits whose history tells which cases were withdrawn, and what else makes that history."""
     from casefile.storage.repository import Repository  # noqa: PLC0415 - git, which most registers are not asked
     from casefile.storage.repository.merges import tips  # noqa: PLC0415
 
     repository = Repository.open(root)
-    return [*tips(repository)] if repository else []
+    return [*tips(repository), repository.beside_commits().hex()] if repository else []
 
 
 def _is_same(board: Board, state: State, root: Path, path: str) -> bool:

@@ -31,7 +31,7 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
     """Put the moment that was read on the board; `shown` is what readers are shown of it."""
     noted = opened.noted
     cache = worth_asking(noted.cache, len(shown.entries)) if noted else None
-    if noted is None or cache is None:
+    if noted is None or cache is None or not shown.is_judged:
         return None
     here = opened.commit is None
     withdrawn = sorted(entry.id for entry in shown.entries.values() if entry.withdrawn) if here else []

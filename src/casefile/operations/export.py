@@ -82,6 +82,7 @@ def export(register: Register, order: Order) -> Exported:
     options = _options(form, order)
     _check_place(form, order)
     write = _writer(form)
+    register = _judged(register)
     lines = _lines(register, form, order)
     if lines is not None:
         return _by_lines(register, form, order, lines)
@@ -105,6 +106,19 @@ def export(register: Register, order: Order) -> Exported:
         order.out,
         order.manifest,
     )
+
+
+def _judged(register: Register) -> Register:
+    """Return the register in which it is known by now which cases that were withdrawn lie here again.
+
+    Raises MachineTrouble CF810 where git does not say so: somebody who was taken out must not leave.
+    """
+    asked_anew = isinstance(register, ByBoard) and register.seen.has_withdrawn
+    whole = register.whole if asked_anew and isinstance(register, ByBoard) else register
+    if not whole.is_judged:
+        said = "git does not say whether a case that was withdrawn lies here again, so nothing leaves"
+        raise MachineTrouble("CF810", said, "see what git status says")
+    return whole
 
 
 def _lines(register: Register, form: Format, order: Order) -> Lines | None:

@@ -82,9 +82,10 @@ def lines_anew(register: Register, audience: Audience, day: Day) -> Lines:
 def _is_settled(seen: Sight) -> bool:
     """Tell whether all that is shown of a moment follows from what its files hold.
 
-    A file that cannot be read holds nothing; of a case that was withdrawn and lies here again git knows.
+    A file that cannot be read holds nothing. Of cases that were withdrawn git is asked whether one lies here
+    again, each time: what it did not know once, as in a shallow clone, it may know by now.
     """
-    return not seen.broken
+    return not (seen.broken or seen.has_withdrawn)
 
 
 def _entry(root: Path, found: Found) -> Entry:

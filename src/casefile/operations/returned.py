@@ -39,8 +39,8 @@ def returned(
 def kept_away(root: Path, register: Register, at: str | None = None) -> Register:
     """Return the register in which each case that came back so has an error, so that nothing of it is shown.
 
-    `at` is the commit that the register is of; None stands for the files here. Without git nothing is known
-    of it.
+    `at` is the commit that the register is of; None stands for the files here. Where git fails nothing is
+    known of it, and the register is not judged.
     """
     if not any(entry.withdrawn for entry in register.entries.values()):
         return register
@@ -48,7 +48,9 @@ def kept_away(root: Path, register: Register, at: str | None = None) -> Register
         repository = Repository.open(root)
         found = [*returned(repository, register, at=at)] if repository else []
     except MachineTrouble:
-        return register
+        unjudged = register.replacing()
+        unjudged.is_judged = False
+        return unjudged
     entries = [(register.entries[each.path], each) for each in found]
     return register.replacing(*(entry.with_error(each) for entry, each in entries))
 

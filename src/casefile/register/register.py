@@ -27,8 +27,11 @@ class Register:
     """All entries of a snapshot by path; nothing here reaches the disk, and nothing changes.
 
     `problems` are those of files that could not even be read as an entry. A broken entry stays listed in
-    `entries` and keeps its id, so that what refers to it is not called missing.
+    `entries` and keeps its id, so that what refers to it is not called missing. `is_judged` tells whether it
+    is known which cases that were withdrawn lie here again.
     """
+
+    is_judged = True
 
     def __init__(self, entries: Iterable[Entry], problems: Iterable[Problem] = ()) -> None:
         self.entries: Mapping[str, Entry] = {

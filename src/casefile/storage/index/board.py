@@ -19,7 +19,7 @@ from casefile.storage.index.owed import Deadlines
 from casefile.storage.index.passages import Shown
 from casefile.storage.index.pasts import Pasts
 from casefile.storage.index.publications import Publications
-from casefile.storage.index.tables import Found, Here, Kept, News, State, checksum, hold
+from casefile.storage.index.tables import Found, Here, Kept, News, State, checksum, hold, mark_of
 from casefile.storage.index.verdicts import Verdicts
 from casefile.storage.index.words import Words
 
@@ -74,8 +74,13 @@ class Board:
 
     def keys(self, state: State) -> list[bytes]:
         """Return by what the content of every file is remembered, in the order of their paths."""
-        asked = "SELECT key FROM here WHERE state = ? ORDER BY path"
-        return [key for (key,) in self._database.execute(asked, [state.number])]
+        return [key for _, key in self._every_key(state)]
+
+    def _every_key(self, state: State) -> list[tuple[str, bytes]]:
+        asked = "SELECT path, key FROM here WHERE state = ? ORDER BY path"
+        found = self._database.execute(asked, [state.number]).fetchall()
+        _believe(state, found)
+        return found
 
     def put(self, name: str, census: Census, facts: Mapping[str, Any], files: Iterable[Here]) -> State:
         """Put a moment on the board in place of the one that had its name; return it."""
@@ -84,11 +89,11 @@ class Board:
             database.execute("INSERT OR IGNORE INTO states (name) VALUES (?)", [name])
             asked = "SELECT number FROM states WHERE name = ?"
             number = int(database.execute(asked, [name]).fetchone()[0])
-            self._state(number, name, census, facts)
-            self._change(number, files)
+            known = {**facts, MARKS: self._change(number, files)}
+            self._state(number, name, census, known)
             self.verdicts.doubt(number, None, troubled=False)
             self._forget_the_oldest()
-        return State(number, name, census.digest, facts)
+        return State(number, name, census.digest, known)
 
     def amend(self, state: State, census: Census, news: News) -> State:
         """Bring a moment up to date where some files changed or came; return it as it is then.
@@ -102,11 +107,15 @@ class Board:
                 "INSERT OR REPLACE INTO kept (key, sum, entry, row) VALUES (?, ?, ?, ?)",
                 [(key, checksum(texts), *texts) for key, texts in news.kept.items()],
             )
+            before = ((each.path, self.key(state, each.path)) for each in news.files)
+            gone = sum(mark_of(path, key) for path, key in before if key is not None)
+            come = sum(mark_of(each.path, each.key) for each in news.files)
+            facts = {**news.facts, MARKS: state.facts[MARKS] - gone + come}
             self._write(state.number, news.files)
-            self._state(state.number, state.name, census, news.facts)
+            self._state(state.number, state.name, census, facts)
             paths = None if news.doubt == "all" else [each.path for each in news.files]
             self.verdicts.doubt(state.number, paths, troubled=news.doubt == "troubled")
-        return State(state.number, state.name, census.digest, news.facts)
+        return State(state.number, state.name, census.digest, facts)
 
     def settle(self, state: State, young: Sequence[str]) -> State:
         """Note which files may still change unseen; others no longer need to be read."""
@@ -127,8 +136,8 @@ class Board:
         asked = "UPDATE states SET facts = ?, sum = ? WHERE number = ?"
         self._database.execute(asked, [said, checksum([name, digest.hex(), said]), number])
 
-    def _change(self, state: int, files: Iterable[Here]) -> None:
-        """Write only what is another than before: most files stay."""
+    def _change(self, state: int, files: Iterable[Here]) -> int:
+        """Write only what is another than before: most files stay. Return the sum of their marks."""
         database = self._database
         known = {
             path: (key, by)
@@ -136,9 +145,13 @@ class Board:
                 "SELECT path, here.key, by FROM here LEFT JOIN rows USING (row) WHERE state = ?", [state]
             )
         }
-        self._write(state, (each for each in files if known.pop(each.path, ()) != (each.key, each.by)))
+        marks: list[int] = []
+        self._write(
+            state, (each for each in _marked(files, marks) if known.pop(each.path, ()) != (each.key, each.by))
+        )
         gone = [(state, path) for path in known]
         database.executemany("DELETE FROM here WHERE state = ? AND path = ?", gone)
+        return sum(marks)
 
     def _write(self, state: int, files: Iterable[Here]) -> None:
         database = self._database
@@ -226,8 +239,10 @@ class Board:
             yield from self._found(cites, [state.number, each])
 
     def every(self, state: State) -> Iterator[Found]:
-        """Yield every file, by its path."""
-        return self._found("true ORDER BY path", [state.number])
+        """Return every file, by its path; ValueError where they are not all there."""
+        found = [*self._found("true ORDER BY path", [state.number])]
+        _believe(state, ((each.path, each.key) for each in found))
+        return iter(found)
 
     def _found(self, which: str, values: Sequence[object]) -> Iterator[Found]:
         asked = (
@@ -244,9 +259,8 @@ class Board:
         return int(self._database.execute(asked, [state.number]).fetchone()[0])
 
     def paths(self, state: State) -> list[str]:
-        """Return the paths of all files, in their order."""
-        asked = "SELECT path FROM here WHERE state = ? ORDER BY path"
-        return [path for (path,) in self._database.execute(asked, [state.number])]
+        """Return the paths of all files, in their order; ValueError where they are not all there."""
+        return [path for path, _ in self._every_key(state)]
 
     def ids(self, state: State, kind: str | None = None) -> list[str]:
         """Return the ids of all records that are shown, or of those of a kind, by their paths."""
@@ -271,3 +285,20 @@ class Board:
         """Tell whether no record is shown."""
         asked = "SELECT 1 FROM here WHERE state = ? AND row IS NOT NULL LIMIT 1"
         return self._database.execute(asked, [state.number]).fetchone() is None
+
+
+MARKS = "marks"
+"""The fact by which a moment is believed to have all its files."""
+
+
+def _marked(files: Iterable[Here], marks: list[int]) -> Iterator[Here]:
+    """Yield files, and note the mark of each."""
+    for each in files:
+        marks.append(mark_of(each.path, each.key))
+        yield each
+
+
+def _believe(state: State, files: Iterable[tuple[str, bytes]]) -> None:
+    """Raise ValueError where these are not the files of a moment: who is missing might be told by others."""
+    if sum(mark_of(path, key) for path, key in files) != state.facts[MARKS]:
+        raise ValueError("the board does not hold all files")

@@ -139,6 +139,16 @@ def checksum(texts: Sequence[str | None]) -> int:
     return zlib.crc32("\0".join(text or "" for text in texts).encode())
 
 
+def mark_of(path: object, key: object) -> int:
+    """Return what a file adds to the sum by which a moment is believed to have all its files, and no other.
+
+    Raises ValueError where it is none.
+    """
+    if not (isinstance(path, str) and isinstance(key, bytes)):
+        raise ValueError("this is no file")  # noqa: TRY004 - trouble with a cache, not with a caller
+    return zlib.crc32(key, zlib.crc32(path.encode("utf-8", "surrogateescape")))
+
+
 def total_of(values: Sequence[object]) -> int:
     """Return the checksum of the values of a row, whatever they are."""
     return zlib.crc32("\0".join(map(str, values)).encode())
