@@ -190,7 +190,7 @@ def little_room():
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("words", [("export", "-f", "jsonl"), ("export", "-f", "json"), ("list", "--json")])
+@pytest.mark.parametrize("words", [("export", "-f", "jsonl"), ("export", "-f", "json")])
 def test_a_file_of_which_only_the_beginning_was_taken_is_no_success(tmp_path, words, unbuffered):
     environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     with (
