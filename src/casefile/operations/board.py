@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -35,11 +35,12 @@ def without_board(off: bool) -> None:
 
 @dataclass(frozen=True)
 class Sight:
-    """A moment of the register that is on the board."""
+    """A moment of the register that is on the board; `commit` is absent for the files of the folder."""
 
     board: Board
     state: State
     root: Path
+    commit: str | None = field(default=None, kw_only=True)
 
     @property
     def known_at(self) -> str:
@@ -93,7 +94,7 @@ def glance(directory: Path, clocks: Clocks) -> Glance | None:
     if seen is None:
         return None
     day = day_typed(clocks.on, "--on", local_day(seen.state.facts["zone"], clocks.now))
-    return Glance(seen.board, seen.state, seen.root, day, clocks.on is not None)
+    return Glance(seen.board, seen.state, seen.root, day, clocks.on is not None, commit=seen.commit)
 
 
 def sight(directory: Path) -> Sight | None:
@@ -127,8 +128,21 @@ def sight_at(directory: Path, known_at: str) -> Sight | None:
         if (repository.private / NAME).is_file():
             board = Board(Cache(repository.private, reader()).connected())
             state = board.state(name_of(root, commit))
-            return Sight(board, state, root) if state is not None else None
+            return Sight(board, state, root, commit=commit) if state is not None else None
     return None
+
+
+def none_was_withdrawn(root: Path) -> bool:
+    """Tell whether the board has seen the files of a folder, and nothing in them stood for a withdrawn case.
+
+    Otherwise nothing of a commit may be remembered: it may hold whom somebody has taken out.
+    """
+    with contextlib.suppress(*TROUBLE):
+        folder = private_folder(root) if is_kept(root) else None
+        if folder is not None:
+            state = Board(Cache(folder, reader()).connected()).state(name_of(root))
+            return state is not None and not state.facts["withdrawn"]
+    return False
 
 
 class Hand:

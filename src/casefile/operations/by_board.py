@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
-from pathlib import Path
 from typing import TypeVar
 
 from casefile.errors import NotFound, Problem
@@ -17,13 +16,14 @@ from casefile.operations.beside import Beside
 from casefile.operations.board import Hand, Sight
 from casefile.operations.boarding import row_by
 from casefile.operations.by_words import Finder, Named
-from casefile.operations.load import register_here, settings_here
-from casefile.operations.remembering import as_seen
+from casefile.operations.load import register_here, register_of, settings_in
+from casefile.operations.remembering import as_committed, as_seen
 from casefile.operations.returned import kept_away
+from casefile.operations.revision import work_tree
 from casefile.register import SETTINGS, Asked, Entry, Register, Remembered, closed_of, read_entry
-from casefile.storage.folder import read
 from casefile.storage.index import TROUBLE, Found
 from casefile.storage.processes import in_rounds
+from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
 from casefile.summary import Disclosed, Known, Reference, Row
 from casefile.views.search import Sought
 
@@ -53,12 +53,18 @@ class ByBoard(Register):
     @cached_property
     def whole(self) -> Register:
         """The register with all its entries at hand."""
-        root = self._seen.root
+        root, at = self._seen.root, self._seen.commit
         told = self._told(lambda: [*self._seen.board.every(self._seen.state)])
         if told is None:
-            return kept_away(root, register_here(root))
+            return kept_away(root, register_here(root) if at is None else register_of(self._snapshot), at)
         entries = [self._opened.get(each.path) or self._entry(each) for each in told]
-        return kept_away(root, Register(entries, self._unread))
+        return kept_away(root, Register(entries, self._unread), at)
+
+    @cached_property
+    def _snapshot(self) -> Snapshot:
+        """The files of the moment: those of the folder, or of a commit."""
+        root, commit = self._seen.root, self._seen.commit
+        return WorkingTree(root) if commit is None else Revision(work_tree(root), commit)
 
     @property
     def is_whole(self) -> bool:
@@ -77,7 +83,7 @@ class ByBoard(Register):
     @cached_property
     def settings(self) -> Settings:
         """The settings, or the defaults where casefile.yaml is broken."""
-        return settings_here(self._seen.root)
+        return settings_in(self._snapshot)
 
     @cached_property
     def unshown(self) -> tuple[Problem, ...]:
@@ -215,7 +221,7 @@ class ByBoard(Register):
 
     def _at(self, path: str) -> Entry:
         if path == SETTINGS and path not in self._opened:
-            self._opened[path] = _settings(self._seen.root)
+            self._opened[path] = _settings(self._snapshot)
         if path in self._opened and not self.is_whole:
             return self._opened[path]
         found = self._told(lambda: self._seen.board.at(self._seen.state, path))
@@ -250,7 +256,12 @@ class ByBoard(Register):
         return self._opened[found.path]
 
     def _made(self, found: Found) -> Entry:
-        fetch = partial(as_seen, self._seen.root, found.path, found.key)
+        root = self._seen.root
+        fetch = (
+            partial(as_seen, root, found.path, found.key)
+            if self._seen.commit is None
+            else partial(as_committed, self._snapshot, root, found.path, found.key)
+        )
         if found.kept is None:
             return read_entry(found.path, fetch())
         return Remembered(found.path, fetch, json.loads(found.kept.entry), found.kept.row)
@@ -362,8 +373,8 @@ BLANKS = re.compile(r"[ \t\n\r]+")
 _plain = lru_cache(maxsize=1 << 16)(folded)
 
 
-def _settings(root: Path) -> Entry:
+def _settings(snapshot: Snapshot) -> Entry:
     try:
-        return read_entry(SETTINGS, read(root, SETTINGS))
+        return read_entry(SETTINGS, snapshot.read(SETTINGS))
     except NotFound as error:
         raise KeyError(SETTINGS) from error

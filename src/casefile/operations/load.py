@@ -13,13 +13,14 @@ from pathlib import Path
 from casefile.errors import BrokenData, NotFound
 from casefile.model.dates import Day
 from casefile.model.settings import Settings
+from casefile.operations.board import none_was_withdrawn
 from casefile.operations.clocks import local_day
 from casefile.operations.filling import fill
 from casefile.operations.remembering import Keys, Opens, cache_of, counted, entries_of, remember
 from casefile.operations.revision import commit_of, work_tree
 from casefile.register import DEFAULTS, SETTINGS, Entry, Register, read_entry
 from casefile.storage.census import NO_CENSUS, Census
-from casefile.storage.folder import find_root, read
+from casefile.storage.folder import find_root
 from casefile.storage.index import key_of
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
 
@@ -53,13 +54,18 @@ def open_register(directory: Path, known_at: str | None = None) -> Opened:
     """
     root = find_root(directory)
     LOG.info("register: %s", root)
-    snapshot, cache = snapshot_of(root, known_at), cache_of(root)
+    snapshot = snapshot_of(root, known_at)
+    cache = cache_of(root) if snapshot.commit is None or none_was_withdrawn(root) else _no_cache
     census = counted(root, cache) if snapshot.commit is None else NO_CENSUS
     if census is not None and isinstance(snapshot, WorkingTree):
         fill(snapshot, settings_of(snapshot), cache)
     register, keys = read_register(snapshot, {}, cache)
     noted = Noted(census, keys, cache) if census is not None and keys else None
     return Opened(root, register, snapshot.label, snapshot.commit, noted)
+
+
+def _no_cache() -> None:
+    """Open no cache."""
 
 
 def today_of(directory: Path, now: datetime) -> Day:
@@ -69,7 +75,12 @@ def today_of(directory: Path, now: datetime) -> Day:
 
 def settings_here(root: Path) -> Settings:
     """Return the settings of this folder as they lie there, or the defaults where casefile.yaml is broken."""
-    record = read_entry(SETTINGS, read(root, SETTINGS)).record
+    return settings_in(WorkingTree(root))
+
+
+def settings_in(snapshot: Snapshot) -> Settings:
+    """Return the settings of a moment, or the defaults where casefile.yaml is broken."""
+    record = read_entry(SETTINGS, snapshot.read(SETTINGS)).record
     return record if isinstance(record, Settings) else DEFAULTS
 
 

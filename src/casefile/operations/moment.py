@@ -67,7 +67,7 @@ def moment_of(directory: Path, clocks: Clocks) -> Moment:
     """
     if _left and _left[0][0] is clocks:
         return _left.pop()[1]
-    seen = glance(directory, clocks) if clocks.known_at is None else None
+    seen = glance(directory, clocks)
     if seen is not None:
         return moment_seen(seen)
     opened = open_register(directory, clocks.known_at)

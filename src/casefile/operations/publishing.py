@@ -80,12 +80,12 @@ def lines_anew(register: Register, audience: Audience, day: Day) -> Lines:
 
 
 def _is_settled(seen: Sight) -> bool:
-    """Tell whether all that is shown of a moment follows from what its files hold.
+    """Tell whether all that is shown of a moment follows from what the files of the folder hold.
 
     A file that cannot be read holds nothing. Of cases that were withdrawn git is asked whether one lies here
     again, each time: what it did not know once, as in a shallow clone, it may know by now.
     """
-    return not (seen.broken or seen.has_withdrawn)
+    return seen.commit is None and not (seen.broken or seen.has_withdrawn)
 
 
 def _entry(root: Path, found: Found) -> Entry:

@@ -26,6 +26,7 @@ from casefile.storage.census import Census, take
 from casefile.storage.folder import holds, read_or_problem
 from casefile.storage.index import Cache, Kept, key_of, purge, reader
 from casefile.storage.repository import Repository
+from casefile.storage.snapshots import Snapshot
 from casefile.summary import Row
 
 LOG = logging.getLogger(__name__)
@@ -128,6 +129,13 @@ def as_seen(root: Path, path: str, key: bytes) -> bytes:
     if isinstance(blob, Problem) or key_of(path, blob) != key:
         raise SomebodyElse("CF701", f"{path} was changed while it was read", "do it again")
     return blob
+
+
+def as_committed(snapshot: Snapshot, root: Path, path: str, key: bytes) -> bytes:
+    """Return what a file held at a commit: as it lies in the folder where it is still the same."""
+    blob = read_or_problem(root, path)
+    is_same = isinstance(blob, bytes) and key_of(path, blob) == key
+    return blob if is_same and isinstance(blob, bytes) else snapshot.read(path)
 
 
 def _same(known: Entry | None, blob: bytes) -> Entry | None:

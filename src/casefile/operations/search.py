@@ -84,7 +84,7 @@ def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: 
             "there is nothing to look for: signs alone are no words",
             "type a name, a part of one, or any word: casefile search aleksandrov",
         )
-    plain = asked == Asked() and clocks.on is None and clocks.known_at is None
+    plain = asked == Asked() and clocks.on is None
     seen = glance(directory, clocks) if plain else None
     if seen is not None:
         with contextlib.suppress(*TROUBLE):
