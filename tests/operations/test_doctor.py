@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 import stat
 
 import pytest
@@ -11,6 +13,7 @@ from casefile.operations.doctor import CHECKS, doctor, purge, speed
 from casefile.operations.drivers import set_up
 from casefile.operations.load import open_register
 from casefile.storage.drafts import save_draft
+from casefile.storage.whereabouts import NAME
 
 
 @pytest.fixture
@@ -68,6 +71,56 @@ def test_what_is_remembered_is_told_and_forgotten_when_asked(git, monkeypatch):
     monkeypatch.setattr(remembering, "FEW", 1000)
     assert said(git.folder, "cache").message.startswith("nothing is remembered")
     assert not purge(git.folder)
+
+
+@pytest.mark.parametrize("put", ["folder", "link", "file instead of its folder"])
+def test_a_cache_that_cannot_be_used_is_told(git, put):
+    folder = git.folder / ".git" / "casefile"
+    shutil.rmtree(folder, ignore_errors=True)
+    if put == "file instead of its folder":
+        folder.touch()
+    else:
+        folder.mkdir()
+        place = folder / NAME
+        place.mkdir() if put == "folder" else place.symlink_to("nowhere")
+    told = said(git.folder, "cache")
+    assert not told.ok
+    assert "cannot be used" in told.message
+
+
+def test_a_folder_that_the_system_refuses_is_a_finding(git, monkeypatch):
+    def refused(_place):
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setitem(CHECKS, "cache", (refused, ()))
+    told = said(git.folder, "cache")
+    assert (told.ok, told.message) == (False, "this cannot be looked at: permission denied")
+
+
+def test_a_cache_that_was_opened_to_others_is_closed(git, monkeypatch):
+    monkeypatch.setattr(remembering, "FEW", 0)
+    open_register(git.folder)
+    place = git.folder / ".git" / "casefile" / NAME
+    place.chmod(0o644)
+    open_register(git.folder)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+
+
+def configured(git, **settings):
+    for name, value in settings.items():
+        git("config", name.replace("_", "."), value)
+    return said(git.folder, "signing")
+
+
+def test_whether_commits_can_be_signed_is_told(git, tmp_path):
+    assert said(git.folder, "signing").message.startswith("commits are not signed")
+    assert not configured(git, commit_gpgsign="true", gpg_format="ssh").ok
+    assert not configured(git, user_signingkey=str(tmp_path / "key.pub")).ok
+    (tmp_path / "key.pub").touch()
+    assert configured(git).message == "commits are signed"
+    told = configured(git, gpg_format="openpgp", gpg_program="/nowhere/gpg")
+    assert (told.ok, told.message) == (False, "commits shall be signed, and what signs them is not installed")
+    assert "gpgsign false" in told.hint
 
 
 def test_a_long_history_without_filters_of_paths_is_a_question(git, monkeypatch):

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casefile.errors import CasefileError
-from casefile.operations.doctor import around, data, speed
+from casefile.operations.doctor import around, data, signing, speed
 from casefile.operations.doctor.finding import Check, Finding, Place, bad
 from casefile.operations.remembering import forget
 from casefile.operations.revision import work_tree
 from casefile.storage.folder import find_root
+from casefile.storage.reasons import reason
 
 __all__ = ["CHECKS", "Finding", "Health", "doctor", "purge"]
 
@@ -50,6 +51,10 @@ def _asked(check: Check, place: Place) -> list[Finding]:
         return [*check(place)]
     except CasefileError as error:
         return [bad(error.message, error.hint)]
+    except OSError as error:
+        return [
+            bad(f"this cannot be looked at: {reason(error)}", "see who owns it: ls -la .git .git/casefile")
+        ]
 
 
 def _has_register(findings: list[Finding]) -> bool:
@@ -66,6 +71,7 @@ CHECKS: dict[str, tuple[Check, tuple[str, ...]]] = {
     "repository": (around.work_tree, ("git", "register")),
     "conflicts": (data.conflicts, IN_GIT),
     "identity": (around.identity, IN_GIT),
+    "signing": (signing.signing, IN_GIT),
     "drivers": (around.drivers, IN_GIT),
     "attributes": (around.rule, IN_GIT),
     "hooks": (around.hooks, IN_GIT),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
 
 from casefile.exporters import FORMATS
-from casefile.operations.doctor.finding import Finding, Place, ask, fine, here, number
-from casefile.operations.origin import NAME, origin
+from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here, number
+from casefile.operations.origin import NAME as OURS
+from casefile.operations.origin import origin
 from casefile.operations.remembering import cache_of
 from casefile.storage.repository.configuring import commit_graph
+from casefile.storage.whereabouts import NAME
 
 MANY = 1000
 """Commits, from which on `log` of one case comes much sooner with a commit-graph."""
@@ -21,12 +25,21 @@ def cache(place: Place) -> Iterator[Finding]:
     """Tell what is remembered of files, and how it is forgotten."""
     found = cache_of(here(place).root)()
     held = found.size() if found else None
-    if held is None:
+    if held is None and found is not None and _is_blocked(found.folder):
+        said = "the cache of this clone cannot be used; every answer is the same, only later"
+        yield bad(said, "casefile doctor --purge, or see who owns it: ls -la .git/casefile")
+    elif held is None:
         yield fine("nothing is remembered of files; large registers are, in git's own folder")
     else:
         files, size = held
         said = f"{number(files, 'file')} remembered in {max(1, round(size / MIB))} MiB, for your eyes only"
         yield fine(f"{said}; to forget: casefile doctor --purge")
+
+
+def _is_blocked(folder: Path) -> bool:
+    """Tell whether something lies where the cache would, or nobody may look there."""
+    usable = os.access(folder, os.R_OK | os.W_OK | os.X_OK) and folder.is_dir()
+    return os.path.lexists(folder) and not (usable and not os.path.lexists(folder / NAME))
 
 
 def graph(place: Place) -> Iterator[Finding]:
@@ -53,10 +66,10 @@ def extras(_: Place) -> Iterator[Finding]:
 def _has(extra: str) -> bool:
     """Tell whether everything is installed that an extra of casefile asks for."""
     try:
-        wanted = distribution(NAME).requires or []
+        wanted = distribution(OURS).requires or []
         for each in wanted:
             asked, _, condition = each.partition(";")
-            if f'extra == "{extra}"' in condition.replace("'", '"') and not asked.startswith(NAME):
+            if f'extra == "{extra}"' in condition.replace("'", '"') and not asked.startswith(OURS):
                 distribution(BEGINS.findall(asked)[0])
     except PackageNotFoundError:
         return False

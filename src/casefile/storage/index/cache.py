@@ -26,6 +26,8 @@ AT_ONCE = 500
 """Keys of one question to the database."""
 TROUBLE = (sqlite3.Error, OSError, ValueError)
 """What may go wrong with a cache: then it is as if there were none. A text may be no Unicode, too."""
+OTHERS = 0o077
+"""What nobody but the owner may do."""
 SPARE = 4
 """How many times what was last asked for may be kept, before the oldest goes."""
 
@@ -120,6 +122,8 @@ class Cache:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600))
         if path.is_symlink():
             raise OSError("a link is not followed")
+        if path.stat().st_mode & OTHERS:
+            path.chmod(0o600)  # somebody opened it to others
         database = sqlite3.connect(path, timeout=WAIT, isolation_level="IMMEDIATE")
         try:
             database.executescript("PRAGMA trusted_schema = OFF; PRAGMA synchronous = NORMAL;")
