@@ -105,13 +105,14 @@ def main() -> NoReturn:
 
 
 def _buffer_stdout() -> None:
-    """Write through a buffer also where PYTHONUNBUFFERED takes it away.
+    """Write through a buffer, line by line, also where PYTHONUNBUFFERED takes it away.
 
     Without one Python does not mind where a disk or a pipe takes only the beginning of what is written.
     """
     out = sys.stdout
     if isinstance(out, TextIOWrapper) and isinstance(out.buffer, RawIOBase) and not out.isatty():
-        sys.stdout = TextIOWrapper(BufferedWriter(out.buffer), encoding=out.encoding, errors=out.errors)
+        whole = BufferedWriter(out.buffer)
+        sys.stdout = TextIOWrapper(whole, encoding=out.encoding, errors=out.errors, line_buffering=True)
 
 
 def _complete(shell: str, line: list[str]) -> int:
