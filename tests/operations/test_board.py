@@ -405,3 +405,25 @@ def test_what_was_purged_is_not_remembered_at_once(register, answer):
     assert not (register / ".git" / "casefile" / NAME).exists()
     answer(register, "list")
     assert (register / ".git" / "casefile" / NAME).exists()
+
+
+HARMS = {
+    "here": "UPDATE here SET state = state + 16 WHERE kind = 'case' AND path LIKE '%joomart%'",
+    "kind": "UPDATE here SET kind = 'cast' WHERE path LIKE '%joomart%'",
+    "row": "UPDATE here SET row = row + 4096 WHERE path LIKE '%joomart%'",
+    "spans": "DELETE FROM spans WHERE before LIKE '%joomart%'",
+    "status": "UPDATE spans SET status = 'dead' WHERE before LIKE '%joomart%'",
+    "covered": "UPDATE covered SET last = last + 1",
+    "all covered": "DELETE FROM covered",
+}
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_whom_the_board_lost_is_listed_all_the_same(register, answer, harm):
+    asked = [*ASKED[:4], ["list", "--status", "released", "--json"], ["stats", "--json"], ["today", *DAY]]
+    warm(answer, register, asked)
+    database = sqlite3.connect(register / ".git" / "casefile" / NAME)
+    with database:
+        assert database.execute(HARMS[harm]).rowcount
+    database.close()
+    same(answer, register, asked)

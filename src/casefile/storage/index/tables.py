@@ -149,6 +149,24 @@ def mark_of(path: object, key: object) -> int:
     return zlib.crc32(key, zlib.crc32(path.encode("utf-8", "surrogateescape")))
 
 
+MARKS = "marks"
+"""The fact by which a moment is believed to have all its files."""
+
+
+def believe(state: State, files: Iterable[tuple[str, bytes]]) -> None:
+    """Raise ValueError where these are not the files of a moment: who is missing might be told by others."""
+    if sum(mark_of(path, key) for path, key in files) != state.facts[MARKS]:
+        raise ValueError("the board does not hold all files")
+
+
+def keys_of(database: sqlite3.Connection, state: State) -> list[tuple[str, bytes]]:
+    """Return every file of a moment and by what its content is remembered; ValueError if any is missing."""
+    asked = "SELECT path, key FROM here WHERE state = ? ORDER BY path"
+    found = database.execute(asked, [state.number]).fetchall()
+    believe(state, found)
+    return found
+
+
 def total_of(values: Sequence[object]) -> int:
     """Return the checksum of the values of a row, whatever they are."""
     return zlib.crc32("\0".join(map(str, values)).encode())
@@ -218,7 +236,7 @@ BOARD: Mapping[str, str] = {
     "packs": (
         "CREATE TABLE packs (publication INTEGER, place INTEGER, pack BLOB, PRIMARY KEY (publication, place))"
     ),
-    "covered": "CREATE TABLE covered (state INTEGER, first INTEGER, last INTEGER)",
+    "covered": "CREATE TABLE covered (state INTEGER, first INTEGER, last INTEGER, totals TEXT, sum INTEGER)",
 }
 """The tables of the board by name, as they are made."""
 INDEXES = (
