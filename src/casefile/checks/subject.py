@@ -157,13 +157,10 @@ class Around:
         named = attrgetter(which)
 
         def holding(stems: frozenset[str]) -> list[tuple[Known, ...]] | None:
-            some = self._names_holding(stems)
+            some = self.register.names_holding(stems)
             return None if some is None else [*map(named, some)]
 
         return Suspects(named(self._closed), lambda: tuple(map(named, self._cases)), holding)
-
-    def _names_holding(self, stems: frozenset[str]) -> Iterable[Disclosed] | None:
-        return self.register.names_holding(stems)
 
     @property
     def _closed(self) -> Disclosed:

@@ -115,9 +115,7 @@ def _tell(session: Session, done: Exported, order: Order, *, as_json: bool) -> N
         session.out(envelope("export", data, on=on, known_at=order.known_at, problems=done.broken))
         return
     if done.blob is not None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(done.blob)
-        sys.stdout.buffer.flush()
+        session.hand_over([done.blob])
     session.say(counted(done.records, done.withheld, order.audience))
     tell_problems(session, done.broken)
 

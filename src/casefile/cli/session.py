@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,6 +48,12 @@ class Session:
     def out(self, text: str) -> None:
         """Write data to stdout."""
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+    def hand_over(self, pieces: Iterable[bytes]) -> None:
+        """Write the bytes of a file to stdout, as they are."""
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(pieces)
+        sys.stdout.buffer.flush()
 
     @contextlib.contextmanager
     def answering(self, done: str) -> Iterator[None]:

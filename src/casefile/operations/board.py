@@ -101,9 +101,9 @@ def sight(directory: Path) -> Sight | None:
     """Look at the board for the files around a folder; None where it does not tell of just these."""
     root = find_root(directory)
     with contextlib.suppress(*TROUBLE):
-        folder = None if _off else private_folder(root)
-        if folder is not None and (folder / NAME).is_file():
-            board = Board(Cache(folder, reader()).connected())
+        folder = _kept_in(root)
+        if folder is not None:
+            board = _opened(folder)
             state = _state(board, root)
             return Sight(board, state, root) if state is not None else None
     return None
@@ -111,8 +111,17 @@ def sight(directory: Path) -> Sight | None:
 
 def is_kept(root: Path) -> bool:
     """Tell whether anything is kept of the register, so that the board may be asked."""
+    return _kept_in(root) is not None
+
+
+def _kept_in(root: Path) -> Path | None:
+    """Return the folder in which something is kept of the register; None where nobody shall ask."""
     folder = None if _off else private_folder(root)
-    return folder is not None and (folder / NAME).is_file()
+    return folder if folder is not None and (folder / NAME).is_file() else None
+
+
+def _opened(folder: Path) -> Board:
+    return Board(Cache(folder, reader()).connected())
 
 
 def sight_at(directory: Path, known_at: str) -> Sight | None:
@@ -126,7 +135,7 @@ def sight_at(directory: Path, known_at: str) -> Sight | None:
     commit = commit_of(repository, known_at)
     with contextlib.suppress(*TROUBLE):
         if (repository.private / NAME).is_file():
-            board = Board(Cache(repository.private, reader()).connected())
+            board = _opened(repository.private)
             state = board.state(name_of(root, commit))
             return Sight(board, state, root, commit=commit) if state is not None else None
     return None
@@ -138,9 +147,9 @@ def none_was_withdrawn(root: Path) -> bool:
     Otherwise nothing of a commit may be remembered: it may hold whom somebody has taken out.
     """
     with contextlib.suppress(*TROUBLE):
-        folder = private_folder(root) if is_kept(root) else None
+        folder = _kept_in(root)
         if folder is not None:
-            state = Board(Cache(folder, reader()).connected()).state(name_of(root))
+            state = _opened(folder).state(name_of(root))
             return state is not None and not state.facts["withdrawn"]
     return False
 
@@ -158,7 +167,7 @@ class Hand:
             folder = private_folder(self._seen.root)
             if folder is None:
                 raise OSError("the board is gone")
-            self._seen = replace(self._seen, board=Board(Cache(folder, reader()).connected()))
+            self._seen = replace(self._seen, board=_opened(folder))
             self._process = os.getpid()
         return self._seen
 

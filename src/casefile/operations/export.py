@@ -113,8 +113,7 @@ def _judged(register: Register) -> Register:
 
     Raises MachineTrouble CF810 where git does not say so: somebody who was taken out must not leave.
     """
-    asked_anew = isinstance(register, ByBoard) and register.seen.has_withdrawn
-    whole = register.whole if asked_anew and isinstance(register, ByBoard) else register
+    whole = register.whole if isinstance(register, ByBoard) and register.seen.has_withdrawn else register
     if not whole.is_judged:
         said = "git does not say whether a case that was withdrawn lies here again, so nothing leaves"
         raise MachineTrouble("CF810", said, "see what git status says")

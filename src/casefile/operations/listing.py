@@ -40,9 +40,10 @@ class Read:
         """Yield each row as a text of JSON."""
         return (json.dumps(row.as_data(columns), ensure_ascii=False) for row in self.rows)
 
-    def as_said(self) -> Iterator[tuple[Said, DaysHeld]]:
-        """Yield each row as a page says it, and for how many days somebody was held."""
-        return ((said(row, self.views[row.id]), row.days_held) for row in self.rows)
+    @cached_property
+    def told(self) -> Sequence[tuple[Said, DaysHeld]]:
+        """Each row as a page says it, and for how many days somebody was held."""
+        return [(said(row, self.views[row.id]), row.days_held) for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -76,11 +77,12 @@ class Ready:
         day = self.moment.on.toordinal()
         return (text_of(line, day) for line in self.lines)
 
-    def as_said(self) -> Iterator[tuple[Said, DaysHeld]]:
-        """Yield each row as a page says it, and for how many days somebody was held."""
+    @cached_property
+    def told(self) -> Sequence[tuple[Said, DaysHeld]]:
+        """Each row as a page says it, and for how many days somebody was held."""
         told = json.loads(f"[{','.join([line.said for line in self.lines])}]")
         days = (_held(line, self.moment.on.toordinal()) for line in self.lines)
-        return zip(starmap(Said, told), days, strict=True)
+        return [*zip(starmap(Said, told), days, strict=True)]
 
 
 Listing = Read | Ready

@@ -134,8 +134,9 @@ def as_seen(root: Path, path: str, key: bytes) -> bytes:
 def as_committed(snapshot: Snapshot, root: Path, path: str, key: bytes) -> bytes:
     """Return what a file held at a commit: as it lies in the folder where it is still the same."""
     blob = read_or_problem(root, path)
-    is_same = isinstance(blob, bytes) and key_of(path, blob) == key
-    return blob if is_same and isinstance(blob, bytes) else snapshot.read(path)
+    if isinstance(blob, bytes) and key_of(path, blob) == key:
+        return blob
+    return snapshot.read(path)
 
 
 def _same(known: Entry | None, blob: bytes) -> Entry | None:

@@ -44,7 +44,7 @@ def listing(result: Listing, width: int, columns: Sequence[str] = ()) -> list[Bl
 def _narrow(result: Listing) -> Table:
     """Put two facts in each cell, so that a row has two lines and eighty columns are enough."""
     rows = []
-    for said, held in result.as_said():
+    for said, held in result.told:
         rows.append((
             cell(Span(said.name, "strong"), Span(said.id, "muted")),
             cell(Span(said.short, role_of(said.status, said.certainty))),
@@ -91,7 +91,7 @@ def _plain(row: Listed, name: str, labels: Mapping[str, str]) -> Cell:
 
 def _counted(result: Listing) -> Line:
     """Count what is listed by status, lapsed orders apart."""
-    counts = Counter(_called(said) for said, _ in result.as_said())
+    counts = Counter(_called(said) for said, _ in result.told)
     said = ", ".join(f"{count} {name}" for name, count in counts.items())
     counted = joined([number(counts.total(), "case"), said], ": ", "")
     return joined([counted, f"{result.left_out} more not shown" if result.left_out else ""], "; ", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -77,8 +76,6 @@ def _hand_over(session: Session, audience: Audience, given: Mapping[str, Any]) -
     lines = published_before(session.directory, clocks(session, given), audience)
     if lines is None:
         return False
-    sys.stdout.flush()
-    sys.stdout.buffer.writelines(lines.lines)
-    sys.stdout.buffer.flush()
+    session.hand_over(lines.lines)
     session.say(counted(lines.records, lines.withheld, audience))
     return True
