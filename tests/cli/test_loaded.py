@@ -117,16 +117,43 @@ def test_what_lists_and_searches_are_made_with_needs_no_model(module):
 
 
 @pytest.fixture
-def told(git):
-    """Make a register of one case, whose log was told before."""
+def kept(git):
+    """Make a committed register of one case; return what runs a command in it as if it were a large one."""
     for path, text in (("casefile.yaml", SETTINGS), (path_of(CASE), case(CASE, event("a1aaa")))):
         (git.folder / path).parent.mkdir(parents=True, exist_ok=True)
         (git.folder / path).write_text(text)
     git.commit("The register")
     every_size = "from casefile.operations import remembering; remembering.FEW = 0"
-    for words in (["list"], ["log", CASE]):
+
+    def run(*words):
         _loaded(f"{every_size}\n{_run(*words)}", git.folder)
-    return git.folder
+        return git.folder
+
+    return run
+
+
+@pytest.mark.parametrize("more", [[], ["--known-at", "HEAD"]], ids=["here", "at a commit"])
+@pytest.mark.parametrize("words", [["list"], ["due"], ["today"], ["search", "detained"]], ids=" ".join)
+def test_what_was_asked_before_is_told_again_without_the_model(kept, words, more):
+    kept("list")
+    for _ in range(2):
+        folder = kept(*words, *more)
+    allowed = SHELL | NAMES | {"rich"}
+    assert _too_much(_run(*words, *more), allowed, folder) <= {"sqlite3"}
+
+
+def test_what_was_checked_before_is_told_again_without_the_rules(kept):
+    kept("list")
+    for _ in range(2):
+        folder = kept("validate")
+    assert _too_much(_run("validate"), SHELL | {"rich"}, folder) <= {"sqlite3"}
+
+
+@pytest.fixture
+def told(kept):
+    """Make a register of one case, whose log was told before."""
+    kept("list")
+    return kept("log", CASE)
 
 
 @pytest.mark.parametrize("more", [[], ["--json"], ["--limit", "1"], ["--format", "md"]], ids=" ".join)

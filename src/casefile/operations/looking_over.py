@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from casefile.checks.run import check
 from casefile.operations.board import sight
 from casefile.operations.clocks import Clocks
-from casefile.operations.load import open_register
 from casefile.operations.moment import moment_of
-from casefile.operations.returned import kept_away
 from casefile.operations.today import LOOKED_FOR, LookedOver, stem
 from casefile.operations.verdict import found_now
-from casefile.register import Register
 from casefile.views.due.deadlines import due
 from casefile.views.due.row import EVER, Window
 from casefile.views.listing import listed
@@ -22,9 +20,11 @@ from casefile.views.stats import standing
 
 def looked_over(directory: Path, clocks: Clocks) -> LookedOver:
     """Read the moment that is asked for, and the files here."""
+    # The files come first: nothing is kept of a commit before the board has seen them.
+    now = moment_of(directory, replace(clocks, known_at=None)) if clocks.known_at is not None else None
     moment = moment_of(directory, clocks)
+    here = (now or moment).register
     rows = [(row, row.course.on(moment.on)) for row in moment.register.rows if row.course]
-    here = moment.register if clocks.known_at is None else _here(directory)
     seen = sight(directory)
     known = found_now(directory, seen) if seen else None
     unread = {problem.path for problem in here.problems}
@@ -43,8 +43,3 @@ def looked_over(directory: Path, clocks: Clocks) -> LookedOver:
         named=named,
         zone=here.settings.timezone,
     )
-
-
-def _here(directory: Path) -> Register:
-    opened = open_register(directory)
-    return kept_away(opened.root, opened.register)

@@ -13,7 +13,7 @@ from casefile.custody.view import View
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.dates import Day
 from casefile.model.places import SETTINGS
-from casefile.operations.board import Glance, from_board
+from casefile.operations.board import Glance, from_board, sight
 from casefile.operations.clocks import Clocked, Clocks, local_day
 from casefile.operations.listing import MomentOnBoard, Ready, is_covered
 from casefile.operations.owed import owed_on
@@ -114,7 +114,7 @@ class Morning:
 def morning(directory: Path, clocks: Clocks) -> Morning:
     """Look over the whole register: the people first, then the work."""
     by_board = partial(_by_board, directory, clocks)
-    found = from_board(directory, clocks, by_board) if clocks.known_at is None else None
+    found = from_board(directory, clocks, by_board)
     if found is None:
         from casefile.operations.looking_over import looked_over  # noqa: PLC0415 - the model: seldom needed
 
@@ -154,7 +154,10 @@ class LookedOver:
 
 def _by_board(directory: Path, clocks: Clocks, glance: Glance) -> LookedOver | None:
     """Ask the board; nothing where it does not know all of it, or files are broken."""
-    problems = None if glance.broken or glance.has_withdrawn else found_now(directory, glance)
+    here = glance if glance.commit is None else sight(directory)
+    if here is None or any(seen.broken or seen.has_withdrawn for seen in (glance, here)):
+        return None
+    problems = found_now(directory, here)
     owed = owed_on(glance) if problems is not None and is_covered(glance) else None
     if problems is None or owed is None:
         return None
@@ -168,9 +171,11 @@ def _by_board(directory: Path, clocks: Clocks, glance: Glance) -> LookedOver | N
     held = Ready(moment, tuple(lines), len(lines))
 
     def named(path: str) -> str | None:
-        return board.id_of(state, path) or (stem(path) if board.key(state, path) is not None else None)
+        lies = here.board.key(here.state, path) is not None
+        return here.board.id_of(here.state, path) or (stem(path) if lies else None)
 
-    return LookedOver(moment, counts, held.rows, held.views, owed, problems, named, state.facts["zone"])
+    zone = here.state.facts["zone"]
+    return LookedOver(moment, counts, held.rows, held.views, owed, problems, named, zone)
 
 
 def _repository(root: Path) -> Repository | None:
