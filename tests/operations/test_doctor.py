@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import shutil
+import sqlite3
 import stat
 
 import pytest
@@ -86,6 +88,24 @@ def test_a_cache_that_cannot_be_used_is_told(git, put):
     told = said(git.folder, "cache")
     assert not told.ok
     assert "cannot be used" in told.message
+
+
+def test_a_cache_of_which_a_look_up_is_damaged_is_told(git, monkeypatch):
+    monkeypatch.setattr(remembering, "FEW", 0)
+    open_register(git.folder)
+    with contextlib.closing(sqlite3.connect(git.folder / ".git" / "casefile" / NAME)) as database, database:
+        database.execute("PRAGMA writable_schema = ON")  # an index that leads to none of the rows
+        made = "CREATE INDEX lost ON kept (entry) WHERE entry IS NULL"
+        database.execute(made)
+        database.execute(
+            "UPDATE sqlite_schema SET sql = 'CREATE INDEX lost ON kept (entry)' WHERE name = 'lost'"
+        )
+    told = said(git.folder, "cache")
+    assert (told.ok, told.hint) == (False, "casefile doctor --purge")
+    assert "damaged" in told.message
+    assert purge(git.folder)
+    open_register(git.folder)
+    assert said(git.folder, "cache").ok
 
 
 def test_a_folder_that_the_system_refuses_is_a_finding(git, monkeypatch):

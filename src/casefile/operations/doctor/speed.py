@@ -28,6 +28,9 @@ def cache(place: Place) -> Iterator[Finding]:
     if held is None and found is not None and _is_blocked(found.folder):
         said = "the cache of this clone cannot be used; every answer is the same, only later"
         yield bad(said, "casefile doctor --purge, or see who owns it: ls -la .git/casefile")
+    elif found is not None and held is not None and not found.is_whole():
+        said = "the cache of this clone is damaged; what is looked for may not be found"
+        yield bad(said, "casefile doctor --purge")
     elif held is None:
         yield fine("nothing is remembered of files; large registers are, in git's own folder")
     else:

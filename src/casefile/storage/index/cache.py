@@ -101,6 +101,12 @@ class Cache:
                 return int(count), path.stat().st_size
         return None
 
+    def is_whole(self) -> bool:
+        """Look through the whole database; False where a page, or what leads to a row, is damaged."""
+        with contextlib.suppress(*TROUBLE), self.opened() as database:
+            return bool(database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+        return False
+
     @contextlib.contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
         """Open the database for as long as something is asked of it, or told to it."""
