@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casefile.model.dates import Duration
-from casefile.operations.owing import lasting_owed
+from casefile.operations.board.owing import lasting_owed
 from casefile.register import SETTINGS, Register, path_of, read_entry
 from casefile.views.due.deadlines import RULES, deadlines, due, owed
 from casefile.views.due.ledger import ledger_of

@@ -9,10 +9,10 @@ from pathlib import Path
 from casefile.errors import BadInput
 from casefile.model.dates import BadDate, Duration
 from casefile.operations.asked import Asked
-from casefile.operations.board import Glance, from_board
+from casefile.operations.board.looking import Glance, from_board
+from casefile.operations.board.owed import owed_on
 from casefile.operations.clocks import Clocked, Clocks
 from casefile.operations.listing import MomentOnBoard
-from casefile.operations.owed import owed_on
 from casefile.views.due.row import Due, Window
 
 

@@ -13,7 +13,7 @@ from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids
 from casefile.exporters import A_FILE, FORMATS, Format, load, load_folder, load_lined
 from casefile.model.dates import Day
 from casefile.model.records import KINDS
-from casefile.operations.by_board import ByBoard
+from casefile.operations.board.register import ByBoard
 from casefile.operations.origin import origin
 from casefile.operations.output import Output, check_free, check_outside, put
 from casefile.operations.output_folder import Folder, check_folder, put_folder

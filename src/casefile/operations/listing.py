@@ -13,7 +13,8 @@ from casefile.custody.view import View
 from casefile.errors import BadInput, Problem
 from casefile.model.dates import Day
 from casefile.operations.asked import Asked, country_typed, status_typed
-from casefile.operations.board import Glance, from_board
+from casefile.operations.board.listed import lines_on
+from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.clocks import Clocked, Clocks
 from casefile.storage.index import Lasting
 from casefile.views.listing import COLUMNS, USUAL, Listed, Said, in_order, said
@@ -129,25 +130,6 @@ def _ready(directory: Path, clocks: Clocks, asked: Asked, by_path: bool, glance:
         return None
     chosen = tuple(line for line in lines if line.country in countries) if countries else tuple(lines)
     return Ready(MomentOnBoard.of(glance, directory, clocks), chosen, glance.cases)
-
-
-def lines_on(glance: Glance, statuses: Sequence[str] = (), *, by_path: bool) -> list[Lasting] | None:
-    """Return how cases are listed on the day, of some statuses or all; None where the board cannot tell."""
-    if not is_covered(glance):
-        return None
-    day = glance.on.toordinal()
-    with glance.board.steady(glance.state):
-        known = glance.board.lines.is_covered(glance.state, day)
-        return glance.board.lines.listed(glance.state, day, statuses, by_path=by_path) if known else None
-
-
-def is_covered(glance: Glance) -> bool:
-    """Tell whether the board knows how every case is listed on the day; what it lacks it is told first."""
-    if glance.board.lines.is_covered(glance.state, glance.on.toordinal()):
-        return True
-    from casefile.operations.boarding import cover  # noqa: PLC0415 - the model: what the board spares us
-
-    return cover(glance, glance.on.toordinal())
 
 
 def _read(directory: Path, clocks: Clocks, asked: Asked) -> Read:

@@ -13,7 +13,7 @@ from pathlib import Path
 from casefile.errors import BrokenData, NotFound
 from casefile.model.dates import Day
 from casefile.model.settings import Settings
-from casefile.operations.board import none_was_withdrawn
+from casefile.operations.board.looking import none_was_withdrawn
 from casefile.operations.clocks import local_day
 from casefile.operations.filling import fill
 from casefile.operations.remembering import Keys, Opens, cache_of, counted, entries_of, remember

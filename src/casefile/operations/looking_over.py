@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from casefile.checks.run import check
-from casefile.operations.board import sight
+from casefile.operations.board.looking import sight
 from casefile.operations.clocks import Clocks
 from casefile.operations.moment import moment_of
 from casefile.operations.today import LOOKED_FOR, LookedOver, stem

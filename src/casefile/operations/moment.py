@@ -15,9 +15,9 @@ from casefile.model.records import Organization, Situation, Statute
 from casefile.model.source import Source
 from casefile.model.tiers import SPOKE
 from casefile.operations import remembering
-from casefile.operations.board import Glance, glance
-from casefile.operations.boarding import put_up
-from casefile.operations.by_board import ByBoard
+from casefile.operations.board.looking import Glance, glance
+from casefile.operations.board.putting import put_up
+from casefile.operations.board.register import ByBoard
 from casefile.operations.clocks import Clocks, date_typed, day_typed, local_day
 from casefile.operations.load import open_register, snapshot_of, today_of
 from casefile.operations.returned import kept_away

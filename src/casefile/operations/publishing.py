@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casefile.model.dates import Day
-from casefile.operations.board import Sight, glance
+from casefile.operations.board.looking import Sight, glance
 from casefile.operations.clocks import Clocks, local_day
 from casefile.publication.audience import SCOPES, Audience
 from casefile.publication.lines import Kept, Lines, packed, unpacked

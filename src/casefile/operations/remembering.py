@@ -12,7 +12,7 @@ from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem, SomebodyElse
 from casefile.model.settings import Settings
-from casefile.operations.board import without_board
+from casefile.operations.board.looking import without_board
 from casefile.register import (
     Entry,
     Register,

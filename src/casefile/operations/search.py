@@ -12,8 +12,8 @@ from typing import NamedTuple, Protocol
 from casefile.errors import BadInput
 from casefile.model.dates import LAST_DAY
 from casefile.operations.asked import Asked
-from casefile.operations.board import Glance, Sight, glance
-from casefile.operations.by_words import Finder
+from casefile.operations.board.looking import Glance, Sight, glance
+from casefile.operations.board.words import Finder
 from casefile.operations.clocks import Clocked, Clocks
 from casefile.operations.listing import MomentOnBoard
 from casefile.storage.index import TROUBLE

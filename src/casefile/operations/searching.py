@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from casefile.operations.asked import Asked
-from casefile.operations.board import Glance
-from casefile.operations.by_board import ByBoard
+from casefile.operations.board.looking import Glance
+from casefile.operations.board.register import ByBoard
 from casefile.operations.clocks import Clocks
 from casefile.operations.moment import Moment, moment_of, moment_seen
 from casefile.operations.search import MANY, Called, Found, Told, by

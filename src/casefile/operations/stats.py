@@ -10,10 +10,11 @@ from casefile.errors import BadInput
 from casefile.model.dates import When
 from casefile.model.records import Case, Situation
 from casefile.operations.asked import Asked
-from casefile.operations.board import Glance
-from casefile.operations.by_board import ByBoard
+from casefile.operations.board.listed import lines_on
+from casefile.operations.board.looking import Glance
+from casefile.operations.board.register import ByBoard
 from casefile.operations.clocks import Clocks
-from casefile.operations.listing import Ready, lines_on
+from casefile.operations.listing import Ready
 from casefile.operations.moment import Moment, moment_of
 from casefile.operations.selecting import candidates, criteria
 from casefile.register import Register

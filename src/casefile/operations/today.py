@@ -13,10 +13,11 @@ from casefile.custody.view import View
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.dates import Day
 from casefile.model.places import SETTINGS
-from casefile.operations.board import Glance, from_board, sight
+from casefile.operations.board.listed import is_covered
+from casefile.operations.board.looking import Glance, from_board, sight
+from casefile.operations.board.owed import owed_on
 from casefile.operations.clocks import Clocked, Clocks, local_day
-from casefile.operations.listing import MomentOnBoard, Ready, is_covered
-from casefile.operations.owed import owed_on
+from casefile.operations.listing import MomentOnBoard, Ready
 from casefile.operations.verdict import found_now
 from casefile.storage.drafts import drafts
 from casefile.storage.folder import find_root

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casefile.errors import MachineTrouble, Problem
-from casefile.operations.board import Sight, is_kept, sight
+from casefile.operations.board.looking import Sight, is_kept, sight
 from casefile.storage.digest import blake2b
 from casefile.storage.folder import find_root, read_or_problem
 from casefile.storage.index import TROUBLE
@@ -119,7 +119,7 @@ def _by_board(seen: Sight, conflicts: Answer) -> Checked | None:
     if verdict is None or _are_some(conflicts) or not _are(seen.root, verdict.schemas):
         return None
     if verdict.pending:
-        from casefile.operations.judging import judge  # noqa: PLC0415 - the rules, for what changed
+        from casefile.operations.board.judging import judge  # noqa: PLC0415 - the rules, for what changed
 
         judged = judge(seen, verdict)
         if judged is None:

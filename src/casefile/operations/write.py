@@ -21,8 +21,8 @@ from casefile.document.canonical import write as write_text
 from casefile.document.edit import edit as edit_text
 from casefile.errors import BrokenData, MachineTrouble, Problem
 from casefile.model.shape import shape_of
-from casefile.operations.board import sight
-from casefile.operations.by_board import ByBoard
+from casefile.operations.board.looking import sight
+from casefile.operations.board.register import ByBoard
 from casefile.operations.consequences import consequences
 from casefile.operations.edits import Edit, How, NotCommitted, Plan, Planner, Written, WrittenRecord
 from casefile.operations.load import register_here, register_of, sound_settings

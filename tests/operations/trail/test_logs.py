@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile.changes.difference import restored, stored
-from casefile.operations.board import sight
+from casefile.operations.board.looking import sight
 from casefile.operations.remembering import without_cache
 from casefile.operations.trail import logs
 from casefile.operations.trail.log import read_log as read_anew

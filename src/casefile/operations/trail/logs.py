@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from casefile.changes.difference import restored, stored
 from casefile.errors import MachineTrouble
-from casefile.operations.board import Sight, sight
+from casefile.operations.board.looking import Sight, sight
 from casefile.operations.trail.logged import Log, Logged, shallow
 from casefile.storage.digest import blake2b
 from casefile.storage.index import TROUBLE, Told

@@ -5,13 +5,26 @@ Without it every answer is the same, only later.
 
 from casefile.storage.index.board import Board
 from casefile.storage.index.cache import TROUBLE, Cache, key_of, purge, reader
-from casefile.storage.index.tables import Doubt, Found, Here, Kept, Lasting, News, Owed, State, Told, Verdict
+from casefile.storage.index.tables import (
+    Doubt,
+    Facts,
+    Found,
+    Here,
+    Kept,
+    Lasting,
+    News,
+    Owed,
+    State,
+    Told,
+    Verdict,
+)
 
 __all__ = [
     "TROUBLE",
     "Board",
     "Cache",
     "Doubt",
+    "Facts",
     "Found",
     "Here",
     "Kept",

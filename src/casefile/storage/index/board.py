@@ -10,8 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from casefile.storage.census import Census
 from casefile.storage.index.lines import Lines
@@ -20,7 +19,7 @@ from casefile.storage.index.passages import Shown
 from casefile.storage.index.pasts import Pasts
 from casefile.storage.index.publications import Publications
 from casefile.storage.index.tables import (
-    MARKS,
+    Facts,
     Found,
     Here,
     Kept,
@@ -91,14 +90,14 @@ class Board:
     def _every_key(self, state: State) -> list[tuple[str, bytes]]:
         return keys_of(self._database, state)
 
-    def put(self, name: str, census: Census, facts: Mapping[str, Any], files: Iterable[Here]) -> State:
+    def put(self, name: str, census: Census, facts: Facts, files: Iterable[Here]) -> State:
         """Put a moment on the board in place of the one that had its name; return it."""
         database = self._database
         with database:
             database.execute("INSERT OR IGNORE INTO states (name) VALUES (?)", [name])
             asked = "SELECT number FROM states WHERE name = ?"
             number = int(database.execute(asked, [name]).fetchone()[0])
-            known = {**facts, MARKS: self._change(number, files)}
+            known: Facts = {**facts, "marks": self._change(number, files)}
             self._state(number, name, census, known)
             self.verdicts.doubt(number, None, troubled=False)
             self._forget_the_oldest()
@@ -119,7 +118,7 @@ class Board:
             before = ((each.path, self.key(state, each.path)) for each in news.files)
             gone = sum(mark_of(path, key) for path, key in before if key is not None)
             come = sum(mark_of(each.path, each.key) for each in news.files)
-            facts = {**news.facts, MARKS: state.facts[MARKS] - gone + come}
+            facts: Facts = {**news.facts, "marks": state.facts["marks"] - gone + come}
             self._write(state.number, news.files)
             self._state(state.number, state.name, census, facts)
             paths = None if news.doubt == "all" else [each.path for each in news.files]
@@ -128,19 +127,19 @@ class Board:
 
     def settle(self, state: State, young: Sequence[str]) -> State:
         """Note which files may still change unseen; others no longer need to be read."""
-        facts = {**state.facts, "young": list(young)}
+        facts: Facts = {**state.facts, "young": list(young)}
         with self._database:
             hold(self._database, state)
             self._facts(state.number, state.name, state.census, facts)
         return State(state.number, state.name, state.census, facts)
 
-    def _state(self, number: int, name: str, census: Census, facts: Mapping[str, Any]) -> None:
+    def _state(self, number: int, name: str, census: Census, facts: Facts) -> None:
         told = "UPDATE states SET census = ?, told = ? WHERE number = ?"
         self._database.execute(told, [census.digest, census.text, number])
         self._facts(number, name, census.digest, facts)
         self._database.execute("DELETE FROM covered WHERE state = ?", [number])
 
-    def _facts(self, number: int, name: str, digest: bytes, facts: Mapping[str, Any]) -> None:
+    def _facts(self, number: int, name: str, digest: bytes, facts: Facts) -> None:
         said = json.dumps(facts, ensure_ascii=False)
         asked = "UPDATE states SET facts = ?, sum = ? WHERE number = ?"
         self._database.execute(asked, [said, checksum([name, digest.hex(), said]), number])

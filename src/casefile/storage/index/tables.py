@@ -6,7 +6,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, NotRequired, TypedDict
 
 Doubt = Literal["own", "troubled", "all"]
 """What must be checked anew after a change: the files themselves, those with problems too, or all."""
@@ -44,7 +44,7 @@ class News(NamedTuple):
     `doubt` says what of the verdict on it does not stand any longer.
     """
 
-    facts: Mapping[str, Any]
+    facts: Facts
     files: Sequence[Here]
     kept: Mapping[bytes, Kept]
     doubt: Doubt
@@ -124,6 +124,37 @@ class Told(NamedTuple):
     said: str
 
 
+class Facts(TypedDict):
+    """What is known of a moment as a whole, and what is made anew where that is another."""
+
+    label: str
+    """How the moment is called."""
+    zone: str | None
+    """The timezone of its days: on it hangs which day is today."""
+    cases: int
+    """How many cases are sound and were not withdrawn."""
+    formerly: Mapping[str, Sequence[str]]
+    """The present ids by a former one: where these change, all is read."""
+    connections: Mapping[str, str | None]
+    """How sources stand to whom they speak of: on these hang rows, each on those that it was taken by."""
+    unshown: list[dict[str, Any]]
+    """What is wrong with files that are not shown: as long as there are any, all is read after a change."""
+    unread: list[dict[str, Any]]
+    """What is wrong with files of which nothing could be read."""
+    young: list[str]
+    """Files written so late that their times cannot tell of a change: they are read each time."""
+    withdrawn: list[str]
+    """Cases for which something stands that says so; a new one empties the cache."""
+    tips: list[str] | None
+    """What the history is told by in which they were withdrawn: where it moved on, all is read."""
+    owed_by: str
+    """Clocks, and how bodies are called: on these hangs what is due."""
+    laws: str
+    """The statutes: on these hangs what a search shows of records."""
+    marks: NotRequired[int]
+    """The sum by which the moment is believed to have all its files; the board counts it."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """A moment that is on the board: its number, and what is known of it as a whole."""
@@ -131,7 +162,7 @@ class State:
     number: int
     name: str
     census: bytes
-    facts: Mapping[str, Any]
+    facts: Facts
 
 
 def checksum(texts: Sequence[str | None]) -> int:
@@ -149,13 +180,9 @@ def mark_of(path: object, key: object) -> int:
     return zlib.crc32(key, zlib.crc32(path.encode("utf-8", "surrogateescape")))
 
 
-MARKS = "marks"
-"""The fact by which a moment is believed to have all its files."""
-
-
 def believe(state: State, files: Iterable[tuple[str, bytes]]) -> None:
     """Raise ValueError where these are not the files of a moment: who is missing might be told by others."""
-    if sum(mark_of(path, key) for path, key in files) != state.facts[MARKS]:
+    if sum(mark_of(path, key) for path, key in files) != state.facts["marks"]:
         raise ValueError("the board does not hold all files")
 
 

@@ -184,7 +184,7 @@ def _state(board: Board, root: Path) -> State | None:
     if state is None or census is None:
         return None
     if census.digest != state.census:
-        from casefile.operations.amending import amended  # noqa: PLC0415 - the reader: needed after a change
+        from casefile.operations.board.amending import amended  # noqa: PLC0415 - the reader: needed after a change
 
         return amended(board, state, root, census)
     if state.facts["tips"] is not None and state.facts["tips"] != tips_of(root):

@@ -14,14 +14,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casefile.operations import amending, board, load
+from casefile.operations import load
+from casefile.operations.board import amending, looking
 from casefile.storage import census
 from casefile.storage.index import Board, News, Verdict
 from casefile.storage.repository import Repository
 from casefile.storage.whereabouts import NAME, private_folder
 from support.cached import same_without_cache
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 DAY = ("--on", "2025-06-10")
 pytestmark = pytest.mark.usefixtures("every_size_remembered")
 ASKED = (
@@ -77,7 +78,7 @@ def test_what_the_board_knows_is_told_as_it_is_read(register, answer, words):
 def test_a_warm_answer_reads_no_register(register, answer, monkeypatch):
     warm(answer, register)
     plain = [answer(register, "--no-cache", *words) for words in ASKED]
-    for place in (load, board):
+    for place in (load, looking):
         monkeypatch.setattr(place, "read_register", lambda *_: pytest.fail("it was read"), raising=False)
     shared = ("situations", "kloop-2025")  # what shared records are called, and who belongs to them, is read
     for words, said in zip(ASKED, plain, strict=True):
@@ -373,7 +374,7 @@ def test_a_word_that_a_strange_blank_stands_in_is_found(register, answer):
 
 def test_whoever_comes_late_writes_nothing(register, answer):
     warm(answer, register, [["validate"]])
-    seen = board.sight(register)
+    seen = looking.sight(register)
     taken = census.take(register)
     rewritten(case(register), SAID, "Released in the corridor.")
     answer(register, "list")

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
-from casefile.operations.boarding import lasting
+from casefile.operations.board.listing import lasting
+from casefile.operations.board.owing import lasting_owed
 from casefile.operations.listing import text_of
-from casefile.operations.owing import lasting_owed
 from casefile.register import Register, read_entry
 from casefile.views.due.deadlines import owed
 from casefile.views.due.ledger import ledger_of
 from casefile.views.listing import listed, said
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PATHS = ["casefile.yaml", *(str(each.relative_to(ROOT)) for each in sorted(ROOT.glob("cases/**/*.yaml")))]
 REGISTER = Register(read_entry(path, (ROOT / path).read_bytes()) for path in PATHS)
 ROWS = [row for row in REGISTER.rows if row.course is not None]

@@ -11,9 +11,9 @@ import pytest
 from casefile.checks.names import stems
 from casefile.errors import SomebodyElse
 from casefile.model.names import folded
-from casefile.operations.beside import Beside
-from casefile.operations.board import sight
-from casefile.operations.by_board import ByBoard
+from casefile.operations.board.beside import Beside
+from casefile.operations.board.looking import sight
+from casefile.operations.board.register import ByBoard
 from casefile.operations.load import register_here
 from casefile.operations.remembering import without_cache
 from casefile.register import SETTINGS, read_entry

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from casefile.errors import Problem
-from casefile.operations.boarding import here_of, name_beside, row_by
+from casefile.operations.board.putting import here_of, name_beside, row_by
 from casefile.operations.load import settings_here
 from casefile.operations.remembering import kept_of
 from casefile.register import Entry, excerpt_of, read_entry, taken_by
 from casefile.storage.census import Census
 from casefile.storage.folder import read_or_problem
-from casefile.storage.index import Board, Doubt, Found, Here, Kept, News, State, key_of
+from casefile.storage.index import Board, Doubt, Facts, Found, Here, Kept, News, State, key_of
 from casefile.summary import Known, Row
 
 MOST = 100
@@ -29,33 +29,38 @@ def amended(board: Board, state: State, root: Path, census: Census) -> State | N
         return None
     settings = settings_here(root)
     found = [_read(board, state, root, path) for path in sorted({*paths, *state.facts["young"]})]
-    files: list[Here] = []
-    kept: dict[bytes, Kept] = {}
-    facts = {**state.facts, "young": sorted(census.young()), "connections": {**state.facts["connections"]}}
-    doubt: Doubt = "own"
     if None in found or len({each.entry.id for each in found if each}) < len(found):
         return None  # of two files with one id nobody can tell whose it is
-    for each in filter(None, found):
-        if each.key == each.before:
-            continue
-        if not _is_free(board, state, each):
-            return None
+    changed = [each for each in found if each is not None and each.key != each.before]
+    if not all(_is_free(board, state, each) for each in changed):
+        return None
+    facts = _facts(state, changed, census)
+    files: list[Here] = []
+    kept: dict[bytes, Kept] = {}
+    doubt: Doubt = "own"
+    for each in changed:
         row = excerpt_of(each.entry, settings, facts["connections"])
         doubt = max(doubt, _doubt(board, state, each, row), key=DOUBTS.index)
-        if each.before is None:
-            facts["cases"] += row.course is not None
-            if each.entry.connection is not None:
-                facts["connections"][row.id] = each.entry.connection
         files.append(here_of(row, each.key, taken_by(row, settings, facts["connections"])))
         kept[each.key] = kept_of(each.entry, each.blob, row, settings, facts["connections"])
-    for fact, kind in HANGING.items():
-        changed = [each.key for each in filter(None, found) if each.entry.kind == kind]
-        facts[fact] = name_beside(facts[fact], changed)
     return board.amend(state, census, News(facts, files, kept, doubt))
 
 
-HANGING = {"owed_by": "organization", "laws": "statute"}
-"""What is named by all records of a kind: deadlines hang on bodies, the words of entries on laws."""
+def _facts(state: State, changed: Sequence[_Changed], census: Census) -> Facts:
+    """Return what is known of the moment once these files changed or came: deadlines hang on bodies, too."""
+    come = [each.entry for each in changed if each.before is None]
+    stand = {entry.id: entry.connection for entry in come if entry.connection is not None}
+    keys: dict[str, list[bytes]] = {}
+    for each in changed:
+        keys.setdefault(each.entry.kind, []).append(each.key)
+    return {
+        **state.facts,
+        "cases": state.facts["cases"] + sum(entry.kind == "case" for entry in come),
+        "connections": {**state.facts["connections"], **stand},
+        "young": sorted(census.young()),
+        "owed_by": name_beside(state.facts["owed_by"], keys.get("organization", ())),
+        "laws": name_beside(state.facts["laws"], keys.get("statute", ())),
+    }
 
 
 class _Changed(NamedTuple):

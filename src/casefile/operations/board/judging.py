@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from casefile.checks.run import check_entry
 from casefile.checks.subject import Around
-from casefile.operations.board import Sight
-from casefile.operations.by_board import ByBoard
+from casefile.operations.board.looking import Sight
+from casefile.operations.board.register import ByBoard
 from casefile.operations.check import canonical
 from casefile.register import Entry
 from casefile.storage.index import Verdict

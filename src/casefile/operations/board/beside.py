@@ -11,7 +11,7 @@ from casefile.register import Asked, Entry, Register, closed_of
 from casefile.summary import Disclosed
 
 if TYPE_CHECKING:  # it makes these of itself
-    from casefile.operations.by_board import ByBoard
+    from casefile.operations.board.register import ByBoard
 
 
 class Beside(Register):

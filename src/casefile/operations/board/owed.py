@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from casefile.model.dates import Day, When
-from casefile.operations.board import Glance
+from casefile.operations.board.looking import Glance
 from casefile.views.due.row import Due, days_off
 
 
@@ -19,7 +19,7 @@ def owed_on(glance: Glance) -> list[Due] | None:
     by = str(state.facts["owed_by"])
     missing = board.deadlines.missing(state, by, day)
     if missing:
-        from casefile.operations.owing import learn  # noqa: PLC0415 - the model: what the board spares us
+        from casefile.operations.board.owing import learn  # noqa: PLC0415 - the model: what the board spares us
 
         learn(glance, missing)
     with board.steady(state):

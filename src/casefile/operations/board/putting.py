@@ -1,0 +1,134 @@
+"""Putting a moment of the register on the board, and what was made ready of its records."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from casefile.checks.names import stems
+from casefile.model.names import folded
+from casefile.model.names.lookup import heard
+from casefile.operations.board.looking import Sight, name_of, tips_of
+from casefile.operations.load import Noted, Opened
+from casefile.operations.remembering import remember_anew, worth_asking
+from casefile.register import Entry, Register, Remembered, as_text, taken_by
+from casefile.storage.digest import blake2b
+from casefile.storage.index import TROUBLE, Board, Cache, Facts, Found, Here, purge
+from casefile.summary import Row, row_from
+
+
+def put_up(opened: Opened, shown: Register) -> Sight | None:
+    """Put the moment that was read on the board; `shown` is what readers are shown of it."""
+    noted = opened.noted
+    cache = worth_asking(noted.cache, len(shown.entries)) if noted else None
+    if noted is None or cache is None or not shown.is_judged:
+        return None
+    facts = _facts(opened, noted, shown)
+    anew: list[Remembered] = []
+    with contextlib.suppress(*TROUBLE):
+        board, name = Board(cache.connected()), name_of(opened.root, opened.commit)
+        before = board.state(name)
+        known = before.facts["withdrawn"] if before is not None else ()
+        taken_out = not {*facts["withdrawn"]} <= {*known} and (
+            before is not None or board.pasts.are_there or _holds_more(cache, noted.keys)
+        )
+        if taken_out or board.is_overgrown(len(shown.entries)):
+            # Nothing is remembered of whom somebody has taken out, and only so much of what once was.
+            purge(cache.folder)
+            return None  # the next one begins anew
+        state = board.put(name, noted.census, facts, _files(shown, noted.keys, anew))
+        remember_anew(anew, shown, noted.keys, cache)
+        return Sight(board, state, opened.root)
+    return None
+
+
+def _facts(opened: Opened, noted: Noted, shown: Register) -> Facts:
+    here = opened.commit is None
+    withdrawn = sorted(entry.id for entry in shown.entries.values() if entry.withdrawn) if here else []
+    cases = (entry for entry in shown.of_kind("case") if not (entry.broken or entry.withdrawn))
+    return {
+        "label": opened.known_at,
+        "zone": shown.settings.timezone,
+        "cases": sum(1 for _ in cases),
+        "formerly": shown.owners,
+        "connections": {key: said for key, said in shown.connections.items() if said is not None},
+        "unshown": [each.as_data() for each in shown.unshown],
+        "unread": [each.as_data() for each in shown.problems],
+        "young": sorted(noted.census.young()),
+        "withdrawn": withdrawn,
+        "tips": tips_of(opened.root) if withdrawn else None,
+        "owed_by": owed_by(shown),
+        "laws": _short(" ".join(noted.keys[each.path].hex() for each in shown.of_kind("statute"))),
+    }
+
+
+def _holds_more(cache: Cache, keys: Mapping[str, bytes]) -> bool:
+    """Tell whether anything is remembered of other contents than these."""
+    return not (cache.keys() or frozenset()) <= {*keys.values()}
+
+
+def owed_by(register: Register) -> str:
+    """Return a short name of what deadlines hang on beyond their record: clocks, how bodies are called."""
+    settings = register.settings
+    bodies = [[row.id, *row.names] for row in register.rows_of("organization")]
+    clocks = [each.model_dump(mode="json") for each in settings.clocks]
+    return _short(as_text([settings.stale_after, clocks, bodies]))
+
+
+def name_beside(before: str, keys: Sequence[bytes]) -> str:
+    """Return another such name where these files changed."""
+    return _short(before + "".join(key.hex() for key in keys)) if keys else before
+
+
+def _short(text: str) -> str:
+    return blake2b(text.encode(), digest_size=10).hexdigest()
+
+
+def _files(shown: Register, keys: Mapping[str, bytes], anew: list[Remembered]) -> Iterator[Here]:
+    """Yield what the board is told of each file, and note in `anew` which to remember by another row.
+
+    Rows that are remembered are taken apart one after the other: all of them together may be large.
+    """
+    sound = {entry.path: entry for entry in shown.by_id.values() if not entry.broken}
+    for path in shown.entries:
+        entry = sound.get(path)
+        if entry is None:
+            yield Here(path, keys[path])
+            continue
+        row = _passing(shown, entry)
+        if row is None:
+            row = shown.row_of(entry)
+            anew += [entry] if isinstance(entry, Remembered) else []
+        yield here_of(row, keys[path], taken_by(row, shown.settings, shown.connections))
+
+
+def _passing(shown: Register, entry: Entry) -> Row | None:
+    """Return the row that is remembered of an entry, if it would be the same today."""
+    known = entry.passing_row() if isinstance(entry, Remembered) else None
+    if known is None:
+        return None
+    row, by = known
+    return row if as_text(by) == taken_by(row, shown.settings, shown.connections) else None
+
+
+def here_of(row: Row, key: bytes, by: str) -> Here:
+    """Return what the board is told of a record that is shown."""
+    names = tuple((name, folded(name), heard(name)) for name in row.names)
+    tiers = (*((*each, False) for each in row.known), *((*each, True) for each in row.lasting))
+    told = stems(word for name, *_ in tiers for word in folded(name).split())
+    refs = frozenset(each.target for each in row.references)
+    kind = "withdrawn" if row.withdrawn else row.kind
+    return Here(row.path, key, row.id, kind, by, names, tiers, told, refs)
+
+
+def row_by(found: Found) -> Row | None:
+    """Return the excerpt that the board has of a record; None where it was taken by something else."""
+    return _row(found.kept.row, found.by) if found.kept is not None else None
+
+
+def _row(stored: str | None, by: str | None) -> Row | None:
+    if stored is None:
+        return None
+    values, taken = json.loads(stored)
+    return row_from(values) if as_text(taken) == by else None
