@@ -21,7 +21,7 @@ from casefile.cli.lazy import command
 from casefile.errors import Problem
 
 ROOT = Path(__file__).resolve().parents[2]
-RUN = "import sys; from casefile.cli.edge import main; main()"
+RUN = "import sys; from casefile.cli import main; main()"
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_a_bug_where_no_log_can_be_written_is_told_too(failing, monkeypatch):
 
 def test_an_error_of_the_system_is_the_machine_s(monkeypatch, capsys):
     monkeypatch.setattr(edge, "drop_stdout", lambda: None)
-    assert edge._failed(OSError(28, "No space left on device"), []) == 5
+    assert edge.failed(OSError(28, "No space left on device"), []) == 5
     assert "the disk is full" in capsys.readouterr().err
 
 

@@ -65,6 +65,7 @@ def remembered(tmp_path):
     (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n")
     (tmp_path / ".git" / "casefile").mkdir(parents=True)
     (tmp_path / ".git" / "casefile" / "index.sqlite").touch()
+    (tmp_path / ".git" / "HEAD").touch()
     return tmp_path
 
 

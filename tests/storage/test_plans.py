@@ -9,7 +9,7 @@ import pytest
 from casefile.storage.index import Board, Cache
 from casefile.storage.index.tables import State
 
-MOMENT = State(1, "files", b"", {})
+MOMENT = State(1, 1, "files", b"", {})
 ASKED = {
     "by its id": lambda board: board.by_id(MOMENT, "kg-2025-aaaaa"),
     "by its row": lambda board: board.by_row(MOMENT, 3),

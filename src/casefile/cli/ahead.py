@@ -11,7 +11,7 @@ from pathlib import Path
 from casefile.cli import COMPLETING
 from casefile.errors import CasefileError
 from casefile.model.places import SETTINGS, path_of
-from casefile.storage.whereabouts import NAME, PRIVATE
+from casefile.storage.whereabouts import NAME, private_folder
 
 ASK_THE_BOARD = frozenset(
     {"due", "export", "list", "search", "show", "stats", "timeline", "today", "validate"}
@@ -23,19 +23,25 @@ CASE = re.compile(r"[a-z]{2}-[0-9]{4}-[a-z0-9-]+")
 """The id of a case, which tells where its file lies."""
 
 
-def look_ahead(words: Sequence[str]) -> None:
-    """Begin the census of the register that a command line is about, if it will be wanted.
+def look_ahead(words: Sequence[str]) -> bool:
+    """Begin the census of the register that a command line is about; tell whether it will be wanted.
 
     Where that cannot be, as in a folder that is gone or without git, the command itself says so.
     """
-    folder, rest = "", [*words]
-    if rest[:1] == ["-C"] and len(rest) > 2:
-        folder, rest = rest[1], rest[2:]
+    folder, rest = folder_of(words)
     case = _logged(rest)
     wanted = rest and (rest[0] in ASK_THE_BOARD or case) and LEAVE.isdisjoint(rest)
     if wanted and COMPLETING not in os.environ:
         with contextlib.suppress(OSError, CasefileError):
-            _begin(Path.cwd() / folder, case)
+            return _begin((Path.cwd() / folder).resolve(), case)
+    return False
+
+
+def folder_of(words: Sequence[str]) -> tuple[str, list[str]]:
+    """Take a folder that is named before the command from what was typed; nothing where there is none."""
+    if words[:1] == ["-C"] and len(words) > 2:
+        return words[1], [*words[2:]]
+    return "", [*words]
 
 
 def _logged(words: Sequence[str]) -> str:
@@ -45,14 +51,16 @@ def _logged(words: Sequence[str]) -> str:
     return cases[0] if len(cases) == 1 else ""
 
 
-def _begin(folder: Path, case: str) -> None:
+def _begin(folder: Path, case: str) -> bool:
     root = next((each for each in (folder, *folder.parents) if os.path.lexists(each / SETTINGS)), None)
-    if root is not None and (root / ".git" / PRIVATE / NAME).is_file():
-        from casefile.storage.census import begin  # noqa: PLC0415 - few commands ask for one
+    private = private_folder(root) if root is not None else None
+    if root is None or private is None or not (private / NAME).is_file():
+        return False
+    from casefile.storage.census import begin  # noqa: PLC0415 - few commands ask for one
 
-        root = root.resolve()
-        begin(root)
-        if case:
-            from casefile.storage.repository.beginning import begin_log  # noqa: PLC0415 - git, beside it
+    begin(root)
+    if case and (root / ".git").exists():
+        from casefile.storage.repository.beginning import begin_log  # noqa: PLC0415 - git, beside it
 
-            begin_log(root, path_of("case", case))
+        begin_log(root, path_of("case", case))
+    return True

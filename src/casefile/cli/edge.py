@@ -7,15 +7,15 @@ import os
 import re
 import sys
 from datetime import UTC, datetime
-from io import BufferedWriter, RawIOBase, TextIOWrapper
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-from casefile.cli import COMPLETING, VERSION, margins
-from casefile.cli.lazy import LazyGroup, group, leave, load
-from casefile.cli.session import Session, drop_stdout, here
+from casefile.cli import COMPLETING, VERSION, margins, noted
+from casefile.cli.lazy import LazyGroup, group, load
+from casefile.cli.session import Session, here
+from casefile.cli.streams import drop_stdout, leave
 from casefile.cli.table import COMMANDS, GLOBAL, READ, SHARED
 from casefile.errors import BadInput, CasefileError, MachineTrouble
 from casefile.render.plain import inert, inert_lines
@@ -94,25 +94,8 @@ def main() -> NoReturn:
     """Run the command line and leave with the exit code of the contract."""
     # Records hold no circles, so the collector finds nothing in them however often it looks them through.
     gc.set_threshold(50_000, 20, 100)
-    _buffer_stdout()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # Names stand in any script: a pipe or a file gets UTF-8, whatever the terminal speaks.
-            encoding = stream.encoding if stream.isatty() else "utf-8"
-            stream.reconfigure(encoding=encoding, errors="backslashreplace")
     shell = os.environ.get(COMPLETING)
     leave(_complete(shell, sys.argv[1:]) if shell else run(sys.argv[1:]))
-
-
-def _buffer_stdout() -> None:
-    """Write through a buffer, line by line, also where PYTHONUNBUFFERED takes it away.
-
-    Without one Python does not mind where a disk or a pipe takes only the beginning of what is written.
-    """
-    out = sys.stdout
-    if isinstance(out, TextIOWrapper) and isinstance(out.buffer, RawIOBase) and not out.isatty():
-        whole = BufferedWriter(out.buffer)
-        sys.stdout = TextIOWrapper(whole, encoding=out.encoding, errors=out.errors, line_buffering=True)
 
 
 def _complete(shell: str, line: list[str]) -> int:
@@ -144,8 +127,10 @@ def run(arguments: list[str]) -> int:
         drop_stdout()
         answer = CLOSED_PIPE
     except Exception as error:  # noqa: BLE001 - the last edge: nothing leaves as a traceback
-        answer = _interrupted() if _was_interrupted(error) else _failed(error, arguments)
-    return answer if isinstance(answer, int) else 0
+        answer = _interrupted() if _was_interrupted(error) else failed(error, arguments)
+    code = answer if isinstance(answer, int) else 0
+    noted.end(code)
+    return code
 
 
 def _interrupted() -> int:
@@ -153,7 +138,8 @@ def _interrupted() -> int:
     return INTERRUPTED
 
 
-def _failed(error: Exception, arguments: list[str]) -> int:
+def failed(error: Exception, arguments: list[str]) -> int:
+    """Tell what went wrong with a command, and return the exit code of that."""
     if isinstance(error, CasefileError):
         return _told(error, arguments)
     if isinstance(error, typer.TyperException):

@@ -10,11 +10,10 @@ from __future__ import annotations
 import importlib
 import os
 import re
-import sys
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -239,13 +238,3 @@ def load(table: Mapping[str, Named]) -> Builder:
         return made
 
     return build
-
-
-def leave(code: int) -> NoReturn:
-    """End the process at once: to take all that was read apart, piece by piece, would do nothing but last."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
-        sys.exit(code)  # Python says that it cannot write
-    os._exit(code)

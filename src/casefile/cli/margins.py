@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TextIO
 
-from casefile.cli.table import COMMANDS
+from casefile.cli.noted import BESIDE, note
 
 PAGE = 100
 """Prose wider than this is hard to read, however wide the screen."""
@@ -24,20 +24,21 @@ _OF_GIT = (
     "rebase|restore|rev-parse|show|stash|status|switch"
 )
 _WORD = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"',;]|[,;](?=\S))+"
-_COMMAND = (
-    rf"[(\"'«]?(?:casefile(?= (?:-|{'|'.join(COMMANDS)}))|git(?= (?:-|{_OF_GIT})\b)|pipx?|unset|export|chmod)"
-    rf"(?: {_WORD})+[,;]?"
-)
 
 
 @cache
 def pieces() -> re.Pattern[str]:
     """Return what is never broken: a command with all its words, an option with its value, any other word."""
-    return re.compile(rf"(?<!\S)(?:{_COMMAND}|--[a-z-]+ {_WORD}[,;]?)(?!\S)|\S+")
+    from casefile.cli.table import COMMANDS  # noqa: PLC0415 - the command line, for lines that are too long
+
+    ours = rf"casefile(?= (?:-|{'|'.join(COMMANDS)}))"
+    command = rf"[(\"'«]?(?:{ours}|git(?= (?:-|{_OF_GIT})\b)|pipx?|unset|export|chmod)(?: {_WORD})+[,;]?"
+    return re.compile(rf"(?<!\S)(?:{command}|--[a-z-]+ {_WORD}[,;]?)(?!\S)|\S+")
 
 
 def write(words: str) -> None:
     """Write lines to stderr as the screen has room for them; a pipe or a file gets them as they are."""
+    note(BESIDE, words)
     sys.stderr.write(f"{fitted(words, room_of(sys.stderr))}\n")
 
 

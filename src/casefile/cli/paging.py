@@ -8,9 +8,14 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from casefile.cli.session import Session
+from casefile.cli.noted import PAGE, note
+from casefile.cli.streams import write
 from casefile.render.plain import inert
+
+if TYPE_CHECKING:  # it loads the command line
+    from casefile.cli.session import Session
 
 USUAL = ("less", "more")
 """What is used where the environment names nothing, the first that there is."""
@@ -29,10 +34,11 @@ READERS_OWN = (0, -signal.SIGINT, 128 + signal.SIGINT)
 
 def show(session: Session, text: str) -> None:
     """Write a page to stdout, through the pager where it is longer than the terminal."""
-    words = pager(session.environment) if _wants(session) else []
-    if not words or _fits(text):
-        session.out(text)
+    note(PAGE, text)
+    if session.no_input or not is_paged(text, session.environment):
+        write(text)
         return
+    words = pager(session.environment)
     try:
         code = _paged(words, text, {**PAGERS_OWN, **session.environment})
     except OSError:
@@ -41,7 +47,7 @@ def show(session: Session, text: str) -> None:
         return
     why = "cannot be started" if code in CANNOT_START else f"ended with an error ({code})"
     session.say(f"the pager {inert(words[0])} {why}; CASEFILE_PAGER names one, cat is none")
-    session.out(text)
+    write(text)
 
 
 def pager(environment: Mapping[str, str]) -> list[str]:
@@ -63,11 +69,11 @@ def _words(command: str) -> list[str]:
         return [command]
 
 
-def _wants(session: Session) -> bool:
-    """Tell whether somebody sits there who can turn pages."""
-    if session.no_input or session.environment.get("CI") or session.environment.get("TERM") == "dumb":
+def is_paged(text: str, environment: Mapping[str, str]) -> bool:
+    """Tell whether somebody sits there who can turn pages, has a pager, and needs it."""
+    if environment.get("CI") or environment.get("TERM") == "dumb":
         return False
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return sys.stdin.isatty() and sys.stdout.isatty() and bool(pager(environment)) and not _fits(text)
 
 
 def _fits(text: str) -> bool:

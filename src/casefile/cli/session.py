@@ -13,6 +13,8 @@ from pathlib import Path
 import typer
 
 from casefile.cli import margins
+from casefile.cli.noted import OUT, note
+from casefile.cli.streams import drop_stdout, write
 from casefile.errors import MachineTrouble
 from casefile.storage.reasons import reason
 
@@ -47,7 +49,8 @@ class Session:
 
     def out(self, text: str) -> None:
         """Write data to stdout."""
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        note(OUT, text)
+        write(text)
 
     def hand_over(self, pieces: Iterable[bytes]) -> None:
         """Write the bytes of a file to stdout, as they are."""
@@ -70,15 +73,6 @@ class Session:
             drop_stdout()
             self.complain(f"casefile: {done}; only the answer could not be printed: {reason(error)}")
             raise typer.Exit(MachineTrouble.exit_code) from error
-
-
-STDOUT = 1
-
-
-def drop_stdout() -> None:
-    """Send what is still to be flushed nowhere: Python would complain at exit that it cannot."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)
 
 
 def session_of(ctx: typer.Context) -> Session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from shlex import quote
 from typing import Protocol
 
@@ -43,17 +43,28 @@ class Clocked(Protocol):
 
 def local_day(timezone: str | None, now: datetime) -> Day:
     """Return the day that a moment falls on in a timezone, UTC where none is named."""
+    return now.astimezone(_zone(timezone)).date()
+
+
+def bounds_of_day(timezone: str | None, now: datetime) -> tuple[int, int]:
+    """Return when that day begins, and when the next one does, in seconds of the clock since 1970."""
+    zone = _zone(timezone)
+    day = now.astimezone(zone).date()
+    begins, ends = (datetime.combine(each, time(), zone) for each in (day, day + timedelta(days=1)))
+    return int(begins.timestamp()), int(ends.timestamp())
+
+
+def _zone(timezone: str | None) -> tzinfo:
     if not timezone:
-        return now.astimezone(UTC).date()
+        return UTC
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - where a timezone is named
 
     try:
-        zone = ZoneInfo(timezone)
+        return ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise BadInput(
             "CF611", "casefile.yaml names a timezone that is not known", "such as Asia/Bishkek"
         ) from error
-    return now.astimezone(zone).date()
 
 
 def day_typed(text: str | None, option: str, today: Day) -> Day:

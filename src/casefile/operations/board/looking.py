@@ -100,6 +100,8 @@ def glance(directory: Path, clocks: Clocks) -> Glance | None:
 def sight(directory: Path) -> Sight | None:
     """Look at the board for the files around a folder; None where it does not tell of just these."""
     root = find_root(directory)
+    if root in _still:
+        return _still[root]
     with contextlib.suppress(*TROUBLE):
         folder = _kept_in(root)
         if folder is not None:
@@ -107,6 +109,23 @@ def sight(directory: Path) -> Sight | None:
             state = _state(board, root)
             return Sight(board, state, root) if state is not None else None
     return None
+
+
+_still: dict[Path, Sight] = {}
+"""What is seen of a folder until the end of a command."""
+
+
+def holding_still(root: Path) -> Sight | None:
+    """Look as `sight` does, for all of a command that only reads: whoever looks after that sees the same."""
+    seen = sight(root)
+    if seen is not None:
+        _still[root] = seen
+    return seen
+
+
+def let_move() -> None:
+    """Look anew from here on."""
+    _still.clear()
 
 
 def is_kept(root: Path) -> bool:

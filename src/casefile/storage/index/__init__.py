@@ -3,8 +3,9 @@
 Without it every answer is the same, only later.
 """
 
+from casefile.storage.index.answers import Answer
 from casefile.storage.index.board import Board
-from casefile.storage.index.cache import TROUBLE, Cache, key_of, purge, reader
+from casefile.storage.index.cache import TROUBLE, Cache, key_of, purge, reader, speaker
 from casefile.storage.index.tables import (
     Doubt,
     Facts,
@@ -21,6 +22,7 @@ from casefile.storage.index.tables import (
 
 __all__ = [
     "TROUBLE",
+    "Answer",
     "Board",
     "Cache",
     "Doubt",
@@ -37,4 +39,5 @@ __all__ = [
     "key_of",
     "purge",
     "reader",
+    "speaker",
 ]

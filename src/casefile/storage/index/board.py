@@ -11,8 +11,10 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from casefile.storage.census import Census
+from casefile.storage.index.answers import Answers
 from casefile.storage.index.lines import Lines
 from casefile.storage.index.owed import Deadlines
 from casefile.storage.index.passages import Shown
@@ -52,14 +54,16 @@ class Board:
         self.deadlines = Deadlines(database)
         self.pasts = Pasts(database)
         self.publications = Publications(database)
+        self.answers = Answers(database)
 
     def state(self, name: str) -> State | None:
         """Return a moment by its name, if it is on the board."""
-        asked = "SELECT number, census, facts, sum FROM states WHERE name = ?"
+        asked = "SELECT number, version, census, facts, sum FROM states WHERE name = ?"
         found = self._database.execute(asked, [name]).fetchone()
-        if found is None or found[3] != checksum([name, found[1].hex(), found[2]]):
+        if found is None or found[-1] != _total(name, *found[1:-1]):
             return None
-        return State(found[0], name, found[1], json.loads(found[2]))
+        number, version, digest, facts, _ = found
+        return State(number, version, name, digest, json.loads(facts))
 
     @contextlib.contextmanager
     def steady(self, state: State) -> Iterator[None]:
@@ -98,10 +102,10 @@ class Board:
             asked = "SELECT number FROM states WHERE name = ?"
             number = int(database.execute(asked, [name]).fetchone()[0])
             known: Facts = {**facts, "marks": self._change(number, files)}
-            self._state(number, name, census, known)
+            state = self._changed(number, name, census, known)
             self.verdicts.doubt(number, None, troubled=False)
             self._forget_the_oldest()
-        return State(number, name, census.digest, known)
+        return state
 
     def amend(self, state: State, census: Census, news: News) -> State:
         """Bring a moment up to date where some files changed or came; return it as it is then.
@@ -120,29 +124,34 @@ class Board:
             come = sum(mark_of(each.path, each.key) for each in news.files)
             facts: Facts = {**news.facts, "marks": state.facts["marks"] - gone + come}
             self._write(state.number, news.files)
-            self._state(state.number, state.name, census, facts)
+            after = self._changed(state.number, state.name, census, facts)
             paths = None if news.doubt == "all" else [each.path for each in news.files]
             self.verdicts.doubt(state.number, paths, troubled=news.doubt == "troubled")
-        return State(state.number, state.name, census.digest, facts)
+        return after
 
     def settle(self, state: State, young: Sequence[str]) -> State:
         """Note which files may still change unseen; others no longer need to be read."""
         facts: Facts = {**state.facts, "young": list(young)}
         with self._database:
             hold(self._database, state)
-            self._facts(state.number, state.name, state.census, facts)
-        return State(state.number, state.name, state.census, facts)
+            return self._noted(replace(state, facts=facts))
 
-    def _state(self, number: int, name: str, census: Census, facts: Facts) -> None:
-        told = "UPDATE states SET census = ?, told = ? WHERE number = ?"
-        self._database.execute(told, [census.digest, census.text, number])
-        self._facts(number, name, census.digest, facts)
-        self._database.execute("DELETE FROM covered WHERE state = ?", [number])
+    def _changed(self, number: int, name: str, census: Census, facts: Facts) -> State:
+        """Note that a moment is another one: what was told of it as a whole is gone."""
+        database = self._database
+        told = "UPDATE states SET version = version + 1, census = ?, told = ? WHERE number = ?"
+        database.execute(told, [census.digest, census.text, number])
+        for table in ("covered", "answers"):
+            database.execute(f"DELETE FROM {table} WHERE state = ?", [number])  # noqa: S608 - ours
+        (version,) = database.execute("SELECT version FROM states WHERE number = ?", [number]).fetchone()
+        return self._noted(State(number, version, name, census.digest, facts))
 
-    def _facts(self, number: int, name: str, digest: bytes, facts: Facts) -> None:
-        said = json.dumps(facts, ensure_ascii=False)
+    def _noted(self, state: State) -> State:
+        said = json.dumps(state.facts, ensure_ascii=False)
+        total = _total(state.name, state.version, state.census, said)
         asked = "UPDATE states SET facts = ?, sum = ? WHERE number = ?"
-        self._database.execute(asked, [said, checksum([name, digest.hex(), said]), number])
+        self._database.execute(asked, [said, total, state.number])
+        return state
 
     def _change(self, state: int, files: Iterable[Here]) -> int:
         """Write only what is another than before: most files stay. Return the sum of their marks."""
@@ -200,7 +209,7 @@ class Board:
     def _forget_the_oldest(self) -> None:
         order = "told = x'', number DESC"  # of a commit no census is told
         old = f"(SELECT number FROM states ORDER BY {order} LIMIT -1 OFFSET ?)"  # noqa: S608 - ours
-        of_state = ("here", "covered", "verdicts", "verdict_of")
+        of_state = ("here", "covered", "answers", "verdicts", "verdict_of")
         for table, column in (*((table, "state") for table in of_state), ("states", "number")):
             self._database.execute(f"DELETE FROM {table} WHERE {column} IN {old}", [KEPT])  # noqa: S608 - ours
 
@@ -293,6 +302,11 @@ class Board:
         """Tell whether no record is shown."""
         asked = "SELECT 1 FROM here WHERE state = ? AND row IS NOT NULL LIMIT 1"
         return self._database.execute(asked, [state.number]).fetchone() is None
+
+
+def _total(name: str, version: int, digest: bytes, facts: str) -> int:
+    """Return by what a moment is believed."""
+    return checksum([name, str(version), digest.hex(), facts])
 
 
 def _marked(files: Iterable[Here], marks: list[int]) -> Iterator[Here]:

@@ -188,11 +188,31 @@ CACHED = "__pycache__"
 @cache
 def reader() -> str:
     """Return what the reader of files is told by: the version, and when its own files were written."""
-    top = os.path.dirname(casefile.__file__)  # noqa: PTH120 - here 300 paths would take as long as an answer
-    errors = f"{top}/errors.py"
-    files = [(errors, os.stat(errors)), *(each for room in ROOMS for each in _sources(f"{top}/{room}"))]  # noqa: PTH116
-    marks = (f"{path} {told.st_size} {told.st_mtime_ns}" for path, told in sorted(files))
-    said = (casefile.__version__, sys.version, *marks)
+    errors = f"{_top()}/errors.py"
+    return _short(casefile.__version__, sys.version, _mark(errors, os.stat(errors)), *_marks(ROOMS))  # noqa: PTH116
+
+
+def speaker() -> str:
+    """Return what words are told by besides: our rooms that draw them, and all that is installed."""
+    installed = (_mark(place, os.stat(place)) for place in sys.path if os.path.isdir(place))  # noqa: PTH112, PTH116
+    return _short(*_marks(("cli", "render")), *installed)
+
+
+def _top() -> str:
+    return os.path.dirname(casefile.__file__)  # noqa: PTH120 - here 300 paths would take as long as an answer
+
+
+def _marks(rooms: Iterable[str]) -> Iterator[str]:
+    """Yield by what the files of rooms are told from others, in their order."""
+    files = (each for room in rooms for each in _sources(f"{_top()}/{room}"))
+    return (_mark(*each) for each in sorted(files))
+
+
+def _mark(path: str, told: os.stat_result) -> str:
+    return f"{path} {told.st_size} {told.st_mtime_ns}"
+
+
+def _short(*said: str) -> str:
     return blake2b("\n".join(said).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 

@@ -157,9 +157,13 @@ class Facts(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A moment that is on the board: its number, and what is known of it as a whole."""
+    """A moment that is on the board: its number, and what is known of it as a whole.
+
+    `version` is another one whenever any of its files is.
+    """
 
     number: int
+    version: int
     name: str
     census: bytes
     facts: Facts
@@ -213,15 +217,15 @@ def hold(
 ) -> None:
     """Let nobody else write from here on; raise sqlite3.Error where the moment is no longer as we saw it."""
     database.execute(f"BEGIN {how}")
-    found = database.execute("SELECT census FROM states WHERE number = ?", [state.number]).fetchone()
-    if found is None or found[0] != state.census:
+    found = database.execute("SELECT version FROM states WHERE number = ?", [state.number]).fetchone()
+    if found != (state.version,):
         raise sqlite3.OperationalError("somebody else brought this moment up to date")
 
 
 BOARD: Mapping[str, str] = {
     "states": (
-        "CREATE TABLE states (number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, census BLOB, "
-        "facts TEXT, sum INTEGER, told BLOB)"
+        "CREATE TABLE states (number INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER DEFAULT 0, "
+        "name TEXT UNIQUE, census BLOB, facts TEXT, sum INTEGER, told BLOB)"
     ),
     "here": (
         "CREATE TABLE here (state INTEGER, path TEXT, key BLOB, id TEXT, kind TEXT, name TEXT, row INTEGER, "
@@ -262,6 +266,10 @@ BOARD: Mapping[str, str] = {
     ),
     "packs": (
         "CREATE TABLE packs (publication INTEGER, place INTEGER, pack BLOB, PRIMARY KEY (publication, place))"
+    ),
+    "answers": (
+        "CREATE TABLE answers (number INTEGER PRIMARY KEY AUTOINCREMENT, state INTEGER, by BLOB, "
+        "first INTEGER, last INTEGER, code INTEGER, pack BLOB, sum INTEGER, UNIQUE (state, by))"
     ),
     "covered": "CREATE TABLE covered (state INTEGER, first INTEGER, last INTEGER, totals TEXT, sum INTEGER)",
 }
