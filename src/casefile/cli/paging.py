@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shlex
-import shutil
 import signal
 import sys
 from collections.abc import Iterator, Mapping
@@ -59,10 +57,14 @@ def pager(environment: Mapping[str, str]) -> list[str]:
         if name in environment:
             words = _words(environment[name])
             return [] if words in OFF else words
-    return next(([each] for each in USUAL if shutil.which(each)), [])
+    from shutil import which  # noqa: PLC0415 - compression comes with it, and few answers have pages
+
+    return next(([each] for each in USUAL if which(each)), [])
 
 
 def _words(command: str) -> list[str]:
+    import shlex  # noqa: PLC0415 - as above
+
     try:
         return shlex.split(command)
     except ValueError:  # an open quote: the name of no program
@@ -78,7 +80,9 @@ def is_paged(text: str, environment: Mapping[str, str]) -> bool:
 
 def _fits(text: str) -> bool:
     """Tell whether the page and the prompt below it are all to be seen at once."""
-    return text.count("\n") + 1 < shutil.get_terminal_size((80, 24)).lines
+    from shutil import get_terminal_size  # noqa: PLC0415 - as above
+
+    return text.count("\n") + 1 < get_terminal_size((80, 24)).lines
 
 
 def _paged(words: list[str], text: str, environment: Mapping[str, str]) -> int:
