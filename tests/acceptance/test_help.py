@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 
@@ -13,6 +16,13 @@ def test_help_is_data_on_stdout(casefile, words, tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Usage: casefile")
     assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_the_interpreter_runs_it_too(tmp_path):
+    words = [sys.executable, "-m", "casefile", "list"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 5
+    assert done.stderr.startswith("casefile: ")
 
 
 def test_the_version(casefile, tmp_path):

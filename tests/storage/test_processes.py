@@ -98,6 +98,27 @@ def test_what_a_fork_did_not_do_is_done_here():
     assert together(["a", "b", "c"], work) == [["a", "b", "c"]] * 3
 
 
+class Garbled:
+    """Something that cannot be read from a pipe outside of the process that made it."""
+
+    def __init__(self, made=None):
+        if made not in {None, os.getpid()}:
+            raise EOFError
+
+    def __reduce__(self):
+        return Garbled, (os.getpid(),)
+
+
+def test_what_a_fork_says_in_confusion_is_found_out_here():
+    here = os.getpid()
+
+    def work(share):
+        told = yield share if os.getpid() == here else Garbled()
+        return told
+
+    assert together(["a", "b"], work) == [["a", "b"]] * 2
+
+
 def test_an_error_here_leaves_no_fork_behind():
     here = os.getpid()
 

@@ -166,8 +166,12 @@ def _write(pipe: int, words: object) -> None:
 
 def _read(pipe: int) -> Any:  # noqa: ANN401 - whatever was written
     length = int.from_bytes(b"".join(_pieces(pipe, 8)), "big")
-    # Only from a fork of this very process, through a pipe that nobody else has.
-    return pickle.loads(b"".join(_pieces(pipe, length)))  # noqa: S301
+    said = b"".join(_pieces(pipe, length))
+    try:
+        # Only from a fork of this very process, through a pipe that nobody else has.
+        return pickle.loads(said)  # noqa: S301
+    except Exception as error:  # whatever it is, the fork has lost its wits
+        raise _Failed from error
 
 
 def _pieces(pipe: int, wanted: int) -> Iterator[bytes]:
