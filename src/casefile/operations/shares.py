@@ -94,6 +94,7 @@ class _Desk:
     def __init__(self, snapshot: WorkingTree, settings: Sequence[Entry], judge: Judge) -> None:
         self.root = snapshot.root
         self.judge = judge
+        self._again = self._read  # one for all: a method that is asked for is made anew each time
         self.records = snapshot.paths
         self.unread = [*snapshot.problems]
         self.others = {entry.path: entry for entry in settings}
@@ -119,11 +120,12 @@ class _Desk:
 
     def _alone(self, share: _Share, learned: _Learned) -> Iterator[Alone]:
         """Check each case of a share, read for this and not kept."""
-        around, seen = Around(self.before), {*self.others, *(problem.path for problem in self.unread)}
+        around, unread = Around(self.before), frozenset(problem.path for problem in self.unread)
         for place, path in enumerate(share.paths):
             if place % NOW_AND_THEN == 0:
                 share.tell("checking", place * self._files // len(share.paths), self._files)
-            blob = None if path in seen else read_or_problem(self.root, path)
+            is_known = path in self.others or path in unread
+            blob = None if is_known else read_or_problem(self.root, path)
             if isinstance(blob, Problem):
                 learned.unread.append(blob)
             elif blob is not None:
@@ -143,7 +145,7 @@ class _Desk:
         others, unread = dict(self.others), [*self.unread]
         odd: list[Entry] = []
         for each in told:
-            odd += [Elsewhere(outline, self._read) for outline in each.odd]
+            odd += [Elsewhere(outline, self._again) for outline in each.odd]
             unread += each.unread
             for path in each.others:
                 self._take(path, others, unread)
@@ -151,7 +153,7 @@ class _Desk:
         odd += others.values()
         beside = {*(entry.path for entry in odd), *(problem.path for problem in unread)}
         plain = Plain(self.records, beside.intersection(self.records))
-        return Outlined(plain, odd, unread, self._read)
+        return Outlined(plain, odd, unread, self._again)
 
     def _is_free(self, register: Outlined) -> bool:
         """Tell whether no case takes the id of one of the other records: then it would matter to all."""
@@ -189,7 +191,7 @@ class _Desk:
             return
         entry = read_entry(path, blob)
         if entry.kind != "case":
-            others[path] = Elsewhere(outline_of(entry), self._read) if entry.kind == "source" else entry
+            others[path] = Elsewhere(outline_of(entry), self._again) if entry.kind == "source" else entry
 
     def _read(self, path: str) -> bytes:
         return read(self.root, path)

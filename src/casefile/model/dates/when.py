@@ -96,7 +96,7 @@ class When(AsText):
         }
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _parsed(text: str) -> When:
     parts = take_apart(text)
     if parts is None:
