@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from casefile.publication.both import publish_both
 from casefile.publication.difference import differences, not_readable
 from casefile.publication.publish import publish
-from casefile.register import Register
+from casefile.register import Register, stray_entry
 from support.scribe import SOURCES, TIERS, Scribe
 
 DAY = date(2025, 7, 1)
@@ -37,13 +38,21 @@ def test_what_is_told_of_two_moments_hangs_on_nothing_that_is_left_out(entry_of,
     tier = scribe.random.choice(TIERS[:-1])
     tiers = tier, scribe.random.choice([tier, tier, tier, "partners"])
     known = {}
+    strays = [{key for key in {*was, *now} if scribe.random.random() < often} for often in (0.1, 0.1)]
     before, after = (
-        Register([
-            *(known.setdefault(json.dumps(each), entry_of(each)) for each in records.values()),
-            entry_of({"schema": "casefile/settings/1", "title": "A register", "tier": tier}),
-        ])
-        for records, tier in zip((was, now), tiers, strict=True)
-    )  # fmt: skip
+        Register(
+            [
+                *(
+                    known.setdefault(json.dumps(each), entry_of(each))
+                    for key, each in records.items()
+                    if key not in away
+                ),
+                entry_of({"schema": "casefile/settings/1", "title": "A register", "tier": tier}),
+            ],
+            strays=[replace(entry_of(records[key]), record=None) for key in away & {*records}],
+        )
+        for records, tier, away in zip((was, now), tiers, strays, strict=True)
+    )
     whole = [publish(each, audience, on=DAY) for each in (before, after)]
     assert told(*publish_both(before, after, audience, on=DAY), after) == told(*whole, after)
 
@@ -61,3 +70,15 @@ def test_no_more_is_published_than_may_differ_and_what_that_names(entry_of, case
         assert {each.id for each in side.records} == {"kg-2025-bbbbb", "paper-a"}
     for side in publish_both(now, now, "public", on=DAY):
         assert side.records == ()
+
+
+def test_an_id_that_only_a_stray_file_has_is_told_of_in_the_texts_that_name_it(entry_of, case):
+    named, other = entry_of(case(notes="See kg-2025-other.")), entry_of(case("a1b2c"))
+    was, now = Register([named, other]), Register([named, other], strays=[stray_entry(STRAY, b"")])
+    whole = [publish(each, "public", on=DAY) for each in (was, now)]
+    assert "notes" not in whole[1].find("kg-2025-7k3mq").data
+    assert told(*publish_both(was, now, "public", on=DAY), now) == told(*whole, now)
+    assert told(*whole, now)[0]
+
+
+STRAY = "cases/kg/2025/kg-2025-other.yml"

@@ -289,6 +289,9 @@ UNREADABLE = [
     f"{NAMING}  other_names: [{{name: Some}}, {{name: Aleksander Aleksandrov, kind: former}}\n",
     f"{NAMING}claims:\n  - field: person.name\n    value: Aleksander Aleksandrov\n\t",
     f"{NAMING}  Name:\n    name: Aleksander Aleksandrov\n",
+    NAMING.replace("person:\n", "person: Aleksander Aleksandrov\n"),
+    '{"schema": "casefile/case/1", "person": "Aleksander Aleksandrov", "x": [',
+    '{"schema": "casefile/case/1", "person": {"name": "\\u0041leks\\u0061ndr Aleks\\u0061ndrov", "age": 3}',
 ]
 
 

@@ -27,14 +27,20 @@ asked_at_random = settings(deadline=None, max_examples=120)
 
 
 def register_by(entry_of, seed):
-    """Write a register at random, in which a file may have errors, or state the id of another one."""
+    """Write a register at random: a file may have errors, state the id of another one, or be no record."""
     scribe = Scribe(seed)
     records = scribe.after(scribe.register())
     made = [entry_of(each) for each in records.values()]
     if made and scribe.random.random() < 0.2:
         made.append(replace(scribe.random.choice(made), path="cases/kg/2025/kg-2025-other.yaml"))
+    strays = [
+        replace(made.pop(), text=f"name: {name}", data=None, record=None)
+        for name in ("Zelda Sekretova", "Aidai")
+        if made and scribe.random.random() < 0.2
+    ]
     tier = scribe.random.choice(TIERS[:-1])
-    return Register([*made, entry_of({"schema": "casefile/settings/1", "title": "A register", "tier": tier})])
+    title = entry_of({"schema": "casefile/settings/1", "title": "A register", "tier": tier})
+    return Register([*made, title], (), strays)
 
 
 def in_shares(register, audience, count, day=DAY):

@@ -21,6 +21,7 @@ def content(snapshot: Snapshot):
         [entry.path for entry in snapshot.entries()],
         files,
         snapshot.problems,
+        sorted(snapshot.read_strays()),
         snapshot.read("casefile.yaml"),
     )
 
@@ -38,6 +39,33 @@ def odd_files(root):
     (cases / "h.txt").write_text("x")
     (cases / "i\tj.yaml").write_text("x")
     (cases / "k.yaml").write_bytes(b"\xff\xfe\0x" * 400_000)
+    (root / "beside" / "deep").mkdir(parents=True)
+    (root / "beside" / "deep" / "l.yml").write_text("l")
+    (root / "beside" / "m.yaml").symlink_to("deep/l.yml")
+    (root / "beside" / "s.yaml").symlink_to("../farther/t.yml")
+    (root / "farther").mkdir()
+    (root / "farther" / "t.yml").write_text("t")
+    (cases / "n").symlink_to("../beside")
+    (cases / "o.yaml").symlink_to(root / "beside" / "deep" / "l.yml")
+    (cases / "p.yaml").symlink_to("n/deep/l.yml")
+    (cases / "q.yaml").symlink_to("q.yaml")
+    (cases / "r").symlink_to("../.git")
+
+
+STRAYS = {
+    "cases/.b.yaml": b"x",
+    "cases/a.yml": b"x",
+    "cases/e.yaml": b"",
+    "cases/f.yaml": b"",
+    "cases/i\tj.yaml": b"x",
+    "cases/n/deep/l.yml": b"l",
+    "cases/n/m.yaml": b"",
+    "cases/n/s.yaml": b"t",
+    "cases/o.yaml": b"",
+    "cases/p.yaml": b"",
+    "cases/q.yaml": b"",
+}
+"""What is read of these, each file once and no record again."""
 
 
 @pytest.mark.parametrize("below", ["", "desk/register"])
@@ -53,6 +81,7 @@ def test_the_same_content_gives_the_same_result(git, below):
     assert content(on_disk) == content(staged) == content(stored)
     assert [path for path, _ in on_disk.read_all()] == ["cases/c.yaml/d.yaml", "cases/k.yaml", ONE, TWO]
     assert {problem.code for problem in on_disk.problems} == {"CF003", "CF004", "CF006"}
+    assert dict(on_disk.read_strays()) == STRAYS
     assert (on_disk.label, staged.label) == ("the working tree", "the index")
     assert stored.label == f"commit {commit[:7]} of 2025-06-05"
     assert (on_disk.commit, staged.commit, stored.commit) == (None, None, commit)

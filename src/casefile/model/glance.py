@@ -26,19 +26,19 @@ def names_anywhere(text: str) -> Iterator[str]:
     """Yield whatever a text of any form may call somebody or something, rather too much than too little."""
     for found in LIKE_A_NAME.finditer(text):
         said = found[1].strip()
-        quoted = said[:1] if said[:1] in {'"', "'"} else ""
-        name = _plain(said) if quoted and said.rfind(quoted) else ""
-        name = name or AFTER_A_NAME.split(said.strip("\"'"))[0]
-        if name:
-            yield name
+        quoted = QUOTED.match(said)
+        read = (_plain(quoted[0]) if quoted else "", AFTER_A_NAME.split(said.strip("\"'"))[0])
+        yield from filter(None, dict.fromkeys(read))
 
 
 LIKE_A_NAME = re.compile(
-    r"""(?:(?<!\w)(?:name|title|abbreviation)["']?"""
+    r"""(?:(?<!\w)(?:name|title|abbreviation|person(?=["']?[^\S\n]*:[^\S\n]*["'\w]))["']?"""
     r"""|["']?person\.(?:name|other_names)[\w.]{0,30}["']?[\s,]{0,30}["']?value["']?)"""
     r"""\s*:\s*(?:[|>][0-9+-]*\s+)?(?=(\S.{0,1000}))"""
 )
 """A name behind its key, also on the next line, in a list or in braces, or as what a claim has for it."""
+QUOTED = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'""")
+"""What stands in quotes, up to where they end."""
 AFTER_A_NAME = re.compile(r"""["']?\s*(?:,\s*["']?\w+["']?\s*:|[}\]]|\s\#).*""")
 
 

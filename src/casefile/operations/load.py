@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from casefile.errors import BrokenData, NotFound
+from casefile.errors import BrokenData, CasefileError, NotFound
 from casefile.model.dates import Day
 from casefile.model.settings import Settings
 from casefile.operations.board.looking import none_was_withdrawn
@@ -18,7 +18,7 @@ from casefile.operations.clocks import local_day
 from casefile.operations.filling import fill
 from casefile.operations.remembering import Keys, Opens, cache_of, counted, entries_of, remember
 from casefile.operations.revision import commit_of, work_tree
-from casefile.register import DEFAULTS, SETTINGS, Entry, Register, read_entry
+from casefile.register import DEFAULTS, SETTINGS, Entry, Register, read_entry, stray_entry
 from casefile.storage.census import NO_CENSUS, Census
 from casefile.storage.folder import find_root
 from casefile.storage.index import key_of
@@ -109,11 +109,27 @@ def read_register(
         blob = snapshot.read(SETTINGS)
         entries.append(read_entry(SETTINGS, blob))
         keys = {**keys, SETTINGS: key_of(SETTINGS, blob)} if keys else keys
-    register = Register(entries, snapshot.problems)
+    register = Register(entries, snapshot.problems, strays_of(snapshot, entries))
     remember(register, new, cache)
     taken = 1000 * (time.monotonic() - began)
     LOG.info("%d records read from %s in %.0f ms", len(entries), snapshot.label, taken)
     return register, keys
+
+
+def strays_of(snapshot: Snapshot, entries: Iterable[Entry]) -> list[Entry]:
+    """Take what is no record, or no text, for what it may be: a case, with names that must not leave.
+
+    Of a file that nobody can read the id alone is known, by its name.
+    """
+    unread = sorted(entry.path for entry in entries if not (entry.readable or entry.text))
+    found = {path: b"" for path in (problem.path for problem in snapshot.problems) if path.endswith(".yaml")}
+    found |= dict(snapshot.read_strays()) if snapshot.problems else {}
+    for path in unread:
+        with contextlib.suppress(
+            CasefileError
+        ):  # it was there just now: whoever reads it says what became of it
+            found[path] = snapshot.read(path)
+    return [stray_entry(path, blob) for path, blob in sorted(found.items())]
 
 
 def settings_of(snapshot: Snapshot) -> list[Entry]:

@@ -12,7 +12,16 @@ from dataclasses import dataclass
 
 from casefile.model.dates import Day
 from casefile.publication.audience import SCOPES, Audience
-from casefile.publication.leaving import Leaving, Looked, changed_sources, holds, leaving, look, texts
+from casefile.publication.leaving import (
+    Leaving,
+    Looked,
+    changed_sources,
+    holds,
+    ids_of_strays,
+    leaving,
+    look,
+    texts,
+)
 from casefile.publication.publish import Publication, ids_to_publish, published
 from casefile.publication.redaction import ID
 from casefile.register import Entry, Register
@@ -87,7 +96,7 @@ def _touched(earlier: Looked, later: Looked, entries: Mapping[str, Entry]) -> fr
     if was.settings != now.settings:
         return frozenset(entries)
     changed = {key for key in entries if was.by_id.get(key) is not now.by_id.get(key)}
-    moved = changed_sources(earlier.facts, later.facts)
+    moved = changed_sources(earlier.facts, later.facts) | (ids_of_strays(was) ^ ids_of_strays(now))
     resting = {key for key, entry in entries.items() if holds(entry, moved)}
     return frozenset(changed | resting | {*_heard_otherwise(earlier, later)})
 

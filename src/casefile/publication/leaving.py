@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from casefile.model.dates import Day
-from casefile.model.glance import names_anywhere
-from casefile.model.names import folded
 from casefile.model.tiers import CLOSE, Facts, record_tier
 from casefile.publication.audience import Audience, Scope, admits
-from casefile.publication.hidden import Hidden, Secret
-from casefile.publication.naming import Naming, all_names, is_opaque, naming
+from casefile.publication.heard import Heard, Names, gathered, hear, heard_in_strays, heard_nothing
+from casefile.publication.hidden import Hidden
+from casefile.publication.naming import Naming, is_opaque, naming
 from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject
 from casefile.publication.references import References
 from casefile.register import Entry, Register
 
 UNTOUCHED = Naming(open=True)
-
-
-@dataclass(frozen=True)
-class Names:
-    """What a text of the register is searched for: names that must not leave, and those that may."""
-
-    secrets: frozenset[Secret]
-    told: frozenset[str]
-    bodies: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -76,7 +65,7 @@ def look(
     by_tier = {
         key: known.get(key) or Redactor(each, audience, facts).redact() for key, each in subjects.items()
     }
-    names = gathered([_heard(register, subjects, by_tier)])
+    names = gathered([_heard(register, subjects, by_tier), heard_in_strays(register)])
     same = beside is not None and names == beside.names
     hidden = beside.hidden if beside and same else Hidden(names.secrets, names.told, names.bodies)
     of_names = frozenset(key for key, each in subjects.items() if made_of_name(each, hidden))
@@ -111,8 +100,14 @@ def knowledge(
     of_names: frozenset[str],
 ) -> Knowledge:
     """Return by what texts and references are judged while these records are published."""
-    unspeakable = frozenset(register.by_id) - published | of_names
+    unspeakable = frozenset(register.by_id).union(ids_of_strays(register)) - published | of_names
     return Knowledge(hidden, References(register, published, audience), unspeakable)
+
+
+def ids_of_strays(register: Register) -> frozenset[str]:
+    """Return the ids that files which are no records state, or that their names give."""
+    named = (each.path.rpartition("/")[2].partition(".")[0] for each in register.strays)
+    return frozenset(filter(None, named)).union(each.id for each in register.strays)
 
 
 def read_with(
@@ -194,46 +189,6 @@ def subject_of(entry: Entry, facts: Facts, audience: Audience, scope: Scope, day
     return Subject(entry, tier, naming(entry.data or {}, tier, audience, scope, day))
 
 
-Plain = tuple[str, str]
-"""A name, and how it is in plain letters."""
-
-
-class Heard(NamedTuple):
-    """The names in some files: `told` are those of people that the tiers let out, by the id of their record.
-
-    `cases` has the id and the names of each file of a case, whatever it is: of two that state one id, each
-    holds a name of its own. `bodies` are what is no person and is told, each with its kind, `titles` too;
-    `others` are all of these, told or not, and what may be one in a file that cannot be read.
-    """
-
-    told: dict[str, list[Plain]]
-    cases: list[tuple[str, list[Plain]]]
-    bodies: list[tuple[str, Plain]]
-    titles: list[tuple[str, Plain]]
-    others: list[tuple[str, Plain]]
-
-
-def heard_nothing() -> Heard:
-    """Begin to gather names."""
-    return Heard({}, [], [], [], [])
-
-
-def hear(found: Heard, entry: Entry, left: Redacted | None) -> None:
-    """Add the names in a file, of which this may leave by its tiers; nothing where it is not sound."""
-    if entry.kind == "case":
-        names = (*all_names(entry.data or {}), *_unread(entry))
-        found.cases.append((entry.id, [*map(_plain, names)]))
-    elif entry.kind != "settings":
-        names = (*_names_of_body(entry.data), *_title(entry.data), *_unread(entry))
-        found.others.extend((entry.kind, _plain(name)) for name in names)
-    data = left.data if left is not None else None
-    if data:
-        told = [*map(_plain, all_names(data))]
-        found.told.update({entry.id: told} if told else {})
-        found.bodies.extend((entry.kind, _plain(name)) for name in _names_of_body(data))
-        found.titles.extend((entry.kind, _plain(name)) for name in _title(data))
-
-
 def _heard(register: Register, subjects: Mapping[str, Subject], by_tier: Mapping[str, Redacted]) -> Heard:
     """Gather the names in all files of a register."""
     found = heard_nothing()
@@ -241,58 +196,6 @@ def _heard(register: Register, subjects: Mapping[str, Subject], by_tier: Mapping
         subject = subjects.get(entry.id)
         hear(found, entry, by_tier[entry.id] if subject and subject.entry is entry else None)
     return found
-
-
-def _plain(name: str) -> Plain:
-    return name, folded(name)
-
-
-def gathered(parts: Sequence[Heard]) -> Names:
-    """Find the names that must not leave: those of broken and of wholly withheld records among them.
-
-    Of what is no person nothing is withheld that another of its kind is called in public.
-    """
-    told = {key: names for each in parts for key, names in each.told.items()}
-    anywhere = {plain for names in told.values() for _, plain in names}
-    secrets = (_secret(names, told.get(key, []), anywhere) for each in parts for key, names in each.cases)
-    bodies = {name for each in parts for _, (name, _) in each.bodies}
-    in_public = {(kind, plain) for each in parts for kind, (_, plain) in (*each.bodies, *each.titles)}
-    withheld = (
-        name for each in parts for kind, (name, plain) in each.others if (kind, plain) not in in_public
-    )
-    return Names(
-        frozenset(each for each in secrets if each.withheld),
-        frozenset(bodies.union(name for names in told.values() for name, _ in names)),
-        frozenset(withheld),
-    )
-
-
-def _secret(names: Iterable[Plain], told: Iterable[Plain], anywhere: Container[str]) -> Secret:
-    withheld = tuple(name for name, plain in names if plain not in anywhere)
-    return Secret(withheld, tuple(name for name, _ in told))
-
-
-def _unread(entry: Entry) -> Iterator[str]:
-    """Yield what may be a name in a file with errors: where it cannot be read, nothing else tells them."""
-    if entry.broken:
-        yield from names_anywhere(entry.text)
-
-
-def _names_of_body(data: Mapping[str, object] | None) -> Iterator[str]:
-    """Yield the names of an organisation."""
-    for field in ("name", "abbreviation"):
-        if data and isinstance(data.get(field), str):
-            yield str(data[field])
-    others = data.get("other_names") if data else None
-    for each in others if isinstance(others, list) else []:
-        if isinstance(each, Mapping) and "name" in each:
-            yield str(each["name"])
-
-
-def _title(data: Mapping[str, object] | None) -> Iterator[str]:
-    """Yield the title of a situation, a law or a source."""
-    if data and isinstance(data.get("title"), str):
-        yield str(data["title"])
 
 
 def made_of_name(subject: Subject, hidden: Hidden) -> bool:

@@ -16,13 +16,10 @@ from typing import Any, NamedTuple
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
 from casefile.model.tiers import Facts
 from casefile.publication.audience import SCOPES, Audience, Scope
+from casefile.publication.heard import Heard, gathered, hear, heard_in_strays, heard_nothing
 from casefile.publication.hidden import Hidden
 from casefile.publication.leaving import (
-    Heard,
     facts_of,
-    gathered,
-    hear,
-    heard_nothing,
     is_sound,
     knowledge,
     made_of_name,
@@ -93,7 +90,7 @@ class Sharing:
         """Publish the files of a share: learn what there is in it, then go by what all have learned."""
         looks, mine = self._looked(paths)
         learned: list[Learned] = yield mine
-        names = gathered([each.heard for each in learned])
+        names = gathered([*(each.heard for each in learned), heard_in_strays(self.register)])
         hidden = Hidden(names.secrets, names.told, names.bodies)
         of_names = _union((yield {key for key, each in looks.items() if made_of_name(each.subject, hidden)}))
         published = _union(each.published for each in learned)

@@ -6,6 +6,7 @@ from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_pa
 from casefile.register.outlined import Outlined, Plain, is_plain
 from casefile.register.register import DEFAULTS, Register, closed_of, excerpt_of
 from casefile.register.remembered import Remembered, about_entry, about_row, as_text, taken_by
+from casefile.register.stray import stray_entry
 
 __all__ = [
     "DEFAULTS",
@@ -30,5 +31,6 @@ __all__ = [
     "outline_of",
     "path_of",
     "read_entry",
+    "stray_entry",
     "taken_by",
 ]

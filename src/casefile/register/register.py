@@ -27,17 +27,22 @@ class Register:
     """All entries of a snapshot by path; nothing here reaches the disk, and nothing changes.
 
     `problems` are those of files that could not even be read as an entry. A broken entry stays listed in
-    `entries` and keeps its id, so that what refers to it is not called missing. `is_judged` tells whether it
-    is known which cases that were withdrawn lie here again.
+    `entries` and keeps its id, so that what refers to it is not called missing. `strays` are files that are
+    no records and may hold what one would: of them only the names matter, which must not leave. `is_judged`
+    tells whether it is known which cases that were withdrawn lie here again.
     """
 
     is_judged = True
+    strays: tuple[Entry, ...] = ()
 
-    def __init__(self, entries: Iterable[Entry], problems: Iterable[Problem] = ()) -> None:
+    def __init__(
+        self, entries: Iterable[Entry], problems: Iterable[Problem] = (), strays: Iterable[Entry] = ()
+    ) -> None:
         self.entries: Mapping[str, Entry] = {
             entry.path: entry for entry in sorted(entries, key=lambda each: each.path)
         }
         self.problems = tuple(problems)
+        self.strays = tuple(strays)
         self._rows: dict[str, Row] = {}
 
     @cached_property
@@ -210,7 +215,7 @@ class Register:
         gone = {*without}
         kept = {path: entry for path, entry in self.entries.items() if path not in gone}
         changed = {entry.path: entry for entry in entries}
-        overlay = Register({**kept, **changed}.values(), self.problems)
+        overlay = Register({**kept, **changed}.values(), self.problems, self.strays)
         moved = [*entries, *(self.entries[path] for path in (*changed, *gone) if path in self.entries)]
         if not any(entry.kind == "settings" for entry in moved):
             sources = {entry.id for entry in moved if entry.kind == "source"}

@@ -31,28 +31,34 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The paths of the records in order, and a problem for everything that looks like one and is none."""
+    """The paths of the records in order, and a problem for everything that looks like one and is none.
+
+    `strays` are those of the latter that may hold what a record would.
+    """
 
     paths: tuple[str, ...]
     problems: tuple[Problem, ...]
+    strays: tuple[Found, ...] = ()
 
 
 def sort_out(found: Iterable[Found]) -> Listing:
     """Tell the records from what only looks like one; nothing that looks like one is left out in silence."""
     paths: list[str] = []
     problems: dict[str, Problem] = {}
+    strays: list[Found] = []
     folders: set[str] = set()
     for item in found:
         if item.kind == "file" and ORDINARY.fullmatch(item.path):
             paths.append(item.path)
         elif problem := _objection(item):
             problems[item.path] = problem
+            strays += [] if item.kind == "directory" else [item]
         elif item.kind == "file" and item.path.endswith(".yaml"):
             paths.append(item.path)
         folders.add(item.path.rpartition("/")[0])
     for folder in _like_records(folders):
         problems[folder] = refuse(folder, "CF003", *NOT_A_FILE["directory"])
-    return Listing(tuple(sorted(paths)), tuple(sorted(problems.values())))
+    return Listing(tuple(sorted(paths)), tuple(sorted(problems.values())), tuple(sorted(strays)))
 
 
 ORDINARY = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*\.yaml")
@@ -71,9 +77,9 @@ def _objection(item: Found) -> Problem | None:
         return refuse(item.path, "CF804", "this cannot be read: permission denied", "see who owns it: ls -l")
     if item.kind == "link":
         return None if name.startswith(".#") else refuse_link(item.path, item.target)
-    if item.kind in {"repository", "directory"} or (item.kind == "special" and _looks_like_a_record(name)):
+    if item.kind in {"repository", "directory"} or (item.kind == "special" and looks_like_a_record(name)):
         return refuse(item.path, "CF003", *NOT_A_FILE[item.kind])
-    if item.kind == "file" and _looks_like_a_record(name):
+    if item.kind == "file" and looks_like_a_record(name):
         return _stray(item.path)
     return None
 
@@ -92,7 +98,8 @@ def refuse(path: str, code: str, message: str, hint: str) -> Problem:
     return Problem(shown, 0, 0, "", code, "error", message, hint)
 
 
-def _looks_like_a_record(name: str) -> bool:
+def looks_like_a_record(name: str) -> bool:
+    """Tell whether a file of this name may be meant as a record."""
     return name.lower().endswith((".yaml", ".yml"))
 
 
@@ -101,7 +108,7 @@ def _like_records(folders: Iterable[str]) -> Iterable[str]:
     for folder in folders:
         here = folder
         while here:
-            if _looks_like_a_record(posixpath.basename(here)):
+            if looks_like_a_record(posixpath.basename(here)):
                 yield here
             here = posixpath.dirname(here)
 

@@ -11,10 +11,20 @@ from typing import Protocol
 
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.storage import folder
-from casefile.storage.listing import RECORDS, SETTINGS, Found, Kind, Listing, checked_path, refuse, sort_out
+from casefile.storage.listing import (
+    RECORDS,
+    SETTINGS,
+    Found,
+    Kind,
+    Listing,
+    checked_path,
+    refuse,
+    sort_out,
+)
 from casefile.storage.repository import IndexEntry, Repository, TreeEntry
 from casefile.storage.repository.history import committed_on
 from casefile.storage.repository.history import label_of as called
+from casefile.storage.strays import Disk, Held, strays_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,9 @@ class Snapshot(Protocol):
 
     def read_all(self) -> Iterator[tuple[str, bytes]]:
         """Give the content of every record that can be read, in the order of the paths."""
+
+    def read_strays(self) -> Iterator[tuple[str, bytes]]:
+        """Give what looks like a record and is none, with what it holds: nothing where that is not known."""
 
     def read(self, path: str) -> bytes:
         """Return the content of one file; raises as `folder.read` does."""
@@ -90,6 +103,13 @@ class WorkingTree:
             else:
                 yield path, blob
 
+    def read_strays(self) -> Iterator[tuple[str, bytes]]:
+        """Give what looks like a record and is none, with what it holds, also behind links."""
+        disk = Disk(self.root)
+        for path, place in strays_in(disk, self._listing.strays, {*self._listing.paths}):
+            blob = folder.read_or_problem(disk.root, place) if place is not None else b""
+            yield path, blob if isinstance(blob, bytes) else b""
+
     def read(self, path: str) -> bytes:
         """Return the content of one file."""
         return folder.read(self.root, path)
@@ -127,6 +147,30 @@ class _Stored:
         paths = self._listing.paths
         given = self._repository.read_blobs(self._files[path].blob_id for path in paths)
         return ((path, blob) for path, (_, blob) in zip(paths, given, strict=True))
+
+    def read_strays(self) -> Iterator[tuple[str, bytes]]:
+        """Give what looks like a record and is none, with what it holds, also behind links."""
+        found = dict(self._strays())
+        given = dict(self._repository.read_blobs({file.blob_id for file in found.values() if file}))
+        return ((path, given[file.blob_id] if file else b"") for path, file in found.items())
+
+    def _strays(self) -> Iterator[tuple[str, TreeEntry | IndexEntry | None]]:
+        """Give the path of each stray, and the file that it is or leads to, if git holds that."""
+        found = self._listing.strays
+        has_links = any(item.kind == "link" for item in found)
+        files = {file.path: file for file in self._every()} if has_links else self._files
+        links = {path: file.blob_id for path, file in files.items() if KINDS.get(file.mode) == "link"}
+        said = dict(self._repository.read_blobs({*links.values()}))
+        words = {path: os.fsdecode(said[blob_id]) for path, blob_id in links.items()}
+        for path, place in strays_in(
+            Held(self._repository.root, files, words), found, {*self._listing.paths}
+        ):
+            file = files.get(place or "")
+            yield path, file if file is not None and file.mode not in KINDS else None
+
+    def _every(self) -> Files:
+        """Return all files of the register, those beside the records too."""
+        return [*self._files.values()]
 
     def read_some(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Return the content of those of these files that are there, from one git process."""
@@ -178,6 +222,9 @@ class Index(_Stored):
             kept |= {entry.path: entry for entry in entries if entry.stage == stage}
         super().__init__(repository, list(kept.values()), sorted({e.path for e in entries if e.stage}))
 
+    def _every(self) -> Files:
+        return [entry for entry in self._repository.index_entries(["."]) if not entry.stage]
+
 
 class Revision(_Stored):
     """The register as it was committed."""
@@ -190,6 +237,9 @@ class Revision(_Stored):
     def label(self) -> str:
         """The short id and the day, such as "commit 1a2b3c4 of 2025-06-05"."""
         return label_of(self._repository, self.commit)
+
+    def _every(self) -> Files:
+        return self._repository.list_tree(self.commit, ["."])
 
 
 MANY = 200

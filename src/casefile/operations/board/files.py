@@ -10,7 +10,7 @@ from typing import TypeVar
 from casefile.errors import NotFound, Problem
 from casefile.model.settings import Settings
 from casefile.operations.board.looking import Sight
-from casefile.operations.load import register_here, register_of, settings_in
+from casefile.operations.load import register_here, register_of, settings_in, strays_of
 from casefile.operations.remembering import as_committed, as_seen
 from casefile.operations.returned import kept_away
 from casefile.operations.revision import work_tree
@@ -50,7 +50,8 @@ class OnBoard(Register):
         if told is None:
             return kept_away(root, register_here(root) if at is None else register_of(self._snapshot), at)
         entries = [self._opened.get(each.path) or self._entry(each) for each in told]
-        return kept_away(root, Register(entries, self._unread), at)
+        strays = strays_of(self._snapshot, entries) if self.unshown else ()
+        return kept_away(root, Register(entries, self._unread, strays), at)
 
     @cached_property
     def _snapshot(self) -> Snapshot:
@@ -67,6 +68,11 @@ class OnBoard(Register):
     def problems(self) -> tuple[Problem, ...]:  # type: ignore[override]
         """What is wrong with files that could not even be read as an entry."""
         return self.whole.problems if self.unshown else ()
+
+    @cached_property
+    def strays(self) -> tuple[Entry, ...]:  # type: ignore[override]
+        """What is no record, and may hold what one would."""
+        return self.whole.strays if self.unshown else ()
 
     @cached_property
     def _unread(self) -> tuple[Problem, ...]:

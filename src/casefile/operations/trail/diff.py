@@ -266,7 +266,7 @@ def _with_last_sound(looked_at: Past, moments: Compared, was: Register, now: Reg
             strand, (state,) = _before(looked_at, moments, entry)
             last = last_of(strand, state, lambda entry: entry is not None and entry.broken)
             sound |= {path: last.entry} if last.entry else {}
-    return Register({**was.entries, **sound}.values(), was.problems)
+    return Register({**was.entries, **sound}.values(), was.problems, was.strays)
 
 
 def _same(before: Entry | None, after: Entry) -> bool:
