@@ -7,8 +7,8 @@ import pytest
 from casefile.publication.hidden import Hidden, Secret
 
 
-def hidden(*names, beside=(), told=()):
-    return Hidden([Secret(names, beside)], told)
+def hidden(*names, beside=(), told=(), called=()):
+    return Hidden([Secret(names, beside)], told, called=called)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,9 @@ def hidden(*names, beside=(), told=()):
         ("李伟", "昨日李伟被带走"),
         ("Aleksandrov", "@FreeAleksandrov2025"),
         ("Aleksandrov", "free_aleksandrov.jpg"),
+        ("Zelda Núñez", "https://zeldanunez.example"),
+        ("Zelda Núñez", "@free_nunezzelda_now"),
+        ("Ли Тунова", "litunova@example.org"),
         ("Secretova", "Секретова"),
         ("Secretova", "о Секретовой"),
         ("Секретова", "Secretova"),
@@ -87,6 +90,93 @@ def test_a_published_name_without_vowels_gives_nobody_away():
 
 def test_a_body_called_like_the_person_does_not_open_the_name():
     assert hidden("Aleksandr Ivanov", told=["Aleksandr Ivanov"]).found_in("Aleksandr Ivanov")
+    assert hidden("Aleksandr Ivanov", called=["Aleksandr Ivanov"]).found_in("Aleksandr Ivanov")
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("Asel Asanova", "Asel Asanova Fund"),
+        ("Asel Asanova", "Фонд Асель Асановой"),
+        ("Zelda Sekretova", "Фонд Зельды Секретовой"),
+        ("Зельда Секретова", "Zelda Sekretova Fund"),
+        ("Asel Asanova", "Asanova (Asel) Library"),
+        ("Asel Toktogulovna Asanova", "Asel Asanova Fund"),
+        ("Asanova Asel Toktogulovna", "the Asel Asanova Fund for Letters"),
+        ("Asel Asanova", "AselAsanova Fund"),
+        ("Asel Asanova", "FreeAselAsanovaNow Network"),
+        ("Ann Asanova", "Ann Asanova Fund"),
+        ("Ann Asanova", "AnnAsanova Network"),
+        ("Asel Asanova", "Asanova House, of Asel"),
+        ("Li Wei", "Li Wei Bank"),
+        ("Zyyagul Bolot kyzy", "Bolot Zyyagul House"),
+        ("Asel", "Asel School"),
+        ("Ko", "The Ko Prize"),
+        ("Muhammad Rashid", "صندوق محمد رشيد"),
+        ("محمد رشيد", "Mohammed Rashid Fund"),
+        ("محمد", "Mohammed Prize"),
+        ("刘晓波", "刘晓波基金会"),
+    ],
+)
+def test_a_public_body_opens_no_name_that_it_holds_the_whole_of(name, body):
+    found = hidden(name, called=[body])
+
+    assert found.found_in(body)
+    assert found.found_in(f"Money came from {body}, they say.")
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("Asel Asanov", "Asanov Times"),
+        ("Asel Asanov", "Asel School"),
+        ("Asel Toktogulovna Asanova", "Asanova Library"),
+        ("Zyyagul Bolot kyzy", "Bolot Library"),
+        ("Zyyagul Bolot kyzy", "Library of Bolot kyzy"),
+        ("Muhammad Rashid", "وكالة محمد للأنباء"),
+        ("محمد رشيد", "Mohammed Prize"),
+    ],
+)
+def test_a_public_body_that_shares_a_word_with_a_withheld_name_is_told(name, body):
+    found = hidden(name, called=[body])
+
+    assert not found.found_in(body)
+    assert not found.found_in(f"It stood in {body}.")
+    assert found.found_in(f"{name} stood in {body}.")
+
+
+def test_names_of_several_bodies_do_not_make_up_one():
+    found = hidden("Asel Asanov", called=["Asanov Times", "Asel School"])
+
+    assert not found.found_in("The Asanov Times wrote about the big Asel School.")
+    assert found.found_in("The Fund Asel Asanov Times")
+
+
+def test_a_public_name_that_runs_into_a_withheld_one_does_not_open_it():
+    assert hidden("Ann Asanov", called=["Asanov Times"]).found_in("says Ann Asanov Times")
+    assert hidden("Asel Asanov", called=["Free Asel", "Asanov Times"]).found_in("Free Asel Asanov Times")
+
+
+def test_what_the_name_of_a_published_person_says_of_a_body_is_told():
+    found = hidden("María José García López", told=["María José Pérez"], called=["Fondo María José Pérez"])
+
+    assert not found.found_in("Fondo María José Pérez")
+    assert not found.found_in("María José Pérez was released")
+    assert found.found_in("María José García was released")
+
+
+def test_a_published_person_opens_no_name_that_hers_holds_the_whole_of():
+    found = hidden("Asel Asanova", told=["Asel Nurlanovna Asanova"])
+
+    assert found.found_in("Asel Nurlanovna Asanova was released")
+    assert not hidden("Asel", told=["Asel Nurlanovna"]).found_in("Asel Nurlanovna was released")
+
+
+def test_what_a_body_shares_with_the_published_name_of_the_person_is_no_secret():
+    found = hidden("Alex Aleksandrov Steppe", beside=["Alex Aleksandrov"], called=["Alex Aleksandrov Fund"])
+
+    assert not found.found_in("the Alex Aleksandrov Fund")
+    assert hidden("Alex Steppe", beside=["Alex"], called=["Alex Steppe Fund"]).found_in("Alex Steppe Fund")
 
 
 def test_what_a_pseudonym_shares_with_the_published_name_is_no_secret():
@@ -119,7 +209,7 @@ def test_words_of_a_body_are_everybodys(text):
 
 
 def test_a_published_body_whose_name_holds_a_withheld_one_is_told():
-    found = Hidden([], told=["Hiddenmedia Foundation", "Hiddenmedia"], bodies=["Hiddenmedia"])
+    found = Hidden([], called=["Hiddenmedia Foundation", "Hiddenmedia"], bodies=["Hiddenmedia"])
 
     assert not found.found_in("the Hiddenmedia Foundation")
     assert found.found_in("Hiddenmedia")

@@ -38,6 +38,9 @@ def register_by(entry_of, seed):
         for name in ("Zelda Sekretova", "Aidai")
         if made and scribe.random.random() < 0.2
     ]
+    fund = {"schema": "casefile/organization/1", "tier": "public", "partner_of": ["zelda-fund"]}
+    for key, name in (("zelda-fund", "Zelda Sekretova Fund"), ("orlov-fund", "Orlov Fund")):
+        made += [entry_of({**fund, "id": key, "name": name})] if scribe.random.random() < 0.5 else []
     tier = scribe.random.choice(TIERS[:-1])
     title = entry_of({"schema": "casefile/settings/1", "title": "A register", "tier": tier})
     return Register([*made, title], (), strays)

@@ -34,7 +34,8 @@ def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
     """A text holds a name that fewer may know than may read the text.
 
     It may be the person's of this record, where any telling word of the name counts, or that of another case,
-    where the whole name does. Say the role instead, or make the text as strict as the name.
+    where the whole name does. Say the role instead, or make the text as strict as the name. What an
+    organisation is called is such a text too: an export leaves out a name that holds the whole of a person's.
     """
     own = _own_names(subject)
     others = subject.around.secrets(subject.tier) if subject.tiered else None
@@ -51,7 +52,16 @@ def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
         if held and _stands_in(_hidden(own, tier), node.value):
             yield Finding(node.path, "this text holds a name that fewer may know", "say the role instead")
         elif other and others is not None and others.stand_in(node.value, tier):
-            yield Finding(node.path, "this text holds the name of another case", "say the role instead")
+            hint = AS_STRICT if _calls_a_body(node, subject.entry) else "say the role instead"
+            yield Finding(node.path, "this text holds the name of another case", hint)
+
+
+AS_STRICT = "make this record as strict as the name; exports call it otherwise until then"
+"""How a name of an organisation is mended, which is no text that could say the role."""
+
+
+def _calls_a_body(node: Said, entry: Entry) -> bool:
+    return entry.kind == "organization" and node.path[0] in {"name", "abbreviation", "other_names"}
 
 
 def _own_names(subject: Subject) -> list[tuple[frozenset[str], Tier]]:

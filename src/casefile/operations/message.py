@@ -213,7 +213,7 @@ def lint(register: Register, line: str) -> None:
 
 def _names_of_the_closed(register: Register) -> Hidden:
     """Return what finds the names of persons, situations and organisations that not everybody may know."""
-    secrets, told, bodies = list[Secret](), list[str](), list[str]()
+    secrets, told, bodies, called = list[Secret](), list[str](), list[str](), list[str]()
     default = register.settings.default_tier
     for entry in register.by_id.values():
         data = entry.data or {}
@@ -223,5 +223,5 @@ def _names_of_the_closed(register: Register) -> Hidden:
             told += names.names if names.open else ()
         elif entry.kind in {"situation", "organization"}:
             is_open = record_tier(data, default) == "public"
-            (told if is_open else bodies).extend(register.row(entry.id).names if not entry.broken else ())
-    return Hidden(secrets, told, bodies)
+            (called if is_open else bodies).extend(register.row(entry.id).names if not entry.broken else ())
+    return Hidden(secrets, told, bodies, called)

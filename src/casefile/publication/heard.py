@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from casefile.model.glance import names_anywhere
 from casefile.model.names import folded
-from casefile.publication.hidden import Secret
+from casefile.publication.hidden import Hidden, Secret
 from casefile.publication.naming import all_names
 from casefile.publication.redaction import Redacted
 from casefile.register import Entry, Register
@@ -16,11 +16,19 @@ from casefile.register import Entry, Register
 
 @dataclass(frozen=True)
 class Names:
-    """What a text of the register is searched for: names that must not leave, and those that may."""
+    """What a text of the register is searched for: names that must not leave, and those that may.
+
+    `told` are names of people that may, `called` those of what is no person; of its names `bodies` may not.
+    """
 
     secrets: frozenset[Secret]
     told: frozenset[str]
     bodies: frozenset[str]
+    called: frozenset[str]
+
+    def hidden(self) -> Hidden:
+        """Return what finds in a text the names that must not leave."""
+        return Hidden(self.secrets, self.told, self.bodies, self.called)
 
 
 Plain = tuple[str, str]
@@ -83,15 +91,16 @@ def gathered(parts: Sequence[Heard]) -> Names:
     told = {key: names for each in parts for key, names in each.told.items()}
     anywhere = {plain for names in told.values() for _, plain in names}
     secrets = (_secret(names, told.get(key, []), anywhere) for each in parts for key, names in each.cases)
-    bodies = {name for each in parts for _, (name, _) in each.bodies}
+    called = frozenset(name for each in parts for _, (name, _) in each.bodies)
     in_public = {(kind, plain) for each in parts for kind, (_, plain) in (*each.bodies, *each.titles)}
     withheld = (
         name for each in parts for kind, (name, plain) in each.others if (kind, plain) not in in_public
     )
     return Names(
         frozenset(each for each in secrets if each.withheld),
-        frozenset(bodies.union(name for names in told.values() for name, _ in names)),
+        frozenset(name for names in told.values() for name, _ in names),
         frozenset(withheld),
+        called,
     )
 
 

@@ -11,11 +11,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from anyascii import anyascii
 
 from casefile.model.names import folded, likened
 from casefile.publication.unvowelled import Unvowelled
+from casefile.publication.wholes import Name, Wholes
 
 PARTICLES = frozenset({
     "kyzy", "kizi", "kyzi", "qizi", "gyzy", "uulu", "ulu", "uly", "ogly", "oglu", "ogli", "oghlu", "ovna",
@@ -26,6 +28,8 @@ ENDINGS = 4
 """How many letters a language may hang on a name."""
 ANYWHERE = 6
 """From so many letters on a name is found inside a word too: an address or a handle runs words together."""
+IN_ONE = 8
+"""From so many letters on two words of a name are found as one, however short each is."""
 SHORTEST = 4
 """Shorter words are only found beside another word of the same name."""
 UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -49,20 +53,32 @@ class Secret:
     told: tuple[str, ...] = ()
 
 
+class Told(NamedTuple):
+    """Names that are published: of people, and of what is no person."""
+
+    people: tuple[str, ...]
+    bodies: tuple[str, ...]
+
+
 class Hidden:
     """Finds withheld names in any text, in whatever script or romanisation they stand there.
 
-    `told` are names of others that are published: where one of them stands, it gives nobody away. `bodies`
-    are names and titles of what is no person: they are found as a whole, as their words are everybody's, and
-    a short one, such as an abbreviation, only as it is written.
+    `told` are names of others that are published, `called` those of what is no person: where one of them
+    stands, it gives nobody away, unless it holds the whole of a withheld name. `bodies` are withheld names
+    and titles of what is no person: they are found as a whole, as their words are everybody's, and a short
+    one, such as an abbreviation, only as it is written.
     """
 
     def __init__(
-        self, secrets: Iterable[Secret], told: Iterable[str] = (), bodies: Iterable[str] = ()
+        self,
+        secrets: Iterable[Secret],
+        told: Iterable[str] = (),
+        bodies: Iterable[str] = (),
+        called: Iterable[str] = (),
     ) -> None:
-        kept, known, whole = (*secrets,), (*told,), (*bodies,)
-        self._nets = tuple(Net(fold, kept, known, whole) for fold in (folded, likened))
-        self._unvowelled = Unvowelled(kept, known, PARTICLES)
+        kept, whole, open_to_all = (*secrets,), (*bodies,), Told((*told,), (*called,))
+        self._nets = tuple(Net(fold, kept, open_to_all, whole) for fold in (folded, likened))
+        self._unvowelled = Unvowelled(kept, open_to_all, PARTICLES)
         self._unspaced = tuple(sorted(_unspaced(kept, whole)))
         self._short = frozenset(name for name in whole if _is_short(name))
         self.found_in = cache(self._found_in)
@@ -86,17 +102,20 @@ class Net:
         self,
         fold: Callable[[str], str],
         secrets: Iterable[Secret],
-        told: Iterable[str],
+        told: Told,
         bodies: Iterable[str],
     ) -> None:
         self._fold = fold
         particles = frozenset(map(fold, PARTICLES))
         stems, pairs, alone = set[str](), set[tuple[str, str]](), set[str]()
+        names: list[Name] = []
         for secret in secrets:
-            known = {word for name in secret.told for word in fold(name).split()}
+            known = frozenset(word for name in secret.told for word in fold(name).split())
             for name in secret.withheld:
-                words = [word for word in fold(name).split() if word not in known]
-                stems.update(_stems(words, particles))
+                every = fold(name).split()
+                names.append(Name(tuple(each for each in every if each not in particles), known))
+                words = [word for word in every if word not in known]
+                stems.update(_stems(words, particles), _in_one(words))
                 pairs.update(_pairs(words, particles))
                 if len(words) == 1 and len(words[0]) < SHORTEST:
                     alone.update(words)
@@ -105,7 +124,8 @@ class Net:
         self._longest = max(map(len, stems), default=0)
         self._bodies = _by_first_word(fold(name).split() for name in bodies if not _is_short(name))
         self._hides = cache(self._is_hidden)
-        self._told = _by_beginning(self._masks({fold(name) for name in told}))
+        self._wholes = Wholes(names, self._hides)
+        self._of_people, self._told = self._masks(told)
 
     def __bool__(self) -> bool:
         return bool(self._stems or self._pairs or self._alone or self._bodies)
@@ -113,13 +133,35 @@ class Net:
     def catches(self, text: str) -> bool:
         """Tell whether a text holds a withheld name under this folding."""
         words = self._fold(text).split()
-        return self._finds(words) and self._finds(self._without_told(words))
+        if not self._finds(words):
+            return False
+        left = _without(self._told, words)
+        return self._finds(left) or self._holds_a_whole(_without(self._of_people, words), left)
 
-    def _masks(self, names: set[str]) -> list[str]:
-        """Keep the names that would be found, but are more than words of a withheld one; long ones first."""
+    def _holds_a_whole(self, words: list[str], left: list[str]) -> bool:
+        """Tell whether a whole name stands here, of which names of what is no person left nothing."""
+        return words != left and (
+            self._wholes.stand_in(words) or any(pair in self._pairs for pair in pairwise(words))
+        )
+
+    def _masks(self, told: Told) -> tuple[Masks, Masks]:
+        """Return the public names behind which a part of a withheld one may stand: of people, and all."""
+        found = self._telling_more(told.people)
+        people = [name for name in found if not self._wholes.are_held_by(name.split())]
+        of_people = _by_beginning(people)
+        found = self._telling_more(told.bodies)
+        bodies = [name for name in found if not self._names_one(_without(of_people, name.split()))]
+        return of_people, _by_beginning([*people, *bodies])
+
+    def _names_one(self, words: list[str]) -> bool:
+        """Tell whether a name stands among the words of another one, be it the only word that it has."""
+        return self._wholes.are_held_by(words) or any(map(self._wholes.is_one, words))
+
+    def _telling_more(self, told: Iterable[str]) -> list[str]:
+        """Keep the names that would be found, but are more than words of a withheld one."""
+        names = {self._fold(name) for name in told}
         found = [name for name in names if name and self._finds(name.split())]
-        more = {name for name in found if self._says_more(name.split())}
-        return sorted(more | {name.replace(" ", "") for name in more}, key=lambda name: (-len(name), name))
+        return [name for name in found if self._says_more(name.split())]
 
     def _says_more(self, words: list[str]) -> bool:
         whole = any(len(body) == len(words) for body in self._bodies_in(words))
@@ -157,20 +199,28 @@ class Net:
             for end in range(start + ANYWHERE, min(length, start + self._longest) + 1)
         )
 
-    def _without_told(self, words: list[str]) -> list[str]:
-        text = f" {' '.join(words)} "
-        begun = (place for word in {*words} for place in self._told.get(word, ()))
-        for _, name in sorted(begun):
-            text = text.replace(f" {name} ", " | ")
-        return text.split()
+
+Masks = Mapping[str, list[tuple[int, str]]]
+"""Names by their first word, each with its place: in a text few of many need to be looked for."""
 
 
-def _by_beginning(names: Iterable[str]) -> Mapping[str, list[tuple[int, str]]]:
-    """Return names by their first word, each with its place: in a text few of many need to be looked for."""
+def _by_beginning(names: Iterable[str]) -> Masks:
+    """Order names, also run together, so that long ones come first."""
+    every = {*names}
+    every |= {name.replace(" ", "") for name in every}
     found: dict[str, list[tuple[int, str]]] = {}
-    for place, name in enumerate(names):
+    for place, name in enumerate(sorted(every, key=lambda name: (-len(name), name))):
         found.setdefault(name.split(" ", 1)[0], []).append((place, name))
     return found
+
+
+def _without(masks: Masks, words: list[str]) -> list[str]:
+    """Leave out the names that may stand here."""
+    text = f" {' '.join(words)} "
+    begun = (place for word in {*words} for place in masks.get(word, ()))
+    for _, name in sorted(begun):
+        text = text.replace(f" {name} ", " | ")
+    return text.split()
 
 
 def _joined(spelt: re.Match[str]) -> str:
@@ -224,6 +274,12 @@ def _stems(words: Iterable[str], particles: Collection[str]) -> Iterator[str]:
     for word in words:
         if len(word) >= SHORTEST and word not in particles and not word.isdigit():
             yield _stem(word)
+
+
+def _in_one(words: list[str]) -> Iterator[str]:
+    """Yield the neighbours in a name as an address or a handle runs them together, both ways round."""
+    for one, other in pairwise(words):
+        yield from (one + _stem(other), other + _stem(one)) if len(one) + len(other) >= IN_ONE else ()
 
 
 def _pairs(words: list[str], particles: Collection[str]) -> Iterator[tuple[str, str]]:

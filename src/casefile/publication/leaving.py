@@ -67,7 +67,7 @@ def look(
     }
     names = gathered([_heard(register, subjects, by_tier), heard_in_strays(register)])
     same = beside is not None and names == beside.names
-    hidden = beside.hidden if beside and same else Hidden(names.secrets, names.told, names.bodies)
+    hidden = beside.hidden if beside and same else names.hidden()
     of_names = frozenset(key for key, each in subjects.items() if made_of_name(each, hidden))
     return Looked(register, audience, facts, subjects, by_tier, names, hidden, of_names)
 

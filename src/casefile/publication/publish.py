@@ -17,7 +17,7 @@ from casefile.publication.course import published_course
 from casefile.publication.deadlines import told_deadlines
 from casefile.publication.leaving import Leaving, Looked, leaving, look
 from casefile.publication.lines import Withheld, line_of
-from casefile.publication.redaction import Redacted
+from casefile.publication.redaction import STANDS_IN, Redacted, named_otherwise
 from casefile.publication.references import id_to_publish, referents_first, renamed, targets
 from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.summary import Row
@@ -215,6 +215,8 @@ def as_published(
     data = renamed(entry.shape, left.data or {}, ids) | {"id": ids.get(entry.id, entry.id)}
     if left.whole and data == left.data:
         return data, None
+    if entry.kind in STANDS_IN and "name" not in data:
+        data = named_otherwise(entry.shape, data)
     record = admit(entry.kind, data).record
     if record is None:
         raise RuntimeError("what is left of a record does not validate")

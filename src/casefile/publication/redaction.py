@@ -21,6 +21,8 @@ NAMES = {("person", name) for name in ("name", "other_names", "name_tier", "exte
 CONSENT = "consent"
 """Who agreed to what decides about naming and stays inside the desk."""
 WITHHELD = "withheld"
+STANDS_IN: Mapping[str, frozenset[Path]] = {"organization": frozenset({("name",)})}
+"""What a record may lose and stay: others name an organisation, so something else stands for its name."""
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What may be an id in the midst of a text."""
 
@@ -123,7 +125,7 @@ class Redactor:
     def redact(self) -> Redacted:
         """Return what may leave of the record, in model order."""
         data = self.subject.data
-        sieve = Sieve(self._judge)
+        sieve = Sieve(self._judge, STANDS_IN.get(self.subject.entry.kind, ()))
         left = sieve.sift(self.subject.entry.shape, data, self.subject.tier)
         asked = None if self.known else self.asked
         return Redacted(_unnamed(data, left) if left else None, sieve.tally(data), left == data, asked)
@@ -219,6 +221,14 @@ def _unnamed(data: Mapping[str, object], left: dict[str, object]) -> dict[str, o
     if isinstance(before, Mapping) and isinstance(after, dict) and "name" in before and "name" not in after:
         left["person"] = {**after, "identification": WITHHELD}
     return left
+
+
+def named_otherwise(shape: Shape, data: Mapping[str, object]) -> dict[str, object]:
+    """Call an organisation whose name is withheld by a name that is not, or by the id it is published as."""
+    others = [each["name"] for each in _items(data.get("other_names")) if isinstance(each, Mapping)]
+    name = next(filter(None, [data.get("abbreviation"), *others, data["id"]]))
+    every = {**data, "name": name}
+    return {field: every[field] for field in shape.seen(every).fields if field in every}
 
 
 def _descend(shape: Shape, value: object, part: str) -> tuple[Shape, object, str | int | None]:

@@ -17,7 +17,6 @@ from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
 from casefile.model.tiers import Facts
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.heard import Heard, gathered, hear, heard_in_strays, heard_nothing
-from casefile.publication.hidden import Hidden
 from casefile.publication.leaving import (
     facts_of,
     is_sound,
@@ -91,7 +90,7 @@ class Sharing:
         looks, mine = self._looked(paths)
         learned: list[Learned] = yield mine
         names = gathered([*(each.heard for each in learned), heard_in_strays(self.register)])
-        hidden = Hidden(names.secrets, names.told, names.bodies)
+        hidden = names.hidden()
         of_names = _union((yield {key for key, each in looks.items() if made_of_name(each.subject, hidden)}))
         published = _union(each.published for each in learned)
         while True:

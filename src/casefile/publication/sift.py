@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 
 from casefile.model.events.base import Event
@@ -51,11 +51,12 @@ class Sieve:
     """Keeps of one record what its judge lets through.
 
     A group of fields that loses one it cannot be without goes as a whole, and a list or group that loses all
-    it held goes too: nothing shows that there was something.
+    it held goes too: nothing shows that there was something. At the paths that are `spared` something else
+    will stand for what is lost.
     """
 
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
+    def __init__(self, judge: Judge, spared: Container[Path] = ()) -> None:
+        self._judge, self._spared = judge, spared
         self._lost: list[tuple[Path, Shape]] = []
 
     def sift(self, shape: Shape, data: Mapping[str, object], above: Tier) -> dict[str, object] | None:
@@ -93,7 +94,7 @@ class Sieve:
             child = self._node(field_shape, value[name], tier, (*path, name))
             if child is not GONE:
                 found[name] = child
-            elif field_shape.required:
+            elif field_shape.required and (*path, name) not in self._spared:
                 self._lost[before:] = [(path, shape)]
                 return GONE
         return found if found or not value else GONE

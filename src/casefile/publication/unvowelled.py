@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from casefile.model.names.lookup import gists
@@ -32,34 +32,65 @@ class Names(Protocol):
         """The names that may."""
 
 
+class Told(Protocol):
+    """Names that are published."""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Those of people."""
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """Those of what is no person."""
+
+
 class Unvowelled:
     """Finds a name of Latin or Cyrillic letters in an Arabic or Hebrew text, and the other way round."""
 
-    def __init__(self, secrets: Iterable[Names], told: Iterable[str], particles: Iterable[str]) -> None:
+    def __init__(self, secrets: Iterable[Names], told: Told, particles: Iterable[str]) -> None:
         common = frozenset(particles)
-        words = {word for secret in secrets for word in _telling(secret) if word not in common}
-        self._written = _by_gist(word for word in words if script_of(word) in VOWELLESS)
-        self._spoken = _by_gist(word for word in words if script_of(word) not in VOWELLESS)
-        self._told = frozenset(words_of(name) for name in told)
+        self._of = _by_word(secrets, common)
+        self._written = _by_gist(word for word in self._of if script_of(word) in VOWELLESS)
+        self._spoken = _by_gist(word for word in self._of if script_of(word) not in VOWELLESS)
+        self._told = frozenset(map(words_of, told.people))
+        # While a name of what is no person is looked at, those of people are left out of it.
+        self._told |= {words for words in map(words_of, told.bodies) if not self._holds_a_whole(words)}
 
     def found_in(self, text: str) -> bool:
         """Tell whether a text holds a word of a withheld name in a script of the other kind."""
         unvowelled = bool(UNVOWELLED.search(text))
         if not (self._written or (unvowelled and self._spoken)):
             return False
-        return any(self._is_hidden(word) for word in self._without_told(words_of(text)))
+        return any(True for word in self._without_told(words_of(text)) for _ in self._meant_by(word))
 
-    def _is_hidden(self, word: str) -> bool:
+    def _holds_a_whole(self, words: tuple[str, ...]) -> bool:
+        """Tell whether two words of one withheld name stand among these, or the only one that it has."""
+        found: dict[int, set[str]] = {}
+        for word in self._without_told(words):
+            for name in self._meant_by(word):
+                for number, is_all in self._of[name]:
+                    found.setdefault(number, set()).add(name)
+                    if is_all or len(found[number]) > 1:
+                        return True
+        return False
+
+    def _meant_by(self, word: str) -> Iterator[str]:
+        """Yield the words of withheld names that a word may be in a script of the other kind."""
         if script_of(word) in VOWELLESS:
-            return any(
-                may_be(bare, sounds(name))
+            yield from (
+                name
                 for bare in _bare(word)
                 for gist in gists(bare)
                 for name in self._spoken.get(gist, ())
+                if may_be(bare, sounds(name))
             )
+            return
         heard = _unbent(word)
-        return any(
-            may_be(name, heard) for gist in _gists_unbent(word) for name in self._written.get(gist, ())
+        yield from (
+            name
+            for gist in _gists_unbent(word)
+            for name in self._written.get(gist, ())
+            if may_be(name, heard)
         )
 
     def _without_told(self, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -73,11 +104,22 @@ class Unvowelled:
         return tuple(left)
 
 
-def _telling(secret: Names) -> Iterator[str]:
-    """Yield the words of a person's withheld names that tell whose they are."""
-    known = {word for name in secret.told for word in words_of(name)}
-    for name in secret.withheld:
-        yield from (word for word in words_of(name) if word not in known and _tells(word))
+def _by_word(secrets: Iterable[Names], common: Container[str]) -> Mapping[str, list[tuple[int, bool]]]:
+    """Return the words of withheld names that tell whose they are, each with the names that have it.
+
+    Of each name is told by number which it is, and whether the word is all of it.
+    """
+    found: dict[str, list[tuple[int, bool]]] = {}
+    number = 0
+    for secret in secrets:
+        known = {word for name in secret.told for word in words_of(name)}
+        for name in secret.withheld:
+            number += 1
+            every = [word for word in words_of(name) if word not in common]
+            for word in every:
+                if word not in known and _tells(word):
+                    found.setdefault(word, []).append((number, len(every) == 1))
+    return found
 
 
 def _tells(word: str) -> bool:
