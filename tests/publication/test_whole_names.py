@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casefile.publication.both import publish_both
+from casefile.publication.difference import differences
 from casefile.publication.publish import publish
 from casefile.register import Register
 
@@ -123,6 +125,22 @@ def test_it_is_called_by_a_name_that_may_leave_or_by_its_id(register_of, case, f
     register = register_of(case(**AWAY["restricted"]), organization(name=FUND, **fields))
 
     assert publish(register, "public", on=DAY).find("fund-one").data["name"] == called
+
+
+def test_what_differs_says_that_the_name_is_not_shown_any_more(entry_of):
+    fund = entry_of(organization(name=FUND))
+    hers = {**CASE, "id": "kg-2025-7k3mq", "person": {**ZELDA, "minor": "adult"}}
+    was = Register([fund, entry_of(hers)])
+    now = Register([fund, entry_of({**hers, "tier": "restricted"})])
+
+    before, after = publish_both(was, now, "public", on=DAY)
+
+    (told,) = [each for each in differences(before, after, now, DAY) if each.record == "fund-one"]
+    assert told.told == ("name not shown any more",)
+    assert "Sekretova" not in repr(told)
+    back = publish_both(now, was, "public", on=DAY)
+    (told,) = [each for each in differences(*back, was, DAY) if each.record == "fund-one"]
+    assert told.told == (f"name corrected to: {FUND}",)
 
 
 @pytest.mark.parametrize("key", ["zelda-sekretova-fund", "sekretova-fund", "zeldasekretovafund"])

@@ -108,6 +108,8 @@ class _Teller:
         """Return a change without what must not be told of what was before, and its words."""
         if change.kind == "removed":
             return self._removed(change)
+        if change.path == ("name",) and self._stands_for_a_name(change.new):
+            return self._removed(replace(change, kind="removed", new=None))
         if change.kind == "changed" and change.path != ("id",):  # that is published as a former one
             node = node_of(self.shape, change.path)
             old = self._closed(node, change.old)
@@ -115,6 +117,11 @@ class _Teller:
                 return replace(change, old=None), self._corrected(change)
         told = replace(change, old=None) if change.kind == "moved" else change
         return told, tell(change, self.shape, self.data)
+
+    def _stands_for_a_name(self, value: object) -> bool:
+        """Tell whether a record is called so because its name is withheld."""
+        entry = self.full.by_id.get(self.key)
+        return entry is not None and (entry.data or {}).get("name") != value
 
     def _removed(self, change: Change) -> tuple[Change, str]:
         bare = replace(change, old=None, after=None)
