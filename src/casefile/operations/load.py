@@ -125,9 +125,8 @@ def strays_of(snapshot: Snapshot, entries: Iterable[Entry]) -> list[Entry]:
     found = {path: b"" for path in (problem.path for problem in snapshot.problems) if path.endswith(".yaml")}
     found |= dict(snapshot.read_strays()) if snapshot.problems else {}
     for path in unread:
-        with contextlib.suppress(
-            CasefileError
-        ):  # it was there just now: whoever reads it says what became of it
+        # It was there just now: whoever reads it says what became of it.
+        with contextlib.suppress(CasefileError):
             found[path] = snapshot.read(path)
     return [stray_entry(path, blob) for path, blob in sorted(found.items())]
 
