@@ -93,3 +93,18 @@ def consent_covers_name(subject: Subject) -> Iterator[Finding]:
             f"the name is public by its tier, and the consent {why}: exports will withhold the name",
             "see the scope; where others read this register: --set person.name_tier=restricted",
         )
+
+
+def born_by_then(subject: Subject) -> Iterator[Finding]:
+    """An event in a person's ledger lies before the birth.
+
+    One of the two dates is wrong: see which of them the source states.
+    """
+    birth = subject.case.person.birth if subject.case is not None else None
+    for place, event in enumerate(subject.events if birth is not None else ()):
+        if birth is not None and event.date.latest < birth.earliest:
+            yield Finding(
+                ("events", place, "date"),
+                "this is before the person was born",
+                "see which of the two dates the source states",
+            )

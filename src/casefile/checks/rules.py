@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     Rule("CF343", "age-and-minor-agree", "warning", person.age_and_minor_agree),
     Rule("CF344", "nameless-has-no-name", "error", person.nameless_has_no_name),
     Rule("CF345", "consent-covers-name", "warning", person.consent_covers_name),
+    Rule("CF346", "born-by-then", "warning", person.born_by_then),
     *(
         Rule(f"CF{351 + place}", code, "warning", ledger.remark(code))
         for place, code in enumerate(ledger.REMARKS)

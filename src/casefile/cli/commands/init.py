@@ -12,6 +12,7 @@ from typer.core import TyperCommand
 
 from casefile.cli.lazy import command
 from casefile.cli.session import Session, session_of
+from casefile.model.places import SETTINGS
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert
 
@@ -28,6 +29,8 @@ Example:
   casefile init register --title "Detentions of journalists" \\
       --identity desk-2
 """
+
+ZONE = "timezone: Asia/Bishkek"
 
 
 def build(name: str, _typed: list[str]) -> TyperCommand:
@@ -99,6 +102,8 @@ def _tell(session: Session, started: Started, *, as_json: bool) -> None:
         session.say(f"commits here are made as {started.identity}")
     if started.identity and started.signed:
         session.say("they are signed, and a signature names its key: git config commit.gpgsign false")
+    if SETTINGS in started.added:
+        session.say(f"today is that of UTC; for the desk's own, put `{ZONE}` into {SETTINGS}")
     session.say("next: casefile add --help")
 
 
