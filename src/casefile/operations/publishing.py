@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,7 @@ from casefile.operations.clocks import Clocks, local_day
 from casefile.publication.audience import SCOPES, Audience
 from casefile.publication.lines import Kept, Lines, packed, unpacked
 from casefile.storage.digest import blake2b
-from casefile.storage.index import TROUBLE, Found
+from casefile.storage.index import TROUBLE, Found, installed
 from casefile.storage.processes import PAYS, hands, together
 
 if TYPE_CHECKING:  # what reads records, which lines that are kept do without
@@ -107,6 +106,5 @@ def _by(audience: Audience, keys: Sequence[bytes]) -> bytes:
 
     The cache as a whole is of one version of ours.
     """
-    marks = [f"{path} {Path(path).stat().st_mtime_ns}" for path in sys.path if path.endswith("-packages")]
-    said = json.dumps([audience, SCOPES[audience], marks])
+    said = json.dumps([audience, SCOPES[audience], installed()])
     return blake2b(said.encode() + b"\0" + b"".join(keys), digest_size=20).digest()

@@ -5,7 +5,7 @@ Without it every answer is the same, only later.
 
 from casefile.storage.index.answers import Answer
 from casefile.storage.index.board import Board
-from casefile.storage.index.cache import TROUBLE, Cache, key_of, purge, reader, speaker
+from casefile.storage.index.cache import TROUBLE, Cache, installed, key_of, purge, reader, speaker
 from casefile.storage.index.tables import (
     Doubt,
     Facts,
@@ -36,6 +36,7 @@ __all__ = [
     "State",
     "Told",
     "Verdict",
+    "installed",
     "key_of",
     "purge",
     "reader",

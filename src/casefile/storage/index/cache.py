@@ -194,8 +194,12 @@ def reader() -> str:
 
 def speaker() -> str:
     """Return what words are told by besides: our rooms that draw them, and all that is installed."""
-    installed = (_mark(place, os.stat(place)) for place in sys.path if os.path.isdir(place))  # noqa: PTH112, PTH116
-    return _short(*_marks(("cli", "render")), *installed)
+    return _short(*_marks(("cli", "render")), *installed())
+
+
+def installed() -> list[str]:
+    """Return by what all that is installed beside us is told from other versions of it."""
+    return [_mark(place, os.stat(place)) for place in sys.path if os.path.isdir(place)]  # noqa: PTH112, PTH116
 
 
 def _top() -> str:
