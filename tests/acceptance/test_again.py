@@ -54,6 +54,17 @@ def test_what_nobody_takes_is_no_success_the_second_time_either(asked):
     }
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&-", "<&- 2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed_takes_nothing_and_gives_nothing(asked, closed):
+    by = ["sh", "-c", f'exec "$@" {closed}', "sh"]
+    plain = asked("--no-cache", "list", by=by)
+    assert (plain.returncode, plain.stderr) == (0, b"")
+    assert (b"case" in plain.stdout) is (">&-" not in closed.split())
+    for _ in range(3):
+        again = asked("list", by=by)
+        assert (again.returncode, again.stdout, again.stderr) == (0, plain.stdout, b"")
+
+
 def test_each_screen_gets_its_own_page(asked, executable, environment, register):
     def shown(columns, **how):
         world = {**environment, "CASEFILE_PAGER": "cat", **how}

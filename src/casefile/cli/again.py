@@ -1,8 +1,8 @@
 """A question that was asked before is answered again, word for word, while all that it hangs on is the same.
 
 What these commands say hangs on the files of the register, the day, the words that were typed, what surrounds
-the command (folder, environment, terminal), and the programs that say it: on nothing else, and on git not at
-all. All of these are compared. Not even the command line is loaded to say it once more.
+the command (folder, environment, terminal), and the programs that say it; on git only where a case was
+withdrawn. All of these are compared. Not even the command line is loaded to say it once more.
 """
 
 from __future__ import annotations
@@ -94,7 +94,8 @@ def _folder(words: Sequence[str]) -> Path | None:
     place, rest = folder_of(words)
     more = any(word in LEAVE or word.startswith("--known-at") for word in rest)
     asks = rest and rest[0] in HANG_ON_FILES and not more and COMPLETING not in os.environ
-    return (Path.cwd() / place).resolve() if asks else None
+    folder = (Path.cwd() / place).resolve() if asks else None
+    return folder if folder is not None and folder.is_dir() else None
 
 
 def _by(words: Sequence[str]) -> bytes:

@@ -17,9 +17,9 @@ def start() -> NoReturn:
     gc.set_threshold(100_000, 50, 100)
     # Interrupted while it loads, a command has done nothing: it goes without a traceback, as any program.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    for name in ("stdout", "stderr"):
+    for name, how in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # closed by whoever started us
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+            setattr(sys, name, open(os.devnull, how, encoding="utf-8"))  # noqa: PTH123, SIM115
     # What is installed beside us shall not see what is validated: it may send that elsewhere.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     plain = not any(word.startswith("-") for word in sys.argv)

@@ -116,6 +116,16 @@ def test_where_somebody_stands_is_compared(register, answer, said_again, monkeyp
     assert said_again("list") is None
 
 
+def test_a_folder_that_is_gone_is_asked_nothing(register, answer):
+    folder = register / "desk"
+    folder.mkdir()
+    first = answer(folder, "list")
+    assert answer(folder, "list") == first == (0, *answer(register, "list")[1:])
+    folder.rmdir()
+    assert answer(folder, "list") == answer(folder, "--no-cache", "list")
+    assert answer(folder, "list")[0] == 2
+
+
 def test_a_shell_that_counts_its_commands_is_none_of_it(register, answer, said_again, monkeypatch):
     answer(register, "list")
     monkeypatch.setenv("SHLVL", "7")
