@@ -17,14 +17,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from casefile.cli import COMPLETING, noted
-from casefile.cli.ahead import LEAVE, folder_of
-from casefile.cli.paging import is_paged
+from casefile.cli import noted
+from casefile.cli.ahead import asks_more, folder_of
+from casefile.cli.paging import pager_for
 from casefile.cli.streams import write
 from casefile.errors import CasefileError
-from casefile.operations.board.looking import Sight, holding_still, is_kept, let_move
+from casefile.operations.board.looking import Sight, holding_still, let_move
 from casefile.storage.digest import blake2b
-from casefile.storage.folder import find_root
 from casefile.storage.index import TROUBLE, Answer, speaker
 
 HANG_ON_FILES = frozenset({"due", "list", "search", "show", "stats", "timeline"})
@@ -51,15 +50,14 @@ def answered(words: Sequence[str]) -> int | None:
 
 def _recalled(words: Sequence[str]) -> Answer | None:
     folder = _folder(words)
-    root = find_root(folder) if folder is not None else None
-    seen = holding_still(root) if root is not None and is_kept(root) else None
+    seen = holding_still(folder) if folder is not None else None
     if seen is None:
         return None
     question = _Question(seen, _by(words), time.time())
     noted.listeners.append(question)
     answer = seen.board.answers.of(seen.state, question.by, int(question.asked))
     # Who turns pages has the time to load what starts the pager.
-    paged = answer and any(place == noted.PAGE and is_paged(said, os.environ) for place, said in answer.said)
+    paged = answer and any(place == noted.PAGE and pager_for(said, os.environ) for place, said in answer.said)
     return None if paged else answer
 
 
@@ -91,10 +89,10 @@ class _Question:
 def _folder(words: Sequence[str]) -> Path | None:
     """Return the folder that a question is about; None where it hangs on more than we compare."""
     place, rest = folder_of(words)
-    more = any(word in LEAVE or word.startswith("--known-at") for word in rest)
-    asks = rest and rest[0] in HANG_ON_FILES and not more and COMPLETING not in os.environ
-    folder = (Path.cwd() / place).resolve() if asks else None
-    return folder if folder is not None and folder.is_dir() else None
+    if not rest or rest[0] not in HANG_ON_FILES or asks_more(rest):
+        return None
+    folder = (Path.cwd() / place).resolve()
+    return folder if folder.is_dir() else None
 
 
 def _by(words: Sequence[str]) -> bytes:

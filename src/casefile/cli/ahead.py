@@ -17,8 +17,8 @@ ASK_THE_BOARD = frozenset(
     {"due", "export", "list", "search", "show", "stats", "timeline", "today", "validate"}
 )
 """Commands that begin by asking whether any file changed."""
-LEAVE = frozenset({"--no-cache", "--known-at", "--help", "-h"})
-"""Words with which they do not."""
+LEAVE = frozenset({"--no-cache", "--help", "-h"})
+"""Words with which they do not, beside those that name a commit."""
 CASE = re.compile(r"[a-z]{2}-[0-9]{4}-[a-z0-9-]+")
 """The id of a case, which tells where its file lies."""
 
@@ -30,7 +30,7 @@ def look_ahead(words: Sequence[str]) -> bool:
     """
     folder, rest = folder_of(words)
     case = _logged(rest)
-    wanted = rest and (rest[0] in ASK_THE_BOARD or case) and LEAVE.isdisjoint(rest)
+    wanted = rest and (rest[0] in ASK_THE_BOARD or case) and not asks_more(rest)
     if wanted and COMPLETING not in os.environ:
         with contextlib.suppress(OSError, CasefileError):
             return _begin((Path.cwd() / folder).resolve(), case)
@@ -42,6 +42,11 @@ def folder_of(words: Sequence[str]) -> tuple[str, list[str]]:
     if words[:1] == ["-C"] and len(words) > 2:
         return words[1], [*words[2:]]
     return "", [*words]
+
+
+def asks_more(words: Sequence[str]) -> bool:
+    """Tell whether something else is asked for than what the files here hold."""
+    return any(word in LEAVE or word.startswith("--known-at") for word in words)
 
 
 def _logged(words: Sequence[str]) -> str:

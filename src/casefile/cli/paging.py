@@ -33,10 +33,10 @@ READERS_OWN = (0, -signal.SIGINT, 128 + signal.SIGINT)
 def show(session: Session, text: str) -> None:
     """Write a page to stdout, through the pager where it is longer than the terminal."""
     note(PAGE, text)
-    if session.no_input or not is_paged(text, session.environment):
+    words = [] if session.no_input else pager_for(text, session.environment)
+    if not words:
         write(text)
         return
-    words = pager(session.environment)
     try:
         code = _paged(words, text, {**PAGERS_OWN, **session.environment})
     except OSError:
@@ -71,11 +71,12 @@ def _words(command: str) -> list[str]:
         return [command]
 
 
-def is_paged(text: str, environment: Mapping[str, str]) -> bool:
-    """Tell whether somebody sits there who can turn pages, has a pager, and needs it."""
+def pager_for(text: str, environment: Mapping[str, str]) -> list[str]:
+    """Return the words of the pager's command; none where nobody can turn pages, or needs to."""
     if environment.get("CI") or environment.get("TERM") == "dumb":
-        return False
-    return sys.stdin.isatty() and sys.stdout.isatty() and bool(pager(environment)) and not _fits(text)
+        return []
+    sits_there = sys.stdin.isatty() and sys.stdout.isatty()
+    return pager(environment) if sits_there and not _fits(text) else []
 
 
 def _fits(text: str) -> bool:

@@ -118,4 +118,4 @@ def _ready(directory: Path, clocks: Clocks, sought: Sought, limit: int | None, s
 
 def by(seen: Sight) -> str:
     """Return what is shown of records hangs on besides them: how laws are called."""
-    return str(seen.state.facts["laws"])
+    return seen.state.facts["laws"]

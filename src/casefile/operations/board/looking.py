@@ -45,7 +45,7 @@ class Sight:
     @property
     def known_at(self) -> str:
         """How the moment is called."""
-        return str(self.state.facts["label"])
+        return self.state.facts["label"]
 
     @property
     def broken(self) -> tuple[Problem, ...]:
@@ -60,7 +60,7 @@ class Sight:
     @property
     def cases(self) -> int:
         """How many cases there are."""
-        return int(self.state.facts["cases"])
+        return self.state.facts["cases"]
 
 
 @dataclass(frozen=True)
@@ -115,11 +115,11 @@ _still: dict[Path, Sight] = {}
 """What is seen of a folder until the end of a command."""
 
 
-def holding_still(root: Path) -> Sight | None:
+def holding_still(directory: Path) -> Sight | None:
     """Look as `sight` does, for all of a command that only reads: whoever looks after that sees the same."""
-    seen = sight(root)
+    seen = sight(directory)
     if seen is not None:
-        _still[root] = seen
+        _still[seen.root] = seen
     return seen
 
 

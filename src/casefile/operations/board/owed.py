@@ -16,7 +16,7 @@ def owed_on(glance: Glance) -> list[Due] | None:
     What it does not know of this day yet, it is told first.
     """
     board, state, day = glance.board, glance.state, glance.on.toordinal()
-    by = str(state.facts["owed_by"])
+    by = state.facts["owed_by"]
     missing = board.deadlines.missing(state, by, day)
     if missing:
         from casefile.operations.board.owing import learn  # noqa: PLC0415 - the model: what the board spares us

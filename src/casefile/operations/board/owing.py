@@ -19,7 +19,7 @@ from casefile.views.due.ledger import ledger_of
 
 def learn(glance: Glance, records: Sequence[tuple[int, str]]) -> None:
     """Tell the board what is due of these records, by row and id, on the day and around it."""
-    hand, by = Hand(glance), str(glance.state.facts["owed_by"])
+    hand, by = Hand(glance), glance.state.facts["owed_by"]
 
     def made(some: Sequence[tuple[int, str]]) -> list[Owed]:
         register = ByBoard(hand.seen)
