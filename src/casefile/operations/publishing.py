@@ -92,13 +92,9 @@ def _entry(root: Path, found: Found) -> Entry:
 
     Whoever looks into it reads it, and finds there just what it is remembered by, or stops.
     """
-    from casefile.operations.remembering import as_seen  # noqa: PLC0415 - see above
-    from casefile.register import Remembered, read_entry  # noqa: PLC0415
+    from casefile.operations.remembering import as_seen, entry_of  # noqa: PLC0415 - see above
 
-    fetch = partial(as_seen, root, found.path, found.key)
-    if found.kept is None:
-        return read_entry(found.path, fetch())
-    return Remembered(found.path, fetch, json.loads(found.kept.entry), None)
+    return entry_of(found, partial(as_seen, root, found.path, found.key), with_row=False)
 
 
 def _by(audience: Audience, keys: Sequence[bytes]) -> bytes:

@@ -24,7 +24,7 @@ from casefile.register import (
 )
 from casefile.storage.census import Census, take
 from casefile.storage.folder import holds, read_or_problem
-from casefile.storage.index import Cache, Kept, key_of, purge, reader
+from casefile.storage.index import Cache, Found, Kept, key_of, purge, reader
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Snapshot
 from casefile.summary import Row
@@ -121,6 +121,14 @@ def entries_of(
 
 AT_ONCE = 500
 """Files of one question to the cache."""
+
+
+def entry_of(found: Found, fetch: Callable[[], bytes], *, with_row: bool = True) -> Entry:
+    """Return the entry of a file of the board: as it is remembered, or read where it is not."""
+    if found.kept is None:
+        return read_entry(found.path, fetch())
+    row = found.kept.row if with_row else None
+    return Remembered(found.path, fetch, json.loads(found.kept.entry), row)
 
 
 def as_seen(root: Path, path: str, key: bytes) -> bytes:

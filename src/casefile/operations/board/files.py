@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TypeVar
@@ -11,10 +10,10 @@ from casefile.errors import NotFound, Problem
 from casefile.model.settings import Settings
 from casefile.operations.board.looking import Sight
 from casefile.operations.load import register_here, register_of, settings_in, strays_of
-from casefile.operations.remembering import as_committed, as_seen
+from casefile.operations.remembering import as_committed, as_seen, entry_of
 from casefile.operations.returned import kept_away
 from casefile.operations.revision import work_tree
-from casefile.register import SETTINGS, Asked, Entry, Register, Remembered, read_entry
+from casefile.register import SETTINGS, Asked, Entry, Register, read_entry
 from casefile.storage.index import TROUBLE, Found
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
 from casefile.summary import Reference, Row
@@ -203,9 +202,7 @@ class OnBoard(Register):
             if self._seen.commit is None
             else partial(as_committed, self._snapshot, root, found.path, found.key)
         )
-        if found.kept is None:
-            return read_entry(found.path, fetch())
-        return Remembered(found.path, fetch, json.loads(found.kept.entry), found.kept.row)
+        return entry_of(found, fetch)
 
     def let_go(self) -> None:
         """Forget the records that were opened."""
