@@ -100,9 +100,11 @@ def born_by_then(subject: Subject) -> Iterator[Finding]:
 
     One of the two dates is wrong: see which of them the source states.
     """
-    birth = subject.case.person.birth if subject.case is not None else None
-    for place, event in enumerate(subject.events if birth is not None else ()):
-        if birth is not None and event.date.latest < birth.earliest:
+    case = subject.case
+    if case is None or case.person.birth is None:
+        return
+    for place, event in enumerate(subject.events):
+        if event.date.latest < case.person.birth.earliest:
             yield Finding(
                 ("events", place, "date"),
                 "this is before the person was born",

@@ -8,6 +8,7 @@ another case matters. What is found is what one process finds that reads everyth
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from casefile.checks.alone import Alone, AroundOutlined, check_alone, still_stands
@@ -94,7 +95,7 @@ class _Desk:
     def __init__(self, snapshot: WorkingTree, settings: Sequence[Entry], judge: Judge) -> None:
         self.root = snapshot.root
         self.judge = judge
-        self._again = self._read  # one for all: a method that is asked for is made anew each time
+        self._read = partial(read, snapshot.root)  # one for all: a method would be made anew for each
         self.records = snapshot.paths
         self.unread = [*snapshot.problems]
         self.others = {entry.path: entry for entry in settings}
@@ -145,7 +146,7 @@ class _Desk:
         others, unread = dict(self.others), [*self.unread]
         odd: list[Entry] = []
         for each in told:
-            odd += [Elsewhere(outline, self._again) for outline in each.odd]
+            odd += [Elsewhere(outline, self._read) for outline in each.odd]
             unread += each.unread
             for path in each.others:
                 self._take(path, others, unread)
@@ -153,7 +154,7 @@ class _Desk:
         odd += others.values()
         beside = {*(entry.path for entry in odd), *(problem.path for problem in unread)}
         plain = Plain(self.records, beside.intersection(self.records))
-        return Outlined(plain, odd, unread, self._again)
+        return Outlined(plain, odd, unread, self._read)
 
     def _is_free(self, register: Outlined) -> bool:
         """Tell whether no case takes the id of one of the other records: then it would matter to all."""
@@ -191,10 +192,7 @@ class _Desk:
             return
         entry = read_entry(path, blob)
         if entry.kind != "case":
-            others[path] = Elsewhere(outline_of(entry), self._again) if entry.kind == "source" else entry
-
-    def _read(self, path: str) -> bytes:
-        return read(self.root, path)
+            others[path] = Elsewhere(outline_of(entry), self._read) if entry.kind == "source" else entry
 
 
 def _opened(kept: Iterable[Alone], closed: Sequence[Disclosed], register: Outlined) -> _Opened:

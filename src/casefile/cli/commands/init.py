@@ -30,8 +30,6 @@ Example:
       --identity desk-2
 """
 
-ZONE = "timezone: Asia/Bishkek"
-
 
 def build(name: str, _typed: list[str]) -> TyperCommand:
     """Return the command."""
@@ -103,7 +101,7 @@ def _tell(session: Session, started: Started, *, as_json: bool) -> None:
     if started.identity and started.signed:
         session.say("they are signed, and a signature names its key: git config commit.gpgsign false")
     if SETTINGS in started.added:
-        session.say(f"today is that of UTC; for the desk's own, put `{ZONE}` into {SETTINGS}")
+        session.say(f"today is that of UTC; for the desk's own, put `timezone: Asia/Bishkek` into {SETTINGS}")
     session.say("next: casefile add --help")
 
 
