@@ -71,6 +71,7 @@ def export_all(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> No
         epoch=_epoch(session),
         root=picked.root,
         directory=session.directory,
+        current=picked.current,
     )
     done = export(picked.moment.register, order)
     _tell(session, done, order, as_json=as_json)

@@ -8,6 +8,7 @@ from pathlib import Path
 from casefile.model.dates import Day
 from casefile.operations.asked import Asked
 from casefile.operations.clocks import Clocks, local_day
+from casefile.operations.current import current_register
 from casefile.operations.moment import Moment, moment_of
 from casefile.operations.selecting import candidates, criteria
 from casefile.publication.audience import Audience
@@ -22,7 +23,8 @@ class Choice:
     """The register at its moment, where it lies, and the ids that are wanted: absent without a filter.
 
     `named` are those that were named one by one. `withheld` answer the filters inside the desk alone: nothing
-    of them is published, or not what was asked for.
+    of them is published, or not what was asked for. `current` is today's register where the moment is an
+    earlier state, else None.
     """
 
     moment: Moment
@@ -31,6 +33,7 @@ class Choice:
     chosen: frozenset[str] | None
     named: frozenset[str]
     withheld: frozenset[str] = frozenset()
+    current: Register | None = None
 
 
 def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) -> Choice:
@@ -41,18 +44,20 @@ def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) ->
     """
     moment, root = moment_of(directory, clocks), find_root(directory)
     register = moment.register
+    current = current_register(root) if clocks.known_at is not None else None
     today = local_day(register.settings.timezone, clocks.now)
     if asked == Asked():
-        return Choice(moment, root, today, None, frozenset())
+        return Choice(moment, root, today, None, frozenset(), current=current)
     wanted = criteria(register, asked)
     named = frozenset[str]().union(*wanted.records)
     if asked == Asked(records=asked.records):
-        return Choice(moment, root, today, named | _cases(register, wanted, moment.on), named)
-    publication = publish(register, audience, on=moment.on, today=today)
+        wanted_ids = named | _cases(register, wanted, moment.on)
+        return Choice(moment, root, today, wanted_ids, named, current=current)
+    publication = publish(register, audience, on=moment.on, today=today, current=current)
     seen = _cases(publication.register, wanted, moment.on)
     own = _cases(register, wanted, moment.on)
     both = frozenset(key for key in own if publication.replaced.get(key, key) in seen)
-    return Choice(moment, root, today, both, named & both, own - both)
+    return Choice(moment, root, today, both, named & both, own - both, current)
 
 
 def _cases(register: Register, wanted: Criteria, day: Day) -> frozenset[str]:

@@ -14,6 +14,7 @@ from casefile.exporters import A_FILE, FORMATS, Format, load, load_folder, load_
 from casefile.model.dates import Day
 from casefile.model.records import KINDS
 from casefile.operations.board.register import ByBoard
+from casefile.operations.current import check_withdrawals
 from casefile.operations.origin import origin
 from casefile.operations.output import Output, check_free, check_outside, put
 from casefile.operations.output_folder import Folder, check_folder, put_folder
@@ -53,6 +54,7 @@ class Order:
     epoch: int | None = None
     root: Path | None = None
     directory: Path = Path()
+    current: Register | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +116,13 @@ def _judged(register: Register) -> Register:
     Raises MachineTrouble CF810 where git does not say so: somebody who was taken out must not leave.
     """
     whole = register.whole if isinstance(register, ByBoard) and register.seen.has_withdrawn else register
-    if not whole.is_judged:
-        said = "git does not say whether a case that was withdrawn lies here again, so nothing leaves"
-        raise MachineTrouble("CF810", said, "see what git status says")
+    check_withdrawals(whole)
     return whole
 
 
 def _lines(register: Register, form: Format, order: Order) -> Lines | None:
     """Publish each record on its own where nothing is asked but all their lines; None otherwise."""
-    if not form.lined or order.chosen is not None or order.manifest:
+    if not form.lined or order.chosen is not None or order.manifest or order.current is not None:
         return None
     day = max(order.on, order.today)
     if not isinstance(register, ByBoard):
@@ -256,6 +256,7 @@ def _publication(register: Register, form: Format, order: Order) -> Publication:
         label=order.known_at,
         scope=form.scope,
         today=order.today,
+        current=order.current,
     )
     gone = {*order.named} & {*publication.missing}
     if gone:

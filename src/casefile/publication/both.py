@@ -20,24 +20,31 @@ from casefile.publication.leaving import (
     ids_of_strays,
     leaving,
     look,
-    texts,
 )
-from casefile.publication.publish import Publication, ids_to_publish, published
-from casefile.publication.redaction import ID
+from casefile.publication.publish import Publication, ids_to_publish, limit_of, published
+from casefile.publication.redaction import ids_in, texts
 from casefile.register import Entry, Register
 
 
-def publish_both(
-    was: Register, now: Register, audience: Audience, *, on: Day, today: Day | None = None
+def publish_both(  # noqa: PLR0913 - each is a question of its own
+    was: Register,
+    now: Register,
+    audience: Audience,
+    *,
+    on: Day,
+    today: Day | None = None,
+    current: Register | None = None,
 ) -> tuple[Publication, Publication]:
     """Publish of two moments what may differ between them, and what that names.
 
-    Any other record is published in both, with the same content and id, or in neither. `on` and `today` are
-    those of `publish`. The two share the entries of files that are the same, or all are taken as changed.
+    Any other record is published in both, with the same content and id, or in neither. `on`, `today` and
+    `current` are those of `publish`: where `now` is an earlier state, today's register limits both. The two
+    share the entries of files that are the same, or all are taken as changed.
     """
-    day = max(on, today or on)
-    later = look(now, audience, SCOPES[audience], day)
-    earlier = look(was, audience, SCOPES[audience], day, later)
+    day, scope = max(on, today or on), SCOPES[audience]
+    limit = limit_of(current, audience, scope, day) if current is not None else None
+    later = look(now, audience, scope, day, limit=limit)
+    earlier = look(was, audience, scope, day, later, limit)
     sides = _narrowed(earlier, later)
     before, after = (published(each.looked, each.out, on=on) for each in sides)
     return before, after
@@ -54,7 +61,7 @@ class _Side:
     @classmethod
     def of(cls, looked: Looked, only: Collection[str]) -> _Side:
         out = leaving(looked, only)
-        return cls(looked, out, ids_to_publish(looked.register, out))
+        return cls(looked, out, ids_to_publish(looked, out))
 
     def fate(self, key: str) -> tuple[object, ...]:
         """Say what becomes of an id wherever a record names it: all that another record's text hangs on."""
@@ -136,6 +143,6 @@ def _with_named(looks: Collection[Looked], asked: Collection[str]) -> frozenset[
 
 def _named(register: Register, entry: Entry) -> Iterator[str]:
     for text in texts(entry.data):
-        for key in (text, *ID.findall(text.lower())):
+        for key in (text, *ids_in(text)):
             known = register.formerly.get(key, key)
             yield from (each for each in (key, known) if each in register.by_id)

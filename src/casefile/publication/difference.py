@@ -75,7 +75,7 @@ def _difference(
         changes=tuple(change for change, _ in told),
         told=tuple(text for _, text in told),
         entries=tuple(entries(changes, teller.shape)),
-        status=teller.status(was, new, on),
+        status=teller.status(was, new, on, lost=any(change.kind == "removed" for change in changes)),
         sources=cited(changes, new.data),
     )
 
@@ -158,13 +158,16 @@ class _Teller:
             word for name in all_names((entry.data if entry else None) or {}) for word in folded(name).split()
         )
 
-    def status(self, was: Published | None, new: Published, on: Day) -> Status | None:
-        """Return what may be said of custody before and after."""
+    def status(self, was: Published | None, new: Published, on: Day, *, lost: bool) -> Status | None:
+        """Return what may be said of custody before and after.
+
+        Where something was `lost` the status before may rest on it, so it is left out.
+        """
         now = new.view(on)
         if now is None:
             return None
         before = was.view(on) if was else None
-        if before is None or not self._all_told(now, on):
+        if before is None or lost or not self._all_told(now, on):
             return Status(None, now.status, said_of(now) if before != now else "", said_of(now))
         text = "" if said_of(before) == said_of(now) else f"{said_of(before)} → {said_of(now)}"
         return Status(before.status, now.status, text, said_of(now))

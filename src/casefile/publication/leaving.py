@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 
 from casefile.model.dates import Day
 from casefile.model.tiers import CLOSE, Facts, record_tier
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.heard import Heard, Names, gathered, hear, heard_in_strays, heard_nothing
 from casefile.publication.hidden import Hidden
+from casefile.publication.limit import Limit
 from casefile.publication.naming import Naming, is_opaque, naming
-from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject
+from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject, texts
 from casefile.publication.references import References
 from casefile.register import Entry, Register
 
@@ -24,7 +26,9 @@ class Looked:
     """A register at a first look: which records may leave by their tiers, and which names in them may not.
 
     `by_tier` is what is left of each record, by its id, before its texts and references are read; `of_names`
-    are the ids that may not leave, `hidden` finds in any text what must not stand there.
+    are the ids that may not leave, `hidden` finds in any text what must not stand there. For an earlier state
+    `limit` is what today's register lets out, and `ids` are the ids of today under which its records are
+    published.
     """
 
     register: Register
@@ -35,6 +39,8 @@ class Looked:
     names: Names
     hidden: Hidden
     of_names: frozenset[str]
+    limit: Limit | None = None
+    ids: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,27 +55,41 @@ class Leaving:
     made_of_names: frozenset[str]
 
 
-def look(
-    register: Register, audience: Audience, scope: Scope, day: Day, beside: Looked | None = None
+def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
+    register: Register,
+    audience: Audience,
+    scope: Scope,
+    day: Day,
+    beside: Looked | None = None,
+    limit: Limit | None = None,
 ) -> Looked:
     """Take the first look at a register; `day` is the one on which consents are looked at.
 
-    `beside` is that at another state of it, for the same audience, scope and day: what is the same there is
-    taken from there.
+    `beside` is that at another state of it, for the same audience, scope, day and limit: what is the same
+    there is taken from there. `limit` is given for an earlier state.
     """
     facts = facts_of(register)
     entries = (entry for _, entry in sorted(register.by_id.items()))
     found = (subject_of(each, facts, audience, scope, day) for each in entries)
     subjects = {each.entry.id: each for each in found if each is not None}
+    today = limit.counterparts(register) if limit else {}
+    if limit:
+        narrowed = ((key, limit.narrow(each, today.get(key))) for key, each in subjects.items())
+        subjects = {key: each for key, each in narrowed if each is not None}
     known = _as_in(beside, facts, subjects) if beside else {}
     by_tier = {
         key: known.get(key) or Redactor(each, audience, facts).redact() for key, each in subjects.items()
     }
-    names = gathered([_heard(register, subjects, by_tier), heard_in_strays(register)])
+    names = gathered([
+        _heard(register, subjects, by_tier), heard_in_strays(register), *(limit.names if limit else ()),
+    ])  # fmt: skip
     same = beside is not None and names == beside.names
     hidden = beside.hidden if beside and same else names.hidden()
-    of_names = frozenset(key for key, each in subjects.items() if made_of_name(each, hidden))
-    return Looked(register, audience, facts, subjects, by_tier, names, hidden, of_names)
+    ids = {key: limit.published_id(today[key]) for key in subjects} if limit else {}
+    of_names = frozenset(
+        key for key, each in subjects.items() if ids.get(key, key) != key or made_of_name(each, hidden)
+    )
+    return Looked(register, audience, facts, subjects, by_tier, names, hidden, of_names, limit, ids)
 
 
 def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
@@ -80,7 +100,8 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
     register, published = looked.register, {key for key, each in looked.by_tier.items() if each.data}
     asked = published if only is None else published & {*only}
     while True:
-        known = knowledge(register, looked.audience, published, looked.hidden, looked.of_names)
+        mentions = speakable(published - looked.of_names, remembered(looked.by_tier, published), looked.limit)
+        known = knowledge(register, looked.audience, published, looked.hidden, mentions, looked.limit)
         kept = {
             key: read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
             for key in sorted(asked & published)
@@ -92,16 +113,39 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
         published -= lost
 
 
-def knowledge(
+def remembered(by_tier: Mapping[str, Redacted], published: AbstractSet[str]) -> Iterator[str]:
+    """Yield the former ids that the published records show."""
+    for key in published:
+        former = (by_tier[key].data or {}).get("formerly")
+        yield from map(str, former if isinstance(former, list) else ())
+
+
+def speakable(ids: AbstractSet[str], former: Iterable[str], limit: Limit | None = None) -> frozenset[str]:
+    """Return the ids that a text may mention, in small letters: published ids and published former ids."""
+    found = frozenset(map(str.lower, chain(ids, former)))
+    return found & limit.speakable if limit else found
+
+
+def known_ids(register: Register) -> frozenset[str]:
+    """Return every id that the files of a register state, former ones too, in small letters."""
+    ids = chain(register.by_id, register.formerly, ids_of_strays(register))
+    return frozenset(map(str.lower, ids))
+
+
+def knowledge(  # noqa: PLR0913, PLR0917 - all that texts and references are judged by
     register: Register,
     audience: Audience,
     published: AbstractSet[str],
     hidden: Hidden,
-    of_names: frozenset[str],
+    mentions: frozenset[str],
+    limit: Limit | None = None,
 ) -> Knowledge:
-    """Return by what texts and references are judged while these records are published."""
-    unspeakable = frozenset(register.by_id).union(ids_of_strays(register)) - published | of_names
-    return Knowledge(hidden, References(register, published, audience), unspeakable)
+    """Return by what texts and references are judged while these records are published.
+
+    `mentions` are the ids that a text may mention (see `speakable`).
+    """
+    every = known_ids(register) | (limit.known if limit else frozenset())
+    return Knowledge(hidden, References(register, published, audience), every - mentions)
 
 
 def ids_of_strays(register: Register) -> frozenset[str]:
@@ -133,7 +177,11 @@ def _as_in(beside: Looked, facts: Facts, subjects: Mapping[str, Subject]) -> dic
     if facts.default != beside.facts.default:
         return {}
     moved = changed_sources(facts, beside.facts)
-    known = (key for key, each in subjects.items() if is_of(beside, key, each.entry))
+    known = (
+        key
+        for key, each in subjects.items()
+        if is_of(beside, key, each.entry) and beside.subjects[key].limit == each.limit
+    )
     return {key: beside.by_tier[key] for key in known if not holds(subjects[key].entry, moved)}
 
 
@@ -149,18 +197,6 @@ def holds(entry: Entry, ids: Collection[str]) -> bool:
         return False
     text = "\n".join(texts(entry.data)).lower()
     return any(key.lower() in text for key in ids)
-
-
-def texts(value: object) -> Iterator[str]:
-    """Yield every text that stands anywhere in a record."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from texts(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from texts(each)
 
 
 def facts_of(register: Register) -> Facts:
@@ -187,6 +223,11 @@ def subject_of(entry: Entry, facts: Facts, audience: Audience, scope: Scope, day
     if entry.kind != "case":
         return Subject(entry, tier, UNTOUCHED)
     return Subject(entry, tier, naming(entry.data or {}, tier, audience, scope, day))
+
+
+def heard(looked: Looked) -> Heard:
+    """Return the names in all files of a register."""
+    return _heard(looked.register, looked.subjects, looked.by_tier)
 
 
 def _heard(register: Register, subjects: Mapping[str, Subject], by_tier: Mapping[str, Redacted]) -> Heard:

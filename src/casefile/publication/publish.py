@@ -15,7 +15,18 @@ from casefile.model.settings import Settings
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.course import published_course
 from casefile.publication.deadlines import told_deadlines
-from casefile.publication.leaving import Leaving, Looked, leaving, look
+from casefile.publication.heard import heard_in_strays
+from casefile.publication.leaving import (
+    Leaving,
+    Looked,
+    heard,
+    known_ids,
+    leaving,
+    look,
+    remembered,
+    speakable,
+)
+from casefile.publication.limit import Limit
 from casefile.publication.lines import Withheld, line_of
 from casefile.publication.redaction import STANDS_IN, Redacted, named_otherwise
 from casefile.publication.references import id_to_publish, referents_first, renamed, targets
@@ -130,17 +141,39 @@ def publish(  # noqa: PLR0913 - each is a question of its own
     label: str = "the working tree",
     scope: Scope | None = None,
     today: Day | None = None,
+    current: Register | None = None,
 ) -> Publication:
     """Make the publication of a register for an audience.
 
     `on` is the day asked about, `chosen` the ids of the records that are wanted (absent: all), `label` the
     state of the register in words, `scope` what a consent must cover where the format asks for one of its
     own. Consents are looked at on the later of `on` and `today`: what has run out names nobody in a picture
-    of an earlier day either.
+    of an earlier day either. For an earlier state of the register `current` is today's register, which lets
+    out no less than what leaves.
     """
     needed = SCOPES[audience] if scope is None else scope
-    looked = look(register, audience, needed, max(on, today or on))
+    day = max(on, today or on)
+    limit = limit_of(current, audience, needed, day) if current is not None else None
+    looked = look(register, audience, needed, day, limit=limit)
     return published(looked, leaving(looked), on=on, chosen=chosen, label=label)
+
+
+def limit_of(current: Register, audience: Audience, scope: Scope, day: Day) -> Limit:
+    """Return what today's register lets out, the limit for every earlier state of it."""
+    looked = look(current, audience, scope, day)
+    out = leaving(looked)
+    ids = ids_to_publish(looked, out)
+    former = remembered(out.kept, out.kept.keys())
+    return Limit(
+        current,
+        audience,
+        out.kept,
+        frozenset(key for key, each in looked.subjects.items() if each.naming.open),
+        ids,
+        (heard(looked), heard_in_strays(current)),
+        speakable({ids.get(key, key) for key in out.kept}, former),
+        known_ids(current),
+    )
 
 
 def published(
@@ -148,7 +181,7 @@ def published(
 ) -> Publication:
     """Make the publication of what may leave; of a part of the register its numbers are of that part."""
     register = looked.register
-    ids = ids_to_publish(register, out)
+    ids = ids_to_publish(looked, out)
     seen = _PublishedRegister(looked, out, ids)
     wanted = {*out.kept, *out.withheld} if chosen is None else {*chosen}
     named = cache(lambda key: named_by(register, register.by_id[key], out.kept[key].data or {}, out.kept))
@@ -195,6 +228,8 @@ class _PublishedRegister(Register):
 def _settings(looked: Looked) -> Settings:
     """Take the settings; a title that names somebody withheld is no title."""
     settings = looked.register.settings
+    if looked.limit is not None:
+        settings = settings.model_copy(update={"title": looked.limit.register.settings.title})
     named = settings.title is not None and looked.hidden.found_in(settings.title)
     return settings.model_copy(update={"title": None}) if named else settings
 
@@ -235,9 +270,20 @@ def _published(seen: Register, record_id: str, *, chosen: bool) -> Published:
     return Published(entry.kind, record_id, entry.data or {}, chosen, seen)
 
 
-def ids_to_publish(register: Register, out: Leaving) -> dict[str, str]:
-    """Return the ids that take the place of those made of withheld names, and of former ones."""
+def ids_to_publish(looked: Looked, out: Leaving) -> dict[str, str]:
+    """Return the ids that take the place of those made of withheld names, and of former ones.
+
+    A record of an earlier state is published under its id of today.
+    """
+    register = looked.register
+    if looked.limit is not None:
+        return {**looked.ids, **current_ids(register, looked.ids)}
     return new_ids(register, {key: out.kept[key].data or {} for key in out.made_of_names & {*out.kept}})
+
+
+def current_ids(register: Register, ids: Mapping[str, str]) -> dict[str, str]:
+    """Return the ids under which the records are published that had these former ids."""
+    return {old: ids.get(new, new) for old, new in register.formerly.items() if old not in register.by_id}
 
 
 def new_ids(register: Register, made_of_names: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
@@ -248,8 +294,7 @@ def new_ids(register: Register, made_of_names: Mapping[str, Mapping[str, object]
         entry = register.by_id[key]
         ids[key] = id_to_publish(entry.kind, key, entry.shape, data, taken)
         taken.add(ids[key])
-    current = {old: ids.get(new, new) for old, new in register.formerly.items() if old not in register.by_id}
-    return {**current, **ids}
+    return {**current_ids(register, ids), **ids}
 
 
 def _with_referents(register: Register, named: Named, wanted: set[str]) -> set[str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import cast
 
+from casefile.model.plain import mapping
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import Tier, strictest
@@ -18,22 +21,45 @@ from casefile.register import Entry
 
 NAMES = {("person", name) for name in ("name", "other_names", "name_tier", "external_ids", "birth")}
 """What a person is called, the field that says it is kept, and by what other lists give the name away."""
+TITLE: frozenset[Path] = frozenset({("title",)})
+"""What an earlier state may lose and stay: the title that the record has today is published instead."""
 CONSENT = "consent"
 """Who agreed to what decides about naming and stays inside the desk."""
+IDENTITY = frozenset({"schema", "id"})
+"""Fields that every record keeps; `publish` replaces an id that may not leave."""
+ENVELOPE = frozenset({*IDENTITY, "formerly", "claims", "tier"})
+"""Fields that say nothing about the person or the matter, so that no claim about them is published."""
 WITHHELD = "withheld"
 STANDS_IN: Mapping[str, frozenset[Path]] = {"organization": frozenset({("name",)})}
 """What a record may lose and stay: others name an organisation, so something else stands for its name."""
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-"""What may be an id in the midst of a text."""
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_ID = 16
+"""Words of an id that is found between the words of an address; this bounds the work for a hostile text."""
+DASHES = str.maketrans(dict.fromkeys("_\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
+
+
+@dataclass(frozen=True, slots=True)
+class NodeLimit:
+    """What today's register lets out of a record of an earlier state: the paths of its nodes then.
+
+    `title` is the title that the record has today; it is published where the earlier one may not leave.
+    """
+
+    paths: frozenset[Path]
+    title: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A record that may leave at least in part: its tier, and whether its person may be named."""
+    """A record that may leave at least in part: its tier, and whether its person may be named.
+
+    `limit` is None for a record of today's register.
+    """
 
     entry: Entry
     tier: Tier
     naming: Naming
+    limit: NodeLimit | None = None
 
     @property
     def data(self) -> Mapping[str, object]:
@@ -58,10 +84,25 @@ class Knowledge:
 
     def may_be_said(self, text: str, entries: frozenset[str]) -> bool:
         """Tell whether a text mentions nothing that is withheld; `entries` are ids of its own record."""
-        return self._is_speakable(text) and (not entries or entries.isdisjoint(ID.findall(text.lower())))
+        return self._is_speakable(text) and (not entries or entries.isdisjoint(ids_in(text)))
 
     def _found_speakable(self, text: str) -> bool:
-        return self._unspeakable.isdisjoint(ID.findall(text.lower())) and not self._hidden.found_in(text)
+        return self._unspeakable.isdisjoint(ids_in(text)) and not self._hidden.found_in(text)
+
+
+def ids_in(text: str) -> Iterator[str]:
+    """Yield everything in a text that may be the id of a record or an entry, in small letters.
+
+    An id is also found in capitals, in full-width letters, with other dashes or underscores, and between the
+    words of an address: `KG-2025-7K3MQ`, `kg_2025_7k3mq`, `photo-kg-2025-7k3mq-1.jpg`.
+    """
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    for slug in SLUG.findall(plain.lower().translate(DASHES)):
+        yield slug
+        parts = slug.split("-")
+        for start in range(len(parts) if len(parts) > 1 else 0):
+            for end in range(start + 1, min(len(parts), start + LONGEST_ID) + 1):
+                yield "-".join(parts[start:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +132,19 @@ class Asked:
 class Redacted:
     """What is left of a record, nothing where all of it is withheld, and what was left out.
 
-    `whole` tells that nothing was. `asked` is what was passed over because nothing but the record was known
-    yet.
+    `whole` tells that nothing was. `lost` contains the paths of the topmost nodes that were left out, in the
+    data of the register. `asked` is what was passed over because nothing but the record was known yet.
     """
 
     data: dict[str, object] | None
     tally: Tally
     whole: bool
+    lost: frozenset[Path] = frozenset()
     asked: Asked | None = None
+
+    def has_lost(self, path: Path) -> bool:
+        """Return whether the node at a path was left out, by itself or with a node around it."""
+        return any(path[:end] in self.lost for end in range(len(path) + 1))
 
     @property
     def entries(self) -> frozenset[str]:
@@ -125,36 +171,62 @@ class Redactor:
     def redact(self) -> Redacted:
         """Return what may leave of the record, in model order."""
         data = self.subject.data
-        sieve = Sieve(self._judge, STANDS_IN.get(self.subject.entry.kind, ()))
+        sieve = Sieve(self._judge, self._spared())
         left = sieve.sift(self.subject.entry.shape, data, self.subject.tier)
         asked = None if self.known else self.asked
-        return Redacted(_unnamed(data, left) if left else None, sieve.tally(data), left == data, asked)
+        whole, shown = left == data, self._titled(_unnamed(data, left)) if left else None
+        return Redacted(shown, sieve.tally(data), whole, sieve.lost, asked)
+
+    def _spared(self) -> frozenset[Path]:
+        """Return the paths of required fields for which another value is published."""
+        of_earlier = TITLE if self.subject.limit and self.subject.limit.title else frozenset[Path]()
+        return STANDS_IN.get(self.subject.entry.kind, frozenset()) | of_earlier
+
+    def _titled(self, left: dict[str, object]) -> dict[str, object]:
+        """Give an earlier state the title of today where it lost its own and cannot be without."""
+        limit, shape = self.subject.limit, self.subject.entry.shape.seen(left)
+        title = shape.key("title")
+        if limit is None or title is None or not title.required or "title" in left:
+            return left
+        every = {**left, "title": limit.title}
+        return {name: every[name] for name in shape.fields if name in every}
 
     def _judge(self, path: Path, shape: Shape, value: object, above: Tier) -> Tier | None:
         if not path:
             return above
+        top, limit = path[0], self.subject.limit
+        if top in IDENTITY and len(path) == 1:
+            return above
+        if limit is not None and path not in limit.paths:
+            return None
+        tier = self._field_tier(path, shape, value, above)
+        if tier is None or (len(path) == 2 and not self._may_stand(path, value)):
+            return None
+        if isinstance(value, str) and shape.is_scalar:
+            return tier if self._may_be_told(path, shape, value) else None
+        return tier
+
+    def _field_tier(self, path: Path, shape: Shape, value: object, above: Tier) -> Tier | None:
+        """Return the tier of a field with this value, or None where the audience may not see the field.
+
+        A claim about a field is judged by the same rules as the field: see `_is_about_open_field`.
+        """
         top = path[0]
-        if top == "person" and path[:2] in NAMES and not self.subject.naming.open:
+        if path[:2] in NAMES and not self.subject.naming.open:
             return None
         if top == CONSENT and self.audience != "internal":
             return None
         tier = strictness(shape, value, above, self.facts)
         if len(path) == 1:
             tier = strictest(tier, beside(str(top), self.subject.data))
-        if not admits(self.audience, tier) or (len(path) == 2 and not self._may_stand(path, value)):
-            return None
-        if isinstance(value, str) and shape.is_scalar and top not in {"schema", "id"}:
-            return tier if self._may_be_told(path, shape, value) else None
-        return tier
+        return tier if admits(self.audience, tier) else None
 
     def _may_stand(self, path: Path, value: object) -> bool:
         """Apply what only single items of the envelope need: old ids, and claims about other fields."""
         if path[0] == "formerly":
             return self._may_be_remembered(str(value))
         if path[0] == "claims" and isinstance(value, Mapping):
-            return self._has_a_source_to_show(value) and self._speaks_of_what_may_be_told(
-                str(value.get("field", ""))
-            )
+            return self._has_a_source_to_show(value) and self._is_about_open_field(value)
         return True
 
     def _has_a_source_to_show(self, claim: Mapping[str, object]) -> bool:
@@ -174,22 +246,28 @@ class Redactor:
             return self.subject.naming.open and says_only(old_id, [*self.subject.naming.names])
         return self.subject.entry.kind != "source"
 
-    def _speaks_of_what_may_be_told(self, field_path: str) -> bool:
-        """A claim is as strict as the field it contradicts; of no known field nobody knows it."""
-        shape, value, tier = self.subject.entry.shape, self.subject.data, self.subject.tier
-        here: object = value
-        path: Path = ()
-        for part in field_path.split("."):
+    def _is_about_open_field(self, claim: Mapping[str, object]) -> bool:
+        """Tell whether the audience may see the field that a claim contradicts, with the values it gives.
+
+        Every step down to the field is judged as for the field itself. A claim about a field that the model
+        does not know, or about the envelope, stays inside the desk.
+        """
+        steps = str(claim.get("field", "")).split(".")
+        if steps[0] in ENVELOPE:
+            return self.audience == "internal"
+        values = [claim.get("value"), mapping(claim.get("resolution")).get("value")]
+        shape, here = self.subject.entry.shape, cast("object", self.subject.data)
+        path, tier = cast("Path", ()), self.subject.tier
+        for part in steps:
             shape, here, step = _descend(shape, here, part)
             if step is None:
-                return admits(self.audience, "restricted")
+                return self.audience == "internal"
             path = (*path, step)
-            if path[:2] in NAMES and not self.subject.naming.open:
+            found = self._field_tier(path, shape, here, tier)
+            if found is None:
                 return False
-            tier = strictness(shape, here, tier, self.facts)
-            if not admits(self.audience, tier):
-                return False
-        return True
+            tier = found
+        return all(self._field_tier(path, shape, each, tier) for each in values if each is not None)
 
     def _may_be_told(self, path: Path, shape: Shape, value: str) -> bool:
         refers = shape.says.refers
@@ -209,6 +287,18 @@ class Redactor:
 def _is_persons_name(path: Path) -> bool:
     """A name that is published is judged as a name, not as a text that may hold another one."""
     return path == ("person", "name") or (path[:2] == ("person", "other_names") and path[-1] == "name")
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every text anywhere in plain data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from texts(each)
 
 
 def _items(value: object) -> list[object]:

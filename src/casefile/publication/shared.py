@@ -23,6 +23,8 @@ from casefile.publication.leaving import (
     knowledge,
     made_of_name,
     read_with,
+    remembered,
+    speakable,
     subject_of,
 )
 from casefile.publication.lines import Line, Lines, line_of, lines_of
@@ -33,10 +35,14 @@ from casefile.register import Entry, Register, Remembered
 
 
 class Learned(NamedTuple):
-    """What is learned of a share by the tiers: names, what may leave, and days on which a consent ends."""
+    """What is learned of a share by the tiers: names, what may leave, and days on which a consent ends.
+
+    `former` has the former ids that may leave, each with the id of its record.
+    """
 
     heard: Heard
     published: frozenset[str]
+    former: frozenset[tuple[str, str]]
     turning: frozenset[int]
 
 
@@ -93,8 +99,10 @@ class Sharing:
         hidden = names.hidden()
         of_names = _union((yield {key for key, each in looks.items() if made_of_name(each.subject, hidden)}))
         published = _union(each.published for each in learned)
+        former = _union(each.former for each in learned)
         while True:
-            known = knowledge(self.register, self.audience, published, hidden, of_names)
+            mentions = speakable(published - of_names, (old for key, old in former if key in published))
+            known = knowledge(self.register, self.audience, published, hidden, mentions)
             looks = {key: each for key, each in looks.items() if key in published}
             anew = {key: left for key, each in looks.items() if (left := self._read_anew(known, each))}
             lost = _union((yield {key for key, left in anew.items() if not left.data}))
@@ -121,7 +129,7 @@ class Sharing:
     def _looked(self, paths: Iterable[str]) -> tuple[dict[str, Look], Learned]:
         """Look at every record of a share by its tiers; what its file holds besides is not kept in memory."""
         looks: dict[str, Look] = {}
-        names, turning = heard_nothing(), set[int]()
+        names, turning, former = heard_nothing(), set[int](), set[tuple[str, str]]()
         for path in paths:
             entry = self.register.entries[path]
             subject = self._subject(entry)
@@ -130,10 +138,11 @@ class Sharing:
             ends = turning_day(entry.data or {}) if entry.kind == "case" else None
             turning.update(() if ends is None else (ends,))
             if subject and left and left.data:
+                former.update((entry.id, old) for old in remembered({entry.id: left}, {entry.id}))
                 looks[entry.id] = Look(subject, pickle.dumps(left, pickle.HIGHEST_PROTOCOL))
             if isinstance(entry, Remembered):
                 entry.let_go()
-        return looks, Learned(names, frozenset(looks), frozenset(turning))
+        return looks, Learned(names, frozenset(looks), frozenset(former), frozenset(turning))
 
     def _subject(self, entry: Entry) -> Subject | None:
         if self.register.by_id.get(entry.id) is not entry:

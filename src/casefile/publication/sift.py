@@ -64,6 +64,11 @@ class Sieve:
         left = self._node(shape, data, above, ())
         return left if isinstance(left, dict) else None
 
+    @property
+    def lost(self) -> frozenset[Path]:
+        """The paths of the topmost nodes that were left out."""
+        return frozenset(path for path, _ in self._lost)
+
     def tally(self, data: object) -> Tally:
         """Return what was left out."""
         tally = Tally()

@@ -13,6 +13,7 @@ from casefile.model.base import RECORD_ID
 from casefile.model.dates import Day
 from casefile.model.source import Source
 from casefile.operations.clocks import Clocks
+from casefile.operations.current import current_register
 from casefile.operations.load import register_of, today_of
 from casefile.operations.moment import Moment, day_of
 from casefile.operations.returned import kept_away
@@ -225,7 +226,8 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
     was = register_of(earlier[0], here) if earlier else Register([])
     sounder = kept_away(root, _with_last_sound(looked_at, moments, was, here), moments.before)
     now, then = kept_away(root, here, moments.after), kept_away(root, was, moments.before)
-    seen_before, seen = publish_both(sounder, now, audience, on=on, today=today)
+    current = _limit(root, moments.after, now)
+    seen_before, seen = publish_both(sounder, now, audience, on=on, today=today, current=current)
     keys = None if wanted is None else {seen.replaced.get(key, key) for key in wanted} | wanted
     told = _noted(published_differences(seen_before, seen, now, on), was, seen)
     shown = [each for each in told if keys is None or each.record in keys]
@@ -242,6 +244,19 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
         sources=Moment(seen.register, on, "").labels,
         problems=(*shallow(looked_at.repository), *_not_shown(now)),
     )
+
+
+def _limit(root: Path, commit: str | None, register: Register) -> Register | None:
+    """Return today's register where a side of the comparison is an earlier state of it, else None."""
+    if commit is None:
+        return None
+    current = current_register(root)
+    return None if _content(current) == _content(register) else current
+
+
+def _content(register: Register) -> list[tuple[str, object, str]]:
+    entries = (*register.entries.values(), *register.strays)
+    return [(each.path, each.data, each.text if each.broken else "") for each in entries]
 
 
 def _noted(told: Iterable[Difference], was: Register, seen: Publication) -> Iterator[Difference]:

@@ -1,0 +1,176 @@
+"""The limit for an earlier state of the register: it lets out no more than today's register does.
+
+Since the earlier state was committed a case may have been withdrawn, a consent revoked, a tier closed, a
+person found to be a minor, or a text corrected because it named the wrong person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from casefile.changes.sameness import child_of, ids_of, is_ledger, same
+from casefile.model.base import RECORD_ID
+from casefile.model.shape import Shape
+from casefile.publication.audience import Audience
+from casefile.publication.heard import Heard
+from casefile.publication.redaction import NodeLimit, Redacted, Subject, texts
+from casefile.publication.references import renamed
+from casefile.publication.sift import Path
+from casefile.register import Entry, Register
+from casefile.summary.survey import COUNTRY
+
+Pair = tuple[Path, Path]
+"""The path of a node in an earlier state, and that of its counterpart today."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What today's register lets out for an audience.
+
+    `kept` contains what is left of each record, `named` the ids of the cases whose person may be named, `ids`
+    the published ids that replace others, all by today's ids. `names` are the names in today's files,
+    `speakable` the ids that a text may mention, `known` all ids of today's files, former ones included.
+    """
+
+    register: Register
+    audience: Audience
+    kept: Mapping[str, Redacted]
+    named: frozenset[str]
+    ids: Mapping[str, str]
+    names: tuple[Heard, ...]
+    speakable: frozenset[str]
+    known: frozenset[str]
+
+    def counterparts(self, earlier: Register) -> dict[str, str]:
+        """Return today's ids of the records of an earlier state, by their ids then.
+
+        A record is found by its id, else by the ids that it had before a rename. Where two earlier records
+        are one today, the one that kept its id is its counterpart.
+        """
+        found = {key: key for key, entry in earlier.by_id.items() if self._is_one(entry, key)}
+        taken = {*found}
+        for key, entry in earlier.by_id.items():
+            ids = (self.register.formerly.get(key), *entry.formerly)
+            today = next((each for each in ids if each not in taken and self._is_one(entry, each)), None)
+            if key not in found and today is not None:
+                found[key] = today
+                taken.add(today)
+        return found
+
+    def _is_one(self, entry: Entry, key: str | None) -> bool:
+        today = self.register.by_id.get(key) if key else None
+        return today is not None and today.kind == entry.kind
+
+    def published_id(self, key: str) -> str:
+        """Return the id under which a record is published today."""
+        return self.ids.get(key, key)
+
+    def narrow(self, subject: Subject, key: str | None) -> Subject | None:
+        """Return a record of an earlier state with its limit; None where nothing of it leaves today.
+
+        `key` is the id of its counterpart today, None where it has none.
+        """
+        left = self.kept.get(key) if key is not None else None
+        if key is None or left is None or not left.data:
+            return None
+        today = self.register.by_id[key].data or {}
+        shown = frozenset(texts(left.data))
+        pairs = _Pairs(None if self.audience == "internal" else shown)
+        then = renamed(subject.entry.shape, subject.data, self.register.formerly)
+        nodes = pairs.of(subject.entry.shape, then, today)
+        paths = frozenset(path for path, now in nodes if not left.has_lost(now))
+        title = left.data.get("title")
+        naming = replace(subject.naming, open=subject.naming.open and key in self.named)
+        limit = NodeLimit(paths, title if isinstance(title, str) else None)
+        return replace(subject, naming=naming, limit=limit)
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Pairs the nodes of two states of a record, from the top down.
+
+    `shown` contains the texts that today's publication of the record shows: free text that was changed since
+    has a counterpart only there, for nobody knows why it was changed. None lets changed text pass.
+    """
+
+    shown: frozenset[str] | None
+
+    def of(
+        self, shape: Shape, then: object, now: object, path: Path = (), today: Path = ()
+    ) -> Iterator[Pair]:
+        """Yield the pairs of two nodes that are counterparts, and of all nodes inside."""
+        if isinstance(then, Mapping):
+            yield from self._group(shape, then, now, path, today)
+        elif isinstance(then, list):
+            if isinstance(now, list):
+                yield path, today
+                yield from self._items(shape, then, now, path, today)
+        elif isinstance(now, Mapping):
+            name = first_field(shape)
+            if now.get(name) == then:  # a source that is cited with more than its id by now
+                yield path, (*today, name)
+        elif not isinstance(now, list) and self._may_differ(shape, then, now):
+            yield path, today
+
+    def _group(
+        self, shape: Shape, then: Mapping[str, object], now: object, path: Path, today: Path
+    ) -> Iterator[Pair]:
+        seen = shape.seen(then)
+        if not isinstance(now, Mapping):
+            name = first_field(seen)
+            if then.get(name) == now:
+                yield path, today
+                yield (*path, name), today
+            return
+        if then.get("type") != now.get("type"):
+            return
+        yield path, today
+        for name, value in then.items():
+            if name in now:
+                child = child_of(shape, seen, name)
+                yield from self.of(child, value, now[name], (*path, name), (*today, name))
+
+    def _items(
+        self, shape: Shape, then: list[object], now: list[object], path: Path, today: Path
+    ) -> Iterator[Pair]:
+        keyed = is_ledger(shape) and ids_of(then) is not None and ids_of(now) is not None
+        for at, item in enumerate(then):
+            seen = shape.item(item)
+            for place in _places_by_id(item, now) if keyed else _places(seen, item, now):
+                yield from self.of(seen, item, now[place], (*path, at), (*today, place))
+
+    def _may_differ(self, shape: Shape, then: object, now: object) -> bool:
+        return self.shown is None or same(shape, then, now) or then in self.shown or _is_closed(shape, then)
+
+
+def _places_by_id(item: object, now: list[object]) -> Iterable[int]:
+    key = item.get("id") if isinstance(item, Mapping) else None
+    return (at for at, each in enumerate(now) if isinstance(each, Mapping) and each.get("id") == key)
+
+
+def _places(shape: Shape, item: object, now: list[object]) -> list[int]:
+    """Return where an item without an id is found today: as it was, else by its first field."""
+    equal = [at for at, each in enumerate(now) if same(shape, item, each)]
+    return equal or [
+        at for at, each in enumerate(now) if _first_value(shape, item) == _first_value(shape, each)
+    ]
+
+
+def _first_value(shape: Shape, item: object) -> object:
+    return item.get(first_field(shape)) if isinstance(item, Mapping) else item
+
+
+def first_field(shape: Shape) -> str:
+    """Return the name of the field by which an item of a list is known; a single value stands for it."""
+    return next(iter(shape.fields), "")
+
+
+def _is_closed(shape: Shape, value: object) -> bool:
+    """Return whether a value has a closed form: a vocabulary word, a date, a number, a country, an id."""
+    return (
+        bool(shape.words)
+        or shape.form in {"date", "duration", "integer", "boolean"}
+        or shape.written is COUNTRY
+        or (bool(shape.says.refers) and isinstance(value, str) and RECORD_ID.fits(value))
+    )
