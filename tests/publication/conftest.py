@@ -97,6 +97,9 @@ class Aviary:
             self.canaries.append(Canary(data["id"], self.name_tier(tier), f"{kind}[{stated}].id"))
         else:
             self.canaries.append(Canary(data["id"], tier, f"{kind}[{stated}].id"))
+        data["formerly"] = [former_id(kind, stated)]
+        remembered = strictest(tier, "restricted") if kind in {"case", "source"} else tier
+        self.canaries.append(Canary(data["formerly"][0], remembered, f"{kind}[{stated}].formerly"))
         if stated is None:
             del data["tier"]
         else:
@@ -239,6 +242,11 @@ def record_id(kind: str, tier: str | None) -> str:
     """Ids are names too: a withheld record's must not be seen."""
     tier = tier or "absent"
     return f"kg-2025-canaryid-{tier}" if kind == "case" else f"{kind}-canaryid-{tier}"
+
+
+def former_id(kind: str, tier: str | None) -> str:
+    """A former id may be a name: of the person or of a source."""
+    return record_id(kind, tier).replace("canaryid", "formerid")
 
 
 LEFT_OUT = {"id", "formerly", "name_tier"}

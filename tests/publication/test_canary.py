@@ -46,7 +46,7 @@ def seen_in(text, canaries):
 
 
 CANARY = re.compile(
-    r"canary[0-9]{5}x|(?:kg-2025|[a-z]+)-canaryid-[a-z]+|(?<![0-9a-z])h[0-9a-z]{4}(?![0-9a-z])"
+    r"canary[0-9]{5}x|(?:kg-2025|[a-z]+)-(?:canary|former)id-[a-z]+|(?<![0-9a-z])h[0-9a-z]{4}(?![0-9a-z])"
 )
 
 

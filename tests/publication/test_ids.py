@@ -1,0 +1,72 @@
+"""Ids of withheld records in texts, former ids, and ids that are replaced because they are made of names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from casefile.publication.publish import publish
+from casefile.register import Register
+
+DAY = date(2025, 7, 1)
+
+
+def notes_of(publication, key="kg-2025-a1b2c"):
+    return publication.find(key).data.get("notes")
+
+
+@pytest.fixture
+def withheld(case):
+    """Return a case of which nothing leaves, and which was renamed once."""
+    return case("z3z3z", tier="restricted", formerly=["kg-2025-y4y4y"])
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "kg-2025-z3z3z",
+        "KG-2025-Z3Z3Z",
+        "Kg-2025-z3Z3z.",
+        "kg_2025_z3z3z",
+        "kg\u20112025\u2011z3z3z",
+        "kg–2025–z3z3z",
+        "\uff4b\uff47-\uff12\uff10\uff12\uff15-z3z3z",
+        "https://files.example/photo-kg-2025-z3z3z-1.jpg",
+        "https://files.example/KG_2025_Z3Z3Z.pdf",
+        "kg-2025-y4y4y",
+        "KG-2025-Y4Y4Y",
+    ],
+)
+def test_no_text_mentions_the_id_of_a_withheld_record(register_of, case, withheld, mention):
+    other = case("a1b2c", notes=f"See {mention} for more.")
+    assert notes_of(publish(register_of(other, withheld), "public", on=DAY)) is None
+    assert notes_of(publish(register_of(other, withheld), "internal", on=DAY)) is not None
+
+
+def test_a_text_mentions_published_records_by_their_ids(register_of, case):
+    shown = {"schema": "casefile/situation/1", "id": "crackdown", "tier": "public", "title": "Crackdown"}
+    shown["formerly"] = ["may-2025"]
+    other = case("a1b2c", notes="See kg-2025-z3z3z, KG-2025-Y4Y4Y, crackdown and may-2025.")
+    named = case("z3z3z", formerly=["kg-2025-y4y4y"])
+    assert notes_of(publish(register_of(other, named, shown), "public", on=DAY)) == other["notes"]
+
+
+def test_a_former_id_of_a_source_is_in_no_text(register_of, case):
+    source = {"schema": "casefile/source/1", "id": "paper-a", "tier": "public", "formerly": ["sister-in-osh"]}
+    other = case("a1b2c", notes="From sister-in-osh.")
+    publication = publish(register_of(other, {**source, "kind": "press_article"}), "public", on=DAY)
+    assert notes_of(publication) is None
+    assert "formerly" not in publication.find("paper-a").data
+
+
+def test_a_long_run_of_words_is_read_in_reasonable_time(register_of, case, withheld):
+    other = case("a1b2c", notes="a-" * 50_000 + "kg-2025-z3z3z")
+    assert notes_of(publish(register_of(other, withheld), "public", on=DAY)) is None
+
+
+def test_a_former_id_of_letters_in_capitals_is_compared_in_small_letters(register_of, entry_of, case):
+    stray = replace(entry_of(case("Q5Q5Q", tier="restricted")), record=None)
+    register = Register([entry_of(case("a1b2c", notes="See kg-2025-q5q5q."))], strays=[stray])
+    assert notes_of(publish(register, "public", on=DAY)) is None
