@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,12 @@ from casefile.cli.writing import tell_problems
 from casefile.errors import BadInput
 from casefile.exporters import FORMATS, YES_OR_NO
 from casefile.operations.choosing import choice
+from casefile.operations.comparing import Comparison, compare_with
 from casefile.operations.export import Exported, Order, export
 from casefile.operations.origin import origin
 from casefile.publication.audience import AUDIENCES
 from casefile.render.envelope import envelope
-from casefile.render.exported import counted
+from casefile.render.exported import comparison_data, comparison_text, counted
 
 LIST = "list"
 
@@ -33,6 +34,7 @@ class Wanted:
     out: Path | None
     audience: str
     manifest: Path | None
+    compared_with: str
     options: list[str]
     force: bool
     as_json: bool
@@ -43,6 +45,13 @@ def export_all(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> No
     form, audience, as_json = wanted.form, wanted.audience, wanted.as_json
     if form == LIST:
         _list(session, as_json=as_json)
+        return
+    if wanted.compared_with and (given["known_at"] or given["on"]):
+        raise BadInput(
+            "CF601", "--compared-with compares with today's rules", "leave out --known-at and --on"
+        )
+    if not form and wanted.compared_with and audience in AUDIENCES:
+        _compare(session, wanted, given)
         return
     if not form:
         raise BadInput("CF601", "which format is not said", f"-f {' | '.join(FORMATS)}; -f list tells more")
@@ -74,7 +83,8 @@ def export_all(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> No
         current=picked.current,
     )
     done = export(picked.moment.register, order)
-    _tell(session, done, order, as_json=as_json)
+    compared = _compared(session, wanted, given) if wanted.compared_with else None
+    _tell(session, done, order, compared, as_json=as_json)
     if done.broken:
         raise typer.Exit(1)
 
@@ -101,23 +111,35 @@ def _epoch(session: Session) -> int | None:
     return int(text) if text else None
 
 
-def _tell(session: Session, done: Exported, order: Order, *, as_json: bool) -> None:
+def _compare(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> None:
+    """Answer with the comparison alone."""
+    compared = _compared(session, wanted, given)
+    if wanted.as_json:
+        session.out(envelope("export", {"compared": comparison_data(compared)}))
+        return
+    session.out(comparison_text(compared))
+
+
+def _compared(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> Comparison:
+    reader = next(each for each in AUDIENCES if each == wanted.audience)
+    return compare_with(session.directory, wanted.compared_with, clocks(session, given), reader, wanted.form)
+
+
+def _tell(
+    session: Session, done: Exported, order: Order, compared: Comparison | None, *, as_json: bool
+) -> None:
     """Hand the file over where none was asked for, and say what was left out."""
     if as_json:
-        told = done.withheld
-        data = {
-            "path": str(done.path),
-            "records": done.records,
-            "withheld": {
-                "records": told.records, "events": told.events, "fields": told.fields, "names": told.names,
-            },
-        }  # fmt: skip
+        data = {"path": str(done.path), "records": done.records, "withheld": asdict(done.withheld)}
+        data |= {"compared": comparison_data(compared)} if compared else {}
         on = order.on.isoformat()
         session.out(envelope("export", data, on=on, known_at=order.known_at, problems=done.broken))
         return
     if done.blob is not None:
         session.hand_over([done.blob])
     session.say(counted(done.records, done.withheld, order.audience))
+    if compared:
+        session.say(comparison_text(compared))
     tell_problems(session, done.broken)
 
 

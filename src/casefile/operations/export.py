@@ -86,7 +86,7 @@ def export(register: Register, order: Order) -> Exported:
     write = _writer(form)
     register = _judged(register)
     lines = _lines(register, form, order)
-    if lines is not None:
+    if lines is not None and not (lines.withheld.ids and (register.unshown or register.strays)):
         return _by_lines(register, form, order, lines)
     publication = _publication(register, form, order)
     written = write(publication, options)
@@ -103,7 +103,7 @@ def export(register: Register, order: Order) -> Exported:
     return Exported(
         sum(each.chosen and each.kind in (form.kinds or KINDS) for each in publication.records),
         replace(publication.withheld, records=publication.withheld.records + len(order.withheld)),
-        tuple(_broken(register, order)),
+        (*_broken(register, order), *_suspects(register, publication)),
         written if isinstance(written, bytes) and not order.out else None,
         order.out,
         order.manifest,
@@ -139,6 +139,15 @@ def _by_lines(register: Register, form: Format, order: Order, lines: Lines) -> E
         put([Output(order.out, blob, order.audience != "public")], force=order.force)
     broken = tuple(_broken(register, order))
     return Exported(lines.records, lines.withheld, broken, None if order.out else blob, order.out, None)
+
+
+def _suspects(register: Register, publication: Publication) -> Iterable[Problem]:
+    """Name the unreadable files because of which a sound record is published under another id."""
+    for path in publication.suspects:
+        entry = register.entries.get(path)
+        yield from (each for each in (entry.problems if entry else ()) if each.level == "error")
+        message = "this file cannot be read, so an id is withheld that may be made of a name in it"
+        yield Problem(path, 0, 0, "", "CF635", "warning", message, f"casefile validate {path}")
 
 
 def _unanswered(register: Register, order: Order) -> Iterable[Omission]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -77,6 +77,18 @@ def heard_in_strays(register: Register) -> Heard:
     for entry in register.strays:
         hear(found, entry, None)
     return found
+
+
+def unreadable_with_names(register: Register, ids: Collection[str]) -> tuple[str, ...]:
+    """Return the paths of the files that cannot be read and may hold the name that one of these ids tells."""
+    unread = [*(each for each in register.entries.values() if each.broken), *register.strays] if ids else []
+    return tuple(each.path for each in unread if _may_name(each, ids))
+
+
+def _may_name(entry: Entry, ids: Collection[str]) -> bool:
+    names = (*all_names(entry.data or {}), *_names_of_body(entry.data), *names_anywhere(entry.text))
+    found_in = Hidden([Secret(names)]).found_in
+    return any(map(found_in, ids))
 
 
 def _plain(name: str) -> Plain:

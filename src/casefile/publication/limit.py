@@ -6,7 +6,7 @@ person found to be a minor, or a text corrected because it named the wrong perso
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casefile.changes.sameness import child_of, ids_of, is_ledger, same
@@ -75,26 +75,41 @@ class Limit:
         if key is None or left is None or not left.data:
             return None
         today = self.register.by_id[key].data or {}
-        shown = frozenset(texts(left.data))
-        pairs = _Pairs(None if self.audience == "internal" else shown)
-        then = renamed(subject.entry.shape, subject.data, self.register.formerly)
-        nodes = pairs.of(subject.entry.shape, then, today)
-        paths = frozenset(path for path, now in nodes if not left.has_lost(now))
+        shown = None if self.audience == "internal" else frozenset(texts(left.data))
+        pairs = node_pairs(subject.entry.shape, subject.data, today, self.register.formerly, shown)
+        paths = frozenset(
+            path for path, places in pairs.items() if any(not left.has_lost(place) for place in places)
+        )
         title = left.data.get("title")
         naming = replace(subject.naming, open=subject.naming.open and key in self.named)
         limit = NodeLimit(paths, title if isinstance(title, str) else None)
         return replace(subject, naming=naming, limit=limit)
 
 
+def node_pairs(
+    shape: Shape,
+    then: Mapping[str, object],
+    now: Mapping[str, object],
+    formerly: Mapping[str, str],
+    shown: Container[str] | None = None,
+) -> Mapping[Path, Sequence[Path]]:
+    """Return for the nodes of an earlier state of a record the paths of their counterparts today.
+
+    Events are found by id, other items of a list by their first field. `formerly` gives today's ids by former
+    ones. With `shown`, the texts that today's publication of the record shows, free text that was changed
+    since has a counterpart only there: nobody knows why it was changed.
+    """
+    found: dict[Path, list[Path]] = {}
+    for path, place in _Pairs(shown).of(shape, renamed(shape, then, formerly), now):
+        found.setdefault(path, []).append(place)
+    return found
+
+
 @dataclass(frozen=True)
 class _Pairs:
-    """Pairs the nodes of two states of a record, from the top down.
+    """Pairs the nodes of two states of a record, from the top down; `shown` is that of `node_pairs`."""
 
-    `shown` contains the texts that today's publication of the record shows: free text that was changed since
-    has a counterpart only there, for nobody knows why it was changed. None lets changed text pass.
-    """
-
-    shown: frozenset[str] | None
+    shown: Container[str] | None
 
     def of(
         self, shape: Shape, then: object, now: object, path: Path = (), today: Path = ()

@@ -20,15 +20,16 @@ PACKED = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """How much was left out: numbers only."""
+    """How much was left out, in numbers; `ids` counts the records that are published under another id."""
 
     records: int = 0
     events: int = 0
     fields: int = 0
     names: int = 0
+    ids: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.records or self.events or self.fields or self.names)
+        return any((self.records, self.events, self.fields, self.names, self.ids))
 
 
 class Lined(Protocol):
@@ -46,6 +47,7 @@ class Line(NamedTuple):
     events: int
     fields: int
     names: int
+    ids: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def lines_of(audience: Audience, found: Sequence[Line], withheld: int, days: tup
     """Make the lines of a publication of records as they leave, in their order; `withheld` do not at all."""
     left_out = Withheld(
         withheld, sum(each.events for each in found), sum(each.fields for each in found),
-        sum(each.names for each in found),
+        sum(each.names for each in found), sum(each.ids for each in found),
     )  # fmt: skip
     return Lines(audience, len(found), left_out, *days, [each.text for each in found], _SEAL)
 

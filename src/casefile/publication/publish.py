@@ -15,7 +15,7 @@ from casefile.model.settings import Settings
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.course import published_course
 from casefile.publication.deadlines import told_deadlines
-from casefile.publication.heard import heard_in_strays
+from casefile.publication.heard import heard_in_strays, unreadable_with_names
 from casefile.publication.leaving import (
     Leaving,
     Looked,
@@ -91,8 +91,9 @@ class Publication:
     ahead as the window reaches. `ledger` gives the entries of a record by its id, in their order.
 
     `withheld` may be told to whoever exports. `manifest`, `missing` (ids that were asked for and of which
-    nothing may leave) and `replaced` (ids of the register made of withheld names, and those that stand for
-    them) stay inside the desk.
+    nothing may leave), `replaced` (ids of the register made of withheld names, and those that stand for them)
+    and `suspects` (paths of unreadable files that may name somebody, which is why an id was replaced) stay
+    inside the desk.
     """
 
     audience: Audience
@@ -104,6 +105,7 @@ class Publication:
     manifest: tuple[Omission, ...]
     missing: tuple[str, ...]
     replaced: Mapping[str, str]
+    suspects: tuple[str, ...]
     due: Callable[[Window], tuple[Due, ...]]
     ledger: Callable[[str], tuple[Line, ...]]
     seal: InitVar[object]
@@ -161,18 +163,22 @@ def publish(  # noqa: PLR0913 - each is a question of its own
 def limit_of(current: Register, audience: Audience, scope: Scope, day: Day) -> Limit:
     """Return what today's register lets out, the limit for every earlier state of it."""
     looked = look(current, audience, scope, day)
-    out = leaving(looked)
+    return limited_by(looked, leaving(looked))
+
+
+def limited_by(looked: Looked, out: Leaving) -> Limit:
+    """Return the limit that a publication of today's register is for every earlier state of it."""
     ids = ids_to_publish(looked, out)
     former = remembered(out.kept, out.kept.keys())
     return Limit(
-        current,
-        audience,
+        looked.register,
+        looked.audience,
         out.kept,
         frozenset(key for key, each in looked.subjects.items() if each.naming.open),
         ids,
-        (heard(looked), heard_in_strays(current)),
+        (heard(looked), heard_in_strays(looked.register)),
         speakable({ids.get(key, key) for key in out.kept}, former),
-        known_ids(current),
+        known_ids(looked.register),
     )
 
 
@@ -196,10 +202,11 @@ def published(
             for key in in_order({key: register.by_id[key].kind for key in included}, named)
         ),
         register=seen,
-        withheld=_counted(out, included, missing),
+        withheld=_counted(out, ids, included, missing),
         manifest=tuple(sorted(_omissions(register, out, included, missing))),
         missing=missing,
         replaced=ids,
+        suspects=unreadable_with_names(register, included & looked.of_names),
         due=partial(told_deadlines, register, seen, ids, wanted & {*out.kept}, on),
         ledger=cache(lambda key: ledger(seen, seen.row(key))),
         seal=_SEAL,
@@ -325,13 +332,14 @@ def in_order(kinds: Mapping[str, str], named: Named) -> list[str]:
     return referents_first(by_kind, refers)
 
 
-def _counted(out: Leaving, included: set[str], missing: tuple[str, ...]) -> Withheld:
+def _counted(out: Leaving, ids: Mapping[str, str], included: set[str], missing: tuple[str, ...]) -> Withheld:
     tallies = [out.kept[key].tally for key in included]
     return Withheld(
         len(missing),
         sum(len(each.events) for each in tallies),
         sum(len(each.fields) for each in tallies),
         sum(len(each.names) for each in tallies),
+        sum(ids.get(key, key) != key for key in included),
     )
 
 

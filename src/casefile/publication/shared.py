@@ -161,7 +161,8 @@ class Sharing:
         entry, by_tier = look.subject.entry, look.left
         left = anew or by_tier
         data, _ = as_published(entry, left, ids)
-        line = Line(line_of(data), *map(len, (left.tally.events, left.tally.fields, left.tally.names)))
+        events, fields, names = map(len, (left.tally.events, left.tally.fields, left.tally.names))
+        line = Line(line_of(data), events, fields, names, int(data["id"] != entry.id))
         leads = self._leads(entry, by_tier.asked)
         named = named_by(self.register, entry, left.data or {}, published) if leads else ()
         return Leaf(entry.id, entry.kind, named, line)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from casefile.model.visible import visible
+from casefile.operations.comparing import Comparison
 from casefile.publication.audience import Audience
+from casefile.publication.comparison import REASONS
 from casefile.publication.lines import Withheld
 
 
@@ -13,7 +16,27 @@ def counted(records: int, withheld: Withheld, audience: Audience) -> str:
         "event": withheld.events,
         "field": withheld.fields,
         "name": withheld.names,
+        "id": withheld.ids,
     }
     parts = [f"{number} {word if number == 1 else word + 's'}" for word, number in numbers.items() if number]
     told = "1 record" if records == 1 else f"{records} records"
     return f"{told} for {audience}; withheld: {', '.join(parts) or 'nothing'}"
+
+
+def comparison_text(compared: Comparison) -> str:
+    """List where an export of today departs from an earlier one: a heading, and a line for each place."""
+    rows = compared.departures
+    if not rows:
+        return f"Everything that an export of {compared.earlier} contained may still leave."
+    heading = f"An export of {compared.earlier} and one of today differ here (paths only, no values):"
+    lines = (
+        f"  {visible(each.path)}: {visible(each.field) or 'the whole record'}: {REASONS[each.reason]}"
+        for each in rows
+    )
+    return "\n".join((heading, *lines))
+
+
+def comparison_data(compared: Comparison) -> dict[str, object]:
+    """Return the same for JSON."""
+    rows = [{"path": each.path, "field": each.field, "reason": each.reason} for each in compared.departures]
+    return {"earlier": compared.earlier, "differences": rows}

@@ -18,11 +18,12 @@ HELP = """Write what an audience may see of the register, in one format.
 
 Everything stricter than the audience is left out, and so is every name that consent does not cover; the
 status is folded again from what is left. What was withheld is counted on stderr. --manifest lists where, for
-the desk alone.
+the desk alone. An export of an earlier state (--known-at) contains no more than today's rules let out.
 
 \b
 Example:
   casefile export -f csv -o held.csv --status held --on 2025-06-10
+  casefile export --compared-with 2025-06-01
 """
 
 
@@ -46,6 +47,14 @@ def _export(
         Path | None,
         typer.Option("--manifest", metavar="FILE", help="List there what was withheld, as paths."),
     ] = None,
+    compared_with: Annotated[
+        str,
+        typer.Option(
+            "--compared-with",
+            metavar="REV|DATE",
+            help="List, as paths, what an export of that revision contained and today's rules withhold.",
+        ),
+    ] = "",
     option: Annotated[
         list[str] | None, typer.Option("--option", metavar="KEY=VALUE", help="Set an option of the format.")
     ] = None,
@@ -55,12 +64,13 @@ def _export(
 ) -> None:
     session = session_of(ctx)
     reader = next((each for each in AUDIENCES if each == audience), None)
-    plain = not (out or manifest or option or force or as_json)
+    plain = not (out or manifest or compared_with or option or force or as_json)
     if form == LINED and reader and plain and _hand_over(session, reader, given):
         return
     from casefile.cli.exporting import Wanted, export_all  # noqa: PLC0415 - all formats, and what reads records
 
-    export_all(session, Wanted(form, out, audience, manifest, option or [], force, as_json), given)
+    wanted = Wanted(form, out, audience, manifest, compared_with, option or [], force, as_json)
+    export_all(session, wanted, given)
 
 
 LINED = "jsonl"

@@ -1,0 +1,45 @@
+"""export --compared-with: what an export of an earlier revision contained and today's rules withhold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from casefile.exporters import FORMATS
+from casefile.operations.clocks import Clocks, local_day
+from casefile.operations.current import current_register
+from casefile.operations.load import register_of
+from casefile.operations.revision import commit_of, work_tree
+from casefile.publication.audience import Audience
+from casefile.publication.comparison import Departure, compare_exports
+from casefile.storage.folder import find_root
+from casefile.storage.repository.history import committed_on
+from casefile.storage.snapshots import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The earlier state in words, and where an export of today departs from one of that state."""
+
+    earlier: str
+    departures: tuple[Departure, ...]
+
+
+def compare_with(
+    directory: Path, revision: str, clocks: Clocks, audience: Audience, form: str = ""
+) -> Comparison:
+    """Compare an export of a revision, made on the day of its commit, with today's rules.
+
+    A format may need a consent of its own, so `form` decides which consents count. Raises NotFound CF302 for
+    an unknown revision, and what `current_register` raises.
+    """
+    root = find_root(directory)
+    repository = work_tree(root)
+    commit = commit_of(repository, revision)
+    snapshot, current = Revision(repository, commit), current_register(root)
+    earlier = register_of(snapshot, current)
+    today = local_day(current.settings.timezone, clocks.now)
+    scope = FORMATS[form].scope if form in FORMATS else None
+    then = committed_on(repository, commit) or today
+    found = compare_exports(earlier, current, audience, then=min(then, today), today=today, scope=scope)
+    return Comparison(snapshot.label, found)

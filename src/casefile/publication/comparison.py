@@ -1,0 +1,137 @@
+"""What an earlier export contained and today's rules withhold: paths and reasons, never values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from casefile.changes.sameness import child_of
+from casefile.model.dates import Day
+from casefile.model.plain import dotted
+from casefile.model.shape import Shape
+from casefile.publication.audience import SCOPES, Audience, Scope
+from casefile.publication.leaving import Leaving, Looked, leaving, look
+from casefile.publication.limit import node_pairs
+from casefile.publication.publish import ids_to_publish, limited_by
+from casefile.publication.sift import Path
+from casefile.register import Register
+
+Reason = Literal["withheld", "name", "removed", "appears"]
+REASONS: Mapping[Reason, str] = {
+    "withheld": "a tier, a consent or a source withholds it today",
+    "name": "today it is withheld because of a name in the text",
+    "removed": "it is no longer in the register",
+    "appears": "it was withheld because of a name, and leaves today",
+}
+"""Why an earlier export and one of today differ in a node."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Departure:
+    """A node in which an export of today departs from an earlier one: the path of the file then, and a field.
+
+    An empty field stands for the whole record.
+    """
+
+    path: str
+    field: str
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class _State:
+    """A state of the register as one audience sees it."""
+
+    looked: Looked
+    out: Leaving
+
+    @classmethod
+    def of(cls, register: Register, audience: Audience, scope: Scope, day: Day) -> _State:
+        looked = look(register, audience, scope, day)
+        return cls(looked, leaving(looked))
+
+
+def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
+    earlier: Register,
+    current: Register,
+    audience: Audience,
+    *,
+    then: Day,
+    today: Day,
+    scope: Scope | None = None,
+) -> tuple[Departure, ...]:
+    """Return the nodes that an export of an earlier state contained and that do not leave today.
+
+    Also returned is text that was withheld then because of a name, and leaves today: a reader of both exports
+    may learn the name from the difference. `then` is the day of the earlier export, for its consents.
+    """
+    needed = SCOPES[audience] if scope is None else scope
+    was = _State.of(earlier, audience, needed, then)
+    now = _State.of(current, audience, needed, today)
+    limit = limited_by(now.looked, now.out)
+    counterparts = limit.counterparts(earlier)
+    ids = ids_to_publish(was.looked, was.out)
+    found: set[Departure] = set()
+    for key, left in was.out.kept.items():
+        path, key_today = earlier.by_id[key].path, counterparts.get(key)
+        if not left.data:
+            continue
+        if key_today is None:
+            found.add(Departure(path, "", "removed"))
+        elif key_today not in now.out.kept:
+            found.add(Departure(path, "", "withheld"))
+        else:
+            found.update(_departures(was, now, key, key_today))
+            if ids.get(key, key).lower() not in limit.speakable:
+                found.add(Departure(path, "id", "withheld"))
+    return tuple(sorted(found))
+
+
+def _departures(was: _State, now: _State, key: str, today: str) -> Iterator[Departure]:
+    """Yield the topmost nodes of one record in which the two publications of it differ."""
+    entry, other = was.looked.register.by_id[key], now.looked.register.by_id[today]
+    formerly = now.looked.register.formerly
+    pairs = node_pairs(entry.shape, entry.data or {}, other.data or {}, formerly)
+    walk = _Walk(was, now, key, today, pairs)
+    for path, reason in walk.departures(entry.shape, entry.data or {}, ()):
+        yield Departure(entry.path, dotted(path, entry.data), reason)
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """A walk through one record of the earlier state; `pairs` gives the paths that a node has today."""
+
+    was: _State
+    now: _State
+    key: str
+    today: str
+    pairs: Mapping[Path, Sequence[Path]]
+
+    def departures(self, shape: Shape, value: object, path: Path) -> Iterator[tuple[Path, Reason]]:
+        """Yield the paths of the topmost nodes that differ, each with the reason."""
+        before, after = self.was.out.kept[self.key], self.now.out.kept[self.today]
+        places = self.pairs.get(path, ())
+        leaves = any(not after.has_lost(place) for place in places)
+        is_text = isinstance(value, str) and not shape.says.refers
+        if before.has_lost(path):
+            if is_text and leaves and not self.was.looked.by_tier[self.key].has_lost(path):
+                yield path, "appears"
+            elif not is_text:
+                yield from self._inside(shape, value, path)
+        elif not places:
+            yield path, "removed"
+        elif not leaves:
+            passes = any(not self.now.looked.by_tier[self.today].has_lost(place) for place in places)
+            yield path, "name" if passes and is_text else "withheld"
+        else:
+            yield from self._inside(shape, value, path)
+
+    def _inside(self, shape: Shape, value: object, path: Path) -> Iterator[tuple[Path, Reason]]:
+        seen = shape.seen(value)
+        if isinstance(value, Mapping):
+            for name, child in value.items():
+                yield from self.departures(child_of(shape, seen, name), child, (*path, name))
+        elif isinstance(value, list):
+            for at, item in enumerate(value):
+                yield from self.departures(shape.item(item), item, (*path, at))

@@ -1,0 +1,122 @@
+"""Exports of earlier states, and what an earlier export contained, with the installed command."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from support.at_once import at_once
+from support.exported import everything, place
+
+BASE = ["--country", "KG", "--tier", "public", "--date", "2025-03-01", "--kind", "arrest"]
+SOURCE = ["--source", "https://news.example/a"]
+NAMES = ("Aibek Sultanov", "Bermet Osmonova", "Chyngyz Tokoev")
+WORDS = ("Sultanov", "Osmonova", "Tokoev")
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory, empty_world):
+    """Return a register in which three people left the public since a revision, and that revision."""
+    folder = tmp_path_factory.mktemp("earlier") / "register"
+    assert at_once(folder.parent, "init", str(folder), "--identity", "desk-2").code == 0
+
+    def run(*words):
+        answer = at_once(folder, *words, "--json")
+        assert answer.code == 0, answer.said
+        return json.loads(answer.out)["data"]
+
+    consent = ["--consent", "public_record,scope=named"]
+    one, two, three = (run("add", name, *BASE, *SOURCE, *consent)["record"] for name in NAMES)
+    (folder / "README.md").write_text("A register.\n")
+    before = json.loads(at_once(folder, "log", "--limit", "1", "--json").out)["data"][0]["commit"]
+    run("withdraw", one, "--reason", "safety", "--yes")
+    run("update", two, "--set", "consent.withdrawn=2025-06-01")
+    run("update", three, "--set", "tier=restricted")
+    return folder, before, (one, two, three)
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "json", "md", "sqlite", "site", "ics", "xlsx"])
+def test_an_earlier_state_exports_nobody_who_left_since(closed, form, tmp_path):
+    folder, before, ids = closed
+    out = place(tmp_path, form)
+    answer = at_once(folder, "export", "-f", form, "--known-at", before, "-o", str(out))
+    assert answer.code == 0
+    text = everything(out)
+    assert not [word for word in (*WORDS, ids[0], ids[2]) if word in text]
+
+
+def test_a_filter_or_a_name_does_not_open_what_the_limit_closes(closed):
+    folder, before, ids = closed
+    answer = at_once(folder, "export", "-f", "jsonl", "--known-at", before, "--country", "KG")
+    assert not [word for word in WORDS if word in answer.out]
+    named = at_once(folder, "export", "-f", "jsonl", "--known-at", before, ids[0])
+    assert (named.code, named.out) == (6, "")
+
+
+def test_a_difference_of_earlier_states_shows_nobody_who_left_since(closed):
+    folder, before, ids = closed
+    answer = at_once(folder, "diff", f"{before}~1..{before}", "--audience", "public", "--format", "md")
+    assert answer.code == 0
+    assert not [word for word in (*WORDS, *ids) if word in answer.out]
+
+
+def test_nothing_leaves_where_todays_settings_cannot_be_read(closed, tmp_path):
+    folder, before, _ = closed
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    (copy / "casefile.yaml").write_text("schema: [\n")
+    answer = at_once(
+        copy, "export", "-f", "csv", "--known-at", before, "--json", "-o", str(tmp_path / "x.csv")
+    )
+    assert answer.code == 1
+    assert json.loads(answer.out)["error"]["code"] == "CF305"
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_what_an_earlier_export_contained_is_listed_by_path(closed, tmp_path):
+    folder, before, (one, two, three) = closed
+    rows = {
+        (f"cases/kg/2025/{one}.yaml", "", "removed"),
+        (f"cases/kg/2025/{two}.yaml", "person.name", "withheld"),
+        (f"cases/kg/2025/{three}.yaml", "", "withheld"),
+    }
+    answer = at_once(folder, "export", "--compared-with", before, "--json")
+    found = json.loads(answer.out)["data"]["compared"]["differences"]
+    assert {(each["path"], each["field"], each["reason"]) for each in found} == rows
+    for words in ([], ["-f", "csv", "-o", str(tmp_path / "held.csv")]):
+        said = at_once(folder, "export", *words, "--compared-with", before).said
+        assert all(path in said for path, _, _ in rows)
+        assert not [word for word in WORDS if word in said]
+
+
+def test_an_earlier_export_is_compared_with_today_alone(closed):
+    folder, before, _ = closed
+    assert at_once(folder, "export", "--compared-with", before, "--known-at", before).code == 2
+    assert at_once(folder, "export", "--compared-with", "no-such-revision").code == 3
+
+
+def test_an_id_that_an_unreadable_file_withholds_is_counted_and_the_file_named(empty_world, tmp_path):
+    folder = tmp_path / "register"
+    assert at_once(tmp_path, "init", str(folder), "--ids", "names", "--identity", "desk-2").code == 0
+    consent = ["--consent", "public_record,scope=named"]
+    added = at_once(folder, "add", "Aibek Sultanov", *BASE, *SOURCE, *consent, "--json")
+    key = json.loads(added.out)["data"]["record"]
+    sound = folder / f"cases/kg/2025/{key}.yaml"
+    broken = sound.with_stem("kg-2025-a2a2a")
+    broken.write_text(sound.read_text().replace(key, "kg-2025-a2a2a").replace(
+        "name: Aibek Sultanov", 'name: "Aibek Sulta'
+    ))  # fmt: skip
+    for words in ([], [key]):
+        out = tmp_path / f"{len(words)}.csv"
+        answer = at_once(folder, "export", "-f", "csv", *words, "-o", str(out), "--json")
+        found = json.loads(answer.out)
+        assert answer.code == 1
+        assert found["data"]["withheld"]["ids"] == 1
+        assert (broken.relative_to(folder).as_posix(), "CF635") in {
+            (each["path"], each["code"]) for each in found["problems"]
+        }
+        assert key not in out.read_text()
+    lined = at_once(folder, "export", "-f", "jsonl")
+    assert lined.code == 1
+    assert "CF635" in lined.err
