@@ -1,0 +1,192 @@
+"""Encoded text: percent-encoded addresses, HTML entities, IDN hosts, base64 and escapes, decoded.
+
+Whatever looks for names or ids in a text looks in each of its `readings`. Decoding only adds readings: the
+text itself is always the first of them.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from html import unescape
+
+CHARSETS = ("utf-8", "cp1251", "koi8_u", "latin_1", "cp1254", "cp1250", "iso8859_2", "cp1256")
+"""Bytes that are not UTF-8 are read as each of these; of UTF-8 itself only the broken parts are lost."""
+LAYERS = 8
+"""How often one encoding may be wrapped in another one; `%2525D0` and `&amp;amp;` count as one layer."""
+ROOM = 1 << 18
+GROWTH = 8
+"""All readings together hold at most `ROOM` and this many times the length of the text."""
+SHORTEST_CODED = 6
+"""A shorter run of base64 holds fewer than four letters."""
+LONGEST_LABEL = 63
+"""Letters of a label of a host name (RFC 1035)."""
+
+CODED = re.compile(
+    r"%|&[#A-Za-z]|\\[uUxX0-3]|[xX][nN]-|=\r?\n|[=.][89A-Fa-f][0-9A-Fa-f][=.][89A-Fa-f][0-9A-Fa-f]"
+    r"|[a-z][A-Z]|[0-9][A-Za-z]|[A-Za-z][0-9]"
+)
+"""Signs of which every encoded text has one; base64 has neighbours that a word has not."""
+WRAPPED = re.compile(r"%(?:25)+(?=[0-9A-Fa-f]{2})|&(?:amp;)+(?=[#A-Za-z])")
+PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+BYTES = re.compile(
+    r"(?:=[0-9A-Fa-f]{2})+|(?:\.[0-9A-F]{2})+|(?:\\+[xX][0-9A-Fa-f]{2})+|(?:\\+[0-3][0-7]{2})+"
+)
+"""Quoted-printable, anchors of MediaWiki, escapes of logs and of git."""
+SOFT_BREAK = re.compile(r"=\r?\n")
+ENTITY = re.compile(r"&(?:#0*([0-9]{1,7});?|#[xX]0*([0-9A-Fa-f]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};?)")
+ESCAPES = re.compile(r"(?:(?:\\+|%)[uU][0-9A-Fa-f]{4})+|\\+[uU]\{[0-9A-Fa-f]{1,6}\}|\\+U[0-9A-Fa-f]{8}")
+POINT = re.compile(r"[uU]\{?([0-9A-Fa-f]+)")
+LABEL = re.compile(r"(?<![^\W_])[xX][nN](--?)([A-Za-z0-9-]+)")
+RUN = re.compile(r"[A-Za-z0-9+/_-]{6,}={0,2}")
+SPLITS = (re.compile("/"), re.compile("[-_]"), re.compile("[/_+-]"))
+
+
+class TooDeep(ValueError):
+    """A text is encoded so often, or grows so much, that nobody reads all of it."""
+
+
+def is_in_any_reading(text: str, holds: Callable[[str], bool]) -> bool:
+    """Return whether a test holds for a text or anything that it decodes to.
+
+    The answer is also True for a text that is encoded more deeply than `readings` decodes: callers look for
+    a reason to withhold.
+    """
+    try:
+        return any(map(holds, readings(text)))
+    except TooDeep:
+        return True
+
+
+def readings(text: str) -> Iterator[str]:
+    """Yield a text, then all that it decodes to, layer by layer, each once.
+
+    Raises TooDeep at the end where more is encoded than is decoded; `is_in_any_reading` catches it.
+    """
+    yield text
+    if not CODED.search(text):
+        return
+    known, layer, room = {text}, [text], ROOM + GROWTH * len(text)
+    for _ in range(LAYERS):
+        found = list[str]()
+        for decoded in (each for reading in layer for each in _decoded(reading)):
+            if decoded in known:
+                continue
+            room -= len(decoded)
+            if room < 0:
+                raise TooDeep
+            known.add(decoded)
+            found.append(decoded)
+            yield decoded
+        if not found:
+            return
+        layer = found
+    raise TooDeep
+
+
+def _decoded(text: str) -> Iterator[str]:
+    """Yield what one layer of decoding makes of a text."""
+    if not CODED.search(text):
+        return
+    bare = WRAPPED.sub(lambda found: found[0][0], text)
+    yield from map(_plain, _bytes_decoded(PERCENT, bare))
+    yield from _bytes_decoded(BYTES, SOFT_BREAK.sub("", bare))
+    yield RUN.sub(_of_base64, text)
+
+
+def _bytes_decoded(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    """Yield a text with its encoded bytes as UTF-8; in each charset, where some are not."""
+    runs = [_bytes_of(found[0]) for found in pattern.finditer(text)]
+    plain = [_in_utf_8(each) for each in runs]
+    for charset in CHARSETS if None in plain else CHARSETS[:1]:
+        decoded = (
+            held.decode(charset, "ignore") if known is None else known
+            for held, known in zip(runs, plain, strict=True)
+        )
+        yield pattern.sub(lambda _, decoded=decoded: next(decoded), text)  # type: ignore[misc]
+
+
+def _bytes_of(run: str) -> bytes:
+    if OCTAL.match(run):
+        return bytes(int(each, 8) for each in OCTAL.findall(run))
+    return bytes.fromhex(NO_HEX.sub("", run))
+
+
+OCTAL = re.compile(r"\\+([0-3][0-7]{2})")
+NO_HEX = re.compile("[^0-9A-Fa-f]+")
+
+
+def _in_utf_8(held: bytes) -> str | None:
+    try:
+        return held.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _plain(text: str) -> str:
+    """Decode what encodes letters and not bytes."""
+    return LABEL.sub(_of_label, ESCAPES.sub(_of_points, ENTITY.sub(_of_entity, text)))
+
+
+def _of_entity(found: re.Match[str]) -> str:
+    number = int(found[1]) if found[1] else int(found[2], 16) if found[2] else None
+    return unescape(found[0]) if number is None else _sign(number)
+
+
+def _sign(number: int) -> str:
+    """Return the sign of a code point; a lone surrogate is none."""
+    return chr(number) if number < SURROGATES.start or SURROGATES.stop <= number <= LAST else ""
+
+
+SURROGATES = range(0xD800, 0xE000)
+LAST = 0x10FFFF
+
+
+def _of_points(found: re.Match[str]) -> str:
+    r"""Return the letters of escapes such as `\u0410`; two surrogates are one letter."""
+    numbers = [int(each, 16) for each in POINT.findall(found[0])]
+    pairs = b"".join(each.to_bytes(2, "big") for each in numbers if each < 1 << 16)
+    return pairs.decode("utf-16-be", "ignore") + "".join(_sign(each) for each in numbers if each >= 1 << 16)
+
+
+def _of_label(found: re.Match[str]) -> str:
+    """Return all that a label of an IDN host may be; an id keeps one hyphen of two, and words may follow."""
+    parts = found[2][:LONGEST_LABEL].split("-")
+    ends = range(len(parts), 0, -1) if found[1] == "-" else (len(parts),)
+    decoded = (_of_punycode("-".join(parts[:end])) for end in ends)
+    return " ".join(filter(None, decoded)) or found[0]
+
+
+def _of_punycode(label: str) -> str:
+    try:
+        return label.encode().decode("punycode")
+    except (UnicodeError, ValueError, OverflowError):
+        return ""
+
+
+def _of_base64(found: re.Match[str]) -> str:
+    """Return all readable texts that a run of letters or its parts decode to, else the run itself."""
+    run = found[0]
+    if not CODED.search(run):
+        return run
+    parts = dict.fromkeys((run, *(part for split in SPLITS for part in split.split(run))))
+    decoded = (_base64_decoded(part) for part in parts if len(part) >= SHORTEST_CODED)
+    return " ".join(dict.fromkeys(filter(None, decoded))) or run
+
+
+def _base64_decoded(part: str) -> str:
+    """Return the text of base64 or base64url, padded, unpadded or cut off; nothing where it is no text."""
+    letters = part.rstrip("=").translate(URL_SAFE)
+    whole = letters[: -1 if len(letters) % 4 == 1 else None]
+    held = b64decode(whole + "=" * (-len(whole) % 4))
+    for cut in range(4):
+        with suppress(UnicodeDecodeError):
+            text = held[: len(held) - cut].decode()
+            return text if TWO_SIGNS.search(text) and "".join(text.split()).isprintable() else ""
+    return ""
+
+
+URL_SAFE = str.maketrans("-_", "+/")
+TWO_SIGNS = re.compile(r"[^\W_]{2}")
