@@ -213,3 +213,31 @@ def test_a_published_body_whose_name_holds_a_withheld_one_is_told():
 
     assert not found.found_in("the Hiddenmedia Foundation")
     assert found.found_in("Hiddenmedia")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://news.example/%D0%B0%D0%BB%D0%B5%D0%BA%D1%81%D0%B5%D0%B9-%D0%B1%D0%B5%D0%BA%D0%BD%D0%B0%D0%B7%D0%B0%D1%80%D0%BE%D0%B2",
+        "https://news.example/?q=%25C1%25E5%25EA%25ED%25E0%25E7%25E0%25F0%25EE%25E2",
+        "https://news.example/?q=Aleksei+Beknazar%6Fv",
+        "https://xn--80aabgmntymt.example/",
+        "xn-80aabgmntymt-example-2025-05-28",
+        "https://news.example/go/QWxla3NlaSBCZWtuYXphcm92",
+        "said &#1041;&#1077;&#1082;&#1085;&#1072;&#1079;&#1072;&#1088;&#1086;&#1074;",
+        "Bekna&shy;zarov",
+        "\\u0411\\u0435\\u043a\\u043d\\u0430\\u0437\\u0430\\u0440\\u043e\\u0432",
+    ],
+)
+def test_a_withheld_name_is_found_in_what_is_encoded(text):
+    assert hidden("Aleksei Beknazarov", "Алексей Бекназаров").found_in(text)
+    assert not hidden("Aibek Sydykov").found_in(text)
+
+
+def test_a_published_name_opens_an_encoded_one_too():
+    found = hidden("Asel Bekova", told=["Asel Asanova"])
+
+    assert not found.found_in(
+        "https://news.example/%D0%90%D1%81%D0%B5%D0%BB%D1%8C-%D0%90%D1%81%D0%B0%D0%BD%D0%BE%D0%B2%D0%B0"
+    )
+    assert found.found_in("https://news.example/%D0%90%D1%81%D0%B5%D0%BB%D1%8C")

@@ -47,6 +47,7 @@ def check_alone(entry: Entry, around: Around) -> Alone:
     if entry.broken:
         return Alone(entry.path, entry.id, entry.problems, settled=True)
     subject = Subject(entry, around)
+    said = (*entry.survey.texts, *entry.survey.addresses)
     loose = (not each.refers.endswith("?") or RECORD_ID.fits(each.target) for each in subject.loose)
     return Alone(
         entry.path,
@@ -55,7 +56,7 @@ def check_alone(entry: Entry, around: Around) -> Alone:
         settled=False,
         loose=bool(entry.formerly) or any(loose),
         tier=subject.tier if subject.tiered else None,
-        texts="\n".join({each.value: None for each in entry.survey.texts if not is_a_name(each, entry)}),
+        texts="\n".join({each.value: None for each in said if not is_a_name(each, entry)}),
         known=subject.names,
         lasting=subject.lasting_names,
     )

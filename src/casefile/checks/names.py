@@ -9,6 +9,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 from casefile.model.names import folded, likened
+from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.words import TIERS, Tier
 from casefile.summary import Known
 
@@ -47,11 +48,11 @@ class Secrets:
         return bool(self.by_word or self.by_first)
 
     def stand_in(self, text: str, tier: Tier) -> bool:
-        """Tell whether a text of a tier holds a name that is stricter."""
-        return any(self.met_in(text, tier))
+        """Return whether a text of a tier holds a name that is stricter, encoded or not."""
+        return is_in_any_reading(text, lambda reading: any(self.met_in(reading, tier)))
 
     def met_in(self, text: str, tier: Tier) -> Iterator[Met]:
-        """Yield by what each name that is stricter than a text of a tier is found in it."""
+        """Yield by what each name that is stricter than a text of a tier is found in it, as it is written."""
         words = words_of(text)
         for at, word in enumerate(words):
             for stem in unbent(word):
@@ -131,8 +132,12 @@ class Suspects:
         return _tiers_of(self._every())
 
     def stand_in(self, text: str, tier: Tier) -> bool:
-        """Tell whether a text of a tier holds a name that is stricter."""
-        return any(_is_above(self._tier(met), tier) for met in self._first.met_in(text, tier))
+        """Return whether a text of a tier holds a name that is stricter, encoded or not."""
+
+        def holds(reading: str) -> bool:
+            return any(_is_above(self._tier(met), tier) for met in self._first.met_in(reading, tier))
+
+        return is_in_any_reading(text, holds)
 
     def _tier(self, met: Met) -> Tier:
         """Return who may know what was met, by all the names that are found by it."""

@@ -8,6 +8,7 @@ from casefile.checks.names import stems, telling, unbent, words_of
 from casefile.checks.private import private_places
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
+from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.words import TIERS, Tier
 from casefile.register import Entry
 from casefile.summary import Said
@@ -36,13 +37,14 @@ def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
     It may be the person's of this record, where any telling word of the name counts, or that of another case,
     where the whole name does. Say the role instead, or make the text as strict as the name. What an
     organisation is called is such a text too: an export leaves out a name that holds the whole of a person's.
+    So are addresses, which are decoded first: percent-encoding, IDN hosts, base64, entities.
     """
     own = _own_names(subject)
     others = subject.around.secrets(subject.tier) if subject.tiered else None
     if not own and others is None:
         return
     stems_of_own = frozenset(word for words, _ in own for word in words)
-    for node in subject.survey.texts:
+    for node in (*subject.survey.texts, *subject.survey.addresses):
         # How strict a text is, is only worked out where it holds a name at all, and few do.
         held = _stands_in(stems_of_own, node.value)
         other = others is not None and others.stand_in(node.value, "public")
@@ -50,18 +52,20 @@ def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
             continue
         tier = subject.tier_at(node.path)
         if held and _stands_in(_hidden(own, tier), node.value):
-            yield Finding(node.path, "this text holds a name that fewer may know", "say the role instead")
+            message = "this text holds a name that fewer may know"
+            yield Finding(node.path, message, _hint(node, subject.entry))
         elif other and others is not None and others.stand_in(node.value, tier):
-            hint = AS_STRICT if _calls_a_body(node, subject.entry) else "say the role instead"
-            yield Finding(node.path, "this text holds the name of another case", hint)
+            message = "this text holds the name of another case"
+            yield Finding(node.path, message, _hint(node, subject.entry))
 
 
-AS_STRICT = "make this record as strict as the name; exports call it otherwise until then"
-"""How a name of an organisation is mended, which is no text that could say the role."""
-
-
-def _calls_a_body(node: Said, entry: Entry) -> bool:
-    return entry.kind == "organization" and node.path[0] in {"name", "abbreviation", "other_names"}
+def _hint(node: Said, entry: Entry) -> str:
+    """Return how a text is changed that holds a name; an address or the name of a body has no role to say."""
+    if entry.kind == "organization" and node.path[0] in {"name", "abbreviation", "other_names"}:
+        return "make this record as strict as the name; exports call it otherwise until then"
+    if node.path[-1] in {"url", "archived_url"}:
+        return "cite another address, or make this record as strict as the name"
+    return "say the role instead"
 
 
 def _own_names(subject: Subject) -> list[tuple[frozenset[str], Tier]]:
@@ -72,7 +76,9 @@ def _own_names(subject: Subject) -> list[tuple[frozenset[str], Tier]]:
 
 
 def _stands_in(hidden: frozenset[str], text: str) -> bool:
-    return bool(hidden) and any(not hidden.isdisjoint(unbent(word)) for word in words_of(text))
+    return bool(hidden) and is_in_any_reading(
+        text, lambda reading: any(not hidden.isdisjoint(unbent(word)) for word in words_of(reading))
+    )
 
 
 def _hidden(own: list[tuple[frozenset[str], Tier]], tier: Tier) -> frozenset[str]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from anyascii import anyascii
 
 from casefile.model.names import folded, likened
+from casefile.model.names.decoding import is_in_any_reading
 from casefile.publication.unvowelled import Unvowelled
 from casefile.publication.wholes import Name, Wholes
 
@@ -82,9 +83,12 @@ class Hidden:
         self._unspaced = tuple(sorted(_unspaced(kept, whole)))
         self._short = frozenset(name for name in whole if _is_short(name))
         self.found_in = cache(self._found_in)
-        """Tells whether a text or an id holds a withheld name; a register says the same things many times."""
+        """Returns whether a text or an id holds a withheld name; a register repeats many of its texts."""
 
     def _found_in(self, text: str) -> bool:
+        return is_in_any_reading(text, self._is_in)
+
+    def _is_in(self, text: str) -> bool:
         if any(name in text for name in self._unspaced):
             return True
         if self._short and not self._short.isdisjoint([*TOKEN.findall(text), *TOKEN.findall(anyascii(text))]):

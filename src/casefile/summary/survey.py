@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple, get_args
 
 from casefile.model.admit import Path
-from casefile.model.base import RECORD_ID, CountryCode, Written
+from casefile.model.base import RECORD_ID, CountryCode, Url, Written
 from casefile.model.shape import Shape
 from casefile.model.source import Claim
 from casefile.model.words import TIERS
@@ -18,6 +18,8 @@ from casefile.summary.row import Reference
 
 COUNTRY: Written = get_args(CountryCode)[1]
 """The form of a field that holds the code of a country."""
+URL: Written = get_args(Url)[1]
+"""The form of a field that holds the address of a page."""
 
 
 class Said(NamedTuple):
@@ -31,8 +33,9 @@ class Said(NamedTuple):
 class Survey(NamedTuple):
     """What a walk through a record has found; a single text that nobody asks about is in no list.
 
-    `texts` are in somebody's own words, `others` the words `other` of a vocabulary, `codes` may be those of
-    countries, `tiers` are stated ones. `disordered` are the groups whose fields are not in model order.
+    `texts` are in somebody's own words, `addresses` are those of pages, files and places in them, `others`
+    the words `other` of a vocabulary, `codes` may be those of countries, `tiers` are stated ones.
+    `disordered` are the groups whose fields are not in model order.
     """
 
     texts: list[Said]
@@ -40,16 +43,17 @@ class Survey(NamedTuple):
     codes: list[Said]
     tiers: list[Said]
     others: list[Said]
+    addresses: list[Said]
     references: list[Reference]
     disordered: list[Path]
 
 
-TEXTS, QUOTES, CODES, STATED, OTHERS = range(5)
+TEXTS, QUOTES, CODES, STATED, OTHERS, ADDRESSES = range(6)
 
 
 def survey(shape: Shape, data: Mapping[str, Any]) -> Survey:
     """Walk through the plain data of a record."""
-    found = Survey([], [], [], [], [], [], [])
+    found = Survey([], [], [], [], [], [], [], [])
     _walk(shape, data, (), found)
     return found
 
@@ -136,7 +140,12 @@ def _asked(shape: Shape, *, claimed: bool = False) -> _Asked:
         return _Asked(shape, refers, (STATED,), _never)
     if _has_other(shape):
         return _Asked(shape, refers, (OTHERS,), "other".__ne__)
-    wanted = {TEXTS: _is_prose(shape), QUOTES: shape.name == "quote", CODES: _is_code(shape)}
+    wanted = {
+        TEXTS: _is_prose(shape),
+        QUOTES: shape.name == "quote",
+        CODES: _is_code(shape),
+        ADDRESSES: shape.written is URL or shape.name in {"file", "locator"},
+    }
     lists = tuple(each for each, is_so in wanted.items() if is_so)
     return _Asked(shape, refers, lists, _is_id if shape.says.refers else _never)
 

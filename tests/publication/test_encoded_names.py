@@ -1,0 +1,44 @@
+"""An address in which a withheld name is encoded does not leave; its source does."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from datetime import date
+from urllib.parse import quote
+
+import pytest
+
+from casefile.publication.publish import publish
+
+DAY = date(2025, 7, 1)
+NAME = "Алексей Бекназаров"
+AWAY = {
+    "identification": "named",
+    "name": "Aleksei Beknazarov",
+    "other_names": [{"name": NAME, "kind": "native"}],
+}
+ADDRESSES = {
+    "percent": "https://news.example/" + quote("алексей-бекназаров"),
+    "percent, twice": "https://news.example/?q=" + quote(quote(NAME)),
+    "cp1251": "https://news.example/?q=" + quote(NAME.encode("cp1251")),
+    "host": f"https://{'бекназаров'.encode('idna').decode()}.example/news",
+    "base64": "https://news.example/go/" + urlsafe_b64encode(NAME.encode()).decode().rstrip("="),
+    "entities": "https://news.example/?a=1&amp;q=&#1041;&#1077;&#1082;&#1085;&#1072;&#1079;&#1072;&#1088;&#1086;&#1074;",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
+@pytest.mark.parametrize("field", ["url", "archived_url", "notes", "title"])
+def test_it_is_withheld_wherever_it_stands(register_of, case, field, address):
+    paper = {
+        "schema": "casefile/source/1", "id": "paper", "tier": "public", "kind": "press_article",
+        "title": "The paper", "url": "https://news.example/a", field: address,
+    }  # fmt: skip
+    away, public = case(tier="restricted", person=AWAY), case("a1b2c")
+
+    left = publish(register_of(away, public, paper), "public", on=DAY).find("paper").data
+    everything = publish(register_of(public, paper), "public", on=DAY).find("paper").data
+
+    assert field not in left
+    assert left.items() < everything.items()
+    assert everything[field] == address
