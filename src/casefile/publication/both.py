@@ -22,7 +22,7 @@ from casefile.publication.leaving import (
     look,
 )
 from casefile.publication.publish import Publication, ids_to_publish, limit_of, published
-from casefile.publication.redaction import ids_in, texts
+from casefile.publication.redaction import mentioned, texts
 from casefile.register import Entry, Register
 
 
@@ -143,6 +143,6 @@ def _with_named(looks: Collection[Looked], asked: Collection[str]) -> frozenset[
 
 def _named(register: Register, entry: Entry) -> Iterator[str]:
     for text in texts(entry.data):
-        for key in (text, *ids_in(text)):
+        for key in (text, *mentioned(text)):
             known = register.formerly.get(key, key)
             yield from (each for each in (key, known) if each in register.by_id)

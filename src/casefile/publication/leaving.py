@@ -14,7 +14,7 @@ from casefile.publication.heard import Heard, Names, gathered, hear, heard_in_st
 from casefile.publication.hidden import Hidden
 from casefile.publication.limit import Limit
 from casefile.publication.naming import Naming, is_opaque, naming
-from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject, texts
+from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject, mentions, texts
 from casefile.publication.references import References
 from casefile.register import Entry, Register
 
@@ -192,11 +192,9 @@ def is_of(looked: Looked, key: str, entry: Entry) -> bool:
 
 
 def holds(entry: Entry, ids: Collection[str]) -> bool:
-    """Tell whether a record may name one of these ids, in a field or in the midst of a text."""
-    if not ids:
-        return False
-    text = "\n".join(texts(entry.data)).lower()
-    return any(key.lower() in text for key in ids)
+    """Return whether a record contains one of these ids, in a field or in the midst of a text."""
+    known = frozenset(map(str.lower, ids))
+    return bool(known) and any(mentions(each, known) for each in texts(entry.data))
 
 
 def facts_of(register: Register) -> Facts:

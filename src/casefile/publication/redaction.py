@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
 
+from casefile.model.names.decoding import TooDeep, is_in_any_reading, readings
 from casefile.model.plain import mapping
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
@@ -84,10 +87,22 @@ class Knowledge:
 
     def may_be_said(self, text: str, entries: frozenset[str]) -> bool:
         """Tell whether a text mentions nothing that is withheld; `entries` are ids of its own record."""
-        return self._is_speakable(text) and (not entries or entries.isdisjoint(ids_in(text)))
+        return self._is_speakable(text) and not mentions(text, entries)
 
     def _found_speakable(self, text: str) -> bool:
-        return self._unspeakable.isdisjoint(ids_in(text)) and not self._hidden.found_in(text)
+        return not mentions(text, self._unspeakable) and not self._hidden.found_in(text)
+
+
+def mentions(text: str, ids: AbstractSet[str]) -> bool:
+    """Return whether a text, or what an encoded address in it decodes to, contains one of these ids."""
+    return bool(ids) and is_in_any_reading(text, lambda reading: not ids.isdisjoint(ids_in(reading)))
+
+
+def mentioned(text: str) -> Iterator[str]:
+    """Yield everything that may be an id in a text, or in what an encoded address in it decodes to."""
+    with suppress(TooDeep):
+        for reading in readings(text):
+            yield from ids_in(reading)
 
 
 def ids_in(text: str) -> Iterator[str]:
