@@ -73,6 +73,16 @@ def test_a_field_with_two_values_is_marked_alone(forked):
     assert "CF021 [events.k3m9x.until] a merge conflict is not resolved here\n" in told.stdout
 
 
+def test_an_unreadable_side_is_in_conflict_even_where_git_merges_the_lines(forked):
+    broken = TEXT.replace("  - id: h2v5t", "  - id: [h2v5t")
+    forked.branches(TEXT.replace("descriptor: video operator", "descriptor: reporter"), broken)
+    merged = forked.run("git", "merge", "theirs")
+    assert merged.returncode == 1
+    assert "theirs cannot be read" in merged.stderr
+    assert CASE in forked.git("diff", "--name-only", "--diff-filter=U")
+    assert forked.validates().returncode == 1
+
+
 def test_a_side_that_cannot_be_read_is_merged_line_by_line(forked):
     broken = TEXT.replace("  - id: h2v5t", "  - id: [h2v5t")
     forked.branches(TEXT + SEPTEMBER, broken + AUGUST)

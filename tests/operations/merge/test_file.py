@@ -247,13 +247,29 @@ def test_a_base_that_git_made_of_two_in_conflict_counts_as_far_as_it_agrees():
 
 
 @pytest.mark.parametrize(
-    "broken", ["[", "x: 1\nx: 2\n", "just text\n", "\0", "schema: casefile/source/1\nid: kloop\n"]
+    "broken",
+    [
+        "[",
+        "x: 1\nx: 2\n",
+        "just text\n",
+        "\0",
+        "a: &a [1]\nb: [*a, *a]\n",
+        TEXT + "notes: " + "x" * (1 << 20),
+    ],
 )
-def test_what_is_no_record_is_left_to_gits_lines(broken):
-    lines = ByLines(b"what git made", clean=True)
+def test_a_merge_with_an_unreadable_side_is_left_to_gits_lines_and_never_clean(broken):
+    lines = ByLines(b"the merged lines", clean=True)
     for sides in ((TEXT, broken), (broken, TEXT)):
         made = merged(TEXT, *sides, lines)
-        assert (made.blob, made.clean, made.by_meaning) == (b"what git made", True, False)
+        assert (made.blob, made.clean, made.by_meaning) == (b"the merged lines", False, False)
+
+
+def test_records_of_two_kinds_are_left_to_gits_lines():
+    lines = ByLines(b"the merged lines", clean=True)
+    other = "schema: casefile/source/1\nid: kloop\n"
+    for sides in ((TEXT, other), (other, TEXT)):
+        made = merged(TEXT, *sides, lines)
+        assert (made.blob, made.clean, made.by_meaning) == (b"the merged lines", True, False)
 
 
 def test_what_keeps_a_side_from_being_a_record_is_named():

@@ -35,8 +35,8 @@ class Handed:
 def merge_driver(handed: Handed) -> MergedFile:
     """Merge the file and write the result over ours, whole or not at all.
 
-    What goes wrong with the meaning leaves what git would make of the lines; then it is never called clean
-    where git would not. Files that are not there are a conflict, and stay as they are.
+    Where merging by meaning fails, the file contains git's merge of the lines and is in conflict. Files that
+    are not there are a conflict, and stay as they are.
     """
     if not all(each.is_file() for each in (handed.base, handed.ours, handed.theirs)):
         return MergedFile(None, clean=False, by_meaning=False)
@@ -45,7 +45,7 @@ def merge_driver(handed: Handed) -> MergedFile:
     try:
         merged = _by_meaning(handed, blobs, lines)
     except Exception:  # noqa: BLE001 - whatever we stumble over, git's own merge is still there
-        merged = MergedFile(lines.text, lines.clean, by_meaning=False)
+        merged = MergedFile(lines.text, clean=False, by_meaning=False)
     if merged.blob is not None and merged.blob != blobs.ours:
         write_atomically(handed.ours.absolute().parent, handed.ours.name, merged.blob, blobs.ours)
     return merged

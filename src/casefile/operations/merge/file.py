@@ -119,11 +119,13 @@ def merge_file(
 ) -> MergedFile:
     """Merge one file; `path` is its path in the register, `settings` what lies in casefile.yaml.
 
-    A side that cannot be read as a record of the same kind is left to git's lines.
+    A side that cannot be read as a record of the same kind is left to git's lines. A merge with an unreadable
+    side is never clean, even where git merges the lines: nobody has checked what is in it.
     """
     sides = sides_of(path, blobs)
     if sides is None:
-        return MergedFile(lines.text, lines.clean, by_meaning=False, unread=tuple(_unread(path, blobs)))
+        unread = tuple(_unread(path, blobs))
+        return MergedFile(lines.text, lines.clean and not unread, by_meaning=False, unread=unread)
     merged, wrong, text = contested(sides, settings, lines)
     if merged.conflicts:
         return replace(_in_conflict(sides, merged, markers), problems=wrong)
