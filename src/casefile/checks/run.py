@@ -6,10 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from casefile.checks.rule import Rule
 from casefile.checks.rules import RULES
-from casefile.checks.subject import Around, Subject
+from casefile.checks.subject import Around, AroundNothing, Subject
 from casefile.document.locate import locate
 from casefile.errors import Problem
 from casefile.register import Entry, Register, dotted
+
+
+def check_alone(entry: Entry, settings: Entry | None, rules: Sequence[Rule]) -> tuple[Problem, ...]:
+    """Return every problem of one record by itself, under the settings of its register."""
+    beside = [settings] if settings is not None and settings.path != entry.path else []
+    around = AroundNothing(Register([*beside, entry]))
+    return tuple(sorted({*check_entry(entry, around, rules)}))
 
 
 def check(

@@ -187,6 +187,18 @@ class Around:
         return {}
 
 
+class AroundNothing(Around):
+    """What is known where a record is checked without the others, as the merge driver and `audit` do.
+
+    No tier follows from the sources of an event or a claim, because they are not there.
+    """
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What decides a tier beyond the record itself: the settings alone."""
+        return Facts(self.register.settings.default_tier, known=None)
+
+
 @dataclass(frozen=True)
 class Subject:
     """The record that a rule looks at."""

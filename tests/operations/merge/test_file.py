@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from random import Random
 
 import pytest
@@ -270,6 +271,21 @@ def test_records_of_two_kinds_are_left_to_gits_lines():
     for sides in ((TEXT, other), (other, TEXT)):
         made = merged(TEXT, *sides, lines)
         assert (made.blob, made.clean, made.by_meaning) == (b"the merged lines", True, False)
+
+
+@pytest.mark.parametrize("ceiling", [SETTINGS, SETTINGS + "ceiling: public\n"])
+def test_a_tier_that_rests_on_a_source_is_no_error_where_sources_are_not_there(ceiling):
+    sourced = TEXT.replace("country: KG", "tier: public\ncountry: KG")
+    release = (
+        '  - id: r1r1r\n    type: release\n    date: "2025-10-01"\n    tier: public\n    sources: [paper]\n'
+    )
+    texts = (
+        re.sub(r"(    (?:kind|until): .*\n)", r"\1    sources: [paper]\n", each)
+        for each in (sourced, sourced + AUGUST, sourced + release)
+    )
+    sides = Blobs(*(each.encode() for each in texts))
+    made = merge_file(CASE, sides, NO_LINES, read_entry("casefile.yaml", ceiling.encode()), Markers())
+    assert (made.clean, made.problems) == (True, ())
 
 
 def test_what_keeps_a_side_from_being_a_record_is_named():

@@ -13,7 +13,7 @@ from casefile.changes.merge import Conflict, Merged, merge, settled
 from casefile.changes.parting import differing, parting
 from casefile.changes.sameness import ABSENT, child_of, is_ledger
 from casefile.checks.rules import RULES
-from casefile.checks.run import check
+from casefile.checks.run import check_alone
 from casefile.custody.order import in_order, woven
 from casefile.document.canonical import write
 from casefile.document.conflicts import Side, regions, sided
@@ -23,7 +23,7 @@ from casefile.document.read import read as read_text
 from casefile.errors import CasefileError, Problem
 from casefile.model.admit import admit, kind_of
 from casefile.model.shape import Shape, shape_of
-from casefile.register import Entry, Register, read_entry
+from casefile.register import Entry, read_entry
 from casefile.storage.repository.by_lines import ByLines
 
 Data = Mapping[str, Any]
@@ -206,9 +206,7 @@ SIDES: tuple[Side, ...] = ("ours", "theirs")
 
 def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:
     """Return the errors that a record has by itself, under the settings of its register."""
-    beside = [settings] if settings is not None and settings.path != entry.path else []
-    found = check(Register([*beside, entry]), [entry.path], OF_ONE)
-    return tuple(each for each in found if each.level == "error")
+    return tuple(each for each in check_alone(entry, settings, OF_ONE) if each.level == "error")
 
 
 def _fresh(sides: Sides, wrong: Iterable[Problem], settings: Entry | None) -> list[Problem]:
