@@ -11,7 +11,7 @@ import pytest
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
 from casefile.storage.drafts import drafts, erase_draft, save_draft
-from casefile.storage.lock import lock
+from casefile.storage.lock import WRITER, lock
 
 
 def test_a_second_writer_is_told_who_holds_the_lock(tmp_path, in_a_child):
@@ -23,6 +23,19 @@ def test_a_second_writer_is_told_who_holds_the_lock(tmp_path, in_a_child):
 
     with lock(tmp_path / "casefile"):
         assert in_a_child(second) == 0
+
+
+def test_a_hook_of_our_own_commit_does_not_wait_for_us(tmp_path, in_a_child, monkeypatch):
+    def hook():
+        with lock(tmp_path / "casefile", timeout=0):
+            pass
+
+    monkeypatch.setenv(WRITER, str(os.getpid()))
+    with lock(tmp_path / "casefile"):
+        assert in_a_child(hook) == 0
+        assert (tmp_path / "casefile" / "lock.holder").exists()
+        monkeypatch.setenv(WRITER, "1")
+        assert in_a_child(hook) != 0
 
 
 def test_the_lock_is_free_again_afterwards(tmp_path, in_a_child):

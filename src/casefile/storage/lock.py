@@ -13,6 +13,8 @@ from filelock import FileLock, Timeout
 from casefile.errors import MachineTrouble, SomebodyElse
 from casefile.storage.reasons import reason
 
+WRITER = "CASEFILE_WRITER"
+"""The variable by which the hooks of our own commit know the process that holds the lock."""
 QUIET = 1.0
 """Seconds to wait before the person is told why nothing happens."""
 
@@ -26,9 +28,13 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
     """Hold the register's lock; wait `timeout` seconds for another casefile, then raise SomebodyElse CF702.
 
     `folder` is casefile's own place in the common git directory (`Repository.private`). `waiting` is called
-    once, where the wait is longer than a second.
+    once, where the wait is longer than a second. In a hook of our own commit the lock is that of the casefile
+    which commits, so there is nothing to wait for.
     """
     holder = folder / "lock.holder"
+    if _is_for_us(holder):
+        yield
+        return
     held = FileLock(folder / "lock")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -50,6 +56,14 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
         with contextlib.suppress(OSError):
             holder.unlink(missing_ok=True)
         held.release()
+
+
+def _is_for_us(holder: Path) -> bool:
+    """Return whether the process that holds the lock is the one that started us, by way of git."""
+    writer = os.environ.get(WRITER, "")
+    with contextlib.suppress(OSError):
+        return bool(writer) and holder.read_text(encoding="ascii").strip() == writer
+    return False
 
 
 def _acquire(held: FileLock, timeout: float, waiting: Callable[[], None]) -> None:

@@ -15,6 +15,7 @@ from subprocess import PIPE
 
 from casefile.errors import MachineTrouble
 from casefile.storage.listing import checked_path
+from casefile.storage.lock import WRITER
 from casefile.storage.repository.reading import Repository
 from casefile.storage.repository.runner import FOREIGN, Answer, git_program, no_git, plain, tell
 
@@ -102,9 +103,10 @@ def _git(where: Path, *words: str, stdin: bytes = b"") -> Answer:
     # -C, since GitPython would fall back to the current folder where it may not enter the given one.
     command = [git_program(), "-C", str(where), *words]
     own = {name: os.environ.get(name, "") for name in OWN_LOCALE}
+    own |= {"TZ": "UTC", WRITER: str(os.getpid())}
     began = time.monotonic()
     with _free_of_an_enclosing_git():
-        process = Git(str(where)).execute(command, istream=PIPE, as_process=True, env={**own, "TZ": "UTC"})
+        process = Git(str(where)).execute(command, istream=PIPE, as_process=True, env=own)
         out, err = process.communicate(stdin)
     said = Answer(process.returncode, out, err)
     tell([word for word in words if word not in SETTINGS], said, began)
