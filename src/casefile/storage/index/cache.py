@@ -32,6 +32,15 @@ SPARE = 4
 """How many times what was last asked for may be kept, before the oldest goes."""
 
 
+class Connection(sqlite3.Connection):
+    """A connection that is closed when nothing refers to it: a board keeps one for as long as it is read."""
+
+    def __del__(self) -> None:
+        # Another thread may collect it; then SQLite closes it by itself.
+        with contextlib.suppress(sqlite3.Error):
+            self.close()
+
+
 @dataclass(frozen=True, slots=True)
 class Cache:
     """A cache in a folder; `version` is that of the reader and the model, another one remembers nothing."""
@@ -130,7 +139,7 @@ class Cache:
             raise OSError("a link is not followed")
         if path.stat().st_mode & OTHERS:
             path.chmod(0o600)  # somebody opened it to others
-        database = sqlite3.connect(path, timeout=WAIT, isolation_level="IMMEDIATE")
+        database = sqlite3.connect(path, timeout=WAIT, isolation_level="IMMEDIATE", factory=Connection)
         try:
             database.executescript("PRAGMA trusted_schema = OFF; PRAGMA synchronous = NORMAL;")
             self._prepare(database)
