@@ -8,6 +8,13 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How fast a machine is, and what else it does, is no property of the code.
+settings.register_profile(
+    "any machine", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 CLEARED = ("GIT_", "XDG_", "CASEFILE_", "SSH_", "LC_")
 ALSO_CLEARED = (

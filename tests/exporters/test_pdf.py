@@ -112,9 +112,9 @@ def test_a_sign_that_no_font_has_stands_as_its_number(pdf, hostile, records):
     text = "\ue000\u200d\ue001 क्षत्रिय 王 end"
     other = {**records[0], "id": "kg-2025-4x9zt", "person": {"identification": "named", "name": text}}
     path = pdf(hostile(text), other, *records[1:])
-    shown = told("pdftotext", "-raw", path, "-").replace("\n", "")
-    assert "<U+E000><U+E001>" in shown
-    assert "A sign of which this machine has no font stands as its number" in shown
+    shown = told("pdftotext", "-raw", path, "-").split()  # the fonts decide where lines break
+    assert "<U+E000><U+E001>" in "".join(shown)
+    assert "A sign of which this machine has no font stands as its number" in " ".join(shown)
     assert re.search(r"Tagged: +yes", told("pdfinfo", path))
 
 

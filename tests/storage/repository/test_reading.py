@@ -30,9 +30,9 @@ def test_a_bare_repository_has_no_work_tree(tmp_path, git_in):
     assert Repository.open(tmp_path) is None
 
 
-def test_a_repository_of_another_user_is_told_with_the_way_out(committed):
-    os.chown(committed.root, 65534, -1)
-    os.chown(committed.root / ".git", 65534, -1)
+def test_a_repository_of_another_user_is_told_with_the_way_out(committed, monkeypatch):
+    # Only root may give a folder away; git's own tests have it believe so.
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     with pytest.raises(MachineTrouble) as caught:
         Repository.open(committed.root)
     assert caught.value.code == "CF808"
