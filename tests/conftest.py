@@ -37,6 +37,12 @@ WORLD = {
 }
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what only root can set up; `.ci/run` runs these tests as root, all others as an ordinary user."""
+    if item.get_closest_marker("root") and os.geteuid() != 0:
+        pytest.skip("needs root")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def empty_world(tmp_path_factory):
     """Hide the developer's own settings; for the whole session, so that hypothesis may use it too."""

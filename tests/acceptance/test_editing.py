@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import time
 
 import pytest
 
+from support.programs import program
 from support.terminal import Terminal
 
 CASE = "kg-2025-aleksander-aleksandrov"
@@ -231,9 +231,9 @@ def test_events_go_only_where_the_person_says_so(at_terminal, register):
     assert "h1462" not in (register / PATH).read_text()
 
 
-@pytest.mark.skipif(not shutil.which("vim"), reason="no vim on this machine")
 def test_a_real_editor_at_a_real_terminal(at_terminal, register, drafts):
-    with at_terminal("edit", CASE, editor="TERM=vt100 vim -u NONE --cmd 'set shortmess=aTtF'") as terminal:
+    vim = f"TERM=vt100 {program('vim')} -u NONE --cmd 'set shortmess=aTtF'"
+    with at_terminal("edit", CASE, editor=vim) as terminal:
         terminal.shows("schema: casefile/case/1")
         terminal.type(":%s/place: Bishkek/place: Osh/")
         terminal.press("enter")

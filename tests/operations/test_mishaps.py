@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import resource
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from casefile.operations.commit import commit
 from casefile.operations.plans import append
 from casefile.operations.verdict import validate
 from casefile.operations.write import write
+from support.programs import program
 
 CASE = "kg-2025-aaaaa"
 NOTE = {"date": "2025-07-01", "sources": ["occrp-2025-06-04"]}
@@ -141,10 +141,10 @@ def test_where_the_disk_is_full_for_git_the_file_stays_and_commit_finishes(desk,
 NOBODY = 65534
 RUN = "import sys; from casefile.cli.edge import run; sys.exit(run(sys.argv[1:]))"
 RECORD = f"record note {CASE} --date 2025-07-01 --summary kept --source occrp-2025-06-04".split()
-AS_NOBODY = f"setpriv --reuid {NOBODY} --regid {NOBODY} --clear-groups".split()
+AS_NOBODY = f"--reuid {NOBODY} --regid {NOBODY} --clear-groups".split()
 
 
-@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs root and setpriv")
+@pytest.mark.root
 @pytest.mark.parametrize("closed", ["cases/kg/2025", ".git"])
 def test_a_folder_that_is_closed_is_said_and_nothing_is_lost(desk, git_in, open_case, closed, tmp_path):
     before = open_case.read_bytes()
@@ -154,7 +154,7 @@ def test_a_folder_that_is_closed_is_said_and_nothing_is_lost(desk, git_in, open_
         os.chown(path, NOBODY, NOBODY)
     subprocess.run(["chmod", "-R", "a-w", desk / closed], check=True)
     done = subprocess.run(
-        [*AS_NOBODY, sys.executable, "-c", RUN, "-C", str(desk), *RECORD],
+        [program("setpriv"), *AS_NOBODY, sys.executable, "-c", RUN, "-C", str(desk), *RECORD],
         env=os.environ | {"HOME": str(tmp_path)},
         capture_output=True,
         text=True,

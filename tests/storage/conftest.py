@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import traceback
@@ -11,6 +10,7 @@ import traceback
 import pytest
 
 from casefile.storage.repository import Repository
+from support.programs import program
 
 ONE = "cases/kg/2025/kg-2025-one.yaml"
 TWO = "cases/kg/2025/kg-2025-two.yaml"
@@ -64,21 +64,18 @@ def in_a_child():
 @pytest.fixture
 def as_nobody(open_to_all):
     """Run Python as a user who owns nothing: root could read and write whatever the modes say."""
-    setpriv = shutil.which("setpriv")
-    if not setpriv or os.geteuid() != 0:
-        pytest.skip("needs root and setpriv (Debian: util-linux) to become another user")
 
-    def run(program):
+    def run(code):
         head = "import sys\nfrom pathlib import Path\n"
         done = subprocess.run(
             [
-                setpriv,
+                program("setpriv"),
                 "--reuid=65534",
                 "--regid=65534",
                 "--clear-groups",
                 sys.executable,
                 "-c",
-                head + program,
+                head + code,
             ],
             env=os.environ
             | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1"},

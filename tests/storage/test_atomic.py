@@ -130,6 +130,7 @@ def small_disk(tmp_path):
     subprocess.run(["umount", str(place)], check=True)
 
 
+@pytest.mark.root
 def test_a_full_disk_leaves_the_old_file_whole(small_disk):
     (small_disk / "x.yaml").write_bytes(OLD)
     with pytest.raises(MachineTrouble, match="the disk is full; the file is as before"):
@@ -138,6 +139,7 @@ def test_a_full_disk_leaves_the_old_file_whole(small_disk):
     assert leftovers(small_disk) == []
 
 
+@pytest.mark.root
 def test_a_read_only_disk_is_said_plainly(small_disk):
     (small_disk / "x.yaml").write_bytes(OLD)
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
@@ -146,6 +148,7 @@ def test_a_read_only_disk_is_said_plainly(small_disk):
     assert (small_disk / "x.yaml").read_bytes() == OLD
 
 
+@pytest.mark.root
 def test_a_read_only_folder_is_said_plainly(register, as_nobody):
     said = as_nobody(
         "from casefile.errors import MachineTrouble\n"

@@ -118,6 +118,7 @@ def test_a_repository_inside_is_told(register, git_in):
     assert codes(register) == {"cases/kg": "CF003"}
 
 
+@pytest.mark.root
 def test_what_may_not_be_read_is_told_and_hides_nothing(register, as_nobody):
     (register / ONE).chmod(0)
     closed = register / "cases" / "ru"

@@ -63,6 +63,7 @@ def test_a_killed_holder_keeps_nobody_out(tmp_path):
         assert (tmp_path / "casefile" / "lock.holder").read_text() == f"{os.getpid()}\n"
 
 
+@pytest.mark.root
 def test_a_place_that_cannot_be_locked_is_the_machines_trouble(tmp_path, as_nobody):
     said = as_nobody(
         "from casefile.errors import MachineTrouble\n"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from casefile.operations.audit import Audited, Order, audit
+from support.programs import program
 
 CASE = "kg-2025-aaaaa"
 OTHER = "kg-2025-bbbbb"
@@ -82,10 +80,9 @@ class Past:
 
 def new_key(folder: Path, name: str) -> tuple[Path, str]:
     """Make an ssh key; return where it lies and its public half."""
-    if shutil.which("ssh-keygen") is None:
-        pytest.skip("ssh-keygen is not installed")
     place = folder / name
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(place)], check=True)
+    words = ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(place)]
+    subprocess.run([program("ssh-keygen"), *words], check=True)
     return place, place.with_suffix(".pub").read_text(encoding="ascii").strip()
 
 

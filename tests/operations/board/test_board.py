@@ -140,11 +140,12 @@ def test_whatever_changes_is_seen(register, answer, change):
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_a_folder_that_cannot_be_read_is_seen(register, answer):
     warm(answer, register, FEW)
-    case(register).parent.chmod(0)
+    folder = case(register).parent
+    folder.chmod(0)
     try:
         same(answer, register, FEW)
     finally:
-        case(register).parent.chmod(0o755)
+        folder.chmod(0o755)
 
 
 def test_a_conflict_of_git_is_seen(register, answer, git):

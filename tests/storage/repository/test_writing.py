@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 
@@ -12,6 +11,7 @@ import pytest
 from casefile.errors import BadInput, MachineTrouble
 from casefile.storage.repository import Repository
 from casefile.storage.repository.writing import commit_only, initialise, set_identity
+from support.programs import program
 
 ONE = "cases/kg/2025/kg-2025-one.yaml"
 TWO = "cases/kg/2025/kg-2025-two.yaml"
@@ -257,10 +257,8 @@ def test_inside_a_hook_of_another_repository_ours_is_meant(committed, git, git_i
 
 
 def test_an_ssh_signing_configuration_gives_signed_commits(committed, git, tmp_path):
-    if not shutil.which("ssh-keygen"):
-        pytest.skip("needs ssh-keygen")
     key = tmp_path / "key"
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
+    subprocess.run([program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
     allowed = tmp_path / "allowed_signers"
     allowed.write_text(f"desk-1@register.invalid {key.with_suffix('.pub').read_text()}")
     git("config", "gpg.format", "ssh")
