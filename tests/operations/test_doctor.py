@@ -7,6 +7,7 @@ import errno
 import shutil
 import sqlite3
 import stat
+import subprocess
 
 import pytest
 
@@ -16,6 +17,7 @@ from casefile.operations.drivers import set_up
 from casefile.operations.load import open_register
 from casefile.storage.drafts import save_draft
 from casefile.storage.whereabouts import NAME
+from support.modes import reachable_folder, umask
 
 
 @pytest.fixture
@@ -308,3 +310,81 @@ def test_only_open_records_may_go_anywhere(git, closed_case):
     git("remote", "add", "origin", "https://github.com/desk/register")
     closed_case.unlink()
     assert asked(git.folder) == []
+
+
+SHARED = {
+    # core.sharedRepository, mode of the folder: the command that is proposed
+    ("", 0o755): "chmod go-rwx",
+    ("umask", 0o755): "chmod go-rwx",
+    ("0600", 0o755): "chmod go-rwx",
+    ("", 0o700): None,
+    ("", 0o2775): "chmod o-rwx",
+    ("", 0o2770): None,
+    ("group", 0o755): "chmod o-rwx",
+    ("1", 0o755): "chmod o-rwx",
+    ("0640", 0o755): "chmod o-rwx",
+    ("group", 0o750): None,
+    ("all", 0o755): None,
+    ("2", 0o755): None,
+    ("0644", 0o755): None,
+}
+
+
+@pytest.fixture
+def reachable(desk, on_path):
+    """Return a register in a folder that every user of the computer can enter."""
+    with reachable_folder() as folder, umask(0o022):
+        shutil.copytree(desk, folder / "register")
+        set_up(folder / "register", "local")
+        for path in [folder / "register", *(folder / "register").rglob("*")]:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        yield folder / "register"
+
+
+@pytest.mark.parametrize(("shared", "mode"), SHARED, ids=str)
+def test_who_else_can_read_is_reported_unless_that_is_meant(reachable, git_in, shared, mode):
+    if shared:
+        git_in(reachable)("config", "core.sharedRepository", shared)
+    reachable.chmod(mode)
+    command = SHARED[shared, mode]
+    found = said(reachable, "access")
+    assert (found.ok, found.hint) == (command is None, f"{command} {reachable}" if command else "")
+    if command:
+        subprocess.run([*command.split(), reachable], check=True)
+        assert said(reachable, "access").ok
+
+
+def test_a_register_that_holds_public_records_alone_may_be_read(reachable):
+    with (reachable / "casefile.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("ceiling: public\n")
+    assert said(reachable, "access").ok
+
+
+def test_a_history_that_others_can_read_is_reported_though_the_files_are_closed(reachable):
+    for path in (reachable / "cases").rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    assert not said(reachable, "access").ok
+    (reachable / ".git").chmod(0o700)
+    assert said(reachable, "access").ok
+
+
+def test_files_that_others_can_read_are_reported_though_the_history_is_closed(reachable):
+    (reachable / ".git").chmod(0o700)
+    assert not said(reachable, "access").ok
+
+
+def test_a_history_that_lies_elsewhere_is_closed_there(reachable, git_in):
+    linked = reachable.parent / "linked"
+    git_in(reachable)("worktree", "add", "-q", "--detach", linked)
+    assert said(linked, "access").hint == f"chmod go-rwx {linked}; chmod go-rwx {reachable / '.git'}"
+    linked.chmod(0o700)
+    assert said(linked, "access").hint == f"chmod go-rwx {reachable / '.git'}"
+    (reachable / ".git").chmod(0o700)
+    assert said(linked, "access").ok
+
+
+def test_a_register_without_git_is_looked_at_too(reachable):
+    shutil.rmtree(reachable / ".git")
+    assert not said(reachable, "access").ok
+    reachable.chmod(0o700)
+    assert said(reachable, "access").ok

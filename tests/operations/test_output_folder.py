@@ -11,6 +11,7 @@ from casefile.errors import BadInput, MachineTrouble, SomebodyElse
 from casefile.operations.export import Order, export
 from casefile.operations.output_folder import LISTED, Folder, check_folder, put_folder
 from casefile.register import Register
+from support.modes import mode, umask
 
 
 def tree(folder):
@@ -29,6 +30,45 @@ def test_a_new_folder_holds_the_files_and_their_list_and_nothing_is_left_beside_
     }  # fmt: skip
     assert [path.name for path in site.parent.iterdir()] == ["site"]
     assert stat.S_IMODE(site.stat().st_mode) & 0o700 == 0o700
+
+
+def modes(folder):
+    return {mode(each) for each in [folder, *folder.rglob("*")]}
+
+
+@pytest.mark.parametrize(
+    ("private", "mask", "found"),
+    [
+        (True, 0o022, {0o700, 0o600}),
+        (True, 0o077, {0o700, 0o600}),
+        (False, 0o022, {0o755, 0o644}),
+        (False, 0o077, {0o700, 0o600}),
+    ],
+)
+def test_a_private_folder_is_closed_with_all_that_is_in_it(tmp_path, private, mask, found):
+    with umask(mask):
+        put_folder(Folder(tmp_path / "site", {"index.html": b"one", "cases/a.html": b"a"}, private))
+    assert modes(tmp_path / "site") == found
+
+
+@pytest.mark.parametrize(
+    ("private", "was", "becomes"),
+    [
+        (True, 0o755, 0o700),
+        (True, 0o705, 0o700),
+        (True, 0o700, 0o700),
+        (True, 0o2750, 0o2750),  # opened to one group, by its owner
+        (False, 0o755, 0o755),
+        (False, 0o700, 0o700),
+    ],
+)
+def test_a_folder_that_everybody_may_enter_is_closed_for_a_private_export(site, private, was, becomes):
+    site.chmod(was)
+    (site / "index.html").chmod(0o644)
+    with umask(0o022):
+        put_folder(Folder(site, {"index.html": b"two", "cases/b.html": b"b"}, private))
+    assert mode(site) == becomes
+    assert mode(site / "cases/b.html") & 0o077 & ~becomes == 0
 
 
 def test_an_empty_folder_is_filled(tmp_path):

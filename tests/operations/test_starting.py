@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 
 import pytest
 
@@ -11,6 +12,7 @@ from casefile.errors import BadInput, MachineTrouble
 from casefile.model.schema import schema_text
 from casefile.operations.setup import Wish, init
 from casefile.operations.verdict import validate
+from support.modes import mode, reachable_folder, umask
 
 
 def test_a_register_comes_into_being_in_one_commit(tmp_path, git_in):
@@ -80,6 +82,42 @@ def test_without_an_identity_the_files_stay_and_the_next_try_finishes(tmp_path, 
     assert finished.added == ()
     assert git_in(tmp_path)("rev-parse", "HEAD") == finished.commit
     assert git_in(tmp_path)("status", "--porcelain") == "?? notes.txt"
+
+
+def files(folder):
+    """Return all files of a register, git's own apart."""
+    return [each for each in folder.rglob("*") if ".git" not in each.relative_to(folder).parts]
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o002, 0o077], ids=oct)
+def test_a_new_register_is_open_to_its_owner_alone(tmp_path, mask):
+    with umask(mask):
+        started = init(tmp_path / "new/register", Wish(identity="desk-2"))
+    assert mode(started.root) == 0o700
+    assert {mode(each) for each in files(started.root)} == {0o600, 0o700}
+    assert started.to_close == ()
+
+
+@pytest.mark.parametrize(
+    ("folder", "mask", "file"), [(0o755, 0o022, 0o644), (0o2775, 0o002, 0o664), (0o2770, 0o007, 0o660)]
+)
+def test_a_folder_that_is_there_is_not_changed(tmp_path, folder, mask, file):
+    place = tmp_path / "register"
+    place.mkdir()
+    place.chmod(folder)
+    with umask(mask):
+        init(place, Wish(identity="desk-2"))
+    assert mode(place) == folder
+    assert {mode(each) for each in files(place) if each.is_file()} == {file}
+    assert {mode(each) for each in files(place) if each.is_dir()} == {folder}
+
+
+def test_a_folder_that_others_can_read_is_reported_with_the_command_that_closes_it():
+    with reachable_folder() as place, umask(0o022):
+        started = init(place, Wish(identity="desk-2"))
+        assert started.to_close == (f"chmod go-rwx {place}",)
+        subprocess.run(started.to_close[0], shell=True, check=True)
+        assert init(place, Wish()).to_close == ()
 
 
 REFUSED = {

@@ -16,6 +16,7 @@ import pytest
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
 from casefile.storage.atomic import Write, write_all, write_atomically
 from casefile.storage.folder import record_paths
+from support.modes import mode, umask
 
 ONE = "cases/kg/2025/kg-2025-one.yaml"
 TWO = "cases/kg/2025/kg-2025-two.yaml"
@@ -30,19 +31,94 @@ def test_a_file_is_replaced_and_keeps_its_mode(register):
     (register / ONE).chmod(0o640)
     write_atomically(register, ONE, b"new\n", OLD)
     assert (register / ONE).read_bytes() == b"new\n"
-    assert stat.S_IMODE((register / ONE).stat().st_mode) == 0o640
+    assert mode(register / ONE) == 0o640
     assert leftovers(register) == []
 
 
-def test_a_new_file_gets_its_folders_and_the_umask(register):
-    before = os.umask(0o027)
-    try:
+OPEN = {
+    # root folder, umask: the mode of a new file, and of the new folders that it is in
+    (0o700, 0o022): (0o600, 0o700),
+    (0o700, 0o002): (0o600, 0o700),
+    (0o755, 0o022): (0o644, 0o755),
+    (0o755, 0o077): (0o600, 0o700),
+    (0o755, 0o002): (0o644, 0o755),
+    (0o750, 0o022): (0o640, 0o750),
+    (0o2775, 0o002): (0o664, 0o2775),
+    (0o2770, 0o022): (0o640, 0o2750),
+}
+
+
+@pytest.mark.parametrize(("folder", "mask"), OPEN, ids=lambda number: f"{number:o}")
+def test_a_new_file_is_no_more_open_than_its_folders_and_the_umask(register, folder, mask):
+    register.chmod(folder)
+    (register / "cases").chmod(0o2775)  # git made it by another umask
+    before = mode(register / "cases")
+    with umask(mask):
         write_atomically(register, "cases/no/2024/no-2024-x.yaml", b"new\n", None)
-    finally:
-        os.umask(before)
     place = register / "cases/no/2024/no-2024-x.yaml"
+    file, above = OPEN[folder, mask]
     assert place.read_bytes() == b"new\n"
-    assert stat.S_IMODE(place.stat().st_mode) == 0o640
+    assert mode(place) == file
+    assert {mode(each) & 0o777 for each in place.parents[:2]} == {above & 0o777}
+    assert (mode(register), mode(register / "cases")) == (folder, before)
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o077, 0o002], ids=oct)
+@pytest.mark.parametrize("kept", [0o600, 0o640, 0o644, 0o664])
+def test_a_replaced_file_keeps_its_mode_whatever_the_umask(register, kept, mask):
+    register.chmod(0o755)
+    (register / ONE).chmod(kept)
+    with umask(mask):
+        write_atomically(register, ONE, b"new\n", OLD)
+    assert mode(register / ONE) == kept
+
+
+@pytest.mark.parametrize("kept", [0o600, 0o640])
+def test_a_file_that_takes_the_place_of_another_is_no_more_open(register, kept):
+    register.chmod(0o755)
+    (register / ONE).chmod(kept)
+    with umask(0o022):
+        write_all(register, [Write("cases/kg/2025/new.yaml", OLD, None), Write(ONE, None, OLD)])
+    assert mode(register / "cases/kg/2025/new.yaml") == kept
+
+
+@pytest.mark.root
+def test_a_replaced_file_keeps_its_group(register):
+    (register / ONE).chmod(0o660)
+    os.chown(register / ONE, -1, 65534)
+    write_atomically(register, ONE, b"new\n", OLD)
+    assert ((register / ONE).stat().st_gid, mode(register / ONE)) == (65534, 0o660)
+
+
+@pytest.mark.root
+@pytest.mark.parametrize(("kept", "given"), [(0o660, 0o600), (0o664, 0o644)])
+def test_another_group_gets_nothing_that_only_the_former_one_had(register, as_nobody, kept, given):
+    (register / ONE).chmod(kept)
+    for place in (register / ONE, (register / ONE).parent):
+        os.chown(place, 65534, -1)
+    as_nobody(
+        "from casefile.storage.atomic import write_atomically\n"
+        f"write_atomically(Path({str(register)!r}), {ONE!r}, b'new', {OLD!r})\n"
+    )
+    assert ((register / ONE).stat().st_gid, mode(register / ONE)) == (65534, given)
+
+
+def test_no_moment_opens_a_file_that_is_closed(register, monkeypatch):
+    """Who opens a file while it is empty reads all that is written into it later."""
+    seen, opened = [], os.open
+
+    def watched(path, flags, mode=0o777, **how):
+        handle = opened(path, flags, mode, **how)
+        if flags & os.O_CREAT:
+            seen.append(stat.S_IMODE(os.fstat(handle).st_mode))
+        return handle
+
+    monkeypatch.setattr(os, "open", watched)
+    register.chmod(0o755)
+    (register / ONE).chmod(0o600)
+    with umask(0):
+        write_atomically(register, ONE, b"new\n", OLD)
+    assert seen == [0o600]
 
 
 @pytest.mark.parametrize("now", [b"somebody's\n", None])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
 from casefile.register import SETTINGS
+from casefile.storage.atomic import CREATE, NEW_FILE
 from casefile.storage.listing import RECORDS
 from casefile.storage.reasons import reason
 
@@ -71,9 +73,9 @@ def put(outputs: Sequence[Output], *, force: bool) -> None:
 
 
 def _write(beside: Path, output: Output) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    mode = NEW_FILE & stat.S_IRWXU if output.private else NEW_FILE
     try:
-        with open(os.open(beside, flags, 0o600 if output.private else 0o666), "wb") as file:  # noqa: PTH123
+        with open(os.open(beside, CREATE, mode), "wb") as file:  # noqa: PTH123
             file.write(output.blob)
             file.flush()
             os.fsync(file.fileno())

@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
-from casefile.storage.atomic import Write, write_all
+from casefile.storage.atomic import CREATE, NEW_FILE, NEW_FOLDER, Write, make_folders, write_all
 from casefile.storage.reasons import reason
 
+PRIVATE = 0o700
 LISTED = ".casefile-export"
 """A file in each folder that was written here: the paths of the others, a line each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder to be written, its files by their paths in it; a private one is open to its owner alone."""
+    """A folder to be written, its files by their paths in it; its owner alone may enter a new private one."""
 
     path: Path
     files: Mapping[str, bytes]
@@ -50,19 +51,23 @@ def check_folder(path: Path, *, force: bool) -> None:
 def put_folder(folder: Folder) -> None:
     """Write a folder whole, or bring one of ours up to date: what did not change keeps its file.
 
-    Files of an earlier export that are no longer part of it are removed, those of anybody else stay.
+    Files of an earlier export that are no longer part of it are removed, those of anybody else stay. A folder
+    that everybody may enter is closed before a private export goes into it; one that its owner opened to a
+    group alone stays so.
     """
     files = {**folder.files, LISTED: "".join(f"{name}\n" for name in sorted(folder.files)).encode()}
     if folder.path.exists() and _names(folder.path):
+        if folder.private and _mode(folder.path) & stat.S_IRWXO:
+            _close(folder.path)
         _update(folder.path, files)
         return
     beside = folder.path.with_name(f".{folder.path.name}.tmp-{os.urandom(4).hex()}")
     try:
+        beside.mkdir(mode=PRIVATE if folder.private else NEW_FOLDER)
         for name, blob in files.items():
-            place = beside / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(blob)
-        beside.chmod(0o700 if folder.private else _usual())
+            mode = NEW_FILE & make_folders(beside, Path(name).parent)
+            with open(os.open(beside / name, CREATE, mode), "wb") as out:  # noqa: PTH123
+                out.write(blob)
         beside.replace(folder.path)
     except OSError as error:
         said = f"{folder.path} could not be written: {reason(error)}"
@@ -70,6 +75,14 @@ def put_folder(folder: Folder) -> None:
     finally:
         with contextlib.suppress(OSError):
             shutil.rmtree(beside)
+
+
+def _close(path: Path) -> None:
+    try:
+        path.chmod(PRIVATE)
+    except OSError as error:
+        said = f"{path} is open to everybody and could not be closed: {reason(error)}"
+        raise MachineTrouble("CF805", said, "name a new folder with -o") from error
 
 
 def _update(path: Path, files: Mapping[str, bytes]) -> None:
@@ -128,10 +141,3 @@ def _listed(path: Path) -> tuple[str, ...] | None:
 
 def _is_within(name: PurePosixPath) -> bool:
     return not name.is_absolute() and ".." not in name.parts
-
-
-def _usual() -> int:
-    """Return the mode of a new folder as the user's umask has it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o777 & ~mask

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from casefile.model.settings import Settings
 from casefile.model.shape import shape_of
 from casefile.operations.check import SCHEMAS
 from casefile.operations.drivers import RULE
+from casefile.operations.exposure import commands_to_close
+from casefile.operations.load import settings_here
 from casefile.operations.roles import PROPOSED, fits, mail_of
 from casefile.operations.workflows import WORKFLOWS
 from casefile.register import SETTINGS, read_entry
@@ -57,7 +60,8 @@ EDITOR_KINDS = {
 class Started:
     """What `init` did: the files that it added, the commit, and whether a git repository was made.
 
-    `signed` tells whether commits are signed, so that a key stands beside the role.
+    `signed` tells whether commits are signed, so that a key stands beside the role. `to_close` are the
+    commands that close it to other users of the computer who can read it.
     """
 
     root: Path
@@ -66,6 +70,7 @@ class Started:
     identity: str | None
     new_repository: bool
     signed: bool = False
+    to_close: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def signed_as(folder: Path, wish: Wish) -> tuple[str, ...]:
 
 
 def init(folder: Path, wish: Wish, typed: str = "") -> Started:
-    """Make a register of a folder; what is there stays as it is.
+    """Make a register of a folder, a new one open to its owner alone; what is there stays as it is.
 
     Files of an earlier `init` that could not be committed then are committed now. `typed` names the folder
     in a command, from where the person stands. Raises BadInput where the wish cannot be met, MachineTrouble
@@ -111,7 +116,9 @@ def init(folder: Path, wish: Wish, typed: str = "") -> Started:
         added = tuple(write.path for write in writes)
         left = _left_over(repository, folder, files)
         commit = _commit(repository, sorted({*added, *left}), typed) if added or left else None
-    return Started(folder, added, commit, identity, found is None, repository.signs())
+    public = settings_here(folder).ceiling == "public"
+    to_close = () if public else commands_to_close(folder, repository)
+    return Started(folder, added, commit, identity, found is None, repository.signs(), to_close)
 
 
 def _check_place(folder: Path, wish: Wish) -> None:
@@ -140,7 +147,7 @@ def _nearest(folder: Path) -> Path:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
     except OSError as error:
         raise MachineTrouble(
             "CF805", f"{folder} cannot be made: {reason(error)}", "name another folder"

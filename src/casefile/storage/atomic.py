@@ -15,8 +15,10 @@ from casefile.storage.listing import NOT_A_FILE, checked_path
 from casefile.storage.reasons import reason
 
 LOG = logging.getLogger(__name__)
-NEW_FILE = 0o644
-"""Mode of a new file, less the user's umask; a file that exists keeps its own."""
+NEW_FOLDER, NEW_FILE = 0o777, 0o666
+"""Modes of a new folder and a new file, before the umask and the folders around them restrict them."""
+CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+"""Open a file that does not exist yet; a link in its place is not followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,21 @@ def write_atomically(root: Path, path: str, blob: bytes, expected: bytes | None)
 def write_all(root: Path, writes: Sequence[Write]) -> None:
     """Write several files: all beside their places first, then each moved into it, removals last.
 
+    A file that exists keeps its mode and its group. A new file is open to no more people than the folders
+    that it is in, nor than the files that are removed with the same call: it may hold the same text.
+
     Raises SomebodyElse CF701 where a file is no longer what was read, MachineTrouble CF805 where the disk
     refuses; nothing is changed then. Only a failure between two moves can leave some files new and some old,
     each whole; the message names those that are new.
     """
     for write in writes:
         _check_place(root, write.path)
+    most = _mode_of_removed(root, writes)
     ready: list[tuple[Path, Write]] = []
     try:
         for write in writes:
             # One by one, not extended at once: what is ready must be known when the next one fails.
-            ready += [(_written_beside(root, write), write)] if write.blob is not None else []
+            ready += [(_written_beside(root, write, most), write)] if write.blob is not None else []
         for write in writes:
             _check_unchanged(root, write)
         _move_into_place(root, ready, [write for write in writes if write.blob is None])
@@ -69,19 +75,30 @@ def _check_place(root: Path, path: str) -> None:
         )
 
 
-def _written_beside(root: Path, write: Write) -> Path:
+def _mode_of_removed(root: Path, writes: Sequence[Write]) -> int:
+    """Return the permissions that all files to be removed have in common."""
+    most = NEW_FOLDER
+    for write in writes:
+        if write.blob is None:
+            with contextlib.suppress(OSError):
+                most &= _for_others(root / write.path)
+    return most
+
+
+def _written_beside(root: Path, write: Write, most: int) -> Path:
     """Write the content under a hidden name in the same folder, and have the disk confirm it."""
     target = root / write.path
     temporary = target.with_name(f".{target.name}.tmp-{os.urandom(4).hex()}")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        limit = make_folders(root, Path(write.path).parent)
         _sweep(target)
-        handle = os.open(
-            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, NEW_FILE
-        )
+        before = target.stat() if write.expected is not None else None
+        # Never more open than it will be: who opens it while it is empty can read all that follows.
+        mode = stat.S_IRUSR | stat.S_IWUSR if before else NEW_FILE & limit & most
+        handle = os.open(temporary, CREATE, mode)
         try:
-            if write.expected is not None:
-                os.fchmod(handle, stat.S_IMODE(target.stat().st_mode))
+            if before is not None:
+                _keep_access(handle, before)
             _write_out(handle, write.blob or b"")
         finally:
             os.close(handle)
@@ -94,6 +111,40 @@ def _written_beside(root: Path, write: Write) -> Path:
             raise _refused(write.path, error) from error
         raise
     return temporary
+
+
+def make_folders(root: Path, below: Path) -> int:
+    """Make the folders that are missing; return the permissions that all of them have in common.
+
+    A new folder is open to no more people than those above it.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    limit = _for_others(root)
+    for folder in (*reversed(below.parents), below):
+        place = root / folder
+        with contextlib.suppress(FileExistsError):
+            place.mkdir(mode=NEW_FOLDER & limit)
+        limit &= _for_others(place)
+    return limit
+
+
+def _for_others(place: Path) -> int:
+    """Return the permissions of a place with all those of its owner, who can change them at any time."""
+    return place.stat().st_mode | stat.S_IRWXU
+
+
+def _keep_access(handle: int, before: os.stat_result) -> None:
+    """Give a file the group and the mode of the one it replaces.
+
+    Where this user may not give it to that group, another group may do with it no more than everybody may.
+    """
+    mode = stat.S_IMODE(before.st_mode)
+    if os.fstat(handle).st_gid != before.st_gid:
+        try:
+            os.fchown(handle, -1, before.st_gid)
+        except OSError:
+            mode &= ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
+    os.fchmod(handle, mode)
 
 
 def _sweep(target: Path) -> None:

@@ -96,6 +96,8 @@ def _tell(session: Session, started: Started, *, as_json: bool) -> None:
     for path in started.added:
         session.out(f"added {inert(path)}")
     session.say(_done(started))
+    for closing in started.to_close:
+        session.say(f"other users of this computer can read the records here; to close them: {closing}")
     if started.identity:
         session.say(f"commits here are made as {started.identity}")
     if started.identity and started.signed:

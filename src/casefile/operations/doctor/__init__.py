@@ -69,6 +69,7 @@ CHECKS: dict[str, tuple[Check, tuple[str, ...]]] = {
     "records": (data.records, ("register",)),
     "schemas": (data.schemas, ("register",)),
     "repository": (around.work_tree, ("git", "register")),
+    "access": (around.access, ("git", "register")),
     "conflicts": (data.conflicts, IN_GIT),
     "identity": (around.identity, IN_GIT),
     "signing": (signing.signing, IN_GIT),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from casefile.errors import MachineTrouble
 from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here, number
 from casefile.operations.drivers import PROGRAM, RULE, SETTINGS, configured
+from casefile.operations.exposure import commands_to_close
 from casefile.operations.roles import are_roles
 from casefile.storage.repository.configuring import attributes, git_version, hooks_folder, in_force
 
@@ -46,6 +49,22 @@ def work_tree(place: Place) -> Iterator[Finding]:
     else:
         linked = ", in a linked work tree" if place.repository.linked else ""
         yield fine(f"in a git repository{linked}")
+
+
+def access(place: Place) -> Iterator[Finding]:
+    """Look whether other users of this computer can read records that may not be public."""
+    if place.opened.register.settings.ceiling == "public":
+        yield fine("every record here may be public")
+        return
+    repository = None
+    with contextlib.suppress(MachineTrouble):  # the check of the repository reports it
+        repository = place.repository
+    commands = commands_to_close(place.opened.root, repository)
+    if commands:
+        said = "other users of this computer can read the records or their history"
+        yield bad(said, "; ".join(commands))
+    else:
+        yield fine("no other user of this computer can read the records")
 
 
 def history(place: Place) -> Iterator[Finding]:
