@@ -35,7 +35,7 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
     if _is_for_us(holder):
         yield
         return
-    held = FileLock(folder / "lock")
+    held = FileLock(folder / "lock", mode=0o600)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _acquire(held, timeout, waiting)

@@ -100,7 +100,7 @@ def new_sheet(folder: Path, name: str, began: bytes) -> Iterator[Sheet]:
 @contextlib.contextmanager
 def held_sheet(sheet: Sheet) -> Iterator[Sheet]:
     """Hold a sheet; SomebodyElse CF706 where another editor has it open."""
-    lock = FileLock(f"{sheet.place}.lock")
+    lock = FileLock(f"{sheet.place}.lock", mode=PRIVATE)
     try:
         sheet.place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock.acquire(timeout=0)
