@@ -19,7 +19,7 @@ class Desk:
         self.folder, self.environment = folder, environment
         self.with_casefile = f"{Path(executable).parent}:{environment['PATH']}"
         self.without = ":".join(
-            part for part in environment["PATH"].split(":") if not (Path(part) / "casefile").exists()
+            part for part in environment["PATH"].split(":") if not shutil.which("casefile", path=part)
         )
         self.path = self.with_casefile
         self.case = folder / CASE

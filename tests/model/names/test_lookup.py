@@ -56,11 +56,11 @@ def test_what_is_merely_near_is_not_found(typed, name):
 def test_a_thousand_names_are_sieved_in_no_time():
     syllables = ["ba", "dir", "gul", "kan", "lo", "mur", "nur", "sa", "tai", "bek"]
     many = [[f"{a}{b} {b}{c}ov"] for a in syllables for b in syllables for c in syllables]
-    began = time.perf_counter()
+    began = time.process_time()
 
     near = Lookup(many).near(["Nurbek Bekmurov"])
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert [many[at] for at in near if likeness(["Nurbek Bekmurov"], many[at])] == [["nurbek bekmurov"]]
 
 
@@ -69,12 +69,12 @@ HOSTILE = ["a" * 5_000, "жa" * 2_000, "А. " * 200, "الله" * 100, "عیعو
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_name_made_to_cost_time_costs_none(text):
-    began = time.perf_counter()
+    began = time.process_time()
 
     likeness([text, text.upper()], ["Aleksandr Ivanov", "محمد علي حسن", text + "b"])
     sounds_like(text, "Muhammad Ali")
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 LETTERS = "aeiouyhklmnrstv абвгдекмнопрст محدعلي 王小明 '-"
