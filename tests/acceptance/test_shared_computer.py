@@ -7,7 +7,7 @@ import json
 import pytest
 
 from support.branches import AUGUST, SEPTEMBER, TEXT
-from support.modes import mode, umask
+from support.modes import mode, reachable_folder, umask
 
 PERSON = ("--country", "KG", "--date", "2025-06-20", "--source", "https://example.org/a")
 MASKS = pytest.mark.parametrize("mask", [0o022, 0o002, 0o077], ids=oct)
@@ -127,6 +127,17 @@ def test_in_an_open_folder_a_closed_file_stays_closed(desk, tmp_path, mask):
             assert {mode(each) for each in left} == {0o600}, verb
             before = closed(folder)
     assert mode(folder) == 0o755
+
+
+def test_a_folder_that_others_can_read_is_named_by_init_and_doctor_until_it_is_closed(casefile):
+    with reachable_folder() as folder, umask(0o022):
+        command = f"chmod go-rwx {folder}"
+        assert command in casefile("init", "--identity", "desk-2", cwd=folder).stderr
+        rows = json.loads(casefile("doctor", "--json", cwd=folder).stdout)["data"]
+        assert [row["hint"] for row in rows if row["check"] == "access"] == [command]
+        folder.chmod(0o700)
+        rows = json.loads(casefile("doctor", "--json", cwd=folder).stdout)["data"]
+        assert [row["ok"] for row in rows if row["check"] == "access"] == [True]
 
 
 @MASKS
