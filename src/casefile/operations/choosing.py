@@ -37,10 +37,10 @@ class Choice:
 
 
 def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) -> Choice:
-    """Resolve the filters against the register, and keep what also answers them as it is published.
+    """Return the records whose published form answers the filters.
 
-    A case that is held by what the desk knows, and of which the audience learns nothing of that kind, is not
-    in a list of those held: to be in it would say so.
+    The filters look at the publication alone. A filter on the full register would show by its answer how a
+    case stands whose status is withheld.
     """
     moment, root = moment_of(directory, clocks), find_root(directory)
     register = moment.register
@@ -50,14 +50,13 @@ def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) ->
         return Choice(moment, root, today, None, frozenset(), current=current)
     wanted = criteria(register, asked)
     named = frozenset[str]().union(*wanted.records)
+    inside = _cases(register, wanted, moment.on)
     if asked == Asked(records=asked.records):
-        wanted_ids = named | _cases(register, wanted, moment.on)
-        return Choice(moment, root, today, wanted_ids, named, current=current)
+        return Choice(moment, root, today, named | inside, named, current=current)
     publication = publish(register, audience, on=moment.on, today=today, current=current)
     seen = _cases(publication.register, wanted, moment.on)
-    own = _cases(register, wanted, moment.on)
-    both = frozenset(key for key in own if publication.replaced.get(key, key) in seen)
-    return Choice(moment, root, today, both, named & both, own - both, current)
+    chosen = frozenset(key for key in register.by_id if publication.replaced.get(key, key) in seen)
+    return Choice(moment, root, today, chosen, named & chosen, inside - chosen, current)
 
 
 def _cases(register: Register, wanted: Criteria, day: Day) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from casefile.pages.countries import country
 from casefile.publication.publish import Publication
 from casefile.views.stats import Stats, Subject, first_taken, label, stats
@@ -14,10 +16,14 @@ def subjects(publication: Publication) -> tuple[Subject, ...]:
 
 
 def counted_by(publication: Publication, by: str) -> Stats:
-    """Count the cases that were asked for by one of the questions of `stats`."""
+    """Count the cases that were asked for by one of the questions of `stats`.
+
+    No case is possibly held: an unknown status is published without the possible ones.
+    """
     situations = [each.row for each in publication.of("situation", chosen=False)]
     also = [each.id for each in publication.of("situation")] if by == "situation" else []
-    return stats(subjects(publication), by, situations, also)
+    counted = stats(subjects(publication), by, situations, also)
+    return replace(counted, tallies=tuple(each for each in counted.tallies if each.key != "possibly"))
 
 
 def labels(publication: Publication, counted: Stats) -> tuple[str, ...]:

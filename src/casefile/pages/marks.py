@@ -8,7 +8,7 @@ from casefile.custody.view import View
 from casefile.views.stats import standing
 
 MARKS: Mapping[str, str] = {
-    "held": "held", "lapsed": "lapsed", "possibly": "unsure", "missing": "missing", "unknown": "unsure",
+    "held": "held", "lapsed": "lapsed", "missing": "missing", "unknown": "unsure",
     "restricted": "bound", "exiled": "bound", "dead": "dead",
 }  # fmt: skip
 """The kind of mark of a standing; any other is `free`."""

@@ -1,74 +1,96 @@
-"""The published course: what the published ledger says, without whatever the full one knows to be otherwise.
+"""The published course: what the published entries show, corrected by the full ledger on one day.
 
-A reader may infer from it that something is withheld, never what; nothing is published that the register
-knows to be false.
+An export answers for one day. On that day the answer is compared with the one of the full ledger, and what
+differs is not published. On any other day the published entries speak alone: a comparison on several days
+would give the day on which a withheld event happened.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from casefile.custody.counting import Sure
 from casefile.custody.course import Course
 from casefile.custody.state import CERTAINTIES
-from casefile.custody.view import View
+from casefile.custody.view import Spell, View
 from casefile.model.dates import Day
 from casefile.publication.spells import UNKNOWN, Held, spells_in_both
 
-OTHERS = tuple(
-    each.name
-    for each in fields(View)
-    if each.name not in {"status", "possible", "certainty", "spells", "days_held"}
-)
-"""What is left out where it differs; the five are weakened by rules of their own."""
-NOTHING = View(status=UNKNOWN, certainty="uncertain", possible=())
-STANDS_ON_BARE_DAYS = frozenset({"charges", "flags"})
-"""What a bare unknown may still say, where both courses say it."""
+COMPARED = frozenset({
+    "basis", "since", "until", "until_kind", "facility", "restrictions", "charges", "disputed",
+})  # fmt: skip
+"""Fields that are left out where the two answers differ."""
+FROM_ENTRIES = frozenset({"last_confirmed", "flags"})
+"""Fields that repeat a published entry, and so are true whatever else the register knows."""
+UNKNOWN_VIEW = View(status=UNKNOWN, certainty="uncertain", possible=())
+"""An unknown status as it is published, whether it is withheld or not known: without a word on why."""
+KEPT_IN_UNKNOWN = frozenset({"charges", "flags"})
+"""Fields of a published unknown that are no statement about custody."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedCourse(Course):
-    """The course of what is published, beside the full one, which only ever takes away from what it says."""
+    """The course of the published entries; on `day` its answer is corrected by `full`, the full course."""
 
-    full: Course | None = None
+    full: Course
+    day: Day
 
     def on(self, day: Day) -> View:
-        """Return what may be published about the end of a day."""
-        told = Course.on(self, day)
-        if self.full is None:
-            return told
-        full = self.full.on(day)
-        agreed = _agree(told, full)
-        differing = {name: getattr(NOTHING, name) for name in OTHERS if _untellable(name, told, full, agreed)}
-        spells, days_held = told.spells, told.days_held
+        """Return the custody at the end of a day: on the day of the export corrected, on others not."""
+        view = Course.on(self, day)
+        return self._corrected(view) if day == self.day else view
+
+    def _corrected(self, view: View) -> View:
+        """Return a view of the day of the export without the fields in which the full ledger differs."""
+        full = self.full.on(self.day)
+        same = FROM_ENTRIES | {name for name in COMPARED if getattr(view, name) == getattr(full, name)}
+        if view.status == UNKNOWN or (view.status, {*view.possible}) != (full.status, {*full.possible}):
+            spells, least = self._history(view, full)
+            kept = _values(view, KEPT_IN_UNKNOWN & same)
+            return replace(UNKNOWN_VIEW, spells=spells, days_held=(least, None), **kept)
+        spells, days_held = view.spells, view.days_held
         if (spells, days_held) != (full.spells, full.days_held):
-            spells, days_held = spells_in_both(
-                _held(told, Course.surely_held(self, day)), _held(full, self.full.surely_held(day))
-            )
-        if agreed:
-            weaker = max(told.certainty, full.certainty, key=CERTAINTIES.index)
-            return replace(told, certainty=weaker, spells=spells, days_held=days_held, **differing)
-        kept = {name: getattr(told, name) for name in STANDS_ON_BARE_DAYS}
-        return replace(NOTHING, spells=spells, days_held=days_held, **{**kept, **differing})
+            spells, least = self._history(view, full)
+            days_held = least, view.days_held[1] if view.spells == full.spells else None
+        return View(
+            status=view.status,
+            possible=view.possible,
+            certainty=max(view.certainty, full.certainty, key=CERTAINTIES.index),
+            spells=spells,
+            days_held=days_held,
+            **_values(view, same),
+        )
+
+    def _history(self, view: View, full: View) -> tuple[tuple[Spell, ...], int]:
+        """Return the spells of custody that both courses know, and the least number of days held."""
+        return spells_in_both(
+            _held(view, Course.surely_held(self, self.day)), _held(full, self.full.surely_held(self.day))
+        )
 
 
-def published_course(told: Course, full: Course) -> Course:
-    """Return what may be said of a course whose ledger is published only in part."""
-    if told == full:
-        return told
+def published_course(entries: Course, full: Course, day: Day) -> PublishedCourse:
+    """Return the course of the published entries, compared with the one of all entries on one day."""
     return PublishedCourse(
-        told.bounds, told.states, told.rules, told.news, told.stale_days, told.disputed, full
+        entries.bounds,
+        entries.states,
+        entries.rules,
+        entries.news,
+        entries.stale_days,
+        entries.disputed,
+        full=full,
+        day=day,
     )
 
 
-def _untellable(name: str, told: View, full: View, agreed: bool) -> bool:
-    """Tell whether a field must go: the courses differ in it, or it says too much for a bare day."""
-    return getattr(told, name) != getattr(full, name) or not (agreed or name in STANDS_ON_BARE_DAYS)
+def course_of_entries(course: Course) -> Course:
+    """Return the course of the published entries alone, which knows nothing of the full ledger."""
+    return Course(course.bounds, course.states, course.rules, course.news, course.stale_days, course.disputed)
 
 
-def _agree(told: View, full: View) -> bool:
-    return told.status == full.status and {*told.possible} == {*full.possible}
+def _values(view: View, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(view, name) for name in names}
 
 
 def _held(view: View, sure: Sequence[Sure | None]) -> list[Held]:

@@ -188,7 +188,7 @@ def published(
     """Make the publication of what may leave; of a part of the register its numbers are of that part."""
     register = looked.register
     ids = ids_to_publish(looked, out)
-    seen = _PublishedRegister(looked, out, ids)
+    seen = _PublishedRegister(looked, out, ids, on)
     wanted = {*out.kept, *out.withheld} if chosen is None else {*chosen}
     named = cache(lambda key: named_by(register, register.by_id[key], out.kept[key].data or {}, out.kept))
     included = _with_referents(register, named, wanted & {*out.kept})
@@ -220,15 +220,16 @@ def _sound(register: Register, key: str) -> bool:
 class _PublishedRegister(Register):
     """The records as they are published, and courses that say nothing known to be false."""
 
-    def __init__(self, looked: Looked, out: Leaving, ids: Mapping[str, str]) -> None:
+    def __init__(self, looked: Looked, out: Leaving, ids: Mapping[str, str], on: Day) -> None:
         register = looked.register
         entries = [_entry(register.by_id[key], out.kept[key], ids) for key in out.kept]
         super().__init__([*entries, Entry(SETTINGS, "settings", "", {}, _settings(looked))])
-        self._all, self._own = register, {ids.get(key, key): key for key in out.kept}
+        self._all, self._on = register, on
+        self._own = {ids.get(key, key): key for key in out.kept}
 
     def _excerpt(self, entry: Entry) -> Row:
         row, full = super()._excerpt(entry), self._all.row(self._own[entry.id]).course
-        course = published_course(row.course, full) if row.course and full else None
+        course = published_course(row.course, full, self._on) if row.course and full else None
         return replace(row, course=course, name=_name(entry, row))
 
 

@@ -1,4 +1,4 @@
-"""What is published of spells of custody and of days held: what both courses say, told and full."""
+"""The spells of custody, and the days held, that the published entries and the full ledger both show."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from casefile.custody.counting import Range, Sure, count
 from casefile.custody.view import Spell
 
 UNKNOWN = "unknown"
-Days = tuple[int, int | None]
-"""How many at the least, and at the most; None where that is open."""
 
 
 class Held(NamedTuple):
@@ -20,17 +18,17 @@ class Held(NamedTuple):
     sure: Sure | None
 
 
-def spells_in_both(told: Sequence[Held], full: Sequence[Held]) -> tuple[tuple[Spell, ...], Days]:
-    """Return the spells that the full course knows too, and the days on which both are sure of them.
+def spells_in_both(told: Sequence[Held], full: Sequence[Held]) -> tuple[tuple[Spell, ...], int]:
+    """Return the spells that the full course knows too, and the least number of days held.
 
-    How many more days there were stays open. A spell counts whole, up to its newest published sign, or with
-    its first day: never up to where the full course stops, for the number would tell that day.
+    A spell counts whole, up to its newest published sign, or with its first day. It never counts up to the
+    day on which the full course ends it: the number would give that day.
     """
     pairs = _paired(told, full)
     sure = [pair for pair in pairs if pair[0].sure and pair[1].sure]
     days = (_days_in_both(*pair) for pair in sure)
     least = count(each for each in days if each)
-    return tuple(_cut(one.spell, other.spell) for one, other in pairs), (max(least, 1) if sure else 0, None)
+    return tuple(_cut(one.spell, other.spell) for one, other in pairs), max(least, 1) if sure else 0
 
 
 def _paired(told: Sequence[Held], full: Sequence[Held]) -> list[tuple[Held, Held]]:

@@ -73,8 +73,12 @@ SHARED = frozenset({"situation", "organization"})
 
 
 def has_status(view: View, statuses: frozenset[str], *, possibly: bool) -> bool:
-    """Tell whether one of the statuses is certain, or with `possibly` may be true."""
-    return not statuses or view.status in statuses or (possibly and not statuses.isdisjoint(view.possible))
+    """Return whether one of the statuses is certain, or with `possibly` may be true.
+
+    An unknown status as it is published names no possible one, so each of them may be true.
+    """
+    may_be = possibly and not (view.possible and statuses.isdisjoint(view.possible))
+    return not statuses or view.status in statuses or may_be
 
 
 def within(situations: Iterable[str], rows: Iterable[Row]) -> frozenset[str]:

@@ -25,10 +25,10 @@ def _look(means: str, colour: str, full: float, dash: tuple[int, ...] = ()) -> L
 
 BARS: Mapping[str, Look] = {
     "held": _look("held", CUSTODY, 1),
-    "presumed": _look("last known or presumed held", CUSTODY, 0.4, (4, 2)),
+    "presumed": _look("held when last reported", CUSTODY, 0.4, (4, 2)),
     "possibly": _look("possibly held", CUSTODY, 0, (4, 2)),
-    "missing": _look("missing", CUSTODY, 0),
-    "bound": _look("under a restriction", BOUND, 0.5),
+    "missing": _look("reported missing", CUSTODY, 0),
+    "bound": _look("restriction as reported", BOUND, 0.5),
 }
 """How a stretch of days is drawn."""
 MARKS: Mapping[str, Look] = {
@@ -43,12 +43,16 @@ ACROSS = 190
 """Pixels from one word of the key to the next."""
 
 
-def look_of(view: View) -> str:
-    """Return how the custody of a day is drawn; nothing where the person was surely not held."""
+def look_of(view: View, *, shown: bool) -> str:
+    """Return the look of the custody of a day; empty where the person was surely not held.
+
+    `shown` is whether an entry of that day or later shows the same custody. After the last such entry a
+    person counts as held only because no later entry says otherwise.
+    """
     if view.status == "missing":
         return "missing"
     if view.held_certain:
-        return "held" if view.certainty == "stated" else "presumed"
+        return "held" if shown and view.certainty == "stated" else "presumed"
     return "possibly" if view.held_possible else ""
 
 

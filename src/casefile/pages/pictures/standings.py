@@ -1,4 +1,4 @@
-"""The chart of `stats`: how many cases stand how, what is only possible apart from what is certain."""
+"""The chart of `stats`: how many cases have which published status on the day."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ LABEL = 38
 LOOKS: Mapping[str, Look] = {
     "held": BARS["held"],
     "lapsed": Look(STANDINGS["lapsed"], BARS["presumed"].drawn),
-    "possibly": BARS["possibly"],
     "missing": BARS["missing"],
     "unknown": Look("unknown", {"fill": INK, "full": 0, "stroke": INK, "dash": [1, 2]}),
     "restricted": BARS["bound"],

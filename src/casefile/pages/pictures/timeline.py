@@ -1,21 +1,24 @@
 """The timeline of one or many records: custody as bars, events as marks, restrictions below.
 
-A bar is full only on days on which the person was surely held, a mark only where the day is known.
+A timeline shows the published entries alone, without the published status, which the full ledger corrects:
+a picture covers many days, so a comparison on each would give the day of a withheld event. A bar is full only
+up to the last published entry that shows custody, a mark only where the day is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from casefile.custody.spoken import day_words, in_sentences
-from casefile.custody.view import View
+from casefile.custody.spoken import day_words
 from casefile.model.dates import Day, When
 from casefile.model.visible import visible
 from casefile.model.words import word
 from casefile.pages.pictures.drawing import ONE_DAY, THIN, Frame, Piece, Row, drawn
-from casefile.pages.pictures.looks import look_of
+from casefile.pages.pictures.looks import BARS, look_of
 from casefile.pages.pictures.picture import Picture
 from casefile.pages.pictures.stretches import stretches
+from casefile.publication.course import course_of_entries
 from casefile.publication.publish import Publication, Published
 from casefile.views.timeline import Line
 
@@ -35,10 +38,15 @@ def timeline(publication: Publication, records: Sequence[Published]) -> Picture 
         return None
     on = publication.on
     frame = _frame([line.date for _, lines in ledgers for line in lines], on)
-    rows = _lines(*ledgers[0], frame, on) if len(ledgers) == 1 else _lanes(ledgers, frame, on)
+    drawings = [_drawing(record, lines, frame, on) for record, lines in ledgers]
+    rows = _lines(drawings[0], frame) if len(drawings) == 1 else _lanes(drawings, on)
     what = ledgers[0][0].name if len(ledgers) == 1 else f"{len(ledgers)} records"
-    told = " ".join(_told(*each, on, named=len(ledgers) > 1) for each in ledgers)
-    return Picture(visible(f"Timeline of {what}"), visible(told), drawn([*rows], frame, on))
+    words = " ".join(_describe(each, named=len(drawings) > 1) for each in drawings)
+    return Picture(
+        visible(f"Timeline of {what}"),
+        visible(f"Custody up to {day_words(on)}. {words}"),
+        drawn([*rows], frame, on),
+    )
 
 
 MANY = 60
@@ -60,25 +68,34 @@ def _frame(dates: Sequence[When], on: Day) -> Frame:
     return Frame(max(first, Day.min + around) - around, min(last, Day.max - 2 * around) + around)
 
 
-def _lines(record: Published, lines: Sequence[Line], frame: Frame, on: Day) -> Iterator[Row]:
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A record with its ledger, and the bars of its custody and of each kind of restriction."""
+
+    record: Published
+    lines: Sequence[Line]
+    custody: tuple[Piece, ...]
+    restrictions: Mapping[str, tuple[Piece, ...]]
+
+
+def _lines(drawing: _Drawing, frame: Frame) -> Iterator[Row]:
     """Draw one record: its custody, then a row for each type of entry, then its restrictions."""
-    held, bound = _over_time(record, lines, frame, on)
-    if record.row.course:
-        yield Row("in custody", held)
+    if drawing.record.row.course:
+        yield Row("in custody", drawing.custody)
+    lines = drawing.lines
     for kind in dict.fromkeys(line.type for line in lines):
         yield Row(word(kind), marks=tuple(_marks([line for line in lines if line.type == kind], frame)))
-    for kind, bars in bound.items():
+    for kind, bars in drawing.restrictions.items():
         yield Row(word(kind), bars)
 
 
-def _lanes(ledgers: Sequence[Ledger], frame: Frame, on: Day) -> Iterator[Row]:
+def _lanes(drawings: Sequence[_Drawing], on: Day) -> Iterator[Row]:
     """Draw several records: custody with the entries on it, restrictions in a thin row below."""
-    for record, lines in ledgers:
-        held, bound = _over_time(record, lines, frame, on)
-        own = _frame([line.date for line in lines], min(on, _last(lines)))
-        yield Row(record.name, held, tuple(_marks(lines, own)))
-        if bound:
-            yield Row("", tuple(each for bars in bound.values() for each in bars), height=THIN)
+    for each in drawings:
+        own = _frame([line.date for line in each.lines], min(on, _last(each.lines)))
+        yield Row(each.record.name, each.custody, tuple(_marks(each.lines, own)))
+        if each.restrictions:
+            yield Row("", tuple(bar for bars in each.restrictions.values() for bar in bars), height=THIN)
 
 
 def _marks(lines: Sequence[Line], frame: Frame) -> Iterator[Piece]:
@@ -98,41 +115,52 @@ def _last(lines: Sequence[Line]) -> Day:
     return max(line.date.earliest if line.date.open_end else line.date.latest for line in lines)
 
 
-def _over_time(
-    record: Published, lines: Sequence[Line], frame: Frame, on: Day
-) -> tuple[tuple[Piece, ...], dict[str, tuple[Piece, ...]]]:
-    """Ask the course how the person was held and restricted on each day up to the day asked about.
+def _drawing(record: Published, lines: Sequence[Line], frame: Frame, on: Day) -> _Drawing:
+    """Find the stretches of custody and restriction that the published entries show up to a day.
 
-    Answers change where an entry may have happened, and once more between two entries where an order runs
-    out or news grows old.
+    Answers change where an entry may have happened, after the last entry that shows custody, and once more
+    between two entries where an order runs out.
     """
-    course = record.row.course
-    if course is None:
-        return (), {}
+    if record.row.course is None:
+        return _Drawing(record, lines, (), {})
+    course = course_of_entries(record.row.course)
+    shown = [
+        Frame(Day.fromordinal(each.first), Day.fromordinal(each.shown))
+        for each in course.surely_held(on)
+        if each
+    ]
     edges = [day for line in lines for day in (line.date.earliest, line.date.latest)]
+    edges += [each.last + ONE_DAY for each in shown]
     near = [day for edge in edges if edge > frame.first for day in (edge - ONE_DAY, edge)]
-    found = stretches(
-        lambda day: _held(course.on(day)), [frame.first, *(day for day in near if day < on), on]
-    )
-    held = tuple(Piece(each.first, each.last, each.answer[0]) for each in found if each.answer[0])
+
+    def answer(day: Day) -> tuple[str, tuple[str, ...]]:
+        view = course.on(day)
+        look = look_of(view, shown=any(each.first <= day <= each.last for each in shown))
+        return look, tuple(dict.fromkeys(each.kind for each in view.restrictions))
+
+    found = stretches(answer, [frame.first, *(day for day in near if day < on), on])
+    custody = tuple(Piece(each.first, each.last, each.answer[0]) for each in found if each.answer[0])
     kinds = dict.fromkeys(kind for each in found for kind in each.answer[1])
-    bound = {
+    restrictions = {
         kind: tuple(Piece(each.first, each.last, "bound") for each in found if kind in each.answer[1])
         for kind in kinds
     }
-    return held, bound
+    return _Drawing(record, lines, custody, restrictions)
 
 
-def _held(view: View) -> tuple[str, tuple[str, ...]]:
-    return look_of(view), tuple(dict.fromkeys(each.kind for each in view.restrictions))
-
-
-def _told(record: Published, lines: Sequence[Line], on: Day, *, named: bool) -> str:
+def _describe(drawing: _Drawing, *, named: bool) -> str:
     """Say in words what is drawn of a record."""
-    view = record.view(on)
-    standing = f"On {day_words(on)}: {in_sentences(view, on)} " if view else ""
-    entries = "; ".join(f"{line.date.words()}: {word(line.type)}{_fallen(line)}" for line in lines)
-    return f"{f'{record.name}. ' if named else ''}{standing}{entries}."
+    name = [drawing.record.name] if named else []
+    bars = [(BARS[bar.look].means, bar) for bar in drawing.custody]
+    bars += [(word(kind), bar) for kind, found in drawing.restrictions.items() for bar in found]
+    custody = "; ".join(f"{_days(bar)}: {means}" for means, bar in bars)
+    entries = "; ".join(f"{line.date.words()}: {word(line.type)}{_fallen(line)}" for line in drawing.lines)
+    return ". ".join([*name, *([custody] if custody else []), f"{entries}."])
+
+
+def _days(bar: Piece) -> str:
+    first, last = day_words(bar.first), day_words(bar.last)
+    return first if first == last else f"{first} to {last}"
 
 
 def _fallen(line: Line) -> str:

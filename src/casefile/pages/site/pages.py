@@ -26,8 +26,8 @@ from casefile.views.listing import Listed
 from casefile.views.stats import STANDINGS
 from casefile.views.timeline import Line
 
-NOW = ("held", "lapsed", "possibly", "missing")
-"""Who is shown on the first page: those of whom it is certain, feared or last known."""
+NOW = ("held", "lapsed", "missing")
+"""The standings of the cases on the first page."""
 SHOWN = 100
 """How many rows stand in a table or a list beside other things; the list of all cases holds the others."""
 LATEST = 12
@@ -163,7 +163,7 @@ def _first_page(site: Site) -> dict[str, Any]:
             "share": round(100 * count / most, 1) if most else 0,
         }
         for key in STANDINGS
-        if (count := counted.counts.get(key, 0)) or key in {"held", "lapsed", "possibly", "unknown"}
+        if (count := counted.counts.get(key, 0)) or key in {"held", "lapsed", "unknown"}
     ]  # fmt: skip
     return {
         "counts": {key: counted.counts.get(key, 0) for key in STANDINGS},
