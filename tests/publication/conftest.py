@@ -34,7 +34,7 @@ def entry_of():
     return lambda record: entry(record["schema"].split("/")[1], record)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def register_of():
     """Return a function that makes a register of records; each must be valid."""
 
