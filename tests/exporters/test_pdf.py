@@ -70,7 +70,7 @@ def test_it_is_tagged_and_the_picture_is_told(pdf):
 def test_the_picture_is_told_in_words(pdf, records):
     case, *others = records
     latin = {**case, "person": {"identification": "named", "name": "Bolot Uulu"}}
-    told_of = b"/Alt(Timeline of Bolot Uulu. On 10 June 2025: Held "
+    told_of = b"/Alt(Timeline of Bolot Uulu. Custody up to 10 June 2025. 28 May 2025 to 30 May 2025: held; "
     assert told_of in opened(pdf(latin, *others).read_bytes())
 
 

@@ -17,7 +17,8 @@ from casefile.pages.pictures.drawing import Frame
 from casefile.pages.pictures.looks import CUSTODY, LOOKS, look_of
 from casefile.pages.pictures.standings import LOOKS as OF_STANDINGS
 from casefile.pages.pictures.stretches import stretches
-from casefile.pages.pictures.timeline import _over_time
+from casefile.pages.pictures.timeline import _drawing
+from casefile.publication.course import course_of_entries
 from casefile.publication.publish import publish
 from casefile.register import Register, read_entry
 from support.browser import visit
@@ -43,7 +44,10 @@ def test_a_picture_says_in_words_what_it_shows(exported, records):
     title, told = (root.find(f"{SVG}{name}") for name in ("title", "desc"))
     assert root.get("aria-labelledby").split() == [title.get("id"), told.get("id")]
     assert title.text == "Timeline of Айдай Эркебаева"
-    assert told.text.startswith("On 10 June 2025: Held (pretrial) since 28 May 2025.")
+    assert told.text.startswith(
+        "Custody up to 10 June 2025. 28 May 2025 to 30 May 2025: held; "
+        "31 May 2025 to 10 June 2025: held when last reported. 28 May 2025: detention; "
+    )
     assert told.text.endswith(
         "28 May 2025: detention; 30 May 2025: hearing; 1 August 2025: release (disputed)."
     )
@@ -51,15 +55,16 @@ def test_a_picture_says_in_words_what_it_shows(exported, records):
     assert texts[begins : begins + 5] == ["in custody", "detention", "hearing", "release", "10 June 2025"]
 
 
-def test_custody_is_drawn_from_the_day_it_began_to_the_day_asked_about(exported, records):
+def test_custody_is_full_up_to_the_last_entry_that_shows_it_and_pale_up_to_the_day(exported, records):
     one, _ = drawn(exported("svg", *records, chosen=["kg-2025-7k3mq"]))
     other, _ = drawn(exported("svg", *records, chosen=["kg-2025-7k3mq"], on=date(2025, 7, 10)))
 
-    def width(root):
-        bar = next(each for each in shapes(root, CUSTODY))
-        return float(re.search(r"h([0-9.]+)", bar.get("d"))[1])
+    def widths(root):
+        return [float(re.search(r"h([0-9.]+)", bar.get("d"))[1]) for bar in shapes(root, CUSTODY)[:2]]
 
-    assert width(other) > 2.9 * width(one)
+    full, pale = widths(one)
+    assert pale == pytest.approx(full * 11 / 3, rel=0.05)
+    assert widths(other) == pytest.approx([full, full * 41 / 3], rel=0.05)
 
 
 def test_each_of_several_records_has_a_line_with_its_name(exported, records):
@@ -107,12 +112,12 @@ def test_what_is_uncertain_is_hollow_and_what_does_not_stand_is_struck_through(e
     assert marks(unsure)[:3] == ["0", "1", "0"]
 
 
-def test_the_chart_of_stats_tells_what_is_possible_from_what_is_certain(exported, records):
+def test_the_chart_of_stats_counts_the_published_status(exported, records):
     root, texts = drawn(exported("svg", *records, stats="status"))
 
     assert root.find(f"{SVG}title").text == "1 case by how they stand on 10 June 2025"
-    assert root.find(f"{SVG}desc").text == "held: 1; last known held: 0; possibly held: 0; unknown: 0."
-    assert texts[:8] == ["held", "1", "last known held", "0", "possibly held", "0", "unknown", "0"]
+    assert root.find(f"{SVG}desc").text == "held: 1; last known held: 0; unknown: 0."
+    assert texts[:6] == ["held", "1", "last known held", "0", "unknown", "0"]
 
 
 @pytest.mark.parametrize("by", FORMATS["svg"].options["stats"])
@@ -166,21 +171,28 @@ def test_stretches_cut_where_the_answer_changes(days, data):
     }
 
 
-def test_every_day_of_the_sample_register_is_drawn_as_the_course_has_it():
+def test_every_day_of_the_sample_register_is_drawn_as_its_entries_have_it():
     paths = ["casefile.yaml", *(str(each.relative_to(ROOT)) for each in sorted(ROOT.glob("cases/**/*.yaml")))]
     register = Register(read_entry(path, (ROOT / path).read_bytes()) for path in paths)
     on = date(2026, 3, 1)
     publication = publish(register, "internal", on=on)
+    frame = Frame(date(2021, 12, 1), date(2026, 4, 1))
     for case in publication.of("case"):
-        frame = Frame(date(2021, 12, 1), date(2026, 4, 1))
-        held, bound = _over_time(case, publication.ledger(case.id), frame, on)
+        found = _drawing(case, publication.ledger(case.id), frame, on)
+        course = course_of_entries(case.row.course)
+        shown = [each for each in course.surely_held(on) if each]
         for number in range((on - frame.first).days + 1):
             day = frame.first + timedelta(number)
-            view = case.row.course.on(day)
-            looks = [piece.look for piece in held if piece.first <= day <= piece.last]
-            assert looks == ([look_of(view)] if look_of(view) else []), (case.id, day)
+            view = course.on(day)
+            looks = [piece.look for piece in found.custody if piece.first <= day <= piece.last]
+            is_shown = any(each.first <= day.toordinal() <= each.shown for each in shown)
+            expected = look_of(view, shown=is_shown)
+            assert looks == ([expected] if expected else []), (case.id, day)
             kinds = {
-                kind for kind, pieces in bound.items() for each in pieces if each.first <= day <= each.last
+                kind
+                for kind, pieces in found.restrictions.items()
+                for each in pieces
+                if each.first <= day <= each.last
             }
             assert kinds == {each.kind for each in view.restrictions}, (case.id, day)
 

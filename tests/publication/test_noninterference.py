@@ -23,7 +23,6 @@ from casefile.exporters import A_FILE, FORMATS, load, load_folder
 from casefile.model.words import CROCKFORD
 from casefile.pages.pictures import overview, timeline
 from casefile.publication.publish import Publication, publish
-from casefile.register import Register
 from casefile.views.due.row import EVER, Window
 
 EPOCH = "1749513600"
@@ -176,32 +175,31 @@ def key_of(number: int) -> str:
 PAIRS = {(ledger, name): key_of(1000 + at) for at, (ledger, name) in enumerate(product(LEDGERS, FACTS))}
 """Each fact in each ledger, and the id of the case that holds it."""
 
-FEW = [
-    PAIRS[pair]
-    for pair in (
-        ("held", "release"), ("held", "release and re-detention"), ("held", "extension"), ("held", "death"),
-        ("released", "re-detention"), ("released", "restriction lifted"), ("twice", "access"),
-        ("missing", "found free"), ("served", "transfer"), ("questioned", "health"),
-    )
-]  # fmt: skip
+EVERY = (*PAIRS,)
+FEW = (
+    ("held", "release"), ("held", "release and re-detention"), ("held", "extension"), ("held", "death"),
+    ("released", "re-detention"), ("released", "restriction lifted"), ("twice", "access"),
+    ("missing", "found free"), ("served", "transfer"), ("questioned", "health"),
+)  # fmt: skip
 SLOW = frozenset({"html", "pdf", "site", "wgad"})
 """Formats of which some cases are enough: each composes the same dossier of every case."""
 
 
 @pytest.fixture(scope="module")
-def register_with(register_of):
-    """Return a function that makes the register in which facts begin on a day, or are absent.
+def publication_with(register_of):
+    """Return a function that publishes a case for each of some pairs, for one format.
 
-    The register holds a case for each pair, or for one of them alone.
+    The facts begin on a day, or are absent.
     """
 
     @cache
-    def made(day: date | None, only: tuple[str, str] | None = None) -> Register:
-        pairs = PAIRS if only is None else {only: PAIRS[only]}
-        cases = [case(key, *pair, day) for pair, key in pairs.items()]
-        return register_of(*cases, *shared(day))
+    def made(
+        start: date | None, on: date, scope: str | None, pairs: tuple[tuple[str, str], ...]
+    ) -> Publication:
+        register = register_of(*(case(PAIRS[pair], *pair, start) for pair in pairs), *shared(start))
+        return publish(register, "public", on=on, scope=scope)
 
-    return made
+    return lambda start, on, form, pairs: made(start, on, FORMATS[form].scope, pairs)
 
 
 def exported(form: str, publication: Publication, **options: str) -> Mapping[str, bytes]:
@@ -239,31 +237,34 @@ def rendered_once():
         yield
 
 
-EVERY_FORM = [
-    *((form.name, {}) for form in FORMATS.values()),
+MOVED = [
     *(
-        (form.name, {option: value})
+        pytest.param(form, {}, period, (1, 7, 30) if number == 0 else (7,), id=f"{form}-{number}")
+        for form in FORMATS
+        for number, period in enumerate(PERIODS)
+    ),
+    *(
+        pytest.param(form.name, {option: value}, PERIODS[0], (7,), id=f"{form.name}-{option}-{value}")
         for form in FORMATS.values()
         for option, values in (form.options or {}).items()
         if values != A_FILE
         for value in values
     ),
 ]
-"""Every format, and every value of its options that are words."""
+"""Every format on several days, and every value of its options that are words."""
 
 
-@pytest.mark.parametrize(("start", "on"), PERIODS)
-@pytest.mark.parametrize(("form", "options"), EVERY_FORM)
-def test_no_byte_shows_when_a_withheld_fact_was(form, options, start, on, register_with):
-    chosen = [*FEW, "sweep", "press", "art-330"] if form in SLOW else None
+@pytest.mark.parametrize(("form", "options", "period", "moves"), MOVED)
+def test_no_byte_shows_when_a_withheld_fact_was(form, options, period, moves, publication_with):
+    start, on = period
 
     def files(move: int) -> Mapping[str, bytes]:
-        register, scope = register_with(start + timedelta(move)), FORMATS[form].scope
-        return exported(form, publish(register, "public", on=on, scope=scope, chosen=chosen), **options)
+        pairs = FEW if form in SLOW else EVERY
+        return exported(form, publication_with(start + timedelta(move), on, form, pairs), **options)
 
     first = files(0)
 
-    for move in MOVES:
+    for move in moves:
         moved = files(move)
         assert [*moved] == [*first]
         assert [name for name in first if moved[name] != first[name]] == [], move
@@ -341,11 +342,11 @@ def rows_of(fact: str, field: str) -> list[Allowed]:
 
 
 @pytest.fixture(scope="module")
-def differing(register_with):
+def differing(publication_with):
     """Return the fields that differ where facts are there or absent: by period, and by ledger and fact."""
     found = {}
     for start, on in PERIODS:
-        absent, present = (answers(publish(register_with(day), "public", on=on)) for day in (None, start))
+        absent, present = (answers(publication_with(day, on, "json", EVERY)) for day in (None, start))
         for pair, key in PAIRS.items():
             before, after = absent[key], present[key]
             found[start, on, pair] = {
@@ -370,9 +371,8 @@ def test_a_fact_that_is_there_changes_allowed_fields_alone(differing):
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_fact_that_is_there_changes_allowed_formats_alone(form, differing, register_with):
+def test_a_fact_that_is_there_changes_allowed_formats_alone(form, differing, publication_with):
     """Of cases in which the same fields differ one is exported; those that may not differ all at once."""
-    scope = FORMATS[form].scope
     silent, examples = {}, {}
     for (start, on, pair), fields in differing.items():
         rows = {name: [row for row in rows_of(pair[1], name) if form in row.formats] for name in fields}
@@ -380,26 +380,24 @@ def test_a_fact_that_is_there_changes_allowed_formats_alone(form, differing, reg
         if may:
             examples.setdefault(may, (start, on, pair))
         else:
-            silent.setdefault((start, on), []).append(PAIRS[pair])
+            silent.setdefault((start, on), []).append(pair)
 
-    def files(day: date | None, on: date, chosen: list[str], only: tuple[str, str] | None = None):
-        register = register_with(day, only)
-        return exported(form, publish(register, "public", on=on, scope=scope, chosen=chosen))
+    def files(start: date | None, on: date, *pairs: tuple[str, str]) -> Mapping[str, bytes]:
+        return exported(form, publication_with(start, on, form, pairs))
 
-    for (start, on), keys in silent.items():
-        chosen = keys[:: len(keys) // 8 + 1] if form in SLOW else keys
-        assert files(None, on, chosen) == files(start, on, chosen)
+    for (start, on), pairs in silent.items():
+        some = pairs[:: len(pairs) // 8] if form in SLOW else pairs
+        assert files(None, on, *some) == files(start, on, *some)
     used = set()
     for fields, (start, on, pair) in examples.items():
-        one, other = (files(day, on, [PAIRS[pair]], pair) for day in (None, start))
-        if one != other:
+        if files(None, on, pair) != files(start, on, pair):
             used |= {row for row in ALLOWED if form in row.formats and fields <= row.fields}
     assert used == {row for row in ALLOWED if form in row.formats}
 
 
 @pytest.mark.parametrize(("start", "on"), PERIODS)
-def test_a_timeline_is_the_same_whether_a_fact_is_there_or_absent(start, on, register_with):
-    absent, present = (publish(register_with(day), "public", on=on) for day in (None, start))
+def test_a_timeline_is_the_same_whether_a_fact_is_there_or_absent(start, on, publication_with):
+    absent, present = (publication_with(day, on, "svg", EVERY) for day in (None, start))
 
     for one, other in zip(absent.of("case"), present.of("case"), strict=True):
         assert timeline(absent, [one]) == timeline(present, [other])

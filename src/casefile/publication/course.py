@@ -49,7 +49,7 @@ class PublishedCourse(Course):
         if view.status == UNKNOWN or (view.status, {*view.possible}) != (full.status, {*full.possible}):
             spells, least = self._history(view, full)
             kept = _values(view, KEPT_IN_UNKNOWN & same)
-            return replace(UNKNOWN_VIEW, spells=spells, days_held=(least, None), **kept)
+            return replace(UNKNOWN_VIEW, spells=_without_ongoing(spells), days_held=(least, None), **kept)
         spells, days_held = view.spells, view.days_held
         if (spells, days_held) != (full.spells, full.days_held):
             spells, least = self._history(view, full)
@@ -87,6 +87,11 @@ def published_course(entries: Course, full: Course, day: Day) -> PublishedCourse
 def course_of_entries(course: Course) -> Course:
     """Return the course of the published entries alone, which knows nothing of the full ledger."""
     return Course(course.bounds, course.states, course.rules, course.news, course.stale_days, course.disputed)
+
+
+def _without_ongoing(spells: Iterable[Spell]) -> tuple[Spell, ...]:
+    """Return spells none of which goes on: a spell that the full ledger ends never does."""
+    return tuple(each._replace(end=UNKNOWN) if each.end == "ongoing" else each for each in spells)
 
 
 def _values(view: View, names: Iterable[str]) -> dict[str, Any]:
