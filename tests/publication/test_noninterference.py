@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -18,12 +19,15 @@ from typing import NamedTuple
 import pytest
 import typst
 import vl_convert
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from casefile.exporters import A_FILE, FORMATS, load, load_folder
 from casefile.model.words import CROCKFORD
 from casefile.pages.pictures import overview, timeline
 from casefile.publication.publish import Publication, publish
 from casefile.views.due.row import EVER, Window
+from support.ledgers import course_of, ledgers
 
 EPOCH = "1749513600"
 DAY = date(2025, 6, 30)
@@ -403,3 +407,49 @@ def test_a_timeline_is_the_same_whether_a_fact_is_there_or_absent(start, on, pub
         assert timeline(absent, [one]) == timeline(present, [other])
     some = [overview(each, [*each.of("case")][::8]) for each in (absent, present)]
     assert some[0] == some[1] is not None
+
+
+@st.composite
+def moved_ledgers(draw):
+    """Draw a day, a ledger, what of it is published, and the same ledger with a withheld entry moved.
+
+    The entry keeps its place among all other days of the ledger, and its side of the day asked about.
+    """
+    events, seen = draw(ledgers())
+    on = draw(st.dates(date(2025, 1, 1), date(2026, 3, 1)))
+    withheld = [
+        at for at, event in enumerate(events) if not seen[at] and re.fullmatch(r"[-0-9]{10}", event["date"])
+    ]
+    assume(withheld)
+    at = draw(st.sampled_from(withheld))
+    day = date.fromisoformat(events[at]["date"])
+    others = json.dumps([*events[:at], *events[at + 1 :], {**events[at], "date": ""}])
+    edges = {on, on + timedelta(1), *map(date.fromisoformat, re.findall(r"\d{4}-\d{2}-\d{2}", others))}
+    after = max((edge for edge in edges if edge < day), default=day - timedelta(60))
+    before = min((edge for edge in edges if edge > day), default=day + timedelta(60))
+    assume(day not in edges and (before - after).days > 2)
+    new = draw(st.dates(after + timedelta(1), before - timedelta(1)))
+    return on, seen, events, [*events[:at], {**events[at], "date": new.isoformat()}, *events[at + 1 :]]
+
+
+@pytest.mark.parametrize("many", [40, pytest.param(3000, marks=pytest.mark.long)])
+def test_no_export_of_a_random_ledger_shows_when_a_withheld_entry_was(many, register_of):
+    @given(moved_ledgers())
+    @settings(deadline=None, max_examples=many, suppress_health_check=[*HealthCheck])
+    def check(drawn):
+        on, seen, *both = drawn
+        full = [course_of(events).on(on) for events in both]
+        assume(len({(view.status, frozenset(view.possible), view.certainty) for view in full}) == 1)
+        made = []
+        for events in both:
+            entries = [
+                {**event, **({} if shown else {"tier": "restricted"})}
+                for event, shown in zip(events, seen, strict=True)
+            ]
+            record = {**case("kg-2025-7k3mq", "searched", "release", None), "events": entries}
+            publication = publish(register_of(record, *shared(None)), "public", on=on)
+            files = {form: exported(form, publication) for form in ("csv", "json", "ics")}
+            made.append((files, timeline(publication, [*publication.of("case")])))
+        assert made[0] == made[1]
+
+    check()

@@ -11,59 +11,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from casefile.custody.counting import count
-from casefile.custody.folding import fold
 from casefile.custody.state import CERTAINTIES
 from casefile.custody.turning import turning_days
 from casefile.custody.view import View
-from casefile.model.admit import admit
 from casefile.publication.course import course_of_entries, published_course
+from support.ledgers import START, course_of, ledgers, with_ends
 
-START = date(2025, 1, 1)
 DAYS = [START + timedelta(days=each) for each in range(0, 420, 15)]
-CONNECTIONS = {"relative-7k3mq": "relative"}
 ONLY_INSIDE = {"sources", "facility"}
 """What may be left out of an entry that is published: who says it, and what it names."""
-PUBLISHED = [True, True, False, False, "in part"]
-
-MOVES = [
-    {"type": "detention", "kind": "arrest"},
-    {"type": "detention", "kind": "questioning"},
-    {"type": "detention", "kind": "administrative", "until": ...},
-    {"type": "release", "kind": "bail", "conditions": ["travel_ban"]},
-    {"type": "release"},
-    {"type": "release", "kind": "escape"},
-    {"type": "hearing", "outcome": "remanded", "until": ...},
-    {"type": "hearing", "outcome": "remanded"},
-    {"type": "hearing", "outcome": "extended", "until": ...},
-    {"type": "hearing", "outcome": "house_arrest", "until": ...},
-    {"type": "hearing", "outcome": "bail"},
-    {"type": "hearing", "outcome": "upheld"},
-    {"type": "transfer", "basis": "house_arrest"},
-    {"type": "transfer", "basis": "administrative"},
-    {"type": "transfer", "facility": "Colony 27"},
-    {"type": "confirmation", "found": "missing"},
-    {"type": "confirmation", "found": "held"},
-    {"type": "confirmation", "found": "free"},
-    {"type": "departure", "kind": "expelled"},
-    {"type": "departure", "kind": "extradited"},
-    {"type": "disappearance"},
-    {"type": "death"},
-    {"type": "death", "standing": "confirmed"},
-    {"type": "death", "sources": ["relative-7k3mq"]},
-    {"type": "restriction", "kind": "travel_ban"},
-    {"type": "restriction", "kind": "travel_ban", "step": "lifted"},
-    {"type": "clemency", "kind": "pardon"},
-    {"type": "clemency", "kind": "amnesty", "effect": "released"},
-    {"type": "access", "to": "counsel", "outcome": "permitted"},
-    {"type": "charge", "charges": [{"statute": "the law"}]},
-    {"type": "charge", "charges": [{"statute": "the law"}], "step": "dropped"},
-    {"type": "verdict", "outcome": "convicted", "sentences": [{"penalty": "imprisonment", "term": "P1Y"}]},
-    {"type": "verdict", "outcome": "convicted", "sentences": [{"penalty": "imprisonment", "until": ...}]},
-    {"type": "verdict", "sentences": [{"penalty": "administrative_arrest", "term": "P15D"}]},
-    {"type": "verdict", "outcome": "convicted", "sentences": [{"penalty": "suspended", "term": "P1Y"}]},
-    {"type": "verdict", "outcome": "acquitted"},
-]
-"""What may happen; an end that is left open is drawn."""
 
 ARREST = {"type": "detention", "kind": "arrest"}
 WITHHELD_ORDER = (
@@ -112,41 +68,6 @@ MADE_UP_FOR = (
 """Days that were not in custody are not excused by as many others that are withheld."""
 
 
-@st.composite
-def dates(draw):
-    first = START + timedelta(days=draw(st.integers(0, 380)))
-    last = first + timedelta(days=draw(st.sampled_from([0, 0, 0, 10, 60])))
-    exact = first.isoformat() if first == last else f"[{first}..{last}]"
-    return draw(st.sampled_from([*[exact] * 8, f"[..{first}]", f"[{first}..]"]))
-
-
-def with_ends(move, end):
-    """Put an end where a move leaves it open."""
-    if isinstance(move, dict):
-        return {key: with_ends(each, end) for key, each in move.items()}
-    if isinstance(move, list):
-        return [with_ends(each, end) for each in move]
-    return end if move is ... else move
-
-
-@st.composite
-def entries(draw, moves, number):
-    """Draw an entry of one of these kinds, and what is published of it: all, nothing, or not all of it."""
-    end = START + timedelta(days=draw(st.integers(0, 400)))
-    standing = draw(st.sampled_from([*[None] * 4, "disputed"]))
-    entry = {"id": f"h000{number}", "date": draw(dates())} | ({"standing": standing} if standing else {})
-    return entry | with_ends(draw(st.sampled_from(moves)), end.isoformat()), draw(st.sampled_from(PUBLISHED))
-
-
-@st.composite
-def ledgers(draw):
-    """Draw a ledger, and what of each entry is published; most begin with a detention."""
-    first = draw(st.sampled_from([MOVES[:3], MOVES[:3], MOVES]))
-    moves = [first, *[MOVES] * 6][: draw(st.integers(0, 7))]
-    drawn = [draw(entries(each, number)) for number, each in enumerate(moves)]
-    return [event for event, _ in drawn], [shown for _, shown in drawn]
-
-
 def courses(events, seen):
     """Return the full course, that of the published entries, and what is published on a day."""
     told = [_left(event, shown) for event, shown in zip(events, seen, strict=True) if shown]
@@ -158,17 +79,6 @@ def _left(event, shown):
     if shown is True:
         return event
     return {name: value for name, value in event.items() if name not in ONLY_INSIDE}
-
-
-def course_of(events):
-    admitted = admit(
-        "case",
-        {
-            "schema": "casefile/case/1", "id": "kg-2025-7k3mq", "country": "KG",
-            "person": {"identification": "unnamed"}, "events": events,
-        },
-    )  # fmt: skip
-    return fold(admitted.record.events, connections=CONNECTIONS, stale_days=90)
 
 
 def days_to_ask(*asked):

@@ -1,0 +1,74 @@
+"""A filter of an export looks at what is published, so that a withheld unknown is chosen like a real one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from casefile.document.canonical import write
+from casefile.model.shape import shape_of
+from casefile.operations.asked import WORDS, Asked
+from casefile.operations.choosing import choice
+from casefile.operations.clocks import Clocks
+
+NOW = Clocks(datetime(2025, 6, 10, tzinfo=UTC))
+ARREST = {"id": "h0001", "type": "detention", "kind": "arrest", "date": "2025-05-28"}
+RELEASE = {"id": "h0002", "type": "release", "date": "2025-06-02"}
+PEOPLE = {
+    "held0": [ARREST],
+    "free0": [ARREST, RELEASE],
+    "asked": [{**ARREST, "kind": "questioning"}],
+    "0pen0": [ARREST, {**RELEASE, "tier": "restricted"}],
+    "taken": [ARREST, RELEASE, {**ARREST, "id": "h0003", "date": "2025-06-05", "tier": "restricted"}],
+}
+"""By the end of their ids: held, released, not known, released in secret, detained again in secret."""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n")
+    for suffix, events in PEOPLE.items():
+        path = tmp_path / f"cases/kg/2025/kg-2025-{suffix}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data = {
+            "schema": "casefile/case/1", "id": path.stem, "tier": "public", "country": "KG",
+            "person": {"identification": "unnamed", "descriptor": "reporter"}, "events": events,
+        }  # fmt: skip
+        path.write_text(write(shape_of("case"), data))
+    return tmp_path
+
+
+def chosen(folder, audience="public", **asked):
+    picked = choice(folder, NOW, Asked(**asked), audience)
+    return {key[-5:] for key in picked.chosen}, {key[-5:] for key in picked.withheld}
+
+
+@pytest.mark.parametrize(
+    ("status", "found", "withheld"),
+    [
+        ("held", {"held0"}, {"taken"}),
+        ("released", {"free0"}, {"0pen0"}),
+        ("unknown", {"asked", "0pen0", "taken"}, set()),
+        ("dead", set(), set()),
+    ],
+)
+def test_a_status_is_the_published_one(folder, status, found, withheld):
+    assert chosen(folder, status=[status]) == (found, withheld)
+
+
+@pytest.mark.parametrize("status", WORDS)
+def test_possibly_adds_every_unknown(folder, status):
+    plain, _ = chosen(folder, status=[status])
+
+    assert chosen(folder, status=[status], possibly=True) == (plain | {"asked", "0pen0", "taken"}, set())
+
+
+def test_inside_the_desk_nothing_here_is_withheld(folder):
+    assert chosen(folder, "internal", status=["held"]) == ({"held0", "taken"}, set())
+    assert chosen(folder, "internal", status=["unknown"]) == ({"asked"}, set())
+
+
+def test_other_filters_look_at_what_is_published_too(folder):
+    assert chosen(folder, country=["KG"]) == ({*PEOPLE}, set())
+    assert chosen(folder, country=["KZ"]) == (set(), set())
