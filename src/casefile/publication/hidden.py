@@ -1,38 +1,33 @@
 """Names that must not leave, found wherever they stand in words, addresses and ids.
 
 Finding too much costs a sentence, finding too little may cost a person: in doubt a text is withheld. What is
-not found: a nickname, and a spelling that no usual romanisation leads to.
+not found is listed in docs/names.md.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import NamedTuple
 
 from anyascii import anyascii
 
-from casefile.model.names import folded, likened
+from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
+from casefile.model.names.scripts import script_of
+from casefile.model.names.words import PARTICLES, SHORTEST, Word, is_telling, words_in
 from casefile.publication.unvowelled import Unvowelled
 from casefile.publication.wholes import Name, Wholes
 
-PARTICLES = frozenset({
-    "kyzy", "kizi", "kyzi", "qizi", "gyzy", "uulu", "ulu", "uly", "ogly", "oglu", "ogli", "oghlu", "ovna",
-    "evna", "ibn", "binti", "bint", "bani", "abdul",
-})  # fmt: skip
-"""Words that many names share, which tell nobody apart."""
-ENDINGS = 4
-"""How many letters a language may hang on a name."""
 ANYWHERE = 6
-"""From so many letters on a name is found inside a word too: an address or a handle runs words together."""
+"""From so many letters on a name is found inside a word too: an address or a handle runs words together.
+
+In another script than Latin it takes one more: there a letter may be two in Latin."""
 IN_ONE = 8
 """From so many letters on two words of a name are found as one, however short each is."""
-SHORTEST = 4
-"""Shorter words are only found beside another word of the same name."""
 UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 """Scripts that put no blanks between words."""
 
@@ -41,6 +36,8 @@ JOINERS = re.compile(r"(?<=[^\W_])[-\u2010\u2011_.\u00b7]+(?=[^\W_])")
 """What may be put into the midst of a word to hide it from a search."""
 SPELT = re.compile(r"(?<!\w)[^\W_](?:[\W_]+[^\W_](?!\w)){3,}")
 """A word that is spelt letter by letter."""
+CAMEL = re.compile("(?<=[a-zß-öø-ÿа-џғқңҳҷөүұһәӣӯґ])(?=[A-ZÀ-ÖØ-ÞЀ-ЯҒҚҢҲҶӨҮҰҺӘӢӮҐ])")
+"""Where a handle runs words together."""
 TOKEN = re.compile(r"[^\W_]+")
 SHORT_FORM = 2
 """From so many letters on a short form is looked for."""
@@ -78,7 +75,7 @@ class Hidden:
         called: Iterable[str] = (),
     ) -> None:
         kept, whole, open_to_all = (*secrets,), (*bodies,), Told((*told,), (*called,))
-        self._nets = tuple(Net(fold, kept, open_to_all, whole) for fold in (folded, likened))
+        self._net = Net(kept, open_to_all, whole)
         self._unvowelled = Unvowelled(kept, open_to_all, PARTICLES)
         self._unspaced = tuple(sorted(_unspaced(kept, whole)))
         self._short = frozenset(name for name in whole if _is_short(name))
@@ -95,136 +92,175 @@ class Hidden:
             return True
         if self._unvowelled.found_in(text):
             return True
-        readings = {text, JOINERS.sub("", text), SPELT.sub(_joined, text)}
-        return any(net.catches(reading) for net in self._nets if net for reading in readings)
+        readings = {text, JOINERS.sub("", text), SPELT.sub(_joined, text), CAMEL.sub(" ", text)}
+        return bool(self._net) and any(map(self._net.catches, readings))
+
+
+GAP = Word("", "", "")
+"""Stands where a published name was left out."""
 
 
 class Net:
-    """The withheld names under one way of folding them."""
+    """The withheld names, and the published ones behind which a word of them may stand."""
 
-    def __init__(
-        self,
-        fold: Callable[[str], str],
-        secrets: Iterable[Secret],
-        told: Told,
-        bodies: Iterable[str],
-    ) -> None:
-        self._fold = fold
-        particles = frozenset(map(fold, PARTICLES))
-        stems, pairs, alone = set[str](), set[tuple[str, str]](), set[str]()
+    def __init__(self, secrets: Iterable[Secret], told: Told, bodies: Iterable[str]) -> None:
+        self._inside, self._alone = set[str](), set[str]()
+        self._stems, self._pairs = set[str](), dict[str, set[str]]()
         names: list[Name] = []
         for secret in secrets:
-            known = frozenset(word for name in secret.told for word in fold(name).split())
+            known = frozenset(word.plain for name in secret.told for word in words_in(name))
             for name in secret.withheld:
-                every = fold(name).split()
-                names.append(Name(tuple(each for each in every if each not in particles), known))
-                words = [word for word in every if word not in known]
-                stems.update(_stems(words, particles), _in_one(words))
-                pairs.update(_pairs(words, particles))
-                if len(words) == 1 and len(words[0]) < SHORTEST:
-                    alone.update(words)
-        self._stems, self._pairs, self._alone = frozenset(stems), frozenset(pairs), frozenset(alone)
-        self._heads = frozenset(stem[:ANYWHERE] for stem in stems if len(stem) >= ANYWHERE)
-        self._longest = max(map(len, stems), default=0)
-        self._bodies = _by_first_word(fold(name).split() for name in bodies if not _is_short(name))
+                every = words_in(name)
+                names.append(Name(tuple(each for each in every if each.plain not in PARTICLES), known))
+                self._add([word for word in every if word.plain not in known])
+        self._heads = frozenset(stem[:ANYWHERE] for stem in self._inside)
+        self._longest = max(map(len, self._inside), default=0)
+        self._bodies = _by_first_word(words_in(name) for name in bodies if not _is_short(name))
         self._hides = cache(self._is_hidden)
         self._wholes = Wholes(names, self._hides)
         self._of_people, self._told = self._masks(told)
 
+    def _add(self, words: list[Word]) -> None:
+        """Add what is left of a name without the words of it that are published."""
+        for word in words:
+            if word.is_telling:
+                self._stems |= word.stems
+        for forms in ([word.plain for word in words], [word.like for word in words]):
+            long = (_stem(each) for each in forms if is_telling(each))
+            self._inside.update(each for each in (*long, *_in_one(forms)) if len(each) >= ANYWHERE)
+        for one, other in permutations(words, 2):
+            if _is_pair(one, other):
+                for key in one.stems:
+                    self._pairs.setdefault(key, set()).update(other.stems)
+        if len(words) == 1 and len(words[0].plain) < SHORTEST:
+            self._alone.update((words[0].plain, words[0].like))
+
     def __bool__(self) -> bool:
-        return bool(self._stems or self._pairs or self._alone or self._bodies)
+        return bool(self._stems or self._inside or self._pairs or self._alone or self._bodies)
 
     def catches(self, text: str) -> bool:
-        """Tell whether a text holds a withheld name under this folding."""
-        words = self._fold(text).split()
+        """Return whether a text holds a withheld name."""
+        words = words_in(text)
         if not self._finds(words):
             return False
-        left = _without(self._told, words)
-        return self._finds(left) or self._holds_a_whole(_without(self._of_people, words), left)
+        left = self._told.taken_out_of(words)
+        return self._finds(left) or self._holds_a_whole(self._of_people.taken_out_of(words), left)
 
-    def _holds_a_whole(self, words: list[str], left: list[str]) -> bool:
-        """Tell whether a whole name stands here, of which names of what is no person left nothing."""
-        return words != left and (
-            self._wholes.stand_in(words) or any(pair in self._pairs for pair in pairwise(words))
-        )
+    def _holds_a_whole(self, words: list[Word], left: list[Word]) -> bool:
+        """Return whether a whole name stands here, of which names of what is no person left nothing."""
+        return words != left and (self._wholes.stand_in(words) or self._has_pair(words))
 
     def _masks(self, told: Told) -> tuple[Masks, Masks]:
         """Return the public names behind which a part of a withheld one may stand: of people, and all."""
         found = self._telling_more(told.people)
-        people = [name for name in found if not self._wholes.are_held_by(name.split())]
-        of_people = _by_beginning(people)
+        people = [words for words in found if not self._wholes.are_held_by(words)]
+        of_people = Masks(people)
         found = self._telling_more(told.bodies)
-        bodies = [name for name in found if not self._names_one(_without(of_people, name.split()))]
-        return of_people, _by_beginning([*people, *bodies])
+        bodies = [words for words in found if not self._names_one(of_people.taken_out_of(words))]
+        return of_people, Masks([*people, *bodies])
 
-    def _names_one(self, words: list[str]) -> bool:
-        """Tell whether a name stands among the words of another one, be it the only word that it has."""
+    def _names_one(self, words: list[Word]) -> bool:
+        """Return whether a name stands among the words of another one, be it the only word that it has."""
         return self._wholes.are_held_by(words) or any(map(self._wholes.is_one, words))
 
-    def _telling_more(self, told: Iterable[str]) -> list[str]:
+    def _telling_more(self, told: Iterable[str]) -> list[list[Word]]:
         """Keep the names that would be found, but are more than words of a withheld one."""
-        names = {self._fold(name) for name in told}
-        found = [name for name in names if name and self._finds(name.split())]
-        return [name for name in found if self._says_more(name.split())]
+        names = map(words_in, told)
+        return [words for words in names if words and self._finds(words) and self._says_more(words)]
 
-    def _says_more(self, words: list[str]) -> bool:
+    def _says_more(self, words: list[Word]) -> bool:
         whole = any(len(body) == len(words) for body in self._bodies_in(words))
         return not whole and not all(map(self._hides, words))
 
-    def _finds(self, words: list[str]) -> bool:
+    def _finds(self, words: list[Word]) -> bool:
         return (
-            any(map(self._hides, words))
-            or any(pair in self._pairs for pair in pairwise(words))
-            or any(True for _ in self._bodies_in(words))
+            any(map(self._hides, words)) or self._has_pair(words) or any(True for _ in self._bodies_in(words))
         )
 
-    def _bodies_in(self, words: list[str]) -> Iterator[tuple[str, ...]]:
+    def _has_pair(self, words: list[Word]) -> bool:
+        return bool(self._pairs) and any(
+            not other.unbent.isdisjoint(self._pairs[key])
+            for one, other in pairwise(words)
+            for key in one.unbent
+            if key in self._pairs
+        )
+
+    def _bodies_in(self, words: list[Word]) -> Iterator[tuple[Word, ...]]:
         """Yield the names of bodies that stand among these words, all their words in sequence."""
         for at, word in enumerate(words) if self._bodies else ():
-            for stem in _unbent(word):
-                for body in self._bodies.get(stem, ()):
+            for key in word.unbent:
+                for body in self._bodies.get(key, ()):
                     here = words[at : at + len(body)]
-                    if len(here) == len(body) and all(map(_is_bent, here, body)):
+                    if len(here) == len(body) and all(map(_is_form, here, body)):
                         yield body
 
-    def _is_hidden(self, word: str) -> bool:
-        if word in self._alone:
+    def _is_hidden(self, word: Word) -> bool:
+        if not {word.plain, word.like}.isdisjoint(self._alone):
             return True
-        length = len(word)
-        bent = range(max(SHORTEST, length - ENDINGS), length + 1)
-        return any(word[:end] in self._stems for end in bent) or self._runs_together(word)
+        if self._runs_together(word.plain, word) or self._runs_together(word.like, word):
+            return True
+        return bool(word.plain) and not word.unbent_alone.isdisjoint(self._stems)
 
-    def _runs_together(self, word: str) -> bool:
-        length = len(word)
+    def _runs_together(self, letters: str, word: Word) -> bool:
+        length, shortest = len(letters), ANYWHERE + (script_of(word.written) != "")
         return any(
-            word[start:end] in self._stems
-            for start in range(length - ANYWHERE + 1)
-            if word[start : start + ANYWHERE] in self._heads
-            for end in range(start + ANYWHERE, min(length, start + self._longest) + 1)
+            letters[start:end] in self._inside
+            for start in range(length - shortest + 1)
+            if letters[start : start + ANYWHERE] in self._heads
+            for end in range(start + shortest, min(length, start + self._longest) + 1)
         )
 
 
-Masks = Mapping[str, list[tuple[int, str]]]
-"""Names by their first word, each with its place: in a text few of many need to be looked for."""
+class Masks:
+    """Published names, in a text of which one is left out wherever it stands as it is, or run together."""
+
+    def __init__(self, names: Iterable[Sequence[Word]]) -> None:
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for name in names:
+            for words in ([each.plain for each in name], [each.like for each in name]):
+                for form in {tuple(words), ("".join(words),)}:
+                    known = self._by_first.setdefault(form[0], [])
+                    known += [form] if form not in known else []
+
+    def taken_out_of(self, words: list[Word]) -> list[Word]:
+        """Return the words without these names, the longest first, and a gap for each."""
+        found = sorted(
+            (-len(" ".join(form)), form, at)
+            for at, word in enumerate(words)
+            for first in {word.plain, word.like}
+            for form in self._by_first.get(first, ())
+            if _is_at(form, words, at)
+        )
+        left: list[Word | None] = [*words]
+        for _, form, at in found:
+            if None not in left[at : at + len(form)] and GAP not in left[at : at + len(form)]:
+                left[at : at + len(form)] = [GAP, *[None] * (len(form) - 1)]
+        return [each for each in left if each is not None]
 
 
-def _by_beginning(names: Iterable[str]) -> Masks:
-    """Order names, also run together, so that long ones come first."""
-    every = {*names}
-    every |= {name.replace(" ", "") for name in every}
-    found: dict[str, list[tuple[int, str]]] = {}
-    for place, name in enumerate(sorted(every, key=lambda name: (-len(name), name))):
-        found.setdefault(name.split(" ", 1)[0], []).append((place, name))
+def _is_at(form: Sequence[str], words: Sequence[Word], at: int) -> bool:
+    here = words[at : at + len(form)]
+    return len(here) == len(form) and (
+        all(each.plain == word for each, word in zip(here, form, strict=True))
+        or all(each.like == word for each, word in zip(here, form, strict=True))
+    )
+
+
+def _is_pair(one: Word, other: Word) -> bool:
+    """Return whether two words of a name are looked for beside each other: one is too short to be alone."""
+    return not {one.plain, other.plain} <= PARTICLES and min(len(one.plain), len(other.plain)) < SHORTEST
+
+
+def _is_form(word: Word, of: Word) -> bool:
+    return not word.unbent.isdisjoint(of.stems)
+
+
+def _by_first_word(names: Iterable[list[Word]]) -> Mapping[str, list[tuple[Word, ...]]]:
+    found: dict[str, list[tuple[Word, ...]]] = {}
+    for body in {tuple(words) for words in names if len("".join(word.plain for word in words)) >= SHORTEST}:
+        for key in body[0].stems:
+            found.setdefault(key, []).append(body)
     return found
-
-
-def _without(masks: Masks, words: list[str]) -> list[str]:
-    """Leave out the names that may stand here."""
-    text = f" {' '.join(words)} "
-    begun = (place for word in {*words} for place in masks.get(word, ()))
-    for _, name in sorted(begun):
-        text = text.replace(f" {name} ", " | ")
-    return text.split()
 
 
 def _joined(spelt: re.Match[str]) -> str:
@@ -248,47 +284,13 @@ def _is_short(name: str) -> bool:
     )
 
 
-def _by_first_word(names: Iterable[list[str]]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for words in names:
-        body = tuple(map(_stem, words))
-        if len("".join(words)) >= SHORTEST and body not in found.get(body[0], ()):
-            found[body[0]] = (*found.get(body[0], ()), body)
-    return found
-
-
 def _stem(word: str) -> str:
-    """Return what stays of a word when a language bends it."""
+    """Return what stays of a long word of a name, inside another word, when a language bends it."""
     bare = word.rstrip("aeiouy")
     return bare if len(bare) > SHORTEST else word
 
 
-def _unbent(word: str) -> Iterator[str]:
-    """Yield what the stem of a word may be."""
-    yield word
-    yield from (word[:end] for end in range(max(SHORTEST, len(word) - ENDINGS), len(word)))
-
-
-def _is_bent(word: str, stem: str) -> bool:
-    return stem in _unbent(word)
-
-
-def _stems(words: Iterable[str], particles: Collection[str]) -> Iterator[str]:
-    """Yield what stays of each word of a name when a language bends it."""
-    for word in words:
-        if len(word) >= SHORTEST and word not in particles and not word.isdigit():
-            yield _stem(word)
-
-
-def _in_one(words: list[str]) -> Iterator[str]:
+def _in_one(words: Sequence[str]) -> Iterator[str]:
     """Yield the neighbours in a name as an address or a handle runs them together, both ways round."""
     for one, other in pairwise(words):
         yield from (one + _stem(other), other + _stem(one)) if len(one) + len(other) >= IN_ONE else ()
-
-
-def _pairs(words: list[str], particles: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield the neighbours in a name of which one is too short to be found alone, both ways round."""
-    for first, second in pairwise(words):
-        if {first, second}.difference(particles) and min(len(first), len(second)) < SHORTEST:
-            yield first, second
-            yield second, first

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Protocol
 
 from casefile.model.names.lookup import gists
 from casefile.model.names.parts import words_of
 from casefile.model.names.scripts import VOWELLESS, script_of
 from casefile.model.names.sounds import sounds
-from casefile.model.names.vowelless import may_be
+from casefile.model.names.vowelless import VOWELS, may_be
 
 UNVOWELLED = re.compile("[\u05d0-\u05ea\u0620-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew and Arabic scripts."""
-PROCLITICS = "وفبلکה"
-"""Letters that Arabic and Hebrew hang before a word: and, by, for, as."""
+PROCLITICS = "وفبلה"
+"""Letters that Arabic and Hebrew hang before a word: and, by, for; `as` begins too many Persian words."""
 SHORTEST = 4
 """Words of fewer letters are not looked for, but beside another one of the name."""
 
@@ -80,6 +81,7 @@ class Unvowelled:
             yield from (
                 name
                 for bare in _bare(word)
+                if _tells(bare)
                 for gist in gists(bare)
                 for name in self._spoken.get(gist, ())
                 if may_be(bare, sounds(name))
@@ -123,8 +125,16 @@ def _by_word(secrets: Iterable[Names], common: Container[str]) -> Mapping[str, l
 
 
 def _tells(word: str) -> bool:
-    """Tell whether a word is long enough; three letters without their vowels are a word of five."""
-    return len(word) >= (SHORTEST - 1 if script_of(word) in VOWELLESS else SHORTEST)
+    """Return whether a word is long enough to be looked for; what is not written counts too, if it must be."""
+    if script_of(word) not in VOWELLESS:
+        return len(word) >= SHORTEST
+    sounding = [letter for letter in word if letter not in SILENT]
+    unwritten = sum(one not in VOWELS and other not in VOWELS for one, other in pairwise(sounding))
+    return len(sounding) + min(unwritten, 1) >= SHORTEST
+
+
+SILENT = frozenset("عאע")
+"""Letters that may be no sound at all."""
 
 
 def _by_gist(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

@@ -55,11 +55,15 @@ def normal(text: str) -> str:
 
     Two texts that only differ in how Unicode or a keyboard writes the same letters come out equal.
     """
-    composed = unicodedata.normalize("NFKC", text).translate(INVISIBLE)
-    small = composed.replace("İ", "i").lower().translate(APOSTROPHES)
-    unpointed = POINTS.sub("", unicodedata.normalize("NFKC", small))
+    unpointed = POINTS.sub("", unicodedata.normalize("NFKC", small(text)))
     accented = unicodedata.normalize("NFC", GREEK_ACCENTS.sub("", unicodedata.normalize("NFD", unpointed)))
     return _of_one_script(accented.translate(ARABIC_LETTERS).translate(SIMPLE))
+
+
+def small(text: str) -> str:
+    """Return a text in small letters, without joiners, with one apostrophe; its words keep their spelling."""
+    composed = unicodedata.normalize("NFKC", text).translate(INVISIBLE)
+    return composed.replace("İ", "i").lower().translate(APOSTROPHES)
 
 
 GREEK_ACCENTS = re.compile("(?<=[\u03b1-\u03c9])[\u0300-\u0345]+")

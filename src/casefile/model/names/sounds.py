@@ -26,6 +26,11 @@ def sounds(word: str) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+def in_polish(word: str) -> str:
+    """Return how a word of Latin letters sounds in Polish."""
+    return _settled(POLISH(word))
+
+
 @lru_cache(maxsize=1 << 15)
 def relatives(word: str) -> frozenset[int]:
     """Return the rows of `IN_OTHER_LANGUAGES` in which a word stands."""
@@ -83,6 +88,7 @@ def _by_pinyin(word: str) -> str:
 
 LATIN = tuple(Spelling({**spellings.LATIN, **system}) for system in spellings.SYSTEMS.values())
 ENGLISH = LATIN[0]
+POLISH = LATIN[[*spellings.SYSTEMS].index("Polish")]
 READERS: Mapping[str, tuple[Callable[[str], str], ...]] = {
     "": (*LATIN, _bare),
     "Cyrillic": _spellings(spellings.CYRILLIC, spellings.CYRILLIC_TOO),

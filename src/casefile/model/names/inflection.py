@@ -1,0 +1,246 @@
+"""The words of a name in any grammatical form: what a language hangs on them, drops from them or softens.
+
+A word is compared by its readings: how it may sound as one of the usual spellings is read, and how it is in
+plain Latin letters. `stems` are the keys of a word of a name, `unbent` the keys that a word of a text may
+have; the word of the text may be a form of the name where they share a key. A key is the kind of a stem and
+the stem: which endings a kind takes is in `ENDINGS`, by the script of the text.
+
+Languages: Russian, Ukrainian, Belarusian, Polish; Kyrgyz, Kazakh, Uzbek, Tajik; Turkish, Persian.
+"""
+
+# ruff: noqa: RUF001 - the endings know several scripts
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from itertools import product
+
+from casefile.model.names.folding import folded, likened
+from casefile.model.names.scripts import VOWELLESS, script_of
+from casefile.model.names.sounds import in_polish, sounds
+
+WHOLE, BARE, ALTERED, SOFTENED, ADJECTIVE, VOICED = KINDS = "=acsjv"
+"""Kinds of stems: the word itself; without its last vowel; with a vowel dropped or changed; with a consonant
+softened before e and i; of an adjective; with a voiced last consonant, as in Turkic."""
+
+
+@lru_cache(maxsize=1 << 16)
+def readings(word: str) -> frozenset[str]:
+    """Return how a word may sound or be romanised; a word of a script without vowels is its letters."""
+    if script_of(word) in VOWELLESS:
+        return frozenset({word})
+    plain = folded(word).replace(" ", "")
+    return frozenset(filter(None, (*sounds(word), plain, _likened(word, plain))))
+
+
+def _likened(word: str, plain: str) -> str:
+    """Return a long word as romanisations have it in common, with the consonant that it begins with."""
+    like = likened(word).replace(" ", "")
+    if len(plain) <= SHORT or len(like) < SHORT:
+        return ""
+    glides = "yijzd" if like[0] in {"a", "o", "u"} else "jzd"
+    return f"y{like}" if plain[0] in glides and like[0] in VOWELS else like
+
+
+SHORT = 4
+"""Words of so few letters have too many others in common with romanisations."""
+VOWELS = frozenset("aeiou")
+
+
+@lru_cache(maxsize=1 << 15)
+def stems(word: str) -> frozenset[str]:
+    """Return the keys of a word of a name: of each of its readings, and of what stays of it in other cases."""
+    plain = folded(word).replace(" ", "")
+    like = frozenset({_likened(word, plain)}) - sounds(word) - {plain}
+    return frozenset(
+        kind + stem
+        for reading in readings(word)
+        for kind, stem in _stems(word, reading)
+        # Of what romanisations have in common one letter may be several: it does not change into others.
+        if kind in {WHOLE, BARE, ADJECTIVE} or reading not in like
+    )
+
+
+def _stems(word: str, reading: str) -> Iterator[tuple[str, str]]:
+    yield WHOLE, reading
+    if script_of(word) in VOWELLESS:
+        return
+    if found := ADJECTIVAL.match(reading):
+        yield ADJECTIVE, found[1]
+    if found := ENDS_IN_VOWEL.match(reading):
+        stem, vowel = found[1], found[2]
+        if MASCULINE.search(stem) and vowel == "a":
+            yield WHOLE, stem  # the name of her father or husband
+        yield (ALTERED if vowel == "o" else BARE), stem
+        yield from ((SOFTENED, each) for each in _softened(stem))
+        return
+    yield from ((ALTERED, each) for each in _altered(word, reading))
+    yield from ((SOFTENED, each) for stem in (reading, *_altered(word, reading)) for each in _softened(stem))
+    if reading[-1:] in VOICED_AS:
+        yield VOICED, reading[:-1] + VOICED_AS[reading[-1]]
+
+
+ENDS_IN_VOWEL = re.compile("^(.+?)(ya|[aeo])$")
+ADJECTIVAL = re.compile("^(.{2,}?)(?:aya|oi|yi|oe|i|(?<=sk)a|(?<=[kT])a)$")
+MASCULINE = re.compile("(?<=...)(?:[oe]v|in)$")
+VOICED_AS = {"k": "g", "p": "b", "C": "J", "t": "d"}
+SOFTENED_AS = {
+    "k": ("T", "C"), "g": ("z", "dz", "J"), "h": ("s", "S", "z"), "r": ("J",), "t": ("T", "C", "J"), "d": ("dz",),
+}  # fmt: skip
+"""Consonants before e and i in Ukrainian, Belarusian and Polish: Ользі, Марце, Magdzie, Barbarze."""
+
+
+def _softened(stem: str) -> Iterator[str]:
+    yield from (stem[:-1] + each for each in SOFTENED_AS.get(stem[-1:], ()))
+
+
+def _altered(word: str, reading: str) -> Iterator[str]:
+    """Yield what stays of a word whose vowels change when an ending follows."""
+    for pattern, instead in FLEETING:
+        if (found := pattern.sub(instead, reading)) != reading:
+            yield found
+    if OF_UKRAINIAN.search(word):
+        yield from (f"{reading[:-2]}{vowel}{reading[-1]}" for vowel in "oe" if reading[-2:-1] == "i")
+    if "ą" in word:
+        yield from (NASAL.sub(r"\1e\2", reading), NASAL.sub(r"\1en\2", reading))
+
+
+FLEETING = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        ("(?<=[^aeiouy])(?:[eo]|ye|yo)(?=(?:[lkTnrtz]|ts)$)", ""),  # Кравец, Павел, Зубок, Marek, Kozioł
+        ("(?<=[aeou])(?:y?[ae])(?=(?:T|ts|k)$)", "i"),  # Заяц, Заець
+        ("(?<=[bv])e[iy]$", ""),  # Соловей
+        ("^lev$", "lv"),
+        ("^leu$", "lv"),
+        ("(?<=^p)e(?=t?r$)", "ya"),  # Пётр, Пятра
+        ("(?<=[ao])[iy]$", ""),  # Цой, Цоем
+        ("[iy]$", ""),  # Андрей, Юрий
+    )
+)
+OF_UKRAINIAN = re.compile("і[^аеєиіїоуюя]ь?$")
+NASAL = re.compile("(.)(?:a|on)(.)$")
+
+
+@lru_cache(maxsize=1 << 16)
+def unbent(word: str) -> frozenset[str]:
+    """Return the keys that a word of a text may have, in whatever case it is."""
+    script = script_of(word)
+    if script == "":
+        polish = frozenset({in_polish(word), folded(word).replace(" ", "")})
+        return _cut(readings(word), _endings()["Latin"]) | _cut(polish, _endings()["Polish"])
+    adjective = script == "Cyrillic" and word.endswith("й")
+    return _cut(readings(word), _endings().get("й" if adjective else script, JUST_THE_WORD))
+
+
+def _cut(read: Iterable[str], endings: Mapping[str, str]) -> frozenset[str]:
+    """Return the keys that are left of a word without each ending that it has."""
+    return frozenset(
+        kind + reading[:end]
+        for reading in read
+        for end in range(max(1, len(reading) - LONGEST), len(reading) + 1)
+        for kind in endings.get(reading[end:], "")
+    )
+
+
+NOUN = (
+    "а я у ю ом ем ём ім им ям е є і ы и ї ов ев ёв ів їв ам ям ами ями ах ях ові еві єві ой ою ей ею єю еві ьо о ё"
+    " ьом ьём ьєм ай аю яй эй эю"
+)
+FEMININE = "ы и і ї е є у ю о ё ой ою ей ею єю ёй ьою ай аю яй яю эй ам ям ами ями ах ях"
+OF_ADJECTIVE = (
+    "ий ый ой і ая яя а ое ого его ога яга ому ему ым им ім ом ем ей ой ую юю ою ею ие ые ых их іх ими ыми імі ымі"
+    " аго аму яму ай ої ій у"
+)
+POLISH_NOUN = "a u owi em iem e ie y i ów om ami ach iowi iem iu ia ą ę"
+POLISH_FEMININE = "y i e ie ii ę ą o u iu om ami ach"
+POLISH_ADJECTIVE = "i y iego ego iemu emu im ym a iej ej ą ich ych imi ymi scy cy"
+AGGLUTINATIVE = tuple(
+    dict.fromkeys(
+        plural + owner + case
+        for plural, owner, case in product(
+            ("", *(f"{c}{v}r" for c in "ldt" for v in "aeo")),
+            ("", "i", "u", "si", "su", "im", "um", "imiz"),
+            (
+                "",
+                *(f"{c}{v}{n}" for c in ("n", "d", "t", "") for v in "iu" for n in ("n", "ng", "", "nh")),
+                *(f"{c}{v}" for c in ("g", "k", "h", "", "n", "y", "d", "t", "nd") for v in "aeo"),
+                *(f"{c}{v}{n}" for c in ("d", "t", "n", "nd") for v in "aeo" for n in ("n", "gi", "ki")),
+                *(f"{c}en" for c in "mbp"), "la", "le", "yla", "yle", "minan", "yi", "yu", "niki", "diki", "tiki",
+            ),
+        )
+    )
+)  # fmt: skip
+"""Plural, owner and case in Turkic languages, as they sound: -лардын, -ымызға, 'nın, -ning."""
+TAJIK = (
+    "i",
+    "ro",
+    "u",
+    "yu",
+    "yi",
+    "ho",
+    "hoi",
+    "horo",
+    "aS",
+    "yaS",
+    "at",
+    "am",
+    "on",
+    "onro",
+    "oni",
+    "aSro",
+)
+PERSIAN = ("", "ها", "های", "هایی", "ی", "ای", "ش", "م", "ت", "شان", "مان", "تان", "را", "جان", "رو", "و")
+ENGLISH = ("", "s", "es")
+
+JUST_THE_WORD: Mapping[str, str] = {"": WHOLE}
+
+
+@cache
+def _endings() -> Mapping[str, Mapping[str, str]]:
+    """Return the kinds of stems that take an ending, by the script of the text and the ending as it is read."""
+    voiced = [each for each in AGGLUTINATIVE if each[:1] in {"a", "e", "i", "u"}]
+    slavic = {
+        WHOLE: ("", *_read("б", NOUN)),
+        BARE: _read("б", FEMININE),
+        ALTERED: (*_read("б", NOUN), *TAJIK),
+        SOFTENED: E_AND_I,
+        ADJECTIVE: _read("б", OF_ADJECTIVE),
+        VOICED: voiced,
+    }
+    polish = {
+        WHOLE: _read("b", POLISH_NOUN),
+        BARE: _read("b", POLISH_FEMININE),
+        ALTERED: _read("b", POLISH_NOUN),
+        SOFTENED: E_AND_I,
+        ADJECTIVE: _read("b", POLISH_ADJECTIVE),
+    }
+    slavic = {kind: (*endings,) for kind, endings in slavic.items()}
+    return {
+        "Cyrillic": _by_ending({**slavic, WHOLE: (*slavic[WHOLE], *AGGLUTINATIVE, *TAJIK)}),
+        "й": _by_ending(slavic),  # no Turkic or Tajik form ends so
+        "Latin": _by_ending({WHOLE: ("", "s", *AGGLUTINATIVE), VOICED: voiced}),
+        "Polish": _by_ending(polish),
+        "Arabic": dict.fromkeys(PERSIAN, WHOLE),
+    }
+
+
+def _read(consonant: str, endings: str) -> Iterator[str]:
+    """Yield endings in every way that they are read behind a consonant."""
+    for ending in endings.split():
+        yield from (each.removeprefix("b") for each in readings(consonant + ending) if each.startswith("b"))
+
+
+def _by_ending(kinds: Mapping[str, Iterable[str]]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for kind, endings in kinds.items():
+        for ending in dict.fromkeys(endings):
+            found[ending] = found.get(ending, "") + kind
+    return found
+
+
+E_AND_I = ("e", "i", "ye", "ie")
+LONGEST = 12
+"""Letters of the longest ending."""

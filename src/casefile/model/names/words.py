@@ -1,0 +1,69 @@
+"""The words of names and of texts: how each is written, in plain letters, and of which words it is a form."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from casefile.model.names.folding import folded, likened
+from casefile.model.names.inflection import stems, unbent
+from casefile.model.names.scripts import POINTS, VOWELLESS, normal, script_of, small
+
+PARTICLES = frozenset({
+    "kyzy", "kizi", "kyzi", "qizi", "gyzy", "uulu", "ulu", "uly", "ogly", "oglu", "ogli", "oghlu", "ovna",
+    "evna", "ibn", "binti", "bint", "bani", "abdul",
+})  # fmt: skip
+"""Folded words that many names share, which tell nobody apart."""
+SHORTEST = 4
+"""A shorter word of a name tells nobody apart; it is found beside another word of the name."""
+OF_POLISH = frozenset("ąćęłńśźż")
+WRITTEN = re.compile(r"[^\W_](?:[^\W_]|['\u0300-\u036f])*")
+
+
+class Word(NamedTuple):
+    """A word in small letters of its script, in plain Latin letters, and as romanisations have it in common."""
+
+    written: str
+    plain: str
+    like: str
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether a word of a name would show whose name it is."""
+        return is_telling(self.written if script_of(self.written) in VOWELLESS else self.plain)
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The keys of a word of a name: what stays of it in any case; an initial has one of its own."""
+        return stems(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
+
+    @property
+    def unbent(self) -> frozenset[str]:
+        """The keys that a word of a text may have: it may be a form of any word of a name that has one."""
+        return unbent(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
+
+    @property
+    def unbent_alone(self) -> frozenset[str]:
+        """Those of the keys that show whose name it is where no other word of the name is near.
+
+        In Latin letters many words of other languages are a short stem and an ending: very, Vera.
+        """
+        is_short_enough = script_of(self.written) != "" or not OF_POLISH.isdisjoint(self.written)
+        shortest = SHORTEST - is_short_enough
+        return frozenset(key for key in self.unbent if len(key) > shortest)
+
+
+def words_in(text: str) -> list[Word]:
+    """Return the words of a name or a text, numbers among them."""
+    return [word for word in map(_word, WRITTEN.findall(POINTS.sub("", small(text)))) if word.plain]
+
+
+@lru_cache(maxsize=1 << 16)
+def _word(spelt: str) -> Word:
+    return Word(normal(spelt), folded(spelt).replace(" ", ""), likened(spelt).replace(" ", ""))
+
+
+def is_telling(plain: str) -> bool:
+    """Return whether a folded word of a name would show whose name it is."""
+    return len(plain) >= SHORTEST and plain not in PARTICLES and not plain.isdigit()
