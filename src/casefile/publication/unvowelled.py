@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Protocol
 
+from casefile.model.names.inflection import WHOLE, unbent
 from casefile.model.names.lookup import gists
 from casefile.model.names.parts import words_of
 from casefile.model.names.scripts import VOWELLESS, script_of
@@ -90,7 +91,7 @@ class Unvowelled:
         heard = _unbent(word)
         yield from (
             name
-            for gist in _gists_unbent(word)
+            for gist in {gist for sound in heard for gist in gists(sound)}
             for name in self._written.get(gist, ())
             if may_be(name, heard)
         )
@@ -128,7 +129,9 @@ def _tells(word: str) -> bool:
     """Return whether a word is long enough to be looked for; what is not written counts too, if it must be."""
     if script_of(word) not in VOWELLESS:
         return len(word) >= SHORTEST
-    sounding = [letter for letter in word if letter not in SILENT]
+    sounding = [
+        letter for letter in word[word.startswith("ا") and len(word) < SHORTEST :] if letter not in SILENT
+    ]
     unwritten = sum(one not in VOWELS and other not in VOWELS for one, other in pairwise(sounding))
     return len(sounding) + min(unwritten, 1) >= SHORTEST
 
@@ -153,10 +156,5 @@ def _bare(word: str) -> Iterator[str]:
 
 
 def _unbent(word: str) -> frozenset[str]:
-    """Return how a word may sound, and how what it was before a language bent it."""
-    heard = sounds(word)
-    return heard.union(sound[:-cut] for sound in heard for cut in (1, 2) if len(sound) - cut >= SHORTEST)
-
-
-def _gists_unbent(word: str) -> frozenset[str]:
-    return frozenset(gist for cut in range(3) for gist in gists(word[: len(word) - cut] or word))
+    """Return how a word may sound, and how what it may be a form of."""
+    return frozenset(key[1:] for key in unbent(word) if key[0] == WHOLE and len(key) > SHORTEST)

@@ -21,9 +21,9 @@ from casefile.model.names.folding import folded, likened
 from casefile.model.names.scripts import VOWELLESS, script_of
 from casefile.model.names.sounds import in_polish, sounds
 
-WHOLE, BARE, ALTERED, SOFTENED, ADJECTIVE, VOICED = KINDS = "=acsjv"
+WHOLE, BARE, ALTERED, SOFTENED, IN_POLISH, ADJECTIVE, VOICED = "=acspjv"
 """Kinds of stems: the word itself; without its last vowel; with a vowel dropped or changed; with a consonant
-softened before e and i; of an adjective; with a voiced last consonant, as in Turkic."""
+softened before e and i, or as Polish does it; of an adjective; with a voiced last consonant, as in Turkic."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -38,14 +38,14 @@ def readings(word: str) -> frozenset[str]:
 def _likened(word: str, plain: str) -> str:
     """Return a long word as romanisations have it in common, with the consonant that it begins with."""
     like = likened(word).replace(" ", "")
-    if len(plain) <= SHORT or len(like) < SHORT:
+    if len(plain) < LONG:
         return ""
     glides = "yijzd" if like[0] in {"a", "o", "u"} else "jzd"
     return f"y{like}" if plain[0] in glides and like[0] in VOWELS else like
 
 
-SHORT = 4
-"""Words of so few letters have too many others in common with romanisations."""
+LONG = 7
+"""Shorter words have too many others in common with romanisations."""
 VOWELS = frozenset("aeiou")
 
 
@@ -74,26 +74,40 @@ def _stems(word: str, reading: str) -> Iterator[tuple[str, str]]:
         if MASCULINE.search(stem) and vowel == "a":
             yield WHOLE, stem  # the name of her father or husband
         yield (ALTERED if vowel == "o" else BARE), stem
-        yield from ((SOFTENED, each) for each in _softened(stem))
+        yield from _softened(stem)
         return
-    yield from ((ALTERED, each) for each in _altered(word, reading))
-    yield from ((SOFTENED, each) for stem in (reading, *_altered(word, reading)) for each in _softened(stem))
-    if reading[-1:] in VOICED_AS:
-        yield VOICED, reading[:-1] + VOICED_AS[reading[-1]]
+    altered = (*_altered(word, reading),)
+    yield from ((ALTERED, each) for each in altered)
+    for stem in (reading, *altered):
+        yield from _softened(stem)
+    if word[-1] in VOICED_AS:
+        yield VOICED, reading[:-1] + VOICED_AS[word[-1]]
 
 
-ENDS_IN_VOWEL = re.compile("^(.+?)(ya|[aeo])$")
+ENDS_IN_VOWEL = re.compile("^(.+?)(ya|[ao])$")
 ADJECTIVAL = re.compile("^(.{2,}?)(?:aya|oi|yi|oe|i|(?<=sk)a|(?<=[kT])a)$")
 MASCULINE = re.compile("(?<=...)(?:[oe]v|in)$")
-VOICED_AS = {"k": "g", "p": "b", "C": "J", "t": "d"}
-SOFTENED_AS = {
-    "k": ("T", "C"), "g": ("z", "dz", "J"), "h": ("s", "S", "z"), "r": ("J",), "t": ("T", "C", "J"), "d": ("dz",),
-}  # fmt: skip
-"""Consonants before e and i in Ukrainian, Belarusian and Polish: Ользі, Марце, Magdzie, Barbarze."""
+VOICED_AS = {
+    "k": "g",
+    "q": "g",
+    "к": "g",
+    "қ": "g",
+    "p": "b",
+    "п": "b",
+    "ç": "J",
+    "ч": "J",
+    "t": "d",
+    "т": "d",
+}
+SOFTENED_AS = {"k": ("T",), "g": ("z",), "h": ("s", "S"), "t": ("T",), "d": ("dz",)}
+"""Consonants before e and i in Ukrainian and Belarusian: Ользі, Марце."""
+SOFTENED_IN_POLISH = {"k": ("T",), "g": ("dz",), "h": ("S",), "r": ("J",), "t": ("T", "C"), "d": ("dz",)}
+"""The same in Polish: Magdzie, Barbarze."""
 
 
-def _softened(stem: str) -> Iterator[str]:
-    yield from (stem[:-1] + each for each in SOFTENED_AS.get(stem[-1:], ()))
+def _softened(stem: str) -> Iterator[tuple[str, str]]:
+    yield from ((SOFTENED, stem[:-1] + each) for each in SOFTENED_AS.get(stem[-1:], ()))
+    yield from ((IN_POLISH, stem[:-1] + each) for each in SOFTENED_IN_POLISH.get(stem[-1:], ()))
 
 
 def _altered(word: str, reading: str) -> Iterator[str]:
@@ -110,7 +124,7 @@ def _altered(word: str, reading: str) -> Iterator[str]:
 FLEETING = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
-        ("(?<=[^aeiouy])(?:[eo]|ye|yo)(?=(?:[lkTnrtz]|ts)$)", ""),  # Кравец, Павел, Зубок, Marek, Kozioł
+        ("(?<=[^aeiouy])(?:[eo]|ye|yo)(?=(?:[lkTnt]|ts)$)", ""),  # Кравец, Павел, Зубок, Marek, Kozioł
         ("(?<=[aeou])(?:y?[ae])(?=(?:T|ts|k)$)", "i"),  # Заяц, Заець
         ("(?<=[bv])e[iy]$", ""),  # Соловей
         ("^lev$", "lv"),
@@ -203,21 +217,15 @@ def _endings() -> Mapping[str, Mapping[str, str]]:
     """Return the kinds of stems that take an ending, by the script of the text and the ending as it is read."""
     voiced = [each for each in AGGLUTINATIVE if each[:1] in {"a", "e", "i", "u"}]
     slavic = {
-        WHOLE: ("", *_read("б", NOUN)),
-        BARE: _read("б", FEMININE),
-        ALTERED: (*_read("б", NOUN), *TAJIK),
+        WHOLE: ("", *_read(NOUN)),
+        BARE: _read(FEMININE),
+        ALTERED: (*_read(NOUN), *TAJIK),
         SOFTENED: E_AND_I,
-        ADJECTIVE: _read("б", OF_ADJECTIVE),
+        ADJECTIVE: _read(OF_ADJECTIVE),
         VOICED: voiced,
     }
-    polish = {
-        WHOLE: _read("b", POLISH_NOUN),
-        BARE: _read("b", POLISH_FEMININE),
-        ALTERED: _read("b", POLISH_NOUN),
-        SOFTENED: E_AND_I,
-        ADJECTIVE: _read("b", POLISH_ADJECTIVE),
-    }
-    slavic = {kind: (*endings,) for kind, endings in slavic.items()}
+    noun, feminine, adjective = map(_read_in_polish, (POLISH_NOUN, POLISH_FEMININE, POLISH_ADJECTIVE))
+    polish = {WHOLE: noun, BARE: feminine, ALTERED: noun, IN_POLISH: E_AND_I, ADJECTIVE: adjective}
     return {
         "Cyrillic": _by_ending({**slavic, WHOLE: (*slavic[WHOLE], *AGGLUTINATIVE, *TAJIK)}),
         "й": _by_ending(slavic),  # no Turkic or Tajik form ends so
@@ -227,10 +235,14 @@ def _endings() -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def _read(consonant: str, endings: str) -> Iterator[str]:
-    """Yield endings in every way that they are read behind a consonant."""
-    for ending in endings.split():
-        yield from (each.removeprefix("b") for each in readings(consonant + ending) if each.startswith("b"))
+def _read(endings: str) -> tuple[str, ...]:
+    """Return Cyrillic endings in every way that they are read behind a consonant."""
+    return tuple(each.removeprefix("b") for ending in endings.split() for each in readings(f"б{ending}"))
+
+
+def _read_in_polish(endings: str) -> tuple[str, ...]:
+    read = (each for ending in endings.split() for each in (in_polish(f"b{ending}"), folded(f"b{ending}")))
+    return tuple(each.removeprefix("b") for each in read)
 
 
 def _by_ending(kinds: Mapping[str, Iterable[str]]) -> Mapping[str, str]:

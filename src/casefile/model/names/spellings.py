@@ -37,7 +37,7 @@ SYSTEMS: Mapping[str, Mapping[str, str]] = {
         "szcz": "S", "cz": "C", "sz": "S", "rz": "J", "dż": "J", "dź": "J", "ch": "h", "c": "T", "j": "y",
         "ó": "u", "ą": "on", "ę": "en", "ś": "s", "ź": "z", "ń": "n",
     },
-    "Slavic and scientific": {"c": "T", "j": "y", "ch": "h", "x": "h", "lj": "ly", "nj": "ny"},
+    "Slavic and scientific": {"c": "T", "ć": "T", "j": "y", "ch": "h", "x": "h", "lj": "ly", "nj": "ny"},
 }  # fmt: skip
 """What each way of writing does differently; a name is read in all of them, as nobody says which it is."""
 
