@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casefile.checks.names import Opening, Secrets, Suspects, stems, telling
+from casefile.checks.names import Opening, Secrets, Suspects, roots_of, telling
 from casefile.model.names import folded
 from casefile.model.words import TIERS
 
@@ -36,7 +36,9 @@ def test_names_that_hold_what_was_met_tell_what_all_names_tell(cases, text):
     closed = [each for case in cases for each in case if each[1] != "public"]
 
     def holding(wanted):
-        return [case for case in every if wanted <= stems(" ".join(folded(name) for name, _ in case).split())]
+        return [
+            case for case in every if wanted <= roots_of(" ".join(folded(name) for name, _ in case).split())
+        ]
 
     some = Suspects(closed, lambda: pytest.fail("all names were looked at"), holding)
     for tier in TIERS:

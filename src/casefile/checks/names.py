@@ -6,104 +6,98 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import permutations
-from typing import NamedTuple
 
-from casefile.model.names import folded, likened
+from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
+from casefile.model.names.words import PARTICLES, SHORTEST, Word, is_telling, root, words_in
 from casefile.model.words import TIERS, Tier
 from casefile.summary import Known
 
-SHORTEST = 4
-"""Shorter words of a name tell nobody apart."""
-PARTICLES = frozenset({"kyzy", "kizi", "uulu", "ulu", "uly", "ogly", "oglu", "gyzy", "qizi", "binti"})
-"""Words that many names share."""
-
 Words = tuple[str, ...]
+Pair = tuple[str, str]
+"""The roots of two words of one name."""
 
 
 @lru_cache(maxsize=32_768)  # the names of all cases are asked for several times over
 def telling(name: str) -> frozenset[str]:
     """Return the words of a name by which somebody would know whose it is."""
-    return frozenset(word for word in folded(name).split() if len(word) >= SHORTEST and word not in PARTICLES)
+    return frozenset(filter(is_telling, folded(name).split()))
 
 
 @dataclass(frozen=True)
 class Secrets:
     """Full names that only some tiers may know.
 
-    A name is found by two of its words beside each other, in either order, with one word between them at
-    most, bent or romanised as they may be; one that has a single telling word, by all its words in sequence.
+    A name is found by two of its words near each other in a text, in either order and in any form: with one
+    word between them at most, or none where one of them is short. `tiers` has for the root of a word those
+    that stand beside it in names, and who may know both; `forms` has the roots by the keys of their words.
     """
 
-    by_word: Mapping[str, Mapping[str, Tier]]
-    by_first: Mapping[str, tuple[tuple[Words, Words, Tier], ...]]
+    tiers: Mapping[str, Mapping[str, Tier]]
+    forms: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, known: Iterable[Known]) -> Secrets:
         """Gather the names of all cases; what one of them tells is no secret of another."""
-        tiers = Tiers.of(known)
-        return cls(_by_word(tiers.pairs), _by_first(tiers.wholes))
+        known = (*known,)
+        found: dict[str, dict[str, Tier]] = {}
+        for (one, other), tier in tiers_of(known).items():
+            if tier != "public":
+                found.setdefault(one, {})[other] = tier
+        return cls(found, _forms(name for name, tier in known if tier != "public"))
 
     def __bool__(self) -> bool:
-        return bool(self.by_word or self.by_first)
+        return bool(self.tiers)
 
     def stand_in(self, text: str, tier: Tier) -> bool:
         """Return whether a text of a tier holds a name that is stricter, encoded or not."""
-        return is_in_any_reading(text, lambda reading: any(self.met_in(reading, tier)))
+        return bool(self) and is_in_any_reading(text, lambda reading: any(self.met_in(reading, tier)))
 
-    def met_in(self, text: str, tier: Tier) -> Iterator[Met]:
-        """Yield by what each name that is stricter than a text of a tier is found in it, as it is written."""
+    def met_in(self, text: str, tier: Tier) -> Iterator[Pair]:
+        """Yield by which words each name that is stricter than a text of a tier is found, as it is written."""
         words = words_of(text)
-        for at, word in enumerate(words):
-            for stem in unbent(word):
-                partners = self.by_word.get(stem)
-                for near in words[at + 1 : at + 3] if partners else ():
-                    for other in unbent(near):
-                        if partners and _is_above(partners.get(other, "public"), tier):
-                            yield Met((stem, other), whole=False)
-            for turned, name, held in self.by_first.get(word, ()):
-                if _is_above(held, tier) and words[at : at + len(turned)] == turned:
-                    yield Met(name, whole=True)
+        roots = [self._roots(word) for word in words]
+        for at, ones in enumerate(roots):
+            for one in ones & self.tiers.keys():
+                for near, others in enumerate(roots[at + 1 : at + 3]):
+                    for other in others & self.tiers[one].keys():
+                        beside = near == 0 or not any(map(_is_short, (words[at], words[at + 1 + near])))
+                        if beside and _is_above(self.tiers[one][other], tier):
+                            yield one, other
+
+    def _roots(self, word: Word) -> frozenset[str]:
+        return frozenset(found for key in word.unbent for found in self.forms.get(key, ()))
 
 
-class Met(NamedTuple):
-    """By what a name is found: the stems of two of its words, or all its words as a `whole`."""
-
-    words: Words
-    whole: bool
-
-    @property
-    def stems(self) -> frozenset[str]:
-        """The stems that every name holds which is found by this."""
-        return stems(self.words) if self.whole else frozenset(self.words)
+def _is_short(word: Word) -> bool:
+    return len(word.plain) < SHORTEST
 
 
-class Tiers(NamedTuple):
-    """Who may know what names are found by: pairs of stems, and whole names."""
-
-    pairs: dict[Words, Tier]
-    wholes: dict[Words, Tier]
-
-    @classmethod
-    def of(cls, known: Iterable[Known]) -> Tiers:
-        """Gather names; what one of them tells is no secret of another."""
-        tiers = cls({}, {})
-        for name, tier in known:
-            for kept, parts in zip(tiers, _parts(name), strict=True):
-                for each in parts:
-                    kept[each] = min(kept.get(each, tier), tier, key=TIERS.index)
-        return tiers
-
-    def tier(self, met: Met) -> Tier:
-        """Return who may know what was met, the strictest where no name is found by it."""
-        return (self.wholes if met.whole else self.pairs).get(met.words, TIERS[-1])
+def _forms(names: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """Return the roots of the words of some names by the keys of these words."""
+    found: dict[str, frozenset[str]] = {}
+    for name in {*names}:
+        for word in words_in(name):
+            for key in word.stems:
+                found[key] = found.get(key, frozenset()) | {root(word.plain)}
+    return found
 
 
-def _parts(name: str) -> tuple[frozenset[Words], frozenset[Words]]:
-    """Return what a name is found by: pairs of its words, else all of them in sequence."""
-    pairs = frozenset[Words](permutations(stems(telling(name)), 2))
-    words = () if pairs else tuple(folded(name).split())
-    return pairs, frozenset({words} if len(words) > 1 else ())
+def tiers_of(known: Iterable[Known]) -> dict[Pair, Tier]:
+    """Return who may know two words of a name, by their roots; the loosest tier of any name that has both."""
+    tiers: dict[Pair, Tier] = {}
+    for name, tier in known:
+        for pair in _pairs(name):
+            tiers[pair] = min(tiers.get(pair, tier), tier, key=TIERS.index)
+    return tiers
+
+
+def _pairs(name: str) -> frozenset[Pair]:
+    """Return by which two words a name is found: any that tell whose it is, else any at all."""
+    roots = roots_of(telling(name))
+    if len(roots) < 2:
+        roots = roots_of(word for word in folded(name).split() if word not in PARTICLES)
+    return frozenset(permutations(roots, 2))
 
 
 class Suspects:
@@ -128,8 +122,8 @@ class Suspects:
         return Secrets.of(self._closed)
 
     @cached_property
-    def _all(self) -> Tiers:
-        return _tiers_of(self._every())
+    def _all(self) -> Mapping[Pair, Tier]:
+        return _tiers_of_all(self._every())
 
     def stand_in(self, text: str, tier: Tier) -> bool:
         """Return whether a text of a tier holds a name that is stricter, encoded or not."""
@@ -137,18 +131,18 @@ class Suspects:
         def holds(reading: str) -> bool:
             return any(_is_above(self._tier(met), tier) for met in self._first.met_in(reading, tier))
 
-        return is_in_any_reading(text, holds)
+        return bool(self._first) and is_in_any_reading(text, holds)
 
-    def _tier(self, met: Met) -> Tier:
-        """Return who may know what was met, by all the names that are found by it."""
+    def _tier(self, met: Pair) -> Tier:
+        """Return who may know two words of a name, by all the names that hold both."""
         if met not in self._tiers:
-            some = self._holding(met.stems)
-            tiers = self._all if some is None else Tiers.of(known for names in some for known in names)
-            self._tiers[met] = tiers.tier(met)
+            some = self._holding(frozenset(met))
+            tiers = self._all if some is None else tiers_of(known for names in some for known in names)
+            self._tiers[met] = tiers.get(met, TIERS[-1])
         return self._tiers[met]
 
     @cached_property
-    def _tiers(self) -> dict[Met, Tier]:
+    def _tiers(self) -> dict[Pair, Tier]:
         return {}
 
     @cached_property
@@ -167,59 +161,23 @@ class Suspects:
 
 
 @lru_cache(maxsize=4)  # before a write and after it, most of the time
-def _tiers_of(every: tuple[tuple[Known, ...], ...]) -> Tiers:
-    return Tiers.of(known for names in every for known in names)
+def _tiers_of_all(every: tuple[tuple[Known, ...], ...]) -> Mapping[Pair, Tier]:
+    return tiers_of(known for names in every for known in names)
 
 
 def _is_above(tier: Tier, limit: Tier) -> bool:
     return TIERS.index(tier) > TIERS.index(limit)
 
 
-def _by_word(pairs: Mapping[Words, Tier]) -> Mapping[str, Mapping[str, Tier]]:
-    found: dict[str, dict[str, Tier]] = {}
-    for (one, other), tier in pairs.items():
-        if tier != "public":
-            found.setdefault(one, {})[other] = tier
-    return found
-
-
-def _by_first(whole: Mapping[Words, Tier]) -> Mapping[str, tuple[tuple[Words, Words, Tier], ...]]:
-    found: dict[str, list[tuple[Words, Words, Tier]]] = {}
-    for words, tier in whole.items():
-        if tier != "public":
-            for turned in sorted({words, words[::-1], (*words[1:], words[0])}):
-                found.setdefault(turned[0], []).append((turned, words, tier))
-    return {key: tuple(each) for key, each in found.items()}
-
-
 @lru_cache(maxsize=4_096)
-def words_of(text: str) -> Words:
-    """Return the words of a text in plain Latin letters; towns, bodies and the like stand in many texts."""
-    return tuple(folded(text).split())
+def words_of(text: str) -> tuple[Word, ...]:
+    """Return the words of a text; towns, bodies and the like stand in many texts."""
+    return tuple(words_in(text))
 
 
-def stems(words: Iterable[str]) -> frozenset[str]:
-    """Return what stays of folded words of a name when a language bends them, however they are romanised."""
-    return frozenset(map(_stem, words))
-
-
-ENDINGS = 3
-"""How many letters a language may hang on a word of a name."""
-SHORTEST_STEM = 3
-
-
-@lru_cache(maxsize=16_384)
-def unbent(word: str) -> tuple[str, ...]:
-    """Return what the stem of a folded word may be."""
-    like = likened(word)
-    return tuple(like[:end] for end in range(max(SHORTEST_STEM, len(like) - ENDINGS), len(like) + 1))
-
-
-@lru_cache(maxsize=32_768)  # many share a word of their names
-def _stem(word: str) -> str:
-    like = likened(word)
-    bare = like.rstrip("aeiouy")
-    return bare if len(bare) >= SHORTEST_STEM else like
+def roots_of(words: Iterable[str]) -> frozenset[str]:
+    """Return by what folded words of names are kept, however they are romanised."""
+    return frozenset(map(root, words))
 
 
 class Opening:
@@ -227,26 +185,18 @@ class Opening:
 
     def __init__(self, closed: Iterable[str]) -> None:
         self._words: set[str] = set()
-        self._pairs: set[Words] = set()
-        self._wholes: set[Words] = set()
+        self._pairs: set[Pair] = set()
         for name in closed:
-            pairs, wholes = _parts(name)
+            self._pairs |= _pairs(name)
             self._words |= telling(name)
-            self._pairs |= pairs
-            self._wholes |= wholes
-        self._stems = {stem for pair in self._pairs for stem in pair}
 
     def __bool__(self) -> bool:
-        return bool(self._words or self._pairs or self._wholes)
+        return bool(self._words or self._pairs)
 
     def takes(self, name: str) -> bool:
-        """Tell whether a public name opens what none before it opened."""
-        words = telling(name)
-        known = stems(words)
-        opened = self._words & words
-        pairs = self._pairs.intersection(permutations(known & self._stems, 2))
-        wholes = self._wholes & _parts(name)[1] if self._wholes and len(known) < 2 else frozenset[Words]()
+        """Return whether a public name opens what none before it opened."""
+        opened = self._words & telling(name)
+        pairs = self._pairs & _pairs(name)
         self._words -= opened
         self._pairs -= pairs
-        self._wholes -= wholes
-        return bool(opened or pairs or wholes)
+        return bool(opened or pairs)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.checks.names import words_of
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.base import EVENT_ID, RECORD_ID
 from casefile.model.events import Appeal
+from casefile.model.names import folded
 from casefile.model.records import Organization
 from casefile.summary import Reference
 
@@ -42,7 +42,7 @@ def text_names_record(subject: Subject) -> Iterator[Finding]:
     for reference in subject.loose:
         if reference.refers.endswith("?") and not RECORD_ID.fits(reference.target):
             kind = reference.refers.removesuffix("?")
-            known = subject.around.named(kind).get(" ".join(words_of(reference.target)))
+            known = subject.around.named(kind).get(folded(reference.target))
             if known and known != subject.entry.id:
                 yield Finding(
                     reference.field, f"this text is the name of a registered {kind}", f"write its id: {known}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.checks.names import stems, telling, unbent, words_of
+from casefile.checks.names import words_of
 from casefile.checks.private import private_places
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
@@ -69,20 +69,24 @@ def _hint(node: Said, entry: Entry) -> str:
 
 
 def _own_names(subject: Subject) -> list[tuple[frozenset[str], Tier]]:
-    """Return the stems of the telling words of each name, if any is stricter than the record."""
+    """Return the keys of the telling words of each name, if any is stricter than the record."""
     if all(tier == subject.tier for _, tier in subject.names):
         return []
-    return [(stems(telling(name)), tier) for name, tier in subject.names]
+    return [(_keys(name), tier) for name, tier in subject.names]
+
+
+def _keys(name: str) -> frozenset[str]:
+    return frozenset(key for word in words_of(name) if word.is_telling for key in word.stems)
 
 
 def _stands_in(hidden: frozenset[str], text: str) -> bool:
     return bool(hidden) and is_in_any_reading(
-        text, lambda reading: any(not hidden.isdisjoint(unbent(word)) for word in words_of(reading))
+        text, lambda reading: any(not hidden.isdisjoint(word.unbent_alone) for word in words_of(reading))
     )
 
 
 def _hidden(own: list[tuple[frozenset[str], Tier]], tier: Tier) -> frozenset[str]:
-    """Return the stems of names that are stricter than a text of a tier, without those that it may hold."""
+    """Return the keys of names that are stricter than a text of a tier, without those that it may hold."""
     limit = TIERS.index(tier)
     hidden = frozenset(word for words, tier in own if TIERS.index(tier) > limit for word in words)
     return hidden.difference(word for words, tier in own if TIERS.index(tier) <= limit for word in words)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from casefile.checks.names import Suspects, words_of
+from casefile.checks.names import Suspects
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
-from casefile.model.names import likened
+from casefile.model.names import folded, likened
 from casefile.model.settings import Settings
 from casefile.model.tiers import TIER_WORDS
 from casefile.model.words import TIERS, Tier, strictest
@@ -123,7 +123,7 @@ def _redrawn(subject: Subject) -> str:
 
 
 def _words(names: Iterable[str]) -> set[str]:
-    return {word for name in names for word in words_of(name)}
+    return {word for name in names for word in folded(name).split()}
 
 
 def _above(tier: Tier, limit: Tier) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Container, Iterator, Mapping
 
-from casefile.checks.names import SHORTEST, telling
+from casefile.checks.names import telling
 from casefile.model.dates import LAST_DAY, BadDate, Day, When
 from casefile.model.names import likened, slug
+from casefile.model.names.words import SHORTEST
 from casefile.model.source import host_of
 from casefile.model.tiers import record_tier
 from casefile.model.words import CROCKFORD, Tier

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from itertools import pairwise
+from functools import cache
+from itertools import chain, pairwise
 from typing import Protocol
 
 from casefile.model.names.inflection import WHOLE, unbent
@@ -12,7 +13,7 @@ from casefile.model.names.lookup import gists
 from casefile.model.names.parts import words_of
 from casefile.model.names.scripts import VOWELLESS, script_of
 from casefile.model.names.sounds import sounds
-from casefile.model.names.vowelless import VOWELS, may_be
+from casefile.model.names.vowelless import VOWELS, may_be, pattern
 
 UNVOWELLED = re.compile("[\u05d0-\u05ea\u0620-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew and Arabic scripts."""
@@ -53,7 +54,13 @@ class Unvowelled:
         common = frozenset(particles)
         self._of = _by_word(secrets, common)
         self._written = _by_gist(word for word in self._of if script_of(word) in VOWELLESS)
-        self._spoken = _by_gist(word for word in self._of if script_of(word) not in VOWELLESS)
+        spoken = _by_gist(word for word in self._of if script_of(word) not in VOWELLESS)
+        self._spoken = {
+            gist: [(sound, name) for name in names for sound in sounds(name)]
+            for gist, names in spoken.items()
+        }
+        self._meant_by = cache(lambda word: (*self._found_by(word),))
+        """Returns the words of withheld names that a word may be; the same words stand in many texts."""
         self._told = frozenset(map(words_of, told.people))
         # While a name of what is no person is looked at, those of people are left out of it.
         self._told |= {words for words in map(words_of, told.bodies) if not self._holds_a_whole(words)}
@@ -63,7 +70,7 @@ class Unvowelled:
         unvowelled = bool(UNVOWELLED.search(text))
         if not (self._written or (unvowelled and self._spoken)):
             return False
-        return any(True for word in self._without_told(words_of(text)) for _ in self._meant_by(word))
+        return any(map(self._meant_by, self._without_told(words_of(text))))
 
     def _holds_a_whole(self, words: tuple[str, ...]) -> bool:
         """Tell whether two words of one withheld name stand among these, or the only one that it has."""
@@ -76,25 +83,21 @@ class Unvowelled:
                         return True
         return False
 
-    def _meant_by(self, word: str) -> Iterator[str]:
+    def _found_by(self, word: str) -> Iterator[str]:
         """Yield the words of withheld names that a word may be in a script of the other kind."""
         if script_of(word) in VOWELLESS:
+            for bare in filter(_tells, _bare(word)):
+                expected = pattern(bare)
+                sounding = chain.from_iterable(self._spoken.get(gist, ()) for gist in gists(bare))
+                yield from (name for sound, name in sounding if expected and expected.fullmatch(sound))
+        elif self._written:
+            heard = _unbent(word)
             yield from (
                 name
-                for bare in _bare(word)
-                if _tells(bare)
-                for gist in gists(bare)
-                for name in self._spoken.get(gist, ())
-                if may_be(bare, sounds(name))
+                for gist in {gist for sound in heard for gist in gists(sound)}
+                for name in self._written.get(gist, ())
+                if may_be(name, heard)
             )
-            return
-        heard = _unbent(word)
-        yield from (
-            name
-            for gist in {gist for sound in heard for gist in gists(sound)}
-            for name in self._written.get(gist, ())
-            if may_be(name, heard)
-        )
 
     def _without_told(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Leave out the names that are published, where they stand as a whole."""

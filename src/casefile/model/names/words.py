@@ -54,6 +54,17 @@ class Word(NamedTuple):
         return frozenset(key for key in self.unbent if len(key) > shortest)
 
 
+@lru_cache(maxsize=1 << 15)
+def root(plain: str) -> str:
+    """Return what a folded word of a name is kept by, so that its usual romanisations and forms are one.
+
+    It only tells names apart that are kept; a form in a text leads to it by `Word.unbent`.
+    """
+    like = likened(plain)
+    bare = like.rstrip("aeiouy")
+    return bare if len(bare) >= SHORTEST - 1 else like
+
+
 def words_in(text: str) -> list[Word]:
     """Return the words of a name or a text, numbers among them."""
     return [word for word in map(_word, WRITTEN.findall(POINTS.sub("", small(text)))) if word.plain]

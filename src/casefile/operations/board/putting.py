@@ -6,7 +6,7 @@ import contextlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from casefile.checks.names import stems
+from casefile.checks.names import roots_of
 from casefile.model.names import folded
 from casefile.model.names.lookup import heard
 from casefile.operations.board.looking import Sight, name_of, tips_of
@@ -116,7 +116,7 @@ def here_of(row: Row, key: bytes, by: str) -> Here:
     """Return what the board is told of a record that is shown."""
     names = tuple((name, folded(name), heard(name)) for name in row.names)
     tiers = (*((*each, False) for each in row.known), *((*each, True) for each in row.lasting))
-    told = stems(word for name, *_ in tiers for word in folded(name).split())
+    told = roots_of(word for name, *_ in tiers for word in folded(name).split())
     refs = frozenset(each.target for each in row.references)
     kind = "withdrawn" if row.withdrawn else row.kind
     return Here(row.path, key, row.id, kind, by, names, tiers, told, refs)
