@@ -2,57 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
-from datetime import date
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casefile.publication.both import publish_both
-from casefile.publication.difference import differences, not_readable
 from casefile.publication.publish import publish
 from casefile.register import Register, stray_entry
-from support.scribe import SOURCES, TIERS, Scribe
-
-DAY = date(2025, 7, 1)
-
-
-def told(before, after, now):
-    """Return all that is said of the difference, and of the sources that it names."""
-    found = [*differences(before, after, now, DAY)]
-    found += [not_readable(before, entry) for entry in now.by_id.values() if entry.broken]
-    cited = {key for each in found for key in each.sources}
-    sources = sorted((each.id, repr(each.data)) for each in after.records if each.id in cited)
-    return sorted(map(repr, found)), sources
+from support.moments import DAY, moments, told
+from support.scribe import SOURCES
 
 
 @pytest.mark.parametrize("audience", ["public", "partners", "internal"])
 @given(seed=st.integers(0, 2**40))
 @settings(deadline=None, max_examples=150)
 def test_what_is_told_of_two_moments_hangs_on_nothing_that_is_left_out(entry_of, audience, seed):
-    scribe = Scribe(seed)
-    was = scribe.register()
-    now = scribe.after(was)
-    tier = scribe.random.choice(TIERS[:-1])
-    tiers = tier, scribe.random.choice([tier, tier, tier, "partners"])
-    known = {}
-    strays = [{key for key in {*was, *now} if scribe.random.random() < often} for often in (0.1, 0.1)]
-    before, after = (
-        Register(
-            [
-                *(
-                    known.setdefault(json.dumps(each), entry_of(each))
-                    for key, each in records.items()
-                    if key not in away
-                ),
-                entry_of({"schema": "casefile/settings/1", "title": "A register", "tier": tier}),
-            ],
-            strays=[replace(entry_of(records[key]), record=None) for key in away & {*records}],
-        )
-        for records, tier, away in zip((was, now), tiers, strays, strict=True)
-    )
+    before, after = moments(entry_of, seed)
     whole = [publish(each, audience, on=DAY) for each in (before, after)]
     assert told(*publish_both(before, after, audience, on=DAY), after) == told(*whole, after)
 

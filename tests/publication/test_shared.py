@@ -17,49 +17,12 @@ from casefile.publication.leaving import leaving, look
 from casefile.publication.lines import Lines, Withheld, packed, unpacked
 from casefile.publication.publish import publish
 from casefile.publication.redaction import Asked, Knowledge
-from casefile.publication.shared import Sharing
 from casefile.register import Register
-from support.scribe import TIERS, Scribe
+from support.moments import DAY
+from support.shares import in_shares, register_by
 
-DAY = day_of(2025, 7, 1)
 AUDIENCES = ("public", "partners", "internal")
 asked_at_random = settings(deadline=None, max_examples=120)
-
-
-def register_by(entry_of, seed):
-    """Write a register at random: a file may have errors, state the id of another one, or be no record."""
-    scribe = Scribe(seed)
-    records = scribe.after(scribe.register())
-    made = [entry_of(each) for each in records.values()]
-    if made and scribe.random.random() < 0.2:
-        made.append(replace(scribe.random.choice(made), path="cases/kg/2025/kg-2025-other.yaml"))
-    strays = [
-        replace(made.pop(), text=f"name: {name}", data=None, record=None)
-        for name in ("Zelda Sekretova", "Aidai")
-        if made and scribe.random.random() < 0.2
-    ]
-    fund = {"schema": "casefile/organization/1", "tier": "public", "partner_of": ["zelda-fund"]}
-    for key, name in (("zelda-fund", "Zelda Sekretova Fund"), ("orlov-fund", "Orlov Fund")):
-        made += [entry_of({**fund, "id": key, "name": name})] if scribe.random.random() < 0.5 else []
-    tier = scribe.random.choice(TIERS[:-1])
-    title = entry_of({"schema": "casefile/settings/1", "title": "A register", "tier": tier})
-    return Register([*made, title], (), strays)
-
-
-def in_shares(register, audience, count, day=DAY):
-    """Publish in so many shares, each step of all of them before the next, as processes do."""
-    sharing = Sharing.of(register, audience, day)
-    paths = [path for path in register.entries if path != "casefile.yaml"]
-    work = [sharing.work(paths[first::count]) for first in range(count)]
-    told, done = [next(each) for each in work], []
-    while not done:
-        heard, told = told, []
-        for each in work:
-            try:
-                told.append(each.send(heard))
-            except StopIteration as end:
-                done.append(end.value)
-    return sharing.lines(done)
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

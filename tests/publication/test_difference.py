@@ -1,0 +1,317 @@
+"""The difference between two publications: no value of what is gone, and no old value of free text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casefile.changes.change import Change
+from casefile.changes.difference import Status
+from casefile.publication.difference import GONE, HAS_ERRORS, NOT_READABLE, differences, not_readable
+from casefile.publication.publish import publish
+from casefile.register import Register
+
+DAY = date(2025, 7, 1)
+ZELDA = {"identification": "named", "name": "Zelda Sekretova"}
+
+
+@pytest.fixture
+def differ(register_of):
+    """Return a function that gives the differences between two lists of records, by kind and id."""
+
+    def find(was, now, audience="public"):
+        before, after = register_of(*was), register_of(*now)
+        sides = (publish(each, audience, on=DAY) for each in (before, after))
+        return {(each.kind, each.record): each for each in differences(*sides, after, DAY)}
+
+    return find
+
+
+def event(eid="h2v5t", **fields):
+    return {"id": eid, "type": "detention", "date": "2025-05-28", **fields}
+
+
+def note(eid, **fields):
+    return event(eid, type="note", **fields)
+
+
+def source(key, **fields):
+    return {"schema": "casefile/source/1", "id": key, "tier": "public", "kind": "press_article", **fields}
+
+
+def removed(field):
+    return Change(field, "removed", None, None)
+
+
+HERS = ("case", "kg-2025-7k3mq")
+
+
+def test_records_that_are_published_alike_differ_in_nothing(differ, case):
+    assert differ([case(), source("paper")], [case(), source("paper")]) == {}
+    kept = case(events=[event(), note("k3m9x", tier="restricted")])
+    assert differ([case(), source("kept", tier="restricted")], [kept]) == {}
+
+
+def test_a_new_record_is_told_whole_with_its_entries_and_sources(differ, case):
+    new = case(events=[event(sources=["paper"]), note("k3m9x", summary="A text")])
+
+    found = differ([], [new, source("paper", title="The Paper")])
+
+    assert set(found) == {HERS, ("source", "paper")}
+    told = found[HERS]
+    assert told.changes == (Change("", "added", None, new),)
+    assert told.name == "reporter"
+    assert len(told.entries) == len(new["events"])
+    assert told.sources == ("paper",)
+    assert told.status == Status(None, "held", "held", "held")
+    paper = found["source", "paper"]
+    assert (paper.name, paper.status, paper.entries, paper.sources) == ("The Paper", None, (), ())
+    assert [(each.kind, each.new["title"]) for each in paper.changes] == [("added", "The Paper")]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "change", "texts"),
+    [
+        ({"summary": "Old"}, {"summary": "New"}, ("summary", "changed", None, "New"), ("summary", "New")),
+        ({"date": "2025-05-27"}, {}, ("date", "changed", "2025-05-27", "2025-05-28"), ("2025-05-27",)),
+        (
+            {"kind": "arrest"},
+            {"kind": "questioning"},
+            ("kind", "changed", "arrest", "questioning"),
+            ("arrest",),
+        ),
+        ({}, {"kind": "arrest"}, ("kind", "added", None, "arrest"), ("kind", "arrest")),
+        ({"kind": "arrest"}, {}, ("kind", "removed", None, None), ("kind", GONE)),
+        ({"summary": "Old"}, {}, ("summary", "removed", None, None), ("summary", GONE)),
+        ({"sources": ["paper"]}, {}, ("sources", "removed", None, None), ("source", GONE)),
+        ({"by": ["Old"]}, {"by": ["New"]}, ("by", "removed", None, None), ("by", GONE)),
+    ],
+)
+def test_of_a_correction_the_old_value_is_told_where_its_form_is_closed(
+    differ, case, was, now, change, texts
+):
+    before, after = case(events=[event(**was)]), case(events=[event(**now)])
+
+    told = differ([before, source("paper")], [after, source("paper")])[HERS]
+
+    field, kind, old, new = change
+    assert told.changes[0] == Change(f"events.h2v5t.{field}", kind, old, new)
+    assert all(text in told.told[0] for text in ("h2v5t", *texts))
+    assert "Old" not in repr(told)
+
+
+@pytest.mark.parametrize(("publisher", "old"), [("body", "body"), ("gone", None), ("The Daily", None)])
+def test_an_old_reference_is_told_where_what_it_named_is_published_by_now(differ, publisher, old):
+    def body(key):
+        return {"schema": "casefile/organization/1", "id": key, "tier": "public", "name": key.title()}
+
+    was = [body("body"), body("gone"), body("other"), source("paper", publisher=publisher)]
+    now = [body("body"), body("other"), source("paper", publisher="other")]
+
+    told = differ(was, now)["source", "paper"]
+
+    assert told.changes == (Change("publisher", "changed", old, "other"),)
+    assert "publisher" in told.told[0]
+    assert "other" in told.told[0]
+    assert (publisher in told.told[0]) is (old is not None)
+
+
+def test_numbers_are_no_closed_form(differ, case):
+    was, now = (case(person={**ZELDA, "age": {"years": years}}) for years in (30, 31))
+
+    told = differ([was], [now])[HERS]
+
+    assert told.changes == (Change("person.age.years", "changed", None, 31),)
+    assert told.told[0].startswith("person.age.years ")
+    assert "31" in told.told[0]
+
+
+def test_items_are_named_one_by_one(differ, case):
+    told = differ([case(tags=["one", "two"])], [case(tags=["two", "three"])])[HERS]
+
+    assert told.changes == (removed("tags"), Change("tags", "added", None, "three"))
+    assert told.told[0] == f"tag {GONE}"
+    assert "three" in told.told[1]
+
+
+def test_what_is_left_out_of_the_record_itself_is_named_by_its_field(differ, case):
+    told = differ([case(notes="Old")], [case()])[HERS]
+
+    assert told.changes == (removed("notes"),)
+    assert told.told == (f"notes {GONE}",)
+
+
+def test_a_field_of_an_entry_is_named_with_the_entry(differ, case):
+    one, other = (case(events=[event(place=place)]) for place in ("Osh", "Naryn"))
+
+    told = differ([one], [other])[HERS]
+
+    assert told.changes == (Change("events.h2v5t.place", "changed", None, "Naryn"),)
+    assert told.told[0].endswith(" Naryn")
+    assert told.told[0].startswith("detention h2v5t: place ")
+
+
+def test_an_entry_that_is_gone_is_named_by_its_id(differ, case):
+    was = case(events=[event(), note("k3m9x", summary="Old")])
+
+    told = differ([was], [case(events=[event()])])[HERS]
+
+    assert told.changes == (removed("events.k3m9x"),)
+    assert told.told == (f"event k3m9x {GONE}",)
+
+
+def test_an_entry_that_is_gone_is_not_named_where_its_id_is_a_word_of_the_name(differ, case):
+    person = {"identification": "named", "name": "Sekev Arakh", "other_names": [{"name": "Анна"}]}
+    was = case(person=person, events=[event("sekev"), event("an2na"), note("k3m9x")])
+
+    told = differ([was], [case(person=person, events=[note("k3m9x")])])[HERS]
+
+    assert sorted(each.field for each in told.changes) == ["events", "events.an2na"]
+    assert sorted(told.told) == [f"an event {GONE}", f"event an2na {GONE}"]
+    assert "sekev" not in repr(told)
+
+
+def test_an_entry_that_moved_is_told_by_its_new_place(differ, case):
+    one, two, three = event(), note("k3m9x"), note("a1b2c")
+
+    told = differ([case(events=[one, two, three])], [case(events=[three, one, two])])[HERS]
+
+    assert told.changes == (Change("events.a1b2c", "moved", None, ""),)
+    assert "a1b2c" in told.told[0]
+
+
+def test_a_record_that_is_called_otherwise_now_is_the_same(differ, case):
+    was, now = case("zelda", person=ZELDA), case("zelda-s", person={**ZELDA, "name": "Zelda S"})
+    now["formerly"] = ["kg-2025-zelda"]
+
+    found = differ([was], [now])
+
+    (told,) = found.values()
+    assert told.record == "kg-2025-zelda-s"
+    assert told.changes[0] == Change("id", "changed", "kg-2025-zelda", "kg-2025-zelda-s")
+    assert [each.field for each in told.changes[1:]] == ["formerly", "person.name"]
+
+
+@pytest.mark.parametrize(
+    ("was", "record"),
+    [
+        (source("paper", title="Old"), None),
+        (source("a-2025-7k3mq", title="Old"), None),
+        ("7k3mq", "kg-2025-7k3mq"),
+        ("zelda", None),
+    ],
+)
+def test_a_record_that_is_gone_is_named_where_its_id_says_nothing(differ, case, was, record):
+    old = case(was, notes="Old") if isinstance(was, str) else was
+
+    (told,) = differ([old], []).values()
+
+    assert (told.record, told.name, told.changes, told.status) == (record, "", (removed(""),), None)
+    assert told.told == (f"record {GONE}",)
+    assert told.kind == ("case" if isinstance(was, str) else "source")
+    assert "Old" not in repr(told)
+
+
+def test_a_record_that_is_withheld_now_is_gone(differ, case):
+    (told,) = differ([case(person=ZELDA)], [case(person=ZELDA, tier="restricted")]).values()
+
+    assert (told.record, told.changes) == ("kg-2025-7k3mq", (removed(""),))
+    assert "Zelda" not in repr(told)
+
+
+def test_a_name_that_is_withheld_now_is_not_shown_any_more(differ, case):
+    (told,) = differ([case(person=ZELDA)], [case(person={**ZELDA, "name_tier": "restricted"})]).values()
+
+    assert removed("person.name") in told.changes
+    assert "Zelda" not in repr(told)
+    assert told.name == "(name withheld)"
+
+
+def test_what_stands_for_a_withheld_name_is_not_told_as_a_new_one(differ, case):
+    fund = {
+        "schema": "casefile/organization/1", "id": "fund", "tier": "public", "name": "Zelda Sekretova Fund",
+        "abbreviation": "ZSF",
+    }  # fmt: skip
+    free = case(person=ZELDA)
+
+    told = differ([fund, free], [fund, {**free, "tier": "restricted"}])["organization", "fund"]
+    assert (told.changes, told.told) == ((removed("name"),), (f"name {GONE}",))
+
+    told = differ([fund, free], [{**fund, "name": "The Fund"}, free])["organization", "fund"]
+    assert told.changes == (Change("name", "changed", None, "The Fund"),)
+
+
+def test_a_record_under_a_replaced_id_is_judged_by_its_own_file(differ, case):
+    fund = {
+        "schema": "casefile/organization/1", "id": "zelda-sekretova-fund", "tier": "public", "name": "Fund",
+    }  # fmt: skip
+    hers = case(tier="restricted", person=ZELDA)
+
+    found = differ([hers, fund], [hers, {**fund, "name": "Other"}])
+
+    added = [each for each in found.values() if each.changes[0].kind == "added"]
+    assert [(each.kind, each.name) for each in added] == [("organization", "Other")]
+    assert "sekretova" not in repr(found).lower()
+
+
+def statuses(differ, was, now):
+    return differ([was], [now])[HERS].status
+
+
+RELEASE = event("r3f5s", type="release", date="2025-06-20")
+
+
+def test_a_status_is_told_before_and_after_and_what_followed(differ, case):
+    held, out = case(events=[event()]), case(events=[event(), RELEASE])
+
+    assert statuses(differ, held, out) == Status("held", "released", "held → released", "released")
+    assert statuses(differ, held, {**held, "notes": "x"}) == Status("held", "held", "", "held")
+
+
+def test_the_status_before_is_not_told_where_something_of_the_present_one_is_withheld(differ, case):
+    held = case(events=[event()])
+    hidden = case(events=[event(), {**RELEASE, "tier": "restricted"}], notes="x")
+    unknown = statuses(differ, held, hidden)
+
+    assert unknown.before is None
+    assert unknown.after == "unknown"
+    assert unknown.text == unknown.now != ""
+    assert statuses(differ, hidden, {**hidden, "notes": "y"}) == Status(None, "unknown", "", unknown.now)
+
+
+def test_the_sources_of_what_is_new_are_named_and_not_those_of_what_is_gone(differ, case):
+    papers = source("paper"), source("other")
+    was = case(events=[event(sources=["paper"])])
+    now = case(events=[event(sources=["paper", {"source": "other", "locator": "p. 3"}])])
+
+    assert differ([was, *papers], [now, *papers])[HERS].sources == ("other",)
+    assert differ([now, *papers], [was, *papers])[HERS].sources == ()
+
+
+@pytest.mark.parametrize(
+    ("was", "known"),
+    [("7k3mq", "kg-2025-7k3mq"), ("zelda", None), ("source", None), (None, None), ("withheld", None)],
+)
+def test_of_a_file_that_has_errors_now_only_that_is_told(register_of, entry_of, case, was, known):
+    now = source("paper") if was == "source" else case("zelda" if was == "zelda" else "7k3mq")
+    before = case(tier="restricted") if was == "withheld" else now
+    broken = entry_of({**now, "tags": 5})
+    publication = publish(register_of(*([before] if was else [])), "public", on=DAY)
+
+    told = not_readable(publication, broken)
+
+    assert (told.record, told.kind, told.name) == (known, broken.kind, NOT_READABLE)
+    assert told.note.startswith(HAS_ERRORS)
+    assert (told.changes, told.told, told.status) == ((), (), None)
+
+
+def test_a_record_whose_file_has_errors_now_is_not_called_gone(register_of, entry_of, case):
+    before = publish(register_of(case(), source("paper")), "public", on=DAY)
+    now = Register([entry_of({**case(), "tags": 5})])
+
+    found = [*differences(before, publish(now, "public", on=DAY), now, DAY)]
+
+    assert [(each.kind, each.record, each.told) for each in found] == [
+        ("source", None, (f"record {GONE}",)),
+    ]  # fmt: skip

@@ -1,0 +1,86 @@
+"""Lines of a publication: their bytes, how much was left out, and that kept lines are the same ones."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from casefile.publication.lines import (
+    PACKED,
+    Kept,
+    Line,
+    Lines,
+    Withheld,
+    line_of,
+    lines_of,
+    packed,
+    unpacked,
+)
+
+
+@pytest.mark.parametrize(
+    ("withheld", "anything"),
+    [
+        (Withheld(), False),
+        (Withheld(records=1), True),
+        (Withheld(events=1), True),
+        (Withheld(fields=1), True),
+        (Withheld(names=1), True),
+    ],
+)
+def test_anything_was_withheld_where_one_number_is_not_zero(withheld, anything):
+    assert bool(withheld) is anything
+
+
+def test_a_line_is_compact_json_in_utf_8_and_ends_with_a_newline():
+    assert line_of({"name": "Аида", "tags": ["a", 1]}) == '{"name":"Аида","tags":["a",1]}\n'.encode()
+
+
+def made(*texts):
+    return lines_of("partners", [Line(text, 1, 20, 300) for text in texts], 7, (100, 200))
+
+
+def test_lines_have_the_records_in_their_order_and_the_sums_of_all_that_was_left_out():
+    lines = made(b"b\n", b"a\n")
+
+    assert [*lines.lines] == [b"b\n", b"a\n"]
+    assert (lines.audience, lines.records, lines.first, lines.last) == ("partners", 2, 100, 200)
+    assert lines.withheld == Withheld(records=7, events=2, fields=40, names=600)
+
+
+def test_kept_lines_are_the_same_as_when_they_were_made():
+    lines = made(b"b\n", b"a\n")
+
+    again = unpacked(packed(lines))
+
+    assert (again.audience, again.records, again.withheld, again.first, again.last) == (
+        lines.audience, lines.records, lines.withheld, lines.first, lines.last,
+    )  # fmt: skip
+    assert b"".join(again.lines) == b"".join(again.lines) == b"b\na\n"
+
+
+def test_kept_lines_say_of_themselves_only_json():
+    assert json.loads(packed(made(b"x\n")).about) == [
+        "partners", 1, {"records": 7, "events": 1, "fields": 20, "names": 300}, 100, 200,
+    ]  # fmt: skip
+
+
+def test_many_lines_are_packed_in_parts_of_the_same_size():
+    half, rest = b"x" * (PACKED // 2 - 1) + b"\n", b"y\n"
+
+    kept = packed(made(half, half, half, half, rest))
+    again = [*unpacked(kept).lines]
+
+    assert [len(each) for each in again] == [PACKED, PACKED, len(rest)]
+    assert b"".join(again) == half * 4 + rest
+    assert sum(map(len, kept.packs)) < PACKED // 100
+
+
+def test_no_lines_are_kept_too():
+    assert b"".join(unpacked(Kept(packed(made()).about, packed(made()).packs)).lines) == b""
+
+
+def test_lines_are_sealed():
+    with pytest.raises(TypeError):
+        Lines("public", 0, Withheld(), 1, 2, [], object())
