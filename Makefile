@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check docs bench clean
+.PHONY: demo test check docs bench mutants clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/casefile list --on 2025-06-10
@@ -28,6 +28,11 @@ docs: $(VENV)/.installed
 # Of 10k cases; SIZE=1k, 100k or any number. `benchmarks/run.py --write` also makes docs/performance.md anew.
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py $(SIZE)
+
+# Changes the code of publication/ in many small ways and lists the changes that no test notices; MODULES="naming sift"
+# for some modules. CONTRIBUTING.md explains the output.
+mutants: $(VENV)/.checked
+	$(BIN)/python tests/mutants.py $(MODULES)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "casefile needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
@@ -62,4 +67,4 @@ $(VENV)/.checked: $(VENV)/.tested
 	|| echo "the packages of npm could not be installed (npm, network?); the tests that need them will skip"
 
 clean:
-	rm -rf $(VENV) .tools benchmarks/.peers .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .tools mutants benchmarks/.peers .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -71,27 +71,24 @@ def test_a_new_record_is_told_whole_with_its_entries_and_sources(differ, case):
 
 
 @pytest.mark.parametrize(
-    ("was", "now", "change", "texts"),
+    ("sides", "change", "texts"),
     [
-        ({"summary": "Old"}, {"summary": "New"}, ("summary", "changed", None, "New"), ("summary", "New")),
-        ({"date": "2025-05-27"}, {}, ("date", "changed", "2025-05-27", "2025-05-28"), ("2025-05-27",)),
+        (({"summary": "Old"}, {"summary": "New"}), ("summary", "changed", None, "New"), ("summary", "New")),
+        (({"date": "2025-05-27"}, {}), ("date", "changed", "2025-05-27", "2025-05-28"), ("2025-05-27",)),
+        (({"until": "2025-06-27"}, {}), ("until", "removed", None, None), ("until", GONE)),
         (
-            {"kind": "arrest"},
-            {"kind": "questioning"},
+            ({"kind": "arrest"}, {"kind": "questioning"}),
             ("kind", "changed", "arrest", "questioning"),
             ("arrest",),
         ),
-        ({}, {"kind": "arrest"}, ("kind", "added", None, "arrest"), ("kind", "arrest")),
-        ({"kind": "arrest"}, {}, ("kind", "removed", None, None), ("kind", GONE)),
-        ({"summary": "Old"}, {}, ("summary", "removed", None, None), ("summary", GONE)),
-        ({"sources": ["paper"]}, {}, ("sources", "removed", None, None), ("source", GONE)),
-        ({"by": ["Old"]}, {"by": ["New"]}, ("by", "removed", None, None), ("by", GONE)),
+        (({}, {"kind": "arrest"}), ("kind", "added", None, "arrest"), ("kind", "arrest")),
+        (({"summary": "Old"}, {}), ("summary", "removed", None, None), ("summary", GONE)),
+        (({"sources": ["paper"]}, {}), ("sources", "removed", None, None), ("source", GONE)),
+        (({"by": ["Old"]}, {"by": ["New"]}), ("by", "removed", None, None), ("by", GONE)),
     ],
 )
-def test_of_a_correction_the_old_value_is_told_where_its_form_is_closed(
-    differ, case, was, now, change, texts
-):
-    before, after = case(events=[event(**was)]), case(events=[event(**now)])
+def test_of_a_correction_the_old_value_is_told_where_its_form_is_closed(differ, case, sides, change, texts):
+    before, after = (case(events=[event(**fields)]) for fields in sides)
 
     told = differ([before, source("paper")], [after, source("paper")])[HERS]
 

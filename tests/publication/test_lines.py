@@ -66,14 +66,23 @@ def test_kept_lines_say_of_themselves_only_json():
     ]  # fmt: skip
 
 
-def test_many_lines_are_packed_in_parts_of_the_same_size():
-    half, rest = b"x" * (PACKED // 2 - 1) + b"\n", b"y\n"
+@pytest.mark.parametrize(
+    ("sizes", "packs"),
+    [
+        ([PACKED // 2, PACKED // 2, PACKED // 2, PACKED // 2, 2], [PACKED, PACKED, 2]),
+        ([PACKED - 1, 2, PACKED - 1, 2], [PACKED + 1, PACKED + 1, 0]),
+        ([PACKED + 1, 2], [PACKED + 1, 2]),
+        ([2, 2, 2], [6]),
+    ],
+)
+def test_lines_are_packed_once_there_are_enough_of_them(sizes, packs):
+    lines = [b"x" * (size - 1) + b"\n" for size in sizes]
 
-    kept = packed(made(half, half, half, half, rest))
+    kept = packed(made(*lines))
     again = [*unpacked(kept).lines]
 
-    assert [len(each) for each in again] == [PACKED, PACKED, len(rest)]
-    assert b"".join(again) == half * 4 + rest
+    assert [len(each) for each in again] == packs
+    assert b"".join(again) == b"".join(lines)
     assert sum(map(len, kept.packs)) < PACKED // 100
 
 
