@@ -94,7 +94,8 @@ def test_of_a_correction_the_old_value_is_told_where_its_form_is_closed(differ, 
 
     field, kind, old, new = change
     assert told.changes[0] == Change(f"events.h2v5t.{field}", kind, old, new)
-    assert all(text in told.told[0] for text in ("h2v5t", *texts))
+    assert told.told[0].startswith("detention h2v5t: ")
+    assert all(text in told.told[0] for text in texts)
     assert "Old" not in repr(told)
 
 
@@ -284,6 +285,12 @@ def test_the_sources_of_what_is_new_are_named_and_not_those_of_what_is_gone(diff
 
     assert differ([was, *papers], [now, *papers])[HERS].sources == ("other",)
     assert differ([now, *papers], [was, *papers])[HERS].sources == ()
+
+
+def test_the_sources_of_a_changed_field_are_those_of_its_entry(differ, case):
+    was, now = (case(events=[event(sources=["paper"], summary=text)]) for text in ("Old", "New"))
+
+    assert differ([was, source("paper")], [now, source("paper")])[HERS].sources == ("paper",)
 
 
 @pytest.mark.parametrize(

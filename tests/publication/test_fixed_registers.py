@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from casefile.model.dates import FIRST_DAY, LAST_DAY
 from casefile.publication.audience import AUDIENCES
 from casefile.publication.both import publish_both
 from casefile.publication.publish import publish
+from casefile.register import Register
 from support.moments import DAY, moments, told
 from support.shares import in_shares, register_by
 
@@ -38,3 +42,23 @@ def test_in_shares_the_same_lines_leave(entry_of, audience, seed):
     assert b"".join(shared.lines) == b"".join(whole.lines)
     assert (shared.withheld, shared.records) == (whole.withheld, len(whole.records))
     assert shared.first <= DAY.toordinal() <= shared.last
+
+
+@pytest.mark.parametrize(
+    ("ends", "first", "last"),
+    [
+        ([], FIRST_DAY, LAST_DAY),
+        (["2025-06-30", "2025-07-20"], date(2025, 7, 1), date(2025, 7, 20)),
+        (["2025-07-01"], FIRST_DAY, date(2025, 7, 1)),
+        (["2025-06-01", "2025-06-15"], date(2025, 6, 16), LAST_DAY),
+    ],
+)
+def test_lines_are_the_same_until_the_next_consent_ends(entry_of, case, ends, first, last):
+    cases = [
+        case(f"a1b2{at}", consent={"basis": "subject", "scope": ["named"], "expires": end})
+        for at, end in enumerate(ends)
+    ]
+
+    made = in_shares(Register(map(entry_of, [case(), *cases])), "public", 1)
+
+    assert (made.first, made.last) == (first.toordinal(), last.toordinal())
