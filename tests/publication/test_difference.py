@@ -8,6 +8,7 @@ import pytest
 
 from casefile.changes.change import Change
 from casefile.changes.difference import Status
+from casefile.model.words import word
 from casefile.publication.difference import GONE, HAS_ERRORS, NOT_READABLE, differences, not_readable
 from casefile.publication.publish import publish
 from casefile.register import Register
@@ -123,6 +124,16 @@ def test_numbers_are_no_closed_form(differ, case):
     assert told.changes == (Change("person.age.years", "changed", None, 31),)
     assert told.told[0].startswith("person.age.years ")
     assert "31" in told.told[0]
+
+
+def test_a_corrected_word_is_told_as_readers_know_it(differ, case):
+    was, now = (case(events=[event(type="access", to=to)]) for to in ("counsel", "hr_organization"))
+
+    told = differ([was], [now])[HERS]
+
+    assert told.changes[0].new == "hr_organization"
+    assert told.told[0].endswith(word("hr_organization"))
+    assert word("hr_organization") != "hr_organization"
 
 
 def test_items_are_named_one_by_one(differ, case):

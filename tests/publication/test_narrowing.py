@@ -65,6 +65,15 @@ def test_other_settings_may_change_every_record(sides, case, change):
     assert sides([settings(), *records], [settings(**change), *records]) == (both, both)
 
 
+def test_a_record_without_a_tier_is_judged_by_the_settings_of_each_moment(sides, case):
+    plain = case()
+    del plain["tier"]
+    closed, opened = settings(), settings(tier="public")
+
+    assert sides([closed, plain], [opened, plain]) == (set(), {"kg-2025-7k3mq"})
+    assert sides([opened, plain], [closed, plain]) == ({"kg-2025-7k3mq"}, set())
+
+
 def test_a_changed_record_brings_what_it_names_by_any_id_and_what_that_names(sides, case):
     shared = [
         record("situation", "sweep", part_of=["wide"]),

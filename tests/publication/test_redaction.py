@@ -74,7 +74,7 @@ def test_an_old_id_goes_with_a_sealed_name_inside_too(register_of, case):
     assert "formerly" not in left_of(register_of(sealed), "kg-2025-7k3mq", "internal")
 
 
-@pytest.mark.parametrize("said", ["{}", "See {}.", "({},", "see/{}/there", "now {} again"])
+@pytest.mark.parametrize("said", ["{}", "See {}.", "({},", "see/{}/there", "now {} again", "--{}-"])
 @pytest.mark.parametrize("change", [str, str.upper, str.title])
 @pytest.mark.parametrize("key", ["kg-2025-zzzzz", "hidden-paper"])
 def test_the_id_of_a_withheld_record_stands_in_no_text_in_whatever_case(register_of, case, said, change, key):
