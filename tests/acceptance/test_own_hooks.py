@@ -50,7 +50,8 @@ def hooked(tmp_path, git, environment, executable):
     def casefile(*words, **how):
         return run(executable, "--no-input", *words, **how)
 
-    subprocess.run([executable, "--no-input", "init", str(folder)], env=world, check=True, capture_output=True)
+    words = [executable, "--no-input", "init", str(folder)]
+    subprocess.run(words, env=world, check=True, capture_output=True)
     (folder / ".pre-commit-config.yaml").write_text(HOOKS.format(executable=executable))
     run("git", "add", ".pre-commit-config.yaml")
     run("git", "commit", "-qm", "Check commits")
