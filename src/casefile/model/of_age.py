@@ -9,8 +9,10 @@ from casefile.model.plain import groups, mapping, when
 
 FULL_AGE = 18
 OF_AGE = Duration.parse(f"P{FULL_AGE}Y")
-SPEAKS_OF_AGE = frozenset({"person.minor", "person.birth", "person.age.years", "person.age.as_of"})
-"""Fields that a claim may contradict."""
+SPEAKS_OF_AGE = frozenset({
+    "person.minor", "person.birth", "person.age", "person.age.years", "person.age.as_of",
+})  # fmt: skip
+"""Fields that a claim may contradict; a claim about the whole age gives years."""
 
 
 def may_be_under_age(data: Mapping[str, object]) -> bool:
@@ -51,7 +53,7 @@ def _versions(data: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
         if field in SPEAKS_OF_AGE:
             settled = claim.get("resolution")
             value = claim.get("value") if settled is None else mapping(settled).get("value")
-            _, *path = str(field).split(".")
+            _, *path = str("person.age.years" if field == "person.age" else field).split(".")
             yield _with(person, path, value)
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from casefile.model.base import Model
 from casefile.model.events.base import Event
 from casefile.model.person import OtherName
+from casefile.model.plain import groups, mapping
 from casefile.model.shape import Shape
 from casefile.model.source import Claim
 from casefile.model.words import Tier, strictest
@@ -117,11 +118,17 @@ SPOKE = frozenset({"testimony", "interview", "call", "message", "letter"})
 
 
 def beside(name: str, data: Mapping[str, object]) -> Tier | None:
-    """Return the tier that a field of a record has by what stands beside it.
+    """Return the tier that a field of a record has by the fields beside it.
 
-    Of a source that spoke to somebody, how it stands to the person may be all that it takes to find it.
+    The connection of a source that is a person may be all that it takes to find that person. A claim that the
+    source is of such a kind is enough.
     """
-    return "restricted" if name == "connection" and data.get("kind") in SPOKE else None
+    if name != "connection":
+        return None
+    claims = (claim for claim in groups(data.get("claims")) if claim.get("field") == "kind")
+    values = (each for claim in claims for each in (claim, mapping(claim.get("resolution"))))
+    kinds = (data.get("kind"), *(each.get("value") for each in values))
+    return "restricted" if any(kind in SPOKE for kind in kinds) else None
 
 
 @cache

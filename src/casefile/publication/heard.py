@@ -9,7 +9,7 @@ from typing import NamedTuple
 from casefile.model.glance import names_anywhere
 from casefile.model.names import folded
 from casefile.publication.hidden import Hidden, Secret
-from casefile.publication.naming import all_names
+from casefile.publication.naming import all_names, claimed_names, own_names
 from casefile.publication.redaction import Redacted
 from casefile.register import Entry, Register
 
@@ -39,11 +39,14 @@ class Heard(NamedTuple):
     """The names in some files: `told` are those of people that the tiers let out, by the id of their record.
 
     `cases` has the id and the names of each file of a case, whatever it is: of two that state one id, each
-    holds a name of its own. `bodies` are what is no person and is told, each with its kind, `titles` too;
-    `others` are all of these, told or not, and what may be one in a file that cannot be read.
+    holds a name of its own. `claimed` are the names that only claims of a record give its person, by its id:
+    they may be known of this person, and open no name of anybody else. `bodies` are what is no person and is
+    told, each with its kind, `titles` too; `others` are all of these, told or not, and what may be one in a
+    file that cannot be read.
     """
 
     told: dict[str, list[Plain]]
+    claimed: dict[str, list[Plain]]
     cases: list[tuple[str, list[Plain]]]
     bodies: list[tuple[str, Plain]]
     titles: list[tuple[str, Plain]]
@@ -52,7 +55,7 @@ class Heard(NamedTuple):
 
 def heard_nothing() -> Heard:
     """Begin to gather names."""
-    return Heard({}, [], [], [], [])
+    return Heard({}, {}, [], [], [], [])
 
 
 def hear(found: Heard, entry: Entry, left: Redacted | None) -> None:
@@ -65,8 +68,11 @@ def hear(found: Heard, entry: Entry, left: Redacted | None) -> None:
         found.others.extend((entry.kind, _plain(name)) for name in names)
     data = left.data if left is not None else None
     if data:
-        told = [*map(_plain, all_names(data))]
+        told = [*map(_plain, own_names(data))]
+        closed = {folded(name) for name in own_names(entry.data or {})} - {plain for _, plain in told}
+        claimed = [each for each in map(_plain, claimed_names(data)) if each[1] not in closed]
         found.told.update({entry.id: told} if told else {})
+        found.claimed.update({entry.id: claimed} if claimed else {})
         found.bodies.extend((entry.kind, _plain(name)) for name in _names_of_body(data))
         found.titles.extend((entry.kind, _plain(name)) for name in _title(data))
 
@@ -102,7 +108,12 @@ def gathered(parts: Sequence[Heard]) -> Names:
     """
     told = {key: names for each in parts for key, names in each.told.items()}
     anywhere = {plain for names in told.values() for _, plain in names}
-    secrets = (_secret(names, told.get(key, []), anywhere) for each in parts for key, names in each.cases)
+    known = {key: [*names, *told.get(key, [])] for each in parts for key, names in each.claimed.items()}
+    secrets = (
+        _secret(names, known.get(key) or told.get(key, []), anywhere)
+        for each in parts
+        for key, names in each.cases
+    )
     called = frozenset(name for each in parts for _, (name, _) in each.bodies)
     in_public = {(kind, plain) for each in parts for kind, (_, plain) in (*each.bodies, *each.titles)}
     withheld = (

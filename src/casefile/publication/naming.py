@@ -61,10 +61,20 @@ def turning_day(data: Mapping[str, object]) -> int | None:
 
 def all_names(data: Mapping[str, object]) -> Iterator[str]:
     """Yield every name that a case holds for its person, also those that sources contradict it with."""
+    yield from own_names(data)
+    yield from claimed_names(data)
+
+
+def own_names(data: Mapping[str, object]) -> Iterator[str]:
+    """Yield the names that a case states for its person."""
     person = mapping(data.get("person"))
     yield from _texts(person.get("name"))
     for other in groups(person.get("other_names")):
         yield from _texts(other.get("name"))
+
+
+def claimed_names(data: Mapping[str, object]) -> Iterator[str]:
+    """Yield the names that claims of a case give its person."""
     for claim in groups(data.get("claims")):
         if str(claim.get("field", "")).startswith(("person.name", "person.other_names")):
             yield from _texts(claim.get("value"))

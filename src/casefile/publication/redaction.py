@@ -12,7 +12,7 @@ from functools import cache
 from typing import cast
 
 from casefile.model.names.decoding import TooDeep, is_in_any_reading, readings
-from casefile.model.plain import mapping
+from casefile.model.plain import mapping, when
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import Tier, strictest
@@ -270,10 +270,12 @@ class Redactor:
         steps = str(claim.get("field", "")).split(".")
         if steps[0] in ENVELOPE:
             return self.audience == "internal"
-        values = [claim.get("value"), mapping(claim.get("resolution")).get("value")]
         shape, here = self.subject.entry.shape, cast("object", self.subject.data)
         path, tier = cast("Path", ()), self.subject.tier
+        around = _Group(path, shape, self.subject.data, tier)
         for part in steps:
+            if isinstance(here, Mapping):
+                around = _Group(path, shape, here, tier)
             shape, here, step = _descend(shape, here, part)
             if step is None:
                 return self.audience == "internal"
@@ -282,7 +284,25 @@ class Redactor:
             if found is None:
                 return False
             tier = found
-        return all(self._field_tier(path, shape, each, tier) for each in values if each is not None)
+        if self.audience == "internal":
+            return True
+        values = [claim.get("value"), mapping(claim.get("resolution")).get("value")]
+        return all(self._may_claim(path, shape, each, around) for each in values if each is not None)
+
+    def _may_claim(self, path: Path, shape: Shape, value: object, around: _Group) -> bool:
+        """Tell whether a field may leave with a value that a claim gives it.
+
+        The group around the field is judged with the value in it: an event of another type, another name that
+        is a pseudonym. Of a whole group, text says what each of its fields may say, so it does not leave;
+        neither does text in the place of a word of a vocabulary, a date or a number.
+        """
+        if not (shape.inner or shape).is_scalar or not _has_form(shape, value):
+            return False
+        tier: Tier | None = around.above
+        if isinstance(path[-1], str) and around.path:
+            group = {**around.data, path[-1]: value}
+            tier = self._field_tier(around.path, around.shape.seen(group), group, around.above)
+        return tier is not None and self._field_tier(path, shape, value, tier) is not None
 
     def _may_be_told(self, path: Path, shape: Shape, value: str) -> bool:
         refers = shape.says.refers
@@ -297,6 +317,32 @@ class Redactor:
         if resolved is not None:
             return resolved
         return not is_text or self.known.may_be_said(value, self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The innermost group of fields around a field: its path and data, and the tier that surrounds it."""
+
+    path: Path
+    shape: Shape
+    data: Mapping[str, object]
+    above: Tier
+
+
+def _has_form(shape: Shape, value: object) -> bool:
+    """Return whether a value has the form of a field; any text has the form of free text."""
+    text = str(value)
+    if shape.words:
+        return text in shape.words
+    if shape.form == "date":
+        return when(text) is not None
+    if shape.form == "integer":
+        return text.isascii() and text.lstrip("-").isdigit()
+    return shape.form not in {"boolean", "duration"} or len(text) <= SHORT_VALUE
+
+
+SHORT_VALUE = 12
+"""Letters of a truth value or a duration."""
 
 
 def _is_persons_name(path: Path) -> bool:
