@@ -6,15 +6,18 @@ person found to be a minor, or a text corrected because it named the wrong perso
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casefile.changes.sameness import child_of, ids_of, is_ledger, same
 from casefile.model.base import RECORD_ID
+from casefile.model.names import folded
+from casefile.model.plain import groups
 from casefile.model.shape import Shape
 from casefile.publication.audience import Audience
 from casefile.publication.heard import Heard
-from casefile.publication.redaction import NodeLimit, Redacted, Subject, texts
+from casefile.publication.naming import own_names
+from casefile.publication.redaction import NodeLimit, Redacted, Subject, is_persons_name
 from casefile.publication.references import renamed
 from casefile.publication.sift import Path
 from casefile.register import Entry, Register
@@ -46,21 +49,24 @@ class Limit:
         """Return today's ids of the records of an earlier state, by their ids then.
 
         A record is found by its id, else by the ids that it had before a rename. Where two earlier records
-        are one today, the one that kept its id is its counterpart.
+        are one today, the one that kept its id is its counterpart. A case is the same only with an event or a
+        name in common: an id may have been given to another person since.
         """
         found = {key: key for key, entry in earlier.by_id.items() if self._is_one(entry, key)}
         taken = {*found}
         for key, entry in earlier.by_id.items():
             ids = (self.register.formerly.get(key), *entry.formerly)
             today = next((each for each in ids if each not in taken and self._is_one(entry, each)), None)
-            if key not in found and today is not None:
+            if key not in found and key not in self.register.by_id and today is not None:
                 found[key] = today
                 taken.add(today)
         return found
 
     def _is_one(self, entry: Entry, key: str | None) -> bool:
         today = self.register.by_id.get(key) if key else None
-        return today is not None and today.kind == entry.kind
+        if today is None or key is None or today.kind != entry.kind:
+            return False
+        return entry.kind != "case" or (key not in self.register.formerly and _are_one_case(entry, today))
 
     def published_id(self, key: str) -> str:
         """Return the id under which a record is published today."""
@@ -75,8 +81,8 @@ class Limit:
         if key is None or left is None or not left.data:
             return None
         today = self.register.by_id[key].data or {}
-        shown = None if self.audience == "internal" else frozenset(texts(left.data))
-        pairs = node_pairs(subject.entry.shape, subject.data, today, self.register.formerly, shown)
+        names = None if self.audience == "internal" else frozenset(own_names(left.data))
+        pairs = node_pairs(subject.entry.shape, subject.data, today, self.register.formerly, names)
         paths = frozenset(
             path for path, places in pairs.items() if any(not left.has_lost(place) for place in places)
         )
@@ -91,25 +97,38 @@ def node_pairs(
     then: Mapping[str, object],
     now: Mapping[str, object],
     formerly: Mapping[str, str],
-    shown: Container[str] | None = None,
+    names: Container[str] | None = None,
 ) -> Mapping[Path, Sequence[Path]]:
     """Return for the nodes of an earlier state of a record the paths of their counterparts today.
 
     Events are found by id, other items of a list by their first field. `formerly` gives today's ids by former
-    ones. With `shown`, the texts that today's publication of the record shows, free text that was changed
-    since has a counterpart only there: nobody knows why it was changed.
+    ones. With `names`, those that today's publication gives the person, free text that was changed since has
+    no counterpart, because nobody knows why it was changed; a name has one if it is still a name.
     """
     found: dict[Path, list[Path]] = {}
-    for path, place in _Pairs(shown).of(shape, renamed(shape, then, formerly), now):
+    for path, place in _Pairs(names).of(shape, renamed(shape, then, formerly), now):
         found.setdefault(path, []).append(place)
     return found
 
 
+def _are_one_case(one: Entry, other: Entry) -> bool:
+    """Return whether two entries are one case: they share an event, or a name where one has no events."""
+    events, others = (_event_ids(each) for each in (one, other))
+    if events and others:
+        return not events.isdisjoint(others)
+    names = ({folded(name) for name in own_names(each.data or {})} for each in (one, other))
+    return not set.isdisjoint(*names)
+
+
+def _event_ids(entry: Entry) -> frozenset[str]:
+    return frozenset(str(event["id"]) for event in groups((entry.data or {}).get("events")) if "id" in event)
+
+
 @dataclass(frozen=True)
 class _Pairs:
-    """Pairs the nodes of two states of a record, from the top down; `shown` is that of `node_pairs`."""
+    """Pairs the nodes of two states of a record, from the top down; `names` is that of `node_pairs`."""
 
-    shown: Container[str] | None
+    names: Container[str] | None
 
     def of(
         self, shape: Shape, then: object, now: object, path: Path = (), today: Path = ()
@@ -125,7 +144,7 @@ class _Pairs:
             name = first_field(shape)
             if now.get(name) == then:  # a source that is cited with more than its id by now
                 yield path, (*today, name)
-        elif not isinstance(now, list) and self._may_differ(shape, then, now):
+        elif not isinstance(now, list) and self._may_differ(shape, then, now, path):
             yield path, today
 
     def _group(
@@ -149,27 +168,45 @@ class _Pairs:
     def _items(
         self, shape: Shape, then: list[object], now: list[object], path: Path, today: Path
     ) -> Iterator[Pair]:
-        keyed = is_ledger(shape) and ids_of(then) is not None and ids_of(now) is not None
+        places = _places(shape, then, now)
+        for at, place in places.items():
+            item = then[at]
+            yield from self.of(shape.item(item), item, now[place], (*path, at), (*today, place))
+
+    def _may_differ(self, shape: Shape, then: object, now: object, path: Path) -> bool:
+        if self.names is None or same(shape, then, now) or _is_closed(shape, then):
+            return True
+        return is_persons_name(path) and then in self.names
+
+
+def _places(shape: Shape, then: list[object], now: list[object]) -> dict[int, int]:
+    """Return where the items of a list are found today: each by its id, else as it was or by its first field.
+
+    No two items have one counterpart, so an item that was removed leaves with no other one.
+    """
+    if is_ledger(shape) and ids_of(then) is not None and ids_of(now) is not None:
+        ids = {_id(item): place for place, item in enumerate(now)}
+        return {at: ids[_id(item)] for at, item in enumerate(then) if _id(item) in ids}
+    found: dict[int, int] = {}
+    for alike in (_is_same, _has_same_first_field):
         for at, item in enumerate(then):
             seen = shape.item(item)
-            for place in _places_by_id(item, now) if keyed else _places(seen, item, now):
-                yield from self.of(seen, item, now[place], (*path, at), (*today, place))
-
-    def _may_differ(self, shape: Shape, then: object, now: object) -> bool:
-        return self.shown is None or same(shape, then, now) or then in self.shown or _is_closed(shape, then)
-
-
-def _places_by_id(item: object, now: list[object]) -> Iterable[int]:
-    key = item.get("id") if isinstance(item, Mapping) else None
-    return (at for at, each in enumerate(now) if isinstance(each, Mapping) and each.get("id") == key)
+            free = (place for place in range(len(now)) if place not in found.values())
+            place = next((place for place in free if at not in found and alike(seen, item, now[place])), None)
+            found |= {} if place is None else {at: place}
+    return found
 
 
-def _places(shape: Shape, item: object, now: list[object]) -> list[int]:
-    """Return where an item without an id is found today: as it was, else by its first field."""
-    equal = [at for at, each in enumerate(now) if same(shape, item, each)]
-    return equal or [
-        at for at, each in enumerate(now) if _first_value(shape, item) == _first_value(shape, each)
-    ]
+def _id(item: object) -> object:
+    return item.get("id") if isinstance(item, Mapping) else None
+
+
+def _is_same(shape: Shape, one: object, other: object) -> bool:
+    return same(shape, one, other)
+
+
+def _has_same_first_field(shape: Shape, one: object, other: object) -> bool:
+    return _first_value(shape, one) == _first_value(shape, other)
 
 
 def _first_value(shape: Shape, item: object) -> object:

@@ -322,7 +322,7 @@ def named_by(
     register: Register, entry: Entry, data: Mapping[str, object], published: Container[str]
 ) -> tuple[str, ...]:
     """Return the ids that a record names by what is left of it, of those that are published."""
-    current = (register.formerly.get(each, each) for each in targets(entry.shape, data))
+    current = (register.current(each) for each in targets(entry.shape, data))
     return tuple(each for each in current if each in published)
 
 

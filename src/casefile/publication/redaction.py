@@ -306,7 +306,7 @@ class Redactor:
 
     def _may_be_told(self, path: Path, shape: Shape, value: str) -> bool:
         refers = shape.says.refers
-        is_text = shape.form in {"text", "label"} and not _is_persons_name(path)
+        is_text = shape.form in {"text", "label"} and not is_persons_name(path)
         if self.known is None:
             if refers:
                 self.asked.references.add((refers, value))
@@ -345,7 +345,7 @@ SHORT_VALUE = 12
 """Letters of a truth value or a duration."""
 
 
-def _is_persons_name(path: Path) -> bool:
+def is_persons_name(path: Path) -> bool:
     """A name that is published is judged as a name, not as a text that may hold another one."""
     return path == ("person", "name") or (path[:2] == ("person", "other_names") and path[-1] == "name")
 

@@ -30,7 +30,7 @@ class References:
 
     def __call__(self, refers: str, value: str) -> bool | None:
         """See `Resolve`."""
-        target = self._register.formerly.get(value, value)
+        target = self._register.current(value)
         if target in self._register.by_id:
             return target in self._published
         if refers.endswith("?") and not ID_FORM.match(value):

@@ -136,6 +136,10 @@ class Register:
         """Ids that records had before a rename, and the ids that they have now."""
         return {old: ids[-1] for old, ids in self.owners.items()}
 
+    def current(self, record_id: str) -> str:
+        """Return the id of today for an id or a former id; a record that has the id today comes first."""
+        return record_id if record_id in self.by_id else self.formerly.get(record_id, record_id)
+
     def of_kind(self, kind: str) -> Iterator[Entry]:
         """Yield the records of a kind, broken ones too, in the order of their paths."""
         return (entry for entry in self.by_id.values() if entry.kind == kind)
