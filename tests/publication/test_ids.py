@@ -38,6 +38,16 @@ def withheld(case):
         "https://files.example/kg%2D2025%2Dz3z3z.pdf",
         "https://files.example/?f=a2ctMjAyNS16M3ozeg",
         "kg&#45;2025&#45;z3z3z",
+        "kg\u00ad-2025-z3z\u200b3z",
+        "kg&shy;-2025-z3z3z",
+        "kg-2025-\nz3z3z",
+        "https://x.example/kg.2025.z3z3z",
+        "https://x.example/kg/2025/z3z3z",
+        "kg+2025+z3z3z",
+        "kg--2025--z3z3z",
+        "kg⁃2025⁃z3z3z",
+        "photokg-2025-z3z3z2",
+        "a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-p-q-kg-2025-z3z3z-1.html",
         "kg-2025-y4y4y",
         "KG-2025-Y4Y4Y",
     ],
@@ -73,3 +83,43 @@ def test_a_former_id_of_letters_in_capitals_is_compared_in_small_letters(registe
     stray = replace(entry_of(case("Q5Q5Q", tier="restricted")), record=None)
     register = Register([entry_of(case("a1b2c", notes="See kg-2025-q5q5q."))], strays=[stray])
     assert notes_of(publish(register, "public", on=DAY)) is None
+
+
+@pytest.mark.parametrize("key", ["kg-2025-b--bb", "kg-2025-bb-"])
+def test_an_id_with_spare_hyphens_is_found_too(register_of, case, key):
+    hidden = case(key.split("-", 2)[2], tier="restricted")
+    other = case("a1b2c", notes=f"See {key} for more.")
+    assert notes_of(publish(register_of(other, hidden), "public", on=DAY)) is None
+
+
+def test_the_id_of_a_withheld_event_is_in_no_text_of_another_record(register_of, case):
+    events = [
+        {"id": "h2v5t", "type": "detention", "date": "2025-05-28"},
+        {"id": "k3m9x", "type": "hearing", "date": "2025-06-02", "tier": "restricted"},
+        {"id": "there", "type": "hearing", "date": "2025-06-03", "tier": "restricted"},
+    ]
+    named = case("z3z3z", events=events)
+    for text, leaves in (("h2v5t", True), ("k3m9x", False), ("there", True)):
+        other = case("a1b2c", notes=f"See https://x.example/kg-2025-z3z3z#{text}")
+        publication = publish(register_of(other, named), "public", on=DAY)
+        assert (notes_of(publication) is not None) == leaves
+        hidden = publish(register_of(other, {**named, "tier": "restricted"}), "public", on=DAY)
+        assert notes_of(hidden) is None
+
+
+def test_a_former_id_that_a_withheld_record_has_today_is_that_record(entry_of, case):
+    hidden = case("z3z3z", tier="restricted")
+    renamed = case("b0b0b", formerly=["kg-2025-z3z3z"])
+    other = case(
+        "a1b2c", notes="See kg-2025-z3z3z.", related=[{"case": "kg-2025-z3z3z", "relation": "same_incident"}]
+    )
+    publication = publish(Register(map(entry_of, (hidden, renamed, other))), "public", on=DAY)
+    assert {"notes", "related"}.isdisjoint(publication.find("kg-2025-a1b2c").data)
+
+
+@pytest.mark.parametrize("text", ["See kg-2025-z3z3z", "KG_2025_Z3Z3Z"])
+def test_the_settings_mention_no_withheld_record(register_of, case, withheld, text):
+    clock = {"country": "KG", "hours": 48, "citation": text}
+    settings = {"schema": "casefile/settings/1", "title": text, "clocks": [clock]}
+    published = publish(register_of(case("a1b2c"), withheld, settings), "public", on=DAY).register.settings
+    assert (published.title, published.clocks) == (None, ())

@@ -224,6 +224,33 @@ def test_a_record_with_errors_today_does_not_leave(register_of, entry_of, base):
     assert published(register_of(base), Register([broken])).records == ()
 
 
+def test_an_id_that_another_person_has_today_joins_nobody(register_of, base):
+    events = [{**DETENTION, "id": "n3n3n"}]
+    other = {**base, "person": {"identification": "named", "name": "Daniyar Toktosunov"}, "events": events}
+    earlier = {**base, "person": {**NAMED, "birth": "1980-01-02", "gender": "female"}}
+    for audience in ("public", "internal"):
+        assert published(register_of(earlier), register_of(other), audience).records == ()
+
+
+def test_an_id_that_is_also_a_former_id_today_has_no_counterpart(entry_of, base, case):
+    today = Register(map(entry_of, (base, case("a1b2c", formerly=["kg-2025-7k3mq"]))))
+    assert published(Register([entry_of(base)]), today).records == ()
+
+
+def test_an_item_that_was_removed_since_does_not_leave_with_one_that_is_alike(register_of, base):
+    both = [{"organization": "Radio Zeta", "relation": each} for each in ("staff", "relative_of_staff")]
+    earlier, today = ({**base, "person": {**NAMED, "affiliations": each}} for each in (both, both[:1]))
+    left = data_of(published(register_of(earlier), register_of(today)))
+    assert left["person"]["affiliations"] == both[:1]
+
+
+def test_text_of_another_event_is_no_reason_to_let_corrected_text_leave(register_of, base):
+    earlier = {**base, "events": [{**DETENTION, "place": "Osh"}, HEARING]}
+    today = {**base, "events": [{**DETENTION, "place": "Bishkek"}, {**HEARING, "place": "Osh"}]}
+    left = data_of(published(register_of(earlier), register_of(today)))
+    assert ["place" in each for each in left["events"]] == [False, False]
+
+
 def test_a_group_without_an_id_is_found_by_its_first_field(register_of, base):
     charge = {"id": "c4c4c", "type": "charge", "date": "2025-06-01", "charges": [
         {"statute": "article 278", "part": 3}, {"statute": "article 330"},

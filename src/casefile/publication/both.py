@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from casefile.model.dates import Day
 from casefile.publication.audience import SCOPES, Audience
+from casefile.publication.ids import IdFinder
 from casefile.publication.leaving import (
     Leaving,
     Looked,
@@ -22,7 +23,7 @@ from casefile.publication.leaving import (
     look,
 )
 from casefile.publication.publish import Publication, ids_to_publish, limit_of, published
-from casefile.publication.redaction import mentioned, texts
+from casefile.publication.redaction import texts
 from casefile.register import Entry, Register
 
 
@@ -66,7 +67,7 @@ class _Side:
     def fate(self, key: str) -> tuple[object, ...]:
         """Say what becomes of an id wherever a record names it: all that another record's text hangs on."""
         register = self.looked.register
-        target = register.formerly.get(key, key)
+        target = register.current(key)
         return (
             target,
             key in register.by_id,
@@ -126,6 +127,7 @@ def _former(looks: Collection[Looked], touched: Collection[str]) -> frozenset[st
 
 def _with_named(looks: Collection[Looked], asked: Collection[str]) -> frozenset[str]:
     """Add to records all that they name, in a field or in a text, and what those name in turn."""
+    finders = [IdFinder({*each.register.by_id, *each.register.formerly}) for each in looks]
     found: set[str] = set()
     waiting = [*asked]
     while waiting:
@@ -133,16 +135,16 @@ def _with_named(looks: Collection[Looked], asked: Collection[str]) -> frozenset[
         if key in found:
             continue
         found.add(key)
-        for each in looks:
+        for each, finder in zip(looks, finders, strict=True):
             register = each.register
             entry = register.by_id.get(key)
             waiting += [register.formerly[key]] if key in register.formerly else []
-            waiting += _named(register, entry) if entry is not None else ()
+            waiting += _named(register, finder, entry) if entry is not None else ()
     return frozenset(found)
 
 
-def _named(register: Register, entry: Entry) -> Iterator[str]:
+def _named(register: Register, finder: IdFinder, entry: Entry) -> Iterator[str]:
     for text in texts(entry.data):
-        for key in (text, *mentioned(text)):
+        for key in finder.found_in(text):
             known = register.formerly.get(key, key)
             yield from (each for each in (key, known) if each in register.by_id)

@@ -83,7 +83,7 @@ def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
             found.add(Departure(path, "", "withheld"))
         else:
             found.update(_departures(was, now, key, key_today))
-            if ids.get(key, key).lower() not in limit.speakable:
+            if ids.get(key, key) not in limit.ids_today.speakable:
                 found.add(Departure(path, "id", "withheld"))
     return tuple(sorted(found))
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from casefile.model.dates import Day
+from casefile.model.plain import groups
 from casefile.model.tiers import CLOSE, Facts, record_tier
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.heard import Heard, Names, gathered, hear, heard_in_strays, heard_nothing
 from casefile.publication.hidden import Hidden
+from casefile.publication.ids import EVENT, IdFinder
 from casefile.publication.limit import Limit
 from casefile.publication.naming import Naming, is_opaque, naming
-from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject, mentions, texts
+from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject, texts
 from casefile.publication.references import References
 from casefile.register import Entry, Register
 
@@ -47,12 +50,14 @@ class Looked:
 class Leaving:
     """What may leave: of each record, by its id in the register, what is left and what was left out.
 
-    `withheld` are the sound records of which nothing may leave, `made_of_names` the ids that may not.
+    `withheld` are the sound records of which nothing may leave, `made_of_names` the ids that may not, `known`
+    is by what their texts were judged.
     """
 
     kept: Mapping[str, Redacted]
     withheld: tuple[str, ...]
     made_of_names: frozenset[str]
+    known: Knowledge
 
 
 def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
@@ -100,8 +105,8 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
     register, published = looked.register, {key for key, each in looked.by_tier.items() if each.data}
     asked = published if only is None else published & {*only}
     while True:
-        mentions = speakable(published - looked.of_names, remembered(looked.by_tier, published), looked.limit)
-        known = knowledge(register, looked.audience, published, looked.hidden, mentions, looked.limit)
+        ids = Ids.of(register, looked.by_tier, published, looked.of_names, looked.limit)
+        known = Knowledge(looked.hidden, References(register, published, looked.audience), ids.unspeakable)
         kept = {
             key: read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
             for key in sorted(asked & published)
@@ -109,43 +114,64 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
         lost = {key for key, each in kept.items() if not each.data}
         if not lost:
             withheld = tuple(sorted(_sound(register) - published))
-            return Leaving(kept, withheld, looked.of_names)
+            return Leaving(kept, withheld, looked.of_names, known)
         published -= lost
 
 
-def remembered(by_tier: Mapping[str, Redacted], published: AbstractSet[str]) -> Iterator[str]:
-    """Yield the former ids that the published records show."""
-    for key in published:
-        former = (by_tier[key].data or {}).get("formerly")
-        yield from map(str, former if isinstance(former, list) else ())
+class Ids(NamedTuple):
+    """The ids of a register: those that a text may mention, and all others, events included."""
+
+    speakable: frozenset[str]
+    unspeakable: frozenset[str]
+
+    @classmethod
+    def of(
+        cls,
+        register: Register,
+        by_tier: Mapping[str, Redacted],
+        published: AbstractSet[str],
+        of_names: AbstractSet[str],
+        limit: Limit | None = None,
+    ) -> Ids:
+        """Sort the ids of a register while these records are published; `of_names` are not, as ids."""
+        sound = (entry for entry in register.by_id.values() if is_sound(entry))
+        every = frozenset(each for entry in sound for each in event_ids(entry.data))
+        seen = frozenset(each for key in published for each in event_ids(by_tier[key].data))
+        former = frozenset(chain.from_iterable(former_ids(by_tier[key]) for key in published))
+        return cls.sorted(register, published - of_names, former, every - seen, limit)
+
+    @classmethod
+    def sorted(
+        cls,
+        register: Register,
+        ids: AbstractSet[str],
+        former: AbstractSet[str],
+        events: AbstractSet[str],
+        limit: Limit | None = None,
+    ) -> Ids:
+        """Sort the ids of a register: `ids` and `former` are published, `events` are withheld.
+
+        A former id that another record has today is that record's. For an earlier state only ids that today's
+        register lets out may be mentioned.
+        """
+        may = frozenset(ids).union(each for each in former if each not in register.by_id)
+        known = frozenset(register.by_id).union(register.formerly, ids_of_strays(register), events)
+        if limit is not None:
+            may, known = may & limit.ids_today.speakable, known | limit.ids_today.unspeakable
+        return cls(may, known - may)
 
 
-def speakable(ids: AbstractSet[str], former: Iterable[str], limit: Limit | None = None) -> frozenset[str]:
-    """Return the ids that a text may mention, in small letters: published ids and published former ids."""
-    found = frozenset(map(str.lower, chain(ids, former)))
-    return found & limit.speakable if limit else found
+def former_ids(left: Redacted) -> list[str]:
+    """Return the former ids that what is left of a record shows."""
+    former = (left.data or {}).get("formerly")
+    return [*map(str, former)] if isinstance(former, list) else []
 
 
-def known_ids(register: Register) -> frozenset[str]:
-    """Return every id that the files of a register state, former ones too, in small letters."""
-    ids = chain(register.by_id, register.formerly, ids_of_strays(register))
-    return frozenset(map(str.lower, ids))
-
-
-def knowledge(  # noqa: PLR0913, PLR0917 - all that texts and references are judged by
-    register: Register,
-    audience: Audience,
-    published: AbstractSet[str],
-    hidden: Hidden,
-    mentions: frozenset[str],
-    limit: Limit | None = None,
-) -> Knowledge:
-    """Return by what texts and references are judged while these records are published.
-
-    `mentions` are the ids that a text may mention (see `speakable`).
-    """
-    every = known_ids(register) | (limit.known if limit else frozenset())
-    return Knowledge(hidden, References(register, published, audience), every - mentions)
+def event_ids(data: Mapping[str, object] | None) -> Iterator[str]:
+    """Yield the ids of events in a record that no word looks like: a text may contain any other by chance."""
+    for event in groups((data or {}).get("events")):
+        if EVENT.fullmatch(str(event.get("id"))):
+            yield str(event["id"])
 
 
 def ids_of_strays(register: Register) -> frozenset[str]:
@@ -193,8 +219,8 @@ def is_of(looked: Looked, key: str, entry: Entry) -> bool:
 
 def holds(entry: Entry, ids: Collection[str]) -> bool:
     """Return whether a record contains one of these ids, in a field or in the midst of a text."""
-    known = frozenset(map(str.lower, ids))
-    return bool(known) and any(mentions(each, known) for each in texts(entry.data))
+    finder = IdFinder(ids)
+    return bool(finder) and any(map(finder.is_in, texts(entry.data)))
 
 
 def facts_of(register: Register) -> Facts:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from casefile.changes.sameness import child_of, ids_of, is_ledger, same
 from casefile.model.base import RECORD_ID
@@ -27,13 +28,25 @@ Pair = tuple[Path, Path]
 """The path of a node in an earlier state, and that of its counterpart today."""
 
 
+class SortedIds(Protocol):
+    """The ids of a register: those that a text may mention, and all others."""
+
+    @property
+    def speakable(self) -> frozenset[str]:
+        """The ids of what is published, and former ids that are."""
+
+    @property
+    def unspeakable(self) -> frozenset[str]:
+        """All other ids, those of withheld events included."""
+
+
 @dataclass(frozen=True)
 class Limit:
     """What today's register lets out for an audience.
 
     `kept` contains what is left of each record, `named` the ids of the cases whose person may be named, `ids`
     the published ids that replace others, all by today's ids. `names` are the names in today's files,
-    `speakable` the ids that a text may mention, `known` all ids of today's files, former ones included.
+    `ids_today` the ids of today, by whether a text may mention them.
     """
 
     register: Register
@@ -42,8 +55,7 @@ class Limit:
     named: frozenset[str]
     ids: Mapping[str, str]
     names: tuple[Heard, ...]
-    speakable: frozenset[str]
-    known: frozenset[str]
+    ids_today: SortedIds
 
     def counterparts(self, earlier: Register) -> dict[str, str]:
         """Return today's ids of the records of an earlier state, by their ids then.

@@ -17,14 +17,12 @@ from casefile.publication.course import published_course
 from casefile.publication.deadlines import told_deadlines
 from casefile.publication.heard import heard_in_strays, unreadable_with_names
 from casefile.publication.leaving import (
+    Ids,
     Leaving,
     Looked,
     heard,
-    known_ids,
     leaving,
     look,
-    remembered,
-    speakable,
 )
 from casefile.publication.limit import Limit
 from casefile.publication.lines import Withheld, line_of
@@ -169,16 +167,17 @@ def limit_of(current: Register, audience: Audience, scope: Scope, day: Day) -> L
 def limited_by(looked: Looked, out: Leaving) -> Limit:
     """Return the limit that a publication of today's register is for every earlier state of it."""
     ids = ids_to_publish(looked, out)
-    former = remembered(out.kept, out.kept.keys())
+    kept = out.kept.keys()
+    sorted_ids = Ids.of(looked.register, out.kept, kept, out.made_of_names)
+    shown = sorted_ids._replace(speakable=sorted_ids.speakable.union(ids.get(key, key) for key in kept))
     return Limit(
         looked.register,
         looked.audience,
         out.kept,
         frozenset(key for key, each in looked.subjects.items() if each.naming.open),
-        ids,
+        {key: ids[key] for key in out.made_of_names & kept},
         (heard(looked), heard_in_strays(looked.register)),
-        speakable({ids.get(key, key) for key in out.kept}, former),
-        known_ids(looked.register),
+        shown,
     )
 
 
@@ -223,7 +222,7 @@ class _PublishedRegister(Register):
     def __init__(self, looked: Looked, out: Leaving, ids: Mapping[str, str], on: Day) -> None:
         register = looked.register
         entries = [_entry(register.by_id[key], out.kept[key], ids) for key in out.kept]
-        super().__init__([*entries, Entry(SETTINGS, "settings", "", {}, _settings(looked))])
+        super().__init__([*entries, Entry(SETTINGS, "settings", "", {}, _settings(looked, out))])
         self._all, self._on = register, on
         self._own = {ids.get(key, key): key for key in out.kept}
 
@@ -233,13 +232,12 @@ class _PublishedRegister(Register):
         return replace(row, course=course, name=_name(entry, row))
 
 
-def _settings(looked: Looked) -> Settings:
-    """Take the settings; a title that names somebody withheld is no title."""
-    settings = looked.register.settings
-    if looked.limit is not None:
-        settings = settings.model_copy(update={"title": looked.limit.register.settings.title})
-    named = settings.title is not None and looked.hidden.found_in(settings.title)
-    return settings.model_copy(update={"title": None}) if named else settings
+def _settings(looked: Looked, out: Leaving) -> Settings:
+    """Return the settings with the texts that may leave; those of an earlier state are the ones of today."""
+    settings, texts = looked.register.settings, (looked.limit or looked).register.settings
+    title = texts.title if texts.title and out.known.may_be_said(texts.title) else None
+    clocks = tuple(each for each in texts.clocks if out.known.may_be_said(each.citation))
+    return settings.model_copy(update={"title": title, "clocks": clocks})
 
 
 def _entry(entry: Entry, left: Redacted, ids: Mapping[str, str]) -> Entry:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
 
-from casefile.model.names.decoding import TooDeep, is_in_any_reading, readings
 from casefile.model.plain import mapping, when
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import Tier, strictest
 from casefile.publication.audience import Audience, admits
 from casefile.publication.hidden import Hidden
+from casefile.publication.ids import IdFinder
 from casefile.publication.naming import Naming, says_only
 from casefile.publication.sift import Path, Sieve, Tally
 from casefile.register import Entry
@@ -35,10 +31,6 @@ ENVELOPE = frozenset({*IDENTITY, "formerly", "claims", "tier"})
 WITHHELD = "withheld"
 STANDS_IN: Mapping[str, frozenset[Path]] = {"organization": frozenset({("name",)})}
 """What a record may lose and stay: others name an organisation, so something else stands for its name."""
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-LONGEST_ID = 16
-"""Words of an id that is found between the words of an address; this bounds the work for a hostile text."""
-DASHES = str.maketrans(dict.fromkeys("_\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,47 +69,21 @@ Resolve = Callable[[str, str], bool | None]
 class Knowledge:
     """What is known once every record was looked at: withheld names, what is published, ids that are not.
 
-    `unspeakable` are the ids of records that no text may mention.
+    `unspeakable` are the ids of records and events that no text may mention.
     """
 
     def __init__(self, hidden: Hidden, resolve: Resolve, unspeakable: frozenset[str]) -> None:
         self.resolve = resolve
-        self._hidden, self._unspeakable = hidden, unspeakable
+        self._hidden, self._unspeakable = hidden, IdFinder(unspeakable)
+        self._own = cache(IdFinder)
         self._is_speakable = cache(self._found_speakable)
 
-    def may_be_said(self, text: str, entries: frozenset[str]) -> bool:
+    def may_be_said(self, text: str, entries: frozenset[str] = frozenset()) -> bool:
         """Tell whether a text mentions nothing that is withheld; `entries` are ids of its own record."""
-        return self._is_speakable(text) and not mentions(text, entries)
+        return self._is_speakable(text) and not (entries and self._own(entries).is_in(text))
 
     def _found_speakable(self, text: str) -> bool:
-        return not mentions(text, self._unspeakable) and not self._hidden.found_in(text)
-
-
-def mentions(text: str, ids: AbstractSet[str]) -> bool:
-    """Return whether a text, or what an encoded address in it decodes to, contains one of these ids."""
-    return bool(ids) and is_in_any_reading(text, lambda reading: not ids.isdisjoint(ids_in(reading)))
-
-
-def mentioned(text: str) -> Iterator[str]:
-    """Yield everything that may be an id in a text, or in what an encoded address in it decodes to."""
-    with suppress(TooDeep):
-        for reading in readings(text):
-            yield from ids_in(reading)
-
-
-def ids_in(text: str) -> Iterator[str]:
-    """Yield everything in a text that may be the id of a record or an entry, in small letters.
-
-    An id is also found in capitals, in full-width letters, with other dashes or underscores, and between the
-    words of an address: `KG-2025-7K3MQ`, `kg_2025_7k3mq`, `photo-kg-2025-7k3mq-1.jpg`.
-    """
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    for slug in SLUG.findall(plain.lower().translate(DASHES)):
-        yield slug
-        parts = slug.split("-")
-        for start in range(len(parts) if len(parts) > 1 else 0):
-            for end in range(start + 1, min(len(parts), start + LONGEST_ID) + 1):
-                yield "-".join(parts[start:end])
+        return not self._unspeakable.is_in(text) and not self._hidden.found_in(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,31 +18,35 @@ from casefile.model.tiers import Facts
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.heard import Heard, gathered, hear, heard_in_strays, heard_nothing
 from casefile.publication.leaving import (
+    Ids,
+    event_ids,
     facts_of,
+    former_ids,
     is_sound,
-    knowledge,
     made_of_name,
     read_with,
-    remembered,
-    speakable,
     subject_of,
 )
 from casefile.publication.lines import Line, Lines, line_of, lines_of
 from casefile.publication.naming import turning_day
 from casefile.publication.publish import KINDS_IN_ORDER, as_published, in_order, named_by, new_ids
 from casefile.publication.redaction import Asked, Knowledge, Redacted, Redactor, Subject
+from casefile.publication.references import References
 from casefile.register import Entry, Register, Remembered
 
 
 class Learned(NamedTuple):
     """What is learned of a share by the tiers: names, what may leave, and days on which a consent ends.
 
-    `former` has the former ids that may leave, each with the id of its record.
+    `former` has the former ids that may leave, each with the id of its record; `events` has the ids of all
+    events, `seen` those that may leave with the id of their record.
     """
 
     heard: Heard
     published: frozenset[str]
     former: frozenset[tuple[str, str]]
+    events: frozenset[str]
+    seen: frozenset[tuple[str, str]]
     turning: frozenset[int]
 
 
@@ -99,10 +103,14 @@ class Sharing:
         hidden = names.hidden()
         of_names = _union((yield {key for key, each in looks.items() if made_of_name(each.subject, hidden)}))
         published = _union(each.published for each in learned)
-        former = _union(each.former for each in learned)
+        former, seen = _union(each.former for each in learned), _union(each.seen for each in learned)
+        events = _union(each.events for each in learned)
         while True:
-            mentions = speakable(published - of_names, (old for key, old in former if key in published))
-            known = knowledge(self.register, self.audience, published, hidden, mentions)
+            left_events = frozenset(event for key, event in seen if key in published)
+            old_ids = frozenset(old for key, old in former if key in published)
+            every = Ids.sorted(self.register, published - of_names, old_ids, events - left_events)
+            references = References(self.register, published, self.audience)
+            known = Knowledge(hidden, references, every.unspeakable)
             looks = {key: each for key, each in looks.items() if key in published}
             anew = {key: left for key, each in looks.items() if (left := self._read_anew(known, each))}
             lost = _union((yield {key for key, left in anew.items() if not left.data}))
@@ -130,19 +138,25 @@ class Sharing:
         """Look at every record of a share by its tiers; what its file holds besides is not kept in memory."""
         looks: dict[str, Look] = {}
         names, turning, former = heard_nothing(), set[int](), set[tuple[str, str]]()
+        events, seen = set[str](), set[tuple[str, str]]()
         for path in paths:
             entry = self.register.entries[path]
             subject = self._subject(entry)
             left = Redactor(subject, self.audience, self.facts).redact() if subject else None
             hear(names, entry, left)
+            events.update(event_ids(entry.data) if is_sound(entry) else ())
             ends = turning_day(entry.data or {}) if entry.kind == "case" else None
             turning.update(() if ends is None else (ends,))
             if subject and left and left.data:
-                former.update((entry.id, old) for old in remembered({entry.id: left}, {entry.id}))
+                former.update((entry.id, old) for old in former_ids(left))
+                seen.update((entry.id, event) for event in event_ids(left.data))
                 looks[entry.id] = Look(subject, pickle.dumps(left, pickle.HIGHEST_PROTOCOL))
             if isinstance(entry, Remembered):
                 entry.let_go()
-        return looks, Learned(names, frozenset(looks), frozenset(former), frozenset(turning))
+        found = Learned(
+            names, frozenset(looks), frozenset(former), frozenset(events), frozenset(seen), frozenset(turning)
+        )
+        return looks, found
 
     def _subject(self, entry: Entry) -> Subject | None:
         if self.register.by_id.get(entry.id) is not entry:
@@ -171,8 +185,8 @@ class Sharing:
         """Tell whether the order hangs on what a record names: cases are the last, but for each other."""
         if entry.kind != KINDS_IN_ORDER[-1] or asked is None:
             return True
-        by_id, formerly = self.register.by_id, self.register.formerly
-        named = (by_id.get(formerly.get(value, value)) for _, value in asked.references)
+        by_id = self.register.by_id
+        named = (by_id.get(self.register.current(value)) for _, value in asked.references)
         return any(each is not None and each.kind == KINDS_IN_ORDER[-1] for each in named)
 
     def _days(self, turning: Iterable[int]) -> tuple[int, int]:

@@ -1,0 +1,81 @@
+"""Ids of records and events in a text, however they are written there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import cache
+
+from casefile.model.names.decoding import TooDeep, is_in_any_reading, readings
+
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+"""Characters that show nothing: they may be inside an id, where a search does not expect them."""
+DASHES = (
+    "-\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c\u3030\u30a0"
+    "\ufe31\ufe32\ufe58\ufe63\uff0d"
+)
+SEPARATOR = re.compile(rf"(?:[{DASHES}]\s*|[./+_~\\])+")
+"""What may be in the place of a hyphen: a dash, after which a line may end, or a sign of an address."""
+SLUG = re.compile("[0-9a-z]+(?:-[0-9a-z]+)*")
+CASE = re.compile("(?=([a-z]{2}-[0-9]{4}-[0-9a-z]{5}))")
+"""A random case id, also with letters or digits directly before or after it."""
+EVENT = re.compile("(?=.*[0-9])[a-z][0-9a-z]{4}")
+"""The id of an event that no word of a language looks like: it contains a digit."""
+
+Parts = tuple[str, ...]
+
+
+class IdFinder:
+    """Finds some ids in texts: in any letter case, with other dashes, inside addresses and encodings.
+
+    `KG-2025-7K3MQ`, `kg_2025_7k3mq`, `photo-kg-2025-7k3mq-1.jpg` and `kg%2D2025%2D7k3mq` are one id.
+    """
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = {parts_of(each): each for each in ids}
+        self._lengths: dict[str, set[int]] = {}
+        for parts in self._ids:
+            self._lengths.setdefault(parts[0], set()).add(len(parts))
+        self.is_in = cache(self._is_in)
+        """Returns whether a text contains one of the ids; a text that is encoded too deeply counts as one."""
+
+    def __bool__(self) -> bool:
+        return bool(self._ids)
+
+    def _is_in(self, text: str) -> bool:
+        return bool(self) and is_in_any_reading(text, lambda reading: any(True for _ in self._in(reading)))
+
+    def found_in(self, text: str) -> Iterator[str]:
+        """Yield the ids that a text contains, or what an encoded address in it decodes to."""
+        with suppress(TooDeep):
+            for reading in readings(text):
+                yield from self._in(reading)
+
+    def _in(self, text: str) -> Iterator[str]:
+        for slug in SLUG.findall(_plain(text)):
+            parts = tuple(slug.split("-"))
+            for at, part in enumerate(parts):
+                for length in self._lengths.get(part, ()):
+                    found = self._ids.get(parts[at : at + length])
+                    if found is not None:
+                        yield found
+            for glued in CASE.findall(slug):
+                found = self._ids.get(tuple(glued.split("-")))
+                if found is not None:
+                    yield found
+
+
+def parts_of(record_id: str) -> Parts:
+    """Return the words of an id; of hyphens one after another, or at an end, none counts."""
+    return tuple(filter(None, SEPARATOR.split(_plain(record_id)))) or (record_id,)
+
+
+def _plain(text: str) -> str:
+    if not text.isascii():
+        text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return SEPARATOR.sub("-", text.lower())
