@@ -120,3 +120,70 @@ def test_an_id_that_an_unreadable_file_withholds_is_counted_and_the_file_named(e
     lined = at_once(folder, "export", "-f", "jsonl")
     assert lined.code == 1
     assert "CF635" in lined.err
+
+
+def test_a_file_that_is_broken_today_is_named_with_an_earlier_state(closed, tmp_path):
+    folder, before, ids = closed
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    (copy / f"cases/kg/2025/{ids[1]}.yaml").write_text("schema: [\n")
+    words = ["--known-at", before, "--json", "-o", str(tmp_path / "x.csv")]
+    answer = at_once(copy, "export", "-f", "csv", *words)
+    assert answer.code == 1
+    assert {each["path"] for each in json.loads(answer.out)["problems"]} == {f"cases/kg/2025/{ids[1]}.yaml"}
+    compared = json.loads(at_once(copy, "export", "--compared-with", before, "--json").out)["data"]
+    assert "unreadable" in {each["reason"] for each in compared["compared"]["differences"]}
+
+
+def test_nothing_leaves_a_sparse_checkout(closed, tmp_path, git):
+    folder, before, ids = closed
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    git(copy, "sparse-checkout", "set", "--no-cone", "/*", f"!/cases/kg/2025/{ids[1]}.yaml")
+    for words in (["export", "-f", "csv"], ["diff", before, "--audience", "public"]):
+        answer = at_once(copy, *words, "--json", *(["-o", "x.csv"] if words[0] == "export" else []))
+        assert (answer.code, json.loads(answer.out)["error"]["code"]) == (5, "CF810")
+
+
+def test_nothing_leaves_a_shallow_clone_that_lacks_a_withdrawal(closed, tmp_path, git):
+    folder, _, _ = closed
+    git(
+        folder,
+        "-c",
+        "user.name=d",
+        "-c",
+        "user.email=d@x.invalid",
+        "commit",
+        "-q",
+        "--allow-empty",
+        "-m",
+        "x",
+    )
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{folder}", "shallow")
+    answer = at_once(tmp_path / "shallow", "export", "-f", "csv", "--json", "-o", str(tmp_path / "x.csv"))
+    assert (answer.code, json.loads(answer.out)["error"]["code"]) == (5, "CF810")
+    git(tmp_path / "shallow", "fetch", "-q", "--unshallow")
+    assert at_once(tmp_path / "shallow", "export", "-f", "csv").code == 0
+
+
+def test_a_filter_by_a_record_that_was_renamed_since_still_chooses(closed, tmp_path):
+    folder, _, ids = closed
+    copy = shutil.copytree(folder, tmp_path / "copy")
+
+    def run(*words):
+        answer = at_once(copy, *words, "--json")
+        assert answer.code == 0, answer.said
+        return json.loads(answer.out)["data"]
+
+    run("situation", "add", "--title", "Crackdown", "--id", "crack", "--tier", "public")
+    run("update", ids[1], "--add", "situations=crack")
+    before = json.loads(at_once(copy, "log", "--limit", "1", "--json").out)["data"][0]["commit"]
+    run("rename", "crack", "crack-two")
+    found = at_once(copy, "export", "-f", "jsonl", "--known-at", before, "--situation", "crack")
+    assert ids[1] in found.out
+    assert "id" not in found.err.partition("withheld")[2].replace("field", "")
+
+
+def test_a_comparison_covers_the_whole_register(closed):
+    folder, before, ids = closed
+    for words in ([ids[1]], ["--country", "KG"], ["-o", "x.txt"], ["--manifest", "x.txt"]):
+        assert at_once(folder, "export", "--compared-with", before, *words).code == 2
+    assert at_once(folder, "export", "--compared-with", "").code in {2, 3}

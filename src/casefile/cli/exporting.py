@@ -34,7 +34,7 @@ class Wanted:
     out: Path | None
     audience: str
     manifest: Path | None
-    compared_with: str
+    compared_with: str | None
     options: list[str]
     force: bool
     as_json: bool
@@ -46,11 +46,14 @@ def export_all(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> No
     if form == LIST:
         _list(session, as_json=as_json)
         return
-    if wanted.compared_with and (given["known_at"] or given["on"]):
+    if wanted.compared_with is not None and (given["known_at"] or given["on"]):
         raise BadInput(
             "CF601", "--compared-with compares with today's rules", "leave out --known-at and --on"
         )
-    if not form and wanted.compared_with and audience in AUDIENCES:
+    if not form and wanted.compared_with is not None and audience in AUDIENCES:
+        if wanted.out or wanted.manifest or asked(given) != asked({"possibly": False}):
+            hint = "leave out records, filters, -o and --manifest; with -f they choose what is exported"
+            raise BadInput("CF601", "--compared-with always covers the whole register", hint)
         _compare(session, wanted, given)
         return
     if not form:
@@ -83,7 +86,7 @@ def export_all(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> No
         current=picked.current,
     )
     done = export(picked.moment.register, order)
-    compared = _compared(session, wanted, given) if wanted.compared_with else None
+    compared = _compared(session, wanted, given) if wanted.compared_with is not None else None
     _tell(session, done, order, compared, as_json=as_json)
     if done.broken:
         raise typer.Exit(1)
@@ -122,7 +125,8 @@ def _compare(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> None
 
 def _compared(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> Comparison:
     reader = next(each for each in AUDIENCES if each == wanted.audience)
-    return compare_with(session.directory, wanted.compared_with, clocks(session, given), reader, wanted.form)
+    revision = wanted.compared_with or ""
+    return compare_with(session.directory, revision, clocks(session, given), reader, wanted.form)
 
 
 def _tell(

@@ -8,7 +8,7 @@ from pathlib import Path
 from casefile.model.dates import Day
 from casefile.operations.asked import Asked
 from casefile.operations.clocks import Clocks, local_day
-from casefile.operations.current import current_register
+from casefile.operations.current import check_files, current_register
 from casefile.operations.moment import Moment, moment_of
 from casefile.operations.selecting import candidates, criteria
 from casefile.publication.audience import Audience
@@ -42,7 +42,9 @@ def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) ->
     The filters look at the publication alone. A filter on the full register would show by its answer how a
     case stands whose status is withheld.
     """
-    moment, root = moment_of(directory, clocks), find_root(directory)
+    root = find_root(directory)
+    check_files(root)
+    moment = moment_of(directory, clocks)
     register = moment.register
     current = current_register(root) if clocks.known_at is not None else None
     today = local_day(register.settings.timezone, clocks.now)
@@ -54,7 +56,7 @@ def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) ->
     if asked == Asked(records=asked.records):
         return Choice(moment, root, today, named | inside, named, current=current)
     publication = publish(register, audience, on=moment.on, today=today, current=current)
-    seen = _cases(publication.register, wanted, moment.on)
+    seen = _cases(publication.register, wanted.with_ids(publication.replaced), moment.on)
     chosen = frozenset(key for key in register.by_id if publication.replaced.get(key, key) in seen)
     return Choice(moment, root, today, chosen, named & chosen, inside - chosen, current)
 

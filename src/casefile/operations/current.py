@@ -8,22 +8,33 @@ from casefile.errors import MachineTrouble
 from casefile.operations.load import register_here, sound_settings
 from casefile.operations.returned import kept_away
 from casefile.register import Register
+from casefile.storage.repository import Repository
 
 
 def current_register(root: Path) -> Register:
     """Return the register of the working tree, by which an earlier state of it is limited.
 
-    Raises BrokenData CF305 where casefile.yaml has errors, MachineTrouble CF810 where git does not answer:
-    then nothing may leave.
+    Raises BrokenData CF305 where casefile.yaml has errors, MachineTrouble CF810 where git does not answer or
+    files are missing in a sparse checkout: then nothing may leave.
     """
+    check_files(root)
     register = kept_away(root, register_here(root))
     sound_settings(register)
     check_withdrawals(register)
     return register
 
 
+def check_files(root: Path) -> None:
+    """Raise MachineTrouble CF810 where a sparse checkout lacks files: nobody knows the names in them."""
+    repository = Repository.open(root)
+    if repository is not None and repository.skips_files():
+        message = "a sparse checkout lacks files of the register, so nothing leaves"
+        raise MachineTrouble("CF810", message, "git sparse-checkout disable")
+
+
 def check_withdrawals(register: Register) -> None:
     """Raise MachineTrouble CF810 where it is not known whether a withdrawn case is back in the files."""
     if not register.is_judged:
         message = "git does not say whether a case that was withdrawn lies here again, so nothing leaves"
-        raise MachineTrouble("CF810", message, "see what git status says")
+        hint = "see what git status says; in a shallow clone: git fetch --unshallow"
+        raise MachineTrouble("CF810", message, hint)

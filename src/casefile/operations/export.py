@@ -103,7 +103,9 @@ def export(register: Register, order: Order) -> Exported:
     return Exported(
         sum(each.chosen and each.kind in (form.kinds or KINDS) for each in publication.records),
         replace(publication.withheld, records=publication.withheld.records + len(order.withheld)),
-        (*_broken(register, order), *_suspects(register, publication)),
+        tuple(
+            dict.fromkeys((*_all_broken(register, order), *_suspects(register, order.current, publication)))
+        ),
         written if isinstance(written, bytes) and not order.out else None,
         order.out,
         order.manifest,
@@ -137,14 +139,14 @@ def _by_lines(register: Register, form: Format, order: Order, lines: Lines) -> E
     blob = buffer.getvalue()
     if order.out:
         put([Output(order.out, blob, order.audience != "public")], force=order.force)
-    broken = tuple(_broken(register, order))
+    broken = tuple(_all_broken(register, order))
     return Exported(lines.records, lines.withheld, broken, None if order.out else blob, order.out, None)
 
 
-def _suspects(register: Register, publication: Publication) -> Iterable[Problem]:
+def _suspects(register: Register, current: Register | None, publication: Publication) -> Iterable[Problem]:
     """Name the unreadable files because of which a sound record is published under another id."""
     for path in publication.suspects:
-        entry = register.entries.get(path)
+        entry = register.entries.get(path) or (current.entries.get(path) if current else None)
         yield from (each for each in (entry.problems if entry else ()) if each.level == "error")
         message = "this file cannot be read, so an id is withheld that may be made of a name in it"
         yield Problem(path, 0, 0, "", "CF635", "warning", message, f"casefile validate {path}")
@@ -296,6 +298,12 @@ def _folder_writer(form: Format) -> Callable[[Publication, Mapping[str, str]], M
     return written
 
 
+def _all_broken(register: Register, order: Order) -> Iterable[Problem]:
+    """Name the errors of what was left out, in today's files too where they limit an earlier state."""
+    for each in (register, order.current):
+        yield from _broken(each, order) if each is not None else ()
+
+
 def _broken(register: Register, order: Order) -> Iterable[Problem]:
     """Name the errors of what was left out: of all broken records, or those that the named ones refer to.
 
@@ -307,8 +315,9 @@ def _broken(register: Register, order: Order) -> Iterable[Problem]:
         return
     broken = {key: entry for key, entry in register.by_id.items() if entry.broken}
     if order.named and {*order.named} == {*(order.chosen or ())}:
-        cited = {reference.target for key in order.named for reference in register.row(key).references}
-        broken = {key: entry for key, entry in broken.items() if key in cited}
+        sound = (key for key in order.named if key in register.by_id and key not in broken)
+        cited = {reference.target for key in sound for reference in register.row(key).references}
+        broken = {key: entry for key, entry in broken.items() if key in cited or key in order.named}
     else:
         yield from (problem for problem in register.problems if problem.level == "error")
     for entry in broken.values():

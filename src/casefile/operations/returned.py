@@ -39,20 +39,27 @@ def returned(
 def kept_away(root: Path, register: Register, at: str | None = None) -> Register:
     """Return the register in which each case that came back so has an error, so that nothing of it is shown.
 
-    `at` is the commit that the register is of; None stands for the files here. Where git fails nothing is
-    known of it, and the register is not judged.
+    `at` is the commit that the register is of; None stands for the files here. Where git fails, or a shallow
+    clone does not go back to a withdrawal, nothing is known of it, and the register is not judged.
     """
     if not any(entry.withdrawn for entry in register.entries.values()):
         return register
     try:
         repository = Repository.open(root)
         found = [*returned(repository, register, at=at)] if repository else []
+        judged = repository is None or not repository.shallow or _is_traced(repository, register, at)
     except MachineTrouble:
-        unjudged = register.replacing()
-        unjudged.is_judged = False
-        return unjudged
+        found, judged = [], False
     entries = [(register.entries[each.path], each) for each in found]
-    return register.replacing(*(entry.with_error(each) for entry, each in entries))
+    kept = register.replacing(*(entry.with_error(each) for entry, each in entries))
+    kept.is_judged = judged
+    return kept
+
+
+def _is_traced(repository: Repository, register: Register, at: str | None) -> bool:
+    """Return whether the history here goes back to every withdrawal; that of a shallow clone may not."""
+    stands = {path for path, entry in register.entries.items() if entry.withdrawn}
+    return stands <= {*withdrawn_ids(repository, register, at).values()}
 
 
 def stands_for(away: Mapping[str, str], path: str, entry: Entry) -> str | None:

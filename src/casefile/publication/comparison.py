@@ -13,15 +13,18 @@ from casefile.model.shape import Shape
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.leaving import Leaving, Looked, leaving, look
 from casefile.publication.limit import node_pairs
+from casefile.publication.naming import own_names
 from casefile.publication.publish import ids_to_publish, limited_by
 from casefile.publication.sift import Path
-from casefile.register import Register
+from casefile.register import SETTINGS, Register
 
-Reason = Literal["withheld", "name", "removed", "appears"]
+Reason = Literal["withheld", "name", "removed", "changed", "unreadable", "appears"]
 REASONS: Mapping[Reason, str] = {
     "withheld": "a tier, a consent or a source withholds it today",
     "name": "today it is withheld because of a name in the text",
     "removed": "it is no longer in the register",
+    "changed": "it was corrected since, so the earlier text does not leave",
+    "unreadable": "its file cannot be read today",
     "appears": "it was withheld because of a name, and leaves today",
 }
 """Why an earlier export and one of today differ in a node."""
@@ -72,7 +75,7 @@ def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
     limit = limited_by(now.looked, now.out)
     counterparts = limit.counterparts(earlier)
     ids = ids_to_publish(was.looked, was.out)
-    found: set[Departure] = set()
+    found: set[Departure] = set(_of_title(was, now))
     for key, left in was.out.kept.items():
         path, key_today = earlier.by_id[key].path, counterparts.get(key)
         if not left.data:
@@ -80,7 +83,8 @@ def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
         if key_today is None:
             found.add(Departure(path, "", "removed"))
         elif key_today not in now.out.kept:
-            found.add(Departure(path, "", "withheld"))
+            unreadable = current.by_id[key_today].broken
+            found.add(Departure(path, "", "unreadable" if unreadable else "withheld"))
         else:
             found.update(_departures(was, now, key, key_today))
             if ids.get(key, key) not in limit.ids_today.speakable:
@@ -88,25 +92,44 @@ def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
     return tuple(sorted(found))
 
 
+def _of_title(was: _State, now: _State) -> Iterator[Departure]:
+    """Yield the title of the register, if the earlier export had it and it does not leave today."""
+    titles = [state.looked.register.settings.title for state in (was, now)]
+    then, today = (
+        bool(title) and state.out.known.may_be_said(str(title))
+        for title, state in zip(titles, (was, now), strict=True)
+    )
+    if then and not today:
+        yield Departure(SETTINGS, "title", "name" if titles[1] else "removed")
+    if today and not then and titles[0]:
+        yield Departure(SETTINGS, "title", "appears")
+
+
 def _departures(was: _State, now: _State, key: str, today: str) -> Iterator[Departure]:
     """Yield the topmost nodes of one record in which the two publications of it differ."""
     entry, other = was.looked.register.by_id[key], now.looked.register.by_id[today]
     formerly = now.looked.register.formerly
+    names = frozenset(own_names(now.out.kept[today].data or {}))
     pairs = node_pairs(entry.shape, entry.data or {}, other.data or {}, formerly)
-    walk = _Walk(was, now, key, today, pairs)
+    unchanged = node_pairs(entry.shape, entry.data or {}, other.data or {}, formerly, names)
+    walk = _Walk(was, now, key, today, pairs, frozenset(unchanged))
     for path, reason in walk.departures(entry.shape, entry.data or {}, ()):
         yield Departure(entry.path, dotted(path, entry.data), reason)
 
 
 @dataclass(frozen=True)
 class _Walk:
-    """A walk through one record of the earlier state; `pairs` gives the paths that a node has today."""
+    """A walk through one record of the earlier state.
+
+    `pairs` gives the paths that a node has today, `unchanged` has the nodes that may leave as they were.
+    """
 
     was: _State
     now: _State
     key: str
     today: str
     pairs: Mapping[Path, Sequence[Path]]
+    unchanged: frozenset[Path]
 
     def departures(self, shape: Shape, value: object, path: Path) -> Iterator[tuple[Path, Reason]]:
         """Yield the paths of the topmost nodes that differ, each with the reason."""
@@ -124,6 +147,8 @@ class _Walk:
         elif not leaves:
             passes = any(not self.now.looked.by_tier[self.today].has_lost(place) for place in places)
             yield path, "name" if passes and is_text else "withheld"
+        elif path not in self.unchanged:
+            yield path, "changed"
         else:
             yield from self._inside(shape, value, path)
 

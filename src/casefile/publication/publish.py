@@ -201,11 +201,11 @@ def published(
             for key in in_order({key: register.by_id[key].kind for key in included}, named)
         ),
         register=seen,
-        withheld=_counted(out, ids, included, missing),
+        withheld=_counted(out, _replaced(looked, ids, included), included, missing),
         manifest=tuple(sorted(_omissions(register, out, included, missing))),
         missing=missing,
         replaced=ids,
-        suspects=unreadable_with_names(register, included & looked.of_names),
+        suspects=_suspects(looked, included),
         due=partial(told_deadlines, register, seen, ids, wanted & {*out.kept}, on),
         ledger=cache(lambda key: ledger(seen, seen.row(key))),
         seal=_SEAL,
@@ -331,14 +331,33 @@ def in_order(kinds: Mapping[str, str], named: Named) -> list[str]:
     return referents_first(by_kind, refers)
 
 
-def _counted(out: Leaving, ids: Mapping[str, str], included: set[str], missing: tuple[str, ...]) -> Withheld:
+def _suspects(looked: Looked, included: set[str]) -> tuple[str, ...]:
+    """Return the paths of unreadable files because of which an id was replaced, today's files included."""
+    found = unreadable_with_names(looked.register, included & looked.of_names)
+    if looked.limit is None:
+        return found
+    today = unreadable_with_names(looked.limit.register, {*looked.limit.ids})
+    return tuple(dict.fromkeys((*found, *today)))
+
+
+def _replaced(looked: Looked, ids: Mapping[str, str], included: set[str]) -> int:
+    """Count the records that are published under another id because theirs may not leave.
+
+    A record of an earlier state that was renamed since is not one of them.
+    """
+    if looked.limit is not None:
+        return len({ids.get(key, key) for key in included}.intersection(looked.limit.ids.values()))
+    return sum(ids.get(key, key) != key for key in included)
+
+
+def _counted(out: Leaving, replaced: int, included: set[str], missing: tuple[str, ...]) -> Withheld:
     tallies = [out.kept[key].tally for key in included]
     return Withheld(
         len(missing),
         sum(len(each.events) for each in tallies),
         sum(len(each.fields) for each in tallies),
         sum(len(each.names) for each in tallies),
-        sum(ids.get(key, key) != key for key in included),
+        replaced,
     )
 
 

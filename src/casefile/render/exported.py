@@ -27,7 +27,7 @@ def comparison_text(compared: Comparison) -> str:
     """List where an export of today departs from an earlier one: a heading, and a line for each place."""
     rows = compared.departures
     if not rows:
-        return f"Everything that an export of {compared.earlier} contained may still leave."
+        return f"Everything that an export of {compared.earlier} contained may leave today."
     heading = f"An export of {compared.earlier} and one of today differ here (paths only, no values):"
     lines = (
         f"  {visible(each.path)}: {visible(each.field) or 'the whole record'}: {REASONS[each.reason]}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from casefile.custody.view import View
@@ -31,6 +31,21 @@ class Criteria:
     statutes: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     possibly: bool = False
+
+    def with_ids(self, ids: Mapping[str, str]) -> Criteria:
+        """Return the same question with other ids in the place of some."""
+
+        def mapped(found: frozenset[str]) -> frozenset[str]:
+            return frozenset(ids.get(each, each) for each in found)
+
+        return replace(
+            self,
+            records=tuple(map(mapped, self.records)),
+            situations=mapped(self.situations),
+            organizations=mapped(self.organizations),
+            authorities=mapped(self.authorities),
+            statutes=mapped(self.statutes),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,13 +48,13 @@ def _export(
         typer.Option("--manifest", metavar="FILE", help="List there what was withheld, as paths."),
     ] = None,
     compared_with: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--compared-with",
             metavar="REV|DATE",
             help="List, as paths, what an export of that revision contained and today's rules withhold.",
         ),
-    ] = "",
+    ] = None,
     option: Annotated[
         list[str] | None, typer.Option("--option", metavar="KEY=VALUE", help="Set an option of the format.")
     ] = None,
@@ -64,7 +64,7 @@ def _export(
 ) -> None:
     session = session_of(ctx)
     reader = next((each for each in AUDIENCES if each == audience), None)
-    plain = not (out or manifest or compared_with or option or force or as_json)
+    plain = not (out or manifest or compared_with is not None or option or force or as_json)
     if form == LINED and reader and plain and _hand_over(session, reader, given):
         return
     from casefile.cli.exporting import Wanted, export_all  # noqa: PLC0415 - all formats, and what reads records

@@ -13,7 +13,7 @@ from casefile.model.base import RECORD_ID
 from casefile.model.dates import Day
 from casefile.model.source import Source
 from casefile.operations.clocks import Clocks
-from casefile.operations.current import current_register
+from casefile.operations.current import check_files, check_withdrawals, current_register
 from casefile.operations.load import register_of, today_of
 from casefile.operations.moment import Moment, day_of
 from casefile.operations.returned import kept_away
@@ -226,6 +226,8 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
     was = register_of(earlier[0], here) if earlier else Register([])
     sounder = kept_away(root, _with_last_sound(looked_at, moments, was, here), moments.before)
     now, then = kept_away(root, here, moments.after), kept_away(root, was, moments.before)
+    check_withdrawals(now)
+    check_files(root)
     current = _limit(root, moments.after, now)
     seen_before, seen = publish_both(sounder, now, audience, on=on, today=today, current=current)
     keys = None if wanted is None else {seen.replaced.get(key, key) for key in wanted} | wanted

@@ -189,6 +189,11 @@ class Repository:
         lines = (os.fsdecode(line)[3:] for line in said.split(b"\0") if line)
         return tuple(sorted({path.removeprefix(self.prefix) for path in lines}))
 
+    def skips_files(self) -> bool:
+        """Return whether git leaves out files of the register here, as a sparse checkout does."""
+        said = answer(self.root, "ls-files", "-t", "-z", "--", *OURS)
+        return any(line.startswith(b"S ") for line in said.split(b"\0"))
+
     def list_tree(self, commit: str, paths: Iterable[str] = OURS) -> list[TreeEntry]:
         """Return the register's files in a commit, in the order of their paths."""
         said = answer(self.root, "ls-tree", "-r", "-z", "--end-of-options", whole_id(commit), "--", *paths)
