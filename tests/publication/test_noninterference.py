@@ -432,7 +432,7 @@ def moved_ledgers(draw):
     return on, seen, events, [*events[:at], {**events[at], "date": new.isoformat()}, *events[at + 1 :]]
 
 
-@pytest.mark.parametrize("many", [40, pytest.param(3000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("many", [40, pytest.param(1000, marks=pytest.mark.long)])
 def test_no_export_of_a_random_ledger_shows_when_a_withheld_entry_was(many, register_of):
     @given(moved_ledgers())
     @settings(deadline=None, max_examples=many, suppress_health_check=[*HealthCheck])
