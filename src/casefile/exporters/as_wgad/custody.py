@@ -202,7 +202,7 @@ def _duration(subject: Subject) -> Iterator[Fact]:
 
 def _spell(spell: Spell) -> str:
     start, end = (
-        said_date(day) if day != "unknown" else "a day not known" for day in (spell.start, spell.end)
+        said_date(day) if day != "unknown" else "a day not stated" for day in (spell.start, spell.end)
     )
     lasted = f"Since {start}, ongoing" if end == "ongoing" else f"From {start} to {end}"
     closed = f" ({word(spell.closed_by)})" if spell.closed_by else ""

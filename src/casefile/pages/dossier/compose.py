@@ -106,8 +106,8 @@ def _spell(spell: Spell) -> str:
 def _days_of(spell: Spell) -> str:
     if spell.end == "ongoing":
         return since_words(spell.start) or "since when is not known"
-    end = "nobody says until when" if spell.end == "unknown" else f"to {said_date(spell.end)}"
-    begun = "an unknown day" if spell.start == "unknown" else said_date(spell.start)
+    end = "end not stated" if spell.end == "unknown" else f"to {said_date(spell.end)}"
+    begun = "a day not stated" if spell.start == "unknown" else said_date(spell.start)
     return f"from {begun}, {end}" if spell.end == "unknown" else f"{begun} {end}"
 
 
