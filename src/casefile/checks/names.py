@@ -54,7 +54,7 @@ class Secrets:
         return bool(self) and is_in_any_reading(text, lambda reading: any(self.met_in(reading, tier)))
 
     def met_in(self, text: str, tier: Tier) -> Iterator[Pair]:
-        """Yield by which words each name that is stricter than a text of a tier is found, as it is written."""
+        """Yield by which words each name that is stricter than a text of a tier is found, as written."""
         words = words_of(text)
         roots = [self._roots(word) for word in words]
         for at, ones in enumerate(roots):

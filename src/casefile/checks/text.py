@@ -37,7 +37,8 @@ def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
     It may be the person's of this record, where any telling word of the name counts, or that of another case,
     where the whole name does. Say the role instead, or make the text as strict as the name. What an
     organisation is called is such a text too: an export leaves out a name that holds the whole of a person's.
-    So are addresses, which are decoded first: percent-encoding, IDN hosts, base64, entities.
+    So are the title of a source, and addresses, which are decoded first: percent-encoding, IDN hosts, base64,
+    entities.
     """
     own = _own_names(subject)
     others = subject.around.secrets(subject.tier) if subject.tiered else None
@@ -93,12 +94,10 @@ def _hidden(own: list[tuple[frozenset[str], Tier]], tier: Tier) -> frozenset[str
 
 
 def is_a_name(node: Said, entry: Entry) -> bool:
-    """Whether the text is a name or a headline itself, which the tiers of names and sources look after."""
+    """Whether the text is a name itself, which the tiers of names look after."""
     match node.path:
         case ("person", "name" | "other_names", *_) | ("authors", *_):
             return True
-        case ("title",):
-            return entry.kind == "source"
         case ("claims", int(place), "value"):
             return str(entry.data["claims"][place]["field"]).startswith("person.")  # type: ignore[index]
     return False

@@ -17,6 +17,7 @@ from anyascii import anyascii
 
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
+from casefile.model.names.inflection import readings
 from casefile.model.names.scripts import script_of
 from casefile.model.names.words import PARTICLES, SHORTEST, Word, is_telling, words_in
 from casefile.publication.unvowelled import Unvowelled
@@ -92,8 +93,8 @@ class Hidden:
             return True
         if self._unvowelled.found_in(text):
             return True
-        readings = {text, JOINERS.sub("", text), SPELT.sub(_joined, text), CAMEL.sub(" ", text)}
-        return bool(self._net) and any(map(self._net.catches, readings))
+        spellings = {text, JOINERS.sub("", text), SPELT.sub(_joined, text), CAMEL.sub(" ", text)}
+        return bool(self._net) and any(map(self._net.catches, spellings))
 
 
 GAP = Word("", "", "")
@@ -106,6 +107,7 @@ class Net:
     def __init__(self, secrets: Iterable[Secret], told: Told, bodies: Iterable[str]) -> None:
         self._inside, self._alone = set[str](), set[str]()
         self._stems, self._pairs = set[str](), dict[str, set[str]]()
+        self._in_two = set[str]()
         names: list[Name] = []
         for secret in secrets:
             known = frozenset(word.plain for name in secret.told for word in words_in(name))
@@ -125,6 +127,8 @@ class Net:
         for word in words:
             if word.is_telling:
                 self._stems |= word.stems
+            if script_of(word.written) == "Han":
+                self._in_two |= readings(word.written)
         for forms in ([word.plain for word in words], [word.like for word in words]):
             long = (_stem(each) for each in forms if is_telling(each))
             self._inside.update(each for each in (*long, *_in_one(forms)) if len(each) >= ANYWHERE)
@@ -178,11 +182,23 @@ class Net:
         )
 
     def _has_pair(self, words: list[Word]) -> bool:
-        return bool(self._pairs) and any(
-            not other.unbent.isdisjoint(self._pairs[key])
-            for one, other in pairwise(words)
-            for key in one.unbent
-            if key in self._pairs
+        """Return whether two words of a name stand beside each other, or one that Chinese writes as one."""
+        return (
+            bool(self._pairs)
+            and any(
+                not other.unbent.isdisjoint(self._pairs[key])
+                for one, other in pairwise(words)
+                for key in one.unbent
+                if key in self._pairs
+            )
+        ) or (
+            bool(self._in_two)
+            and any(
+                first + second in self._in_two
+                for one, other in pairwise(words)
+                for first in readings(one.written)
+                for second in readings(other.written)
+            )
         )
 
     def _bodies_in(self, words: list[Word]) -> Iterator[tuple[Word, ...]]:

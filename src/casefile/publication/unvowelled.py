@@ -129,16 +129,17 @@ def _by_word(secrets: Iterable[Names], common: Container[str]) -> Mapping[str, l
 
 
 def _tells(word: str) -> bool:
-    """Return whether a word is long enough to be looked for; what is not written counts too, if it must be."""
+    """Return whether a word is long enough to be looked for; a vowel that is not written counts too."""
     if script_of(word) not in VOWELLESS:
         return len(word) >= SHORTEST
-    sounding = [
-        letter for letter in word[word.startswith("ا") and len(word) < SHORTEST :] if letter not in SILENT
-    ]
+    begun = word.removeprefix(ALEF) if len(word) < SHORTEST else word
+    sounding = [letter for letter in begun if letter not in SILENT]
     unwritten = sum(one not in VOWELS and other not in VOWELS for one, other in pairwise(sounding))
     return len(sounding) + min(unwritten, 1) >= SHORTEST
 
 
+ALEF = "\u0627"
+"""Stands for any vowel that begins a word."""
 SILENT = frozenset("عאע")
 """Letters that may be no sound at all."""
 

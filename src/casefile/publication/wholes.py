@@ -20,7 +20,7 @@ LONGEST = 80
 
 
 class Name(NamedTuple):
-    """A withheld name by its words that are no particles, and the plain words that may be known of it anyway."""
+    """A withheld name by its words that are no particles, and the plain words of it that may be known."""
 
     words: tuple[Word, ...]
     known: frozenset[str]

@@ -51,7 +51,7 @@ VOWELS = frozenset("aeiou")
 
 @lru_cache(maxsize=1 << 15)
 def stems(word: str) -> frozenset[str]:
-    """Return the keys of a word of a name: of each of its readings, and of what stays of it in other cases."""
+    """Return the keys of a word of a name: of each reading, and of what stays of it in other cases."""
     plain = folded(word).replace(" ", "")
     like = frozenset({_likened(word, plain)}) - sounds(word) - {plain}
     return frozenset(
@@ -160,13 +160,13 @@ def _cut(read: Iterable[str], endings: Mapping[str, str]) -> frozenset[str]:
 
 
 NOUN = (
-    "а я у ю ом ем ём ім им ям е є і ы и ї ов ев ёв ів їв ам ям ами ями ах ях ові еві єві ой ою ей ею єю еві ьо о ё"
-    " ьом ьём ьєм ай аю яй эй эю"
+    "а я у ю ом ем ём ім им ям е є і ы и ї ов ев ёв ів їв ам ям ами ями ах ях ові еві єві ой ою ей ею єю ьо о"
+    " ё ьом ьём ьєм ай аю яй эй эю"
 )
 FEMININE = "ы и і ї е є у ю о ё ой ою ей ею єю ёй ьою ай аю яй яю эй ам ям ами ями ах ях"
 OF_ADJECTIVE = (
-    "ий ый ой і ая яя а ое ого его ога яга ому ему ым им ім ом ем ей ой ую юю ою ею ие ые ых их іх ими ыми імі ымі"
-    " аго аму яму ай ої ій у"
+    "ий ый ой і ая яя а ое ого его ога яга ому ему ым им ім ом ем ей ую юю ою ею ие ые ых их іх ими ыми імі"
+    " ымі аго аму яму ай ої ій у"
 )
 POLISH_NOUN = "a u owi em iem e ie y i ów om ami ach iowi iem iu ia ą ę"
 POLISH_FEMININE = "y i e ie ii ę ą o u iu om ami ach"
@@ -182,7 +182,8 @@ AGGLUTINATIVE = tuple(
                 *(f"{c}{v}{n}" for c in ("n", "d", "t", "") for v in "iu" for n in ("n", "ng", "", "nh")),
                 *(f"{c}{v}" for c in ("g", "k", "h", "", "n", "y", "d", "t", "nd") for v in "aeo"),
                 *(f"{c}{v}{n}" for c in ("d", "t", "n", "nd") for v in "aeo" for n in ("n", "gi", "ki")),
-                *(f"{c}en" for c in "mbp"), "la", "le", "yla", "yle", "minan", "yi", "yu", "niki", "diki", "tiki",
+                *(f"{c}en" for c in "mbp"), "la", "le", "yla", "yle", "minan", "yi", "yu", "niki", "diki",
+                "tiki",
             ),
         )
     )
@@ -214,7 +215,7 @@ JUST_THE_WORD: Mapping[str, str] = {"": WHOLE}
 
 @cache
 def _endings() -> Mapping[str, Mapping[str, str]]:
-    """Return the kinds of stems that take an ending, by the script of the text and the ending as it is read."""
+    """Return the kinds of stems that take an ending, by the script of a text and the ending as it is read."""
     voiced = [each for each in AGGLUTINATIVE if each[:1] in {"a", "e", "i", "u"}]
     slavic = {
         WHOLE: ("", *_read(NOUN)),

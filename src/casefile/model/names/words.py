@@ -22,7 +22,7 @@ WRITTEN = re.compile(r"[^\W_](?:[^\W_]|['\u0300-\u036f])*")
 
 
 class Word(NamedTuple):
-    """A word in small letters of its script, in plain Latin letters, and as romanisations have it in common."""
+    """A word in small letters of its script, in plain Latin letters, and as romanisations have in common."""
 
     written: str
     plain: str
