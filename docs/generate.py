@@ -25,6 +25,7 @@ from casefile.views.audit import findings_as_markdown
 
 HERE = Path(__file__).parent
 PAIRS = HERE.parent / "tests/examples/names/pairs.tsv"
+MENTIONS = HERE.parent / "tests/examples/mentions"
 MADE = "<!-- Made by docs/generate.py; change the code instead. -->\n\n"
 
 
@@ -48,7 +49,9 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "checks.md", f"{MADE}{manual()}\n{findings_as_markdown()}"
     yield "records.md", MADE + "".join(_records())
     yield "commands.md", MADE + "".join(_commands())
-    yield "names.md", MADE + names_page.page(PAIRS.read_text(encoding="utf-8"))
+    control = {path.stem: path.read_text(encoding="utf-8") for path in MENTIONS.glob("control/*.txt")}
+    mentions = (MENTIONS / "mentions.tsv").read_text(encoding="utf-8")
+    yield "names.md", MADE + names_page.page(PAIRS.read_text(encoding="utf-8"), mentions, control)
 
 
 def _is(path: Path, text: str) -> bool:
