@@ -105,7 +105,7 @@ def found_in_texts(mentions: str, control: Mapping[str, str]) -> Iterator[str]:
     lines = (line for line in mentions.splitlines() if line and not line.startswith("#"))
     rows = [Mention(*line.split("\t")) for line in lines]
     everybody = Hidden({Secret(tuple(row.names.split("; "))) for row in rows})
-    yield "| language | mentions | found | found, of the half not looked at | words of other prose | withheld |"
+    yield "| language | mentions | found | found in the half not looked at | other prose, words | withheld |"
     yield "|---|---|---|---|---|---|"
     for code, language in sorted(LANGUAGES.items(), key=lambda each: each[1]):
         of_it = [row for row in rows if row.language == code and row.is_one]

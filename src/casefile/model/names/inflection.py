@@ -144,17 +144,22 @@ def unbent(word: str) -> frozenset[str]:
     script = script_of(word)
     if script == "":
         polish = frozenset({in_polish(word), folded(word).replace(" ", "")})
-        return _cut(readings(word), _endings()["Latin"]) | _cut(polish, _endings()["Polish"])
-    adjective = script == "Cyrillic" and word.endswith("й")
-    return _cut(readings(word), _endings().get("й" if adjective else script, JUST_THE_WORD))
+        return _cut(readings(word), _endings()["Latin"], glides=False) | _cut(polish, _endings()["Polish"])
+    # Many Russian adjectives end so, and no Turkic or Tajik form does.
+    ends_in_glide = script == "Cyrillic" and word.endswith("й")
+    return _cut(readings(word), _endings().get("й" if ends_in_glide else script, JUST_THE_WORD))
 
 
-def _cut(read: Iterable[str], endings: Mapping[str, str]) -> frozenset[str]:
-    """Return the keys that are left of a word without each ending that it has."""
+def _cut(read: Iterable[str], endings: Mapping[str, str], *, glides: bool = True) -> frozenset[str]:
+    """Return the keys that are left of a word without each ending that it has.
+
+    Without `glides` an ending such as -ya only follows a vowel, as in Turkish.
+    """
     return frozenset(
         kind + reading[:end]
         for reading in read
         for end in range(max(1, len(reading) - LONGEST), len(reading) + 1)
+        if glides or reading[end : end + 1] != "y" or reading[end - 1] in VOWELS
         for kind in endings.get(reading[end:], "")
     )
 
@@ -168,7 +173,7 @@ OF_ADJECTIVE = (
     "ий ый ой і ая яя а ое ого его ога яга ому ему ым им ім ом ем ей ую юю ою ею ие ые ых их іх ими ыми імі"
     " ымі аго аму яму ай ої ій у"
 )
-POLISH_NOUN = "a u owi em iem e ie y i ów om ami ach iowi iem iu ia ą ę"
+POLISH_NOUN = "a u owi em iem e ie y i ów om ami ach iowi iu ą ę"
 POLISH_FEMININE = "y i e ie ii ę ą o u iu om ami ach"
 POLISH_ADJECTIVE = "i y iego ego iemu emu im ym a iej ej ą ich ych imi ymi scy cy"
 AGGLUTINATIVE = tuple(
@@ -217,28 +222,32 @@ JUST_THE_WORD: Mapping[str, str] = {"": WHOLE}
 def _endings() -> Mapping[str, Mapping[str, str]]:
     """Return the kinds of stems that take an ending, by the script of a text and the ending as it is read."""
     voiced = [each for each in AGGLUTINATIVE if each[:1] in {"a", "e", "i", "u"}]
-    slavic = {
-        WHOLE: ("", *_read(NOUN)),
+    cyrillic = {
+        WHOLE: ("", *_read(NOUN), *AGGLUTINATIVE, *TAJIK),
         BARE: _read(FEMININE),
         ALTERED: (*_read(NOUN), *TAJIK),
         SOFTENED: E_AND_I,
         ADJECTIVE: _read(OF_ADJECTIVE),
         VOICED: voiced,
     }
+    noun, feminine, adjective = (_read(each, "й") for each in (NOUN, FEMININE, OF_ADJECTIVE))
+    ends_in_glide = {WHOLE: ("", *noun), BARE: feminine, ALTERED: noun, ADJECTIVE: adjective}
     noun, feminine, adjective = map(_read_in_polish, (POLISH_NOUN, POLISH_FEMININE, POLISH_ADJECTIVE))
-    polish = {WHOLE: noun, BARE: feminine, ALTERED: noun, IN_POLISH: E_AND_I, ADJECTIVE: adjective}
+    altered = (*noun, *_read_in_polish("ia"))
+    polish = {WHOLE: noun, BARE: feminine, ALTERED: altered, IN_POLISH: E_AND_I, ADJECTIVE: adjective}
     return {
-        "Cyrillic": _by_ending({**slavic, WHOLE: (*slavic[WHOLE], *AGGLUTINATIVE, *TAJIK)}),
-        "й": _by_ending(slavic),  # no Turkic or Tajik form ends so
+        "Cyrillic": _by_ending(cyrillic),
+        "й": _by_ending(ends_in_glide),
         "Latin": _by_ending({WHOLE: ("", "s", *AGGLUTINATIVE), VOICED: voiced}),
         "Polish": _by_ending(polish),
         "Arabic": dict.fromkeys(PERSIAN, WHOLE),
     }
 
 
-def _read(endings: str) -> tuple[str, ...]:
-    """Return Cyrillic endings in every way that they are read behind a consonant."""
-    return tuple(each.removeprefix("b") for ending in endings.split() for each in readings(f"б{ending}"))
+def _read(endings: str, last: str = "") -> tuple[str, ...]:
+    """Return Cyrillic endings, or those with this last letter, in every way that they are read."""
+    chosen = (ending for ending in endings.split() if ending.endswith(last))
+    return tuple(each.removeprefix("b") for ending in chosen for each in readings(f"б{ending}"))
 
 
 def _read_in_polish(endings: str) -> tuple[str, ...]:
