@@ -31,17 +31,19 @@ def readings(word: str) -> frozenset[str]:
     """Return how a word may sound or be romanised; a word of a script without vowels is its letters."""
     if script_of(word) in VOWELLESS:
         return frozenset({word})
-    plain = folded(word).replace(" ", "")
-    return frozenset(filter(None, (*sounds(word), plain, _likened(word, plain))))
+    return frozenset(filter(None, (*sounds(word), folded(word).replace(" ", ""))))
 
 
-def _likened(word: str, plain: str) -> str:
-    """Return a long word as romanisations have it in common, with the consonant that it begins with."""
-    like = likened(word).replace(" ", "")
-    if len(plain) < LONG:
-        return ""
+def _likened(word: str) -> frozenset[str]:
+    """Return the key of a long word as romanisations have it in common, with the glide that it begins with.
+
+    One of its letters may be several, so it has no stems and takes no endings.
+    """
+    plain, like = folded(word), likened(word).replace(" ", "")
+    if len(plain) < LONG or not like:
+        return frozenset()
     glides = "yijzd" if like[0] in {"a", "o", "u"} else "jzd"
-    return f"y{like}" if plain[0] in glides and like[0] in VOWELS else like
+    return frozenset({f"{WHOLE}y{like}" if plain[0] in glides and like[0] in VOWELS else WHOLE + like})
 
 
 LONG = 7
@@ -52,15 +54,8 @@ VOWELS = frozenset("aeiou")
 @lru_cache(maxsize=1 << 15)
 def stems(word: str) -> frozenset[str]:
     """Return the keys of a word of a name: of each reading, and of what stays of it in other cases."""
-    plain = folded(word).replace(" ", "")
-    like = frozenset({_likened(word, plain)}) - sounds(word) - {plain}
-    return frozenset(
-        kind + stem
-        for reading in readings(word)
-        for kind, stem in _stems(word, reading)
-        # Of what romanisations have in common one letter may be several: it does not change into others.
-        if kind in {WHOLE, BARE, ADJECTIVE} or reading not in like
-    )
+    found = (kind + stem for reading in readings(word) for kind, stem in _stems(word, reading))
+    return frozenset(found) | _likened(word)
 
 
 def _stems(word: str, reading: str) -> Iterator[tuple[str, str]]:
@@ -144,10 +139,12 @@ def unbent(word: str) -> frozenset[str]:
     script = script_of(word)
     if script == "":
         polish = frozenset({in_polish(word), folded(word).replace(" ", "")})
-        return _cut(readings(word), _endings()["Latin"], glides=False) | _cut(polish, _endings()["Polish"])
+        turkic = _cut(readings(word), _endings()["Latin"], glides=False)
+        return turkic | _cut(polish, _endings()["Polish"]) | _likened(word)
     # Many Russian adjectives end so, and no Turkic or Tajik form does.
     ends_in_glide = script == "Cyrillic" and word.endswith("й")
-    return _cut(readings(word), _endings().get("й" if ends_in_glide else script, JUST_THE_WORD))
+    endings = _endings().get("й" if ends_in_glide else script, JUST_THE_WORD)
+    return _cut(readings(word), endings) | _likened(word)
 
 
 def _cut(read: Iterable[str], endings: Mapping[str, str], *, glides: bool = True) -> frozenset[str]:
@@ -191,29 +188,14 @@ AGGLUTINATIVE = tuple(
                 "tiki",
             ),
         )
+        if not (owner[-1:] in VOWELS and case[:1] in VOWELS)
     )
 )  # fmt: skip
 """Plural, owner and case in Turkic languages, as they sound: -лардын, -ымызға, 'nın, -ning."""
 TAJIK = (
-    "i",
-    "ro",
-    "u",
-    "yu",
-    "yi",
-    "ho",
-    "hoi",
-    "horo",
-    "aS",
-    "yaS",
-    "at",
-    "am",
-    "on",
-    "onro",
-    "oni",
-    "aSro",
-)
+    "i", "ro", "u", "yu", "yi", "ho", "hoi", "horo", "aS", "yaS", "at", "am", "on", "onro", "oni", "aSro",
+)  # fmt: skip
 PERSIAN = ("", "ها", "های", "هایی", "ی", "ای", "ش", "م", "ت", "شان", "مان", "تان", "را", "جان", "رو", "و")
-ENGLISH = ("", "s", "es")
 
 JUST_THE_WORD: Mapping[str, str] = {"": WHOLE}
 
