@@ -30,6 +30,8 @@ FORMS = {
     "Tajik": "рустам рустамро рустамаш; раҳимӣ раҳимӣяш; фирӯза фирӯзаи",
     "Turkish": "çiçek çiçeği çiçek'ten; ahmet ahmet'in ahmedi; yurt yurdu; oğuz oğuzların",
     "Persian": "لیلا لیلای; رستگار رستگارها; مريم مریمشان",
+    "Georgian": "გიორგი გიორგის გიორგიმ; ბერიძე ბერიძემ",
+    "Armenian": "վարդան վարդանի վարդանին",
     "English": "beknazarov beknazarov's; kim kim's",
 }
 PAIRS = [

@@ -3,9 +3,10 @@
 A word is compared by its readings: how it may sound as one of the usual spellings is read, and how it is in
 plain Latin letters. `stems` are the keys of a word of a name, `unbent` the keys that a word of a text may
 have; the word of the text may be a form of the name where they share a key. A key is the kind of a stem and
-the stem: which endings a kind takes is in `ENDINGS`, by the script of the text.
+the stem: `_endings` tells which endings a kind takes.
 
-Languages: Russian, Ukrainian, Belarusian, Polish; Kyrgyz, Kazakh, Uzbek, Tajik; Turkish, Persian.
+Languages: Russian, Ukrainian, Belarusian, Polish; Kyrgyz, Kazakh, Uzbek, Tajik; Turkish, Persian. A script
+that none of them is written in takes any ending of a few letters.
 """
 
 # ruff: noqa: RUF001 - the endings know several scripts
@@ -143,8 +144,23 @@ def unbent(word: str) -> frozenset[str]:
         return turkic | _cut(polish, _endings()["Polish"]) | _likened(word)
     # Many Russian adjectives end so, and no Turkic or Tajik form does.
     ends_in_glide = script == "Cyrillic" and word.endswith("й")
-    endings = _endings().get("й" if ends_in_glide else script, JUST_THE_WORD)
-    return _cut(readings(word), endings) | _likened(word)
+    endings = _endings().get("й" if ends_in_glide else script)
+    known = _of_any_ending(word) if endings is None else _cut(readings(word), endings)
+    return known | _likened(word)
+
+
+def _of_any_ending(word: str) -> frozenset[str]:
+    return frozenset(
+        kind + reading[: len(reading) - cut]
+        for reading in readings(word)
+        for cut in range(ANY_ENDING + 1)
+        for kind in (WHOLE, BARE)
+        if not cut or len(reading) - cut >= ANY_ENDING
+    )
+
+
+ANY_ENDING = 4
+"""Letters of an ending of a language that is not known, and at least so many of what it is hung on."""
 
 
 def _cut(read: Iterable[str], endings: Mapping[str, str], *, glides: bool = True) -> frozenset[str]:
@@ -196,8 +212,6 @@ TAJIK = (
     "i", "ro", "u", "yu", "yi", "ho", "hoi", "horo", "aS", "yaS", "at", "am", "on", "onro", "oni", "aSro",
 )  # fmt: skip
 PERSIAN = ("", "ها", "های", "هایی", "ی", "ای", "ش", "م", "ت", "شان", "مان", "تان", "را", "جان", "رو", "و")
-
-JUST_THE_WORD: Mapping[str, str] = {"": WHOLE}
 
 
 @cache
