@@ -62,3 +62,35 @@ def test_lines_are_the_same_until_the_next_consent_ends(entry_of, case, ends, fi
     made = in_shares(Register(map(entry_of, [case(), *cases])), "public", 1)
 
     assert (made.first, made.last) == (first.toordinal(), last.toordinal())
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_in_shares_what_is_named_comes_first_too(entry_of, case, audience):
+    def record(of_kind, key, **fields):
+        return {"schema": f"casefile/{of_kind}/1", "id": key, "tier": "public", **fields}
+
+    records = [
+        record(
+            "statute",
+            "law",
+            country="KG",
+            title="A law",
+            criticism=[{"text": "Too wide.", "by": ["law-office"]}],
+        ),
+        record("source", "paper", kind="press_article", publisher="zero-office"),
+        record("organization", "law-office", name="An Office"),
+        record("organization", "office", name="An Office"),
+        record("organization", "zero-office", name="An Office", partner_of=["office"]),
+        record("situation", "sweep", title="A sweep", part_of=["wide"]),
+        record("situation", "wide", title="A wide sweep"),
+        case("a1b2c", related=[{"case": "kg-2025-z9z9z", "relation": "relative"}], situations=["sweep"]),
+        case("z9z9z"),
+    ]
+    register = Register(map(entry_of, records))
+    whole = publish(register, audience, on=DAY)
+
+    for count in (1, 3):
+        assert b"".join(in_shares(register, audience, count).lines) == b"".join(whole.lines)
+    ids = [each.id for each in whole.records]
+    for first, second in (("law-office", "law"), ("zero-office", "paper"), ("wide", "sweep")):
+        assert ids.index(first) < ids.index(second)

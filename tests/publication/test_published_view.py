@@ -112,6 +112,16 @@ def test_on_an_unknown_day_charges_that_the_courses_do_not_share_go_too(views):
     assert (told.status, told.charges) == ("unknown", ())
 
 
+def test_on_an_unknown_day_a_flag_that_both_courses_have_is_told(views):
+    release, death = {"type": "release", "date": "2025-06-25"}, {"type": "death", "date": "2025-06-27"}
+
+    full, told = views("b0000", more=[release, death])
+    assert (told.status, told.flags) == ("unknown", full.flags)
+    assert told.flags != ()
+    _, told = views("b0000", "b0001", more=[release, death])
+    assert (told.status, told.flags) == ("unknown", ())
+
+
 def test_the_days_before_what_is_withheld_are_told_as_they_were(views):
     full, told = views("b0000", more=[{"type": "release", "date": "2025-06-25"}], day=date(2025, 6, 24))
 

@@ -34,6 +34,7 @@ def organization(key, **fields):
         ("organization?", "2unknown-1", False, True),
         ("organization?", "Plain words", None, None),
         ("organization?", "-plain", None, None),
+        ("organization?", "the daily", None, None),
     ],
 )
 def test_a_reference_may_stand_where_what_it_names_is_published(register_of, refers, value, outside, inside):
