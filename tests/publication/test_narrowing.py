@@ -94,13 +94,18 @@ def test_a_changed_record_brings_what_it_names_by_any_id_and_what_that_names(sid
 
 
 def test_the_change_of_a_record_that_is_named_changes_those_that_name_it(sides, case):
-    open_one, closed = (record("situation", "sweep", tier=tier) for tier in ("public", "restricted"))
-    naming = [case(situations=["sweep"]), case("a1b2c", notes="In the sweep."), case("c3d4e")]
+    open_one, closed = (
+        record("situation", "sweep", tier=tier, formerly=["raids"]) for tier in ("public", "restricted")
+    )
+    naming = [
+        case(situations=["sweep"]), case("a1b2c", notes="In the sweep."), case("c3d4e"),
+        case("e5f6g", situations=["raids"]),
+    ]  # fmt: skip
 
     was, now = sides([open_one, *naming], [closed, *naming])
 
-    assert was == {"sweep", "kg-2025-7k3mq", "kg-2025-a1b2c"}
-    assert now == {"kg-2025-7k3mq", "kg-2025-a1b2c"}
+    assert was == {"sweep", "kg-2025-7k3mq", "kg-2025-a1b2c", "kg-2025-e5f6g"}
+    assert now == {"kg-2025-7k3mq", "kg-2025-a1b2c", "kg-2025-e5f6g"}
 
 
 def test_a_source_that_is_the_family_by_now_changes_what_rests_on_it(sides, case):
