@@ -91,12 +91,14 @@ def test_a_list_that_loses_all_of_its_items_goes_and_an_empty_one_stays():
 
 
 def test_a_group_that_loses_all_of_its_fields_goes_and_an_empty_one_stays():
-    data = {**CASE, "person": {**CASE["person"], "age": {"years": 30}}, "consent": {}}
+    first, second = CASE["events"]
+    events = [{**first, "notice": {"family": "yes"}}, {**second, "type": "detention", "notice": {}}]
 
-    left, _, _ = sifted(data, "person.age.years")
+    left, tally, _ = sifted({**CASE, "events": events, "consent": {}}, "events.0.notice.family")
 
-    assert "age" not in left["person"]
+    assert left["events"] == [first, events[1]]
     assert left["consent"] == {}
+    assert tally.fields == ["events.h2v5t.notice.family"]
 
 
 def test_a_group_without_a_field_that_it_needs_goes_as_a_whole_and_counts_once():
