@@ -127,13 +127,16 @@ def test_numbers_are_no_closed_form(differ, case):
 
 
 def test_a_corrected_word_is_told_as_readers_know_it(differ, case):
-    was, now = (case(events=[event(type="access", to=to)]) for to in ("counsel", "hr_organization"))
+    was, now = (
+        case(events=[event(type="charge", charges=[{"statute": "the law"}], step=step)])
+        for step in ("suspicion", "to_court")
+    )
 
     told = differ([was], [now])[HERS]
 
-    assert told.changes[0].new == "hr_organization"
-    assert told.told[0].endswith(word("hr_organization"))
-    assert word("hr_organization") != "hr_organization"
+    assert told.changes[0].new == "to_court"
+    assert told.told[0].endswith(word("to_court"))
+    assert word("to_court") != "to_court"
 
 
 def test_items_are_named_one_by_one(differ, case):

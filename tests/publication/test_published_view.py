@@ -122,6 +122,16 @@ def test_on_an_unknown_day_a_flag_that_both_courses_have_is_told(views):
     assert (told.status, told.flags) == ("unknown", ())
 
 
+@pytest.mark.parametrize("hidden", ["a0005", "b0000"])
+def test_that_custody_is_disputed_is_told_where_both_courses_say_so(views, hidden):
+    disputed = {"type": "release", "date": "2025-06-25", "standing": "disputed"}
+
+    full, told = views(hidden, more=[disputed])
+
+    assert full.disputed is True
+    assert told.disputed is (hidden != "b0000")
+
+
 def test_the_days_before_what_is_withheld_are_told_as_they_were(views):
     full, told = views("b0000", more=[{"type": "release", "date": "2025-06-25"}], day=date(2025, 6, 24))
 
