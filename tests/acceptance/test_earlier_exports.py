@@ -137,6 +137,7 @@ def test_a_file_that_is_broken_today_is_named_with_an_earlier_state(closed, tmp_
 def test_nothing_leaves_a_sparse_checkout(closed, tmp_path, git):
     folder, before, ids = closed
     copy = shutil.copytree(folder, tmp_path / "copy")
+    git(copy, "status")  # it looks at the copied files, else they would be left
     git(copy, "sparse-checkout", "set", "--no-cone", "/*", f"!/cases/kg/2025/{ids[1]}.yaml")
     for words in (["export", "-f", "csv"], ["diff", before, "--audience", "public"]):
         answer = at_once(copy, *words, "--json", *(["-o", "x.csv"] if words[0] == "export" else []))

@@ -111,11 +111,13 @@ COMMITTED = sorted({*STRAYS} - {"of another repository", "of another repository,
 def test_so_it_is_of_a_commit(told, answer, git, stray):
     STRAYS[stray](told)
     git.commit("As it should not be")
-    next(told.glob("cases/kg/2025/*joomart*")).write_text("other: now\n")
+    place = next(told.glob("cases/kg/2025/*joomart*"))
+    place.write_text(f"{place.read_text('utf-8')}tags:\n  - written today\n", "utf-8")
     for form in FORMS:
         code, out, _ = answer(told, *form, "--known-at", "HEAD")
         assert code == 1
         assert "Duulatov" in out
+        assert "written today" not in out
         assert "Sekretova" not in out
 
 

@@ -15,6 +15,7 @@ from casefile.publication.leaving import Leaving, Looked, leaving, look
 from casefile.publication.limit import node_pairs
 from casefile.publication.naming import own_names
 from casefile.publication.publish import ids_to_publish, limited_by
+from casefile.publication.redaction import IDENTITY
 from casefile.publication.sift import Path
 from casefile.register import SETTINGS, Register
 
@@ -156,6 +157,8 @@ class _Walk:
         seen = shape.seen(value)
         if isinstance(value, Mapping):
             for name, child in value.items():
+                if not path and name in IDENTITY:
+                    continue
                 yield from self.departures(child_of(shape, seen, name), child, (*path, name))
         elif isinstance(value, list):
             for at, item in enumerate(value):

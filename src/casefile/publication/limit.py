@@ -78,7 +78,9 @@ class Limit:
         today = self.register.by_id.get(key) if key else None
         if today is None or key is None or today.kind != entry.kind:
             return False
-        return entry.kind != "case" or (key not in self.register.formerly and _are_one_case(entry, today))
+        if entry.kind != "case" or today.broken:  # nothing of a broken file leaves, whichever case it is
+            return True
+        return key not in self.register.formerly and _are_one_case(entry, today)
 
     def published_id(self, key: str) -> str:
         """Return the id under which a record is published today."""
