@@ -56,6 +56,7 @@ def test_a_form_shares_a_key_with_the_name(name, form):
         ("głód", "głodowe"),
         ("анвар", "январь"), ("таалай", "таалим"), ("аркадий", "arkadaş"), ("kaveh", "кава"),
         ("ким", "кимоно"), ("зубок", "зубр"), ("лев", "левый"), ("ли", "листы"), ("saga", "sadzić"),
+        ("canary12x", "canary34x"),
     ],
 )  # fmt: skip
 def test_another_word_shares_none(name, other):

@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from casefile.checks.names import stems
+from casefile.checks.names import roots_of
 from casefile.errors import SomebodyElse
 from casefile.model.names import folded
 from casefile.operations.board.beside import Beside
@@ -71,12 +71,14 @@ def same_register(board, files):
     }
     names = [(each.known, each.lasting) for each in board().case_names if each.known or each.lasting]
     assert names == [(each.known, each.lasting) for each in files.case_names if each.known or each.lasting]
-    for stem in {stem for each in files.case_names for name, _ in each.known for stem in stems(name.split())}:
+    for stem in {
+        stem for each in files.case_names for name, _ in each.known for stem in roots_of(name.split())
+    }:
         holding = board().names_holding(frozenset([stem]))
         assert {each.known for each in holding} >= {
             each.known
             for each in files.case_names
-            if stem in stems(word for name, _ in each.known for word in folded(name).split())
+            if stem in roots_of(word for name, _ in each.known for word in folded(name).split())
         }
     titles = {(path, name) for path, names in board().titles() for name in names}
     assert titles == {(path, name) for path, names in files.titles() for name in names}

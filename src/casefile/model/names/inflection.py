@@ -32,7 +32,10 @@ def readings(word: str) -> frozenset[str]:
     """Return how a word may sound or be romanised; a word of a script without vowels is its letters."""
     if script_of(word) in VOWELLESS:
         return frozenset({word})
-    return frozenset(filter(None, (*sounds(word), folded(word).replace(" ", ""))))
+    plain = folded(word).replace(" ", "")
+    # A sound leaves digits out, and they are all that tells kg-2025-1 and kg-2025-2 apart.
+    heard = frozenset[str]() if any(sign.isdigit() for sign in word) else sounds(word)
+    return heard | {plain} if plain else heard
 
 
 def _likened(word: str) -> frozenset[str]:
