@@ -140,9 +140,8 @@ def print_row(name: str, counts: Counter[str]) -> None:
 
 
 def share_caught(counts: Counter[str]) -> float:
-    """Return how many percent of the mutants with sound types a test caught."""
-    left = counts["mutants"] - counts["types"]
-    return 100 * counts["tests"] / left if left else 100.0
+    """Return the percentage of the mutants that the type checker or a test caught."""
+    return 100 * (counts["types"] + counts["tests"]) / counts["mutants"] if counts["mutants"] else 100.0
 
 
 if __name__ == "__main__":

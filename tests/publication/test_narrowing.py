@@ -175,7 +175,7 @@ def test_consents_of_both_moments_are_looked_at_on_one_day(sides, entry_of, case
         for side in publish_both(*registers, "public", on=DAY, **days):
             (record_now,) = side.records
             assert ("name" in record_now.data["person"]) is named
-            assert side.on == DAY
+            assert (side.on, side.known_at) == (DAY, "")
 
 
 @pytest.mark.parametrize(("audience", "seen"), [("public", False), ("partners", True), ("internal", True)])

@@ -228,6 +228,7 @@ def test_a_reference_by_an_old_id_is_published_under_the_new_one(register_of, ca
         "situations": ["sweep"],
         "events": [event(by=["office"])],
     }
+    assert [*made.register.by_id["kg-2025-7k3mq"].record.situations] == ["sweep"]
     assert made.replaced == {"sweep-old": "sweep", "office-old": "office"}
     assert ids(made) == ["office", "sweep", "kg-2025-7k3mq"]
 
@@ -242,6 +243,31 @@ def test_an_old_id_of_a_replaced_one_leads_to_what_stands_for_it(register_of, ca
     assert made.replaced == {
         "kg-2025-zelda": "kg-2025-h2v5t", "kg-2025-zelda-sekretova": "kg-2025-h2v5t",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("person", "suffix", "shown"),
+    [
+        (WITHHELD, "the-poet", "kg-2025-h2v5t"),
+        (WITHHELD, "7k3mq", "kg-2025-7k3mq"),
+        (ZELDA, "the-poet", "kg-2025-the-poet"),
+        ({"identification": "unnamed", "minor": "minor"}, "the-poet", "kg-2025-the-poet"),
+    ],
+)
+def test_an_id_in_words_is_replaced_where_a_name_is_withheld(register_of, case, person, suffix, shown):
+    assert ids(publish(register_of(case(suffix, person=person)), "public", on=DAY)) == [shown]
+
+
+@pytest.mark.parametrize("sources", [["lost"], ["lost", "paper"], ["broken"]])
+def test_an_entry_that_rests_on_a_source_that_cannot_be_read_is_kept(entry_of, case, sources):
+    one = case(events=[event("a1b2c"), event(sources=sources)])
+    register = Register(map(entry_of, [one, source("paper"), {**source("broken"), "tags": 5}]))
+
+    def entries(audience):
+        return [each["id"] for each in publish(register, audience, on=DAY).find(one["id"]).data["events"]]
+
+    assert ("h2v5t" in entries("public")) is ("paper" in sources)
+    assert "h2v5t" in entries("internal")
 
 
 def test_consents_are_looked_at_on_the_later_of_two_days(register_of, case):

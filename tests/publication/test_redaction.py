@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from casefile.publication.publish import publish
+from casefile.register import Register
 
 DAY = date(2025, 6, 10)
 AUDIENCES = ("public", "partners", "internal")
@@ -88,6 +90,17 @@ def test_the_id_of_a_withheld_record_stands_in_no_text_in_whatever_case(register
 
     assert "notes" not in left
     assert left["tags"] == ["plain"]
+
+
+@pytest.mark.parametrize("name", ["hidden-paper.yaml", "hidden-paper.yaml.orig", "hidden-paper"])
+def test_the_id_in_the_name_of_a_file_that_is_no_record_stands_in_no_text(entry_of, case, name):
+    stray = replace(
+        entry_of(record("source", "other")), path=f"cases/sources/{name}", text="", data=None, record=None
+    )
+    register = Register([entry_of(case(notes="See hidden-paper.", tags=["plain"]))], strays=[stray])
+
+    assert "notes" not in left_of(register, "kg-2025-7k3mq")
+    assert left_of(register, "kg-2025-7k3mq")["tags"] == ["plain"]
 
 
 @pytest.mark.parametrize("said", ["See kg-2025-zzzzz2.", "See kg-2025-zzzzz-2.", "See hidden papers."])
