@@ -205,6 +205,15 @@ def test_a_claim_leaves_with_one_of_those_who_make_it(register_of, case, cited, 
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
+def test_an_id_that_names_nothing_is_kept_inside_alone(register_of, case, audience):
+    one = case(situations=["never-there"], related=[{"case": "kg-2025-4x9zt", "relation": "relative"}])
+
+    left = left_of(register_of(one), "kg-2025-7k3mq", audience)
+
+    assert ("situations" in left) is ("related" in left) is (audience == "internal")
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
 def test_consent_is_seen_inside_alone(register_of, case, audience):
     one = case(person=ZELDA, consent={"basis": "subject", "scope": ["named", "partners"]})
 
