@@ -103,6 +103,18 @@ def test_the_id_in_the_name_of_a_file_that_is_no_record_stands_in_no_text(entry_
     assert left_of(register, "kg-2025-7k3mq")["tags"] == ["plain"]
 
 
+@pytest.mark.parametrize("said", ["House of Kites", "Lantern Circle", "LCK"])
+def test_each_name_of_a_withheld_organization_stands_in_no_text(register_of, case, said):
+    body = record(
+        "organization", "hidden-body", tier="restricted", name="House of Kites", abbreviation="LCK",
+        other_names=[{"name": "Lantern Circle"}],
+    )  # fmt: skip
+    register = register_of(body, case(notes=f"With the {said}.", tags=["plain"]))
+
+    assert "notes" not in left_of(register, "kg-2025-7k3mq")
+    assert left_of(register, "kg-2025-7k3mq")["tags"] == ["plain"]
+
+
 @pytest.mark.parametrize("said", ["See kg-2025-zzzzz2.", "See kg-2025-zzzzz-2.", "See hidden papers."])
 def test_a_longer_id_or_plain_words_are_not_the_id(register_of, case, said):
     register = register_of(
