@@ -178,9 +178,10 @@ def _wrong(pairs: Iterable[Pair]) -> Iterator[str]:
 IN_TEXTS = """\
 ## Withheld names in texts
 
-An export leaves out a text that mentions a person whose name is withheld; `validate` warns of it (CF408). A
-text is searched for every word of four letters or more of every withheld name, and for shorter words (Li,
-Kim, Pak) beside another word of the same name. Each is found:
+An export leaves out a text that mentions a person whose name is withheld; `validate` warns (CF408) where
+the text is in the person's own record, or has the whole name in another one; an export finds more than
+that. A text is searched for every word of four letters or more of every withheld name, and for shorter
+words (Li, Kim, Pak) beside another word of the same name. Each is found:
 
 - **in any grammatical form** of Russian, Ukrainian, Belarusian, Polish, Kyrgyz, Kazakh, Uzbek, Tajik, Turkish
   and Persian: Кравец and Кравца, Ольга and Ользі, Paweł and Pawle, Çiçek and Çiçeği. The endings are in

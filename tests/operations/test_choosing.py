@@ -72,3 +72,20 @@ def test_inside_the_desk_nothing_here_is_withheld(folder):
 def test_other_filters_look_at_what_is_published_too(folder):
     assert chosen(folder, country=["KG"]) == ({*PEOPLE}, set())
     assert chosen(folder, country=["KZ"]) == (set(), set())
+
+
+def test_a_named_statute_does_not_choose_a_case_by_a_withheld_charge(folder):
+    statute = {"schema": "casefile/statute/1", "id": "art-330", "tier": "public", "country": "KG"}
+    (folder / "cases/statutes").mkdir()
+    (folder / "cases/statutes/art-330.yaml").write_text(write(shape_of("statute"), statute))
+    charge = {"id": "c0001", "type": "charge", "date": "2025-06-01", "charges": [{"statute": "art-330"}]}
+    for suffix, tier in (("held0", "restricted"), ("free0", "public")):
+        path = folder / f"cases/kg/2025/kg-2025-{suffix}.yaml"
+        data = {
+            "schema": "casefile/case/1", "id": path.stem, "tier": "public", "country": "KG",
+            "person": {"identification": "unnamed", "descriptor": "reporter"},
+            "events": [ARREST, {**charge, "tier": tier}],
+        }  # fmt: skip
+        path.write_text(write(shape_of("case"), data))
+    picked, withheld = chosen(folder, records=("art-330",))
+    assert (picked, withheld) == ({"free0", "t-330"}, {"held0"})

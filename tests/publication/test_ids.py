@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from casefile.operations.publishing import lines_anew
 from casefile.publication.publish import publish
 from casefile.register import Register
 
@@ -123,3 +124,16 @@ def test_the_settings_mention_no_withheld_record(register_of, case, withheld, te
     settings = {"schema": "casefile/settings/1", "title": text, "clocks": [clock]}
     published = publish(register_of(case("a1b2c"), withheld, settings), "public", on=DAY).register.settings
     assert (published.title, published.clocks) == (None, ())
+
+
+@pytest.mark.parametrize("lined", [False, True])
+def test_the_order_of_records_does_not_tell_a_withheld_name(register_of, case, lined):
+    def order(key, name):
+        hidden = case("x", person={"identification": "named", "name": name, "name_tier": "restricted"})
+        others = [case("a2a2a"), case("m2m2m"), case("z2z2z")]
+        register = register_of(*others, {**hidden, "id": f"kg-2025-{key}"})
+        if lined:
+            return b"".join(lines_anew(register, "public", DAY).lines)
+        return b"".join(publish(register, "public", on=DAY).lines)
+
+    assert order("boris-zuev", "Boris Zuev") == order("stepan-repey", "Stepan Repey")

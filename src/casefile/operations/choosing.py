@@ -53,11 +53,11 @@ def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) ->
     wanted = criteria(register, asked)
     named = frozenset[str]().union(*wanted.records)
     inside = _cases(register, wanted, moment.on)
-    if asked == Asked(records=asked.records):
-        return Choice(moment, root, today, named | inside, named, current=current)
     publication = publish(register, audience, on=moment.on, today=today, current=current)
     seen = _cases(publication.register, wanted.with_ids(publication.replaced), moment.on)
     chosen = frozenset(key for key in register.by_id if publication.replaced.get(key, key) in seen)
+    if asked == Asked(records=asked.records):
+        return Choice(moment, root, today, named | chosen, named, inside - chosen - named, current)
     return Choice(moment, root, today, chosen, named & chosen, inside - chosen, current)
 
 

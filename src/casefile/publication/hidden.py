@@ -17,6 +17,7 @@ from anyascii import anyascii
 
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
+from casefile.model.names.folding import DASHES, INVISIBLE
 from casefile.model.names.inflection import readings
 from casefile.model.names.scripts import script_of
 from casefile.model.names.words import PARTICLES, SHORTEST, Word, is_telling, words_in
@@ -33,8 +34,10 @@ UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 """Scripts that put no blanks between words."""
 
 
-JOINERS = re.compile(r"(?<=[^\W_])[-\u2010\u2011_.\u00b7]+(?=[^\W_])")
-"""What may be put into the midst of a word to hide it from a search."""
+JOINERS = re.compile(rf"(?<=[^\W_])(?:[{DASHES}]\s*\n\s*|[{DASHES}_.*\u00b7]+)(?=[^\W_])")
+"""Signs that may be inside a word to hide it from a search, or that break it at the end of a line."""
+MARK_UP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\*\*|__")
+"""Tags of HTML and emphasis of Markdown, which may begin or end inside a word."""
 SPELT = re.compile(r"(?<!\w)[^\W_](?:[\W_]+[^\W_](?!\w)){3,}")
 """A word that is spelt letter by letter."""
 CAMEL = re.compile("(?<=[a-zß-öø-ÿа-џғқңҳҷөүұһәӣӯґ])(?=[A-ZÀ-ÖØ-ÞЀ-ЯҒҚҢҲҶӨҮҰҺӘӢӮҐ])")
@@ -87,13 +90,15 @@ class Hidden:
         return is_in_any_reading(text, self._is_in)
 
     def _is_in(self, text: str) -> bool:
+        text = text if text.isascii() else text.translate(INVISIBLE)
         if any(name in text for name in self._unspaced):
             return True
         if self._short and not self._short.isdisjoint([*TOKEN.findall(text), *TOKEN.findall(anyascii(text))]):
             return True
         if self._unvowelled.found_in(text):
             return True
-        spellings = {text, JOINERS.sub("", text), SPELT.sub(_joined, text), CAMEL.sub(" ", text)}
+        bare = MARK_UP.sub("", text)
+        spellings = {text, JOINERS.sub("", bare), bare, SPELT.sub(_joined, text), CAMEL.sub(" ", text)}
         return bool(self._net) and any(map(self._net.catches, spellings))
 
 
@@ -113,6 +118,10 @@ class Net:
             known = frozenset(word.plain for name in secret.told for word in words_in(name))
             for name in secret.withheld:
                 every = words_in(name)
+                if all(word.plain in PARTICLES or len(word.plain) < SHORTEST for word in every):
+                    self._alone.update(
+                        form for word in every for form in (word.plain, word.like) if word.plain in PARTICLES
+                    )
                 names.append(Name(tuple(each for each in every if each.plain not in PARTICLES), known))
                 self._add([word for word in every if word.plain not in known])
         self._heads = frozenset(stem[:ANYWHERE] for stem in self._inside)

@@ -9,16 +9,8 @@ from contextlib import suppress
 from functools import cache
 
 from casefile.model.names.decoding import TooDeep, is_in_any_reading, readings
+from casefile.model.names.folding import DASHES, INVISIBLE
 
-INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
-)
-"""Characters that show nothing: they may be inside an id, where a search does not expect them."""
-DASHES = (
-    "-\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c\u3030\u30a0"
-    "\ufe31\ufe32\ufe58\ufe63\uff0d"
-)
 SEPARATOR = re.compile(rf"(?:[{DASHES}]\s*|[./+_~\\])+")
 """What may be in the place of a hyphen: a dash, after which a line may end, or a sign of an address."""
 SLUG = re.compile("[0-9a-z]+(?:-[0-9a-z]+)*")
@@ -77,5 +69,5 @@ def parts_of(record_id: str) -> Parts:
 
 def _plain(text: str) -> str:
     if not text.isascii():
-        text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+        text = unicodedata.normalize("NFKC", text).translate(INVISIBLE)
     return SEPARATOR.sub("-", text.lower())

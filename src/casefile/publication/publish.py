@@ -198,7 +198,7 @@ def published(
         known_at=label,
         records=tuple(
             _published(seen, ids.get(key, key), chosen=key in wanted)
-            for key in in_order({key: register.by_id[key].kind for key in included}, named)
+            for key in in_order({key: register.by_id[key].kind for key in included}, named, ids)
         ),
         register=seen,
         withheld=_counted(out, _replaced(looked, ids, included), included, missing),
@@ -324,10 +324,20 @@ def named_by(
     return tuple(each for each in current if each in published)
 
 
-def in_order(kinds: Mapping[str, str], named: Named) -> list[str]:
-    """Return these ids, of which the kinds are given, so that what others refer to comes first."""
-    by_kind = sorted(kinds, key=lambda key: (KINDS_IN_ORDER.index(kinds[key]), key))
-    refers = {key: tuple(each for each in named(key) if each in kinds) for key in by_kind}
+def in_order(kinds: Mapping[str, str], named: Named, shown: Mapping[str, str]) -> list[str]:
+    """Return these ids, of which the kinds are given, so that what others refer to comes first.
+
+    Else the order is that of the ids that are `shown`: an id made of a withheld name would tell by its place
+    with which letters the name begins.
+    """
+
+    def place(key: str) -> tuple[int, str]:
+        return KINDS_IN_ORDER.index(kinds[key]), shown.get(key, key)
+
+    by_kind = sorted(kinds, key=place)
+    refers = {
+        key: tuple(sorted({each for each in named(key) if each in kinds}, key=place)) for key in by_kind
+    }
     return referents_first(by_kind, refers)
 
 

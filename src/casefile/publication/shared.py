@@ -64,9 +64,13 @@ class Look(NamedTuple):
 
 
 class Leaf(NamedTuple):
-    """A record as it leaves: its id in the register, its kind, what it names if that matters, its line."""
+    """A record as it leaves: its id in the register and the one that is shown, its kind, its line.
+
+    `named` are the records that it names, if that matters for the order.
+    """
 
     key: str
+    shown: str
     kind: str
     named: tuple[str, ...]
     line: Line
@@ -129,7 +133,8 @@ class Sharing:
         done = [*shares]
         leaves = {each.key: each for share in done for each in share.leaves}
         kinds = {key: each.kind for key, each in leaves.items()}
-        order = in_order(kinds, lambda key: leaves[key].named)
+        shown = {key: each.shown for key, each in leaves.items()}
+        order = in_order(kinds, lambda key: leaves[key].named, shown)
         sound = sum(1 for entry in self.register.by_id.values() if is_sound(entry))
         days = self._days(_union(each.turning for each in done))
         return lines_of(self.audience, [leaves[key].line for key in order], sound - len(leaves), days)
@@ -179,7 +184,7 @@ class Sharing:
         line = Line(line_of(data), events, fields, names, int(data["id"] != entry.id))
         leads = self._leads(entry, by_tier.asked)
         named = named_by(self.register, entry, left.data or {}, published) if leads else ()
-        return Leaf(entry.id, entry.kind, named, line)
+        return Leaf(entry.id, str(data["id"]), entry.kind, named, line)
 
     def _leads(self, entry: Entry, asked: Asked | None) -> bool:
         """Tell whether the order hangs on what a record names: cases are the last, but for each other."""

@@ -177,16 +177,24 @@ def _of_base64(found: re.Match[str]) -> str:
 
 
 def _base64_decoded(part: str) -> str:
-    """Return the text of base64 or base64url, padded, unpadded or cut off; nothing where it is no text."""
+    """Return the text in base64 or base64url, padded, unpadded or cut off; nothing where it has no words.
+
+    Bytes around the text may be anything: an address of a news service is a message with the address of the
+    article inside.
+    """
     letters = part.rstrip("=").translate(URL_SAFE)
     whole = letters[: -1 if len(letters) % 4 == 1 else None]
     held = b64decode(whole + "=" * (-len(whole) % 4))
     for cut in range(4):
         with suppress(UnicodeDecodeError):
             text = held[: len(held) - cut].decode()
-            return text if TWO_SIGNS.search(text) and "".join(text.split()).isprintable() else ""
-    return ""
+            if TWO_SIGNS.search(text) and "".join(text.split()).isprintable():
+                return text
+    text = held.decode("utf-8", "ignore")
+    readable = "".join(sign if sign.isprintable() else " " for sign in text)
+    return readable if SOME_LETTERS.search(readable) else ""
 
 
 URL_SAFE = str.maketrans("-_", "+/")
 TWO_SIGNS = re.compile(r"[^\W_]{2}")
+SOME_LETTERS = re.compile(r"[^\W_]{4}")

@@ -6,7 +6,17 @@ import re
 import unicodedata
 
 SEPARATORS = re.compile(r"[^0-9a-z]+")
-INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD))
+INVISIBLE: dict[int, None] = dict.fromkeys((
+    0x00AD, 0x034F, 0x061C, 0x0640, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810),
+    *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x2800, 0x3164,
+    *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080),
+))  # fmt: skip
+"""Characters that show nothing, or only join or stretch letters: they may be inside a word to hide it."""
+DASHES = (
+    "-\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c\u3030\u30a0"
+    "\ufe31\ufe32\ufe58\ufe63\uff0d"
+)
+"""All that looks like a hyphen, as a part of a character class."""
 CARONS = str.maketrans(
     {"ž": "zh", "Ž": "zh", "š": "sh", "Š": "sh", "č": "ch", "Č": "ch", "đ": "dj", "Đ": "dj"}
 )

@@ -107,6 +107,8 @@ SOFTENED_IN_POLISH = {"k": ("T",), "g": ("dz",), "h": ("S",), "r": ("J",), "t": 
 def _softened(stem: str) -> Iterator[tuple[str, str]]:
     yield from ((SOFTENED, stem[:-1] + each) for each in SOFTENED_AS.get(stem[-1:], ()))
     yield from ((IN_POLISH, stem[:-1] + each) for each in SOFTENED_IN_POLISH.get(stem[-1:], ()))
+    if stem[-2:] in {"tk", "dk"}:  # Дутка, Дутці
+        yield SOFTENED, stem[:-2] + "T"
 
 
 def _altered(word: str, reading: str) -> Iterator[str]:
@@ -125,7 +127,8 @@ FLEETING = tuple(
     for pattern, instead in (
         ("(?<=[^aeiouy])(?:[eo]|ye|yo)(?=(?:[lkTnt]|ts)$)", ""),  # Кравец, Павел, Зубок, Marek, Kozioł
         ("(?<=[aeou])(?:y?[ae])(?=(?:T|ts|k)$)", "i"),  # Заяц, Заець
-        ("(?<=[bv])e[iy]$", ""),  # Соловей
+        ("(?<=[^aeouy])e[iy]$", ""),  # Соловей, Репей
+        ("(?<=[^aeiouy])(?:e|ye|yo)(?=r$)", ""),  # Бобёр, Kacper
         ("^lev$", "lv"),
         ("^leu$", "lv"),
         ("(?<=^p)e(?=t?r$)", "ya"),  # Пётр, Пятра
@@ -184,12 +187,12 @@ NOUN = (
     "а я у ю ом ем ём ім им ям е є і ы и ї ов ев ёв ів їв ам ям ами ями ах ях ові еві єві ой ою ей ею єю ьо о"
     " ё ьом ьём ьєм ай аю яй эй эю"
 )
-FEMININE = "ы и і ї е є у ю о ё ой ою ей ею єю ёй ьою ай аю яй яю эй ам ям ами ями ах ях"
+FEMININE = "ы и і ї е є у ю о ё ой ою ей ею єю ёй ій їй ьою ай аю яй яю эй ам ям ами ями ах ях"
 OF_ADJECTIVE = (
     "ий ый ой і ая яя а ое ого его ога яга ому ему ым им ім ом ем ей ую юю ою ею ие ые ых их іх ими ыми імі"
     " ымі аго аму яму ай ої ій у"
 )
-POLISH_NOUN = "a u owi em iem e ie y i ów om ami ach iowi iu ą ę"
+POLISH_NOUN = "a u owi em iem e ie y i ów om ami ach iowi iu ą ę ówna ówny ównie ówną"
 POLISH_FEMININE = "y i e ie ii ę ą o u iu om ami ach"
 POLISH_ADJECTIVE = "i y iego ego iemu emu im ym a iej ej ą ich ych imi ymi scy cy"
 AGGLUTINATIVE = tuple(
@@ -214,7 +217,30 @@ AGGLUTINATIVE = tuple(
 TAJIK = (
     "i", "ro", "u", "yu", "yi", "ho", "hoi", "horo", "aS", "yaS", "at", "am", "on", "onro", "oni", "aSro",
 )  # fmt: skip
-PERSIAN = ("", "ها", "های", "هایی", "ی", "ای", "ش", "م", "ت", "شان", "مان", "تان", "را", "جان", "رو", "و")
+PERSIAN = (
+    "",
+    "ها",
+    "های",
+    "هایی",
+    "ی",
+    "ای",
+    "ش",
+    "م",
+    "ت",
+    "شان",
+    "مان",
+    "تان",
+    "را",
+    "جان",
+    "رو",
+    "و",
+    "اش",
+    "ام",
+    "ات",
+    "اند",
+    "ست",
+    "نژاد",
+)
 
 
 @cache

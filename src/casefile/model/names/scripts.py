@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD, 0x0640))
-"""What joins, parts or stretches letters and is none: ZWNJ, ZWJ, soft hyphens, tatweel."""
+from casefile.model.names.folding import INVISIBLE
+
 APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻʹ`´ʿʾ′＇"), "'")
 ARABIC_LETTERS = str.maketrans({
     "ي": "ی", "ى": "ی", "ې": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "أ": "ا", "إ": "ا",

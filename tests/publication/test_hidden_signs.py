@@ -1,0 +1,41 @@
+"""Withheld names with signs, line ends and mark-up inside, and names that are only a particle."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefile.publication.hidden import Hidden, Secret
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bek\u2063tash", "Bek\u2061tash", "Bek\ufe0ftash", "Bek\u180etash", "Bek\u2800tash",
+        "Bek\U000e0041tash",
+        "Bek&#x2063;tash", "Bek&ic;tash", "As-\nel Bek-\n  tash",
+        "Bek\u2013tash", "Bek\u2212tash", "Bek*tash",
+        "Bek<wbr>tash", "Бек<em>таш</em>", "**B**ektash", "<b>B</b>ektash",
+        "https://news.example/rss/CBMiH2h0dHBzOi8veC5vcmcvYmVrdGFzaC10cmlhbNIBAA",
+    ],
+)  # fmt: skip
+def test_a_name_with_signs_inside_is_found(text):
+    assert Hidden([Secret(("Asel Bektash",))]).found_in(text)
+
+
+@pytest.mark.parametrize("text", ["Abdul is held", "https://x.example/?abdul"])
+def test_a_name_that_is_only_a_particle_is_found_alone(text):
+    assert Hidden([Secret(("Abdul",))]).found_in(text)
+    assert not Hidden([Secret(("Abdul Karimov",))]).found_in(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Олена Іванова", "Івановій"), ("Олена Котова", "Котовій"), ("Марія Дутка", "Дутці"),
+        ("Иван Бобёр", "Бобра"), ("Иван Репей", "Репья"), ("Kacper Zięba", "Kacpra"),
+        ("Jan Nowak", "Nowakówna"),
+        ("سارا کریمی", "کریمی‌اند"),
+    ],
+)  # fmt: skip
+def test_a_form_that_a_language_makes_is_found(name, text):
+    assert Hidden([Secret((name,))]).found_in(text)
