@@ -27,6 +27,7 @@ from casefile.publication.lines import (
         (Withheld(events=1), True),
         (Withheld(fields=1), True),
         (Withheld(names=1), True),
+        (Withheld(ids=1), True),
     ],
 )
 def test_anything_was_withheld_where_one_number_is_not_zero(withheld, anything):
@@ -38,7 +39,7 @@ def test_a_line_is_compact_json_in_utf_8_and_ends_with_a_newline():
 
 
 def made(*texts):
-    return lines_of("partners", [Line(text, 1, 20, 300) for text in texts], 7, (100, 200))
+    return lines_of("partners", [Line(text, 1, 20, 300, 4000) for text in texts], 7, (100, 200))
 
 
 def test_lines_have_the_records_in_their_order_and_the_sums_of_all_that_was_left_out():
@@ -46,7 +47,7 @@ def test_lines_have_the_records_in_their_order_and_the_sums_of_all_that_was_left
 
     assert [*lines.lines] == [b"b\n", b"a\n"]
     assert (lines.audience, lines.records, lines.first, lines.last) == ("partners", 2, 100, 200)
-    assert lines.withheld == Withheld(records=7, events=2, fields=40, names=600)
+    assert lines.withheld == Withheld(records=7, events=2, fields=40, names=600, ids=8000)
 
 
 def test_kept_lines_are_the_same_as_when_they_were_made():
@@ -62,7 +63,7 @@ def test_kept_lines_are_the_same_as_when_they_were_made():
 
 def test_kept_lines_say_of_themselves_only_json():
     assert json.loads(packed(made(b"x\n")).about) == [
-        "partners", 1, {"records": 7, "events": 1, "fields": 20, "names": 300}, 100, 200,
+        "partners", 1, {"records": 7, "events": 1, "fields": 20, "names": 300, "ids": 4000}, 100, 200,
     ]  # fmt: skip
 
 

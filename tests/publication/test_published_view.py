@@ -56,7 +56,6 @@ def test_of_a_ledger_that_is_published_whole_all_is_told(views):
         (["a0002"], {"charges"}),
         (["a0004"], {"facility"}),
         (["a0005"], {"restrictions"}),
-        (["a0006"], {"last_confirmed"}),
     ],
 )
 def test_only_the_answers_that_rest_on_what_is_withheld_go(views, withheld, gone):
@@ -64,6 +63,13 @@ def test_only_the_answers_that_rest_on_what_is_withheld_go(views, withheld, gone
 
     assert differing(full, told) - {"days_held", "spells"} == gone
     assert all(getattr(told, name) in (None, ()) for name in gone)
+
+
+def test_the_last_confirmation_is_the_newest_published_one(views):
+    full, told = views("a0006")
+
+    assert differing(full, told) - {"days_held", "spells"} == {"last_confirmed"}
+    assert (full.last_confirmed, told.last_confirmed) == ("2025-06-20", "2025-06-02")
 
 
 def test_a_withheld_order_takes_end_and_basis_of_the_custody(views):
@@ -83,7 +89,7 @@ def test_the_weaker_certainty_of_the_two_is_told(views):
     full, told = views("b0000", more=[{**lapsed, "until": "2025-08-25"}], day=date(2025, 7, 30))
     assert (full.certainty, told.certainty) == ("stated", "lapsed")
     full, told = views("b0000", more=[{"type": "confirmation", "date": "2025-06-29", "found": "held"}])
-    assert told.last_confirmed is None
+    assert told.last_confirmed == "2025-06-20"
     assert told.status == "held"
 
 

@@ -115,8 +115,8 @@ def test_each_name_of_a_withheld_organization_stands_in_no_text(register_of, cas
     assert left_of(register, "kg-2025-7k3mq")["tags"] == ["plain"]
 
 
-@pytest.mark.parametrize("said", ["See kg-2025-zzzzz2.", "See kg-2025-zzzzz-2.", "See hidden papers."])
-def test_a_longer_id_or_plain_words_are_not_the_id(register_of, case, said):
+@pytest.mark.parametrize("said", ["See kg-2025-zzzz2.", "See zzzzz.", "See hidden papers."])
+def test_another_id_or_plain_words_are_not_the_id(register_of, case, said):
     register = register_of(
         case("zzzzz", tier="sealed"), record("source", "hidden-paper", tier="restricted"), case(notes=said)
     )
@@ -125,14 +125,14 @@ def test_a_longer_id_or_plain_words_are_not_the_id(register_of, case, said):
 
 
 @pytest.mark.parametrize(("said", "told"), [("As h2v5t.", False), ("As H2V5T.", False), ("As h2v5tx.", True)])
-def test_a_text_does_not_name_a_withheld_entry_of_its_record(register_of, case, said, told):
+def test_no_text_contains_the_id_of_a_withheld_event(register_of, case, said, told):
     one = case(events=[entry(tier="restricted"), entry("k3m9x", summary=said)])
     other = case("a1b2c", events=[entry("k3m9x", summary=said)])
 
     register = register_of(one, other)
 
     assert ("summary" in left_of(register, "kg-2025-7k3mq")["events"][0]) is told
-    assert left_of(register, "kg-2025-a1b2c")["events"][0]["summary"] == said
+    assert ("summary" in left_of(register, "kg-2025-a1b2c")["events"][0]) is told
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
@@ -180,7 +180,7 @@ def claims_of(register, audience="public"):
 def test_a_claim_is_as_strict_as_the_field_that_it_contradicts(register_of, case, field, audiences):
     one = case(
         person={**ZELDA, "name_tier": "restricted", "age": {"years": 30}},
-        claims=[{"field": field, "value": "a value"}],
+        claims=[{"field": field, "value": "31"}],
         events=[entry(tier="restricted"), entry("k3m9x", sources=["paper"])],
     )
     register = register_of(one, record("source", "paper"))
