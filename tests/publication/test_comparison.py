@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from casefile.publication.comparison import compare_exports
+from casefile.register import Register
 
 THEN, TODAY = date(2025, 6, 1), date(2025, 9, 1)
 NAMED = {"identification": "named", "name": "Aibek Sultanov", "occupation": "reporter"}
@@ -108,3 +109,80 @@ def test_a_title_that_does_not_leave_today_is_named(register_of, base, case):
     titled, closed = register_of(plain, settings), register_of(plain, settings, hidden)
     assert compared(titled, closed) == [("casefile.yaml", "title", "name")]
     assert compared(closed, titled) == [("casefile.yaml", "title", "appears")]
+
+
+def without(record, *names):
+    return {name: value for name, value in record.items() if name not in names}
+
+
+@pytest.fixture
+def hidden(case):
+    """Return a case that keeps its person's name inside."""
+    return case("b0b0b", tier="restricted", person={"identification": "named", "name": "Bermet Osmonova"})
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "reason"),
+    [
+        ({"events": [DETENTION, without(HEARING, "court")]}, "events.k3m9x.court", "removed"),
+        ({"events": [DETENTION, {**HEARING, "court": "another court"}]}, "events.k3m9x.court", "changed"),
+        (
+            {"events": [DETENTION, {"id": "k3m9x", "type": "note", "date": "2025-05-30"}]},
+            "events.k3m9x",
+            "removed",
+        ),
+    ],
+)
+def test_a_difference_inside_an_event_is_named_by_the_id_of_the_event(
+    register_of, base, change, field, reason
+):
+    assert compared(register_of(base), register_of({**base, **change})) == [(PATH, field, reason)]
+
+
+def test_text_that_was_withheld_with_all_around_it_is_named_by_its_own_path(register_of, base, hidden):
+    search = {
+        "id": "s3s3s", "type": "search", "date": "2025-05-29",
+        "items": [{"category": "letters of Bermet Osmonova"}],
+    }  # fmt: skip
+    searched = {**without(base, "notes"), "events": [DETENTION, search]}
+    with_name, plain = register_of(searched, hidden), register_of(searched)
+    assert compared(with_name, plain) == [(PATH, "events.s3s3s.items.0.category", "appears")]
+    assert compared(with_name, with_name) == []
+
+
+def test_text_that_is_withheld_in_both_exports_is_not_named(register_of, base, hidden):
+    register = register_of(base, hidden)
+    assert compared(register, register) == []
+
+
+def test_a_record_that_was_withheld_then_hides_no_other_one(register_of, base, hidden):
+    title = {"schema": "casefile/situation/1", "id": "a-sweep", "tier": "public", "title": "Bermet Osmonova"}
+    plain = without(base, "notes")
+    changed = {**plain, "events": [DETENTION]}
+    was, now = register_of(title, plain, hidden), register_of(title, changed, hidden)
+    assert compared(was, now) == [(PATH, "events.k3m9x", "removed")]
+
+
+def test_a_record_whose_file_cannot_be_read_today_is_named(register_of, entry_of, base):
+    broken = entry_of({**base, "tags": 5})
+    assert broken.broken
+    assert compared(register_of(base), Register([broken])) == [(PATH, "", "unreadable")]
+
+
+def test_a_title_is_named_only_if_it_goes_or_appears(register_of, base):
+    titled = register_of(base, {"schema": "casefile/settings/1", "title": "For everybody"})
+    untitled = register_of(base)
+    assert compared(titled, titled) == []
+    assert compared(untitled, titled) == []
+    assert compared(titled, untitled) == [("casefile.yaml", "title", "removed")]
+    assert compared(untitled, untitled) == []
+
+
+def test_the_scope_of_the_export_decides_whose_name_it_had(register_of, base):
+    agreed = {**base, "consent": {"basis": "subject", "scope": ["named"]}}
+    revoked = {**base, "consent": {"basis": "subject", "scope": ["anonymous"]}}
+    dates = {"then": THEN, "today": TODAY}
+    found = compare_exports(register_of(agreed), register_of(revoked), "public", **dates)
+    assert [each.field for each in found] == ["person.name"]
+    found = compare_exports(register_of(agreed), register_of(revoked), "public", **dates, scope="un")
+    assert found == ()
