@@ -104,7 +104,7 @@ def export(register: Register, order: Order) -> Exported:
         sum(each.chosen and each.kind in (form.kinds or KINDS) for each in publication.records),
         replace(publication.withheld, records=publication.withheld.records + len(order.withheld)),
         tuple(
-            dict.fromkeys((*_all_broken(register, order), *_suspects(register, order.current, publication)))
+            dict.fromkeys((*_all_broken(register, order), *_unreadable(register, order.current, publication)))
         ),
         written if isinstance(written, bytes) and not order.out else None,
         order.out,
@@ -143,9 +143,9 @@ def _by_lines(register: Register, form: Format, order: Order, lines: Lines) -> E
     return Exported(lines.records, lines.withheld, broken, None if order.out else blob, order.out, None)
 
 
-def _suspects(register: Register, current: Register | None, publication: Publication) -> Iterable[Problem]:
+def _unreadable(register: Register, current: Register | None, publication: Publication) -> Iterable[Problem]:
     """Name the unreadable files because of which a sound record is published under another id."""
-    for path in publication.suspects:
+    for path in publication.unreadable:
         entry = register.entries.get(path) or (current.entries.get(path) if current else None)
         yield from (each for each in (entry.problems if entry else ()) if each.level == "error")
         message = "this file cannot be read, so an id is withheld that may be made of a name in it"

@@ -90,7 +90,7 @@ class Publication:
 
     `withheld` may be told to whoever exports. `manifest`, `missing` (ids that were asked for and of which
     nothing may leave), `replaced` (ids of the register made of withheld names, and those that stand for them)
-    and `suspects` (paths of unreadable files that may name somebody, which is why an id was replaced) stay
+    and `unreadable` (paths of unreadable files that may name somebody, which is why an id was replaced) stay
     inside the desk.
     """
 
@@ -103,7 +103,7 @@ class Publication:
     manifest: tuple[Omission, ...]
     missing: tuple[str, ...]
     replaced: Mapping[str, str]
-    suspects: tuple[str, ...]
+    unreadable: tuple[str, ...]
     due: Callable[[Window], tuple[Due, ...]]
     ledger: Callable[[str], tuple[Line, ...]]
     seal: InitVar[object]
@@ -205,7 +205,7 @@ def published(
         manifest=tuple(sorted(_omissions(register, out, included, missing))),
         missing=missing,
         replaced=ids,
-        suspects=_suspects(looked, included),
+        unreadable=_unreadable(looked, included),
         due=partial(told_deadlines, register, seen, ids, wanted & {*out.kept}, on),
         ledger=cache(lambda key: ledger(seen, seen.row(key))),
         seal=_SEAL,
@@ -341,7 +341,7 @@ def in_order(kinds: Mapping[str, str], named: Named, shown: Mapping[str, str]) -
     return referents_first(by_kind, refers)
 
 
-def _suspects(looked: Looked, included: set[str]) -> tuple[str, ...]:
+def _unreadable(looked: Looked, included: set[str]) -> tuple[str, ...]:
     """Return the paths of unreadable files because of which an id was replaced, today's files included."""
     found = unreadable_with_names(looked.register, included & looked.of_names)
     if looked.limit is None:
