@@ -335,3 +335,117 @@ def test_the_status_before_does_not_show_an_event_that_is_withheld_now(register_
     before, after = publish_both(was, now, "public", on=DAY)
     (found,) = differences(before, after, now, DAY)
     assert "pretrial" not in f"{found.status}"
+
+
+def ids(publication):
+    return [each.id for each in publication.records]
+
+
+def test_an_id_that_is_a_former_id_of_another_person_today_has_no_counterpart(register_of, case):
+    earlier = case("bbbbb")
+    today = case("aaaaa", formerly=["kg-2025-bbbbb"], events=[{**DETENTION, "id": "n3n3n"}])
+    assert ids(published(register_of(earlier), register_of(today), "internal")) == []
+
+
+def test_of_two_earlier_records_of_one_event_one_leaves(register_of, case):
+    first, second = case("aaaaa"), case("bbbbb")
+    merged = {**first, "formerly": ["kg-2025-bbbbb"]}
+    assert ids(published(register_of(first, second), register_of(merged))) == ["kg-2025-aaaaa"]
+
+
+def test_a_record_of_another_kind_is_another_record(register_of):
+    paper = {**PAPER, "id": "crackdown"}
+    sweep = {"schema": "casefile/situation/1", "id": "crackdown", "tier": "public", "title": "A sweep"}
+    for was, now in ((paper, sweep), (sweep, paper)):
+        assert ids(published(register_of(was), register_of(now), "internal")) == []
+
+
+@pytest.mark.parametrize(("name", "leaves"), [("Aibek Sultanov", True), ("Daniyar Toktosunov", False)])
+def test_a_case_without_events_is_the_same_if_it_has_the_same_name(register_of, base, name, leaves):
+    empty = {key: value for key, value in base.items() if key != "events"}
+    today = {**base, "person": {"identification": "named", "name": name, "occupation": "reporter"}}
+    assert bool(ids(published(register_of(empty), register_of(today)))) is leaves
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "left"),
+    [
+        ("paper-a", {"source": "paper-a", "locator": "p. 2"}, None),
+        ({"source": "paper-a", "locator": "p. 2"}, "paper-a", {"source": "paper-a"}),
+        ({"source": "paper-a", "locator": "p. 2"}, "paper-b", None),
+        ("paper-b", {"source": "paper-a", "locator": "p. 2"}, None),
+    ],
+)
+def test_a_source_that_is_cited_in_another_form_today_leaves_without_what_is_gone(
+    register_of, case, was, now, left
+):
+    papers = PAPER, {**PAPER, "id": "paper-b"}
+    earlier, today = (case(events=[{**DETENTION, "sources": [each]}]) for each in (was, now))
+    found = data_of(published(register_of(earlier, *papers), register_of(today, *papers)))
+    assert found["events"][0].get("sources") == ([left] if left else None)
+
+
+def test_items_that_only_changed_places_leave(register_of, base):
+    charges = [{"statute": "article 278", "offence": each} for each in ("calls for riots", "riots")]
+    staff = [{"organization": each, "relation": "staff"} for each in ("Radio Zeta", "Radio Eta")]
+    was, now = (
+        {
+            **base,
+            "person": {**base["person"], "affiliations": staff[::step]},
+            "events": [{"id": "c4c4c", "type": "charge", "date": "2025-06-01", "charges": charges[::step]}],
+        }
+        for step in (1, -1)
+    )
+    left = data_of(published(register_of(was), register_of(now)))
+    assert left["person"]["affiliations"] == staff
+    assert left["events"][0]["charges"] == charges
+
+
+def test_corrected_values_of_a_closed_form_leave(register_of, base):
+    def told(years, term, country, *, custody):
+        verdict = {
+            "id": "v4v4v", "type": "verdict", "date": "2025-06-20", "outcome": "convicted",
+            "taken_into_custody": custody, "sentences": [{"penalty": "imprisonment", "term": term}],
+        }  # fmt: skip
+        person = {**base["person"], "age": {"years": years}}
+        return {**base, "country": country, "person": person, "events": [verdict]}
+
+    was, now = told(30, "P5Y", "KG", custody=True), told(31, "P6Y", "KZ", custody=False)
+    left = data_of(published(register_of(was), register_of(now)))
+    assert left["country"] == "KG"
+    assert left["person"]["age"] == {"years": 30}
+    assert left["events"] == was["events"]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "leaves"),
+    [
+        ("fund-one", "fund-two", True),
+        ("fund-one", "The other fund", True),
+        ("The one fund", "The other fund", False),
+        ("The one fund", "fund-two", False),
+    ],
+)
+def test_a_corrected_reference_leaves_and_one_in_words_does_not(register_of, was, now, leaves):
+    funds = [
+        {"schema": "casefile/organization/1", "id": each, "tier": "public", "name": each.title()}
+        for each in ("fund-one", "fund-two")
+    ]
+    earlier, today = (register_of(*funds, {**PAPER, "publisher": each}) for each in (was, now))
+    assert ("publisher" in data_of(published(earlier, today), "paper-a")) is leaves
+
+
+def test_the_id_of_a_case_that_names_nobody_today_is_replaced_in_an_earlier_state(register_of, base, case):
+    named = {**base, "id": "kg-2025-aibek-sultanov", "formerly": ["kg-2025-sultanov-aibek"]}
+    claims = [{"field": "person.name", "value": "Aibek Soltanov"}]
+    earlier = {**named, "claims": claims}
+    closed = {**earlier, "person": {**base["person"], "name_tier": "restricted"}}
+    other = case(
+        "a1b2c", related=[{"case": named["id"], "relation": "same_incident"}], notes=f"See {named['id']}."
+    )
+    publication = published(register_of(earlier, other), register_of(closed, other))
+    assert "sultanov" not in str([each.data for each in publication.records]).lower()
+    assert "notes" not in data_of(publication, "kg-2025-a1b2c")
+    (found,) = [each for each in publication.records if each.id != "kg-2025-a1b2c"]
+    assert found.data["person"]["identification"] == "withheld"
+    assert not {"formerly", "claims"} & {*found.data}
