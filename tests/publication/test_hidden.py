@@ -259,3 +259,76 @@ def test_a_published_name_opens_an_encoded_one_too():
         "https://news.example/%D0%90%D1%81%D0%B5%D0%BB%D1%8C-%D0%90%D1%81%D0%B0%D0%BD%D0%BE%D0%B2%D0%B0"
     )
     assert found.found_in("https://news.example/%D0%90%D1%81%D0%B5%D0%BB%D1%8C")
+
+
+@pytest.mark.parametrize(
+    ("names", "bodies", "text", "is_found"),
+    [
+        (["Asel Asanova"], ["Asel School", "Asanova Times"], "Asel School Asanova Times", True),
+        (["Asel Asanova"], ["Asel School", "Asanova Times"], "Asel School and Asanova Times", False),
+        (["Asel Asanova"], ["Asel and", "Asanova Fund"], "Asel and Asanova Fund", True),
+        (["Asel Asanova"], ["Aselasanova Fund"], "the Aselasanova Fund", True),
+        (["Asel Asanova"], ["Aselasanov Fund"], "the Aselasanov Fund", True),
+        (["Li Bekova"], ["Libekova Fund"], "the Libekova Fund", True),
+        (["Aleksandr Kimo"], ["Aleksandrkim Fund"], "the Aleksandrkim Fund", True),
+        (["Aleksandr Ai"], ["Aleksandr School"], "the Aleksandr School", False),
+        (
+            ["Asel Asanov", "Bolot Temirov"],
+            ["Asanov Times", "Asanov Times of Temirov"],
+            "the Asanov Times of Temirov",
+            False,
+        ),
+        (["Asel Asanova", "Ivan Orlov"], ["Asel School", "Orlov Asel"], "Orlov Asel School", True),
+        (["Muhammad Karimov", "Rashid Temirov"], ["صندوق محمد رشيد"], "صندوق محمد رشيد", False),
+    ],
+)
+def test_a_text_of_published_names_is_found_only_if_it_contains_a_whole_name(names, bodies, text, is_found):
+    assert hidden(*names, called=bodies).found_in(text) is is_found
+
+
+def test_a_word_that_is_published_counts_towards_a_whole_name():
+    found = hidden("Alex Steppe", beside=["Alex"], called=["Alex School", "Steppe Library"])
+
+    assert not found.found_in("the Steppe Library")
+    assert found.found_in("Alex Steppe Library")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_found"),
+    [
+        ("Kyzy", "Makhabat Tazhibek kyzy", False),
+        ("李伟", "Quiet streets", False),
+        ("Aleksandrova", "@freealeksandrovu", True),
+        ("Kimiya", "@freekimiyanow", True),
+        ("Li Weik", "@freeliweiknow", False),
+        ("Amir Karimov", "اعتقل امير أمس", True),
+        ("Salim Karimov", "وسلم", False),
+    ],
+)
+def test_how_long_a_part_of_a_name_must_be(name, text, is_found):
+    assert hidden(name).found_in(text) is is_found
+
+
+def test_a_published_word_of_a_name_is_no_secret_in_another_script():
+    assert not hidden("Muhammad Rashid", beside=["Muhammad"]).found_in("اعتقل محمد أمس")
+
+
+def test_the_shorter_of_two_published_names_opens_its_words_too():
+    found = hidden("Muhammad Rashid", told=["محمد علي", "محمد علي حسن"])
+
+    assert not found.found_in("قال محمد علي اليوم")
+    assert not found.found_in("قال محمد علي حسن اليوم")
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "is_found"),
+    [
+        ("Meri", "by MERI, they say", True),
+        ("UN", "the UN said", True),
+        ("UN", "un paper", False),
+        ("HMCO", "hmco in small letters", False),
+        ("国安", "昨日国安局", True),
+    ],
+)
+def test_a_short_name_of_a_body_is_found_as_it_is_written(body, text, is_found):
+    assert Hidden([], bodies=[body]).found_in(text) is is_found

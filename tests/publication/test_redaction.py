@@ -310,3 +310,14 @@ def test_an_envelope_field_is_as_strict_as_what_stands_beside_it(register_of):
     assert "connection" not in left_of(register_of(call), "call")
     assert "connection" not in left_of(register_of(call), "call", "partners")
     assert left_of(register_of(call), "call", "internal")["connection"] == "colleague"
+
+
+def test_other_names_of_an_organization_in_a_form_that_nobody_expects_stop_nothing(entry_of, case):
+    odd = entry_of(
+        record("organization", "odd-body", name="Odd body", other_names=[{"lang": "ky"}, "a name"])
+    )
+    assert odd.broken
+
+    publication = publish(Register([entry_of(case(notes="Plain.")), odd]), "public", on=DAY)
+
+    assert [each.data["notes"] for each in publication.records] == ["Plain."]
