@@ -20,7 +20,7 @@ from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.folding import DASHES, INVISIBLE
 from casefile.model.names.inflection import readings
 from casefile.model.names.scripts import script_of
-from casefile.model.names.words import PARTICLES, SHORTEST, Word, is_telling, words_in
+from casefile.model.names.words import ALSO_NAMES, PARTICLES, SHORTEST, Word, is_telling, words_in
 from casefile.publication.unvowelled import Unvowelled
 from casefile.publication.wholes import Name, Wholes
 
@@ -119,9 +119,8 @@ class Net:
             for name in secret.withheld:
                 every = words_in(name)
                 if all(word.plain in PARTICLES or len(word.plain) < SHORTEST for word in every):
-                    self._alone.update(
-                        form for word in every for form in (word.plain, word.like) if word.plain in PARTICLES
-                    )
+                    alone = (word for word in every if word.plain in ALSO_NAMES)
+                    self._alone.update(form for word in alone for form in (word.plain, word.like))
                 names.append(Name(tuple(each for each in every if each.plain not in PARTICLES), known))
                 self._add([word for word in every if word.plain not in known])
         self._heads = frozenset(stem[:ANYWHERE] for stem in self._inside)

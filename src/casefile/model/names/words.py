@@ -15,6 +15,8 @@ PARTICLES = frozenset({
     "evna", "ibn", "binti", "bint", "bani", "abdul",
 })  # fmt: skip
 """Folded words that many names share, which tell nobody apart."""
+ALSO_NAMES = frozenset({"abdul", "bani", "ulu"})
+"""Particles that are also names of their own: of a person who is called nothing else they are found."""
 SHORTEST = 4
 """A shorter word of a name tells nobody apart; it is found beside another word of the name."""
 OF_POLISH = frozenset("ąćęłńśźż")
