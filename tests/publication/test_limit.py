@@ -355,8 +355,12 @@ def test_of_two_earlier_records_of_one_event_one_leaves(register_of, case):
 
 def test_a_record_of_another_kind_is_another_record(register_of):
     paper = {**PAPER, "id": "crackdown"}
+    body = {
+        "schema": "casefile/organization/1", "id": "crackdown", "tier": "public", "name": "Crackdown",
+        "kind": "ngo",
+    }  # fmt: skip
     sweep = {"schema": "casefile/situation/1", "id": "crackdown", "tier": "public", "title": "A sweep"}
-    for was, now in ((paper, sweep), (sweep, paper)):
+    for was, now in ((paper, body), (paper, sweep), (sweep, paper)):
         assert ids(published(register_of(was), register_of(now), "internal")) == []
 
 
