@@ -374,7 +374,7 @@ def test_a_case_without_events_is_the_same_if_it_has_the_same_name(register_of, 
 @pytest.mark.parametrize(
     ("was", "now", "left"),
     [
-        ("paper-a", {"source": "paper-a", "locator": "p. 2"}, None),
+        ("paper-a", {"source": "paper-a", "locator": "p. 2"}, "paper-a"),
         ({"source": "paper-a", "locator": "p. 2"}, "paper-a", {"source": "paper-a"}),
         ({"source": "paper-a", "locator": "p. 2"}, "paper-b", None),
         ("paper-b", {"source": "paper-a", "locator": "p. 2"}, None),

@@ -184,8 +184,8 @@ class _Pairs:
     ) -> Iterator[Pair]:
         places = _places(shape, then, now)
         for at, place in places.items():
-            item = then[at]
-            yield from self.of(shape.item(item), item, now[place], (*path, at), (*today, place))
+            inner = shape.inner or shape.item(then[at])
+            yield from self.of(inner, then[at], now[place], (*path, at), (*today, place))
 
     def _may_differ(self, shape: Shape, then: object, now: object, path: Path) -> bool:
         if self.names is None or same(shape, then, now) or _is_closed(shape, then):
@@ -204,9 +204,9 @@ def _places(shape: Shape, then: list[object], now: list[object]) -> dict[int, in
     found: dict[int, int] = {}
     for alike in (_is_same, _has_same_first_field):
         for at, item in enumerate(then):
-            seen = shape.item(item)
-            free = (place for place in range(len(now)) if place not in found.values())
-            place = next((place for place in free if at not in found and alike(seen, item, now[place])), None)
+            inner = shape.inner or shape.item(item)
+            free = (each for each in range(len(now)) if each not in found.values())
+            place = next((each for each in free if at not in found and alike(inner, item, now[each])), None)
             found |= {} if place is None else {at: place}
     return found
 
