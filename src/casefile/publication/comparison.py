@@ -77,10 +77,8 @@ def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
     counterparts = limit.counterparts(earlier)
     ids = ids_to_publish(was.looked, was.out)
     found: set[Departure] = set(_of_title(was, now))
-    for key, left in was.out.kept.items():
+    for key in was.out.kept:
         path, key_today = earlier.by_id[key].path, counterparts.get(key)
-        if not left.data:
-            continue
         if key_today is None:
             found.add(Departure(path, "", "removed"))
         elif key_today not in now.out.kept:
