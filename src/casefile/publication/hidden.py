@@ -87,9 +87,10 @@ class Hidden:
         """Returns whether a text or an id holds a withheld name; a register repeats many of its texts."""
 
     def _found_in(self, text: str) -> bool:
-        return is_in_any_reading(text, self._is_in)
+        return is_in_any_reading(text, self.is_in_reading)
 
-    def _is_in(self, text: str) -> bool:
+    def is_in_reading(self, text: str) -> bool:
+        """Return whether a decoded text holds a withheld name as it is."""
         text = text if text.isascii() else text.translate(INVISIBLE)
         if any(name in text for name in self._unspaced):
             return True

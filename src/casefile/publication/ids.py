@@ -40,7 +40,11 @@ class IdFinder:
         return bool(self._ids)
 
     def _is_in(self, text: str) -> bool:
-        return bool(self) and is_in_any_reading(text, lambda reading: any(True for _ in self._in(reading)))
+        return bool(self) and is_in_any_reading(text, self.is_in_reading)
+
+    def is_in_reading(self, text: str) -> bool:
+        """Return whether a decoded text contains one of the ids as it is."""
+        return any(True for _ in self._in(text))
 
     def found_in(self, text: str) -> Iterator[str]:
         """Yield the ids that a text contains, or what an encoded address in it decodes to."""

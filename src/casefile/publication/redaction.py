@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
 
+from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.plain import mapping, when
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
@@ -83,7 +84,10 @@ class Knowledge:
         return self._is_speakable(text) and not (entries and self._own(entries).is_in(text))
 
     def _found_speakable(self, text: str) -> bool:
-        return not self._unspeakable.is_in(text) and not self._hidden.found_in(text)
+        return not is_in_any_reading(text, self._is_withheld)
+
+    def _is_withheld(self, reading: str) -> bool:
+        return self._unspeakable.is_in_reading(reading) or self._hidden.is_in_reading(reading)
 
 
 @dataclass(frozen=True, slots=True)

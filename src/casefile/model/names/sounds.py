@@ -22,8 +22,8 @@ def sounds(word: str) -> frozenset[str]:
     The word is one of `parts.words_of`: in small letters, composed, without signs. A word of a script without
     vowels has no sounds: `vowelless.pattern` tells what it may be.
     """
-    found = {_settled(read(word)) for read in READERS.get(script_of(word), READERS[""])}
-    return frozenset(found - {""})
+    read_as = {read(word) for read in READERS.get(script_of(word), READERS[""])}
+    return frozenset(map(_settled, read_as)) - {""}
 
 
 def in_polish(word: str) -> str:
