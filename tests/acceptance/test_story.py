@@ -2,40 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-from pathlib import Path
-
 import pytest
 
+from support.clones import Clone
+
 ROLES = ("desk-1", "desk-2", "reviewer")
-
-
-class Clone:
-    """A person's clone of the register: git and casefile as that person runs them."""
-
-    def __init__(self, folder: Path, environment, executable) -> None:
-        path = f"{Path(executable).parent}:{environment['PATH']}"
-        # Who commits is what `init --identity` wrote into the clone, not what the tests' environment says.
-        kept = {name: value for name, value in environment.items() if not name.startswith("GIT_")}
-        self.environment = {**kept, "PATH": path, "GIT_CONFIG_NOSYSTEM": "1", "GIT_EDITOR": "true"}
-        self.folder = folder
-
-    def run(self, *words: str, code: int = 0) -> str:
-        done = subprocess.run(
-            words, cwd=self.folder, env=self.environment, capture_output=True, encoding="utf-8", check=False
-        )
-        assert done.returncode == code, f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
-        return done.stdout
-
-    def git(self, *words: str) -> str:
-        return self.run("git", *words)
-
-    def casefile(self, *words: str, code: int = 0) -> str:
-        return self.run("casefile", *words, code=code)
-
-    def data(self, *words: str, code: int = 0):
-        return json.loads(self.casefile(*words, "--json", code=code))["data"]
 
 
 @pytest.fixture

@@ -28,6 +28,20 @@ class Conflict:
     ours: object
     theirs: object
 
+    @property
+    def is_of_two(self) -> bool:
+        """Whether each side has added a record under one id, and the two are different records."""
+        sides = (self.ours, self.theirs)
+        return not self.field and self.base is ABSENT and all(isinstance(each, Mapping) for each in sides)
+
+    @property
+    def is_about_order(self) -> bool:
+        """Whether both sides have the same entries, and only their order differs: which came last?"""
+        if not isinstance(self.ours, list) or not isinstance(self.theirs, list):
+            return False
+        ours, theirs = ids_of(self.ours) or [], ids_of(self.theirs) or []
+        return ours != theirs and {*ours} == {*theirs}
+
 
 @dataclass(frozen=True, slots=True)
 class Merged:
@@ -39,6 +53,23 @@ class Merged:
 
     data: dict[str, Any]
     conflicts: tuple[Conflict, ...] = ()
+
+
+def contradiction(conflict: Conflict) -> str:
+    """Return in words what the sides have done to a field, or to the record."""
+    if conflict.is_of_two:
+        return "each side added a record of its own under this id"
+    if conflict.is_about_order:
+        return f"the sides have the same `{conflict.field}` in different orders: which came last?"
+    if conflict.field:
+        return f"both sides changed `{conflict.field}`"
+    sides = {"our": conflict.ours, "their": conflict.theirs}
+    gone = [f"{side} side removed, renamed or withdrew" for side, whole in sides.items() if whole is ABSENT]
+    return (
+        f"{gone[0]} this record, and the other one changed it"
+        if gone
+        else "both sides changed the whole record"
+    )
 
 
 NOWHERE: frozenset[Path] = frozenset()

@@ -10,6 +10,7 @@ from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.events import Event
 from casefile.model.records import Organization
+from casefile.model.source import Source
 from casefile.register import SETTINGS, path_of
 from casefile.summary import Said
 
@@ -92,6 +93,21 @@ def organization_stands_once(subject: Subject) -> Iterator[Finding]:
         if others:
             hint = "one body: one record; two bodies: let the names tell them apart"
             yield Finding(("name",), f"{others[0]} has the same name", hint)
+
+
+def address_stands_once(subject: Subject) -> Iterator[Finding]:
+    """Two sources have one address, as where two desks cited one article: events cite one or the other.
+
+    `casefile resolve RECORD --join OTHER` makes one record of them, and everything cites that.
+    """
+    source = subject.record
+    if isinstance(source, Source):
+        found = (each for key in source.addresses for each in subject.register.addresses.get(key, ()))
+        others = [each for each in dict.fromkeys(found) if each != source.id]
+        if others:
+            hint = f"casefile resolve {source.id} --join {others[0]} makes them one"
+            field = "url" if source.url else "archived_url"
+            yield Finding((field,), f"{others[0]} has the same address", hint)
 
 
 TWO_CAPITALS = re.compile(r"[A-Z]{2}")

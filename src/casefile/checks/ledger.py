@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cache
 
+from casefile.changes.joining import may_be_one
 from casefile.changes.sameness import weighed
 from casefile.checks.rule import Check, Finding
 from casefile.checks.subject import Subject
 from casefile.model.dates import When
 from casefile.model.events import Event, Hearing, Note
+from casefile.model.shape import Shape
 from casefile.model.source import SourceRef
 from casefile.model.words import Tier, strictest
 
@@ -121,6 +123,32 @@ def told_twice(subject: Subject) -> Iterator[Finding]:
                     f"this says the same as {first}",
                     "casefile mark … retracted --reason TEXT; delete it if it was never committed",
                 )
+
+
+def recorded_twice(subject: Subject) -> Iterator[Finding]:
+    """Two events of one type and day contradict each other in no field: two desks may have recorded one.
+
+    `casefile resolve RECORD --join EVENT --join EVENT` makes one of them, with the sources of both. If they
+    are two, say in what they differ: the time, the place, who did it.
+    """
+    ledger = subject.entry.shape.key("events")
+    entries = (subject.entry.data or {}).get("events") if ledger else None
+    if ledger is None or not isinstance(entries, list):
+        return
+    known: dict[tuple[object, object], list[Mapping[str, object]]] = {}
+    for place, entry in enumerate(entries):
+        before = known.setdefault((entry.get("type"), entry.get("date")), [])
+        first = next((each for each in before if may_be_one(ledger.item(entry), each, entry)), None)
+        if first is not None and subject.events[place].date.day and not _says_the_same(ledger, first, entry):
+            hint = f"one event: casefile resolve {subject.entry.id} --join {first['id']} --join {entry['id']}"
+            yield Finding(("events", place), f"this may be the same event as {first['id']}", hint)
+        before.append(entry)
+
+
+def _says_the_same(ledger: Shape, one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Return whether two events are equal but for their ids: `told_twice` speaks of these."""
+    first, second = ({**each, "id": ""} for each in (one, other))
+    return weighed(ledger.item(one), first) == weighed(ledger.item(other), second)
 
 
 def _unsourced(subject: Subject, *, public: bool) -> Iterator[int]:

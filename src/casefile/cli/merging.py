@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from casefile.changes.merge import contradiction
 from casefile.operations.merge.driver import USUAL_SIZE, Handed, merge_driver
 from casefile.operations.merge.file import MergedFile
 from casefile.render.plain import inert
@@ -38,9 +39,10 @@ def _said(named: str, merged: MergedFile) -> Iterator[str]:
     for problem in merged.problems:
         yield f"casefile: {named}: {problem.code} {inert(problem.field)}: {inert(problem.message)}"
     for conflict in merged.conflicts:
-        field = f"`{inert(conflict.field)}`" if conflict.field else "the whole record"
-        yield f"casefile: {named}: both sides changed {field}"
+        yield f"casefile: {named}: {inert(contradiction(conflict))}"
     if merged.conflicts:
         yield f"    casefile resolve {named}"
-    elif merged.problems:
+    if merged.turned:
+        yield f"casefile: {named}: the status is now that of neither side: casefile show {named}"
+    if merged.problems and not merged.conflicts:
         yield f"    merged; mend it, then: git add {named}"

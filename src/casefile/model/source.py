@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
+from casefile.model.addresses import address_key
 from casefile.model.base import LanguageTag, Line, Model, RecordId, Several, Sha256, Text, Url, Word, says
 from casefile.model.dates import When
 from casefile.model.words import Tier
@@ -114,6 +115,11 @@ class Source(Record):
         """What it is called where no publisher is stated: its kind, its host where that is unknown."""
         host = host_of(self.url) if self.kind == "unknown" else ""
         return host or self.kind.replace("_", " ")
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The keys of its addresses: of the page, and of its copy in an archive."""
+        return tuple(dict.fromkeys(map(address_key, filter(None, (self.url, self.archived_url)))))
 
 
 def host_of(url: object) -> str:

@@ -6,8 +6,10 @@ import secrets
 from collections.abc import Callable, Container, Iterator, Mapping
 
 from casefile.checks.names import telling
+from casefile.model.addresses import address_key
 from casefile.model.dates import LAST_DAY, BadDate, Day, When
 from casefile.model.names import likened, slug
+from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.words import SHORTEST
 from casefile.model.source import host_of
 from casefile.model.tiers import record_tier
@@ -93,17 +95,34 @@ def shared_id(register: Register, kind: str, fields: Mapping[str, object]) -> st
     is_law = kind == "statute"
     is_public = is_law or record_tier(fields, register.settings.default_tier) == "public"
     name = _words(kind, fields) if is_public and not speaks else ""
-    if name and not tells_closed_name(register, name):
-        return numbered(name, register.by_id)
+    url = str(fields.get("url") or "") if kind == "source" else ""
+    if name and not tells_closed_name(register, name, url):
+        return numbered(with_digest(name, url) if url else name, register.by_id)
     start = str(fields.get("kind")) if speaks else kind
     return drawn(lambda: f"{start}-{random_suffix()}", register.by_id)
 
 
-def tells_closed_name(register: Register, text: str) -> bool:
-    """Tell whether a slug holds a longer part of a name that is closed, in whatever case it stands.
+def with_digest(words: str, url: str) -> str:
+    """Return the id of a public source with this address: two articles never get one id in two clones.
+
+    Five letters of the key of the address stand behind the words. Outside public an id contains nothing of
+    an address: by its digest anybody could test a guess.
+    """
+    return f"{words}-{address_key(url)[:LETTERS_OF_DIGEST]}"
+
+
+LETTERS_OF_DIGEST = 5
+
+
+def tells_closed_name(register: Register, words: str, url: str = "") -> bool:
+    """Return whether a slug, or an address however it is encoded, holds a longer part of a closed name.
 
     Within a word too: the host of an address writes the words of a name as one. In another romanisation too.
     """
+    return is_in_any_reading(url, lambda each: _holds_closed_name(register, f"{words}-{slug(each)}"))
+
+
+def _holds_closed_name(register: Register, text: str) -> bool:
     like = likened(text)
     parts = (part for name in _closed_names(register) for part in telling(name))
     return any(part in text or (len(alike := likened(part)) >= SHORTEST and alike in like) for part in parts)
@@ -126,7 +145,8 @@ def names_for_ever(data: Mapping[str, object], tier: Tier) -> Naming:
     return naming(data, tier, "public", "named", LAST_DAY)
 
 
-LONGEST_ID = 80
+LONGEST_WORDS = 74
+"""Letters that an id takes from words; what follows, a digest or a number, has room in the 80 of an id."""
 PEOPLE_SPEAK = frozenset({"testimony", "interview", "call", "message", "letter"})
 """Sources that are people get random ids, so that no path tells who spoke."""
 
@@ -143,7 +163,7 @@ def _words(kind: str, fields: Mapping[str, object]) -> str:
             fields.get("published") or fields.get("accessed"),
         ],
     }
-    return slug(" ".join(str(word) for word in words[kind] if word))[:LONGEST_ID].strip("-")
+    return slug(" ".join(str(word) for word in words[kind] if word))[:LONGEST_WORDS].strip("-")
 
 
 def _initials(code: object) -> str:

@@ -76,7 +76,7 @@ def _refusals(entry: Entry, kind: str, after: str | None, *, among: int) -> Iter
         yield error
         return
     if after is not None and not any(each.get("id") == after for each in _ledger(entry.data or {})):
-        missing = _no_event(entry, after)
+        missing = no_event(entry, after)
         yield missing if among == 1 else NotFound(missing.code, missing.message, ONE_BY_ONE)
 
 
@@ -127,7 +127,7 @@ def _placed(entry: Entry, ledger: list[Data], event: Data, after: str | None) ->
     if after is not None:
         ids = [each.get("id") for each in ledger]
         if after not in ids:
-            raise _no_event(entry, after)
+            raise no_event(entry, after)
         index = ids.index(after) + 1
     else:
         verdict = admit(entry.kind, {**_open(entry), "events": [*ledger, event]})
@@ -137,7 +137,8 @@ def _placed(entry: Entry, ledger: list[Data], event: Data, after: str | None) ->
     return [*ledger[:index], event, *ledger[index:]]
 
 
-def _no_event(entry: Entry, event: str) -> NotFound:
+def no_event(entry: Entry, event: str) -> NotFound:
+    """Return the refusal of an id that no event of a record has, with the nearest one that there is."""
     ids = [str(each.get("id")) for each in _ledger(_open(entry))]
     close = get_close_matches(event, ids, n=1)
     known = ", ".join(f"{each.get('id')} ({each.get('type')})" for each in _ledger(_open(entry))[-8:])
@@ -163,7 +164,7 @@ def mark(target: str, event: str, verdict: Mark, today: Day) -> Planner:
         data = _open(entry)
         held = next((each for each in _ledger(data) if each.get("id") == event), None)
         if held is None:
-            raise _no_event(entry, event)
+            raise no_event(entry, event)
         shape, citations = _events(entry).item(held), Citations(register, today)
         _believed(held, shape, verdict, today)
         # As strict as the entry will be: what else it rests on decides with what is cited now.

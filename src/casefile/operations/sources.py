@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from functools import cached_property
 from typing import Any
 
 from casefile.changes.sameness import is_set
+from casefile.model.addresses import address_key
 from casefile.model.dates import Day
 from casefile.model.names import slug
 from casefile.model.shape import Shape, shape_of
-from casefile.model.source import Source, host_of
+from casefile.model.source import host_of
 from casefile.model.tiers import CLOSE, Facts, record_tier, strictness
 from casefile.model.words import TIERS, Tier
 from casefile.operations.edits import Edit
 from casefile.operations.fields import in_order, together
-from casefile.operations.ids import LONGEST_ID, drawn, numbered, random_suffix, tells_closed_name
+from casefile.operations.ids import (
+    LONGEST_WORDS,
+    drawn,
+    numbered,
+    random_suffix,
+    tells_closed_name,
+    with_digest,
+)
 from casefile.register import Register, path_of
 
 
@@ -73,33 +80,25 @@ class Citations:
         return tier
 
     def _id_of(self, url: str, tier: Tier) -> str:
-        if url in self._known:
-            return self._known[url]
-        made = self._made.get(url)
+        key = address_key(url)
+        known = self.register.addresses.get(key)
+        if known:
+            return known[0]
+        made = self._made.get(key)
         public = "public" in {tier, self.register.settings.default_tier}
         if made is None or (public and made.data.get("tier") != "public"):
             record_id = str(made.data["id"]) if made else self._free_id(url, is_public=public)
             fields: dict[str, object] = {"kind": "unknown", "url": url}
             made = new_source(self.register, record_id, fields, self.today, "public" if public else None)
-            self._made[url] = made
+            self._made[key] = made
         return str(made.data["id"])
 
-    @cached_property
-    def _known(self) -> Mapping[str, str]:
-        """The sources of the register by their addresses; of two with one address the first."""
-        found: dict[str, str] = {}
-        for entry in self.register.of_kind("source"):
-            if isinstance(entry.record, Source):
-                for url in filter(None, (entry.record.url, entry.record.archived_url)):
-                    found.setdefault(url, entry.id)
-        return found
-
     def _free_id(self, url: str, *, is_public: bool) -> str:
-        """Return the host and the day; an id at random where not everybody may know what the host tells."""
+        """Return a free id for a source that comes into being by its address alone."""
         taken = {*self.register.ids, *(str(edit.data["id"]) for edit in self.created)}
-        host = slug(host_of(url))[:LONGEST_ID] or "web"
-        if is_public and not tells_closed_name(self.register, host):
-            return numbered(f"{host}-{self.today.isoformat()}", taken)
+        words = f"{slug(host_of(url))[:LONGEST_WORDS] or 'web'}-{self.today.isoformat()}"
+        if is_public and not tells_closed_name(self.register, words, url):
+            return numbered(with_digest(words, url), taken)
         return drawn(lambda: f"source-{random_suffix()}", taken)
 
 

@@ -22,7 +22,7 @@ class Outline(NamedTuple):
     readable: bool
     withdrawn: bool
     problems: tuple[Problem, ...]
-    as_source: tuple[Tier | None, str | None, When | None] | None = None
+    as_source: tuple[Tier | None, str | None, When | None, tuple[str, ...]] | None = None
 
 
 def outline_of(entry: Entry) -> Outline:
@@ -30,7 +30,7 @@ def outline_of(entry: Entry) -> Outline:
     return Outline(
         entry.path, entry.kind, entry.id, entry.formerly, entry.broken, entry.readable, entry.withdrawn,
         entry.problems,
-        (entry.tier, entry.connection, entry.published) if entry.kind == "source" else None,
+        (entry.tier, entry.connection, entry.published, entry.addresses) if entry.kind == "source" else None,
     )  # fmt: skip
 
 
@@ -86,6 +86,11 @@ class Elsewhere(Entry):
     def connection(self) -> str | None:
         """How a sound source stands to the person it speaks of."""
         return self.outline.as_source[1] if self.outline.as_source else None
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The keys of the addresses of a sound source, of the page and of its copy in an archive."""
+        return self.outline.as_source[3] if self.outline.as_source else ()
 
     @property
     def published(self) -> When | None:

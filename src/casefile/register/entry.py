@@ -78,6 +78,11 @@ class Entry:
         return self.record.connection if isinstance(self.record, Source) else None
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """The keys of the addresses of a sound source, of the page and of its copy in an archive."""
+        return self.record.addresses if isinstance(self.record, Source) else ()
+
+    @property
     def published(self) -> When | None:
         """When a sound source appeared."""
         return self.record.published if isinstance(self.record, Source) else None

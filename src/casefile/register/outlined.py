@@ -99,6 +99,11 @@ class Outlined(Register):
         return self.odd.connections
 
     @property
+    def addresses(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the sources that have an address, by its key."""
+        return self.odd.addresses
+
+    @property
     def formerly(self) -> Mapping[str, str]:
         """Ids that records had before a rename, and the ids that they have now."""
         return self.odd.formerly

@@ -103,6 +103,15 @@ class Register:
         sources = (each for each in self.by_id.items() if each[1].kind == "source")
         return {key: entry.connection for key, entry in sources if not entry.broken and not entry.withdrawn}
 
+    @cached_property
+    def addresses(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the sources that have an address, by its key, in the order of their paths."""
+        found: dict[str, list[str]] = {}
+        for entry in self.of_kind("source"):
+            for key in () if entry.broken or entry.withdrawn else dict.fromkeys(entry.addresses):
+                found.setdefault(key, []).append(entry.id)
+        return found
+
     @property
     def sources(self) -> frozenset[str]:
         """The ids of all sources that can be read, also of those that do not say how they stand."""

@@ -93,6 +93,11 @@ class Remembered(Entry):
         said = self.about["connection"]
         return None if said is None else str(said)
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The keys of the addresses of a sound source, of the page and of its copy in an archive."""
+        return tuple(self.about["addresses"])
+
     @cached_property
     def row(self) -> tuple[Row, list[Any]] | None:
         """The excerpt, and what it was taken by besides the file."""
@@ -126,6 +131,7 @@ def about_entry(entry: Entry, blob: bytes) -> dict[str, Any]:
         "plain": entry.text.encode(errors="replace") == blob,
         "kind": entry.kind, "id": entry.id, "broken": entry.broken, "readable": entry.readable,
         "withdrawn": entry.withdrawn, "formerly": [*entry.formerly], "connection": entry.connection,
+        "addresses": [*entry.addresses],
         "problems": [each.as_data() for each in entry.problems],
     }  # fmt: skip
 

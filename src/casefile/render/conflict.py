@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from casefile.changes.change import parts_of
 from casefile.changes.compare import compare
-from casefile.changes.merge import Conflict
-from casefile.changes.sameness import ABSENT, is_ledger
+from casefile.changes.merge import Conflict, contradiction
+from casefile.changes.sameness import ABSENT, child_of, is_ledger
 from casefile.changes.told import told
 from casefile.changes.words import tell
 from casefile.document.emit import laid_out
@@ -25,12 +25,15 @@ def conflict_blocks(
 ) -> tuple[Block, ...]:
     """Show the field, the entry that it belongs to, and what stands there on each side and stood before.
 
-    Of a whole record it is shown what each side has changed.
+    Of a whole record it is shown what each side has changed, of an order the entries that change places.
     """
     field = conflict.field or WHOLE
     entry = _entry(shape, data, conflict)
     sides = [("ours", conflict.ours), ("theirs", conflict.theirs)]
-    if not conflict.field and isinstance(conflict.base, Mapping):
+    if conflict.is_about_order:
+        entry = contradiction(conflict)
+        cells = [(name, _order(shape, conflict, value)) for name, value in sides]
+    elif not conflict.field and isinstance(conflict.base, Mapping):
         cells = [(name, _changed(shape, conflict.base, value)) for name, value in sides]
     else:
         before = [("before", conflict.base)] if conflict.base is not ABSENT else []
@@ -65,6 +68,18 @@ def _changed(shape: Shape, base: Mapping[str, object], side: object) -> Cell:
         return cell(Span(NO_FILE, "muted"))
     changes = compare(shape, base, side)
     return cell(*(Span(tell(each, shape, side)) for each in changes)) or cell(Span(AS_BEFORE, "muted"))
+
+
+def _order(shape: Shape, conflict: Conflict, side: object) -> Cell:
+    """Show the entries of one side that have another place on the other side, in their order."""
+    ledger = child_of(shape, shape, conflict.field)
+    pairs = zip(_list(conflict.ours), _list(conflict.theirs), strict=True)
+    moved = [one.get("id") for one, other in pairs if one.get("id") != other.get("id")]
+    return cell(*(Span(told(ledger.item(each), each)) for each in _list(side) if each.get("id") in moved))
+
+
+def _list(value: object) -> list[Mapping[str, object]]:
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
 
 
 def _value(field: str, value: object) -> Cell:

@@ -30,12 +30,16 @@ merged lines and left no sound record, its two sides are merged again. What is d
 refused if it cannot stand; with the last field the file is staged, and you go on as git says: git commit, or
 git rebase --continue. In a rebase `ours` is the branch that you rebase onto, `theirs` your own commit.
 
+Where two desks gave one id to two sources, --both keeps both: one gets a new id, and what cites it follows.
+--join makes one of two: a source with the same address, or of a case two events that are one (--join twice).
+
 RECORD may also be the path of the file.
 
 \b
 Example:
   casefile resolve aleksandrov
   casefile resolve aleksandrov --field events.h2v5t.until --theirs
+  casefile resolve aleksandrov --join h2v5t --join k3m9x
 """
 
 
@@ -49,20 +53,35 @@ def _resolve(
     record: Annotated[str, typer.Argument(metavar="RECORD", help="An id, a name or part of one, a path.")],
     ours: Annotated[bool, typer.Option("--ours", help="Take our side.")] = False,
     theirs: Annotated[bool, typer.Option("--theirs", help="Take their side.")] = False,
+    both: Annotated[
+        bool,
+        typer.Option("--both", help="Keep both: two records of one id, or all items of a list."),
+    ] = False,
     field: Annotated[
         str | None, typer.Option("--field", metavar="FIELD", help="Only this field, or those below it.")
     ] = None,
+    join: Annotated[
+        list[str] | None,
+        typer.Option("--join", metavar="ID", help="Make ID one with RECORD; of a case two events (twice)."),
+    ] = None,
 ) -> None:
-    from casefile.operations.merge.resolving import to_resolve  # noqa: PLC0415 - needs git, which --help does not
+    # They need git, which --help does not.
+    from casefile.operations.joining import join as join_to  # noqa: PLC0415
+    from casefile.operations.merge.resolving import to_resolve  # noqa: PLC0415
 
-    if ours and theirs:
-        raise BadInput(
-            "CF601", "--ours and --theirs are opposites", "one of them; --field for a single field"
-        )
+    if ours + theirs + both > 1 or (join and (ours or theirs or both or field)):
+        hint = "one of --ours, --theirs, --both, --join; --field for a single field"
+        raise BadInput("CF601", "these options exclude each other", hint)
+    if join:
+        writing.carry_out(join_to(record, join))
+        return
     subject = to_resolve(writing.session.directory, record)
     conflicts = subject.wanted(field)
     walk = _Walk(writing, subject)
-    if ours or theirs or not conflicts:
+    if both:
+        walk.keep(conflicts)
+        walk.write()
+    elif ours or theirs or not conflicts:
         walk.decisions = {each.field: each.ours if ours else each.theirs for each in conflicts}
         walk.write()
     elif writing.session.interactive:
@@ -74,7 +93,8 @@ def _resolve(
 def _nobody_asked(conflicts: tuple[Conflict, ...]) -> tuple[str, str]:
     """Say what there is to choose, and by which flags."""
     if not conflicts[0].field:
-        return "this record is in conflict as a whole, and nobody can be asked", "--ours or --theirs"
+        hint = "--both, --ours or --theirs" if conflicts[0].is_of_two else "--ours or --theirs"
+        return "this record is in conflict as a whole, and nobody can be asked", hint
     count = "1 field is" if len(conflicts) == 1 else f"{len(conflicts)} fields are"
     hint = "--ours or --theirs, with --field FIELD for one of them"
     return f"{count} in conflict, and nobody can be asked", hint
@@ -107,7 +127,9 @@ class _Walk:
         if not self._asked(conflicts):
             left = len([each for each in self.subject.merged.conflicts if each.field not in self.decisions])
             written = (
-                ", what you decided is written" if self.decisions and not self.writing.how.dry_run else ""
+                ", what you decided is written"
+                if self.decisions and not self.writing.how.dry_run and not self.subject.moved_from
+                else ""
             )
             again = f"casefile resolve {self.subject.name} goes on"
             raise Interrupted("CF725", f"stopped; {left} left in conflict{written}", again)
@@ -139,13 +161,16 @@ class _Walk:
 
     def _taken(self, conflict: Conflict, value: object) -> bool:
         """Write one decision, the last one later with all others; say why where it is refused: false then."""
-        from casefile.operations.merge.settling import settle  # noqa: PLC0415 - needs git
+        from casefile.operations.merge.keeping_both import resolve  # noqa: PLC0415 - needs git
 
         decisions = {**self.decisions, conflict.field: value}
         others = [each for each in self.subject.merged.conflicts if each.field not in decisions]
+        if others and self.subject.moved_from:  # they are settled together
+            self.decisions = decisions
+            return True
         how = self.writing.how if others else replace(self.writing.how, dry_run=True)
         try:
-            settled = settle(self.subject, decisions, how)
+            settled = resolve(self.subject, decisions, how)
         except (BadInput, NotFound, TierForbids) as error:
             self._complain(error)
             return False
@@ -200,14 +225,25 @@ class _Walk:
             self._complain(error)
             return ABSENT
 
+    def keep(self, conflicts: tuple[Conflict, ...]) -> None:
+        """Decide to keep both in each of these fields; refuse where a field has room for one value only."""
+        from casefile.operations.merge.settling import both  # noqa: PLC0415 - needs git
+
+        for conflict in conflicts:
+            value = both(self.subject.shape, conflict)
+            if value is None:
+                names = f"`{conflict.field}`" if conflict.field else "the whole record"
+                raise BadInput("CF601", f"only one side of {names} can be kept", "--ours or --theirs")
+            self.decisions[conflict.field] = value
+
     def write(self) -> None:
         """Write all that was decided, and say how to go on."""
-        from casefile.operations.merge.settling import settle  # noqa: PLC0415 - needs git
+        from casefile.operations.merge.keeping_both import resolve  # noqa: PLC0415 - needs git
 
         made: list[Settled] = []
 
         def act() -> Written:
-            made.append(settle(self.subject, self.decisions, self.writing.how))
+            made.append(resolve(self.subject, self.decisions, self.writing.how))
             return made[0].written
 
         self.writing.carried(act, done=lambda: made[0].go_on)

@@ -32,7 +32,8 @@ def amended(board: Board, state: State, root: Path, census: Census) -> State | N
     if None in found or len({each.entry.id for each in found if each}) < len(found):
         return None  # of two files with one id nobody can tell whose it is
     changed = [each for each in found if each is not None and each.key != each.before]
-    if not all(_is_free(board, state, each) for each in changed):
+    come = [key for each in changed if each.before is None for key in each.entry.addresses]
+    if len({*come}) < len(come) or not all(_is_free(board, state, each) for each in changed):
         return None
     facts = _facts(state, changed, census)
     files: list[Here] = []
@@ -50,6 +51,7 @@ def _facts(state: State, changed: Sequence[_Changed], census: Census) -> Facts:
     """Return what is known of the moment once these files changed or came: deadlines hang on bodies, too."""
     come = [each.entry for each in changed if each.before is None]
     stand = {entry.id: entry.connection for entry in come if entry.connection is not None}
+    addresses = {key: [entry.id] for entry in come for key in entry.addresses}
     keys: dict[str, list[bytes]] = {}
     for each in changed:
         keys.setdefault(each.entry.kind, []).append(each.key)
@@ -57,6 +59,7 @@ def _facts(state: State, changed: Sequence[_Changed], census: Census) -> Facts:
         **state.facts,
         "cases": state.facts["cases"] + sum(entry.kind == "case" for entry in come),
         "connections": {**state.facts["connections"], **stand},
+        "addresses": {**state.facts["addresses"], **addresses},
         "young": sorted(census.young()),
         "owed_by": name_beside(state.facts["owed_by"], keys.get("organization", ())),
         "laws": name_beside(state.facts["laws"], keys.get("statute", ())),
@@ -130,17 +133,18 @@ def _is_record(name: str) -> bool:
 
 
 def _is_free(board: Board, state: State, changed: _Changed) -> bool:
-    """Tell whether all that others go by is as before: its id, former ids, how a source stands."""
+    """Tell whether all that others go by is as before: ids, how a source stands, addresses."""
     entry = changed.entry
     if entry.kind == "settings" or entry.broken or entry.withdrawn:
         return False
     if changed.before is None:
         cited = entry.kind == "source" and board.is_cited(state, entry.id)
         strange = entry.formerly or entry.id in state.facts["formerly"] or board.has(state, entry.id)
-        return not (cited or strange)
+        known = any(key in state.facts["addresses"] for key in entry.addresses)
+        return not (cited or strange or known)
     found = board.by_id(state, entry.id)
     if found is None or found.kept is None or found.path != entry.path:
         return False
     about = json.loads(found.kept.entry)
-    before = (about["kind"], about["formerly"], about["connection"])
-    return before == (entry.kind, [*entry.formerly], entry.connection)
+    before = (about["kind"], about["formerly"], about["connection"], about["addresses"])
+    return before == (entry.kind, [*entry.formerly], entry.connection, [*entry.addresses])

@@ -73,6 +73,12 @@ class Beside(Register):
         new = {key: each.connection for key, each in self._by_id.items() if each.connection is not None}
         return {**self._base.connections, **new}
 
+    @cached_property
+    def addresses(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the sources that have an address, by its key."""
+        new = {key: [record] for record, each in self._by_id.items() for key in each.addresses}
+        return {**self._base.addresses, **new}
+
     @property
     def sources(self) -> frozenset[str]:
         """The ids of all sources that can be read, also of those that do not say how they stand."""

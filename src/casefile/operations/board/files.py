@@ -97,6 +97,11 @@ class OnBoard(Register):
         """How each source stands to the person it speaks of, where it says so."""
         return dict(self._seen.state.facts["connections"])
 
+    @cached_property
+    def addresses(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the sources that have an address, by its key."""
+        return dict(self._seen.state.facts["addresses"])
+
     @property
     def sources(self) -> frozenset[str]:
         """The ids of all sources that can be read, also of those that do not say how they stand."""

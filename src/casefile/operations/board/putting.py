@@ -53,6 +53,7 @@ def _facts(opened: Opened, noted: Noted, shown: Register) -> Facts:
         "cases": sum(1 for _ in cases),
         "formerly": shown.owners,
         "connections": {key: said for key, said in shown.connections.items() if said is not None},
+        "addresses": shown.addresses,
         "unshown": [each.as_data() for each in shown.unshown],
         "unread": [each.as_data() for each in shown.problems],
         "young": sorted(noted.census.young()),

@@ -147,9 +147,10 @@ class ByBoard(OnBoard):
         if before is None:
             known = after.id in self.by_id or after.id in self.owners or after.formerly
             cited = self._told(lambda: self._seen.board.is_cited(self._seen.state, after.id))
-            return not known and (after.kind != "source" or cited is False)
-        said = (before.id, before.kind, before.connection, *before.formerly)
-        same = (after.id, after.kind, after.connection, *after.formerly)
+            twice = any(key in self.addresses for key in after.addresses)
+            return not (known or twice) and (after.kind != "source" or cited is False)
+        said = (before.id, before.kind, before.connection, before.addresses, *before.formerly)
+        same = (after.id, after.kind, after.connection, after.addresses, *after.formerly)
         return not (before.broken or before.withdrawn) and said == same
 
 

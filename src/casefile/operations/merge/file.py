@@ -21,8 +21,10 @@ from casefile.document.merging import Markers, Texts, merged_text, text_in_confl
 from casefile.document.read import Reading
 from casefile.document.read import read as read_text
 from casefile.errors import CasefileError, Problem
+from casefile.model.addresses import address_key
 from casefile.model.admit import admit, kind_of
 from casefile.model.shape import Shape, shape_of
+from casefile.operations.merge.order import has_a_status_of_its_own, order_conflict
 from casefile.register import Entry, read_entry
 from casefile.storage.repository.by_lines import ByLines
 
@@ -49,7 +51,7 @@ class MergedFile:
 
     Not `clean` are a text with markers and a record that breaks the schema or a rule; `conflicts` and
     `problems` say which. `by_meaning` tells whether it was merged as a record; where it was not, `unread`
-    says what keeps a side from being one.
+    says what keeps a side from being one. `turned` tells that the status is now that of neither side.
     """
 
     blob: bytes | None
@@ -58,6 +60,7 @@ class MergedFile:
     problems: tuple[Problem, ...] = ()
     by_meaning: bool = True
     unread: tuple[tuple[Side, Problem], ...] = ()
+    turned: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,12 +82,32 @@ class Sides:
     def merged(self, apart: Collection[Path] = ()) -> Merged:
         """Return both edits as one, their new entries where the dates allow; `apart` is only chosen from.
 
-        Where theirs alone is left, it stays in its own order.
+        Where theirs alone is left, it stays in its own order. Where the order of what both have added decides
+        the status, the ledger is in conflict. Two sources that got one id on both sides are never one.
         """
+        if self.are_two:
+            return merge(self.shape, self.base, self.ours, self.theirs, [()])
         made = merge(self.shape, self.base, self.ours, self.theirs, apart)
         if not compare(self.shape, self.theirs, made.data):
             return made
-        return replace(made, data=_dated(self.kind, made.data, self.ours))
+        made = replace(made, data=_dated(self.kind, made.data, self.ours))
+        if not compare(self.shape, self.ours, made.data):
+            return made
+        turned = merge(self.shape, self.base, self.theirs, self.ours, apart).data
+        turned = _dated(self.kind, turned, self.theirs)
+        asked = order_conflict(self.kind, self.base, turned, made)
+        if asked is None:
+            return made
+        others = (each for each in made.conflicts if parts_of(each.field)[0] != asked.field)
+        return Merged({**made.data, asked.field: asked.ours}, (*others, asked))
+
+    @property
+    def are_two(self) -> bool:
+        """Whether both sides have added a source under one id, and the two have different addresses."""
+        if self.kind != "source" or self.base is not None:
+            return False
+        ours, theirs = (_addresses(each) for each in (self.ours, self.theirs))
+        return bool(ours or theirs) and ours.isdisjoint(theirs)
 
     def parting(self, field: str, taken: Collection[Path]) -> Path:
         """Return the smallest node round a field that both sides have changed and that is not yet apart.
@@ -101,6 +124,12 @@ class Sides:
     def differing(self, field: str) -> Path:
         """Return the smallest node round a field at which the sides differ."""
         return differing(self.shape, self.ours, self.theirs, parts_of(field))
+
+
+def _addresses(data: Data) -> frozenset[str]:
+    """Return the keys of the addresses that a source states."""
+    stated = (data.get(name) for name in ("url", "archived_url"))
+    return frozenset(address_key(each) for each in stated if isinstance(each, str))
 
 
 class Contest(NamedTuple):
@@ -129,7 +158,8 @@ def merge_file(
     merged, wrong, text = contested(sides, settings, lines)
     if merged.conflicts:
         return replace(_in_conflict(sides, merged, markers), problems=wrong)
-    return MergedFile(text.encode(), clean=not wrong, problems=wrong)
+    turned = has_a_status_of_its_own(sides.kind, sides.ours, sides.theirs, merged.data)
+    return MergedFile(text.encode(), clean=not wrong, problems=wrong, turned=turned)
 
 
 def contested(

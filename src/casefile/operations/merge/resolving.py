@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from casefile.changes.compare import compare
-from casefile.changes.merge import Conflict, Merged
+from casefile.changes.merge import Conflict, Merged, contradiction
 from casefile.changes.sameness import ABSENT
 from casefile.checks.run import check
 from casefile.document.conflicts import Side, regions, sided
@@ -39,7 +39,8 @@ class ToResolve:
     the record: then `left` is the text of the other, and `stands` the path of what stands for it if it was
     withdrawn. `merged` holds what is in conflict, and all else as both sides have it. `unmerged` are the
     files that git still holds as conflicts. `renamed`: each side gave the record a name of its own, and git
-    left it under both.
+    left it under both. `moved_from` is the path of the file that one side changed while the other one renamed
+    the record: `path` is that of the renamed one, which is where the change belongs.
     """
 
     root: Path
@@ -53,6 +54,7 @@ class ToResolve:
     left: str = ""
     stands: str = ""
     renamed: bool = False
+    moved_from: str = ""
 
     @property
     def kind(self) -> str:
@@ -95,7 +97,8 @@ class ToResolve:
         fields = [each.field for each in self.merged.conflicts]
         lines = [each.line for each in marked] if len(marked) == len(fields) else [0] * len(fields)
         at = {name: (line, min(line, 1)) for name, line in zip(fields, lines, strict=True)}
-        hints = {"": "casefile resolve … --ours, or --theirs"}
+        both = "--both, " if self.merged.conflicts and self.merged.conflicts[0].is_of_two else ""
+        hints = {"": f"casefile resolve … {both}--ours, or --theirs"}
         hint = "casefile resolve … --field FIELD --ours, or --theirs"
         return tuple(
             Problem(
@@ -109,19 +112,6 @@ class ToResolve:
             )
             for each in conflicts
         )
-
-
-def contradiction(conflict: Conflict) -> str:
-    """Say in words what the sides have done to a field, or to the record."""
-    if conflict.field:
-        return f"both sides changed `{conflict.field}`"
-    sides = {"our": conflict.ours, "their": conflict.theirs}
-    gone = [f"{side} side removed, renamed or withdrew" for side, whole in sides.items() if whole is ABSENT]
-    return (
-        f"{gone[0]} this record, and the other one changed it"
-        if gone
-        else "both sides changed the whole record"
-    )
 
 
 def to_resolve(directory: Path, words: str) -> ToResolve:
@@ -241,10 +231,29 @@ def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
         raise BrokenData("CF723", f"what is left of {subject.path} is no record", "mend it in your editor")
     base = read_text(held.get(1, b"")).data
     sides = (data, ABSENT) if stage == 2 else (ABSENT, data)
+    moved = _moved(subject, register, held)
+    if moved is not None:
+        return moved
     whole = Conflict("", ABSENT if base is None else base, *sides)
     away = withdrawn_ids(subject.repository, register)
     stands = stands_for(away, subject.path, read_entry(subject.path, held[stage])) or ""
     return replace(subject, merged=Merged(data, (whole,)), left=reading.text, stands=stands)
+
+
+def _moved(subject: ToResolve, register: Register, held: Stages) -> ToResolve | None:
+    """Return the conflict under the new id of a record that one side renamed while the other one changed it.
+
+    None where no record here had this id before.
+    """
+    entry = register.by_id.get(register.formerly.get(subject.name, ""))
+    if entry is None or entry.broken or entry.withdrawn or 1 not in held:
+        return None
+    new = read(subject.root, entry.path)
+    sides = sides_of(entry.path, Blobs(held[1], held.get(2, new), held.get(3, new)))
+    if sides is None:
+        return None
+    merged = contested(sides, register.entries.get(SETTINGS)).merged
+    return replace(subject, path=entry.path, blob=new, sides=sides, merged=merged, moved_from=subject.path)
 
 
 def _by_parents(subject: ToResolve, register: Register) -> ToResolve:

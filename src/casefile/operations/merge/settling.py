@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Any
 
 from casefile.changes.change import parts_of
@@ -53,11 +54,22 @@ def shape_at(shape: Shape, field: str) -> Shape:
     return shape
 
 
-def both(shape: Shape, conflict: Conflict) -> list[object] | None:
-    """Return our list with what only theirs has behind it; nothing where not both are lists."""
+class Both(Enum):
+    """The decision to keep both of two records that got one id."""
+
+    BOTH = "both"
+
+
+def both(shape: Shape, conflict: Conflict) -> list[object] | Both | None:
+    """Return our list with what only theirs has behind it, or BOTH for two records; None for anything else.
+
+    Of two orders of the same entries one is to be chosen.
+    """
+    if conflict.is_of_two:
+        return Both.BOTH
     node = shape_at(shape, conflict.field)
     ours, theirs = conflict.ours, conflict.theirs
-    if not (node.is_list and isinstance(ours, list) and isinstance(theirs, list)):
+    if not (node.is_list and isinstance(ours, list) and isinstance(theirs, list)) or conflict.is_about_order:
         return None
     if is_ledger(node) and ids_of(ours) is not None and ids_of(theirs) is not None:
         known = set(ids_of(ours) or ())
@@ -75,6 +87,9 @@ def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
     then.
     """
     left = tuple(each for each in subject.merged.conflicts if each.field not in decisions)
+    if left and subject.moved_from:
+        hint = "--ours or --theirs, without --field"
+        raise BadInput("CF724", f"{len(left)} fields of a renamed record are settled together", hint)
     if left:
         data = settled(subject.shape, subject.merged, decisions)
         return _in_part(subject, Merged(data, left), decisions, how)
@@ -88,8 +103,9 @@ def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
         return done
     if not how.commit:
         return replace(done, go_on=f"written, not staged: git add {subject.path}")
-    stage(subject.repository, subject.path)
-    return replace(done, go_on=f"resolved and staged; {_go_on(subject)}")
+    for path in filter(None, (subject.path, subject.moved_from)):
+        stage(subject.repository, path)
+    return replace(done, go_on=f"resolved and staged; {go_on(subject)}")
 
 
 def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[dict[str, Any], str]:
@@ -120,6 +136,8 @@ def _notes(subject: ToResolve, text: str, decisions: Decisions, how: How, *, by_
     """Say what a person may not expect."""
     if by_git and how.message:
         yield "--message is left out: it is git that makes this commit"
+    if subject.moved_from:
+        yield f"one side renamed this record to {subject.name}; the change of the other side is in it now"
     if subject.renamed and not text:
         name = settled(subject.shape, subject.merged, decisions).get("id")
         yield f"only the name {subject.name} goes: the record stands as {name}"
@@ -155,7 +173,8 @@ def _planner(subject: ToResolve, data: dict[str, Any], text: str) -> Planner:
     def plan(_register: Register) -> Plan:
         if not text:
             return Plan((), gone=(subject.path,) if subject.blob is not None else ())
-        return Plan((Edit(subject.path, subject.kind, data, text=text, over=subject.blob),))
+        gone = (subject.moved_from,) if subject.moved_from else ()
+        return Plan((Edit(subject.path, subject.kind, data, text=text, over=subject.blob),), gone=gone)
 
     return plan
 
@@ -228,9 +247,9 @@ GO_ON = {
 }
 
 
-def _go_on(subject: ToResolve) -> str:
-    """Say what ends the merge, or what is in conflict besides."""
-    others = [path for path in subject.unmerged if path != subject.path]
+def go_on(subject: ToResolve) -> str:
+    """Return what ends the merge, or what is in conflict besides, in words."""
+    others = [path for path in subject.unmerged if path not in {subject.path, subject.moved_from}]
     if others:
         more = f" and {len(others) - 1} more" if others[1:] else ""
         return f"still in conflict: {others[0]}{more}"

@@ -35,6 +35,7 @@ class State(NamedTuple):
 
 
 BOTH, OURS, THEIRS, NONE = (frozenset(each) for each in ({2, 3}, {2}, {3}, {*()}))
+RENAMED_HERE = f"{HELD}: one side renamed this record, and the other one changed it"
 ANYTHING: tuple[Lies, ...] = ("ours", "theirs", "another", "nothing")
 STATES = (
     State(BOTH, ("ours",), f"{HELD}, and our side alone lies here", f"{RESOLVE}; {ADD}"),
@@ -46,6 +47,7 @@ STATES = (
     State(NONE, ANYTHING, f"{HELD}: both sides removed or renamed this record", "git add {path}"),
 )
 """Every state that git leaves a file in; the first that fits is told."""
+RENAMED = State(BOTH, ANYTHING, RENAMED_HERE, f"{RESOLVE} takes the change over")
 
 
 def unmerged(
@@ -60,7 +62,16 @@ def unmerged(
         marked = entry is not None and any(each.code == "CF021" for each in entry.problems)
         if not marked and (wanted is None or path in wanted):
             state = state_of(held, _lies(repository.root, path, entry, held))
+            if state.sides in {OURS, THEIRS} and _is_renamed(register, path):
+                state = RENAMED
             yield Problem(path, 0, 0, "", "CF021", "error", state.said, state.hint.format(path=path))
+
+
+def _is_renamed(register: Register, path: str) -> bool:
+    """Return whether another record here had the id of this file before."""
+    name = path.rsplit("/", 1)[-1].removesuffix(".yaml")
+    entry = register.by_id.get(register.formerly.get(name, ""))
+    return entry is not None and not entry.withdrawn
 
 
 def stages(repository: Repository) -> dict[str, Stages]:

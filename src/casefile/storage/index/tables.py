@@ -137,6 +137,8 @@ class Facts(TypedDict):
     """The present ids by a former one: where these change, all is read."""
     connections: Mapping[str, str | None]
     """How sources stand to whom they speak of: on these hang rows, each on those that it was taken by."""
+    addresses: Mapping[str, Sequence[str]]
+    """The ids of the sources by the key of their address: where one gets a second source, all is read."""
     unshown: list[dict[str, Any]]
     """What is wrong with files that are not shown: as long as there are any, all is read after a change."""
     unread: list[dict[str, Any]]

@@ -1,0 +1,85 @@
+"""Two accounts of one thing as one: an event that two desks recorded, an article that two desks cited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from casefile.changes.merge import Merged, merge
+from casefile.changes.sameness import is_set, weighed
+from casefile.model.dates import BadDate, When
+from casefile.model.events.base import AGAINST
+from casefile.model.shape import Shape
+
+Data = Mapping[str, Any]
+NOTES = ("note", "notes")
+"""Remarks for the desk: those of both are kept, one paragraph after the other."""
+SUMMARY = "summary"
+DATES = ("date", "published")
+UNITED = frozenset({"sources", "tags"})
+"""Lists in which two accounts of one event may name different things."""
+
+
+def joined(shape: Shape, kept: Data, other: Data) -> Merged:
+    """Return two accounts as one under the id of `kept`, and the fields in which they contradict each other.
+
+    What one alone states is taken; lists hold the items of both. Of two dates the more precise one is taken
+    where it lies within the other. A second summary becomes a part of the note.
+    """
+    agreed = {**_dates(kept, other), **_texts(kept, other)}
+    one, two = ({**each, "id": kept["id"], **agreed} for each in (kept, other))
+    return merge(shape, None, one, two)
+
+
+def may_be_one(shape: Shape, one: Data, other: Data) -> bool:
+    """Return whether two events of one type and day may be two accounts of one event.
+
+    No field of the one contradicts the other, and lists but those of sources and tags hold no different
+    items. An event that does not stand is a settled matter.
+    """
+    if any(each.get("standing") in AGAINST for each in (one, other)):
+        return False
+    seen = shape.seen(one)
+    lists = (name for name in {*one}.intersection(other).difference(UNITED) if _is_set(seen, name))
+    if not all(_holds_the_other(seen.fields[name].item(), one[name], other[name]) for name in lists):
+        return False
+    return not joined(shape, one, other).conflicts
+
+
+def _is_set(shape: Shape, name: str) -> bool:
+    return name in shape.fields and is_set(shape.fields[name])
+
+
+def _holds_the_other(shape: Shape, one: list[Any], other: list[Any]) -> bool:
+    first, second = ({weighed(shape, item) for item in each} for each in (one, other))
+    return first <= second or second <= first
+
+
+def _dates(kept: Data, other: Data) -> dict[str, str]:
+    """Return the more precise of two dates where it lies within the other one."""
+    found = {}
+    for name in {*kept}.intersection(other).intersection(DATES):
+        try:
+            one, two = When.parse(str(kept[name])), When.parse(str(other[name]))
+        except BadDate:
+            continue
+        if two.earliest <= one.earliest and one.latest <= two.latest:
+            found[name] = str(kept[name])
+        elif one.earliest <= two.earliest and two.latest <= one.latest:
+            found[name] = str(other[name])
+    return found
+
+
+def _texts(kept: Data, other: Data) -> dict[str, str]:
+    """Return the texts for people, with nothing lost of either."""
+    found = {}
+    both = SUMMARY in kept and SUMMARY in other
+    if both:
+        found[SUMMARY] = str(kept[SUMMARY])
+    more = str(other[SUMMARY]) if both and other[SUMMARY] != kept[SUMMARY] else ""
+    for name in NOTES:
+        parts = [each[name] for each in (kept, other) if name in each]
+        parts += [more] if name == NOTES[0] else []
+        if any(parts):
+            found[name] = "\n\n".join(dict.fromkeys(str(each).strip() for each in parts if each))
+    return found

@@ -1,0 +1,214 @@
+"""Two people record at the same time, each in a clone; they merge, and nothing becomes something else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support.clones import Clone
+from support.terminal import Terminal
+
+PUBLIC = ("--country", "KG", "--tier", "public", "--source", "https://news.example/first")
+CASE = ("add", "Testa Personova", *PUBLIC, "--date", "2025-03-01", "--kind", "arrest")
+VISIT = ("--date", "2025-03-05", "--to", "counsel", "--outcome", "permitted")
+
+
+class Pair:
+    """Two clones of one register of one public case."""
+
+    def __init__(self, folder: Path, environment, executable) -> None:
+        self.one, self.two = (Clone(folder / name, environment, executable) for name in ("one", "two"))
+        self.one.folder.mkdir()
+        self.one.casefile("init", ".", "--identity", "desk-1")
+        self.one.git("branch", "--move", "main")
+        self.one.casefile(*CASE)
+        self.one.casefile("setup-git")
+        self.one.git("clone", "--quiet", ".", str(self.two.folder))
+        self.two.casefile("init", ".", "--identity", "desk-2")
+        self.two.casefile("setup-git")
+        self.two.git("checkout", "--quiet", "-B", "main")
+        self.one.git("remote", "add", "two", str(self.two.folder))
+        self.two.git("remote", "add", "one", str(self.one.folder))
+        self.case = self.one.data("list")[0]["id"]
+
+    def merged(self, into: Clone, code: int = 0) -> Clone:
+        name = "two" if into is self.one else "one"
+        into.git("fetch", "--quiet", name)
+        into.run("git", "merge", "--no-edit", f"{name}/main", code=code)
+        return into
+
+    def sources(self, clone: Clone, event: str) -> set[str]:
+        """Return the addresses of the sources of an event."""
+        events = clone.data("show", self.case)["events"]
+        cited = next(each["sources"] for each in events if each["id"] == event)
+        return {clone.data("show", each)["url"] for each in cited}
+
+
+@pytest.fixture
+def pair(tmp_path, environment, executable):
+    return Pair(tmp_path, environment, executable)
+
+
+def recorded(clone, *words):
+    return clone.data("record", *words)["event"]
+
+
+def codes(clone):
+    """Return the codes of everything that validate finds."""
+    return {
+        each["code"] for each in json.loads(clone.tried("casefile", "validate", "--json").stdout)["problems"]
+    }
+
+
+def status(clone, case, day="2025-10-01"):
+    return clone.data("show", case, "--on", day)["derived"]["status"]
+
+
+def test_two_articles_of_one_host_and_day_are_two_sources_after_the_merge(pair):
+    first = recorded(pair.one, "access", pair.case, *VISIT, "--source", "https://news.example/one")
+    visit = ("--date", "2025-03-06", *VISIT[2:])
+    second = recorded(pair.two, "access", pair.case, *visit, "--source", "https://news.example/two")
+    pair.merged(pair.one)
+    assert pair.sources(pair.one, first) == {"https://news.example/one"}
+    assert pair.sources(pair.one, second) == {"https://news.example/two"}
+    pair.one.casefile("validate", "--strict")
+
+
+def test_one_article_cited_by_both_is_one_source_after_the_merge(pair):
+    recorded(pair.one, "access", pair.case, *VISIT, "--source", "https://news.example/one")
+    visit = ("--date", "2025-03-06", *VISIT[2:])
+    recorded(pair.two, "access", pair.case, *visit, "--source", "http://www.news.example/one/?utm_source=x")
+    pair.merged(pair.one, code=1)
+    (path,) = pair.one.git("diff", "--name-only", "--diff-filter=U").split()
+    assert path.startswith("cases/sources/news-example-")
+    assert len(list((pair.one.folder / "cases/sources").iterdir())) == 2
+
+
+SOURCE = (
+    "schema: casefile/source/1\nid: paper\ntier: public\nkind: press_article\nurl: https://news.example/{}\n"
+)
+
+
+def with_one_id(pair):
+    """Give two sources one id, as older programs and people do; return the events that cite them."""
+    events = []
+    for clone, name, day in ((pair.one, "one", "05"), (pair.two, "two", "06")):
+        path = clone.folder / "cases/sources/paper.yaml"
+        path.write_text(SOURCE.format(name), encoding="utf-8")
+        clone.casefile("commit")
+        visit = ("--date", f"2025-03-{day}", *VISIT[2:])
+        events.append(recorded(clone, "access", pair.case, *visit, "--source", "paper"))
+    return events
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+def test_two_sources_of_one_id_are_kept_both_with_their_citations(pair, into):
+    first, second = with_one_id(pair)
+    clone = pair.merged(getattr(pair, into), code=1)
+    assert "CF021" in clone.run("casefile", "validate", code=1)
+    clone.casefile("resolve", "paper", "--both")
+    clone.git("commit", "--quiet", "--no-edit")
+    assert pair.sources(clone, first) == {"https://news.example/one"}
+    assert pair.sources(clone, second) == {"https://news.example/two"}
+    clone.casefile("validate", "--strict")
+    # Which one keeps the id does not hang on who merges whom.
+    assert clone.data("show", "paper")["url"] == "https://news.example/one"
+
+
+def test_what_both_sides_cite_by_one_id_cites_both_afterwards(pair):
+    both = recorded(pair.one, "access", pair.case, *VISIT, "--source", "https://news.example/visit")
+    pair.merged(pair.two)
+    for clone, name in ((pair.one, "one"), (pair.two, "two")):
+        (clone.folder / "cases/sources/paper.yaml").write_text(SOURCE.format(name), encoding="utf-8")
+        clone.casefile("commit")
+        clone.casefile("update", pair.case, "--add", f"events.{both}.sources=paper")
+    pair.merged(pair.one, code=1)
+    pair.one.casefile("resolve", "paper", "--both")
+    assert pair.sources(pair.one, both) == {
+        f"https://news.example/{name}" for name in ("visit", "one", "two")
+    }
+
+
+def test_keeping_both_waits_for_a_record_that_is_in_conflict_too(pair):
+    first, _ = with_one_id(pair)
+    for clone, place in ((pair.one, "Osh"), (pair.two, "Naryn")):
+        clone.casefile("update", pair.case, "--set", f"person.occupation={place}")
+    pair.merged(pair.one, code=1)
+    refused = json.loads(pair.one.tried("casefile", "resolve", "paper", "--both", "--json").stdout)
+    assert refused["error"]["code"] == "CF729"
+    pair.one.casefile("resolve", pair.case, "--ours")
+    pair.one.casefile("resolve", "paper", "--both")
+    pair.one.git("commit", "--quiet", "--no-edit")
+    assert pair.sources(pair.one, first) == {"https://news.example/one"}
+
+
+def test_two_sources_of_one_address_are_named_and_joined(pair):
+    first = recorded(pair.one, "access", pair.case, *VISIT, "--source", "https://news.example/one")
+    path = pair.one.folder / "cases/sources/paper.yaml"
+    path.write_text(SOURCE.format("one") + "title: A visit\n", encoding="utf-8")
+    pair.one.casefile("commit")
+    assert codes(pair.one) == {"CF318"}
+    (other,) = pair.one.data("show", pair.case)["events"][1]["sources"]
+    pair.one.casefile("resolve", "paper", "--join", other)
+    assert pair.sources(pair.one, first) == {"https://news.example/one"}
+    assert pair.one.data("show", pair.case)["events"][1]["sources"] == ["paper"]
+    assert codes(pair.one) == set()
+    pair.one.casefile("audit")
+
+
+def test_one_event_from_two_sources_is_named_and_joined(pair):
+    first = recorded(pair.one, "access", pair.case, *VISIT, "--source", "https://news.example/one")
+    second = recorded(
+        pair.two, "access", pair.case, *VISIT, "--place", "Osh", "--source", "https://news.example/two"
+    )
+    pair.merged(pair.one)
+    assert codes(pair.one) == {"CF336"}
+    pair.one.casefile("resolve", pair.case, "--join", first, "--join", second)
+    events = pair.one.data("show", pair.case)["events"]
+    assert [each["id"] for each in events][1:] == [first]
+    assert events[1]["place"] == "Osh"
+    assert pair.sources(pair.one, first) == {"https://news.example/one", "https://news.example/two"}
+    assert codes(pair.one) == set()
+    pair.one.casefile("audit")
+
+
+def with_an_open_order(pair):
+    """Have one desk record a release and the other one an arrest on one day; return the two events."""
+    day = ("--date", "2025-09-01", "--source", "https://news.example/day")
+    release = recorded(pair.one, "release", pair.case, *day, "--kind", "bail")
+    arrest = recorded(pair.two, "detention", pair.case, *day, "--kind", "arrest")
+    return release, arrest
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+@pytest.mark.parametrize("last", ["one", "two"])
+def test_the_order_that_decides_the_status_is_a_conflict_whoever_merges_whom(pair, into, last):
+    release, arrest = with_an_open_order(pair)
+    clone = pair.merged(getattr(pair, into), code=1)
+    refused = json.loads(clone.tried("casefile", "resolve", pair.case, "--json").stdout)
+    assert [each["field"] for each in refused["problems"]] == ["events"]
+    clone.casefile("resolve", pair.case, "--ours" if last == into else "--theirs")
+    clone.git("commit", "--quiet", "--no-edit")
+    ids = [each["id"] for each in clone.data("show", pair.case)["events"]]
+    assert ids[1:] == ([arrest, release] if last == "one" else [release, arrest])
+    assert status(clone, pair.case) == ("released" if last == "one" else "held")
+
+
+def test_the_order_is_asked_for_on_a_terminal(pair, executable):
+    release, arrest = with_an_open_order(pair)
+    pair.merged(pair.one, code=1)
+    with Terminal([executable, "resolve", pair.case], pair.one.folder, pair.one.environment) as terminal:
+        terminal.shows("which came last?")
+        terminal.answer("[o]urs, [t]heirs, [l]ater", "theirs")
+        assert terminal.ends() == 0
+    ids = [each["id"] for each in pair.one.data("show", pair.case)["events"]]
+    assert ids[1:] == [release, arrest]
+
+
+def test_an_order_that_decides_nothing_is_no_conflict(pair):
+    day = ("--date", "2025-09-01", "--source", "https://news.example/day")
+    recorded(pair.one, "access", pair.case, *day, "--to", "counsel", "--outcome", "permitted")
+    recorded(pair.two, "transfer", pair.case, *day, "--facility", "SIZO-1")
+    pair.merged(pair.one)

@@ -1,0 +1,89 @@
+"""Two accounts of one event or source as one: nothing is lost, and a contradiction is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefile.changes.joining import joined, may_be_one
+from casefile.changes.sameness import ABSENT
+from casefile.model.shape import shape_of
+
+EVENTS = shape_of("case").fields["events"]
+ONE = {"id": "h2v5t", "type": "search", "date": "2025-05-28", "sources": ["a"]}
+TWO = {"id": "k3m9x", "type": "search", "date": "2025-05-28", "sources": ["b"]}
+
+
+def one_of(kept, other):
+    return joined(EVENTS.item(kept), kept, other)
+
+
+def may(one, other):
+    return may_be_one(EVENTS.item(one), one, other)
+
+
+def test_the_first_keeps_its_id_and_lists_hold_what_both_have():
+    made = one_of({**ONE, "tags": ["x"]}, {**TWO, "tags": ["x", "y"], "premises": "home"})
+    assert made.conflicts == ()
+    expected = {**ONE, "sources": ["a", "b"], "tags": ["x", "y"], "premises": "home"}
+    assert made.data == expected
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_more_precise_date_is_taken(turned):
+    vague = {**TWO, "date": "2025-05"}
+    sides = (vague, ONE) if turned else (ONE, vague)
+    assert one_of(*sides).data["date"] == "2025-05-28"
+
+
+@pytest.mark.parametrize("date", ["2025-05-29", "[2025-05-28..2025-05-30]"])
+def test_dates_that_do_not_hold_each_other_are_a_contradiction(date):
+    other = {**TWO, "date": date}
+    one = {**ONE, "date": "[2025-05-27..2025-05-28]"} if date.startswith("[") else ONE
+    assert [each.field for each in one_of(one, other).conflicts] == ["date"]
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [("premises", ("home", "office")), ("time", ("06:00", "07:00")), ("tier", ("sealed", "public"))],
+)
+def test_two_values_of_a_field_are_a_contradiction(field, values):
+    made = one_of({**ONE, field: values[0]}, {**TWO, field: values[1]})
+    assert [(each.field, each.base, each.ours, each.theirs) for each in made.conflicts] == [
+        (field, ABSENT, *values)
+    ]
+
+
+def test_a_standing_is_as_it_is_stated():
+    assert one_of(ONE, {**TWO, "standing": "confirmed"}).data["standing"] == "confirmed"
+    both = one_of({**ONE, "standing": "reported"}, {**TWO, "standing": "confirmed"})
+    assert [each.field for each in both.conflicts] == ["standing"]
+
+
+def test_no_word_for_people_is_lost():
+    one = {**ONE, "summary": "At dawn.", "note": "asked twice"}
+    other = {**TWO, "summary": "In the morning.", "note": "by telephone"}
+    made = one_of(one, other)
+    assert made.conflicts == ()
+    assert made.data["summary"] == "At dawn."
+    assert made.data["note"] == "asked twice\n\nby telephone\n\nIn the morning."
+    assert one_of(one, {**one, "id": "k3m9x"}).data["note"] == "asked twice"
+
+
+def test_two_desks_may_have_recorded_one_event():
+    assert may(ONE, TWO)
+    assert may(ONE, {**TWO, "summary": "In words.", "premises": "home", "by": ["scns"]})
+    assert may({**ONE, "by": ["scns"]}, {**TWO, "by": ["scns", "police"]})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"premises": "home"}, {"premises": "office"}),
+        ({"by": ["scns"]}, {"by": ["police"]}),
+        ({"standing": "retracted"}, {}),
+        ({}, {"standing": "refuted"}),
+        ({"time": "06:00"}, {"time": "18:00"}),
+    ],
+)
+def test_what_differs_is_two_events(one, other):
+    assert not may({**ONE, **one}, {**TWO, **other})

@@ -1,0 +1,75 @@
+"""Events that two sides have added: whoever merges whom, the status is the same or the order is asked for."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from casefile.custody.folding import fold
+from casefile.document.conflicts import sided
+from casefile.document.merging import Markers
+from casefile.document.read import read
+from casefile.model.admit import admit
+from casefile.model.dates import Day
+from casefile.operations.merge.file import Blobs, merge_file
+from casefile.storage.repository.by_lines import ByLines
+from support.branches import CASE, TEXT
+
+NO_LINES = ByLines(None, clean=False)
+KINDS = (
+    "type: release\n    kind: bail",
+    "type: detention\n    kind: arrest",
+    "type: hearing\n    outcome: extended",
+    "type: hearing\n    outcome: house_arrest",
+    "type: access\n    to: counsel\n    outcome: permitted",
+    "type: transfer\n    facility: SIZO-1",
+    "type: verdict\n    outcome: acquitted",
+)
+DATES = ("2025-08", "2025-09-01", "2025-09-02", '"[2025-08-30..2025-09-01]"', "2025-09")
+ADDED = st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(DATES)), min_size=1, max_size=3)
+
+
+def with_events(added, letter):
+    entries = (
+        f"  - id: {letter}{number}{letter}{number}{letter}\n    {kind}\n    date: {date}\n"
+        for number, (kind, date) in enumerate(added)
+    )
+    return TEXT + "".join(entries)
+
+
+def merged(ours, theirs):
+    return merge_file(CASE, Blobs(TEXT.encode(), ours.encode(), theirs.encode()), NO_LINES, None, Markers())
+
+
+def statuses(text):
+    data = read(text.encode()).data
+    record = admit("case", data).record
+    course = fold(record.events)
+    days = [
+        Day(2025, month, day) for month, day in ((7, 30), (8, 29), (8, 31), (9, 1), (9, 2), (9, 3), (10, 1))
+    ]
+    return {each["id"] for each in data["events"]}, [course.on(day).possible for day in days]
+
+
+@settings(max_examples=60)
+@given(ADDED, ADDED)
+def test_no_status_hangs_on_who_merges_whom(one, other):
+    first, second = with_events(one, "a"), with_events(other, "b")
+    here, there = merged(first, second), merged(second, first)
+    assert here.clean == there.clean
+    assert [each.field for each in here.conflicts] == [each.field for each in there.conflicts]
+    if here.clean:
+        assert statuses(here.blob.decode()) == statuses(there.blob.decode())
+        return
+    options = [
+        {side: sided(made.blob.decode(), side) for side in ("ours", "theirs")} for made in (here, there)
+    ]
+    assert statuses(options[0]["ours"]) == statuses(options[1]["theirs"])
+    assert statuses(options[0]["theirs"]) == statuses(options[1]["ours"])
+    known = {
+        f"{letter}{n}{letter}{n}{letter}"
+        for letter, added in (("a", one), ("b", other))
+        for n in range(len(added))
+    }
+    for option in options[0].values():
+        assert statuses(option)[0] == {"h2v5t", "k3m9x", *known}
