@@ -157,3 +157,40 @@ def test_another_spelling_that_a_claim_gives_a_named_person_leaves(register_of, 
 def test_a_claim_about_the_age_as_a_whole_may_make_a_minor(register_of, case):
     publication = publish(register_of(one_claim(case, "person.age", "16"), PAPER), "public", on=DAY)
     assert publication.find("kg-2025-a1b2c").data["person"]["identification"] == "withheld"
+
+
+GROUPS = {
+    "related": [{"case": "kg-2025-b0b0b", "relation": "co_accused"}],
+    "events": [
+        {
+            "id": "h2v5t", "type": "detention", "date": "2025-05-28",
+            "sources": [{"source": "paper-b", "locator": "p. 2"}, "paper-a"],
+        },
+    ],
+    "person": {
+        "identification": "unnamed", "descriptor": "reporter",
+        "affiliations": [{"organization": "daily", "role": "editor"}],
+    },
+}  # fmt: skip
+"""Groups of fields that cannot be without the record that they name."""
+
+
+@pytest.mark.parametrize("tier", ["public", "restricted"])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("related.0.relation", "relative"),
+        ("events.h2v5t.sources.0.locator", "p. 3"),
+        ("events.h2v5t.sources.0.quote", "He is my brother."),
+        ("person.affiliations.0.role", "director"),
+        ("person.affiliations.0.relation", "owner_founder"),
+    ],
+)
+def test_a_claim_goes_with_the_group_of_its_field(register_of, case, field, value, tier):
+    paper = {**PAPER, "id": "paper-b", "tier": tier}
+    daily = {"schema": "casefile/organization/1", "id": "daily", "tier": tier, "name": "The Daily"}
+    one = {**one_claim(case, field, value), **GROUPS}
+    register = register_of(one, case("b0b0b", tier=tier), paper, daily, PAPER)
+    for audience in ("public", "partners", "internal"):
+        leaves = tier == "public" or audience == "internal"
+        assert bool(claims(publish(register, audience, on=DAY), "kg-2025-a1b2c")) == leaves, audience

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import cast
 
@@ -152,12 +152,16 @@ class Redactor:
     known: Knowledge | None = None
     entries: frozenset[str] = frozenset()
     asked: Asked = field(default_factory=Asked)
+    lost: frozenset[Path] = frozenset()
+    """The nodes that were left out, where claims are judged once more: a group may lose what it requires."""
 
     def redact(self) -> Redacted:
         """Return what may leave of the record, in model order."""
         data = self.subject.data
         sieve = Sieve(self._judge, self._spared())
         left = sieve.sift(self.subject.entry.shape, data, self.subject.tier)
+        if left and "claims" in left and sieve.lost - self.lost:
+            return replace(self, lost=sieve.lost).redact()
         asked = None if self.known else self.asked
         whole, shown = left == data, self._titled(_unnamed(data, left)) if left else None
         return Redacted(shown, sieve.tally(data), whole, sieve.lost, asked)
@@ -234,8 +238,8 @@ class Redactor:
     def _is_about_open_field(self, claim: Mapping[str, object]) -> bool:
         """Tell whether the audience may see the field that a claim contradicts, with the values it gives.
 
-        Every step down to the field is judged as for the field itself. A claim about a field that the model
-        does not know, or about the envelope, stays inside the desk.
+        Every step down to the field is judged as for the field itself, and no group around it may be left
+        out. A claim about a field that the model does not know, or about the envelope, stays inside the desk.
         """
         steps = str(claim.get("field", "")).split(".")
         if steps[0] in ENVELOPE:
@@ -249,10 +253,10 @@ class Redactor:
             shape, here, step = _descend(shape, here, part)
             if step is None:
                 return self.audience == "internal"
-            path = (*path, step)
-            found = self._field_tier(path, shape, here, tier)
+            found = None if path in self.lost else self._field_tier((*path, step), shape, here, tier)
             if found is None:
                 return False
+            path = (*path, step)
             tier = found
         if self.audience == "internal":
             return True
