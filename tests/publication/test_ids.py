@@ -48,6 +48,13 @@ def withheld(case):
         "kg--2025--z3z3z",
         "kg⁃2025⁃z3z3z",
         "photokg-2025-z3z3z2",
+        "kg:2025:z3z3z",
+        "kg·2025·z3z3z",
+        "kg=2025&z3z3z",
+        "KG 2025 Z3Z3Z",
+        "kg – 2025 – z3z3z",
+        "kg\n-2025\n-z3z3z",
+        "photokg2025z3z3z2",
         "a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-p-q-kg-2025-z3z3z-1.html",
         "kg-2025-y4y4y",
         "KG-2025-Y4Y4Y",
@@ -57,6 +64,13 @@ def test_no_text_mentions_the_id_of_a_withheld_record(register_of, case, withhel
     other = case("a1b2c", notes=f"See {mention} for more.")
     assert notes_of(publish(register_of(other, withheld), "public", on=DAY)) is None
     assert notes_of(publish(register_of(other, withheld), "internal", on=DAY)) is not None
+
+
+@pytest.mark.parametrize("mention", ["call:12", "call,12", "CALL#12", "x(call)12", "call·12"])
+def test_no_text_mentions_the_id_of_a_withheld_source_with_any_sign(register_of, case, mention):
+    source = {"schema": "casefile/source/1", "id": "call-12", "tier": "restricted", "kind": "call"}
+    other = case("a1b2c", notes=f"See {mention} for more.")
+    assert notes_of(publish(register_of(other, source), "public", on=DAY)) is None
 
 
 def test_a_text_mentions_published_records_by_their_ids(register_of, case):

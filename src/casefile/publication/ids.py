@@ -11,11 +11,11 @@ from functools import cache
 from casefile.model.names.decoding import TooDeep, is_in_any_reading, readings
 from casefile.model.names.folding import DASHES, INVISIBLE
 
-SEPARATOR = re.compile(rf"(?:[{DASHES}]\s*|[./+_~\\])+")
-"""What may be in the place of a hyphen: a dash, after which a line may end, or a sign of an address."""
+SEPARATOR = re.compile(rf"(?:[{DASHES}]\s*|[^\w\s]|_)+")
+"""What may be in the place of a hyphen: a dash, after which a line may end, or any other sign."""
 SLUG = re.compile("[0-9a-z]+(?:-[0-9a-z]+)*")
-CASE = re.compile("(?=([a-z]{2}-[0-9]{4}-[0-9a-z]{5}))")
-"""A random case id, also with letters or digits directly before or after it."""
+CASE = re.compile(r"(?=([a-z]{2})[\W_]{0,3}([0-9]{4})[\W_]{0,3}([0-9a-z]{5}))")
+"""A random case id, also with blanks or nothing between its words, or letters directly before or after it."""
 EVENT = re.compile("(?=.*[0-9])[a-z][0-9a-z]{4}")
 """The id of an event that no word of a language looks like: it contains a digit."""
 
@@ -53,17 +53,18 @@ class IdFinder:
                 yield from self._in(reading)
 
     def _in(self, text: str) -> Iterator[str]:
-        for slug in SLUG.findall(_plain(text)):
+        plain = _plain(text)
+        for slug in SLUG.findall(plain):
             parts = tuple(slug.split("-"))
             for at, part in enumerate(parts):
                 for length in self._lengths.get(part, ()):
                     found = self._ids.get(parts[at : at + length])
                     if found is not None:
                         yield found
-            for glued in CASE.findall(slug):
-                found = self._ids.get(tuple(glued.split("-")))
-                if found is not None:
-                    yield found
+        for parts in CASE.findall(plain):
+            found = self._ids.get(parts)
+            if found is not None:
+                yield found
 
 
 def parts_of(record_id: str) -> Parts:
