@@ -215,6 +215,21 @@ def test_all_that_is_published_is_a_register_of_its_own(register_of, case):
     assert all(each.register is made.register for each in made.records)
 
 
+@pytest.mark.parametrize(
+    ("connections", "leaves"),
+    [(["media"], True), ([None], True), (["relative"], False), (["media", "lawyer"], False), ([], False)],
+)
+def test_an_event_that_cites_a_former_id_is_as_open_as_the_source(register_of, case, connections, leaves):
+    papers = [
+        source(f"paper-{number}", formerly=["paper-old"], **({"connection": word} if word else {}))
+        for number, word in enumerate(connections)
+    ]
+    made = publish(register_of(case(events=[event(sources=["paper-old"])]), *papers), "public", on=DAY)
+
+    events = made.find("kg-2025-7k3mq").data.get("events")
+    assert events == ([event(sources=["paper-0"])] if leaves else None)
+
+
 def test_a_reference_by_an_old_id_is_published_under_the_new_one(register_of, case):
     one = case(situations=["sweep-old"], events=[event(by=["office-old"])])
     register = register_of(

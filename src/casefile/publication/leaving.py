@@ -224,9 +224,12 @@ def holds(entry: Entry, ids: Collection[str]) -> bool:
 
 
 def facts_of(register: Register) -> Facts:
-    """Return what decides tiers beyond the records themselves."""
-    close = frozenset(key for key, connection in register.connections.items() if connection in CLOSE)
-    return Facts(register.settings.default_tier, close, register.sources)
+    """Return what decides tiers beyond the records themselves; a former id of a source stands for it."""
+    former = {old: ids for old, ids in register.owners.items() if old not in register.by_id}
+    close = {key for key, connection in register.connections.items() if connection in CLOSE}
+    known = register.sources.union(old for old, ids in former.items() if register.sources.issuperset(ids))
+    close.update([old for old, ids in former.items() if not close.isdisjoint(ids)])
+    return Facts(register.settings.default_tier, frozenset(close), known)
 
 
 def _sound(register: Register) -> set[str]:
