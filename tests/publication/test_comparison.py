@@ -186,3 +186,16 @@ def test_the_scope_of_the_export_decides_whose_name_it_had(register_of, base):
     assert [each.field for each in found] == ["person.name"]
     found = compare_exports(register_of(agreed), register_of(revoked), "public", **dates, scope="un")
     assert found == ()
+
+
+@pytest.mark.parametrize("tier", ["public", "restricted"])
+def test_a_reference_that_was_corrected_is_named_where_its_record_does_not_leave(register_of, case, tier):
+    def court(key, tier):
+        return {"schema": "casefile/organization/1", "id": key, "tier": tier, "name": f"The {key}"}
+
+    then, today = ([{**HEARING, "court": key}] for key in ("court-a", "court-b"))
+    was = register_of(case(events=then), court("court-a", "public"), court("court-b", "public"))
+    now = register_of(case(events=today), court("court-a", tier), court("court-b", "public"))
+
+    found = [each for each in compared(was, now) if each[0] == PATH]
+    assert found == ([(PATH, "events.k3m9x.court", "withheld")] if tier == "restricted" else [])

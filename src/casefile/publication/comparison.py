@@ -76,6 +76,7 @@ def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
     limit = limited_by(now.looked, now.out)
     counterparts = limit.counterparts(earlier)
     ids = ids_to_publish(was.looked, was.out)
+    gone = frozenset(key for key in was.out.kept if counterparts.get(key) not in now.out.kept)
     found: set[Departure] = set(_of_title(was, now))
     for key in was.out.kept:
         path, key_today = earlier.by_id[key].path, counterparts.get(key)
@@ -85,7 +86,7 @@ def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
             unreadable = current.by_id[key_today].broken
             found.add(Departure(path, "", "unreadable" if unreadable else "withheld"))
         else:
-            found.update(_departures(was, now, key, key_today))
+            found.update(_departures(was, now, key, key_today, gone))
             if ids.get(key, key) not in limit.ids_today.speakable:
                 found.add(Departure(path, "id", "withheld"))
     return tuple(sorted(found))
@@ -104,14 +105,14 @@ def _of_title(was: _State, now: _State) -> Iterator[Departure]:
         yield Departure(SETTINGS, "title", "appears")
 
 
-def _departures(was: _State, now: _State, key: str, today: str) -> Iterator[Departure]:
+def _departures(was: _State, now: _State, key: str, today: str, gone: frozenset[str]) -> Iterator[Departure]:
     """Yield the topmost nodes of one record in which the two publications of it differ."""
     entry, other = was.looked.register.by_id[key], now.looked.register.by_id[today]
     formerly = now.looked.register.formerly
     names = frozenset(own_names(now.out.kept[today].data or {}))
     pairs = node_pairs(entry.shape, entry.data or {}, other.data or {}, formerly)
     unchanged = node_pairs(entry.shape, entry.data or {}, other.data or {}, formerly, names)
-    walk = _Walk(was, now, key, today, pairs, frozenset(unchanged))
+    walk = _Walk(was, now, key, today, pairs, frozenset(unchanged), gone)
     for path, reason in walk.departures(entry.shape, entry.data or {}, ()):
         yield Departure(entry.path, dotted(path, entry.data), reason)
 
@@ -120,7 +121,8 @@ def _departures(was: _State, now: _State, key: str, today: str) -> Iterator[Depa
 class _Walk:
     """A walk through one record of the earlier state.
 
-    `pairs` gives the paths that a node has today, `unchanged` has the nodes that may leave as they were.
+    `pairs` gives the paths that a node has today, `unchanged` has the nodes that may leave as they were,
+    `gone` the ids of the earlier records that do not leave today.
     """
 
     was: _State
@@ -129,6 +131,7 @@ class _Walk:
     today: str
     pairs: Mapping[Path, Sequence[Path]]
     unchanged: frozenset[Path]
+    gone: frozenset[str]
 
     def departures(self, shape: Shape, value: object, path: Path) -> Iterator[tuple[Path, Reason]]:
         """Yield the paths of the topmost nodes that differ, each with the reason."""
@@ -148,6 +151,8 @@ class _Walk:
             yield path, "name" if passes and is_text else "withheld"
         elif path not in self.unchanged:
             yield path, "changed"
+        elif shape.says.refers and self.was.looked.register.current(str(value)) in self.gone:
+            yield path, "withheld"
         else:
             yield from self._inside(shape, value, path)
 
