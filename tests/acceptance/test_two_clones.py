@@ -212,3 +212,34 @@ def test_an_order_that_decides_nothing_is_no_conflict(pair):
     recorded(pair.one, "access", pair.case, *day, "--to", "counsel", "--outcome", "permitted")
     recorded(pair.two, "transfer", pair.case, *day, "--facility", "SIZO-1")
     pair.merged(pair.one)
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+@pytest.mark.parametrize("flag", ["--ours", "--theirs"])
+def test_a_change_to_a_record_that_the_other_side_renamed_is_taken_over(pair, into, flag):
+    pair.one.casefile("rename", pair.case, "--opaque")
+    (renamed,) = (each["id"] for each in pair.one.data("list"))
+    visit = recorded(pair.two, "access", pair.case, *VISIT, "--source", "https://news.example/two")
+    clone = getattr(pair, into)
+    clone.git("config", "merge.renames", "false")
+    pair.merged(clone, code=1)
+    assert "CF021" in clone.run("casefile", "validate", code=1)
+    clone.casefile("resolve", pair.case, flag)
+    clone.git("commit", "--quiet", "--no-edit")
+    (left,) = clone.data("list")
+    assert left["id"] == renamed
+    record = clone.data("show", renamed)
+    assert record["formerly"] == [pair.case]
+    assert record["events"][-1]["id"] == visit
+    clone.casefile("validate", "--strict")
+
+
+def test_fields_of_a_renamed_record_that_both_changed_are_settled_together(pair):
+    pair.one.casefile("rename", pair.case, "--opaque")
+    for clone, word in ((pair.one, "editor"), (pair.two, "lawyer")):
+        clone.casefile("update", clone.data("list")[0]["id"], "--set", f"person.occupation={word}")
+    pair.one.git("config", "merge.renames", "false")
+    pair.merged(pair.one, code=1)
+    pair.one.casefile("resolve", pair.case, "--theirs")
+    assert pair.one.data("show", pair.case)["person"]["occupation"] == "lawyer"
+    assert pair.one.git("ls-files", "-u") == ""
