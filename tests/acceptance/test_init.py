@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from casefile.operations.drivers import SETTINGS
 from support.terminal import Terminal
 
 
@@ -225,3 +226,46 @@ def test_that_a_signature_names_whoever_signs_is_said(casefile, git, tmp_path):
     done = casefile("init", "--identity", "desk-2", cwd=tmp_path / "signed")
     assert done.returncode == 0, done.stderr
     assert "a signature names its key" in done.stderr
+
+
+def test_init_sets_up_gits_drivers(casefile, git, tmp_path):
+    answer = json.loads(casefile("init", "new", "--json", cwd=tmp_path).stdout)
+    assert answer["data"]["drivers"] == [key for key, _ in SETTINGS]
+    held = {key: git(tmp_path / "new", "config", "--get", key).removesuffix("\n") for key, _ in SETTINGS}
+    assert held == dict(SETTINGS)
+    assert git(tmp_path / "new", "status", "--porcelain") == ""
+
+
+def test_init_in_a_clone_sets_up_the_drivers_and_changes_nothing_else(casefile, git, tmp_path):
+    assert casefile("init", "new", cwd=tmp_path).returncode == 0
+    git(tmp_path, "clone", "-q", "new", "clone")
+    clone = tmp_path / "clone"
+    before = git(clone, "config", "--local", "--list").splitlines(), git(clone, "for-each-ref")
+    done = casefile("init", "--json", cwd=clone)
+    assert (done.returncode, json.loads(done.stdout)["data"]["added"]) == (0, [])
+    assert json.loads(done.stdout)["data"]["commit"] is None
+    after = git(clone, "config", "--local", "--list").splitlines(), git(clone, "for-each-ref")
+    added = [line for line in after[0] if line not in before[0]]
+    assert {line.split(".")[0] for line in added if "=" in line} == {"diff", "merge", "casefile"}
+    assert (set(before[0]) <= set(after[0]), after[1]) == (True, before[1])
+    assert git(clone, "status", "--porcelain", "--ignored") == ""
+    found = {
+        each["check"]: each["ok"]
+        for each in json.loads(casefile("doctor", "--json", cwd=clone).stdout)["data"]
+    }
+    assert (found["drivers"], found["attributes"]) == (True, True)
+    config = (clone / ".git/config").read_bytes()
+    again = json.loads(casefile("init", "--json", cwd=clone).stdout)["data"]
+    assert (again["drivers"], (clone / ".git/config").read_bytes()) == ([], config)
+
+
+def test_init_says_where_attributes_of_your_own_keep_the_drivers_from_records(casefile, git, tmp_path):
+    folder = tmp_path / "new"
+    folder.mkdir()
+    (folder / ".gitattributes").write_text("*.pdf binary\n")
+    done = casefile("init", cwd=folder)
+    assert done.returncode == 0
+    assert "casefile setup-git" in done.stderr
+    assert (folder / ".gitattributes").read_text() == "*.pdf binary\n"
+    assert casefile("setup-git", cwd=folder).returncode == 0
+    assert "casefile setup-git" not in casefile("init", cwd=folder).stderr

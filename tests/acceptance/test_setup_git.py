@@ -192,3 +192,49 @@ def test_every_line_fits(desk, executable):
         done = desk.run(executable, *words)
         assert done.returncode == 0
         assert max(map(len, (done.stdout + done.stderr).splitlines())) <= 80
+
+
+@pytest.fixture
+def clone(desk, tmp_path, environment, executable):
+    """A clone of the register, whose git has no drivers for records."""
+    desk.git("clone", "-q", str(desk.folder), str(tmp_path / "clone"))
+    return Desk(tmp_path / "clone", environment, executable)
+
+
+WARNING = "casefile setup-git"
+RECORD = ("record", "release", "kg-2025-7k3mq", "--date", "2025-09-01", "--kind", "court_order")
+NEEDING = {
+    "diff": ("diff",),
+    "record": RECORD,
+    "update": ("update", "kg-2025-7k3mq", "--set", "person.occupation=journalist"),
+    "add": ("add", "--country", "KG", "--identification", "unnamed", "--descriptor", "a poet",
+            "--date", "2025-06-01"),
+    "commit": ("commit",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", NEEDING.values(), ids=NEEDING)
+def test_a_clone_without_drivers_warns_once(clone, executable, words):
+    first = clone.run(executable, *words)
+    assert (first.returncode, first.stderr.count(WARNING)) == (0, 1), first.stderr
+    assert WARNING not in first.stdout
+    assert [clone.run(executable, *each).stderr.count(WARNING) for each in NEEDING.values()] == [0] * 5
+
+
+def test_the_warning_waits_for_a_person_and_for_a_command_that_needs_drivers(clone, executable):
+    others = (["list"], ["log"], ["show", "kg-2025-7k3mq"], ["validate"], ["-q", "diff"], ["diff", "--json"],
+              [*RECORD, "--json"], ["diff", "HEAD", "--", "nobody"])  # fmt: skip
+    for words in others:
+        assert WARNING not in clone.run(executable, *words).stderr, words
+    clone.environment = {**clone.environment, "CI": "true"}
+    assert WARNING not in clone.run(executable, "diff").stderr
+    clone.environment = {**clone.environment, "CI": ""}
+    changed = clone.run(executable, "diff", "--exit-code", "HEAD~1")
+    assert (changed.returncode, changed.stderr.count(WARNING)) == (1, 1)
+
+
+def test_a_clone_with_drivers_is_never_warned_about(clone, executable):
+    assert clone.run(executable, "init").returncode == 0
+    assert WARNING not in clone.run(executable, *RECORD).stderr
+    clone.git("config", "--remove-section", "merge.casefile")
+    assert WARNING not in clone.run(executable, "diff").stderr

@@ -161,7 +161,7 @@ def test_a_branch_that_main_has_outgrown_is_told_with_how_to_see_it_alone(forked
     both = forked.run(forked.executable, "diff", "main..theirs")
     assert both.returncode == 0
     assert "a1a1a" in both.stdout
-    assert both.stderr.rstrip().endswith("is told as taken back; without that: casefile diff main...theirs")
+    assert "is told as taken back; without that: casefile diff main...theirs\n" in both.stderr
     alone = forked.run(forked.executable, "diff", "main...theirs")
     assert "21 November" in alone.stdout, alone.stdout
     assert ("a1a1a" in alone.stdout, alone.stderr) == (False, "")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from casefile.errors import MachineTrouble
-from casefile.operations.drivers import ATTRIBUTES, RULE, SETTINGS, set_up
+from casefile.operations.drivers import ATTRIBUTES, CHECKED, RULE, SETTINGS, lacks_drivers, set_up
 
 OWN = '[diff "casefile"]\n\ttextconv = my-own\n\tcolor = x\n[merge "casefile"]\n\tdriver = mine %O %A %B\n'
 
@@ -228,3 +228,59 @@ def test_rules_behind_a_link_are_not_written(register, tmp_path):
 def test_nothing_that_is_written_names_this_machine(register):
     """What a person shows of their configuration tells neither their login nor where casefile lies."""
     assert not any(str(Path.home()) in value or os.sep + "bin" in value for _, value in SETTINGS)
+
+
+def test_without_overrides_the_rule_and_own_settings_stay_as_they_are(register):
+    conf, rules = register.folder / ".git/config", register.folder / ATTRIBUTES
+    conf.write_text(conf.read_text() + OWN)
+    before = rules.read_bytes()
+    done = set_up(register.folder, "local", overrides=False)
+    assert [step.key for step in done.steps] == ["diff.casefile.xfuncname", "merge.casefile.name"]
+    assert register("config", "--get", "merge.casefile.driver") == "mine %O %A %B"
+    assert rules.read_bytes() == before
+
+
+def test_without_overrides_settings_of_the_person_are_not_repeated(register, home):
+    set_up(register.folder, "global")
+    before = (register.folder / ".git/config").read_bytes()
+    assert set_up(register.folder, "local", overrides=False).steps == ()
+    assert (register.folder / ".git/config").read_bytes() == before
+
+
+def test_without_overrides_a_setting_of_an_earlier_version_is_replaced(register, monkeypatch):
+    key, old = "merge.casefile.driver", "casefile merge-driver %O %A %B %L %P"
+    former = tuple((each, old if each == key else value) for each, value in SETTINGS)
+    with monkeypatch.context() as patch:
+        patch.setattr("casefile.operations.drivers.SETTINGS", former)
+        set_up(register.folder, "local")
+    done = set_up(register.folder, "local", overrides=False)
+    assert [(step.act, step.key) for step in done.steps] == [("remove", key), ("add", key)]
+    assert in_force(register) == dict(SETTINGS)
+
+
+@pytest.mark.parametrize("lacking", [None, *(key for key, _ in SETTINGS)])
+def test_a_clone_is_checked_once_for_missing_drivers(register, lacking):
+    set_up(register.folder, "local")
+    if lacking:
+        register("config", "--unset-all", lacking)
+    works = lacking not in {"diff.casefile.textconv", "merge.casefile.driver"}
+    assert lacks_drivers(register.folder) is not works
+    register("config", "--remove-section", "merge.casefile")
+    assert not lacks_drivers(register.folder)
+
+
+def test_a_linked_work_tree_belongs_to_the_clone_that_was_checked(register, tmp_path):
+    register("worktree", "add", "-q", str(tmp_path / "linked"))
+    assert lacks_drivers(tmp_path / "linked")
+    assert (register.folder / ".git/casefile" / CHECKED).stat().st_mode & 0o777 == 0o600
+    assert not lacks_drivers(register.folder)
+
+
+def test_a_clone_that_cannot_be_marked_is_not_warned_about_again_and_again(register):
+    (register.folder / ".git/casefile").write_text("in the way")
+    assert not lacks_drivers(register.folder)
+
+
+def test_a_register_outside_of_git_has_no_drivers_to_miss(tmp_path):
+    (tmp_path / "casefile.yaml").write_text("schema: casefile/settings/1\n")
+    assert not lacks_drivers(tmp_path)

@@ -14,6 +14,7 @@ import typer
 from casefile.cli.lazy import HOW_TO_WRITE
 from casefile.cli.margins import fitted, room_of
 from casefile.cli.parameters import with_options
+from casefile.cli.reminders import warn_of_missing_drivers
 from casefile.cli.session import Session, session_of
 from casefile.errors import CasefileError, Problem
 from casefile.operations.edits import How, NotCommitted, Planner, Written, WrittenRecord
@@ -113,6 +114,7 @@ def writes(
             waiting=lambda: session.say(WAITING),
         )
         function(Writing(session, name, how, typed["as_json"]), **arguments)
+        warn_of_missing_drivers(session, as_json=typed["as_json"])
 
     _, *own = inspect.signature(function, eval_str=True).parameters.values()
     typed = [each for each in own if each.kind is not inspect.Parameter.VAR_KEYWORD]

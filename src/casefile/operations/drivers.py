@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,17 +15,21 @@ from casefile.errors import MachineTrouble
 from casefile.operations.revision import work_tree
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import find_root
-from casefile.storage.lock import lock, silent
+from casefile.storage.lock import lock
 from casefile.storage.reasons import reason
+from casefile.storage.repository import Repository
 from casefile.storage.repository.configuring import (
     Scope,
     add,
+    attributes,
     attributes_file,
     file_of,
     has_file,
+    in_force,
     remove,
     values,
 )
+from casefile.storage.whereabouts import has_mark, mark_once, private_folder
 
 ATTRIBUTES = ".gitattributes"
 RULE = "cases/**/*.yaml diff=casefile merge=casefile"
@@ -63,6 +67,12 @@ mirror takes along, which outlives a withdrawal, and which another version of ca
 OURS = r"(diff\.casefile\.|merge\.casefile\.|casefile\.wrote$)"
 WROTE = "casefile.wrote"
 """The key under which the configuration says what of it is ours: `KEY DIGEST`, or `attributes HOW PLACE`."""
+WORKING = ("diff.casefile.textconv", "merge.casefile.driver")
+"""The settings without which git compares or merges records by lines."""
+NEW_RECORD = "cases/kg/2025/kg-2025-00000.yaml"
+"""The path of a record, for questions about records that do not exist yet."""
+CHECKED = "drivers-checked"
+"""The mark of a clone whose drivers were checked once, for the warning that they are missing."""
 MADE = "config made"
 """The note that there was no file of configuration before."""
 
@@ -120,25 +130,26 @@ def set_up(
     *,
     undo: bool = False,
     dry: bool = False,
-    waiting: Callable[[], None] = silent,
+    overrides: bool = True,
 ) -> SetUp:
     """Tell git about records, in this clone or for one person everywhere, or take that back.
 
-    What is there already is left; a person's own settings stay, and are in force again after an undo. Raises
-    MachineTrouble CF820 where git's configuration cannot be written, CF803 and CF809 where a clone is meant
-    and there is none.
+    What is there already is left; a person's own settings stay, and are in force again after an undo. Without
+    `overrides`, write only settings that git has no value for, and no rule. Raises MachineTrouble CF820 where
+    git's configuration cannot be written, CF803 and CF809 where a clone is meant and there is none.
     """
     found = shutil.which(PROGRAM) is not None
     if scope == "global":
         path = attributes_file(directory).resolve()
-        steps, kept = _carried_out(directory, scope, _Rules(path, str(path)), undo=undo, dry=dry)
+        told = _Rules(path, str(path))
+        steps, kept = _carried_out(directory, scope, told, undo=undo, dry=dry, overrides=overrides)
         return SetUp(scope, steps, found, kept)
     root = find_root(directory)
     repository = work_tree(root)
     tree = os.path.relpath(repository.git_dir, repository.common_dir)
     rules = _Rules(root / ATTRIBUTES, f"{tree} {repository.prefix}{ATTRIBUTES}")
-    with nullcontext() if dry else lock(repository.private, waiting=waiting):
-        steps, kept = _carried_out(root, scope, rules, undo=undo, dry=dry)
+    with nullcontext() if dry else lock(repository.private):
+        steps, kept = _carried_out(root, scope, rules, undo=undo, dry=dry, overrides=overrides)
     return SetUp(scope, steps, found, kept)
 
 
@@ -150,11 +161,33 @@ def configured(held: Mapping[str, str]) -> dict[str, Literal["ours", "other", "m
     }
 
 
-def _carried_out(
-    where: Path, scope: Scope, rules: _Rules, *, undo: bool, dry: bool
+def gives_records(repository: Repository) -> bool:
+    """Return whether the attributes here give a new record to the drivers."""
+    (found,) = attributes(repository, ("diff", "merge"), [NEW_RECORD]).values()
+    return found == [PROGRAM, PROGRAM]
+
+
+def lacks_drivers(directory: Path) -> bool:
+    """Check once per clone whether git has the drivers that compare and merge; return whether one is missing.
+
+    Return False whenever the clone was checked before, or cannot be marked as checked.
+    """
+    root = find_root(directory)
+    private = private_folder(root)
+    if private is None or has_mark(private, CHECKED):
+        return False
+    states = configured(in_force(root, OURS))
+    missing = any(states[key] == "missing" for key in WORKING)
+    return mark_once(private, CHECKED) and missing
+
+
+def _carried_out(  # noqa: PLR0913 - where, and each of the ways to write
+    where: Path, scope: Scope, rules: _Rules, *, undo: bool, dry: bool, overrides: bool
 ) -> tuple[tuple[Step, ...], tuple[str, ...]]:
     held = values(where, scope, OURS)
     steps = tuple(_undone(held, rules) if undo else _missing(held, rules))
+    if not overrides:
+        steps = tuple(_overriding_nothing(where, held, steps))
     kept = tuple(_changed_since(held, steps)) if undo else ()
     if dry:
         return steps, kept
@@ -190,6 +223,15 @@ def _missing(held: Sequence[tuple[str, str]], rules: _Rules) -> Iterator[Step]:
     for key, value in SETTINGS:
         if (key, value) not in held:
             yield Step("add", key, value, beside=key in keys)
+
+
+def _overriding_nothing(
+    where: Path, held: Sequence[tuple[str, str]], steps: Sequence[Step]
+) -> Iterator[Step]:
+    """Yield the settings for which git has no value here, or one that casefile wrote."""
+    marks = {value for key, value in held if key == WROTE}
+    taken = {key for key, value in in_force(where, OURS).items() if _mark(key, value) not in marks}
+    yield from (step for step in steps if step.key and step.key not in taken)
 
 
 def _strangers(held: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from casefile.model.schema import schema_text
 from casefile.model.settings import Settings
 from casefile.model.shape import shape_of
 from casefile.operations.check import SCHEMAS
-from casefile.operations.drivers import RULE
+from casefile.operations.drivers import RULE, SetUp, gives_records, set_up
 from casefile.operations.exposure import commands_to_close
 from casefile.operations.load import settings_here
 from casefile.operations.roles import PROPOSED, fits, mail_of
@@ -60,8 +60,9 @@ EDITOR_KINDS = {
 class Started:
     """What `init` did: the files that it added, the commit, and whether a git repository was made.
 
-    `signed` tells whether commits are signed, so that a key stands beside the role. `to_close` are the
-    commands that close it to other users of the computer who can read it.
+    `drivers` are the settings of git that it wrote, `has_rule` is whether git uses them for records. `signed`
+    tells whether commits are signed, so that a key stands beside the role. `to_close` are the commands that
+    close it to other users of the computer who can read it.
     """
 
     root: Path
@@ -69,6 +70,8 @@ class Started:
     commit: str | None
     identity: str | None
     new_repository: bool
+    drivers: SetUp
+    has_rule: bool
     signed: bool = False
     to_close: tuple[str, ...] = ()
 
@@ -97,9 +100,9 @@ def signed_as(folder: Path, wish: Wish) -> tuple[str, ...]:
 def init(folder: Path, wish: Wish, typed: str = "") -> Started:
     """Make a register of a folder, a new one open to its owner alone; what is there stays as it is.
 
-    Files of an earlier `init` that could not be committed then are committed now. `typed` names the folder
-    in a command, from where the person stands. Raises BadInput where the wish cannot be met, MachineTrouble
-    where disk or git refuse.
+    Files of an earlier `init` that could not be committed then are committed now. Git's drivers for records
+    are set up in this clone. `typed` names the folder in a command, from where the person stands. Raises
+    BadInput where the wish cannot be met, MachineTrouble where disk or git refuse.
     """
     _check(wish)
     _check_place(folder, wish)
@@ -116,9 +119,19 @@ def init(folder: Path, wish: Wish, typed: str = "") -> Started:
         added = tuple(write.path for write in writes)
         left = _left_over(repository, folder, files)
         commit = _commit(repository, sorted({*added, *left}), typed) if added or left else None
+    drivers = set_up(folder, "local", overrides=False)
     public = settings_here(folder).ceiling == "public"
-    to_close = () if public else commands_to_close(folder, repository)
-    return Started(folder, added, commit, identity, found is None, repository.signs(), to_close)
+    return Started(
+        root=folder,
+        added=added,
+        commit=commit,
+        identity=identity,
+        new_repository=found is None,
+        drivers=drivers,
+        has_rule=gives_records(repository),
+        signed=repository.signs(),
+        to_close=() if public else commands_to_close(folder, repository),
+    )
 
 
 def _check_place(folder: Path, wish: Wish) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -23,6 +24,23 @@ def private_folder(root: Path) -> Path | None:
             except (OSError, ValueError):
                 return None
     return None
+
+
+def has_mark(folder: Path, name: str) -> bool:
+    """Return whether a private folder has this mark."""
+    return os.path.lexists(folder / name)
+
+
+def mark_once(folder: Path, name: str) -> bool:
+    """Create a mark, an empty file, in a private folder; return whether this call created it.
+
+    Return False also where the folder cannot be written.
+    """
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        os.close(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        return True
+    return False
 
 
 def _common(place: Path) -> Path:

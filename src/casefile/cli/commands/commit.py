@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand
 
 from casefile.cli.lazy import command
+from casefile.cli.reminders import warn_of_missing_drivers
 from casefile.cli.session import Session, session_of
 from casefile.cli.writing import WAITING, AsJson, Message, tell_problems
 from casefile.operations.edits import How
@@ -55,6 +56,7 @@ def _commit(
         raise
     with session.answering(", ".join(f"committed {made[:9]}" for _, made in done.records) or "nothing done"):
         _tell(session, done, as_json=as_json)
+    warn_of_missing_drivers(session, as_json=as_json)
     if done.problems:
         raise typer.Exit(1)
 

@@ -10,6 +10,7 @@ from typer.core import TyperCommand
 
 from casefile.cli.lazy import TYPED, command
 from casefile.cli.options import AsJson, Form, On, checked_form, print_page
+from casefile.cli.reminders import warn_of_missing_drivers
 from casefile.cli.session import session_of
 from casefile.cli.trailing import say_warnings
 from casefile.errors import BadInput
@@ -80,6 +81,7 @@ def _diff(
     if result.since_parted and result.differences:
         again = f"casefile diff {shlex.quote(inert(result.since_parted))}"
         session.say(f"what {result.before} alone has is told as taken back; without that: {again}")
+    warn_of_missing_drivers(session, as_json=as_json)
     if exit_code and result.differences:
         raise typer.Exit(1)
 

@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand
 
 from casefile.cli.lazy import command
+from casefile.cli.reminders import IN_FORCE, NOT_FOUND
 from casefile.cli.session import Session, session_of
 from casefile.model.places import SETTINGS
 from casefile.render.envelope import envelope
@@ -21,8 +22,10 @@ if TYPE_CHECKING:  # needs git, which --help does not
 
 HELP = """Start a register in a folder: settings, schemas, a README, a git repository where there is none.
 
-What is missing is added, nothing is overwritten. --identity makes commits in this clone carry a role instead
-of your name; nobody who reads the history learns who documents. Without it a terminal asks.
+What is missing is added, nothing is overwritten. In a clone of a register it sets up how git compares and
+merges records, as casefile setup-git does, and changes no file that is there. --identity makes commits in
+this clone carry a role instead of your name; nobody who reads the history learns who documents. Without it a
+terminal asks.
 
 \b
 Example:
@@ -90,12 +93,18 @@ def _who(session: Session, place: Path, wish: Wish, typed: str) -> tuple[str | N
 
 def _tell(session: Session, started: Started, *, as_json: bool) -> None:
     if as_json:
-        data = {"path": str(started.root), "added": [*started.added], "commit": started.commit}
+        data = {
+            "path": str(started.root),
+            "added": [*started.added],
+            "commit": started.commit,
+            "drivers": [step.key for step in started.drivers.steps],
+        }
         session.out(envelope("init", data))
         return
     for path in started.added:
         session.out(f"added {inert(path)}")
     session.say(_done(started))
+    _tell_drivers(session, started)
     for closing in started.to_close:
         session.say(f"other users of this computer can read the records here; to close them: {closing}")
     if started.identity:
@@ -105,6 +114,16 @@ def _tell(session: Session, started: Started, *, as_json: bool) -> None:
     if SETTINGS in started.added:
         session.say(f"today is that of UTC; for the desk's own, put `timezone: Asia/Bishkek` into {SETTINGS}")
     session.say("next: casefile add --help")
+
+
+def _tell_drivers(session: Session, started: Started) -> None:
+    """Print whether git now uses the drivers for records, and the missing part of that."""
+    if not started.has_rule:
+        session.say("no rule in .gitattributes gives records to casefile; to add it: casefile setup-git")
+    elif started.drivers.steps:
+        session.say(IN_FORCE)
+    if not started.drivers.found:
+        session.say(NOT_FOUND)
 
 
 def _tell_source(session: Session, started: Started, wish: Wish) -> None:
@@ -118,7 +137,7 @@ def _tell_source(session: Session, started: Started, wish: Wish) -> None:
 
 
 def _done(started: Started) -> str:
-    return f"committed {started.commit[:9]}" if started.commit else "nothing was missing"
+    return f"committed {started.commit[:9]}" if started.commit else "no file was missing"
 
 
 def _typed(session: Session, folder: Path | None) -> str:

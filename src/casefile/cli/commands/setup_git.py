@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand
 
 from casefile.cli.lazy import command
+from casefile.cli.reminders import IN_FORCE, NOT_FOUND
 from casefile.cli.session import Session, session_of
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert
@@ -22,8 +23,8 @@ entry above each hunk. Merges, rebases and cherry-picks keep what both sides add
 git shows and merges lines as before.
 
 A rule goes into .gitattributes, which everybody shares; the rest into the configuration of this clone, which
-no push takes along: so each colleague gives this command once. What git shows then is for reading; for
-`git apply` there is git diff --no-textconv.
+no push takes along: so each colleague types this once, or casefile init, which does the same. The output of
+git is then for reading; for `git apply` there is git diff --no-textconv.
 
 \b
 Example:
@@ -82,7 +83,7 @@ def _tell(session: Session, done: SetUp, *, undo: bool, dry: bool) -> None:
     elif not undo:
         _tell_next(session, done)
     if not undo and not done.found:
-        session.say("casefile is not on the PATH: until it is, git shows and merges lines as before")
+        session.say(NOT_FOUND)
 
 
 NOTHING = {False: "everything is set up already", True: "nothing here was written by casefile setup-git"}
@@ -101,7 +102,7 @@ def _place(done: SetUp, step: Step) -> str:
 
 
 def _tell_next(session: Session, done: SetUp) -> None:
-    session.say("git now shows records by entry and merges them field by field")
+    session.say(IN_FORCE)
     if done.scope == "local" and any(step.file for step in done.steps):
         session.say("commit the rule, so that others have it too:")
         session.say("    git add .gitattributes && git commit .gitattributes")

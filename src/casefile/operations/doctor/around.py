@@ -11,7 +11,7 @@ from pathlib import Path
 
 from casefile.errors import MachineTrouble
 from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here, number
-from casefile.operations.drivers import PROGRAM, RULE, SETTINGS, configured
+from casefile.operations.drivers import NEW_RECORD, PROGRAM, RULE, SETTINGS, configured
 from casefile.operations.exposure import commands_to_close
 from casefile.operations.roles import are_roles
 from casefile.storage.repository.configuring import attributes, git_version, hooks_folder, in_force
@@ -108,7 +108,7 @@ def rule(place: Place) -> Iterator[Finding]:
     """Ask git itself which driver each record gets: a rule further down may take it away."""
     paths = [path for path in place.opened.register.entries if path.startswith("cases/")]
     wanted = [PROGRAM, PROGRAM]
-    found = attributes(here(place), ("diff", "merge"), [*paths, "cases/kg/2025/kg-2025-00000.yaml"])
+    found = attributes(here(place), ("diff", "merge"), [*paths, NEW_RECORD])
     without = [path for path, values in found.items() if values != wanted]
     if len(without) == len(found):
         yield bad(f"no rule gives records to casefile: {RULE}", "casefile setup-git")
