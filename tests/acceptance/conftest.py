@@ -125,6 +125,7 @@ def ci(environment, executable, tmp_path):
         world = {
             **environment,
             "PATH": f"{Path(executable).parent}{os.pathsep}{environment['PATH']}",
+            "CI": "true",
             "RUNNER_TEMP": str(tmp_path),
             "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
             **values,

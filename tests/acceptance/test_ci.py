@@ -100,7 +100,11 @@ def test_the_change_in_words_stands_in_the_summary(pull_request, ci, tmp_path, g
         (tmp_path / "summary.md").write_text("")
         told = ci(clone, script, *BASH, BASE=base)
         assert told.returncode == 0, told.stderr
-        assert "Talas" in (tmp_path / "summary.md").read_text("utf-8")
+        summary = (tmp_path / "summary.md").read_text("utf-8")
+        assert "Talas" in summary
+        assert "setup-git" not in summary
+    assert "casefile" not in (clone / ".git/config").read_text("utf-8")
+    assert git(clone, "status", "--porcelain") == ""
 
 
 def test_the_action_takes_nothing_from_the_folder_that_it_checks():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casefile.document.canonical import write as write_text
-from casefile.errors import BadInput, MachineTrouble
+from casefile.errors import BadInput, MachineTrouble, Problem
 from casefile.model.schema import schema_text
 from casefile.model.settings import Settings
 from casefile.model.shape import shape_of
@@ -19,6 +19,7 @@ from casefile.operations.check import SCHEMAS
 from casefile.operations.drivers import RULE, SetUp, gives_records, set_up
 from casefile.operations.exposure import commands_to_close
 from casefile.operations.load import settings_here
+from casefile.operations.revision import off_branch
 from casefile.operations.roles import PROPOSED, fits, mail_of
 from casefile.operations.workflows import WORKFLOWS
 from casefile.register import SETTINGS, read_entry
@@ -36,6 +37,7 @@ A register of detentions, kept with casefile: one YAML file a case under `cases/
 
 - `casefile add` opens a case, `casefile record` appends an event, `casefile list` shows who is held.
 - `casefile validate` checks everything; run it before you push.
+- In a new clone, type `casefile init` once: git then merges records field by field instead of by lines.
 - What was committed stays in every clone. Records are `restricted` unless they say otherwise.
 """
 GITATTRIBUTES = f"*.yaml text eol=lf\n{RULE}\n"
@@ -60,9 +62,9 @@ EDITOR_KINDS = {
 class Started:
     """What `init` did: the files that it added, the commit, and whether a git repository was made.
 
-    `drivers` are the settings of git that it wrote, `has_rule` is whether git uses them for records. `signed`
-    tells whether commits are signed, so that a key stands beside the role. `to_close` are the commands that
-    close it to other users of the computer who can read it.
+    `drivers` are the settings of git that it wrote, `has_rule` is whether git uses them for records.
+    `problems` are warnings about the commit. `signed` tells whether commits are signed, so that a key stands
+    beside the role. `to_close` are the commands that close it to other users of the computer who can read it.
     """
 
     root: Path
@@ -72,6 +74,7 @@ class Started:
     new_repository: bool
     drivers: SetUp
     has_rule: bool
+    problems: tuple[Problem, ...]
     signed: bool = False
     to_close: tuple[str, ...] = ()
 
@@ -129,6 +132,7 @@ def init(folder: Path, wish: Wish, typed: str = "") -> Started:
         new_repository=found is None,
         drivers=drivers,
         has_rule=gives_records(repository),
+        problems=off_branch(repository, commit) if commit else (),
         signed=repository.signs(),
         to_close=() if public else commands_to_close(folder, repository),
     )
