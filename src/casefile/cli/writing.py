@@ -160,7 +160,8 @@ def tell_problems(session: Session, problems: tuple[Problem, ...]) -> None:
     """Tell problems on stderr, each with its place and how to mend it; of many warnings alike the first."""
     for problem, alike in _summed(problems):
         tell = session.complain if problem.level == "error" else session.say
-        tell(f"{problem.level}: {inert(problem.place)}: {problem.code} {inert(problem.message)}")
+        place = f"{inert(problem.place)}: " if problem.path else ""
+        tell(f"{problem.level}: {place}{problem.code} {inert(problem.message)}")
         if problem.hint:
             tell(f"    {inert(problem.hint)}")
         if alike:

@@ -15,7 +15,7 @@ from casefile.model.visible import shortened, visible
 from casefile.operations.edits import How, WrittenRecord
 from casefile.operations.load import register_here
 from casefile.operations.message import head_data, lint, message_of
-from casefile.operations.revision import work_tree
+from casefile.operations.revision import off_branch, work_tree
 from casefile.operations.together import Together, together
 from casefile.register import SETTINGS, Entry, Register, kind_by_path
 from casefile.storage.folder import find_root
@@ -26,10 +26,18 @@ from casefile.storage.repository.writing import commit_only
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """Each record that was committed with the id of its commit, and what kept the others from it."""
+    """Each record that was committed with the id of its commit, and what kept the others from it.
+
+    A warning among the problems is about the commits.
+    """
 
     records: tuple[tuple[WrittenRecord, str], ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether a record was not committed because it has errors."""
+        return any(problem.level == "error" for problem in self.problems)
 
 
 class Stopped(MachineTrouble):
@@ -72,8 +80,16 @@ def _in_turn(repository: Repository, register: Register, groups: Sequence[Togeth
             done += _commit(repository, register, group, line)
         except MachineTrouble as reason:
             left = [path for each in groups[at:] for path in each.paths]
-            raise Stopped(reason, Committed(tuple(done), tuple(problems)), left) from reason
-    return Committed(tuple(done), tuple(problems))
+            raise Stopped(reason, _committed(repository, done, problems), left) from reason
+    return _committed(repository, done, problems)
+
+
+def _committed(
+    repository: Repository, done: Sequence[tuple[WrittenRecord, str]], problems: Sequence[Problem]
+) -> Committed:
+    """Return all of it, with a warning where the last commit belongs to no branch."""
+    warnings = off_branch(repository, done[-1][1]) if done else ()
+    return Committed(tuple(done), (*problems, *warnings))
 
 
 def _changed(repository: Repository) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from casefile.errors import BadInput, CasefileError, MachineTrouble, NotFound
+from casefile.errors import BadInput, CasefileError, MachineTrouble, NotFound, Problem
 from casefile.model.dates import BadDate, When
 from casefile.storage.repository import Repository
 
@@ -18,6 +18,23 @@ def work_tree(root: Path) -> Repository:
             "CF809", "this register is in no git repository, so it has no history", "start one: git init"
         )
     return repository
+
+
+def off_branch(repository: Repository, commit: str) -> tuple[Problem, ...]:
+    """Return the warning that a new commit belongs to no branch, and how to keep it; nothing on a branch.
+
+    A rebase moves its branch to the new commits at its end, so nothing is lost there.
+    """
+    state = repository.state()
+    if repository.branch() is not None or state in MOVING_A_BRANCH:
+        return ()
+    keep = f"git branch NAME {commit[:9]}" if state else "git switch -c NAME"
+    said = f"commit {commit[:9]} belongs to no branch; after you switch to another, git may delete it"
+    return (Problem("", 0, 0, "", "CF829", "warning", said, f"to keep it on a new branch: {keep}"),)
+
+
+MOVING_A_BRANCH = ("rebase", "am")
+"""What git does with HEAD detached, and ends by moving a branch to where HEAD is then."""
 
 
 def commit_of(repository: Repository, known_at: str) -> str:

@@ -29,7 +29,7 @@ from casefile.operations.load import register_here, register_of, sound_settings
 from casefile.operations.message import committed, lint, message_of
 from casefile.operations.opened import headline, still_open
 from casefile.operations.remembering import forget
-from casefile.operations.revision import work_tree
+from casefile.operations.revision import off_branch, work_tree
 from casefile.register import Entry, Register, read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import find_root
@@ -154,7 +154,8 @@ def _committed(  # noqa: PLR0913, PLR0917 - what was written, where, and how
         commit = commit_only(repository, [*(draft.edit.path for draft in drafts), *gone], message, held)
     except MachineTrouble as reason:
         raise NotCommitted(reason, written) from reason
-    return replace(written, commit=commit, notes=(*written.notes, *filter(None, swept)))
+    problems = (*written.problems, *off_branch(repository, commit))
+    return replace(written, commit=commit, notes=(*written.notes, *filter(None, swept)), problems=problems)
 
 
 def _swept(draft: _Draft, held: Mapping[str, bytes]) -> str:

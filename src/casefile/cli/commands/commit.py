@@ -57,7 +57,7 @@ def _commit(
     with session.answering(", ".join(f"committed {made[:9]}" for _, made in done.records) or "nothing done"):
         _tell(session, done, as_json=as_json)
     warn_of_missing_drivers(session, as_json=as_json)
-    if done.problems:
+    if done.failed:
         raise typer.Exit(1)
 
 
@@ -81,7 +81,7 @@ def _tell(session: Session, done: Committed, *, as_json: bool) -> None:
     tell_problems(session, done.problems)
     if not done.records and not done.problems:
         session.say("nothing to commit: every record is as in the last commit")
-    if done.problems:
+    if done.failed:
         session.complain("casefile: records with errors were not committed; mend them and try again")
 
 

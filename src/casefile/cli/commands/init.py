@@ -13,6 +13,7 @@ from typer.core import TyperCommand
 from casefile.cli.lazy import command
 from casefile.cli.reminders import IN_FORCE, NOT_FOUND
 from casefile.cli.session import Session, session_of
+from casefile.cli.trailing import say_warnings
 from casefile.model.places import SETTINGS
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert
@@ -99,11 +100,12 @@ def _tell(session: Session, started: Started, *, as_json: bool) -> None:
             "commit": started.commit,
             "drivers": [step.key for step in started.drivers.steps],
         }
-        session.out(envelope("init", data))
+        session.out(envelope("init", data, problems=started.problems))
         return
     for path in started.added:
         session.out(f"added {inert(path)}")
     session.say(_done(started))
+    say_warnings(session, started.problems)
     _tell_drivers(session, started)
     for closing in started.to_close:
         session.say(f"other users of this computer can read the records here; to close them: {closing}")
