@@ -13,6 +13,7 @@ import pytest
 from casefile.cli.again import answered
 from casefile.cli.edge import run
 from casefile.operations import remembering
+from casefile.operations.drivers import set_up
 from casefile.operations.incoming import incoming
 from casefile.operations.opening import take_in
 from casefile.operations.setup import Wish, init
@@ -81,6 +82,7 @@ def template(tmp_path_factory, empty_world):
     """Make the register once: an article, an organisation, a public and a restricted case."""
     folder = tmp_path_factory.mktemp("template") / "register"
     init(folder, Wish(identity="desk-1"))
+    set_up(folder, "local", undo=True)  # git merges by lines, whether or not it finds casefile
     texts = (SOURCE, ORGANIZATION, OPEN_CASE, CLOSED_CASE)
     write(folder, take_in([each for text in texts for each in incoming(text.encode(), "template")]))
     return folder

@@ -28,13 +28,23 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class ParentStatus:
+    """The status of a case in one parent of a merge: its word, and in words; the parent as a commit."""
+
+    commit: str
+    status: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """What was done to one record.
 
     `record` is its id afterwards, None where nothing may be said of whose it is. `told` are the changes in
     words; `entries` tell the ledger of a record that came whole. `status` is absent for what is no case.
     `sources` are those that what is new rests on. `problems` say why the file did not validate afterwards,
-    `note` what else a reader must know.
+    `note` what else a reader must know. `parents` are set in a row of another kind: a merge turned the status
+    of the case, which was this in each parent.
     """
 
     record: str | None
@@ -47,6 +57,7 @@ class Difference:
     sources: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     note: str = ""
+    parents: tuple[ParentStatus, ...] = ()
 
     def as_data(self) -> dict[str, object]:
         """Return the contract's JSON; why a file did not validate stands in `problems`."""
@@ -58,6 +69,8 @@ class Difference:
         }
         if self.problems:
             data["problems"] = [problem.as_data() for problem in self.problems]
+        if self.parents:
+            data |= {"kind": "merge_status", "parents": [asdict(parent) for parent in self.parents]}
         return data | ({"note": self.note} if self.note else {})
 
 
@@ -79,4 +92,5 @@ def restored(data: Mapping[str, Any]) -> Difference:
         sources=tuple(data["sources"]),
         problems=tuple(Problem(**each) for each in data["problems"]),
         note=data["note"],
+        parents=tuple(ParentStatus(**each) for each in data["parents"]),
     )

@@ -104,14 +104,25 @@ def _logged(logged: Logged, *, named: bool) -> Iterator[Block]:
     yield Paragraph(line(Span(commit.subject, "muted")), INDENT)
     if logged.cut:
         yield Paragraph(line(Span(CUT, "warn")), INDENT)
+    indent = 2 * INDENT if named else INDENT
+    turned = {each.record for each in logged.differences if each.parents}
     for each in logged.differences:
         if named:
             yield Paragraph(_named(each), INDENT)
         short = replace(each, entries=()) if len(logged.differences) > FEW else each
-        yield from _changes(short, 2 * INDENT if named else INDENT)
-        if each.status and each.status.text:
-            status = line("→ status: ", Span(each.status.text, "strong"))
-            yield Paragraph(status, 2 * INDENT if named else INDENT)
+        yield from _changes(short, indent)
+        if each.parents:
+            yield from _merge_status(each, indent)
+        elif each.status and each.status.text and each.record not in turned:
+            yield Paragraph(line("→ status: ", Span(each.status.text, "strong")), indent)
+
+
+def _merge_status(row: Difference, indent: int) -> Iterator[Block]:
+    """Lay out that a merge turned the status: after it, then in each parent."""
+    now = row.status.now if row.status else ""
+    yield Paragraph(line("→ this merge turned the status: now ", Span(now, "strong")), indent)
+    for parent in row.parents:
+        yield Paragraph(line("in ", Span(parent.commit[:SHORT], "id"), f": {parent.text}"), indent + INDENT)
 
 
 def _named(told: Difference) -> Line:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from casefile.changes.alike import compare_all
 from casefile.changes.change import Change, field_of
 from casefile.changes.citing import cited_in, source_ids
-from casefile.changes.difference import Difference, Status
+from casefile.changes.difference import Difference, ParentStatus, Status
 from casefile.changes.words import tell
 from casefile.custody.spoken import day_words, in_short
 from casefile.custody.view import View
@@ -75,6 +75,25 @@ def difference(
         sources=cited(changes, after.data),
         problems=problems,
         note=note,
+    )
+
+
+def merge_status(parents: Mapping[str, Side], after: Side, turned_from: Collection[str]) -> Difference | None:
+    """Return the row that says that a merge turned the status of a case, or None where it did not.
+
+    `parents` are the states of the case by commit, `turned_from` the parents whose status counts. A parent
+    without the case, or in which it cannot be read, has no status.
+    """
+    known = {commit: side for commit, side in parents.items() if side.view is not None}
+    turned = any(_said(known[commit]) != _said(after) for commit in turned_from if commit in known)
+    if after.entry is None or after.view is None or not turned:
+        return None
+    return Difference(
+        record=called(after.entry),
+        kind=after.entry.kind,
+        name=after.name,
+        status=status(next(iter(known.values())), after),
+        parents=tuple(ParentStatus(commit, _word(side.view), _said(side)) for commit, side in known.items()),
     )
 
 

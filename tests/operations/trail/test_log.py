@@ -20,7 +20,8 @@ HELD = "held (pretrial) until 21 July 2025"
 def told(past, *records, **how):
     """Return what the commits say of records, newest first: (record, texts)."""
     log = read_log(past.folder, records, **how)
-    return [(each.record, list(each.told)) for entry in log.entries for each in entry.differences]
+    rows = (each for entry in log.entries for each in entry.differences if not each.parents)
+    return [(each.record, list(each.told)) for each in rows]
 
 
 def newest(past, *records):
@@ -128,10 +129,21 @@ def parted(past):
 
 
 def merge_told(past, *records):
-    """Return what the last commit, a merge, says: record, texts, note."""
+    """Return what the last commit, a merge, says of its own doing: record, texts, note."""
     (entry, *_) = read_log(past.folder, records).entries
-    head = past.git("rev-parse", "HEAD")
-    return [(one.record, list(one.told), one.note) for one in entry.differences if entry.commit.id == head]
+    rows = entry.differences if entry.commit.id == past.git("rev-parse", "HEAD") else ()
+    return [(one.record, list(one.told), one.note) for one in rows if not one.parents]
+
+
+def turned(past, *records):
+    """Return the statuses that the last commit, a merge, turned: record, each parent, now."""
+    (entry, *_) = read_log(past.folder, records).entries
+    rows = entry.differences if entry.commit.id == past.git("rev-parse", "HEAD") else ()
+    return [
+        (one.record, [(each.commit, each.status) for each in one.parents], one.status.after)
+        for one in rows
+        if one.parents
+    ]
 
 
 @pytest.mark.parametrize("records", [(), ("aleksandrov",)])
@@ -343,6 +355,131 @@ def test_a_file_that_only_moved_is_the_same_record(past):
         ("kg-2025-aaaaa", ["release (court order) on 2025-07-01"]),
         ("kg-2025-aaaaa", ["record added with 2 entries"]),
     ]
+
+
+def tips(past, *branches):
+    return [past.git("rev-parse", each) for each in branches]
+
+
+@pytest.mark.parametrize("records", [(), ("aleksandrov",), ("kg-2025-aaaaa",)])
+def test_a_merge_that_brings_a_release_says_that_it_turned_the_status(parted, records):
+    ours, theirs = tips(parted, "main", "other")
+    parted.git("merge", "-q", "--no-commit", "other")
+    merge = parted.commit("merged", "2025-07-12")
+    assert merge_told(parted, *records) == []
+    (row,) = (each for each in read_log(parted.folder, records).entries[0].as_data())
+    assert (row["commit"], row["kind"], row["record"], row["changes"]) == (
+        merge, "merge_status", "kg-2025-aaaaa", [],
+    )  # fmt: skip
+    assert row["status"] == {"before": "held", "after": "released", "text": f"{HELD} → released"}
+    assert row["parents"] == [
+        {"commit": ours, "status": "held", "text": HELD},
+        {"commit": theirs, "status": "released", "text": "released"},
+    ]
+
+
+def test_a_merge_that_takes_one_side_of_two_says_that_it_decided(parted):
+    ours, theirs = tips(parted, "main", "other")
+    parted.git("merge", "-q", "--no-commit", "-s", "ours", "other")
+    parted.commit("ours alone", "2025-07-12")
+    assert turned(parted) == [("kg-2025-aaaaa", [(ours, "held"), (theirs, "released")], "held")]
+
+
+def test_a_merge_of_a_branch_that_main_did_not_leave_turns_the_status_of_main(past):
+    past.git("checkout", "-qb", "other")
+    past.append()
+    past.commit("theirs")
+    past.git("checkout", "-q", "main")
+    ours, theirs = tips(past, "main", "other")
+    past.git("merge", "-q", "--no-ff", "--no-commit", "other")
+    past.commit("merged", "2025-07-12")
+    assert turned(past) == [("kg-2025-aaaaa", [(ours, "held"), (theirs, "released")], "released")]
+
+
+def test_a_merge_can_turn_a_status_that_both_sides_had(parted):
+    parents = [(each, "held") for each in tips(parted, "main", "main")]
+    parted.git("checkout", "-q", "-b", "third", "main~1")
+    parted.replace("place: Bishkek", "place: Talas")
+    third = parted.commit("a place", "2025-07-11")
+    parted.git("checkout", "-q", "main")
+    parted.git("merge", "-q", "--no-commit", "-s", "ours", "third")
+    parted.append()
+    parted.commit("a release in the merge", "2025-07-12")
+    assert turned(parted) == [("kg-2025-aaaaa", [parents[0], (third, "held")], "released")]
+
+
+def test_a_branch_that_left_the_case_alone_does_not_count(parted):
+    parted.git("checkout", "-q", "other")
+    parted.git("checkout", "-q", "-b", "lagging", "main~1")
+    parted.write("schema: casefile/source/1\nid: new\nkind: letter\n", "cases/sources/new.yaml")
+    parted.commit("something else", "2025-07-11")
+    parted.git("checkout", "-q", "other")
+    parted.git("merge", "-q", "--no-commit", "lagging")
+    parted.commit("merged", "2025-07-12")
+    assert parted.text().count("r1r1r") == 1
+    assert turned(parted) == turned(parted, "aleksandrov") == []
+    parted.git("checkout", "-q", "-B", "back", "lagging")
+    parted.git("merge", "-q", "--no-ff", "--no-commit", "other~1")
+    parted.commit("the other way", "2025-07-12")
+    assert [record for record, _, _ in turned(parted)] == ["kg-2025-aaaaa"]
+
+
+def test_a_merge_that_leaves_the_status_says_nothing_of_it(parted):
+    parted.git("checkout", "-q", "main")
+    parted.git("checkout", "-q", "-b", "third", "main~1")
+    parted.replace("country: KG\n", "country: KG\ntags:\n  - one\n")
+    parted.commit("a tag", "2025-07-11")
+    parted.git("merge", "-q", "--no-commit", "main")
+    parted.commit("merged", "2025-07-12")
+    assert "place: Osh" in parted.text()
+    assert turned(parted) == []
+
+
+def test_a_case_that_a_merge_brings_or_drops_has_no_status_to_turn(past):
+    past.git("checkout", "-qb", "other")
+    (past.folder / CLOSED).unlink()
+    new = past.text().replace("kg-2025-aaaaa", "kg-2025-ddddd")
+    past.write(new, "cases/kg/2025/kg-2025-ddddd.yaml")
+    past.commit("one more, one less")
+    past.git("checkout", "-q", "main")
+    past.git("merge", "-q", "--no-ff", "--no-commit", "other")
+    past.commit("merged", "2025-07-12")
+    assert turned(past) == []
+
+
+def test_a_parent_that_cannot_be_read_has_no_status(parted):
+    (theirs,) = tips(parted, "other")
+    parted.git("checkout", "-q", "main")
+    parted.write(parted.text() + "\tno YAML\n")
+    parted.commit("broken", "2025-07-11")
+    parted.git("merge", "-q", "--no-commit", "-s", "ours", "other")
+    parted.git("checkout", "-q", "other", "--", ".")
+    parted.commit("merged", "2025-07-12")
+    assert turned(parted) == []
+    assert theirs in parted.git("rev-parse", "HEAD^2")
+
+
+def test_a_case_is_followed_through_a_rename_in_a_merge(parted):
+    rename(parted, formerly=True)
+    parted.commit("renamed", "2025-07-11")
+    ours, theirs = tips(parted, "main", "other")
+    parted.git("merge", "-q", "--no-commit", "other")
+    parted.commit("merged", "2025-07-12")
+    expected = [("kg-2025-ccccc", [(ours, "held"), (theirs, "released")], "released")]
+    assert turned(parted) == turned(parted, "kg-2025-ccccc") == expected
+
+
+def test_a_merge_of_three_shows_the_status_in_each(parted):
+    parted.git("checkout", "-q", "-b", "third", "main~1")
+    parted.append(NOTE, CLOSED)
+    third = parted.commit("elsewhere", "2025-07-11")
+    parted.git("checkout", "-q", "main")
+    ours, theirs = tips(parted, "main", "other")
+    parted.git("merge", "-q", "--no-commit", "-s", "ours", "other", "third")
+    parted.git("checkout", "-q", "other", "--", CASE)
+    parted.commit("merged", "2025-07-12")
+    both = {record: parents for record, parents, _ in turned(parted)}
+    assert both["kg-2025-aaaaa"] == [(ours, "held"), (theirs, "released"), (third, "held")]
 
 
 def test_a_rename_on_one_branch_and_an_edit_on_the_other_meet_in_a_merge(past):

@@ -22,7 +22,8 @@ HELP = """Tell what each commit did, newest first: who changed what, and what fo
 
 The status is that of the day of the commit, by what was known before it and after it. A merge tells only
 what it did of its own, also what it dropped of one of its sides; what is merely written in another way is not
-told. Records are followed through renames, and those that were deleted are found too. Days are those of the
+told. Where a merge turned the status of a case, a row of its own shows the status after it and in each
+parent. Records are followed through renames, and those that were deleted are found too. Days are those of the
 commits, in UTC.
 
 \b

@@ -22,7 +22,7 @@ from casefile.storage.folder import find_root
 from casefile.storage.repository.history import Commit, cut_at
 from casefile.storage.snapshots import label_of
 from casefile.views.timeline import Span
-from casefile.views.trail import called, difference
+from casefile.views.trail import called, difference, merge_status
 
 ALWAYS = Span()
 UNREAD = "what stood before could not be read; this is what differs from the last state that could"
@@ -77,7 +77,8 @@ def _logged(looked_at: Past, wanted: Wanted | None, within: Span, undated: list[
     cut = cut_at(looked_at.repository)
     merges = Merges(looked_at)
     for commit in looked_at.walk():
-        told = tuple(_differences(looked_at, commit, wanted, merges.losses(commit)))
+        rows = _differences(looked_at, commit, wanted, merges.losses(commit))
+        told = (*rows, *_turned(looked_at, commit, merges))
         if not told:
             continue
         if commit.day is None and within != ALWAYS:
@@ -107,6 +108,17 @@ def _differences(
         )
         if told is not None:
             yield told
+
+
+def _turned(looked_at: Past, commit: Commit, merges: Merges) -> Iterator[Difference]:
+    """Yield a row for each case whose status a merge turned."""
+    for turn in merges.turns(commit):
+        parents = {
+            parent: side(entry, looked_at.at(parent), commit.day) for parent, entry in turn.parents.items()
+        }
+        row = merge_status(parents, side(turn.after, looked_at.at(commit.id), commit.day), turn.counted)
+        if row is not None:
+            yield row
 
 
 def _touched(

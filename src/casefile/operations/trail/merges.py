@@ -1,10 +1,13 @@
-"""What merges dropped of what their sides had changed: git tells nothing of a side that was left out."""
+"""What merges dropped of what their sides had changed, and the cases whose status they may have turned.
+
+git tells nothing of a side that was left out.
+"""
 
 from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -14,7 +17,7 @@ from casefile.changes.compare import compare
 from casefile.changes.dropped import dropped
 from casefile.operations.trail.pairing import former_paths, formerly
 from casefile.operations.trail.past import Past, is_record
-from casefile.register import Entry
+from casefile.register import Entry, kind_by_path
 from casefile.storage.repository.ancestry import apart
 from casefile.storage.repository.history import Commit, Touched
 
@@ -39,12 +42,32 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A case after a merge, and in each parent; `counted` are the parents whose status the merge may turn.
+
+    These are the first one, and each other one that changed the case since it parted from the rest: a branch
+    that never touched the case only lags behind.
+    """
+
+    after: Entry
+    parents: Mapping[str, Entry | None]
+    counted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Side:
-    """A side of a merge: in which files the merge differs from it, and it from each commit of parting."""
+    """A side of a merge: in which files the merge differs from it, and it from each commit of parting.
+
+    `own` is None where the side leads to another one, so that nothing is its own.
+    """
 
     parent: str
     merged: Files
-    own: tuple[Files, ...]
+    own: tuple[Files, ...] | None
+
+    def changed(self, path: str) -> bool:
+        """Return whether this side changed a file since it parted from the others."""
+        return self.own is not None and all(path in files for files in self.own)
 
 
 class Merges:
@@ -62,33 +85,67 @@ class Merges:
     def losses(self, commit: Commit) -> Mapping[str, list[Loss]]:
         """Return what a commit dropped as a merge, by the path of the record now; nothing for any other."""
         found: dict[str, list[Loss]] = defaultdict(list)
-        if len(commit.parents) > 1:
-            if commit.id not in self._sides:
-                self._look(commit)
-            for side in self._sides.pop(commit.id):
-                for loss in self._lost(side):
-                    shown = loss.after or loss.before
-                    found[shown.path if shown else ""].append(loss)
+        for side in self._sides_of(commit):
+            for loss in self._lost(side):
+                shown = loss.after or loss.before
+                found[shown.path if shown else ""].append(loss)
         return found
+
+    def turns(self, commit: Commit) -> Iterator[Turn]:
+        """Yield the cases of a merge that differ from a parent that counts; none of another commit."""
+        sides = self._sides_of(commit)
+        counted: dict[str, list[str]] = defaultdict(list)
+        for place, side in enumerate(sides):
+            for path, touched in side.merged.items():
+                case = is_record(path, touched.mode) and kind_by_path(path) == "case"
+                if case and touched.after and (place == 0 or side.changed(path)):
+                    counted[path].append(side.parent)
+        for path in sorted(counted):
+            turn = self._turn(path, sides, tuple(counted[path]))
+            if turn:
+                yield turn
+
+    def _turn(self, path: str, sides: Sequence[_Side], counted: tuple[str, ...]) -> Turn | None:
+        touched = next(side.merged[path] for side in sides if path in side.merged)
+        after = self._past.entry(path, touched.after, touched.mode)
+        if after is None or after.data is None:
+            return None
+        return Turn(after, {side.parent: self._in(side, after) for side in sides}, counted)
+
+    def _in(self, side: _Side, after: Entry) -> Entry | None:
+        """Return a case as it is in a parent, also under an id that it had before."""
+        touched = side.merged.get(after.path)
+        if touched is None:
+            return after
+        here = self._past.entry(touched.path, touched.before[0], touched.modes[0])
+        formerly_at = (self._past.at(side.parent)(path) for path in former_paths(after))
+        return here or next(filter(None, formerly_at), None)
+
+    def _sides_of(self, commit: Commit) -> Sequence[_Side]:
+        """Return the sides of a merge, nothing for another commit."""
+        if len(commit.parents) < 2:
+            return ()
+        if commit.id not in self._sides:
+            self._look(commit)
+        return self._sides[commit.id]
 
     def _look(self, first: Commit) -> None:
         """Ask git for the sides of a merge and of those behind it."""
         behind = islice(self._past.commits, self._places[first.id], None)
         merges = [*islice((each for each in behind if len(each.parents) > 1), AT_ONCE)]
         sides = [
-            (merge.id, parent, bases)
+            (merge.id, parent, [] if parent in bases else bases, parent in bases)
             for merge in merges
             for parent, bases in self._parted(merge)
-            if parent not in bases
         ]
         pairs = [
-            (one, other) for merge, parent, bases in sides for one, other in _pairs(merge, parent, bases)
+            (one, other) for merge, parent, bases, _ in sides for one, other in _pairs(merge, parent, bases)
         ]
         answers = apart(self._past.repository, pairs, sorted(self._past.paths))
-        self._sides |= {merge.id: [] for merge in merges}
-        for merge, parent, bases in sides:
+        self._sides = {merge.id: [] for merge in merges}
+        for merge, parent, bases, is_base in sides:
             merged, *own = ({each.path: each for each in next(answers)[2]} for _ in range(len(bases) + 1))
-            self._sides[merge].append(_Side(parent, merged, tuple(own)))
+            self._sides[merge].append(_Side(parent, merged, None if is_base else tuple(own)))
 
     def _parted(self, merge: Commit) -> Iterator[tuple[str, list[str]]]:
         """Yield the sides of a merge, with the commits at which each parted from the others."""
@@ -117,16 +174,16 @@ class Merges:
                     done |= {parent} if common else set()
 
     def _lost(self, side: _Side) -> Iterator[Loss]:
-        entry = self._past.entry
+        entry, bases_of = self._past.entry, side.own or ()
         for path, touched in side.merged.items():
-            own = all(path in files for files in side.own) and (side.own or touched.before[0])
+            own = side.changed(path) and (bases_of or touched.before[0])
             if not own or not is_record(path, touched.modes[0] if touched.before[0] else touched.mode):
                 continue
             before = entry(path, touched.before[0], touched.modes[0])
             after = entry(path, touched.after, touched.mode) or self._moved(before, side.merged)
             states = [each for each in (before, after) if each]
             if all(each.data is not None for each in states):  # else its last commit told that it is broken
-                bases = [self._base(before, files[path], files) for files in side.own]
+                bases = [self._base(before, files[path], files) for files in bases_of]
                 found = dropped(states[0].shape, [*map(_data, bases)], _data(before), _data(after))
                 if found:
                     whole = found == compare(states[0].shape, _data(before), _data(after))
