@@ -23,6 +23,7 @@ MOMENT = "2025-06-02T09:00:00Z"
 DATED = {"GIT_AUTHOR_DATE": MOMENT, "GIT_COMMITTER_DATE": MOMENT}
 PAGES: dict[str, dict[str, str]] = {
     "tutorial.md": {}, "audit-trail.md": DATED, "reviewing.md": DATED, "settings.md": DATED,
+    "backup.md": DATED,
 }  # fmt: skip
 """Each page that is run, and what its world says besides."""
 OF_FORMATS = sorted(str(page.relative_to(ROOT / "docs")) for page in (ROOT / "docs/formats").glob("*.md"))

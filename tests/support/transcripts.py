@@ -16,7 +16,7 @@ DRAWN = {
     "case": r"(?<=kg-2025-)[0-9a-z]{5}\b",
     "source": r"(?<=call-)[0-9a-z]{5}\b|(?<=source-)[0-9a-z]{5}\b",
     "blob": r"(?<=^index )[0-9a-f]{7,}\.\.[0-9a-f]{7,}",
-    "commit": r"(?<=^committed )[0-9a-f]{9}\b|^[0-9a-f]{9}(?= )",
+    "commit": r"(?<=^committed )[0-9a-f]{9}\b|^[0-9a-f]{9}(?= )|(?<=^    in )[0-9a-f]{9}(?=:)",
     "beginning of an id": r"\b[0-9a-f]{12}\b",
     "digest": r"^[0-9a-f]{64}$",
     "revision": r"(?<=commit )[0-9a-f]{7}\b",
