@@ -7,7 +7,7 @@ import json
 import pytest
 
 from support.at_once import at_once
-from support.branches import AUGUST, SEPTEMBER, TEXT
+from support.branches import AUGUST, BOTH, SEPTEMBER, TEXT
 
 PART_A = "Record the crackdown on Kloop as known on 4 June 2025"
 PART_B = "Record what became of the Kloop cases by November 2025"
@@ -165,3 +165,35 @@ def test_a_branch_that_main_has_outgrown_is_told_with_how_to_see_it_alone(forked
     alone = forked.run(forked.executable, "diff", "main...theirs")
     assert "21 November" in alone.stdout, alone.stdout
     assert ("a1a1a" in alone.stdout, alone.stderr) == (False, "")
+
+
+RELEASE = """\
+  - id: r1r1r
+    type: release
+    date: "2025-08-01"
+    kind: court_order
+"""
+
+
+def test_a_merge_that_turned_the_status_shows_each_parent_once(forked):
+    forked.branches(TEXT + AUGUST, TEXT + RELEASE)
+    ours, theirs = (forked.git("rev-parse", each).strip() for each in ("main", "theirs"))
+    forked.git("merge", "-q", "--no-edit", "theirs")
+    rows = json.loads(forked.run(forked.executable, "log", "--limit", "1", "--json").stdout)["data"]
+    ((kind, after, parents),) = [(row.get("kind"), row["status"]["after"], row["parents"]) for row in rows]
+    assert (kind, [each["commit"] for each in parents]) == ("merge_status", [ours, theirs])
+    assert after in {each["status"] for each in parents}
+    page = forked.run(forked.executable, "log", "--limit", "1").stdout
+    assert [page.count(f"in {each[:9]}: ") for each in (ours, theirs)] == [1, 1]
+    assert page.count("→ ") == 1
+
+
+def test_what_a_merge_wrote_and_the_status_that_it_turned_are_one_arrow(forked):
+    forked.branches(TEXT + AUGUST, TEXT + SEPTEMBER)
+    forked.git("merge", "-q", "--no-commit", "theirs")
+    forked.commits(BOTH + RELEASE)
+    rows = json.loads(forked.run(forked.executable, "log", "--limit", "1", "--json").stdout)["data"]
+    assert [row.get("kind") for row in rows] == [None, "merge_status"]
+    assert rows[0]["status"]["text"] == rows[1]["status"]["text"] != ""
+    page = forked.run(forked.executable, "log", "--limit", "1").stdout
+    assert page.count("→ ") == 1
