@@ -223,7 +223,7 @@ def test_a_clone_without_drivers_warns_once(clone, executable, words):
 
 def test_the_warning_waits_for_a_person_and_for_a_command_that_needs_drivers(clone, executable):
     others = (["list"], ["log"], ["show", "kg-2025-7k3mq"], ["validate"], ["-q", "diff"], ["diff", "--json"],
-              [*RECORD, "--json"], ["diff", "HEAD", "--", "nobody"])  # fmt: skip
+              [*RECORD, "--dry-run"], [*RECORD, "--json"], ["diff", "HEAD", "--", "nobody"])  # fmt: skip
     for words in others:
         assert WARNING not in clone.run(executable, *words).stderr, words
     clone.environment = {**clone.environment, "CI": "true"}

@@ -114,7 +114,8 @@ def writes(
             waiting=lambda: session.say(WAITING),
         )
         function(Writing(session, name, how, typed["as_json"]), **arguments)
-        warn_of_missing_drivers(session, as_json=typed["as_json"])
+        if not how.dry_run:  # it leaves no trace, not even the mark of the warning
+            warn_of_missing_drivers(session, as_json=typed["as_json"])
 
     _, *own = inspect.signature(function, eval_str=True).parameters.values()
     typed = [each for each in own if each.kind is not inspect.Parameter.VAR_KEYWORD]
