@@ -228,3 +228,37 @@ def test_a_case_that_came_back_is_told_to_no_audience(came_back, audience):
         assert NAME not in done.stdout
         assert "hearing" not in done.stdout
         assert ("A file with errors" in done.stdout) == (span == "HEAD~2..HEAD~1")
+
+
+def squashed(forked, branch):
+    """Bring all that a branch did as one commit on main."""
+    forked.git("switch", "-q", "main")
+    forked.git("merge", "-q", "--squash", branch)
+    forked.git("commit", "-qm", "squashed")
+
+
+def test_a_squashed_commit_with_a_withdrawal_and_the_return_of_the_case_is_noticed(forked):
+    forked.commits(TEXT.replace(UNNAMED, f"named\n  name: {NAME}"))
+    forked.git("switch", "-qc", "feature")
+    stands = withdraw(forked)
+    forked.commits(WRITTEN)
+    squashed(forked, "feature")
+    found = problems(forked)
+    assert {*found} == {"CF024"}
+    assert found["CF024"].path == CASE
+    assert stands in found["CF024"].hint
+
+
+def test_a_squashed_commit_with_two_withdrawals_alone_is_none(forked):
+    other = CASE.replace("7k3mq", "zzzzz")
+    forked.commits(TEXT.replace("7k3mq", "zzzzz"), other)
+    third = CASE.replace("7k3mq", "yyyyy")
+    forked.commits(TEXT.replace("7k3mq", "yyyyy"), third)
+    forked.git("switch", "-qc", "feature")
+    for case in ("kg-2025-7k3mq", "kg-2025-zzzzz"):
+        casefile(forked, "withdraw", case, "--reason", "safety", "--yes")
+    forked.commits(TEXT.replace("7k3mq", "yyyyy") + SEPTEMBER, third)
+    squashed(forked, "feature")
+    assert problems(forked) == {}
+    forked.commits(TEXT, CASE)
+    assert {*problems(forked)} == {"CF024"}

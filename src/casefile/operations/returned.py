@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.operations.trail.pairing import formerly
@@ -59,7 +60,9 @@ def kept_away(root: Path, register: Register, at: str | None = None) -> Register
 def _is_traced(repository: Repository, register: Register, at: str | None) -> bool:
     """Return whether the history here goes back to every withdrawal; that of a shallow clone may not."""
     stands = {path for path, entry in register.entries.items() if entry.withdrawn}
-    return stands <= {*withdrawn_ids(repository, register, at).values()}
+    return stands <= {
+        path for each in _withdrawals(repository, register, at) for path in each.stubs if each.gone
+    }
 
 
 def stands_for(away: Mapping[str, str], path: str, entry: Entry) -> str | None:
@@ -73,18 +76,53 @@ def withdrawn_ids(repository: Repository, register: Register, at: str | None = N
     A withdrawal leaves nothing that leads back to the case, so the history is asked: what stands for it came
     in the commit that took the case out. Registers in which no case was withdrawn are not looked into.
     """
+    return {
+        name: each.stubs[min(place, len(each.stubs) - 1)]
+        for each in _withdrawals(repository, register, at)
+        for place, gone in enumerate(each.taken_out)
+        for name in _names(gone.path, gone)
+    }
+
+
+class _Withdrawals(NamedTuple):
+    """What one commit did in one folder.
+
+    `stubs` are the files that stand for withdrawn cases, `gone` the cases that went, `changed` those that are
+    still there with other content.
+    """
+
+    stubs: list[str]
+    gone: list[Entry]
+    changed: list[Entry]
+
+    @property
+    def taken_out(self) -> list[Entry]:
+        """The cases that were withdrawn, or may have been.
+
+        A squashed commit may hold a withdrawal together with the return of the case: then fewer cases went
+        than there are withdrawals, and each case that the commit changed may be the one.
+        """
+        return self.gone if len(self.gone) >= len(self.stubs) else [*self.gone, *self.changed]
+
+
+def _withdrawals(repository: Repository, register: Register, at: str | None) -> list[_Withdrawals]:
+    """Return the withdrawals in the history of a register, by commit and folder."""
     stands = sorted(path for path, entry in register.entries.items() if entry.withdrawn)
     ends = () if not stands else (at,) if at else tips(repository)
     commits = log_pass(repository, ends, stands, whole=True) if ends else ()
-    found = [(commit, path) for commit in commits for path in _came(commit, stands)]
-    touched = {each for commit, _ in found for each in commit.touched}
+    came = [(commit, [*_came(commit, stands)]) for commit in commits]
+    touched = {each for commit, paths in came if paths for each in commit.touched}
     ids = {blob for each in touched for blob in (*each.before[:1], each.after) if blob}
     held = dict(blobs(repository.root, sorted(ids)))
-    away: dict[str, str] = {}
-    for commit, path in found:
-        for gone in _taken_out(commit, path, held):
-            away |= dict.fromkeys(_names(gone.path, gone), path)
-    return away
+    return [
+        _Withdrawals(
+            [path for path in paths if _folder(path) == folder],
+            [*_taken_out(commit, folder, held)],
+            [*_changed(commit, folder, held)],
+        )
+        for commit, paths in came
+        for folder in sorted({*map(_folder, paths)})
+    ]
 
 
 def _came(commit: Commit, stands: Container[str]) -> Iterator[str]:
@@ -94,15 +132,24 @@ def _came(commit: Commit, stands: Container[str]) -> Iterator[str]:
             yield each.path
 
 
-def _taken_out(commit: Commit, stands: str, held: Mapping[str, bytes | None]) -> Iterator[Entry]:
-    """Yield the cases that went from the folder of what stands for them; not those that were renamed."""
+def _taken_out(commit: Commit, folder: str, held: Mapping[str, bytes | None]) -> Iterator[Entry]:
+    """Yield the cases that went from a folder; not those that were renamed."""
     afters = [_entry(each, each.after, held) for each in commit.touched if each.after]
     renamed = {name for entry in afters if not entry.withdrawn for name in _names(entry.path, entry)}
     for each in commit.touched:
-        if each.after is None and each.before[0] and _folder(each.path) == _folder(stands):
+        if each.after is None and each.before[0] and _folder(each.path) == folder:
             gone = _entry(each, each.before[0], held)
             if gone.id not in renamed:
                 yield gone
+
+
+def _changed(commit: Commit, folder: str, held: Mapping[str, bytes | None]) -> Iterator[Entry]:
+    """Yield the cases of a folder that a commit changed."""
+    for each in commit.touched:
+        if each.after and each.before[0] and _folder(each.path) == folder:
+            entry = _entry(each, each.after, held)
+            if not entry.withdrawn:
+                yield entry
 
 
 def _entry(touched: Touched, blob: str, held: Mapping[str, bytes | None]) -> Entry:
