@@ -89,3 +89,35 @@ def test_a_named_statute_does_not_choose_a_case_by_a_withheld_charge(folder):
         path.write_text(write(shape_of("case"), data))
     picked, withheld = chosen(folder, records=("art-330",))
     assert (picked, withheld) == ({"free0", "t-330"}, {"held0"})
+
+
+@pytest.fixture
+def nested(folder):
+    """A public case of a situation that is part of a public one, but through a restricted one."""
+    places = folder / "cases/situations"
+    places.mkdir()
+    for name, tier, part_of in (
+        ("whole", "public", ""),
+        ("between", "restricted", "whole"),
+        ("inner", "public", "between"),
+    ):
+        data = {"schema": "casefile/situation/1", "id": name, "tier": tier, "title": name.title()}
+        text = write(shape_of("situation"), data | ({"part_of": [part_of]} if part_of else {}))
+        (places / f"{name}.yaml").write_text(text)
+    path = folder / "cases/kg/2025/kg-2025-held0.yaml"
+    path.write_text(path.read_text().replace("country: KG\n", "country: KG\nsituations:\n  - inner\n"))
+    return folder
+
+
+def test_what_is_part_of_a_situation_is_asked_of_what_is_published(nested):
+    assert chosen(nested, situation=["inner"]) == ({"held0"}, set())
+    for name in ("between", "whole"):
+        assert chosen(nested, situation=[name]) == (set(), {"held0"})
+        assert chosen(nested, situation=[name], audience="internal") == ({"held0"}, set())
+
+
+def test_a_situation_with_a_withheld_part_is_exported_without_it(nested):
+    picked = choice(nested, NOW, Asked(records=["whole"]), "public")
+    assert (picked.chosen, picked.named) == ({"whole"}, {"whole"})
+    picked = choice(nested, NOW, Asked(records=["whole"]), "internal")
+    assert picked.chosen == {"whole", "between", "inner", "kg-2025-held0"}

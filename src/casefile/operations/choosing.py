@@ -10,7 +10,7 @@ from casefile.operations.asked import Asked
 from casefile.operations.clocks import Clocks, local_day
 from casefile.operations.current import check_files, current_register
 from casefile.operations.moment import Moment, moment_of
-from casefile.operations.selecting import candidates, criteria
+from casefile.operations.selecting import candidates, named_criteria
 from casefile.publication.audience import Audience
 from casefile.publication.publish import publish
 from casefile.register import Register
@@ -50,16 +50,24 @@ def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) ->
     today = local_day(register.settings.timezone, clocks.now)
     if asked == Asked():
         return Choice(moment, root, today, None, frozenset(), current=current)
-    wanted = criteria(register, asked)
+    wanted = named_criteria(register, asked)
     named = frozenset[str]().union(*wanted.records)
-    inside = _cases(register, wanted, moment.on)
+    alone = asked == Asked(records=asked.records)
+    inside = _answering(register, wanted, moment.on, with_parts=alone)
     publication = publish(register, audience, on=moment.on, today=today, current=current)
-    seen = _cases(publication.register, wanted.with_ids(publication.replaced), moment.on)
+    published = wanted.with_ids(publication.replaced)
+    seen = _answering(publication.register, published, moment.on, with_parts=alone)
     chosen = frozenset(key for key in register.by_id if publication.replaced.get(key, key) in seen)
-    if asked == Asked(records=asked.records):
+    if alone:
         return Choice(moment, root, today, named | chosen, named, inside - chosen - named, current)
     return Choice(moment, root, today, chosen, named & chosen, inside - chosen, current)
 
 
-def _cases(register: Register, wanted: Criteria, day: Day) -> frozenset[str]:
-    return frozenset(each.row.id for each in choose(candidates(register, wanted), wanted, day))
+def _answering(register: Register, wanted: Criteria, day: Day, *, with_parts: bool) -> frozenset[str]:
+    """Return the cases of a register that answer; `with_parts` also the named records and their parts.
+
+    What is part of a situation follows from this register alone.
+    """
+    asked = wanted.with_parts(register.rows_of("situation"))
+    cases = frozenset(each.row.id for each in choose(candidates(register, asked), asked, day))
+    return cases.union(*asked.records).intersection(register.by_id) if with_parts else cases

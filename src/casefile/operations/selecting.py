@@ -8,16 +8,24 @@ from typing import TYPE_CHECKING
 from casefile.errors import BadInput, NotFound
 from casefile.model.names import folded
 from casefile.operations.asked import Asked, country_typed, status_typed
-from casefile.views.selection import Criteria, choose_ledgers, within
+from casefile.views.selection import Criteria, choose_ledgers
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
     from casefile.operations.moment import Moment
-    from casefile.register import Entry, Register
+    from casefile.register import Register
     from casefile.summary import Row
 
 
 def criteria(register: Register, asked: Asked) -> Criteria:
-    """Resolve what was typed.
+    """Resolve what was typed; a situation includes all that are part of it.
+
+    Raises what `named_criteria` raises.
+    """
+    return named_criteria(register, asked).with_parts(register.rows_of("situation"))
+
+
+def named_criteria(register: Register, asked: Asked) -> Criteria:
+    """Resolve what was typed, situations without their parts.
 
     Raises NotFound where a name means no record or several, BadInput where a word is none of the vocabulary,
     BrokenData where a record that is named has errors.
@@ -25,9 +33,9 @@ def criteria(register: Register, asked: Asked) -> Criteria:
     if asked.possibly and not asked.status:
         raise BadInput("CF601", "--possibly widens --status, which is not given", "--status held --possibly")
     return Criteria(
-        records=tuple(_group(register, register.find(words)) for words in asked.records),
+        records=tuple(frozenset([register.find(words).id]) for words in asked.records),
         countries=frozenset(country_typed(text) for text in asked.country),
-        situations=within(_ids(register, asked.situation, "situation"), register.rows_of("situation")),
+        situations=frozenset(_ids(register, asked.situation, "situation")),
         statuses=frozenset(status_typed(text) for text in asked.status),
         organizations=frozenset(
             _named(register, text, "--organization", "organizations") for text in asked.organization
@@ -55,14 +63,6 @@ def ledgers(moment: Moment, asked: Asked) -> tuple[Row, ...]:
     """Return the records whose ledgers answer what was asked: cases, situations and organisations."""
     wanted = criteria(moment.register, asked)
     return choose_ledgers(candidates(moment.register, wanted), wanted, moment.on)
-
-
-def _group(register: Register, entry: Entry) -> frozenset[str]:
-    return (
-        within([entry.id], register.rows_of("situation"))
-        if entry.kind == "situation"
-        else frozenset([entry.id])
-    )
 
 
 def _ids(register: Register, texts: Iterable[str], kind: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,14 @@ class Criteria:
     statutes: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     possibly: bool = False
+
+    def with_parts(self, situations: Sequence[Row]) -> Criteria:
+        """Return the same question with all that are part of the situations in it."""
+        return replace(
+            self,
+            records=tuple(within(each, situations) for each in self.records),
+            situations=within(self.situations, situations),
+        )
 
     def with_ids(self, ids: Mapping[str, str]) -> Criteria:
         """Return the same question with other ids in the place of some."""
