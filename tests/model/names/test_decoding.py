@@ -103,6 +103,8 @@ def test_what_was_encoded_several_times_is_read():
     [
         (NAME, "cp1251"),
         (NAME, "koi8-r"),
+        (NAME, "iso8859-5"),
+        (NAME, "cp866"),
         ("Núñez Peña", "latin-1"),
         ("Ağaoğlu Şahin", "cp1254"),
         ("Wiśniewski Łukasz", "cp1250"),
@@ -127,6 +129,8 @@ def test_a_name_in_an_older_charset_is_read(name, charset):
         f"article-12-{in_base64(NAME)}",
         "https://ex.example/x?d=%7B%22n%22%3A%22" + in_base64(NAME).replace("=", "%3D"),
         "&#000001040&#x0043B;" + numeric(NAME[2:]),
+        "".join(f"\\U{ord(sign):08x}" for sign in NAME),
+        "".join(f"\\U{ord(sign):08X}" for sign in NAME),
     ],
 )
 def test_a_name_that_is_badly_encoded_is_read(text):

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from html import unescape
 
-CHARSETS = ("utf-8", "cp1251", "koi8_u", "latin_1", "cp1254", "cp1250", "iso8859_2", "cp1256")
+CHARSETS = (
+    "utf-8", "cp1251", "koi8_u", "iso8859_5", "cp866", "latin_1", "cp1254", "cp1250", "iso8859_2", "cp1256",
+)  # fmt: skip
 """Bytes that are not UTF-8 are read as each of these; of UTF-8 itself only the broken parts are lost."""
 LAYERS = 8
 """How often one encoding may be wrapped in another one; `%2525D0` and `&amp;amp;` count as one layer."""
@@ -37,7 +39,7 @@ BYTES = re.compile(
 """Quoted-printable, anchors of MediaWiki, escapes of logs and of git."""
 SOFT_BREAK = re.compile(r"=\r?\n")
 ENTITY = re.compile(r"&(?:#0*([0-9]{1,7});?|#[xX]0*([0-9A-Fa-f]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};?)")
-ESCAPES = re.compile(r"(?:(?:\\+|%)[uU][0-9A-Fa-f]{4})+|\\+[uU]\{[0-9A-Fa-f]{1,6}\}|\\+U[0-9A-Fa-f]{8}")
+ESCAPES = re.compile(r"\\+U[0-9A-Fa-f]{8}|(?:(?:\\+|%)[uU][0-9A-Fa-f]{4})+|\\+[uU]\{[0-9A-Fa-f]{1,6}\}")
 POINT = re.compile(r"[uU]\{?([0-9A-Fa-f]+)")
 LABEL = re.compile(r"(?<![^\W_])[xX][nN](--?)([A-Za-z0-9-]+)")
 RUN = re.compile(r"[A-Za-z0-9+/_-]{6,}={0,2}")

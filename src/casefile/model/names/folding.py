@@ -9,9 +9,12 @@ SEPARATORS = re.compile(r"[^0-9a-z]+")
 INVISIBLE: dict[int, None] = dict.fromkeys((
     0x00AD, 0x034F, 0x061C, 0x0640, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810),
     *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x2800, 0x3164,
-    *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080),
+    *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0, *range(0xFFF0, 0xFFFC), *range(0x1BCA0, 0x1BCA4),
+    *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000),
 ))  # fmt: skip
-"""Characters that show nothing, or only join or stretch letters: they may be inside a word to hide it."""
+"""Characters that show nothing, or only join or stretch letters: they may be inside a word to hide it.
+
+All that Unicode calls Default_Ignorable_Code_Point are among them."""
 DASHES = (
     "-\u02d7\u058a\u05be\u1400\u1806\u2010-\u2015\u2043\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u301c\u3030\u30a0"
     "\ufe31\ufe32\ufe58\ufe63\uff0d"
