@@ -36,6 +36,12 @@ class Desk(Clone):
         assert done.returncode in range(6), f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
         return done.returncode == 0
 
+    def refusal(self, *words: str) -> str:
+        """Return the code of the error that a command ends with."""
+        return json.loads(in_a_fork([*words, "--json"], self.folder, self.environment).stdout)["error"][
+            "code"
+        ]
+
     @property
     def records(self) -> dict[str, dict]:
         """Every record by its id."""
@@ -124,7 +130,9 @@ def settled(desk: Desk, other: Desk, *, ours_first: bool) -> None:
         if not paths:
             break
         for path in paths:
-            any(desk.tries("resolve", path, each) for each in ("--both", side, "--ours", "--theirs"))
+            if not any(desk.tries("resolve", path, each) for each in ("--both", side, "--ours", "--theirs")):
+                assert desk.refusal("resolve", path) == "CF721"  # both sides took it out
+                desk.git("add", "--all", path)
     desk.git("commit", "--quiet", "--no-edit")
 
 
