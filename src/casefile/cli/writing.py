@@ -112,6 +112,7 @@ def writes(
             commit=not typed["no_commit"],
             message=typed["message"] or "",
             waiting=lambda: session.say(WAITING),
+            note=session.say,
         )
         function(Writing(session, name, how, typed["as_json"]), **arguments)
         if not how.dry_run:  # it leaves no trace, not even the mark of the warning

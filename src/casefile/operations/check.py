@@ -36,7 +36,8 @@ from casefile.storage.atomic import Write, write_all
 from casefile.storage.census import take
 from casefile.storage.folder import find_root, holds, read
 from casefile.storage.index import TROUBLE, Verdict
-from casefile.storage.lock import lock, silent
+from casefile.storage.journal import Turn, journaled
+from casefile.storage.lock import ignore, silent
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Index, Snapshot, WorkingTree
 
@@ -258,43 +259,48 @@ def fmt(
     *,
     dry: bool = False,
     waiting: Callable[[], None] = silent,
+    note: Callable[[str], None] = ignore,
 ) -> Formatted:
     """Write the canonical text of every file that has another one; with `dry` only tell which.
 
     What somebody saved in the meantime is left as it is: SomebodyElse. `waiting` is called where another
-    writer keeps the lock for longer than a moment.
+    writer keeps the lock for longer than a moment; `note` receives a sentence about an unfinished write.
     """
     files = [*files]
     start = beside(directory, files)
-    with nullcontext() if dry else _alone(start, waiting):
+    with nullcontext(Turn()) if dry else _turn(start, waiting, note) as turn:
         opened = open_register(start)
         named = frozenset(_paths(opened.root, opened.register, directory, files))
         entries = _entries(opened.register, named or None)
         texts = [(entry, _formatted(entry)) for entry in entries if entry.data is not None]
         changed = [(entry, text) for entry, text in texts if isinstance(text, str) and text != entry.text]
         if not dry:
-            write_all(
-                opened.root,
-                [Write(entry.path, text.encode(), entry.text.encode()) for entry, text in changed],
-            )
+            writes = [Write(entry.path, text.encode(), entry.text.encode()) for entry, text in changed]
+            with journaled(opened.root, turn.journal) as begin:
+                write_all(opened.root, writes, begin)
     unread = [problem for entry in entries if entry.data is None for problem in entry.problems]
     refused = [text for _, text in texts if isinstance(text, Problem)]
     problems = (*unread, *refused, *opened.register.problems)
     return Formatted(tuple(entry.path for entry, _ in changed), problems)
 
 
-def _alone(directory: Path, waiting: Callable[[], None] = silent) -> AbstractContextManager[None]:
-    """Hold the register's lock; a register without git has none."""
+def _turn(
+    directory: Path, waiting: Callable[[], None] = silent, note: Callable[[str], None] = ignore
+) -> AbstractContextManager[Turn]:
+    """Return the right to write; a register without git has no lock and no journal."""
+    from casefile.operations.recovery import writing  # noqa: PLC0415 - GitPython, which only writers need
+
     repository = Repository.open(find_root(directory))
-    return lock(repository.private, waiting=waiting) if repository else nullcontext()
+    return writing(repository, waiting=waiting, note=note) if repository else nullcontext(Turn())
 
 
 def write_schemas(directory: Path) -> tuple[str, ...]:
     """Write the schemas that differ from the model's into the register; return their paths."""
-    with _alone(directory):
+    with _turn(directory) as turn:
         root = find_root(directory)
         writes = [*_schema_writes(root)]
-        write_all(root, writes)
+        with journaled(root, turn.journal) as begin:
+            write_all(root, writes, begin)
     return tuple(write.path for write in writes)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +16,13 @@ from casefile.model.visible import shortened, visible
 from casefile.operations.edits import How, WrittenRecord
 from casefile.operations.load import register_here
 from casefile.operations.message import head_data, lint, message_of
+from casefile.operations.recovery import writing
 from casefile.operations.revision import off_branch, work_tree
 from casefile.operations.together import Together, together
 from casefile.register import SETTINGS, Entry, Register, kind_by_path
+from casefile.storage.atomic import Write
 from casefile.storage.folder import find_root
-from casefile.storage.lock import lock
+from casefile.storage.journal import journaled
 from casefile.storage.repository import Repository
 from casefile.storage.repository.writing import commit_only
 
@@ -59,15 +62,26 @@ def commit(directory: Path, files: Iterable[Path] = (), how: How = How()) -> Com
     """
     root = find_root(directory)
     repository = work_tree(root)
-    with lock(repository.private, how.patience, how.waiting):
+    with writing(repository, how.patience, how.waiting, how.note) as turn:
         register = register_here(root)
         lint(register, how.message)
         known = {*register.entries, *(problem.path for problem in register.problems), SETTINGS}
-        groups = together(register, _wanted(root, directory, files, _changed(repository), known))
-        return _in_turn(repository, register, groups, how.message)
+        changed = _changed(repository)
+        asked = [*files]
+        files = [file for file in asked if _path(root, directory, file) not in {*turn.completed} - {*changed}]
+        if asked and not files:  # the unfinished write was all that they had to commit
+            return Committed((), ())
+        groups = together(register, _wanted(root, directory, files, changed, known))
+        return _in_turn(repository, register, groups, how.message, turn.journal)
 
 
-def _in_turn(repository: Repository, register: Register, groups: Sequence[Together], line: str) -> Committed:
+def _in_turn(
+    repository: Repository,
+    register: Register,
+    groups: Sequence[Together],
+    line: str,
+    journal: Path | None,
+) -> Committed:
     """Commit one group after the other; what git refuses stops it, for the next would meet the same."""
     done: list[tuple[WrittenRecord, str]] = []
     problems: list[Problem] = []
@@ -77,7 +91,7 @@ def _in_turn(repository: Repository, register: Register, groups: Sequence[Togeth
             problems += errors
             continue
         try:
-            done += _commit(repository, register, group, line)
+            done += _commit(repository, register, group, line, journal)
         except MachineTrouble as reason:
             left = [path for each in groups[at:] for path in each.paths]
             raise Stopped(reason, _committed(repository, done, problems), left) from reason
@@ -99,6 +113,12 @@ def _changed(repository: Repository) -> list[str]:
 
 def _is_record(path: str) -> bool:
     return path == SETTINGS or (path.startswith("cases/") and path.endswith(".yaml"))
+
+
+def _path(root: Path, directory: Path, file: Path) -> str:
+    """Return the path of a file that was typed, from the register; nothing outside of it."""
+    place = (directory / file).resolve()
+    return place.relative_to(root).as_posix() if place.is_relative_to(root) else ""
 
 
 def _wanted(
@@ -138,13 +158,22 @@ def _errors(register: Register, path: str) -> Iterator[Problem]:
 
 
 def _commit(
-    repository: Repository, register: Register, group: Together, line: str
+    repository: Repository, register: Register, group: Together, line: str, journal: Path | None
 ) -> list[tuple[WrittenRecord, str]]:
     entries = [(path, register.entries.get(path)) for path in group.paths if path not in group.left]
     held = {path: head_data(repository, group.moved.get(path, path)) for path, _ in entries}
     message = message_of(repository, register, entries, line, group.moved)
-    made = commit_only(repository, group.paths, message)
+    with journaled(repository.root, journal, message) as begin:
+        begin([_as_it_is(repository.root, path) for path in group.paths])
+        made = commit_only(repository, group.paths, message)
     return [(_written(path, entry, held[path]), made) for path, entry in entries]
+
+
+def _as_it_is(root: Path, path: str) -> Write:
+    """Return a write that leaves a file as it is."""
+    place = root / path
+    blob = place.read_bytes() if os.path.lexists(place) else None
+    return Write(path, blob, blob)
 
 
 def _written(path: str, entry: Entry | None, before: dict[str, object] | None) -> WrittenRecord:

@@ -9,7 +9,7 @@ from casefile.changes.change import Change
 from casefile.document.locate import Field, Places, locate
 from casefile.errors import MachineTrouble, Problem
 from casefile.register import Register
-from casefile.storage.lock import silent
+from casefile.storage.lock import ignore, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class How:
     """How to write: nothing at all, without a commit, with a line more in the message.
 
     `patience` is how many seconds to wait for another writer; `waiting` is called where that takes longer
-    than a moment.
+    than a moment; `note` receives a sentence about an earlier write that was cut short.
     """
 
     dry_run: bool = False
@@ -94,6 +94,7 @@ class How:
     message: str = ""
     patience: float = 10.0
     waiting: Callable[[], None] = silent
+    note: Callable[[str], None] = ignore
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import contextlib
 import difflib
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,12 +29,13 @@ from casefile.operations.edits import Edit, How, NotCommitted, Plan, Planner, Wr
 from casefile.operations.load import register_here, register_of, sound_settings
 from casefile.operations.message import committed, lint, message_of
 from casefile.operations.opened import headline, still_open
+from casefile.operations.recovery import writing
 from casefile.operations.remembering import forget
 from casefile.operations.revision import off_branch, work_tree
 from casefile.register import Entry, Register, read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import find_root
-from casefile.storage.lock import lock
+from casefile.storage.journal import Turn, journaled
 from casefile.storage.repository import Repository
 from casefile.storage.repository.writing import commit_only
 from casefile.storage.snapshots import WorkingTree
@@ -74,7 +76,7 @@ def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_setti
     root = find_root(directory)
     LOG.info("register: %s", root)
     repository = work_tree(root)
-    with contextlib.nullcontext() if how.dry_run else lock(repository.private, how.patience, how.waiting):
+    with _turn(repository, how) as turn:
         register = register_of(WorkingTree(root)) if how.dry_run else _register(root)
         if not mends_settings:
             sound_settings(register)
@@ -90,10 +92,19 @@ def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_setti
         if not (changed or gone) or how.dry_run:
             return written
         removals = (Write(path, None, register.entries[path].text.encode()) for path in gone)
-        write_all(root, [*map(_write, changed), *removals])
-        if gone:
-            forget(repository)
-        return _committed(repository, overlay, changed, gone, how, written) if how.commit else written
+        commit = _commit(repository, overlay, changed, gone, how) if how.commit else None
+        with journaled(root, turn.journal, commit.message if commit else None) as begin:
+            write_all(root, [*map(_write, changed), *removals], begin)
+            if gone:
+                forget(repository)
+            return _committed(repository, commit, written) if commit else written
+
+
+def _turn(repository: Repository, how: How) -> AbstractContextManager[Turn]:
+    """Return the right to write, which a dry run does not need."""
+    if how.dry_run:
+        return contextlib.nullcontext(Turn())
+    return writing(repository, how.patience, how.waiting, how.note)
 
 
 def _register(root: Path) -> Register:
@@ -133,29 +144,44 @@ def _write(draft: _Draft) -> Write:
     return Write(draft.edit.path, draft.after.text.encode(), expected)
 
 
-def _committed(  # noqa: PLR0913, PLR0917 - what was written, where, and how
-    repository: Repository,
-    overlay: Register,
-    drafts: Sequence[_Draft],
-    gone: Sequence[str],
-    how: How,
-    written: Written,
-) -> Written:
-    """Commit exactly these paths; the message tells HEAD → new in full, hand edits in them too."""
+@dataclass(frozen=True)
+class _Commit:
+    """The commit of a write: its paths, what they hold in the last commit, its message, notes for the person.
+
+    Without a message there is nothing to commit: all files are as in the last commit again.
+    """
+
+    paths: tuple[str, ...]
+    held: Mapping[str, bytes]
+    message: str | None
+    notes: tuple[str, ...] = ()
+
+
+def _commit(
+    repository: Repository, overlay: Register, drafts: Sequence[_Draft], gone: Sequence[str], how: How
+) -> _Commit:
+    """Return the commit of exactly these paths; its message names all changes since HEAD, hand edits too."""
     moved = {draft.edit.path: draft.edit.moves for draft in drafts if draft.edit.moves}
     entries = [(draft.edit.path, draft.after) for draft in drafts]
+    before = (draft.before.path for draft in drafts if draft.before)
+    held = committed(repository, (*before, *moved.values(), *(path for path, _ in entries)))
+    paths = (*(path for path, _ in entries), *gone)
+    if not gone and all(held.get(draft.edit.path) == draft.after.text.encode() for draft in drafts):
+        return _Commit(paths, held, None)
+    message = message_of(repository, overlay, entries, how.message, moved, held)
+    return _Commit(paths, held, message, tuple(filter(None, (_swept(draft, held) for draft in drafts))))
+
+
+def _committed(repository: Repository, commit: _Commit, written: Written) -> Written:
+    """Make the commit of files that are written."""
+    if commit.message is None:
+        return replace(written, as_committed=True)
     try:
-        before = (draft.before.path for draft in drafts if draft.before)
-        held = committed(repository, (*before, *moved.values(), *(path for path, _ in entries)))
-        if not gone and all(held.get(draft.edit.path) == draft.after.text.encode() for draft in drafts):
-            return replace(written, as_committed=True)
-        swept = tuple(_swept(draft, held) for draft in drafts)
-        message = message_of(repository, overlay, entries, how.message, moved, held)
-        commit = commit_only(repository, [*(draft.edit.path for draft in drafts), *gone], message, held)
+        made = commit_only(repository, commit.paths, commit.message, commit.held)
     except MachineTrouble as reason:
         raise NotCommitted(reason, written) from reason
-    problems = (*written.problems, *off_branch(repository, commit))
-    return replace(written, commit=commit, notes=(*written.notes, *filter(None, swept)), problems=problems)
+    problems = (*written.problems, *off_branch(repository, made))
+    return replace(written, commit=made, notes=(*written.notes, *commit.notes), problems=problems)
 
 
 def _swept(draft: _Draft, held: Mapping[str, bytes]) -> str:

@@ -6,7 +6,7 @@ import contextlib
 import logging
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,15 @@ def write_atomically(root: Path, path: str, blob: bytes, expected: bytes | None)
     write_all(root, [Write(path, blob, expected)])
 
 
-def write_all(root: Path, writes: Sequence[Write]) -> None:
+Begin = Callable[[Sequence[Write]], None]
+"""Is called with all files of a write when they are ready, before the first is moved into its place."""
+
+
+def go_on(_writes: Sequence[Write]) -> None:
+    """Move the files without a record of it."""
+
+
+def write_all(root: Path, writes: Sequence[Write], begin: Begin = go_on) -> None:
     """Write several files: all beside their places first, then each moved into it, removals last.
 
     A file that exists keeps its mode and its group. A new file is open to no more people than the folders
@@ -46,7 +54,7 @@ def write_all(root: Path, writes: Sequence[Write]) -> None:
 
     Raises SomebodyElse CF701 where a file is no longer what was read, MachineTrouble CF805 where the disk
     refuses; nothing is changed then. Only a failure between two moves can leave some files new and some old,
-    each whole; the message names those that are new.
+    each whole; the message names those that are new. With a journal (`begin`) a later write moves the rest.
     """
     for write in writes:
         _check_place(root, write.path)
@@ -58,6 +66,7 @@ def write_all(root: Path, writes: Sequence[Write]) -> None:
             ready += [(_written_beside(root, write, most), write)] if write.blob is not None else []
         for write in writes:
             _check_unchanged(root, write)
+        begin(writes)
         _move_into_place(root, ready, [write for write in writes if write.blob is None])
     finally:
         for temporary, _ in ready:
@@ -197,10 +206,27 @@ def _move_into_place(root: Path, ready: Sequence[tuple[Path, Write]], removals: 
         LOG.info("%s %s", "wrote" if temporary else "removed", write.path)
         folders.add(target.parent)
     for folder in sorted(folders):
-        _settle(folder)
+        settle(folder)
 
 
-def _settle(folder: Path) -> None:
+def write_private(place: Path, blob: bytes) -> None:
+    """Write a file that its owner alone can read, and have the disk confirm it; OSError where that fails."""
+    place.parent.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
+    temporary = place.with_name(f".{place.name}.tmp-{os.urandom(4).hex()}")
+    _sweep(place)
+    try:
+        handle = os.open(temporary, CREATE, stat.S_IRUSR | stat.S_IWUSR)
+        try:
+            _write_out(handle, blob)
+        finally:
+            os.close(handle)
+        temporary.replace(place)
+    finally:
+        temporary.unlink(missing_ok=True)
+    settle(place.parent)
+
+
+def settle(folder: Path) -> None:
     """Have the disk confirm the names in a folder; where it cannot, the files are in place all the same."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)

@@ -23,9 +23,15 @@ def silent() -> None:
     """Say nothing."""
 
 
+def ignore(_note: str) -> None:
+    """Do nothing with a note."""
+
+
 @contextlib.contextmanager
-def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = silent) -> Iterator[None]:
+def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = silent) -> Iterator[bool]:
     """Hold the register's lock; wait `timeout` seconds for another casefile, then raise SomebodyElse CF702.
+
+    Yields whether this process took the lock: in a hook of our own commit it does not.
 
     `folder` is casefile's own place in the common git directory (`Repository.private`). `waiting` is called
     once, where the wait is longer than a second. In a hook of our own commit the lock is that of the casefile
@@ -33,7 +39,7 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
     """
     holder = folder / "lock.holder"
     if _is_for_us(holder):
-        yield
+        yield False
         return
     held = FileLock(folder / "lock", mode=0o600)
     try:
@@ -51,11 +57,24 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
         # Only a help for whoever waits: a full disk must not keep the write itself from being tried.
         with contextlib.suppress(OSError):
             holder.write_text(f"{os.getpid()}\n", encoding="ascii")
-        yield
+        yield True
     finally:
         with contextlib.suppress(OSError):
             holder.unlink(missing_ok=True)
         held.release()
+
+
+def is_locked(folder: Path) -> bool:
+    """Return whether a living process holds the register's lock."""
+    held = FileLock(folder / "lock", mode=0o600)
+    try:
+        held.acquire(timeout=0)
+    except Timeout:
+        return True
+    except OSError:  # a folder that only other users write to, or none
+        return False
+    held.release()
+    return False
 
 
 def _is_for_us(holder: Path) -> bool:

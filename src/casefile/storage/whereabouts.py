@@ -6,6 +6,8 @@ import contextlib
 import os
 from pathlib import Path
 
+from casefile.storage.digest import blake2b
+
 PRIVATE = "casefile"
 NAME = "index.sqlite"
 """The file of the cache in it."""
@@ -16,13 +18,43 @@ def private_folder(root: Path) -> Path | None:
 
     A folder that somebody else owns is in doubt: git would not trust it either.
     """
+    try:
+        found = _git_directory(root)
+        return _common(found[0]) / PRIVATE if found else None
+    except (OSError, ValueError):
+        return None
+
+
+def journal_of(root: Path) -> Path | None:
+    """Return the place of the journal of the register's writes; None as `private_folder` has it."""
+    try:
+        found = _git_directory(root)
+        return journal_in(*found) if found else None
+    except (OSError, ValueError):
+        return None
+
+
+def journal_in(git_dir: Path, prefix: str) -> Path:
+    """Return the place of the journal by the git directory of the work tree and the register's path in it.
+
+    As the index, each work tree has its own.
+    """
+    below = prefix.strip("/")
+    name = f"-{blake2b(below.encode('utf-8', 'surrogateescape'), digest_size=8).hexdigest()}" if below else ""
+    return git_dir / PRIVATE / f"unfinished{name}.json"
+
+
+def _git_directory(root: Path) -> tuple[Path, str] | None:
+    """Return the git directory of the work tree around a register, and the path of the register in it.
+
+    None outside of git, and where another user owns it. Raises OSError and ValueError where it leads nowhere.
+    """
     for folder in (root, *root.parents):
         place = folder / ".git"
         if os.path.lexists(place):
-            try:
-                return _common(place) / PRIVATE if place.stat().st_uid == os.geteuid() else None
-            except (OSError, ValueError):
+            if place.stat().st_uid != os.geteuid():
                 return None
+            return _followed(place), "" if root == folder else root.relative_to(folder).as_posix()
     return None
 
 
@@ -43,13 +75,18 @@ def mark_once(folder: Path, name: str) -> bool:
     return False
 
 
+def _followed(place: Path) -> Path:
+    """Follow the file that stands for the git directory of a linked work tree."""
+    if not place.is_file():
+        return place
+    said = place.read_text("utf-8").rstrip("\n")
+    if not said.startswith(LEADS):
+        raise ValueError("this leads nowhere")
+    return place.parent / said.removeprefix(LEADS)
+
+
 def _common(place: Path) -> Path:
-    """Follow the file of a linked work tree to the git directory that all of them share."""
-    if place.is_file():
-        said = place.read_text("utf-8").rstrip("\n")
-        if not said.startswith(LEADS):
-            raise ValueError("this leads nowhere")
-        place = place.parent / said.removeprefix(LEADS)
+    """Return the git directory that all work trees share, by that of one of them."""
     shared = place / "commondir"
     if shared.is_file():
         place /= shared.read_text("utf-8").rstrip("\n")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -201,10 +204,55 @@ def test_in_a_stopped_rebase_a_commit_joins_it(committed, git):
     assert git("status", "--porcelain") == f"UU {ONE}"
 
 
-def test_another_git_at_work_is_told(committed, git):
+@pytest.fixture
+def git_at_work(committed, tmp_path):
+    """Start a git that holds the lock of the index until the test ends."""
+    editor, ready = tmp_path / "editor", tmp_path / "ready"
+    editor.write_text(f"#!/bin/sh\ntouch {ready}; sleep 60\n")
+    editor.chmod(0o755)
+    write(committed, TWO, "changed\n")
+    words = ["git", "-C", str(committed.root), "-c", f"core.editor={editor}", "commit", "--all", "--quiet"]
+    with subprocess.Popen(words, start_new_session=True, stderr=subprocess.DEVNULL) as work:
+        while not ready.exists():
+            time.sleep(0.01)
+        yield work
+        os.killpg(work.pid, signal.SIGKILL)
+
+
+def test_a_git_at_work_is_waited_for(committed, git_at_work):
+    assert (committed.git_dir / "index.lock").exists()
+    write(committed, ONE, "changed\n")
+    error = refused(committed, [ONE])
+    assert (error.code, "rm " in error.hint) == ("CF813", False)
+
+
+LOCK_FILES = ("index.lock", "HEAD.lock", "refs/heads/main.lock")
+
+
+def removal(hint):
+    """Return the command in a hint that removes a lock file."""
+    return re.search(r"rm [^;]+", hint).group()
+
+
+@pytest.mark.parametrize("name", LOCK_FILES)
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows which processes work in a folder")
+def test_the_lock_file_of_a_killed_git_is_named_with_the_command_that_removes_it(committed, git, name):
+    (committed.git_dir / name).touch()
+    write(committed, ONE, "changed\n")
+    error = refused(committed, [ONE])
+    assert error.code == "CF818"
+    assert git("rev-list", "--count", "HEAD") == "1"
+    subprocess.run(removal(error.hint), shell=True, check=True)
+    assert commit_only(committed, [ONE], "x\n") == git("rev-parse", "HEAD")
+
+
+def test_where_processes_are_not_shown_nobody_is_declared_gone(committed, monkeypatch, tmp_path):
+    monkeypatch.setattr("casefile.storage.repository.locks.PROCESSES", tmp_path)
     (committed.git_dir / "index.lock").touch()
     write(committed, ONE, "changed\n")
-    assert refused(committed, [ONE]).code == "CF813"
+    error = refused(committed, [ONE])
+    assert error.code == "CF813"
+    assert "ps -A" in error.hint
 
 
 def test_a_detached_head_moves_on(committed, git):

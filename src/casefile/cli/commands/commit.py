@@ -48,7 +48,7 @@ def _commit(
     from casefile.operations.commit import Stopped, commit  # noqa: PLC0415 - needs git, which --help does not
 
     session = session_of(ctx)
-    how = How(message=message or "", waiting=lambda: session.say(WAITING))
+    how = How(message=message or "", waiting=lambda: session.say(WAITING), note=session.say)
     try:
         done = commit(session.directory, files or (), how)
     except Stopped as error:

@@ -38,7 +38,8 @@ def _fmt(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     session = session_of(ctx)
-    done = fmt(session.directory, files or (), dry=check, waiting=lambda: session.say(WAITING))
+    waiting = lambda: session.say(WAITING)  # noqa: E731 - one line of the call
+    done = fmt(session.directory, files or (), dry=check, waiting=waiting, note=session.say)
     if as_json:
         session.out(
             envelope("fmt", {"changed": [*done.changed], "written": not check}, problems=done.problems)

@@ -13,6 +13,7 @@ from casefile.errors import BadInput, MachineTrouble, NotFound
 from casefile.storage.listing import RECORDS, SETTINGS
 from casefile.storage.repository.objects import blobs, lacking
 from casefile.storage.repository.runner import WHOLE_ID, Answer, answer, ask, plain, whole_id
+from casefile.storage.whereabouts import journal_in
 
 OURS = (RECORDS, SETTINGS)
 """The paths of a register that hold what it knows."""
@@ -90,6 +91,11 @@ class Repository:
     def private(self) -> Path:
         """Where casefile keeps locks and drafts: shared by all work trees of the clone, never committed."""
         return self.common_dir / "casefile"
+
+    @property
+    def journal(self) -> Path:
+        """Where the journal of a write is, while the write lasts."""
+        return journal_in(self.git_dir, self.prefix)
 
     @property
     def linked(self) -> bool:

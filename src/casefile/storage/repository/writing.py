@@ -16,6 +16,7 @@ from subprocess import PIPE
 from casefile.errors import MachineTrouble
 from casefile.storage.listing import checked_path
 from casefile.storage.lock import WRITER
+from casefile.storage.repository.locks import AGAIN, reason_of_lock
 from casefile.storage.repository.reading import Repository
 from casefile.storage.repository.runner import FOREIGN, Answer, git_program, no_git, plain, tell
 
@@ -62,6 +63,17 @@ def stage(repository: Repository, path: str) -> None:
     if said.code:
         hint = "see git status; the file itself is written"
         raise MachineTrouble("CF810", f"git add failed: {plain(said.err)}", hint)
+
+
+def renew_index(repository: Repository, paths: Sequence[str]) -> None:
+    """Let the index contain these paths as the last commit does; the files stay as they are.
+
+    Raises MachineTrouble CF813 or CF818 where a lock file keeps git from it, else CF810.
+    """
+    said = _run(repository, "reset", "--quiet", "--", *map(_literal, paths))
+    if said.code:
+        locked = reason_of_lock(repository)
+        raise MachineTrouble(*(locked or ("CF810", f"git reset failed: {plain(said.err)}", "git status")))
 
 
 def _literal(path: str) -> str:
@@ -141,14 +153,14 @@ NO_NAME = "git does not know in whose name, and a guessed one could tell who doc
 ALREADY = ("CF815", "nothing to commit: these files are as in the last commit", "see git status")
 NO_PARTS = ("MERGE_HEAD", "CHERRY_PICK_HEAD")
 """While one of these is there, git makes no commit of chosen paths."""
-AGAIN = "then commit them: casefile commit"
 
 
 def _reason(repository: Repository) -> tuple[str, str, str]:
     if any((repository.git_dir / name).exists() for name in NO_PARTS):
         return "CF812", f"a git {repository.state()} is going on", f"finish it (git status says how), {AGAIN}"
-    if (repository.git_dir / "index.lock").exists():
-        return "CF813", "another git is at work here", f"wait until it is done, {AGAIN}"
+    locked = reason_of_lock(repository)
+    if locked is not None:
+        return locked
     if repository.identity() is None:
         return "CF811", NO_NAME, f"set a role: {A_ROLE}; {AGAIN}"
     return "CF814", "git or one of this repository's hooks refused", f"mend what it says, {AGAIN}"
