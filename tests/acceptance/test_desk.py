@@ -118,7 +118,7 @@ None.
 def test_the_json_of_the_morning(casefile_json):
     data = casefile_json("today", "--on", "2025-07-25")["data"]
 
-    assert list(data) == ["held", "due", "stale", "uncommitted", "problems", "drafts"]
+    assert list(data) == ["held", "due", "stale", "uncommitted", "problems", "drafts", "unfinished"]
     held = data["held"]
     assert (held["held"], held["lapsed"], held["possibly"], held["total"]) == (1, 2, 1, 11)
     assert held["newest"][0] == {

@@ -11,8 +11,8 @@ from casefile.errors import MachineTrouble, SomebodyElse
 from casefile.operations.message import committed
 from casefile.operations.remembering import forget
 from casefile.storage.atomic import Write, write_all
-from casefile.storage.journal import Journal, Progress, Turn, erase, load, progress, removal
-from casefile.storage.leftovers import sweep
+from casefile.storage.journal import Journal, Progress, Turn, erase, load, progress
+from casefile.storage.leftovers import removal, sweep
 from casefile.storage.lock import ignore, lock, silent
 from casefile.storage.repository import Repository
 from casefile.storage.repository.writing import commit_only, renew_index

@@ -25,6 +25,7 @@ from casefile.operations.workflows import WORKFLOWS
 from casefile.register import SETTINGS, read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import read
+from casefile.storage.leftovers import IGNORED
 from casefile.storage.lock import lock
 from casefile.storage.reasons import reason
 from casefile.storage.repository import Repository
@@ -41,6 +42,7 @@ A register of detentions, kept with casefile: one YAML file a case under `cases/
 - What was committed stays in every clone. Records are `restricted` unless they say otherwise.
 """
 GITATTRIBUTES = f"*.yaml text eol=lf\n{RULE}\n"
+GITIGNORE = f"# Copies of records that a killed command leaves: never commit them.\n{IGNORED}\n"
 EDITORCONFIG = """root = true
 
 [*.yaml]
@@ -241,6 +243,7 @@ def _files(folder: Path, wish: Wish) -> Iterator[tuple[str, str]]:
     yield "cases/.gitkeep", ""
     yield "README.md", README.format(title=_title(folder) or wish.title.strip())
     yield ".gitattributes", GITATTRIBUTES
+    yield ".gitignore", GITIGNORE
     yield ".editorconfig", EDITORCONFIG
     yield ".vscode/settings.json", _editor_settings()
     for kind in SCHEMAS:

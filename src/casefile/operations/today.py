@@ -18,6 +18,7 @@ from casefile.operations.board.looking import Glance, from_board, sight
 from casefile.operations.board.owed import owed_on
 from casefile.operations.clocks import Clocked, Clocks, local_day
 from casefile.operations.listing import MomentOnBoard, Ready
+from casefile.operations.unfinished import unfinished
 from casefile.operations.verdict import found_now
 from casefile.storage.drafts import drafts
 from casefile.storage.folder import find_root
@@ -75,7 +76,7 @@ class Morning:
 
     `held` are those who are held, may be or are missing, the newest first. What is uncommitted, troubled or
     unfinished is so in the folder now, whatever moment of the register is read; `uncommitted` and `drafts`
-    are None where there is no git to ask.
+    are None where there is no git to ask. `unfinished` are traces of writes that were cut short.
     """
 
     moment: Clocked
@@ -86,6 +87,7 @@ class Morning:
     uncommitted: tuple[Uncommitted, ...] | None
     troubled: tuple[Troubled, ...]
     drafts: tuple[Draft, ...] | None
+    unfinished: tuple[Problem, ...] = ()
     views: Mapping[str, View] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, object]:
@@ -105,6 +107,7 @@ class Morning:
             "uncommitted": None if self.uncommitted is None else [one.as_data() for one in self.uncommitted],
             "problems": [each.as_data() for each in self.troubled],
             "drafts": None if self.drafts is None else [draft.as_data() for draft in self.drafts],
+            "unfinished": [each.as_data() for each in self.unfinished],
         }
 
     def standing(self, row: Listed) -> str:
@@ -121,7 +124,8 @@ def morning(directory: Path, clocks: Clocks) -> Morning:
 
         found = looked_over(directory, clocks)
     near = Window().near(found.owed, found.moment.on)
-    repository = _repository(find_root(directory))
+    root = find_root(directory)
+    repository = _repository(root)
     return Morning(
         moment=found.moment,
         counts=found.counts,
@@ -131,6 +135,7 @@ def morning(directory: Path, clocks: Clocks) -> Morning:
         uncommitted=tuple(_uncommitted(repository, found)) if repository else None,
         troubled=tuple(_troubled(found.problems)),
         drafts=tuple(_drafts(repository, found.zone)) if repository else None,
+        unfinished=unfinished(root),
         views=found.views,
     )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.operations.board.looking import Sight, is_kept, sight
+from casefile.operations.unfinished import unfinished
 from casefile.storage.digest import blake2b
 from casefile.storage.folder import find_root, read_or_problem
 from casefile.storage.index import TROUBLE
@@ -57,17 +58,21 @@ def validate(
     staged: bool = False,
     tell: Tell = silent,
 ) -> Checked:
-    """Check the register around a folder, or only some of its files (`beside`): see `check.validate`."""
+    """Check the register around a folder, or only some of its files (`beside`): see `check.validate`.
+
+    Traces of writes that were cut short are reported unless files are named or the index is checked.
+    """
     files = [*files]
+    found = None
     if not files and changed is None and not staged:
         with contextlib.suppress(*TROUBLE):
             found = _found(directory)
-            if found is not None:
-                return found
-    from casefile.operations import check  # noqa: PLC0415 - the model and all rules: what the board spares us
+    if found is None:
+        from casefile.operations import check  # noqa: PLC0415 - the model and all rules: what the board spares us
 
-    done: Checked = check.validate(directory, files, changed=changed, staged=staged, tell=tell)
-    return done
+        found = check.validate(directory, files, changed=changed, staged=staged, tell=tell)
+    left = () if files or staged else unfinished(find_root(directory))
+    return replace(found, problems=tuple(sorted({*found.problems, *left}))) if left else found
 
 
 def _found(directory: Path) -> Checked | None:

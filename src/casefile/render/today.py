@@ -35,6 +35,7 @@ def today(result: Morning, width: int) -> list[Block]:
         *_held(result, width),
         *_due(result.due, "Due", "casefile due", width, "Nothing overdue, nothing within 14 days."),
         *_due(result.stale, "Without news", "casefile due", width, "Nobody."),
+        *_unfinished(result),
         *_uncommitted(result, width),
         *_problems(result, width),
         *_drafts(result, width),
@@ -70,6 +71,17 @@ def _due(rows: Sequence[Due], title: str, command: str, width: int, nothing: str
     nearest = sorted(rows, key=lambda row: abs(row.days))[:FEW]
     yield entries([row for row in rows if row in nearest], width)
     yield from _more(len(rows) - FEW, command)
+
+
+def _unfinished(result: Morning) -> Iterator[Block]:
+    """Lay out the traces of writes that were cut short, each with its command; most mornings have none."""
+    if not result.unfinished:
+        return
+    yield Heading(line(_titled("Unfinished writes", len(result.unfinished))))
+    for each in result.unfinished[:FEW]:
+        yield Paragraph(line(f"{each.code} {each.path}: {each.message}"))
+        yield Paragraph(line(Span(each.hint, "muted")))
+    yield from _more(len(result.unfinished) - FEW, "casefile validate")
 
 
 def _uncommitted(result: Morning, width: int) -> Iterator[Block]:

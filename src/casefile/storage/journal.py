@@ -17,6 +17,7 @@ from typing import Any
 from casefile.errors import CasefileError, MachineTrouble
 from casefile.storage.atomic import Begin, Write, settle, write_private
 from casefile.storage.digest import blake2b
+from casefile.storage.leftovers import removal
 from casefile.storage.reasons import reason
 
 
@@ -152,11 +153,6 @@ def _read(data: dict[str, Any]) -> Journal:
         Step(path, before, None if after is None else after.encode(*TEXT)) for path, before, after in files
     )
     return Journal(tuple(steps), data["message"])
-
-
-def removal(place: Path) -> str:
-    """Return the command that removes a file."""
-    return f"rm {shlex.quote(str(place))}"
 
 
 def erase(place: Path) -> None:

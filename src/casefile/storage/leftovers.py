@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 from casefile.errors import MachineTrouble
-from casefile.storage.journal import removal
 from casefile.storage.listing import RECORDS, SETTINGS
 from casefile.storage.reasons import reason
 
@@ -49,6 +49,11 @@ def _is_one(entry: os.DirEntry[str]) -> bool:
     """Return whether an entry of a folder is a temporary file."""
     named = entry.name.startswith(".") and TEMPORARY.fullmatch(entry.name) is not None
     return named and entry.is_file(follow_symlinks=False)
+
+
+def removal(place: Path) -> str:
+    """Return the command that removes a file."""
+    return f"rm {shlex.quote(str(place))}"
 
 
 def sweep(root: Path) -> None:

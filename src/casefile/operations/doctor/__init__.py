@@ -67,6 +67,7 @@ CHECKS: dict[str, tuple[Check, tuple[str, ...]]] = {
     "program": (around.program, ()),
     "register": (data.register, ()),
     "records": (data.records, ("register",)),
+    "unfinished": (data.unfinished, ("register",)),
     "schemas": (data.schemas, ("register",)),
     "repository": (around.work_tree, ("git", "register")),
     "access": (around.access, ("git", "register")),

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from casefile.errors import CasefileError
 from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here, number
 from casefile.operations.merge.resolving import to_resolve
+from casefile.operations.unfinished import CODES
 from casefile.storage.drafts import drafts
 from casefile.storage.repository.holding import remote_hosts
 from casefile.storage.repository.merges import merging
@@ -29,11 +30,22 @@ def register(place: Place) -> Iterator[Finding]:
 
 
 def records(place: Place) -> Iterator[Finding]:
-    """Count what `validate` says, but for schemas, which have a line of their own."""
-    levels = Counter(each.level for each in place.problems if each.code != STALE_SCHEMA)
+    """Count what `validate` reports, except schemas and unfinished writes, which have lines of their own."""
+    levels = Counter(each.level for each in place.problems if each.code not in {STALE_SCHEMA, *CODES})
     said = [number(levels[level], level) for level in ("error", "warning") if levels[level]]
     hint = "casefile validate"
     yield bad(f"records have {' and '.join(said)}", hint) if said else fine("records have no problems")
+
+
+def unfinished(place: Place) -> Iterator[Finding]:
+    """Name the write that was cut short, and the temporary files that such writes left."""
+    found = [each for each in place.problems if each.code in CODES]
+    for each in found[:FEW]:
+        yield bad(f"{each.code} {each.path}: {each.message}", each.hint)
+    if found[FEW:]:
+        yield bad(f"{number(len(found) - FEW, 'more temporary file')}", "casefile validate")
+    if not found:
+        yield fine("no write was cut short")
 
 
 def conflicts(place: Place) -> Iterator[Finding]:

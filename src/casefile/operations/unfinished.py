@@ -1,0 +1,74 @@
+"""Traces of writes that were cut short, for commands that read: they report them and change nothing."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casefile.errors import MachineTrouble, Problem
+from casefile.storage.leftovers import removal, temporary_files
+from casefile.storage.whereabouts import journal_of, private_folder
+
+if TYPE_CHECKING:  # only loaded where there is a journal
+    from casefile.storage.journal import Journal
+
+UNFINISHED, TEMPORARY = "CF031", "CF032"
+CODES = frozenset({UNFINISHED, TEMPORARY})
+
+
+def unfinished(root: Path) -> tuple[Problem, ...]:
+    """Return a problem for the write that was cut short in a register, and for each temporary file.
+
+    Nothing while a living process writes: both are its own then.
+    """
+    found, place = temporary_files(root), journal_of(root)
+    written = place if place is not None and os.path.lexists(place) else None
+    if not (found or written) or _is_locked(root):
+        return ()
+    of_journal = _of_journal(root, written) if written else ()
+    return (*of_journal, *map(_of_temporary, found))
+
+
+def _is_locked(root: Path) -> bool:
+    from casefile.storage.lock import is_locked  # noqa: PLC0415 - seldom needed, and so below
+
+    private = private_folder(root)
+    return private is not None and is_locked(private)
+
+
+def _of_journal(root: Path, place: Path) -> Iterator[Problem]:
+    from casefile.storage.journal import load  # noqa: PLC0415
+
+    try:
+        journal = load(place)
+    except MachineTrouble as error:
+        yield Problem(str(place), 0, 0, "", UNFINISHED, "error", error.message, error.hint)
+        return
+    if journal is not None:
+        yield _of_write(root, journal)
+
+
+def _of_write(root: Path, journal: Journal) -> Problem:
+    """Return the problem of a write, at the first file that is not in its place yet."""
+    from casefile.storage.journal import progress  # noqa: PLC0415
+
+    found = progress(root, journal)
+    count = len(journal.steps)
+    files = f"a write of {count} file{'s' if count > 1 else ''} was cut short"
+    if found.waiting and not found.moved:
+        said = f"{files} before any of them changed"
+    elif found.waiting:
+        said = f"{files}: {len(found.moved)} changed, {len(found.waiting)} did not"
+    else:
+        said = f"{files} before {'the commit ended' if journal.message is not None else 'its end'}"
+    path = next((step.path for step in (*found.waiting, *found.moved)), journal.paths[0])
+    hint = f"complete it: casefile commit {shlex.quote(path)}"
+    return Problem(path, 0, 0, "", UNFINISHED, "error", said, hint)
+
+
+def _of_temporary(path: str) -> Problem:
+    said = "a write that was cut short left this temporary file, a copy of a record"
+    return Problem(path, 0, 0, "", TEMPORARY, "warning", said, removal(Path(path)))
