@@ -6,6 +6,7 @@ import itertools
 import os
 import random
 import secrets
+import shutil
 import signal
 import traceback
 from collections.abc import Callable, Iterator
@@ -46,6 +47,17 @@ def kill_at(folder: Path, act: Act, step: Step) -> bool:
     if hook:
         hook.unlink()
     return killed
+
+
+def killed_when(folder: Path, act: Act, reached: Callable[[Path], bool]) -> Path:
+    """Return a copy of a folder in which an act was killed as soon as the copy is as `reached` asks."""
+    for step in itertools.count(1):
+        place = shutil.copytree(folder, folder.parent / f"killed-{step}", symlinks=True)
+        assert kill_at(place, act, step), "the act ended before that"
+        if reached(place):
+            return place
+        shutil.rmtree(place)
+    raise AssertionError
 
 
 def _hook(folder: Path, step: str) -> Path:
