@@ -39,10 +39,10 @@ events:
       - occrp-2025-06-04
 """
 NEXT = """schema: casefile/source/1
-id: next
+id: next-{}
 kind: press_article
 publisher: OCCRP
-url: https://www.occrp.org/next
+url: https://www.occrp.org/next/{}
 published: "2025-06-05"
 """
 
@@ -114,17 +114,24 @@ class Trial:
         shutil.rmtree(self.place, ignore_errors=True)
         return shutil.copytree(self.related, self.place / "register", symlinks=True)
 
-    def cut(self, step):
-        """Kill the command at a step and judge what is left, then what the next write makes of it."""
+    def cut(self, step, again=()):
+        """Kill the command at a step and judge what is left, then what the next write makes of it.
+
+        `again` are steps at which the next write is killed too.
+        """
         desk = self.copy()
         git = self.git_in(desk)
         assert kill_at(desk, self.act, step), step
         self.judge_report(desk, git, step)
-        following(desk)
+        for number, other in enumerate(again):
+            kill_at(desk, lambda folder, number=number: following(folder, number), other)
+        following(desk, len(again))
         now = files(desk)
-        assert now.pop("cases/sources/next.yaml"), step
+        added = [path for path in now if "/next-" in path]
+        assert f"cases/sources/next-{len(again)}.yaml" in added
+        now = {path: now[path] for path in now if path not in added}
         assert now in (self.old, self.new), step
-        self.judge_history(git, now, step)
+        self.judge_history(git, now, len(added), step)
         assert traces(desk) == [], step
         found = validate(desk).problems
         assert not [each for each in found if each.code in CODES or each.level == "error"], step
@@ -144,26 +151,29 @@ class Trial:
             assert codes & CODES, step
         assert (files(desk), traces(desk)) == (left, trace), step
 
-    def judge_history(self, git, now, step):
-        """Check that the last commits contain the files as they are, under the message of the command."""
+    def judge_history(self, git, now, after, step):
+        """Check that the last commits contain the files as they are, under the message of the command.
+
+        `after` is how many commits were made after it.
+        """
         assert git.run("fsck", "--no-dangling").returncode == 0, step
-        _, last, *_ = git("log", "--format=%s").splitlines()
+        last = git("log", "-1", f"--skip={after}", "--format=%s")
         if self.name != "fmt":
             assert git("status", "--porcelain") == "", step
             assert (last == self.subject) == (now == self.new), step
         assert git("diff", "--cached", "--name-only") == "", step
 
 
-def following(desk):
+def following(desk, number):
     """Write something else, as a person does who removes the lock files that the command names."""
     with contextlib.suppress(MachineTrouble):
-        write(desk, taken(NEXT))
+        write(desk, taken(NEXT.format(number, number)))
         return
     with pytest.raises(MachineTrouble) as locked:
-        write(desk, taken(NEXT))
+        write(desk, taken(NEXT.format(number, number)))
     assert locked.value.code == "CF818"
     subprocess.run(re.search(r"rm [^;]+", locked.value.hint).group(), shell=True, check=True)
-    following(desk)
+    following(desk, number)
 
 
 @pytest.fixture
@@ -179,9 +189,24 @@ def test_killed_at_a_few_steps_it_is_all_or_nothing(trial, name):
     assert len(ends) == 4
 
 
+@pytest.mark.parametrize("name", ["withdraw", "add"])
+def test_the_write_that_completes_it_may_be_killed_too(trial, name):
+    made, chance = trial(name), random.Random(name)
+    for step in chance.sample(made.steps[made.calls // 2 :], 2):
+        made.cut(step, again=chance.sample(range(1, made.calls), 2))
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("name", ACTS)
 def test_killed_at_every_step_it_is_all_or_nothing(trial, name):
     made = trial(name)
     ends = [made.cut(step) for step in made.steps]
     assert {*ends} == {True, False}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ACTS)
+def test_killed_at_every_step_and_again_it_is_all_or_nothing(trial, name):
+    made, chance = trial(name), random.Random(name)
+    for step in made.steps:
+        made.cut(step, again=[chance.randrange(1, made.calls)])

@@ -113,6 +113,7 @@ def _commit(repository: Repository, journal: Journal) -> None:
         commit_only(repository, journal.paths, journal.message)
     except MachineTrouble as error:
         if error.code == NOTHING_TO_COMMIT:
+            renew_index(repository, journal.paths)
             return
         if error.code not in LOCKED:
             erase(repository.journal)

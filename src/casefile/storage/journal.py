@@ -156,8 +156,12 @@ def _read(data: dict[str, Any]) -> Journal:
 
 
 def erase(place: Path) -> None:
-    """Remove the journal of a write that is complete or dropped, and have the disk confirm it."""
-    place.unlink(missing_ok=True)
+    """Remove the journal of a write that is complete or dropped, and have the disk confirm it.
+
+    Where the disk refuses, the journal stays: the next write finds nothing left to do and tries again.
+    """
+    with contextlib.suppress(OSError):
+        place.unlink(missing_ok=True)
     settle(place.parent)
 
 

@@ -37,18 +37,22 @@ def _below(root: Path, folder: str) -> Iterator[str]:
     waiting = [folder] if not (root / folder).is_symlink() else []
     while waiting:
         here = waiting.pop()
-        with contextlib.suppress(OSError), os.scandir(f"{root}/{here}") as entries:
-            inside = [*entries]
-            if any(each.name == ".git" for each in inside):
-                continue
-            waiting += [f"{here}/{each.name}" for each in inside if each.is_dir(follow_symlinks=False)]
-            yield from (f"{here}/{each.name}" for each in inside if _is_one(each))
+        with contextlib.suppress(OSError), os.scandir(f"{root}/{here}") as inside:
+            folders, hidden = [], []
+            for each in inside:
+                if each.name[0] == ".":
+                    hidden.append(each)
+                elif each.is_dir(follow_symlinks=False):
+                    folders.append(f"{here}/{each.name}")
+            if all(each.name != ".git" for each in hidden):
+                folders += [f"{here}/{each.name}" for each in hidden if each.is_dir(follow_symlinks=False)]
+                waiting += folders
+                yield from (f"{here}/{each.name}" for each in hidden if _is_one(each))
 
 
 def _is_one(entry: os.DirEntry[str]) -> bool:
     """Return whether an entry of a folder is a temporary file."""
-    named = entry.name.startswith(".") and TEMPORARY.fullmatch(entry.name) is not None
-    return named and entry.is_file(follow_symlinks=False)
+    return TEMPORARY.fullmatch(entry.name) is not None and entry.is_file(follow_symlinks=False)
 
 
 def removal(place: Path) -> str:

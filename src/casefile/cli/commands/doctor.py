@@ -19,9 +19,9 @@ from casefile.render.envelope import envelope
 HELP = """Say what is set up around this register, and the command that mends each of the rest.
 
 Git, its drivers and rules for records, who else on this computer can read them, the name that commits
-carry, whether they can be signed, hooks, conflicts that a merge left, schemas, drafts, where remotes lead,
-what makes answers come sooner. It changes nothing in the register, and prints no name and no word of a
-record.
+carry, whether they can be signed, hooks, writes that were cut short, conflicts that a merge left, schemas,
+drafts, where remotes lead, what makes answers come sooner. It changes nothing in the register, and prints no
+name and no word of a record.
 
 Ends with 1 if records have errors, else with 0: what is not set up is no error.
 
