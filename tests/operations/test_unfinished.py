@@ -14,7 +14,7 @@ from casefile.errors import MachineTrouble, SomebodyElse
 from casefile.operations.check import fmt
 from casefile.operations.commit import commit
 from casefile.operations.doctor import doctor
-from casefile.operations.edits import How
+from casefile.operations.edits import How, NotCommitted
 from casefile.operations.plans import Correction, append, update
 from casefile.operations.renaming import rename
 from casefile.operations.unfinished import CODES, unfinished
@@ -216,6 +216,18 @@ def test_where_git_refuses_the_commit_the_files_stay_as_after_any_refused_commit
     git("config", "user.email", "desk-1@register.invalid")
     commit(renaming_cut)
     assert git("status", "--porcelain") == ""
+
+
+def test_a_commit_that_git_refuses_is_no_unfinished_write(desk, today):
+    hook = desk / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    with pytest.raises(NotCommitted):
+        write(desk, rename(CASE, NEW))
+    assert names(desk) == [OTHER, NEW]
+    assert codes(validate(desk).problems) == []
+    assert not journal_of(desk).exists()
 
 
 def test_a_journal_that_cannot_be_read_stops_writers_and_is_reported(desk, today):
