@@ -185,9 +185,10 @@ def trial(related, tmp_path, git_in, today):
 @pytest.mark.parametrize("name", ACTS)
 def test_killed_at_a_few_steps_it_is_all_or_nothing(trial, name):
     made = trial(name)
-    for step in random.Random(name).sample(made.steps, 3):
+    for step in random.Random(name).sample(range(1, made.calls + 1), 2):
         made.cut(step)
     if name != "fmt":
+        assert made.cut("commit made")
         assert made.cut("branch moved")
 
 
