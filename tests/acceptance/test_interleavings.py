@@ -179,11 +179,12 @@ def try_one(seed, start, folder, executable):
     settled(turned, first, ours_first=False)
     for desk in (merged, turned):
         found = json.loads(in_a_fork(["validate", "--json"], desk.folder, desk.environment).stdout)
-        assert [each for each in found["problems"] if each["level"] == "error"] == []
+        errors = [each for each in found["problems"] if each["level"] == "error"]
+        assert not errors, errors
         away = {key for each in before for key in {*start.records} - ids(each)}
         gone = (held(before[0], away) | held(before[1], away)) - held(desk.records, away)
         assert not gone, f"lost: {gone}"
-    assert plain(merged.records) == plain(turned.records)
+    assert plain(merged.records) == plain(turned.records), (merged.records, turned.records)
     for day in ("2025-04-15", "2025-05-11", "2025-12-01"):
         assert statuses(merged, day) == statuses(turned, day)
     for desk in (first, second, merged, turned):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
@@ -24,10 +23,10 @@ from casefile.operations.edits import Edit, How, Plan, Planner, Written, Written
 from casefile.operations.merge.file import Sides, outcomes
 from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.unmerged import AGAIN
+from casefile.operations.recovery import writing
 from casefile.operations.write import write
 from casefile.register import SETTINGS, Register, read_entry
 from casefile.storage.atomic import Write, write_all
-from casefile.storage.lock import lock
 from casefile.storage.repository.writing import stage
 
 Decisions = Mapping[str, object]
@@ -184,8 +183,8 @@ def _in_part(subject: ToResolve, merged: Merged, decisions: Decisions, how: How)
     assert subject.sides is not None  # noqa: S101 - of a removed record there is one conflict only
     _refuse_wrong(subject, subject.sides, merged)
     text = text_in_conflict(subject.shape, subject.sides.texts, merged, Markers())
-    with nullcontext() if how.dry_run else lock(subject.repository.private, how.patience, how.waiting):
-        if not how.dry_run:
+    if not how.dry_run:
+        with writing(subject.repository, how.patience, how.waiting, how.note):
             write_all(subject.root, [Write(subject.path, text.encode(), subject.blob)])
     written = Written((_told(subject, merged.data, text, decisions),), dry_run=how.dry_run)
     names = ", ".join(f"`{each.field}`" for each in merged.conflicts)
