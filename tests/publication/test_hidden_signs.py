@@ -34,7 +34,11 @@ def test_a_name_that_is_only_a_particle_is_found_alone(text):
         ("Олена Іванова", "Івановій"), ("Олена Котова", "Котовій"), ("Марія Дутка", "Дутці"),
         ("Иван Бобёр", "Бобра"), ("Иван Репей", "Репья"), ("Kacper Zięba", "Kacpra"),
         ("Jan Nowak", "Nowakówna"),
-        ("سارا کریمی", "کریمی‌اند"),
+        ("سارا کریمی", "کریمی‌اند"), ("Олексій Компанієць", "Компанійця"), ("Kompaniiets", "Компанійцем"),
+        ("Зміцер Воўк", "Змітра"), ("Зміцер Воўк", "Змітром"), ("Jan Nowak", "Nowakowie"),
+        ("Jan Nowak", "Nowaków"), ("Jan Gołąb", "Gołębiowie"), ("Piotr Zięba", "Ziębów"),
+        ("Piotr Kozioł", "Kozłowie"), ("Гүлзат Мамыт", "Мамыттардын"), ("Гүлзат Мамыт", "Мамыттан"),
+        ("Pouya Sepehri", "سپهری‌ها"), ("Pouya Sepehri", "پویای عزیز کجاست"),
     ],
 )  # fmt: skip
 def test_a_form_that_a_language_makes_is_found(name, text):

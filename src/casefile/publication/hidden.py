@@ -8,19 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, permutations
+from itertools import chain, pairwise, permutations
 from typing import NamedTuple
 
 from anyascii import anyascii
 
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
-from casefile.model.names.folding import DASHES, INVISIBLE
+from casefile.model.names.folding import DASHES, INVISIBLE, likened
 from casefile.model.names.inflection import readings
+from casefile.model.names.labels import Label, cores, labels_in, stands_out
 from casefile.model.names.scripts import script_of
-from casefile.model.names.words import ALSO_NAMES, PARTICLES, SHORTEST, Word, is_telling, words_in
+from casefile.model.names.words import (
+    ALSO_NAMES,
+    PARTICLES,
+    SHORTEST,
+    Word,
+    is_telling,
+    mark_initials,
+    words_in,
+)
 from casefile.publication.unvowelled import Unvowelled
 from casefile.publication.wholes import Name, Wholes
 
@@ -30,6 +40,11 @@ ANYWHERE = 6
 In another script than Latin it takes one more: there a letter may be two in Latin."""
 IN_ONE = 8
 """From so many letters on two words of a name are found as one, however short each is."""
+SHORTEST_IN_ONE = 5
+"""From so many letters on they are in a handle, a tag or an address; from one more on as a word of a text."""
+LONGEST_IN_ONE = 14
+AT_AN_END = 5
+"""From so many letters on one word of a name is found at an end of a part of a handle, a tag or an address."""
 UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 """Scripts that put no blanks between words."""
 
@@ -100,7 +115,11 @@ class Hidden:
             return True
         bare = MARK_UP.sub("", text)
         spellings = {text, JOINERS.sub("", bare), bare, SPELT.sub(_joined, text), CAMEL.sub(" ", text)}
-        return bool(self._net) and any(map(self._net.catches, spellings))
+        if not self._net:
+            return False
+        if self._net.has_short and "." in text:
+            spellings.add(mark_initials(text))
+        return any(map(self._net.catches, spellings)) or any(map(self._net.catches_in, labels_in(text)))
 
 
 GAP = Word("", "", "")
@@ -114,6 +133,7 @@ class Net:
         self._inside, self._alone = set[str](), set[str]()
         self._stems, self._pairs = set[str](), dict[str, set[str]]()
         self._in_two = set[str]()
+        self._short, self._in_labels, self._at_ends = set[str](), set[str](), set[str]()
         names: list[Name] = []
         for secret in secrets:
             known = frozenset(word.plain for name in secret.told for word in words_in(name))
@@ -141,12 +161,32 @@ class Net:
         for forms in ([word.plain for word in words], [word.like for word in words]):
             long = (_stem(each) for each in forms if is_telling(each))
             self._inside.update(each for each in (*long, *_in_one(forms)) if len(each) >= ANYWHERE)
+        self._at_ends.update(
+            stem for word in words if word.is_telling and len(stem := _stem(word.plain)) == AT_AN_END
+        )
         for one, other in permutations(words, 2):
             if _is_pair(one, other):
                 for key in one.stems:
                     self._pairs.setdefault(key, set()).update(other.stems)
+            if one.is_short and not {one.plain, other.plain} & PARTICLES:
+                self._add_short(one, other)
         if len(words) == 1 and len(words[0].plain) < SHORTEST:
             self._alone.update((words[0].plain, words[0].like))
+
+    def _add_short(self, short: Word, other: Word) -> None:
+        """Add a short word beside an initial of another one, run together with it, and behind a call."""
+        for key in other.initials:
+            self._pairs.setdefault(key, set()).update(short.stems)
+        for key in short.stems:
+            self._pairs.setdefault(key, set()).update(other.initials)
+        self._short |= short.stems if len(short.plain) > 1 else set()
+        if SHORTEST_IN_ONE <= len(short.plain) + len(other.plain) and len(short.like) + len(other.like) < IN_ONE:
+            self._in_labels.update(_in_labels(short.plain, other.plain))
+
+    @property
+    def has_short(self) -> bool:
+        """Whether any word of a withheld name is only found beside another one."""
+        return bool(self._short)
 
     def __bool__(self) -> bool:
         return bool(self._stems or self._inside or self._pairs or self._alone or self._bodies)
@@ -158,6 +198,23 @@ class Net:
             return False
         left = self._told.taken_out_of(words)
         return self._finds(left) or self._holds_a_whole(self._of_people.taken_out_of(words), left)
+
+    def catches_in(self, label: Label) -> bool:
+        """Return whether a part of a handle, a tag or an address holds a withheld name run together."""
+        words = [*label.words]
+        if not any(self._is_in_label(word, alone=label.is_one) for word in words) and not self._finds(words):
+            return False
+        left = self._told.taken_out_of(words)
+        return any(self._is_in_label(word, alone=label.is_one) for word in left) or self._finds(left)
+
+    def _is_in_label(self, word: Word, *, alone: bool) -> bool:
+        forms = [form for each in (word, *cores(word)) for form in {each.plain, each.like}]
+        return (
+            not self._in_labels.isdisjoint(forms)
+            or any(_is_at_an_end(self._in_labels, form, SHORTEST_IN_ONE + 1) for form in forms)
+            or (alone and _is_at_an_end(self._at_ends, word.plain, AT_AN_END))
+            or any(not _keys_alone(each).isdisjoint(self._short) for each in cores(word))
+        )
 
     def _holds_a_whole(self, words: list[Word], left: list[Word]) -> bool:
         """Return whether a whole name stands here, of which names of what is no person left nothing."""
@@ -220,9 +277,15 @@ class Net:
                         yield body
 
     def _is_hidden(self, word: Word) -> bool:
-        if not {word.plain, word.like}.isdisjoint(self._alone):
+        return self._is_withheld(word) or any(map(self._is_withheld, cores(word)))
+
+    def _is_withheld(self, word: Word) -> bool:
+        forms = {word.plain, word.like}
+        if not forms.isdisjoint(self._alone):
             return True
         if self._runs_together(word.plain, word) or self._runs_together(word.like, word):
+            return True
+        if len(word.plain) > SHORTEST_IN_ONE and not forms.isdisjoint(self._in_labels):
             return True
         return bool(word.plain) and not word.unbent_alone.isdisjoint(self._stems)
 
@@ -313,6 +376,31 @@ def _stem(word: str) -> str:
     """Return what stays of a long word of a name, inside another word, when a language bends it."""
     bare = word.rstrip("aeiouy")
     return bare if len(bare) > SHORTEST else word
+
+
+def _keys_alone(word: Word) -> frozenset[str]:
+    """Return the keys of a word as it is, or in any case; Latin letters have too many endings."""
+    return word.unbent if script_of(word.written) else word.stems
+
+
+def _in_labels(short: str, other: str) -> Iterator[str]:
+    """Yield two words as one, both ways round, the longer one in the cases of Slavic languages."""
+    bare = other.rstrip("aeiouy")
+    forms = {other, *(bare + ending for ending in ("a", "e", "i", "u", "y", "oi", "oy", "ei", "ey", "om"))}
+    for joined in chain.from_iterable((short + form, form + short) for form in forms):
+        yield joined
+        yield likened(joined)
+
+
+def _is_at_an_end(stems: AbstractSet[str], letters: str, shortest: int) -> bool:
+    """Return whether one of some stems begins or ends a word, and the rest makes no other name of it."""
+    if not stems or len(letters) < shortest:
+        return False
+    return any(
+        (letters[:length] in stems and stands_out(letters, 0, length))
+        or (letters[-length:] in stems and stands_out(letters, len(letters) - length, len(letters)))
+        for length in range(shortest, min(LONGEST_IN_ONE, len(letters)) + 1)
+    )
 
 
 def _in_one(words: Sequence[str]) -> Iterator[str]:

@@ -18,7 +18,11 @@ from casefile.model.names.vowelless import VOWELS, may_be, pattern
 UNVOWELLED = re.compile("[\u05d0-\u05ea\u0620-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew and Arabic scripts."""
 PROCLITICS = "وفبلה"
-"""Letters that Arabic and Hebrew hang before a word: and, by, for; `as` begins too many Persian words."""
+"""Letters that Arabic and Hebrew write before a word as a part of it: and, so, by, for; the."""
+PERSIAN = re.compile("[پچژگکی]")
+"""Letters of a Persian text that an Arabic one does not have."""
+OF_PERSIAN = re.compile("(.+?)(?:ها(?:یی?)?|(?<=[او])ی)")
+"""A Persian word in the plural, or one that ends in a vowel and has an ending: کوهساری‌ها, پویای."""
 SHORTEST = 4
 """Words of fewer letters are not looked for, but beside another one of the name."""
 
@@ -59,9 +63,10 @@ class Unvowelled:
             gist: [(sound, name) for name in names for sound in sounds(name)]
             for gist, names in spoken.items()
         }
-        self._meant_by = cache(lambda word: (*self._found_by(word),))
-        """Returns the words of withheld names that a word may be; the same words stand in many texts."""
+        self._meant_by = cache(lambda word, in_persian: (*self._found_by(word, in_persian=in_persian),))
+        """Returns the words of withheld names that a word may be; many texts have the same words."""
         self._told = frozenset(map(words_of, told.people))
+        self._longest = max(map(len, (*self._told, *map(words_of, told.bodies))), default=0)
         # While a name of what is no person is looked at, those of people are left out of it.
         self._told |= {words for words in map(words_of, told.bodies) if not self._holds_a_whole(words)}
 
@@ -70,23 +75,24 @@ class Unvowelled:
         unvowelled = bool(UNVOWELLED.search(text))
         if not (self._written or (unvowelled and self._spoken)):
             return False
-        return any(map(self._meant_by, self._without_told(words_of(text))))
+        in_persian = bool(PERSIAN.search(text))
+        return any(self._meant_by(word, in_persian) for word in self._without_told(words_of(text)))
 
     def _holds_a_whole(self, words: tuple[str, ...]) -> bool:
         """Tell whether two words of one withheld name stand among these, or the only one that it has."""
         found: dict[int, set[str]] = {}
         for word in self._without_told(words):
-            for name in self._meant_by(word):
+            for name in (*self._meant_by(word, False), *self._meant_by(word, True)):
                 for number, is_all in self._of[name]:
                     found.setdefault(number, set()).add(name)
                     if is_all or len(found[number]) > 1:
                         return True
         return False
 
-    def _found_by(self, word: str) -> Iterator[str]:
+    def _found_by(self, word: str, *, in_persian: bool) -> Iterator[str]:
         """Yield the words of withheld names that a word may be in a script of the other kind."""
         if script_of(word) in VOWELLESS:
-            for bare in filter(_tells, _bare(word)):
+            for bare in filter(_tells, _bare(word, in_persian=in_persian)):
                 expected = pattern(bare)
                 sounding = chain.from_iterable(self._spoken.get(gist, ()) for gist in gists(bare))
                 yield from (name for sound, name in sounding if expected and expected.fullmatch(sound))
@@ -102,9 +108,8 @@ class Unvowelled:
     def _without_told(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Leave out the names that are published, where they stand as a whole."""
         at, left = 0, list[str]()
-        longest = max(map(len, self._told), default=0)
         while at < len(words):
-            told = next((n for n in range(longest, 0, -1) if words[at : at + n] in self._told), 0)
+            told = next((n for n in range(self._longest, 0, -1) if words[at : at + n] in self._told), 0)
             left += () if told else words[at : at + 1]
             at += told or 1
         return tuple(left)
@@ -152,10 +157,12 @@ def _by_gist(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _bare(word: str) -> Iterator[str]:
-    """Yield a word, and what is left of it without a letter that is hung before it."""
+def _bare(word: str, *, in_persian: bool) -> Iterator[str]:
+    """Yield a word, and the word without a letter before it or, in Persian, without an ending behind it."""
     yield word
-    if word[0] in PROCLITICS and len(word) > SHORTEST:
+    if in_persian:
+        yield from (found[1] for found in [OF_PERSIAN.fullmatch(word)] if found and len(found[1]) >= SHORTEST)
+    elif word[0] in PROCLITICS and len(word) > SHORTEST:
         yield word[1:]
 
 

@@ -101,6 +101,9 @@ def _decoded(text: str) -> Iterator[str]:
 def _bytes_decoded(pattern: re.Pattern[str], text: str) -> Iterator[str]:
     """Yield a text with its encoded bytes as UTF-8; in each charset, where some are not."""
     runs = [_bytes_of(found[0]) for found in pattern.finditer(text)]
+    if not runs:
+        yield text
+        return
     plain = [_in_utf_8(each) for each in runs]
     for charset in CHARSETS if None in plain else CHARSETS[:1]:
         decoded = (

@@ -25,6 +25,11 @@ from casefile.model.names.sounds import in_polish, sounds
 WHOLE, BARE, ALTERED, SOFTENED, IN_POLISH, ADJECTIVE, VOICED = "=acspjv"
 """Kinds of stems: the word itself; without its last vowel; with a vowel dropped or changed; with a consonant
 softened before e and i, or as Polish does it; of an adjective; with a voiced last consonant, as in Turkic."""
+DOUBLED = "tdl"
+"""Kinds of whole words with this last consonant, before a Turkic ending that begins with it: Мамыттан.
+
+A reading has two equal letters once.
+"""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -79,6 +84,8 @@ def _stems(word: str, reading: str) -> Iterator[tuple[str, str]]:
     yield from ((ALTERED, each) for each in altered)
     for stem in (reading, *altered):
         yield from _softened(stem)
+    if reading[-1] in DOUBLED:
+        yield reading[-1], reading
     if word[-1] in VOICED_AS:
         yield VOICED, reading[:-1] + VOICED_AS[word[-1]]
 
@@ -127,6 +134,9 @@ FLEETING = tuple(
     for pattern, instead in (
         ("(?<=[^aeiouy])(?:[eo]|ye|yo)(?=(?:[lkTnt]|ts)$)", ""),  # Кравец, Павел, Зубок, Marek, Kozioł
         ("(?<=[aeou])(?:y?[ae])(?=(?:T|ts|k)$)", "i"),  # Заяц, Заець
+        ("(?<=[^aeiouy])e(?=(?:T|ts)$)", "i"),  # Компанієць: its і is not heard before є
+        ("(?<=i)[iy]?e(?=ts$)", ""),  # Kompaniiets
+        ("(?:T|ts)er$", "tr"),  # Зміцер
         ("(?<=[^aeouy])e[iy]$", ""),  # Соловей, Репей
         ("(?<=[^aeiouy])(?:e|ye|yo)(?=r$)", ""),  # Бобёр, Kacper
         ("^lev$", "lv"),
@@ -192,8 +202,10 @@ OF_ADJECTIVE = (
     "ий ый ой і ая яя а ое ого его ога яга ому ему ым им ім ом ем ей ую юю ою ею ие ые ых их іх ими ыми імі"
     " ымі аго аму яму ай ої ій у"
 )
-POLISH_NOUN = "a u owi em iem e ie y i ów om ami ach iowi iu ą ę ówna ówny ównie ówną"
-POLISH_FEMININE = "y i e ie ii ę ą o u iu om ami ach"
+POLISH_NOUN = "a u owi em iem e ie y i ów iów om ami ach iowi iu ą ę ówna ówny ównie ówną"
+POLISH_FEMININE = "y i e ie ii ę ą o u iu ów iów om ami ach"
+POLISH_FAMILY = ("owie", "iowie")
+"""As they are spelt: they sound as the ending of an adjective, -owe, does."""
 POLISH_ADJECTIVE = "i y iego ego iemu emu im ym a iej ej ą ich ych imi ymi scy cy"
 AGGLUTINATIVE = tuple(
     dict.fromkeys(
@@ -247,6 +259,9 @@ PERSIAN = (
 def _endings() -> Mapping[str, Mapping[str, str]]:
     """Return the kinds of stems that take an ending, by the script of a text and the ending as it is read."""
     voiced = [each for each in AGGLUTINATIVE if each[:1] in {"a", "e", "i", "u"}]
+    doubled = {
+        kind: [each[1:] for each in AGGLUTINATIVE if each[:1] == kind and each[1:]] for kind in DOUBLED
+    }
     cyrillic = {
         WHOLE: ("", *_read(NOUN), *AGGLUTINATIVE, *TAJIK),
         BARE: _read(FEMININE),
@@ -254,16 +269,18 @@ def _endings() -> Mapping[str, Mapping[str, str]]:
         SOFTENED: E_AND_I,
         ADJECTIVE: _read(OF_ADJECTIVE),
         VOICED: voiced,
+        **doubled,
     }
     noun, feminine, adjective = (_read(each, "й") for each in (NOUN, FEMININE, OF_ADJECTIVE))
     ends_in_glide = {WHOLE: ("", *noun), BARE: feminine, ALTERED: noun, ADJECTIVE: adjective}
     noun, feminine, adjective = map(_read_in_polish, (POLISH_NOUN, POLISH_FEMININE, POLISH_ADJECTIVE))
+    noun, feminine = (*noun, *POLISH_FAMILY), (*feminine, *POLISH_FAMILY)
     altered = (*noun, *_read_in_polish("ia"))
     polish = {WHOLE: noun, BARE: feminine, ALTERED: altered, IN_POLISH: E_AND_I, ADJECTIVE: adjective}
     return {
         "Cyrillic": _by_ending(cyrillic),
         "й": _by_ending(ends_in_glide),
-        "Latin": _by_ending({WHOLE: ("", "s", *AGGLUTINATIVE), VOICED: voiced}),
+        "Latin": _by_ending({WHOLE: ("", "s", *AGGLUTINATIVE), VOICED: voiced, **doubled}),
         "Polish": _by_ending(polish),
         "Arabic": dict.fromkeys(PERSIAN, WHOLE),
     }

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import permutations
 
 from anyascii import anyascii
 
@@ -57,38 +59,80 @@ def normal(text: str) -> str:
     """
     unpointed = POINTS.sub("", unicodedata.normalize("NFKC", small(text)))
     accented = unicodedata.normalize("NFC", GREEK_ACCENTS.sub("", unicodedata.normalize("NFD", unpointed)))
-    return _of_one_script(accented.translate(ARABIC_LETTERS).translate(SIMPLE))
+    return accented.translate(ARABIC_LETTERS).translate(SIMPLE)
 
 
 def small(text: str) -> str:
-    """Return a text in small letters, without joiners, with one apostrophe; its words keep their spelling."""
-    composed = unicodedata.normalize("NFKC", text).translate(INVISIBLE)
+    """Return a text in small letters, without joiners, with one apostrophe and each word in one script."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    composed = unicodedata.normalize("NFKC", text).translate(DISGUISES)
+    if BORDER.search(composed):
+        composed = WORD.sub(_write_in_one_script, composed)
     return composed.replace("İ", "i").lower().translate(APOSTROPHES)
 
 
 GREEK_ACCENTS = re.compile("(?<=[\u03b1-\u03c9])[\u0300-\u0345]+")
+DISGUISES = {
+    **INVISIBLE,
+    **str.maketrans("ᎪᏴᏟᎠᎬᏀᎻᏆᎫᏦᏞᎷᏢᎡᏒᏚᎢᏙᎳᎩᏃ", "ABCDEGHIJKLMPRRSTVWYZ"),
+    **str.maketrans("ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ", "ABCDEFGHIJKLMNOPRSTUVWXYZ"),
+    **{start + at: chr(ord("A") + at) for start in (0x1F150, 0x1F170) for at in range(26)},
+}
+"""Characters that show nothing, and letters that look like Latin ones: Cherokee, Lisu, in black circles.
+
+NFKC resolves fullwidth and mathematical letters, anyascii small capitals.
+"""
 
 
-def _of_one_script(text: str) -> str:
-    """Return a text in which no letter only looks like one of the others of its word."""
-    return MIXABLE.sub(_as_most, text)
+def _write_in_one_script(word: re.Match[str]) -> str:
+    """Return a word in the only script in which all its letters may be, or in the script of most of them.
 
-
-def _as_most(word: re.Match[str]) -> str:
-    """Write a word in the script of most of its letters, if the others only look as if they were of it."""
+    In `Раvlоv` the v and l look like no Cyrillic letters, in `Kpaвeц` the ц like no Latin one. Words that are
+    run together are in no one script: they stay.
+    """
     letters = word[0]
-    latin = sum(letter.isascii() for letter in letters)
-    if latin in {0, len(letters)}:
+    if letters.isascii() or not BORDER.search(letters):
         return letters
-    table = TO_LATIN if latin * 2 > len(letters) else TO_CYRILLIC
-    return letters.translate(table)
+    found = {kind: written for kind, written in _rewritten(letters) if {*map(_kind, written)} == {kind}}
+    if len(found) < 2:
+        return next(iter(found.values()), letters)
+    return found[max(found, key=lambda kind: sum(_kind(letter) == kind for letter in letters))]
 
 
-MIXABLE = re.compile("[a-z\u0400-\u04ff]+")
-ALIKE_IN_LATIN, ALIKE_IN_CYRILLIC = "aceiopxyjskmtbh", "асеіорхујѕкмтвн"
-"""Letters that look alike, small or capital: a word is in small letters here, whatever it was."""
-TO_CYRILLIC = str.maketrans(ALIKE_IN_LATIN, ALIKE_IN_CYRILLIC)
-TO_LATIN = str.maketrans(ALIKE_IN_CYRILLIC, ALIKE_IN_LATIN)
+def _rewritten(letters: str) -> Iterator[tuple[str, str]]:
+    yield from ((kind, letters.translate(table)) for kind, table in ALIKE.items())
+
+
+def _kind(letter: str) -> str:
+    """Return the script of a letter of `WORD`."""
+    return next(kind for last, kind in KINDS if letter <= last)
+
+
+KINDS = (("\u036f", "Latin"), ("\u03ff", "Greek"), ("\u052f", "Cyrillic"), ("\u058f", "Armenian"), ("\uffff", "Latin"))
+LATIN, GREEK = "[A-Za-z\u0250-\u02af\u1d00-\u1d7f]", "[\u0370-\u03ff]"
+CYRILLIC = "[\u0400-\u058f]"
+BORDER = re.compile(
+    "|".join(f"{one}{other}" for one, other in permutations((LATIN, GREEK, CYRILLIC), 2))
+)
+"""Two letters beside each other that are of different scripts."""
+WORD = re.compile("[A-Za-z\u00c0-\u024f\u0250-\u02af\u0370-\u058f\u1d00-\u1d7f\u1e00-\u1eff]+")
+ALIKE = {
+    "Cyrillic": str.maketrans(
+        "ABCEHIJKMOPSTXYaceijopsxykmtbhʙʜᴋᴍᴛΑΒΓΕΗΙΚΜΟΠΡΤΥΦΧαεικορτυχφπ",
+        "АВСЕНІЈКМОРЅТХУасеіјорѕхукмтвнвнкмтАВГЕНІКМОПРТУФХаеікортухфп",
+    ),
+    "Latin": str.maketrans(
+        "АВСЕНІЈКМОРЅТХУҮасеіјорѕхуүкмтвнԁԛԝһӏӀѵΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεηικνορτυχγωօոսհցզյՕՏԼՍ",
+        "ABCEHIJKMOPSTXYYaceijopsxyykmtbhdqwhllvABEZHIKMNOPTYXaenikvoptuxywonuhgqjOSLU",
+    ),
+    "Greek": str.maketrans("ABEZHIKMNOPTYXaeikoptuvАВЕНІКМОРТУХаеікорту", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεικορτυνΑΒΕΗΙΚΜΟΡΤΥΧαεικορτυ"),
+}
+"""By the script that a word may be in, letters that look like some of it.
+
+They are from Unicode's list of confusable characters; k, m, t, b, h and к, м, т, в, н look alike as capitals,
+but a text may be in small letters.
+"""
 
 
 def pinyin(word: str) -> str:

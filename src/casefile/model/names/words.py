@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from casefile.model.names.folding import folded, likened
-from casefile.model.names.inflection import stems, unbent
+from casefile.model.names.inflection import readings, stems, unbent
 from casefile.model.names.scripts import POINTS, VOWELLESS, normal, script_of, small
+from casefile.model.names.sounds import sounds
 
 PARTICLES = frozenset({
     "kyzy", "kizi", "kyzi", "qizi", "gyzy", "uulu", "ulu", "uly", "ogly", "oglu", "ogli", "oghlu", "ovna",
@@ -20,7 +21,9 @@ ALSO_NAMES = frozenset({"abdul", "bani", "ulu"})
 SHORTEST = 4
 """A shorter word of a name tells nobody apart; it is found beside another word of the name."""
 OF_POLISH = frozenset("ąćęłńśźż")
-WRITTEN = re.compile(r"[^\W_](?:[^\W_]|['\u0300-\u036f])*")
+INITIAL = "\ue000"
+"""A sign of our own before the first letter of a name, as `mark_initials` writes it."""
+WRITTEN = re.compile(rf"{INITIAL}?[^\W_](?:[^\W_]|['\u0300-\u036f])*")
 
 
 class Word(NamedTuple):
@@ -36,6 +39,11 @@ class Word(NamedTuple):
         return is_telling(self.written if script_of(self.written) in VOWELLESS else self.plain)
 
     @property
+    def is_short(self) -> bool:
+        """Whether it has few letters in any romanisation: Tsoy is also written Coj."""
+        return any(len(each) < SHORTEST for each in readings(self.written))
+
+    @property
     def stems(self) -> frozenset[str]:
         """The keys of a word of a name: what stays of it in any case; an initial has one of its own."""
         return stems(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
@@ -43,7 +51,15 @@ class Word(NamedTuple):
     @property
     def unbent(self) -> frozenset[str]:
         """The keys that a word of a text may have: it may be a form of any word of a name that has one."""
+        if self.written.startswith(INITIAL):
+            return _keys_of_initial(self.written[1:])
         return unbent(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
+
+    @property
+    def initials(self) -> frozenset[str]:
+        """The keys that an initial of this word of a name may have in any romanisation."""
+        heard = {sound[:length] for sound in sounds(self.written) for length in (1, 2)}
+        return frozenset(INITIAL + each for each in {*heard, self.plain[0]})
 
     @property
     def unbent_alone(self) -> frozenset[str]:
@@ -54,6 +70,35 @@ class Word(NamedTuple):
         is_short_enough = script_of(self.written) != "" or not OF_POLISH.isdisjoint(self.written)
         shortest = SHORTEST - is_short_enough
         return frozenset(key for key in self.unbent if len(key) > shortest)
+
+
+@lru_cache(maxsize=1 << 10)
+def _keys_of_initial(letters: str) -> frozenset[str]:
+    """Return the keys of an initial: how it may sound, and in plain letters."""
+    heard = {*sounds(letters), folded(letters)[:1]}
+    # What is i at the end of a word is y before a vowel: J. and Y. for Юлия.
+    return frozenset(INITIAL + each for each in heard | ({"y"} if "i" in heard else set()))
+
+
+def mark_initials(text: str) -> str:
+    """Return a text in which the first of several initials beside a word is marked as one.
+
+    An initial is a capital with a full stop: `А. Ким`, `A.Kim`, `Ким А. В.`; behind a full stop it begins a
+    sentence and belongs to no word before it.
+    """
+    return INITIALS.sub(_mark, text)
+
+
+def _mark(found: re.Match[str]) -> str:
+    if found[1][0].islower():
+        return found[0]
+    before = found.string[max(0, found.start() - 3) : found.start()].rstrip()
+    return f" {INITIAL}{found[1]} " if BESIDE.search(before) else f" 0 {INITIAL}{found[1]} "
+
+
+ONE_INITIAL = "Dzh|Shch|Zh|Kh|Ch|Sh|Ts|Yu|Ya|Ye|Yo|Iu|Ia|Ie|Ju|Ja|Je|Dj|Dz|Дж|Дз|[^\\W\\d_]"
+INITIALS = re.compile(rf"(?<![^\W_])({ONE_INITIAL})\.(?:[\s-]?(?:{ONE_INITIAL})\.){{0,2}}\s?")
+BESIDE = re.compile(r"[^\W\d_],?$")
 
 
 @lru_cache(maxsize=1 << 15)
