@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.names.likeness import likeness
-from casefile.publication.hidden import Hidden, Secret
 
 HELD_OUT = "held out"
 SAME = "same"

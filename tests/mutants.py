@@ -1,4 +1,4 @@
-"""Run mutmut over casefile.publication and compare the surviving mutants with the accepted ones.
+"""Run mutmut over casefile.publication and the finder of names; compare survivors with the accepted ones.
 
 `make mutants` tests every module, `make mutants MODULES="naming sift"` some of them. The exit code is 1 if
 fewer than 95 % are caught, if a survivor is not in `mutants.toml`, or if an accepted one does not survive any
@@ -21,7 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 WORK = ROOT / "mutants"
-PACKAGE = "casefile.publication"
+FOLDERS = ("publication", "model/names")
 ACCEPTED = Path(__file__).with_suffix(".toml")
 NEEDED = 95
 BY_TYPES, BY_TESTS = {37}, {1, 3, -24, 24, 152, 255, 36}
@@ -47,7 +47,7 @@ def main(modules: list[str]) -> int:
     new: list[tuple[str, Mutant]] = []
     totals = Counter[str]()
     print(ROW.format("module", "mutants", "by types", "by tests", "accepted", "new", "caught"))
-    for path in sorted((WORK / "src/casefile/publication").glob("*.py.meta")):
+    for path in sorted(results_by_module()):
         module = path.name.removesuffix(".py.meta")
         if modules and module not in modules:
             continue
@@ -76,7 +76,7 @@ def main(modules: list[str]) -> int:
 
 def run(modules: list[str]) -> None:
     """Run mutmut: named modules as a whole, else each mutant that was not caught before."""
-    for path in WORK.glob("src/casefile/publication/*.py.meta"):
+    for path in results_by_module():
         data = json.loads(path.read_text())
         data["exit_code_by_key"] |= dict.fromkeys(survived(data["exit_code_by_key"]), None)
         path.write_text(json.dumps(data))
@@ -87,12 +87,18 @@ def run(modules: list[str]) -> None:
     )
     with log.open("w") as output:
         done = subprocess.run(
-            ["mutmut", "run", *(f"{PACKAGE}.{module}.*" for module in modules)],
+            ["mutmut", "run", *(f"casefile.*.{module}.*" for module in modules)],
             cwd=ROOT, env={**os.environ, "PATH": beside}, check=False,
             stdout=None if sys.stdout.isatty() else output,
         )  # fmt: skip
     if done.returncode:
         sys.exit(f"mutmut failed; see {log}")
+
+
+def results_by_module() -> Iterator[Path]:
+    """Yield the files of mutmut with the results, one for each module."""
+    for folder in FOLDERS:
+        yield from (WORK / "src/casefile" / folder).glob("*.py.meta")
 
 
 def survived(results: dict[str, int | None]) -> list[str]:

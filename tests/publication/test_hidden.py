@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.publication.hidden import Hidden, Secret
+from casefile.model.names.hidden import Hidden, Secret
 
 
 def hidden(*names, beside=(), told=(), called=()):

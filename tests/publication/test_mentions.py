@@ -10,8 +10,8 @@ import pymorphy3
 import pytest
 
 from casefile.model.names import folded
+from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.names.lookup import sounds_like
-from casefile.publication.hidden import Hidden, Secret
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 LANGUAGES = ("be", "fa", "kk", "ky", "pl", "ru", "tg", "tr", "uk", "uz")

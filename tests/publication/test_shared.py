@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casefile.model.names.hidden import Hidden, Secret
 from casefile.publication.audience import SCOPES
-from casefile.publication.hidden import Hidden, Secret
 from casefile.publication.leaving import leaving, look
 from casefile.publication.lines import Lines, Withheld, packed, unpacked
 from casefile.publication.publish import publish

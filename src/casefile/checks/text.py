@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.checks.names import words_of
 from casefile.checks.private import private_places
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
-from casefile.model.names.decoding import is_in_any_reading
-from casefile.model.words import TIERS, Tier
+from casefile.model.names.hidden import Hidden, Secret
+from casefile.model.words import TIERS, Tier, strictest
 from casefile.register import Entry
-from casefile.summary import Said
+from casefile.summary import OF_NAMES, Known, Said, name_tier
 
 
 def private_things(subject: Subject) -> Iterator[Finding]:
@@ -34,25 +33,25 @@ def private_things(subject: Subject) -> Iterator[Finding]:
 def name_in_looser_text(subject: Subject) -> Iterator[Finding]:
     """A text holds a name that fewer may know than may read the text.
 
-    It may be the person's of this record, where any telling word of the name counts, or that of another case,
-    where the whole name does. Say the role instead, or make the text as strict as the name. What an
-    organisation is called is such a text too: an export leaves out a name that holds the whole of a person's.
-    So are the title of a source, and addresses, which are decoded first: percent-encoding, IDN hosts, base64,
+    It may be a name of the person of this record, in any form in which an export withholds it, or the whole
+    name of another case. Say the role instead, or make the text as strict as the name. The names of an
+    organisation are such texts too: an export leaves out one that contains the whole name of a person. So are
+    the title of a source, and addresses, which are decoded first: percent-encoding, IDN hosts, base64,
     entities.
     """
     own = _own_names(subject)
     others = subject.around.secrets(subject.tier) if subject.tiered else None
     if not own and others is None:
         return
-    stems_of_own = frozenset(word for words, _ in own for word in words)
+    finders = {*own.values()}
     for node in (*subject.survey.texts, *subject.survey.addresses):
         # How strict a text is, is only worked out where it holds a name at all, and few do.
-        held = _stands_in(stems_of_own, node.value)
+        held = any(finder.found_in(node.value) for finder in finders)
         other = others is not None and others.stand_in(node.value, "public")
         if not (held or other) or is_a_name(node, subject.entry):
             continue
         tier = subject.tier_at(node.path)
-        if held and _stands_in(_hidden(own, tier), node.value):
+        if held and tier in own and own[tier].found_in(node.value):
             message = "this text holds a name that fewer may know"
             yield Finding(node.path, message, _hint(node, subject.entry))
         elif other and others is not None and others.stand_in(node.value, tier):
@@ -69,28 +68,39 @@ def _hint(node: Said, entry: Entry) -> str:
     return "say the role instead"
 
 
-def _own_names(subject: Subject) -> list[tuple[frozenset[str], Tier]]:
-    """Return the keys of the telling words of each name, if any is stricter than the record."""
-    if all(tier == subject.tier for _, tier in subject.names):
-        return []
-    return [(_keys(name), tier) for name, tier in subject.names]
+def _own_names(subject: Subject) -> dict[Tier, Hidden]:
+    """Return what finds the names that a text may not contain, by the tier of the text.
+
+    An export for the readers of a tier uses the same finder with the same names.
+    """
+    names = [*subject.names, *_claimed_names(subject)]
+    if all(tier == subject.tier for _, tier in names):
+        return {}
+    found: dict[Secret, Hidden] = {}
+    return {
+        tier: found.setdefault(secret, Hidden([secret]))
+        for tier in TIERS[TIERS.index(subject.tier) :]
+        if (secret := _secret(names, tier)).withheld
+    }
 
 
-def _keys(name: str) -> frozenset[str]:
-    return frozenset(key for word in words_of(name) if word.is_telling for key in word.stems)
+def _claimed_names(subject: Subject) -> Iterator[Known]:
+    """Yield the names that claims give the person, and who may know each."""
+    case = subject.case
+    for place, claim in enumerate(case.claims if case else ()):
+        if case and claim.field.startswith(OF_NAMES):
+            stated = [claim.value, claim.resolution.value if claim.resolution else None]
+            tier = strictest(name_tier(case, subject.tier), subject.tier_at(("claims", place)))
+            yield from ((str(value), tier) for value in stated if value is not None)
 
 
-def _stands_in(hidden: frozenset[str], text: str) -> bool:
-    return bool(hidden) and is_in_any_reading(
-        text, lambda reading: any(not hidden.isdisjoint(word.unbent_alone) for word in words_of(reading))
-    )
-
-
-def _hidden(own: list[tuple[frozenset[str], Tier]], tier: Tier) -> frozenset[str]:
-    """Return the keys of names that are stricter than a text of a tier, without those that it may hold."""
+def _secret(names: list[Known], tier: Tier) -> Secret:
+    """Return the names that a text of a tier may not contain, and those that it may."""
     limit = TIERS.index(tier)
-    hidden = frozenset(word for words, tier in own if TIERS.index(tier) > limit for word in words)
-    return hidden.difference(word for words, tier in own if TIERS.index(tier) <= limit for word in words)
+    return Secret(
+        tuple(name for name, strict in names if TIERS.index(strict) > limit),
+        tuple(name for name, strict in names if TIERS.index(strict) <= limit),
+    )
 
 
 def is_a_name(node: Said, entry: Entry) -> bool:

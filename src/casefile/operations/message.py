@@ -13,11 +13,11 @@ from casefile.changes.openness import Openness
 from casefile.checks.private import private_places
 from casefile.document.conflicts import sided
 from casefile.errors import BadInput, TierForbids
+from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of
 from casefile.model.tiers import record_tier
 from casefile.operations.ids import names_for_ever
-from casefile.publication.hidden import Hidden, Secret
 from casefile.publication.references import renamed
 from casefile.register import Entry, Register, kind_by_path, read_entry
 from casefile.storage.repository import Repository

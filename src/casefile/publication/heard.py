@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from casefile.model.glance import names_anywhere
 from casefile.model.names import folded
-from casefile.publication.hidden import Hidden, Secret
+from casefile.model.names.hidden import Hidden, Secret
 from casefile.publication.naming import all_names, claimed_names, own_names
 from casefile.publication.redaction import Redacted
 from casefile.register import Entry, Register

@@ -9,11 +9,11 @@ from itertools import chain
 from typing import NamedTuple
 
 from casefile.model.dates import Day
+from casefile.model.names.hidden import Hidden
 from casefile.model.plain import groups
 from casefile.model.tiers import CLOSE, Facts, record_tier
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.heard import Heard, Names, gathered, hear, heard_in_strays, heard_nothing
-from casefile.publication.hidden import Hidden
 from casefile.publication.ids import EVENT, IdFinder
 from casefile.publication.limit import Limit
 from casefile.publication.naming import Naming, is_opaque, naming

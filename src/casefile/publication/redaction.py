@@ -8,12 +8,12 @@ from functools import cache
 from typing import cast
 
 from casefile.model.names.decoding import is_in_any_reading
+from casefile.model.names.hidden import Hidden
 from casefile.model.plain import mapping, when
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import Tier, strictest
 from casefile.publication.audience import Audience, admits
-from casefile.publication.hidden import Hidden
 from casefile.publication.ids import IdFinder
 from casefile.publication.naming import Naming, says_only
 from casefile.publication.sift import Path, Sieve, Tally

@@ -134,7 +134,7 @@ FLEETING = tuple(
     for pattern, instead in (
         ("(?<=[^aeiouy])(?:[eo]|ye|yo)(?=(?:[lkTnt]|ts)$)", ""),  # Кравец, Павел, Зубок, Marek, Kozioł
         ("(?<=[aeou])(?:y?[ae])(?=(?:T|ts|k)$)", "i"),  # Заяц, Заець
-        ("(?<=[^aeiouy])e(?=(?:T|ts)$)", "i"),  # Компанієць: its і is not heard before є
+        ("(?<=[^aeiouy])e(?=(?:T|ts)$)", "i"),  # Компанієць: the first vowel is not heard
         ("(?<=i)[iy]?e(?=ts$)", ""),  # Kompaniiets
         ("(?:T|ts)er$", "tr"),  # Зміцер
         ("(?<=[^aeouy])e[iy]$", ""),  # Соловей, Репей

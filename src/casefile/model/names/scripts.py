@@ -88,8 +88,8 @@ NFKC resolves fullwidth and mathematical letters, anyascii small capitals.
 def _write_in_one_script(word: re.Match[str]) -> str:
     """Return a word in the only script in which all its letters may be, or in the script of most of them.
 
-    In `Раvlоv` the v and l look like no Cyrillic letters, in `Kpaвeц` the ц like no Latin one. Words that are
-    run together are in no one script: they stay.
+    A v looks like no Cyrillic letter, a ц like no Latin one. Words that are run together are in no one
+    script: they stay.
     """
     letters = word[0]
     if letters.isascii() or not BORDER.search(letters):
@@ -109,12 +109,16 @@ def _kind(letter: str) -> str:
     return next(kind for last, kind in KINDS if letter <= last)
 
 
-KINDS = (("\u036f", "Latin"), ("\u03ff", "Greek"), ("\u052f", "Cyrillic"), ("\u058f", "Armenian"), ("\uffff", "Latin"))
+KINDS = (
+    ("\u036f", "Latin"),
+    ("\u03ff", "Greek"),
+    ("\u052f", "Cyrillic"),
+    ("\u058f", "Armenian"),
+    ("\uffff", "Latin"),
+)
 LATIN, GREEK = "[A-Za-z\u0250-\u02af\u1d00-\u1d7f]", "[\u0370-\u03ff]"
 CYRILLIC = "[\u0400-\u058f]"
-BORDER = re.compile(
-    "|".join(f"{one}{other}" for one, other in permutations((LATIN, GREEK, CYRILLIC), 2))
-)
+BORDER = re.compile("|".join(f"{one}{other}" for one, other in permutations((LATIN, GREEK, CYRILLIC), 2)))
 """Two letters beside each other that are of different scripts."""
 WORD = re.compile("[A-Za-z\u00c0-\u024f\u0250-\u02af\u0370-\u058f\u1d00-\u1d7f\u1e00-\u1eff]+")
 ALIKE = {
@@ -126,7 +130,9 @@ ALIKE = {
         "АВСЕНІЈКМОРЅТХУҮасеіјорѕхуүкмтвнԁԛԝһӏӀѵΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεηικνορτυχγωօոսհցզյՕՏԼՍ",
         "ABCEHIJKMOPSTXYYaceijopsxyykmtbhdqwhllvABEZHIKMNOPTYXaenikvoptuxywonuhgqjOSLU",
     ),
-    "Greek": str.maketrans("ABEZHIKMNOPTYXaeikoptuvАВЕНІКМОРТУХаеікорту", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεικορτυνΑΒΕΗΙΚΜΟΡΤΥΧαεικορτυ"),
+    "Greek": str.maketrans(
+        "ABEZHIKMNOPTYXaeikoptuvАВЕНІКМОРТУХаеікорту", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεικορτυνΑΒΕΗΙΚΜΟΡΤΥΧαεικορτυ"
+    ),
 }
 """By the script that a word may be in, letters that look like some of it.
 

@@ -83,7 +83,7 @@ def _keys_of_initial(letters: str) -> frozenset[str]:
 def mark_initials(text: str) -> str:
     """Return a text in which the first of several initials beside a word is marked as one.
 
-    An initial is a capital with a full stop: `А. Ким`, `A.Kim`, `Ким А. В.`; behind a full stop it begins a
+    An initial is a capital with a full stop: `A. Kim`, `A.Kim`, `Kim A. V.`; after a full stop it begins a
     sentence and belongs to no word before it.
     """
     return INITIALS.sub(_mark, text)

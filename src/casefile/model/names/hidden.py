@@ -22,6 +22,8 @@ from casefile.model.names.folding import DASHES, INVISIBLE, likened
 from casefile.model.names.inflection import readings
 from casefile.model.names.labels import Label, cores, labels_in, stands_out
 from casefile.model.names.scripts import script_of
+from casefile.model.names.unvowelled import Unvowelled
+from casefile.model.names.wholes import Name, Wholes
 from casefile.model.names.words import (
     ALSO_NAMES,
     PARTICLES,
@@ -31,8 +33,6 @@ from casefile.model.names.words import (
     mark_initials,
     words_in,
 )
-from casefile.publication.unvowelled import Unvowelled
-from casefile.publication.wholes import Name, Wholes
 
 ANYWHERE = 6
 """From so many letters on a name is found inside a word too: an address or a handle runs words together.
@@ -44,7 +44,7 @@ SHORTEST_IN_ONE = 5
 """From so many letters on they are in a handle, a tag or an address; from one more on as a word of a text."""
 LONGEST_IN_ONE = 14
 AT_AN_END = 5
-"""From so many letters on one word of a name is found at an end of a part of a handle, a tag or an address."""
+"""From so many letters on a word of a name is found at an end of a part of a handle, tag or address."""
 UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 """Scripts that put no blanks between words."""
 
@@ -180,7 +180,10 @@ class Net:
         for key in short.stems:
             self._pairs.setdefault(key, set()).update(other.initials)
         self._short |= short.stems if len(short.plain) > 1 else set()
-        if SHORTEST_IN_ONE <= len(short.plain) + len(other.plain) and len(short.like) + len(other.like) < IN_ONE:
+        if (
+            len(short.plain) + len(other.plain) >= SHORTEST_IN_ONE
+            and len(short.like) + len(other.like) < IN_ONE
+        ):
             self._in_labels.update(_in_labels(short.plain, other.plain))
 
     @property
@@ -388,8 +391,7 @@ def _in_labels(short: str, other: str) -> Iterator[str]:
     bare = other.rstrip("aeiouy")
     forms = {other, *(bare + ending for ending in ("a", "e", "i", "u", "y", "oi", "oy", "ei", "ey", "om"))}
     for joined in chain.from_iterable((short + form, form + short) for form in forms):
-        yield joined
-        yield likened(joined)
+        yield from (each for each in (joined, likened(joined)) if len(each) >= SHORTEST_IN_ONE)
 
 
 def _is_at_an_end(stems: AbstractSet[str], letters: str, shortest: int) -> bool:
