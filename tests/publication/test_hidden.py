@@ -105,6 +105,8 @@ def test_a_name_in_a_handle_a_tag_or_an_address_is_found(name, text):
         ("Anna Kim", "@akimova"),
         ("Anna Kim", "@kim"),
         ("Ия Лі", "https://news.example/polatsk-i-lida"),
+        ("Ія Лі", "https://news.example/ale"),
+        ("Feruza Li", "@freelida"),
         ("Ahmet Orlov", "#ordenachmedi"),
     ],
 )
@@ -151,7 +153,7 @@ def test_an_initial_beside_a_short_surname_is_found(name, text):
         ("Анна Ким", "и а ким"),
         ("Анна Ким", "А Ким?"),
         ("Анна Ким", "приехал Ким. А. Петров нет"),
-        ("Анна Ким", "п. а. Ким"),
+        ("Анна Ким", "пункт а. Ким"),
         ("Vera Kim", "St. Kim"),
     ],
 )
