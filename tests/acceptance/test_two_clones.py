@@ -243,3 +243,20 @@ def test_fields_of_a_renamed_record_that_both_changed_are_settled_together(pair)
     pair.one.casefile("resolve", pair.case, "--theirs")
     assert pair.one.data("show", pair.case)["person"]["occupation"] == "lawyer"
     assert pair.one.git("ls-files", "-u") == ""
+
+
+def test_a_new_case_is_not_merged_with_one_that_was_renamed(pair):
+    new = ("Probe Mustermann", *PUBLIC, "--date", "2025-03-01", "--kind", "arrest", "--duplicate-ok")
+    pair.one.casefile("withdraw", pair.case, "--reason", "safety", "--yes")
+    added = pair.one.data("add", *new)["record"]
+    pair.two.casefile("rename", pair.case, "--opaque")
+    (renamed,) = (each["id"] for each in pair.two.data("list"))
+    pair.merged(pair.one, code=1)
+    for path in pair.one.git("diff", "--name-only", "--diff-filter=U").split():
+        if pair.one.tried("casefile", "resolve", path, "--ours").returncode:
+            pair.one.git("add", "--all", path)
+    pair.one.git("commit", "--quiet", "--no-edit")
+    pair.one.casefile("validate", "--strict")
+    assert [each["id"] for each in pair.one.data("list")] == [added]
+    assert pair.one.data("show", added)["person"]["name"] == "Probe Mustermann"
+    assert not (pair.one.folder / f"cases/kg/2025/{renamed}.yaml").exists()

@@ -398,3 +398,46 @@ def edited(base, random):
         if name not in {"id", "schema", "country"} and ("withdrawn" in base) == ("withdrawn" in other):
             made[name] = other[name]
     return made
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_record_that_git_took_for_another_one_is_never_merged_with_it(turned):
+    other = TEXT.replace("7k3mq", "zzzzz").replace("video operator", "editor")
+    renamed = TEXT.replace("id: kg-2025-7k3mq", "id: kg-2025-yyyyy\nformerly:\n  - kg-2025-7k3mq") + SEPTEMBER
+    sides = (renamed, other) if turned else (other, renamed)
+    made = merged(TEXT, *sides)
+    assert [each.field for each in made.conflicts] == [""]
+    found = [read(sided(made.blob.decode(), side).encode()).data for side in ("ours", "theirs")]
+    assert found == [read(each.encode()).data for each in sides]
+
+
+def test_two_new_ids_of_one_record_are_a_conflict_in_the_id():
+    names = ("yyyyy", "zzzzz")
+    sides = [
+        TEXT.replace("id: kg-2025-7k3mq", f"id: kg-2025-{name}\nformerly:\n  - kg-2025-7k3mq")
+        for name in names
+    ]
+    assert [each.field for each in merged(TEXT, *sides).conflicts] == ["id"]
+
+
+ADDED = """schema: casefile/source/1
+id: paper
+tier: public
+kind: press_article
+"""
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "fields"),
+    [
+        ("url: https://news.example/one\n", "url: https://news.example/two\n", [""]),
+        ("url: https://news.example/one\n", "title: A book\n", [""]),
+        ("url: https://news.example/one\n", "url: http://news.example/one/\n", ["url"]),
+        ("url: https://news.example/one\n", "url: https://news.example/one\ntitle: A visit\n", []),
+        ("title: A book\n", "title: A paper\n", ["title"]),
+    ],
+)
+def test_two_added_sources_are_one_only_with_one_address(ours, theirs, fields):
+    made = merged("", ADDED + ours, ADDED + theirs, path="cases/sources/paper.yaml")
+    assert [each.field for each in made.conflicts] == fields
+    assert made.clean == (not fields)

@@ -103,6 +103,20 @@ class Sides:
 
     @property
     def are_two(self) -> bool:
+        """Whether these are two records that are never one: two addresses of one id, or two other ids."""
+        return self.paired_wrongly or self._have_two_addresses
+
+    @property
+    def paired_wrongly(self) -> bool:
+        """Whether git took a record that one side added for another one that it renamed.
+
+        It does where a file went and one much like it came. A record that was renamed remembers its old id.
+        """
+        ours, theirs = ({str(each.get("id")), *formerly(each)} for each in (self.ours, self.theirs))
+        return ours.isdisjoint(theirs)
+
+    @property
+    def _have_two_addresses(self) -> bool:
         """Whether both sides have added a source under one id, and the two have different addresses."""
         if self.kind != "source" or self.base is not None:
             return False
@@ -124,6 +138,12 @@ class Sides:
     def differing(self, field: str) -> Path:
         """Return the smallest node round a field at which the sides differ."""
         return differing(self.shape, self.ours, self.theirs, parts_of(field))
+
+
+def formerly(data: Data) -> list[str]:
+    """Return the ids that a record had before, as far as it states them."""
+    stated = data.get("formerly")
+    return [*map(str, stated)] if isinstance(stated, list) else []
 
 
 def _addresses(data: Data) -> frozenset[str]:

@@ -73,7 +73,7 @@ class ToResolve:
 
     def kept_by(self, side: Side) -> Mapping[str, object] | None:
         """Return the record of a side where the other removed it; nothing for the one that did."""
-        whole: object = getattr(self.merged.conflicts[0], side)
+        whole: object = getattr(self.merged.conflicts[0], side) if self.merged.conflicts else None
         return whole if isinstance(whole, Mapping) else None
 
     def wanted(self, field: str | None) -> tuple[Conflict, ...]:
@@ -190,6 +190,8 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
         raise BrokenData(
             "CF723", f"between its markers {subject.path} is no record on both sides", hint, told
         )
+    if sides.paired_wrongly:
+        return _alone(subject, register, sides)
     subject = replace(subject, renamed=bool(held) and not {2, 3} <= {*held})
     apart = () if sides.base else [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
     merged = contested(sides, register.entries.get(SETTINGS), apart=apart).merged
@@ -204,6 +206,8 @@ def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolv
     if sides is None:
         hint = f"mend the file in your editor, then: git add {subject.path}"
         raise BrokenData("CF723", f"one side of {subject.path} is no record", hint)
+    if sides.paired_wrongly:
+        return _alone(subject, register, sides)
     now = read_text(subject.blob or b"", subject.path).data
     merged = contested(sides, register.entries.get(SETTINGS)).merged
     untouched = now is not None and not compare(sides.shape, sides.ours, now)
@@ -238,6 +242,21 @@ def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
     away = withdrawn_ids(subject.repository, register)
     stands = stands_for(away, subject.path, read_entry(subject.path, held[stage])) or ""
     return replace(subject, merged=Merged(data, (whole,)), left=reading.text, stands=stands)
+
+
+def _alone(subject: ToResolve, register: Register, sides: Sides) -> ToResolve:
+    """Return the record that belongs to this file where git has merged it with another one.
+
+    It is the one of this id: nothing is to be chosen, unless the other side withdrew it.
+    """
+    side: Side = "ours" if sides.ours.get("id") == subject.name else "theirs"
+    data, text = dict(getattr(sides, side)), getattr(sides.texts, side)
+    away = withdrawn_ids(subject.repository, register)
+    stands = stands_for(away, subject.path, read_entry(subject.path, text.encode()))
+    if stands is None:
+        return replace(subject, merged=Merged(data), left=text)
+    kept = (data, ABSENT) if side == "ours" else (ABSENT, data)
+    return replace(subject, merged=Merged(data, (Conflict("", ABSENT, *kept),)), left=text, stands=stands)
 
 
 def _moved(subject: ToResolve, register: Register, held: Stages) -> ToResolve | None:

@@ -140,7 +140,7 @@ def _notes(subject: ToResolve, text: str, decisions: Decisions, how: How, *, by_
     if subject.renamed and not text:
         name = settled(subject.shape, subject.merged, decisions).get("id")
         yield f"only the name {subject.name} goes: the record stands as {name}"
-    if subject.sides is None and text:
+    if subject.sides is None and text and subject.merged.conflicts:
         yield f"{subject.name} is back, which the other side deleted, renamed or withdrew: see that it may be"
 
 
