@@ -10,8 +10,9 @@ import pytest
 from casefile.errors import BadInput, BrokenData, CasefileError, NotFound, SomebodyElse, TierForbids
 from casefile.operations.catching_up import NOTE, catch_up
 from casefile.operations.editing import edited, to_edit, typed_text
+from casefile.operations.edits import AS_USUAL, How
 from casefile.operations.plans import Correction, update
-from casefile.operations.write import AS_USUAL, write
+from casefile.operations.write import write
 from casefile.storage.sheets import kept_sheets, new_sheet
 
 CASE, OTHER = "kg-2025-aaaaa", "kg-2025-bbbbb"
@@ -23,7 +24,7 @@ def editing(desk):
 
     @contextlib.contextmanager
     def begin(words=CASE, line=""):
-        subject = to_edit(desk, words, line)
+        subject = to_edit(desk, words, How(message=line))
         with new_sheet(subject.private, subject.name, subject.blob) as sheet:
             yield subject, sheet
 

@@ -16,7 +16,7 @@ from casefile.cli.margins import fitted, room_of
 from casefile.cli.parameters import with_options
 from casefile.cli.reminders import warn_of_missing_drivers
 from casefile.cli.session import Session, session_of
-from casefile.errors import CasefileError, Problem
+from casefile.errors import BadInput, CasefileError, Problem
 from casefile.operations.edits import How, NotCommitted, Planner, Written, WrittenRecord
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert, inert_lines
@@ -42,6 +42,15 @@ class Writing:
     how: How
     as_json: bool
     tells_open: bool = True
+
+    def reasoned(self, reason: str | None) -> Writing:
+        """Return it with a reason for the commit; BadInput CF601 where there is no commit to keep it."""
+        if reason is None:
+            return self
+        if not self.how.commit:
+            later = "give it to the commit: casefile commit --reason TEXT"
+            raise BadInput("CF601", "--reason is kept in the commit, and --no-commit makes none", later)
+        return replace(self, how=replace(self.how, reason=checked_reason(reason)))
 
     def carry_out(self, planner: Planner, options: Mapping[str, str] = NO_OPTIONS) -> None:
         """Write what was planned and tell the person, or the machine, what came of it.
@@ -96,6 +105,13 @@ class Writing:
         raise typer.Exit(error.exit_code) from error
 
 
+def checked_reason(reason: str | None) -> str:
+    """Return a reason without blanks around it; BadInput CF601 where nothing is left."""
+    if reason is not None and not reason.strip():
+        raise BadInput("CF601", "--reason is empty", "--reason TEXT: why, in a sentence")
+    return (reason or "").strip()
+
+
 def writes(
     name: str, function: Callable[..., None], parameters: Iterable[inspect.Parameter] = ()
 ) -> Callable[..., None]:
@@ -146,6 +162,14 @@ Message = Annotated[
         metavar="TEXT",
         help="A line for the commit; never a name.",
         rich_help_panel=HOW_TO_WRITE,
+    ),
+]
+Reason = Annotated[
+    str | None,
+    typer.Option(
+        "--reason",
+        metavar="TEXT",
+        help="Why a date, a source or a standing changes; kept in the commit. Never a name.",
     ),
 ]
 AsJson = _flag("--json", told="Answer in JSON.")

@@ -15,10 +15,11 @@ from casefile.model.shape import shape_of
 from casefile.model.visible import shortened, visible
 from casefile.operations.edits import How, WrittenRecord
 from casefile.operations.load import register_here
-from casefile.operations.message import head_data, lint, message_of
+from casefile.operations.message import head_data, lint_all, message_of
 from casefile.operations.recovery import writing
 from casefile.operations.revision import off_branch, work_tree
 from casefile.operations.together import Together, together
+from casefile.operations.unexplained import unexplained
 from casefile.register import SETTINGS, Entry, Register, kind_by_path
 from casefile.storage.atomic import Write
 from casefile.storage.folder import find_root
@@ -29,10 +30,7 @@ from casefile.storage.repository.writing import commit_only
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """Each record that was committed with the id of its commit, and what kept the others from it.
-
-    A warning among the problems is about the commits.
-    """
+    """Each record that was committed, with the id of its commit; errors of the others, and warnings."""
 
     records: tuple[tuple[WrittenRecord, str], ...]
     problems: tuple[Problem, ...]
@@ -64,7 +62,7 @@ def commit(directory: Path, files: Iterable[Path] = (), how: How = How()) -> Com
     repository = work_tree(root)
     with writing(repository, how.patience, how.waiting, how.note) as turn:
         register = register_here(root)
-        lint(register, how.message)
+        lint_all(register, how)
         known = {*register.entries, *(problem.path for problem in register.problems), SETTINGS}
         changed = _changed(repository)
         asked = [*files]
@@ -72,14 +70,14 @@ def commit(directory: Path, files: Iterable[Path] = (), how: How = How()) -> Com
         if asked and not files:  # the unfinished write was all that they had to commit
             return Committed((), ())
         groups = together(register, _wanted(root, directory, files, changed, known))
-        return _in_turn(repository, register, groups, how.message, turn.journal)
+        return _in_turn(repository, register, groups, how, turn.journal)
 
 
 def _in_turn(
     repository: Repository,
     register: Register,
     groups: Sequence[Together],
-    line: str,
+    how: How,
     journal: Path | None,
 ) -> Committed:
     """Commit one group after the other; what git refuses stops it, for the next would meet the same."""
@@ -91,10 +89,12 @@ def _in_turn(
             problems += errors
             continue
         try:
-            done += _commit(repository, register, group, line, journal)
+            made, warnings = _commit(repository, register, group, how, journal)
         except MachineTrouble as reason:
             left = [path for each in groups[at:] for path in each.paths]
             raise Stopped(reason, _committed(repository, done, problems), left) from reason
+        done += made
+        problems += warnings
     return _committed(repository, done, problems)
 
 
@@ -158,15 +158,23 @@ def _errors(register: Register, path: str) -> Iterator[Problem]:
 
 
 def _commit(
-    repository: Repository, register: Register, group: Together, line: str, journal: Path | None
-) -> list[tuple[WrittenRecord, str]]:
+    repository: Repository, register: Register, group: Together, how: How, journal: Path | None
+) -> tuple[list[tuple[WrittenRecord, str]], list[Problem]]:
+    """Commit the records of a group; return them, and warnings about events rewritten without a reason."""
     entries = [(path, register.entries.get(path)) for path in group.paths if path not in group.left]
     held = {path: head_data(repository, group.moved.get(path, path)) for path, _ in entries}
-    message = message_of(repository, register, entries, line, group.moved)
+    message = message_of(repository, register, entries, how, group.moved)
     with journaled(repository.root, journal, message) as begin:
         begin([_as_it_is(repository.root, path) for path in group.paths])
         made = commit_only(repository, group.paths, message)
-    return [(_written(path, entry, held[path]), made) for path, entry in entries]
+    there = [(path, entry) for path, entry in entries if entry]
+    renamed = {str((held[path] or {}).get("id")): entry.id for path, entry in there if path in group.moved}
+    warnings = [
+        warning
+        for path, entry in there
+        for warning in unexplained(path, entry.shape, held[path], entry.data, how, renamed)
+    ]
+    return [(_written(path, entry, held[path]), made) for path, entry in entries], warnings
 
 
 def _as_it_is(root: Path, path: str) -> Write:

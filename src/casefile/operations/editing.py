@@ -12,11 +12,11 @@ from casefile.document.read import read as read_text
 from casefile.errors import BadInput, BrokenData, Problem, SomebodyElse
 from casefile.model.admit import kind_of
 from casefile.operations.consequences import refusal
-from casefile.operations.edits import Edit, Origin, Plan, Planner
+from casefile.operations.edits import AS_USUAL, Edit, How, Origin, Plan, Planner
 from casefile.operations.fields import listed
 from casefile.operations.finding import find
 from casefile.operations.load import register_here
-from casefile.operations.message import head_data, lint
+from casefile.operations.message import head_data, lint_all
 from casefile.operations.plans import called
 from casefile.operations.revision import work_tree
 from casefile.register import Entry, Register, kind_by_path
@@ -54,16 +54,16 @@ class ToEdit:
         return sheet_name(self.entry.path)
 
 
-def to_edit(directory: Path, words: str, line: str = "") -> ToEdit:
-    """Return the record that the words mean, broken ones too; `line` is what the person adds to the message.
+def to_edit(directory: Path, words: str, how: How = AS_USUAL) -> ToEdit:
+    """Return the record that the words mean, broken ones too; `how` has what the person adds to the message.
 
-    Raises what `find` and `lint` raise; BadInput for a case that was withdrawn.
+    Raises what `find` and `lint_all` raise; BadInput for a case that was withdrawn.
     """
     root = find_root(directory)
     repository = work_tree(root)
     register = register_here(root)
     entry = find(register, words, root, directory)
-    lint(register, line)
+    lint_all(register, how)
     if entry.withdrawn:
         raise BadInput("CF626", f"{entry.id} was withdrawn: nothing of it is left to edit", "")
     matched = entry.path if entry.broken else called(register, entry)

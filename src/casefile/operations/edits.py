@@ -81,10 +81,15 @@ class Plan:
 Planner = Callable[[Register], Plan]
 
 
+REASON, COMMAND, MARK = "Reason", "Command", "mark"
+"""The trailers by which `audit` finds why an event was rewritten."""
+
+
 @dataclass(frozen=True, slots=True)
 class How:
     """How to write: nothing at all, without a commit, with a line more in the message.
 
+    `reason` is why an event is rewritten, `marks` says that `mark` does it; the commit's trailers state both.
     `patience` is how many seconds to wait for another writer; `waiting` is called where that takes longer
     than a moment; `note` receives a sentence about an earlier write that was cut short.
     """
@@ -92,9 +97,20 @@ class How:
     dry_run: bool = False
     commit: bool = True
     message: str = ""
+    reason: str = ""
+    marks: bool = False
     patience: float = 10.0
     waiting: Callable[[], None] = silent
     note: Callable[[str], None] = ignore
+
+    @property
+    def trailers(self) -> tuple[str, ...]:
+        """The trailers that the commit's message gets besides those that name what changed."""
+        command = (f"{COMMAND}: {MARK}",) if self.marks else ()
+        return (*command, f"{REASON}: {self.reason}") if self.reason else command
+
+
+AS_USUAL = How()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +154,7 @@ class Written:
     """What a writing command did.
 
     `commit` is absent on a dry run, without a commit, and where all is `as_committed` again: hand edits that
-    were not committed are undone.
+    were not committed are undone. `reason` is the one that the commit gives for rewriting an event.
     """
 
     records: tuple[WrittenRecord, ...]
@@ -150,10 +166,12 @@ class Written:
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     as_committed: bool = False
+    reason: str = ""
 
     def as_data(self) -> object:
         """Return the contract's JSON: one object, a list of them where several records were written."""
-        told = [record.as_data(self.commit) for record in self.records]
+        reason = {"reason": self.reason} if self.reason else {}
+        told = [record.as_data(self.commit) | reason for record in self.records]
         return told[0] if len(told) == 1 else told
 
 

@@ -17,6 +17,7 @@ from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of
 from casefile.model.tiers import record_tier
+from casefile.operations.edits import AS_USUAL, How
 from casefile.operations.ids import names_for_ever
 from casefile.publication.references import renamed
 from casefile.register import Entry, Register, kind_by_path, read_entry
@@ -51,15 +52,15 @@ def message_of(  # noqa: PLR0913, PLR0917 - what is told, and of what
     repository: Repository,
     register: Register,
     entries: Sequence[tuple[str, Entry | None]],
-    line: str = "",
+    how: How = AS_USUAL,
     moved: Mapping[str, str] = NOTHING_MOVED,
     held: Mapping[str, bytes] | None = None,
 ) -> str:
     """Return the message for these paths: a headline, a line for each change that it leaves out, trailers.
 
-    `register` is as it will be after the commit; `line` is what the person adds, linted beforehand; `moved`
-    are the paths that records had before a rename, by their paths now; `held` is what all of these held in
-    the last commit, where that is known.
+    `register` is as it will be after the commit; `how` has the line and the reason that the person adds,
+    linted beforehand; `moved` are the paths that records had before a rename, by their paths now; `held` is
+    what all of these held in the last commit, where that is known.
     """
     openness = openness_of(register)
     if held is None:
@@ -71,7 +72,8 @@ def message_of(  # noqa: PLR0913, PLR0917 - what is told, and of what
     several = len(told) - len(follow) > 1
     lines = [text for each in untold if each not in follow for text in _lines(each, openness, headed=several)]
     lines += _followers(len(follow))
-    parts = [subject, "\n".join(lines), line.strip(), "\n".join(_trailers(told, openness))]
+    trailers = (*_trailers(told, openness), *how.trailers)
+    parts = [subject, "\n".join(lines), how.message.strip(), "\n".join(trailers)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -189,26 +191,32 @@ def _trailers(told: Sequence[_Told], openness: Openness) -> Iterator[str]:
         yield from (f"{label}: {name}" for name in found)
 
 
-def lint(register: Register, line: str) -> None:
+def lint(register: Register, line: str, option: str = "--message") -> None:
     """Refuse a line that should not stand in a history that cannot be called back; asked before all writing.
 
-    Raises BadInput CF610 where it is no line or holds a telephone number, an e-mail address and the like,
-    TierForbids CF405 where it names somebody whose name is not public.
+    `option` is where it was typed. Raises BadInput CF610 where it is no line or holds a telephone number, an
+    e-mail address and the like, TierForbids CF405 where it names somebody whose name is not public.
     """
     if not line:
         return
     if not line.isprintable():
-        raise BadInput("CF610", "--message is one line of text", "leave out line breaks and other controls")
+        raise BadInput("CF610", f"{option} is one line of text", "leave out line breaks and other controls")
     for what, start in private_places(line):
         raise BadInput(
             "CF610",
-            f"--message seems to hold {what}, at its character {start + 1}",
+            f"{option} seems to hold {what}, at its character {start + 1}",
             "history keeps it for ever: leave it out",
         )
     if _names_of_the_closed(register).found_in(line):
         raise TierForbids(
-            "CF405", "--message names somebody or something that is not public", "say its id instead"
+            "CF405", f"{option} names somebody or something that is not public", "say its id instead"
         )
+
+
+def lint_all(register: Register, how: How) -> None:
+    """Refuse a line or a reason that should not be in a commit's message, as `lint` does."""
+    lint(register, how.message)
+    lint(register, how.reason, "--reason")
 
 
 def _names_of_the_closed(register: Register) -> Hidden:

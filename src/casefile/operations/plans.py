@@ -222,10 +222,21 @@ def update(target: str, corrections: Sequence[Correction], today: Day) -> Planne
         for each in sorted(corrections, key=_of_tier, reverse=True):
             field = field_at(entry, data, each.field, create=each.verb != "unset")
             _correct(field, each, citations, _tier(register, data))
+        _refuse_other_type(entry, data)
         edit = Edit(entry.path, entry.kind, ordered(entry.shape, data))
         return Plan((edit,), citations.created, (called(register, entry),), citations.notes)
 
     return plan
+
+
+def _refuse_other_type(entry: Entry, data: Data) -> None:
+    """Refuse to make an event one of another type: what it stated before would be in no ledger."""
+    before = {each.get("id"): each.get("type") for each in _ledger(_open(entry))}
+    for each in _ledger(data):
+        event = each.get("id")
+        if event in before and before[event] != each.get("type"):
+            hint = f"casefile mark {entry.id} {event} retracted --reason TEXT; then: casefile record"
+            raise BadInput("CF602", f"events.{event}.type: an event keeps its type", hint)
 
 
 def _of_tier(correction: Correction) -> bool:

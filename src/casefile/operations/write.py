@@ -25,13 +25,14 @@ from casefile.model.shape import shape_of
 from casefile.operations.board.looking import sight
 from casefile.operations.board.register import ByBoard
 from casefile.operations.consequences import consequences
-from casefile.operations.edits import Edit, How, NotCommitted, Plan, Planner, Written, WrittenRecord
+from casefile.operations.edits import AS_USUAL, Edit, How, NotCommitted, Plan, Planner, Written, WrittenRecord
 from casefile.operations.load import register_here, register_of, sound_settings
-from casefile.operations.message import committed, lint, message_of
+from casefile.operations.message import committed, lint_all, message_of
 from casefile.operations.opened import headline, still_open
 from casefile.operations.recovery import writing
 from casefile.operations.remembering import forget
 from casefile.operations.revision import off_branch, work_tree
+from casefile.operations.unexplained import unexplained
 from casefile.register import Entry, Register, read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import find_root
@@ -62,9 +63,6 @@ class _Draft:
         return self.lies is None or self.lies.text != self.after.text
 
 
-AS_USUAL = How()
-
-
 def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_settings: bool = False) -> Written:
     """Write what the planner wants, in one commit.
 
@@ -86,18 +84,20 @@ def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_setti
         overlay = register.replacing(*(draft.after for draft in drafts), without=gone)
         edits = [draft.edit for draft in drafts]
         problems = consequences(register, overlay, edits, placed=plan.placed, along=plan.along)
-        lint(overlay, how.message)
+        lint_all(overlay, how)
         written = _written(plan, drafts, overlay, how, problems)
         changed = [draft for draft in drafts if draft.differs or draft.edit.moves]
         if not (changed or gone) or how.dry_run:
-            return written
+            return _warned(written, drafts, how)
         removals = (Write(path, None, register.entries[path].text.encode()) for path in gone)
         commit = _commit(repository, overlay, changed, gone, how) if how.commit else None
         with journaled(root, turn.journal, commit.message if commit else None) as begin:
             write_all(root, [*map(_write, changed), *removals], begin)
             if gone:
                 forget(repository)
-            return _committed(repository, commit, written) if commit else written
+            if commit is None:
+                return _warned(written, drafts, how)
+            return _warned(_committed(repository, commit, written, how), drafts, how, commit.held)
 
 
 def _turn(repository: Repository, how: How) -> AbstractContextManager[Turn]:
@@ -168,11 +168,11 @@ def _commit(
     paths = (*(path for path, _ in entries), *gone)
     if not gone and all(held.get(draft.edit.path) == draft.after.text.encode() for draft in drafts):
         return _Commit(paths, held, None)
-    message = message_of(repository, overlay, entries, how.message, moved, held)
+    message = message_of(repository, overlay, entries, how, moved, held)
     return _Commit(paths, held, message, tuple(filter(None, (_swept(draft, held) for draft in drafts))))
 
 
-def _committed(repository: Repository, commit: _Commit, written: Written) -> Written:
+def _committed(repository: Repository, commit: _Commit, written: Written, how: How) -> Written:
     """Make the commit of files that are written."""
     if commit.message is None:
         return replace(written, as_committed=True)
@@ -181,7 +181,25 @@ def _committed(repository: Repository, commit: _Commit, written: Written) -> Wri
     except MachineTrouble as reason:
         raise NotCommitted(reason, written) from reason
     problems = (*written.problems, *off_branch(repository, made))
-    return replace(written, commit=made, notes=(*written.notes, *commit.notes), problems=problems)
+    notes = (*written.notes, *commit.notes)
+    return replace(written, commit=made, notes=notes, problems=problems, reason=how.reason)
+
+
+def _warned(
+    written: Written, drafts: Sequence[_Draft], how: How, held: Mapping[str, bytes] | None = None
+) -> Written:
+    """Add a warning for each event that is rewritten without a reason since the last commit (`held`)."""
+    renamed = {
+        draft.before.id: draft.after.id for draft in drafts if draft.edit.moves is not None and draft.before
+    }
+    found: list[Problem] = []
+    for draft in drafts:
+        before = draft.before
+        if before is not None and held is not None and before.path in held:
+            before = read_entry(before.path, held[before.path])
+        data = before.data if before else None
+        found += unexplained(draft.edit.path, draft.after.shape, data, draft.after.data, how, renamed)
+    return replace(written, problems=(*written.problems, *found))
 
 
 def _swept(draft: _Draft, held: Mapping[str, bytes]) -> str:

@@ -27,8 +27,8 @@ from casefile.views.audit import RULES, Finding
 NAMES = {rule.code: rule.name for rule in RULES}
 WIDE = 18
 """How wide the column of commits and labels is."""
-SHOWN = 9
-"""Digits of a commit's id."""
+SHOWN, LONGER = 9, 12
+"""Digits of a commit's id: beside a finding, and in a place that is to be copied."""
 ONLY_HERE = "This clone is shallow: what came before its first commits is not here. git fetch --unshallow"
 NO_LIST = "not checked: no allowed_signers file says whose count"
 ELSEWHERE = "Keep it where nobody who writes to this register can change it."
@@ -62,12 +62,13 @@ def _summary(result: Audited) -> Iterator[tuple[str, Line]]:
     wrong = number(count["CF743"], "file")
     yield "Commits", line(_commits(result))
     yield "Signatures", line(_signed(result))
-    yield "Events", line(f"{count['CF740']} vanished; {count['CF742']} dropped by merges")
+    events = f"{count['CF740']} vanished; {count['CF742']} dropped by merges"
+    yield "Events", line(f"{events}; {count['CF751'] + count['CF752']} rewritten")
     deleted = f"{count['CF741']} deleted instead of withdrawn"
     back = f"; {count['CF750']} withdrawn and back again" if count["CF750"] else ""
     yield "Records", line(f"{result.records} today; {deleted}{back}; {wrong} not valid when committed")
     if result.kept:
-        evidence = f"{number(result.kept, 'kept file')}; {count['CF746']} missing or changed"
+        evidence = f"{number(result.kept, 'kept file')}; {count['CF746'] + count['CF754']} missing or changed"
         yield "Evidence", line(evidence)
     if result.compared:
         yield "Checkpoint", _compared(result.compared)
@@ -122,14 +123,17 @@ def _row(finding: Finding, result: Audited) -> tuple[Cell, Cell]:
     other = f"committed by {made.committer}" if made and made.committer != made.author else None
     told = (by, other, back, known)
     about = joined([f"{NAMES[finding.code]} ({finding.code})", *(each or "" for each in told)])
-    return cell(commit, day), cell(of, tuple(Span(span.text, "muted") for span in about))
+    where = f"{finding.commit[:LONGER]}:{finding.path}" if finding.commit and finding.path else finding.path
+    more = (Span(text, "muted") for text in (where, finding.hint) if text)
+    return cell(commit, day), cell(of, tuple(Span(span.text, "muted") for span in about), *more)
 
 
 def _verdict(result: Audited) -> Line:
     standing = len(result.standing)
     if standing:
         return line(
-            Span(f"{number(standing, 'finding')}.", "warn"), " Look at a commit with: git show COMMIT"
+            Span(f"{number(standing, 'finding')}.", "warn"),
+            " Once each is explained, a checkpoint remembers them: casefile audit --write-checkpoint FILE",
         )
     if any(each.level == "finding" for each in result.findings):
         return line("Nothing new since the checkpoint.")

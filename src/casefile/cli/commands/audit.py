@@ -22,9 +22,9 @@ from casefile.render.envelope import envelope
 
 HELP = """Audit the trail: who committed what, who signed, and whether anything was lost on the way.
 
-Every commit that touched the register is read: its signature against the file allowed_signers, its records by
-themselves, events that are gone instead of being marked, records that were deleted instead of withdrawn,
-merges that dropped what one side had. Kept files are compared with their sha256.
+Every commit that touched the register is read: its signature against the file allowed_signers, its date, its
+records by themselves, events that are gone or rewritten without a reason, records that were deleted instead
+of withdrawn, merges that dropped what one side had. Kept files are compared with their sha256.
 
 A checkpoint is a small file that says what the history was; keep it elsewhere. With --checkpoint the audit
 tells whether the history only grew since, or which commit is the first that was changed. Ends with 1 if

@@ -11,7 +11,7 @@ from typer.core import TyperCommand
 from casefile.cli.lazy import command
 from casefile.cli.reminders import warn_of_missing_drivers
 from casefile.cli.session import Session, session_of
-from casefile.cli.writing import WAITING, AsJson, Message, tell_problems
+from casefile.cli.writing import WAITING, AsJson, Message, Reason, checked_reason, tell_problems
 from casefile.operations.edits import How
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert
@@ -42,13 +42,19 @@ def _commit(
         list[Path] | None,
         typer.Argument(metavar="FILE…", help="Only these; all changed records otherwise."),
     ] = None,
+    reason: Reason = None,
     message: Message = None,
     as_json: AsJson = False,
 ) -> None:
     from casefile.operations.commit import Stopped, commit  # noqa: PLC0415 - needs git, which --help does not
 
     session = session_of(ctx)
-    how = How(message=message or "", waiting=lambda: session.say(WAITING), note=session.say)
+    how = How(
+        message=message or "",
+        reason=checked_reason(reason),
+        waiting=lambda: session.say(WAITING),
+        note=session.say,
+    )
     try:
         done = commit(session.directory, files or (), how)
     except Stopped as error:

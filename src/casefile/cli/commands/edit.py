@@ -13,7 +13,7 @@ from typer.core import TyperCommand
 from casefile.cli.editor import ANOTHER, open_editor
 from casefile.cli.lazy import command
 from casefile.cli.session import Session
-from casefile.cli.writing import Writing, writes
+from casefile.cli.writing import Reason, Writing, writes
 from casefile.errors import (
     BadInput,
     BrokenData,
@@ -59,12 +59,14 @@ def _edit(
         bool, typer.Option("--discard", help="Throw the kept text away and begin from the record.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Let events go that are gone from the text.")] = False,
+    reason: Reason = None,
 ) -> None:
     from casefile.operations.editing import to_edit  # noqa: PLC0415 - needs git, which --help does not
 
     if resume and discard:
         raise BadInput("CF601", "--resume and --discard are opposites", "give one of them")
-    subject = to_edit(writing.session.directory, record, writing.how.message)
+    writing = writing.reasoned(reason)
+    subject = to_edit(writing.session.directory, record, writing.how)
     writing.session.say(inert(subject.matched))
     editor = subject.repository.editor()
     if editor is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -56,4 +57,5 @@ def _mark(
     verdict = Mark(standing, reason, tuple(sources if isinstance(sources, list) else ()))
     today = today_of(writing.session.directory, writing.session.now)
     options = {**option_names(shape), "resolution": "--reason"}
-    writing.carry_out(mark(record, event, verdict, today), options)
+    marking = replace(writing, how=replace(writing.how, marks=True))
+    marking.carry_out(mark(record, event, verdict, today), options)

@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperCommand
 
 from casefile.cli.lazy import command
-from casefile.cli.writing import Writing, writes
+from casefile.cli.writing import Reason, Writing, writes
 from casefile.errors import BadInput
 from casefile.operations.fields import Verb
 from casefile.operations.load import today_of
@@ -19,10 +19,15 @@ HELP = """Correct fields of a record. Several corrections in one call are one ch
 FIELD is a dotted path, and an event stands in it by its id: person.name, events.h2v5t.until. Lists take an
 item by --add, and lose it by --unset FIELD=ITEM.
 
+Where a date, a source or the standing of an event is replaced or removed, give a --reason: `audit` reports
+such a change without one. Additions need none.
+
 \b
 Example:
   casefile update aleksandrov --set person.occupation="video operator" \\
       --add tags=cameraman --unset person.birth
+  casefile update aleksandrov --set events.h2v5t.date=2025-05-28 \\
+      --reason "the protocol gives this day"
 """
 
 
@@ -44,6 +49,7 @@ def _update(
         list[str] | None,
         typer.Option("--unset", metavar="FIELD[=VALUE]", help="Take a field out, or one item of a list."),
     ] = None,
+    reason: Reason = None,
 ) -> None:
     corrections = [
         *(_correction("unset", text) for text in unsets or ()),
@@ -55,7 +61,7 @@ def _update(
             "CF601", "nothing to correct was named", "--set FIELD=VALUE, --add FIELD=VALUE, --unset FIELD"
         )
     today = today_of(writing.session.directory, writing.session.now)
-    writing.carry_out(update(record, corrections, today))
+    writing.reasoned(reason).carry_out(update(record, corrections, today))
 
 
 def _correction(verb: Verb, text: str) -> Correction:

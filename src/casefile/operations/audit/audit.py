@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from casefile.errors import BadInput
-from casefile.operations.audit.checkpoint import VERSION, Checkpoint, Compared, read_checkpoint, rows
+from casefile.operations.audit.checkpoint import (
+    VERSION,
+    WRITTEN,
+    Checkpoint,
+    Compared,
+    read_checkpoint,
+    rows,
+)
 from casefile.operations.audit.evidence import differing
 from casefile.operations.audit.growth import Whole, compared, cut_short, of_another_past
+from casefile.operations.audit.merges import chosen_freely
 from casefile.operations.audit.signing import Signing, signing
 from casefile.operations.audit.trodden import Trodden, trodden
 from casefile.operations.output import Output, check_free, check_outside, put
@@ -21,7 +29,7 @@ from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository
 from casefile.storage.repository.ancestry import Ancestor, Person
 from casefile.storage.repository.objects import Objects, objects
-from casefile.views.audit import Finding, Trail, judged
+from casefile.views.audit import RULES, Dated, Finding, Rewrites, Sealed, Trail, judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,7 @@ class Order:
     compare: Path | None = None
     write: Path | None = None
     force: bool = False
-    now: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ class Audited:
         if self.written:
             written = {
                 "path": str(path),
-                **self.written.model_dump(exclude={"checkpoint", "history", "findings"}),
+                **self.written.model_dump(exclude={"checkpoint", "history", "findings", "rules"}),
             }
         asked = self.compared or path
         return {
@@ -141,7 +149,9 @@ def audit(directory: Path, order: Order, told: Callable[[int], None]) -> Audited
         trail = trodden(repository, stored, head, told)
         whole = Whole(trail.ancestry, trail.touched, trail.contents.digests, _title(stored, head))
         found = compared(whole, checkpoint) if checkpoint else None
-        result = _judged(repository, trail, signing(repository, stored, trail), whole, found)
+        signed = signing(repository, stored, trail)
+        judged_by = _trail(repository, stored, trail, signed, order.now, found)
+        result = _judged(trail, judged_by, signed, whole, found)
     if order.write and not result.another_past:
         written = _checkpoint(result, whole, order.now)
         put([Output(order.write, written.as_text().encode(), private=False)], force=order.force)
@@ -151,12 +161,12 @@ def audit(directory: Path, order: Order, told: Callable[[int], None]) -> Audited
 
 
 def _judged(
-    repository: Repository, trail: Trodden, signed: Signing, whole: Whole, found: Compared | None
+    trail: Trodden, judged_by: Trail, signed: Signing, whole: Whole, found: Compared | None
 ) -> Audited:
-    findings = (*(of_another_past(found) if found else ()), *judged(_trail(repository, trail, signed)))
+    findings = (*(of_another_past(found) if found else ()), *judged(judged_by))
     if found and found.same:
-        known = frozenset(found.checkpoint.findings)
-        findings = tuple(each._replace(known=_key(each) in known) for each in findings)
+        sealed = trail.ancestry.before(found.checkpoint.head)
+        findings = tuple(each._replace(known=_is_known(each, found.checkpoint, sealed)) for each in findings)
     named = {each.commit for each in findings if each.commit}
     commits = [trail.ancestry.commits[one] for one in trail.acts]
     days = [day for commit in commits if (day := _day(commit.committer))]
@@ -169,7 +179,7 @@ def _judged(
         days=(min(days), max(days)) if days else None,
         undated=len(commits) - len(days),
         records=len(trail.today),
-        kept=sum(excerpt.file is not None for excerpt in trail.today),
+        kept=sum(state.excerpt.file is not None for state in trail.today),
         listed=signed.listed,
         signed=sum(act.signature == ("allowed" if signed.listed else "unchecked") for act in signed.acts),
         before=signed.before,
@@ -188,12 +198,20 @@ def _day(person: Person) -> date | None:
     return datetime.fromtimestamp(person.time, UTC).date() if person.time else None
 
 
-def _trail(repository: Repository, trail: Trodden, signed: Signing) -> Trail:
+def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
+    repository: Repository,
+    stored: Objects,
+    trail: Trodden,
+    signed: Signing,
+    now: datetime,
+    found: Compared | None,
+) -> Trail:
     """Gather what the rules look at."""
     unsound = [one for one, commit in trail.ancestry.commits.items() if not commit.sound]
     held = [
         raw.commit for raw in trail.raw if any(each.after in trail.contents.unsound for each in raw.touched)
     ]
+    rewrites = Rewrites.of(trail.steps)
     return Trail(
         steps=trail.steps,
         acts=signed.acts,
@@ -202,7 +220,36 @@ def _trail(repository: Repository, trail: Trodden, signed: Signing) -> Trail:
         broken=tuple(dict.fromkeys((*unsound, *held))),
         masked=repository.masked(),
         unlisted=signed.unlisted,
+        dated=tuple(_dated(trail)),
+        now=int(now.timestamp()),
+        sealed=_sealed(trail, found),
+        files=trail.files,
+        merged=tuple(chosen_freely(stored, trail, rewrites)),
+        rewrites=rewrites,
     )
+
+
+def _dated(trail: Trodden) -> Iterator[Dated]:
+    acts = frozenset(trail.acts)
+    for one, commit in trail.ancestry.commits.items():
+        yield Dated(one, commit.parents, commit.author.time, commit.committer.time, one in acts)
+
+
+def _sealed(trail: Trodden, found: Compared | None) -> Sealed | None:
+    """Return the checkpoint as a measure of dates, where the history is the one that it knows."""
+    moment = found.checkpoint.moment if found and found.same else None
+    if found is None or moment is None:
+        return None
+    return Sealed(int(moment.timestamp()), trail.ancestry.before(found.checkpoint.head))
+
+
+def _is_known(finding: Finding, checkpoint: Checkpoint, sealed: Container[str]) -> bool:
+    """Return whether a checkpoint speaks for a finding.
+
+    It remembers the finding, or it contains the commit and comes from before there was this rule.
+    """
+    is_later_rule = finding.code not in checkpoint.rules and finding.commit in sealed
+    return is_later_rule or _key(finding) in checkpoint.findings
 
 
 def _title(stored: Objects, head: str) -> str:
@@ -216,11 +263,12 @@ def _checkpoint(result: Audited, whole: Whole, now: datetime) -> Checkpoint:
     return Checkpoint(
         checkpoint=VERSION,
         title=result.title,
-        written=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        written=now.astimezone(UTC).strftime(WRITTEN),
         head=head,
         commits=result.history,
         records=result.records,
         digest=whole.digest(head),
+        rules=sorted(rule.code for rule in RULES),
         findings=sorted({_key(each) for each in result.findings if each.level == "finding"}),
         history=rows(whole.ancestry.ids),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -16,7 +17,10 @@ SHORT = 12
 """Digits of an id by which the first commit that differs is found; the proof rests on head and digest."""
 IN_A_LINE = 8
 LARGEST = 50_000_000
+WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
 VERSION = "casefile/checkpoint/1"
+FIRST_RULES = ("CF740", "CF741", "CF742", "CF743", "CF744", "CF745", "CF746", "CF747", "CF750")
+"""The rules by which audits judged before checkpoints stated their rules."""
 
 
 class Checkpoint(BaseModel):
@@ -24,7 +28,7 @@ class Checkpoint(BaseModel):
 
     `digest` is a SHA-256 over every commit and every content of a record in it (`operations.audit.digest`).
     `history` are the beginnings of the commits' ids, parents first; `findings` are digests of what stood when
-    it was written.
+    it was written, `rules` the codes of the rules that were asked then.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -36,8 +40,17 @@ class Checkpoint(BaseModel):
     commits: int = Field(ge=1)
     records: int = Field(ge=0)
     digest: str = Field(pattern=r"^[0-9a-f]{64}$")
+    rules: list[str] = list(FIRST_RULES)
     findings: list[str]
     history: list[str]
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it was written; None where that cannot be read."""
+        try:
+            return datetime.strptime(self.written, WRITTEN).replace(tzinfo=UTC)
+        except ValueError:
+            return None
 
     @property
     def line(self) -> tuple[str, ...]:

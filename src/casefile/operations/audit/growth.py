@@ -10,7 +10,7 @@ from casefile.errors import BadInput, MachineTrouble
 from casefile.operations.audit.checkpoint import SHORT, Checkpoint, Compared
 from casefile.storage.repository.ancestry import Ancestry
 from casefile.storage.repository.history import Touched
-from casefile.views.audit import Finding
+from casefile.views.audit import ELSEWHERE, Finding
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ def of_another_past(found: Compared) -> Iterable[Finding]:
     checkpoint = found.checkpoint
     if found.proven is False:
         message = "the contents of these commits are not those of the checkpoint, though their ids are"
-        yield Finding("CF747", checkpoint.head, None, None, message)
+        yield Finding("CF747", checkpoint.head, None, None, message, hint=ELSEWHERE)
     elif found.grown is None:
         where = f"commit {found.place} of {checkpoint.commits} in the checkpoint"
         now = f"{found.instead[:SHORT]} stands in its place" if found.instead else "nothing is in its place"
         message = f"{where}, {found.missing}, is no longer in this history; {now}"
-        yield Finding("CF747", found.instead or found.missing, None, None, message)
+        yield Finding("CF747", found.instead or found.missing, None, None, message, hint=ELSEWHERE)
 
 
 def cut_short(why: str) -> MachineTrouble:

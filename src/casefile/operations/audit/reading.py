@@ -8,11 +8,12 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
 
-from casefile.model.events import EVENT_TYPES
+from casefile.changes.protected import ProtectedFields, protected_events
+from casefile.model.shape import shape_of
 from casefile.operations.merge.file import errors
 from casefile.operations.trail.pairing import formerly
 from casefile.operations.trail.past import read_once
@@ -71,9 +72,12 @@ def read_all(stored: Objects, files: Iterable[File], told: Callable[[int], None]
     settings: dict[str, bytes] = {}
     judge = _judge_by_many if len(first) >= MANY and (os.cpu_count() or 1) > 1 else _judge
     jobs = _jobs(stored, [*first.values()], settings, contents)
+    known: dict[ProtectedFields, ProtectedFields] = {}
     for count, (key, excerpt) in enumerate(zip(first, judge(jobs), strict=True), 1):
         if excerpt is not None:
-            contents.excerpts[key] = excerpt
+            # Most events are the same in many versions of a file: each is kept once.
+            shared = {event: known.setdefault(each, each) for event, each in excerpt.protected.items()}
+            contents.excerpts[key] = replace(excerpt, protected=shared)
         told(count)
     return contents
 
@@ -143,25 +147,18 @@ def errors_of(entry: Entry, settings: Entry | None) -> tuple[str, ...]:
 
 def _excerpt(entry: Entry, found: tuple[str, ...]) -> Excerpt:
     data: Mapping[str, object] | None = entry.data
+    protected = protected_events(shape_of(entry.kind), data or {})
     return Excerpt(
         id=SETTINGS if entry.kind == "settings" else entry.id,
         kind=entry.kind,
-        events=None if data is None else frozenset(key for key, _ in _events(data)),
+        events=None if data is None else frozenset(protected),
         formerly=formerly(entry),
         withdrawn=entry.withdrawn,
         errors=found,
         file=_text(data, "file") if entry.kind == "source" else None,
         digest=_text(data, "sha256") if entry.kind == "source" else None,
-        types={key: kind for key, kind in _events(data or {}) if kind in EVENT_TYPES},
+        protected=protected,
     )
-
-
-def _events(data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Yield the id and the type of each entry that has an id."""
-    ledger = data.get("events")
-    for each in ledger if isinstance(ledger, list) else ():
-        if isinstance(each, Mapping) and isinstance(each.get("id"), str):
-            yield str(each["id"]), str(each.get("type"))
 
 
 def _text(data: Mapping[str, object] | None, name: str) -> str | None:

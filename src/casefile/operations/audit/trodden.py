@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from casefile.operations.audit.evidence import EVIDENCE
 from casefile.operations.audit.reading import Contents, File, read_all
+from casefile.operations.edits import COMMAND, MARK, REASON
 from casefile.register import SETTINGS
 from casefile.storage.repository import Repository, TreeEntry
 from casefile.storage.repository.ancestry import Ancestry, ancestry, steps
 from casefile.storage.repository.history import Touched
 from casefile.storage.repository.objects import Objects
 from casefile.storage.repository.reading import OURS
-from casefile.views.audit import Delta, Excerpt, Step
+from casefile.views.audit import Delta, State, Step
 
 LIST = "allowed_signers"
 PATHS = (*OURS, LIST, EVIDENCE)
@@ -46,8 +47,9 @@ class Trodden:
 
     @cached_property
     def acts(self) -> tuple[str, ...]:
-        """The commits that changed the register against their first parent."""
-        return tuple(commit for commit, raw in self.firsts.items() if raw.touched)
+        """The commits that touched the register: a merge also where it differs from another parent only."""
+        touched = {raw.commit for raw in self.raw if raw.touched}
+        return tuple(commit for commit in self.firsts if commit in touched)
 
     @cached_property
     def lists(self) -> Mapping[str, str | None]:
@@ -71,24 +73,36 @@ class Trodden:
                     for each in raw.touched
                 ),
                 raw.parent,
+                reasoned=REASON in dict(self.ancestry.commits[raw.commit].trailers),
+                marked=(COMMAND, MARK) in self.ancestry.commits[raw.commit].trailers,
             )
             for raw in self.raw
         )
 
     @cached_property
-    def today(self) -> tuple[Excerpt, ...]:
+    def today(self) -> tuple[State, ...]:
         """The records of the last commit."""
         states = (self.contents.state(each.path, each.blob_id, each.mode) for each in self.tree)
-        return tuple(state.excerpt for state in states if state and state.path != SETTINGS)
+        return tuple(state for state in states if state and state.path != SETTINGS)
 
     @cached_property
     def present(self) -> Mapping[str, frozenset[str]]:
         """The ledgers of the last commit by the ids of its records, former ones too; no withdrawn ones."""
         found: dict[str, frozenset[str]] = {}
-        for excerpt in (each for each in self.today if not each.withdrawn):
+        for excerpt in (each.excerpt for each in self.today if not each.excerpt.withdrawn):
             for name in (excerpt.id, *excerpt.formerly):
                 found[name] = found.get(name, frozenset()) | (excerpt.events or frozenset())
         return found
+
+    @cached_property
+    def files(self) -> Mapping[str, frozenset[str]]:
+        """The blobs that each kept file had, by its path below evidence/."""
+        found: dict[str, set[str]] = {}
+        for raw in self.raw:
+            for each in raw.touched:
+                if each.after and each.path.startswith(f"{EVIDENCE}/"):
+                    found.setdefault(each.path.removeprefix(f"{EVIDENCE}/"), set()).add(each.after)
+        return {path: frozenset(blobs) for path, blobs in found.items()}
 
     @cached_property
     def touched(self) -> Mapping[str, Sequence[Touched]]:

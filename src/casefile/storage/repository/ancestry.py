@@ -24,6 +24,7 @@ from casefile.storage.repository.runner import WHOLE_ID, answer
 PERSON = re.compile(rb"(.*?) ?<([^>]*)>(?: (-?[0-9]{1,12}))?.*", re.DOTALL)
 SIGNED_BY = {40: b"gpgsig", 64: b"gpgsig-sha256"}
 """The header that carries a commit's signature, by the length of the repository's ids."""
+TRAILER = re.compile(rb"^([A-Z][A-Za-z-]*): *(\S.*)$", re.MULTILINE)
 SSH = b"-----BEGIN SSH SIGNATURE-----"
 WITHOUT_GRAFTS = {"GIT_GRAFT_FILE": f"{os.devnull}/none"}
 
@@ -42,7 +43,8 @@ class Ancestor:
     """One commit as its content tells it.
 
     `signature` is "ssh", "other" or "none". `digest` is the SHA-256 of its content; `sound` tells whether the
-    content is the one that the id was made of.
+    content is the one that the id was made of. `trailers` are the lines `Key: text` of its message, wherever
+    they stand in it.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Ancestor:
     signature: str
     digest: str
     sound: bool
+    trailers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def apart(
 
 def read_commit(commit: str, raw: bytes) -> Ancestor:
     """Take a commit apart; what cannot be read in it counts as not stated."""
-    head = raw.partition(b"\n\n")[0]
+    head, _, message = raw.partition(b"\n\n")
     parents: list[str] = []
     said: dict[bytes, bytes] = {}
     for line in head.split(b"\n"):
@@ -157,6 +160,9 @@ def read_commit(commit: str, raw: bytes) -> Ancestor:
         signature=_signature(said.get(SIGNED_BY[len(commit)])),
         digest=hashlib.sha256(raw).hexdigest(),
         sound=is_named(commit, b"commit", raw),
+        trailers=tuple(
+            (key.decode("ascii"), text.decode("utf-8", "replace")) for key, text in TRAILER.findall(message)
+        ),
     )
 
 

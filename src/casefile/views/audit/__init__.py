@@ -1,20 +1,28 @@
 """The trail of a register, judged: what its commits did to records, who made them, who signed for them."""
 
-from casefile.views.audit.rules import RULES, Rule, findings_as_markdown, judged
+from casefile.views.audit.dates import Dated, Sealed
+from casefile.views.audit.rewrites import Rewrite, Rewrites, Suspect
+from casefile.views.audit.rules import ELSEWHERE, RULES, Rule, findings_as_markdown, judged
 from casefile.views.audit.states import Delta, Excerpt, State, Step
 from casefile.views.audit.trail import Act, Finding, Kept, Signature, Trail
 
 __all__ = [
+    "ELSEWHERE",
     "RULES",
     "Act",
+    "Dated",
     "Delta",
     "Excerpt",
     "Finding",
     "Kept",
+    "Rewrite",
+    "Rewrites",
     "Rule",
+    "Sealed",
     "Signature",
     "State",
     "Step",
+    "Suspect",
     "Trail",
     "findings_as_markdown",
     "judged",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from casefile.views.audit.states import Delta, Excerpt, State, Step
+from casefile.views.audit.states import Excerpt, State, Step
 
 
 class Loss(NamedTuple):
@@ -17,19 +17,10 @@ class Loss(NamedTuple):
 
     commit: str
     merge: bool
+    path: str
     record: str
     event: str | None
     grave: bool
-
-
-class Turned(NamedTuple):
-    """An event that a commit made one of another type under its id."""
-
-    commit: str
-    record: str
-    event: str
-    was: str
-    now: str
 
 
 @dataclass
@@ -38,14 +29,12 @@ class Losses:
 
     Records are followed through renames, by the ids that they had. A file that nobody can read keeps, for
     the comparison with what comes after it, the ledger that it had before. `returned` are the cases that came
-    back after they were withdrawn, by their id then, with the commit that first brought them; `turned`
-    are the events that became others.
+    back after they were withdrawn, by their id then, with the commit that first brought them and the path.
     """
 
     found: list[Loss] = field(default_factory=list)
-    turned: list[Turned] = field(default_factory=list)
     heirs: dict[str, str | None] = field(default_factory=dict)
-    returned: dict[str, str] = field(default_factory=dict)
+    returned: dict[str, tuple[str, str]] = field(default_factory=dict)
     _away: dict[str, frozenset[str]] = field(default_factory=dict)
     _ledgers: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     _told: set[tuple[str, str | None]] = field(default_factory=set)
@@ -64,7 +53,7 @@ class Losses:
         for delta in step.deltas:
             if delta.before and delta.after:
                 self._compare(step, delta.before, delta.after)
-        heirs = _heirs(gone, step.deltas)
+        heirs = heirs_of(step)
         for state in gone:
             heir = heirs.get(state.path)
             if heir is None:
@@ -81,7 +70,7 @@ class Losses:
             after = delta.after.excerpt if delta.after else None
             came = delta.before is None or delta.before.excerpt.withdrawn
             if after and came and not after.withdrawn and _names(after) & away:
-                self.returned.setdefault(after.id, step.commit)
+                self.returned.setdefault(after.id, (step.commit, delta.path))
         withdrawn = (
             _names(delta.before.excerpt)
             for delta in step.deltas
@@ -114,15 +103,6 @@ class Losses:
             lost = sorted(held - after.excerpt.events)
             told = {event for event in lost if step.merge and (after.path, event) in self._told}
             self._lose(step, before, [event for event in lost if event not in told])
-            self._turn(step, before, after)
-
-    def _turn(self, step: Step, before: State, after: State) -> None:
-        """Tell of each event whose type is another one; a merge is not blamed for what one side did."""
-        known = {(each.record, each.event, each.now) for each in self.turned} if step.merge else set()
-        record, was = after.excerpt.id, before.excerpt.types
-        for event, now in sorted(after.excerpt.types.items()):
-            if was.get(event, now) != now and (record, event, now) not in known:
-                self.turned.append(Turned(step.commit, record, event, was[event], now))
 
     def _lose(self, step: Step, state: State, events: Sequence[str | None]) -> None:
         """Tell of a loss; a merge is not blamed for what one of its sides had lost before."""
@@ -130,7 +110,7 @@ class Losses:
             if not (step.merge and (state.path, event) in self._told):
                 self._told.add((state.path, event))
                 grave = event is not None or state.excerpt.kind == "case" or bool(self._events(state))
-                self.found.append(Loss(step.commit, step.merge, state.excerpt.id, event, grave))
+                self.found.append(Loss(step.commit, step.merge, state.path, state.excerpt.id, event, grave))
 
     def _events(self, state: State) -> frozenset[str]:
         if state.excerpt.events is None:
@@ -138,9 +118,14 @@ class Losses:
         return state.excerpt.events
 
 
-def _heirs(gone: Sequence[State], deltas: Sequence[Delta]) -> Mapping[str, State]:
-    """Find under which path each record that left its own goes on, or what stands for it as withdrawn."""
-    came = [delta.after for delta in deltas if delta.after]
+def heirs_of(step: Step) -> Mapping[str, State]:
+    """Return the state in which each record that left its path goes on, by that path.
+
+    That is the record under another id, or the notice that it was withdrawn.
+    """
+    deltas = step.deltas
+    gone = [delta.before for delta in deltas if delta.before and delta.after is None]
+    came = [delta.after for delta in deltas if delta.after] if gone else []
     found: dict[str, State] = {}
     for state in gone:
         for heir in came:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from string import Formatter
 from typing import NamedTuple
 
 from casefile.model.words import word
+from casefile.views.audit.dates import misdated
 from casefile.views.audit.losses import Loss
+from casefile.views.audit.rewrites import Rewrite
 from casefile.views.audit.trail import Finding, Level, Signature, Trail
 
 GUESSED = re.compile(r"[^@]*@([^.]*|localhost\..*|.*\.(local|localdomain|lan|home|\(none\)))")
@@ -20,6 +23,7 @@ UNSIGNED: dict[Signature, str] = {
     "bad": "the signature of this commit does not fit it: it was changed after signing",
     "of another": "this commit is signed by the key of {holder}, but {committer} stands in it as committer",
 }
+LIST = "allowed_signers"
 GONE_BEFORE = "a case that was withdrawn"
 
 
@@ -36,15 +40,49 @@ def event_vanished(trail: Trail) -> Iterator[Finding]:
 
 
 def event_turned(trail: Trail) -> Iterator[Finding]:
-    """An event is one of another type under the same id: what it told before stands in no ledger any more.
+    """An event has another type under the same id, so the statement it made before is in no ledger.
 
-    An entry that is wrong is marked, and the right one is recorded beside it. A slip of a moment may be
-    corrected so, which is why this is only a hint: `git show COMMIT` tells what the entry said.
+    Mark an entry that is wrong, and record the right one beside it. A reason does not make this right; a
+    commit that puts the type back does not count.
     """
-    for each in trail.losses.turned:
+    for each in _rewrites(trail):
+        if "type" in each.fields:
+            was, now = word(each.was.type), word(each.now.type)
+            message = f"the event {each.event} was a {was} and is a {now} now"
+            yield Finding("CF751", each.commit, each.record, each.event, message, path=each.path)
+
+
+def event_rewritten(trail: Trail) -> Iterator[Finding]:
+    """A date, a source or the standing of an event was replaced or removed, and nobody gives a reason.
+
+    `casefile mark` and `casefile update --reason` give one; so does a new `resolution.reason` in the event,
+    or a line `Reason: TEXT` in the message of the commit. Additions need none: a date that was not stated,
+    one more source, a locator. These do not count: another way of writing (`fmt`), a source that was renamed,
+    a value that a merge took from one side or that settles a conflict, a value that goes back to the one
+    before (`git revert`).
+    """
+    for each in _rewrites(trail):
+        fields = [name for name in each.fields if name != "type"]
+        if fields:
+            named = " and ".join(f"`{name}`" for name in fields)
+            message = f"the event {each.event} got another {named} without a reason"
+            yield Finding("CF752", each.commit, each.record, each.event, message, path=each.path)
+
+
+def _rewrites(trail: Trail) -> Iterator[Rewrite]:
+    for each in (*trail.rewrites.found, *trail.merged):
         if not trail.losses.withdrawn(each.record):
-            message = f"the event {each.event} was a {word(each.was)} and is a {word(each.now)} now"
-            yield Finding("CF751", each.commit, each.record, each.event, message, "hint")
+            yield each
+
+
+def date_wrong(trail: Trail) -> Iterator[Finding]:
+    """The date of a commit is before that of its parent or of the checkpoint, or in the future.
+
+    Clocks may differ by 24 hours. A commit that the checkpoint does not contain and that is dated before it
+    was either kept back in a clone for longer than that, or dated back.
+    """
+    for commit, message in misdated(trail.dated, trail.now, trail.sealed):
+        yield Finding("CF753", commit, None, None, message)
 
 
 def record_deleted(trail: Trail) -> Iterator[Finding]:
@@ -77,11 +115,10 @@ def came_back(trail: Trail) -> Iterator[Finding]:
     again (`git rm`, then `casefile commit`), and see who has read it since: what was pushed cannot be called
     back.
     """
-    for record, commit in trail.losses.returned.items():
+    for record, (commit, path) in trail.losses.returned.items():
         if record in trail.present:
-            yield Finding(
-                "CF750", commit, record, None, "this case was withdrawn, and this commit brought it back"
-            )
+            message = "this case was withdrawn, and this commit brought it back"
+            yield Finding("CF750", commit, record, None, message, path=path)
 
 
 def not_valid(trail: Trail) -> Iterator[Finding]:
@@ -95,7 +132,8 @@ def not_valid(trail: Trail) -> Iterator[Finding]:
         if errors:
             more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
             said = None if trail.losses.withdrawn(state.excerpt.id) else state.excerpt.id
-            yield Finding("CF743", commit, said, None, f"{_its(said)} does not validate: {errors[0]}{more}")
+            message = f"{_its(said)} does not validate: {errors[0]}{more}"
+            yield Finding("CF743", commit, said, None, message, path=state.path if said else None)
 
 
 def not_signed(trail: Trail) -> Iterator[Finding]:
@@ -121,10 +159,10 @@ def list_changed(trail: Trail) -> Iterator[Finding]:
     for act in trail.acts:
         if act.listed is False:
             message = "allowed_signers was changed here, but no key that was in it before signed this commit"
-            yield Finding("CF745", act.commit, None, None, message)
+            yield Finding("CF745", act.commit, None, None, message, path=LIST)
     if trail.unlisted:
         message = "allowed_signers was taken away here: nobody can tell any more whose signatures count"
-        yield Finding("CF745", trail.unlisted, None, None, message)
+        yield Finding("CF745", trail.unlisted, None, None, message, path=LIST)
 
 
 def kept_differs(trail: Trail) -> Iterator[Finding]:
@@ -133,13 +171,20 @@ def kept_differs(trail: Trail) -> Iterator[Finding]:
     Compare with another copy. A file that was replaced for a reason is a new source.
     """
     for kept in trail.kept:
-        yield Finding("CF746", None, kept.source, None, kept.wrong)
-    for step in trail.steps:
-        for delta in step.deltas:
-            old = delta.before.excerpt.digest if delta.before else None
-            if old and delta.after and delta.after.excerpt.digest != old and not step.merge:
-                message = "the sha256 of its kept file was changed here: see why"
-                yield Finding("CF746", step.commit, delta.after.excerpt.id, None, message, "hint")
+        yield Finding("CF746", None, kept.source, None, kept.wrong, path=kept.path)
+
+
+def kept_swapped(trail: Trail) -> Iterator[Finding]:
+    """The sha256 of a source was changed or removed, so that another file passes for the one that was kept.
+
+    A file that was replaced is a new source. Where git holds only one content of the kept file and the commit
+    gives a reason, a wrong digest was corrected: that is a hint.
+    """
+    for swap in trail.rewrites.swaps:
+        contents = trail.files.get(swap.file or "", frozenset())
+        level: Level = "hint" if swap.reasoned and len(contents) == 1 else "finding"
+        message = "the sha256 of its kept file was changed here"
+        yield Finding("CF754", swap.commit, swap.source, None, message, level, path=swap.path)
 
 
 def other_history(trail: Trail) -> Iterator[Finding]:
@@ -174,30 +219,72 @@ def guessed_identity(trail: Trail) -> Iterator[Finding]:
 
 
 class Rule(NamedTuple):
-    """One row of the table."""
+    """One row of the table; `hint` are the commands that show, explain or fix a finding."""
 
     code: str
     name: str
     find: Callable[[Trail], Iterator[Finding]]
+    hint: str
 
     @property
     def manual(self) -> str:
         """The page of the manual."""
         return " ".join((self.find.__doc__ or "").split())
 
+    def advice(self, finding: Finding) -> str:
+        """Return the commands for one finding; nothing where they would need what it does not name."""
+        names = {**finding.as_data(), "commit": finding.commit and finding.commit[:SHOWN]}
+        needed = [name for _, name, _, _ in Formatter().parse(self.hint) if name]
+        return "" if any(names[name] is None for name in needed) else self.hint.format_map(names)
 
+
+SHOWN = 12
+"""Digits of a commit's id in a command."""
+ELSEWHERE = "in another clone: git log --format=fuller"
+SHOW = "git show {commit}"
+SHOW_FILE = "git show {commit} -- {path}"
+BACK = "git revert {commit}; then: casefile"
+RETRACTED = f"{BACK} mark {{record}} {{event}} retracted --reason TEXT"
 RULES: tuple[Rule, ...] = (
-    Rule("CF747", "other history", other_history),
-    Rule("CF740", "event vanished", event_vanished),
-    Rule("CF751", "event turned", event_turned),
-    Rule("CF741", "record deleted", record_deleted),
-    Rule("CF742", "merge dropped", merge_dropped),
-    Rule("CF750", "withdrawn came back", came_back),
-    Rule("CF743", "does not validate", not_valid),
-    Rule("CF744", "not signed", not_signed),
-    Rule("CF745", "allowed keys changed", list_changed),
-    Rule("CF746", "kept file differs", kept_differs),
-    Rule("CF748", "guessed identity", guessed_identity),
+    Rule("CF747", "other history", other_history, ELSEWHERE),
+    Rule(
+        "CF740",
+        "event vanished",
+        event_vanished,
+        f"{SHOW_FILE}; bring it back: {RETRACTED}",
+    ),
+    Rule(
+        "CF751",
+        "event turned",
+        event_turned,
+        f"{SHOW_FILE}; put it back: {RETRACTED}, and casefile record",
+    ),
+    Rule(
+        "CF752",
+        "event rewritten",
+        event_rewritten,
+        f"{SHOW_FILE}; put it back: {BACK} update {{record}} --set FIELD=VALUE --reason TEXT",
+    ),
+    Rule(
+        "CF741",
+        "record deleted",
+        record_deleted,
+        f"{SHOW_FILE}; bring it back: {BACK} withdraw {{record}} --reason CODE",
+    ),
+    Rule("CF742", "merge dropped", merge_dropped, "git show -m {commit} -- {path}"),
+    Rule("CF750", "withdrawn came back", came_back, "git rm {path}; then: casefile commit"),
+    Rule("CF743", "does not validate", not_valid, f"{SHOW_FILE}; today: casefile validate"),
+    Rule("CF744", "not signed", not_signed, "git log --show-signature -1 {commit}"),
+    Rule("CF745", "allowed keys changed", list_changed, SHOW_FILE),
+    Rule("CF746", "kept file differs", kept_differs, "git log --stat -- evidence {path}"),
+    Rule(
+        "CF754",
+        "kept file swapped",
+        kept_swapped,
+        f"{SHOW} -- evidence {{path}}; put it back: git revert {{commit}}; another file: casefile source add",
+    ),
+    Rule("CF753", "date wrong", date_wrong, "git log --format=fuller -1 {commit}"),
+    Rule("CF748", "guessed identity", guessed_identity, "git config user.email desk-2@register.invalid"),
 )
 """Every rule in the order in which its findings are told."""
 
@@ -211,7 +298,7 @@ def findings_as_markdown() -> str:
 
 def judged(trail: Trail) -> tuple[Finding, ...]:
     """Return what every rule finds, findings before hints."""
-    found = [finding for rule in RULES for finding in rule.find(trail)]
+    found = [finding._replace(hint=rule.advice(finding)) for rule in RULES for finding in rule.find(trail)]
     return tuple(sorted(found, key=lambda finding: finding.level == "hint"))
 
 
@@ -219,7 +306,7 @@ def _lost(code: str, trail: Trail, loss: Loss, message: str) -> Finding:
     ledger = trail.present.get(loss.record)
     mended = ledger is not None and (loss.event is None or loss.event in ledger)
     level: Level = "finding" if loss.grave else "hint"
-    return Finding(code, loss.commit, loss.record, loss.event, message, level, mended)
+    return Finding(code, loss.commit, loss.record, loss.event, message, level, mended, path=loss.path)
 
 
 def _its(record: str | None) -> str:

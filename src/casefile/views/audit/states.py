@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from casefile.changes.protected import ProtectedFields
+
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """What the trail needs to know of one file at one moment.
 
-    `events` are the ids in its ledger, None where nobody can read it, `types` those of which the type is one
-    that there is. `errors` say why it does not validate by itself, by code and field. `file` and `digest` are
-    what a source says of a kept file.
+    `events` are the ids in its ledger, None where nobody can read it, `protected` the fields of each event
+    that are not to change without a reason. `errors` say why it does not validate by itself, by code and
+    field. `file` and `digest` are what a source says of a kept file.
     """
 
     id: str
@@ -24,7 +26,7 @@ class Excerpt:
     errors: tuple[str, ...] = ()
     file: str | None = None
     digest: str | None = None
-    types: Mapping[str, str] = field(default_factory=dict)
+    protected: Mapping[str, ProtectedFields] = field(default_factory=dict)
 
 
 class State(NamedTuple):
@@ -44,9 +46,14 @@ class Delta(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A commit against one of its parents, None for one without; `merge` says that it has several."""
+    """A commit against one of its parents, None for one without; `merge` says that it has several.
+
+    `reasoned`: the commit's message gives a reason for what changed. `marked`: `mark` made the commit.
+    """
 
     commit: str
     merge: bool
     deltas: tuple[Delta, ...]
     parent: str | None = None
+    reasoned: bool = False
+    marked: bool = False

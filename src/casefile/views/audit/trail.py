@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from casefile.views.audit.dates import Dated, Sealed
 from casefile.views.audit.losses import Losses
+from casefile.views.audit.rewrites import Rewrite, Rewrites
 from casefile.views.audit.states import State, Step
 
 Level = Literal["finding", "hint"]
@@ -20,8 +22,10 @@ nobody said which keys are allowed."""
 class Finding(NamedTuple):
     """Something in the trail that a reader must know; a hint is only worth a look.
 
-    `record` is None where nothing may be said of whose it was. `mended`: what had gone is back today.
-    `known`: it stood already when the checkpoint that is compared was written.
+    `record` and `path` are None where nothing may be said of whose it was. `mended`: what had gone is back
+    today. `known`: it stood already when the checkpoint that is compared was written, or the checkpoint
+    contains its commit and comes from before there was this rule. `hint` are commands that show, explain or
+    fix it.
     """
 
     code: str
@@ -32,10 +36,17 @@ class Finding(NamedTuple):
     level: Level = "finding"
     mended: bool = False
     known: bool = False
+    path: str | None = None
+    hint: str = ""
+
+    @property
+    def place(self) -> str | None:
+        """Where to look, as git takes it: `COMMIT:PATH`, or the one of both that there is."""
+        return ":".join(filter(None, (self.commit, self.path))) or None
 
     def as_data(self) -> dict[str, object]:
         """Return it as the contract's JSON."""
-        return self._asdict()
+        return {**self._asdict(), "place": self.place}
 
 
 class Act(NamedTuple):
@@ -55,10 +66,11 @@ class Act(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """A kept file that is not as its source says: what is wrong with it, in words."""
+    """A kept file that is not as its source says: what is wrong with it, in words, and the source's path."""
 
     source: str
     wrong: str
+    path: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,9 @@ class Trail:
 
     `present` are the ledgers of today: event ids by record id, former ids too, but for what is withdrawn.
     `broken` are commits whose content is not that of their id; `masked` tells that git is shown another past.
-    `unlisted` is the commit that took the list of allowed keys away.
+    `unlisted` is the commit that took the list of allowed keys away. `dated` are all commits with their
+    dates, `now` is the moment of the audit, `sealed` the checkpoint it compares with. `files` are the blobs
+    that each kept file had. `merged` are the rewrites of merges that no merge of their parents gives.
     """
 
     steps: tuple[Step, ...]
@@ -77,6 +91,12 @@ class Trail:
     broken: tuple[str, ...] = ()
     masked: bool = False
     unlisted: str | None = None
+    dated: tuple[Dated, ...] = ()
+    now: int = 0
+    sealed: Sealed | None = None
+    files: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    merged: tuple[Rewrite, ...] = ()
+    rewrites: Rewrites = field(default_factory=Rewrites)
 
     @cached_property
     def losses(self) -> Losses:

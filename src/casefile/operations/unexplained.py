@@ -1,0 +1,50 @@
+"""The warning that a command rewrites an event and gives no reason: `audit` will ask for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from casefile.changes.change import field_of
+from casefile.changes.protected import protected_events, unexplained_fields
+from casefile.errors import Problem
+from casefile.model.shape import Shape
+from casefile.operations.edits import How
+
+Data = Mapping[str, object]
+AMEND = 'before you push: git commit --amend --no-edit --trailer "Reason: TEXT"'
+UNRENAMED: Mapping[str, str] = {}
+
+
+def unexplained(  # noqa: PLR0913, PLR0917 - a record twice, and how it is written
+    path: str,
+    shape: Shape,
+    before: Data | None,
+    after: Data | None,
+    how: How,
+    renamed: Mapping[str, str] = UNRENAMED,
+) -> Iterator[Problem]:
+    """Yield a warning for each event that is rewritten without a reason.
+
+    `renamed` are the new ids of the records that the same commit renames.
+    """
+    if before is None or after is None or "withdrawn" in after:
+        return
+    held, now = protected_events(shape, before), protected_events(shape, after)
+    for event in held.keys() & now.keys():
+        fields = unexplained_fields(
+            held[event],
+            now[event],
+            lambda source: renamed.get(source, source),
+            reasoned=bool(how.reason),
+            marked=how.marks,
+        )
+        if fields:
+            named = " and ".join(f"`{name}`" for name in fields)
+            message = f"the event {event} gets another {named} without a reason; audit asks for one"
+            yield Problem(path, 0, 0, field_of(("events", event)), "CF752", "warning", message, _hint(how))
+
+
+def _hint(how: How) -> str:
+    if how.dry_run:
+        return "--reason TEXT"
+    return AMEND if how.commit else "casefile commit --reason TEXT"

@@ -1,0 +1,67 @@
+"""Commits whose dates cannot be true: before their parents, before a checkpoint, or in the future."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+SKEW = 24 * 60 * 60
+"""Seconds by which the clocks of two computers may differ."""
+
+
+class Dated(NamedTuple):
+    """A commit with its dates in seconds since 1970, 0 where none can be read.
+
+    `judged`: the commit touched the register.
+    """
+
+    commit: str
+    parents: tuple[str, ...]
+    authored: int
+    committed: int
+    judged: bool
+
+
+class Sealed(NamedTuple):
+    """A checkpoint: when it was written, in seconds since 1970, and the commits that it contains."""
+
+    written: int
+    commits: frozenset[str]
+
+
+def misdated(commits: Iterable[Dated], now: int, sealed: Sealed | None = None) -> Iterator[tuple[str, str]]:
+    """Yield each commit that touched the register and whose date cannot be true, with the reason.
+
+    Parents come first. A date in the future is no measure for the commits after it.
+    """
+    latest: dict[str, int] = {}
+    for each in commits:
+        before = max((latest[one] for one in each.parents if one in latest), default=None)
+        why = _wrong(each, before, now, sealed) if each.judged else None
+        if why:
+            yield each.commit, f"this commit {why}"
+        measures = [] if before is None else [before]
+        if each.committed and each.committed <= now + SKEW:
+            measures = [each.committed] if each.judged else [*measures, each.committed]
+        if measures:
+            latest[each.commit] = max(measures)
+
+
+def _wrong(each: Dated, before: int | None, now: int, sealed: Sealed | None) -> str | None:
+    """Return what is wrong with the dates of a commit; `before` is the latest date among its parents."""
+    last = max(each.authored, each.committed)
+    if not each.committed:
+        return "has no date that can be read"
+    if last > now + SKEW:
+        return f"is dated {_day(last)}, in the future"
+    if before is not None and each.committed < before - SKEW:
+        return f"is dated {_day(each.committed)}, before its parent of {_day(before)}"
+    if sealed and each.commit not in sealed.commits and each.committed < sealed.written - SKEW:
+        day = _day(sealed.written)
+        return f"is dated {_day(each.committed)}, before the checkpoint of {day}, which does not contain it"
+    return None
+
+
+def _day(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()

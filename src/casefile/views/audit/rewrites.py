@@ -1,0 +1,203 @@
+"""Events and kept files that a commit rewrote without a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
+
+from casefile.changes.protected import ProtectedFields, unexplained_fields
+from casefile.views.audit.losses import heirs_of
+from casefile.views.audit.states import State, Step
+
+
+class Rewrite(NamedTuple):
+    """An event whose fields a commit gave other values without a reason.
+
+    `fields` are names as `rewritten_fields` gives them; `was` and `now` are the event before and after.
+    """
+
+    commit: str
+    path: str
+    record: str
+    event: str
+    fields: tuple[str, ...]
+    was: ProtectedFields
+    now: ProtectedFields
+
+
+class Swap(NamedTuple):
+    """A source of which a commit changed the digest; `file` is the kept file that it named before."""
+
+    commit: str
+    path: str
+    source: str
+    file: str | None
+    reasoned: bool
+
+
+class Suspect(NamedTuple):
+    """A record in which a merge has other protected fields than one of its parents.
+
+    Only the merge, made again, shows whether somebody chose them. `befores` are the states in the parents, in
+    their order; None where the record is not there. `rewrites` are the events in question.
+    """
+
+    befores: tuple[State | None, ...]
+    after: State
+    rewrites: tuple[Rewrite, ...]
+
+
+class Pair(NamedTuple):
+    """One record before and after a step."""
+
+    before: State
+    after: State
+
+
+@dataclass
+class Rewrites:
+    """Reads steps, parents first, and gathers what was rewritten without a reason.
+
+    A step that puts a field back to the value before the last one undoes that change, and is none itself.
+    `suspects` are what merges did; `current` follows renames of sources. A file that nobody can read keeps
+    the events that it had before.
+    """
+
+    found: list[Rewrite] = field(default_factory=list)
+    suspects: list[Suspect] = field(default_factory=list)
+    swaps: list[Swap] = field(default_factory=list)
+    _renamed: dict[str, str] = field(default_factory=dict)
+    _earlier: dict[tuple[str, str], list[State]] = field(default_factory=dict)
+    _gone: dict[str, State] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, steps: Iterable[Step]) -> Rewrites:
+        """Read a whole trail."""
+        rewrites = cls()
+        for _, group in groupby(steps, key=lambda step: step.commit):
+            rewrites.take([*group])
+        return rewrites
+
+    def take(self, steps: Sequence[Step]) -> None:
+        """Compare a commit with each of its parents."""
+        pairs = [{pair.after.path: pair for pair in self._pairs(step)} for step in steps]
+        if len(steps) > 1:
+            self._take_merge(steps, pairs)
+        else:
+            for pair in pairs[0].values():
+                self._take_pair(steps[0], pair)
+        for pair in (pair for each in pairs for pair in each.values()):
+            earlier = self._earlier.setdefault(_key(pair.after), [])
+            if pair.before not in earlier:
+                earlier.append(pair.before)
+
+    def current(self, source: str) -> str:
+        """Return one id for all that a source had: the smallest of those between which renames lead."""
+        while source in self._renamed:
+            source = self._renamed[source]
+        return source
+
+    def protected(self, state: State) -> Mapping[str, ProtectedFields]:
+        """Return the protected fields of a file's events; those of an earlier state where it has errors."""
+        seen: set[tuple[str, str]] = set()
+        while state.excerpt.events is None and self._earlier.get(_key(state)) and _key(state) not in seen:
+            seen.add(_key(state))
+            state = self._earlier[_key(state)][0]
+        return state.excerpt.protected
+
+    def _pairs(self, step: Step) -> Iterator[Pair]:
+        """Yield each record that is there before and after a step, also under another id."""
+        heirs = heirs_of(step)
+        new = {delta.path for delta in step.deltas if delta.before is None}
+        for path, heir in heirs.items():
+            before = next(delta.before for delta in step.deltas if delta.path == path)
+            if before and heir.path in new and heir.excerpt.kind == before.excerpt.kind == "source":
+                self._join(before.excerpt.id, heir.excerpt.id)
+        for delta in step.deltas:
+            after = delta.after or heirs.get(delta.path)
+            if delta.before and after and not after.excerpt.withdrawn:
+                yield Pair(delta.before, after)
+            elif delta.before and after is None and delta.before.excerpt.digest:
+                self._gone[delta.before.excerpt.id] = delta.before
+            elif after and after.excerpt.id in self._gone and not step.merge:
+                yield Pair(self._gone.pop(after.excerpt.id), after)
+
+    def _join(self, old: str, new: str) -> None:
+        one, other = sorted((self.current(old), self.current(new)))
+        if one != other:
+            self._renamed[other] = one
+
+    def _take_pair(self, step: Step, pair: Pair) -> None:
+        self.found += self._rewrites(step, pair)
+        was, now = _digest(pair.before), _digest(pair.after)
+        if was and was != now and now not in self._last_values(pair.before, _digest):
+            self._swap(step, pair.before, pair.after)
+
+    def _take_merge(self, steps: Sequence[Step], pairs: Sequence[Mapping[str, Pair]]) -> None:
+        """Gather what a merge has otherwise than a parent; a digest has to be that of one of them."""
+        for path in dict.fromkeys(path for each in pairs for path in each):
+            after = next(each[path].after for each in pairs if path in each)
+            new = [{delta.path for delta in step.deltas if delta.before is None} for step in steps]
+            befores = tuple(
+                each[path].before if path in each else None if path in fresh else after
+                for each, fresh in zip(pairs, new, strict=True)
+            )
+            stated = [state for state in befores if state and _digest(state)]
+            if stated and _digest(after) not in {_digest(state) for state in befores if state}:
+                self._swap(steps[0], stated[0], after)
+            rewrites = tuple(
+                rewrite
+                for step, each in zip(steps, pairs, strict=True)
+                if path in each
+                for rewrite in self._rewrites(step, each[path])
+            )
+            if rewrites:
+                self.suspects.append(Suspect(befores, after, rewrites))
+
+    def _swap(self, step: Step, before: State, after: State) -> None:
+        swap = Swap(step.commit, after.path, after.excerpt.id, before.excerpt.file, step.reasoned)
+        self.swaps.append(swap)
+
+    def _rewrites(self, step: Step, pair: Pair) -> Iterator[Rewrite]:
+        """Yield the events of a record that were rewritten without a reason."""
+        if pair.after.excerpt.events is None:
+            return
+        before, after = self.protected(pair.before), pair.after.excerpt.protected
+        for event, was in before.items():
+            now = after.get(event, was)
+            unexplained = unexplained_fields(
+                was, now, self.current, reasoned=step.reasoned, marked=step.marked
+            )
+            fields = tuple(name for name in unexplained if not self._is_undone(pair.before, event, name, now))
+            if fields:
+                yield Rewrite(step.commit, pair.after.path, pair.after.excerpt.id, event, fields, was, now)
+
+    def _is_undone(self, state: State, event: str, name: str, now: ProtectedFields) -> bool:
+        """Return whether an event gets back the value that a field had before the last change of it."""
+
+        def value(earlier: State) -> object:
+            held = self.protected(earlier).get(event)
+            return held and held.value(name, self.current)
+
+        return now.value(name, self.current) in self._last_values(state, value)
+
+    def _last_values(self, state: State, value: Callable[[State], object]) -> Iterator[object]:
+        """Yield the values from before the last change that led to a state, one for each way to it."""
+        held, seen, waiting = value(state), {_key(state)}, [state]
+        while waiting:
+            for earlier in self._earlier.get(_key(waiting.pop()), ()):
+                if value(earlier) != held:
+                    yield value(earlier)
+                elif _key(earlier) not in seen:
+                    seen.add(_key(earlier))
+                    waiting.append(earlier)
+
+
+def _digest(state: State) -> str:
+    return (state.excerpt.digest or "").lower()
+
+
+def _key(state: State) -> tuple[str, str]:
+    return state.path, state.content
