@@ -15,6 +15,8 @@ from support.trail import CASE, OTHER, SETTINGS, Past, case, event, found, path_
 
 A, B = event("a1aaa"), event("b2bbb", "2025-05-30")
 
+WRITTEN = datetime(2025, 6, 1, 5, tzinfo=UTC)
+
 
 @pytest.fixture
 def kept(past, tmp_path):
@@ -23,7 +25,7 @@ def kept(past, tmp_path):
     past.commit({path_of(CASE): case(CASE, A + B + event("c3ccc", "2025-06-01"))})
     past.commit({path_of(OTHER): case(OTHER, A + B + event("d4ddd", "2025-06-02"))})
     place = tmp_path / "checkpoint.json"
-    past.audit(write=place, now=datetime(2025, 7, 1, tzinfo=UTC))
+    past.audit(write=place, now=WRITTEN)
     return place
 
 
@@ -35,7 +37,7 @@ def rewritten(past: Past, *words: str) -> None:
 def test_a_checkpoint_says_what_the_history_was(past, kept):
     said = json.loads(kept.read_text(encoding="utf-8"))
     assert said["head"] == past.git("rev-parse", "HEAD")
-    assert (said["title"], said["written"]) == ("A test register", "2025-07-01T00:00:00Z")
+    assert (said["title"], said["written"]) == ("A test register", "2025-06-01T05:00:00Z")
     assert (said["commits"], said["records"]) == (4, 2)
     assert said["history"] == [
         " ".join(each[:12] for each in past.git("rev-list", "--reverse", "HEAD").split())
@@ -203,7 +205,7 @@ def test_what_a_checkpoint_knew_does_not_fail_again_but_what_is_new_does(past, t
     past.begin()
     past.commit({path_of(CASE): case(CASE, B)})
     place = tmp_path / "checkpoint.json"
-    assert len(past.audit(write=place).standing) == 1
+    assert len(past.audit(write=place, now=WRITTEN).standing) == 1
     again = past.audit(place)
     assert (len(again.findings), again.standing) == (1, ())
     past.commit({path_of(OTHER): case(OTHER, B)})
@@ -268,3 +270,21 @@ def test_commits_of_no_day_that_can_be_read_are_counted(past):
     result = past.audit()
     assert (result.commits, result.undated, result.as_data()["undated"]) == (3, 1, 1)
     assert "on 1 June 2025; 1 of no day that can be read" in " ".join(markdown(audited(result, 80)).split())
+
+
+def test_a_checkpoint_speaks_for_its_commits_where_a_rule_came_later(past, tmp_path):
+    past.begin()
+    past.commit({path_of(CASE): case(CASE, event("a1aaa", "2025-05-29") + B)})
+    place = tmp_path / "checkpoint.json"
+    past.audit(write=place, now=WRITTEN)
+    said = json.loads(place.read_text(encoding="utf-8"))
+    old = {key: value for key, value in said.items() if key != "rules"} | {"findings": []}
+    place.write_text(json.dumps(old), encoding="utf-8")
+    past.commit({path_of(OTHER): case(OTHER, event("a1aaa", "2025-05-29") + B)})
+    result = past.audit(place)
+    assert [(each.code, each.record, each.known) for each in result.findings] == [
+        ("CF752", CASE, True),
+        ("CF752", OTHER, False),
+    ]
+    place.write_text(json.dumps(said | {"findings": []}), encoding="utf-8")
+    assert [each.record for each in past.audit(place).standing] == [CASE, OTHER]

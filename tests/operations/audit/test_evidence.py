@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from support.trail import found
+from support.trail import CASE, case, found, path_of
 
 PAPER = "cases/sources/paper.yaml"
 DIGEST = hashlib.sha256(b"an order\n").hexdigest()
@@ -40,10 +40,64 @@ def test_a_missing_file_and_a_changed_one_are_told(kept):
     assert "missing" in missing.message
 
 
-def test_a_digest_that_was_exchanged_with_its_file_is_hinted_at(kept):
-    other = hashlib.sha256(b"another order\n").hexdigest()
-    kept.commit({PAPER: source(other), "evidence/orders/order.pdf": "another order\n"})
-    assert found(kept.audit(), "hint") == [("CF746", "paper", None)]
+OTHER = hashlib.sha256(b"another order\n").hexdigest()
+SWAPPED = {PAPER: source(OTHER), "evidence/orders/order.pdf": "another order\n"}
+REASON = ("-m", "Reason: a better scan")
+
+
+@pytest.mark.parametrize("words", [(), REASON])
+def test_a_digest_that_was_swapped_with_its_file_is_found_whatever_the_reason(kept, words):
+    swapped = kept.commit(SWAPPED, *words)
+    (finding,) = kept.audit().findings
+    assert (finding.code, finding.commit, finding.path) == ("CF754", swapped, PAPER)
+    assert found(kept.audit()) == [("CF754", "paper", None)]
+
+
+def test_a_swap_in_two_commits_is_found(kept):
+    kept.commit({"evidence/orders/order.pdf": "another order\n"})
+    kept.commit({PAPER: source(OTHER)}, *REASON)
+    assert found(kept.audit()) == [("CF754", "paper", None)]
+
+
+@pytest.mark.parametrize("between", [None, source().replace(f'sha256: "{DIGEST}"\n', "")])
+def test_a_swap_by_way_of_a_source_without_a_digest_is_found(kept, between):
+    kept.commit({PAPER: between})
+    kept.commit(SWAPPED)
+    assert ("CF754", "paper", None) in found(kept.audit())
+
+
+def test_a_swap_in_a_renamed_source_is_found(kept):
+    renamed = source(OTHER).replace("id: paper\n", "id: order\nformerly:\n  - paper\n")
+    kept.commit({PAPER: None, "cases/sources/order.yaml": renamed})
+    assert ("CF754", "order", None) in found(kept.audit())
+
+
+def test_a_wrong_digest_that_is_corrected_with_a_reason_is_hinted_at(kept):
+    kept.commit({PAPER: source(OTHER)}, *REASON)
+    kept.commit({PAPER: source()}, *REASON)
+    assert (found(kept.audit()), found(kept.audit(), "hint")) == ([], [("CF754", "paper", None)])
+
+
+def test_a_swap_that_was_put_back_is_told_once(kept):
+    swapped = kept.commit(SWAPPED)
+    kept.git("revert", "--no-edit", "HEAD", **kept.tick())
+    assert [(each.code, each.commit) for each in kept.audit().findings] == [("CF754", swapped)]
+
+
+def test_another_way_to_write_a_digest_is_no_swap(kept):
+    kept.commit({PAPER: source(DIGEST.upper())})
+    assert "CF754" not in {each.code for each in kept.audit().findings}
+
+
+def test_a_swap_in_a_merge_is_found_unless_a_side_has_it(kept):
+    kept.git("checkout", "-q", "-b", "side")
+    kept.commit({"README.md": "words"})
+    kept.git("checkout", "-q", "main")
+    kept.commit({path_of(CASE): case(CASE)})
+    kept.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    assert "CF754" not in {each.code for each in kept.audit().findings}
+    merged = kept.commit(SWAPPED)
+    assert [each.commit for each in kept.audit().findings if each.code == "CF754"] == [merged]
 
 
 def test_links_and_pipes_are_not_followed(kept, tmp_path):

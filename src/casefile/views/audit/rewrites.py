@@ -60,7 +60,8 @@ class Pair(NamedTuple):
 class Rewrites:
     """Reads steps, parents first, and gathers what was rewritten without a reason.
 
-    A step that puts a field back to the value before the last one undoes that change, and is none itself.
+    A step that puts a field back to the value before the last one undoes that change, and is none itself;
+    a merge that does so drops what one of its sides did.
     `suspects` are what merges did; `current` follows renames of sources. A file that nobody can read keeps
     the events that it had before.
     """
@@ -170,7 +171,11 @@ class Rewrites:
             unexplained = unexplained_fields(
                 was, now, self.current, reasoned=step.reasoned, marked=step.marked
             )
-            fields = tuple(name for name in unexplained if not self._is_undone(pair.before, event, name, now))
+            fields = tuple(
+                name
+                for name in unexplained
+                if step.merge or not self._is_undone(pair.before, event, name, now)
+            )
             if fields:
                 yield Rewrite(step.commit, pair.after.path, pair.after.excerpt.id, event, fields, was, now)
 

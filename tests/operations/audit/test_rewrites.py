@@ -1,0 +1,275 @@
+"""Events of which a commit replaced a date, a source or the standing: with a reason, and without."""
+
+from __future__ import annotations
+
+import pytest
+
+from support.trail import CASE, OTHER, SETTINGS, case, event, found, path_of
+
+SOURCES = "    sources:\n      - paper\n"
+A, B = event("a1aaa") + SOURCES, event("b2bbb", "2025-05-30")
+PAPERS = {
+    f"cases/sources/{name}.yaml": f"schema: casefile/source/1\nid: {name}\nkind: press_article\n"
+    for name in ("paper", "second")
+}
+FOUND = [("CF752", CASE, "a1aaa")]
+RESOLUTION = "    resolution:\n      reason: the protocol says so\n"
+
+
+@pytest.fixture
+def ledger(past):
+    """A register of two cases with two events each; the first cites a source."""
+    past.commit({"casefile.yaml": SETTINGS, **PAPERS})
+    past.commit({path_of(CASE): case(CASE, A + B), path_of(OTHER): case(OTHER, B)})
+    return past
+
+
+def written(past, text: str, *words: str) -> str:
+    """Commit another text of the first event."""
+    return past.commit({path_of(CASE): case(CASE, text + B)}, *words)
+
+
+REWRITES = {
+    "date": A.replace("2025-05-28", "2025-05-29"),
+    "vaguer date": A.replace("2025-05-28", "2025-05"),
+    "source": A.replace("- paper", "- second"),
+    "no source": event("a1aaa"),
+    "standing": A + "    standing: confirmed\n",
+    "all": A.replace("2025-05-28", "2025-05-29") + "    standing: confirmed\n",
+}
+
+
+@pytest.mark.parametrize("text", REWRITES.values(), ids=REWRITES.keys())
+def test_a_rewritten_event_is_found_with_its_place_and_a_way_on(ledger, text):
+    spoiled = written(ledger, text)
+    (finding,) = ledger.audit().findings
+    assert (finding.code, finding.record, finding.event) == FOUND[0]
+    assert (finding.commit, finding.place) == (spoiled, f"{spoiled}:{path_of(CASE)}")
+    assert finding.hint.startswith(f"git show {spoiled[:12]} -- {path_of(CASE)}; ")
+
+
+def test_the_fields_that_were_rewritten_are_named(ledger):
+    written(ledger, REWRITES["all"])
+    assert (
+        ledger.audit().findings[0].message
+        == "the event a1aaa got another `date` and `standing` without a reason"
+    )
+
+
+@pytest.mark.parametrize("text", REWRITES.values(), ids=REWRITES.keys())
+@pytest.mark.parametrize("reason", ["resolution", "trailer"])
+def test_a_reason_explains_it(ledger, text, reason):
+    if reason == "resolution":
+        written(ledger, text + RESOLUTION)
+    else:
+        written(ledger, text, "-m", "Reason: the protocol says so")
+    assert ledger.audit().findings == ()
+
+
+def test_a_reason_without_words_explains_nothing(ledger):
+    written(ledger, REWRITES["date"], "-m", "Reason: ")
+    assert found(ledger.audit()) == FOUND
+
+
+def test_a_reason_from_before_explains_no_date_of_today_but_a_standing(ledger):
+    disputed = A + "    standing: disputed\n" + RESOLUTION
+    written(ledger, disputed)
+    written(ledger, disputed.replace("disputed", "refuted"))
+    assert ledger.audit().findings == ()
+    written(ledger, disputed.replace("disputed", "refuted").replace("2025-05-28", "2025-05-29"))
+    assert found(ledger.audit()) == FOUND
+
+
+def test_a_reason_that_is_taken_away_is_found(ledger):
+    written(ledger, A + RESOLUTION)
+    assert ledger.audit().findings == ()
+    written(ledger, A + "    place: Osh\n")
+    assert found(ledger.audit()) == []  # it only undoes the change before
+    written(ledger, A + RESOLUTION + "    place: Osh\n")
+    written(ledger, A + RESOLUTION.replace("the protocol says so", "another one"))
+    written(ledger, A)
+    assert found(ledger.audit()) == FOUND
+
+
+@pytest.mark.parametrize("standing", ["confirmed", "disputed"])
+def test_mark_explains_a_standing_and_nothing_else(ledger, standing):
+    marked = A + f"    standing: {standing}\n" + (RESOLUTION if standing == "disputed" else "")
+    written(ledger, marked, "-m", "Command: mark")
+    assert ledger.audit().findings == ()
+    written(ledger, A.replace("2025-05-28", "2025-05-29"), "-m", "Command: mark")
+    assert found(ledger.audit()) == FOUND
+
+
+ADDITIONS = {
+    "a date": A.replace("    kind: arrest\n", '    kind: arrest\n    until: "2025-07-28"\n'),
+    "a source": A + "      - second\n",
+    "a locator": A.replace("- paper", "- source: paper\n        locator: page 2"),
+    "a place": A + "    place: Osh\n",
+    "the standing that is meant": A + "    standing: reported\n",
+    "another way of writing": A.replace('"2025-05-28"', "2025-05-28").replace("      - paper", "    - paper"),
+}
+
+
+@pytest.mark.parametrize("text", ADDITIONS.values(), ids=ADDITIONS.keys())
+def test_an_addition_and_another_way_of_writing_need_no_reason(ledger, text):
+    written(ledger, text)
+    assert [each for each in ledger.audit().findings if each.code == "CF752"] == []
+
+
+@pytest.mark.parametrize("name", ["a date", "a locator"])
+def test_what_was_added_is_not_to_be_replaced(ledger, name):
+    written(ledger, ADDITIONS[name])
+    written(ledger, ADDITIONS[name].replace("2025-07-28", "2025-08-28").replace("page 2", "page 3"))
+    assert found(ledger.audit()) == FOUND
+
+
+def test_a_date_inside_an_event_is_found(past):
+    past.commit({"casefile.yaml": SETTINGS})
+    verdict = '  - id: v1aaa\n    type: verdict\n    date: "2025-06-01"\n    sentences:\n'
+    term = '      - penalty: imprisonment\n        until: "2028-06-01"\n'
+    past.commit({path_of(CASE): case(CASE, verdict + term)})
+    past.commit({path_of(CASE): case(CASE, verdict + term + term.replace("2028", "2029"))})
+    assert past.audit().findings == ()
+    past.commit({path_of(CASE): case(CASE, verdict + term.replace("2028", "2029"))})
+    assert found(past.audit()) == [("CF752", CASE, "v1aaa")]
+
+
+@pytest.mark.parametrize("name", ["date", "source", "standing"])
+def test_a_value_that_is_put_back_is_no_finding_and_leaves_the_first_one(ledger, name):
+    spoiled = written(ledger, REWRITES[name])
+    ledger.commit({path_of(OTHER): case(OTHER, B + event("d4ddd", "2025-06-02"))})
+    ledger.git("revert", "--no-edit", spoiled, **ledger.tick())
+    assert [each.commit for each in ledger.audit().findings] == [spoiled]
+
+
+def test_only_the_last_change_can_be_put_back(ledger):
+    for day in ("2025-05-29", "2025-05-30"):
+        written(ledger, A.replace("2025-05-28", day), "-m", "Reason: a slip")
+    written(ledger, A)
+    assert found(ledger.audit()) == FOUND
+
+
+def test_an_event_is_not_rewritten_behind_a_state_that_cannot_be_read(ledger):
+    ledger.commit({path_of(CASE): "events: [\n"})
+    written(ledger, REWRITES["date"])
+    assert FOUND[0] in found(ledger.audit())
+
+
+def test_an_event_is_not_rewritten_in_a_rename(ledger):
+    new = case("kg-2025-ccccc", REWRITES["date"] + B, f"formerly:\n  - {CASE}\n")
+    ledger.commit({path_of(CASE): None, path_of("kg-2025-ccccc"): new})
+    assert found(ledger.audit()) == [("CF752", "kg-2025-ccccc", "a1aaa")]
+
+
+def renaming(name: str, new: str) -> dict[str, str | None]:
+    text = PAPERS[f"cases/sources/{name}.yaml"].replace(
+        f"id: {name}\n", f"id: {new}\nformerly:\n  - {name}\n"
+    )
+    return {f"cases/sources/{name}.yaml": None, f"cases/sources/{new}.yaml": text}
+
+
+def test_a_renamed_source_is_the_same_one(ledger):
+    text = case(CASE, A.replace("- paper", "- order") + B)
+    ledger.commit({**renaming("paper", "order"), path_of(CASE): text})
+    assert ledger.audit().findings == ()
+
+
+def test_a_source_that_only_claims_to_be_another_one_is_none(ledger):
+    second = renaming("paper", "second")["cases/sources/second.yaml"]
+    ledger.commit({"cases/sources/paper.yaml": None, "cases/sources/second.yaml": second})
+    written(ledger, A.replace("- paper", "- second"))
+    assert found(ledger.audit()) == FOUND
+
+
+def test_a_withdrawn_case_has_no_rewritten_events(ledger):
+    written(ledger, REWRITES["date"])
+    said = 'withdrawn:\n  date: "2025-09-01"\n  reason: safety\n'
+    ledger.commit({path_of(CASE): f"schema: casefile/case/1\nid: {CASE}\n{said}"})
+    assert ledger.audit().findings == ()
+
+
+def branched(past, ours: str, theirs: str, *words: str) -> None:
+    """Commit a text of the first event on each of two branches."""
+    past.git("checkout", "-q", "-b", "side")
+    written(past, theirs, *words)
+    past.git("checkout", "-q", "main")
+    if ours != A:
+        written(past, ours, *words)
+    else:
+        past.commit({path_of(OTHER): case(OTHER, B + event("d4ddd", "2025-06-02"))})
+
+
+REASON = ("-m", "Reason: a slip")
+
+
+def test_a_merge_may_take_what_one_side_changed_and_no_other_value(ledger):
+    branched(ledger, A, REWRITES["date"], *REASON)
+    ledger.merge("side")
+    assert ledger.audit().findings == ()
+
+
+@pytest.mark.parametrize("value", ["2025-05-28", "2025-05-31"])
+def test_a_merge_that_drops_or_invents_a_date_is_found(ledger, value):
+    branched(ledger, A, REWRITES["date"], *REASON)
+    ledger.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    merged = written(ledger, A.replace("2025-05-28", value))
+    (finding,) = ledger.audit().findings
+    assert (finding.code, finding.commit, finding.event) == ("CF752", merged, "a1aaa")
+
+
+@pytest.mark.parametrize("value", ["2025-05-28", "2025-05-29", "2025-05-30", "2025-05-31"])
+def test_a_conflict_may_be_resolved_to_any_value(ledger, value):
+    branched(ledger, REWRITES["date"], A.replace("2025-05-28", "2025-05-30"), *REASON)
+    ledger.git.run("merge", "-q", "side")
+    written(ledger, A.replace("2025-05-28", value))
+    assert ledger.audit().findings == ()
+
+
+def test_a_conflict_in_one_field_opens_no_other(ledger):
+    branched(ledger, REWRITES["date"], A.replace("2025-05-28", "2025-05-30"), *REASON)
+    ledger.git.run("merge", "-q", "side")
+    written(ledger, REWRITES["date"].replace("- paper", "- second"))
+    assert found(ledger.audit()) == FOUND
+
+
+def test_a_merge_with_a_reason_may_choose(ledger):
+    branched(ledger, A, REWRITES["date"], *REASON)
+    ledger.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    written(ledger, A, *REASON)
+    assert ledger.audit().findings == ()
+
+
+def test_sources_of_both_sides_are_to_be_kept_by_a_merge(ledger):
+    both = A + "      - second\n"
+    branched(ledger, both, A + "    place: Osh\n")
+    ledger.git.run("merge", "-q", "--no-commit", "side")
+    written(ledger, A + "    place: Osh\n")
+    assert found(ledger.audit()) == FOUND
+
+
+def test_three_branches_in_one_merge_keep_what_one_of_them_has(ledger):
+    for name, path in (("one", OTHER), ("two", "kg-2025-ccccc")):
+        ledger.git("checkout", "-q", "-b", name, "main")
+        ledger.commit({path_of(path): case(path, B + event("d4ddd", "2025-06-02"))})
+    ledger.git("checkout", "-q", "main")
+    written(ledger, REWRITES["date"], *REASON)
+    ledger.git("merge", "-q", "-m", "three", "one", "two", **ledger.tick())
+    assert ledger.audit().findings == ()
+    text = case(CASE, A.replace("2025-05-28", "2025-05-31") + B)
+    (ledger.folder / path_of(CASE)).write_text(text, encoding="utf-8")
+    ledger.git("commit", "-qa", "--amend", "--no-edit", **ledger.tick())
+    assert found(ledger.audit()) == FOUND
+
+
+def test_a_merge_over_two_bases_may_take_either(ledger):
+    """Two branches that merged each other crosswise have two best common ancestors."""
+    branched(ledger, A, REWRITES["date"], *REASON)
+    side, main = ledger.git("rev-parse", "side"), ledger.git("rev-parse", "main")
+    ledger.merge("side")
+    ledger.git("checkout", "-q", "side")
+    ledger.git("merge", "-q", "--no-ff", "-m", "cross", main, **ledger.tick())
+    written(ledger, REWRITES["date"] + "    place: Osh\n")
+    ledger.git("checkout", "-q", "main")
+    assert side
+    ledger.merge("side")
+    assert ledger.audit().findings == ()
