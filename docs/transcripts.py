@@ -21,8 +21,10 @@ from support.transcripts import Stage, rewritten  # noqa: E402 - tests/support i
 
 MOMENT = "2025-06-02T09:00:00Z"
 DATED = {"GIT_AUTHOR_DATE": MOMENT, "GIT_COMMITTER_DATE": MOMENT}
+SEALED = {"SOURCE_DATE_EPOCH": "1748854800"}
+"""The same moment, for the checkpoints."""
 PAGES: dict[str, dict[str, str]] = {
-    "tutorial.md": {}, "audit-trail.md": DATED, "reviewing.md": DATED, "settings.md": DATED,
+    "tutorial.md": {}, "audit-trail.md": DATED | SEALED, "reviewing.md": DATED, "settings.md": DATED,
     "backup.md": DATED,
 }  # fmt: skip
 """Each page that is run, and what its world says besides."""

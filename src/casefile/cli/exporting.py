@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from casefile.cli.options import asked, clocks
-from casefile.cli.session import Session
+from casefile.cli.session import Session, epoch_of
 from casefile.cli.writing import tell_problems
 from casefile.errors import BadInput
 from casefile.exporters import FORMATS, YES_OR_NO
@@ -80,7 +80,7 @@ def export_all(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> No
         manifest=session.directory / wanted.manifest if wanted.manifest else None,
         force=wanted.force,
         terminal=sys.stdout.isatty(),
-        epoch=_epoch(session),
+        epoch=epoch_of(session),
         root=picked.root,
         directory=session.directory,
         current=picked.current,
@@ -102,16 +102,6 @@ def _options(texts: list[str], form: str) -> dict[str, str]:
             raise BadInput("CF601", "--option takes KEY=VALUE", f"--option {key}=…")
         found[key] = value if equals else YES_OR_NO[0]
     return found
-
-
-def _epoch(session: Session) -> int | None:
-    """Read SOURCE_DATE_EPOCH, which says what moment a reproducible file states."""
-    text = session.environment.get("SOURCE_DATE_EPOCH", "")
-    if text and not (text.isascii() and text.isdigit()):
-        raise BadInput(
-            "CF601", "SOURCE_DATE_EPOCH is no number of seconds", "such as 1749513600, or unset it"
-        )
-    return int(text) if text else None
 
 
 def _compare(session: Session, wanted: Wanted, given: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ import typer
 from casefile.cli import margins
 from casefile.cli.noted import OUT, note
 from casefile.cli.streams import drop_stdout, write
-from casefile.errors import MachineTrouble
+from casefile.errors import BadInput, MachineTrouble
 from casefile.storage.reasons import reason
 
 
@@ -79,6 +79,16 @@ def session_of(ctx: typer.Context) -> Session:
     """Return the session that the edge put into typer's context."""
     found = ctx.find_object(Session)
     return found or Session(here())
+
+
+def epoch_of(session: Session) -> int | None:
+    """Return SOURCE_DATE_EPOCH, the moment that a reproducible file states, in seconds since 1970."""
+    text = session.environment.get("SOURCE_DATE_EPOCH", "")
+    if text and not (text.isascii() and text.isdigit()):
+        raise BadInput(
+            "CF601", "SOURCE_DATE_EPOCH is no number of seconds", "such as 1749513600, or unset it"
+        )
+    return int(text) if text else None
 
 
 def here() -> Path:

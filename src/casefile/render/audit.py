@@ -27,8 +27,8 @@ from casefile.views.audit import RULES, Finding
 NAMES = {rule.code: rule.name for rule in RULES}
 WIDE = 18
 """How wide the column of commits and labels is."""
-SHOWN, LONGER = 9, 12
-"""Digits of a commit's id: beside a finding, and in a place that is to be copied."""
+SHOWN = 12
+"""Digits of a commit's id."""
 ONLY_HERE = "This clone is shallow: what came before its first commits is not here. git fetch --unshallow"
 NO_LIST = "not checked: no allowed_signers file says whose count"
 ELSEWHERE = "Keep it where nobody who writes to this register can change it."
@@ -123,7 +123,7 @@ def _row(finding: Finding, result: Audited) -> tuple[Cell, Cell]:
     other = f"committed by {made.committer}" if made and made.committer != made.author else None
     told = (by, other, back, known)
     about = joined([f"{NAMES[finding.code]} ({finding.code})", *(each or "" for each in told)])
-    where = f"{finding.commit[:LONGER]}:{finding.path}" if finding.commit and finding.path else finding.path
+    where = f"{finding.commit[:SHOWN]}:{finding.path}" if finding.commit and finding.path else finding.path
     more = (Span(text, "muted") for text in (where, finding.hint) if text)
     return cell(commit, day), cell(of, tuple(Span(span.text, "muted") for span in about), *more)
 

@@ -69,6 +69,19 @@ def test_a_branch_from_before_the_list_is_not_excused(signed):
     assert commits == [spoiled, signed.git("rev-parse", "HEAD")]
 
 
+@pytest.mark.parametrize("how", [(), ("-s", "ours")])
+@pytest.mark.parametrize("signs", [True, False])
+def test_an_unsigned_merge_is_found_also_where_the_first_parent_loses_nothing(signed, keys, how, signs):
+    signed.git("checkout", "-q", "-b", "side")
+    more(signed, keys)
+    signed.git("checkout", "-q", "main")
+    changed = case(CASE, A + B + event("c3ccc", "2025-06-01") + event("e5eee", "2025-06-02"))
+    signed.commit({path_of(CASE): changed}, *signed_by(keys["desk-1"][0]))
+    merged = signed.merge("side", *how, *(signed_by(keys["desk-1"][0]) if signs else ()))
+    unsigned = [each.commit for each in signed.audit().findings if each.code == "CF744"]
+    assert unsigned == ([] if signs else [merged])
+
+
 def test_a_strange_key_is_told(signed, keys):
     changed = case(OTHER, A + B + event("d4ddd", "2025-06-02"))
     signed.commit({path_of(OTHER): changed}, *signed_by(keys["stranger"][0]))

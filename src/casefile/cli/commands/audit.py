@@ -6,6 +6,7 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from typer.core import TyperCommand
 
 from casefile.cli.lazy import command
 from casefile.cli.options import AsJson, Form, checked_form, print_page, width
-from casefile.cli.session import Session, session_of
+from casefile.cli.session import Session, epoch_of, session_of
 from casefile.errors import BadInput
 from casefile.operations.audit import Order, audit
 from casefile.render.audit import audited
@@ -60,7 +61,9 @@ def _audit(
     checked_form(form)
     if force and write_checkpoint is None:
         raise BadInput("CF601", "--force is about a checkpoint that is written", "--write-checkpoint FILE")
-    order = Order(_at(session, checkpoint), _at(session, write_checkpoint), force, session.now)
+    epoch = epoch_of(session)
+    stated = session.now if epoch is None else datetime.fromtimestamp(epoch, UTC)
+    order = Order(_at(session, checkpoint), _at(session, write_checkpoint), force, session.now, stated)
     with _progress(session) as told:
         result = audit(session.directory, order, told)
     with session.answering("the audit is done"):

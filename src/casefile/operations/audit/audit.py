@@ -34,12 +34,16 @@ from casefile.views.audit import RULES, Dated, Finding, Rewrites, Sealed, Trail,
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for: files to compare with and to write, whether one may be overwritten, and the time."""
+    """What is asked for: files to compare with and to write, whether one may be overwritten, and the time.
+
+    `stated` is the moment that a checkpoint states, where that is another one.
+    """
 
     compare: Path | None = None
     write: Path | None = None
     force: bool = False
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    stated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ def audit(directory: Path, order: Order, told: Callable[[int], None]) -> Audited
         judged_by = _trail(repository, stored, trail, signed, order.now, found)
         result = _judged(trail, judged_by, signed, whole, found)
     if order.write and not result.another_past:
-        written = _checkpoint(result, whole, order.now)
+        written = _checkpoint(result, whole, order.stated or order.now)
         put([Output(order.write, written.as_text().encode(), private=False)], force=order.force)
         inside = order.write.resolve().is_relative_to(root.resolve())
         return replace(result, written=written, inside=inside)
