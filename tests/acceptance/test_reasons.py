@@ -157,3 +157,11 @@ def test_a_rewrite_and_a_date_in_the_future_by_hand_are_found(desk):
     commit = desk.register.git("rev-parse", "HEAD")[:12]
     assert shown.returncode == 1
     assert f"{commit}:{CASE}" in shown.stdout
+
+
+@pytest.mark.parametrize(("reason", "codes"), [(REASON, []), ((), ["CF754"])])
+def test_another_digest_of_a_source_needs_a_reason(desk, reason, codes):
+    paper = "schema: casefile/source/1\nid: paper\nkind: court_record\nsha256: "
+    desk.register.commits(f'{paper}"{"a" * 64}"\n', "cases/sources/paper.yaml")
+    done = desk("update", "paper", "--set", f"sha256={'b' * 64}", *reason, "--json")
+    assert [each["code"] for each in said(done)["problems"]] == codes

@@ -12,6 +12,7 @@ from casefile.operations.edits import How
 
 Data = Mapping[str, object]
 AMEND = 'before you push: git commit --amend --no-edit --trailer "Reason: TEXT"'
+SWAPPED = "another digest stands for another file: audit accepts only a correction with a reason"
 UNRENAMED: Mapping[str, str] = {}
 
 
@@ -23,12 +24,14 @@ def unexplained(  # noqa: PLR0913, PLR0917 - a record twice, and how it is writt
     how: How,
     renamed: Mapping[str, str] = UNRENAMED,
 ) -> Iterator[Problem]:
-    """Yield a warning for each event that is rewritten without a reason.
+    """Yield a warning for each event that is rewritten, and a digest that changes, without a reason.
 
     `renamed` are the new ids of the records that the same commit renames.
     """
     if before is None or after is None or "withdrawn" in after:
         return
+    if shape.name == "source" and not how.reason and _digest(before) not in {"", _digest(after)}:
+        yield Problem(path, 0, 0, "sha256", "CF754", "warning", SWAPPED, _hint(how))
     held, now = protected_events(shape, before), protected_events(shape, after)
     for event in held.keys() & now.keys():
         fields = unexplained_fields(
@@ -42,6 +45,10 @@ def unexplained(  # noqa: PLR0913, PLR0917 - a record twice, and how it is writt
             named = " and ".join(f"`{name}`" for name in fields)
             message = f"the event {event} gets another {named} without a reason; audit asks for one"
             yield Problem(path, 0, 0, field_of(("events", event)), "CF752", "warning", message, _hint(how))
+
+
+def _digest(source: Data) -> str:
+    return str(source.get("sha256", "")).lower()
 
 
 def _hint(how: How) -> str:

@@ -91,7 +91,7 @@ class Rewrites:
                 self._take_pair(steps[0], pair)
         for pair in (pair for each in pairs for pair in each.values()):
             earlier = self._earlier.setdefault(_key(pair.after), [])
-            if pair.before not in earlier:
+            if _key(pair.before) not in map(_key, earlier):
                 earlier.append(pair.before)
 
     def current(self, source: str) -> str:
@@ -138,9 +138,9 @@ class Rewrites:
 
     def _take_merge(self, steps: Sequence[Step], pairs: Sequence[Mapping[str, Pair]]) -> None:
         """Gather what a merge has otherwise than a parent; a digest has to be that of one of them."""
+        new = [{delta.path for delta in step.deltas if delta.before is None} for step in steps]
         for path in dict.fromkeys(path for each in pairs for path in each):
             after = next(each[path].after for each in pairs if path in each)
-            new = [{delta.path for delta in step.deltas if delta.before is None} for step in steps]
             befores = tuple(
                 each[path].before if path in each else None if path in fresh else after
                 for each, fresh in zip(pairs, new, strict=True)
