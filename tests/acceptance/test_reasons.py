@@ -165,3 +165,18 @@ def test_another_digest_of_a_source_needs_a_reason(desk, reason, codes):
     desk.register.commits(f'{paper}"{"a" * 64}"\n', "cases/sources/paper.yaml")
     done = desk("update", "paper", "--set", f"sha256={'b' * 64}", *reason, "--json")
     assert [each["code"] for each in said(done)["problems"]] == codes
+
+
+def test_a_source_that_is_renamed_needs_no_reason(desk):
+    assert desk("update", ID, "--add", "events.h2v5t.sources=https://news.example/1").returncode == 0
+    (source,) = (desk.register.folder / "cases" / "sources").glob("*.yaml")
+    done = desk("rename", source.stem, "--opaque", "--json")
+    assert (done.returncode, "CF752" in done.stdout) == (0, False)
+    assert audited(desk) == []
+
+
+def test_what_a_hand_rewrote_before_is_warned_of_where_a_command_commits_it(desk):
+    text = desk.register.case.read_text(encoding="utf-8").replace("2025-05-28", "2025-05-27")
+    desk.register.case.write_text(text, encoding="utf-8")
+    done = desk("update", ID, "--set", "person.occupation=editor", "--json")
+    assert [each["code"] for each in said(done)["problems"]] == ["CF752"]
