@@ -34,6 +34,8 @@ class Walk:
         self.chance.seed(seed)
         for _ in range(3):
             self.add()
+        self.join()
+        self.join_sources()
         for _ in range(steps):
             self.step()
 
@@ -149,6 +151,27 @@ class Walk:
                 self.git("revert", "--no-edit", "HEAD")
                 self.done.append("git revert HEAD")
 
+    def join(self) -> None:
+        """Record one event twice, or cite one address by two sources, and make one of the two."""
+        case, day = self.case(), self.day()
+        words = ("record", "access", case, "--date", day, "--to", "counsel", "--outcome", "permitted")
+        ids = []
+        for more in (("--place", "Osh"), ("--source", self.url())):
+            data = json.loads(self.run(*words, *more, "--json"))["data"]
+            ids.append(data["event"])
+        self.run("resolve", case, "--join", ids[0], "--join", ids[1])
+
+    def join_sources(self) -> None:
+        page = f"https://news.example/{self.chance.getrandbits(40)}"
+        pages = [page, f"{page}#top"]
+        case, event = self.event()
+        for number, page in enumerate(pages):
+            name = f"page-{self.chance.getrandbits(40)}"
+            self.run("source", "add", "--id", name, "--kind", "press_article", "--url", page)
+            self.run("update", case, "--add", f"events.{event['id']}.sources={name}")
+            pages[number] = name
+        self.run("resolve", pages[0], "--join", pages[1])
+
     def merge(self) -> None:
         """Change two branches, often the same field; settle what is in conflict, and commit the merge."""
         acts = [self.update_date, self.update, self.mark, self.record, self.rename, self.add, self.fmt]
@@ -181,6 +204,7 @@ class Walk:
             self.add, self.add_from, self.record, self.record, self.mark, self.mark, self.update,
             self.update_date, self.update_date, self.update_sources, self.fmt, self.rename,
             self.rename_source, self.withdraw, self.undo, self.undo, self.merge, self.merge, self.merge,
+            self.join, self.join_sources,
         ]  # fmt: skip
         self.chance.choice(acts)()
 

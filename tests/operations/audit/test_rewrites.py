@@ -8,10 +8,8 @@ from support.trail import CASE, OTHER, SETTINGS, case, event, found, path_of
 
 SOURCES = "    sources:\n      - paper\n"
 A, B = event("a1aaa") + SOURCES, event("b2bbb", "2025-05-30")
-PAPERS = {
-    f"cases/sources/{name}.yaml": f"schema: casefile/source/1\nid: {name}\nkind: press_article\n"
-    for name in ("paper", "second")
-}
+PAPER = "schema: casefile/source/1\nid: {0}\nkind: press_article\ntitle: {0}\n"
+PAPERS = {f"cases/sources/{name}.yaml": PAPER.format(name) for name in ("paper", "second")}
 FOUND = [("CF752", CASE, "a1aaa")]
 RESOLUTION = "    resolution:\n      reason: the protocol says so\n"
 
@@ -179,6 +177,39 @@ def test_a_source_that_only_claims_to_be_another_one_is_none(ledger):
     ledger.commit({"cases/sources/paper.yaml": None, "cases/sources/second.yaml": second})
     written(ledger, A.replace("- paper", "- second"))
     assert found(ledger.audit()) == FOUND
+
+
+ACCESS = '  - id: {}\n    type: access\n    date: "{}"\n    to: counsel\n    outcome: permitted\n'
+TWICE = {"one": ACCESS.format("a1aaa", "2025-05"), "two": ACCESS.format("b2bbb", "2025-05-28")}
+JOINED = TWICE["one"].replace("2025-05", "2025-05-28") + "    sources:\n      - paper\n"
+
+
+@pytest.mark.parametrize(
+    ("made", "finds"),
+    [
+        (JOINED, []),
+        (JOINED.replace("      - paper\n", "      - second\n"), ["CF740", "CF752"]),
+        (JOINED.replace("2025-05-28", "2025-05-29"), ["CF740", "CF752"]),
+        (TWICE["one"], ["CF740"]),
+    ],
+)
+def test_two_events_that_are_joined_lose_nothing_or_are_found(ledger, made, finds):
+    path = path_of("kg-2025-ccccc")
+    ledger.commit({path: case("kg-2025-ccccc", TWICE["one"] + TWICE["two"] + SOURCES)})
+    ledger.commit({path: case("kg-2025-ccccc", made)})
+    assert [each.code for each in ledger.audit().findings] == finds
+
+
+def test_two_sources_of_one_address_that_are_joined_are_one(ledger):
+    page = "url: https://news.example/page\n"
+    one, two = (f"cases/sources/{name}.yaml" for name in ("first", "other"))
+    head = "schema: casefile/source/1\nid: {}\n{}kind: press_article\n"
+    ledger.commit({one: head.format("first", "") + page, two: head.format("other", "") + page})
+    ledger.commit({path_of(OTHER): case(OTHER, B + "    sources:\n      - other\n")})
+    former = "formerly:\n  - other\n"
+    text = case(OTHER, B + "    sources:\n      - first\n")
+    ledger.commit({one: head.format("first", former) + page, two: None, path_of(OTHER): text})
+    assert ledger.audit().findings == ()
 
 
 def test_a_withdrawn_case_has_no_rewritten_events(ledger):

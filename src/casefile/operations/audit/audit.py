@@ -19,6 +19,7 @@ from casefile.operations.audit.checkpoint import (
 )
 from casefile.operations.audit.evidence import differing
 from casefile.operations.audit.growth import Whole, compared, cut_short, of_another_past
+from casefile.operations.audit.joins import joined_events, joined_sources
 from casefile.operations.audit.merges import chosen_freely
 from casefile.operations.audit.signing import Signing, signing
 from casefile.operations.audit.trodden import Trodden, trodden
@@ -29,7 +30,7 @@ from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository
 from casefile.storage.repository.ancestry import Ancestor, Person
 from casefile.storage.repository.objects import Objects, objects
-from casefile.views.audit import RULES, Dated, Finding, Rewrites, Sealed, Trail, judged
+from casefile.views.audit import RULES, Dated, Finding, Losses, Rewrites, Sealed, Trail, judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,10 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
     held = [
         raw.commit for raw in trail.raw if any(each.after in trail.contents.unsound for each in raw.touched)
     ]
-    rewrites = Rewrites.of(trail.steps)
+    losses = Losses.of(trail.steps)
+    joined = joined_events(stored, trail, losses)
+    losses.leave_out(joined)
+    rewrites = Rewrites.of(trail.steps, joined | joined_sources(stored, trail))
     return Trail(
         steps=trail.steps,
         acts=signed.acts,
@@ -230,6 +234,7 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
         files=trail.files,
         merged=tuple(chosen_freely(stored, trail, rewrites)),
         rewrites=rewrites,
+        losses=losses,
     )
 
 

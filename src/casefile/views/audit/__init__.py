@@ -1,6 +1,7 @@
 """The trail of a register, judged: what its commits did to records, who made them, who signed for them."""
 
 from casefile.views.audit.dates import Dated, Sealed
+from casefile.views.audit.losses import Losses, heirs_of
 from casefile.views.audit.rewrites import Rewrite, Rewrites, Suspect
 from casefile.views.audit.rules import ELSEWHERE, RULES, Rule, findings_as_markdown, judged
 from casefile.views.audit.states import Delta, Excerpt, State, Step
@@ -15,6 +16,7 @@ __all__ = [
     "Excerpt",
     "Finding",
     "Kept",
+    "Losses",
     "Rewrite",
     "Rewrites",
     "Rule",
@@ -25,5 +27,6 @@ __all__ = [
     "Suspect",
     "Trail",
     "findings_as_markdown",
+    "heirs_of",
     "judged",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -78,6 +78,10 @@ class Losses:
         )
         known = self._away.get(step.commit, frozenset())
         self._away[step.commit] = frozenset(known.union(away, *withdrawn)) or known
+
+    def leave_out(self, joined: Container[tuple[str, str, str]]) -> None:
+        """Leave out the events that were joined to others: by commit, path and event."""
+        self.found = [loss for loss in self.found if (loss.commit, loss.path, loss.event or "") not in joined]
 
     @property
     def lasting(self) -> list[Loss]:

@@ -69,14 +69,15 @@ class Rewrites:
     found: list[Rewrite] = field(default_factory=list)
     suspects: list[Suspect] = field(default_factory=list)
     swaps: list[Swap] = field(default_factory=list)
+    joined: frozenset[tuple[str, str, str]] = frozenset()
     _renamed: dict[str, str] = field(default_factory=dict)
     _earlier: dict[tuple[str, str], list[State]] = field(default_factory=dict)
     _gone: dict[str, State] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, steps: Iterable[Step]) -> Rewrites:
-        """Read a whole trail."""
-        rewrites = cls()
+    def of(cls, steps: Iterable[Step], joined: frozenset[tuple[str, str, str]] = frozenset()) -> Rewrites:
+        """Read a whole trail; `joined` are its events and sources that were joined to others."""
+        rewrites = cls(joined=joined)
         for _, group in groupby(steps, key=lambda step: step.commit):
             rewrites.take([*group])
         return rewrites
@@ -114,7 +115,8 @@ class Rewrites:
         new = {delta.path for delta in step.deltas if delta.before is None}
         for path, heir in heirs.items():
             before = next(delta.before for delta in step.deltas if delta.path == path)
-            if before and heir.path in new and heir.excerpt.kind == before.excerpt.kind == "source":
+            goes_on = heir.path in new or (step.commit, path, "") in self.joined
+            if before and goes_on and heir.excerpt.kind == before.excerpt.kind == "source":
                 self._join(before.excerpt.id, heir.excerpt.id)
         for delta in step.deltas:
             after = delta.after or heirs.get(delta.path)
@@ -176,7 +178,7 @@ class Rewrites:
                 for name in unexplained
                 if step.merge or not self._is_undone(pair.before, event, name, now)
             )
-            if fields:
+            if fields and (step.commit, pair.after.path, event) not in self.joined:
                 yield Rewrite(step.commit, pair.after.path, pair.after.excerpt.id, event, fields, was, now)
 
     def _is_undone(self, state: State, event: str, name: str, now: ProtectedFields) -> bool:

@@ -30,7 +30,8 @@ GONE_BEFORE = "a case that was withdrawn"
 def event_vanished(trail: Trail) -> Iterator[Finding]:
     """An event was in a ledger and, in the next commit, is not.
 
-    An entry that is wrong is marked (`casefile mark`), never taken out. Events of a case that was withdrawn
+    An entry that is wrong is marked (`casefile mark`), never taken out. An event that was joined to another
+    one (`casefile resolve --join`) is not gone. Events of a case that was withdrawn
     do not count, and those of a renamed record are looked for under its new id. If it went by mistake, take
     it from the commit before: `git show COMMIT`.
     """

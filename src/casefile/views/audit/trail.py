@@ -97,11 +97,7 @@ class Trail:
     files: Mapping[str, frozenset[str]] = field(default_factory=dict)
     merged: tuple[Rewrite, ...] = ()
     rewrites: Rewrites = field(default_factory=Rewrites)
-
-    @cached_property
-    def losses(self) -> Losses:
-        """What went out of the register."""
-        return Losses.of(self.steps)
+    losses: Losses = field(default_factory=Losses)
 
     @cached_property
     def fresh(self) -> tuple[tuple[str, State], ...]:

@@ -1,0 +1,94 @@
+"""Events and sources that `resolve --join` made one, made one again: nothing of either is lost by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from casefile.changes.joining import joined
+from casefile.changes.sameness import same
+from casefile.document.read import read
+from casefile.model.addresses import address_key
+from casefile.model.shape import Shape, shape_of
+from casefile.operations.audit.trodden import Trodden
+from casefile.storage.repository.objects import Objects
+from casefile.views.audit import Losses, State, heirs_of
+
+Data = Mapping[str, Any]
+BESIDE = frozenset({"id", "schema", "formerly", "accessed", "url", "tier"})
+"""Fields of a source that contradict nothing, or that are compared apart."""
+Joined = frozenset[tuple[str, str, str]]
+"""Commit, path and event, or commit, path and an empty text for a whole source."""
+
+
+def joined_events(stored: Objects, trail: Trodden, losses: Losses) -> Joined:
+    """Return the events that are gone since they were joined to another one, and those other ones."""
+    lost: dict[tuple[str, str], list[str]] = {}
+    for loss in losses.found:
+        if loss.event and not loss.merge:
+            lost.setdefault((loss.commit, loss.path), []).append(loss.event)
+    found: set[tuple[str, str, str]] = set()
+    for step in trail.steps if lost else ():
+        for path, before, after in step.deltas:
+            gone = lost.get((step.commit, path))
+            if before and after and gone:
+                held, now = _data(stored, before, after)
+                pairs = _joins(shape_of(after.excerpt.kind), held, now, gone)
+                found |= {(step.commit, path, event) for pair in pairs for event in pair}
+    return frozenset(found)
+
+
+def joined_sources(stored: Objects, trail: Trodden) -> Joined:
+    """Return the sources that are gone since they were joined to another one that was there before."""
+    found: set[tuple[str, str, str]] = set()
+    for step in trail.steps:
+        there = {delta.path: delta.before for delta in step.deltas if delta.before and delta.after}
+        for path, heir in heirs_of(step).items():
+            kept = there.get(heir.path)
+            gone = next(delta.before for delta in step.deltas if delta.path == path)
+            if kept and gone and heir.excerpt.kind == gone.excerpt.kind == "source":
+                one, two, made = _data(stored, kept, gone, heir)
+                if _is_one(one, two, made):
+                    found.add((step.commit, path, ""))
+    return frozenset(found)
+
+
+def _data(stored: Objects, *states: State) -> list[Data]:
+    blobs = stored.read([state.content for state in states])
+    return [read(blob or b"", state.path).data or {} for blob, state in zip(blobs, states, strict=True)]
+
+
+def _joins(shape: Shape, before: Data, after: Data, gone: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield each lost event with the one that it was joined to, as `resolve --join` joins two."""
+    ledger = shape.fields["events"]
+    held, now = _ledger(before), _ledger(after)
+    for event in gone:
+        for name, made in now.items():
+            kept, other = held.get(name), held.get(event)
+            if kept and other and kept.get("type") == other.get("type"):
+                item = ledger.item(kept)
+                one = joined(item, kept, other)
+                data = {**one.data, "tier": made["tier"]} if "tier" in made else one.data
+                if not one.conflicts and same(item, data, made):
+                    yield event, name
+
+
+def _ledger(data: Data) -> dict[str, Data]:
+    return {each["id"]: each for each in data.get("events", ()) if isinstance(each, dict) and "id" in each}
+
+
+def _is_one(kept: Data, gone: Data, made: Data) -> bool:
+    """Return whether a source states what each of two states, by an address of both."""
+    addresses = {address_key(str(made[name])) for name in ("url", "archived_url") if name in made}
+    urls = {address_key(str(each["url"])) for each in (kept, gone) if "url" in each}
+    known = [
+        {name: value for name, value in each.items() if (name, value) != ("kind", "unknown")}
+        for each in (kept, gone)
+    ]
+    one, two = ({name: value for name, value in each.items() if name not in BESIDE} for each in known)
+    shape = shape_of("source")
+    merged = joined(shape, {**one, "id": ""}, {**two, "id": ""})
+    wanted = {name: value for name, value in merged.data.items() if name != "id"}
+    stated = {name: value for name, value in made.items() if name not in BESIDE}
+    kind = {"kind": made.get("kind")} | wanted
+    return not merged.conflicts and urls <= addresses and same(shape, kind, stated)
