@@ -127,7 +127,8 @@ def _former(looks: Collection[Looked], touched: Collection[str]) -> frozenset[st
 
 def _with_named(looks: Collection[Looked], asked: Collection[str]) -> frozenset[str]:
     """Add to records all that they name, in a field or in a text, and what those name in turn."""
-    finders = [IdFinder({*each.register.by_id, *each.register.formerly}) for each in looks]
+    registers = [each.register for each in looks]
+    finders = [(each, IdFinder({*each.by_id, *each.formerly})) for each in registers]
     found: set[str] = set()
     waiting = [*asked]
     while waiting:
@@ -135,8 +136,7 @@ def _with_named(looks: Collection[Looked], asked: Collection[str]) -> frozenset[
         if key in found:
             continue
         found.add(key)
-        for each, finder in zip(looks, finders, strict=True):
-            register = each.register
+        for register, finder in finders:
             entry = register.by_id.get(key)
             waiting += [register.formerly[key]] if key in register.formerly else []
             waiting += _named(register, finder, entry) if entry is not None else ()

@@ -165,4 +165,4 @@ class _Walk:
                 yield from self.departures(child_of(shape, seen, name), child, (*path, name))
         elif isinstance(value, list):
             for at, item in enumerate(value):
-                yield from self.departures(shape.item(item), item, (*path, at))
+                yield from self.departures(shape.item(), item, (*path, at))

@@ -184,8 +184,7 @@ class _Pairs:
     ) -> Iterator[Pair]:
         places = _places(shape, then, now)
         for at, place in places.items():
-            inner = shape.inner or shape.item(then[at])
-            yield from self.of(inner, then[at], now[place], (*path, at), (*today, place))
+            yield from self.of(shape.item(), then[at], now[place], (*path, at), (*today, place))
 
     def _may_differ(self, shape: Shape, then: object, now: object, path: Path) -> bool:
         if self.names is None or same(shape, then, now) or _is_closed(shape, then):
@@ -202,9 +201,9 @@ def _places(shape: Shape, then: list[object], now: list[object]) -> dict[int, in
         ids = {_id(item): place for place, item in enumerate(now)}
         return {at: ids[_id(item)] for at, item in enumerate(then) if _id(item) in ids}
     found: dict[int, int] = {}
+    inner = shape.item()
     for alike in (_is_same, _has_same_first_field):
         for at, item in enumerate(then):
-            inner = shape.inner or shape.item(item)
             free = (each for each in range(len(now)) if each not in found.values())
             place = next((each for each in free if at not in found and alike(inner, item, now[each])), None)
             found |= {} if place is None else {at: place}

@@ -76,7 +76,7 @@ def own_names(data: Mapping[str, object]) -> Iterator[str]:
 def claimed_names(data: Mapping[str, object]) -> Iterator[str]:
     """Yield the names that claims of a case give its person."""
     for claim in groups(data.get("claims")):
-        if str(claim.get("field", "")).startswith(("person.name", "person.other_names")):
+        if str(claim.get("field")).startswith(("person.name", "person.other_names")):
             yield from _texts(claim.get("value"))
             yield from _texts(mapping(claim.get("resolution")).get("value"))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import cast
 
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden
@@ -173,7 +172,7 @@ class Redactor:
 
     def _titled(self, left: dict[str, object]) -> dict[str, object]:
         """Give an earlier state the title of today where it lost its own and cannot be without."""
-        limit, shape = self.subject.limit, self.subject.entry.shape.seen(left)
+        limit, shape = self.subject.limit, self.subject.entry.shape
         title = shape.key("title")
         if limit is None or title is None or not title.required or "title" in left:
             return left
@@ -241,11 +240,12 @@ class Redactor:
         Every step down to the field is judged as for the field itself, and no group around it may be left
         out. A claim about a field that the model does not know, or about the envelope, stays inside the desk.
         """
-        steps = str(claim.get("field", "")).split(".")
+        steps = str(claim.get("field")).split(".")
         if steps[0] in ENVELOPE:
             return self.audience == "internal"
-        shape, here = self.subject.entry.shape, cast("object", self.subject.data)
-        path, tier = cast("Path", ()), self.subject.tier
+        here: object = self.subject.data
+        path: Path = ()
+        shape, tier = self.subject.entry.shape.seen(here), self.subject.tier
         around = _Group(path, shape, self.subject.data, tier)
         for part in steps:
             if isinstance(here, Mapping):
@@ -275,7 +275,7 @@ class Redactor:
         tier: Tier | None = around.above
         if isinstance(path[-1], str) and around.path:
             group = {**around.data, path[-1]: value}
-            tier = self._field_tier(around.path, around.shape.seen(group), group, around.above)
+            tier = self._field_tier(around.path, around.shape, group, around.above)
         return tier is not None and self._field_tier(path, shape, value, tier) is not None
 
     def _may_be_told(self, path: Path, shape: Shape, value: str) -> bool:
@@ -311,7 +311,7 @@ def _has_form(shape: Shape, value: object) -> bool:
     if shape.form == "date":
         return when(text) is not None
     if shape.form == "integer":
-        return text.isascii() and text.lstrip("-").isdigit()
+        return text.isascii() and text.isdigit()
     return shape.form not in {"boolean", "duration"} or len(text) <= SHORT_VALUE
 
 
@@ -353,18 +353,17 @@ def named_otherwise(shape: Shape, data: Mapping[str, object]) -> dict[str, objec
     others = [each["name"] for each in _items(data.get("other_names")) if isinstance(each, Mapping)]
     name = next(filter(None, [data.get("abbreviation"), *others, data["id"]]))
     every = {**data, "name": name}
-    return {field: every[field] for field in shape.seen(every).fields if field in every}
+    return {field: every[field] for field in shape.fields if field in every}
 
 
 def _descend(shape: Shape, value: object, part: str) -> tuple[Shape, object, str | int | None]:
     """Go one step down a dotted path; the step is nothing where the model knows no such field."""
-    here = shape.seen(value)
-    if here.is_list:
+    if shape.is_list:
         items = value if isinstance(value, list) else []
         for at, item in enumerate(items):
             if part == str(at) or (isinstance(item, Mapping) and item.get("id") == part):
-                return here.item(item).seen(item), item, at
-        return here, None, None
-    found = here.key(part)
+                return shape.item(item), item, at
+        return shape, None, None
+    found = shape.key(part)
     below = value.get(part) if isinstance(value, Mapping) else None
-    return (found.seen(below) if found else here), below, (part if found else None)
+    return (found.seen(below) if found else shape), below, (part if found else None)

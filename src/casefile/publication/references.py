@@ -54,10 +54,9 @@ def renamed(shape: Shape, data: Mapping[str, object], ids: Mapping[str, str]) ->
 def _renamed(shape: Shape, value: object, ids: Mapping[str, str]) -> object:
     if isinstance(value, Mapping):
         return renamed(shape, value, ids)
-    seen = shape.seen(value)
     if isinstance(value, list):
-        return [_renamed(seen.item(item), item, ids) for item in value]
-    return ids.get(value, value) if seen.says.refers and isinstance(value, str) else value
+        return [_renamed(shape.item(), item, ids) for item in value]
+    return ids.get(value, value) if shape.says.refers and isinstance(value, str) else value
 
 
 def id_to_publish(

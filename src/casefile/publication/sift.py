@@ -85,7 +85,7 @@ class Sieve:
         if isinstance(value, dict):
             return self._mapping(seen, value, tier, path)
         if isinstance(value, list):
-            items = [self._node(seen.item(item), item, tier, (*path, at)) for at, item in enumerate(value)]
+            items = [self._node(seen.item(), item, tier, (*path, at)) for at, item in enumerate(value)]
             left = [item for item in items if item is not GONE]
             return left if left or not value else GONE
         return value

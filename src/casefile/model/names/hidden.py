@@ -329,12 +329,9 @@ class Masks:
         return [each for each in left if each is not None]
 
 
-def _is_at(form: Sequence[str], words: Sequence[Word], at: int) -> bool:
+def _is_at(form: tuple[str, ...], words: Sequence[Word], at: int) -> bool:
     here = words[at : at + len(form)]
-    return len(here) == len(form) and (
-        all(each.plain == word for each, word in zip(here, form, strict=True))
-        or all(each.like == word for each, word in zip(here, form, strict=True))
-    )
+    return form in {tuple(each.plain for each in here), tuple(each.like for each in here)}
 
 
 def _is_pair(one: Word, other: Word) -> bool:
