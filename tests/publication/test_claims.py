@@ -39,6 +39,8 @@ def claims(publication, key):
         ("events.k3m9x.place", "internal", True),
         ("person.occupation", "public", True),
         ("no.such.field", "public", False),
+        ("withdrawn.reason", "public", False),
+        ("person.occupation.deeper", "public", False),
         ("no.such.field", "internal", True),
     ],
 )
@@ -115,12 +117,47 @@ def test_a_claim_whose_value_may_say_more_than_the_field_stays(register_of, case
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("events.h2v5t.date", "2025-05-29"), ("events.h2v5t.kind", "abduction"), ("person.gender", "male")],
+    [
+        ("events.h2v5t.date", "2025-05-29"),
+        ("events.h2v5t.kind", "abduction"),
+        ("person.gender", "male"),
+        ("person.age.years", "31"),
+        ("person.age.years", 31),
+    ],
 )
 def test_a_claim_with_a_value_of_the_fields_form_leaves(register_of, case, field, value):
     events = [{"id": "h2v5t", "type": "detention", "date": "2025-05-28", "kind": "arrest"}]
     one = one_claim(case, field, value, events=events)
+    one["person"] = {**PERSON, "age": {"years": 30}}
     assert claims(publish(register_of(one, PAPER), "public", on=DAY), "kg-2025-a1b2c")
+
+
+@pytest.mark.parametrize("value", ["sixty", "６０", "60 or so"])
+def test_a_claim_that_gives_a_number_in_other_signs_stays(register_of, case, value):
+    one = one_claim(case, "person.age.years", value)
+    one["person"] = {**PERSON, "minor": "adult", "age": {"years": 60}}
+    assert claims(publish(register_of(one, PAPER), "public", on=DAY), "kg-2025-a1b2c") == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "leaves"),
+    [
+        ("events.k3m9x.reentry_ban", "false", True),
+        ("events.k3m9x.reentry_ban", "no, her aunt says", False),
+        ("events.v5w6x.duration", "PT2H", True),
+        ("events.v5w6x.duration", "P1Y2M3DT4H5M", True),
+        ("events.v5w6x.duration", "all of her birthday", False),
+    ],
+)
+def test_a_claim_that_gives_more_than_a_truth_value_or_a_duration_stays(
+    register_of, case, field, value, leaves
+):
+    events = [
+        {"id": "k3m9x", "type": "departure", "date": "2025-06-02", "reentry_ban": True},
+        {"id": "v5w6x", "type": "interrogation", "date": "2025-06-03", "duration": "PT1H"},
+    ]
+    publication = publish(register_of(one_claim(case, field, value, events=events), PAPER), "public", on=DAY)
+    assert bool(claims(publication, "kg-2025-a1b2c")) == leaves
 
 
 def test_a_claim_that_a_source_is_a_person_keeps_its_connection(register_of):

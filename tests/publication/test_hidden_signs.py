@@ -26,6 +26,7 @@ def test_a_name_with_signs_inside_is_found(text):
 def test_a_name_that_is_only_a_particle_is_found_alone(text):
     assert Hidden([Secret(("Abdul",))]).found_in(text)
     assert not Hidden([Secret(("Abdul Karimov",))]).found_in(text)
+    assert not Hidden([Secret(("Abdul Kari",))]).found_in(text)
 
 
 @pytest.mark.parametrize(

@@ -151,3 +151,33 @@ def test_the_order_of_records_does_not_tell_a_withheld_name(register_of, case, l
         return b"".join(publish(register, "public", on=DAY).lines)
 
     assert order("boris-zuev", "Boris Zuev") == order("stepan-repey", "Stepan Repey")
+
+
+@pytest.mark.parametrize("lined", [False, True])
+def test_the_order_of_what_a_record_names_does_not_tell_a_withheld_name(register_of, case, lined):
+    def hidden(key, name, event):
+        person = {"identification": "named", "name": name, "name_tier": "restricted"}
+        events = [{"id": event, "type": "detention", "date": "2025-05-28"}]
+        return {**case("x", person=person, events=events), "id": f"kg-2025-{key}"}
+
+    def order(key, name):
+        two = [hidden(key, name, "h2v5t"), hidden("kanat-osmonov", "Kanat Osmonov", "k3m9x")]
+        related = [{"case": each["id"], "relation": "same_incident"} for each in two]
+        register = register_of(*two, case("a2a2a", related=related))
+        if lined:
+            return b"".join(lines_anew(register, "public", DAY).lines)
+        return b"".join(publish(register, "public", on=DAY).lines)
+
+    assert order("boris-zuev", "Boris Zuev") == order("stepan-repey", "Stepan Repey")
+
+
+def test_an_unreadable_file_is_listed_if_it_may_name_a_record_that_is_published(entry_of, case):
+    broken = entry_of(case("z3z3z", person={"identification": "named", "name": "Zelda Sekretova"}, odd=1))
+    register = Register([broken, *(entry_of(case(each)) for each in ("zelda-sekretova", "kanat-osmonov"))])
+
+    def unreadable(*chosen):
+        return publish(register, "public", on=DAY, chosen=chosen).unreadable
+
+    assert broken.broken
+    assert unreadable("kg-2025-zelda-sekretova") == (broken.path,)
+    assert unreadable("kg-2025-kanat-osmonov") == ()

@@ -168,6 +168,7 @@ def test_a_title_that_was_corrected_since_is_the_one_of_today(register_of):
     now = {**was, "title": "The crackdown of May"}
     left = data_of(published(register_of(was), register_of(now)), "crackdown")
     assert left == {**now}
+    assert data_of(published(register_of(was), register_of(now), "internal"), "crackdown") == was
 
 
 def test_a_renamed_record_leaves_under_its_id_of_today(register_of, base, case):

@@ -276,6 +276,16 @@ def test_where_a_withheld_order_ran_out_days_count_up_to_the_newest_published_si
     assert view.days_held == (least, None)
 
 
+def test_the_greatest_number_of_days_is_published_where_both_ledgers_have_the_same_spells():
+    events = named([{**ARREST, "date": "2025-01-01"}, {"type": "hearing", "date": "2025-01-01"}])
+    events[1] |= {"outcome": "extended", "until": "2025-01-04"}
+    full, _, published = courses(events, [True, False])
+    day = date(2025, 1, 10)
+
+    assert published(day).spells == full.on(day).spells
+    assert (full.on(day).days_held, published(day).days_held) == ((4, 10), (1, 10))
+
+
 def test_of_two_published_times_that_are_one_in_truth_one_is_published():
     full, told, published = courses(*ONE_TIME_TOLD_AS_TWO)
     day = date(2025, 7, 1)
@@ -308,6 +318,34 @@ def test_a_withheld_release_makes_the_days_after_it_unknown(hide):
         ("2025-05-28", "unknown" if hide else "2025-05-30")
     ]
     assert after.days_held == ((1, None) if hide else (3, 3))
+
+
+def test_while_nobody_knows_whether_custody_began_its_spell_has_no_known_end():
+    events = named(
+        [
+            {**ARREST, "date": "2024-01-01"},
+            {"type": "release", "date": "2024-02-01"},
+            {**ARREST, "date": "[2025-01-01..2025-01-11]"},
+        ]
+    )
+    full, _, published = courses(events, [True, True, True])
+    during, after = date(2025, 1, 6), date(2025, 1, 12)
+
+    assert [each.end for each in full.on(during).spells] == ["2024-02-01", "ongoing"]
+    assert published(during).status == "unknown"
+    assert [each.end for each in published(during).spells] == ["2024-02-01", "unknown"]
+    assert published(after) == full.on(after)
+
+
+def test_the_course_of_the_published_entries_is_disputed_as_they_are():
+    events = named([{**ARREST, "date": "2025-01-01"}, {"type": "release", "date": "2025-02-01"}])
+    events[1]["standing"] = "disputed"
+    full, told, _ = courses(events, [True, True])
+
+    entries = course_of_entries(published_course(told, full, date(2025, 3, 1)))
+
+    assert entries == told
+    assert entries.on(date(2025, 3, 1)).disputed is True
 
 
 def test_a_withheld_remand_takes_its_end_away_and_leaves_the_custody():

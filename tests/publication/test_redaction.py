@@ -135,6 +135,16 @@ def test_no_text_contains_the_id_of_a_withheld_event(register_of, case, said, to
     assert ("summary" in left_of(register, "kg-2025-a1b2c")["events"][0]) is told
 
 
+def test_an_id_of_letters_alone_is_in_no_text_of_its_own_record(register_of, case):
+    one = case(events=[entry("hxvqt", tier="restricted"), entry("k3m9x", summary="As hxvqt.")])
+    other = case("a1b2c", events=[entry("k3m9x", summary="As hxvqt.")])
+
+    register = register_of(one, other)
+
+    assert "summary" not in left_of(register, "kg-2025-7k3mq")["events"][0]
+    assert left_of(register, "kg-2025-a1b2c")["events"][0]["summary"] == "As hxvqt."
+
+
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_a_sealed_entry_is_named_by_no_text_even_inside(register_of, case, audience):
     one = case(events=[entry(tier="sealed"), entry("k3m9x", summary="As h2v5t.")])
