@@ -39,7 +39,6 @@ def claims(publication, key):
         ("events.k3m9x.place", "internal", True),
         ("person.occupation", "public", True),
         ("no.such.field", "public", False),
-        ("withdrawn.reason", "public", False),
         ("person.occupation.deeper", "public", False),
         ("no.such.field", "internal", True),
     ],
@@ -106,6 +105,7 @@ def one_claim(case, field, value, **fields):
         ("events.h2v5t.type", "ill_treatment"),
         ("events.h2v5t.type", "health"),
         ("person.other_names.0.kind", "pseudonym"),
+        ("withdrawn.reason", "safety"),
     ],
 )
 def test_a_claim_whose_value_may_say_more_than_the_field_stays(register_of, case, field, value):

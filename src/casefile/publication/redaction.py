@@ -366,4 +366,4 @@ def _descend(shape: Shape, value: object, part: str) -> tuple[Shape, object, str
         return shape, None, None
     found = shape.key(part)
     below = value.get(part) if isinstance(value, Mapping) else None
-    return (found.seen(below) if found else shape), below, (part if found else None)
+    return (found or shape), below, (part if found else None)
