@@ -281,6 +281,15 @@ def test_a_status_is_told_before_and_after_and_what_followed(differ, case):
     assert statuses(differ, held, {**held, "notes": "x"}) == Status("held", "held", "", "held")
 
 
+def test_the_status_before_is_not_told_where_an_event_is_of_another_type_now(differ, case):
+    release = event("k3m9x", type="release", date="2025-06-02")
+    out = case(events=[event(), release])
+    later = case(events=[event(), {**release, "date": "2025-06-03"}])
+    assert statuses(differ, out, later) == Status("released", "released", "", "released")
+    held = case(events=[event(), {**release, "type": "note"}])
+    assert statuses(differ, out, held) == Status(None, "held", "held", "held")
+
+
 def test_the_status_before_is_not_told_where_something_of_the_present_one_is_withheld(differ, case):
     held = case(events=[event()])
     hidden = case(events=[event(), {**RELEASE, "tier": "restricted"}], notes="x")

@@ -151,6 +151,16 @@ def test_text_that_moved_within_the_record_leaves(register_of, base):
     assert data_of(published(register_of(base), register_of(now)))["person"]["name"] == "Aibek Sultanov"
 
 
+def test_corrected_text_does_not_leave_where_events_of_other_types_have_a_vocabulary(register_of, base):
+    bare = {"id": "p2q4r", "type": "reprisal", "date": "2025-06-03"}
+    was, now = (
+        register_of({**base, "events": [DETENTION, {**bare, "kind": f"an {who} lost his post"}]})
+        for who in ("uncle of Aibek", "uncle")
+    )
+    assert data_of(published(was, now))["events"][1] == bare
+    assert data_of(published(was, was))["events"][1] == {**bare, "kind": "an uncle of Aibek lost his post"}
+
+
 def test_inside_the_desk_corrected_text_leaves_and_removed_text_does_not(register_of, base):
     now = {**base, "notes": "Corrected.", "events": [DETENTION]}
     left = data_of(published(register_of(base), register_of(now), "internal"))
