@@ -171,8 +171,11 @@ def test_the_order_of_what_a_record_names_does_not_tell_a_withheld_name(register
     assert order("boris-zuev", "Boris Zuev") == order("stepan-repey", "Stepan Repey")
 
 
-def test_an_unreadable_file_is_listed_if_it_may_name_a_record_that_is_published(entry_of, case):
-    broken = entry_of(case("z3z3z", person={"identification": "named", "name": "Zelda Sekretova"}, odd=1))
+@pytest.mark.parametrize("kind", ["case", "organization"])
+def test_an_unreadable_file_is_listed_if_it_may_name_a_record_that_is_published(entry_of, case, kind):
+    person = {"identification": "named", "name": "Zelda Sekretova"}
+    body = {"schema": "casefile/organization/1", "id": "z3z3z", "tier": "public", "name": "Zelda Sekretova"}
+    broken = entry_of({**(case("z3z3z", person=person) if kind == "case" else body), "odd": 1})
     register = Register([broken, *(entry_of(case(each)) for each in ("zelda-sekretova", "kanat-osmonov"))])
 
     def unreadable(*chosen):
