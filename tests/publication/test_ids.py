@@ -122,6 +122,23 @@ def test_the_id_of_a_withheld_event_is_in_no_text_of_another_record(register_of,
         assert notes_of(hidden) is None
 
 
+@pytest.mark.parametrize("audience", ["public", "internal"])
+def test_lines_contain_the_same_ids_of_events_as_a_publication(entry_of, case, audience):
+    def events(eid):
+        return [{"id": eid, "type": "detention", "date": "2025-05-28", "tier": "restricted"}]
+
+    register = Register([
+        entry_of(case("a1b2c", notes="See p2q4r.", tags=["k3m9x"])),
+        entry_of(case("b2b2b", events=events("p2q4r"))),
+        entry_of({**case("c3c3c", events=events("k3m9x")), "odd": 1}),
+    ])  # fmt: skip
+    lines = b"".join(lines_anew(register, audience, DAY).lines)
+
+    assert lines == b"".join(publish(register, audience, on=DAY).lines)
+    assert (b"See p2q4r" in lines) is (audience == "internal")
+    assert b'"tags":["k3m9x"]' in lines
+
+
 def test_a_former_id_that_a_withheld_record_has_today_is_that_record(entry_of, case):
     hidden = case("z3z3z", tier="restricted")
     renamed = case("b0b0b", formerly=["kg-2025-z3z3z"])

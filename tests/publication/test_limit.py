@@ -168,6 +168,24 @@ def test_inside_the_desk_corrected_text_leaves_and_removed_text_does_not(registe
     assert len(left["events"]) == 1
 
 
+@pytest.mark.parametrize("notes", ["Zelda Sekretova was there.", "See kg-2025-z9z9z."])
+def test_earlier_text_of_the_desk_does_not_mention_a_case_that_is_sealed_today(
+    register_of, base, case, notes
+):
+    sealed = case("z9z9z", tier="sealed", person={"identification": "named", "name": "Zelda Sekretova"})
+    was = register_of({**base, "notes": notes})
+    now = register_of({**base, "notes": "Corrected."}, sealed)
+    assert data_of(published(was, was, "internal"))["notes"] == notes
+    assert "notes" not in data_of(published(was, now, "internal"))
+
+
+def test_earlier_text_does_not_mention_a_case_that_was_sealed_then(register_of, base, case):
+    named = {**base, "notes": "See kg-2025-z9z9z."}
+    was, now = register_of(named, case("z9z9z", tier="sealed")), register_of(named, case("z9z9z"))
+    assert "notes" in data_of(published(now, now))
+    assert "notes" not in data_of(published(was, now))
+
+
 def test_a_title_that_was_corrected_since_is_the_one_of_today(register_of):
     was = {
         "schema": "casefile/situation/1",
