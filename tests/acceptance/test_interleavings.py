@@ -184,6 +184,7 @@ def try_one(seed, start, folder, executable):
         away = {key for each in before for key in {*start.records} - ids(each)}
         gone = (held(before[0], away) | held(before[1], away)) - held(desk.records, away)
         assert not gone, f"lost: {gone}"
+        desk.casefile("audit")
     assert plain(merged.records) == plain(turned.records), (merged.records, turned.records)
     for day in ("2025-04-15", "2025-05-11", "2025-12-01"):
         assert statuses(merged, day) == statuses(turned, day)

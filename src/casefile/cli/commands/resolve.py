@@ -193,7 +193,8 @@ class _Walk:
 
         joined = both(self.subject.shape, conflict)
         node = shape_at(self.subject.shape, conflict.field)
-        may_type = bool(conflict.field) and not (node.is_mapping and not node.scalar)
+        is_one_value = bool(conflict.field) and not (node.is_mapping and not node.scalar)
+        may_type = is_one_value and not conflict.is_about_order
         words = [
             "ours",
             "theirs",

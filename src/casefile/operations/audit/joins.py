@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import groupby, product
 from typing import Any
 
 from casefile.changes.joining import joined
@@ -19,6 +21,8 @@ BESIDE = frozenset({"id", "schema", "formerly", "accessed", "url", "tier"})
 """Fields of a source that contradict nothing, or that are compared apart."""
 Joined = frozenset[tuple[str, str, str]]
 """Commit, path and event, or commit, path and an empty text for a whole source."""
+Splits = Mapping[str, Mapping[str, str]]
+"""By merge the old ids of sources, by the ids that they got there."""
 
 
 def joined_events(stored: Objects, trail: Trodden, losses: Losses) -> Joined:
@@ -51,6 +55,29 @@ def joined_sources(stored: Objects, trail: Trodden) -> Joined:
                 if _is_one(one, two, made):
                     found.add((step.commit, path, ""))
     return frozenset(found)
+
+
+def split_sources(stored: Objects, trail: Trodden) -> Splits:
+    """Return the sources that got an id of their own in a merge, with the id that two shared before.
+
+    `resolve --both` does so: what the source states is, but for the id, what one parent had under the old id.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for commit, group in groupby(trail.steps, key=lambda step: step.commit):
+        steps = [*group]
+        deltas = [delta for step in steps if step.merge for delta in step.deltas]
+        times = Counter(delta.path for delta in deltas if delta.before is None)
+        came = {
+            delta.path: delta.after
+            for delta in deltas
+            if delta.after and times[delta.path] == len(steps) and delta.after.excerpt.kind == "source"
+        }
+        held = [delta.before for delta in deltas if delta.before and delta.after] if came else []
+        for new, old in product(came.values(), (each for each in held if each.excerpt.kind == "source")):
+            one, other = _data(stored, new, old)
+            if same(shape_of("source"), {**one, "id": ""}, {**other, "id": ""}):
+                found.setdefault(commit, {})[new.excerpt.id] = old.excerpt.id
+    return found
 
 
 def _data(stored: Objects, *states: State) -> list[Data]:

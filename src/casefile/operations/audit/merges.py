@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from casefile.changes.change import parts_of
 from casefile.changes.merge import Merged
-from casefile.changes.protected import protected_events
+from casefile.changes.protected import ProtectedFields, protected_events
 from casefile.model.shape import shape_of
+from casefile.operations.audit.joins import Splits
 from casefile.operations.audit.trodden import Trodden, held_by
 from casefile.operations.merge.file import Blobs, contested, sides_of
 from casefile.storage.repository.ancestry import Ancestry
@@ -16,11 +17,12 @@ from casefile.storage.repository.objects import Objects
 from casefile.views.audit import Rewrite, Rewrites, Suspect
 
 
-def chosen_freely(stored: Objects, trail: Trodden, rewrites: Rewrites) -> Iterator[Rewrite]:
+def chosen_freely(stored: Objects, trail: Trodden, rewrites: Rewrites, splits: Splits) -> Iterator[Rewrite]:
     """Yield each event that a merge gave other values than a merge of its parents gives.
 
     In a field that is in conflict any value may be chosen, for that is how a conflict is resolved. Three
-    parents or more are merged by lines: there a value has to be that of one of them.
+    parents or more are merged by lines: there a value has to be that of one of them. A source that got an
+    id of its own there (`splits`) is cited by it.
     """
     blob_at = lru_cache(maxsize=None)(lambda path: held_by(trail.firsts, path))
     bases_of = lru_cache(maxsize=None)(lambda commit: merge_bases(trail.ancestry, commit))
@@ -34,7 +36,8 @@ def chosen_freely(stored: Objects, trail: Trodden, rewrites: Rewrites) -> Iterat
                 merged = _merged(stored, suspect, next(filter(None, blobs), None))
                 merges += [merged] if merged else []
         seen: set[tuple[str, str]] = set()
-        for rewrite in suspect.rewrites:
+        for given in suspect.rewrites:
+            rewrite = given._replace(now=_as_cited_before(given.now, splits.get(given.commit, {})))
             fields = tuple(
                 name
                 for name in rewrite.fields
@@ -43,7 +46,7 @@ def chosen_freely(stored: Objects, trail: Trodden, rewrites: Rewrites) -> Iterat
             )
             seen |= {(rewrite.event, name) for name in fields}
             if fields:
-                yield rewrite._replace(fields=fields)
+                yield given._replace(fields=fields)
 
 
 def merge_bases(ancestry: Ancestry, commit: str) -> tuple[str, ...]:
@@ -85,6 +88,12 @@ def _is_given(
         if given is not None and given.value(name, rewrites.current) == value:
             return True
     return False
+
+
+def _as_cited_before(event: ProtectedFields, split: Mapping[str, str]) -> ProtectedFields:
+    """Return an event that cites sources by the ids that they had before the merge."""
+    cited = dict.fromkeys(each._replace(source=split.get(each.source, each.source)) for each in event.sources)
+    return event._replace(sources=tuple(cited))
 
 
 def _touches(conflict: tuple[str, ...], event: str, name: str) -> bool:
