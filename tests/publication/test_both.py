@@ -19,7 +19,7 @@ from support.scribe import SOURCES
 def test_what_is_told_of_two_moments_hangs_on_nothing_that_is_left_out(entry_of, audience, seed):
     before, after = moments(entry_of, seed)
     whole = [publish(each, audience, on=DAY) for each in (before, after)]
-    assert told(*publish_both(before, after, audience, on=DAY), after) == told(*whole, after)
+    assert told(*publish_both(before, after, audience, on=DAY), before, after) == told(*whole, before, after)
 
 
 def test_no_more_is_published_than_may_differ_and_what_that_names(entry_of, case):
@@ -42,8 +42,8 @@ def test_an_id_that_only_a_stray_file_has_is_told_of_in_the_texts_that_name_it(e
     was, now = Register([named, other]), Register([named, other], strays=[stray_entry(STRAY, b"")])
     whole = [publish(each, "public", on=DAY) for each in (was, now)]
     assert "notes" not in whole[1].find("kg-2025-7k3mq").data
-    assert told(*publish_both(was, now, "public", on=DAY), now) == told(*whole, now)
-    assert told(*whole, now)[0]
+    assert told(*publish_both(was, now, "public", on=DAY), was, now) == told(*whole, was, now)
+    assert told(*whole, was, now)[0]
 
 
 STRAY = "cases/kg/2025/kg-2025-other.yml"

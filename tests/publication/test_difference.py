@@ -9,6 +9,7 @@ import pytest
 from casefile.changes.change import Change
 from casefile.changes.difference import Status
 from casefile.model.words import word
+from casefile.publication.both import publish_both
 from casefile.publication.difference import GONE, HAS_ERRORS, NOT_READABLE, differences, not_readable
 from casefile.publication.publish import publish
 from casefile.register import Register
@@ -24,7 +25,7 @@ def differ(register_of):
     def find(was, now, audience="public"):
         before, after = register_of(*was), register_of(*now)
         sides = (publish(each, audience, on=DAY) for each in (before, after))
-        return {(each.kind, each.record): each for each in differences(*sides, after, DAY)}
+        return {(each.kind, each.record): each for each in differences(*sides, before, after, DAY)}
 
     return find
 
@@ -334,11 +335,134 @@ def test_of_a_file_that_has_errors_now_only_that_is_told(register_of, entry_of, 
 
 
 def test_a_record_whose_file_has_errors_now_is_not_called_gone(register_of, entry_of, case):
-    before = publish(register_of(case(), source("paper")), "public", on=DAY)
-    now = Register([entry_of({**case(), "tags": 5})])
+    was, now = register_of(case(), source("paper")), Register([entry_of({**case(), "tags": 5})])
+    sides = (publish(each, "public", on=DAY) for each in (was, now))
 
-    found = [*differences(before, publish(now, "public", on=DAY), now, DAY)]
+    found = [*differences(*sides, was, now, DAY)]
 
     assert [(each.kind, each.record, each.told) for each in found] == [
         ("source", None, (f"record {GONE}",)),
     ]  # fmt: skip
+
+
+@pytest.fixture
+def listed(register_of):
+    """Return a function that lists the differences between two lists of records, for an audience."""
+
+    def find(was, now, audience="public", today=None):
+        before, after = register_of(*was), register_of(*now)
+        current = register_of(*today) if today else None
+        sides = publish_both(before, after, audience, on=DAY, current=current)
+        return [*differences(*sides, before, after, DAY)]
+
+    return find
+
+
+def nurlan(case, suffix="7k3mq", **fields):
+    person = {"identification": "named", "name": "Nurlan Qodirxon", "birth": "1980-02-03", "gender": "male"}
+    return case(suffix, **{"person": person, "events": [event(date="2025-01-10")], **fields})
+
+
+def zarema(case, **fields):
+    person = {"identification": "named", "name": "Zarema Tokbaeva", "birth": "1991-09-09", "gender": "female"}
+    return case(**{"person": person, "events": [event("k3m9x", kind="arrest")], **fields})
+
+
+@pytest.mark.parametrize("audience", ["public", "partners"])
+@pytest.mark.parametrize("suffix", ["7k3mq", "a1b2c"])
+@pytest.mark.parametrize("limited", [False, True])
+def test_no_value_of_the_person_who_had_an_id_before_is_shown(listed, case, audience, suffix, limited):
+    was, now = nurlan(case, suffix), zarema(case)
+    renamed = now if suffix == "7k3mq" else {**now, "formerly": ["kg-2025-a1b2c"]}
+    today = [now] if suffix == "7k3mq" else [was, now]
+
+    found = listed([was], [renamed], audience, today if limited else None)
+
+    gone = [] if limited and suffix == "7k3mq" else [(f"kg-2025-{suffix}", "removed")]
+    assert [(each.record, each.changes[0].kind) for each in found] == [*gone, (HERS[1], "added")]
+    assert all(len(each.changes) == 1 for each in found)
+    assert found[-1].status.before is None
+    assert not any(value in repr(found) for value in ("1980", "'male'", "Nurlan", "h2v5t", "2025-01-10"))
+
+
+@pytest.mark.parametrize("limited", [False, True])
+def test_two_earlier_states_of_two_persons_are_not_compared_through_the_one_of_today(listed, case, limited):
+    was, now = nurlan(case), zarema(case)
+    today = {**now, "events": [*was["events"], *now["events"]]}
+
+    found = listed([was], [now], today=[today] if limited else None)
+
+    assert [each.changes[0].kind for each in found] == ["removed", "added"]
+    assert "1980" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "is_other"),
+    [
+        ({"events": ["h2v5t"]}, {"events": ["h2v5t", "k3m9x"], "person": ZELDA}, False),
+        ({"person": ZELDA}, {"person": ZELDA, "events": ["h2v5t"]}, False),
+        ({"person": ZELDA, "events": ["k3m9x"]}, {"person": ZELDA, "events": ["h2v5t"]}, True),
+        ({"country": "KZ"}, {"country": "UZ"}, True),
+        ({"tags": ["one"]}, {"tags": ["one"]}, False),
+    ],
+)
+def test_a_case_is_the_same_with_an_event_or_a_name_in_common_or_unchanged(listed, case, was, now, is_other):
+    sides = []
+    for fields in (was, now):
+        made = case(**{**fields, "events": [event(each) for each in fields.get("events", ())]})
+        sides.append([made if fields.get("events") else {**made, "events": []}])
+
+    found = listed(*sides)
+
+    assert (removed("") in [each.changes[0] for each in found]) is is_other
+    assert (found == []) is (was == now)
+
+
+def test_a_case_is_judged_by_what_is_withheld_of_it_too(listed, case):
+    hidden = event("k3m9x", tier="restricted")
+    was, now = ([case(events=[event(each), hidden])] for each in ("h2v5t", "n3n3n"))
+
+    (found,) = listed(was, now)
+
+    assert [each.kind for each in found.changes] == ["removed", "added"]
+
+
+def test_a_record_under_an_id_that_another_kind_had_is_new(listed, case):
+    body = {"schema": "casefile/organization/1", "id": "body", "tier": "public", "name": "A body"}
+    paper = source("body", published="2025-01-10")
+
+    found = listed([paper], [{**body, "country": "KG"}])
+
+    assert [(each.kind, each.record, each.changes[0].kind) for each in found] == [
+        ("source", None, "removed"),
+        ("organization", "body", "added"),
+    ]
+
+
+def test_an_event_of_another_type_is_another_event(listed, case):
+    moved = event("k3m9x", type="transfer", date="2025-03-04", basis="other")
+    heard = event("k3m9x", type="hearing", date="2025-05-05", stage="trial")
+    was = case(tags=["one"], events=[event(), moved])
+    now = case(events=[event(kind="arrest"), heard])
+
+    (found,) = listed([was], [now])
+
+    assert found.changes == (
+        removed("tags"),
+        removed("events.k3m9x"),
+        Change("events.h2v5t.kind", "added", None, "arrest"),
+        Change("events.k3m9x", "added", None, heard, "h2v5t"),
+    )
+    assert found.told[1] == f"event k3m9x {GONE}"
+    assert found.status.before is None
+    assert not any(value in repr(found) for value in ("2025-03-04", "transfer", "basis"))
+
+
+def test_inside_the_desk_records_and_events_are_compared_by_their_ids(listed, case):
+    (found,) = listed([nurlan(case)], [zarema(case)], "internal")
+    assert Change("person.birth", "changed", "1980-02-03", "1991-09-09") in found.changes
+
+    moved = event("k3m9x", type="transfer", date="2025-03-04")
+    heard = event("k3m9x", type="hearing", date="2025-05-05")
+    (found,) = listed([case(events=[event(), moved])], [case(events=[event(), heard])], "internal")
+    assert Change("events.k3m9x.date", "changed", "2025-03-04", "2025-05-05") in found.changes

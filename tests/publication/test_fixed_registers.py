@@ -27,7 +27,7 @@ def test_two_moments_that_are_published_in_part_differ_as_they_do_as_a_whole(ent
     whole = [publish(each, audience, on=DAY) for each in (before, after)]
     parts = publish_both(before, after, audience, on=DAY)
 
-    assert told(*parts, after) == told(*whole, after)
+    assert told(*parts, before, after) == told(*whole, before, after)
     for part, all_of_it in zip(parts, whole, strict=True):
         for record in part.records:
             assert record.data == all_of_it.find(record.id).data

@@ -352,9 +352,9 @@ def test_the_difference_of_two_earlier_states_shows_nothing_that_is_withheld_tod
     closed = {**second, "tier": "restricted"}
     was, now = register_of(first), register_of(second)
     before, after = publish_both(was, now, "public", on=DAY, current=register_of(closed))
-    assert [*differences(before, after, now, DAY)] == []
+    assert [*differences(before, after, was, now, DAY)] == []
     before, after = publish_both(was, now, "public", on=DAY, current=register_of(second))
-    assert [each.record for each in differences(before, after, now, DAY)] == ["kg-2025-7k3mq"]
+    assert [each.record for each in differences(before, after, was, now, DAY)] == ["kg-2025-7k3mq"]
 
 
 def test_the_status_before_does_not_show_an_event_that_is_withheld_now(register_of, case):
@@ -362,7 +362,7 @@ def test_the_status_before_does_not_show_an_event_that_is_withheld_now(register_
     was = register_of(case(events=[DETENTION, HEARING]))
     now = register_of(case(events=[DETENTION, {**HEARING, "tier": "restricted"}, release]))
     before, after = publish_both(was, now, "public", on=DAY)
-    (found,) = differences(before, after, now, DAY)
+    (found,) = differences(before, after, was, now, DAY)
     assert "pretrial" not in f"{found.status}"
 
 

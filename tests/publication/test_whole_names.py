@@ -135,11 +135,11 @@ def test_what_differs_says_that_the_name_is_not_shown_any_more(entry_of):
 
     before, after = publish_both(was, now, "public", on=DAY)
 
-    (told,) = [each for each in differences(before, after, now, DAY) if each.record == "fund-one"]
+    (told,) = [each for each in differences(before, after, was, now, DAY) if each.record == "fund-one"]
     assert told.told == ("name not shown any more",)
     assert "Sekretova" not in repr(told)
     back = publish_both(now, was, "public", on=DAY)
-    (told,) = [each for each in differences(*back, was, DAY) if each.record == "fund-one"]
+    (told,) = [each for each in differences(*back, now, was, DAY) if each.record == "fund-one"]
     assert told.told == (f"name corrected to: {FUND}",)
 
 

@@ -13,9 +13,9 @@ from support.scribe import TIERS, Scribe
 DAY = date(2025, 7, 1)
 
 
-def told(before, after, now):
+def told(before, after, was, now):
     """Return every difference between two publications, and the sources that they name."""
-    found = [*differences(before, after, now, DAY)]
+    found = [*differences(before, after, was, now, DAY)]
     found += [not_readable(before, entry) for entry in now.by_id.values() if entry.broken]
     cited = {key for each in found for key in each.sources}
     sources = sorted((each.id, repr(each.data)) for each in after.records if each.id in cited)

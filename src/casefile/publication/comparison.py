@@ -12,7 +12,7 @@ from casefile.model.plain import dotted
 from casefile.model.shape import Shape
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.leaving import Leaving, Looked, leaving, look
-from casefile.publication.limit import node_pairs
+from casefile.publication.limit import find_counterparts, node_pairs
 from casefile.publication.naming import own_names
 from casefile.publication.publish import ids_to_publish, limited_by
 from casefile.publication.redaction import IDENTITY
@@ -74,7 +74,7 @@ def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
     was = _State.of(earlier, audience, needed, then)
     now = _State.of(current, audience, needed, today)
     limit = limited_by(now.looked, now.out)
-    counterparts = limit.counterparts(earlier)
+    counterparts = find_counterparts(earlier, current)
     ids = ids_to_publish(was.looked, was.out)
     gone = frozenset(key for key in was.out.kept if counterparts.get(key) not in now.out.kept)
     found: set[Departure] = set(_of_title(was, now))

@@ -2,7 +2,9 @@
 
 Each side is a publication of its own, so nothing is told that an audience could not have read in one of them.
 That is not enough: what was published before may be withheld now. So of what is gone no value is told, and of
-what was corrected the old value only where its form is closed.
+what was corrected the old value only where its form is closed. Outside the desk a case whose id was given to
+another person, and an event that has another type, count as gone: today's limit (see `limit`) withholds all
+of them, closed values too.
 """
 
 from __future__ import annotations
@@ -20,8 +22,10 @@ from casefile.changes.words import called, entry_of, is_entry, item_name, node_i
 from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.model.names import folded
+from casefile.model.plain import groups
 from casefile.model.shape import Shape, shape_of
 from casefile.model.visible import in_short
+from casefile.publication.limit import find_counterparts
 from casefile.publication.naming import all_names, is_opaque
 from casefile.publication.publish import Publication, Published
 from casefile.register import Entry, Register
@@ -32,22 +36,27 @@ NOT_READABLE = "A file with errors"
 HAS_ERRORS = "it has errors now, so nothing can be told of what it holds"
 
 
-def differences(before: Publication, after: Publication, full: Register, on: Day) -> Iterator[Difference]:
-    """Yield what an audience may know of each record; `full` is the register that `after` was made of.
+def differences(
+    before: Publication, after: Publication, earlier: Register, full: Register, on: Day
+) -> Iterator[Difference]:
+    """Yield what an audience may know of each record, first of those that are gone.
 
-    The status before is told only where nothing of the present one is withheld: it could be the same.
+    `earlier` and `full` are the registers that `before` and `after` were made of. The status before is told
+    only where nothing of the present one is withheld: it could be the same.
     """
-    old = {each.id: each for each in before.records}
-    own = {shown: key for key, shown in after.replaced.items() if key in full.by_id}
+    pairs = _find_pairs(before, after, earlier, full)
+    paired = {each.id for each in pairs.values()}
+    broken = {before.replaced.get(key, key) for key, entry in full.by_id.items() if entry.broken}
+    yield from (_gone(each) for each in before.records if each.id not in paired | broken)
+    own, inside = _find_full_ids(after, full), after.audience == "internal"
     for new in after.records:
-        was = old.pop(new.id, None) or _renamed(new, old)
+        was = pairs.get(new.id)
         shape = shape_of(new.kind)
-        changes = compare(shape, was.data if was else None, new.data)
+        shown = was.data if was else None
+        changes = _find_changes(was, new) if was and not inside else compare(shape, shown, new.data)
         if changes:
             key = own.get(new.id, new.id)
             yield _difference(was, new, changes, _Teller(after, full, key, shape, new.data), on)
-    broken = {before.replaced.get(key, key) for key, entry in full.by_id.items() if entry.broken}
-    yield from (_gone(each) for each in old.values() if each.id not in broken)
 
 
 def not_readable(before: Publication, entry: Entry) -> Difference:
@@ -57,11 +66,44 @@ def not_readable(before: Publication, entry: Entry) -> Difference:
     return Difference(known, entry.kind, NOT_READABLE, note=f"{HAS_ERRORS}: casefile validate")
 
 
-def _renamed(new: Published, old: dict[str, Published]) -> Published | None:
-    """Take out the record that is published to have been called otherwise before."""
-    former = new.data.get("formerly")
-    ids = former if isinstance(former, list) else []
-    return next((old.pop(key) for key in ids if key in old), None)
+def _find_pairs(
+    before: Publication, after: Publication, earlier: Register, full: Register
+) -> dict[str, Published]:
+    """Return the records of `before` that are published in `after` too, by their ids in `after`.
+
+    A pair has one id, or the later record shows the earlier id as a former one. Outside the desk both must
+    also be one record by their full entries, so that no values of another person are shown.
+    """
+    ids, ids_then = _find_full_ids(after, full), _find_full_ids(before, earlier)
+    known = None if after.audience == "internal" else find_counterparts(earlier, full)
+    old = {each.id: each for each in before.records}
+    pairs: dict[str, Published] = {}
+    for new in after.records:
+        now = full.by_id[ids.get(new.id, new.id)]
+        former = new.data.get("formerly")
+        for key in (new.id, *(former if isinstance(former, list) else ())):
+            then = earlier.by_id[ids_then.get(key, key)] if key in old else None
+            if then and (known is None or then.data == now.data or known.get(then.id) == now.id):
+                pairs[new.id] = old.pop(key)
+                break
+    return pairs
+
+
+def _find_full_ids(publication: Publication, register: Register) -> dict[str, str]:
+    """Return the ids in the register of the records that are published under other ids, by those."""
+    return {shown: key for key, shown in publication.replaced.items() if key in register.by_id}
+
+
+def _find_changes(was: Published, new: Published) -> tuple[Change, ...]:
+    """Return the changes of a record; where an event has another type, one is gone and another one added."""
+    types = {each["id"]: each["type"] for each in groups(new.data.get("events"))}
+    events = [*groups(was.data.get("events"))]
+    kept = [each for each in events if types.get(each["id"], each["type"]) == each["type"]]
+    gone = [str(each["id"]) for each in events if each not in kept]
+    changes = compare(shape_of(new.kind), {**was.data, "events": kept} if gone else was.data, new.data)
+    at = next((place for place, each in enumerate(changes) if each.path[:1] == ("events",)), 0)
+    removed = (Change(field_of(("events", key)), "removed", None, None) for key in gone)
+    return (*changes[:at], *removed, *changes[at:])
 
 
 def _difference(

@@ -15,7 +15,7 @@ from casefile.model.tiers import CLOSE, Facts, record_tier
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.heard import Heard, Names, gathered, hear, heard_in_strays, heard_nothing
 from casefile.publication.ids import EVENT, IdFinder
-from casefile.publication.limit import Limit
+from casefile.publication.limit import Limit, find_counterparts
 from casefile.publication.naming import Naming, is_opaque, naming
 from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject, texts
 from casefile.publication.references import References
@@ -77,7 +77,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     entries = (entry for _, entry in sorted(register.by_id.items()))
     found = (subject_of(each, facts, audience, scope, day) for each in entries)
     subjects = {each.entry.id: each for each in found if each is not None}
-    today = limit.counterparts(register) if limit else {}
+    today = find_counterparts(register, limit.register) if limit else {}
     if limit:
         narrowed = ((key, limit.narrow(each, today.get(key))) for key, each in subjects.items())
         subjects = {key: each for key, each in narrowed if each is not None}

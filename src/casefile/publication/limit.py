@@ -57,31 +57,6 @@ class Limit:
     names: tuple[Heard, ...]
     ids_today: SortedIds
 
-    def counterparts(self, earlier: Register) -> dict[str, str]:
-        """Return today's ids of the records of an earlier state, by their ids then.
-
-        A record is found by its id, else by the ids that it had before a rename. Where two earlier records
-        are one today, the one that kept its id is its counterpart. A case is the same only with an event or a
-        name in common: an id may have been given to another person since.
-        """
-        found = {key: key for key, entry in earlier.by_id.items() if self._is_one(entry, key)}
-        taken = {*found}
-        for key, entry in earlier.by_id.items():
-            ids = (self.register.formerly.get(key), *entry.formerly)
-            today = next((each for each in ids if each not in taken and self._is_one(entry, each)), None)
-            if key not in found and key not in self.register.by_id and today is not None:
-                found[key] = today
-                taken.add(today)
-        return found
-
-    def _is_one(self, entry: Entry, key: str | None) -> bool:
-        today = self.register.by_id.get(key) if key else None
-        if today is None or key is None or today.kind != entry.kind:
-            return False
-        if entry.kind != "case" or today.broken:  # nothing of a broken file leaves, whichever case it is
-            return True
-        return key not in self.register.formerly and _are_one_case(entry, today)
-
     def published_id(self, key: str) -> str:
         """Return the id under which a record is published today."""
         return self.ids.get(key, key)
@@ -106,6 +81,24 @@ class Limit:
         return replace(subject, naming=naming, limit=limit)
 
 
+def find_counterparts(earlier: Register, later: Register) -> dict[str, str]:
+    """Return the ids of records in a later state of the register, by their ids in an earlier state.
+
+    A record is found by its id, else by the ids that it had before a rename. Where two earlier records are
+    one later, the one that kept its id is its counterpart. A case is the same only with an event or a name in
+    common: an id may have been given to another person since.
+    """
+    found = {key: key for key, entry in earlier.by_id.items() if _is_one(entry, later, key)}
+    taken = {*found}
+    for key, entry in earlier.by_id.items():
+        ids = (later.formerly.get(key), *entry.formerly)
+        other = next((each for each in ids if each not in taken and _is_one(entry, later, each)), None)
+        if key not in found and key not in later.by_id and other is not None:
+            found[key] = other
+            taken.add(other)
+    return found
+
+
 def node_pairs(
     shape: Shape,
     then: Mapping[str, object],
@@ -125,8 +118,22 @@ def node_pairs(
     return found
 
 
+def _is_one(entry: Entry, later: Register, key: str | None) -> bool:
+    """Return whether an entry of an earlier state is the record that has this id in a later state."""
+    other = later.by_id.get(key) if key else None
+    if other is None or key is None or other.kind != entry.kind:
+        return False
+    if entry.kind != "case" or other.broken:  # nothing of a broken file leaves, whichever case it is
+        return True
+    return key not in later.formerly and _are_one_case(entry, other)
+
+
 def _are_one_case(one: Entry, other: Entry) -> bool:
-    """Return whether two entries are one case: they share an event, or a name where one has no events."""
+    """Return whether two entries are one case: they share an event, or a name where one has no events.
+
+    Nothing else identifies a person, so entries that have neither are two cases: to take one case for two
+    hides its earlier values, but to take two for one shows those of another person.
+    """
     events, others = (_event_ids(each) for each in (one, other))
     if events and others:
         return not events.isdisjoint(others)

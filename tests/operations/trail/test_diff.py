@@ -335,6 +335,40 @@ def test_a_name_that_is_withheld_by_now_stands_nowhere(past, how):
     assert "leksand" not in shown
 
 
+@pytest.mark.parametrize("later", ["HEAD", "HEAD~1", ""])
+def test_no_value_is_shown_of_the_person_who_had_the_id_before(past, later):
+    past.replace("person:\n", 'person:\n  birth: "1980-02-03"\n')
+    first = past.commit("the first person")
+    text = past.text().partition("events:\n")[0].replace("1980-02-03", "1991-09-09")
+    past.write(text.replace("Aleksander Aleksandrov", "Zarema Tokbaeva") + "events:\n")
+    past.append()
+    if later:
+        past.commit("the same id for another person")
+    if later == "HEAD~1":
+        past.append('  - id: n1n1n\n    type: note\n    date: "2025-07-02"\n')
+        past.commit("more of the second person")
+    result, shown = published(past, f"{first}..{later}" if later else first)
+    added = ("kg-2025-aaaaa", "added")
+    gone = [] if later == "HEAD~1" else [("kg-2025-aaaaa", "removed")]
+    assert [(each.record, each.changes[0].kind) for each in result.differences] == [*gone, added]
+    assert not any(word in shown for word in ("1980", "leksand", "h1h1h", "2025-07-21"))
+
+
+def test_no_value_is_shown_of_an_event_that_has_another_type_by_now(past):
+    past.append()
+    first = past.commit("a release")
+    past.replace("type: release\n", "type: note\n")
+    past.replace("    kind: court_order\n", "")
+    past.replace('date: "2025-07-01"', 'date: "2025-08-08"')
+    past.commit("it was no release")
+    (difference,) = published(past, f"{first}..HEAD")[0].differences
+    assert [(each.field, each.kind, each.old) for each in difference.changes] == [
+        ("events.r1r1r", "removed", None),
+        ("events.r1r1r", "added", None),
+    ]
+    assert difference.status.before is None
+
+
 def test_a_closed_value_is_told_with_what_it_was(past):
     past.replace('until: "2025-07-21"', 'until: "2025-09-21"')
     (difference,) = published(past)[0].differences

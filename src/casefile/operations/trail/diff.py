@@ -231,7 +231,7 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
     current = _limit(root, moments.after, now)
     seen_before, seen = publish_both(sounder, now, audience, on=on, today=today, current=current)
     keys = None if wanted is None else {seen.replaced.get(key, key) for key in wanted} | wanted
-    told = _noted(published_differences(seen_before, seen, now, on), was, seen)
+    told = _noted(published_differences(seen_before, seen, sounder, now, on), was, seen)
     shown = [each for each in told if keys is None or each.record in keys]
     shown += [
         not_readable(seen_before, entry)
