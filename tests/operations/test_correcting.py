@@ -121,4 +121,4 @@ def test_two_new_addresses_of_one_host_in_one_call_are_two_sources(correct):
     written = correct(
         ("add", "events.d1d1d.sources", "https://24.kg/1"), ("add", "events.h1h1h.sources", "https://24.kg/2")
     )
-    assert [each.record for each in written.beside] == ["24-kg-2025-07-20", "24-kg-2025-07-20-2"]
+    assert [each.record for each in written.beside] == ["24-kg-2025-07-20-g1snt", "24-kg-2025-07-20-0csv8"]

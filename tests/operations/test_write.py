@@ -175,7 +175,7 @@ def test_one_event_on_several_records_is_one_commit(desk, git_in, today):
     assert [record.record for record in written.records] == [CASE, "kg-2025-bbbbb"]
     assert [each["record"] for each in written.as_data()] == [CASE, "kg-2025-bbbbb"]
     assert git_in(desk)("rev-list", "--count", "HEAD") == "3"
-    assert [record.record for record in written.beside] == ["24-kg-2025-07-20"]
+    assert [record.record for record in written.beside] == ["24-kg-2025-07-20-g1snt"]
     assert len(git_in(desk)("show", "--name-only", "--format=").splitlines()) == 3
 
 
@@ -199,7 +199,7 @@ def test_an_address_is_registered_once_however_often_it_is_cited(desk, today):
             today,
         ),
     )
-    assert [each.record for each in first.beside] == ["24-kg-2025-07-20", "24-kg-2025-07-20-2"]
+    assert [each.record for each in first.beside] == ["24-kg-2025-07-20-g1snt", "24-kg-2025-07-20-0csv8"]
     again = write(desk, mark(CASE, "d1d1d", Mark("confirmed", sources=("https://24.kg/2",)), today))
     assert again.beside == ()
     known = write(
@@ -233,8 +233,8 @@ def test_the_new_source_is_only_what_was_typed(desk, today):
             today,
         ),
     )
-    assert (desk / "cases/sources/24-kg-2025-07-20.yaml").read_text() == (
-        "schema: casefile/source/1\nid: 24-kg-2025-07-20\ntier: public\nkind: unknown\nurl: https://24.kg/1\n"
+    assert (desk / "cases/sources/24-kg-2025-07-20-g1snt.yaml").read_text() == (
+        "schema: casefile/source/1\nid: 24-kg-2025-07-20-g1snt\ntier: public\nkind: unknown\nurl: https://24.kg/1\n"
         'accessed: "2025-07-20"\n'
     )
 
@@ -505,7 +505,7 @@ def test_a_new_file_that_git_refuses_is_not_left_in_the_index(desk, git_in, toda
                 [CASE], "note", {"date": "2025-07-01", "summary": "a", "sources": ["https://24.kg/1"]}, today
             ),
         )
-    assert "?? cases/sources/24-kg-2025-07-20.yaml" in git("status", "--porcelain", "-uall")
+    assert "?? cases/sources/24-kg-2025-07-20-g1snt.yaml" in git("status", "--porcelain", "-uall")
     git("stash")
 
 
@@ -570,14 +570,16 @@ def test_a_standing_against_gives_a_resolution_and_one_for_it_a_source(desk, ope
     write(desk, mark(CASE, "h1h1h", Mark("disputed", "the court denies it", ("https://24.kg/1",)), today))
     assert open_case.read_text().endswith(
         "    standing: disputed\n    resolution:\n      reason: the court denies it\n"
-        '      as_of: "2025-07-20"\n      sources:\n        - 24-kg-2025-07-20\n'
+        '      as_of: "2025-07-20"\n      sources:\n        - 24-kg-2025-07-20-g1snt\n'
     )
     write(
         desk,
-        mark(CASE, "h1h1h", Mark("corroborated", sources=("24-kg-2025-07-20", "occrp-2025-06-04")), today),
+        mark(
+            CASE, "h1h1h", Mark("corroborated", sources=("24-kg-2025-07-20-g1snt", "occrp-2025-06-04")), today
+        ),
     )
     assert open_case.read_text().endswith(
-        "    sources:\n      - occrp-2025-06-04\n      - 24-kg-2025-07-20\n    standing: corroborated\n"
+        "    sources:\n      - occrp-2025-06-04\n      - 24-kg-2025-07-20-g1snt\n    standing: corroborated\n"
     )
 
 
