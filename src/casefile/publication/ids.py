@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
+from typing import NamedTuple
 
 from casefile.model.names.decoding import TooDeep, is_in_any_reading, readings
 from casefile.model.names.folding import DASHES, INVISIBLE
@@ -20,6 +21,13 @@ EVENT = re.compile("(?=.*[0-9])[a-z][0-9a-z]{4}")
 """The id of an event that no word of a language looks like: it contains a digit."""
 
 Parts = tuple[str, ...]
+
+
+class Ids(NamedTuple):
+    """The ids of a register: those that a text may mention, and all others, events included."""
+
+    speakable: frozenset[str]
+    unspeakable: frozenset[str]
 
 
 class IdFinder:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
 
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
@@ -14,7 +13,7 @@ from casefile.model.plain import groups
 from casefile.model.tiers import CLOSE, Facts, record_tier
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.heard import Heard, Names, gathered, hear, heard_in_strays, heard_nothing
-from casefile.publication.ids import EVENT, IdFinder
+from casefile.publication.ids import EVENT, IdFinder, Ids
 from casefile.publication.limit import Limit, find_counterparts
 from casefile.publication.naming import Naming, is_opaque, naming
 from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject, texts
@@ -105,7 +104,7 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
     register, published = looked.register, {key for key, each in looked.by_tier.items() if each.data}
     asked = published if only is None else published & {*only}
     while True:
-        ids = Ids.of(register, looked.by_tier, published, looked.of_names, looked.limit)
+        ids = ids_of(register, looked.by_tier, published, looked.of_names, looked.limit)
         known = Knowledge(looked.hidden, References(register, published, looked.audience), ids.unspeakable)
         kept = {
             key: read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
@@ -118,47 +117,38 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
         published -= lost
 
 
-class Ids(NamedTuple):
-    """The ids of a register: those that a text may mention, and all others, events included."""
+def ids_of(
+    register: Register,
+    by_tier: Mapping[str, Redacted],
+    published: AbstractSet[str],
+    of_names: AbstractSet[str],
+    limit: Limit | None = None,
+) -> Ids:
+    """Return the ids of a register while these records are published; `of_names` are not, as ids."""
+    sound = (entry for entry in register.by_id.values() if is_sound(entry))
+    every = frozenset(each for entry in sound for each in event_ids(entry.data))
+    seen = frozenset(each for key in published for each in event_ids(by_tier[key].data))
+    former = frozenset(chain.from_iterable(former_ids(by_tier[key]) for key in published))
+    return sorted_ids(register, published - of_names, former, every - seen, limit)
 
-    speakable: frozenset[str]
-    unspeakable: frozenset[str]
 
-    @classmethod
-    def of(
-        cls,
-        register: Register,
-        by_tier: Mapping[str, Redacted],
-        published: AbstractSet[str],
-        of_names: AbstractSet[str],
-        limit: Limit | None = None,
-    ) -> Ids:
-        """Sort the ids of a register while these records are published; `of_names` are not, as ids."""
-        sound = (entry for entry in register.by_id.values() if is_sound(entry))
-        every = frozenset(each for entry in sound for each in event_ids(entry.data))
-        seen = frozenset(each for key in published for each in event_ids(by_tier[key].data))
-        former = frozenset(chain.from_iterable(former_ids(by_tier[key]) for key in published))
-        return cls.sorted(register, published - of_names, former, every - seen, limit)
+def sorted_ids(
+    register: Register,
+    ids: AbstractSet[str],
+    former: AbstractSet[str],
+    events: AbstractSet[str],
+    limit: Limit | None = None,
+) -> Ids:
+    """Return the ids of a register: `ids` and `former` are published, `events` are withheld.
 
-    @classmethod
-    def sorted(
-        cls,
-        register: Register,
-        ids: AbstractSet[str],
-        former: AbstractSet[str],
-        events: AbstractSet[str],
-        limit: Limit | None = None,
-    ) -> Ids:
-        """Sort the ids of a register: `ids` and `former` are published, `events` are withheld.
-
-        A former id that another record has today is that record's. For an earlier state only ids that today's
-        register lets out may be mentioned.
-        """
-        may = frozenset(ids).union(each for each in former if each not in register.by_id)
-        known = frozenset(register.by_id).union(register.formerly, ids_of_strays(register), events)
-        if limit is not None:
-            may, known = may & limit.ids_today.speakable, known | limit.ids_today.unspeakable
-        return cls(may, known - may)
+    A former id that another record has today is that record's. For an earlier state only ids that today's
+    register lets out may be mentioned.
+    """
+    may = frozenset(ids).union(each for each in former if each not in register.by_id)
+    known = frozenset(register.by_id).union(register.formerly, ids_of_strays(register), events)
+    if limit is not None:
+        may, known = may & limit.ids_today.speakable, known | limit.ids_today.unspeakable
+    return Ids(may, known - may)
 
 
 def former_ids(left: Redacted) -> list[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from casefile.changes.sameness import child_of, ids_of, is_ledger, same
 from casefile.model.base import RECORD_ID
@@ -17,6 +16,7 @@ from casefile.model.plain import groups
 from casefile.model.shape import Shape
 from casefile.publication.audience import Audience
 from casefile.publication.heard import Heard
+from casefile.publication.ids import Ids
 from casefile.publication.naming import own_names
 from casefile.publication.redaction import NodeLimit, Redacted, Subject, is_persons_name
 from casefile.publication.references import renamed
@@ -26,18 +26,6 @@ from casefile.summary.survey import COUNTRY
 
 Pair = tuple[Path, Path]
 """The path of a node in an earlier state, and that of its counterpart today."""
-
-
-class SortedIds(Protocol):
-    """The ids of a register: those that a text may mention, and all others."""
-
-    @property
-    def speakable(self) -> frozenset[str]:
-        """The ids of what is published, and former ids that are."""
-
-    @property
-    def unspeakable(self) -> frozenset[str]:
-        """All other ids, those of withheld events included."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +43,7 @@ class Limit:
     named: frozenset[str]
     ids: Mapping[str, str]
     names: tuple[Heard, ...]
-    ids_today: SortedIds
+    ids_today: Ids
 
     def published_id(self, key: str) -> str:
         """Return the id under which a record is published today."""

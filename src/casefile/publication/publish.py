@@ -17,10 +17,10 @@ from casefile.publication.course import published_course
 from casefile.publication.deadlines import told_deadlines
 from casefile.publication.heard import heard_in_strays, unreadable_with_names
 from casefile.publication.leaving import (
-    Ids,
     Leaving,
     Looked,
     heard,
+    ids_of,
     leaving,
     look,
 )
@@ -168,8 +168,8 @@ def limited_by(looked: Looked, out: Leaving) -> Limit:
     """Return the limit that a publication of today's register is for every earlier state of it."""
     ids = ids_to_publish(looked, out)
     kept = out.kept.keys()
-    sorted_ids = Ids.of(looked.register, out.kept, kept, out.made_of_names)
-    shown = sorted_ids._replace(speakable=sorted_ids.speakable.union(ids.get(key, key) for key in kept))
+    spoken = ids_of(looked.register, out.kept, kept, out.made_of_names)
+    shown = spoken._replace(speakable=spoken.speakable.union(ids.get(key, key) for key in kept))
     return Limit(
         looked.register,
         looked.audience,

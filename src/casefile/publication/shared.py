@@ -18,13 +18,13 @@ from casefile.model.tiers import Facts
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.heard import Heard, gathered, hear, heard_in_strays, heard_nothing
 from casefile.publication.leaving import (
-    Ids,
     event_ids,
     facts_of,
     former_ids,
     is_sound,
     made_of_name,
     read_with,
+    sorted_ids,
     subject_of,
 )
 from casefile.publication.lines import Line, Lines, line_of, lines_of
@@ -112,7 +112,7 @@ class Sharing:
         while True:
             left_events = frozenset(event for key, event in seen if key in published)
             old_ids = frozenset(old for key, old in former if key in published)
-            every = Ids.sorted(self.register, published - of_names, old_ids, events - left_events)
+            every = sorted_ids(self.register, published - of_names, old_ids, events - left_events)
             references = References(self.register, published, self.audience)
             known = Knowledge(hidden, references, every.unspeakable)
             looks = {key: each for key, each in looks.items() if key in published}
