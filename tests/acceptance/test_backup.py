@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from transcripts import DATED
+from transcripts import DATED, SEALED
 
 from support.transcripts import Stage, transcripts
 
@@ -24,7 +24,7 @@ def drill(tmp_path_factory, executable, environment):
     folder = tmp_path_factory.mktemp("drill")
     unnamed = {name: value for name, value in environment.items() if not name.startswith("GIT_AUTHOR_")}
     unnamed = {name: value for name, value in unnamed.items() if not name.startswith("GIT_COMMITTER_")}
-    stage = Stage(folder, executable, unnamed | DATED, both=True)
+    stage = Stage(folder, executable, unnamed | DATED | SEALED, both=True)
     for transcript in transcripts(PAGE):
         stage.run(transcript)
     assert not stage.ended, stage.last
