@@ -69,6 +69,18 @@ def test_a_withheld_name_is_found(name, text):
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "is_found"),
+    [
+        ("لیلا رحیمی", "задержали Лейлу", True),
+        ("سارا رحیمی", "у Сары", True),
+        ("سارا رحیمی", "sary", False),
+    ],
+)
+def test_a_name_of_arabic_script_is_found_in_any_russian_case(name, text, is_found):
+    assert hidden(name).found_in(text) is is_found
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("Roman Moroz", "the channel freemoroz"),

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import chain, pairwise
 from typing import Protocol
 
-from casefile.model.names.inflection import WHOLE, unbent
+from casefile.model.names.inflection import BARE, WHOLE, unbent
 from casefile.model.names.lookup import gists
 from casefile.model.names.parts import words_of
 from casefile.model.names.scripts import VOWELLESS, script_of
@@ -169,5 +169,11 @@ def _bare(word: str, *, in_persian: bool) -> Iterator[str]:
 
 
 def _unbent(word: str) -> frozenset[str]:
-    """Return how a word may sound, and how what it may be a form of."""
-    return frozenset(key[1:] for key in unbent(word) if key[0] == WHOLE and len(key) > SHORTEST)
+    """Return how a word may sound, and each word of which it may be a form: also Лейла for Лейлу."""
+    keys = [key for key in unbent(word) if len(key) > SHORTEST - (key[0] == BARE and script_of(word) != "")]
+    return frozenset(
+        chain(
+            (key[1:] for key in keys if key[0] == WHOLE),
+            (f"{key[1:]}a" for key in keys if key[0] == BARE),
+        )
+    )
