@@ -188,6 +188,9 @@ another word of the same name or beside its initial (A. Kim, Kim A. V.). Each is
   and Persian: Кравец and Кравца, Ольга and Ользі, Paweł and Pawle, Çiçek and Çiçeği. The endings are in
   `casefile/model/names/inflection.py`;
 - **in any script and romanisation** in which `casefile search` finds the name by sound;
+- **written as one word**: two neighbouring words of a name that together have six letters or more, five in
+  Arabic or Hebrew script: علیرضا and Алиреза for علی رضا, Noureddine for نور الدين, Серікқызы for Serik kyzy,
+  Серікұлы for Serik uulu;
 - **encoded**: percent-encoding (also double, broken, or of an older charset), HTML entities, IDN hosts,
   base64, quoted-printable, `\\u` and `\\x` escapes, one within another. A text that is encoded more deeply
   than eight layers is left out unread;
@@ -219,6 +222,8 @@ What is **not** found, so read what you publish:
   letters, a whole Latin word in Cyrillic letters that look alike;
 - a short given name whose stem has two letters, in another case and alone (Илье); in Latin letters also one
   of three (Kory for Kora, without the given name);
+- a name that the record writes as one word and the text as two (Ali Reza for Alireza, Serik kyzy for
+  Serikkyzy); Noureddine for Nour al-Din, and `k.` or `u.` for kyzy or uulu in such a word;
 - a spelling that no usual romanisation leads to, Wade-Giles and Cantonese; a misspelling;
 - forms of other languages than those above, but for long names, which are found inside a word;
 - a name in Hebrew or Arabic script beside one in Latin or Cyrillic, where the vowels that are written differ;

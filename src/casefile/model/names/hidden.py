@@ -21,6 +21,7 @@ from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.folding import DASHES, INVISIBLE, likened
 from casefile.model.names.inflection import readings
 from casefile.model.names.labels import Label, cores, labels_in, stands_out
+from casefile.model.names.lookup import join_neighbours
 from casefile.model.names.scripts import script_of
 from casefile.model.names.unvowelled import Unvowelled
 from casefile.model.names.wholes import Name, Wholes
@@ -30,7 +31,9 @@ from casefile.model.names.words import (
     SHORTEST,
     Word,
     is_telling,
+    is_telling_in_one,
     mark_initials,
+    stems_of_child,
     words_in,
 )
 
@@ -144,6 +147,7 @@ class Net:
                     self._alone.update(form for word in alone for form in (word.plain, word.like))
                 names.append(Name(tuple(each for each in every if each.plain not in PARTICLES), known))
                 self._add([word for word in every if word.plain not in known])
+                self._add_joined(every, known)
         self._heads = frozenset(stem[:ANYWHERE] for stem in self._inside)
         self._longest = max(map(len, self._inside), default=0)
         self._bodies = _by_first_word(words_in(name) for name in bodies if not _is_short(name))
@@ -172,6 +176,17 @@ class Net:
                 self._add_short(one, other)
         if len(words) == 1 and len(words[0].plain) < SHORTEST:
             self._alone.update((words[0].plain, words[0].like))
+
+    def _add_joined(self, words: Sequence[Word], known: AbstractSet[str]) -> None:
+        """Add each two neighbours as one word: Alireza, Serikkyzy; but none that is published as it is."""
+        spelt = [word for word in words if len(word.written) > 1]
+        common = {word.written for word in spelt if word.plain in known or word.plain in PARTICLES}
+        for joined in join_neighbours((word.written for word in spelt), common):
+            if is_telling_in_one(joined):
+                self._stems.update(*(word.stems for word in words_in(joined) if word.plain not in known))
+        for one, other in pairwise(spelt):
+            if one.written not in common:
+                self._stems |= stems_of_child(one, other)
 
     def _add_short(self, short: Word, other: Word) -> None:
         """Add a short word beside an initial of another one, run together with it, and behind a call."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
@@ -35,8 +35,14 @@ def sounds_like(query: str, name: str) -> bool:
 def heard(name: str) -> frozenset[str]:
     """Return keys of a name by which it is found: whatever `sounds_like` it begins one of them (`sought`)."""
     words = words_of(name)
-    joined = (first + second for first, second in pairwise(words))
-    return frozenset(key for word in (*words, *joined) for key in _keys(word))
+    return frozenset(key for word in (*words, *join_neighbours(words)) for key in _keys(word))
+
+
+def join_neighbours(words: Iterable[str], common: Container[str] = ()) -> Iterator[str]:
+    """Yield each two neighbouring words as one word, unless both are `common`: Alireza, Bolotkyzy."""
+    for first, second in pairwise(words):
+        if first not in common or second not in common:
+            yield first + second
 
 
 def sought(query: str) -> frozenset[str]:
@@ -73,7 +79,7 @@ def _beginnings(part: str) -> Iterator[str]:
 
 def _all_begin(typed: Sequence[str], words: Sequence[str]) -> bool:
     """Tell whether each typed word begins one of the name, or two of them that are written as one."""
-    joined = [first + second for first, second in pairwise(words)]
+    joined = [*join_neighbours(words)]
     return all(any(begins(part, word) for word in (*words, *joined)) for part in typed)
 
 

@@ -23,12 +23,12 @@ def sounds(word: str) -> frozenset[str]:
     vowels has no sounds: `vowelless.pattern` tells what it may be.
     """
     read_as = {read(word) for read in READERS.get(script_of(word), READERS[""])}
-    return frozenset(map(_settled, read_as)) - {""}
+    return frozenset(map(settled, read_as)) - {""}
 
 
 def in_polish(word: str) -> str:
     """Return how a word of Latin letters sounds in Polish."""
-    return _settled(POLISH(word))
+    return settled(POLISH(word))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -56,7 +56,7 @@ class Spelling:
         return self._rules[found[0]]
 
 
-def _settled(read: str) -> str:
+def settled(read: str) -> str:
     """Return what was read in plain letters, with glides and doubled letters as no spelling tells them."""
     plain = read if read.isascii() else anyascii(read)
     sound = OTHER_SIGNS.sub("", plain)
@@ -105,6 +105,6 @@ READERS: Mapping[str, tuple[Callable[[str], str], ...]] = {
 def _rows() -> Mapping[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     for number, row in enumerate(spellings.IN_OTHER_LANGUAGES):
-        for sound in {_settled(ENGLISH(word)) for word in row.split()}:
+        for sound in {settled(ENGLISH(word)) for word in row.split()}:
             found[sound] = (*found.get(sound, ()), number)
     return found

@@ -5,17 +5,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, pairwise
 from typing import Protocol
 
 from casefile.model.names.inflection import BARE, WHOLE, unbent
-from casefile.model.names.lookup import gists
-from casefile.model.names.parts import words_of
+from casefile.model.names.lookup import gists, join_neighbours
+from casefile.model.names.parts import ARTICLES, words_of
 from casefile.model.names.scripts import VOWELLESS, script_of
 from casefile.model.names.sounds import sounds
 from casefile.model.names.vowelless import VOWELS, may_be, pattern
+from casefile.model.names.words import is_telling_in_one
 
 UNVOWELLED = re.compile("[\u05d0-\u05ea\u0620-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew and Arabic scripts."""
@@ -117,10 +118,11 @@ class Unvowelled:
         return tuple(left)
 
 
-def _by_word(secrets: Iterable[Names], common: Container[str]) -> Mapping[str, list[tuple[int, bool]]]:
-    """Return the words of withheld names that tell whose they are, each with the names that have it.
+def _by_word(secrets: Iterable[Names], common: frozenset[str]) -> Mapping[str, list[tuple[int, bool]]]:
+    """Return the words of withheld names that identify a person, each with the names that contain it.
 
-    Of each name is told by number which it is, and whether the word is all of it.
+    Two neighbouring words of a name also count as one word. Each name is given as its number and whether the
+    word is the whole name, or two words of it.
     """
     found: dict[str, list[tuple[int, bool]]] = {}
     number = 0
@@ -132,7 +134,16 @@ def _by_word(secrets: Iterable[Names], common: Container[str]) -> Mapping[str, l
             for word in every:
                 if word not in known and _tells(word):
                     found.setdefault(word, []).append((number, len(every) == 1))
+            two = {*_joined(every, known)}
+            for word in {*_joined(words_of(name), known.union(common))} - known:
+                found.setdefault(word, []).append((number, len(every) == 1 or word in two))
     return found
+
+
+def _joined(words: Sequence[str], common: Container[str]) -> Iterator[str]:
+    """Yield neighbouring words as one if it is long enough; an article between two words is left out."""
+    spelt = (word for word in words if len(word) > 1 and word not in ARTICLES)
+    yield from filter(is_telling_in_one, join_neighbours(spelt, common))
 
 
 def _tells(word: str) -> bool:

@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from casefile.model.names.folding import folded, likened
-from casefile.model.names.inflection import readings, stems, unbent
+from casefile.model.names.inflection import WHOLE, readings, stems, unbent
+from casefile.model.names.parts import BEHIND
 from casefile.model.names.scripts import POINTS, VOWELLESS, normal, script_of, small
-from casefile.model.names.sounds import sounds
+from casefile.model.names.sounds import settled, sounds
 
 PARTICLES = frozenset({
     "kyzy", "kizi", "kyzi", "qizi", "gyzy", "uulu", "ulu", "uly", "ogly", "oglu", "ogli", "oghlu", "ovna",
@@ -20,6 +21,8 @@ ALSO_NAMES = frozenset({"abdul", "bani", "ulu"})
 """Particles that are also names of their own: of a person who is called nothing else they are found."""
 SHORTEST = 4
 """A shorter word of a name tells nobody apart; it is found beside another word of the name."""
+SHORTEST_JOINED = 6
+"""From so many letters on two words of a name are found as one word of a text; without vowels, one less."""
 OF_POLISH = frozenset("ąćęłńśźż")
 INITIAL = "\ue000"
 """A sign of our own before the first letter of a name, as `mark_initials` writes it."""
@@ -120,6 +123,25 @@ def words_in(text: str) -> list[Word]:
 @lru_cache(maxsize=1 << 16)
 def _word(spelt: str) -> Word:
     return Word(normal(spelt), folded(spelt).replace(" ", ""), likened(spelt).replace(" ", ""))
+
+
+def is_telling_in_one(joined: str) -> bool:
+    """Return whether two words of a name, written as one, are long enough to be found in a text."""
+    return len(joined) >= SHORTEST_JOINED - (script_of(joined) in VOWELLESS)
+
+
+def stems_of_child(father: Word, particle: Word) -> frozenset[str]:
+    """Return the keys of a father's name joined to any particle of the same gender: Serikuly, Serikuulu.
+
+    The result is empty where the second word is no such particle.
+    """
+    gender = next((BEHIND[sound] for sound in sounds(particle.written) & BEHIND.keys()), "")
+    return frozenset(
+        WHOLE + settled(reading + sound)
+        for sound, child in BEHIND.items()
+        if child == gender
+        for reading in readings(father.written)
+    )
 
 
 def is_telling(plain: str) -> bool:
