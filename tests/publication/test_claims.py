@@ -231,3 +231,60 @@ def test_a_claim_goes_with_the_group_of_its_field(register_of, case, field, valu
     for audience in ("public", "partners", "internal"):
         leaves = tier == "public" or audience == "internal"
         assert bool(claims(publish(register, audience, on=DAY), "kg-2025-a1b2c")) == leaves, audience
+
+
+MOTHER = {**PAPER, "id": "post-m", "kind": "social_post", "connection": "relative"}
+STATED = {
+    "events.h2v5t.sources.0": "paper-a",
+    "events.k3m9x.sources.0.source": "paper-a",
+    "events.v5w6x.sources.0": "paper-a",
+    "related.0.case": "kg-2025-c0c0c",
+    "person.affiliations.0.organization": "daily",
+    "events.h2v5t.tier": "public",
+    "person.name_tier": "public",
+}
+"""Values with which these fields leave, but for the last one."""
+
+
+@pytest.mark.parametrize("resolved", [False, True])
+@pytest.mark.parametrize(
+    ("stated", "leaves"),
+    [
+        (("events.h2v5t.sources.0", "paper-c"), True),
+        (("events.h2v5t.sources.0", "post-m"), False),
+        (("events.h2v5t.sources.0", "no-such-source"), False),
+        (("events.k3m9x.sources.0.source", "paper-c"), True),
+        (("events.k3m9x.sources.0.source", "post-m"), False),
+        (("events.v5w6x.sources.0", "post-m"), True),
+        (("related.0.case", "kg-2025-c0c0c"), True),
+        (("related.0.case", "kg-2025-b0b0v"), False),
+        (("person.affiliations.0.organization", "daily"), True),
+        (("person.affiliations.0.organization", "dayli"), False),
+        (("person.affiliations.0.organization", "Another Daily"), True),
+        (("events.h2v5t.tier", "public"), True),
+        (("events.h2v5t.tier", "restricted"), False),
+        (("person.name_tier", "restricted"), False),
+        (("person.name_tier", "public"), False),
+    ],
+)
+def test_a_claim_leaves_only_where_its_field_would_leave_with_that_value(
+    register_of, case, stated, leaves, resolved
+):
+    field, value = stated
+    events = [
+        {"id": "h2v5t", "type": "detention", "date": "2025-05-28", "sources": ["paper-a"]},
+        {
+            "id": "k3m9x", "type": "hearing", "date": "2025-06-02",
+            "sources": [{"source": "paper-a", "locator": "p. 2"}],
+        },
+        {"id": "v5w6x", "type": "hearing", "date": "2025-06-09", "sources": ["paper-a", "paper-c"]},
+    ]  # fmt: skip
+    related = [{"case": "kg-2025-c0c0c", "relation": "relative"}]
+    one = one_claim(case, field, value, events=events, related=related)
+    one["person"] = {**PERSON, "affiliations": [{"organization": "daily", "role": "editor"}]}
+    if resolved:
+        one["claims"] = [{**one["claims"][0], "value": STATED[field], "resolution": {"value": value}}]
+    daily = {"schema": "casefile/organization/1", "id": "daily", "tier": "public", "name": "The Daily"}
+    others = (MOTHER, {**PAPER, "id": "paper-c"}, daily, case("b0b0b", tier="restricted"), case("c0c0c"))
+    publication = publish(register_of(one, PAPER, *others), "public", on=DAY)
+    assert bool(claims(publication, "kg-2025-a1b2c")) == leaves

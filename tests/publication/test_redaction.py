@@ -182,7 +182,7 @@ def claims_of(register, audience="public"):
         ("events.1.place", "public partners internal"),
         ("events.2.place", "internal"),
         ("events.nobody.place", "internal"),
-        ("events.1.sources.0", "public partners internal"),
+        ("events.1.sources.0", "internal"),
         ("events.place", "internal"),
         ("person.age.years", "public partners internal"),
     ],

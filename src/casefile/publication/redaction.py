@@ -20,6 +20,8 @@ from casefile.register import Entry
 
 NAMES = {("person", name) for name in ("name", "other_names", "name_tier", "external_ids", "birth")}
 """What a person is called, the field that says it is kept, and by what other lists give the name away."""
+NAME_TIER: Path = ("person", "name_tier")
+"""Says who may see the name, as `tier` does for a record."""
 TITLE: frozenset[Path] = frozenset({("title",)})
 """What an earlier state may lose and stay: the title that the record has today is published instead."""
 CONSENT = "consent"
@@ -238,7 +240,8 @@ class Redactor:
         """Tell whether the audience may see the field that a claim contradicts, with the values it gives.
 
         Every step down to the field is judged as for the field itself, and no group around it may be left
-        out. A claim about a field that the model does not know, or about the envelope, stays inside the desk.
+        out. A claim about a field that the model does not know, about the envelope or about the tier of the
+        name stays inside the desk.
         """
         steps = str(claim.get("field")).split(".")
         if steps[0] in ENVELOPE:
@@ -246,10 +249,7 @@ class Redactor:
         here: object = self.subject.data
         path: Path = ()
         shape, tier = self.subject.entry.shape.seen(here), self.subject.tier
-        around = _Group(path, shape, self.subject.data, tier)
         for part in steps:
-            if isinstance(here, Mapping):
-                around = _Group(path, shape, here, tier)
             shape, here, step = _descend(shape, here, part)
             if step is None:
                 return self.audience == "internal"
@@ -260,23 +260,32 @@ class Redactor:
             tier = found
         if self.audience == "internal":
             return True
+        if path == NAME_TIER:
+            return False
         values = [claim.get("value"), mapping(claim.get("resolution")).get("value")]
-        return all(self._may_claim(path, shape, each, around) for each in values if each is not None)
+        return all(self._may_claim(path, shape, each) for each in values if each is not None)
 
-    def _may_claim(self, path: Path, shape: Shape, value: object, around: _Group) -> bool:
+    def _may_claim(self, path: Path, shape: Shape, value: object) -> bool:
         """Tell whether a field may leave with a value that a claim gives it.
 
-        The group around the field is judged with the value in it: an event of another type, another name that
-        is a pseudonym. Of a whole group, text says what each of its fields may say, so it does not leave;
-        neither does text in the place of a word of a vocabulary, a date or a number.
+        Every group around the field is judged with the value in it: an event of another type or with another
+        source, another name that is a pseudonym. Of a whole group, text says what each of its fields may say,
+        so it does not leave; neither does text in the place of a word of a vocabulary, a date or a number.
+        Nor does an id that is not published.
         """
         if not (shape.inner or shape).is_scalar or not _has_form(shape, value):
             return False
-        tier: Tier | None = around.above
-        if isinstance(path[-1], str) and around.path:
-            group = {**around.data, path[-1]: value}
-            tier = self._field_tier(around.path, around.shape, group, around.above)
-        return tier is not None and self._field_tier(path, shape, value, tier) is not None
+        if shape.says.refers and not self._may_be_told(path, shape, str(value)):
+            return False
+        here: object = _with(self.subject.data, path, value)
+        shape, tier = self.subject.entry.shape.seen(here), self.subject.tier
+        for end, step in enumerate(path, 1):
+            shape, here, _ = _descend(shape, here, str(step))
+            found = self._field_tier(path[:end], shape, here, tier)
+            if found is None:
+                return False
+            tier = found
+        return True
 
     def _may_be_told(self, path: Path, shape: Shape, value: str) -> bool:
         refers = shape.says.refers
@@ -293,14 +302,14 @@ class Redactor:
         return not is_text or self.known.may_be_said(value, self.entries)
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """The innermost group of fields around a field: its path and data, and the tier that surrounds it."""
-
-    path: Path
-    shape: Shape
-    data: Mapping[str, object]
-    above: Tier
+def _with(data: object, path: Path, value: object) -> object:
+    """Return plain data with another value at a path."""
+    if not path:
+        return value
+    if isinstance(data, list):
+        return [_with(each, path[1:], value) if at == path[0] else each for at, each in enumerate(data)]
+    group = mapping(data)
+    return {**group, str(path[0]): _with(group.get(str(path[0])), path[1:], value)}
 
 
 def _has_form(shape: Shape, value: object) -> bool:
