@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from casefile.model.addresses import digest_of
 from casefile.operations.publishing import lines_anew
 from casefile.publication.publish import publish
 from casefile.register import Register
@@ -201,3 +202,21 @@ def test_an_unreadable_file_is_listed_if_it_may_name_a_record_that_is_published(
     assert broken.broken
     assert unreadable("kg-2025-zelda-sekretova") == (broken.path,)
     assert unreadable("kg-2025-kanat-osmonov") == ()
+
+
+@pytest.mark.parametrize("lined", [False, True])
+@pytest.mark.parametrize("withheld", [False, True])
+def test_a_digest_of_an_address_with_a_withheld_name_does_not_leave(register_of, case, lined, withheld):
+    url = "https://news.example/2025/zelda-sekretova-jailed"
+    key = f"news-example-{digest_of(url)}"
+    source = {
+        "schema": "casefile/source/1", "id": key, "tier": "public", "kind": "press_article", "url": url,
+    }  # fmt: skip
+    person = {"identification": "named", "name": "Zelda Sekretova" if withheld else "Stepan Repey"}
+    hidden = case("z3z3z", person=person, tier="restricted")
+    event = {"id": "h2v5t", "type": "detention", "date": "2025-05-28", "sources": [key]}
+    register = register_of(hidden, source, case("a2a2a", events=[event]))
+    lines = b"".join(lines_anew(register, "public", DAY).lines)
+    if not lined:
+        lines = b"".join(publish(register, "public", on=DAY).lines)
+    assert (key.encode() in lines) is not withheld

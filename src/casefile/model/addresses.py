@@ -40,6 +40,14 @@ def _host(parts: SplitResult) -> str:
     return host if parts.port in {None, PORTS.get(parts.scheme)} else f"{host}:{parts.port}"
 
 
+def digest_of(url: str) -> str:
+    """Return the five letters of an address's key that the id of a public source ends in."""
+    return address_key(url)[:LETTERS_OF_DIGEST]
+
+
+LETTERS_OF_DIGEST = 5
+
+
 def address_key(url: str) -> str:
     """Return the key of an address: 16 letters of Crockford's base32, equal for two that lead to one page.
 

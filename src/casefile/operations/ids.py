@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Container, Iterator, Mapping
 
 from casefile.checks.names import telling
-from casefile.model.addresses import address_key
+from casefile.model.addresses import digest_of
 from casefile.model.dates import LAST_DAY, BadDate, Day, When
 from casefile.model.names import likened, slug
 from casefile.model.names.decoding import is_in_any_reading
@@ -108,10 +108,7 @@ def with_digest(words: str, url: str) -> str:
     Five letters of the key of the address stand behind the words. Outside public an id contains nothing of
     an address: by its digest anybody could test a guess.
     """
-    return f"{words}-{address_key(url)[:LETTERS_OF_DIGEST]}"
-
-
-LETTERS_OF_DIGEST = 5
+    return f"{words}-{digest_of(url)}"
 
 
 def tells_closed_name(register: Register, words: str, url: str = "") -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,14 +27,22 @@ def returned(
     written. Whoever takes a withdrawal back takes out what stands for it, too; then nothing is told.
     `at` is the commit that the register is of; None stands for the files here.
     """
-    away = withdrawn_ids(repository, register, at)
+    groups = _withdrawals(repository, register, at)
+    away = _by_name(groups)
+    sure = _by_name(groups, sure=True)
     for path, entry in register.entries.items() if away else ():
         stands = stands_for(away, path, entry)
+        known = stands_for(sure, path, entry) is not None
         if stands and not entry.withdrawn and (wanted is None or path in wanted or stands in wanted):
-            hint = f"take it out: git rm {path}; only if the withdrawal was a mistake: git rm {stands}"
-            yield Problem(
-                path, 0, 0, "", "CF024", "error", "this case was withdrawn, and lies here again", hint
-            )
+            message = RETURNED if known else MAY_BE_RETURNED
+            hint = (TAKE_OUT if known else LOOK_FIRST).format(path=path, stands=stands)
+            yield Problem(path, 0, 0, "", "CF024", "error", message, hint)
+
+
+RETURNED = "this case was withdrawn, and lies here again"
+TAKE_OUT = "take it out: git rm {path}; only if the withdrawal was a mistake: git rm {stands}"
+MAY_BE_RETURNED = "this may be a case that was withdrawn: one commit withdrew a case and changed this one"
+LOOK_FIRST = "look first: git log --stat -- {stands}; if this is not the one: git rm {stands}"
 
 
 def kept_away(root: Path, register: Register, at: str | None = None) -> Register:
@@ -76,10 +84,15 @@ def withdrawn_ids(repository: Repository, register: Register, at: str | None = N
     A withdrawal leaves nothing that leads back to the case, so the history is asked: what stands for it came
     in the commit that took the case out. Registers in which no case was withdrawn are not looked into.
     """
+    return _by_name(_withdrawals(repository, register, at))
+
+
+def _by_name(groups: Iterable[_Withdrawals], *, sure: bool = False) -> Mapping[str, str]:
+    """Return the paths of what stands for withdrawn cases by their ids; `sure` leaves out the uncertain."""
     return {
         name: each.stubs[min(place, len(each.stubs) - 1)]
-        for each in _withdrawals(repository, register, at)
-        for place, gone in enumerate(each.taken_out)
+        for each in groups
+        for place, gone in enumerate(each.gone if sure else each.taken_out)
         for name in _names(gone.path, gone)
     }
 

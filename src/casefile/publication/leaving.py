@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
 
+from casefile.model.addresses import digest_of
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
 from casefile.model.plain import groups
@@ -256,9 +257,17 @@ def _heard(register: Register, subjects: Mapping[str, Subject], by_tier: Mapping
     return found
 
 
+def _has_digest_of_name(subject: Subject, hidden: Hidden) -> bool:
+    """Return whether an id lets anyone test a guess of an address that contains a withheld name."""
+    url = subject.data.get("url")
+    if subject.entry.kind != "source" or not isinstance(url, str):
+        return False
+    return subject.entry.id.endswith(f"-{digest_of(url)}") and hidden.found_in(url)
+
+
 def made_of_name(subject: Subject, hidden: Hidden) -> bool:
     """Tell whether an id would give a withheld name away, or might where it was not drawn at random."""
     key = subject.entry.id
-    if hidden.found_in(key):
+    if hidden.found_in(key) or _has_digest_of_name(subject, hidden):
         return True
     return not subject.naming.open and bool(subject.naming.names) and not is_opaque(key)
