@@ -10,8 +10,7 @@ from random import Random
 
 import pytest
 
-from casefile.document.read import read
-from support.clones import Clone
+from support.clones import Desk
 from support.forked import in_a_fork
 
 FEW = range(3)
@@ -20,37 +19,6 @@ STEPS = 5
 SHARED = ("--country", "KG", "--tier", "public", "--consent", "public_record,scope=named")
 PEOPLE = ("Testa Personova", "Probe Mustermann", "Anna Beispiel", "Igor Sample", "Omar Placeholder")
 DAYS = ("2025-04-01", "2025-04-02", "2025-05-10", "2025-05", "2025-06-01")
-
-
-class Desk(Clone):
-    """A clone whose commands are forked from the test, which costs a tenth of a start."""
-
-    def casefile(self, *words: str, code: int = 0) -> str:
-        done = in_a_fork(["--no-input", *words], self.folder, self.environment)
-        assert done.returncode == code, f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
-        return done.stdout
-
-    def tries(self, *words: str) -> bool:
-        """Run a command that may be refused, but by the contract."""
-        done = in_a_fork(["--no-input", *words], self.folder, self.environment)
-        assert done.returncode in range(6), f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
-        return done.returncode == 0
-
-    def refusal(self, *words: str) -> str:
-        """Return the code of the error that a command ends with."""
-        return json.loads(in_a_fork([*words, "--json"], self.folder, self.environment).stdout)["error"][
-            "code"
-        ]
-
-    @property
-    def records(self) -> dict[str, dict]:
-        """Every record by its id."""
-        paths = (self.folder / "cases").rglob("*.yaml")
-        found = (read(path.read_bytes(), path.name).data for path in paths)
-        return {each["id"]: each for each in found}
-
-    def cases(self) -> list[str]:
-        return sorted(key for key, each in self.records.items() if "person" in each)
 
 
 class Work:

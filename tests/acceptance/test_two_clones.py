@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support.clones import Clone
+from support.clones import Clone, Desk
 from support.terminal import Terminal
 
 PUBLIC = ("--country", "KG", "--tier", "public", "--source", "https://news.example/first")
@@ -21,7 +21,7 @@ class Pair:
     """Two clones of one register of one public case."""
 
     def __init__(self, folder: Path, environment, executable) -> None:
-        self.one, self.two = (Clone(folder / name, environment, executable) for name in ("one", "two"))
+        self.one, self.two = (Desk(folder / name, environment, executable) for name in ("one", "two"))
         self.one.folder.mkdir()
         self.one.casefile("init", ".", "--identity", "desk-1")
         self.one.git("branch", "--move", "main")
