@@ -156,7 +156,7 @@ class Walk:
         case, day = self.case(), self.day()
         words = ("record", "access", case, "--date", day, "--to", "counsel", "--outcome", "permitted")
         ids = []
-        for more in (("--place", "Osh"), ("--source", self.url())):
+        for more in (("--place", "Osh", "--source", self.url()), ("--source", self.url())):
             data = json.loads(self.run(*words, *more, "--json"))["data"]
             ids.append(data["event"])
         self.run("resolve", case, "--join", ids[0], "--join", ids[1])

@@ -76,8 +76,11 @@ def test_what_two_add_at_once_is_reviewed_merged_and_audited(people, tmp_path):
         event["id"] for event in reviewer.data("show", case)["events"] if event["type"] == "hearing"
     ]
     assert asked[f"events.{hearing}.until"].startswith("desk-1")
-    logged = [(row["author"].split(" ")[0], row["record"]) for row in reviewer.data("log", case)]
-    assert [who for who, _ in logged] == ["desk-1", "desk-2", "desk-1"]
+    logged = [(row["author"].split(" ")[0], row.get("kind")) for row in reviewer.data("log", case)]
+    assert logged == [
+        ("reviewer", "merge_status"),
+        *((who, None) for who in ("desk-1", "desk-2", "desk-1")),
+    ]
     assert reviewer.data("list", "--on", "2025-06-10")[0]["status"] == "held"
     reviewer.casefile("audit", "--checkpoint", str(tmp_path / "checkpoint"))
 

@@ -134,7 +134,7 @@ def test_what_stays_elsewhere_is_told(desk, today, git_in):
     with new_sheet(private, CASE, b"began") as sheet:
         sheet.write(b"what was typed", b"began")
     left = remains(desk, "aleksandrov")
-    assert [row.id for row in left.sources] == ["example-org-2025-07-20"]
+    assert [row.id for row in left.sources] == ["example-org-2025-07-20-srv9v"]
     assert left.texts == (f"cases/sources/{SOURCE}.yaml",)
     assert (left.held.commits, left.held.refs) == (2, ("main", "other"))
     assert left.held.since == dt.datetime.now(dt.UTC).date()

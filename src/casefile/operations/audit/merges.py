@@ -14,7 +14,7 @@ from casefile.operations.audit.trodden import Trodden, held_by
 from casefile.operations.merge.file import Blobs, contested, sides_of
 from casefile.storage.repository.ancestry import Ancestry
 from casefile.storage.repository.objects import Objects
-from casefile.views.audit import Rewrite, Rewrites, Suspect
+from casefile.views.audit import Doubtful, Rewrite, Rewrites
 
 
 def chosen_freely(stored: Objects, trail: Trodden, rewrites: Rewrites, splits: Splits) -> Iterator[Rewrite]:
@@ -26,23 +26,23 @@ def chosen_freely(stored: Objects, trail: Trodden, rewrites: Rewrites, splits: S
     """
     blob_at = lru_cache(maxsize=None)(lambda path: held_by(trail.firsts, path))
     bases_of = lru_cache(maxsize=None)(lambda commit: merge_bases(trail.ancestry, commit))
-    for suspect in rewrites.suspects:
-        first = suspect.rewrites[0]
+    for doubtful in rewrites.doubtful:
+        first = doubtful.rewrites[0]
         merges: list[Merged] = []
-        if len(suspect.befores) == 2:
+        if len(doubtful.befores) == 2:
             for base in bases_of(first.commit) or (None,):
-                paths = dict.fromkeys((first.path, *(state.path for state in suspect.befores if state)))
+                paths = dict.fromkeys((first.path, *(state.path for state in doubtful.befores if state)))
                 blobs = (blob_at(path).get(base) for path in paths) if base else ()
-                merged = _merged(stored, suspect, next(filter(None, blobs), None))
+                merged = _merged(stored, doubtful, next(filter(None, blobs), None))
                 merges += [merged] if merged else []
         seen: set[tuple[str, str]] = set()
-        for given in suspect.rewrites:
+        for given in doubtful.rewrites:
             rewrite = given._replace(now=_as_cited_before(given.now, splits.get(given.commit, {})))
             fields = tuple(
                 name
                 for name in rewrite.fields
                 if (rewrite.event, name) not in seen
-                and not _is_given(rewrites, suspect, merges, rewrite, name)
+                and not _is_given(rewrites, doubtful, merges, rewrite, name)
             )
             seen |= {(rewrite.event, name) for name in fields}
             if fields:
@@ -61,30 +61,30 @@ def merge_bases(ancestry: Ancestry, commit: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _merged(stored: Objects, suspect: Suspect, base: str | None) -> Merged | None:
+def _merged(stored: Objects, doubtful: Doubtful, base: str | None) -> Merged | None:
     """Merge the two states of a record again; None where one of them cannot be read."""
-    ours, theirs = suspect.befores
+    ours, theirs = doubtful.befores
     if ours is None or theirs is None:
         return None
     wanted = [ours.content, theirs.content, *([base] if base else [])]
     found = dict(zip(wanted, stored.read(wanted), strict=True))
     blobs = (found.get(base or "") or b"", found[ours.content] or b"", found[theirs.content] or b"")
-    sides = sides_of(suspect.after.path, Blobs(*blobs))
+    sides = sides_of(doubtful.after.path, Blobs(*blobs))
     return contested(sides, None).merged if sides else None
 
 
 def _is_given(
-    rewrites: Rewrites, suspect: Suspect, merges: list[Merged], rewrite: Rewrite, name: str
+    rewrites: Rewrites, doubtful: Doubtful, merges: list[Merged], rewrite: Rewrite, name: str
 ) -> bool:
     """Return whether a merge of the parents gives this value, or leaves it to a person."""
     event, value = rewrite.event, rewrite.now.value(name, rewrites.current)
     if not merges:
-        sides = (rewrites.protected(state).get(event) for state in suspect.befores if state)
+        sides = (rewrites.protected(state).get(event) for state in doubtful.befores if state)
         return any(side is not None and side.value(name, rewrites.current) == value for side in sides)
     for merged in merges:
         if any(_touches(parts_of(each.field), event, name) for each in merged.conflicts):
             return True
-        given = protected_events(shape_of(suspect.after.excerpt.kind), merged.data).get(event)
+        given = protected_events(shape_of(doubtful.after.excerpt.kind), merged.data).get(event)
         if given is not None and given.value(name, rewrites.current) == value:
             return True
     return False

@@ -37,7 +37,7 @@ class Swap(NamedTuple):
     reasoned: bool
 
 
-class Suspect(NamedTuple):
+class Doubtful(NamedTuple):
     """A record in which a merge has other protected fields than one of its parents.
 
     Only the merge, made again, shows whether somebody chose them. `befores` are the states in the parents, in
@@ -62,12 +62,12 @@ class Rewrites:
 
     A step that puts a field back to the value before the last one undoes that change, and is none itself;
     a merge that does so drops what one of its sides did.
-    `suspects` are what merges did; `current` follows renames of sources. A file that nobody can read keeps
+    `doubtful` are what merges did; `current` follows renames of sources. A file that nobody can read keeps
     the events that it had before.
     """
 
     found: list[Rewrite] = field(default_factory=list)
-    suspects: list[Suspect] = field(default_factory=list)
+    doubtful: list[Doubtful] = field(default_factory=list)
     swaps: list[Swap] = field(default_factory=list)
     joined: frozenset[tuple[str, str, str]] = frozenset()
     _renamed: dict[str, str] = field(default_factory=dict)
@@ -157,7 +157,7 @@ class Rewrites:
                 for rewrite in self._rewrites(step, each[path])
             )
             if rewrites:
-                self.suspects.append(Suspect(befores, after, rewrites))
+                self.doubtful.append(Doubtful(befores, after, rewrites))
 
     def _swap(self, step: Step, before: State, after: State) -> None:
         swap = Swap(step.commit, after.path, after.excerpt.id, before.excerpt.file, step.reasoned)
