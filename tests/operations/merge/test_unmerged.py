@@ -129,3 +129,24 @@ def test_another_repository_in_the_place_of_a_record_hides_no_conflict(forked):
     ours = next(path for path in found if path != CASE)
     assert "their" in found[ours] or "--theirs" in found[ours]
     assert to_resolve(forked.folder, ours).kept_by("ours")["id"] == "kg-2025-7k3mq"
+
+
+@pytest.mark.parametrize("flag", ["ours", "theirs"])
+def test_a_new_record_that_git_took_for_a_removed_one_is_kept(forked, flag):
+    new = CASE.replace("7k3mq", "zzzzz")
+    added = TEXT.replace("7k3mq", "zzzzz")
+    forked.git("switch", "-qc", "theirs")
+    forked.git("mv", CASE, new)
+    forked.commits(added, new)
+    forked.git("switch", "-q", "main")
+    forked.git("rm", "-q", CASE)
+    forked.git("commit", "-qm", "ours")
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    message, hint = told(forked)
+    assert "took this new record for another one" in message
+    assert hint == f"casefile resolve {new} keeps it"
+    subject = to_resolve(forked.folder, new)
+    decisions = {each.field: getattr(each, flag) for each in subject.merged.conflicts}
+    settle(subject, decisions, How())
+    assert (forked.folder / new).read_text(encoding="utf-8") == added
+    assert forked.git("ls-files", "-u") == ""

@@ -21,7 +21,7 @@ from casefile.model.shape import Shape, shape_of
 from casefile.operations.finding import find, typed_path
 from casefile.operations.load import register_here
 from casefile.operations.merge.file import Blobs, Sides, contested, sides_of
-from casefile.operations.merge.unmerged import AGAIN, Stages, stages
+from casefile.operations.merge.unmerged import AGAIN, Stages, is_new, stages
 from casefile.operations.returned import stands_for, withdrawn_ids
 from casefile.operations.revision import work_tree
 from casefile.register import SETTINGS, Register, kind_by_path, read_entry
@@ -238,9 +238,11 @@ def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
     moved = _moved(subject, register, held)
     if moved is not None:
         return moved
-    whole = Conflict("", ABSENT if base is None else base, *sides)
     away = withdrawn_ids(subject.repository, register)
     stands = stands_for(away, subject.path, read_entry(subject.path, held[stage])) or ""
+    if is_new(held) and not stands:
+        return replace(subject, merged=Merged(data), left=reading.text)
+    whole = Conflict("", ABSENT if base is None else base, *sides)
     return replace(subject, merged=Merged(data, (whole,)), left=reading.text, stands=stands)
 
 

@@ -6,7 +6,9 @@ from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from casefile.document.read import read as read_text
 from casefile.errors import Problem
+from casefile.operations.merge.file import formerly
 from casefile.register import Entry, Register
 from casefile.storage.repository import Repository
 
@@ -47,6 +49,7 @@ STATES = (
     State(NONE, ANYTHING, f"{HELD}: both sides removed or renamed this record", "git add {path}"),
 )
 """Every state that git leaves a file in; the first that fits is told."""
+NEW = State(BOTH, ANYTHING, f"{HELD}: git took this new record for another one", f"{RESOLVE} keeps it")
 RENAMED = State(BOTH, ANYTHING, RENAMED_HERE, f"{RESOLVE} takes the change over")
 
 
@@ -64,7 +67,21 @@ def unmerged(
             state = state_of(held, _lies(repository.root, path, entry, held))
             if state.sides in {OURS, THEIRS} and _is_renamed(register, path):
                 state = RENAMED
+            elif is_new(held):
+                state = NEW
             yield Problem(path, 0, 0, "", "CF021", "error", state.said, state.hint.format(path=path))
+
+
+def is_new(held: Stages) -> bool:
+    """Return whether a record that one side added is in conflict because git took it for another one.
+
+    Git does so where a file went and one much like it came; the base is then the record that went.
+    """
+    sides = [read_text(held[each]).data for each in (2, 3) if each in held]
+    base = read_text(held.get(1, b"")).data
+    if base is None or len(sides) != 1 or sides[0] is None:
+        return False
+    return base.get("id") not in {sides[0].get("id"), *formerly(sides[0])}
 
 
 def _is_renamed(register: Register, path: str) -> bool:
