@@ -277,3 +277,17 @@ def test_two_renames_of_one_case_lose_none(past):
     past.git.run("merge", "-q", "side")
     past.commit({path_of(mine): case(mine, A + B, former), path_of(yours): None})
     assert past.audit().findings == ()
+
+
+def test_a_withdrawn_case_that_came_back_under_a_new_id_may_be_taken_out(past):
+    past.begin()
+    new = "kg-2025-nnnnn"
+    past.git("checkout", "-q", "-b", "side")
+    past.commit({path_of(CASE): None, path_of(new): case(new, A + B, f"formerly:\n  - {CASE}\n")})
+    past.git("checkout", "-q", "main")
+    past.commit({path_of(CASE): None, path_of("kg-2025-zzzzz"): withdrawn("kg-2025-zzzzz")})
+    past.git.run("merge", "-q", "side")
+    past.commit({path_of(new): case(new, A + B, f"formerly:\n  - {CASE}\n")})
+    assert found(past.audit()) == [("CF750", new, None)]
+    past.commit({path_of(new): None})
+    assert past.audit().findings == ()

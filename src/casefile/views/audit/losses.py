@@ -54,9 +54,12 @@ class Losses:
             if delta.before and delta.after:
                 self._compare(step, delta.before, delta.after)
         heirs = heirs_of(step)
+        away = self._away.get(step.parent or "", frozenset())
         for state in gone:
             heir = heirs.get(state.path)
-            if heir is None:
+            if heir is None and _names(state.excerpt) & away:  # it had come back after it was withdrawn
+                self.heirs[state.excerpt.id] = None
+            elif heir is None:
                 self._lose(step, state, [None])
             else:
                 self.heirs[state.excerpt.id] = None if heir.excerpt.withdrawn else heir.excerpt.id
