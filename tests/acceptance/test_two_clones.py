@@ -264,3 +264,17 @@ def test_a_new_case_is_not_merged_with_one_that_was_renamed(pair):
     assert [each["id"] for each in pair.one.data("list")] == [added]
     assert pair.one.data("show", added)["person"]["name"] == "Probe Mustermann"
     assert not (pair.one.folder / f"cases/kg/2025/{renamed}.yaml").exists()
+
+
+def test_two_events_of_a_situation_are_joined_too(pair):
+    situation = pair.one.data("situation", "add", "--title", "A crackdown", "--tier", "public")["record"]
+    note = ("--date", "2025-03-05", "--summary", "The newsroom was searched.")
+    first = recorded(pair.one, "note", situation, *note, "--source", "https://news.example/one")
+    second = recorded(
+        pair.one, "note", situation, *note, "--place", "Osh", "--source", "https://news.example/two"
+    )
+    assert "CF336" in codes(pair.one)
+    pair.one.casefile("resolve", situation, "--join", first, "--join", second)
+    (event,) = pair.one.data("show", situation)["events"]
+    assert (event["id"], event["place"], len(event["sources"])) == (first, "Osh", 2)
+    pair.one.casefile("audit")

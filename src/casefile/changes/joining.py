@@ -7,6 +7,7 @@ from typing import Any
 
 from casefile.changes.merge import Merged, merge
 from casefile.changes.sameness import is_set, weighed
+from casefile.model.addresses import address_key
 from casefile.model.dates import BadDate, When
 from casefile.model.events.base import AGAINST
 from casefile.model.shape import Shape
@@ -16,6 +17,8 @@ NOTES = ("note", "notes")
 """Remarks for the desk: those of both are kept, one paragraph after the other."""
 SUMMARY = "summary"
 DATES = ("date", "published")
+UNKNOWN = "unknown"
+"""The kind of a source of which only the address was typed."""
 UNITED = frozenset({"sources", "tags"})
 """Lists in which two accounts of one event may name different things."""
 
@@ -29,6 +32,32 @@ def joined(shape: Shape, kept: Data, other: Data) -> Merged:
     agreed = {**_dates(kept, other), **_texts(kept, other)}
     one, two = ({**each, "id": kept["id"], **agreed} for each in (kept, other))
     return merge(shape, None, one, two)
+
+
+def joined_records(shape: Shape, kept: Data, other: Data) -> Merged:
+    """Return two records as one, as `joined` does; ids that they had before are left out.
+
+    The day on which a desk looked at a page, another way to write its address, and a kind of source that is
+    unknown contradict nothing.
+    """
+    return joined(shape, _stated(kept, other, first=True), _stated(other, kept, first=False))
+
+
+def _stated(data: Data, beside: Data, *, first: bool) -> Data:
+    """Return what a record says of the thing itself, in words that two desks have in common."""
+    gone = {"formerly"}
+    if data.get("kind") == UNKNOWN and "kind" in beside:
+        gone.add("kind")
+    url, other = _key(data, "url"), _key(beside, "url")
+    if url and (url == _key(beside, "archived_url") or (url == other and not first)):
+        gone.add("url")
+    days = [str(each["accessed"]) for each in (data, beside) if "accessed" in each]
+    seen = {"accessed": min(days)} if days else {}
+    return {name: value for name, value in {**data, **seen}.items() if name not in gone}
+
+
+def _key(data: Data, name: str) -> str:
+    return address_key(str(data[name])) if name in data else ""
 
 
 def may_be_one(shape: Shape, one: Data, other: Data) -> bool:

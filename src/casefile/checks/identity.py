@@ -95,7 +95,7 @@ def organization_stands_once(subject: Subject) -> Iterator[Finding]:
             yield Finding(("name",), f"{others[0]} has the same name", hint)
 
 
-def address_stands_once(subject: Subject) -> Iterator[Finding]:
+def address_is_unique(subject: Subject) -> Iterator[Finding]:
     """Two sources have one address, as where two desks cited one article: events cite one or the other.
 
     `casefile resolve RECORD --join OTHER` makes one record of them, and everything cites that.

@@ -138,8 +138,9 @@ def recorded_twice(subject: Subject) -> Iterator[Finding]:
     known: dict[tuple[object, object], list[Mapping[str, object]]] = {}
     for place, entry in enumerate(entries):
         before = known.setdefault((entry.get("type"), entry.get("date")), [])
-        first = next((each for each in before if may_be_one(ledger.item(entry), each, entry)), None)
-        if first is not None and subject.events[place].date.day and not _says_the_same(ledger, first, entry):
+        accounts = before if subject.events[place].date.day else []
+        first = next((each for each in accounts if may_be_one(ledger.item(entry), each, entry)), None)
+        if first is not None and not _says_the_same(ledger, first, entry):
             hint = f"one event: casefile resolve {subject.entry.id} --join {first['id']} --join {entry['id']}"
             yield Finding(("events", place), f"this may be the same event as {first['id']}", hint)
         before.append(entry)

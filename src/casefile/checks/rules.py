@@ -18,7 +18,7 @@ RULES: tuple[Rule, ...] = (
     Rule("CF315", "year-as-in-id", "warning", identity.year_as_in_id),
     Rule("CF316", "event-ids-are-unique", "error", identity.event_ids_are_unique),
     Rule("CF317", "organization-stands-once", "warning", identity.organization_stands_once),
-    Rule("CF318", "address-stands-once", "warning", identity.address_stands_once),
+    Rule("CF318", "address-is-unique", "warning", identity.address_is_unique),
     Rule("CF321", "other-says-what", "error", records.other_says_what),
     Rule("CF322", "against-says-why", "error", ledger.against_says_why),
     Rule("CF323", "public-event-has-source", "error", ledger.public_event_has_source),

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from typing import Any, Literal
 
 from casefile.changes.change import parts_of
+from casefile.changes.sameness import is_set, weighed
 from casefile.changes.sameness import same as is_same
-from casefile.changes.sameness import weighed
 from casefile.errors import BadInput, NotFound
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, strictness
@@ -184,6 +184,21 @@ def together(shape: Shape, held: list[object], added: list[object]) -> list[obje
             known.add(weight)
             kept.append(item)
     return kept
+
+
+def without_repeats(shape: Shape, data: Data) -> Data:
+    """Return a group of fields in which no set holds an item twice."""
+    fields = shape.seen(data).fields
+    return {name: _without_repeats(fields.get(name, Shape(name)), value) for name, value in data.items()}
+
+
+def _without_repeats(shape: Shape, value: object) -> object:
+    if isinstance(value, dict):
+        return without_repeats(shape, value)
+    if isinstance(value, list):
+        items = [_without_repeats(shape.item(item), item) for item in value]
+        return together(shape, [], items) if is_set(shape) else items
+    return value
 
 
 def in_order(shape: Shape, data: Data) -> Data:

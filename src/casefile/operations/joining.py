@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from casefile.changes.joining import joined
+from casefile.changes.joining import joined, joined_records
 from casefile.changes.merge import Merged
 from casefile.errors import BadInput
-from casefile.model.addresses import address_key
-from casefile.model.shape import Shape
-from casefile.model.tiers import Facts, record_tier, strictness
+from casefile.model.tiers import record_tier, strictness
 from casefile.model.words import TIERS, Tier, strictest
 from casefile.operations.edits import Edit, Plan, Planner
-from casefile.operations.fields import listed, ordered, together
+from casefile.operations.fields import listed, ordered, without_repeats
 from casefile.operations.plans import called, no_event
-from casefile.operations.referring import mentioning, renaming, rewritten
+from casefile.operations.referring import followed, renaming, rewritten, texts_left
 from casefile.publication.leaving import facts_of
 from casefile.register import Entry, Register
 
 Data = dict[str, object]
 PREFIX = "events."
-UNKNOWN = "unknown"
-"""The kind of a source of which only the address was typed."""
 
 
 def join(target: str, others: Sequence[str]) -> Planner:
-    """Plan to make one of two: of `target` and one other shared record, or of two events of `target`.
+    """Plan to make one of two: of `target` and one other shared record, or of two events of its ledger.
 
     The first one keeps its id. Raises NotFound where one is not there, BadInput CF728 where the two
     contradict each other, or are of two kinds.
@@ -36,7 +32,7 @@ def join(target: str, others: Sequence[str]) -> Planner:
         entry = register.find(target)
         if entry.withdrawn:
             raise BadInput("CF728", f"{entry.id} was withdrawn: nothing is joined to it", "")
-        if entry.kind == "case":
+        if entry.kind == "case" or (len(others) == 2 and "events" in entry.shape.fields):
             return _of_events(register, entry, others)
         return _of_records(register, entry, others)
 
@@ -57,10 +53,7 @@ def _of_records(register: Register, kept: Entry, others: Sequence[str]) -> Plan:
     if tiers[0] != tiers[1]:
         hint = f"first give both one tier: casefile update {other.id} --set tier={tiers[0]}"
         raise BadInput("CF728", "the two are of different tiers", hint)
-    data = _agreed(
-        joined(kept.shape, _stated(one, two, first=True), _stated(two, one, first=False)),
-        f"{kept.id} and {other.id}",
-    )
+    data = _agreed(joined_records(kept.shape, one, two), f"{kept.id} and {other.id}")
     before = dict.fromkeys([*map(str, listed(one, "formerly")), *map(str, listed(two, "formerly")), other.id])
     data["formerly"] = [each for each in before if each != kept.id]
     referring = rewritten(register, other.id, kept.id)
@@ -71,29 +64,9 @@ def _of_records(register: Register, kept: Entry, others: Sequence[str]) -> Plan:
     )
     own = renaming(replace(kept, data=ordered(kept.shape, data)), other.id, kept.id)
     edit = Edit(kept.path, kept.kind, without_repeats(kept.shape, own))
-    notes = (*_said(other, referring.count), *_texts_left(register, other))
+    notes = (f"{other.id} is a part of it now, and its id goes on leading here", *followed(referring))
+    notes = (*notes, *texts_left(register, other))
     return Plan((edit,), (), (called(register, kept),), notes, along=along, gone=(other.path,))
-
-
-def _stated(data: Data, beside: Data, *, first: bool) -> Data:
-    """Return what a record says of the thing itself.
-
-    The day on which a desk looked at a page, another way to write its address, and a kind that is unknown
-    contradict nothing.
-    """
-    gone = {"formerly"}
-    if data.get("kind") == UNKNOWN and "kind" in beside:
-        gone.add("kind")
-    url, other = _key(data, "url"), _key(beside, "url")
-    if url and (url == _key(beside, "archived_url") or (url == other and not first)):
-        gone.add("url")
-    days = [str(each["accessed"]) for each in (data, beside) if "accessed" in each]
-    seen = {"accessed": min(days)} if days else {}
-    return {name: value for name, value in {**data, **seen}.items() if name not in gone}
-
-
-def _key(data: Data, name: str) -> str:
-    return address_key(str(data[name])) if name in data else ""
 
 
 def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
@@ -101,7 +74,7 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     ids = [each.removeprefix(PREFIX) for each in others]
     if len(set(ids)) != 2:
         hint = f"casefile resolve {entry.id} --join EVENT --join EVENT"
-        raise BadInput("CF728", "two events of a case are joined", hint)
+        raise BadInput("CF728", "two events of a record are joined", hint)
     data = _data(entry)
     ledger = {str(each["id"]): each for each in listed(data, "events")}
     missing = next((each for each in ids if each not in ledger), None)
@@ -112,7 +85,9 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
         raise BadInput("CF728", f"{ids[0]} and {ids[1]} are of two types", f"casefile show {entry.id}")
     shape = entry.shape.fields["events"].item(kept)
     one = _agreed(joined(shape, kept, other), f"{ids[0]} and {ids[1]}")
-    tier, notes = _tier(shape, (kept, other), one, _facts(register, data))
+    facts = facts_of(register)
+    record = record_tier(data, facts.default)
+    tier, notes = _tier((kept, other), one, lambda event: strictness(shape, event, record, facts))
     if tier is not None:
         one["tier"] = tier
     events = [ordered(shape, one) if each is kept else each for each in ledger.values() if each is not other]
@@ -121,23 +96,17 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     return Plan((edit,), (), (called(register, entry),), (f"{ids[1]} is a part of {ids[0]} now", *notes))
 
 
-def _facts(register: Register, data: Data) -> tuple[Facts, Tier]:
-    facts = facts_of(register)
-    return facts, record_tier(data, facts.default)
-
-
 def _tier(
-    shape: Shape, sides: Sequence[Data], one: Data, around: tuple[Facts, Tier]
+    sides: Sequence[Data], one: Data, tier_of: Callable[[Data], Tier]
 ) -> tuple[Tier | None, tuple[str, ...]]:
     """Return the tier that the joined event must state, with the reason.
 
     An account that is stricter than the other one must not be opened by it: where it has brought more than
     its sources, the event is as strict as that account.
     """
-    facts, record = around
-    tiers = [strictness(shape, each, record, facts) for each in sides]
+    tiers = [tier_of(each) for each in sides]
     stricter = strictest(*tiers)
-    if TIERS.index(strictness(shape, one, record, facts)) >= TIERS.index(stricter):
+    if TIERS.index(tier_of(one)) >= TIERS.index(stricter):
         return None, ()
     looser = next(each for each, tier in zip(sides, tiers, strict=True) if tier != stricter)
     brought = [name for name in one if name not in looser or one[name] != looser[name]]
@@ -171,34 +140,5 @@ def _citing_event(data: Data, old: str, new: str) -> Data:
     return {**data, "events": events, **({"claims": claims} if claims else {})}
 
 
-def without_repeats(shape: Shape, data: Data) -> Data:
-    """Return a group of fields in which no set holds an item twice."""
-    made: Data = {}
-    for name, value in data.items():
-        made[name] = _without_repeats(shape.seen(data).fields.get(name, Shape(name)), value)
-    return made
-
-
-def _without_repeats(shape: Shape, value: object) -> object:
-    if isinstance(value, dict):
-        return without_repeats(shape, value)
-    if isinstance(value, list):
-        items = [_without_repeats(shape.item(item), item) for item in value]
-        return together(shape, [], items) if shape.match == "set" else items
-    return value
-
-
 def _data(entry: Entry) -> Data:
     return dict(entry.data or {})
-
-
-def _said(other: Entry, count: int) -> Iterator[str]:
-    yield f"{other.id} is a part of it now, and its id goes on leading here"
-    if count:
-        yield f"{count} reference{'s' if count > 1 else ''} rewritten"
-
-
-def _texts_left(register: Register, other: Entry) -> Iterator[str]:
-    paths = [*mentioning(register, other.id)]
-    if paths:
-        yield f"the text of these still says {other.id}: {', '.join(paths)}"

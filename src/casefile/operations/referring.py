@@ -86,3 +86,27 @@ def _prose(entry: Entry) -> Iterator[str]:
     for path, shape, value in entry.shape.walk(entry.data):
         if isinstance(value, str) and not shape.says.refers and path[0] not in {"schema", "id", "formerly"}:
             yield value
+
+
+def followed(referring: Referring) -> Iterator[str]:
+    """Yield how many references were rewritten, and where, in words."""
+    if not referring.count:
+        yield "nothing else names it"
+        return
+    ids = referring.ids
+    more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
+    fields = f"{referring.count} reference{'s' if referring.count > 1 else ''}"
+    records = f"{len(ids)} record{'s' if len(ids) > 1 else ''}"
+    yield f"{fields} in {records} rewritten: {', '.join(ids[:SHOWN])}{more}"
+
+
+SHOWN = 6
+"""How many ids a note lists; the commit names all."""
+
+
+def texts_left(register: Register, entry: Entry) -> Iterator[str]:
+    """Yield the paths of texts that still contain the id of a record: only a person can rewrite them."""
+    paths = [*mentioning(register, entry.id)]
+    if paths:
+        more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
+        yield f"the text of these still says {entry.id}: {', '.join(paths[:SHOWN])}{more}"

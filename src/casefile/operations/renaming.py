@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from casefile.errors import BadInput, SomebodyElse
@@ -11,7 +10,7 @@ from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import listed, ordered
 from casefile.operations.ids import drawn, first_year, random_suffix
 from casefile.operations.plans import called
-from casefile.operations.referring import Referring, mentioning, renaming, rewritten
+from casefile.operations.referring import followed, renaming, rewritten, texts_left
 from casefile.register import Entry, Register, path_of
 from casefile.storage.sheets import kept_sheets
 
@@ -39,7 +38,7 @@ def rename(
         referring = rewritten(register, entry.id, new)
         edit = Edit(path, entry.kind, _renamed(entry, new, country), moves=entry.path)
         _refuse_taken(register, edit, new)
-        notes = (*_followed(referring), *_left(register, entry))
+        notes = (*followed(referring), *texts_left(register, entry))
         return Plan((edit,), (), (called(register, entry),), notes, along=referring.edits)
 
     return plan
@@ -121,27 +120,3 @@ def _refuse_year(entry: Entry, new: str) -> None:
     if begins is not None and year not in {begins, *had}:
         hint = f"an id has the year of its first event's latest day: {new[:3]}{begins}{new[7:]}"
         raise BadInput("CF628", f"the case begins in {begins}, and the id says {year}", hint)
-
-
-def _followed(referring: Referring) -> Iterator[str]:
-    """Say how many references were rewritten, and where."""
-    if not referring.count:
-        yield "nothing else names it"
-        return
-    ids = referring.ids
-    more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
-    fields = f"{referring.count} reference{'s' if referring.count > 1 else ''}"
-    records = f"{len(ids)} record{'s' if len(ids) > 1 else ''}"
-    yield f"{fields} in {records} rewritten: {', '.join(ids[:SHOWN])}{more}"
-
-
-SHOWN = 6
-"""How many ids a note lists; the commit names all."""
-
-
-def _left(register: Register, entry: Entry) -> Iterator[str]:
-    """Say where the old id stands in words that nobody but a person can rewrite."""
-    paths = [*mentioning(register, entry.id)]
-    if paths:
-        more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
-        yield f"the text of these still says {entry.id}: {', '.join(paths[:SHOWN])}{more}"

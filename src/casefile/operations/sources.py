@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from casefile.changes.sameness import is_set
 from casefile.model.addresses import address_key
 from casefile.model.dates import Day
 from casefile.model.names import slug
@@ -15,7 +14,7 @@ from casefile.model.source import host_of
 from casefile.model.tiers import CLOSE, Facts, record_tier, strictness
 from casefile.model.words import TIERS, Tier
 from casefile.operations.edits import Edit
-from casefile.operations.fields import in_order, together
+from casefile.operations.fields import in_order, without_repeats
 from casefile.operations.ids import (
     LONGEST_WORDS,
     drawn,
@@ -60,15 +59,11 @@ class Citations:
         holds the fields. An item that then stands twice in a set is there once.
         """
         changed: dict[str, Any] = deepcopy(dict(data))
-        nodes = [*shape.walk(changed)]
-        for path, node, value in nodes:
+        for path, node, value in [*shape.walk(changed)]:
             cites = node.says.refers == "source" and node.is_scalar and isinstance(value, str)
             if cites and value.startswith(("https://", "http://")):
                 _replace(changed, path, self._id_of(value, self._tier_at(path, shape, changed, tier)))
-        for _, node, value in nodes:
-            if is_set(node) and isinstance(value, list):
-                value[:] = together(node, [], value)
-        return changed
+        return without_repeats(shape, changed)
 
     def _tier_at(self, path: tuple[str | int, ...], shape: Shape, data: Any, tier: Tier) -> Tier:  # noqa: ANN401 - plain
         """Return who may know what stands at a path: as strict as the strictest thing around it."""

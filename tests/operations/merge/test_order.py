@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,3 +74,17 @@ def test_no_status_hangs_on_who_merges_whom(one, other):
     }
     for option in options[0].values():
         assert statuses(option)[0] == {"h2v5t", "k3m9x", *known}
+
+
+RELEASE = "type: release\n    kind: bail"
+RESTRICTION = "type: restriction\n    kind: travel_ban"
+ACCESS = "type: access\n    to: counsel\n    outcome: permitted"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("other", "is_new"), [(RESTRICTION, True), (ACCESS, False)])
+def test_a_status_that_neither_side_had_is_reported(turned, other, is_new):
+    sides = [with_events([(RELEASE, "2025-09-01")], "a"), with_events([(other, "2025-09-05")], "b")]
+    made = merged(*(reversed(sides) if turned else sides))
+    assert made.clean
+    assert made.turned is is_new

@@ -7,18 +7,15 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby, product
 from typing import Any
 
-from casefile.changes.joining import joined
+from casefile.changes.joining import joined, joined_records
 from casefile.changes.sameness import same
 from casefile.document.read import read
-from casefile.model.addresses import address_key
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.audit.trodden import Trodden
 from casefile.storage.repository.objects import Objects
 from casefile.views.audit import Losses, State, heirs_of
 
 Data = Mapping[str, Any]
-BESIDE = frozenset({"id", "schema", "formerly", "accessed", "url", "tier"})
-"""Fields of a source that contradict nothing, or that are compared apart."""
 Joined = frozenset[tuple[str, str, str]]
 """Commit, path and event, or commit, path and an empty text for a whole source."""
 Splits = Mapping[str, Mapping[str, str]]
@@ -105,17 +102,8 @@ def _ledger(data: Data) -> dict[str, Data]:
 
 
 def _is_one(kept: Data, gone: Data, made: Data) -> bool:
-    """Return whether a source states what each of two states, by an address of both."""
-    addresses = {address_key(str(made[name])) for name in ("url", "archived_url") if name in made}
-    urls = {address_key(str(each["url"])) for each in (kept, gone) if "url" in each}
-    known = [
-        {name: value for name, value in each.items() if (name, value) != ("kind", "unknown")}
-        for each in (kept, gone)
-    ]
-    one, two = ({name: value for name, value in each.items() if name not in BESIDE} for each in known)
+    """Return whether a source is what `resolve --join` makes of two, whatever ids they had before."""
     shape = shape_of("source")
-    merged = joined(shape, {**one, "id": ""}, {**two, "id": ""})
-    wanted = {name: value for name, value in merged.data.items() if name != "id"}
-    stated = {name: value for name, value in made.items() if name not in BESIDE}
-    kind = {"kind": made.get("kind")} | wanted
-    return not merged.conflicts and urls <= addresses and same(shape, kind, stated)
+    merged = joined_records(shape, kept, gone)
+    stated = {name: value for name, value in made.items() if name != "formerly"}
+    return not merged.conflicts and same(shape, merged.data, stated)

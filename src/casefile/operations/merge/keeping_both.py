@@ -45,48 +45,36 @@ def keep_both(subject: ToResolve, how: How) -> Settled:
         raise BadInput("CF729", "git does not say which two commits are merged", hint)
     sides = [subject.sides.ours, subject.sides.theirs]
     kept, moved = sorted((0, 1), key=lambda side: write_text(subject.shape, sides[side]))
-    found: list[Edit] = []
+    text = (subject.sides.texts.ours, subject.sides.texts.theirs)[kept]
 
     def plan(register: Register) -> Plan:
-        new = _new_id(register, subject, sides[moved])
-        citing = _citing(subject, register)
-        renames = _Renames(subject.name, new)
+        new = shared_id(register, subject.kind, sides[moved])
+        citing, renames = _citing(subject, register), _Renames(subject.name, new)
+        versions = [Revision(subject.repository, each).read_some(citing) for each in commits]
+        along = []
         for path, entry in citing.items():
-            versions = [Revision(subject.repository, each).read_some([path]) for each in commits]
             before = [read_text(each.get(path, b"")).data or {} for each in versions]
             data = renames.applied(entry.shape, entry.data or {}, before[kept], before[moved])
-            found.append(Edit(path, entry.kind, data))
-        own = Edit(subject.path, subject.kind, {**sides[kept]}, text=_text(subject, kept), over=subject.blob)
+            along.append(Edit(path, entry.kind, data))
+        own = Edit(subject.path, subject.kind, {**sides[kept]}, text=text, over=subject.blob)
         data = ordered(subject.shape, {**sides[moved], "id": new})
         other = Edit(path_of(subject.kind, new), subject.kind, data)
-        found.extend((own, other))
         notes = (f"{new} is the record of {('ours', 'theirs')[moved]}",)
-        return Plan((own, other), notes=notes, along=tuple(found[:-2]))
+        return Plan((own, other), notes=notes, along=tuple(along))
 
-    return _settled(subject, plan, found, how)
+    return _settled(subject, plan, how)
 
 
-def _settled(subject: ToResolve, plan: Planner, found: list[Edit], how: How) -> Settled:
+def _settled(subject: ToResolve, plan: Planner, how: How) -> Settled:
     written = write(subject.root, plan, replace(how, commit=False))
     if how.dry_run:
         return Settled(subject, written)
+    paths = [each.path for each in (*written.records, *written.along)]
     if not how.commit:
-        return Settled(
-            subject, written, go_on=f"written, not staged: git add {found[-1].path} {subject.path}"
-        )
-    for edit in found:
-        stage(subject.repository, edit.path)
+        return Settled(subject, written, go_on=f"written, not staged: git add {' '.join(paths)}")
+    for path in paths:
+        stage(subject.repository, path)
     return Settled(subject, written, go_on=f"resolved and staged; {go_on(subject)}")
-
-
-def _new_id(register: Register, subject: ToResolve, data: Mapping[str, object]) -> str:
-    """Return the id that the record would get by its address, or the next free one."""
-    return shared_id(register, subject.kind, data)
-
-
-def _text(subject: ToResolve, side: int) -> str:
-    texts = subject.sides.texts if subject.sides else None
-    return (texts.theirs if side else texts.ours) if texts else ""
 
 
 def _citing(subject: ToResolve, register: Register) -> dict[str, Entry]:

@@ -40,6 +40,8 @@ def order_conflict(kind: str, base: Data | None, ours_last: Data, merged: Merged
 
 def has_a_status_of_its_own(kind: str, ours: Data, theirs: Data, merged: Data) -> bool:
     """Return whether the last status after a merge is that of neither side."""
+    if merged.get(EVENTS) in (ours.get(EVENTS), theirs.get(EVENTS)):
+        return False
     events = _events(kind, merged)
     days = [day for day in _days(events) if day < LAST_DAY.toordinal()]
     if not days:

@@ -21,7 +21,7 @@ from casefile.model.shape import Shape, shape_of
 from casefile.operations.finding import find, typed_path
 from casefile.operations.load import register_here
 from casefile.operations.merge.file import Blobs, Sides, contested, sides_of
-from casefile.operations.merge.unmerged import AGAIN, Stages, is_new, stages
+from casefile.operations.merge.unmerged import AGAIN, Stages, is_new, renamed_to, stages
 from casefile.operations.returned import stands_for, withdrawn_ids
 from casefile.operations.revision import work_tree
 from casefile.register import SETTINGS, Register, kind_by_path, read_entry
@@ -266,8 +266,8 @@ def _moved(subject: ToResolve, register: Register, held: Stages) -> ToResolve | 
 
     None where no record here had this id before.
     """
-    entry = register.by_id.get(register.formerly.get(subject.name, ""))
-    if entry is None or entry.broken or entry.withdrawn or 1 not in held:
+    entry = renamed_to(register, subject.path)
+    if entry is None or 1 not in held:
         return None
     new = read(subject.root, entry.path)
     sides = sides_of(entry.path, Blobs(held[1], held.get(2, new), held.get(3, new)))

@@ -65,7 +65,7 @@ def unmerged(
         marked = entry is not None and any(each.code == "CF021" for each in entry.problems)
         if not marked and (wanted is None or path in wanted):
             state = state_of(held, _lies(repository.root, path, entry, held))
-            if state.sides in {OURS, THEIRS} and _is_renamed(register, path):
+            if state.sides in {OURS, THEIRS} and renamed_to(register, path):
                 state = RENAMED
             elif is_new(held):
                 state = NEW
@@ -84,11 +84,11 @@ def is_new(held: Stages) -> bool:
     return base.get("id") not in {sides[0].get("id"), *formerly(sides[0])}
 
 
-def _is_renamed(register: Register, path: str) -> bool:
-    """Return whether another record here had the id of this file before."""
+def renamed_to(register: Register, path: str) -> Entry | None:
+    """Return the sound record that had the id of this file before; None where there is none."""
     name = path.rsplit("/", 1)[-1].removesuffix(".yaml")
     entry = register.by_id.get(register.formerly.get(name, ""))
-    return entry is not None and not entry.withdrawn
+    return None if entry is None or entry.broken or entry.withdrawn else entry
 
 
 def stages(repository: Repository) -> dict[str, Stages]:
