@@ -43,6 +43,7 @@ def _said(named: str, merged: MergedFile) -> Iterator[str]:
     if merged.conflicts:
         yield f"    casefile resolve {named}"
     if merged.turned:
-        yield f"casefile: {named}: the status is now that of neither side: casefile show {named}"
+        record = named.rsplit("/", 1)[-1].removesuffix(".yaml")
+        yield f"casefile: {named}: the status is now that of neither side: casefile show {record}"
     if merged.problems and not merged.conflicts:
         yield f"    merged; mend it, then: git add {named}"
