@@ -103,7 +103,7 @@ def test_the_change_in_words_stands_in_the_summary(pull_request, ci, tmp_path, g
         summary = (tmp_path / "summary.md").read_text("utf-8")
         assert "Talas" in summary
         assert "setup-git" not in summary
-    assert "casefile" not in (clone / ".git/config").read_text("utf-8")
+    assert "casefile" not in git(clone, "config", "--local", "--list", "--name-only")
     assert git(clone, "status", "--porcelain") == ""
 
 
