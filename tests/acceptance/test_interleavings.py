@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -100,24 +101,59 @@ def settled(desk: Desk, other: Desk, *, ours_first: bool) -> None:
             break
         for path in paths:
             if not any(desk.tries("resolve", path, each) for each in ("--both", side, "--ours", "--theirs")):
-                assert desk.refusal("resolve", path) == "CF721"  # both sides took it out
-                desk.git("add", "--all", path)
+                refusal = desk.refusal("resolve", path)
+                assert refusal["code"] == "CF721"
+                if refusal["hint"].startswith("casefile resolve"):  # both sides renamed it
+                    join(desk, *re.findall(r"[a-z]{2}-[0-9]{4}-\w+", refusal["hint"]))
+                else:  # both sides took it out
+                    desk.git("add", "--all", path)
     desk.git("commit", "--quiet", "--no-edit")
 
 
 def take_out_returned(desk: Desk) -> None:
     """Take out each case that was withdrawn on one side and came back, as `validate` says."""
-    found = json.loads(in_a_fork(["validate", "--json"], desk.folder, desk.environment).stdout)
-    paths = [each["path"] for each in found["problems"] if each["code"] == "CF024"]
+    paths = [each["path"] for each in errors(desk) if each["code"] == "CF024"]
     if paths:
         desk.git("rm", "--quiet", *paths)
         desk.git("commit", "--quiet", "--message", "Take out what was withdrawn")
 
 
+def join_renamed(desk: Desk) -> None:
+    """Join the two copies of a case that both sides renamed where git saw neither rename."""
+    while renamed := sorted(each["path"] for each in errors(desk) if each["code"] == RENAMED_TWICE):
+        join(desk, *(Path(path).stem for path in renamed[:2]))
+
+
+def join(desk: Desk, kept: str, other: str) -> None:
+    if not desk.tries("resolve", kept, "--join", other):
+        agree(desk, desk.records[kept], desk.records[other])
+        desk.casefile("resolve", kept, "--join", other)
+
+
+def agree(desk: Desk, kept: dict, other: dict) -> None:
+    """Give the second copy the first one's word wherever they contradict each other."""
+    for field in {*kept["person"]} & {*other["person"]}:
+        desk.tries("update", other["id"], "--set", f"person.{field}={kept['person'][field]}")
+    standings = {each["id"]: each.get("standing") for each in kept["events"]}
+    for event in other["events"]:
+        word = standings.get(event["id"])
+        if word and event.get("standing") not in {None, word}:
+            desk.tries("mark", other["id"], event["id"], word, "--reason", "asked again")
+
+
+def errors(desk: Desk) -> list[dict]:
+    found = json.loads(in_a_fork(["validate", "--json"], desk.folder, desk.environment).stdout)
+    return [each for each in found["problems"] if each["level"] == "error"]
+
+
 def plain(records):
-    """Return the data of all records, without the order of events that no status hangs on."""
+    """Return the data of all records, without the order of former ids and of events: no status needs it."""
     return {
-        key: {**each, "events": sorted(each.get("events", []), key=lambda event: event["id"])}
+        key: {
+            **each,
+            "events": sorted(each.get("events", []), key=lambda event: event["id"]),
+            "formerly": sorted(each.get("formerly", [])),
+        }
         for key, each in records.items()
     }
 
@@ -157,11 +193,8 @@ def try_one(seed, start, folder, executable):
     settled(turned, first, ours_first=False)
     for desk in (merged, turned):
         take_out_returned(desk)
-        found = json.loads(in_a_fork(["validate", "--json"], desk.folder, desk.environment).stdout)
-        errors = [each for each in found["problems"] if each["level"] == "error"]
-        if {each["code"] for each in errors} == {RENAMED_TWICE}:
-            return  # both renamed one case and git saw neither: two records are left, and that is reported
-        assert not errors, errors
+        join_renamed(desk)
+        assert not errors(desk)
         away = {key for each in before for key in {*start.records} - ids(each)}
         gone = (held(before[0], away) | held(before[1], away)) - held(desk.records, away)
         assert not gone, f"lost: {gone}"

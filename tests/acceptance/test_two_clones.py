@@ -248,6 +248,90 @@ def test_fields_of_a_renamed_record_that_both_changed_are_settled_together(pair)
     assert pair.one.git("ls-files", "-u") == ""
 
 
+def renamed_by_both(pair):
+    """Let both rename the case and change it; git sees neither rename, and keeps two files."""
+    for clone in (pair.one, pair.two):
+        clone.casefile("rename", pair.case, "--opaque")
+    ids = [clone.data("list")[0]["id"] for clone in (pair.one, pair.two)]
+    event = pair.one.data("show", ids[0])["events"][0]["id"]
+    pair.one.casefile("mark", ids[0], event, "confirmed", "--reason", "asked the family")
+    first = recorded(pair.one, "access", ids[0], *VISIT, "--source", "https://news.example/one")
+    hearing = ("--date", "2025-03-06", "--outcome", "extended", "--source", "https://news.example/two")
+    second = recorded(pair.two, "hearing", ids[1], *hearing)
+    return ids, [event, first, second]
+
+
+def test_two_copies_of_a_case_that_both_renamed_are_joined(pair):
+    ids, events = renamed_by_both(pair)
+    pair.merged(pair.one, 0, *UNSEEN)
+    report = json.loads(pair.one.casefile("validate", "--json", code=1))
+    (hint,) = {each["hint"] for each in report["problems"] if each["path"].endswith(f"{ids[0]}.yaml")}
+    pair.one.run(*hint.partition(": ")[2].split())
+    (left,) = pair.one.data("list")
+    assert left["id"] == ids[0]
+    record = pair.one.data("show", ids[0])
+    assert [each["id"] for each in record["events"]] == events
+    assert record["events"][0]["standing"] == "confirmed"
+    assert set(record["formerly"]) == {pair.case, ids[1]}
+    pair.one.casefile("validate", "--strict")
+    pair.one.casefile("audit")
+
+
+def test_a_value_that_one_copy_has_changed_is_taken(pair):
+    (event,) = (each["id"] for each in pair.one.data("show", pair.case)["events"])
+    ids, _ = renamed_by_both(pair)
+    change = ("--set", f"events.{event}.date=2025-02-28", "--reason", "the family gave the day")
+    pair.two.casefile("update", ids[1], *change)
+    pair.merged(pair.one, 0, *UNSEEN)
+    pair.one.casefile("resolve", ids[0], "--join", ids[1])
+    assert pair.one.data("show", ids[0])["events"][0]["date"] == "2025-02-28"
+    pair.one.casefile("audit")
+
+
+def similarity(clone, base):
+    """Return how alike git finds the case before and after its rename, in percent."""
+    (line,) = clone.git(
+        "diff", "-M10%", "--diff-filter=R", "--name-status", base, "HEAD", "--", "cases/kg"
+    ).split("\n")[:1]
+    return int(line[1:4])
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+def test_a_case_that_both_renamed_where_git_saw_one_rename_is_joined(pair, into):
+    base = pair.one.git("rev-parse", "HEAD").strip()
+    for clone in (pair.one, pair.two):
+        clone.casefile("rename", pair.case, "--opaque")
+    ids = [clone.data("list")[0]["id"] for clone in (pair.one, pair.two)]
+    for day in ("03", "04", "05"):
+        visit = ("--date", f"2025-03-{day}", *VISIT[2:])
+        recorded(pair.one, "access", ids[0], *visit, "--source", "https://news.example/one")
+    clone = getattr(pair, into)
+    seen = f"-Xfind-renames={similarity(pair.two, base)}%"
+    assert similarity(pair.one, base) < similarity(pair.two, base)
+    pair.merged(clone, 1, seen)
+    refused = json.loads(clone.casefile("resolve", ids[1], "--ours", "--json", code=2))
+    assert refused["error"]["code"] == "CF721"
+    clone.run(*refused["error"]["hint"].split())
+    clone.git("commit", "--quiet", "--no-edit")
+    (left,) = clone.data("list")
+    assert left["id"] == min(ids)
+    assert len(clone.data("show", min(ids))["events"]) == 4
+    clone.casefile("validate", "--strict")
+    clone.casefile("audit")
+
+
+def test_two_cases_that_contradict_each_other_are_not_joined(pair):
+    ids, _ = renamed_by_both(pair)
+    for clone, key, word in ((pair.one, ids[0], "editor"), (pair.two, ids[1], "lawyer")):
+        clone.casefile("update", key, "--set", f"person.occupation={word}")
+    pair.merged(pair.one, 0, *UNSEEN)
+    refused = json.loads(pair.one.casefile("resolve", ids[0], "--join", ids[1], "--json", code=2))
+    assert refused["error"]["code"] == "CF728"
+    pair.one.casefile("update", ids[1], "--set", "person.occupation=editor")
+    pair.one.casefile("resolve", ids[0], "--join", ids[1])
+    assert pair.one.data("show", ids[1])["person"]["occupation"] == "editor"
+
+
 def test_a_new_case_is_not_merged_with_one_that_was_renamed(pair):
     new = ("Probe Mustermann", *PUBLIC, "--date", "2025-03-01", "--kind", "arrest", "--duplicate-ok")
     pair.one.casefile("withdraw", pair.case, "--reason", "safety", "--yes")

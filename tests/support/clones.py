@@ -54,11 +54,9 @@ class Desk(Clone):
         assert done.returncode in range(6), f"{words}: {done.returncode}\n{done.stdout}{done.stderr}"
         return done.returncode == 0
 
-    def refusal(self, *words: str) -> str:
-        """Return the code of the error that a command ends with."""
-        return json.loads(in_a_fork([*words, "--json"], self.folder, self.environment).stdout)["error"][
-            "code"
-        ]
+    def refusal(self, *words: str) -> dict[str, str]:
+        """Return the error that a command ends with."""
+        return json.loads(in_a_fork([*words, "--json"], self.folder, self.environment).stdout)["error"]
 
     @property
     def records(self) -> dict[str, dict]:

@@ -17,6 +17,7 @@ NOTES = ("note", "notes")
 """Remarks for the desk: those of both are kept, one paragraph after the other."""
 SUMMARY = "summary"
 DATES = ("date", "published")
+FORMERLY = "formerly"
 UNKNOWN = "unknown"
 """The kind of a source of which only the address was typed."""
 UNITED = frozenset({"sources", "tags"})
@@ -45,7 +46,7 @@ def joined_records(shape: Shape, kept: Data, other: Data) -> Merged:
 
 def _stated(data: Data, beside: Data, *, first: bool) -> Data:
     """Return what a record says of the thing itself, in words that two desks have in common."""
-    gone = {"formerly"}
+    gone = {FORMERLY}
     if data.get("kind") == UNKNOWN and "kind" in beside:
         gone.add("kind")
     url, other = _key(data, "url"), _key(beside, "url")

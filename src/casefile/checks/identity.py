@@ -54,7 +54,9 @@ def id_is_unique(subject: Subject) -> Iterator[Finding]:
             yield Finding(("formerly", place), f"{there[0]} is called so now", again)
         if owners := [owner for owner in formerly.get(old, ()) if owner != entry.id]:
             yield Finding(
-                ("formerly", place), f"{owners[0]} was called so as well", "only one of them can be"
+                ("formerly", place),
+                f"{owners[0]} was called so as well",
+                f"if they are one record: casefile resolve {entry.id} --join {owners[0]}",
             )
 
 

@@ -2,49 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from casefile.changes.joining import joined, joined_records
 from casefile.changes.merge import Merged
+from casefile.document.merging import Texts
+from casefile.document.read import read
 from casefile.errors import BadInput
+from casefile.model.shape import shape_of
 from casefile.model.tiers import record_tier, strictness
 from casefile.model.words import TIERS, Tier, strictest
-from casefile.operations.edits import Edit, Plan, Planner
+from casefile.operations.edits import Edit, How, Plan, Written
 from casefile.operations.fields import listed, ordered, without_repeats
+from casefile.operations.merge.file import Sides
+from casefile.operations.merge.settling import staged
 from casefile.operations.plans import called, no_event
 from casefile.operations.referring import followed, renaming, rewritten, texts_left
+from casefile.operations.revision import work_tree
+from casefile.operations.write import write
 from casefile.publication.leaving import facts_of
-from casefile.register import Entry, Register
+from casefile.register import Entry, Register, path_of
+from casefile.storage.folder import find_root
+from casefile.storage.repository import Repository
+from casefile.storage.repository.merges import merge_base, merging
+from casefile.storage.snapshots import held_at
 
 Data = dict[str, object]
+Stated = Mapping[str, object]
 PREFIX = "events."
+ORDER = "which event came last decides the status; see whether the order is right: casefile timeline {id}"
 
 
-def join(target: str, others: Sequence[str]) -> Planner:
-    """Plan to make one of two: of `target` and one other shared record, or of two events of its ledger.
+def join(directory: Path, target: str, others: Sequence[str], how: How) -> tuple[Written, str]:
+    """Make one of two: of `target` and one other record of its kind, or of two events of its ledger.
 
-    The first one keeps its id. Raises NotFound where one is not there, BadInput CF728 where the two
-    contradict each other, or are of two kinds.
+    The first one keeps its id. While git merges, the files are staged: the second value says what ends that.
+    Raises NotFound where one is not there, BadInput CF728 where the two contradict each other, or are of two
+    kinds.
     """
+    repository = work_tree(find_root(directory))
+    by_git = repository.state() is not None
+    paths: list[str] = []
 
     def plan(register: Register) -> Plan:
-        entry = register.find(target)
-        if entry.withdrawn:
-            raise BadInput("CF728", f"{entry.id} was withdrawn: nothing is joined to it", "")
-        if entry.kind == "case" or (len(others) == 2 and "events" in entry.shape.fields):
-            return _of_events(register, entry, others)
-        return _of_records(register, entry, others)
+        made = _plan(repository, register, register.find(target), others)
+        paths[:] = [*(each.path for each in (*made.edits, *made.along)), *made.gone]
+        return made
 
-    return plan
+    written = write(directory, plan, replace(how, commit=False) if by_git else how)
+    if not by_git or how.dry_run:
+        return written, ""
+    if not how.commit:
+        return written, f"written, not staged: git add --all {' '.join(paths)}"
+    return written, staged(repository, paths)
 
 
-def _of_records(register: Register, kept: Entry, others: Sequence[str]) -> Plan:
-    """Join another record to this one: whatever cites it cites this one, and its id goes on leading here."""
+def _plan(repository: Repository, register: Register, entry: Entry, others: Sequence[str]) -> Plan:
+    if entry.withdrawn:
+        raise BadInput("CF728", f"{entry.id} was withdrawn: nothing is joined to it", "")
+    names_events = len(others) == 2 or _has_event(entry, others[0])
+    if names_events and "events" in entry.shape.fields:
+        return _of_events(register, entry, others)
     if len(others) != 1:
-        hint = f"casefile resolve {kept.id} --join ID"
+        hint = f"casefile resolve {entry.id} --join ID"
         raise BadInput("CF728", "one other record is joined to this one", hint)
     other = register.find(others[0])
+    return _of_records(register, entry, other, _base(repository, entry, other))
+
+
+def _base(repository: Repository, kept: Entry, other: Entry) -> Data | None:
+    """Return the record of which two copies were merged, as it was before both; None where git has none.
+
+    Each branch renamed it. They are the two of the merge that goes on, or of the one that is checked out.
+    """
+    ids = {kept.id, *kept.formerly} & {other.id, *other.formerly}
+    tips = merging(repository) if ids else None
+    commit = merge_base(repository, *tips) if tips else None
+    blobs = held_at(repository, commit, (path_of(kept.kind, each) for each in sorted(ids))) if commit else {}
+    found = (read(blob, path).data for path, blob in blobs.items())
+    return next(filter(None, found), None)
+
+
+def joined_record(kind: str, kept: Stated, other: Stated, base: Stated | None = None) -> Merged:
+    """Return two records as one under the id of `kept`; ids that they had before are left out.
+
+    With a ledger they are merged as two edits of one record are: `base` is the record before both.
+    """
+    shape = shape_of(kind)
+    if "events" not in shape.fields:
+        return joined_records(shape, kept, other)
+    before, one, two = (_as_edit(each, str(kept["id"])) if each else None for each in (base, kept, other))
+    return Sides("", kind, Texts("", "", ""), before, one or {}, two or {}).merged()
+
+
+def _as_edit(data: Stated, record_id: str) -> Data:
+    return {name: value for name, value in {**data, "id": record_id}.items() if name != "formerly"}
+
+
+def _of_records(register: Register, kept: Entry, other: Entry, base: Data | None) -> Plan:
+    """Join another record to this one: what cites it cites this one, and its id leads here from now on."""
     if (other.kind, other.withdrawn) != (kept.kind, False) or other.id == kept.id:
         message = f"{kept.id} and {other.id} are no two records of one kind"
         raise BadInput("CF728", message, f"see both: casefile show {other.id}")
@@ -53,7 +111,10 @@ def _of_records(register: Register, kept: Entry, others: Sequence[str]) -> Plan:
     if tiers[0] != tiers[1]:
         hint = f"first give both one tier: casefile update {other.id} --set tier={tiers[0]}"
         raise BadInput("CF728", "the two are of different tiers", hint)
-    data = _agreed(joined_records(kept.shape, one, two), f"{kept.id} and {other.id}")
+    made = joined_record(kept.kind, one, two, base)
+    orders = tuple(each for each in made.conflicts if each.is_about_order)
+    contradictions = tuple(each for each in made.conflicts if not each.is_about_order)
+    data = _agreed(replace(made, conflicts=contradictions), f"{kept.id} and {other.id}")
     before = dict.fromkeys([*map(str, listed(one, "formerly")), *map(str, listed(two, "formerly")), other.id])
     data["formerly"] = [each for each in before if each != kept.id]
     referring = rewritten(register, other.id, kept.id)
@@ -65,13 +126,13 @@ def _of_records(register: Register, kept: Entry, others: Sequence[str]) -> Plan:
     own = renaming(replace(kept, data=ordered(kept.shape, data)), other.id, kept.id)
     edit = Edit(kept.path, kept.kind, without_repeats(kept.shape, own))
     notes = (f"{other.id} is a part of it now, and its id goes on leading here", *followed(referring))
-    notes = (*notes, *texts_left(register, other))
+    notes = (*notes, *texts_left(register, other), *(ORDER.format(id=kept.id) for _ in orders))
     return Plan((edit,), (), (called(register, kept),), notes, along=along, gone=(other.path,))
 
 
 def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     """Join the second of two events to the first one, which keeps its id and its place."""
-    ids = [each.removeprefix(PREFIX) for each in others]
+    ids = [_event_id(each) for each in others]
     if len(set(ids)) != 2:
         hint = f"casefile resolve {entry.id} --join EVENT --join EVENT"
         raise BadInput("CF728", "two events of a record are joined", hint)
@@ -94,6 +155,14 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     renamed = _citing_event({**data, "events": events}, ids[1], ids[0])
     edit = Edit(entry.path, entry.kind, renamed, ids[0])
     return Plan((edit,), (), (called(register, entry),), (f"{ids[1]} is a part of {ids[0]} now", *notes))
+
+
+def _has_event(entry: Entry, word: str) -> bool:
+    return any(each.get("id") == _event_id(word) for each in listed(_data(entry), "events"))
+
+
+def _event_id(word: str) -> str:
+    return word.removeprefix(PREFIX)
 
 
 def _tier(

@@ -31,7 +31,7 @@ refused if it cannot stand; with the last field the file is staged, and you go o
 git rebase --continue. In a rebase `ours` is the branch that you rebase onto, `theirs` your own commit.
 
 Where two desks gave one id to two sources, --both keeps both: one gets a new id, and what cites it follows.
---join makes one of two: a source with the same address, or of a case two events that are one (--join twice).
+--join makes one of two: sources of one address, cases that are one, or two events of a case (--join twice).
 
 RECORD may also be the path of the file.
 
@@ -73,7 +73,13 @@ def _resolve(
         hint = "one of --ours, --theirs, --both, --join; --field for a single field"
         raise BadInput("CF601", "these options exclude each other", hint)
     if join:
-        writing.carry_out(join_to(record, join))
+        made: list[tuple[Written, str]] = []
+
+        def act() -> Written:
+            made.append(join_to(writing.session.directory, record, join, writing.how))
+            return made[0][0]
+
+        writing.carried(act, done=lambda: made[0][1])
         return
     subject = to_resolve(writing.session.directory, record)
     conflicts = subject.wanted(field)

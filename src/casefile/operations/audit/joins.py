@@ -7,17 +7,19 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby, product
 from typing import Any
 
-from casefile.changes.joining import joined, joined_records
+from casefile.changes.joining import joined
 from casefile.changes.sameness import same
 from casefile.document.read import read
 from casefile.model.shape import Shape, shape_of
-from casefile.operations.audit.trodden import Trodden
+from casefile.operations.audit.trodden import Trodden, held_by
+from casefile.operations.joining import joined_record
+from casefile.register import path_of
 from casefile.storage.repository.objects import Objects
-from casefile.views.audit import Losses, State, heirs_of
+from casefile.views.audit import Losses, State, Step, heirs_of
 
 Data = Mapping[str, Any]
 Joined = frozenset[tuple[str, str, str]]
-"""Commit, path and event, or commit, path and an empty text for a whole source."""
+"""Commit, path and event, or commit, path and an empty text for a whole record."""
 Splits = Mapping[str, Mapping[str, str]]
 """By merge the old ids of sources, by the ids that they got there."""
 
@@ -39,18 +41,23 @@ def joined_events(stored: Objects, trail: Trodden, losses: Losses) -> Joined:
     return frozenset(found)
 
 
-def joined_sources(stored: Objects, trail: Trodden) -> Joined:
-    """Return the sources that are gone since they were joined to another one that was there before."""
+def joined_records_of(stored: Objects, trail: Trodden) -> Joined:
+    """Return the records that are gone since they were joined to another one that was there before.
+
+    The events of that one are among them: they hold what both records stated.
+    """
     found: set[tuple[str, str, str]] = set()
     for step in trail.steps:
         there = {delta.path: delta.before for delta in step.deltas if delta.before and delta.after}
         for path, heir in heirs_of(step).items():
             kept = there.get(heir.path)
             gone = next(delta.before for delta in step.deltas if delta.path == path)
-            if kept and gone and heir.excerpt.kind == gone.excerpt.kind == "source":
+            if kept and gone and heir.excerpt.kind == gone.excerpt.kind:
                 one, two, made = _data(stored, kept, gone, heir)
-                if _is_one(one, two, made):
-                    found.add((step.commit, path, ""))
+                bases = (*_bases(stored, trail, step, (kept, gone)), None)
+                if any(_is_one(heir.excerpt.kind, (one, two, base), made) for base in bases):
+                    events = {**_ledger(one), **_ledger(two)}
+                    found |= {(step.commit, path, ""), *((step.commit, heir.path, each) for each in events)}
     return frozenset(found)
 
 
@@ -101,9 +108,20 @@ def _ledger(data: Data) -> dict[str, Data]:
     return {each["id"]: each for each in data.get("events", ()) if isinstance(each, dict) and "id" in each}
 
 
-def _is_one(kept: Data, gone: Data, made: Data) -> bool:
-    """Return whether a source is what `resolve --join` makes of two, whatever ids they had before."""
-    shape = shape_of("source")
-    merged = joined_records(shape, kept, gone)
+def _bases(stored: Objects, trail: Trodden, step: Step, copies: tuple[State, State]) -> Iterator[Data]:
+    """Yield the record as it was before the merge that brought two copies of it, which this step joins."""
+    had = [{each.excerpt.id, *each.excerpt.formerly} for each in copies]
+    merge = trail.ancestry.commits.get(step.parent or "")
+    if step.merge or merge is None or len(merge.parents) != len(copies):
+        return
+    for commit, record_id in product(trail.ancestry.merge_bases(step.parent or ""), sorted(had[0] & had[1])):
+        blob = held_by(trail.firsts, path_of(copies[0].excerpt.kind, record_id)).get(commit)
+        if blob:
+            yield read(stored.read([blob])[0] or b"").data or {}
+
+
+def _is_one(kind: str, sides: tuple[Data, Data, Data | None], made: Data) -> bool:
+    """Return whether a record is what `resolve --join` makes of two, whatever ids they had before."""
+    merged = joined_record(kind, *sides)
     stated = {name: value for name, value in made.items() if name != "formerly"}
-    return not merged.conflicts and same(shape, merged.data, stated)
+    return not merged.conflicts and same(shape_of(kind), merged.data, stated)

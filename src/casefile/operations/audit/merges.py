@@ -12,7 +12,6 @@ from casefile.model.shape import shape_of
 from casefile.operations.audit.joins import Splits
 from casefile.operations.audit.trodden import Trodden, held_by
 from casefile.operations.merge.file import Blobs, contested, sides_of
-from casefile.storage.repository.ancestry import Ancestry
 from casefile.storage.repository.objects import Objects
 from casefile.views.audit import Doubtful, Rewrite, Rewrites
 
@@ -25,7 +24,7 @@ def chosen_freely(stored: Objects, trail: Trodden, rewrites: Rewrites, splits: S
     id of its own there (`splits`) is cited by it.
     """
     blob_at = lru_cache(maxsize=None)(lambda path: held_by(trail.firsts, path))
-    bases_of = lru_cache(maxsize=None)(lambda commit: merge_bases(trail.ancestry, commit))
+    bases_of = lru_cache(maxsize=None)(trail.ancestry.merge_bases)
     for doubtful in rewrites.doubtful:
         first = doubtful.rewrites[0]
         merges: list[Merged] = []
@@ -47,18 +46,6 @@ def chosen_freely(stored: Objects, trail: Trodden, rewrites: Rewrites, splits: S
             seen |= {(rewrite.event, name) for name in fields}
             if fields:
                 yield given._replace(fields=fields)
-
-
-def merge_bases(ancestry: Ancestry, commit: str) -> tuple[str, ...]:
-    """Return the best common ancestors of the two parents of a merge."""
-    one, other = ancestry.commits[commit].parents
-    left = ancestry.before(one) & ancestry.before(other)
-    found: list[str] = []
-    for each in reversed(ancestry.ids):
-        if each in left:
-            found.append(each)
-            left -= ancestry.before(each)
-    return tuple(found)
 
 
 def _merged(stored: Objects, doubtful: Doubtful, base: str | None) -> Merged | None:

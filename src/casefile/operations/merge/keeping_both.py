@@ -15,11 +15,10 @@ from casefile.operations.edits import Edit, How, Plan, Planner
 from casefile.operations.fields import ordered
 from casefile.operations.ids import shared_id
 from casefile.operations.merge.resolving import ToResolve
-from casefile.operations.merge.settling import Both, Decisions, Settled, go_on, settle
+from casefile.operations.merge.settling import Both, Decisions, Settled, settle, staged
 from casefile.operations.write import write
 from casefile.register import Entry, Register, path_of
 from casefile.storage.repository.merges import tips
-from casefile.storage.repository.writing import stage
 from casefile.storage.snapshots import Revision
 
 Data = dict[str, Any]
@@ -72,9 +71,7 @@ def _settled(subject: ToResolve, plan: Planner, how: How) -> Settled:
     paths = [each.path for each in (*written.records, *written.along)]
     if not how.commit:
         return Settled(subject, written, go_on=f"written, not staged: git add {' '.join(paths)}")
-    for path in paths:
-        stage(subject.repository, path)
-    return Settled(subject, written, go_on=f"resolved and staged; {go_on(subject)}")
+    return Settled(subject, written, go_on=staged(subject.repository, paths))
 
 
 def _citing(subject: ToResolve, register: Register) -> dict[str, Entry]:

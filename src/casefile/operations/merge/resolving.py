@@ -21,7 +21,15 @@ from casefile.model.shape import Shape, shape_of
 from casefile.operations.finding import find, typed_path
 from casefile.operations.load import register_here
 from casefile.operations.merge.file import Blobs, Sides, contested, sides_of
-from casefile.operations.merge.unmerged import AGAIN, Stages, is_new, renamed_to, stages
+from casefile.operations.merge.unmerged import (
+    AGAIN,
+    JOIN,
+    Stages,
+    is_new,
+    renamed_by_both,
+    renamed_to,
+    stages,
+)
 from casefile.operations.returned import stands_for, withdrawn_ids
 from casefile.operations.revision import work_tree
 from casefile.register import SETTINGS, Register, kind_by_path, read_entry
@@ -238,6 +246,10 @@ def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
     moved = _moved(subject, register, held)
     if moved is not None:
         return moved
+    if copies := renamed_by_both(register, subject.path):
+        raise BadInput(
+            "CF721", f"each side renamed this record: {copies[0]} and {copies[1]}", JOIN.format(ids=copies)
+        )
     away = withdrawn_ids(subject.repository, register)
     stands = stands_for(away, subject.path, read_entry(subject.path, held[stage])) or ""
     if is_new(held) and not stands:

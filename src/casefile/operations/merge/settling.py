@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
@@ -22,11 +22,12 @@ from casefile.operations.consequences import refusal
 from casefile.operations.edits import Edit, How, Plan, Planner, Written, WrittenRecord
 from casefile.operations.merge.file import Sides, outcomes
 from casefile.operations.merge.resolving import ToResolve
-from casefile.operations.merge.unmerged import AGAIN
+from casefile.operations.merge.unmerged import AGAIN, stages
 from casefile.operations.recovery import writing
 from casefile.operations.write import write
 from casefile.register import SETTINGS, Register, read_entry
 from casefile.storage.atomic import Write, write_all
+from casefile.storage.repository import Repository
 from casefile.storage.repository.writing import stage
 
 Decisions = Mapping[str, object]
@@ -102,9 +103,9 @@ def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
         return done
     if not how.commit:
         return replace(done, go_on=f"written, not staged: git add {subject.path}")
-    for path in filter(None, (subject.path, subject.moved_from)):
-        stage(subject.repository, path)
-    return replace(done, go_on=f"resolved and staged; {go_on(subject)}")
+    return replace(
+        done, go_on=staged(subject.repository, [*filter(None, (subject.path, subject.moved_from))])
+    )
 
 
 def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[dict[str, Any], str]:
@@ -246,12 +247,15 @@ GO_ON = {
 }
 
 
-def go_on(subject: ToResolve) -> str:
-    """Return what ends the merge, or what is in conflict besides, in words."""
-    others = [path for path in subject.unmerged if path not in {subject.path, subject.moved_from}]
+def staged(repository: Repository, paths: Sequence[str]) -> str:
+    """Stage these files; return what ends the merge, or what is in conflict besides, in words."""
+    for path in paths:
+        stage(repository, path)
+    others = [path for path in stages(repository) if path not in paths]
     if others:
         more = f" and {len(others) - 1} more" if others[1:] else ""
-        return f"still in conflict: {others[0]}{more}"
-    state = subject.repository.state()
-    stashed = "if it was a stash, it is still kept: git stash drop; then: casefile commit"
-    return f"go on with: {GO_ON[state]}" if state in GO_ON else stashed
+        return f"resolved and staged; still in conflict: {others[0]}{more}"
+    state = repository.state()
+    if state in GO_ON:
+        return f"resolved and staged; go on with: {GO_ON[state]}"
+    return "resolved and staged; if it was a stash, git still keeps it: git stash drop; then: casefile commit"

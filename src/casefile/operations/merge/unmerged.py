@@ -51,6 +51,8 @@ STATES = (
 """Every state that git leaves a file in; the first that fits is told."""
 NEW = State(BOTH, ANYTHING, f"{HELD}: git took this new record for another one", f"{RESOLVE} keeps it")
 RENAMED = State(BOTH, ANYTHING, RENAMED_HERE, f"{RESOLVE} takes the change over")
+RENAMED_BY_BOTH = f"{HELD}: each side renamed this record"
+JOIN = "casefile resolve {ids[0]} --join {ids[1]}"
 
 
 def unmerged(
@@ -65,7 +67,10 @@ def unmerged(
         marked = entry is not None and any(each.code == "CF021" for each in entry.problems)
         if not marked and (wanted is None or path in wanted):
             state = state_of(held, _lies(repository.root, path, entry, held))
-            if state.sides in {OURS, THEIRS} and renamed_to(register, path):
+            copies = renamed_by_both(register, path)
+            if state.sides in {OURS, THEIRS} and copies:
+                state = State(state.sides, ANYTHING, RENAMED_BY_BOTH, JOIN.format(ids=copies))
+            elif state.sides in {OURS, THEIRS} and renamed_to(register, path):
                 state = RENAMED
             elif is_new(held):
                 state = NEW
@@ -89,6 +94,14 @@ def renamed_to(register: Register, path: str) -> Entry | None:
     name = path.rsplit("/", 1)[-1].removesuffix(".yaml")
     entry = register.by_id.get(register.formerly.get(name, ""))
     return None if entry is None or entry.broken or entry.withdrawn else entry
+
+
+def renamed_by_both(register: Register, path: str) -> tuple[str, ...]:
+    """Return the ids of this sound record and of another one that had one id before; nothing without one."""
+    entry = register.entries.get(path)
+    had = set(entry.formerly) if entry and not entry.broken else set()
+    others = {owner for each in had for owner in register.owners[each]} - {entry.id if entry else ""}
+    return tuple(sorted([entry.id, *sorted(others)[:1]])) if entry and others else ()
 
 
 def stages(repository: Repository) -> dict[str, Stages]:

@@ -75,6 +75,17 @@ class Ancestry:
                 waiting += self.commits[one].parents
         return frozenset(found)
 
+    def merge_bases(self, commit: str) -> tuple[str, ...]:
+        """Return the best common ancestors of the two parents of a merge."""
+        one, other = self.commits[commit].parents
+        left = self.before(one) & self.before(other)
+        found: list[str] = []
+        for each in reversed(self.ids):
+            if each in left:
+                found.append(each)
+                left -= self.before(each)
+        return tuple(found)
+
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids, parents first."""
