@@ -85,12 +85,13 @@ def _field(shape: Shape, node: dict[str, Any], name: str, change: Change) -> Non
 
 
 def _replace(shape: Shape, node: dict[str, Any], name: str, change: Change) -> None:
-    if name not in node and not (is_set(shape) and change.old is None):
+    is_empty_list = name not in node and shape.is_list and not change.old
+    if name not in node and not is_empty_list:
         _refuse(change, GONE)
-    if not same(shape, node.get(name), change.old):
+    if not is_empty_list and not same(shape, node.get(name), change.old):
         _refuse(change, OTHER)
     if change.kind == "removed":
-        del node[name]
+        node.pop(name, None)
     else:
         node[name] = _copied(change.new)
 

@@ -13,28 +13,25 @@ from casefile.checks.run import check
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
 from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
-from casefile.operations.edits import Edit
+from casefile.operations.edits import Edit, Plan
 from casefile.publication.naming import all_names
 from casefile.register import Register
 
+NO_PLAN = Plan(())
 ORDER_MATTERS = frozenset(rule.code for rule in RULES if rule.name == "order-matters")
 """What is not asked of somebody who chose the place of an entry."""
 
 
 def consequences(
-    register: Register,
-    overlay: Register,
-    edits: Sequence[Edit],
-    *,
-    placed: bool = False,
-    along: Sequence[Edit] = (),
+    register: Register, overlay: Register, edits: Sequence[Edit], plan: Plan = NO_PLAN
 ) -> tuple[Problem, ...]:
     """Return the warnings that these edits bring, and what they make wrong elsewhere and is mended there.
 
     What was wrong before is not told again, but a file that the model does not take is refused whatever it
     was, and so is more of what may not stand in this register at all. `overlay` is the register as it would
-    be, `along` are those of the edits that only follow a rename or a withdrawal. Raises the refusal that the
-    first error asks for: an unknown reference NotFound, a tier that forbids TierForbids, anything else
+    be, `plan` says which edits only follow a rename or a withdrawal, whether a person chose the place of an
+    event, and whether a merge is settled. Raises the refusal that the first error asks for: an unknown
+    reference NotFound, a tier that forbids TierForbids, anything else
     BadInput. An error in what was typed names the field and no line, for no file holds it.
     """
     paths = {*_touched(register, edits)}
@@ -43,7 +40,7 @@ def consequences(
     earlier = check(register, paths | telling | {*left})
     wrecked = {path for path in paths if path in overlay.entries and overlay.entries[path].broken}
     later = check(overlay, paths | telling)
-    growing = (each.path for each in edits if each not in along and _grows(register, overlay, each))
+    growing = (each.path for each in edits if each not in plan.along and _grows(register, overlay, each))
     held, holds = _held(earlier), _held(later)
     worse = {
         path for path in growing if (_rank(overlay, path), holds[path]) >= (_rank(register, path), held[path])
@@ -51,12 +48,14 @@ def consequences(
     forgiven = (each for each in earlier if each.path not in wrecked and not _binds(each, worse, left))
     known = {_signature(problem, left) for problem in forgiven}
     fresh = [problem for problem in later if _signature(problem, left) not in known]
-    errors = tuple(each for each in fresh if each.path in paths and _forbids(each, register))
+    errors = tuple(
+        each for each in fresh if each.path in paths and _forbids(each, register, merges=plan.merges)
+    )
     if errors:
         typed = _Typed.of(edits, errors)
         told = (_as_typed(problem, register, typed) for problem in errors)
         raise refusal(tuple(dict.fromkeys(told)))
-    return tuple(problem for problem in fresh if not (placed and problem.code in ORDER_MATTERS))
+    return tuple(problem for problem in fresh if not (plan.placed and problem.code in ORDER_MATTERS))
 
 
 def _binds(problem: Problem, worse: Container[str], left: Container[str]) -> bool:
@@ -87,8 +86,13 @@ def _rank(register: Register, path: str) -> int:
     return TIERS.index(record_tier(data, register.settings.default_tier))
 
 
-def _forbids(problem: Problem, register: Register) -> bool:
-    """Tell whether a problem of a record that is written forbids it."""
+def _forbids(problem: Problem, register: Register, *, merges: bool) -> bool:
+    """Return whether a problem of a record that is written forbids it.
+
+    Of a record that both sides renamed, git may have left a second copy: they are joined after this.
+    """
+    if merges and problem.code == "CF312" and problem.field.startswith("formerly"):
+        return False
     return problem.level == "error" and not (problem.code in OF_NEW_IDS and problem.path in register.entries)
 
 

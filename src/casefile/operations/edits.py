@@ -66,7 +66,7 @@ class Plan:
     `beside` are records that come into being on the way (sources), `along` those that only follow (what names
     a record that was renamed), `gone` files that are removed and of which nothing is told. `matched` says
     whom a typed name meant. `placed` says that the person chose the place of an entry, so that nobody need
-    ask whether it is right.
+    ask whether it is right. `merges` says that the edits settle what a merge left.
     """
 
     edits: tuple[Edit, ...]
@@ -76,6 +76,7 @@ class Plan:
     placed: bool = False
     along: tuple[Edit, ...] = ()
     gone: tuple[str, ...] = ()
+    merges: bool = False
 
 
 Planner = Callable[[Register], Plan]

@@ -83,7 +83,7 @@ def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_setti
         gone = [*_gone(register, plan)]
         overlay = register.replacing(*(draft.after for draft in drafts), without=gone)
         edits = [draft.edit for draft in drafts]
-        problems = consequences(register, overlay, edits, placed=plan.placed, along=plan.along)
+        problems = consequences(register, overlay, edits, plan)
         lint_all(overlay, how)
         written = _written(plan, drafts, overlay, how, problems)
         changed = [draft for draft in drafts if draft.differs or draft.edit.moves]

@@ -174,7 +174,8 @@ def _planner(subject: ToResolve, data: dict[str, Any], text: str) -> Planner:
         if not text:
             return Plan((), gone=(subject.path,) if subject.blob is not None else ())
         gone = (subject.moved_from,) if subject.moved_from else ()
-        return Plan((Edit(subject.path, subject.kind, data, text=text, over=subject.blob),), gone=gone)
+        edit = Edit(subject.path, subject.kind, data, text=text, over=subject.blob)
+        return Plan((edit,), gone=gone, merges=True)
 
     return plan
 

@@ -123,12 +123,17 @@ def _rows(
 
 
 def _written(looked_at: Past, commit: Commit | None, entry: Entry) -> Entry:
-    """Return a record as a commit wrote it, under the id that it had then; as it lies here without one."""
+    """Return a record as a commit wrote it, under the id that it had then; as it lies here without one.
+
+    An id that was wrong there is passed over where the file is the same.
+    """
     ids = {entry.id, *formerly(entry)}
-    states = (
-        looked_at.entry(each.path, each.after, each.mode) for each in (commit.touched if commit else ())
-    )
-    return next((each for each in states if each and each.data is not None and each.id in ids), entry)
+    touched = commit.touched if commit else ()
+    states = [looked_at.entry(each.path, each.after, each.mode) for each in touched]
+    read = [each for each in states if each and each.data is not None]
+    same_id = (each for each in read if each.id in ids)
+    same_path = (each for each in read if each.path == entry.path)
+    return next(same_id, None) or next(same_path, entry)
 
 
 def _values(entry: Entry) -> Iterator[Value]:
