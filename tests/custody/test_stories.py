@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
 from casefile.custody.folding import fold
 from casefile.custody.rules import RULES
@@ -37,7 +38,11 @@ def truth_in(value):
 
 
 def course_of(story, events):
-    return fold(events, connections=story.get("sources", {}), stale_days=int(story.get("stale_days", "90")))
+    return fold(events, about_of(story))
+
+
+def about_of(story):
+    return Circumstances(connections=story.get("sources", {}), stale_days=int(story.get("stale_days", "90")))
 
 
 def said(view):
@@ -90,9 +95,7 @@ def test_a_story_ends_as_it_says(path, ledger):
 def test_a_story_warns_of_what_it_says_and_of_nothing_else(path, ledger):
     story = read(path)
     events = ledger(*story["events"])
-    found = warnings(
-        events, connections=story.get("sources", {}), stale_days=int(story.get("stale_days", "90"))
-    )
+    found = warnings(events, about_of(story))
     assert [each.code for each in found] == story.get("warns", [])
 
 

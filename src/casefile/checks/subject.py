@@ -10,6 +10,9 @@ from typing import Literal
 
 from casefile.checks.names import Suspects
 from casefile.checks.places import Tiered, tier_of, tiered
+from casefile.custody.circumstances import circumstances
+from casefile.custody.folding import PLAIN
+from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.order import in_order
 from casefile.custody.warnings import Remark, warnings
 from casefile.model.admit import Path
@@ -302,7 +305,9 @@ class Subject:
         folds = self.case is not None
         if not folds and in_order(self.events):
             return ()
-        settings, connections = self.register.settings, self.register.connections
         course = self._row.course if self._row else self.register.course_of(self.entry)
-        found = warnings(self.events, connections=connections, stale_days=settings.stale_after, course=course)
+        about = PLAIN
+        if self.case:
+            about = circumstances(self.case, self.register.settings, self.register.connections, SHIPPED)
+        found = warnings(self.events, about, course=course)
         return tuple(each for each in found if folds or each.code == "out-of-order")

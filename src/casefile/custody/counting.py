@@ -39,7 +39,7 @@ def spells_of(seen: Seen) -> tuple[Spell, ...]:
     ]
     if state.started:
         end = "ongoing" if len(seen.possible) == 1 else "unknown"
-        spells.append(Spell(state.started.text, end, state.basis, state.also is None, None))
+        spells.append(Spell(state.started.text, end, state.basis, certain=True, closed_by=None))
     return tuple(spells)
 
 
@@ -90,7 +90,7 @@ def sure_of(seen: Seen) -> tuple[Sure | None, ...]:
     state = seen.state
     found = [_over(each, seen.day) if each.certain else None for each in state.spells]
     if state.started:
-        found.append(_going_on(seen, state.started) if state.also is None else None)
+        found.append(_going_on(seen, state.started))
     return tuple(found)
 
 

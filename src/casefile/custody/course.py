@@ -8,24 +8,27 @@ from typing import Any
 
 from casefile.custody.counting import Sure, sure_agreed, sure_of
 from casefile.custody.merging import merged
-from casefile.custody.state import Span, State
+from casefile.custody.moves import Readings
+from casefile.custody.state import Span
 from casefile.custody.stored import from_stored, stored
-from casefile.custody.timing import News, Seen, look
+from casefile.custody.timing import News, Seen, is_carried_out, look
 from casefile.custody.view import View
 from casefile.model.dates import Day
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The chain of states that a ledger goes through, without a today.
+    """The chain of readings that a ledger goes through, without a today.
 
-    `states` is one longer than `bounds`, which are the first and last days of the movers; `rules` names, for
-    each mover, the rules that acted. `disputed` is the course with the disputed entries, if there are any.
+    `states` holds the readings after each mover, and those before the first; `bounds` are the first and last
+    days of the movers. `rules` names, for each mover, the rules that acted in any reading, `warned` those that
+    acted in every one. `disputed` is the course with the disputed entries, if there are any.
     """
 
     bounds: tuple[tuple[int, int], ...]
-    states: tuple[State, ...]
+    states: tuple[Readings, ...]
     rules: tuple[tuple[str, ...], ...]
+    warned: tuple[tuple[str, ...], ...]
     news: tuple[News, ...]
     stale_days: int
     disputed: Course | None = None
@@ -56,6 +59,7 @@ class Course:
             "bounds": [list(each) for each in self.bounds],
             "states": stored(self.states),
             "rules": [list(each) for each in self.rules],
+            "warned": [list(each) for each in self.warned],
             "news": [[list(each.date), each.moved, each.facility] for each in self.news],
             "stale_days": self.stale_days,
             "disputed": self.disputed.as_data() if self.disputed else None,
@@ -68,15 +72,18 @@ class Course:
             bounds=tuple((first, last) for first, last in data["bounds"]),
             states=from_stored(data["states"]),
             rules=tuple(tuple(each) for each in data["rules"]),
+            warned=tuple(tuple(each) for each in data["warned"]),
             news=tuple(News(Span(*date), moved, facility) for date, moved, facility in data["news"]),
             stale_days=data["stale_days"],
             disputed=cls.from_data(data["disputed"]) if data["disputed"] else None,
         )
 
     def _seen(self, day: int) -> list[tuple[Seen, tuple[str, ...]]]:
-        """Look at every state that may be true at the end of a day."""
+        """Look at every reading that may be true at the end of a day."""
         first, last = self._window(day)
-        return [look(state, day, self.news, self.stale_days) for state in self.states[first : last + 1]]
+        readings = dict.fromkeys(state for each in self.states[first : last + 1] for state in each)
+        seen = [look(state, day, self.news, self.stale_days) for state in readings]
+        return [each for each in seen if not is_carried_out(each[0])] or seen
 
     def _window(self, day: int) -> tuple[int, int]:
         """Return how many movers have surely happened by a day, and how many may have.

@@ -18,9 +18,9 @@ ENDING = frozenset({
 
 def _charged(now: Now, step: str) -> State:
     """Put the step of each charge in place of its earlier one."""
-    charges = {each[:3]: each for each in now.state.charges}
+    charges = {each[:4]: each for each in now.state.charges}
     for each in now.event.charges:
-        key = (each.statute, each.part, each.offence)
+        key = (now.proceeding, each.statute, each.part, each.offence)
         charges[key] = Charged(*key, step, now.date)
     return now.state._replace(charges=tuple(charges.values()))
 
@@ -70,18 +70,16 @@ def settled(state: State, date: Span) -> State:
 
 
 def _ends_with_custody(now: Now) -> bool:
+    taken = now.certain or now.says("taken_into_custody") is True
     if now.event.type == "verdict":
-        return now.takes and not now.bound
-    blocked = (now.bound and now.certain) or (now.absent and not now.certain)
-    return now.event.outcome == "remanded" and not blocked
+        return now.serving.basis is not None and now.serving.is_clear and taken and not now.absent
+    return now.event.outcome == "remanded" and not (now.absent and not now.certain)
 
 
 def _ends_with_charges(now: Now) -> bool:
-    if now.bound:
-        return False
     if now.event.type == "charge":
         return now.drops_all
-    return now.event.outcome == "acquitted" and now.absolves_of_crime
+    return now.event.outcome == "acquitted" and now.matter == "criminal" and now.serving.basis is None
 
 
 RESTRICTING = (

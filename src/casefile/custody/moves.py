@@ -1,44 +1,139 @@
-"""The few ways in which a state changes: a spell opens, goes on or closes."""
+"""The ways in which a reading changes: custody begins, goes on, changes its ground or ends."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from casefile.custody.now import Now
-from casefile.custody.state import LAST, Closed, Span, State, span_between
+from casefile.custody.state import (
+    FREE,
+    LAST,
+    STRICTNESS,
+    UNSETTLED,
+    Closed,
+    Ground,
+    Span,
+    State,
+    span_between,
+)
+
+Readings = tuple[State, ...]
+GONE_WITH_RELEASE = frozenset({
+    "sentence_served", "served", "time_served", "pardon", "amnesty", "acquittal", "parole", "discharge",
+    "charges_dropped", "charges_closed", "no_charge",
+})  # fmt: skip
+"""Releases after which no sentence waits."""
 
 
-def opened(now: Now, basis: str) -> State:
-    """Begin a spell of custody; one that was possibly going on ended somewhere before it."""
-    return _begun(now, basis)._replace(also=None)
+def ground(now: Now, basis: str, kind: str, until: int | None = None) -> Ground:
+    """Return the ground that an entry gives."""
+    return Ground(now.proceeding, basis, kind, now.date, now.until if until is None else until)
 
 
-def possibly_opened(now: Now, basis: str) -> State:
-    """Begin a spell that may never have begun: held is as possible as the free status before."""
+def shown(state: State) -> State:
+    """Put the form of custody that is shown, and its order's end, in place by the active grounds.
+
+    It is the form that the last transfer states, else that of the strictest walls.
+    """
+    active = state.active
+    if not state.held or not active:
+        return state
+    first = min(active, key=lambda each: (each.doubtful, STRICTNESS.index(each.basis)))
+    basis = state.form or first.basis
+    until_kind = None if first.until is None else "sentence" if first.kind == "sentence" else "order"
+    return state._replace(
+        basis=basis,
+        based=state.based if basis == state.basis and state.based else first.since,
+        until=first.until,
+        until_kind=until_kind,
+    )
+
+
+def opened(now: Now, *grounds: Ground) -> State:
+    """Begin a period of custody on these grounds; one that was going on ended somewhere before it."""
     state = now.state
-    if state.also is not None:
-        return _ordered(now, state, basis)._replace(proof=_newer(state.proof, now.date))
-    before = state.status if now.free else "released"
-    return _begun(now, basis)._replace(also=before)
+    spells = _with_end(state, _unseen_end(now), "new_custody")
+    fresh = state._replace(
+        status="held", certainty="stated", since=now.date, proof=now.date, started=now.date, facility=None,
+        placed=None, basis=None, based=None, until=None, until_kind=None, form=None, spells=spells,
+        grounds=(*grounds, *(each for each in state.waiting if each.proceeding not in {one.proceeding for one in grounds})),
+        unseen=False, seen=False, lets_go=None, returns=None, flags=_without(state.flags, PASSING),
+    )  # fmt: skip
+    return shown(_facility(now, _ordered(fresh, grounds)))
 
 
-def continued(now: Now, basis: str) -> State:
-    """Go on with the spell on an order of its own: the `until` of the old one goes."""
-    return _facility(now, _ordered(now, now.state, basis))._replace(proof=_newer(now.state.proof, now.date))
+PASSING = ("whereabouts_unknown", "rotation", "intermittent")
+"""Flags that end with the custody that they are about."""
+
+
+def entered(now: Now, new: Ground, *, replaces: Iterable[Ground] = ()) -> State:
+    """Go on with the custody on a ground that takes the place of others of its proceeding."""
+    state, gone = now.state, set(replaces)
+    kept = tuple(each for each in state.grounds if each not in gone and not _is_absorbed(each))
+    fresh = state._replace(
+        grounds=(*kept, new), proof=_newer(state.proof, now.date), form=None, lets_go=None, certainty="stated",
+        unseen=False, flags=_without(state.flags, ("whereabouts_unknown",)),
+    )  # fmt: skip
+    return shown(_facility(now, _ordered(fresh, (new,))))
+
+
+def _is_absorbed(each: Ground) -> bool:
+    """Whether custody that names no proceeding and was not settled is taken over by an order."""
+    return each.proceeding == "" and each.kind == "fact" and each.basis in UNSETTLED
+
+
+def added(now: Now, new: Ground) -> State:
+    """Go on with the custody, and with one ground more."""
+    state = now.state
+    fresh = state._replace(grounds=(*state.grounds, new), proof=_newer(state.proof, now.date), lets_go=None)
+    return shown(_facility(now, fresh))
 
 
 def kept(now: Now) -> State:
-    """Go on with the spell as it is: the entry shows that the person is held."""
-    return _facility(now, now.state)._replace(proof=_newer(now.state.proof, now.date))
+    """Go on with the custody as it is: the entry shows that the person is held."""
+    state = now.state._replace(lets_go=None)
+    return _facility(now, state)._replace(proof=_newer(now.state.proof, now.date))
 
 
-def freed(now: Now, how: str, certainty: str = "presumed") -> State:
-    """End custody, if there is any: the person is released."""
+def waits(now: Now, new: Ground) -> State:
+    """Leave the person where they are; the ground waits for them."""
     state = now.state
-    if state.status != "released":
-        return closed(now, "released", how, certainty)
+    others = tuple(each for each in state.grounds if each.active or each.proceeding != new.proceeding)
+    return state._replace(grounds=(*others, new._replace(active=False)))
+
+
+def without(state: State, gone: Iterable[Ground]) -> State:
+    """Return the reading without some of its grounds, shown on those that are left."""
+    ended = set(gone)
+    left = tuple(each for each in state.grounds if each not in ended)
+    return shown(state._replace(grounds=left))
+
+
+def freed(now: Now, how: str, certainty: str = "presumed", *, ends: Iterable[Ground] | None = None) -> State:
+    """End custody, if there is any; sentences that are not served wait. `ends` are grounds that wait for nobody."""
+    state = now.state
+    ended = set(ends) if ends is not None else set()
+    if state.status == "released":
+        return _released_again(now, certainty)
+    left = closed(now, "released", how, certainty)
+    waiting = tuple(
+        each._replace(active=False)
+        for each in state.grounds
+        if each not in ended and (each.kind == "sentence" or not each.active)
+    )
+    return left._replace(grounds=waiting, ordered=(), unseen=certainty != "stated", seen=now.is_seen)
+
+
+def _released_again(now: Now, certainty: str) -> State:
+    state = now.state
     if certainty == "stated" and state.certainty != "stated":
         spells = _ended_later(state, now.date)
-        return state._replace(certainty="stated", since=now.date, proof=now.date, spells=spells)
-    return state._replace(proof=_newer(state.proof, now.date))
+        return state._replace(
+            certainty="stated", since=now.date, proof=now.date, spells=spells, unseen=False, seen=now.is_seen,
+            returns=None,
+        )  # fmt: skip
+    seen = state.seen or now.is_seen
+    return state._replace(proof=_newer(state.proof, now.date), seen=seen, returns=None)
 
 
 def found_free(now: Now) -> State:
@@ -47,42 +142,50 @@ def found_free(now: Now) -> State:
     if now.state.started is None or now.state.proof is None:
         return state
     end = span_between(max(now.state.started.first, now.state.proof.first), now.date.last)
-    return state._replace(since=end, spells=(*state.spells[:-1], state.spells[-1]._replace(end=end)))
+    spells = (*state.spells[:-1], state.spells[-1]._replace(end=end)) if state.spells else ()
+    return state._replace(since=end, spells=spells, unseen=False, seen=True)
 
 
 def closed(now: Now, status: str, how: str, certainty: str = "stated", *, end_known: bool = True) -> State:
-    """Leave the present status; a spell that was going on ends with the entry."""
+    """Leave the present status; a period that was going on ends with the entry."""
     state = now.state
     if state.status == status:
         return state._replace(proof=_newer(state.proof, now.date))
     spells = _with_end(state, now.date if end_known else None, how)
     return state._replace(
-        status=status, certainty=certainty, also=None, since=now.date, proof=now.date, basis=None, based=None,
-        by_verdict=False, until=None, until_kind=None, facility=None, placed=None, started=None,
-        spells=spells,
+        status=status, certainty=certainty, since=now.date, proof=now.date, basis=None, based=None, until=None,
+        until_kind=None, facility=None, placed=None, started=None, form=None, spells=spells, lets_go=None,
+        returns=None, unseen=False, seen=False, flags=_without(state.flags, PASSING),
+        grounds=tuple(each._replace(active=False) for each in state.grounds if each.kind == "sentence" or not each.active),
     )  # fmt: skip
 
 
-def _begun(now: Now, basis: str) -> State:
+def reopened(now: Now, certainty: str) -> State:
+    """Go on with the last period of custody: the release that ended it was not what it seemed."""
     state = now.state
-    spells = _with_end(state, _unseen_end(now), "new_custody")
+    if not state.spells:
+        return state
+    last = state.spells[-1]
     fresh = state._replace(
-        status="held", certainty="stated", since=now.date, proof=now.date, started=now.date, facility=None,
-        placed=None, by_verdict=False, basis=None, spells=spells,
+        status="held", certainty=certainty, since=last.start, proof=now.date, started=last.start,
+        spells=state.spells[:-1], unseen=False, seen=False, returns=None, basis=last.basis, based=now.date,
     )  # fmt: skip
-    return _facility(now, _ordered(now, fresh, basis))
+    return _facility(now, fresh)
 
 
-def _ordered(now: Now, state: State, basis: str) -> State:
-    """Put custody on a basis, with the order's own end if the entry states one."""
-    until = now.until
-    return state._replace(
-        basis=basis,
-        based=state.based if basis == state.basis else now.date,
-        by_verdict=False,
-        until=until,
-        until_kind=None if until is None else "order",
-    )
+def with_flag(state: State, flag: str) -> State:
+    """Return the reading with a flag."""
+    return state if flag in state.flags else state._replace(flags=(*state.flags, flag))
+
+
+def _without(flags: tuple[str, ...], gone: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(each for each in flags if each not in gone)
+
+
+def _ordered(state: State, grounds: Iterable[Ground]) -> State:
+    """Note in which proceedings custody was ordered."""
+    named = (each.proceeding for each in grounds if each.kind in {"order", "sentence"} and each.active)
+    return state._replace(ordered=tuple(dict.fromkeys((*state.ordered, *named))))
 
 
 def _facility(now: Now, state: State) -> State:
@@ -94,7 +197,7 @@ def _facility(now: Now, state: State) -> State:
 
 
 def _unseen_end(now: Now) -> Span:
-    """Return when a spell ended that nobody saw end: before the new one, after its order or its start."""
+    """Return when a period ended that nobody saw end: before the new one, after its order or its start."""
     state = now.state
     began = state.started.first if state.started else now.date.first
     last = now.date.last if now.date.last == LAST else now.date.last - 1
@@ -104,11 +207,11 @@ def _unseen_end(now: Now) -> Span:
 def _with_end(state: State, end: Span | None, how: str) -> tuple[Closed, ...]:
     if state.started is None or state.basis is None:
         return state.spells
-    return (*state.spells, Closed(state.started, end, state.basis, state.also is None, how))
+    return (*state.spells, Closed(state.started, end, state.basis, True, how))
 
 
 def _ended_later(state: State, date: Span) -> tuple[Closed, ...]:
-    """Move the end of a spell that was only presumed to be over towards the release that followed."""
+    """Move the end of a period that was only presumed to be over towards the release that followed."""
     last = state.spells[-1] if state.spells else None
     if last is None or last.end is None or last.end != state.since:
         return state.spells
@@ -120,3 +223,8 @@ def _ended_later(state: State, date: Span) -> tuple[Closed, ...]:
 
 def _newer(proof: Span | None, date: Span) -> Span:
     return date if proof is None else max(proof, date, key=lambda span: (span.first, span.last))
+
+
+def is_free(state: State) -> bool:
+    """Return whether the person is at liberty in the country."""
+    return state.status in FREE

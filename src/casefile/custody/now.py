@@ -1,40 +1,35 @@
-"""One entry meeting one state: what the rules ask before they apply."""
+"""One entry meeting one reading: what the rules ask before they apply."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from casefile.custody.state import FREE, LAST, Span, State
-from casefile.model.dates import Day, When
-from casefile.model.events import Sentence
+from casefile.custody.circumstances import ANY_CREDIT, Circumstances, Jurisdiction
+from casefile.custody.penalties import ToServe, last_day, to_serve
+from casefile.custody.state import EXECUTIVE, FREE, UNSETTLED, Ground, Span, State
 
-PENALTY_BASIS = {
-    "imprisonment": "imprisonment",
-    "life": "imprisonment",
-    "death": "imprisonment",
-    "forced_labour": "imprisonment",
-    "compulsory_treatment": "psychiatric",
-    "restricted_liberty": "open_facility",
-    "administrative_arrest": "administrative",
-}
-"""Which custody a penalty brings; of several the first of this list counts."""
-REPLACING = frozenset({"suspended", "probation", "deferred"})
-REPLACED = frozenset({"imprisonment", "restricted_liberty"})
-SPARING = frozenset({"suspended", "probation", "fine", "community_work", "ban", "deferred", "confiscation"})
-"""Penalties under which a convicted person goes home."""
 CLOSING_STEPS = frozenset({"dropped", "time_barred", "terminated"})
 CLOSED_STEPS = CLOSING_STEPS | {"acquitted"}
-FREEING_OUTCOMES = frozenset({"released", "bail", "measure_lifted"})
-PROVING = frozenset({"official", "relative", "lawyer"})
+PROVING = frozenset({"relative", "lawyer"})
 """Whose word is enough to say that somebody died."""
+OFFICIAL = "official"
+SEEN_BY = frozenset({"person", "family", "lawyer", "observer", "source"})
+NEAR = frozenset({"person", "family", "lawyer", "observer"})
+"""Who, having seen the person free, outweighs another case."""
+HIGHER = frozenset({"appeal", "cassation", "supervisory"})
+DAYS_OF_A_FACT = 3
+"""For how many days custody that nothing was ordered on counts as a certain ground beside another one."""
 
 
-class Now(NamedTuple):
-    """An entry that is about to move a state.
+@dataclass(frozen=True, slots=False)
+class Now:
+    """An entry that is about to move a reading.
 
-    `certain`: the person is certainly held on the entry's earliest day, so that it may continue a spell.
-    `lapsed`: the order had run out by then. `event` is of the type that the rule is for.
+    `certain`: the person is certainly held on the entry's earliest day, so that it may continue a period.
+    `lapsed`: the order had run out by then. `proceeding` is what the entry is attributed to; `sure` tells
+    whether that is stated, or the file says that there is no other.
     """
 
     state: State
@@ -42,134 +37,174 @@ class Now(NamedTuple):
     date: Span
     certain: bool
     lapsed: bool
-    connections: Mapping[str, str | None]
+    about: Circumstances
+    proceeding: str = ""
+    sure: bool = False
 
     @property
-    def held(self) -> bool:
-        """Whether the person is held or possibly held."""
-        return self.state.status == "held"
+    def event_names_a_proceeding(self) -> bool:
+        """Whether the entry itself says which proceeding it belongs to."""
+        return self.says("proceeding") is not None
 
-    @property
-    def free(self) -> bool:
-        """Whether the person is certainly at liberty in the country."""
-        return self.state.status in FREE
-
-    @property
-    def bound(self) -> bool:
-        """Whether a sentence is being served, which this entry cannot touch: another case."""
-        return self.state.serving and not self.higher
-
-    @property
-    def until(self) -> int | None:
-        """The last day of the order, where the entry itself states it."""
-        return last_day(self._said("until"))
-
-    def _said(self, field: str) -> Any:  # noqa: ANN401 - whatever the field holds
+    def says(self, field: str) -> Any:  # noqa: ANN401 - whatever the field holds
         """Return what the entry says in a field, if its type has it: to ask a model for one is slow."""
         return vars(self.event).get(field)
 
     @property
+    def law(self) -> Jurisdiction:
+        """The law of the country in which the proceeding is."""
+        return self.about.law(self.proceeding)
+
+    @property
+    def held(self) -> bool:
+        """Whether the person is in custody."""
+        return self.state.held
+
+    @property
+    def free(self) -> bool:
+        """Whether the person is at liberty in the country."""
+        return self.state.status in FREE
+
+    @property
+    def until(self) -> int | None:
+        """The last day of the order, where the entry itself states it."""
+        return last_day(self.says("until"))
+
+    @property
+    def then(self) -> str | None:
+        """Where the person went afterwards, as far as the entry says; `elsewhere` decides nothing."""
+        stated: str | None = self.says("then")
+        return None if stated == "elsewhere" else stated
+
+    @property
     def absent(self) -> bool:
         """Whether it happened in absentia."""
-        return bool(self._said("presence") == "in_absentia")
+        return bool(self.says("presence") == "in_absentia")
 
     @property
     def higher(self) -> bool:
         """Whether a verdict of instance appeal or higher speaks."""
-        return self._said("instance") in {"appeal", "cassation", "supervisory"}
+        return self.says("instance") in HIGHER
 
     @property
-    def penalties(self) -> frozenset[str]:
-        """The penalties of a verdict, without those that a milder one beside them replaces."""
-        stated = frozenset(sentence.penalty for sentence in self.event.sentences)
-        return stated - REPLACED if stated & REPLACING else stated
-
-    @property
-    def custodial(self) -> str | None:
-        """The basis that a verdict's penalties bring, if any of them is custodial."""
-        penalties = self.penalties
-        return next((basis for penalty, basis in PENALTY_BASIS.items() if penalty in penalties), None)
-
-    @property
-    def proceeding(self) -> str:
+    def matter(self) -> str:
         """The kind of case that a verdict belongs to."""
-        stated: str | None = self.event.proceeding
-        return stated or ("administrative" if "administrative_arrest" in self.penalties else "criminal")
+        stated: str | None = self.says("matter")
+        if stated:
+            return stated
+        penalties = {each.penalty for each in self.event.sentences}
+        return "administrative" if "administrative_arrest" in penalties else "criminal"
+
+    @cached_property
+    def serving(self) -> ToServe:
+        """What is to be served of the entry's sentences."""
+        return to_serve(self.says("sentences") or (), self.law, is_new=self.about.is_new)
 
     @property
-    def absolves(self) -> bool:
-        """Whether a verdict acquits or ends the case on which the person may be held."""
-        if self.absolves_of_crime:
+    def mine(self) -> tuple[Ground, ...]:
+        """The grounds of the entry's proceeding, active or waiting."""
+        return tuple(each for each in self.state.grounds if self.is_mine(each))
+
+    def is_mine(self, ground: Ground) -> bool:
+        """Whether a ground belongs to the entry's proceeding; custody that was not settled yet does."""
+        if ground.proceeding == "" and ground.kind == "fact" and ground.basis in UNSETTLED:
             return True
-        absolving = self.event.outcome in {"acquitted", "terminated"} and not self.custodial
-        return absolving and self.proceeding == self.state.basis == "administrative"
+        if ground.proceeding != self.proceeding:
+            return False
+        return self.proceeding != "" or not self.of_another_matter(ground)
+
+    def of_another_matter(self, ground: Ground) -> bool:
+        """Whether a ground without a proceeding is of an administrative case and the entry not, or so."""
+        is_administrative = ground.basis == "administrative_arrest"
+        if self.event.type == "verdict":
+            return is_administrative != (self.matter == "administrative")
+        return is_administrative and self.event.type in {"hearing", "charge"}
 
     @property
-    def absolves_of_crime(self) -> bool:
-        """Whether a verdict acquits or ends a criminal case."""
-        absolving = self.event.outcome in {"acquitted", "terminated"} and not self.custodial
-        return absolving and self.proceeding == "criminal"
+    def others(self) -> tuple[Ground, ...]:
+        """The active grounds of other proceedings."""
+        return tuple(each for each in self.state.active if not self.is_mine(each))
+
+    def is_certain(self, ground: Ground, day: int | None = None) -> bool:
+        """Whether a ground certainly holds on a day: up to its end, or until nothing was heard for long."""
+        day = self.date.first if day is None else day
+        if ground.doubtful:
+            return False
+        if ground.until is not None:
+            return day <= ground.until
+        if ground.expected is not None:
+            return day <= ground.expected
+        if ground.kind == "fact" and ground.basis in UNSETTLED:
+            return day <= ground.since.last + DAYS_OF_A_FACT
+        sign = max(ground.since.first, self.state.proof.first if self.state.proof else 0)
+        return day - sign < self.about.stale_days
 
     @property
-    def sentence_end(self) -> int | None:
-        """The end of the custodial sentences as stated; only that of an administrative arrest is computed.
-
-        None where one of them has none.
-        """
-        custodial = [
-            each for each in self.event.sentences if each.penalty in PENALTY_BASIS.keys() & self.penalties
-        ]
-        ends = [self._end_of(each) for each in custodial]
-        known = [end for end in ends if end is not None]
-        return max(known) if known and len(known) == len(ends) else None
-
-    def _end_of(self, sentence: Sentence) -> int | None:
-        if sentence.until is not None or sentence.penalty != "administrative_arrest":
-            return last_day(sentence.until)
-        if sentence.term is None or self.date.last >= LAST:
-            return None
-        return sentence.term.add_to(Day.fromordinal(self.date.last)).toordinal()
+    def is_executive(self) -> bool:
+        """Whether the person is held by whom no court binds."""
+        return any(each.basis in EXECUTIVE for each in self.state.active)
 
     @property
-    def spares(self) -> bool:
-        """Whether a criminal conviction has only penalties under which the person goes home."""
-        stated = {sentence.penalty for sentence in self.event.sentences}
-        return (
-            self.event.outcome == "convicted"
-            and self.proceeding == "criminal"
-            and bool(stated)
-            and self.penalties <= SPARING
-            and not self.absent
-        )
+    def is_seen(self) -> bool:
+        """Whether somebody who is not the custodian saw the person free."""
+        return self.says("seen_by") in SEEN_BY
 
     @property
-    def takes(self) -> bool:
-        """Whether a custodial verdict puts or keeps the person in custody."""
-        in_court = self.certain or self.event.taken_into_custody is True
-        return self.custodial is not None and in_court and not self.absent
+    def is_seen_nearby(self) -> bool:
+        """Whether the person, the family, a lawyer or an observer saw it."""
+        return self.says("seen_by") in NEAR
+
+    @property
+    def is_official_word(self) -> bool:
+        """Whether only the custodian or the government says so."""
+        if self.says("seen_by") in {"nobody", "custodian"}:
+            return True
+        if self.is_seen:
+            return False
+        cited = self.connections
+        return bool(cited) and all(each == OFFICIAL for each in cited)
+
+    @property
+    def connections(self) -> tuple[str | None, ...]:
+        """How each source of the entry stands to the person."""
+        cited = (getattr(each, "source", each) for each in self.event.sources)
+        return tuple(self.about.connections.get(source) for source in cited)
 
     @property
     def proved(self) -> bool:
-        """Whether a death is known well enough to be final."""
+        """Whether a death is known well enough."""
         if self.event.standing in {"corroborated", "confirmed"}:
             return True
-        cited = (getattr(each, "source", each) for each in self.event.sources)
-        return any(self.connections.get(source) in PROVING for source in cited)
+        cited = self.connections
+        if any(each in PROVING for each in cited):
+            return True
+        official = any(each == OFFICIAL for each in cited) or self.says("official_cause") is not None
+        return official and len(cited) > 1
 
     @property
     def drops_all(self) -> bool:
-        """Whether a recorded charge is closed by this step and none stays open after it."""
+        """Whether a recorded charge is closed by this step and none of its proceeding stays open after it."""
         if self.event.step not in CLOSING_STEPS:
             return False
         closed = {(each.statute, each.part, each.offence) for each in self.event.charges}
-        recorded = {each[:3]: each.step not in CLOSED_STEPS for each in self.state.charges}
+        own = [each for each in self.state.charges if each.proceeding == self.proceeding]
+        recorded = {each[1:4]: each.step not in CLOSED_STEPS for each in own}
         return any(recorded.get(key) for key in closed) and not any(
             is_open for key, is_open in recorded.items() if key not in closed
         )
 
+    @property
+    def credits(self) -> tuple[float, float]:
+        """For how many days of a sentence a day in custody may count."""
+        credit = self.law.remand_credit
+        return (credit, credit) if credit else ANY_CREDIT
 
-def last_day(when: When | None) -> int | None:
-    """Return the last day that a stated end may be, None where it is open."""
-    if when is None or when.open_end or when.latest.toordinal() >= LAST:
-        return None
-    return when.latest.toordinal()
+    @property
+    def may_be_served(self) -> bool:
+        """Whether the term may not be longer than the custody so far, with the credit for remand."""
+        start = self.state.started
+        end = self.serving.expected(self.date.last) if self.serving.sentences else None
+        if start is None or end is None or any(each.until for each in self.serving.sentences):
+            return False
+        days = self.date.last - start.first + 1
+        return end - self.date.last <= days * self.credits[1]

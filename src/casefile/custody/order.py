@@ -10,6 +10,7 @@ from casefile.model.dates import Day, When
 from casefile.model.events import (
     Access,
     Accusation,
+    CaseStep,
     Clemency,
     Confirmation,
     Death,
@@ -18,6 +19,7 @@ from casefile.model.events import (
     Disappearance,
     Event,
     Hearing,
+    OfficialResponse,
     Release,
     Restriction,
     Transfer,
@@ -25,10 +27,15 @@ from casefile.model.events import (
 )
 
 MOVES: frozenset[type[Event]] = frozenset({
-    Detention, Release, Confirmation, Disappearance, Death, Departure, Clemency, Verdict, Accusation,
+    Detention, Release, Confirmation, Disappearance, Death, Departure, Clemency, Verdict, Accusation, CaseStep,
 })  # fmt: skip
 """Types whose every entry is a mover."""
-HEARING_MOVES = frozenset({"remanded", "house_arrest", "extended", "released", "bail", "measure_lifted"})
+HEARING_MOVES = frozenset({
+    "remanded", "house_arrest", "extended", "released", "bail", "bail_granted", "bail_posted", "bail_cancelled",
+    "measure_lifted", "milder_measure", "stayed", "overturned", "annulled", "remitted", "upheld", "sentence_changed",
+    "converted", "suspension_revoked", "parole_granted", "parole_revoked", "surrender_ordered", "committed",
+    "extradition_allowed", "extradition_refused", "removal_ordered",
+})  # fmt: skip
 HEARING_LEAVES = frozenset({
     "upheld", "refused", "remitted", "adjourned", "examination_ordered", "sentence_changed", "overturned",
 })  # fmt: skip
@@ -41,10 +48,14 @@ def moves(event: Event) -> bool:
     if type(event) in MOVES:
         return True
     if type(event) is Hearing:
-        return event.outcome in HEARING_MOVES
+        return event.outcome in HEARING_MOVES or vars(event).get("then") is not None
     if type(event) is Restriction:
         return event.step in (None, "imposed", "lifted")
-    return type(event) is Transfer and event.basis is not None
+    if type(event) is OfficialResponse:
+        return event.position == "denies"
+    if type(event) is Access:
+        return event.outcome == "permitted"
+    return type(event) is Transfer
 
 
 def confirms(event: Event) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from casefile.custody.moves import Readings
 from casefile.custody.now import Now
 from casefile.custody.state import State
 
@@ -13,7 +14,8 @@ from casefile.custody.state import State
 class Rule:
     """A row of the law that an entry sets off: of several rows that fit, the first of its table acts.
 
-    `of` names the types of entries that it is for. With `warns` it says that the entry should be looked at.
+    `of` names the types of entries that it is for. `act` returns the reading after the entry, or several where
+    the entry leaves open what happened. With `warns` it says that the entry should be looked at.
     """
 
     name: str
@@ -22,7 +24,7 @@ class Rule:
     then: str
     because: str
     applies: Callable[[Now], bool]
-    act: Callable[[Now], State]
+    act: Callable[[Now], State | Readings]
     warns: str = ""
 
 
@@ -32,5 +34,5 @@ def always(_: Now) -> bool:
 
 
 def stays(now: Now) -> State:
-    """Leave the state as it is."""
+    """Leave the reading as it is."""
     return now.state

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Protocol
 
-from casefile.custody.closing import CLOSING
+from casefile.custody.court import COURT
 from casefile.custody.measures import CHARGES, RESTRICTING
-from casefile.custody.opening import OPENING
+from casefile.custody.physical import PHYSICAL
 from casefile.custody.rule import Rule, always, stays
 from casefile.custody.timing import TIME_RULES
+from casefile.model.events import Event
 
 BEGINNING = Rule(
     "start",
@@ -20,19 +21,25 @@ BEGINNING = Rule(
     always,
     stays,
 )
-AFTER_DEATH = Rule(
-    "dead-is-final",
-    "detention transfer confirmation release restriction departure disappearance death charge hearing "
-    "verdict clemency",
-    "any mover after a death that is final",
-    "dead stays; the entry should be looked at",
+ALIVE = Rule(
+    "after-death",
+    "detention transfer access confirmation release restriction departure disappearance death charge hearing "
+    "verdict clemency case official_response",
+    "any mover after a death",
+    "dead stays, but for an entry that shows the person alive: then it counts; the entry should be looked at",
     "Either the order is wrong or the death is.",
     lambda now: now.state.status == "dead",
     stays,
     warns="after-death",
 )
-TABLES = ((AFTER_DEATH,), RESTRICTING, OPENING + CLOSING, CHARGES)
-"""Looked at one after the other; in each the first row that fits acts, and a final death stops all."""
+TABLES = (RESTRICTING, COURT + PHYSICAL, CHARGES)
+"""Looked at one after the other; in each the first row that fits acts."""
+LIVING = frozenset({"detention", "transfer", "access", "confirmation", "release", "departure"})
+
+
+def shows_life(event: Event) -> bool:
+    """Return whether an entry is of a living person."""
+    return event.type in LIVING or vars(event).get("presence") in {"in_person", "video"}
 
 
 HEAD = """# How the status follows from the ledger
@@ -64,7 +71,7 @@ class Row(Protocol):
         """Why."""
 
 
-RULES: tuple[Row, ...] = (BEGINNING, *(rule for table in TABLES for rule in table), *TIME_RULES)
+RULES: tuple[Row, ...] = (BEGINNING, ALIVE, *(rule for table in TABLES for rule in table), *TIME_RULES)
 """Every rule, each with a story of its own under tests/examples/custody."""
 
 
@@ -78,6 +85,8 @@ def rules_for(word: str) -> tuple[tuple[Rule, ...], ...]:
 @cache
 def warning_of(name: str) -> str:
     """Return the warning that a rule gives where it acts, nothing where it gives none."""
+    if name == ALIVE.name:
+        return ALIVE.warns
     return next((rule.warns for table in TABLES for rule in table if rule.name == name), "")
 
 

@@ -16,7 +16,7 @@ STATUS_WORDS: Mapping[str, str] = {
     "released": "released",
     "restricted": "restricted",
     "not_detained": "not detained",
-    "exiled": "in exile",
+    "abroad": "abroad",
     "missing": "missing",
     "dead": "dead",
     "unknown": "unknown",
@@ -160,7 +160,7 @@ SENTENCES: Mapping[str, Callable[[View], str]] = {
     "released": _sentence_released,
     "restricted": _sentence_restricted,
     "not_detained": lambda _view: "Not detained, as far as the ledger says.",
-    "exiled": lambda view: _ended("In exile", since_words(view.since)),
+    "abroad": lambda view: _ended("Abroad", since_words(view.since)),
     "missing": lambda view: _ended(
         "Presumed missing" if view.certainty == "presumed" else "Missing", since_words(view.since)
     ),

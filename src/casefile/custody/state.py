@@ -14,14 +14,26 @@ FIRST = FIRST_DAY.toordinal()
 LAST = LAST_DAY.toordinal()
 """Where an open side of a span stands; it is never shown as a day."""
 
-STATUSES = ("held", "released", "restricted", "not_detained", "exiled", "missing", "dead")
+STATUSES = ("held", "released", "restricted", "not_detained", "abroad", "missing", "dead")
 """Every real status, in the order in which a set of possible ones is shown."""
 FREE = frozenset({"released", "not_detained"})
 """What becomes `restricted` while a restriction runs."""
 CERTAINTIES = ("stated", "presumed", "lapsed", "uncertain")
 """From strong to weak."""
-SERVING = frozenset({"imprisonment", "open_facility"})
-"""What only a sentence brings; psychiatric does so if a verdict ordered it."""
+STRICTNESS = (
+    "imprisonment", "pretrial", "police_custody", "administrative_arrest", "administrative_detention",
+    "designated_residence", "supervisory", "military", "extradition", "immigration", "juvenile_placement",
+    "unacknowledged", "hostage", "informal", "questioning", "psychiatric", "compulsory_care",
+    "open_facility", "house_arrest", "unknown",
+)  # fmt: skip
+"""Forms of custody, those behind the strictest walls first: of several grounds the first one is shown."""
+UNSETTLED = frozenset({"police_custody", "questioning", "unknown"})
+"""Custody that a later order or verdict takes over where it names no proceeding."""
+EXECUTIVE = frozenset({
+    "administrative_detention", "designated_residence", "supervisory", "military", "unacknowledged", "hostage",
+    "informal",
+})  # fmt: skip
+"""Custody that no court ends by acquitting: who holds the person is not bound by it."""
 
 
 class Span(NamedTuple):
@@ -55,6 +67,26 @@ class Measure(NamedTuple):
     until: int | None
 
 
+class Ground(NamedTuple):
+    """Why a person is in custody, or would be.
+
+    `proceeding` is the accusation that it belongs to, empty where the ledger names none. `kind` is order,
+    sentence or fact. `until` is the last day that the order or the verdict states, `expected` the last day of
+    a sentence by its term, from the beginning of the custody on. A ground that is not `active` waits: a
+    sentence of a person at liberty. `final`: no court of appeal will change it. `doubtful`: it may not hold.
+    """
+
+    proceeding: str
+    basis: str
+    kind: str
+    since: Span
+    until: int | None = None
+    expected: int | None = None
+    active: bool = True
+    final: bool = False
+    doubtful: bool = False
+
+
 class Closed(NamedTuple):
     """A spell of custody that is over; `end` is None where nobody says when."""
 
@@ -66,8 +98,9 @@ class Closed(NamedTuple):
 
 
 class Charged(NamedTuple):
-    """One charge, and the latest step that it took."""
+    """One charge of a proceeding, and the latest step that it took."""
 
+    proceeding: str
     statute: str | None
     part: str | None
     offence: str | None
@@ -76,21 +109,23 @@ class Charged(NamedTuple):
 
 
 class State(NamedTuple):
-    """What stands after some of the movers.
+    """One reading of the ledger after some of its movers.
 
-    `also` is the free status that is as possible as `held`. `proof` is the newest mover that says the status;
-    `started` begins the spell of custody, `based` its present basis, `since` the present status. `restricted`
-    is since when restrictions make a free person `restricted`.
+    Where an entry leaves open what happened, the readings after it are several. `proof` is the newest mover
+    that says the status; `started` begins the period of custody, `based` its present basis, `since` the
+    present status. `unseen`: that the person was let go follows from an order alone, or from a release that
+    nobody saw. `seen`: somebody who is not the custodian saw the person free. `lets_go`: from this day on, the
+    order that was given is presumed to be carried out. `returns`: the last day of a leave. `form` is the
+    form of custody that the last transfer states. `restricted` is since when restrictions make a free person
+    `restricted`. `ordered` are the proceedings in which custody was ordered and nobody was released.
     """
 
     status: str = "not_detained"
     certainty: str = "presumed"
-    also: str | None = None
     since: Span | None = None
     proof: Span | None = None
     basis: str | None = None
     based: Span | None = None
-    by_verdict: bool = False
     until: int | None = None
     until_kind: str | None = None
     facility: str | None = None
@@ -101,13 +136,28 @@ class State(NamedTuple):
     restricted: Span | None = None
     charges: tuple[Charged, ...] = ()
     flags: tuple[str, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    ordered: tuple[str, ...] = ()
+    unseen: bool = False
+    seen: bool = False
+    lets_go: int | None = None
+    returns: int | None = None
+    form: str | None = None
 
     @property
-    def serving(self) -> bool:
-        """Whether the person is held, or possibly held, on a sentence."""
-        return self.status == "held" and (
-            self.basis in SERVING or (self.basis == "psychiatric" and self.by_verdict)
-        )
+    def held(self) -> bool:
+        """Whether the person is in custody."""
+        return self.status == "held"
+
+    @property
+    def active(self) -> tuple[Ground, ...]:
+        """The grounds on which the person is held."""
+        return tuple(each for each in self.grounds if each.active)
+
+    @property
+    def waiting(self) -> tuple[Ground, ...]:
+        """The sentences and orders that wait for the person."""
+        return tuple(each for each in self.grounds if not each.active)
 
 
 START = State()

@@ -1,34 +1,41 @@
-"""A chain of states as plain values: each state by what differs from the one before it."""
+"""A chain of readings as plain values: each by what differs from the one before it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from casefile.custody.state import START, Charged, Closed, Measure, Span, State
+from casefile.custody.state import START, Charged, Closed, Ground, Measure, Span, State
 
 
-def stored(states: Sequence[State]) -> list[dict[str, Any]]:
-    """Return, for each state, the fields that the one before it has not, the start's for the first."""
+def stored(states: Sequence[Sequence[State]]) -> list[list[dict[str, Any]]]:
+    """Return, for each reading, the fields that the one before it has not, the start's for the first."""
     chain = []
     before = START
-    for state in states:
-        chain.append({
-            name: _plain(value)
-            for name, old, value in zip(State._fields, before, state, strict=True)
-            if value != old
-        })  # fmt: skip
-        before = state
+    for readings in states:
+        step = []
+        for state in readings:
+            step.append({
+                name: _plain(value)
+                for name, old, value in zip(State._fields, before, state, strict=True)
+                if value != old
+            })  # fmt: skip
+            before = state
+        chain.append(step)
     return chain
 
 
-def from_stored(chain: Sequence[dict[str, Any]]) -> tuple[State, ...]:
-    """Return the chain of states that `stored` gave."""
+def from_stored(chain: Sequence[Sequence[dict[str, Any]]]) -> tuple[tuple[State, ...], ...]:
+    """Return the chain of readings that `stored` gave."""
     states = []
     state = START
-    for fields in chain:
-        state = state._replace(**{name: READ.get(name, _as_it_is)(value) for name, value in fields.items()})
-        states.append(state)
+    for step in chain:
+        readings = []
+        for fields in step:
+            read = {name: READ.get(name, _as_it_is)(value) for name, value in fields.items()}
+            state = state._replace(**read)
+            readings.append(state)
+        states.append(tuple(readings))
     return tuple(states)
 
 
@@ -55,8 +62,13 @@ def _measure(value: Sequence[Any]) -> Measure:
 
 
 def _charged(value: Sequence[Any]) -> Charged:
-    statute, part, offence, step, since = value
-    return Charged(statute, part, offence, step, Span(*since))
+    proceeding, statute, part, offence, step, since = value
+    return Charged(proceeding, statute, part, offence, step, Span(*since))
+
+
+def _ground(value: Sequence[Any]) -> Ground:
+    proceeding, basis, kind, since, *rest = value
+    return Ground(proceeding, basis, kind, Span(*since), *rest)
 
 
 READ: dict[str, Callable[[Any], Any]] = {
@@ -65,5 +77,7 @@ READ: dict[str, Callable[[Any], Any]] = {
     "measures": lambda values: tuple(_measure(each) for each in values),
     "charges": lambda values: tuple(_charged(each) for each in values),
     "flags": tuple,
+    "ordered": tuple,
+    "grounds": lambda values: tuple(_ground(each) for each in values),
 }
 """How each field that is not text, number or nothing is read back."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
-from casefile.custody.state import CERTAINTIES, FREE, Measure, Span, State
+from casefile.custody.state import CERTAINTIES, FREE, STRICTNESS, Measure, Span, State
 from casefile.model.dates import Day
 
 PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze"})
@@ -74,13 +74,29 @@ def day_after(day: int) -> str:
 
 
 def _before_time(state: State, day: int, news: Sequence[News], stale_days: int) -> Seen:
-    possible = {state.status} if state.also is None else {state.status, state.also}
-    certainty = state.certainty if state.also is None else "uncertain"
     heard = _heard(state, day, news) if news else ()
+    state = _on_another_ground(state, day, _newest(state.proof, heard))
     return Seen(
-        state, day, stale_days, heard, state.proof, frozenset(possible), certainty,
+        state, day, stale_days, heard, state.proof, frozenset({state.status}), state.certainty,
         state.since.text if state.since else None,
     )  # fmt: skip
+
+
+def _on_another_ground(state: State, day: int, proof: Span | None) -> State:
+    """Show the custody on a ground that still runs where the order of the one shown has run out."""
+    active = state.active
+    if not state.held or len(active) < 2 or state.until is None or day <= state.until:
+        return state
+    if proof is not None and proof.first > state.until:
+        return state
+    running_on = [each for each in active if each.until is None or day <= each.until]
+    if not running_on:
+        return state
+    first = min(running_on, key=lambda each: (each.doubtful, STRICTNESS.index(each.basis)))
+    kind = None if first.until is None else "sentence" if first.kind == "sentence" else "order"
+    return state._replace(
+        basis=state.form or first.basis, based=first.since, until=first.until, until_kind=kind
+    )
 
 
 def _heard(state: State, day: int, news: Sequence[News]) -> tuple[News, ...]:
@@ -116,7 +132,24 @@ def _overdue(seen: Seen) -> bool:
 
 
 def _term_ends(state: State) -> bool:
-    return state.basis == "administrative" or state.until_kind == "sentence"
+    return state.basis == "administrative_arrest" or state.until_kind == "sentence"
+
+
+def is_carried_out(seen: Seen) -> bool:
+    """Whether an order to release is old enough to be presumed carried out, and nothing shows otherwise."""
+    when = seen.state.lets_go
+    return when is not None and seen.state.held and seen.day >= when
+
+
+def _term_is_over(seen: Seen) -> bool:
+    ends = [each.expected for each in seen.state.active]
+    return seen.state.held and bool(ends) and all(end is not None and end < seen.day for end in ends)
+
+
+def _overstayed(seen: Seen) -> bool:
+    return (
+        seen.state.status == "released" and seen.state.returns is not None and seen.day > seen.state.returns
+    )
 
 
 def _let_out(seen: Seen) -> Seen:
@@ -161,6 +194,30 @@ def weaker(*certainties: str) -> str:
 
 
 TIME_RULES = (
+    TimeRule(
+        "release-carried-out",
+        "an order to release that takes effect at once is `release_days` old, and nothing else holds the person",
+        "released, presumed",
+        "Where an order opens the door by itself, it is open after some days.",
+        is_carried_out,
+        lambda seen: seen._replace(possible=frozenset({"released"}), certainty="presumed"),
+    ),
+    TimeRule(
+        "leave-is-over",
+        "the day on which a person on leave was due back is past",
+        "possible held and released, lapsed",
+        "Most go back, and nobody reports it.",
+        _overstayed,
+        lambda seen: seen._replace(possible=frozenset({"held", "released"}), certainty="lapsed"),
+    ),
+    TimeRule(
+        "term-is-over",
+        "the last day of the sentence by its term is past",
+        "held, presumed",
+        "The end of a term is a deadline, not a release.",
+        _term_is_over,
+        lambda seen: seen._replace(certainty=weaker(seen.certainty, "presumed")),
+    ),
     TimeRule(
         "news-confirms",
         "access permitted, a transfer without basis or a hearing that leaves the status, known by the day "

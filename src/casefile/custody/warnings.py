@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
-from casefile.custody.folding import NO_CONNECTIONS, Step, fold, folded_on
-from casefile.custody.now import FREEING_OUTCOMES
+from casefile.custody.court import FREEING_OUTCOMES
+from casefile.custody.folding import PLAIN, Step, fold, folded_on, in_hindsight
+from casefile.custody.moves import Readings
 from casefile.custody.order import movers_in_order, order, overlapping_neighbours
 from casefile.custody.rules import warning_of
 from casefile.custody.state import LAST, State
 from casefile.model.dates import Day
 from casefile.model.events import Clemency, Event, Hearing, Release, Verdict
-from casefile.model.settings import DEFAULT_STALE_DAYS
 
 MESSAGES = {
     "out-of-order": "this entry stands behind one that must come after it",
     "order-matters": "the dates leave the order open, and the status hangs on it: does it stand right?",
     "detained-while-held": "the person is held already: is a release missing, or is it told twice?",
-    "another-case": "the person serves a sentence, so this belongs to another case and moves nothing",
+    "suspension-unclear": "prison and a suspended or probation penalty: which of them is served first?",
+    "time-served": "the sentence may be no longer than the time already held: was the person let go?",
     "after-death": "the person is dead by then: either this or the death is misplaced",
     "outcome-without-verdict": "the sentence or verdict was changed, and no verdict or release follows",
 }
@@ -36,22 +38,21 @@ class Remark(NamedTuple):
 
 def warnings(
     events: Sequence[Event],
+    about: Circumstances = PLAIN,
     *,
-    connections: Mapping[str, str | None] = NO_CONNECTIONS,
-    stale_days: int = DEFAULT_STALE_DAYS,
     course: Course | None = None,
 ) -> tuple[Remark, ...]:
     """Return what is to be looked at in a ledger, by its order; it never depends on today.
 
     Whoever has folded these entries already gives the `course`.
     """
-    course = course or fold(events, connections=connections, stale_days=stale_days)
+    course = course or fold(events, about)
     movers = movers_in_order(events)
     found = {
         *_misplaced(events),
         *_meeting(movers, course),
         *_without_verdict(events),
-        *_hanging_on_order(events, movers, course, connections),
+        *_hanging_on_order(events, movers, course, about),
     }
     if not found:
         return ()
@@ -63,17 +64,15 @@ def warnings(
     )
 
 
-def hangs_on_order(
-    events: Sequence[Event], index: int, *, connections: Mapping[str, str | None] = NO_CONNECTIONS
-) -> bool:
+def hangs_on_order(events: Sequence[Event], index: int, *, about: Circumstances = PLAIN) -> bool:
     """Whether an entry of the file could as well stand on the other side of a neighbour, with another status.
 
     That is what `record` says of a new entry, and what the warning `order-matters` is about.
     """
-    course = fold(events, connections=connections)
+    course = fold(events, about)
     movers = movers_in_order(events)
     return any(
-        index in pair and _matters(events, movers, pair, course, connections)
+        index in pair and _matters(events, movers, pair, course, about)
         for pair in overlapping_neighbours(events, movers)
     )
 
@@ -88,7 +87,7 @@ def _misplaced(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
 
 def _meeting(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
     """Give the warnings of the rules that acted."""
-    for index, acted in zip(movers, course.rules, strict=True):
+    for index, acted in zip(movers, course.warned, strict=True):
         yield from ((index, warning_of(name)) for name in acted if warning_of(name))
 
 
@@ -110,10 +109,10 @@ def _changes_verdict(event: Event) -> bool:
 
 
 def _hanging_on_order(
-    events: Sequence[Event], movers: list[int], course: Course, connections: Mapping[str, str | None]
+    events: Sequence[Event], movers: list[int], course: Course, about: Circumstances
 ) -> Iterator[tuple[int, str]]:
     for pair in overlapping_neighbours(events, movers):
-        if _matters(events, movers, pair, course, connections):
+        if _matters(events, movers, pair, course, about):
             yield pair[1], "order-matters"
 
 
@@ -122,7 +121,7 @@ def _matters(
     movers: list[int],
     pair: tuple[int, int],
     course: Course,
-    connections: Mapping[str, str | None],
+    about: Circumstances,
 ) -> bool:
     """Whether swapping two neighbours makes sense and would end in another status.
 
@@ -131,15 +130,16 @@ def _matters(
     """
     at = movers.index(pair[0])
     swapped = [events[index] for index in (*movers[:at], pair[1], pair[0], *movers[at + 2 :])]
-    steps = folded_on(course.states[at], swapped[at:], course.news, connections, course.stale_days)
+    steps = folded_on(course.states[at], swapped[at:], course.news, about)
     if _senseless(course.states[at], swapped[at], steps[0]) or _senseless(
-        steps[0][0], swapped[at + 1], steps[1]
+        steps[0].readings, swapped[at + 1], steps[1]
     ):
         return False
     other = Course(
         bounds=tuple((each.date.earliest.toordinal(), each.date.latest.toordinal()) for each in swapped),
-        states=(*course.states[: at + 1], *(state for state, _ in steps)),
-        rules=(*course.rules[:at], *(acted for _, acted in steps)),
+        states=(*course.states[:at], *in_hindsight(course.states[at], steps)),
+        rules=(*course.rules[:at], *(step.acted for step in steps)),
+        warned=(*course.warned[:at], *(step.everywhere for step in steps)),
         news=course.news,
         stale_days=course.stale_days,
     )
@@ -147,17 +147,22 @@ def _matters(
     return other.on(day).possible != course.on(day).possible
 
 
-def _senseless(before: State, event: Event, step: Step) -> bool:
-    """Whether an entry meets a state in which it would not have happened."""
-    _, acted = step
-    return _closes_nothing(before, event) or any(warning_of(name) for name in acted)
+def _senseless(before: Readings, event: Event, step: Step) -> bool:
+    """Whether an entry meets readings in none of which it would have happened."""
+    return all(_closes_nothing(state, event) for state in before) or any(
+        warning_of(name) in SENSELESS for name in step.everywhere
+    )
+
+
+SENSELESS = frozenset({"detained-while-held", "after-death"})
+"""Warnings of entries that would not have happened so."""
 
 
 def _closes_nothing(state: State, event: Event) -> bool:
     if isinstance(event, Release):
-        return state.status not in {"held", "missing"}
+        return state.status not in {"held", "missing"} and not state.unseen
     if isinstance(event, Clemency):
-        return not state.serving
+        return not any(each.kind == "sentence" for each in state.grounds)
     return isinstance(event, Hearing) and event.outcome in FREEING_OUTCOMES and state.status != "held"
 
 

@@ -24,6 +24,27 @@ class Related(Model):
     ]
 
 
+class Proceeding(Model):
+    """One accusation against the person, whatever numbers it has had."""
+
+    id: Annotated[RecordId, says("A short name for it, unique in the case.")]
+    kind: Annotated[
+        Word | None,
+        says("Which kind.", "criminal administrative extradition immigration military treatment"),
+    ] = None
+    country: Annotated[CountryCode | None, says("Whose authorities lead it, where not the case's.")] = None
+    numbers: Annotated[Several[Label], says("Its file numbers.", match="set")] = ()
+    court: Annotated[Text | None, says("Which court.", refers="organization?")] = None
+
+
+class OtherCases(Model):
+    """Whether there are proceedings that the case does not list."""
+
+    answer: Annotated[Word, says("The answer.", "none open unknown", closed=True)]
+    as_of: Annotated[Moment | None, says("On which day.")] = None
+    sources: Annotated[Several[SourceRef], says("Who says so.", match="set", refers="source")] = ()
+
+
 class Case(Record):
     """A detention case: one person and a ledger of what happened."""
 
@@ -37,6 +58,8 @@ class Case(Record):
     person: Annotated[Person, says("Who is detained.")]
     grounds: Annotated[Several[Ground], says("Why the person was targeted.", match="set")] = ()
     consent: Annotated[Consent | None, says("What was agreed to.")] = None
+    proceedings: Annotated[Several[Proceeding], says("The accusations against the person.", match="id")] = ()
+    other_cases: Annotated[OtherCases | None, says("Whether there are others.")] = None
     events: Annotated[
         Several[Annotated[CaseEvent, Field(discriminator="type")]],
         says("The ledger, in its order.", match="id", tail=True),

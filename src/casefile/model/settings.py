@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.model.base import CountryCode, Model, Several, Text, Word, says
+from casefile.model.base import CountryCode, Label, Model, Several, Text, Word, says
 from casefile.model.words import Tier
 
 DEFAULT_STALE_DAYS = 90
+DEFAULT_RELEASE_DAYS = 3
 
 
 class StatutoryClock(Model):
@@ -18,6 +19,31 @@ class StatutoryClock(Model):
     country: Annotated[CountryCode, says("Where it holds.")]
     hours: Annotated[int, says("Hours from the detention to a judge.", low=1, high=10_000)]
     minors: Annotated[int | None, says("Hours for a minor.", low=1, high=10_000)] = None
+    citation: Annotated[Text, says("The law that says so.")]
+
+
+class JurisdictionFacts(Model):
+    """What the law of a country says on custody; it replaces, fact by fact, those that casefile ships."""
+
+    country: Annotated[CountryCode, says("Where it holds.")]
+    probation_beside_prison: Annotated[
+        Word | None,
+        says("Whether probation comes instead of prison or after it.", "instead after", closed=True),
+    ] = None
+    sentence_enforced: Annotated[
+        Word | None, says("From when on a sentence is served.", "at_once when_final", closed=True)
+    ] = None
+    release_order: Annotated[
+        Word | None,
+        says("Whether an order to release takes effect at once.", "at_once stayable", closed=True),
+    ] = None
+    remand_credit: Annotated[
+        Label | None, says("For how many days of a sentence a day on remand counts, such as 1.5.")
+    ] = None
+    open_facilities: Annotated[
+        Word | None,
+        says("Whether restricted liberty is served in open facilities.", "yes no both", closed=True),
+    ] = None
     citation: Annotated[Text, says("The law that says so.")]
 
 
@@ -44,12 +70,25 @@ class Settings(Model):
     stale_days: Annotated[
         int | None, says("Days without news after which custody is only presumed.", low=1, high=36_500)
     ] = None
+    release_days: Annotated[
+        int | None,
+        says("Days after which an order to release is presumed to be carried out.", low=0, high=365),
+    ] = None
+    requires: Annotated[Label | None, says('The version that this register needs, such as ">=0.2".')] = None
+    jurisdictions: Annotated[
+        Several[JurisdictionFacts], says("What the law of a country says on custody.", match="set")
+    ] = ()
     clocks: Annotated[Several[StatutoryClock], says("Statutory clocks by country.", match="set")] = ()
 
     @property
     def default_tier(self) -> Tier:
         """The tier of a record that states none."""
         return self.tier or "restricted"
+
+    @property
+    def release_after(self) -> int:
+        """Days after which an order to release is presumed to be carried out."""
+        return DEFAULT_RELEASE_DAYS if self.release_days is None else self.release_days
 
     @property
     def stale_after(self) -> int:

@@ -33,11 +33,14 @@ def country_typed(text: str) -> str:
 
 
 WORDS = (*STATUSES, "unknown")
+FORMER = {"exiled": "abroad"}
+"""Words of earlier versions, and what they are called today."""
 
 
 def status_typed(text: str) -> str:
     """Return a status of the vocabulary; BadInput CF601 for what is none, with the nearest."""
     word = text.strip().lower().replace("-", "_").replace(" ", "_")
+    word = FORMER.get(word, word)
     if word in WORDS:
         return word
     close = get_close_matches(word, WORDS, n=1, cutoff=0.5)

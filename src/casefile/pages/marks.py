@@ -9,7 +9,7 @@ from casefile.views.stats import standing
 
 MARKS: Mapping[str, str] = {
     "held": "held", "lapsed": "lapsed", "missing": "missing", "unknown": "unsure",
-    "restricted": "bound", "exiled": "bound", "dead": "dead",
+    "restricted": "bound", "abroad": "bound", "dead": "dead",
 }  # fmt: skip
 """The kind of mark of a standing; any other is `free`."""
 

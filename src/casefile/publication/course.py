@@ -76,6 +76,7 @@ def published_course(entries: Course, full: Course, day: Day) -> PublishedCourse
         entries.bounds,
         entries.states,
         entries.rules,
+        entries.warned,
         entries.news,
         entries.stale_days,
         entries.disputed,
@@ -86,7 +87,15 @@ def published_course(entries: Course, full: Course, day: Day) -> PublishedCourse
 
 def course_of_entries(course: Course) -> Course:
     """Return the course of the published entries alone, which knows nothing of the full ledger."""
-    return Course(course.bounds, course.states, course.rules, course.news, course.stale_days, course.disputed)
+    return Course(
+        course.bounds,
+        course.states,
+        course.rules,
+        course.warned,
+        course.news,
+        course.stale_days,
+        course.disputed,
+    )
 
 
 def _without_ongoing(spells: Iterable[Spell]) -> tuple[Spell, ...]:

@@ -221,7 +221,7 @@ class Register:
         """Return the course of this entry without the rest of its excerpt; None for what is no sound case."""
         if entry.record is None:
             return None
-        return course_of(entry.record, self.connections, self.settings.stale_after)
+        return course_of(entry.record, self.connections, self.settings)
 
     def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
         """Return the register as it would be with these entries in place of those at their paths."""
@@ -360,9 +360,8 @@ def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str |
         entry.path,
         entry.data,
         entry.survey.references,
-        default_tier=settings.default_tier,
         connections=connections,
-        stale_days=settings.stale_after,
+        settings=settings,
     )
 
 

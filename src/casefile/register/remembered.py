@@ -163,4 +163,6 @@ def as_text(value: object) -> str:
 def _taken_by(row: Row, settings: Settings, connections: Mapping[str, str | None]) -> list[Any]:
     """Return everything beyond its file that an excerpt depends on: see `excerpt`."""
     cited = dict.fromkeys(each.target for each in row.references if each.refers == "source")
-    return [settings.default_tier, settings.stale_after, [[key, connections.get(key)] for key in cited]]
+    laws = [each.model_dump(mode="json") for each in settings.jurisdictions]
+    rules = [settings.stale_after, settings.release_after, settings.requires, laws]
+    return [settings.default_tier, rules, [[key, connections.get(key)] for key in cited]]

@@ -18,7 +18,7 @@ ROLES: dict[str, Role] = {
     "restricted": "bound",
     "released": "free",
     "not_detained": "free",
-    "exiled": "bound",
+    "abroad": "bound",
     "dead": "strong",
     "unknown": "unsure",
 }

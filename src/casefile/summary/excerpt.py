@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from casefile.custody.circumstances import circumstances
 from casefile.custody.course import Course
 from casefile.custody.folding import fold
+from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.order import order
 from casefile.model.base import Model
 from casefile.model.dates import When
 from casefile.model.events import Event
 from casefile.model.records import Case, Organization, Situation, Statute, Withdrawn
+from casefile.model.settings import Settings
 from casefile.model.source import Source
-from casefile.model.words import Tier
 from casefile.summary.known import lasting_names, names
 from casefile.summary.row import Reference, Row
 
@@ -24,9 +26,8 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
     data: Mapping[str, object],
     references: Sequence[Reference],
     *,
-    default_tier: Tier = "restricted",
     connections: Mapping[str, str | None],
-    stale_days: int,
+    settings: Settings,
 ) -> Row:
     """Take the excerpt of a record, by what it names.
 
@@ -36,7 +37,7 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
     said = vars(record)  # asking a model for a field that it has not is slow
     events: tuple[Event, ...] = said.get("events", ())
     case = record if isinstance(record, Case) else None
-    tier = said.get("tier") or default_tier
+    tier = said.get("tier") or settings.default_tier
     return Row(
         id=str(data["id"]),
         kind=kind,
@@ -62,15 +63,15 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
         known=tuple(names(case, tier)) if case else (),
         lasting=tuple(lasting_names(case, tier)) if case else (),
         taken=tuple(_detained(case)) if case else (),
-        course=course_of(record, connections, stale_days),
+        course=course_of(record, connections, settings),
     )
 
 
-def course_of(record: Model, connections: Mapping[str, str | None], stale_days: int) -> Course | None:
+def course_of(record: Model, connections: Mapping[str, str | None], settings: Settings) -> Course | None:
     """Fold the ledger of a case; nothing for what is none."""
     if not isinstance(record, Case):
         return None
-    return fold(record.events, connections=connections, stale_days=stale_days)
+    return fold(record.events, circumstances(record, settings, connections, SHIPPED))
 
 
 REFERRED = ("source", "situation", "case", "statute?", "organization?")

@@ -97,7 +97,7 @@ def listed(row: Row, view: View, day: Day) -> Listed:
     )
 
 
-URGENCY = ("held", "missing", "unknown", "restricted", "released", "not_detained", "exiled", "dead")
+URGENCY = ("held", "missing", "unknown", "restricted", "released", "not_detained", "abroad", "dead")
 """The order in which a desk looks at statuses."""
 USUAL = ("status", "name")
 

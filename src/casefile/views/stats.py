@@ -22,7 +22,7 @@ STANDINGS: Mapping[str, str] = {
     "restricted": "restricted",
     "released": "released",
     "not_detained": "not detained",
-    "exiled": "in exile",
+    "abroad": "abroad",
     "dead": "dead",
 }
 """How a case stands, and how that is said: each case stands in exactly one way.

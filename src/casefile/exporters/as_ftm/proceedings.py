@@ -39,7 +39,7 @@ def proceedings(graph: Graph, record: Published, ledger: Sequence[Told]) -> Iter
             group
             for told in courts
             for group in (
-                say("category", getattr(told.event, "proceeding", None), sources=told.sources),
+                say("category", getattr(told.event, "matter", None), sources=told.sources),
                 say("court", _court(graph, told), sources=told.sources),
                 say("keywords", *statutes(graph, told), sources=told.sources),
                 say("notes", *_charges(graph, told), sources=told.sources),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefile.custody.now import CLOSING_STEPS, PENALTY_BASIS, REPLACING
+from casefile.custody.circumstances import UNKNOWN_LAW
+from casefile.custody.now import CLOSING_STEPS
+from casefile.custody.penalties import to_serve
 from casefile.custody.spoken import day_words, in_sentences, said_date, when_words
 from casefile.custody.view import Spell
 from casefile.exporters.as_wgad.form import Fact, Item, Section
@@ -161,8 +163,8 @@ def orders(subject: Subject) -> tuple[Told[Event], ...]:
 
 
 def _takes_into_custody(verdict: Verdict) -> bool:
-    penalties = {each.penalty for each in verdict.sentences}
-    return bool(verdict.taken_into_custody or (penalties & {*PENALTY_BASIS} and not penalties & REPLACING))
+    serving = to_serve(verdict.sentences, UNKNOWN_LAW, is_new=False)
+    return bool(verdict.taken_into_custody or (serving.basis and serving.is_clear))
 
 
 def _by(event: Event) -> bool:

@@ -23,6 +23,7 @@ from casefile.model.events.proceedings import (
     PROCEEDINGS,
     Accusation,
     Appeal,
+    CaseStep,
     Charge,
     Clemency,
     Hearing,
@@ -87,7 +88,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
 
 __all__ = [
     "ADVOCACY", "AGAINST", "DETENTION", "EVENT_TYPES", "FAMILIES", "ORGANISATION", "PROCEEDINGS",
-    "STANDING", "STANDS", "TREATMENT", "Access", "Accusation", "Appeal", "CaseEvent", "Charge", "Clemency",
+    "STANDING", "STANDS", "TREATMENT", "Access", "Accusation", "Appeal", "CaseEvent", "CaseStep", "Charge", "Clemency",
     "Confirmation",
     "Death", "Departure", "Detention", "Disappearance", "Event", "Finding", "Health", "Hearing",
     "IllTreatment", "Interrogation", "Intervention", "LegalAction", "Listing", "Note", "OfficialResponse",

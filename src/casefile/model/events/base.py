@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, TypeVar
 
-from casefile.model.base import Clock, EventId, Line, Model, Several, Text, Word, says
+from casefile.model.base import Clock, EventId, Line, Model, RecordId, Several, Text, Word, says
 from casefile.model.dates import Moment, When
 from casefile.model.source import Resolution, SourceRef
 from casefile.model.words import Tier
@@ -19,11 +19,21 @@ Typed = Annotated[Item, says("What kind of entry it is; this decides which field
 """The one word that stands for a type of entry."""
 
 
+Then = Annotated[
+    Word | None,
+    says("Where the person went afterwards.", "held free home_guarded elsewhere", closed=True),
+]
+OfProceeding = Annotated[RecordId | None, says("Which proceeding of the case it belongs to.")]
+
+
 class Event(Model):
     """A dated, sourced entry; a record is a ledger of these."""
 
     model_tier: ClassVar[Tier | None] = None
     """The strictness that the model itself gives every entry of this type."""
+
+    if TYPE_CHECKING:
+        type: str
 
     id: Annotated[EventId, says("Five random characters, unique in the record.")]
     date: Annotated[When, says("When it happened, as far as anyone says.")]

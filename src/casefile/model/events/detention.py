@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from casefile.model.base import Model, Several, Text, Word, says
 from casefile.model.dates import Moment, When
-from casefile.model.events.base import Step, Typed
+from casefile.model.events.base import OfProceeding, Step, Then, Typed
 
 RESTRICTIONS = (
     "non_disclosure travel_ban residence_undertaking appearance_undertaking reporting_duty surety curfew "
@@ -16,7 +16,12 @@ RESTRICTIONS = (
 GIVEN = "given denied delayed"
 DETENTION_KINDS = (
     "stop questioning arrest administrative abduction military immigration psychiatric conscription "
-    "extradition"
+    "extradition surrendered returned rearrested recalled hostage_taking rendition"
+)
+BASES = (
+    "questioning police_custody pretrial imprisonment open_facility house_arrest psychiatric compulsory_care "
+    "administrative administrative_arrest administrative_detention designated_residence supervisory immigration "
+    "extradition military juvenile_placement informal hostage unacknowledged"
 )
 
 
@@ -41,6 +46,7 @@ class Detention(Step):
     recorded: Annotated[When | None, says("The day that the official protocol gives.")] = None
     until: Annotated[Moment | None, says("The end that the order itself states.")] = None
     facility: Annotated[Text | None, says("Where the person is held.", refers="organization?")] = None
+    proceeding: OfProceeding = None
 
 
 class Transfer(Step):
@@ -52,10 +58,11 @@ class Transfer(Step):
         Word | None,
         says(
             "The form of custody there; absent means the same as before.",
-            "questioning police_custody administrative pretrial house_arrest imprisonment open_facility "
-            "psychiatric immigration extradition military unacknowledged",
+            BASES,
         ),
     ] = None
+    then: Then = None
+    proceeding: OfProceeding = None
 
 
 class Confirmation(Step):
@@ -75,6 +82,7 @@ class Access(Step):
     type: Typed[Literal["access"]]
     to: Annotated[Word, says("Who asks.", "counsel family doctor consular humanitarian hr_organization")]
     outcome: Annotated[Word | None, says("With what result.", "permitted denied delayed monitored")] = None
+    facility: Annotated[Text | None, says("Where.", refers="organization?")] = None
 
 
 class Release(Step):
@@ -86,9 +94,19 @@ class Release(Step):
         says(
             "On what ground.",
             "after_questioning no_charge bail own_undertaking court_order charges_dropped acquittal "
-            "sentence_served parole discharge exchange escape",
+            "sentence_served parole discharge exchange escape served time_served undertaking supervised medical "
+            "furlough interim pardon amnesty charges_closed rescued to_guardian to_military_service claimed",
         ),
     ] = None
+    seen_by: Annotated[
+        Word | None,
+        says(
+            "Who saw the person free.", "nobody person family lawyer observer source custodian", closed=True
+        ),
+    ] = None
+    until: Annotated[Moment | None, says("When the person is due back, where it is a leave.")] = None
+    then: Then = None
+    proceeding: OfProceeding = None
     conditions: Annotated[Several[Word], says("Conditions that go with it.", RESTRICTIONS, match="set")] = ()
 
 
@@ -113,8 +131,14 @@ class Departure(Step):
 
     type: Typed[Literal["departure"]]
     kind: Annotated[
-        Word | None, says("How.", "expelled deported exchanged extradited fled evacuated refused")
+        Word | None,
+        says(
+            "How.",
+            "left fled evacuated expelled deported repatriated exchanged extradited surrender sentence_transfer "
+            "rendition refused turned_back declined",
+        ),
     ] = None
+    into: Annotated[Word | None, says("Into what.", "liberty custody")] = None
     to: Annotated[
         Text | None,
         says("Where to: a country code; anything nearer is restricted.", tier_of="country_or_restricted"),

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.model.base import Amount, Label, Model, Several, Text, Word, says
+from casefile.model.base import Amount, EventId, Label, Model, RecordId, Several, Text, Word, says
 from casefile.model.dates import Duration, Moment
-from casefile.model.events.base import Step, Typed
+from casefile.model.events.base import OfProceeding, Step, Then, Typed
 
 PRESENCE = "in_person video in_absentia"
 
@@ -30,10 +30,15 @@ class Sentence(Model):
             "The penalty.",
             "imprisonment life death suspended probation restricted_liberty forced_labour "
             "administrative_arrest fine community_work ban confiscation deportation "
-            "compulsory_treatment deferred",
+            "compulsory_treatment deferred death_reprieved post_release_supervision open_facility "
+            "home_confinement intermittent correctional_work inpatient_treatment outpatient_treatment exempted "
+            "time_served corporal",
         ),
     ]
     term: Annotated[Duration | None, says("How long, such as P6Y.")] = None
+    suspended: Annotated[
+        Duration | Literal["all"] | None, says("The conditional part: a length, or all of it.")
+    ] = None
     until: Annotated[Moment | None, says("The end that the verdict itself states.")] = None
     amount: Annotated[Amount | None, says("How much, with the currency.")] = None
     regime: Annotated[Text | None, says("The regime, as stated.")] = None
@@ -84,6 +89,8 @@ class Accusation(Step):
             "suspicion accused reclassified to_court dropped time_barred terminated",
         ),
     ] = None
+    all_charges: Annotated[bool | None, says("Whether these are all the charges that there are.")] = None
+    proceeding: OfProceeding = None
 
 
 class Hearing(Step):
@@ -108,9 +115,19 @@ class Hearing(Step):
         says(
             "What came of it.",
             "scheduled cancelled adjourned remanded extended house_arrest released bail measure_lifted "
-            "refused remitted upheld overturned sentence_changed examination_ordered",
+            "refused remitted upheld overturned sentence_changed examination_ordered bail_granted bail_posted "
+            "bail_cancelled stayed milder_measure converted suspension_revoked parole_granted parole_revoked "
+            "surrender_ordered extradition_allowed extradition_refused removal_ordered committed annulled",
         ),
     ] = None
+    overturns: Annotated[
+        Word | None,
+        says("What it overturns.", "conviction custody_order release_order acquittal", closed=True),
+    ] = None
+    sentences: Annotated[Several[Sentence], says("The penalties from now on.", match="set")] = ()
+    then: Then = None
+    against: Annotated[EventId | None, says("The event whose decision it is about.")] = None
+    proceeding: OfProceeding = None
     until: Annotated[Moment | None, says("Until when custody was ordered.")] = None
     appeal_until: Annotated[Moment | None, says("The last day for an appeal.")] = None
 
@@ -119,18 +136,30 @@ class Verdict(Step):
     """A court decides on guilt (ICCPR art. 14, 15)."""
 
     type: Typed[Literal["verdict"]]
-    proceeding: Annotated[Word | None, says("Which kind of case.", "criminal administrative civil")] = None
+    matter: Annotated[Word | None, says("Which kind of case.", "criminal administrative civil")] = None
     instance: Annotated[
         Word | None,
         says("Which instance; absent means the first.", "first appeal cassation supervisory"),
     ] = None
     presence: Annotated[Word | None, says("Whether the person is there.", PRESENCE)] = None
     court: Annotated[Text | None, says("Which court.", refers="organization?")] = None
-    outcome: Annotated[Word | None, says("What the court decided.", "convicted acquitted terminated")] = None
+    outcome: Annotated[
+        Word | None,
+        says(
+            "What the court decided.",
+            "convicted acquitted terminated annulled not_responsible adjudication_deferred",
+        ),
+    ] = None
     charges: Annotated[Several[Charge], says("On which charges.", match="set")] = ()
     sentences: Annotated[Several[Sentence], says("Which penalties.", match="set")] = ()
     in_force: Annotated[Moment | None, says("When it became final.")] = None
     taken_into_custody: Annotated[bool | None, says("Whether the person was taken away in court.")] = None
+    then: Then = None
+    against: Annotated[EventId | None, says("The event whose decision it is about.")] = None
+    absorbs: Annotated[
+        Several[RecordId], says("Proceedings whose sentences are merged into this one.", match="set")
+    ] = ()
+    proceeding: OfProceeding = None
     appeal_until: Annotated[Moment | None, says("The last day for an appeal.")] = None
 
 
@@ -151,6 +180,22 @@ class Clemency(Step):
     type: Typed[Literal["clemency"]]
     kind: Annotated[Word | None, says("Which act.", "pardon amnesty commutation")] = None
     effect: Annotated[Word | None, says("What it changed.", "released reduced none")] = None
+    sentences: Annotated[Several[Sentence], says("The penalties from now on.", match="set")] = ()
+    then: Then = None
+    proceeding: OfProceeding = None
+
+
+class CaseStep(Step):
+    """A proceeding is opened, renumbered, joined to another one, severed, moved, suspended, closed."""
+
+    type: Typed[Literal["case"]]
+    step: Annotated[
+        Word, says("What happened.", "opened renumbered joined severed moved suspended reopened closed")
+    ]
+    proceeding: OfProceeding = None
+    into_proceeding: Annotated[RecordId | None, says("The proceeding that it goes on in.")] = None
+    from_proceeding: Annotated[RecordId | None, says("The proceeding that it was taken from.")] = None
+    charges: Annotated[Several[Charge], says("Which charges.", match="set")] = ()
 
 
 class Listing(Step):
@@ -169,4 +214,4 @@ class Listing(Step):
     step: Annotated[Word | None, says("What happened.", "requested listed refused removed")] = None
 
 
-PROCEEDINGS = Interrogation | Search | Accusation | Hearing | Verdict | Appeal | Clemency | Listing
+PROCEEDINGS = Interrogation | Search | Accusation | Hearing | Verdict | Appeal | Clemency | CaseStep | Listing

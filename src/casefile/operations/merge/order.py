@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import ABSENT, ids_of
+from casefile.custody.circumstances import NO_CONNECTIONS, circumstances
 from casefile.custody.course import Course
 from casefile.custody.folding import fold
+from casefile.custody.jurisdictions import SHIPPED
 from casefile.model.admit import admit
 from casefile.model.dates import LAST_DAY, Day
-from casefile.model.events import Event
 from casefile.model.records import Case
+from casefile.model.settings import Settings
 
 EVENTS = "events"
+DEFAULTS = Settings.model_validate({"schema": "casefile/settings/1"})
 Data = Mapping[str, Any]
 ONE_DAY = 1
 
@@ -32,8 +35,8 @@ def order_conflict(kind: str, base: Data | None, ours_last: Data, merged: Merged
     if [*ours] == [*theirs] or ours.keys() != theirs.keys():
         return None
     orders = [ours[each] for each in theirs], [theirs[each] for each in ours]
-    events = [_events(kind, {**merged.data, EVENTS: each}) for each in orders]
-    if not all(events) or _statuses(events[0]) == _statuses(events[1]):
+    cases = [_case(kind, {**merged.data, EVENTS: each}) for each in orders]
+    if None in cases or _statuses(cases[0]) == _statuses(cases[1]):
         return None
     return Conflict(EVENTS, (base or {}).get(EVENTS, ABSENT), *orders)
 
@@ -42,12 +45,12 @@ def has_a_status_of_its_own(kind: str, ours: Data, theirs: Data, merged: Data) -
     """Return whether the last status after a merge is that of neither side."""
     if merged.get(EVENTS) in (ours.get(EVENTS), theirs.get(EVENTS)):
         return False
-    events = _events(kind, merged)
-    days = [day for day in _days(events) if day < LAST_DAY.toordinal()]
+    cases = [_case(kind, each) for each in (merged, ours, theirs)]
+    days = [day for day in _days(cases[0]) if day < LAST_DAY.toordinal()]
     if not days:
         return False
     last = Day.fromordinal(max(days))
-    one, other, new = (_status(fold(_events(kind, each)), last) for each in (ours, theirs, merged))
+    new, one, other = (_status(_course(each), last) for each in cases)
     return new not in {one, other}
 
 
@@ -56,20 +59,27 @@ def _by_id(data: Data) -> dict[str, Any]:
     return dict(zip(ids_of(events) or (), events, strict=False))
 
 
-def _events(kind: str, data: Data) -> Sequence[Event]:
+def _case(kind: str, data: Data) -> Case | None:
     record = admit(kind, data).record
-    return record.events if isinstance(record, Case) else ()
+    return record if isinstance(record, Case) and record.events else None
 
 
-def _statuses(events: Sequence[Event]) -> list[tuple[object, ...]]:
+def _course(case: Case | None) -> Course:
+    """Fold the ledger of a case by the settings of a new register: sources and laws are not known here."""
+    if case is None:
+        return fold(())
+    return fold(case.events, circumstances(case, DEFAULTS, NO_CONNECTIONS, SHIPPED))
+
+
+def _statuses(case: Case | None) -> list[tuple[object, ...]]:
     """Return what may be true of custody on every day on which an event may be the last one."""
-    course = fold(events)
-    return [_status(course, Day.fromordinal(day)) for day in sorted({*_days(events)})]
+    course = _course(case)
+    return [_status(course, Day.fromordinal(day)) for day in sorted({*_days(case)})]
 
 
-def _days(events: Sequence[Event]) -> Iterator[int]:
+def _days(case: Case | None) -> Iterator[int]:
     """Yield the first and the last day of each event and the day after; of an open date the last of days."""
-    for event in events:
+    for event in case.events if case else ():
         for day in (event.date.earliest, event.date.latest):
             yield day.toordinal()
             yield min(day.toordinal() + ONE_DAY, LAST_DAY.toordinal())

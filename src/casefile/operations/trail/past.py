@@ -153,8 +153,14 @@ def _course(entry: Entry, around: tuple[Entry | None, ...]) -> Course | None:
 
 
 def _sources_of_death(entry: Entry) -> Iterator[str]:
-    """Yield the sources of entries that tell of a death: whether they prove it hangs on who speaks there."""
-    if isinstance(entry.record, Case) and any(event.type == "death" for event in entry.record.events):
+    """Yield the sources of deaths and releases: what follows from them depends on who says so."""
+    if isinstance(entry.record, Case) and any(
+        _depends_on_sources(vars(each)) for each in entry.record.events
+    ):
         for event in (entry.data or {}).get("events", []):  # type: ignore[attr-defined]
-            if event["type"] == "death":
+            if _depends_on_sources(event):
                 yield from source_ids(event.get("sources"))
+
+
+def _depends_on_sources(event: Mapping[str, object]) -> bool:
+    return event.get("type") in {"death", "release"} or event.get("then") == "free"

@@ -1,0 +1,81 @@
+"""Which proceeding an entry belongs to, where it names one and where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from casefile.custody.circumstances import Circumstances
+from casefile.custody.now import HIGHER
+from casefile.custody.state import State
+from casefile.model.events import Event
+
+UNNAMED = ""
+ATTRIBUTED = frozenset({"hearing", "verdict", "charge", "case"})
+"""Types that belong to one proceeding also where they name none; a release that names none is of all."""
+REVIEWS = frozenset({"appeal", "cassation", "supervisory"})
+
+
+class Attribution(NamedTuple):
+    """A proceeding that an entry may belong to; `sure` where that is stated, or there is no other."""
+
+    proceeding: str
+    sure: bool
+
+
+def attributions(
+    state: State, event: Event, about: Circumstances, named: Mapping[str, str]
+) -> tuple[Attribution, ...]:
+    """Return the proceedings that an entry may belong to in a reading: each makes a reading of its own.
+
+    `named` gives the proceeding of each entry that names one, by its id.
+    """
+    stated = vars(event).get("proceeding") or named.get(str(vars(event).get("against")))
+    if stated:
+        return (Attribution(about.alias(stated), sure=True),)
+    if about.no_other_cases and len(about.proceedings) <= 1:
+        return (Attribution(next(iter(about.proceedings), UNNAMED), sure=True),)
+    if event.type not in ATTRIBUTED:
+        return (Attribution(UNNAMED, sure=False),)
+    if _reviews(event):
+        judged = {each.proceeding for each in state.grounds if each.kind == "sentence"}
+        if len(judged) == 1 and judged != {UNNAMED}:
+            return (Attribution(judged.pop(), sure=True),)
+    charged = {*_charged(state, event)}
+    if len(charged) == 1:
+        return (Attribution(charged.pop(), sure=False),)
+    active = dict.fromkeys(each.proceeding for each in state.active)
+    candidates = [each for each in active if each] or [UNNAMED]
+    if UNNAMED in active and candidates != [UNNAMED]:
+        candidates.append(UNNAMED)
+    return tuple(Attribution(_new_case(state, event, each), sure=False) for each in candidates)
+
+
+def _reviews(event: Event) -> bool:
+    fields = vars(event)
+    return fields.get("instance") in HIGHER or fields.get("stage") in REVIEWS
+
+
+def _charged(state: State, event: Event) -> Iterator[str]:
+    """Yield the proceedings in which a charge of the entry is recorded; an absent part is any part."""
+    for stated in vars(event).get("charges") or ():
+        for each in state.charges:
+            if _is_one(each, stated):
+                yield each.proceeding
+
+
+def _is_one(recorded: Any, stated: Any) -> bool:  # noqa: ANN401 - a charge of the ledger and one of the model
+    if recorded.statute is None and recorded.offence is None:
+        return False
+    parts = recorded.part is None or stated.part is None or recorded.part == stated.part
+    return bool(recorded.statute == stated.statute and recorded.offence == stated.offence and parts)
+
+
+def _new_case(state: State, event: Event, proceeding: str) -> str:
+    """Return the proceeding of an entry that names none: after a final sentence it is another, unnamed one."""
+    ends = any(
+        each.proceeding == proceeding and each.kind == "sentence" and each.final for each in state.active
+    )
+    if proceeding == UNNAMED and ends and not _reviews(event):
+        return "+"
+    return proceeding

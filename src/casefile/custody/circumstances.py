@@ -1,0 +1,106 @@
+"""What the law of the status needs to know beside the ledger: the proceedings, the country's rules, the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from casefile.model.records import Case
+from casefile.model.settings import DEFAULT_RELEASE_DAYS, DEFAULT_STALE_DAYS, JurisdictionFacts, Settings
+
+
+class Jurisdiction(NamedTuple):
+    """What the law of a country says on custody; None where it is not known.
+
+    `probation_beside_prison`: instead or after. `sentence_enforced`: at_once or when_final. `release_order`:
+    at_once or stayable. `remand_credit`: for how many days of a sentence a day on remand counts.
+    `open_facilities`: yes, no or both.
+    """
+
+    probation_beside_prison: str | None = None
+    sentence_enforced: str | None = None
+    release_order: str | None = None
+    remand_credit: float | None = None
+    open_facilities: str | None = None
+
+
+UNKNOWN_LAW = Jurisdiction()
+ANY_CREDIT = (1.0, 2.0)
+"""Where the credit for remand is not known, a day may count for any number between these."""
+
+
+class Proceeding(NamedTuple):
+    """A proceeding that the file of the case names."""
+
+    kind: str | None = None
+    country: str | None = None
+
+
+NONE_NAMED: Mapping[str, Proceeding] = {}
+NO_CONNECTIONS: Mapping[str, str | None] = {}
+NO_ALIASES: Mapping[str, str] = {}
+NO_LAWS: Mapping[str, Jurisdiction] = {}
+
+
+class Circumstances(NamedTuple):
+    """What holds for a whole ledger.
+
+    `connections` tells how each source stands to the person. `no_other_cases`: the file states that there are
+    no others. `release_days`: within how many days an order to release is presumed to be carried out, where it
+    takes effect at once. `is_new`: the register requires a program that knows these rules, so that
+    `restricted_liberty` has its new meaning.
+    """
+
+    connections: Mapping[str, str | None] = NO_CONNECTIONS
+    stale_days: int = DEFAULT_STALE_DAYS
+    release_days: int = DEFAULT_RELEASE_DAYS
+    country: str = ""
+    laws: Mapping[str, Jurisdiction] = NO_LAWS
+    proceedings: Mapping[str, Proceeding] = NONE_NAMED
+    aliases: Mapping[str, str] = NO_ALIASES
+    no_other_cases: bool = False
+    is_new: bool = False
+
+    def alias(self, proceeding: str) -> str:
+        """Return the name under which a proceeding goes on."""
+        return self.aliases.get(proceeding, proceeding)
+
+    def law(self, proceeding: str) -> Jurisdiction:
+        """Return the law that holds in a proceeding."""
+        named = self.proceedings.get(proceeding)
+        country = (named.country if named else None) or self.country
+        return self.laws.get(country, UNKNOWN_LAW)
+
+
+def circumstances(
+    case: Case,
+    settings: Settings,
+    connections: Mapping[str, str | None],
+    shipped: Mapping[str, Jurisdiction] = NO_LAWS,
+) -> Circumstances:
+    """Return what holds for the ledger of a case in a register."""
+    laws = {country: shipped.get(country, UNKNOWN_LAW) for country in _countries(case)}
+    for each in settings.jurisdictions:
+        laws[each.country] = _replaced(laws.get(each.country, UNKNOWN_LAW), each)
+    other = case.other_cases.answer if case.other_cases else None
+    return Circumstances(
+        connections=connections,
+        stale_days=settings.stale_after,
+        release_days=settings.release_after,
+        country=case.country,
+        laws=laws,
+        proceedings={each.id: Proceeding(each.kind, each.country) for each in case.proceedings},
+        no_other_cases=other == "none",
+        is_new=settings.requires is not None,
+    )
+
+
+def _countries(case: Case) -> set[str]:
+    return {case.country, *(each.country for each in case.proceedings if each.country)}
+
+
+def _replaced(law: Jurisdiction, facts: JurisdictionFacts) -> Jurisdiction:
+    stated = {name: value for name in Jurisdiction._fields if (value := getattr(facts, name)) is not None}
+    if "remand_credit" in stated:
+        stated["remand_credit"] = float(stated["remand_credit"])
+    return law._replace(**stated)

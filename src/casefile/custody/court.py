@@ -1,0 +1,698 @@
+"""The rules by which courts and governments move a ground: then the ground test decides where the person is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casefile.custody.moves import (
+    Readings,
+    added,
+    closed,
+    entered,
+    freed,
+    ground,
+    kept,
+    opened,
+    waits,
+    with_flag,
+    without,
+)
+from casefile.custody.now import Now
+from casefile.custody.rule import Rule, always, stays
+from casefile.custody.state import EXECUTIVE, Ground, Measure, State
+
+ORDERED_BASIS = {
+    "remanded": "pretrial",
+    "extended": "pretrial",
+    "house_arrest": "house_arrest",
+    "committed": "psychiatric",
+    "extradition_allowed": "extradition",
+}
+"""Hearings that order custody, and its form; an extension keeps the one that there is."""
+FREEING_OUTCOMES = frozenset({
+    "released", "bail", "bail_granted", "bail_posted", "measure_lifted", "milder_measure", "parole_granted",
+})  # fmt: skip
+"""Hearings that order a release; only the gate shows that it happened."""
+RETURNING = frozenset({"suspension_revoked", "parole_revoked", "bail_cancelled", "surrender_ordered"})
+"""Hearings after which a person at liberty is to go to prison."""
+REVIEWED = frozenset({"appeal", "cassation", "supervisory", "verdict"})
+GONE = ("abroad", "missing")
+
+
+# --- where the person went, as the entry states it
+
+
+def _then_free(now: Now) -> State | Readings:
+    if not now.held and now.state.status not in {"missing", "released"}:
+        return now.state
+    ends = now.state.grounds if now.event.type == "clemency" else now.mine
+    left = freed(
+        now, "release" if now.event.type != "clemency" else "clemency", "stated", ends=_not_sentences(ends)
+    )
+    return _with_sentence_waiting(now, left)
+
+
+def _not_sentences(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
+    return tuple(each for each in grounds if each.kind != "sentence")
+
+
+def _with_sentence_waiting(now: Now, state: State) -> State:
+    if now.event.type != "verdict" or now.serving.basis is None:
+        return state
+    return waits(replace(now, state=state), _sentence(now))
+
+
+def _then_held(now: Now) -> State | Readings:
+    if now.event.type == "verdict" and now.serving.basis:
+        return _taken(now)
+    if now.event.type == "hearing" and now.event.outcome in ORDERED_BASIS:
+        return _ordered(now)
+    if now.certain:
+        return kept(now)
+    if now.held:
+        return opened(now, *now.state.active)
+    return opened(now, ground(now, "unknown", "fact"))
+
+
+def _then_home(now: Now) -> State | Readings:
+    new = ground(now, "house_arrest", "order")
+    if not now.certain:
+        return opened(now, new)
+    return entered(now, new, replaces=_not_sentences(now.mine))
+
+
+# --- orders of custody
+
+
+def _ordered(now: Now) -> State:
+    """Hold the person on a court's order: an extension keeps the form of the custody."""
+    basis = ORDERED_BASIS.get(now.event.outcome, "pretrial")
+    mine = tuple(each for each in now.mine if each.active)
+    if not now.certain:
+        return opened(now, ground(now, basis, "order"))
+    if any(each.kind == "sentence" for each in mine):
+        return kept(now)
+    settled = [each for each in mine if each.basis != "unknown"]
+    if now.event.outcome == "extended" and settled:
+        basis = settled[0].basis
+    return entered(now, ground(now, basis, "order"), replaces=_replaced(now, mine))
+
+
+def _replaced(now: Now, mine: tuple[Ground, ...]) -> tuple[Ground, ...]:
+    """Return the grounds whose place an order of this proceeding takes: not those that no court gave."""
+    if now.event.type == "verdict" and now.serving.basis == "administrative_arrest":
+        return tuple(each for each in mine if each.basis not in EXECUTIVE - {"administrative_detention"})
+    return tuple(each for each in mine if each.kind != "fact" or each.basis not in EXECUTIVE)
+
+
+def _waits_for_order(now: Now) -> State:
+    return waits(now, ground(now, ORDERED_BASIS[now.event.outcome], "order"))
+
+
+def _removed(now: Now) -> State:
+    return added(now, ground(now, "immigration", "order"))
+
+
+def _returned(now: Now) -> State | Readings:
+    """Let a person at liberty be taken, or not: the entry does not say."""
+    if now.certain:
+        return kept(now)
+    if now.state.status in GONE:
+        return now.state
+    own = tuple(each for each in now.state.waiting if each.proceeding == now.proceeding) or now.state.waiting
+    held = (
+        opened(now, *(each._replace(active=True) for each in own))
+        if own
+        else opened(now, ground(now, "unknown", "order"))
+    )
+    if now.says("taken_into_custody") is True or (
+        now.says("presence") == "in_person" and now.event.outcome == "bail_cancelled"
+    ):
+        return held
+    return (_inferred(held), now.state)
+
+
+# --- orders to let go
+
+
+def let_go(now: Now, how: str, *, decides: bool = False, ends: bool = False) -> State | Readings:
+    """End the ground of an entry's proceeding, as far as the ledger says; then look at the other grounds.
+
+    `decides`: the court's word on guilt, which needs no order; `ends`: no sentence of it waits.
+    """
+    state = now.state
+    mine = tuple(each for each in now.mine if each.active and not (each.final and not now.sure))
+    if not mine:
+        return kept(now) if now.certain else state
+    others = tuple(each for each in state.active if each not in mine and not _is_over(now, each))
+    if now.sure and any(now.is_certain(each) for each in others):
+        return kept(replace(now, state=without(state, mine)))
+    out = freed(now, how, ends=mine if ends else ())
+    alone = now.sure and not others
+    if alone and decides and not now.is_executive:
+        return out
+    inside = kept(now) if now.certain else state
+    if now.sure and others:
+        inside = without(inside, mine)
+    if alone and now.law.release_order == "at_once" and not now.is_executive:
+        inside = inside._replace(lets_go=now.date.last + now.about.release_days)
+    return (inside, out)
+
+
+def _is_over(now: Now, each: Ground) -> bool:
+    """Whether a term that is stated is over, so that it is no ground beside another one."""
+    return each.kind == "sentence" and each.until is not None and each.until < now.date.first
+
+
+def _court_frees(now: Now) -> State | Readings:
+    return let_go(now, now.event.outcome)
+
+
+def _absolved(now: Now) -> State | Readings:
+    return let_go(now, now.event.outcome, decides=True, ends=True)
+
+
+def _spared(now: Now) -> State | Readings:
+    made = let_go(now, "non_custodial_verdict", decides=True, ends=True)
+    return tuple(_with_duties(replace(now, state=each)) for each in _several(made))
+
+
+def _with_duties(now: Now) -> State:
+    """Put a person at liberty under the duties of a sentence that is served there."""
+    state = now.state
+    if not now.free or not now.serving.duties:
+        return state
+    others = tuple(each for each in state.measures if each.kind not in now.serving.duties)
+    return state._replace(measures=(*others, *(Measure(kind, now.date, None) for kind in now.serving.duties)))
+
+
+def _charges_closed(now: Now) -> State | Readings:
+    return let_go(now, "charges_closed", decides=now.says("all_charges") is True, ends=True)
+
+
+def _stayed(now: Now) -> State:
+    return now.state
+
+
+# --- judgments
+
+
+def _sentence(now: Now, basis: str | None = None) -> Ground:
+    serving = now.serving
+    start = now.state.started.last if now.state.started else now.date.last
+    until = serving.until
+    return Ground(
+        now.proceeding,
+        basis or serving.basis or "unknown",
+        "sentence",
+        now.date,
+        until if until is not None else _administrative_end(now),
+        serving.expected(start),
+        final=now.higher or now.says("in_force") is not None,
+    )
+
+
+def _administrative_end(now: Now) -> int | None:
+    """Return the end of an administrative arrest: it is counted in days from the verdict on."""
+    if now.serving.basis != "administrative_arrest":
+        return None
+    return now.serving.expected(now.date.last)
+
+
+def _taken(now: Now) -> State:
+    """Hold the person on the sentence."""
+    if not now.certain:
+        return opened(now, _sentence(now))
+    mine = tuple(each for each in now.mine if each.active)
+    return entered(now, _sentence(now), replaces=_replaced(now, mine))
+
+
+def _time_may_be_served(now: Now) -> Readings:
+    held = _taken(now)
+    return (held, freed(now, "time_served", ends=now.mine))
+
+
+def _not_taken(now: Now) -> State | Readings:
+    """Leave a person at liberty there; one who is held may stay in custody on the earlier grounds."""
+    if not now.held:
+        return waits(now, _sentence(now))
+    out = freed(now, "non_custodial_verdict")
+    return (now.state, waits(replace(now, state=out), _sentence(now)))
+
+
+def _sentenced_at_liberty(now: Now) -> State | Readings:
+    free = waits(now, _sentence(now))
+    if now.law.sentence_enforced == "when_final" and not _sentence(now).final:
+        return free
+    return (_inferred(opened(now, _sentence(now))), free)
+
+
+def _unclear(now: Now) -> State | Readings:
+    """Whether the sentence is served, or suspended as a whole, is open."""
+    if now.says("taken_into_custody") is True:
+        return _taken(now)
+    if now.held:
+        made: Readings = (_taken(now), *_several(let_go(now, "non_custodial_verdict")))
+    elif now.free:
+        made = (_inferred(opened(now, _sentence(now))), waits(now, _sentence(now)))
+    else:
+        made = (waits(now, _sentence(now)),)
+    return tuple(_with_duties(replace(now, state=each)) for each in made)
+
+
+def _inferred(state: State) -> State:
+    """Mark that the custody follows from an order alone."""
+    return state._replace(unseen=True)
+
+
+def _several(made: State | Readings) -> Readings:
+    return (made,) if isinstance(made, State) else made
+
+
+def _deported(now: Now) -> Readings:
+    return (now.state, closed(now, "abroad", "deportation", "presumed"))
+
+
+def _annulled(now: Now) -> State | Readings:
+    """Put the accused back where the proceeding was before the conviction."""
+    state = now.state
+    sentences = tuple(each for each in now.mine if each.kind == "sentence")
+    if not now.held:
+        return state._replace(grounds=tuple(each for each in state.grounds if each not in sentences))
+    active = tuple(each for each in sentences if each.active)
+    if not active:
+        return kept(now) if now.certain else state
+    left = tuple(each for each in state.grounds if each not in sentences)
+    back = ground(now, "pretrial", "order")._replace(until=None)
+    fresh = without(state._replace(grounds=(*left, back), certainty="presumed", form=None), ())
+    return kept(replace(now, state=fresh))
+
+
+def _overturned(now: Now) -> State | Readings:
+    """Undo what was overturned; where the entry does not say what, anything that it could change is open."""
+    what = now.says("overturns")
+    if what is None and now.event.stage in REVIEWED and any(each.kind == "sentence" for each in now.mine):
+        what = "conviction"
+    if what == "conviction":
+        return _annulled(now)
+    if what == "custody_order":
+        return let_go(now, "released")
+    if now.held:
+        if what in {"release_order", "acquittal"}:
+            return kept(now)
+        return (now.state, freed(now, "released"))
+    if now.state.status != "released":
+        return now.state
+    if what in {"release_order", "acquittal"} or now.state.waiting:
+        return (_inferred(opened(now, ground(now, "unknown", "order"))), now.state)
+    return now.state
+
+
+def _finally(now: Now) -> State | Readings:
+    """Make the sentence final; one that waits may be enforced from now on."""
+    state = now.state
+    mine = tuple(each for each in now.mine if each.kind == "sentence")
+    state = state._replace(
+        grounds=tuple(each._replace(final=True) if each in mine else each for each in state.grounds)
+    )
+    if now.held:
+        return kept(replace(now, state=state)) if now.certain else state
+    owed = tuple(each._replace(final=True, active=True) for each in mine if not each.active)
+    if not owed or not now.free:
+        return state
+    return (_inferred(opened(replace(now, state=state), *owed)), state)
+
+
+def _sentence_changed(now: Now) -> State | Readings:
+    if now.serving.basis or now.serving.spares:
+        return _judged_again(now)
+    if not now.held:
+        return now.state
+    return (kept(now) if now.certain else now.state, freed(now, "released"))
+
+
+def _judged_again(now: Now) -> State | Readings:
+    if not now.serving.is_clear:
+        return _unclear(now)
+    if now.serving.basis is None:
+        return let_go(now, "non_custodial_verdict", decides=True, ends=True)
+    if now.held:
+        return _time_may_be_served(now) if now.may_be_served else _taken(now)
+    return waits(now, _sentence(now))
+
+
+# --- clemency
+
+
+def _clemency_frees(now: Now) -> State | Readings:
+    """Let go of the sentences that are pardoned; custody on any other ground is not touched."""
+    state = now.state
+    mine = tuple(
+        each for each in state.active if each.kind == "sentence" and (not now.sure or now.is_mine(each))
+    )
+    others = tuple(each for each in state.active if each not in mine and not _is_over(now, each))
+    out = freed(now, now.event.kind or "clemency", ends=state.grounds)
+    if not mine or others:
+        return (state, out)
+    return (state._replace(lets_go=now.date.last + now.about.release_days), out)
+
+
+COURT = (
+    Rule(
+        "went-free",
+        "hearing verdict clemency transfer",
+        "then: free",
+        "released, stated; orders end, sentences that are not served wait",
+        "What people saw decides before anything is inferred.",
+        lambda now: now.then == "free" and (now.held or now.state.status in {"missing", "released"}),
+        _then_free,
+    ),
+    Rule(
+        "went-back-to-custody",
+        "hearing verdict clemency",
+        "then: held",
+        "held, stated, on the ground that the entry gives, else on those that there were",
+        "What people saw decides before anything is inferred.",
+        lambda now: now.then == "held",
+        _then_held,
+    ),
+    Rule(
+        "went-home-guarded",
+        "hearing verdict clemency transfer",
+        "then: home_guarded",
+        "held, stated, house_arrest",
+        "A home that one may not leave is a place of custody (WGAD, deliberation 1).",
+        lambda now: now.then == "home_guarded",
+        _then_home,
+    ),
+    Rule(
+        "absent-opens-nothing",
+        "hearing verdict",
+        "in absentia, not certainly held",
+        "nothing moves; a sentence waits, and is a doubtful ground when the person is arrested",
+        "A court that judges an absent person has nobody to hold or to let go.",
+        lambda now: now.absent and not now.certain,
+        lambda now: (
+            waits(now, _sentence(now)._replace(doubtful=True))
+            if now.event.type == "verdict" and now.serving.basis
+            else now.state
+        ),
+    ),
+    Rule(
+        "order-waits-abroad",
+        "hearing",
+        "an order of custody against a person who is abroad, whose presence is not stated",
+        "abroad stays; the order waits",
+        "A court can order the arrest of a person it cannot reach.",
+        lambda now: (
+            now.event.outcome in ORDERED_BASIS
+            and now.state.status == "abroad"
+            and now.says("presence") not in {"in_person", "video"}
+        ),
+        _waits_for_order,
+    ),
+    Rule(
+        "remanded",
+        "hearing",
+        "outcome remanded, house_arrest, extended, committed or extradition_allowed, not in absentia unless "
+        "certainly held",
+        "held, stated, on this order; an extension keeps the form of custody; opens a period, or continues that "
+        "of a certainly held person; an `until` that is not stated clears the old one",
+        "A court's order is the best word on custody (ICCPR art. 9(3)).",
+        lambda now: now.event.outcome in ORDERED_BASIS,
+        _ordered,
+    ),
+    Rule(
+        "removal-ordered",
+        "hearing",
+        "outcome removal_ordered, of a held person",
+        "held on a further ground, immigration",
+        "An order to leave the country is a ground to hold a person until then.",
+        lambda now: now.event.outcome == "removal_ordered" and now.certain,
+        _removed,
+    ),
+    Rule(
+        "order-to-release",
+        "hearing",
+        "outcome released, bail, bail_granted, bail_posted, measure_lifted, milder_measure or parole_granted, of a "
+        "held person",
+        "possible held and released, until something says which; where another certain ground is left, held on "
+        "that; where such orders take effect at once and the proceeding is named and nothing else holds the "
+        "person, released, presumed, some days later",
+        "An order does not open the door.",
+        lambda now: now.held and now.event.outcome in FREEING_OUTCOMES,
+        _court_frees,
+    ),
+    Rule(
+        "to-prison-or-not",
+        "hearing",
+        "outcome suspension_revoked, parole_revoked, bail_cancelled or surrender_ordered, of a person at liberty",
+        "possible held and the free status before",
+        "The order is not the arrest.",
+        lambda now: now.event.outcome in RETURNING,
+        _returned,
+    ),
+    Rule(
+        "overturned",
+        "hearing",
+        "outcome overturned",
+        "as what it overturns says: a conviction → pretrial, presumed, if held; a custody order → as an order to "
+        "release; a release order or an acquittal → held if the person was not seen to leave, else possible held "
+        "and released; not stated → possible held and released",
+        "What a higher court takes away must be known before anything follows.",
+        lambda now: now.event.outcome in {"overturned", "annulled"},
+        _overturned,
+    ),
+    Rule(
+        "conviction-remitted",
+        "hearing",
+        "outcome remitted, of a person serving a sentence of that proceeding",
+        "held, presumed, pretrial: the sentence is gone",
+        "Sent back for a new trial, the person is accused again.",
+        lambda now: now.event.outcome == "remitted" and any(each.kind == "sentence" for each in now.mine),
+        _annulled,
+    ),
+    Rule(
+        "sentence-final",
+        "hearing",
+        "outcome upheld, on appeal or later",
+        "the sentence is final; one that waits may be enforced: possible held and the free status before",
+        "What is final is carried out, some day.",
+        lambda now: now.event.outcome == "upheld" and now.event.stage in REVIEWED,
+        _finally,
+    ),
+    Rule(
+        "sentence-changed",
+        "hearing",
+        "outcome sentence_changed or converted",
+        "as its sentences say; without them, of a held person, possible held and released",
+        "A shorter sentence may be no sentence.",
+        lambda now: now.event.outcome in {"sentence_changed", "converted"},
+        _sentence_changed,
+    ),
+    Rule(
+        "hearing-leaves",
+        "hearing",
+        "any other outcome",
+        "nothing moves",
+        "It shows the person at most.",
+        always,
+        stays,
+    ),
+    Rule(
+        "conviction-annulled",
+        "verdict",
+        "outcome annulled",
+        "held, presumed, pretrial, if the person served that sentence",
+        "Without the conviction the proceeding is where it was before (ICCPR art. 14(5)).",
+        lambda now: now.event.outcome == "annulled",
+        _annulled,
+    ),
+    Rule(
+        "civil-verdict",
+        "verdict",
+        "a civil case, or adjudication_deferred",
+        "nothing moves",
+        "Nobody is held for it.",
+        lambda now: now.matter == "civil" or now.event.outcome == "adjudication_deferred",
+        stays,
+    ),
+    Rule(
+        "suspension-unclear",
+        "verdict",
+        "imprisonment beside suspended or probation, in a country whose law is not known; restricted_liberty that "
+        "may be an open facility",
+        "possible held and released",
+        "In some countries it comes instead of prison, in others after it.",
+        lambda now: now.serving.basis is not None and not now.serving.is_clear and not now.absent,
+        _unclear,
+        warns="suspension-unclear",
+    ),
+    Rule(
+        "not-taken",
+        "verdict",
+        "custodial penalties and taken_into_custody: false",
+        "a person at liberty stays there, stated, and the sentence waits; of a held person, possible held and "
+        "released",
+        "The source says that nobody was led away.",
+        lambda now: now.serving.basis is not None and now.event.taken_into_custody is False,
+        _not_taken,
+    ),
+    Rule(
+        "time-served",
+        "verdict",
+        "custodial penalties that may be no longer than the custody so far, of a held person, or time_served",
+        "possible held and released",
+        "A day on remand counts for a day or two of the sentence, as the law of the country says.",
+        lambda now: (
+            now.certain
+            and now.serving.basis not in {None, "administrative_arrest"}
+            and now.event.taken_into_custody is not True
+            and (now.may_be_served or now.serving.served)
+        ),
+        _time_may_be_served,
+        warns="time-served",
+    ),
+    Rule(
+        "sentenced",
+        "verdict",
+        "custodial penalties, of a certainly held person or one taken into custody in court",
+        "held, stated, on the sentence: imprisonment, life, death, forced_labour → imprisonment; treatment → "
+        "psychiatric; open_facility, house_arrest and administrative_arrest their own; what is suspended counts "
+        "not",
+        "The sentence is the new ground of the same custody.",
+        lambda now: (
+            now.serving.basis is not None
+            and (now.certain or now.event.taken_into_custody is True)
+            and now.event.outcome != "unknown"
+        ),
+        _taken,
+    ),
+    Rule(
+        "sentenced-at-liberty",
+        "verdict",
+        "custodial penalties, of a person at liberty or possibly held, nothing said of custody",
+        "possible held and the free status before; where sentences are enforced only when they are final, free, "
+        "and the sentence waits",
+        "Some are led away in court, some go home until the appeal; the source does not say.",
+        lambda now: now.serving.basis is not None and (now.held or now.free),
+        lambda now: _taken(now) if now.held else _sentenced_at_liberty(now),
+    ),
+    Rule(
+        "sentence-waits",
+        "verdict",
+        "custodial penalties, of a person who is abroad or missing",
+        "the status stays; the sentence waits",
+        "Nobody can be led away who is not there.",
+        lambda now: now.serving.basis is not None,
+        lambda now: waits(now, _sentence(now)),
+    ),
+    Rule(
+        "absolved",
+        "verdict",
+        "acquitted, terminated or not_responsible, of a held person, nothing to be served",
+        "the ground of its proceeding ends; where that is named and no other ground is left, released, presumed; "
+        "unnamed, possible held and released; held by whom no court binds, possible held and released",
+        "An acquittal ends the ground; whether the door was opened is another question.",
+        lambda now: now.held and now.event.outcome in {"acquitted", "terminated", "not_responsible"},
+        _absolved,
+    ),
+    Rule(
+        "deportation",
+        "verdict",
+        "deportation alone",
+        "possible held, or free, and abroad",
+        "A court's order to leave does not say when.",
+        lambda now: now.serving.deports and now.state.status in {"held", "released", "not_detained"},
+        _deported,
+    ),
+    Rule(
+        "spared",
+        "verdict",
+        "a conviction of a held person; every penalty stated, and none to be served in custody",
+        "the ground of its proceeding ends, as with an acquittal",
+        "None of these penalties keeps anybody in prison.",
+        lambda now: now.held and not now.absent and (now.serving.spares or now.serving.served),
+        _spared,
+    ),
+    Rule(
+        "restricted-by-sentence",
+        "verdict",
+        "restricted_liberty, correctional_work or supervision, of a person at liberty",
+        "restricted",
+        "A sentence that is served at home leaves little of freedom.",
+        lambda now: now.free and not now.absent and bool(now.serving.duties),
+        _with_duties,
+    ),
+    Rule(
+        "verdict-leaves",
+        "verdict",
+        "any other verdict: sentences not stated, unknown or other",
+        "nothing moves",
+        "It does not say whether the person went home.",
+        always,
+        stays,
+    ),
+    Rule(
+        "charges-closed",
+        "charge",
+        "dropped, time_barred or terminated closes a recorded charge and none stays open, of a held person",
+        "possible held and released; with all_charges and a named proceeding the ground ends, as with an acquittal",
+        "Without a charge there is no ground to hold anybody; one charge of several changes nothing.",
+        lambda now: now.held and now.drops_all,
+        _charges_closed,
+    ),
+    Rule(
+        "clemency-ends-what-waits",
+        "clemency",
+        "effect released, of a person at liberty for whom a sentence waits",
+        "released; no sentence waits any more",
+        "Nobody has to serve what was pardoned.",
+        lambda now: now.free and now.event.effect == "released" and bool(now.state.waiting),
+        lambda now: now.state._replace(
+            status="released", grounds=tuple(each for each in now.state.grounds if each.kind != "sentence")
+        ),
+    ),
+    Rule(
+        "clemency-frees",
+        "clemency",
+        "effect released, or a pardon whose effect is not stated, of a person serving a sentence",
+        "released, presumed; beside any other ground, possible held and released",
+        "A pardon ends a sentence, never a remand (ICCPR art. 6(4)).",
+        lambda now: (
+            now.held
+            and (now.event.effect == "released" or (now.event.kind == "pardon" and now.event.effect is None))
+        ),
+        _clemency_frees,
+    ),
+    Rule(
+        "amnesty-unclear",
+        "clemency",
+        "an amnesty whose effect is not stated, of a held person",
+        "possible held and released",
+        "An amnesty frees some and shortens the term of others.",
+        lambda now: now.held and now.event.kind == "amnesty" and now.event.effect is None,
+        lambda now: (now.state, freed(now, "amnesty", ends=now.state.grounds)),
+    ),
+    Rule(
+        "commuted",
+        "clemency",
+        "a commutation with sentences",
+        "as its sentences say",
+        "A shorter sentence is a sentence.",
+        lambda now: bool(now.says("sentences")),
+        _judged_again,
+    ),
+    Rule(
+        "clemency-leaves",
+        "clemency",
+        "effect reduced, none or unknown; a commutation without sentences; nobody held",
+        "nothing moves",
+        "A shorter sentence is a sentence.",
+        always,
+        stays,
+    ),
+)
+"""In the order in which they are tried."""
+
+__all__ = ["COURT", "FREEING_OUTCOMES", "ORDERED_BASIS", "let_go", "with_flag"]

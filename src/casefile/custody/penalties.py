@@ -1,0 +1,144 @@
+"""What a sentence brings: custody to be served, a sentence that spares, or nothing that can be known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from casefile.custody.circumstances import Jurisdiction
+from casefile.custody.state import LAST
+from casefile.model.dates import Day, When
+from casefile.model.events import Sentence
+
+PENALTY_BASIS = {
+    "imprisonment": "imprisonment",
+    "life": "imprisonment",
+    "death": "imprisonment",
+    "death_reprieved": "imprisonment",
+    "forced_labour": "imprisonment",
+    "intermittent": "imprisonment",
+    "compulsory_treatment": "psychiatric",
+    "inpatient_treatment": "psychiatric",
+    "open_facility": "open_facility",
+    "home_confinement": "house_arrest",
+    "administrative_arrest": "administrative_arrest",
+}
+"""Which custody a penalty brings; of several the first of this list counts."""
+WITHOUT_TERM = frozenset({"life", "death", "death_reprieved"})
+"""Penalties that no suspension touches."""
+SPARING = frozenset({
+    "suspended", "probation", "fine", "community_work", "ban", "deferred", "confiscation", "correctional_work",
+    "post_release_supervision", "outpatient_treatment", "exempted", "time_served", "corporal",
+})  # fmt: skip
+"""Penalties under which a convicted person goes home."""
+CONDITIONAL = frozenset({"suspended", "probation"})
+"""Beside imprisonment they come instead of it or after it, as the law of the country says."""
+DUTIES = ("restricted_liberty", "correctional_work")
+"""Penalties that are served at liberty and leave little of it."""
+RESTRICTED_LIBERTY = "restricted_liberty"
+"""At home with duties in some countries, in an open facility in others."""
+
+
+class ToServe(NamedTuple):
+    """What is to be served of a sentence.
+
+    `basis` is the form of custody, None where nothing is to be served. `until` is the last day that the
+    verdict states, `terms` what is to be served by length. `is_clear` is false where the penalties leave open
+    whether anything is. `spares`: every penalty is stated, and none keeps anybody in custody.
+    """
+
+    basis: str | None
+    sentences: tuple[Sentence, ...] = ()
+    is_clear: bool = True
+    spares: bool = False
+    served: bool = False
+    deports: bool = False
+    duties: tuple[str, ...] = ()
+
+    def expected(self, start: int) -> int | None:
+        """Return the last day of the sentence by its term, where it is served from a day on."""
+        ends = [_end(each, start) for each in self.sentences]
+        known = [end for end in ends if end is not None]
+        return max(known) if known and len(known) == len(ends) else None
+
+    @property
+    def until(self) -> int | None:
+        """The last day that the verdict states; None where one of the penalties has none."""
+        ends = [last_day(each.until) for each in self.sentences]
+        known = [end for end in ends if end is not None]
+        return max(known) if known and len(known) == len(ends) else None
+
+
+def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) -> ToServe:
+    """Return what is to be served of the penalties of one judgment."""
+    stated = {each.penalty for each in sentences}
+    custodial = [each for each in sentences if each.penalty in PENALTY_BASIS and not _is_suspended(each)]
+    unclear = False
+    lasting = [each for each in custodial if each.penalty in WITHOUT_TERM]
+    if custodial and not lasting:
+        if "deferred" in stated or "exempted" in stated:
+            custodial = []
+        elif stated & CONDITIONAL and not any(vars(each).get("suspended") for each in custodial):
+            beside = law.probation_beside_prison
+            unclear = beside is None
+            custodial = [] if beside == "instead" else custodial
+    found = {PENALTY_BASIS[each.penalty] for each in custodial}
+    basis = next((each for each in dict.fromkeys(PENALTY_BASIS.values()) if each in found), None)
+    if basis is None and RESTRICTED_LIBERTY in stated:
+        spared = _spared(stated)
+        return (
+            spared._replace(basis="open_facility", is_clear=False)
+            if _may_be_open(law, is_new=is_new)
+            else spared
+        )
+    if basis is None:
+        return _spared(stated)
+    return ToServe(basis, tuple(custodial), is_clear=not unclear, served="time_served" in stated)
+
+
+def _may_be_open(law: Jurisdiction, *, is_new: bool) -> bool:
+    return not is_new and law.open_facilities != "no"
+
+
+def _spared(stated: set[str]) -> ToServe:
+    known = SPARING | {RESTRICTED_LIBERTY} | PENALTY_BASIS.keys()
+    return ToServe(
+        None,
+        spares=bool(stated) and stated <= known,
+        served="time_served" in stated,
+        deports="deportation" in stated,
+        duties=tuple(each for each in DUTIES if each in stated),
+    )
+
+
+def _is_suspended(sentence: Sentence) -> bool:
+    """Return whether the whole of a penalty is conditional: by its word, or by a part that is all of it."""
+    part = vars(sentence).get("suspended")
+    if part is None or sentence.penalty in WITHOUT_TERM:
+        return False
+    if part == "all":
+        return True
+    term = sentence.term
+    start = Day(2000, 1, 1)
+    return term is not None and bool(part.add_to(start) >= term.add_to(start))
+
+
+def _end(sentence: Sentence, start: int) -> int | None:
+    if sentence.until is not None:
+        return last_day(sentence.until)
+    if sentence.term is None or start >= LAST or sentence.penalty in WITHOUT_TERM:
+        return None
+    day = Day.fromordinal(start)
+    end = sentence.term.add_to(day).toordinal()
+    part = vars(sentence).get("suspended")
+    if part is None or part == "all":
+        return end
+    conditional: int = part.add_to(day).toordinal() - start
+    return max(start, end - conditional)
+
+
+def last_day(when: When | None) -> int | None:
+    """Return the last day that a stated end may be, None where it is open."""
+    if when is None or when.open_end or when.latest.toordinal() >= LAST:
+        return None
+    return when.latest.toordinal()

@@ -1,0 +1,509 @@
+"""The rules of what moves a person: taken, let go, moved, lost, found, gone abroad, dead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casefile.custody.moves import (
+    GONE_WITH_RELEASE,
+    Readings,
+    added,
+    closed,
+    entered,
+    found_free,
+    freed,
+    ground,
+    kept,
+    opened,
+    reopened,
+    shown,
+    with_flag,
+)
+from casefile.custody.now import Now
+from casefile.custody.rule import Rule, always, stays
+from casefile.custody.state import Ground, Measure, State, span_between
+
+DETENTION_BASIS = {
+    "stop": "questioning",
+    "questioning": "questioning",
+    "arrest": "police_custody",
+    "rearrested": "police_custody",
+    "recalled": "police_custody",
+    "rendition": "police_custody",
+    "abduction": "unacknowledged",
+    "hostage_taking": "hostage",
+    "military": "military",
+    "conscription": "military",
+    "immigration": "immigration",
+    "psychiatric": "psychiatric",
+    "extradition": "extradition",
+}
+TO_PRISON = frozenset({"surrendered", "returned", "recalled"})
+"""Detentions by which a sentence or an order that waits is carried out."""
+SAME_PERIOD_DAYS = 3
+"""Taken again within these days after a release that nobody saw, the person was not let go."""
+OLD_BASES = {"administrative": "administrative_detention", "other": "unknown"}
+LEAVES = frozenset({"furlough", "interim", "medical"})
+STAYED = frozenset({"refused", "turned_back", "declined"})
+INTO_CUSTODY = frozenset({"extradited", "surrender", "sentence_transfer", "rendition"})
+SERVICE = "to_military_service"
+
+
+# --- taken
+
+
+def _detention_ground(now: Now) -> tuple[Ground, ...]:
+    kind = now.event.kind
+    if kind == "administrative":
+        basis = "administrative_arrest" if now.until is not None else "administrative_detention"
+        return (ground(now, basis, "fact"),)
+    owed = now.state.waiting
+    if kind in TO_PRISON and owed:
+        return tuple(each._replace(active=True) for each in owed)
+    return (ground(now, DETENTION_BASIS.get(kind, "unknown"), "fact"),)
+
+
+def _detained(now: Now) -> State:
+    """Begin a period; a sentence that waited may hold the person from now on."""
+    grounds = _detention_ground(now)
+    owed = tuple(
+        each._replace(active=True, doubtful=True)
+        for each in now.state.waiting
+        if each.proceeding not in {g.proceeding for g in grounds}
+    )
+    made = opened(now, *grounds)
+    kept_waiting = tuple(each for each in made.grounds if each.active)
+    return shown(made._replace(grounds=(*kept_waiting, *owed)))
+
+
+def _detained_while_held(now: Now) -> State:
+    (first, *_) = _detention_ground(now)
+    if now.is_mine(first) and any(each.proceeding == first.proceeding for each in now.state.active):
+        return kept(now)
+    return added(now, first)
+
+
+def _rotated(now: Now) -> State:
+    made = reopened(now, "stated")
+    grounds = tuple(each for each in now.state.grounds if not each.active)
+    fresh = made._replace(grounds=(*grounds, *_detention_ground(now)))
+    return with_flag(shown(fresh), "rotation")
+
+
+def _is_rotation(now: Now) -> bool:
+    state = now.state
+    if state.status != "released" or state.seen or not state.spells or state.since is None:
+        return False
+    return (
+        0 <= now.date.first - state.since.last <= SAME_PERIOD_DAYS
+        and now.date.last - state.since.first <= SAME_PERIOD_DAYS
+    )
+
+
+# --- let go
+
+
+def _ends(now: Now) -> tuple[Ground, ...]:
+    """Return the grounds that wait for nobody after this release."""
+    if now.event.kind in GONE_WITH_RELEASE:
+        return now.state.grounds if not now.event_names_a_proceeding else now.mine
+    return tuple(each for each in now.state.grounds if each.kind != "sentence")
+
+
+def _released(now: Now) -> State | Readings:
+    state = now.state
+    certainty = "presumed" if now.is_official_word or now.event.kind == "claimed" else "stated"
+    out = freed(now, "release", certainty, ends=_ends(now))
+    if now.event.kind == SERVICE:
+        out = _in_service(out, now)
+    if state.held and certainty == "presumed":
+        return (state, out)
+    if state.status == "missing" and certainty == "presumed":
+        return (state, out)
+    others = [each for each in now.others if now.is_certain(each)]
+    if state.held and now.event_names_a_proceeding and others and not now.is_seen_nearby:
+        rest = tuple(each for each in state.grounds if each not in now.mine or not each.active)
+        return (shown(state._replace(grounds=rest)), out)
+    return out
+
+
+def _in_service(state: State, now: Now) -> State:
+    return state._replace(
+        certainty="presumed", measures=(*state.measures, Measure("military_service", now.date, None))
+    )
+
+
+def _is_hidden(state: State) -> bool:
+    return (
+        any(each.basis == "unacknowledged" for each in state.active) or "whereabouts_unknown" in state.flags
+    )
+
+
+def _escaped(now: Now) -> State:
+    return freed(now, "escape", ends=_not_waiting(now))
+
+
+def _not_waiting(now: Now) -> tuple[Ground, ...]:
+    return tuple(each for each in now.state.grounds if each.kind != "sentence")
+
+
+def _on_leave(now: Now) -> State:
+    state = freed(now, now.event.kind, "stated", ends=_not_waiting(now))
+    return state._replace(returns=now.until)
+
+
+# --- moved, lost, found
+
+
+def _transferred(now: Now) -> State:
+    stated = now.event.basis
+    basis = OLD_BASES.get(stated, stated)
+    if basis == "unknown" or basis is None:
+        return kept(now) if now.certain else opened(now, ground(now, "unknown", "fact"))
+    if not now.certain:
+        return opened(now, ground(now, basis, "fact"))
+    serving = any(each.kind == "sentence" for each in now.state.active)
+    if serving or any(each.basis == basis for each in now.state.active):
+        return shown(kept(now)._replace(form=basis))
+    mine = tuple(each for each in now.state.active if each.proceeding == now.proceeding)
+    keeps_until = tuple(each for each in mine if each.kind == "order")
+    if keeps_until:
+        return shown(kept(now)._replace(form=basis))._replace(until=None, until_kind=None)
+    return entered(now, ground(now, basis, "fact"), replaces=mine)
+
+
+def _missing(now: Now) -> State:
+    return closed(now, "missing", "disappearance", end_known=False)
+
+
+def _lost_in_custody(now: Now) -> State:
+    state = with_flag(now.state, "whereabouts_unknown")
+    return state._replace(certainty="presumed", facility=None, placed=now.date)
+
+
+def _shown_held(now: Now) -> bool:
+    """Whether finding the person held says that the period goes on, as news would."""
+    state = now.state
+    if not now.held:
+        return False
+    if now.certain:
+        return True
+    limit = state.until if now.lapsed else state.based.last if state.based else None
+    return limit is not None and now.date.first > limit
+
+
+def _found_held_again(now: Now) -> State:
+    state = now.state
+    if state.status == "released" and not state.seen and state.unseen and state.spells:
+        return _held_after_all(now)
+    return opened(now, ground(now, "unknown", "fact"))
+
+
+def _held_after_all(now: Now) -> State:
+    """Go on with the period: the person had not been let go."""
+    made = reopened(now, "presumed")
+    owed = tuple(each._replace(active=True) for each in made.grounds)
+    grounds = owed or (ground(now, made.basis or "unknown", "fact"),)
+    return shown(made._replace(grounds=grounds))
+
+
+# --- abroad, dead
+
+
+def _sent_abroad(now: Now) -> State:
+    new = ground(now, "extradition" if now.event.kind == "extradited" else "unknown", "fact")
+    if now.event.kind == "sentence_transfer":
+        new = new._replace(basis="imprisonment")
+    return entered(now, new, replaces=now.state.active) if now.certain else opened(now, new)
+
+
+def _into(now: Now) -> State | Readings:
+    if now.says("into") == "custody":
+        return _sent_abroad(now)
+    return (_sent_abroad(now), closed(now, "abroad", "departure"))
+
+
+def _died(now: Now) -> State:
+    return closed(now, "dead", "death")._replace(flags=(), measures=(), grounds=())
+
+
+def _death_reported(now: Now) -> Readings:
+    state = with_flag(now.state, "death_reported")
+    return (state, closed(now, "dead", "death", "presumed")._replace(flags=("death_reported",)))
+
+
+PHYSICAL = (
+    Rule(
+        "detained-again",
+        "detention",
+        "certainly held, the order not lapsed on the entry's earliest day",
+        "the same period; a ground of another proceeding is added; of the same one the entry should be looked at",
+        "Whoever is held cannot be detained: perhaps a release is missing, perhaps it is told twice.",
+        lambda now: now.certain and not now.lapsed,
+        _detained_while_held,
+        warns="detained-while-held",
+    ),
+    Rule(
+        "detained-at-the-gate",
+        "detention",
+        "within three days after a release, nobody but the custodian having seen the person free",
+        "held, stated, the same period, with the flag rotation",
+        "Taken again at the gate, the person was not let go.",
+        _is_rotation,
+        _rotated,
+    ),
+    Rule(
+        "detained-after-lapse",
+        "detention",
+        "the order had lapsed by the entry's earliest day",
+        "held, stated, a new period; the old one ended somewhere between its `until` and the day before",
+        "A new arrest shows that the old custody had ended, not when.",
+        lambda now: now.held and now.lapsed,
+        _detained,
+    ),
+    Rule(
+        "detained-after-questioning",
+        "detention",
+        "held for questioning, of which nobody knows the end",
+        "held, stated, a new period",
+        "Being called in twice is not being held in between.",
+        lambda now: now.held and now.state.basis == "questioning",
+        _detained,
+    ),
+    Rule(
+        "detention",
+        "detention",
+        "not certainly held",
+        "held, stated; basis from the kind: stop, questioning → questioning; arrest, rearrested, recalled, rendition → "
+        "police_custody; surrendered, returned → the ground that waited, else unknown; administrative → "
+        "administrative_arrest where an end is stated, else administrative_detention; abduction → unacknowledged; "
+        "hostage_taking → hostage; military, conscription → military; immigration, psychiatric, extradition their "
+        "own; not stated → unknown; a sentence that waited is a doubtful ground",
+        "A person is detained who is not free to leave, whatever it is called (Body of Principles, Use of "
+        "terms).",
+        always,
+        _detained,
+    ),
+    Rule(
+        "exchanged-abroad",
+        "release",
+        "kind exchange, of a person abroad",
+        "abroad stays",
+        "The release is the other half of the departure.",
+        lambda now: now.state.status == "abroad",
+        stays,
+    ),
+    Rule(
+        "escaped",
+        "release",
+        "kind escape",
+        "released, presumed; sentences wait",
+        "Nobody says that the person is still at large.",
+        lambda now: now.event.kind == "escape",
+        _escaped,
+    ),
+    Rule(
+        "on-leave",
+        "release",
+        "kind furlough, interim or medical, with the day on which the person is due back",
+        "released, stated, and the ground waits; after that day possible held and released, lapsed",
+        "A leave is not a release.",
+        lambda now: now.event.kind in LEAVES and now.until is not None,
+        _on_leave,
+    ),
+    Rule(
+        "went-back-after-release",
+        "release",
+        "then: held",
+        "held, stated, on what is left",
+        "A gate that leads into another cell is no gate.",
+        lambda now: now.then == "held",
+        lambda now: _kept_on_the_rest(now),
+    ),
+    Rule(
+        "went-home-guarded-after-release",
+        "release",
+        "then: home_guarded",
+        "held, stated, house_arrest",
+        "A home that one may not leave is a place of custody (WGAD, deliberation 1).",
+        lambda now: now.then == "home_guarded",
+        lambda now: (
+            entered(now, ground(now, "house_arrest", "order"), replaces=now.mine)
+            if now.certain
+            else opened(now, ground(now, "house_arrest", "order"))
+        ),
+    ),
+    Rule(
+        "released",
+        "release",
+        "any other release",
+        "released, stated; where only the custodian or the government says so, possible held and released; where it names a "
+        "proceeding and another certain ground is active, possible held and released, unless the person, the "
+        "family, a lawyer or an observer saw it",
+        "Somebody says that the person is out.",
+        always,
+        _released,
+    ),
+    Rule(
+        "transferred",
+        "transfer",
+        "with a basis",
+        "held, stated, in that form; a sentence and its end stay",
+        "Being moved does not set anybody free.",
+        lambda now: now.event.basis is not None,
+        _transferred,
+    ),
+    Rule(
+        "moved-on",
+        "transfer access",
+        "news of custody: a transfer without a basis, or a visit at a place of custody, after a release that nobody "
+        "saw or an order to release",
+        "held, presumed, the same period",
+        "Whoever is moved or visited in a prison has not been let go.",
+        lambda now: (
+            now.state.status == "released"
+            and now.state.unseen
+            and not now.state.seen
+            and (now.event.type == "transfer" or now.says("facility") is not None)
+        ),
+        _held_after_all,
+    ),
+    Rule(
+        "found-at-a-place",
+        "transfer",
+        "of a missing person, to a place that is named",
+        "held, stated",
+        "A place is known: the person is found.",
+        lambda now: now.state.status == "missing" and now.event.facility is not None,
+        lambda now: opened(now, ground(now, "unknown", "fact")),
+    ),
+    Rule(
+        "moved",
+        "transfer access",
+        "any other",
+        "nothing moves",
+        "It confirms custody at most.",
+        always,
+        stays,
+    ),
+    Rule(
+        "found-held",
+        "confirmation",
+        "found held; the person is certainly held, or the entry is as good as news that clears the doubt",
+        "held, stated; basis and until stay",
+        "Somebody has established it (ICPPED art. 17, 18).",
+        lambda now: now.event.found == "held" and _shown_held(now),
+        lambda now: kept(now)._replace(
+            certainty="stated", flags=tuple(f for f in now.state.flags if f != "whereabouts_unknown")
+        ),
+    ),
+    Rule(
+        "found-held-anew",
+        "confirmation",
+        "found held, not certainly held before",
+        "held, stated, a new period, basis unknown; after an order to release, held, presumed, the same period",
+        "On what ground, nobody has said.",
+        lambda now: now.event.found == "held",
+        _found_held_again,
+    ),
+    Rule(
+        "lost-in-custody",
+        "disappearance",
+        "of a person in custody other than house arrest",
+        "held, presumed, with the flag whereabouts_unknown; the period goes on",
+        "A prisoner of whom nobody says where he is, is still a prisoner.",
+        lambda now: now.held and now.state.basis != "house_arrest",
+        _lost_in_custody,
+    ),
+    Rule(
+        "missing",
+        "disappearance confirmation",
+        "a disappearance, or found missing",
+        "missing, stated; a period that was going on ends nobody knows when",
+        "Nobody says where the person is (ICPPED art. 2).",
+        lambda now: now.event.type == "disappearance" or now.event.found == "missing",
+        _missing,
+    ),
+    Rule(
+        "found-free",
+        "confirmation",
+        "found free, of a person who is held, possibly held or missing",
+        "released, presumed; the period ended somewhere between the newest sign of it and the entry",
+        "Whoever is free has been let go; when and how is not said.",
+        lambda now: now.event.found == "free" and now.state.status in {"held", "missing"},
+        found_free,
+    ),
+    Rule(
+        "custody-denied",
+        "official_response",
+        "denies, of a person whose custody is not acknowledged or whose place nobody says",
+        "missing",
+        "Custody that is denied is a disappearance (ICPPED art. 2).",
+        lambda now: now.event.position == "denies" and now.held and _is_hidden(now.state),
+        _missing,
+    ),
+    Rule(
+        "turned-back",
+        "departure",
+        "kind refused, turned_back or declined",
+        "nothing moves",
+        "Whoever was not let out is still here.",
+        lambda now: now.event.kind in STAYED,
+        stays,
+    ),
+    Rule(
+        "sent-into-custody",
+        "departure",
+        "kind extradited, surrender, sentence_transfer or rendition",
+        "held, stated, abroad",
+        "Extradition hands a prisoner over, it frees nobody.",
+        lambda now: now.event.kind in INTO_CUSTODY,
+        _sent_abroad,
+    ),
+    Rule(
+        "deported-into",
+        "departure",
+        "kind deported, into custody or unknown",
+        "held abroad, or possible held and abroad",
+        "Some are met by the police of their own country.",
+        lambda now: now.says("into") in {"custody", "unknown"},
+        _into,
+    ),
+    Rule(
+        "departed",
+        "departure",
+        "any other departure",
+        "abroad, stated; grounds wait",
+        "Out of the country is out of its prisons (ICCPR art. 12(4), 13).",
+        always,
+        lambda now: closed(now, "abroad", "departure"),
+    ),
+    Rule(
+        "died",
+        "death",
+        "corroborated or confirmed, by the word of a relative or a lawyer, or an official word with another source",
+        "dead, stated",
+        "A death is undone by evidence of life alone.",
+        lambda now: now.proved,
+        _died,
+    ),
+    Rule(
+        "death-reported",
+        "death",
+        "on any other word",
+        "possible dead and the status so far, with the flag death_reported",
+        "A wrong death is worse than a late one.",
+        always,
+        _death_reported,
+    ),
+)
+"""In the order in which they are tried."""
+
+
+def _kept_on_the_rest(now: Now) -> State:
+    rest = tuple(each for each in now.state.grounds if each not in now.mine or not each.active)
+    state = now.state._replace(grounds=rest) if any(each.active for each in rest) else now.state
+    return kept(replace(now, state=shown(state))) if now.held else opened(now, ground(now, "unknown", "fact"))
+
+
+__all__ = ["PHYSICAL", "span_between"]
