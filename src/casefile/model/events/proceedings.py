@@ -172,6 +172,7 @@ class Appeal(Step):
     ] = None
     step: Annotated[Word | None, says("Filed or taken back.", "filed withdrawn")] = None
     against: Annotated[Text | None, says("The entry or decision that it attacks.")] = None
+    proceeding: OfProceeding = None
 
 
 class Clemency(Step):
