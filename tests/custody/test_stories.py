@@ -9,15 +9,19 @@ from pathlib import Path
 import pytest
 import yaml
 
-from casefile.custody.circumstances import Circumstances
+from casefile.custody.circumstances import Circumstances, Jurisdiction, Proceeding
 from casefile.custody.course import Course
 from casefile.custody.folding import fold
 from casefile.custody.rules import RULES
 from casefile.custody.warnings import warnings
+from casefile.model.settings import DEFAULT_RELEASE_DAYS, DEFAULT_STALE_DAYS
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples" / "custody"
 STORIES = sorted(FOLDER.glob("*.yaml"))
-KEYS = {"story", "rules", "sources", "stale_days", "events", "then", "warns"}
+KEYS = {
+    "story", "rules", "sources", "stale_days", "release_days", "country", "laws", "proceedings",
+    "other_cases", "requires", "events", "then", "warns",
+}  # fmt: skip
 
 
 def read(path):
@@ -42,7 +46,29 @@ def course_of(story, events):
 
 
 def about_of(story):
-    return Circumstances(connections=story.get("sources", {}), stale_days=int(story.get("stale_days", "90")))
+    """Return what holds for the ledger of a story, beside its entries."""
+    return Circumstances(
+        connections=story.get("sources", {}),
+        stale_days=int(story.get("stale_days", DEFAULT_STALE_DAYS)),
+        release_days=int(story.get("release_days", DEFAULT_RELEASE_DAYS)),
+        country=story.get("country", ""),
+        laws={country: law_of(facts) for country, facts in story.get("laws", {}).items()},
+        proceedings=dict(proceeding_of(each) for each in story.get("proceedings", ())),
+        no_other_cases=story.get("other_cases") == "none",
+        is_new="requires" in story,
+    )
+
+
+def law_of(facts):
+    """Return the law of a country from a story; the credit for remand is a number."""
+    law = Jurisdiction(**facts)
+    return law if law.remand_credit is None else law._replace(remand_credit=float(law.remand_credit))
+
+
+def proceeding_of(stated):
+    """Return the id and the facts of a proceeding; a story may state the id alone."""
+    facts = {"id": stated} if isinstance(stated, str) else stated
+    return facts["id"], Proceeding(facts.get("kind"), facts.get("country"))
 
 
 def said(view):

@@ -1,0 +1,107 @@
+"""Real shapes of detention: no status that the record gives is false, and few are needlessly unknown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+from casefile.custody.circumstances import circumstances
+from casefile.custody.folding import fold
+from casefile.custody.jurisdictions import SHIPPED
+from casefile.model.records import Case
+from casefile.model.settings import Settings
+
+FOLDER = Path(__file__).resolve().parents[1] / "examples" / "histories"
+HISTORIES = sorted(FOLDER.glob("*.yaml"))
+COUNTS = {"years"}
+LEAST_RIGHT = 0.85
+"""The share of the days on which the record gives the true status."""
+
+
+class Answer(NamedTuple):
+    """The answer of a history for one day, beside its truth."""
+
+    history: str
+    on: str
+    truth: str
+    status: str
+    certainty: str
+    possible: tuple[str, ...]
+    verdict: str
+
+    def __str__(self):
+        """Return the answer as one row of a table."""
+        return (
+            f"{self.verdict:8} {self.history:20} {self.on} {self.truth:10} → {self.status} {self.certainty}"
+            f" ({' '.join(self.possible)})"
+        )
+
+
+def read(path):
+    """Read a history so that every scalar stays text, but for true, false and counts inside the case."""
+    with path.open("rb") as file:
+        history = yaml.load(file, Loader=yaml.BaseLoader)
+    return {**history, "case": typed(history["case"])}
+
+
+def typed(value, key=""):
+    if isinstance(value, dict):
+        return {key: typed(each, key) for key, each in value.items()}
+    if isinstance(value, list):
+        return [typed(each) for each in value]
+    return int(value) if key in COUNTS else {"true": True, "false": False}.get(value, value)
+
+
+def answers_of(path):
+    """Fold the record of a history and compare each day with the truth."""
+    history = read(path)
+    case = Case.model_validate(history["case"])
+    connections = {each["id"]: each.get("connection") for each in history["sources"]}
+    settings = Settings.model_validate({"schema": "casefile/settings/1"})
+    course = fold(case.events, circumstances(case, settings, connections, SHIPPED))
+    return [answer(path.stem, truth, course) for truth in history["truth"]]
+
+
+def answer(history, truth, course):
+    view = course.on(date.fromisoformat(truth["on"]))
+    row = (history, truth["on"], truth["status"], view.status, view.certainty, view.possible)
+    return Answer(*row, judged(truth, view))
+
+
+def judged(truth, view):
+    """Judge the answer for a day: a status that was not so is false, an unknown must leave the truth open."""
+    if truth["status"] == view.status:
+        return "right"
+    if truth["status"] == "unknown":
+        is_guess = view.status in truth["possible"] and view.certainty != "stated"
+        return "guess" if is_guess else "false"
+    return "unknown" if view.status == "unknown" and truth["status"] in view.possible else "false"
+
+
+@pytest.fixture(scope="module")
+def answers():
+    return [each for path in HISTORIES for each in answers_of(path)]
+
+
+def table(answers):
+    return "\n".join(str(each) for each in answers if each.verdict != "right")
+
+
+@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
+def test_no_status_of_a_history_is_false(path):
+    answers = answers_of(path)
+    assert "false" not in {each.verdict for each in answers}, f"\n{table(answers)}"
+
+
+def test_most_statuses_of_the_histories_are_right(answers):
+    counted = Counter(each.verdict for each in answers)
+    assert counted["right"] >= LEAST_RIGHT * len(answers), f"{dict(counted)}\n{table(answers)}"
+
+
+def test_the_histories_are_not_empty(answers):
+    assert len(answers) >= 5 * len(HISTORIES) >= 150
