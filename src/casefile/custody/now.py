@@ -116,8 +116,10 @@ class Now:
     def of_another_matter(self, ground: Ground) -> bool:
         """Whether a ground without a proceeding is of an administrative case and the entry not, or so."""
         is_administrative = ground.basis == "administrative_arrest"
+        if self.event.type == "verdict" and self.matter == "administrative":
+            return not is_administrative and ground.basis != "administrative_detention"
         if self.event.type == "verdict":
-            return is_administrative != (self.matter == "administrative")
+            return is_administrative
         return is_administrative and self.event.type in {"hearing", "charge"}
 
     @property
