@@ -119,12 +119,15 @@ def _over(spell: Closed, day: int) -> Sure:
 
 def _going_on(seen: Seen, started: Span) -> Sure:
     """Return the days of the present spell."""
+    state = seen.state
     start = min(started.last, seen.day)
     shown = max(start, min(seen.proof.first, seen.day)) if seen.proof else start
+    if "whereabouts_unknown" in state.flags:
+        return Sure(start, shown, shown)
     if seen.certainty in {"stated", "presumed"} and len(seen.possible) == 1:
         return Sure(start, shown, max(start, seen.day))
-    if seen.certainty == "lapsed" and seen.state.until is not None:
-        return Sure(start, shown, max(shown, min(seen.state.until, seen.day)))
+    if seen.certainty == "lapsed" and state.until is not None:
+        return Sure(start, shown, max(shown, min(state.until, seen.day)))
     return Sure(start, shown, shown)
 
 
