@@ -143,10 +143,12 @@ def let_go(now: Now, how: str, *, decides: bool = False, ends: bool = False) -> 
     state = now.state
     mine = tuple(each for each in now.mine if each.active and not (each.final and not now.sure))
     if not mine:
-        return kept(now) if now.certain else state
+        return state
     others = tuple(each for each in state.active if each not in mine and not _is_over(now, each))
     if now.sure and any(now.is_certain(each) for each in others):
         return kept(replace(now, state=without(state, mine)))
+    if any(each.final and now.is_certain(each) for each in others):
+        return state
     out = freed(now, how, ends=mine if ends else ())
     alone = now.sure and not others
     if alone and decides and not now.is_executive:
