@@ -203,13 +203,15 @@ def _sentence(now: Now, basis: str | None = None) -> Ground:
     serving = now.serving
     start = now.state.started.last if now.state.started else now.date.last
     until = serving.until
+    if until is None:
+        until = _administrative_end(now)
     return Ground(
         now.proceeding,
         basis or serving.basis or "unknown",
         "sentence",
         now.date,
-        until if until is not None else _administrative_end(now),
-        serving.expected(start),
+        until,
+        serving.expected(start) if until is None else until,
         final=now.higher or now.says("in_force") is not None,
     )
 
@@ -670,11 +672,14 @@ COURT = (
     Rule(
         "amnesty-unclear",
         "clemency",
-        "an amnesty whose effect is not stated, of a held person",
+        "an amnesty whose effect is not stated, or an effect that is unknown, of a held person",
         "possible held and released",
         "An amnesty frees some and shortens the term of others.",
-        lambda now: now.held and now.event.kind == "amnesty" and now.event.effect is None,
-        lambda now: (now.state, freed(now, "amnesty", ends=now.state.grounds)),
+        lambda now: (
+            now.held
+            and (now.event.effect == "unknown" or (now.event.kind == "amnesty" and now.event.effect is None))
+        ),
+        lambda now: (now.state, freed(now, now.event.kind or "clemency", ends=now.state.grounds)),
     ),
     Rule(
         "commuted",
@@ -688,7 +693,7 @@ COURT = (
     Rule(
         "clemency-leaves",
         "clemency",
-        "effect reduced, none or unknown; a commutation without sentences; nobody held",
+        "effect reduced or none; a commutation without sentences; nobody held",
         "nothing moves",
         "A shorter sentence is a sentence.",
         always,
