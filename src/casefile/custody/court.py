@@ -163,7 +163,8 @@ def let_go(now: Now, how: str, *, decides: bool = False, ends: bool = False) -> 
 
 def _is_over(now: Now, each: Ground) -> bool:
     """Whether a term that is stated is over, so that it is no ground beside another one."""
-    return each.kind == "sentence" and each.until is not None and each.until < now.date.first
+    ends = each.kind == "sentence" or each.basis == "administrative_arrest"
+    return ends and each.until is not None and each.until < now.date.first
 
 
 def _court_frees(now: Now) -> State | Readings:
