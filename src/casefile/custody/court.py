@@ -356,6 +356,8 @@ def _clemency_frees(now: Now) -> State | Readings:
         each for each in state.active if each.kind == "sentence" and (not now.sure or now.is_mine(each))
     )
     others = tuple(each for each in state.active if each not in mine and not _is_over(now, each))
+    if mine and now.sure and any(now.is_certain(each) for each in others):
+        return kept(replace(now, state=without(state, mine)))
     out = freed(now, now.event.kind or "clemency", ends=state.grounds)
     if not mine or others:
         return (state, out)
