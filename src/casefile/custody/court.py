@@ -135,13 +135,18 @@ def _returned(now: Now) -> State | Readings:
 # --- orders to let go
 
 
-def let_go(now: Now, how: str, *, decides: bool = False, ends: bool = False) -> State | Readings:
+def let_go(
+    now: Now, how: str, *, decides: bool = False, ends: bool = False, basis: str | None = None
+) -> State | Readings:
     """End the ground of an entry's proceeding, as far as the ledger says; then look at the other grounds.
 
-    `decides`: the court's word on guilt, which needs no order; `ends`: no sentence of it waits.
+    `decides`: the court's word on guilt, which needs no order; `ends`: no sentence of it waits; with a `basis`,
+    only grounds of that form end.
     """
     state = now.state
     mine = tuple(each for each in now.mine if each.active and not (each.final and not now.sure))
+    if basis is not None:
+        mine = tuple(each for each in mine if each.basis == basis)
     if not mine:
         return state
     others = tuple(each for each in state.active if each not in mine and not _is_over(now, each))
@@ -449,6 +454,15 @@ COURT = (
         "An order does not open the door.",
         lambda now: now.held and now.event.outcome in FREEING_OUTCOMES,
         _court_frees,
+    ),
+    Rule(
+        "extradition-refused",
+        "hearing",
+        "outcome extradition_refused, of a person held for extradition",
+        "that ground ends, as with an order to release",
+        "Other grounds do not hang on the extradition.",
+        lambda now: now.event.outcome == "extradition_refused" and now.held,
+        lambda now: let_go(now, "released", basis="extradition"),
     ),
     Rule(
         "to-prison-or-not",
