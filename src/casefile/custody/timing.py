@@ -123,10 +123,17 @@ def _questioned(seen: Seen) -> bool:
     return seen.proof is None or seen.proof.first <= state.based.last
 
 
+def _is_old(seen: Seen) -> bool:
+    """Whether nothing has shown the status for so long that it is stale."""
+    return seen.proof is not None and seen.day - seen.proof.first >= seen.stale_days
+
+
 def _overdue(seen: Seen) -> bool:
     """Whether the order has run out and nobody has surely seen the person held since."""
     state = seen.state
     if state.status != "held" or state.until is None or seen.day <= state.until:
+        return False
+    if "whereabouts_unknown" in state.flags and not _is_old(seen):
         return False
     return seen.proof is None or seen.proof.first <= state.until
 
@@ -284,8 +291,7 @@ TIME_RULES = (
         "Silence is no news, and news has an age.",
         lambda seen: (
             seen.certainty == "stated"
-            and seen.proof is not None
-            and seen.day - seen.proof.first >= seen.stale_days
+            and _is_old(seen)
             and not seen.possible.isdisjoint(("held", "restricted", "missing"))
         ),
         lambda seen: seen._replace(certainty="presumed"),
