@@ -104,8 +104,9 @@ def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
 
 
 def _changes_verdict(event: Event) -> bool:
-    changes = type(event) is Hearing and event.outcome in {"sentence_changed", "overturned"}
-    return changes and event.stands
+    if type(event) is not Hearing or event.overturns in {"custody_order", "release_order"}:
+        return False
+    return event.outcome in {"sentence_changed", "overturned"} and event.stands
 
 
 def _hanging_on_order(
