@@ -50,7 +50,7 @@ class Course:
         number = day.toordinal()
         _, last = self._window(number)
         names = ["start", *(name for acted in self.rules[:last] for name in acted)]
-        names += [name for _, timed in self._seen(number) for name in timed]
+        names += [name for _, timed in self._looked(number) for name in timed]
         return tuple(dict.fromkeys(names))
 
     def as_data(self) -> dict[str, Any]:
@@ -79,11 +79,15 @@ class Course:
         )
 
     def _seen(self, day: int) -> list[tuple[Seen, tuple[str, ...]]]:
-        """Look at every reading that may be true at the end of a day."""
+        """Look at every reading that may be true at the end of a day, but those of orders carried out."""
+        seen = self._looked(day)
+        return [each for each in seen if not is_carried_out(each[0])] or seen
+
+    def _looked(self, day: int) -> list[tuple[Seen, tuple[str, ...]]]:
+        """Look at every reading that the movers leave at the end of a day."""
         first, last = self._window(day)
         readings = dict.fromkeys(state for each in self.states[first : last + 1] for state in each)
-        seen = [look(state, day, self.news, self.stale_days) for state in readings]
-        return [each for each in seen if not is_carried_out(each[0])] or seen
+        return [look(state, day, self.news, self.stale_days) for state in readings]
 
     def _window(self, day: int) -> tuple[int, int]:
         """Return how many movers have surely happened by a day, and how many may have.
