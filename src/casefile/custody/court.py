@@ -62,6 +62,29 @@ def _with_sentence_waiting(now: Now, state: State) -> State:
     return waits(replace(now, state=state), _sentence(now))
 
 
+def _opens_nothing(now: Now) -> bool:
+    """Whether a court judges an absent person; one who is held in that very case is not out of its reach."""
+    if not now.absent:
+        return False
+    if not now.certain:
+        return True
+    sentences = now.event.type == "verdict" and now.serving.basis is not None
+    return sentences and not (
+        now.event_names_a_proceeding
+        and any(each.active and each.proceeding == now.proceeding for each in now.state.grounds)
+    )
+
+
+def _absent(now: Now) -> State:
+    """Let the sentence wait; in custody on another ground it is a doubtful ground beside that one."""
+    if now.event.type != "verdict" or not now.serving.basis:
+        return now.state
+    sentence = _sentence(now)._replace(doubtful=True)
+    if not now.certain:
+        return waits(now, sentence)
+    return now.state._replace(grounds=(*now.state.grounds, sentence))
+
+
 def _then_held(now: Now) -> State | Readings:
     if now.event.type == "verdict" and now.serving.basis:
         return _taken(now)
@@ -400,15 +423,11 @@ COURT = (
     Rule(
         "absent-opens-nothing",
         "hearing verdict",
-        "in absentia, not certainly held",
-        "nothing moves; a sentence waits, and is a doubtful ground when the person is arrested",
+        "in absentia, not certainly held, or a sentence of a person who is not known to be held in that case",
+        "nothing moves; a sentence waits, and is a doubtful ground when the person is arrested, or in custody",
         "A court that judges an absent person has nobody to hold or to let go.",
-        lambda now: now.absent and not now.certain,
-        lambda now: (
-            waits(now, _sentence(now)._replace(doubtful=True))
-            if now.event.type == "verdict" and now.serving.basis
-            else now.state
-        ),
+        _opens_nothing,
+        _absent,
     ),
     Rule(
         "order-waits-abroad",
