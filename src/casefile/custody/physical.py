@@ -362,7 +362,6 @@ PHYSICAL = (
         "Whoever is moved or visited in a prison has not been let go.",
         lambda now: (
             now.state.status == "released"
-            and now.state.unseen
             and not now.state.seen
             and (now.event.type == "transfer" or now.says("facility") is not None)
         ),
