@@ -199,6 +199,14 @@ def _found_held_again(now: Now) -> State:
     return opened(now, ground(now, "unknown", "fact"))
 
 
+def _held_by_news(now: Now) -> State:
+    """Go on with the period; long after the release, custody of which nobody reported the start is a new one."""
+    since = now.state.since
+    if since is None or now.date.first - since.first > now.about.stale_days:
+        return opened(now, ground(now, "unknown", "fact"))._replace(certainty="presumed")
+    return _held_after_all(now)
+
+
 def _held_after_all(now: Now) -> State:
     """Go on with the period: the person had not been let go."""
     made = reopened(now, "presumed")
@@ -358,14 +366,14 @@ PHYSICAL = (
         "transfer access",
         "news of custody: a transfer without a basis, or a visit at a place of custody, after a release that nobody "
         "saw or an order to release",
-        "held, presumed, the same period",
+        "held, presumed, the same period; longer than `stale_days` after the release, a new one",
         "Whoever is moved or visited in a prison has not been let go.",
         lambda now: (
             now.state.status == "released"
             and not now.state.seen
             and (now.event.type == "transfer" or now.says("facility") is not None)
         ),
-        _held_after_all,
+        _held_by_news,
     ),
     Rule(
         "found-at-a-place",
