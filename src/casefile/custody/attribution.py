@@ -16,6 +16,10 @@ ATTRIBUTED = frozenset({"hearing", "verdict", "charge", "case"})
 REVIEWS = frozenset({"appeal", "cassation", "supervisory"})
 
 
+ORDERS = frozenset({"remanded", "house_arrest", "committed", "extradition_allowed"})
+"""Hearings that order custody anew; an extension is of a case in which it was ordered before."""
+
+
 class Attribution(NamedTuple):
     """A proceeding that an entry may belong to; `sure` where that is stated, or there is no other."""
 
@@ -46,9 +50,15 @@ def attributions(
         return (Attribution(charged.pop(), sure=False),)
     active = dict.fromkeys(each.proceeding for each in state.active)
     candidates = [each for each in active if each] or [UNNAMED]
-    if UNNAMED in active and candidates != [UNNAMED]:
+    if candidates != [UNNAMED] and (UNNAMED in active or _may_be_another(state, event)):
         candidates.append(UNNAMED)
     return tuple(Attribution(_new_case(state, event, each), sure=False) for each in candidates)
+
+
+def _may_be_another(state: State, event: Event) -> bool:
+    """Return whether an order of custody may be of another case, since one holds the person already."""
+    orders = any(each.kind != "fact" and each.proceeding for each in state.active)
+    return vars(event).get("outcome") in ORDERS and orders
 
 
 def _reviews(event: Event) -> bool:
