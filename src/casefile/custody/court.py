@@ -540,6 +540,16 @@ COURT = (
         stays,
     ),
     Rule(
+        "one-judgment",
+        "verdict",
+        "nothing to be served, beside another verdict of the same day, proceeding, instance and matter that gives a "
+        "sentence",
+        "nothing moves",
+        "They are one judgment: an acquittal on one charge does not touch the sentence on another.",
+        lambda now: now.beside_sentence and now.serving.basis is None,
+        stays,
+    ),
+    Rule(
         "conviction-annulled",
         "verdict",
         "outcome annulled",

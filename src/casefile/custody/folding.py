@@ -13,11 +13,12 @@ from casefile.custody.measures import settled, without_expired
 from casefile.custody.moves import Readings
 from casefile.custody.now import Now
 from casefile.custody.order import confirms, movers_in_order
+from casefile.custody.penalties import to_serve
 from casefile.custody.rule import Rule
 from casefile.custody.rules import ALIVE, rules_for, shows_life
 from casefile.custody.state import START, STATUSES, State, span_of
 from casefile.custody.timing import News, look
-from casefile.model.events import Event, Transfer
+from casefile.model.events import Event, Transfer, Verdict
 
 
 class Step(NamedTuple):
@@ -58,12 +59,27 @@ def folded_on(
 ) -> list[Step]:
     """Move the readings by one mover after the other."""
     named = {event.id: name for event in movers if (name := vars(event).get("proceeding"))}
+    sentences = {_judgment(event) for event in movers if _is_sentence(event, about)}
     steps: list[Step] = []
     for event in movers:
-        step = _moved_all(readings, event, news, about, named)
+        beside = _judgment(event) in sentences if isinstance(event, Verdict) else False
+        step = _moved_all(readings, event, news, about, named, beside_sentence=beside)
         readings = step.readings
         steps.append(step)
     return steps
+
+
+def _judgment(event: Event) -> tuple[str | None, ...]:
+    """Return what verdicts of one judgment share: the day, the proceeding, the instance and the matter."""
+    fields = vars(event)
+    return event.date.text, fields.get("proceeding"), fields.get("instance"), fields.get("matter")
+
+
+def _is_sentence(event: Event, about: Circumstances) -> bool:
+    if not isinstance(event, Verdict) or event.presence == "in_absentia":
+        return False
+    law = about.law(about.alias(event.proceeding or ""))
+    return to_serve(event.sentences, law, is_new=about.is_new).basis is not None
 
 
 def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]:
@@ -111,7 +127,13 @@ def _news(event: Event) -> News:
 
 
 def _moved_all(
-    readings: Readings, event: Event, news: Sequence[News], about: Circumstances, named: Mapping[str, str]
+    readings: Readings,
+    event: Event,
+    news: Sequence[News],
+    about: Circumstances,
+    named: Mapping[str, str],
+    *,
+    beside_sentence: bool,
 ) -> Step:
     made: dict[State, None] = {}
     acted: dict[str, None] = {}
@@ -121,7 +143,9 @@ def _moved_all(
     for state in counting:
         for proceeding, sure in attributions(state, event, about, named):
             now = _meeting(state, event, news, about)
-            moved, names = _moved(replace(now, proceeding=proceeding, sure=sure))
+            moved, names = _moved(
+                replace(now, proceeding=proceeding, sure=sure, beside_sentence=beside_sentence)
+            )
             made.update(dict.fromkeys(moved))
             after[state] += moved
             acted.update(dict.fromkeys(names))

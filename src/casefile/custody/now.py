@@ -29,7 +29,8 @@ class Now:
 
     `certain`: the person is certainly held on the entry's earliest day, so that it may continue a period.
     `lapsed`: the order had run out by then. `proceeding` is what the entry is attributed to; `sure` tells
-    whether that is stated, or the file says that there is no other.
+    whether that is stated, or the file says that there is no other. `beside_sentence`: another verdict of the
+    same judgment gives a sentence to be served.
     """
 
     state: State
@@ -40,6 +41,7 @@ class Now:
     about: Circumstances
     proceeding: str = ""
     sure: bool = False
+    beside_sentence: bool = False
 
     @property
     def event_names_a_proceeding(self) -> bool:
