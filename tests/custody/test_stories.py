@@ -20,7 +20,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "examples" / "custody"
 STORIES = sorted(FOLDER.glob("*.yaml"))
 KEYS = {
     "story", "rules", "sources", "stale_days", "release_days", "country", "laws", "proceedings",
-    "other_cases", "requires", "events", "then", "warns",
+    "other_cases", "requires", "open", "events", "then", "warns",
 }  # fmt: skip
 
 
@@ -107,8 +107,10 @@ def expected(then):
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
-def test_a_story_ends_as_it_says(path, ledger):
+def test_a_story_ends_as_it_says(path, ledger, request):
     story = read(path)
+    if "open" in story:
+        request.applymarker(pytest.mark.xfail(reason=story["open"], strict=True))
     course = course_of(story, ledger(*story["events"]))
     for day, then in story["then"].items():
         view = said(course.on(date.fromisoformat(day)))
