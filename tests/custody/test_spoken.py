@@ -18,7 +18,7 @@ UNTIL = date(2025, 7, 21)
         (View("held", "presumed", ("held",), basis="imprisonment"), "presumed held (imprisonment)"),
         (View("held", "lapsed", ("held",), basis="pretrial"), "last known held (pretrial)"),
         (View("unknown", "uncertain", ("held", "released")), "unknown: held or released"),
-        (View("unknown", "uncertain", ("held", "exiled", "missing")), "unknown: held, in exile or missing"),
+        (View("unknown", "uncertain", ("held", "abroad", "missing")), "unknown: held, abroad or missing"),
         (View("released", "presumed", ("released",)), "released, presumed"),
         (View("not_detained", "presumed", ("not_detained",)), "not detained"),
         (View("released", "stated", ("released",), disputed=True), "released, disputed"),
@@ -78,7 +78,7 @@ def test_a_status_is_said_in_a_few_words(view, words):
             "Free under restrictions since 4 June 2025 at the latest: non-disclosure.",
         ),
         (View("released", "stated", ("released",), since="2025-11-25"), "Released on 25 November 2025."),
-        (View("exiled", "stated", ("exiled",), since="2022"), "In exile since 2022."),
+        (View("abroad", "stated", ("abroad",), since="2022"), "Abroad since 2022."),
         (
             View("held", "stated", ("held",), since="2025-05-28", flags=("death_reported",), disputed=True),
             (

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
 from casefile.custody.folding import fold
 
@@ -65,18 +66,23 @@ def test_the_first_and_the_last_day_of_all_can_be_asked(course):
 
 def test_a_stored_course_holds_each_change_once(course):
     data = course.as_data()
-    assert data["states"][0] == {}
-    assert "spells" not in data["states"][1]
+    assert data["states"][0] == [{}]
+    assert "spells" not in data["states"][1][0]
+    assert "since" not in data["states"][2][0]
     assert Course.from_data(data) == course
 
 
 def test_the_death_rule_asks_who_says_it(ledger):
     events = ledger({"type": "death", "date": "2025-06-01", "sources": ["call-1"]})
     day = date(2025, 6, 2)
-    assert fold(events, connections={"call-1": "lawyer"}).on(day).status == "dead"
-    assert fold(events, connections={"call-1": "media"}).on(day).flags == ("death_reported",)
-    assert fold(events, connections={"call-1": None}).on(day).status == "not_detained"
-    assert fold(events).on(day).status == "not_detained"
+
+    def by(connection):
+        return fold(events, Circumstances(connections={"call-1": connection})).on(day)
+
+    assert by("lawyer").status == "dead"
+    assert by("media").flags == ("death_reported",)
+    assert by("media").possible == by(None).possible == fold(events).on(day).possible
+    assert by(None).possible == ("not_detained", "dead")
 
 
 def test_the_course_tells_which_rules_made_a_day(course):
