@@ -54,16 +54,36 @@ def fold(events: Sequence[Event], about: Circumstances = PLAIN) -> Course:
     return course
 
 
-def folded_on(
-    readings: Readings, movers: Sequence[Event], news: Sequence[News], about: Circumstances
-) -> list[Step]:
-    """Move the readings by one mover after the other."""
+class Links(NamedTuple):
+    """What ties entries of a ledger to each other.
+
+    `named` gives the proceeding of each entry that names one, by its id; `sentences` are the judgments that give
+    one to be served.
+    """
+
+    named: Mapping[str, str]
+    sentences: frozenset[tuple[str | None, ...]]
+
+
+def links_of(movers: Iterable[Event], about: Circumstances) -> Links:
+    """Return what ties the movers of a ledger to each other."""
+    movers = tuple(movers)
     named = {event.id: name for event in movers if (name := vars(event).get("proceeding"))}
-    sentences = {_judgment(event) for event in movers if _is_sentence(event, about)}
+    return Links(named, frozenset(_judgment(event) for event in movers if _is_sentence(event, about)))
+
+
+def folded_on(
+    readings: Readings,
+    movers: Sequence[Event],
+    news: Sequence[News],
+    about: Circumstances,
+    links: Links | None = None,
+) -> list[Step]:
+    """Move the readings by one mover after the other; `links` are those of the whole ledger."""
+    links = links or links_of(movers, about)
     steps: list[Step] = []
     for event in movers:
-        beside = _judgment(event) in sentences if isinstance(event, Verdict) else False
-        step = _moved_all(readings, event, news, about, named, beside_sentence=beside)
+        step = _moved_all(readings, event, news, about, links)
         readings = step.readings
         steps.append(step)
     return steps
@@ -131,21 +151,18 @@ def _moved_all(
     event: Event,
     news: Sequence[News],
     about: Circumstances,
-    named: Mapping[str, str],
-    *,
-    beside_sentence: bool,
+    links: Links,
 ) -> Step:
     made: dict[State, None] = {}
     acted: dict[str, None] = {}
     in_all: list[set[str]] = []
     after: dict[State, tuple[State, ...]] = dict.fromkeys(readings, ())
     counting = _answered(readings, event)
+    beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
     for state in counting:
-        for proceeding, sure in attributions(state, event, about, named):
+        for proceeding, sure in attributions(state, event, about, links.named):
             now = _meeting(state, event, news, about)
-            moved, names = _moved(
-                replace(now, proceeding=proceeding, sure=sure, beside_sentence=beside_sentence)
-            )
+            moved, names = _moved(replace(now, proceeding=proceeding, sure=sure, beside_sentence=beside))
             made.update(dict.fromkeys(moved))
             after[state] += moved
             acted.update(dict.fromkeys(names))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
 from casefile.custody.court import FREEING_OUTCOMES
-from casefile.custody.folding import PLAIN, Step, fold, folded_on, in_hindsight
+from casefile.custody.folding import PLAIN, Step, fold, folded_on, in_hindsight, links_of
 from casefile.custody.moves import Readings
 from casefile.custody.order import movers_in_order, order, overlapping_neighbours
 from casefile.custody.rules import warning_of
@@ -131,7 +131,8 @@ def _matters(
     """
     at = movers.index(pair[0])
     swapped = [events[index] for index in (*movers[:at], pair[1], pair[0], *movers[at + 2 :])]
-    steps = folded_on(course.states[at], swapped[at:], course.news, about)
+    links = links_of(swapped, about)
+    steps = folded_on(course.states[at], swapped[at:], course.news, about, links)
     if _senseless(course.states[at], swapped[at], steps[0]) or _senseless(
         steps[0].readings, swapped[at + 1], steps[1]
     ):
