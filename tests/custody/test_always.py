@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casefile.custody.attribution import attributions
+from casefile.custody.circumstances import Circumstances, Proceeding
 from casefile.custody.course import Course
-from casefile.custody.folding import fold, folded_on
+from casefile.custody.folding import fold, folded_on, in_hindsight, links_of
 from casefile.custody.order import confirms, in_order, movers_in_order, moves, order, place
 from casefile.custody.rules import RULES, rules_as_markdown
 from casefile.custody.state import CERTAINTIES, START, STATUSES
+from casefile.custody.timing import look
 from casefile.custody.warnings import warnings
 from casefile.model.events import EVENT_TYPES
 
@@ -49,29 +52,48 @@ CHARGE = st.fixed_dictionaries({"statute": st.sampled_from(["a", "b"]), "part": 
 SENTENCE = st.fixed_dictionaries({
     "penalty": st.sampled_from([
         "imprisonment", "life", "suspended", "probation", "restricted_liberty", "administrative_arrest",
-        "fine", "deportation", "compulsory_treatment", "unknown", "other",
+        "fine", "deportation", "compulsory_treatment", "open_facility", "home_confinement", "time_served",
+        "post_release_supervision", "unknown", "other",
     ]),
     "term": one("P10D", "P6Y"),
+    "suspended": one("all", "P3Y"),
     "until": st.none() | dates(),
 })  # fmt: skip
 RESTRICTION = st.sampled_from(
     ["non_disclosure", "travel_ban", "contact_ban", "passport_held", "asset_freeze", "other"]
 )
 PRESENCE = one("in_person", "in_absentia")
+THEN = st.sampled_from([*[None] * 6, "held", "free", "home_guarded", "elsewhere"])
+PROCEEDING = one("p", "q")
+AGAINST = one("e0000", "e0001")
 FIELDS = {
     "detention": {
-        "kind": one("questioning", "stop", "arrest", "administrative", "abduction", "psychiatric", "other"),
+        "kind": one(
+            "questioning", "stop", "arrest", "administrative", "abduction", "psychiatric", "returned",
+            "recalled", "hostage_taking", "military", "other",
+        ),
         "until": st.none() | dates(),
         "facility": one("A", "B"),
+        "proceeding": PROCEEDING,
     },
     "transfer": {
-        "basis": one("pretrial", "questioning", "imprisonment", "unknown"),
+        "basis": one("pretrial", "questioning", "imprisonment", "house_arrest", "unknown"),
         "facility": one("A", "B"),
+        "then": THEN,
+        "proceeding": PROCEEDING,
     },
     "confirmation": {"found": st.sampled_from(["held", "free", "missing", "unknown"])},
-    "access": {"to": st.just("counsel"), "outcome": one("permitted", "denied")},
+    "access": {"to": st.just("counsel"), "outcome": one("permitted", "denied"), "facility": one("A")},
     "release": {
-        "kind": one("bail", "exchange", "escape"),
+        "kind": one(
+            "bail", "exchange", "escape", "served", "parole", "furlough", "claimed", "charges_closed",
+            "to_military_service",
+        ),
+        "seen_by": one("nobody", "family", "source", "custodian"),
+        "sources": st.sampled_from([[], ["family"], ["prison"]]),
+        "until": st.none() | dates(),
+        "then": THEN,
+        "proceeding": PROCEEDING,
         "conditions": st.lists(RESTRICTION, max_size=2, unique=True),
     },
     "restriction": {
@@ -79,32 +101,66 @@ FIELDS = {
         "step": one("imposed", "lifted", "breached"),
         "until": st.none() | dates(),
     },
-    "departure": {"kind": one("expelled", "exchanged", "extradited", "refused")},
+    "departure": {
+        "kind": one("expelled", "exchanged", "extradited", "deported", "refused"),
+        "into": one("custody", "liberty", "unknown"),
+    },
+    "official_response": {"position": one("denies", "acknowledges")},
+    "case": {"step": one("opened", "joined", "closed"), "proceeding": PROCEEDING},
     "disappearance": {},
     "death": {"sources": st.sampled_from([[], ["family"], ["press"]])},
-    "charge": {"charges": st.lists(CHARGE, max_size=2), "step": one("dropped", "to_court", "reclassified")},
+    "charge": {
+        "charges": st.lists(CHARGE, max_size=2),
+        "step": one("dropped", "to_court", "reclassified"),
+        "all_charges": st.sampled_from([None, True]),
+        "proceeding": PROCEEDING,
+    },
     "hearing": {
         "outcome": one(
             "scheduled", "adjourned", "remanded", "extended", "house_arrest", "released", "bail", "upheld",
-            "sentence_changed",
+            "sentence_changed", "stayed", "overturned", "annulled", "remitted", "parole_revoked", "committed",
+            "bail_cancelled", "removal_ordered", "extradition_allowed", "extradition_refused",
         ),
+        "stage": one("custody", "appeal"),
+        "overturns": one("conviction", "custody_order", "release_order", "acquittal"),
+        "sentences": st.lists(SENTENCE, max_size=1),
+        "then": THEN,
+        "against": AGAINST,
+        "proceeding": PROCEEDING,
         "presence": PRESENCE,
         "until": st.none() | dates(),
     },
     "verdict": {
-        "outcome": one("convicted", "acquitted", "terminated"),
-        "proceeding": one("criminal", "administrative", "civil"),
+        "outcome": one("convicted", "acquitted", "terminated", "annulled", "not_responsible"),
+        "matter": one("criminal", "administrative", "civil"),
+        "in_force": st.none() | dates(),
+        "then": THEN,
+        "against": AGAINST,
+        "proceeding": PROCEEDING,
         "instance": one("first", "appeal"),
         "presence": PRESENCE,
         "taken_into_custody": st.sampled_from([None, True, False]),
         "charges": st.lists(CHARGE, max_size=2),
         "sentences": st.lists(SENTENCE, max_size=2),
     },
-    "clemency": {"kind": one("pardon", "amnesty"), "effect": one("released", "reduced")},
+    "clemency": {
+        "kind": one("pardon", "amnesty", "commutation"),
+        "effect": one("released", "reduced"),
+        "sentences": st.lists(SENTENCE, max_size=1),
+        "then": THEN,
+        "proceeding": PROCEEDING,
+    },
     "interrogation": {},
     "statement": {},
 }  # fmt: skip
-CONNECTIONS = {"family": "relative", "press": "media"}
+ABOUT = Circumstances(
+    connections={"family": "relative", "press": "media", "prison": "official"},
+    stale_days=30,
+    proceedings={"p": Proceeding("criminal"), "q": Proceeding("criminal")},
+)
+OUT = frozenset({"released", "restricted", "not_detained", "abroad"})
+COURT = frozenset({"hearing", "verdict", "clemency", "charge"})
+"""Entries of courts and governments: they move one ground."""
 
 
 def without_nothing(value):
@@ -115,26 +171,42 @@ def without_nothing(value):
 
 
 @st.composite
-def entries(draw, number=0):
-    """Draw an entry of any type."""
-    word = draw(st.sampled_from([*FIELDS]))
+def entries(draw, number=0, types=tuple(FIELDS), **stated):
+    """Draw an entry of any of the types; what is stated is so in each that has the field."""
+    word = draw(st.sampled_from(types))
     fields = {name: draw(strategy) for name, strategy in FIELDS[word].items()}
+    fields |= {name: value for name, value in stated.items() if name in fields}
     standing = draw(st.sampled_from([*[None] * 8, "confirmed", "disputed", "refuted"]))
     data = {"id": f"e{number:04d}", "type": word, "date": draw(dates()), "standing": standing, **fields}
     return EVENT_TYPES[word].model_validate(without_nothing(data))
 
 
 @st.composite
-def ledgers(draw, most=9):
+def ledgers(draw, most=9, **stated):
     """Draw a ledger as it may stand in a file, in any order."""
-    return [draw(entries(number)) for number in range(draw(st.integers(0, most)))]
+    return [draw(entries(number, **stated)) for number in range(draw(st.integers(0, most)))]
+
+
+@st.composite
+def named_ledgers(draw, most=9):
+    """Draw a ledger in which every entry names its proceeding, where its type has one."""
+    return [
+        draw(entries(number, proceeding=draw(st.sampled_from(["p", "q"])), against=None))
+        for number in range(draw(st.integers(0, most)))
+    ]
 
 
 days = st.integers(-20, 260).map(lambda number: EPOCH + timedelta(days=number)) | st.dates(date(1000, 1, 1))
 
 
 def course_of(events):
-    return fold(events, connections=CONNECTIONS, stale_days=30)
+    return fold(events, ABOUT)
+
+
+def changed(event, **fields):
+    """Return the entry with other fields; None takes one out."""
+    data = {**event.model_dump(by_alias=True, mode="json", exclude_none=True), **fields}
+    return EVENT_TYPES[event.type].model_validate(without_nothing(data))
 
 
 def always(**drawn):
@@ -222,11 +294,11 @@ def test_news_never_moves_anybody_who_is_not_held(events, day):
 @always(events=ledgers(), cut=st.integers(0, 9))
 def test_folding_in_two_steps_gives_the_same(events, cut):
     movers = [events[index] for index in movers_in_order(events)]
-    course = course_of(events)
-    first = folded_on(START, movers[:cut], course.news, CONNECTIONS, 30)
-    middle = first[-1][0] if first else START
-    second = folded_on(middle, movers[cut:], course.news, CONNECTIONS, 30)
-    assert course.states[1:] == tuple(state for state, _ in (*first, *second))
+    course, links = course_of(events), links_of(movers, ABOUT)
+    first = folded_on((START,), movers[:cut], course.news, ABOUT, links)
+    middle = first[-1].readings if first else (START,)
+    second = folded_on(middle, movers[cut:], course.news, ABOUT, links)
+    assert course.states == in_hindsight((START,), [*first, *second])
 
 
 @always(events=ledgers(most=14))
@@ -279,7 +351,7 @@ def test_a_stored_course_answers_as_before(events, day):
 
 @always(events=ledgers())
 def test_warnings_name_entries_of_the_ledger(events):
-    remarks = warnings(events, connections=CONNECTIONS, stale_days=30)
+    remarks = warnings(events, ABOUT)
     assert {each.event_id for each in remarks} <= {each.id for each in events}
     assert any(each.code == "out-of-order" for each in remarks) != in_order(events)
 
@@ -299,9 +371,97 @@ def test_a_status_changes_only_where_time_or_an_entry_reaches(events, day):
         ),
         len(possible),
     )
-    states = [START, *(state for state, _ in folded_on(START, possible, course.news, CONNECTIONS, 30))]
-    assert course.states[: most + 1] == tuple(states[: most + 1])
+    steps = folded_on((START,), movers, course.news, ABOUT)
+    assert course.states == in_hindsight((START,), steps)
     assert course._window(day.toordinal()) == (surely, most)
+
+
+@always(events=ledgers(), new=entries(9999, types=tuple(COURT), proceeding="p", then=None))
+def test_a_court_that_names_a_case_leaves_the_certain_grounds_of_another(events, new):
+    movers = [events[index] for index in movers_in_order(events)]
+    links = links_of([*movers, new], ABOUT)
+    steps = folded_on((START,), movers, (), ABOUT, links)
+    before = steps[-1].readings if steps else (START,)
+    day = new.date.earliest.toordinal()
+    (step,) = folded_on(before, [new], (), ABOUT, links)
+    for state in before:
+        kept = [each for each in state.active if each.proceeding == "q" and is_certain(each, state, day)]
+        for after in step.after[state] if state.held else ():
+            assert set(kept) <= set(after.active)
+
+
+def is_certain(ground, state, day):
+    """Return whether a ground of a held person is certain on a day by its stated end, and the status too."""
+    seen, _ = look(state, day, (), ABOUT.stale_days)
+    runs = ground.until is not None and day <= ground.until
+    return runs and ground.kind != "fact" and not ground.doubtful and seen.possible == {"held"}
+
+
+HOLDING = {"outcome": "remanded", "presence": "in_person", "then": None}
+
+
+@always(
+    events=named_ledgers(),
+    new=entries(9999, types=("hearing",), proceeding="p", standing=None, against=None, **HOLDING),
+    day=days,
+)
+def test_one_order_of_custody_more_makes_no_day_freer(events, new, day):
+    events = [events[index] for index in order(events)]
+    index = place(events, new)
+    before = course_of(events).on(day)
+    after = course_of([*events[:index], new, *events[index:]]).on(day)
+    if before.possible == ("held",):
+        assert after.possible == ("held",)
+
+
+@always(events=ledgers(), at=st.integers(0, 8), day=days)
+def test_an_entry_that_names_one_of_its_candidates_gives_a_possible_answer(events, at, day):
+    movers = [index for index in movers_in_order(events) if events[index].type in COURT]
+    if not movers:
+        return
+    index = movers[at % len(movers)]
+    event = events[index]
+    if event.proceeding or vars(event).get("against"):
+        return
+    before = course_of(events)
+    place_of = movers_in_order(events).index(index)
+    names = {
+        each.proceeding
+        for state in before.states[place_of]
+        for each in attributions(state, event, ABOUT, {})
+        if each.proceeding in ABOUT.proceedings and not has_final_sentence(state, each.proceeding)
+    }
+    for name in names:
+        ledger = [*events[:index], changed(event, proceeding=name), *events[index + 1 :]]
+        assert set(course_of(ledger).on(day).possible) <= set(before.on(day).possible)
+
+
+def has_final_sentence(state, proceeding):
+    """Return whether a sentence is final: an inference must not end it, a name may."""
+    return any(each.final and each.proceeding == proceeding for each in state.grounds)
+
+
+@always(events=ledgers(proceeding=None, against=None), day=days)
+def test_one_case_for_all_gives_an_answer_that_is_possible_without_names(events, day):
+    together = [
+        changed(each, proceeding="p") if "proceeding" in FIELDS[each.type] else each for each in events
+    ]
+    assert set(course_of(together).on(day).possible) <= set(course_of(events).on(day).possible)
+
+
+WHERE = {"held": {"held"}, "home_guarded": {"held"}, "free": {"released", "restricted"}}
+
+
+@always(events=ledgers(), new=entries(9999, then=None), then=st.sampled_from([*WHERE]))
+def test_where_the_person_went_narrows_the_answer_of_that_day(events, new, then):
+    if "then" not in FIELDS[new.type] or not new.stands or not moves(new):
+        return
+    day = new.date.latest
+    before = course_of([*events, new]).on(day)
+    if WHERE[then].isdisjoint(before.possible):
+        return
+    after = course_of([*events, changed(new, then=then)]).on(day)
+    assert set(after.possible) <= set(before.possible)
 
 
 def test_the_rules_are_told_as_one_table():
