@@ -72,7 +72,7 @@ def days_of(seen: Seen) -> tuple[int, int | None]:
     the newest sign. The most is None where an end, or the first start, is open.
     """
     state, day = seen.state, seen.day
-    if not state.spells and state.started is None:
+    if not state.spells and state.started is None and "held" not in seen.possible:
         return 0, 0
     sure = [(each.first, each.last) for each in sure_of(seen) if each]
     perhaps = [(each.start.first, min(each.end.last if each.end else day, day)) for each in state.spells]
@@ -80,6 +80,9 @@ def days_of(seen: Seen) -> tuple[int, int | None]:
     if state.started:
         perhaps.append((state.started.first, day))
         ends_open = ends_open or len(seen.possible) > 1
+    elif "held" in seen.possible and state.returns is not None:
+        perhaps.append((state.returns + 1, day))
+        ends_open = True
     least = max(count(sure), 1) if sure else 0
     ends_open = ends_open or any(first <= FIRST for first, _ in perhaps)
     return least, None if ends_open else max(count(perhaps), least)
