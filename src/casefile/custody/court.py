@@ -371,6 +371,8 @@ def _judged_again(now: Now) -> State | Readings:
         return let_go(now, "non_custodial_verdict", decides=True, ends=True)
     if now.held:
         return _time_may_be_served(now) if now.may_be_served else _taken(now)
+    if now.free and now.event.type == "hearing":
+        return _sentenced_at_liberty(now)
     return waits(now, _sentence(now))
 
 
