@@ -253,11 +253,14 @@ def _administrative_end(now: Now) -> int | None:
 
 
 def _taken(now: Now) -> State:
-    """Hold the person on the sentence."""
-    if not now.certain:
-        return opened(now, _sentence(now))
-    mine = tuple(each for each in now.mine if each.active)
-    return entered(now, _sentence(now), replaces=_replaced(now, mine))
+    """Hold the person on the sentence, with a flag where it is served at weekends."""
+    if now.certain:
+        mine = tuple(each for each in now.mine if each.active)
+        made = entered(now, _sentence(now), replaces=_replaced(now, mine))
+    else:
+        made = opened(now, _sentence(now))
+    weekends = all(each.penalty == "intermittent" for each in now.serving.sentences)
+    return with_flag(made, "intermittent") if weekends else made
 
 
 def _time_may_be_served(now: Now) -> Readings:
