@@ -46,7 +46,8 @@ OLD_BASES = {"administrative": "administrative_detention", "other": "unknown"}
 LEAVES = frozenset({"furlough", "interim", "medical"})
 STAYED = frozenset({"refused", "turned_back", "declined"})
 INTO_CUSTODY = frozenset({"extradited", "surrender", "sentence_transfer", "rendition"})
-SERVICE = "to_military_service"
+INTO_SUPERVISION = {"supervised": "supervision", "to_guardian": "guardian", "to_military_service": "military_service"}
+"""Releases that leave little freedom, and the restriction that each is."""
 
 
 # --- taken
@@ -114,8 +115,8 @@ def _released(now: Now) -> State | Readings:
     state = now.state
     certainty = "presumed" if now.is_official_word or now.event.kind == "claimed" else "stated"
     out = freed(now, "release", certainty, ends=_ends(now))
-    if now.event.kind == SERVICE:
-        out = _in_service(out, now)
+    if now.event.kind in INTO_SUPERVISION:
+        out = _supervised(out, now)
     if state.held and certainty == "presumed":
         return (state, out)
     if state.status == "missing" and certainty == "presumed":
@@ -127,10 +128,10 @@ def _released(now: Now) -> State | Readings:
     return out
 
 
-def _in_service(state: State, now: Now) -> State:
-    return state._replace(
-        certainty="presumed", measures=(*state.measures, Measure("military_service", now.date, None))
-    )
+def _supervised(state: State, now: Now) -> State:
+    kind = INTO_SUPERVISION[now.event.kind]
+    others = tuple(each for each in state.measures if each.kind != kind)
+    return state._replace(measures=(*others, Measure(kind, now.date, None)))
 
 
 def _is_hidden(state: State) -> bool:

@@ -12,6 +12,8 @@ from casefile.model.dates import Day
 
 PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze"})
 """Restrictions under which a person is still free enough not to be called restricted."""
+INFERRED = frozenset({"guardian", "military_service"})
+"""What a person is released into: that it restricts is presumed."""
 
 
 class News(NamedTuple):
@@ -179,10 +181,11 @@ def _under_restriction(seen: Seen) -> Seen:
         (each.since for each in restricting(running(state.measures, seen.day))),
         key=lambda since: (since.first, since.last),
     )
+    inferred = all(each.kind in INFERRED for each in restricting(running(state.measures, seen.day)))
     told_after = state.since is None or newest.first >= state.since.first
     return seen._replace(
         possible=rest,
-        certainty="stated" if told_after or state.certainty == "stated" else "presumed",
+        certainty="stated" if (told_after or state.certainty == "stated") and not inferred else "presumed",
         proof=_newest(newest, [News(state.proof)] if state.proof else []),
         since=state.restricted.text if state.restricted else seen.since,
     )
