@@ -39,7 +39,7 @@ def shown(state: State) -> State:
     if not state.held or not active:
         return state
     first = min(active, key=lambda each: (each.doubtful, STRICTNESS.index(each.basis)))
-    basis = state.form or first.basis
+    basis = state.form or ("unknown" if _is_at_home_or_in_prison(active) else first.basis)
     until_kind = None if first.until is None else "sentence" if first.kind == "sentence" else "order"
     return state._replace(
         basis=basis,
@@ -47,6 +47,12 @@ def shown(state: State) -> State:
         until=first.until,
         until_kind=until_kind,
     )
+
+
+def _is_at_home_or_in_prison(active: Iterable[Ground]) -> bool:
+    """Return whether one ground is house arrest and another a prison sentence: nobody says which is carried out."""
+    certain = {(each.kind, each.basis) for each in active if not each.doubtful}
+    return certain >= {("sentence", "imprisonment"), ("order", "house_arrest")}
 
 
 def opened(now: Now, *grounds: Ground) -> State:
