@@ -118,7 +118,8 @@ def _ordered(now: Now) -> State:
     settled = [each for each in mine if each.basis != "unknown"]
     if now.event.outcome == "extended" and settled:
         basis = settled[0].basis
-    return entered(now, ground(now, basis, "order"), replaces=_replaced(now, mine))
+    same = tuple(each for each in mine if each.basis == basis)
+    return entered(now, ground(now, basis, "order"), replaces=(*_replaced(now, mine), *same))
 
 
 def _replaced(now: Now, mine: tuple[Ground, ...]) -> tuple[Ground, ...]:
