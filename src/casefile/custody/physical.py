@@ -243,6 +243,20 @@ def _death_reported(now: Now) -> Readings:
 
 PHYSICAL = (
     Rule(
+        "detained-in-another-case",
+        "detention",
+        "certainly held, and the entry names a proceeding in which the person is not held",
+        "the same period, on a further ground",
+        "A prisoner may be arrested in a second case.",
+        lambda now: (
+            now.certain
+            and not now.lapsed
+            and now.event_names_a_proceeding
+            and not any(now.is_mine(each) for each in now.state.active)
+        ),
+        lambda now: added(now, _detention_ground(now)[0]),
+    ),
+    Rule(
         "detained-again",
         "detention",
         "certainly held, the order not lapsed on the entry's earliest day",
