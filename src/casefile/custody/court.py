@@ -260,8 +260,8 @@ def _taken(now: Now) -> State:
         made = entered(now, _sentence(now), replaces=_replaced(now, mine))
     else:
         made = opened(now, _sentence(now))
-    weekends = all(each.penalty == "intermittent" for each in now.serving.sentences)
-    return with_flag(made, "intermittent") if weekends else made
+    penalties = {each.penalty for each in now.serving.sentences}
+    return with_flag(made, "intermittent") if penalties == {"intermittent"} else made
 
 
 def _time_may_be_served(now: Now) -> Readings:

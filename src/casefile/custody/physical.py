@@ -46,7 +46,11 @@ OLD_BASES = {"administrative": "administrative_detention", "other": "unknown"}
 LEAVES = frozenset({"furlough", "interim", "medical"})
 STAYED = frozenset({"refused", "turned_back", "declined"})
 INTO_CUSTODY = frozenset({"extradited", "surrender", "sentence_transfer", "rendition"})
-INTO_SUPERVISION = {"supervised": "supervision", "to_guardian": "guardian", "to_military_service": "military_service"}
+INTO_SUPERVISION = {
+    "supervised": "supervision",
+    "to_guardian": "guardian",
+    "to_military_service": "military_service",
+}
 """Releases that leave little freedom, and the restriction that each is."""
 
 
