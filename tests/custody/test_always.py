@@ -22,7 +22,7 @@ from casefile.custody.timing import look
 from casefile.custody.warnings import warnings
 from casefile.model.events import EVENT_TYPES
 
-SHORT = settings(max_examples=150, deadline=None)
+SHORT = settings(max_examples=80, deadline=None)
 LONG = settings(max_examples=800, deadline=None)
 EPOCH = date(2025, 1, 1)
 
