@@ -190,6 +190,12 @@ def let_go(
     return (inside, out)
 
 
+def _or_out(now: Now, inside: State, out: State) -> Readings:
+    """Return both readings, or the one in custody where a certain ground of another case holds the person."""
+    elsewhere = any(now.is_certain(each) for each in now.state.active if not now.is_mine(each))
+    return (inside,) if now.sure and elsewhere else (inside, out)
+
+
 def _is_over(now: Now, each: Ground) -> bool:
     """Whether a term that is stated is over, so that it is no ground beside another one."""
     ends = each.kind == "sentence" or each.basis == "administrative_arrest"
@@ -266,7 +272,7 @@ def _taken(now: Now) -> State:
 
 def _time_may_be_served(now: Now) -> Readings:
     held = _taken(now)
-    return (held, freed(now, "time_served", ends=now.mine))
+    return _or_out(now, held, freed(now, "time_served", ends=now.mine))
 
 
 def _not_taken(now: Now) -> State | Readings:
@@ -274,7 +280,7 @@ def _not_taken(now: Now) -> State | Readings:
     if not now.held:
         return waits(now, _sentence(now))
     out = freed(now, "non_custodial_verdict")
-    return (now.state, waits(replace(now, state=out), _sentence(now)))
+    return _or_out(now, now.state, waits(replace(now, state=out), _sentence(now)))
 
 
 def _sentenced_at_liberty(now: Now) -> State | Readings:
@@ -337,7 +343,7 @@ def _overturned(now: Now) -> State | Readings:
     if now.held:
         if what in {"release_order", "acquittal"}:
             return kept(now)
-        return (now.state, freed(now, "released"))
+        return _or_out(now, now.state, freed(now, "released"))
     if now.state.status != "released":
         return now.state
     if what in {"release_order", "acquittal"} or now.state.waiting:
@@ -365,7 +371,7 @@ def _sentence_changed(now: Now) -> State | Readings:
         return _judged_again(now)
     if not now.held:
         return now.state
-    return (kept(now) if now.certain else now.state, freed(now, "released"))
+    return _or_out(now, kept(now) if now.certain else now.state, freed(now, "released"))
 
 
 def _judged_again(now: Now) -> State | Readings:
@@ -390,7 +396,7 @@ def _clemency_frees(now: Now) -> State | Readings:
         each for each in state.active if each.kind == "sentence" and (not now.sure or now.is_mine(each))
     )
     others = tuple(each for each in state.active if each not in mine and not _is_over(now, each))
-    if mine and now.sure and any(now.is_certain(each) for each in others):
+    if now.sure and any(now.is_certain(each) for each in others if not now.is_mine(each)):
         return kept(replace(now, state=without(state, mine)))
     out = freed(now, now.event.kind or "clemency", ends=state.grounds)
     if not mine or others:
@@ -731,7 +737,7 @@ COURT = (
             now.held
             and (now.event.effect == "unknown" or (now.event.kind == "amnesty" and now.event.effect is None))
         ),
-        lambda now: (now.state, freed(now, now.event.kind or "clemency", ends=now.state.grounds)),
+        lambda now: _or_out(now, now.state, freed(now, now.event.kind or "clemency", ends=now.state.grounds)),
     ),
     Rule(
         "commuted",
