@@ -182,9 +182,9 @@ def entries(draw, number=0, types=tuple(FIELDS), **stated):
 
 
 @st.composite
-def ledgers(draw, most=9, **stated):
+def ledgers(draw, most=9, types=tuple(FIELDS), **stated):
     """Draw a ledger as it may stand in a file, in any order."""
-    return [draw(entries(number, **stated)) for number in range(draw(st.integers(0, most)))]
+    return [draw(entries(number, types, **stated)) for number in range(draw(st.integers(0, most)))]
 
 
 @st.composite
@@ -374,6 +374,62 @@ def test_a_status_changes_only_where_time_or_an_entry_reaches(events, day):
     steps = folded_on((START,), movers, course.news, ABOUT)
     assert course.states == in_hindsight((START,), steps)
     assert course._window(day.toordinal()) == (surely, most)
+
+
+def made(number, word, **fields):
+    return EVENT_TYPES[word].model_validate({"id": f"e{number:04d}", "type": word, **fields})
+
+
+def order_of_custody(number, proceeding):
+    """Return an order of the first day that runs for longer than any day that is asked."""
+    fields = {"outcome": "remanded", "until": "2030-01-01", "proceeding": proceeding}
+    return made(number, "hearing", date="2025-01-01", **fields)
+
+
+TWO_ORDERS = [order_of_custody(7001, "p"), order_of_custody(7002, "q")]
+"""A person who is held on two orders in two cases."""
+FREEING = [
+    ("hearing", {"outcome": "released"}),
+    ("hearing", {"outcome": "bail_granted"}),
+    ("hearing", {"outcome": "measure_lifted"}),
+    ("hearing", {"outcome": "overturned", "overturns": "custody_order"}),
+    ("hearing", {"outcome": "extradition_refused"}),
+    ("verdict", {"outcome": "acquitted"}),
+    ("verdict", {"outcome": "terminated", "matter": "criminal"}),
+    ("verdict", {"outcome": "convicted", "sentences": [{"penalty": "fine"}]}),
+    ("clemency", {"kind": "pardon", "effect": "released"}),
+]
+
+
+@st.composite
+def freeing(draw, **stated):
+    """Draw an entry by which a court or a government frees."""
+    word, fields = draw(st.sampled_from(FREEING))
+    return made(9999, word, date=draw(near).isoformat(), **fields, **stated)
+
+
+@always(events=ledgers(most=4, types=tuple(sorted(COURT)), proceeding="p", then=None), new=freeing())
+def test_courts_of_one_case_free_no_one_whom_another_holds(events, new):
+    day = date(2025, 6, 1)
+    named = changed(new, proceeding="p")
+    assert "held" in course_of([*TWO_ORDERS, *events, new]).on(day).possible
+    if not any(
+        each.penalty == "deportation" for event in events for each in vars(event).get("sentences", ())
+    ):
+        assert course_of([*TWO_ORDERS, *events, named]).on(day).possible == ("held",)
+
+
+@always(
+    events=ledgers(most=2, types=tuple(sorted(COURT)), then=None), new=freeing(), name=one("p", "q"), day=days
+)
+def test_a_court_that_names_its_case_gives_an_answer_that_is_possible_without(events, new, name, day):
+    ledger = [*TWO_ORDERS, *events]
+    last = folded_on((START,), ledger, (), ABOUT)[-1].readings
+    candidates = {each.proceeding for state in last for each in attributions(state, new, ABOUT, {})}
+    if name not in candidates or any(has_final_sentence(state, name) for state in last):
+        return
+    named, unnamed = course_of([*ledger, changed(new, proceeding=name)]), course_of([*ledger, new])
+    assert set(named.on(day).possible) <= set(unnamed.on(day).possible)
 
 
 @always(events=ledgers(), new=entries(9999, types=tuple(COURT), proceeding="p", then=None))
