@@ -164,8 +164,8 @@ def let_go(
 ) -> State | Readings:
     """End the ground of an entry's proceeding, as far as the ledger says; then look at the other grounds.
 
-    `decides`: the court's word on guilt, which needs no order; `ends`: no sentence of it waits; with a `basis`,
-    only grounds of that form end.
+    `decides`: the court's word on guilt, which needs no order; `ends`: no sentence of it waits. With a
+    `basis`, only grounds of that form end.
     """
     state = now.state
     mine = tuple(each for each in now.mine if each.active and not (each.final and not now.sure))
@@ -436,7 +436,7 @@ COURT = (
         "absent-opens-nothing",
         "hearing verdict",
         "in absentia, not certainly held, or a sentence of a person who is not known to be held in that case",
-        "nothing moves; a sentence waits, and is a doubtful ground when the person is arrested, or in custody",
+        "nothing moves; a sentence waits, and is a doubtful ground of a person who is arrested or held",
         "A court that judges an absent person has nobody to hold or to let go.",
         _opens_nothing,
         _absent,
@@ -554,8 +554,8 @@ COURT = (
     Rule(
         "one-judgment",
         "verdict",
-        "nothing to be served, beside another verdict of the same day, proceeding, instance and matter that gives a "
-        "sentence",
+        "nothing to be served, beside another verdict of the same day, proceeding, instance and matter that "
+        "gives a sentence",
         "nothing moves",
         "They are one judgment: an acquittal on one charge does not touch the sentence on another.",
         lambda now: now.beside_sentence and now.serving.basis is None,

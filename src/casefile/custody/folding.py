@@ -57,8 +57,8 @@ def fold(events: Sequence[Event], about: Circumstances = PLAIN) -> Course:
 class Links(NamedTuple):
     """What ties entries of a ledger to each other.
 
-    `named` gives the proceeding of each entry that names one, by its id; `sentences` are the judgments that give
-    one to be served.
+    `named` gives the proceeding of each entry that names one, by its id; `sentences` are the judgments that
+    give one to be served.
     """
 
     named: Mapping[str, str]

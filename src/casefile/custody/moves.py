@@ -50,7 +50,7 @@ def shown(state: State) -> State:
 
 
 def _is_at_home_or_in_prison(active: Iterable[Ground]) -> bool:
-    """Return whether one ground is house arrest and another a prison sentence: nobody says which is carried out."""
+    """Return whether one ground is house arrest and another a prison sentence: either may be carried out."""
     certain = {(each.kind, each.basis) for each in active if not each.doubtful}
     return certain >= {("sentence", "imprisonment"), ("order", "house_arrest")}
 

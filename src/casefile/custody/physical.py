@@ -205,7 +205,7 @@ def _found_held_again(now: Now) -> State:
 
 
 def _held_by_news(now: Now) -> State:
-    """Go on with the period; long after the release, custody of which nobody reported the start is a new one."""
+    """Go on with the period; long after the release, the person was taken again and begins a new one."""
     since = now.state.since
     if since is None or now.date.first - since.first > now.about.stale_days:
         return opened(now, ground(now, "unknown", "fact"))._replace(certainty="presumed")
