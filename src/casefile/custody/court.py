@@ -546,10 +546,10 @@ COURT = (
         "hearing-leaves",
         "hearing",
         "any other outcome",
-        "nothing moves",
+        "nothing moves; an order to release that is stayed is not carried out",
         "It shows the person at most.",
         always,
-        stays,
+        lambda now: now.state._replace(lets_go=None) if now.event.outcome == "stayed" else now.state,
     ),
     Rule(
         "one-judgment",

@@ -407,10 +407,10 @@ PHYSICAL = (
         "moved",
         "transfer access",
         "any other",
-        "nothing moves",
+        "nothing moves; an order to release was not carried out",
         "It confirms custody at most.",
         always,
-        stays,
+        lambda now: now.state._replace(lets_go=None),
     ),
     Rule(
         "found-held",
