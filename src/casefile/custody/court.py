@@ -17,7 +17,7 @@ from casefile.custody.moves import (
     with_flag,
     without,
 )
-from casefile.custody.now import Now
+from casefile.custody.now import CLOSED_STEPS, Now
 from casefile.custody.rule import Rule, always, stays
 from casefile.custody.state import EXECUTIVE, Ground, Measure, State
 
@@ -175,11 +175,12 @@ def let_go(
         return state
     others = tuple(each for each in state.active if each not in mine and not _is_over(now, each))
     if now.sure and any(now.is_certain(each) for each in others):
-        return kept(replace(now, state=without(state, mine)))
+        ordered = tuple(each for each in state.ordered if each != now.proceeding)
+        return kept(replace(now, state=without(state._replace(ordered=ordered), mine)))
     if any(each.final and now.is_certain(each) for each in others):
         return state
     out = freed(now, how, ends=mine if ends else ())
-    alone = now.sure and not others
+    alone = now.sure and not others and not _is_open_elsewhere(now)
     if alone and decides and not now.is_executive:
         return out
     inside = kept(now) if now.certain else state
@@ -188,6 +189,16 @@ def let_go(
     if alone and now.law.release_order == "at_once" and not now.is_executive:
         inside = inside._replace(lets_go=now.date.last + now.about.release_days)
     return (inside, out)
+
+
+def _is_open_elsewhere(now: Now) -> bool:
+    """Return whether a charge is open in another case, in which custody was ordered and never ended."""
+    return any(
+        each.proceeding in now.state.ordered
+        and each.proceeding != now.proceeding
+        and each.step not in CLOSED_STEPS | {"convicted"}
+        for each in now.state.charges
+    )
 
 
 def _or_out(now: Now, inside: State, out: State) -> Readings:
