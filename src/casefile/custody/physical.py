@@ -183,7 +183,7 @@ def _missing(now: Now) -> State:
 
 def _lost_in_custody(now: Now) -> State:
     state = with_flag(now.state, "whereabouts_unknown")
-    return state._replace(certainty="presumed", facility=None, placed=now.date)
+    return state._replace(certainty="presumed", facility=None, placed=now.date, lets_go=None)
 
 
 def _shown_held(now: Now) -> bool:
