@@ -82,14 +82,16 @@ def not_itself(subject: Subject) -> Iterator[Finding]:
 
 def _missing(reference: Reference, subject: Subject) -> Finding:
     kind = reference.refers.removesuffix("?")
-    return Finding(reference.field, f"no {kind} has this id", _hint(reference, kind, subject))
+    renamed = subject.around.formerly.get(reference.target)
+    message = f"this {kind} is called {renamed[0]} now" if renamed else f"no {kind} has this id"
+    return Finding(reference.field, message, _hint(reference, kind, subject))
 
 
 def _hint(reference: Reference, kind: str, subject: Subject) -> str:
     register = subject.register
     renamed = subject.around.formerly.get(reference.target)
     if renamed:
-        return f"it is called {renamed[0]} now"
+        return f"casefile rename {renamed[0]} {renamed[0]}"
     held = register.by_id.get(reference.target)
     if held is not None:
         return f"{held.path} has it, and is no {kind}"

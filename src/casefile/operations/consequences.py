@@ -89,13 +89,15 @@ def _rank(register: Register, path: str) -> int:
 def _forbids(problem: Problem, register: Register, *, merges: bool) -> bool:
     """Return whether a problem of a record that is written forbids it.
 
-    Of a record that both sides renamed, git may have left a second copy: they are joined after this.
+    What only the other records decide is for `validate` once the whole merge is there: git may have left a
+    second copy of a renamed record, or a reference to an id that the other side has changed.
     """
-    if merges and problem.code == "CF312" and problem.field.startswith("formerly"):
+    if merges and problem.code in OF_OTHERS:
         return False
     return problem.level == "error" and not (problem.code in OF_NEW_IDS and problem.path in register.entries)
 
 
+OF_OTHERS = frozenset({"CF201", "CF202", "CF312"})
 OF_NEW_IDS = frozenset({"CF409"})
 """What is asked of an id when it is given. Of one that stands it is told: a consent that was taken back must
 never wait for another id."""

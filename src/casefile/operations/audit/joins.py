@@ -61,10 +61,10 @@ def joined_records_of(stored: Objects, trail: Trodden) -> Joined:
     return frozenset(found)
 
 
-def split_sources(stored: Objects, trail: Trodden) -> Splits:
-    """Return the sources that got an id of their own in a merge, with the id that two shared before.
+def split_records(stored: Objects, trail: Trodden) -> Splits:
+    """Return the records that got an id of their own in a merge, with the id that two shared before.
 
-    `resolve --both` does so: what the source states is, but for the id, what one parent had under the old id.
+    `resolve --both` does so: such a record states, but for its ids, what one parent had under the old id.
     """
     found: dict[str, dict[str, str]] = {}
     for commit, group in groupby(trail.steps, key=lambda step: step.commit):
@@ -72,16 +72,18 @@ def split_sources(stored: Objects, trail: Trodden) -> Splits:
         deltas = [delta for step in steps if step.merge for delta in step.deltas]
         times = Counter(delta.path for delta in deltas if delta.before is None)
         came = {
-            delta.path: delta.after
-            for delta in deltas
-            if delta.after and times[delta.path] == len(steps) and delta.after.excerpt.kind == "source"
+            delta.path: delta.after for delta in deltas if delta.after and times[delta.path] == len(steps)
         }
-        held = [delta.before for delta in deltas if delta.before and delta.after] if came else []
-        for new, old in product(came.values(), (each for each in held if each.excerpt.kind == "source")):
-            one, other = _data(stored, new, old)
-            if same(shape_of("source"), {**one, "id": ""}, {**other, "id": ""}):
+        held = [delta.before for delta in deltas if delta.before] if came else []
+        for new, old in product(came.values(), held):
+            if new.excerpt.kind == old.excerpt.kind and _is_moved(stored, new, old):
                 found.setdefault(commit, {})[new.excerpt.id] = old.excerpt.id
     return found
+
+
+def _is_moved(stored: Objects, new: State, old: State) -> bool:
+    made, before = ({**each, "id": "", "formerly": []} for each in _data(stored, new, old))
+    return same(shape_of(new.excerpt.kind), made, before)
 
 
 def _data(stored: Objects, *states: State) -> list[Data]:

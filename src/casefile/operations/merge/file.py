@@ -11,7 +11,7 @@ from casefile.changes.change import parts_of
 from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, Merged, merge, settled
 from casefile.changes.parting import differing, parting
-from casefile.changes.sameness import ABSENT, child_of, is_ledger
+from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger
 from casefile.checks.rules import RULES
 from casefile.checks.run import check_alone
 from casefile.custody.order import in_order, woven
@@ -103,8 +103,12 @@ class Sides:
 
     @property
     def are_two(self) -> bool:
-        """Whether these are two records that are never one: two addresses of one id, or two other ids."""
-        return self.paired_wrongly or self._have_two_addresses
+        """Whether these are two records that are never one, though both sides added them under one id.
+
+        Two sources have other addresses, two persons no event in common; two bodies contradict each other in
+        name or country.
+        """
+        return self.paired_wrongly or (self.base is None and self._differ)
 
     @property
     def paired_wrongly(self) -> bool:
@@ -116,12 +120,14 @@ class Sides:
         return ours.isdisjoint(theirs)
 
     @property
-    def _have_two_addresses(self) -> bool:
-        """Whether both sides have added a source under one id, and the two have different addresses."""
-        if self.kind != "source" or self.base is not None:
-            return False
-        ours, theirs = (_addresses(each) for each in (self.ours, self.theirs))
-        return bool(ours or theirs) and ours.isdisjoint(theirs)
+    def _differ(self) -> bool:
+        ours, theirs = self.ours, self.theirs
+        if self.kind == "source":
+            one, other = _addresses(ours), _addresses(theirs)
+            return one.isdisjoint(other) if one or other else ours != theirs
+        if self.kind == "case":
+            return set(_by_id(ours)).isdisjoint(_by_id(theirs))
+        return any(ours[name] != theirs[name] for name in TELLING_APART if name in ours and name in theirs)
 
     def parting(self, field: str, taken: Collection[Path]) -> Path:
         """Return the smallest node round a field that both sides have changed and that is not yet apart.
@@ -138,6 +144,15 @@ class Sides:
     def differing(self, field: str) -> Path:
         """Return the smallest node round a field at which the sides differ."""
         return differing(self.shape, self.ours, self.theirs, parts_of(field))
+
+
+TELLING_APART = ("name", "title", "country")
+"""Fields of which another value makes another body, law or situation."""
+
+
+def _by_id(data: Data) -> list[str]:
+    events = data.get("events")
+    return [*(ids_of(events) or ())] if isinstance(events, list) else []
 
 
 def formerly(data: Data) -> list[str]:
