@@ -46,6 +46,8 @@ IN_ONE = 8
 SHORTEST_IN_ONE = 5
 """From so many letters on they are in a handle, a tag or an address; from one more on as a word of a text."""
 LONGEST_IN_ONE = 14
+SLAVIC_ENDINGS = ("a", "e", "i", "u", "oi", "ei", "om")
+"""Endings of a name in the cases of Slavic languages; `likened` makes i of y."""
 AT_AN_END = 5
 """From so many letters on a word of a name is found at an end of a part of a handle, tag or address."""
 UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -195,10 +197,7 @@ class Net:
         for key in short.stems:
             self._pairs.setdefault(key, set()).update(other.initials)
         self._short |= short.stems if len(short.plain) > 1 else set()
-        if (
-            len(short.plain) + len(other.plain) >= SHORTEST_IN_ONE
-            and len(short.like) + len(other.like) < IN_ONE
-        ):
+        if len(short.plain) + len(other.plain) >= SHORTEST_IN_ONE:
             self._in_labels.update(_in_labels(short.plain, other.plain))
 
     @property
@@ -401,18 +400,16 @@ def _keys_alone(word: Word) -> frozenset[str]:
 def _in_labels(short: str, other: str) -> Iterator[str]:
     """Yield two words as one, both ways round, the longer one in the cases of Slavic languages."""
     bare = other.rstrip("aeiouy")
-    forms = {other, *(bare + ending for ending in ("a", "e", "i", "u", "y", "oi", "oy", "ei", "ey", "om"))}
+    forms = {other, *(bare + ending for ending in SLAVIC_ENDINGS)}
     for joined in chain.from_iterable((short + form, form + short) for form in forms):
         yield from (each for each in (joined, likened(joined)) if len(each) >= SHORTEST_IN_ONE)
 
 
 def _is_at_an_end(stems: AbstractSet[str], letters: str, shortest: int) -> bool:
     """Return whether one of some stems begins or ends a word, and the rest makes no other name of it."""
-    if not stems or len(letters) < shortest:
-        return False
     return any(
-        (letters[:length] in stems and stands_out(letters, 0, length))
-        or (letters[-length:] in stems and stands_out(letters, len(letters) - length, len(letters)))
+        (letters[:length] in stems and stands_out("", letters[length:]))
+        or (letters[-length:] in stems and stands_out(letters[:-length], ""))
         for length in range(shortest, min(LONGEST_IN_ONE, len(letters)) + 1)
     )
 
