@@ -380,6 +380,7 @@ def test_an_id_made_of_a_withheld_name_is_replaced_wherever_it_stands(register_o
     assert "aizada" not in text_of(publication)
     assert "aizada" not in str([(each.row, each.name) for each in publication.records])
     assert {each.path for each in publication.manifest} == {"cases/kg/2025/kg-2025-aizada-toktogulova.yaml"}
+    assert publication.withheld.ids == 1
 
 
 def test_a_replaced_id_stays_when_the_name_changes(register_of, case):

@@ -278,7 +278,7 @@ class Redactor:
         if shape.says.refers and not self._may_be_told(path, shape, str(value)):
             return False
         here: object = _with(self.subject.data, path, value)
-        shape, tier = self.subject.entry.shape.seen(here), self.subject.tier
+        shape, tier = self.subject.entry.shape, self.subject.tier
         for end, step in enumerate(path, 1):
             shape, here, _ = _descend(shape, here, str(step))
             found = self._field_tier(path[:end], shape, here, tier)
