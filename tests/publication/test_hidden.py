@@ -65,6 +65,8 @@ def hidden(*names, beside=(), told=(), called=()):
         ("Anna Kim", "anna93 wrote"),
         ("Azizov", "the teamazizov letter"),
         ("Asanova", "the teamasanovu letter"),
+        ("Anna Vera", "the teamannaveranews letter"),
+        ("Anna Vera", "the teamveraannanews letter"),
     ],
 )
 def test_a_withheld_name_is_found(name, text):
