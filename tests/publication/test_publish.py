@@ -132,6 +132,8 @@ MINORS = [
     {"age": {"years": 18, "as_of": "2025-05-29"}},
     {"age": {"years": 18, "as_of": "[2025-05-01..2025-06-30]"}},
     {"age": {"years": 20, "as_of": "2028-01-01"}},
+    {"age": {"years": 18}},
+    {"age": {"years": 18, "as_of": "2025-05-30/.."}},
 ]
 
 
@@ -174,7 +176,8 @@ def test_a_claim_that_the_register_does_not_follow_makes_nobody_a_minor(register
 OF_AGE = [
     {},
     {"minor": "adult"},
-    {"age": {"years": 18}},
+    {"age": {"years": 19}},
+    {"age": {"years": 18}, "minor": "adult"},
     {"age": {"years": 18, "as_of": "2025-05-28"}},
     {"age": {"years": 20, "as_of": "2026-02-01"}},
     {"birth": "2007-05-28"},
@@ -184,6 +187,71 @@ OF_AGE = [
 @pytest.mark.parametrize("of_age", OF_AGE)
 def test_a_person_of_age_is_named(register_of, case, of_age):
     assert only(publish(register_of(case(person=NAMED | of_age)), "public", on=DAY)).name == NAMED["name"]
+
+
+BEGINNINGS = [
+    ({"birth": "2012-01-01"}, ["[..2025-06-03]"]),
+    ({"birth": "1990"}, ["2025-06-03", "[..2025-06]"]),
+    ({"age": {"years": 18, "as_of": "2025-06"}}, ["[..2025-06]"]),
+    ({"age": {"years": 40}}, ["[..2025-06]"]),
+    ({"birth": "2012-01-01", "minor": "adult"}, ["[..2025-06-03]"]),
+    ({"age": {"years": 19}}, ["2023-05-01", "2025-05-01"]),
+]
+"""What is known of an age, and dates of events that leave open when it began."""
+
+
+@pytest.mark.parametrize(("of_age", "dates"), BEGINNINGS)
+def test_nobody_is_named_whose_age_when_it_began_is_not_known(register_of, case, of_age, dates):
+    events = [event(f"h2v5{at}", date=each) for at, each in enumerate(dates)]
+
+    publication = publish(register_of(case(person=NAMED | of_age, events=events)), "public", on=DAY)
+
+    assert only(publication).name == "(name withheld)"
+
+
+@pytest.mark.parametrize(
+    ("of_age", "named"), [({"birth": "1990"}, False), ({"age": {"years": 40}}, False), ({}, True)]
+)
+def test_a_case_without_entries_began_on_no_known_day(register_of, case, of_age, named):
+    record = case(person=NAMED | of_age) | {"events": []}
+
+    seen = only(publish(register_of(record), "public", on=DAY))
+
+    assert (seen.name == NAMED["name"]) == named
+
+
+def test_an_adult_is_named_although_it_began_on_no_known_day(register_of, case):
+    person = NAMED | {"birth": "1990", "minor": "adult"}
+    record = case(person=person, events=[event("h2v5t", date="[..2025-06-03]")])
+
+    assert only(publish(register_of(record), "public", on=DAY)).name == NAMED["name"]
+
+
+EARLIER = [
+    ({"field": "events.h2v5t.date", "value": "2025-05-27"}, False),
+    ({"field": "events.h2v5t.date", "value": "in spring"}, False),
+    ({"field": "events.h2v5t.recorded", "value": "2025-05-27"}, False),
+    ({"field": "events.h2v5t", "value": "held since 2025-05-27"}, False),
+    ({"field": "events", "value": "there was an earlier arrest"}, False),
+    ({"field": "events.h2v5t.place", "value": "Osh"}, True),
+    ({"field": "events.h2v5t.date", "value": "2025-05-27", "resolution": {"value": "2025-05-28"}}, True),
+    ({"field": "events.h2v5t.date", "value": "2025-05-27", "resolution": {"reason": "a slip"}}, True),
+    ({"field": "events.h2v5t.date", "value": "2025-05-29", "resolution": {"value": "2025-05-27"}}, False),
+]
+
+
+@pytest.mark.parametrize(("claim", "named"), EARLIER)
+def test_it_may_have_begun_when_a_claim_says_so(register_of, case, claim, named):
+    record = case(person=NAMED | {"birth": "2007-05-28"}, claims=[claim])
+
+    assert (only(publish(register_of(record), "public", on=DAY)).name == NAMED["name"]) == named
+
+
+def test_it_may_have_begun_on_the_day_of_the_protocol(register_of, case):
+    earlier = event("h2v5t", type="detention", date="2025-06-28", recorded="2025-05-27")
+    record = case(person=NAMED | {"birth": "2007-05-28"}, events=[earlier])
+
+    assert only(publish(register_of(record), "public", on=DAY)).name == "(name withheld)"
 
 
 CONSENTS = [

@@ -73,7 +73,9 @@ def may_be_minor(case: Case) -> bool:
         }
         for each in case.claims
     ]
-    events = [{"date": each.date.text} for each in case.events]
+    events = [
+        {"date": each.date.text, "recorded": _text(getattr(each, "recorded", None))} for each in case.events
+    ]
     return may_be_under_age({"person": stated, "claims": claims, "events": events})
 
 
