@@ -253,6 +253,18 @@ def test_who_was_withdrawn_elsewhere_is_forgotten_as_soon_as_that_arrives(
     same(answer, register, ASKED)
 
 
+def test_a_sparse_checkout_hands_out_nothing_that_was_published_of_the_same_files(register, answer, git):
+    answer(register, *PUBLIC)
+    written(register, tier="restricted")
+    git("add", "-A")
+    git("commit", "-qm", "A case")
+    git("sparse-checkout", "set", "--no-cone", "/*", "!/cases/kg/2025/kg-2025-7k3mq.yaml")
+    answer(register, "list")
+    for words in ASKED:
+        code, out, err = answer(register, *words)
+        assert (code, out, "sparse" in err) == (5, "", True)
+
+
 HARM = {
     "a pack": "UPDATE packs SET pack = x'789c0300000000010000'",
     "a pack is gone": "DELETE FROM packs WHERE place = 0",
