@@ -152,6 +152,15 @@ CLAIMED = [
     {"field": "person.age.years", "value": 16},
     {"field": "person.age.years", "value": "16"},
     {"field": "person.birth", "value": "2000", "resolution": {"value": "2009"}},
+    {"field": "person.age", "value": "16 years"},
+    {"field": "person.age.years", "value": "17-18"},
+    {"field": "person.age.as_of", "value": "last spring"},
+    {"field": "person.birth", "value": "15.03.2010"},
+    {"field": "person.minor", "value": "yes"},
+    {"field": "person", "value": "a boy of 15"},
+    {"field": "person.Age", "value": 16},
+    {"field": "age", "value": 16},
+    {"field": "person.minor", "value": "adult", "resolution": {"value": "a child"}},
 ]
 
 
@@ -171,6 +180,15 @@ def test_a_claim_that_the_register_does_not_follow_makes_nobody_a_minor(register
     assert (
         only(publish(register_of(case(person=NAMED, claims=[claim])), "public", on=DAY)).name == NAMED["name"]
     )
+
+
+@pytest.mark.parametrize("field", ["person.occupation", "person.other_names", "events.h2v5t.place", "events"])
+def test_words_in_a_claim_about_something_else_make_nobody_a_minor(register_of, case, field):
+    claim = {"field": field, "value": "a boy of 15"}
+
+    named = publish(register_of(case(person=NAMED, claims=[claim])), "public", on=DAY)
+
+    assert only(named).name == NAMED["name"]
 
 
 OF_AGE = [

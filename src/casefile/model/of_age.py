@@ -6,23 +6,36 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day, Duration, When
 from casefile.model.plain import groups, mapping, when
+from casefile.model.shape import shape_of
 
 FULL_AGE = 18
 OF_AGE = Duration.parse(f"P{FULL_AGE}Y")
 SPEAKS_OF_AGE = frozenset({
-    "person.minor", "person.birth", "person.age", "person.age.years", "person.age.as_of",
+    "person", "person.minor", "person.birth", "person.age", "person.age.years", "person.age.as_of",
 })  # fmt: skip
-"""Fields that a claim may contradict; a claim about the whole age gives years."""
+"""Fields that a claim may contradict."""
+WHOLE_AGE = {"person.age": "person.age.years"}
+"""A claim about the whole age gives years."""
 
 
 def may_be_under_age(data: Mapping[str, object]) -> bool:
     """Tell of a case, as plain data, whether the person is or may be under age; one voice is enough.
 
     What a claim says that nobody has settled counts like what the record says; of a settled one, what the
-    register follows.
+    register follows. A claim that cannot be read may say that the person is a child.
     """
     dates = [*_event_dates(data)]
-    return any(_may_be(each, dates) for each in _versions(data))
+    unread = any(leaves_age_open(*each) for each in _claims(data))
+    return unread or any(_may_be(each, dates) for each in _versions(data))
+
+
+def leaves_age_open(field: str, value: object) -> bool:
+    """Return whether a claim of a case may be about the age, and the value has no form of that field.
+
+    So it is with a claim about the person as a whole, or about a field that the model does not know.
+    """
+    shape = shape_of("case").field(WHOLE_AGE.get(field, field))
+    return shape is None or (field in SPEAKS_OF_AGE and not shape.takes(value))
 
 
 def _may_be(person: Mapping[str, object], dates: Sequence[When | None]) -> bool:
@@ -71,8 +84,8 @@ def _versions(data: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
     yield person
     for field, value in _claims(data):
         if field in SPEAKS_OF_AGE:
-            _, *path = ("person.age.years" if field == "person.age" else field).split(".")
-            yield _with(person, path, value)
+            _, *path = WHOLE_AGE.get(field, field).split(".")
+            yield _with(person, path, value) if path else person
 
 
 def _with(group: Mapping[str, object], path: list[str], value: object) -> Mapping[str, object]:

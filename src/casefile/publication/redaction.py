@@ -8,7 +8,7 @@ from functools import cache
 
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden
-from casefile.model.plain import mapping, when
+from casefile.model.plain import mapping
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import Tier, strictest
@@ -273,7 +273,7 @@ class Redactor:
         so it does not leave; neither does text in the place of a word of a vocabulary, a date or a number.
         Nor does an id that is not published.
         """
-        if not (shape.inner or shape).is_scalar or not _has_form(shape, value):
+        if not (shape.inner or shape).is_scalar or not shape.takes(value):
             return False
         if shape.says.refers and not self._may_be_told(path, shape, str(value)):
             return False
@@ -310,22 +310,6 @@ def _with(data: object, path: Path, value: object) -> object:
         return [_with(each, path[1:], value) if at == path[0] else each for at, each in enumerate(data)]
     group = mapping(data)
     return {**group, str(path[0]): _with(group.get(str(path[0])), path[1:], value)}
-
-
-def _has_form(shape: Shape, value: object) -> bool:
-    """Return whether a value has the form of a field; any text has the form of free text."""
-    text = str(value)
-    if shape.words:
-        return text in shape.words
-    if shape.form == "date":
-        return when(text) is not None
-    if shape.form == "integer":
-        return text.isascii() and text.isdigit()
-    return shape.form not in {"boolean", "duration"} or len(text) <= SHORT_VALUE
-
-
-SHORT_VALUE = 12
-"""Letters of a truth value or a duration."""
 
 
 def is_persons_name(path: Path) -> bool:
