@@ -16,7 +16,7 @@ from casefile.publication.audience import SCOPES
 from casefile.publication.leaving import leaving, look
 from casefile.publication.lines import Lines, Withheld, packed, unpacked
 from casefile.publication.publish import publish
-from casefile.publication.redaction import Asked, Knowledge
+from casefile.publication.redaction import Asked, Knowledge, Own
 from casefile.register import Register
 from support.moments import DAY
 from support.shares import in_shares, register_by
@@ -86,7 +86,7 @@ def test_what_hangs_on_more_than_its_record_is_told_only_as_a_whole():
     hidden = Hidden([Secret(("Zelda Sekretova",))])
     known = Knowledge(hidden, lambda _, value: {"open": True, "shut": False}.get(value), frozenset({"shut"}))
     told = Asked({"Nothing more."}, {("source", "open"), ("organization?", "The Daily")}, {("shut", "open")})
-    assert told.are_told(known, frozenset())
+    assert told.are_told(known, Own())
     for more in (
         Asked(texts={"Free Zelda Sekretova!"}),
         Asked(texts={"See shut."}),
@@ -95,7 +95,7 @@ def test_what_hangs_on_more_than_its_record_is_told_only_as_a_whole():
         Asked(references={("organization?", "Zelda Sekretova")}),
         Asked(claimed={("shut", "gone")}),
     ):
-        assert not more.are_told(known, frozenset({"h2v5t"}))
+        assert not more.are_told(known, Own(frozenset({"h2v5t"})))
 
 
 def test_lines_are_made_by_those_who_publish_alone():

@@ -106,7 +106,8 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
     asked = published if only is None else published & {*only}
     while True:
         ids = ids_of(register, looked.by_tier, published, looked.of_names, looked.limit)
-        known = Knowledge(looked.hidden, References(register, published, looked.audience), ids.unspeakable)
+        references = References(register, published, looked.audience)
+        known = Knowledge(looked.hidden, references, ids.unspeakable, looked.names.told)
         kept = {
             key: read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
             for key in sorted(asked & published)
@@ -178,10 +179,10 @@ def read_with(
 
     Nothing else is judged anew: where all of these may be told, what its tiers leave is what may leave.
     """
-    entries = by_tier.entries
-    if by_tier.asked is not None and by_tier.asked.are_told(known, entries):
+    own = known.own(subject, by_tier)
+    if by_tier.asked is not None and by_tier.asked.are_told(known, own):
         return by_tier
-    return Redactor(subject, audience, facts, known, entries).redact()
+    return Redactor(subject, audience, facts, known, own).redact()
 
 
 def changed_sources(one: Facts, other: Facts) -> frozenset[str]:

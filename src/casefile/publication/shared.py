@@ -114,7 +114,7 @@ class Sharing:
             old_ids = frozenset(old for key, old in former if key in published)
             every = sorted_ids(self.register, published - of_names, old_ids, events - left_events)
             references = References(self.register, published, self.audience)
-            known = Knowledge(hidden, references, every.unspeakable)
+            known = Knowledge(hidden, references, every.unspeakable, names.told)
             looks = {key: each for key, each in looks.items() if key in published}
             anew = {key: left for key, each in looks.items() if (left := self._read_anew(known, each))}
             lost = _union((yield {key for key, left in anew.items() if not left.data}))
