@@ -9,6 +9,7 @@ import pytest
 
 from casefile.model.addresses import digest_of
 from casefile.operations.publishing import lines_anew
+from casefile.publication.both import publish_both
 from casefile.publication.publish import publish
 from casefile.register import Register
 
@@ -220,3 +221,68 @@ def test_a_digest_of_an_address_with_a_withheld_name_does_not_leave(register_of,
     if not lined:
         lines = b"".join(publish(register, "public", on=DAY).lines)
     assert (key.encode() in lines) is not withheld
+
+
+def source(key, **fields):
+    return {"schema": "casefile/source/1", "id": key, "tier": "public", "kind": "photo", **fields}
+
+
+@pytest.mark.parametrize("lined", [False, True])
+@pytest.mark.parametrize(
+    "named",
+    [
+        source("photo-kg-2025-z3z3z-1"),
+        source("photo-kg-2025-y4y4y"),
+        source("photo-k3m9x"),
+        {"schema": "casefile/situation/1", "id": "raid-of-kg-2025-z3z3z", "tier": "public", "title": "Raid"},
+        {
+            "schema": "casefile/organization/1", "id": "friends-of-kg2025z3z3z", "tier": "public",
+            "name": "Friends", "kind": "ngo",
+        },
+    ],
+)  # fmt: skip
+def test_an_id_that_contains_a_withheld_id_is_replaced(register_of, case, withheld, lined, named):
+    event = {"id": "k3m9x", "type": "health", "date": "2025-05-28"}
+    detained = {"id": "h2v5t", "type": "detention", "date": "2025-05-28"}
+    over = source(f"copy-of-{named['id']}")
+    register = register_of(case("a1b2c", events=[detained, event]), withheld, named, over)
+    publication = publish(register, "public", on=DAY)
+    lines = b"".join((lines_anew(register, "public", DAY) if lined else publication).lines).decode()
+    assert len(publication.records) == 3
+    assert publication.withheld.ids == 2
+    assert not any(each in lines for each in (named["id"], "z3z3z", "y4y4y", "k3m9x"))
+
+
+def test_an_id_that_contains_a_withheld_one_is_replaced_in_what_refers_to_it(register_of, case, withheld):
+    key = "photo-kg-2025-z3z3z-1"
+    event = {"id": "h2v5t", "type": "detention", "date": "2025-05-28", "sources": [key]}
+    register = register_of(case("a1b2c", events=[event], notes=f"See {key}."), withheld, source(key))
+    publication = publish(register, "public", on=DAY)
+    (photo,) = publication.of("source")
+    data = publication.find("kg-2025-a1b2c").data
+    assert data["events"][0]["sources"] == [photo.id] == [publication.replaced[key]]
+    assert "notes" not in data
+
+
+def test_an_earlier_state_has_no_id_that_contains_one_withheld_today(register_of, case, withheld):
+    photo = source("photo-kg-2025-z3z3z-1")
+    then = register_of(case("a1b2c"), {**withheld, "tier": "public"}, photo)
+    now = register_of(case("a1b2c"), withheld, photo)
+    today, earlier = publish(now, "public", on=DAY), publish(then, "public", on=DAY, current=now)
+    assert [each.id for each in earlier.records] == [each.id for each in today.records]
+    assert b"z3z3z" not in b"".join(earlier.lines)
+
+
+def test_two_states_show_no_id_that_contains_a_withheld_one(register_of, case, withheld):
+    photo = source("photo-kg-2025-z3z3z-1")
+    then = register_of(case("a1b2c"), {**withheld, "tier": "public"}, photo)
+    now = Register([
+        *(each for each in then.entries.values() if each.kind == "source"),
+        *register_of(withheld, case("b2b2b", events=[
+            {"id": "c4c4c", "type": "detention", "date": "2025-05-28", "sources": [photo["id"]]},
+        ])).entries.values(),
+    ])  # fmt: skip
+    whole = publish(now, "public", on=DAY)
+    _, after = publish_both(then, now, "public", on=DAY)
+    assert {each.id for each in after.records} <= {each.id for each in whole.records}
+    assert after.replaced == whole.replaced

@@ -74,7 +74,7 @@ class _Side:
             target in register.by_id,
             key in self.out.kept,
             target in self.out.kept,
-            key in self.looked.of_names,
+            key in self.out.replaced,
             self.ids.get(key, key),
         )
 
@@ -93,9 +93,10 @@ def _narrowed(earlier: Looked, later: Looked) -> tuple[_Side, _Side]:
         more = (moved & {*entries}) | {
             key for key, entry in entries.items() if key not in touched and holds(entry, moved)
         }
-        if more <= touched:
+        replaced = before.out.replaced | after.out.replaced
+        if more <= touched and replaced <= others:
             return before, after
-        touched |= more
+        touched, others = touched | more, others | replaced
 
 
 def _touched(earlier: Looked, later: Looked, entries: Mapping[str, Entry]) -> frozenset[str]:

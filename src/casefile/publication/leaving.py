@@ -50,13 +50,13 @@ class Looked:
 class Leaving:
     """What may leave: of each record, by its id in the register, what is left and what was left out.
 
-    `withheld` are the sound records of which nothing may leave, `made_of_names` the ids that may not, `known`
-    is by what their texts were judged.
+    `withheld` are the sound records of which nothing may leave, `replaced` the ids of records that leave
+    under another id, `known` is by what their texts were judged.
     """
 
     kept: Mapping[str, Redacted]
     withheld: tuple[str, ...]
-    made_of_names: frozenset[str]
+    replaced: frozenset[str]
     known: Knowledge
 
 
@@ -115,7 +115,7 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
         lost = {key for key, each in kept.items() if not each.data}
         if not lost:
             withheld = tuple(sorted(_sound(register) - published))
-            return Leaving(kept, withheld, looked.of_names, known)
+            return Leaving(kept, withheld, frozenset(published - ids.speakable), known)
         published -= lost
 
 
@@ -143,13 +143,19 @@ def sorted_ids(
 ) -> Ids:
     """Return the ids of a register: `ids` and `former` are published, `events` are withheld.
 
-    A former id that another record has today is that record's. For an earlier state only ids that today's
-    register lets out may be mentioned.
+    A former id that another record has today is that record's. An id that contains one that may not be
+    mentioned may not be mentioned either. For an earlier state only ids that today's register lets out may
+    be.
     """
     may = frozenset(ids).union(each for each in former if each not in register.by_id)
-    known = frozenset(register.by_id).union(register.formerly, ids_of_strays(register), events)
+    known = may.union(register.by_id, register.formerly, ids_of_strays(register), events)
     if limit is not None:
         may, known = may & limit.ids_today.speakable, known | limit.ids_today.unspeakable
+    found = known - may
+    while found:
+        finder = IdFinder(found)
+        found = frozenset(filter(finder.is_in_reading, may))
+        may -= found
     return Ids(may, known - may)
 
 

@@ -168,14 +168,14 @@ def limited_by(looked: Looked, out: Leaving) -> Limit:
     """Return the limit that a publication of today's register is for every earlier state of it."""
     ids = ids_to_publish(looked, out)
     kept = out.kept.keys()
-    spoken = ids_of(looked.register, out.kept, kept, out.made_of_names)
+    spoken = ids_of(looked.register, out.kept, kept, out.replaced)
     shown = spoken._replace(speakable=spoken.speakable.union(ids.get(key, key) for key in kept))
     return Limit(
         looked.register,
         looked.audience,
         out.kept,
         frozenset(key for key, each in looked.subjects.items() if each.naming.open),
-        {key: ids[key] for key in out.made_of_names & kept},
+        {key: ids[key] for key in out.replaced & kept},
         (heard(looked), heard_in_strays(looked.register)),
         shown,
     )
@@ -277,14 +277,14 @@ def _published(seen: Register, record_id: str, *, chosen: bool) -> Published:
 
 
 def ids_to_publish(looked: Looked, out: Leaving) -> dict[str, str]:
-    """Return the ids that take the place of those made of withheld names, and of former ones.
+    """Return the ids that take the place of those that may not leave, and of former ones.
 
     A record of an earlier state is published under its id of today.
     """
     register = looked.register
     if looked.limit is not None:
         return {**looked.ids, **current_ids(register, looked.ids)}
-    return new_ids(register, {key: out.kept[key].data or {} for key in out.made_of_names & {*out.kept}})
+    return new_ids(register, {key: out.kept[key].data or {} for key in out.replaced & {*out.kept}})
 
 
 def current_ids(register: Register, ids: Mapping[str, str]) -> dict[str, str]:
@@ -292,11 +292,11 @@ def current_ids(register: Register, ids: Mapping[str, str]) -> dict[str, str]:
     return {old: ids.get(new, new) for old, new in register.formerly.items() if old not in register.by_id}
 
 
-def new_ids(register: Register, made_of_names: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
-    """Return the same for what is left of the records whose ids are made of withheld names, by these."""
+def new_ids(register: Register, replaced: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
+    """Return the same for what is left of the records whose ids may not leave, by these."""
     ids: dict[str, str] = {}
     taken = {*register.by_id, *register.formerly}
-    for key, data in sorted(made_of_names.items()):
+    for key, data in sorted(replaced.items()):
         entry = register.by_id[key]
         ids[key] = id_to_publish(entry.kind, key, entry.shape, data, taken)
         taken.add(ids[key])

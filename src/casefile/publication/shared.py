@@ -122,7 +122,7 @@ class Sharing:
                 break
             published -= lost
         made: list[Mapping[str, Mapping[str, object]]] = yield {
-            key: (anew.get(key) or looks[key].left).data or {} for key in of_names & {*looks}
+            key: (anew.get(key) or looks[key].left).data or {} for key in looks.keys() - every.speakable
         }
         ids = new_ids(self.register, {key: data for each in made for key, data in each.items()})
         leaves = [self._leaf(each, anew.get(key), ids, published) for key, each in looks.items()]
