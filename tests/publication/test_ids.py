@@ -286,3 +286,33 @@ def test_two_states_show_no_id_that_contains_a_withheld_one(register_of, case, w
     _, after = publish_both(then, now, "public", on=DAY)
     assert {each.id for each in after.records} <= {each.id for each in whole.records}
     assert after.replaced == whole.replaced
+
+
+URL = "https://news.example/2025/zelda-sekretova-jailed"
+
+
+@pytest.mark.parametrize(
+    ("key", "fields", "leaves"),
+    [
+        (f"news-{digest_of(URL)}", {"url": "https://news.example/2025/woman-jailed"}, False),
+        (f"news-{digest_of(URL)}", {}, False),
+        (f"news-{digest_of(URL)}", {"archived_url": URL}, False),
+        (f"news-{digest_of(URL)}-2", {"url": URL}, False),
+        (f"news-{digest_of('https://a.example')}-2", {"url": "https://a.example"}, True),
+        (f"news-{digest_of('https://a.example')}", {"url": "https://b.example"}, False),
+        ("news-2025-06-04", {"url": "https://a.example"}, True),
+        ("source-k7k7k", {"url": "https://a.example"}, True),
+        ("photo-k7k7k", {}, True),
+        ("photo-k7k7k-2", {}, False),
+    ],
+)
+def test_an_id_leaves_if_its_digest_is_of_no_address_with_a_name(register_of, case, key, fields, leaves):
+    hidden = case("z3z3z", person={"identification": "named", "name": "Zelda Sekretova"}, tier="restricted")
+    register = register_of(hidden, source(key, **fields))
+    for made in (publish(register, "public", on=DAY), lines_anew(register, "public", DAY)):
+        assert (f'"id":"{key}"'.encode() in b"".join(made.lines)) is leaves
+
+
+def test_where_no_name_is_withheld_any_digest_leaves(register_of, case):
+    register = register_of(case("a1b2c"), source(f"news-{digest_of(URL)}"))
+    assert publish(register, "public", on=DAY).find(f"news-{digest_of(URL)}")

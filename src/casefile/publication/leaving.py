@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
 
-from casefile.model.addresses import digest_of
+from casefile.model.addresses import LETTERS_OF_DIGEST, digest_of
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
 from casefile.model.plain import groups
 from casefile.model.tiers import CLOSE, Facts, record_tier
+from casefile.model.words import CROCKFORD
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.heard import Heard, Names, gathered, hear, heard_in_strays, heard_nothing
 from casefile.publication.ids import EVENT, IdFinder, Ids
@@ -264,17 +266,25 @@ def _heard(register: Register, subjects: Mapping[str, Subject], by_tier: Mapping
     return found
 
 
-def _has_digest_of_name(subject: Subject, hidden: Hidden) -> bool:
-    """Return whether an id lets anyone test a guess of an address that contains a withheld name."""
-    url = subject.data.get("url")
-    if subject.entry.kind != "source" or not isinstance(url, str):
+LIKE_A_DIGEST = re.compile(rf"(.+)-([{CROCKFORD}]{{{LETTERS_OF_DIGEST}}})(?:-[0-9]+)?")
+"""The id of a source that may end in the digest of an address, with or without a number behind it."""
+
+
+def _may_have_digest_of_name(subject: Subject, hidden: Hidden) -> bool:
+    """Return whether an id may let anyone test a guess of an address that contains a withheld name.
+
+    Of an address that the source has no more nobody knows what it contained. Ids drawn at random have none.
+    """
+    found = LIKE_A_DIGEST.fullmatch(subject.entry.id) if subject.entry.kind == "source" and hidden else None
+    if found is None or found[0] in {f"{start}-{found[2]}" for start in ("source", subject.data.get("kind"))}:
         return False
-    return subject.entry.id.endswith(f"-{digest_of(url)}") and hidden.found_in(url)
+    urls = [str(subject.data[field]) for field in ("url", "archived_url") if field in subject.data]
+    return not any(digest_of(url) == found[2] and not hidden.found_in(url) for url in urls)
 
 
 def made_of_name(subject: Subject, hidden: Hidden) -> bool:
     """Tell whether an id would give a withheld name away, or might where it was not drawn at random."""
     key = subject.entry.id
-    if hidden.found_in(key) or _has_digest_of_name(subject, hidden):
+    if hidden.found_in(key) or _may_have_digest_of_name(subject, hidden):
         return True
     return not subject.naming.open and bool(subject.naming.names) and not is_opaque(key)

@@ -99,12 +99,17 @@ class Hidden:
         called: Iterable[str] = (),
     ) -> None:
         kept, whole, open_to_all = (*secrets,), (*bodies,), Told((*told,), (*called,))
+        self._withholds = bool(whole) or any(each.withheld for each in kept)
         self._net = Net(kept, open_to_all, whole)
         self._unvowelled = Unvowelled(kept, open_to_all, PARTICLES)
         self._unspaced = tuple(sorted(_unspaced(kept, whole)))
         self._short = frozenset(name for name in whole if _is_short(name))
         self.found_in = cache(self._found_in)
         """Returns whether a text or an id holds a withheld name; a register repeats many of its texts."""
+
+    def __bool__(self) -> bool:
+        """Whether any name is withheld."""
+        return self._withholds
 
     def _found_in(self, text: str) -> bool:
         return is_in_any_reading(text, self.is_in_reading)
