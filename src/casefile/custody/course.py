@@ -12,7 +12,7 @@ from casefile.custody.state import Span, State
 from casefile.custody.stored import from_stored, stored
 from casefile.custody.timing import News, Seen, look
 from casefile.custody.view import View
-from casefile.model.dates import Day
+from casefile.model.dates import LAST_DAY, Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,16 @@ class Course:
         if self.disputed and self.disputed.on(day).possible != view.possible:
             return replace(view, disputed=True)
         return view
+
+    @property
+    def turns(self) -> frozenset[int]:
+        """The days, as ordinals, of events and after each `until`: on these the view may change."""
+        days = {day for bound in self.bounds for day in bound}
+        days |= {day for news in self.news for day in (news.date.first, news.date.last)}
+        ends = {state.until for state in self.states}
+        ends |= {each.until for state in self.states for each in state.measures}
+        days |= {min(end + 1, LAST_DAY.toordinal()) for end in ends if end is not None}
+        return frozenset(days) | (self.disputed.turns if self.disputed else frozenset())
 
     def surely_held(self, day: Day) -> tuple[Sure | None, ...]:
         """Return when each spell of the view of a day surely went on; None of one that may not have been."""

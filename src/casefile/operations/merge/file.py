@@ -24,7 +24,7 @@ from casefile.errors import CasefileError, Problem
 from casefile.model.addresses import address_key
 from casefile.model.admit import admit, kind_of
 from casefile.model.shape import Shape, shape_of
-from casefile.operations.merge.order import has_a_status_of_its_own, order_conflict
+from casefile.operations.merge.order import has_a_status_of_its_own, in_one_order
 from casefile.register import Entry, read_entry
 from casefile.storage.repository.by_lines import ByLines
 
@@ -95,11 +95,7 @@ class Sides:
             return made
         turned = merge(self.shape, self.base, self.theirs, self.ours, apart).data
         turned = _dated(self.kind, turned, self.theirs)
-        asked = order_conflict(self.kind, self.base, turned, made)
-        if asked is None:
-            return made
-        others = (each for each in made.conflicts if parts_of(each.field)[0] != asked.field)
-        return Merged({**made.data, asked.field: asked.ours}, (*others, asked))
+        return in_one_order(self.kind, self.base, turned, made)
 
     @property
     def are_two(self) -> bool:
@@ -338,7 +334,7 @@ def _dated(kind: str, data: dict[str, Any], ours: Data) -> dict[str, Any]:
     events = getattr(admit(kind, data).record, "events", ())
     if in_order(events):
         return data
-    known = {each.get("id") for each in ours.get("events", ()) if isinstance(each, dict)}
+    known = {each.get("id") for each in ours.get("events") or () if isinstance(each, dict)}
     kept = [place for place, event in enumerate(events) if event.id in known]
     if not in_order([events[place] for place in kept]):
         return data

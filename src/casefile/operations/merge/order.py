@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from casefile.changes.change import parts_of
 from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import ABSENT, ids_of
 from casefile.custody.course import Course
 from casefile.custody.folding import fold
+from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.dates import LAST_DAY, Day
 from casefile.model.events import Event
@@ -16,43 +20,47 @@ from casefile.model.records import Case
 
 EVENTS = "events"
 Data = Mapping[str, Any]
-ONE_DAY = 1
+ONE_DAY = timedelta(days=1)
 
 
-def order_conflict(kind: str, base: Data | None, ours_last: Data, merged: Merged) -> Conflict | None:
-    """Return the conflict between two orders of the same events; None where both give one status.
+def in_one_order(kind: str, base: Data | None, ours_last: Data, merged: Merged) -> Merged:
+    """Return the merge with its events in the order that it has whoever merges whom, or in conflict there.
 
     `merged` has the new events of their side behind those of ours, `ours_last` the same the other way round.
-    Where dates overlap, only the place in the file decides which event came last: who merges whom must not
-    decide whether a person is held.
+    Where dates overlap, only the place in the file decides which event came last. Where the two orders give
+    one view of custody on every day, that of the smaller ids is taken; else a person has to choose one.
     """
     if any(each.field in {"", EVENTS} for each in merged.conflicts):
-        return None
+        return merged
     ours, theirs = (_by_id(each) for each in (merged.data, ours_last))
     if [*ours] == [*theirs] or ours.keys() != theirs.keys():
-        return None
+        return merged
+    first = {**merged.data, EVENTS: [ours[each] for each in min([*ours], [*theirs])]}
+    last = {**merged.data, EVENTS: [ours[each] for each in max([*ours], [*theirs])]}
+    events = _events(kind, first), _events(kind, last)
+    if not all(events) or _agree(*map(fold, events)):
+        return replace(merged, data=first)
     orders = [ours[each] for each in theirs], [theirs[each] for each in ours]
-    events = [_events(kind, {**merged.data, EVENTS: each}) for each in orders]
-    if not all(events) or _statuses(events[0]) == _statuses(events[1]):
-        return None
-    return Conflict(EVENTS, (base or {}).get(EVENTS, ABSENT), *orders)
+    asked = Conflict(EVENTS, (base or {}).get(EVENTS, ABSENT), *orders)
+    others = (each for each in merged.conflicts if parts_of(each.field)[0] != EVENTS)
+    return Merged({**merged.data, EVENTS: asked.ours}, (*others, asked))
 
 
 def has_a_status_of_its_own(kind: str, ours: Data, theirs: Data, merged: Data) -> bool:
     """Return whether the last status after a merge is that of neither side."""
     if merged.get(EVENTS) in (ours.get(EVENTS), theirs.get(EVENTS)):
         return False
-    events = _events(kind, merged)
-    days = [day for day in _days(events) if day < LAST_DAY.toordinal()]
+    dates = (each.date for each in _events(kind, merged))
+    days = [day for date in dates for day in (date.earliest, date.latest) if day < LAST_DAY]
     if not days:
         return False
-    last = Day.fromordinal(max(days))
-    one, other, new = (_status(fold(_events(kind, each)), last) for each in (ours, theirs, merged))
+    last = max(days) + ONE_DAY
+    one, other, new = (_status(fold(_events(kind, each)).on(last)) for each in (ours, theirs, merged))
     return new not in {one, other}
 
 
 def _by_id(data: Data) -> dict[str, Any]:
-    events = data.get(EVENTS, [])
+    events = data.get(EVENTS) or []
     return dict(zip(ids_of(events) or (), events, strict=False))
 
 
@@ -61,20 +69,16 @@ def _events(kind: str, data: Data) -> Sequence[Event]:
     return record.events if isinstance(record, Case) else ()
 
 
-def _statuses(events: Sequence[Event]) -> list[tuple[object, ...]]:
-    """Return what may be true of custody on every day on which an event may be the last one."""
-    course = fold(events)
-    return [_status(course, Day.fromordinal(day)) for day in sorted({*_days(events)})]
+def _agree(one: Course, other: Course) -> bool:
+    """Return whether two courses give one view on each day: restrictions, charges, flags in any order."""
+    days = (Day.fromordinal(day) for day in sorted(one.turns | other.turns))
+    return all(_without_order(one.on(day)) == _without_order(other.on(day)) for day in days)
 
 
-def _days(events: Sequence[Event]) -> Iterator[int]:
-    """Yield the first and the last day of each event and the day after; of an open date the last of days."""
-    for event in events:
-        for day in (event.date.earliest, event.date.latest):
-            yield day.toordinal()
-            yield min(day.toordinal() + ONE_DAY, LAST_DAY.toordinal())
+def _without_order(view: View) -> tuple[object, ...]:
+    sets = view.restrictions, view.charges, view.flags
+    return replace(view, restrictions=(), charges=(), flags=()), *map(frozenset, sets)
 
 
-def _status(course: Course, day: Day) -> tuple[object, ...]:
-    view = course.on(day)
+def _status(view: View) -> tuple[object, ...]:
     return view.possible, view.basis, view.disputed
