@@ -50,15 +50,15 @@ class MergedFile:
     """What is to lie in the file: `blob` absent means that it stays as it is.
 
     Not `clean` are a text with markers and a record that breaks the schema or a rule; `conflicts` and
-    `problems` say which. `by_meaning` tells whether it was merged as a record; where it was not, `unread`
-    says what keeps a side from being one. `turned` tells that the status is now that of neither side.
+    `problems` say which. `by_lines` says why it was not merged as a record, empty where it was; `unread` what
+    keeps a side from being one. `turned` tells that the status is now that of neither side.
     """
 
     blob: bytes | None
     clean: bool
     conflicts: tuple[Conflict, ...] = ()
     problems: tuple[Problem, ...] = ()
-    by_meaning: bool = True
+    by_lines: str = ""
     unread: tuple[tuple[Side, Problem], ...] = ()
     turned: bool = False
 
@@ -172,6 +172,7 @@ class Contest(NamedTuple):
 
 
 NO_LINES = ByLines(None, clean=False)
+NO_RECORDS = "the two sides and their common ancestor are not records of one kind"
 
 
 def merge_file(
@@ -179,13 +180,13 @@ def merge_file(
 ) -> MergedFile:
     """Merge one file; `path` is its path in the register, `settings` what lies in casefile.yaml.
 
-    A side that cannot be read as a record of the same kind is left to git's lines. A merge with an unreadable
-    side is never clean, even where git merges the lines: nobody has checked what is in it.
+    Sides that cannot be read as records of one kind are left to git's lines: that is never clean, even
+    where git merges the lines: the result is not checked.
     """
     sides = sides_of(path, blobs)
     if sides is None:
         unread = tuple(_unread(path, blobs))
-        return MergedFile(lines.text, lines.clean and not unread, by_meaning=False, unread=unread)
+        return MergedFile(lines.text, clean=False, by_lines=NO_RECORDS, unread=unread)
     merged, wrong, text = contested(sides, settings, lines)
     if merged.conflicts:
         return replace(_in_conflict(sides, merged, markers), problems=wrong)
@@ -242,10 +243,15 @@ def sides_of(path: str, blobs: Blobs) -> Sides | None:
 
 
 def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:
-    """Yield for each side the first thing that keeps it from being read as a record."""
+    """Yield for each side the first problem that keeps it from being read as a record of a known kind."""
     for side in SIDES:
-        problems = read_text(getattr(blobs, side), path).problems
-        yield from ((side, each) for each in problems[:1] if each.level == "error")
+        entry = read_entry(path, getattr(blobs, side))
+        known = entry.data is None or kind_of(entry.data) is not None
+        problems = [
+            each for each in entry.problems if each.level == "error" and (known or each.field == "schema")
+        ]
+        if entry.data is None or not known:
+            yield from ((side, each) for each in problems[:1])
 
 
 def _agreed(base: Reading, path: str) -> Reading:
