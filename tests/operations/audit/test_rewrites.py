@@ -263,6 +263,38 @@ def test_a_conflict_in_one_field_opens_no_other(ledger):
     assert found(ledger.audit()) == FOUND
 
 
+RELEASE = '  - id: d4ddd\n    type: release\n    date: "2025-06-02"\n    kind: bail\n'
+
+
+@pytest.mark.parametrize("rewritten", [False, True])
+def test_a_conflict_about_order_opens_no_event(ledger, rewritten):
+    """Both sides add an event of one day, and the status depends on their order."""
+    again = event("c3ccc", "2025-06-02")
+    ledger.git("checkout", "-q", "-b", "side")
+    ledger.commit({path_of(CASE): case(CASE, A + B + RELEASE)})
+    ledger.git("checkout", "-q", "main")
+    ledger.commit({path_of(CASE): case(CASE, A + B + again)})
+    ledger.git.run("merge", "-q", "--no-commit", "side")
+    ledger.commit({path_of(CASE): case(CASE, (REWRITES["date"] if rewritten else A) + B + RELEASE + again)})
+    assert found(ledger.audit()) == (FOUND if rewritten else [])
+
+
+def test_a_conflict_by_the_settings_of_the_merge_may_be_resolved(past):
+    """A public event needs a source: where each side removes another one, both removals are in conflict."""
+    papers = {path: f"{text}tier: public\n" for path, text in PAPERS.items()}
+    past.commit({"casefile.yaml": SETTINGS.replace("restricted", "public"), **papers})
+    both = A + "      - second\n"
+    past.commit({path_of(CASE): case(CASE, both)})
+    sides = [A, A.replace("- paper", "- second")]
+    past.git("checkout", "-q", "-b", "side")
+    past.commit({path_of(CASE): case(CASE, sides[0])}, *REASON)
+    past.git("checkout", "-q", "main")
+    past.commit({path_of(CASE): case(CASE, sides[1])}, *REASON)
+    past.git.run("merge", "-q", "--no-commit", "side")
+    past.commit({path_of(CASE): case(CASE, sides[1])})
+    assert past.audit().findings == ()
+
+
 def test_a_merge_with_a_reason_may_choose(ledger):
     branched(ledger, A, REWRITES["date"], *REASON)
     ledger.git("merge", "-q", "--no-ff", "--no-commit", "side")
