@@ -291,3 +291,50 @@ def test_a_withdrawn_case_that_came_back_under_a_new_id_may_be_taken_out(past):
     assert found(past.audit()) == [("CF750", new, None)]
     past.commit({path_of(new): None})
     assert past.audit().findings == ()
+
+
+def test_an_event_that_came_back_may_not_be_dropped_by_a_merge(past):
+    past.begin()
+    past.commit({path_of(CASE): case(CASE, B)})
+    past.commit({path_of(CASE): case(CASE, A + B)})
+    past.git("checkout", "-q", "-b", "side")
+    past.commit({"README.md": "words"})
+    past.git("checkout", "-q", "main")
+    past.commit({path_of(OTHER): case(OTHER, A + B + event("d4ddd", "2025-06-02"))})
+    past.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    past.commit({path_of(CASE): case(CASE, B)})
+    assert [each.code for each in past.audit().findings] == ["CF740", "CF742"]
+
+
+def test_an_event_that_came_back_on_one_branch_may_stay_away_by_the_other(past):
+    past.begin()
+    past.git("checkout", "-q", "-b", "side")
+    past.commit({path_of(CASE): case(CASE, B)})
+    past.commit({path_of(CASE): case(CASE, A + B)})
+    past.git("checkout", "-q", "main")
+    past.commit({path_of(CASE): case(CASE, B)})
+    past.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    past.commit({path_of(CASE): case(CASE, B)})
+    assert [each.code for each in past.audit().findings] == ["CF740", "CF740"]
+
+
+@pytest.mark.parametrize("notice", [CASE, "kg-2025-zzzzz"])
+def test_what_happens_to_a_case_after_it_came_back_is_told(past, notice):
+    past.begin()
+    gone = {path_of(CASE): None} if notice != CASE else {}
+    past.commit({**gone, path_of(notice): withdrawn(notice)})
+    past.git("revert", "--no-edit", "HEAD", **past.tick())
+    assert found(past.audit()) == [("CF750", CASE, None)]
+    past.commit({path_of(CASE): case(CASE, event("b2bbb", "2025-05-31"))})
+    assert found(past.audit()) == [
+        ("CF740", CASE, "a1aaa"),
+        ("CF752", CASE, "b2bbb"),
+        ("CF750", CASE, None),
+    ]
+
+
+def test_a_notice_of_withdrawal_that_goes_without_its_case_is_told(past):
+    past.begin()
+    past.commit({path_of(CASE): None, path_of("kg-2025-zzzzz"): withdrawn("kg-2025-zzzzz")})
+    past.commit({path_of("kg-2025-zzzzz"): None})
+    assert [each.code for each in past.audit().findings] == ["CF741"]
