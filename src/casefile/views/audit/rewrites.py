@@ -28,12 +28,12 @@ class Rewrite(NamedTuple):
 
 
 class Swap(NamedTuple):
-    """A source of which a commit changed the digest; `file` is the kept file that it named before."""
+    """A source of which a commit changed the digest; `files` are the kept files that it ever named."""
 
     commit: str
     path: str
     source: str
-    file: str | None
+    files: frozenset[str]
     reasoned: bool
 
 
@@ -124,8 +124,8 @@ class Rewrites:
                 yield Pair(delta.before, after)
             elif delta.before and after is None and delta.before.excerpt.digest:
                 self._gone[delta.before.excerpt.id] = delta.before
-            elif after and after.excerpt.id in self._gone and not step.merge:
-                yield Pair(self._gone.pop(after.excerpt.id), after)
+            elif after and after.excerpt.id in self._gone:
+                yield Pair(self._gone[after.excerpt.id], after)
 
     def _join(self, old: str, new: str) -> None:
         one, other = sorted((self.current(old), self.current(new)))
@@ -160,8 +160,9 @@ class Rewrites:
                 self.doubtful.append(Doubtful(befores, after, rewrites))
 
     def _swap(self, step: Step, before: State, after: State) -> None:
-        swap = Swap(step.commit, after.path, after.excerpt.id, before.excerpt.file, step.reasoned)
-        self.swaps.append(swap)
+        named = (state.excerpt.file for state in (after, before, *self._past(before)))
+        files = frozenset(file for file in named if file)
+        self.swaps.append(Swap(step.commit, after.path, after.excerpt.id, files, step.reasoned))
 
     def _rewrites(self, step: Step, pair: Pair) -> Iterator[Rewrite]:
         """Yield the events of a record that were rewritten without a reason."""
@@ -200,6 +201,16 @@ class Rewrites:
                 elif _key(earlier) not in seen:
                     seen.add(_key(earlier))
                     waiting.append(earlier)
+
+    def _past(self, state: State) -> Iterator[State]:
+        """Yield each state of a record that led to this one."""
+        seen, waiting = {_key(state)}, [state]
+        while waiting:
+            for earlier in self._earlier.get(_key(waiting.pop()), ()):
+                if _key(earlier) not in seen:
+                    seen.add(_key(earlier))
+                    waiting.append(earlier)
+                    yield earlier
 
 
 def _digest(state: State) -> str:

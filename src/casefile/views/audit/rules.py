@@ -178,11 +178,12 @@ def kept_differs(trail: Trail) -> Iterator[Finding]:
 def kept_swapped(trail: Trail) -> Iterator[Finding]:
     """The sha256 of a source was changed or removed, so that another file passes for the one that was kept.
 
-    A file that was replaced is a new source. Where git holds only one content of the kept file and the commit
-    gives a reason, a wrong digest was corrected: that is a hint.
+    A file that was replaced is a new source. Where git holds only one content of the kept file, under every
+    path that the source ever named, and the commit gives a reason, a wrong digest was corrected: that is a
+    hint.
     """
     for swap in trail.rewrites.swaps:
-        contents = trail.files.get(swap.file or "", frozenset())
+        contents = frozenset[str]().union(*(trail.files.get(file, ()) for file in swap.files))
         level: Level = "hint" if swap.reasoned and len(contents) == 1 else "finding"
         message = "the sha256 of its kept file was changed here"
         yield Finding("CF754", swap.commit, swap.source, None, message, level, path=swap.path)
