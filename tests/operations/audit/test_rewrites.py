@@ -132,6 +132,54 @@ def test_a_date_inside_an_event_is_found(past):
     assert found(past.audit()) == [("CF752", CASE, "v1aaa")]
 
 
+VERDICT = '  - id: v1aaa\n    type: verdict\n    date: "2025-06-01"\n    sentences:\n'
+PRISON, BAN = (
+    f'      - penalty: {penalty}\n        term: {term}\n        until: "{year}-06-01"\n'
+    for penalty, term, year in (("imprisonment", "P6Y", 2031), ("ban", "P1Y", 2026))
+)
+SENTENCES = {
+    "dates of two are swapped": (PRISON + BAN)
+    .replace("2031", "X")
+    .replace("2026", "2031")
+    .replace("X", "2026"),
+    "a term is shorter": (PRISON + BAN).replace("P6Y", "P1Y"),
+    "another penalty": (PRISON + BAN).replace("imprisonment", "probation"),
+}
+
+
+@pytest.mark.parametrize("text", SENTENCES.values(), ids=SENTENCES.keys())
+def test_a_sentence_stays_as_a_whole(past, text):
+    past.commit({"casefile.yaml": SETTINGS})
+    past.commit({path_of(CASE): case(CASE, VERDICT + PRISON + BAN)})
+    past.commit({path_of(CASE): case(CASE, VERDICT + BAN + PRISON + "        regime: strict\n")})
+    assert past.audit().findings == ()
+    past.commit({path_of(CASE): case(CASE, VERDICT + text)})
+    assert found(past.audit()) == [("CF752", CASE, "v1aaa")]
+
+
+GROUNDS = RESOLUTION + '      as_of: "2025-06-01"\n      sources:\n        - paper\n'
+DISPUTED = A + "    standing: disputed\n" + GROUNDS
+SETTLED = {
+    "day": (DISPUTED.replace("2025-06-01", "2025-01-01"), "resolution.as_of"),
+    "source": (A + "    standing: disputed\n" + GROUNDS.replace("- paper", "- second"), "resolution.sources"),
+    "no source": (
+        A + "    standing: disputed\n" + GROUNDS.partition("      sources")[0],
+        "resolution.sources",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "field"), SETTLED.values(), ids=SETTLED.keys())
+@pytest.mark.parametrize("words", [(), ("-m", "Reason: a slip"), ("-m", "Command: mark")])
+def test_day_and_sources_of_a_resolution_need_a_reason(ledger, text, field, words):
+    written(ledger, A + "    standing: disputed\n" + RESOLUTION)
+    written(ledger, DISPUTED)
+    assert ledger.audit().findings == ()
+    written(ledger, text, *words)
+    assert found(ledger.audit()) == ([] if words else FOUND)
+    assert all(f"`{field}`" in each.message for each in ledger.audit().findings)
+
+
 @pytest.mark.parametrize("name", ["date", "source", "standing"])
 def test_a_value_that_is_put_back_is_no_finding_and_leaves_the_first_one(ledger, name):
     spoiled = written(ledger, REWRITES[name])

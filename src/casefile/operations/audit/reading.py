@@ -151,7 +151,7 @@ def _excerpt(entry: Entry, found: tuple[str, ...]) -> Excerpt:
     return Excerpt(
         id=SETTINGS if entry.kind == "settings" else entry.id,
         kind=entry.kind,
-        events=None if data is None else frozenset(protected),
+        events=None if data is None else frozenset(filter(None, protected)),
         formerly=formerly(entry),
         withdrawn=entry.withdrawn,
         errors=found,

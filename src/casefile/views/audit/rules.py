@@ -54,13 +54,14 @@ def event_turned(trail: Trail) -> Iterator[Finding]:
 
 
 def event_rewritten(trail: Trail) -> Iterator[Finding]:
-    """A date, a source or the standing of an event was replaced or removed, and nobody gives a reason.
+    """A date, a duration, a source or the standing of an event was replaced or removed without a reason.
 
     `casefile mark` and `casefile update --reason` give one; so does a new `resolution.reason` in the event,
-    or a line `Reason: TEXT` in the message of the commit. Additions need none: a date that was not stated,
-    one more source, a locator. These do not count: another way of writing (`fmt`), a source that was renamed,
-    a value that a merge took from one side or that settles a conflict, a value that goes back to the one
-    before (`git revert`).
+    or a line `Reason: TEXT` in the message of the commit. In a list of sentences, end, term and penalty of
+    one belong together; the day and the sources of a resolution count too. Additions need no reason: a date
+    that was not stated, one more source, a locator. These do not count: another way of writing (`fmt`), a
+    source that was renamed, a value that a merge took from one side or that settles a conflict, a value that
+    goes back to the one before (`git revert`).
     """
     for each in _rewrites(trail):
         fields = [name for name in each.fields if name != "type"]
