@@ -188,6 +188,23 @@ def test_a_value_that_is_put_back_is_no_finding_and_leaves_the_first_one(ledger,
     assert [each.commit for each in ledger.audit().findings] == [spoiled]
 
 
+def test_a_correction_is_reverted_after_something_else_was_added(ledger):
+    corrected = A.replace("- paper", "- second")
+    spoiled = written(ledger, corrected)
+    written(ledger, corrected + "      - third\n    place: Osh\n")
+    written(ledger, A + "      - third\n    place: Osh\n")
+    assert [each.commit for each in ledger.audit().findings] == [spoiled]
+
+
+def test_a_commit_that_takes_back_more_than_one_change_is_found(ledger):
+    written(ledger, A + "      - second\n")
+    refuted = "    standing: refuted\n" + RESOLUTION
+    written(ledger, A + "      - second\n" + refuted)
+    assert ledger.audit().findings == ()
+    spoiled = written(ledger, A)
+    assert [(each.code, each.commit) for each in ledger.audit().findings] == [("CF752", spoiled)]
+
+
 def test_only_the_last_change_can_be_put_back(ledger):
     for day in ("2025-05-29", "2025-05-30"):
         written(ledger, A.replace("2025-05-28", day), "-m", "Reason: a slip")

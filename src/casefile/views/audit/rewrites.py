@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
@@ -10,6 +10,9 @@ from typing import NamedTuple
 from casefile.changes.protected import ProtectedFields, unexplained_fields
 from casefile.views.audit.losses import heirs_of
 from casefile.views.audit.states import State, Step
+
+Values = frozenset[tuple[str, str, object]]
+"""Protected values, each with its event and field."""
 
 
 class Rewrite(NamedTuple):
@@ -60,8 +63,8 @@ class Pair(NamedTuple):
 class Rewrites:
     """Reads steps, parents first, and gathers what was rewritten without a reason.
 
-    A step that puts a field back to the value before the last one undoes that change, and is none itself;
-    a merge that does so drops what one of its sides did.
+    A step that takes back exactly what one earlier step did to a record, as `git revert` does, rewrites
+    nothing; a merge that does so drops what one of its sides did.
     `doubtful` are what merges did; `current` follows renames of sources. A file that nobody can read keeps
     the events that it had before.
     """
@@ -133,9 +136,13 @@ class Rewrites:
             self._renamed[other] = one
 
     def _take_pair(self, step: Step, pair: Pair) -> None:
-        self.found += self._rewrites(step, pair)
+        rewrites = [*self._rewrites(step, pair)]
         was, now = _digest(pair.before), _digest(pair.after)
-        if was and was != now and now not in self._last_values(pair.before, _digest):
+        is_swapped = bool(was) and was != now
+        if (rewrites or is_swapped) and self._takes_back(pair):
+            return
+        self.found += rewrites
+        if is_swapped:
             self._swap(step, pair.before, pair.after)
 
     def _take_merge(self, steps: Sequence[Step], pairs: Sequence[Mapping[str, Pair]]) -> None:
@@ -160,7 +167,9 @@ class Rewrites:
                 self.doubtful.append(Doubtful(befores, after, rewrites))
 
     def _swap(self, step: Step, before: State, after: State) -> None:
-        named = (state.excerpt.file for state in (after, before, *self._past(before)))
+        named = (
+            state.excerpt.file for state in (after, before, *(each.before for each in self._past(before)))
+        )
         files = frozenset(file for file in named if file)
         self.swaps.append(Swap(step.commit, after.path, after.excerpt.id, files, step.reasoned))
 
@@ -171,46 +180,37 @@ class Rewrites:
         before, after = self.protected(pair.before), pair.after.excerpt.protected
         for event, was in before.items():
             now = after.get(event, was)
-            unexplained = unexplained_fields(
-                was, now, self.current, reasoned=step.reasoned, marked=step.marked
-            )
-            fields = tuple(
-                name
-                for name in unexplained
-                if step.merge or not self._is_undone(pair.before, event, name, now)
-            )
+            fields = unexplained_fields(was, now, self.current, reasoned=step.reasoned, marked=step.marked)
             if fields and (step.commit, pair.after.path, event) not in self.joined:
                 yield Rewrite(step.commit, pair.after.path, pair.after.excerpt.id, event, fields, was, now)
 
-    def _is_undone(self, state: State, event: str, name: str, now: ProtectedFields) -> bool:
-        """Return whether an event gets back the value that a field had before the last change of it."""
+    def _takes_back(self, pair: Pair) -> bool:
+        """Return whether a step takes back exactly what one earlier step did to the record."""
+        gone, came = self._difference(pair)
+        return any(self._difference(earlier) == (came, gone) for earlier in self._past(pair.before))
 
-        def value(earlier: State) -> object:
-            held = self.protected(earlier).get(event)
-            return held and held.value(name, self.current)
+    def _difference(self, pair: Pair) -> tuple[Values, Values]:
+        """Return the protected values that a step took out of a record, and those that it put in."""
+        was, now = self._values(pair.before), self._values(pair.after)
+        return was - now, now - was
 
-        return now.value(name, self.current) in self._last_values(state, value)
+    def _values(self, state: State) -> Values:
+        events = self.protected(state).items()
+        kept = (("", "sha256", _digest(state)), ("", "file", state.excerpt.file))
+        return frozenset(
+            (event, *value) for event, each in events for value in each.values(self.current)
+        ).union(kept)
 
-    def _last_values(self, state: State, value: Callable[[State], object]) -> Iterator[object]:
-        """Yield the values from before the last change that led to a state, one for each way to it."""
-        held, seen, waiting = value(state), {_key(state)}, [state]
-        while waiting:
-            for earlier in self._earlier.get(_key(waiting.pop()), ()):
-                if value(earlier) != held:
-                    yield value(earlier)
-                elif _key(earlier) not in seen:
-                    seen.add(_key(earlier))
-                    waiting.append(earlier)
-
-    def _past(self, state: State) -> Iterator[State]:
-        """Yield each state of a record that led to this one."""
+    def _past(self, state: State) -> Iterator[Pair]:
+        """Yield each change of a record that led to this state."""
         seen, waiting = {_key(state)}, [state]
         while waiting:
-            for earlier in self._earlier.get(_key(waiting.pop()), ()):
+            later = waiting.pop()
+            for earlier in self._earlier.get(_key(later), ()):
+                yield Pair(earlier, later)
                 if _key(earlier) not in seen:
                     seen.add(_key(earlier))
                     waiting.append(earlier)
-                    yield earlier
 
 
 def _digest(state: State) -> str:

@@ -60,8 +60,8 @@ def event_rewritten(trail: Trail) -> Iterator[Finding]:
     or a line `Reason: TEXT` in the message of the commit. In a list of sentences, end, term and penalty of
     one belong together; the day and the sources of a resolution count too. Additions need no reason: a date
     that was not stated, one more source, a locator. These do not count: another way of writing (`fmt`), a
-    source that was renamed, a value that a merge took from one side or that settles a conflict, a value that
-    goes back to the one before (`git revert`).
+    source that was renamed, a value that a merge took from one side or that settles a conflict, and a commit
+    that takes back in a record exactly what one earlier commit did (`git revert`).
     """
     for each in _rewrites(trail):
         fields = [name for name in each.fields if name != "type"]
