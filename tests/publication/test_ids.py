@@ -190,6 +190,21 @@ def test_the_order_of_what_a_record_names_does_not_tell_a_withheld_name(register
     assert order("boris-zuev", "Boris Zuev") == order("stepan-repey", "Stepan Repey")
 
 
+def test_an_id_that_is_replaced_in_a_reference_alone_is_counted_and_its_cause_listed(entry_of, case):
+    named = case("asel-asanova", person={"identification": "named", "name": "Asel Asanova"})
+    other = case("b0b0b", related=[{"case": named["id"], "relation": "same_incident"}])
+    broken = {**case("zzzz2", person={"identification": "named", "name": "Bakyt Asanova"}), "nosuch": 1}
+    register = Register([*map(entry_of, (named, other, broken))])
+
+    publication = publish(register, "public", on=DAY, chosen=[other["id"]])
+
+    assert named["id"] not in str(publication.find(other["id"]).data)
+    assert publication.find(other["id"]).data["related"]
+    assert publication.withheld.ids == 1
+    assert publication.unreadable == ("cases/kg/2025/kg-2025-zzzz2.yaml",)
+    assert publish(register, "public", on=DAY, chosen=[named["id"]]).withheld.ids == 1
+
+
 @pytest.mark.parametrize("kind", ["case", "organization"])
 def test_an_unreadable_file_is_listed_if_it_may_name_a_record_that_is_published(entry_of, case, kind):
     person = {"identification": "named", "name": "Zelda Sekretova"}

@@ -191,6 +191,7 @@ def published(
     wanted = {*out.kept, *out.withheld} if chosen is None else {*chosen}
     named = cache(lambda key: named_by(register, register.by_id[key], out.kept[key].data or {}, out.kept))
     included = _with_referents(register, named, wanted & {*out.kept})
+    mentioned = included.union(*map(named, included))
     missing = tuple(sorted(key for key in wanted - included if _sound(register, key)))
     return Publication(
         audience=looked.audience,
@@ -201,11 +202,11 @@ def published(
             for key in in_order({key: register.by_id[key].kind for key in included}, named, ids)
         ),
         register=seen,
-        withheld=_counted(out, _replaced(looked, ids, included), included, missing),
+        withheld=_counted(out, _replaced(looked, ids, mentioned), included, missing),
         manifest=tuple(sorted(_omissions(register, out, included, missing))),
         missing=missing,
         replaced=ids,
-        unreadable=_unreadable(looked, included),
+        unreadable=_unreadable(looked, mentioned),
         due=partial(told_deadlines, register, seen, ids, wanted & {*out.kept}, on),
         ledger=cache(lambda key: ledger(seen, seen.row(key))),
         seal=_SEAL,
@@ -341,23 +342,23 @@ def in_order(kinds: Mapping[str, str], named: Named, shown: Mapping[str, str]) -
     return referents_first(by_kind, refers)
 
 
-def _unreadable(looked: Looked, included: set[str]) -> tuple[str, ...]:
+def _unreadable(looked: Looked, mentioned: set[str]) -> tuple[str, ...]:
     """Return the paths of unreadable files because of which an id was replaced, today's files included."""
-    found = unreadable_with_names(looked.register, included & looked.of_names)
+    found = unreadable_with_names(looked.register, mentioned & looked.of_names)
     if looked.limit is None:
         return found
     today = unreadable_with_names(looked.limit.register, {*looked.limit.ids})
     return tuple(dict.fromkeys((*found, *today)))
 
 
-def _replaced(looked: Looked, ids: Mapping[str, str], included: set[str]) -> int:
-    """Count the records that are published under another id because theirs may not leave.
+def _replaced(looked: Looked, ids: Mapping[str, str], mentioned: set[str]) -> int:
+    """Count the records that are published, or named, under another id because theirs may not leave.
 
     A record of an earlier state that was renamed since is not one of them.
     """
     if looked.limit is not None:
-        return len({ids.get(key, key) for key in included}.intersection(looked.limit.ids.values()))
-    return sum(ids.get(key, key) != key for key in included)
+        return len({ids.get(key, key) for key in mentioned}.intersection(looked.limit.ids.values()))
+    return sum(ids.get(key, key) != key for key in mentioned)
 
 
 def _counted(out: Leaving, replaced: int, included: set[str], missing: tuple[str, ...]) -> Withheld:
