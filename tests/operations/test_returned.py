@@ -193,6 +193,35 @@ def test_a_clone_that_lacks_the_old_text_knows_the_case_by_its_file(forked, tmp_
     assert [each.path for each in validate(partial).problems if each.code == "CF024"] == [CASE]
 
 
+def test_a_case_is_known_although_the_register_was_moved_since(forked):
+    forked.commits(WRITTEN.replace("country: KG", "tier: public\ncountry: KG"), CASE)
+    withdraw(forked)
+    (forked.folder / "below").mkdir()
+    for name in ("cases", "casefile.yaml"):
+        forked.git("mv", name, f"below/{name}")
+    forked.git("commit", "-qm", "Move the register")
+    forked.commits(WRITTEN.replace("country: KG", "tier: public\ncountry: KG"), f"below/{CASE}")
+
+    done = forked.run(forked.executable, "-C", "below", "export", "-f", "jsonl")
+
+    assert (done.returncode, "CF024" in done.stderr, NAME in done.stdout) == (1, True, False)
+    assert [each.path for each in validate(forked.folder / "below").problems if each.code == "CF024"] == [
+        CASE
+    ]
+
+
+def test_a_case_is_known_although_what_stands_for_it_was_renamed_by_hand(forked):
+    stands = withdraw(forked)
+    other = stands.replace(stands[-10:], "zzzz9.yaml")
+    forked.git("mv", stands, other)
+    text = (forked.folder / other).read_text("utf-8")
+    forked.commits(text.replace(stands.rsplit("/", 1)[1][:-5], "kg-2025-zzzz9"), other)
+    forked.commits(WRITTEN, CASE)
+
+    assert problems(forked)["CF024"].path == CASE
+    assert other in problems(forked)["CF024"].hint
+
+
 @pytest.fixture
 def came_back(forked):
     """Commit a merge in which a public case that was withdrawn lies in the register again."""

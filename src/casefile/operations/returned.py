@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -119,21 +120,33 @@ class _Withdrawals(NamedTuple):
 
 
 def _withdrawals(repository: Repository, register: Register, at: str | None) -> list[_Withdrawals]:
-    """Return the withdrawals in the history of a register, by commit and folder."""
-    stands = sorted(path for path, entry in register.entries.items() if entry.withdrawn)
+    """Return the withdrawals in the history of a register, by commit and folder.
+
+    What stands for a case may have been moved since, alone or with the register: then its earlier path is
+    followed, in any folder of the repository.
+    """
+    stands = {repository.prefix + path: path for path, entry in register.entries.items() if entry.withdrawn}
     ends = () if not stands else (at,) if at else tips(repository)
-    commits = log_pass(repository, ends, stands, whole=True) if ends else ()
-    came = [(commit, [*_came(commit, stands)]) for commit in commits]
-    touched = {each for commit, paths in came if paths for each in commit.touched}
-    ids = {blob for each in touched for blob in (*each.before[:1], each.after) if blob}
-    held = dict(blobs(repository.root, sorted(ids)))
+    anywhere = replace(repository, root=repository.top, prefix="")
+    while True:
+        commits = log_pass(anywhere, ends, sorted(stands), whole=True) if ends else ()
+        came = [(commit, paths) for commit in commits if (paths := [*_came(commit, stands)])]
+        touched = {each for commit, _ in came for each in commit.touched}
+        ids = {blob for each in touched for blob in (*each.before[:1], each.after) if blob}
+        held = dict(blobs(repository.root, sorted(ids)))
+        moved = {old: new for each in came for old, new in _moved(*each, held)}
+        if moved.keys() <= stands.keys():
+            break
+        stands = {**{old: stands[new] for old, new in moved.items()}, **stands}
+    later = {*moved.values()}
+    groups = ((commit, [each for each in paths if each not in later]) for commit, paths in came)
     return [
         _Withdrawals(
-            [path for path in paths if _folder(path) == folder],
+            [stands[path] for path in paths if _folder(path) == folder],
             [*_taken_out(commit, folder, held)],
             [*_changed(commit, folder, held)],
         )
-        for commit, paths in came
+        for commit, paths in groups
         for folder in sorted({*map(_folder, paths)})
     ]
 
@@ -145,6 +158,16 @@ def _came(commit: Commit, stands: Container[str]) -> Iterator[str]:
             yield each.path
 
 
+def _moved(commit: Commit, paths: list[str], held: Mapping[str, bytes | None]) -> Iterator[tuple[str, str]]:
+    """Yield the earlier path of what stands for a case, and one that came to these paths in its place."""
+    stems = {_stem(path): path for path in paths}
+    for each in commit.touched:
+        if each.after is None and each.before[0]:
+            gone = _entry(each, each.before[0], held)
+            if _stem(each.path) in stems or gone.withdrawn:
+                yield each.path, stems.get(_stem(each.path), paths[0])
+
+
 def _taken_out(commit: Commit, folder: str, held: Mapping[str, bytes | None]) -> Iterator[Entry]:
     """Yield the cases that went from a folder; not those that were renamed."""
     afters = [_entry(each, each.after, held) for each in commit.touched if each.after]
@@ -152,7 +175,7 @@ def _taken_out(commit: Commit, folder: str, held: Mapping[str, bytes | None]) ->
     for each in commit.touched:
         if each.after is None and each.before[0] and _folder(each.path) == folder:
             gone = _entry(each, each.before[0], held)
-            if gone.id not in renamed:
+            if gone.id not in renamed and not gone.withdrawn:
                 yield gone
 
 
@@ -167,13 +190,17 @@ def _changed(commit: Commit, folder: str, held: Mapping[str, bytes | None]) -> I
 
 def _entry(touched: Touched, blob: str, held: Mapping[str, bytes | None]) -> Entry:
     """Read a file of a commit; of one that this clone lacks only the name is known."""
-    return read_entry(touched.path, held[blob] or b"")
+    _, cases, path = touched.path.rpartition("cases/")
+    return read_entry(cases + path, held[blob] or b"")
 
 
 def _names(path: str, entry: Entry) -> tuple[str, ...]:
     """Return what a case is and was called, by its file and by itself."""
-    stem = path.rsplit("/", 1)[-1].removesuffix(".yaml")
-    return (stem, entry.id, *formerly(entry)) if entry.kind == "case" else ()
+    return (_stem(path), entry.id, *formerly(entry)) if entry.kind == "case" else ()
+
+
+def _stem(path: str) -> str:
+    return path.rsplit("/", 1)[-1].removesuffix(".yaml")
 
 
 def _folder(path: str) -> str:
