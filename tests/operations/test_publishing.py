@@ -220,6 +220,20 @@ def test_who_is_withdrawn_is_published_no_more_and_forgotten(register, answer):
     assert "Duulatov" not in kept(register)
 
 
+@pytest.mark.parametrize("words", [PUBLIC, [*PUBLIC, "--status", "held"], ["export", "-f", "json"], ASKED[2]])
+def test_who_is_withdrawn_is_named_in_no_text_of_others(register, answer, git, words):
+    written(register, name="Asel Primerova")
+    git.commit("Another case")
+    assert "Duulatov" in answer(register, *words)[1]
+    code, _, err = answer(register, "withdraw", CASE, "--reason", "safety", "--yes")
+    assert code == 0, err
+    answer(register, "list")
+    for each in (words, ["--no-cache", *words]):
+        out = answer(register, *each)[1]
+        assert "Primerova" in out
+        assert "Duulatov" not in out
+
+
 def test_who_was_withdrawn_and_lies_here_again_is_not_published(register, answer, git, monkeypatch):
     lay = case(register).relative_to(register)
     code, _, err = answer(register, "withdraw", CASE, "--reason", "safety", "--yes")

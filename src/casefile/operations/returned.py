@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +28,12 @@ def returned(
     written. Whoever takes a withdrawal back takes out what stands for it, too; then nothing is told.
     `at` is the commit that the register is of; None stands for the files here.
     """
-    groups = _withdrawals(repository, register, at)
+    yield from _returned(_withdrawals(repository, register, at), register, wanted)
+
+
+def _returned(
+    groups: Sequence[_Withdrawals], register: Register, wanted: Container[str] | None = None
+) -> Iterator[Problem]:
     away = _by_name(groups)
     sure = _by_name(groups, sure=True)
     for path, entry in register.entries.items() if away else ():
@@ -49,20 +54,23 @@ LOOK_FIRST = "look first: git log --stat -- {stands}; if this is not the one: gi
 def kept_away(root: Path, register: Register, at: str | None = None) -> Register:
     """Return the register in which each case that came back so has an error, so that nothing of it is shown.
 
-    `at` is the commit that the register is of; None stands for the files here. Where git fails, or a shallow
-    clone does not go back to a withdrawal, nothing is known of it, and the register is not judged.
+    It also contains the cases as they were before their withdrawal, whose names and ids must not leave.
+    `at` is the commit that the register is of; None stands for the files here. Where git fails, a shallow
+    clone does not go back to a withdrawal, or a partial one lacks the text of the case, the register is not
+    judged.
     """
     if not any(entry.withdrawn for entry in register.entries.values()):
         return register
     try:
         repository = Repository.open(root)
-        found = [*returned(repository, register, at=at)] if repository else []
+        groups = _withdrawals(repository, register, at) if repository else []
         judged = repository is None or not repository.shallow or _is_traced(repository, register, at)
     except MachineTrouble:
-        found, judged = [], False
-    entries = [(register.entries[each.path], each) for each in found]
+        groups, judged = [], False
+    entries = [(register.entries[each.path], each) for each in _returned(groups, register)]
     kept = register.replacing(*(entry.with_error(each) for entry, each in entries))
-    kept.is_judged = judged
+    kept.taken_out = tuple(entry for each in groups for entry in each.gone)
+    kept.is_judged = judged and all(entry.text for entry in kept.taken_out)
     return kept
 
 

@@ -18,9 +18,9 @@ from casefile.publication.leaving import (
     Looked,
     changed_sources,
     holds,
-    ids_of_strays,
     leaving,
     look,
+    unlisted_ids,
 )
 from casefile.publication.publish import Publication, ids_to_publish, limit_of, published
 from casefile.publication.redaction import texts
@@ -105,7 +105,7 @@ def _touched(earlier: Looked, later: Looked, entries: Mapping[str, Entry]) -> fr
     if was.settings != now.settings:
         return frozenset(entries)
     changed = {key for key in entries if was.by_id.get(key) is not now.by_id.get(key)}
-    moved = changed_sources(earlier.facts, later.facts) | (ids_of_strays(was) ^ ids_of_strays(now))
+    moved = changed_sources(earlier.facts, later.facts) | (unlisted_ids(was) ^ unlisted_ids(now))
     resting = {key for key, entry in entries.items() if holds(entry, moved)}
     return frozenset(changed | resting | {*_heard_otherwise(earlier, later)})
 

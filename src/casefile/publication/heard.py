@@ -77,10 +77,10 @@ def hear(found: Heard, entry: Entry, left: Redacted | None) -> None:
         found.titles.extend((entry.kind, _plain(name)) for name in _title(data))
 
 
-def heard_in_strays(register: Register) -> Heard:
-    """Gather the names in files that are no records: nobody is shown them, so none may be known from them."""
+def heard_unlisted(register: Register) -> Heard:
+    """Gather the names in files that are no records, and in withdrawn cases: nobody is shown them."""
     found = heard_nothing()
-    for entry in register.strays:
+    for entry in register.unlisted:
         hear(found, entry, None)
     return found
 

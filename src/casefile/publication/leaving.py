@@ -15,7 +15,7 @@ from casefile.model.plain import groups
 from casefile.model.tiers import CLOSE, Facts, record_tier
 from casefile.model.words import CROCKFORD
 from casefile.publication.audience import Audience, Scope, admits
-from casefile.publication.heard import Heard, Names, gathered, hear, heard_in_strays, heard_nothing
+from casefile.publication.heard import Heard, Names, gathered, hear, heard_nothing, heard_unlisted
 from casefile.publication.ids import EVENT, IdFinder, Ids
 from casefile.publication.limit import Limit, find_counterparts
 from casefile.publication.naming import Naming, is_opaque, naming
@@ -88,7 +88,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
         key: known.get(key) or Redactor(each, audience, facts).redact() for key, each in subjects.items()
     }
     names = gathered([
-        _heard(register, subjects, by_tier), heard_in_strays(register), *(limit.names if limit else ()),
+        _heard(register, subjects, by_tier), heard_unlisted(register), *(limit.names if limit else ()),
     ])  # fmt: skip
     same = beside is not None and names == beside.names
     hidden = beside.hidden if beside and same else names.hidden()
@@ -150,7 +150,7 @@ def sorted_ids(
     be.
     """
     may = frozenset(ids).union(each for each in former if each not in register.by_id)
-    known = may.union(register.by_id, register.formerly, ids_of_strays(register), events)
+    known = may.union(register.by_id, register.formerly, unlisted_ids(register), events)
     if limit is not None:
         may, known = may & limit.ids_today.speakable, known | limit.ids_today.unspeakable
     found = known - may
@@ -174,10 +174,15 @@ def event_ids(data: Mapping[str, object] | None) -> Iterator[str]:
             yield str(event["id"])
 
 
-def ids_of_strays(register: Register) -> frozenset[str]:
-    """Return the ids that files which are no records state, or that their names give."""
-    named = (each.path.rpartition("/")[2].partition(".")[0] for each in register.strays)
-    return frozenset(filter(None, named)).union(each.id for each in register.strays)
+def unlisted_ids(register: Register) -> frozenset[str]:
+    """Return the ids in files that are no records, and in withdrawn cases, by content or file name."""
+    named = (each.path.rpartition("/")[2].partition(".")[0] for each in register.unlisted)
+    return frozenset(filter(None, named)).union(*map(ids_in, register.unlisted))
+
+
+def ids_in(entry: Entry) -> frozenset[str]:
+    """Return every id in a file: its own, those that it had before, those of its events."""
+    return frozenset({entry.id, *entry.formerly, *event_ids(entry.data)})
 
 
 def read_with(

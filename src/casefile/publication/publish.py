@@ -15,7 +15,7 @@ from casefile.model.settings import Settings
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.course import published_course
 from casefile.publication.deadlines import told_deadlines
-from casefile.publication.heard import heard_in_strays, unreadable_with_names
+from casefile.publication.heard import heard_unlisted, unreadable_with_names
 from casefile.publication.leaving import (
     Leaving,
     Looked,
@@ -176,7 +176,7 @@ def limited_by(looked: Looked, out: Leaving) -> Limit:
         out.kept,
         frozenset(key for key, each in looked.subjects.items() if each.naming.open),
         {key: ids[key] for key in out.replaced & kept},
-        (heard(looked), heard_in_strays(looked.register)),
+        (heard(looked), heard_unlisted(looked.register)),
         shown,
     )
 

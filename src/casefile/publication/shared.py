@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
 from casefile.model.tiers import Facts
 from casefile.publication.audience import SCOPES, Audience, Scope
-from casefile.publication.heard import Heard, gathered, hear, heard_in_strays, heard_nothing
+from casefile.publication.heard import Heard, gathered, hear, heard_nothing, heard_unlisted
 from casefile.publication.leaving import (
     event_ids,
     facts_of,
@@ -103,7 +103,7 @@ class Sharing:
         """Publish the files of a share: learn what there is in it, then go by what all have learned."""
         looks, mine = self._looked(paths)
         learned: list[Learned] = yield mine
-        names = gathered([*(each.heard for each in learned), heard_in_strays(self.register)])
+        names = gathered([*(each.heard for each in learned), heard_unlisted(self.register)])
         hidden = names.hidden()
         of_names = _union((yield {key for key, each in looks.items() if made_of_name(each.subject, hidden)}))
         published = _union(each.published for each in learned)
