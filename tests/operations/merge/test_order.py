@@ -124,3 +124,18 @@ def test_a_status_that_neither_side_had_is_reported(turned, other, is_new):
     made = merged(*(reversed(sides) if turned else sides))
     assert made.clean
     assert made.turned is is_new
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("other", "is_new"), [(RESTRICTION, True), (ACCESS, False)])
+def test_a_status_that_neither_side_had_is_reported_beside_a_conflict(turned, other, is_new):
+    sides = [
+        with_events([(kind, date)], name).replace("Bishkek", place)
+        for kind, date, name, place in (
+            (RELEASE, "2025-09-01", "a", "Osh"),
+            (other, "2025-09-05", "b", "Naryn"),
+        )
+    ]
+    made = merged(*(reversed(sides) if turned else sides))
+    assert [each.field for each in made.conflicts] == ["events.h2v5t.place"]
+    assert made.turned is is_new

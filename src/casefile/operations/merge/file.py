@@ -51,7 +51,8 @@ class MergedFile:
 
     Not `clean` are a text with markers and a record that breaks the schema or a rule; `conflicts` and
     `problems` say which. `by_lines` says why it was not merged as a record, empty where it was; `unread` what
-    keeps a side from being one. `turned` tells that the status is now that of neither side.
+    keeps a side from being one. `turned` tells that the status is that of neither side
+    now, whatever is chosen.
     """
 
     blob: bytes | None
@@ -87,15 +88,15 @@ class Sides:
         """
         if self.are_two:
             return merge(self.shape, self.base, self.ours, self.theirs, [()])
-        made = merge(self.shape, self.base, self.ours, self.theirs, apart)
-        if not compare(self.shape, self.theirs, made.data):
+        base, ours, theirs = self.base, self.ours, self.theirs
+        made = merge(self.shape, base, ours, theirs, apart)
+        if not compare(self.shape, theirs, made.data):
             return made
-        made = replace(made, data=_dated(self.kind, made.data, self.ours))
-        if not compare(self.shape, self.ours, made.data):
+        made = replace(made, data=_dated(self.kind, made.data, ours))
+        if not compare(self.shape, ours, made.data):
             return made
-        turned = merge(self.shape, self.base, self.theirs, self.ours, apart).data
-        turned = _dated(self.kind, turned, self.theirs)
-        return in_one_order(self.kind, self.base, turned, made)
+        turned = _dated(self.kind, merge(self.shape, base, theirs, ours, apart).data, theirs)
+        return in_one_order(self.kind, base, turned, made)
 
     @property
     def are_two(self) -> bool:
@@ -124,6 +125,10 @@ class Sides:
         if self.kind == "case":
             return set(_by_id(ours)).isdisjoint(_by_id(theirs))
         return any(ours[name] != theirs[name] for name in TELLING_APART if name in ours and name in theirs)
+
+    def are_turned_by(self, data: Data) -> bool:
+        """Whether this merge of the two gives a status that neither has."""
+        return has_a_status_of_its_own(self.kind, self.ours, self.theirs, data)
 
     def parting(self, field: str, taken: Collection[Path]) -> Path:
         """Return the smallest node round a field that both sides have changed and that is not yet apart.
@@ -188,9 +193,9 @@ def merge_file(
         unread = tuple(_unread(path, blobs))
         return MergedFile(lines.text, clean=False, by_lines=NO_RECORDS, unread=unread)
     merged, wrong, text = contested(sides, settings, lines)
+    turned = all(sides.are_turned_by(data) for data in chosen(sides, merged))
     if merged.conflicts:
-        return replace(_in_conflict(sides, merged, markers), problems=wrong)
-    turned = has_a_status_of_its_own(sides.kind, sides.ours, sides.theirs, merged.data)
+        return replace(_in_conflict(sides, merged, markers), problems=wrong, turned=turned)
     return MergedFile(text.encode(), clean=not wrong, problems=wrong, turned=turned)
 
 
@@ -220,12 +225,16 @@ def contested(
 
 
 def outcomes(sides: Sides, merged: Merged) -> tuple[str, str]:
-    """Return what either side makes of a merge, chosen throughout."""
-    ours, theirs = ({each.field: getattr(each, side) for each in merged.conflicts} for side in SIDES)
-    return (
-        write(sides.shape, settled(sides.shape, merged, ours)),
-        write(sides.shape, settled(sides.shape, merged, theirs)),
-    )
+    """Return the text that either side makes of a merge, chosen throughout."""
+    ours, theirs = (write(sides.shape, data) for data in chosen(sides, merged))
+    return ours, theirs
+
+
+def chosen(sides: Sides, merged: Merged) -> Iterator[Data]:
+    """Yield the record that our side makes of a merge, chosen throughout, then that of theirs."""
+    for side in SIDES:
+        choices = {each.field: getattr(each, side) for each in merged.conflicts}
+        yield settled(sides.shape, merged, choices)
 
 
 def sides_of(path: str, blobs: Blobs) -> Sides | None:

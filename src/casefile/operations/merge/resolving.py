@@ -48,7 +48,8 @@ class ToResolve:
     withdrawn. `merged` holds what is in conflict, and all else as both sides have it. `unmerged` are the
     files that git still holds as conflicts. `renamed`: each side gave the record a name of its own, and git
     left it under both. `moved_from` is the path of the file that one side changed while the other one renamed
-    the record: `path` is that of the renamed one, which is where the change belongs.
+    the record: `path` is that of the renamed one, which is where the change belongs. `branches` are the sides
+    as git holds them, where the file has markers: its own two sides already contain the merged fields.
     """
 
     root: Path
@@ -63,6 +64,7 @@ class ToResolve:
     stands: str = ""
     renamed: bool = False
     moved_from: str = ""
+    branches: Sides | None = None
 
     @property
     def kind(self) -> str:
@@ -203,7 +205,8 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
     subject = replace(subject, renamed=bool(held) and not {2, 3} <= {*held})
     apart = () if sides.base else [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
     merged = contested(sides, register.entries.get(SETTINGS), apart=apart).merged
-    return replace(subject, sides=sides, merged=merged)
+    in_git = sides_of(subject.path, Blobs(held.get(1, b""), held[2], held[3])) if {2, 3} <= {*held} else None
+    return replace(subject, sides=sides, merged=merged, branches=in_git)
 
 
 def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
