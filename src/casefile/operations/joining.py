@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from casefile.changes.joining import joined, joined_records
+from casefile.changes.joining import FOR_THE_DESK, joined, joined_records
 from casefile.changes.merge import Merged
 from casefile.document.merging import Texts
 from casefile.document.read import read
@@ -17,6 +17,7 @@ from casefile.model.words import TIERS, Tier, strictest
 from casefile.operations.edits import Edit, How, Plan, Written
 from casefile.operations.fields import listed, ordered, without_repeats
 from casefile.operations.merge.file import Sides
+from casefile.operations.merge.joins import PREFIX, citing_event
 from casefile.operations.merge.settling import staged
 from casefile.operations.plans import called, no_event
 from casefile.operations.referring import followed, renaming, rewritten, texts_left
@@ -31,7 +32,6 @@ from casefile.storage.snapshots import held_at
 
 Data = dict[str, object]
 Stated = Mapping[str, object]
-PREFIX = "events."
 ORDER = "which event came last decides the status; see whether the order is right: casefile timeline {id}"
 
 
@@ -152,7 +152,7 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     if tier is not None:
         one["tier"] = tier
     events = [ordered(shape, one) if each is kept else each for each in ledger.values() if each is not other]
-    renamed = _citing_event({**data, "events": events}, ids[1], ids[0])
+    renamed = citing_event({**data, "events": events}, ids[1], ids[0])
     edit = Edit(entry.path, entry.kind, renamed, ids[0])
     return Plan((edit,), (), (called(register, entry),), (f"{ids[1]} is a part of {ids[0]} now", *notes))
 
@@ -178,8 +178,7 @@ def _tier(
     if TIERS.index(tier_of(one)) >= TIERS.index(stricter):
         return None, ()
     looser = next(each for each, tier in zip(sides, tiers, strict=True) if tier != stricter)
-    brought = [name for name in one if name not in looser or one[name] != looser[name]]
-    brought = [name for name in brought if name not in {"id", "sources", "note", "standing", "resolution"}]
+    brought = [name for name in one if name not in FOR_THE_DESK and one[name] != looser.get(name)]
     if not brought:
         return None, ()
     names = ", ".join(f"`{each}`" for each in brought)
@@ -193,20 +192,6 @@ def _agreed(made: Merged, what: str) -> Data:
         hint = "if they are one, correct the wrong one first: casefile update; if they are two, leave them"
         raise BadInput("CF728", f"{what} contradict each other in {names}", hint)
     return made.data
-
-
-def _citing_event(data: Data, old: str, new: str) -> Data:
-    """Return a case in which appeals and claims name the event by its new id."""
-    events = [
-        {**each, "against": new} if each.get("against") == old else each for each in listed(data, "events")
-    ]
-    claims = [
-        {**each, "field": f"{PREFIX}{new}{rest}"}
-        if (rest := str(each.get("field", "")).removeprefix(f"{PREFIX}{old}")) != each.get("field")
-        else each
-        for each in listed(data, "claims")
-    ]
-    return {**data, "events": events, **({"claims": claims} if claims else {})}
 
 
 def _data(entry: Entry) -> Data:

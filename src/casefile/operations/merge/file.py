@@ -24,6 +24,7 @@ from casefile.errors import CasefileError, Problem
 from casefile.model.addresses import address_key
 from casefile.model.admit import admit, kind_of
 from casefile.model.shape import Shape, shape_of
+from casefile.operations.merge.joins import with_joins
 from casefile.operations.merge.order import has_a_status_of_its_own, in_one_order
 from casefile.register import Entry, read_entry
 from casefile.storage.repository.by_lines import ByLines
@@ -88,7 +89,8 @@ class Sides:
         """
         if self.are_two:
             return merge(self.shape, self.base, self.ours, self.theirs, [()])
-        base, ours, theirs = self.base, self.ours, self.theirs
+        base, ours, theirs, torn = with_joins(self.kind, self.base, self.ours, self.theirs)
+        apart = {*apart, *torn}
         made = merge(self.shape, base, ours, theirs, apart)
         if not compare(self.shape, theirs, made.data):
             return made
