@@ -276,7 +276,9 @@ def test_the_order_that_decides_the_status_is_a_conflict_whoever_merges_whom(pai
     clone = pair.merged(getattr(pair, into), code=1)
     refused = json.loads(clone.tried("casefile", "resolve", pair.case, "--json").stdout)
     assert [each["field"] for each in refused["problems"]] == ["events"]
-    clone.casefile("resolve", pair.case, "--ours" if last == into else "--theirs")
+    (own, other) = refused["problems"][0]["hint"].split("; ")
+    hint = own if last == into else other
+    clone.casefile(*hint.partition(": casefile ")[2].split())
     clone.git("commit", "--quiet", "--no-edit")
     ids = [each["id"] for each in clone.data("show", pair.case)["events"]]
     assert ids[1:] == ([arrest, release] if last == "one" else [release, arrest])

@@ -110,7 +110,7 @@ def address_is_unique(subject: Subject) -> Iterator[Finding]:
         others = [each for each in dict.fromkeys(found) if each != source.id]
         if others:
             kept, gone = sorted((source.id, others[0]))
-            hint = f"casefile resolve {kept} --join {gone}"
+            hint = f"one source: casefile resolve {kept} --join {gone}"
             field = "url" if source.url else "archived_url"
             yield Finding((field,), f"{others[0]} has the same address", hint)
 

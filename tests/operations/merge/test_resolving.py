@@ -376,3 +376,13 @@ def test_an_id_that_was_changed_by_hand_to_that_of_another_record_takes_no_file_
     with pytest.raises(BadInput):
         take(forked, "ours", CASE)
     assert forked.case.exists()
+
+
+def test_the_hint_of_a_conflict_is_a_command_that_settles_it(merging):
+    subject = to_resolve(merging.folder, CASE)
+    for problem in subject.problems(subject.merged.conflicts):
+        ours, theirs = problem.hint.split("; or ")
+        assert ours == f"casefile resolve kg-2025-7k3mq --field {problem.field} --ours"
+        assert theirs == ours.replace("--ours", "--theirs")
+        assert merging.run(EXECUTABLE, *theirs.split()[1:]).returncode == 0
+    assert read(text(merging).encode()).data == read(THEIRS.encode()).data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -107,9 +108,6 @@ class ToResolve:
         fields = [each.field for each in self.merged.conflicts]
         lines = [each.line for each in marked] if len(marked) == len(fields) else [0] * len(fields)
         at = {name: (line, min(line, 1)) for name, line in zip(fields, lines, strict=True)}
-        both = "--both, " if self.merged.conflicts and self.merged.conflicts[0].is_of_two else ""
-        hints = {"": f"casefile resolve … {both}--ours, or --theirs"}
-        hint = "casefile resolve … --field FIELD --ours, or --theirs"
         return tuple(
             Problem(
                 self.path,
@@ -118,10 +116,22 @@ class ToResolve:
                 "CF021",
                 "error",
                 contradiction(each),
-                hints.get(each.field, hint),
+                self._hint(each),
             )
             for each in conflicts
         )
+
+    def _hint(self, conflict: Conflict) -> str:
+        """Return the commands that settle a conflict."""
+        field = f" --field {shlex.quote(conflict.field)}" if conflict.field else ""
+        command = f"casefile resolve {self.name}{field} --"
+        if conflict.is_of_two:
+            return f"{command}both; or --ours; or --theirs"
+        if conflict.is_about_order:
+            return (
+                f"the new events of your side last: {command}ours; those of the other side: {command}theirs"
+            )
+        return f"{command}ours; or {command}theirs"
 
 
 def to_resolve(directory: Path, words: str) -> ToResolve:
