@@ -1,4 +1,7 @@
-"""The fields of an event that nobody may change without a reason: its type, dates, sources and standing."""
+"""The fields that nobody may change without a reason: type, dates, sources and standing of an event.
+
+Of a source they are its kind, its address and its date.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from casefile.changes.joining import UNKNOWN
+from casefile.model.addresses import address_key
 from casefile.model.shape import Shape
 
 REPORTED = "reported"
@@ -27,7 +32,7 @@ class Cited(NamedTuple):
 
 
 class Stated(NamedTuple):
-    """One date or duration of an event by its dotted name.
+    """One date or duration of an event by its dotted name, or one field of a source.
 
     Of an item of a list, `beside` has the other dates, durations and required fields: the penalty of a term.
     """
@@ -38,7 +43,7 @@ class Stated(NamedTuple):
 
 
 class ProtectedFields(NamedTuple):
-    """The fields of one event that are not to change without a reason.
+    """The fields of one event, or of a source as a whole, that are not to change without a reason.
 
     `reason` and `grounds` are the reason and the sources of the resolution.
     """
@@ -89,7 +94,12 @@ def protected_fields(shape: Shape, event: Mapping[str, object]) -> ProtectedFiel
 
 
 def protected_events(shape: Shape, record: Mapping[str, object]) -> dict[str, ProtectedFields]:
-    """Return the protected fields of each event of a record that has an id; `shape` is the record's."""
+    """Return the protected fields of each event of a record that has an id; `shape` is the record's.
+
+    A source has no events: its own fields stand under an empty id.
+    """
+    if shape.name == "source":
+        return {"": ProtectedFields(stated=tuple(_identity(record)))}
     ledger, events = shape.seen(record).key("events"), record.get("events")
     if ledger is None or ledger.inner is None or not isinstance(events, list):
         return {}
@@ -98,6 +108,14 @@ def protected_events(shape: Shape, record: Mapping[str, object]) -> dict[str, Pr
         for each in events
         if isinstance(each, Mapping) and isinstance(each.get("id"), str)
     }
+
+
+def _identity(source: Mapping[str, object]) -> Iterator[Stated]:
+    """Yield the fields by which a source is this one; an address as the key of all ways to write it."""
+    for name in ("kind", "url", "published"):
+        value = _text(source.get(name))
+        if value not in {"", UNKNOWN}:
+            yield Stated(name, address_key(value) if name == "url" else value)
 
 
 def rewritten_fields(

@@ -24,7 +24,7 @@ def unexplained(  # noqa: PLR0913, PLR0917 - a record twice, and how it is writt
     how: How,
     renamed: Mapping[str, str] = UNRENAMED,
 ) -> Iterator[Problem]:
-    """Yield a warning for each event that is rewritten, and a digest that changes, without a reason.
+    """Yield a warning for each event or source that is rewritten without a reason.
 
     `renamed` are the new ids of the records that the same commit renames.
     """
@@ -43,8 +43,9 @@ def unexplained(  # noqa: PLR0913, PLR0917 - a record twice, and how it is writt
         )
         if fields:
             named = " and ".join(f"`{name}`" for name in fields)
-            message = f"the event {event} gets another {named} without a reason; audit asks for one"
-            yield Problem(path, 0, 0, field_of(("events", event)), "CF752", "warning", message, _hint(how))
+            what, field = (f"the event {event}", field_of(("events", event))) if event else ("it", fields[0])
+            message = f"{what} gets another {named} without a reason; audit asks for one"
+            yield Problem(path, 0, 0, field, "CF752", "warning", message, _hint(how))
 
 
 def _digest(source: Data) -> str:

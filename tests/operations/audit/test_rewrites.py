@@ -244,6 +244,37 @@ def test_a_source_that_only_claims_to_be_another_one_is_none(ledger):
     assert found(ledger.audit()) == FOUND
 
 
+PAGE = PAPERS["cases/sources/paper.yaml"] + "url: https://news.example/a\npublished: 2025-05\n"
+REPLACED = {
+    "kind": PAGE.replace("press_article", "testimony"),
+    "url": PAGE.replace("/a\n", "/b\n"),
+    "published": PAGE.replace("2025-05", "2025-06"),
+}
+
+
+@pytest.mark.parametrize(("field", "text"), REPLACED.items())
+@pytest.mark.parametrize("words", [(), ("-m", "Reason: a slip")])
+def test_a_source_stays_the_one_that_it_was(ledger, field, text, words):
+    path = "cases/sources/paper.yaml"
+    ledger.commit({path: PAGE})
+    ledger.commit({path: PAGE.replace("https://news.example/a", "http://www.news.example/a/") + "lang: ky\n"})
+    assert ledger.audit().findings == ()
+    spoiled = ledger.commit({path: text}, *words)
+    told = [(each.code, each.commit, each.record, each.event) for each in ledger.audit().findings]
+    assert told == ([] if words else [("CF752", spoiled, "paper", None)])
+    assert all(f"`{field}`" in each.message for each in ledger.audit().findings)
+
+
+@pytest.mark.parametrize(("words", "finds"), [((), FOUND), (("-m", "Reason: the right one"), [])])
+def test_another_source_under_a_former_id_is_another_one(ledger, words, finds):
+    files = renaming("paper", "order")
+    files["cases/sources/order.yaml"] = str(files["cases/sources/order.yaml"]).replace(
+        "title: paper", "title: x"
+    )
+    ledger.commit({**files, path_of(CASE): case(CASE, A.replace("- paper", "- order") + B)}, *words)
+    assert found(ledger.audit()) == finds
+
+
 ACCESS = '  - id: {}\n    type: access\n    date: "{}"\n    to: counsel\n    outcome: permitted\n'
 TWICE = {"one": ACCESS.format("a1aaa", "2025-05"), "two": ACCESS.format("b2bbb", "2025-05-28")}
 JOINED = TWICE["one"].replace("2025-05", "2025-05-28") + "    sources:\n      - paper\n"

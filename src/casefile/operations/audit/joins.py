@@ -57,7 +57,10 @@ def joined_records_of(stored: Objects, trail: Trodden) -> Joined:
                 bases = (*_bases(stored, trail, step, (kept, gone)), None)
                 if any(_is_one(heir.excerpt.kind, (one, two, base), made) for base in bases):
                     events = {**_ledger(one), **_ledger(two)}
-                    found |= {(step.commit, path, ""), *((step.commit, heir.path, each) for each in events)}
+                    found |= {
+                        (step.commit, path, ""),
+                        *((step.commit, heir.path, each) for each in ("", *events)),
+                    }
     return frozenset(found)
 
 

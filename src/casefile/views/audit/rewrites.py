@@ -16,9 +16,10 @@ Values = frozenset[tuple[str, str, object]]
 
 
 class Rewrite(NamedTuple):
-    """An event whose fields a commit gave other values without a reason.
+    """An event or a source whose fields a commit gave other values without a reason.
 
-    `fields` are names as `rewritten_fields` gives them; `was` and `now` are the event before and after.
+    `fields` are names as `rewritten_fields` gives them; `was` and `now` are the event before and after. Of a
+    source, `event` is empty.
     """
 
     commit: str
@@ -118,8 +119,11 @@ class Rewrites:
         new = {delta.path for delta in step.deltas if delta.before is None}
         for path, heir in heirs.items():
             before = next(delta.before for delta in step.deltas if delta.path == path)
-            goes_on = heir.path in new or (step.commit, path, "") in self.joined
-            if before and goes_on and heir.excerpt.kind == before.excerpt.kind == "source":
+            if before is None or not heir.excerpt.kind == before.excerpt.kind == "source":
+                continue
+            is_joined = (step.commit, path, "") in self.joined
+            is_same = step.reasoned or heir.excerpt.statement == before.excerpt.statement
+            if is_joined or (heir.path in new and is_same):
                 self._join(before.excerpt.id, heir.excerpt.id)
         for delta in step.deltas:
             after = delta.after or heirs.get(delta.path)

@@ -58,17 +58,19 @@ def event_rewritten(trail: Trail) -> Iterator[Finding]:
 
     `casefile mark` and `casefile update --reason` give one; so does a new `resolution.reason` in the event,
     or a line `Reason: TEXT` in the message of the commit. In a list of sentences, end, term and penalty of
-    one belong together; the day and the sources of a resolution count too. Additions need no reason: a date
-    that was not stated, one more source, a locator. These do not count: another way of writing (`fmt`), a
-    source that was renamed, a value that a merge took from one side or that settles a conflict, and a commit
-    that takes back in a record exactly what one earlier commit did (`git revert`).
+    one belong together; the day and the sources of a resolution count too, and of a source its kind, its
+    address and its date. A source under a new id is the same one if the rest of it is the same. Additions
+    need no reason: a date that was not stated, one more source, a locator. These do not count: another way of
+    writing (`fmt`), a source that was renamed, a value that a merge took from one side or that settles a
+    conflict, and a commit that takes back in a record exactly what one earlier commit did (`git revert`).
     """
     for each in _rewrites(trail):
         fields = [name for name in each.fields if name != "type"]
         if fields:
             named = " and ".join(f"`{name}`" for name in fields)
-            message = f"the event {each.event} got another {named} without a reason"
-            yield Finding("CF752", each.commit, each.record, each.event, message, path=each.path)
+            what = f"the event {each.event}" if each.event else "this source"
+            message = f"{what} got another {named} without a reason"
+            yield Finding("CF752", each.commit, each.record, each.event or None, message, path=each.path)
 
 
 def _rewrites(trail: Trail) -> Iterator[Rewrite]:
