@@ -159,7 +159,7 @@ def test_a_merge_that_drops_the_other_side_is_told(past, how):
     past.git("checkout", "-q", "-b", "side")
     past.commit({path_of(CASE): case(CASE, A + B + event("c3ccc", "2025-06-01"))})
     past.git("checkout", "-q", "main")
-    past.commit({path_of(CASE): case(CASE, A + B + event("d4ddd", "2025-06-01"))})
+    past.commit({path_of(CASE): case(CASE, A + B + event("d4ddd", "2025-06-02"))})
     merged = past.merge("side", *how)
     (finding,) = past.audit().findings
     assert (finding.code, finding.commit, finding.event) == ("CF742", merged, "c3ccc")

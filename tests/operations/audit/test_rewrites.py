@@ -296,6 +296,41 @@ def test_two_events_that_are_joined_lose_nothing_or_are_found(ledger, made, find
     assert [each.code for each in ledger.audit().findings] == finds
 
 
+@pytest.mark.parametrize(
+    ("made", "finds"),
+    [
+        (JOINED, []),
+        (JOINED.replace("      - paper\n", "      - second\n"), ["CF752", "CF742"]),
+        (TWICE["one"], ["CF742"]),
+    ],
+)
+def test_two_events_that_are_joined_in_the_merge_that_brings_them_lose_nothing(ledger, made, finds):
+    ledger.git("checkout", "-q", "-b", "side")
+    ledger.commit({path_of(OTHER): case(OTHER, B + TWICE["two"].replace("b2bbb", "c3ccc") + SOURCES)})
+    ledger.git("checkout", "-q", "main")
+    ledger.commit({path_of(OTHER): case(OTHER, B + TWICE["one"])})
+    ledger.git.run("merge", "-q", "--no-commit", "side")
+    ledger.commit({path_of(OTHER): case(OTHER, B + made)})
+    assert [each.code for each in ledger.audit().findings] == finds
+
+
+@pytest.mark.parametrize("page", ["page", "another"])
+def test_two_sources_that_are_joined_in_the_merge_that_brings_them_are_one(ledger, page):
+    first, other = (f"cases/sources/{name}.yaml" for name in ("first", "other"))
+    head = "schema: casefile/source/1\nid: {}\n{}kind: press_article\nurl: https://news.example/{}\n"
+    cited = event("c3ccc") + SOURCES.replace("paper", "other")
+    ledger.git("checkout", "-q", "-b", "side")
+    ledger.commit({other: head.format("other", "", f"{page}/"), path_of(OTHER): case(OTHER, B + cited)})
+    ledger.git("checkout", "-q", "main")
+    ledger.commit({first: head.format("first", "", "page")})
+    ledger.git.run("merge", "-q", "--no-commit", "side")
+    joined = head.format("first", "formerly:\n  - other\n", "page")
+    text = case(OTHER, B + cited.replace("other", "first"))
+    ledger.commit({first: joined, other: None, path_of(OTHER): text})
+    rewritten = [("CF752", OTHER, "c3ccc")] if page == "another" else []
+    assert [each for each in found(ledger.audit()) if each[0] == "CF752"] == rewritten
+
+
 def test_two_sources_of_one_address_that_are_joined_are_one(ledger):
     page = "url: https://news.example/page\n"
     one, two = (f"cases/sources/{name}.yaml" for name in ("first", "other"))
