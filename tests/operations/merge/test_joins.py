@@ -55,8 +55,8 @@ def test_a_fact_of_the_event_that_is_gone_is_chosen_with_the_one_that_was_kept(t
     assert [each.field for each in made.conflicts] == ["events.a1a1a"]
     options = [added(sided(made.blob.decode(), side)) for side in ("ours", "theirs")]
     assert [[each["id"] for each in option] for option in options] == [["a1a1a"], ["a1a1a"]]
-    assert [option[0].get("outcome") for option in options] == (
-        ["permitted", None] if turned else [None, "permitted"]
+    assert [(option[0].get("outcome"), option[0].get("tier")) for option in options] == (
+        [("permitted", "restricted"), (None, None)] if turned else [(None, None), ("permitted", "restricted")]
     )
 
 

@@ -15,6 +15,7 @@ Events = Mapping[str, Data]
 Joins = Mapping[str, str]
 """By the id of an event that is gone the id of the one that has its content."""
 PREFIX = "events."
+RESTRICTED = "restricted"
 
 
 class Joined(NamedTuple):
@@ -32,7 +33,8 @@ def with_joins(kind: str, base: Data | None, ours: Data, theirs: Data) -> Joined
     Then a change to the event that is gone becomes a change to the one that was kept. Where the two sides
     have joined two events in opposite directions, the smaller id is kept. A join that would lose something of
     a side is left out: then the event that is gone is in conflict. The kept event is in conflict where more
-    people than before could read the change: a file alone does not show the tiers of its sources.
+    people than before could read the change, and the side with the change is restricted there: a file alone
+    does not show the tiers of its sources.
     """
     shape = shape_of(kind)
     sides = Joined(base, ours, theirs)
@@ -42,12 +44,24 @@ def with_joins(kind: str, base: Data | None, ours: Data, theirs: Data) -> Joined
     for gone, kept in _agreed(*(_joins(ledger, before, _ledger(side)) for side in (ours, theirs))).items():
         one, two, three = (_joined(ledger, side or {}, gone, kept) for side in sides[:3])
         if one is not None and two is not None and three is not None:
-            opens = any(_opens(ledger, before, _ledger(side), gone) for side in (ours, theirs))
-            stated = any("tier" in _ledger(side).get(kept, {}) for side in (one, two, three))
-            apart = {("events", kept)} if opens and not stated else set()
-            sides = Joined(one, two, three, sides.apart | apart)
+            groups = [group for side in (one, two, three) for group in (side, _ledger(side).get(kept, {}))]
+            if any(group.get("tier") == RESTRICTED for group in groups):
+                sides = Joined(one, two, three, sides.apart)
+                continue
+            opened = [_opens(ledger, before, _ledger(side), gone) for side in (ours, theirs)]
+            two, three = (
+                _restricted(side, kept) if opens else side
+                for side, opens in zip((two, three), opened, strict=True)
+            )
+            sides = Joined(one, two, three, sides.apart | ({("events", kept)} if any(opened) else set()))
     names = {name for _, name in sides.apart}
     return sides._replace(base=_without(sides.base or {}, names)) if names else sides
+
+
+def _restricted(side: Data, name: str) -> Data:
+    """Return a side in which an event states the strictest tier that a file in plain text may have."""
+    events = _ledger(side)
+    return {**side, "events": [*{**events, name: {**events[name], "tier": RESTRICTED}}.values()]}
 
 
 def _without(base: Data, names: Collection[str]) -> Data:

@@ -22,6 +22,7 @@ from casefile.model.shape import Shape, shape_of
 from casefile.operations.finding import find, typed_path
 from casefile.operations.load import register_here
 from casefile.operations.merge.file import Blobs, Sides, contested, sides_of
+from casefile.operations.merge.joins import with_joins
 from casefile.operations.merge.unmerged import (
     AGAIN,
     JOIN,
@@ -213,10 +214,14 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
     if sides.paired_wrongly:
         return _alone(subject, register, sides)
     subject = replace(subject, renamed=bool(held) and not {2, 3} <= {*held})
-    apart = () if sides.base else [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
+    apart = [] if sides.base else [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
+    in_git = Blobs(held.get(1, b""), held[2], held[3]) if {2, 3} <= {*held} else None
+    branches = sides_of(subject.path, in_git) if in_git else None
+    if branches:
+        joins = with_joins(branches.kind, branches.base, branches.ours, branches.theirs)
+        sides, apart = replace(sides, base=joins.base), [*apart, *joins.apart]
     merged = contested(sides, register.entries.get(SETTINGS), apart=apart).merged
-    in_git = sides_of(subject.path, Blobs(held.get(1, b""), held[2], held[3])) if {2, 3} <= {*held} else None
-    return replace(subject, sides=sides, merged=merged, branches=in_git)
+    return replace(subject, sides=sides, merged=merged, branches=branches)
 
 
 def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
