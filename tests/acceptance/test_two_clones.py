@@ -64,6 +64,13 @@ def codes(clone):
     }
 
 
+def warned(clone, *words):
+    """Return the codes of the warnings of a command."""
+    done = clone.tried("casefile", *words, "--json")
+    assert done.returncode == 0, done.stderr
+    return {each["code"] for each in json.loads(done.stdout)["problems"]}
+
+
 def status(clone, case, day="2025-10-01"):
     return clone.data("show", case, "--on", day)["derived"]["status"]
 
@@ -110,7 +117,7 @@ def test_two_sources_of_one_id_are_kept_both_with_their_citations(pair, into):
     first, second = with_one_id(pair)
     clone = pair.merged(getattr(pair, into), code=1)
     assert "CF021" in clone.run("casefile", "validate", code=1)
-    clone.casefile("resolve", "paper", "--both")
+    assert warned(clone, "resolve", "paper", "--both") == set()
     clone.git("commit", "--quiet", "--no-edit")
     assert pair.sources(clone, first) == {"https://news.example/one"}
     assert pair.sources(clone, second) == {"https://news.example/two"}
@@ -238,7 +245,7 @@ def test_two_sources_of_one_address_are_named_and_joined(pair):
     pair.one.casefile("commit")
     assert codes(pair.one) == {"CF318"}
     (other,) = pair.one.data("show", pair.case)["events"][1]["sources"]
-    pair.one.casefile("resolve", "paper", "--join", other)
+    assert warned(pair.one, "resolve", "paper", "--join", other) == set()
     assert pair.sources(pair.one, first) == {"https://news.example/one"}
     assert pair.one.data("show", pair.case)["events"][1]["sources"] == ["paper"]
     assert codes(pair.one) == set()

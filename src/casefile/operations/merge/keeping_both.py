@@ -94,7 +94,8 @@ def keep_both(subject: ToResolve, how: How) -> Settled:
         edits = [_edit(register, subject, *each) for each in zip(ids, sides, texts, strict=True)]
         gone = () if subject.name in ids else (subject.path,)
         notes = tuple(f"{new} is the record of {who}" for new, who in zip(ids, WHOSE, strict=True))
-        return Plan(tuple(edits), notes=notes, along=tuple(along), gone=gone)
+        renamed = tuple((new, subject.name) for new in ids if new != subject.name)
+        return Plan(tuple(edits), notes=notes, along=tuple(along), gone=gone, renamed=renamed)
 
     return _settled(subject, plan, how)
 
