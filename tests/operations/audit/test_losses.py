@@ -123,6 +123,7 @@ def test_a_deleted_case_is_told_a_deleted_source_only_hinted_at(past):
     result = past.audit()
     assert found(result) == [("CF741", CASE, None)]
     assert found(result, "hint") == [("CF741", "paper", None)]
+    assert ["casefile withdraw" in each.hint for each in result.findings] == [True, False]
 
 
 def test_a_broken_commit_is_told_once_with_codes_and_without_words_of_it(past):
@@ -337,4 +338,6 @@ def test_a_notice_of_withdrawal_that_goes_without_its_case_is_told(past):
     past.begin()
     past.commit({path_of(CASE): None, path_of("kg-2025-zzzzz"): withdrawn("kg-2025-zzzzz")})
     past.commit({path_of("kg-2025-zzzzz"): None})
-    assert [each.code for each in past.audit().findings] == ["CF741"]
+    (finding,) = past.audit().findings
+    assert finding.code == "CF741"
+    assert "casefile withdraw" not in finding.hint

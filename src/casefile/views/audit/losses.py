@@ -13,7 +13,7 @@ from casefile.views.audit.states import Excerpt, State, Step
 class Loss(NamedTuple):
     """An event, or a record whole (`event` None), that a commit no longer holds.
 
-    `grave`: a case, or what has a ledger; a source or a law may go.
+    `grave`: a case, or what has a ledger; a source or a law may go. `is_case`: a case, and no notice of one.
     """
 
     commit: str
@@ -22,6 +22,7 @@ class Loss(NamedTuple):
     record: str
     event: str | None
     grave: bool
+    is_case: bool
 
 
 NOTHING: frozenset[tuple[str, str | None]] = frozenset()
@@ -151,7 +152,10 @@ class Losses:
             if not (step.merge and (state.path, event) in self._told):
                 self._told.add((state.path, event))
                 grave = event is not None or state.excerpt.kind == "case" or bool(self._events(state))
-                self.found.append(Loss(step.commit, step.merge, state.path, state.excerpt.id, event, grave))
+                is_case = state.excerpt.kind == "case" and not state.excerpt.withdrawn
+                self.found.append(
+                    Loss(step.commit, step.merge, state.path, state.excerpt.id, event, grave, is_case)
+                )
 
     def _events(self, state: State) -> frozenset[str]:
         if state.excerpt.events is None:

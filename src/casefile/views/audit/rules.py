@@ -97,7 +97,9 @@ def record_deleted(trail: Trail) -> Iterator[Finding]:
     """
     for loss in trail.losses.lasting:
         if loss.event is None and not loss.merge:
-            yield _lost("CF741", trail, loss, "this record was deleted, not withdrawn")
+            message = "this record was deleted, not withdrawn" if loss.is_case else "this record was deleted"
+            back = "" if loss.is_case else BROUGHT_BACK.format(commit=loss.commit[:SHOWN], path=loss.path)
+            yield _lost("CF741", trail, loss, message)._replace(hint=back)
 
 
 def merge_dropped(trail: Trail) -> Iterator[Finding]:
@@ -249,6 +251,8 @@ ELSEWHERE = "in another clone: git log --format=fuller"
 SHOW = "git show {commit}"
 SHOW_FILE = "git show {commit} -- {path}"
 BACK = "git revert {commit}; then: casefile"
+BROUGHT_BACK = f"{SHOW_FILE}; bring it back: git revert {{commit}}"
+"""The advice for a deleted record that is no case, which nobody can withdraw."""
 RETRACTED = f"{BACK} mark {{record}} {{event}} retracted --reason TEXT"
 RULES: tuple[Rule, ...] = (
     Rule("CF747", "other history", other_history, ELSEWHERE),
@@ -303,7 +307,11 @@ def findings_as_markdown() -> str:
 
 def judged(trail: Trail) -> tuple[Finding, ...]:
     """Return what every rule finds, findings before hints."""
-    found = [finding._replace(hint=rule.advice(finding)) for rule in RULES for finding in rule.find(trail)]
+    found = [
+        finding._replace(hint=finding.hint or rule.advice(finding))
+        for rule in RULES
+        for finding in rule.find(trail)
+    ]
     return tuple(sorted(found, key=lambda finding: finding.level == "hint"))
 
 
