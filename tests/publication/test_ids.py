@@ -11,7 +11,7 @@ from casefile.model.addresses import digest_of
 from casefile.operations.publishing import lines_anew
 from casefile.publication.both import publish_both
 from casefile.publication.publish import publish
-from casefile.register import Register
+from casefile.register import Register, read_entry
 
 DAY = date(2025, 7, 1)
 
@@ -138,7 +138,7 @@ def test_lines_contain_the_same_ids_of_events_as_a_publication(entry_of, case, a
 
     assert lines == b"".join(publish(register, audience, on=DAY).lines)
     assert (b"See p2q4r" in lines) is (audience == "internal")
-    assert b'"tags":["k3m9x"]' in lines
+    assert b'"tags":["k3m9x"]' not in lines
 
 
 def test_a_former_id_that_a_withheld_record_has_today_is_that_record(entry_of, case):
@@ -331,3 +331,39 @@ def test_an_id_leaves_if_its_digest_is_of_no_address_with_a_name(register_of, ca
 def test_where_no_name_is_withheld_any_digest_leaves(register_of, case):
     register = register_of(case("a1b2c"), source(f"news-{digest_of(URL)}"))
     assert publish(register, "public", on=DAY).find(f"news-{digest_of(URL)}")
+
+
+@pytest.mark.parametrize("broken", ["odd: 1", "bad: ["])
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("case", "formerly:\n  - kg-2025-9x9x9\nperson:\n  identification: unnamed"),
+        ("case", "formerly: [kg-2025-9x9x9]\nperson:\n  identification: unnamed"),
+        ("case", "events:\n  - id: h7k9t\n    type: detention"),
+        ("case", "events:\n  - type: detention\n    id: 'h7k9t'"),
+        ("case", "related:\n  - case: kg-2025-9x9x9"),
+        ("source", "formerly:\n  - a-testimony\nkind: photo"),
+    ],
+)
+def test_no_text_mentions_an_id_in_a_file_with_errors(entry_of, case, kind, text, broken):
+    path = {"case": "cases/kg/2025/kg-2025-z3z3z.yaml", "source": "cases/sources/z3z3z.yaml"}[kind]
+    key = path.rpartition("/")[2].removesuffix(".yaml")
+    unread = read_entry(path, f"schema: casefile/{kind}/1\nid: {key}\n{text}\n{broken}\n".encode())
+    mentions = ("See kg-2025-9x9x9", "h7k9t says so", "by a-testimony")
+    public = [case(f"a{at}b2c", tags=[tag, "a photo of a person"]) for at, tag in enumerate(mentions)]
+    for made in (
+        publish(Register([unread, *map(entry_of, public)]), "public", on=DAY),
+        lines_anew(Register([unread, *map(entry_of, public)]), "public", DAY),
+    ):
+        lines = b"".join(made.lines)
+        assert unread.broken
+        assert sum(each.encode() in lines for each in mentions) == len(mentions) - 1
+        assert lines.count(b"a photo of a person") == len(mentions)
+
+
+def test_a_published_id_that_a_file_with_errors_names_leaves(entry_of, case):
+    text = "schema: casefile/case/1\nid: kg-2025-z3z3z\nrelated:\n  - case: kg-2025-a1b2c\nodd: ["
+    unread = read_entry("cases/kg/2025/kg-2025-z3z3z.yaml", text.encode())
+    public = [case("a1b2c"), case("b2b2b", tags=["See kg-2025-a1b2c"])]
+    publication = publish(Register([unread, *map(entry_of, public)]), "public", on=DAY)
+    assert publication.find("kg-2025-b2b2b").data["tags"] == ["See kg-2025-a1b2c"]

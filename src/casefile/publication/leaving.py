@@ -16,7 +16,7 @@ from casefile.model.tiers import CLOSE, Facts, record_tier
 from casefile.model.words import CROCKFORD
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.heard import Heard, Names, gathered, hear, heard_nothing, heard_unlisted
-from casefile.publication.ids import EVENT, IdFinder, Ids
+from casefile.publication.ids import EVENT, IdFinder, Ids, find_ids
 from casefile.publication.limit import Limit, find_counterparts
 from casefile.publication.naming import Naming, is_opaque, naming
 from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject, texts
@@ -175,14 +175,21 @@ def event_ids(data: Mapping[str, object] | None) -> Iterator[str]:
 
 
 def unlisted_ids(register: Register) -> frozenset[str]:
-    """Return the ids in files that are no records, and in withdrawn cases, by content or file name."""
+    """Return the ids in files of which nothing leaves: with errors, no records, withdrawn cases."""
+    entries = [*(each for each in register.entries.values() if each.broken), *register.unlisted]
     named = (each.path.rpartition("/")[2].partition(".")[0] for each in register.unlisted)
-    return frozenset(filter(None, named)).union(*map(ids_in, register.unlisted))
+    return frozenset(filter(None, named)).union(*map(ids_in, entries))
 
 
 def ids_in(entry: Entry) -> frozenset[str]:
-    """Return every id in a file: its own, those that it had before, those of its events."""
-    return frozenset({entry.id, *entry.formerly, *event_ids(entry.data)})
+    """Return the ids in a file: its own, those that it had before, those of its events.
+
+    Of a file with errors these are all that its text contains where such ids are written.
+    """
+    found = {entry.id, *entry.formerly, *event_ids(entry.data)}
+    if entry.broken:
+        found.update(find_ids(entry.text), texts((entry.data or {}).get("formerly")))
+    return frozenset(found)
 
 
 def read_with(
