@@ -67,6 +67,15 @@ def hidden(*names, beside=(), told=(), called=()):
         ("Asanova", "the teamasanovu letter"),
         ("Anna Vera", "the teamannaveranews letter"),
         ("Anna Vera", "the teamveraannanews letter"),
+        ("Ершов", "с Ершовым"),
+        ("Ежов", "у Ежовых"),
+        ("Душова", "Душовых"),
+        ("Eršov", "к Ершову"),
+        ("Čižov", "с Чижовыми"),
+        ("Erchov", "Ершовым"),
+        ("Kaan", "Kaan'dakiler"),
+        ("Uğur", "Uğur’muş"),
+        ("Emre", "Emre'ninki"),
     ],
 )
 def test_a_withheld_name_is_found(name, text):

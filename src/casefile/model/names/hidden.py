@@ -127,11 +127,15 @@ class Hidden:
         spellings = {text, JOINERS.sub("", bare), bare, SPELT.sub(_joined, text), CAMEL.sub(" ", text)}
         if not self._net:
             return False
+        if "'" in text or "\u2019" in text:
+            spellings.add(ENDING.sub("", text))
         if self._net.has_short and "." in text:
             spellings.add(mark_initials(text))
         return any(map(self._net.catches, spellings)) or any(map(self._net.catches_in, labels_in(text)))
 
 
+ENDING = re.compile(r"(?<=\w\w\w)['\u2019]\w+")
+"""All that Turkish hangs on a name behind an apostrophe: Kaan'dakiler."""
 GAP = Word("", "", "")
 """Stands where a published name was left out."""
 
