@@ -75,6 +75,7 @@ def test_a_name_in_a_file_of_any_encoding_is_found(charset):
     [
         ("  occupation: reporter\n  name_tier: restricted", "a reporter was restricted"),
         ("  name: A B\nclaims:\n  - field: person.occupation\n    value: reporter", "a reporter"),
+        ('  name: "A B\nevents:\n  - place: Bishkek', "in Bishkek"),
         ("  name: A B\nclaims:\n  - field: events.h2v5t.place\n    value: Bishkek", "in Bishkek"),
     ],
 )

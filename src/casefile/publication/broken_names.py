@@ -71,21 +71,19 @@ def _names_behind(text: str, found: re.Match[str], known: frozenset[str], *, sca
 
 def _lines_behind(text: str, found: re.Match[str]) -> Iterator[str]:
     """Yield the lines of a value: the rest of its line, and those that are indented more than its key."""
-    begin = text.rfind("\n", max(0, found.start() - LONGEST), found.start()) + 1
+    earliest = max(0, found.start() - LONGEST)
+    begin = max(earliest, text.rfind("\n", earliest, found.start()) + 1)
     before = text[begin : found.start()]
     indent = len(before) - len(before.lstrip()) if before.strip(" \t-?{") else len(before)
     first, *others = re.split(r"\r\n?|\n", text[found.end() : found.end() + LONGEST])
     yield _closed(first)
-    quote = first.strip()[:1]
-    is_open = quote in {'"', "'"} and first.count(quote) == 1
     for line in others:
         bare = line.strip()
         deeper = len(line) - len(line.lstrip()) - indent
         if bare and not bare.startswith("#"):
-            if not (is_open or deeper > 0 or (deeper == 0 and bare.startswith("-"))):
+            if deeper < 0 or (deeper == 0 and not bare.startswith("-")):
                 return
             yield bare
-            is_open = is_open and quote not in bare
 
 
 def _closed(first: str) -> str:
