@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casefile.checks.names import Secrets
+from casefile.checks.references import BY_FORMER_ID
 from casefile.checks.rules import RULES
 from casefile.checks.run import check
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
@@ -89,15 +90,14 @@ def _rank(register: Register, path: str) -> int:
 def _forbids(problem: Problem, register: Register, *, merges: bool) -> bool:
     """Return whether a problem of a record that is written forbids it.
 
-    What only the other records decide is for `validate` once the whole merge is there: git may have left a
-    second copy of a renamed record, or a reference to an id that the other side has changed.
+    Git may have left a second copy of a renamed record, or a reference to an id that the other side has
+    changed: `validate` reports these once the whole merge is there.
     """
-    if merges and problem.code in OF_OTHERS:
+    if merges and (problem.code == "CF312" or problem.hint.startswith(BY_FORMER_ID)):
         return False
     return problem.level == "error" and not (problem.code in OF_NEW_IDS and problem.path in register.entries)
 
 
-OF_OTHERS = frozenset({"CF201", "CF202", "CF312"})
 OF_NEW_IDS = frozenset({"CF409"})
 """What is asked of an id when it is given. Of one that stands it is told: a consent that was taken back must
 never wait for another id."""

@@ -460,7 +460,7 @@ kind: press_article
         ("url: https://news.example/one\n", "title: A book\n", [""]),
         ("url: https://news.example/one\n", "url: http://news.example/one/\n", ["url"]),
         ("url: https://news.example/one\n", "url: https://news.example/one\ntitle: A visit\n", []),
-        ("title: A book\n", "title: A paper\n", ["title"]),
+        ("title: A book\n", "title: A paper\n", [""]),
     ],
 )
 def test_two_added_sources_are_one_only_with_one_address(ours, theirs, fields):
