@@ -225,6 +225,10 @@ What is **not** found, so read what you publish:
 - a name that the record writes as one word and the text as two (Ali Reza for Alireza, Serik kyzy for
   Serikkyzy); Noureddine for Nour al-Din, and `k.` or `u.` for kyzy or uulu in such a word;
 - a spelling that no usual romanisation leads to, Wade-Giles and Cantonese; a misspelling;
+- rarer forms of the languages above: Polish names in -y (Jerzego), Orła for Orzeł; Belarusian vowels that
+  change with the stress (Дразда for Дрозд, Ваўка for Воўк); Ukrainian Олеже, and Гайка for Гайок; four
+  letters with ь (Лося for Лось); Tajik -амон, -ашон, -ҷон, Uzbek -mi, -gacha, -xon and Kyrgyz -бы behind a
+  name; Persian -هایشان;
 - forms of other languages than those above, but for long names, which are found inside a word;
 - a name in Hebrew or Arabic script beside one in Latin or Cyrillic, where the vowels that are written differ;
   the Arabic `ka-` before a name;

@@ -59,6 +59,16 @@ def test_the_hint_of_the_warning_settles_it_before_the_push(desk):
     assert audited(desk) == []
 
 
+@pytest.mark.parametrize("words", [(), REASON])
+def test_another_address_of_a_source_needs_a_reason(desk, words):
+    page = ("--id", "page", "--kind", "press_article", "--url", "https://news.example/1")
+    desk("source", "add", *page)
+    done = desk("update", "page", "--set", "url=https://news.example/2", *words, "--json")
+    warned = [(each["code"], each["field"]) for each in said(done)["problems"]]
+    assert warned == ([] if words else [("CF752", "url")])
+    assert audited(desk) == ([] if words else [("CF752", None)])
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -64,6 +64,13 @@ def codes(clone):
     }
 
 
+def warned(clone, *words):
+    """Return the codes of the warnings of a command."""
+    done = clone.tried("casefile", *words, "--json")
+    assert done.returncode == 0, done.stderr
+    return {each["code"] for each in json.loads(done.stdout)["problems"]}
+
+
 def status(clone, case, day="2025-10-01"):
     return clone.data("show", case, "--on", day)["derived"]["status"]
 
@@ -110,14 +117,98 @@ def test_two_sources_of_one_id_are_kept_both_with_their_citations(pair, into):
     first, second = with_one_id(pair)
     clone = pair.merged(getattr(pair, into), code=1)
     assert "CF021" in clone.run("casefile", "validate", code=1)
-    clone.casefile("resolve", "paper", "--both")
+    assert warned(clone, "resolve", "paper", "--both") == set()
     clone.git("commit", "--quiet", "--no-edit")
     assert pair.sources(clone, first) == {"https://news.example/one"}
     assert pair.sources(clone, second) == {"https://news.example/two"}
     clone.casefile("validate", "--strict")
     clone.casefile("audit")
-    # Which one keeps the id does not hang on who merges whom.
-    assert clone.data("show", "paper")["url"] == "https://news.example/one"
+    # The old id leads to neither: a clone that cites it later is told so.
+    assert clone.tried("casefile", "show", "paper").returncode == 3
+
+
+def test_a_later_citation_of_an_id_that_two_shared_leads_to_neither(pair):
+    with_one_id(pair)
+    pair.merged(pair.one, code=1)
+    pair.one.casefile("resolve", "paper", "--both")
+    pair.one.git("commit", "--quiet", "--no-edit")
+    later = ("--date", "2025-03-08", *VISIT[2:], "--source", "paper")
+    recorded(pair.two, "access", pair.case, *later)
+    pair.merged(pair.two)
+    assert "CF201" in codes(pair.two)
+
+
+def test_both_are_kept_where_the_case_that_cites_one_was_renamed(pair):
+    first, second = with_one_id(pair)
+    pair.one.casefile("rename", pair.case, "--opaque")
+    pair.merged(pair.one, code=1)
+    pair.case = pair.one.data("list")[0]["id"]
+    pair.one.casefile("resolve", "paper", "--both")
+    assert pair.sources(pair.one, first) == {"https://news.example/one"}
+    assert pair.sources(pair.one, second) == {"https://news.example/two"}
+
+
+def test_both_are_kept_with_the_quotes_of_each(pair):
+    first, second = with_one_id(pair)
+    for clone, event, words in ((pair.one, first, "the first"), (pair.two, second, "the second")):
+        quoted = f"events.{event}.sources=paper,locator=p. 1,quote={words}"
+        reason = ("--reason", "the page is known")
+        clone.casefile(
+            "update", pair.case, "--unset", f"events.{event}.sources=paper", "--add", quoted, *reason
+        )
+    pair.merged(pair.one, code=1)
+    pair.one.casefile("resolve", "paper", "--both")
+    cited = {}
+    for event in pair.one.data("show", pair.case)["events"][1:]:
+        ((source, quote),) = ((each["source"], each["quote"]) for each in event["sources"])
+        cited[quote] = pair.one.data("show", source)["url"].rsplit("/", 1)[1]
+    assert cited == {"the first": "one", "the second": "two"}
+
+
+def test_one_of_two_sources_is_not_dropped_while_its_side_cites_it(pair):
+    with_one_id(pair)
+    pair.merged(pair.one, code=1)
+    for side in ("--ours", "--theirs"):
+        assert pair.one.refusal("resolve", "paper", side)["code"] == "CF729"
+
+
+def test_two_persons_whose_names_gave_one_id_are_two_cases(pair):
+    for clone, day, place in ((pair.one, "2025-03-03", "Osh"), (pair.two, "2025-05-05", "Naryn")):
+        settings = clone.folder / "casefile.yaml"
+        text = settings.read_text("utf-8").replace("ids: opaque", "ids: names")
+        settings.write_text(text, encoding="utf-8")
+        clone.casefile("commit")
+        person = (
+            "Asel Primerova",
+            *PUBLIC,
+            "--consent",
+            "public_record,scope=named",
+            "--identification",
+            "named",
+        )
+        clone.casefile("add", *person, "--date", day, "--place", place)
+    pair.merged(pair.one, code=1)
+    pair.one.casefile("resolve", "kg-2025-asel-primerova", "--both")
+    pair.one.git("commit", "--quiet", "--no-edit")
+    names = [each for each in pair.one.data("list") if each["name"] == "Asel Primerova"]
+    assert len(names) == 2
+    assert {each["since"] for each in names} == {"2025-03-03", "2025-05-05"}
+    pair.one.casefile("audit")
+
+
+def test_what_still_cites_a_source_by_the_id_before_a_rename_is_rewritten(pair):
+    path = pair.one.folder / "cases/sources/paper.yaml"
+    path.write_text(SOURCE.format("one"), encoding="utf-8")
+    pair.one.casefile("commit")
+    pair.merged(pair.two)
+    pair.one.casefile("rename", "paper", "journal")
+    cited = recorded(pair.two, "access", pair.case, *VISIT, "--source", "paper")
+    pair.merged(pair.one)
+    report = json.loads(pair.one.casefile("validate", "--json", code=1))
+    (hint,) = (each["hint"] for each in report["problems"] if each["code"] == "CF201")
+    pair.one.run(*hint.split())
+    assert pair.sources(pair.one, cited) == {"https://news.example/one"}
+    pair.one.casefile("validate", "--strict")
 
 
 def test_what_both_sides_cite_by_one_id_cites_both_afterwards(pair):
@@ -154,7 +245,7 @@ def test_two_sources_of_one_address_are_named_and_joined(pair):
     pair.one.casefile("commit")
     assert codes(pair.one) == {"CF318"}
     (other,) = pair.one.data("show", pair.case)["events"][1]["sources"]
-    pair.one.casefile("resolve", "paper", "--join", other)
+    assert warned(pair.one, "resolve", "paper", "--join", other) == set()
     assert pair.sources(pair.one, first) == {"https://news.example/one"}
     assert pair.one.data("show", pair.case)["events"][1]["sources"] == ["paper"]
     assert codes(pair.one) == set()
@@ -192,7 +283,9 @@ def test_the_order_that_decides_the_status_is_a_conflict_whoever_merges_whom(pai
     clone = pair.merged(getattr(pair, into), code=1)
     refused = json.loads(clone.tried("casefile", "resolve", pair.case, "--json").stdout)
     assert [each["field"] for each in refused["problems"]] == ["events"]
-    clone.casefile("resolve", pair.case, "--ours" if last == into else "--theirs")
+    (own, other) = refused["problems"][0]["hint"].split("; ")
+    hint = own if last == into else other
+    clone.casefile(*hint.partition(": casefile ")[2].split())
     clone.git("commit", "--quiet", "--no-edit")
     ids = [each["id"] for each in clone.data("show", pair.case)["events"]]
     assert ids[1:] == ([arrest, release] if last == "one" else [release, arrest])

@@ -53,6 +53,12 @@ def test_two_values_of_a_field_are_a_contradiction(field, values):
     ]
 
 
+def test_lists_that_each_hold_an_item_of_their_own_are_a_contradiction():
+    made = one_of({**ONE, "by": ["scns"]}, {**TWO, "by": ["police"]})
+    assert [(each.field, each.ours, each.theirs) for each in made.conflicts] == [("by", ["scns"], ["police"])]
+    assert one_of({**ONE, "by": ["scns"]}, {**TWO, "by": ["police", "scns"]}).conflicts == ()
+
+
 def test_a_standing_is_as_it_is_stated():
     assert one_of(ONE, {**TWO, "standing": "confirmed"}).data["standing"] == "confirmed"
     both = one_of({**ONE, "standing": "reported"}, {**TWO, "standing": "confirmed"})

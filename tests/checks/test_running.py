@@ -164,7 +164,7 @@ def test_a_record_that_was_renamed_is_told_by_its_present_id(register_of):
             }
         )
     )
-    assert [problem.hint for problem in found] == ["it is called sweep now"]
+    assert [problem.hint for problem in found] == ["casefile rename sweep sweep"]
 
 
 def test_codes_and_names_of_rules_are_their_own():

@@ -27,6 +27,8 @@ DIFFERENT = (
     ("https://news.example/a", "https://news.example:8443/a"),
     ("https://news.example/%EA%E8%EC", "https://news.example/%F2%F3%F2"),
     ("https://news.example/a?q=%EA", "https://news.example/a?q=%F2"),
+    ("https://news.example/#/news/101", "https://news.example/#/news/102"),
+    ("https://news.example/?id=1#doc=77", "https://news.example/?id=1#doc=78"),
     ("https://news.example/a%2Fb?x=1&x=2", "https://news.example/a%2Fb?x=2&x=1"),
 )
 

@@ -220,6 +220,20 @@ def test_who_is_withdrawn_is_published_no_more_and_forgotten(register, answer):
     assert "Duulatov" not in kept(register)
 
 
+@pytest.mark.parametrize("words", [PUBLIC, [*PUBLIC, "--status", "held"], ["export", "-f", "json"], ASKED[2]])
+def test_who_is_withdrawn_is_named_in_no_text_of_others(register, answer, git, words):
+    written(register, name="Asel Primerova")
+    git.commit("Another case")
+    assert "Duulatov" in answer(register, *words)[1]
+    code, _, err = answer(register, "withdraw", CASE, "--reason", "safety", "--yes")
+    assert code == 0, err
+    answer(register, "list")
+    for each in (words, ["--no-cache", *words]):
+        out = answer(register, *each)[1]
+        assert "Primerova" in out
+        assert "Duulatov" not in out
+
+
 def test_who_was_withdrawn_and_lies_here_again_is_not_published(register, answer, git, monkeypatch):
     lay = case(register).relative_to(register)
     code, _, err = answer(register, "withdraw", CASE, "--reason", "safety", "--yes")
@@ -251,6 +265,18 @@ def test_who_was_withdrawn_elsewhere_is_forgotten_as_soon_as_that_arrives(
     assert "Duulatov" not in answer(register, *PUBLIC)[1]
     assert not (register / ".git/casefile" / NAME).exists() or "Duulatov" not in kept(register)
     same(answer, register, ASKED)
+
+
+def test_a_sparse_checkout_hands_out_nothing_that_was_published_of_the_same_files(register, answer, git):
+    answer(register, *PUBLIC)
+    written(register, tier="restricted")
+    git("add", "-A")
+    git("commit", "-qm", "A case")
+    git("sparse-checkout", "set", "--no-cone", "/*", "!/cases/kg/2025/kg-2025-7k3mq.yaml")
+    answer(register, "list")
+    for words in ASKED:
+        code, out, err = answer(register, *words)
+        assert (code, out, "sparse" in err) == (5, "", True)
 
 
 HARM = {
@@ -388,7 +414,7 @@ def test_nothing_leaves_while_git_does_not_say_who_came_back(returned, answer, m
 
     for form in FORMS:
         answer(returned, "export", "-f", form)
-    monkeypatch.setattr("casefile.operations.returned.returned", fails)
+    monkeypatch.setattr("casefile.operations.returned._withdrawals", fails)
     (returned / ".git" / "casefile" / NAME).unlink()
     for form in FORMS:
         for words in (["export", "-f", form], ["--no-cache", "export", "-f", form]):

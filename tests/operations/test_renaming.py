@@ -151,6 +151,14 @@ def test_an_id_that_tells_a_closed_name_is_refused(desk):
     assert refused.value.code == "CF404"
 
 
+def test_an_id_that_contains_the_id_of_a_stricter_record_is_refused(desk):
+    with pytest.raises(TierForbids) as refused:
+        write(desk, rename(SOURCE, f"photo-{OTHER}-1"))
+    assert refused.value.code == "CF412"
+    write(desk, rename(SOURCE, f"photo-{CASE}-1"))
+    assert register_of(desk).find(SOURCE).id == f"photo-{CASE}-1"
+
+
 @pytest.mark.parametrize(
     "bad", ["", "KG-2025-X", "kg-2025", "kg-25-x", "../x", "kg-2025-x y", "kg-2025-" + "x" * 99]
 )

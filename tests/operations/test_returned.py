@@ -193,6 +193,35 @@ def test_a_clone_that_lacks_the_old_text_knows_the_case_by_its_file(forked, tmp_
     assert [each.path for each in validate(partial).problems if each.code == "CF024"] == [CASE]
 
 
+def test_a_case_is_known_although_the_register_was_moved_since(forked):
+    forked.commits(WRITTEN.replace("country: KG", "tier: public\ncountry: KG"), CASE)
+    withdraw(forked)
+    (forked.folder / "below").mkdir()
+    for name in ("cases", "casefile.yaml"):
+        forked.git("mv", name, f"below/{name}")
+    forked.git("commit", "-qm", "Move the register")
+    forked.commits(WRITTEN.replace("country: KG", "tier: public\ncountry: KG"), f"below/{CASE}")
+
+    done = forked.run(forked.executable, "-C", "below", "export", "-f", "jsonl")
+
+    assert (done.returncode, "CF024" in done.stderr, NAME in done.stdout) == (1, True, False)
+    assert [each.path for each in validate(forked.folder / "below").problems if each.code == "CF024"] == [
+        CASE
+    ]
+
+
+def test_a_case_is_known_although_what_stands_for_it_was_renamed_by_hand(forked):
+    stands = withdraw(forked)
+    other = stands.replace(stands[-10:], "zzzz9.yaml")
+    forked.git("mv", stands, other)
+    text = (forked.folder / other).read_text("utf-8")
+    forked.commits(text.replace(stands.rsplit("/", 1)[1][:-5], "kg-2025-zzzz9"), other)
+    forked.commits(WRITTEN, CASE)
+
+    assert problems(forked)["CF024"].path == CASE
+    assert other in problems(forked)["CF024"].hint
+
+
 @pytest.fixture
 def came_back(forked):
     """Commit a merge in which a public case that was withdrawn lies in the register again."""
@@ -263,3 +292,57 @@ def test_a_squashed_commit_with_two_withdrawals_alone_is_none(forked):
     assert problems(forked) == {}
     forked.commits(TEXT, CASE)
     assert {*problems(forked)} == {"CF024"}
+
+
+OTHER = "cases/kg/2025/kg-2025-zzzzz.yaml"
+SAYS = "with Primerova, see kg-2025-bbbbb, once kg-2025-7k3mq, and h7v5t"
+PRESS = """\
+schema: casefile/source/1
+id: photo-kg-2025-bbbbb-1
+tier: public
+kind: photo
+title: Asel Primerova in court
+"""
+
+
+@pytest.fixture
+def left_in_texts(forked):
+    """Return a register with a public case and a source that mention a restricted case by name and ids."""
+    forked.commits(WRITTEN.replace("h2v5t", "h7v5t"))
+    casefile(forked, "rename", "kg-2025-7k3mq", "kg-2025-bbbbb")
+    public = TEXT.replace("country: KG", f"tier: public\ncountry: KG\ntags: [{SAYS!r}]")
+    forked.commits(public.replace("kg-2025-7k3mq", "kg-2025-zzzzz"), OTHER)
+    forked.commits(PRESS, "cases/sources/photo-kg-2025-bbbbb-1.yaml")
+    return forked
+
+
+def exported(forked, *words):
+    done = forked.run(forked.executable, "export", *words)
+    assert done.returncode in {0, 1}, done.stderr
+    assert "kg-2025-zzzzz" in done.stdout
+    return done.stdout
+
+
+@pytest.mark.parametrize("words", ["-f jsonl", "-f json", "-f jsonl --known-at HEAD~1"])
+def test_names_and_ids_of_a_withdrawn_case_leave_in_no_text(left_in_texts, words):
+    before = exported(left_in_texts, *words.replace(" --known-at HEAD~1", "").split())
+    casefile(left_in_texts, "withdraw", "kg-2025-bbbbb", "--reason", "safety", "--yes")
+    after = exported(left_in_texts, *words.split())
+    for text in ("Primerova", "kg-2025-bbbbb", "7k3mq", "h7v5t"):
+        assert text not in before
+        assert text not in after
+
+
+def test_a_withdrawal_lets_no_text_appear(left_in_texts):
+    casefile(left_in_texts, "withdraw", "kg-2025-bbbbb", "--reason", "safety", "--yes")
+    done = casefile(left_in_texts, "export", "--compared-with", "HEAD~1")
+    assert "leaves today" not in done.stdout
+
+
+def test_nothing_leaves_a_clone_that_lacks_the_text_of_a_withdrawn_case(left_in_texts, tmp_path):
+    casefile(left_in_texts, "withdraw", "kg-2025-bbbbb", "--reason", "safety", "--yes")
+    left_in_texts.git("config", "uploadpack.allowFilter", "true")
+    partial = tmp_path / "partial"
+    left_in_texts.git("clone", "-q", "--filter=blob:none", left_in_texts.folder.as_uri(), str(partial))
+    done = left_in_texts.run(left_in_texts.executable, "-C", str(partial), "export", "-f", "jsonl")
+    assert (done.returncode, done.stdout) == (5, "")

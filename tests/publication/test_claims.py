@@ -160,14 +160,25 @@ def test_a_claim_that_gives_more_than_a_truth_value_or_a_duration_stays(
     assert bool(claims(publication, "kg-2025-a1b2c")) == leaves
 
 
-def test_a_claim_that_a_source_is_a_person_keeps_its_connection(register_of):
-    claim = {"field": "kind", "value": "call", "sources": ["paper-a"]}
+KINDS = [
+    ("kind", "call", False),
+    ("kind", "Testimony", False),
+    ("kind", "a testimony by phone", False),
+    ("sort", "a testimony", False),
+    ("kind", "court_record", True),
+    ("title", "a testimony", True),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "leaves"), KINDS)
+def test_a_claim_that_a_source_may_be_a_person_keeps_its_connection(register_of, field, value, leaves):
+    claim = {"field": field, "value": value, "sources": ["paper-a"]}
     source = {
         "schema": "casefile/source/1", "id": "paper-b", "tier": "public", "kind": "press_article",
         "connection": "colleague", "claims": [claim],
     }  # fmt: skip
     publication = publish(register_of(source, PAPER), "public", on=DAY)
-    assert "connection" not in publication.find("paper-b").data
+    assert ("connection" in publication.find("paper-b").data) == leaves
 
 
 def test_a_claim_about_a_name_opens_the_name_of_nobody_else(register_of, case):

@@ -185,6 +185,15 @@ def test_an_entry_that_is_gone_is_not_named_where_its_id_is_a_word_of_the_name(d
     assert "sekev" not in repr(told)
 
 
+def test_entries_that_are_all_gone_come_in_the_order_of_the_model(differ, case):
+    was, now = (case(person=ZELDA, notes=notes, events=[event(), note("k3m9x")]) for notes in ("Old", "New"))
+    del now["events"]
+
+    told = differ([was], [now])[HERS]
+
+    assert [each.field for each in told.changes] == ["notes", "events.h2v5t", "events.k3m9x"]
+
+
 def test_an_entry_that_moved_is_told_by_its_new_place(differ, case):
     one, two, three = event(), note("k3m9x"), note("a1b2c")
 
@@ -466,3 +475,4 @@ def test_inside_the_desk_records_and_events_are_compared_by_their_ids(listed, ca
     heard = event("k3m9x", type="hearing", date="2025-05-05")
     (found,) = listed([case(events=[event(), moved])], [case(events=[event(), heard])], "internal")
     assert Change("events.k3m9x.date", "changed", "2025-03-04", "2025-05-05") in found.changes
+    assert found.status.before is None

@@ -9,8 +9,9 @@ import pytest
 
 from casefile.model.addresses import digest_of
 from casefile.operations.publishing import lines_anew
+from casefile.publication.both import publish_both
 from casefile.publication.publish import publish
-from casefile.register import Register
+from casefile.register import Register, read_entry
 
 DAY = date(2025, 7, 1)
 
@@ -137,7 +138,7 @@ def test_lines_contain_the_same_ids_of_events_as_a_publication(entry_of, case, a
 
     assert lines == b"".join(publish(register, audience, on=DAY).lines)
     assert (b"See p2q4r" in lines) is (audience == "internal")
-    assert b'"tags":["k3m9x"]' in lines
+    assert b'"tags":["k3m9x"]' not in lines
 
 
 def test_a_former_id_that_a_withheld_record_has_today_is_that_record(entry_of, case):
@@ -189,6 +190,21 @@ def test_the_order_of_what_a_record_names_does_not_tell_a_withheld_name(register
     assert order("boris-zuev", "Boris Zuev") == order("stepan-repey", "Stepan Repey")
 
 
+def test_an_id_that_is_replaced_in_a_reference_alone_is_counted_and_its_cause_listed(entry_of, case):
+    named = case("asel-asanova", person={"identification": "named", "name": "Asel Asanova"})
+    other = case("b0b0b", related=[{"case": named["id"], "relation": "same_incident"}])
+    broken = {**case("zzzz2", person={"identification": "named", "name": "Bakyt Asanova"}), "nosuch": 1}
+    register = Register([*map(entry_of, (named, other, broken))])
+
+    publication = publish(register, "public", on=DAY, chosen=[other["id"]])
+
+    assert named["id"] not in str(publication.find(other["id"]).data)
+    assert publication.find(other["id"]).data["related"]
+    assert publication.withheld.ids == 1
+    assert publication.unreadable == ("cases/kg/2025/kg-2025-zzzz2.yaml",)
+    assert publish(register, "public", on=DAY, chosen=[named["id"]]).withheld.ids == 1
+
+
 @pytest.mark.parametrize("kind", ["case", "organization"])
 def test_an_unreadable_file_is_listed_if_it_may_name_a_record_that_is_published(entry_of, case, kind):
     person = {"identification": "named", "name": "Zelda Sekretova"}
@@ -220,3 +236,134 @@ def test_a_digest_of_an_address_with_a_withheld_name_does_not_leave(register_of,
     if not lined:
         lines = b"".join(publish(register, "public", on=DAY).lines)
     assert (key.encode() in lines) is not withheld
+
+
+def source(key, **fields):
+    return {"schema": "casefile/source/1", "id": key, "tier": "public", "kind": "photo", **fields}
+
+
+@pytest.mark.parametrize("lined", [False, True])
+@pytest.mark.parametrize(
+    "named",
+    [
+        source("photo-kg-2025-z3z3z-1"),
+        source("photo-kg-2025-y4y4y"),
+        source("photo-k3m9x"),
+        {"schema": "casefile/situation/1", "id": "raid-of-kg-2025-z3z3z", "tier": "public", "title": "Raid"},
+        {
+            "schema": "casefile/organization/1", "id": "friends-of-kg2025z3z3z", "tier": "public",
+            "name": "Friends", "kind": "ngo",
+        },
+    ],
+)  # fmt: skip
+def test_an_id_that_contains_a_withheld_id_is_replaced(register_of, case, withheld, lined, named):
+    event = {"id": "k3m9x", "type": "health", "date": "2025-05-28"}
+    detained = {"id": "h2v5t", "type": "detention", "date": "2025-05-28"}
+    over = source(f"copy-of-{named['id']}")
+    register = register_of(case("a1b2c", events=[detained, event]), withheld, named, over)
+    publication = publish(register, "public", on=DAY)
+    lines = b"".join((lines_anew(register, "public", DAY) if lined else publication).lines).decode()
+    assert len(publication.records) == 3
+    assert publication.withheld.ids == 2
+    assert not any(each in lines for each in (named["id"], "z3z3z", "y4y4y", "k3m9x"))
+
+
+def test_an_id_that_contains_a_withheld_one_is_replaced_in_what_refers_to_it(register_of, case, withheld):
+    key = "photo-kg-2025-z3z3z-1"
+    event = {"id": "h2v5t", "type": "detention", "date": "2025-05-28", "sources": [key]}
+    register = register_of(case("a1b2c", events=[event], notes=f"See {key}."), withheld, source(key))
+    publication = publish(register, "public", on=DAY)
+    (photo,) = publication.of("source")
+    data = publication.find("kg-2025-a1b2c").data
+    assert data["events"][0]["sources"] == [photo.id] == [publication.replaced[key]]
+    assert "notes" not in data
+
+
+def test_an_earlier_state_has_no_id_that_contains_one_withheld_today(register_of, case, withheld):
+    photo = source("photo-kg-2025-z3z3z-1")
+    then = register_of(case("a1b2c"), {**withheld, "tier": "public"}, photo)
+    now = register_of(case("a1b2c"), withheld, photo)
+    today, earlier = publish(now, "public", on=DAY), publish(then, "public", on=DAY, current=now)
+    assert [each.id for each in earlier.records] == [each.id for each in today.records]
+    assert b"z3z3z" not in b"".join(earlier.lines)
+
+
+def test_two_states_show_no_id_that_contains_a_withheld_one(register_of, case, withheld):
+    photo = source("photo-kg-2025-z3z3z-1")
+    then = register_of(case("a1b2c"), {**withheld, "tier": "public"}, photo)
+    now = Register([
+        *(each for each in then.entries.values() if each.kind == "source"),
+        *register_of(withheld, case("b2b2b", events=[
+            {"id": "c4c4c", "type": "detention", "date": "2025-05-28", "sources": [photo["id"]]},
+        ])).entries.values(),
+    ])  # fmt: skip
+    whole = publish(now, "public", on=DAY)
+    _, after = publish_both(then, now, "public", on=DAY)
+    assert {each.id for each in after.records} <= {each.id for each in whole.records}
+    assert after.replaced == whole.replaced
+
+
+URL = "https://news.example/2025/zelda-sekretova-jailed"
+
+
+@pytest.mark.parametrize(
+    ("key", "fields", "leaves"),
+    [
+        (f"news-{digest_of(URL)}", {"url": "https://news.example/2025/woman-jailed"}, False),
+        (f"news-{digest_of(URL)}", {}, False),
+        (f"news-{digest_of(URL)}", {"archived_url": URL}, False),
+        (f"news-{digest_of(URL)}-2", {"url": URL}, False),
+        (f"news-{digest_of('https://a.example')}-2", {"url": "https://a.example"}, True),
+        (f"news-{digest_of('https://a.example')}", {"url": "https://b.example"}, False),
+        ("news-2025-06-04", {"url": "https://a.example"}, True),
+        ("source-k7k7k", {"url": "https://a.example"}, True),
+        ("photo-k7k7k", {}, True),
+        ("photo-k7k7k-2", {}, False),
+    ],
+)
+def test_an_id_leaves_if_its_digest_is_of_no_address_with_a_name(register_of, case, key, fields, leaves):
+    hidden = case("z3z3z", person={"identification": "named", "name": "Zelda Sekretova"}, tier="restricted")
+    register = register_of(hidden, source(key, **fields))
+    for made in (publish(register, "public", on=DAY), lines_anew(register, "public", DAY)):
+        assert (f'"id":"{key}"'.encode() in b"".join(made.lines)) is leaves
+
+
+def test_where_no_name_is_withheld_any_digest_leaves(register_of, case):
+    register = register_of(case("a1b2c"), source(f"news-{digest_of(URL)}"))
+    assert publish(register, "public", on=DAY).find(f"news-{digest_of(URL)}")
+
+
+@pytest.mark.parametrize("broken", ["odd: 1", "bad: ["])
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("case", "formerly:\n  - kg-2025-9x9x9\nperson:\n  identification: unnamed"),
+        ("case", "formerly: [kg-2025-9x9x9]\nperson:\n  identification: unnamed"),
+        ("case", "events:\n  - id: h7k9t\n    type: detention"),
+        ("case", "events:\n  - type: detention\n    id: 'h7k9t'"),
+        ("case", "related:\n  - case: kg-2025-9x9x9"),
+        ("source", "formerly:\n  - a-testimony\nkind: photo"),
+    ],
+)
+def test_no_text_mentions_an_id_in_a_file_with_errors(entry_of, case, kind, text, broken):
+    path = {"case": "cases/kg/2025/kg-2025-z3z3z.yaml", "source": "cases/sources/z3z3z.yaml"}[kind]
+    key = path.rpartition("/")[2].removesuffix(".yaml")
+    unread = read_entry(path, f"schema: casefile/{kind}/1\nid: {key}\n{text}\n{broken}\n".encode())
+    mentions = ("See kg-2025-9x9x9", "h7k9t says so", "by a-testimony")
+    public = [case(f"a{at}b2c", tags=[tag, "a photo of a person"]) for at, tag in enumerate(mentions)]
+    for made in (
+        publish(Register([unread, *map(entry_of, public)]), "public", on=DAY),
+        lines_anew(Register([unread, *map(entry_of, public)]), "public", DAY),
+    ):
+        lines = b"".join(made.lines)
+        assert unread.broken
+        assert sum(each.encode() in lines for each in mentions) == len(mentions) - 1
+        assert lines.count(b"a photo of a person") == len(mentions)
+
+
+def test_a_published_id_that_a_file_with_errors_names_leaves(entry_of, case):
+    text = "schema: casefile/case/1\nid: kg-2025-z3z3z\nrelated:\n  - case: kg-2025-a1b2c\nodd: ["
+    unread = read_entry("cases/kg/2025/kg-2025-z3z3z.yaml", text.encode())
+    public = [case("a1b2c"), case("b2b2b", tags=["See kg-2025-a1b2c"])]
+    publication = publish(Register([unread, *map(entry_of, public)]), "public", on=DAY)
+    assert publication.find("kg-2025-b2b2b").data["tags"] == ["See kg-2025-a1b2c"]

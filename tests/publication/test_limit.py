@@ -482,3 +482,30 @@ def test_the_id_of_a_case_that_names_nobody_today_is_replaced_in_an_earlier_stat
     (found,) = [each for each in publication.records if each.id != "kg-2025-a1b2c"]
     assert found.data["person"]["identification"] == "withheld"
     assert not {"formerly", "claims"} & {*found.data}
+
+
+@pytest.mark.parametrize(("scope", "mentioned"), [("named", True), ("anonymous", False)])
+def test_an_earlier_text_mentions_no_id_that_may_come_from_a_name_of_then(
+    register_of, base, case, scope, mentioned
+):
+    key = "kg-2025-the-reporter"
+    earlier = {**base, "id": key, "formerly": ["kg-2025-7k3mq"]}
+    nameless = {"identification": "unnamed", "occupation": "reporter"}
+    today = {**earlier, "person": nameless, "consent": {**CONSENT, "scope": [scope]}}
+    other = case("a1b2c", notes=f"See {key}.")
+    publication = published(register_of(earlier, other), register_of(today, other))
+    assert ("notes" in data_of(publication, other["id"])) is mentioned
+
+
+def test_one_record_in_two_earlier_states_has_the_limit_of_its_counterpart_in_each(register_of, entry_of):
+    entry = entry_of({**PAPER, "formerly": ["paper-c"], "publisher": "Vesti", "lang": "ky"})
+    was, now = Register([entry]), Register([entry, entry_of({**PAPER, "id": "paper-b"})])
+    today = register_of(
+        {**PAPER, "id": "paper-b", "formerly": ["paper-a"], "publisher": "Vesti"},
+        {**PAPER, "id": "paper-c", "lang": "ky"},
+    )
+    before, after = publish_both(was, now, "public", on=DAY, current=today)
+    for both, alone in ((before, published(was, today)), (after, published(now, today))):
+        assert [each.data for each in both.records] == [each.data for each in alone.records]
+    assert "publisher" in data_of(before, "paper-b")
+    assert "lang" in data_of(after, "paper-c")

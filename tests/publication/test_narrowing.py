@@ -119,6 +119,18 @@ def test_a_source_that_is_the_family_by_now_changes_what_rests_on_it(sides, case
     assert "kg-2025-c3d4e" not in was | now
 
 
+def test_an_entry_is_judged_by_the_source_that_it_cites_in_each_moment(entry_of, case):
+    paper = record("source", "paper")
+    family = {**paper, "connection": "relative"}
+    resting = entry_of(case(events=[event(), event(id="k3m9x", sources=["paper"])]))
+    was, now = (Register([entry_of(each), resting]) for each in (paper, family))
+
+    before, after = (side.find("kg-2025-7k3mq").data for side in publish_both(was, now, "public", on=DAY))
+
+    assert [each["id"] for each in before["events"]] == ["h2v5t", "k3m9x"]
+    assert [each["id"] for each in after["events"]] == ["h2v5t"]
+
+
 def test_a_name_that_is_withheld_by_now_changes_the_texts_that_hold_it(sides, case):
     hers, kept = case(person=ZELDA), case(person={**ZELDA, "name_tier": "restricted"})
     others = [

@@ -132,6 +132,8 @@ MINORS = [
     {"age": {"years": 18, "as_of": "2025-05-29"}},
     {"age": {"years": 18, "as_of": "[2025-05-01..2025-06-30]"}},
     {"age": {"years": 20, "as_of": "2028-01-01"}},
+    {"age": {"years": 18}},
+    {"age": {"years": 18, "as_of": "2025-05-30/.."}},
 ]
 
 
@@ -150,6 +152,15 @@ CLAIMED = [
     {"field": "person.age.years", "value": 16},
     {"field": "person.age.years", "value": "16"},
     {"field": "person.birth", "value": "2000", "resolution": {"value": "2009"}},
+    {"field": "person.age", "value": "16 years"},
+    {"field": "person.age.years", "value": "17-18"},
+    {"field": "person.age.as_of", "value": "last spring"},
+    {"field": "person.birth", "value": "15.03.2010"},
+    {"field": "person.minor", "value": "yes"},
+    {"field": "person", "value": "a boy of 15"},
+    {"field": "person.Age", "value": 16},
+    {"field": "age", "value": 16},
+    {"field": "person.minor", "value": "adult", "resolution": {"value": "a child"}},
 ]
 
 
@@ -171,10 +182,20 @@ def test_a_claim_that_the_register_does_not_follow_makes_nobody_a_minor(register
     )
 
 
+@pytest.mark.parametrize("field", ["person.occupation", "person.other_names", "events.h2v5t.place", "events"])
+def test_words_in_a_claim_about_something_else_make_nobody_a_minor(register_of, case, field):
+    claim = {"field": field, "value": "a boy of 15"}
+
+    named = publish(register_of(case(person=NAMED, claims=[claim])), "public", on=DAY)
+
+    assert only(named).name == NAMED["name"]
+
+
 OF_AGE = [
     {},
     {"minor": "adult"},
-    {"age": {"years": 18}},
+    {"age": {"years": 19}},
+    {"age": {"years": 18}, "minor": "adult"},
     {"age": {"years": 18, "as_of": "2025-05-28"}},
     {"age": {"years": 20, "as_of": "2026-02-01"}},
     {"birth": "2007-05-28"},
@@ -184,6 +205,71 @@ OF_AGE = [
 @pytest.mark.parametrize("of_age", OF_AGE)
 def test_a_person_of_age_is_named(register_of, case, of_age):
     assert only(publish(register_of(case(person=NAMED | of_age)), "public", on=DAY)).name == NAMED["name"]
+
+
+BEGINNINGS = [
+    ({"birth": "2012-01-01"}, ["[..2025-06-03]"]),
+    ({"birth": "1990"}, ["2025-06-03", "[..2025-06]"]),
+    ({"age": {"years": 18, "as_of": "2025-06"}}, ["[..2025-06]"]),
+    ({"age": {"years": 40}}, ["[..2025-06]"]),
+    ({"birth": "2012-01-01", "minor": "adult"}, ["[..2025-06-03]"]),
+    ({"age": {"years": 19}}, ["2023-05-01", "2025-05-01"]),
+]
+"""What is known of an age, and dates of events that leave open when it began."""
+
+
+@pytest.mark.parametrize(("of_age", "dates"), BEGINNINGS)
+def test_nobody_is_named_whose_age_when_it_began_is_not_known(register_of, case, of_age, dates):
+    events = [event(f"h2v5{at}", date=each) for at, each in enumerate(dates)]
+
+    publication = publish(register_of(case(person=NAMED | of_age, events=events)), "public", on=DAY)
+
+    assert only(publication).name == "(name withheld)"
+
+
+@pytest.mark.parametrize(
+    ("of_age", "named"), [({"birth": "1990"}, False), ({"age": {"years": 40}}, False), ({}, True)]
+)
+def test_a_case_without_entries_began_on_no_known_day(register_of, case, of_age, named):
+    record = case(person=NAMED | of_age) | {"events": []}
+
+    seen = only(publish(register_of(record), "public", on=DAY))
+
+    assert (seen.name == NAMED["name"]) == named
+
+
+def test_an_adult_is_named_although_it_began_on_no_known_day(register_of, case):
+    person = NAMED | {"birth": "1990", "minor": "adult"}
+    record = case(person=person, events=[event("h2v5t", date="[..2025-06-03]")])
+
+    assert only(publish(register_of(record), "public", on=DAY)).name == NAMED["name"]
+
+
+EARLIER = [
+    ({"field": "events.h2v5t.date", "value": "2025-05-27"}, False),
+    ({"field": "events.h2v5t.date", "value": "in spring"}, False),
+    ({"field": "events.h2v5t.recorded", "value": "2025-05-27"}, False),
+    ({"field": "events.h2v5t", "value": "held since 2025-05-27"}, False),
+    ({"field": "events", "value": "there was an earlier arrest"}, False),
+    ({"field": "events.h2v5t.place", "value": "Osh"}, True),
+    ({"field": "events.h2v5t.date", "value": "2025-05-27", "resolution": {"value": "2025-05-28"}}, True),
+    ({"field": "events.h2v5t.date", "value": "2025-05-27", "resolution": {"reason": "a slip"}}, True),
+    ({"field": "events.h2v5t.date", "value": "2025-05-29", "resolution": {"value": "2025-05-27"}}, False),
+]
+
+
+@pytest.mark.parametrize(("claim", "named"), EARLIER)
+def test_it_may_have_begun_when_a_claim_says_so(register_of, case, claim, named):
+    record = case(person=NAMED | {"birth": "2007-05-28"}, claims=[claim])
+
+    assert (only(publish(register_of(record), "public", on=DAY)).name == NAMED["name"]) == named
+
+
+def test_it_may_have_begun_on_the_day_of_the_protocol(register_of, case):
+    earlier = event("h2v5t", type="detention", date="2025-06-28", recorded="2025-05-27")
+    record = case(person=NAMED | {"birth": "2007-05-28"}, events=[earlier])
+
+    assert only(publish(register_of(record), "public", on=DAY)).name == "(name withheld)"
 
 
 CONSENTS = [
@@ -380,6 +466,7 @@ def test_an_id_made_of_a_withheld_name_is_replaced_wherever_it_stands(register_o
     assert "aizada" not in text_of(publication)
     assert "aizada" not in str([(each.row, each.name) for each in publication.records])
     assert {each.path for each in publication.manifest} == {"cases/kg/2025/kg-2025-aizada-toktogulova.yaml"}
+    assert publication.withheld.ids == 1
 
 
 def test_a_replaced_id_stays_when_the_name_changes(register_of, case):

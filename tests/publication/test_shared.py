@@ -16,7 +16,7 @@ from casefile.publication.audience import SCOPES
 from casefile.publication.leaving import leaving, look
 from casefile.publication.lines import Lines, Withheld, packed, unpacked
 from casefile.publication.publish import publish
-from casefile.publication.redaction import Asked, Knowledge
+from casefile.publication.redaction import Asked, Knowledge, Own
 from casefile.register import Register
 from support.moments import DAY
 from support.shares import in_shares, register_by
@@ -50,7 +50,7 @@ def test_what_is_not_judged_twice_would_be_judged_alike(entry_of, audience, seed
     looked = look(register_by(entry_of, seed), audience, SCOPES[audience], DAY)
     anew = {key: replace(each, asked=None) for key, each in looked.by_tier.items()}
     once, twice = leaving(looked), leaving(replace(looked, by_tier=anew))
-    assert (once.withheld, once.made_of_names) == (twice.withheld, twice.made_of_names)
+    assert (once.withheld, once.replaced) == (twice.withheld, twice.replaced)
     assert {key: (each.data, each.tally) for key, each in once.kept.items()} == {
         key: (each.data, each.tally) for key, each in twice.kept.items()
     }
@@ -86,7 +86,7 @@ def test_what_hangs_on_more_than_its_record_is_told_only_as_a_whole():
     hidden = Hidden([Secret(("Zelda Sekretova",))])
     known = Knowledge(hidden, lambda _, value: {"open": True, "shut": False}.get(value), frozenset({"shut"}))
     told = Asked({"Nothing more."}, {("source", "open"), ("organization?", "The Daily")}, {("shut", "open")})
-    assert told.are_told(known, frozenset())
+    assert told.are_told(known, Own())
     for more in (
         Asked(texts={"Free Zelda Sekretova!"}),
         Asked(texts={"See shut."}),
@@ -95,7 +95,7 @@ def test_what_hangs_on_more_than_its_record_is_told_only_as_a_whole():
         Asked(references={("organization?", "Zelda Sekretova")}),
         Asked(claimed={("shut", "gone")}),
     ):
-        assert not more.are_told(known, frozenset({"h2v5t"}))
+        assert not more.are_told(known, Own(frozenset({"h2v5t"})))
 
 
 def test_lines_are_made_by_those_who_publish_alone():

@@ -182,6 +182,35 @@ def test_a_name_that_a_published_person_has_too_closes_nothing(register_of, case
     assert publication.find("kg-2025-a1b2c").data["notes"] == f"She began the {FUND}."
 
 
+OWN = {each: fields for each, fields in AWAY.items() if "tier" not in fields} | {
+    "a minor": {"person": {**ZELDA, "minor": "minor"}},
+    "by a claim": {
+        "person": {**ZELDA, "name": "Zelda Ivanova", "name_tier": "restricted"},
+        "claims": [{"field": "person.name", "value": "Zelda Sekretova"}],
+    },
+    "a pseudonym": {
+        "person": {
+            **ZELDA, "name": "Asel Primerova",
+            "other_names": [{"name": "Zelda Sekretova", "kind": "pseudonym"}],
+        },
+    },
+}  # fmt: skip
+"""Cases that leave, without the name."""
+
+
+@pytest.mark.parametrize("away", OWN)
+def test_a_name_that_a_published_person_has_too_is_withheld_in_its_own_record(register_of, case, away):
+    hers = {"notes": "Zelda Sekretova was beaten.", "tags": ["Секретова"]} | OWN[away]
+    namesake = case("a1b2c", person={**ZELDA, "minor": "adult"}, notes="Zelda Sekretova is free.")
+    register = register_of(case(**hers), namesake)
+
+    records = publish(register, "public", on=DAY).records
+    told = {each.id: json.dumps(each.data, ensure_ascii=False) for each in records}
+
+    assert not any(each in told["kg-2025-7k3mq"] for each in ("Sekretova", "Секретова"))
+    assert "Zelda Sekretova is free." in told["kg-2025-a1b2c"]
+
+
 GIVEN = ("Zelda", "Асель", "Nurgazy", "Joséphine", "Ли")
 FAMILY = ("Sekretova", "Жумабаева", "Orlovetsky", "Тунова", "Gutiérrez")
 FORMS = ("{} {} Fund", "Фонд {1} {0}", "The {} and {} Prize", "{}{} Network", "{1} House of {0}", "{1} Times")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from casefile.changes.merge import Merged, merge
-from casefile.changes.sameness import is_set, weighed
+from casefile.changes.merge import Conflict, Merged, merge
+from casefile.changes.sameness import ABSENT, is_set, weighed
 from casefile.model.addresses import address_key
 from casefile.model.dates import BadDate, When
 from casefile.model.events.base import AGAINST
@@ -20,28 +20,44 @@ DATES = ("date", "published")
 FORMERLY = "formerly"
 UNKNOWN = "unknown"
 """The kind of a source of which only the address was typed."""
+FOR_THE_DESK = frozenset({"id", "sources", "note"})
+"""Fields of an event that are not published, or under a tier of their own."""
 UNITED = frozenset({"sources", "tags"})
 """Lists in which two accounts of one event may name different things."""
 
 
 def joined(shape: Shape, kept: Data, other: Data) -> Merged:
-    """Return two accounts as one under the id of `kept`, and the fields in which they contradict each other.
+    """Return two accounts of one event under the id of `kept`, and the fields in which they contradict it.
 
-    What one alone states is taken; lists hold the items of both. Of two dates the more precise one is taken
-    where it lies within the other. A second summary becomes a part of the note.
+    What one alone states is taken; sources and tags are those of both. Other lists contradict each other
+    where each has items of its own. Of two dates the more precise one is taken where it lies within the
+    other. A second summary becomes a part of the note.
     """
-    agreed = {**_dates(kept, other), **_texts(kept, other)}
-    one, two = ({**each, "id": kept["id"], **agreed} for each in (kept, other))
-    return merge(shape, None, one, two)
+    made = _united(shape, kept, other)
+    seen = shape.seen(kept)
+    lists = (name for name in kept if name in other and name not in UNITED and _is_set(seen, name))
+    torn = [
+        Conflict(name, ABSENT, kept[name], other[name])
+        for name in lists
+        if not _holds_the_other(seen.fields[name].item(), kept[name], other[name])
+    ]
+    data = {**made.data, **{each.field: each.ours for each in torn}}
+    return Merged(data, (*made.conflicts, *torn))
 
 
 def joined_records(shape: Shape, kept: Data, other: Data) -> Merged:
-    """Return two records as one, as `joined` does; ids that they had before are left out.
+    """Return two records as one, as `joined` does, with the items of both in each list.
 
-    The day on which a desk looked at a page, another way to write its address, and a kind of source that is
-    unknown contradict nothing.
+    Ids that they had before are left out. The day on which a desk looked at a page, another way to write its
+    address, and a kind of source that is unknown contradict nothing.
     """
-    return joined(shape, _stated(kept, other, first=True), _stated(other, kept, first=False))
+    return _united(shape, _stated(kept, other, first=True), _stated(other, kept, first=False))
+
+
+def _united(shape: Shape, kept: Data, other: Data) -> Merged:
+    agreed = {**_dates(kept, other), **_texts(kept, other)}
+    one, two = ({**each, "id": kept["id"], **agreed} for each in (kept, other))
+    return merge(shape, None, one, two)
 
 
 def _stated(data: Data, beside: Data, *, first: bool) -> Data:
@@ -64,16 +80,10 @@ def _key(data: Data, name: str) -> str:
 def may_be_one(shape: Shape, one: Data, other: Data) -> bool:
     """Return whether two events of one type and day may be two accounts of one event.
 
-    No field of the one contradicts the other, and lists but those of sources and tags hold no different
-    items. An event that does not stand is a settled matter.
+    Neither contradicts the other. An event that does not stand is a settled matter.
     """
-    if any(each.get("standing") in AGAINST for each in (one, other)):
-        return False
-    seen = shape.seen(one)
-    lists = (name for name in {*one}.intersection(other).difference(UNITED) if _is_set(seen, name))
-    if not all(_holds_the_other(seen.fields[name].item(), one[name], other[name]) for name in lists):
-        return False
-    return not joined(shape, one, other).conflicts
+    settled = any(each.get("standing") in AGAINST for each in (one, other))
+    return not settled and not joined(shape, one, other).conflicts
 
 
 def _is_set(shape: Shape, name: str) -> bool:

@@ -1,4 +1,7 @@
-"""The fields of an event that nobody may change without a reason: its type, dates, sources and standing."""
+"""The fields that nobody may change without a reason: type, dates, sources and standing of an event.
+
+Of a source they are its kind, its address and its date.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from casefile.changes.joining import UNKNOWN
+from casefile.model.addresses import address_key
 from casefile.model.shape import Shape
 
 REPORTED = "reported"
 """The standing of an event that states none."""
+TIMED = frozenset({"date", "duration"})
+AS_OF = "resolution.as_of"
+GROUNDS = "resolution.sources"
+OF_ANY_TYPE = frozenset({"date", AS_OF})
+"""The dates that every type of event has."""
 
 
 class Cited(NamedTuple):
@@ -21,44 +31,75 @@ class Cited(NamedTuple):
     quote: str = ""
 
 
-class ProtectedFields(NamedTuple):
-    """The fields of one event that are not to change without a reason.
+class Stated(NamedTuple):
+    """One date or duration of an event by its dotted name, or one field of a source.
 
-    `dates` are pairs of a field's dotted name and its value, `reason` is that of the resolution.
+    Of an item of a list, `beside` has the other dates, durations and required fields: the penalty of a term.
     """
 
-    type: str
-    dates: tuple[tuple[str, str], ...] = ()
+    name: str
+    value: str
+    beside: frozenset[tuple[str, str]] = frozenset()
+
+
+class ProtectedFields(NamedTuple):
+    """The fields of one event, or of a source as a whole, that are not to change without a reason.
+
+    `reason` and `grounds` are the reason and the sources of the resolution.
+    """
+
+    type: str = ""
+    stated: tuple[Stated, ...] = ()
     sources: tuple[Cited, ...] = ()
     standing: str = REPORTED
     reason: str = ""
+    grounds: tuple[Cited, ...] = ()
+
+    def values(self, current: Callable[[str], str] = str) -> frozenset[tuple[str, object]]:
+        """Return each value with its field, as `rewritten_fields` names it.
+
+        `current` gives a source its last id.
+        """
+        cited = (("sources", self.sources), (GROUNDS, self.grounds))
+        return frozenset(
+            [
+                ("type", self.type),
+                ("standing", (self.standing, self.reason)),
+                *((each.name, each) for each in self.stated),
+                *(
+                    (name, each._replace(source=current(each.source)))
+                    for name, sources in cited
+                    for each in sources
+                ),
+            ]
+        )
 
     def value(self, field: str, current: Callable[[str], str] = str) -> object:
-        """Return the value of a field that `rewritten_fields` names; `current` gives a source its last id."""
-        if field == "type":
-            return self.type
-        if field == "standing":
-            return self.standing, self.reason
-        if field == "sources":
-            return frozenset(each._replace(source=current(each.source)) for each in self.sources)
-        return frozenset(value for name, value in self.dates if name == field)
+        """Return the values of one field."""
+        return frozenset(value for name, value in self.values(current) if name == field)
 
 
 def protected_fields(shape: Shape, event: Mapping[str, object]) -> ProtectedFields:
     """Return the protected fields of an event; `shape` is that of the entries of its ledger."""
     resolution = event.get("resolution")
-    cited = event.get("sources")
+    resolution = resolution if isinstance(resolution, Mapping) else {}
     return ProtectedFields(
         type=_text(event.get("type")),
-        dates=tuple(_dates(shape, event)),
-        sources=tuple(_cited(each) for each in cited) if isinstance(cited, list) else (),
+        stated=tuple(_stated(shape, event)),
+        sources=tuple(_cited(event)),
         standing=_text(event.get("standing")) or REPORTED,
-        reason=_text(resolution.get("reason")) if isinstance(resolution, Mapping) else "",
+        reason=_text(resolution.get("reason")),
+        grounds=tuple(_cited(resolution)),
     )
 
 
 def protected_events(shape: Shape, record: Mapping[str, object]) -> dict[str, ProtectedFields]:
-    """Return the protected fields of each event of a record that has an id; `shape` is the record's."""
+    """Return the protected fields of each event of a record that has an id; `shape` is the record's.
+
+    A source has no events: its own fields stand under an empty id.
+    """
+    if shape.name == "source":
+        return {"": ProtectedFields(stated=tuple(_identity(record)))}
     ledger, events = shape.seen(record).key("events"), record.get("events")
     if ledger is None or ledger.inner is None or not isinstance(events, list):
         return {}
@@ -69,10 +110,18 @@ def protected_events(shape: Shape, record: Mapping[str, object]) -> dict[str, Pr
     }
 
 
+def _identity(source: Mapping[str, object]) -> Iterator[Stated]:
+    """Yield the fields by which a source is this one; an address as the key of all ways to write it."""
+    for name in ("kind", "url", "published"):
+        value = _text(source.get(name))
+        if value not in {"", UNKNOWN}:
+            yield Stated(name, address_key(value) if name == "url" else value)
+
+
 def rewritten_fields(
     before: ProtectedFields, after: ProtectedFields, current: Callable[[str], str] = str
 ) -> tuple[str, ...]:
-    """Return the names of the fields that lost their value: `type`, dates, `sources`, `standing`.
+    """Return the names of the fields that lost a value: `type`, dates, `sources`, `standing`, `resolution`'s.
 
     A date that was absent, one more source and a locator beside a source are additions. `current` gives a
     source its last id, so that a renamed source is the same one.
@@ -80,10 +129,13 @@ def rewritten_fields(
     if before == after:
         return ()
     found = ["type"] if before.type != after.type else []
-    lost = (name for name, value in before.dates if (name, value) not in after.dates)
-    found += dict.fromkeys(name for name in lost if name == "date" or before.type == after.type)
+    lost = (each.name for each in before.stated if not _is_stated(each, after.stated))
+    of_any_type = (name for name in lost if name in OF_ANY_TYPE or before.type == after.type)
+    found += dict.fromkeys(of_any_type)
     if not all(_is_kept(each, after.sources, current) for each in before.sources):
         found.append("sources")
+    if not all(_is_kept(each, after.grounds, current) for each in before.grounds):
+        found.append(GROUNDS)
     if before.standing != after.standing or (before.reason and not after.reason):
         found.append("standing")
     return tuple(found)
@@ -100,36 +152,53 @@ def unexplained_fields(
     """Return the rewritten fields for which nobody gives a reason.
 
     A new reason in the event's resolution explains all but a type, and so does a commit with a reason
-    (`reasoned`). `mark` explains a standing (`marked`), and so does a reason that is still there.
+    (`reasoned`). `mark` explains a standing and its resolution (`marked`), and a reason that is still there a
+    standing.
     """
     explained = reasoned or (bool(after.reason) and after.reason != before.reason)
-    stands = marked or bool(after.reason)
+    marks = {"standing", AS_OF, GROUNDS} if marked else {"standing"} if after.reason else set()
     return tuple(
         name
         for name in rewritten_fields(before, after, current)
-        if name == "type" or not (explained or (stands and name == "standing"))
+        if name == "type" or not (explained or name in marks)
     )
 
 
-def _dates(shape: Shape, node: object, name: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each date in an event with its dotted name; those of the items of a list share one."""
+def _stated(shape: Shape, node: object, name: str = "") -> Iterator[Stated]:
+    """Yield each date and duration in an event by its dotted name; those of the items of a list share one."""
     if isinstance(node, list):
         for each in node:
-            yield from _dates(shape.item(each), each, name)
+            inside = [*_stated(shape.item(each), each, name)]
+            named = _required(shape.item(each), each, name) | {(one.name, one.value) for one in inside}
+            yield from (one._replace(beside=named - {(one.name, one.value)}) for one in inside)
     elif isinstance(node, Mapping):
         seen = shape.seen(node)
         for key, value in node.items():
             field = seen.key(key)
-            if field is not None and key != "resolution" and _has_dates(field):
-                yield from _dates(field, value, f"{name}.{key}" if name else key)
-    elif shape.form == "date" and name:
-        yield name, _text(node)
+            if field is not None and _is_timed(field):
+                yield from _stated(field, value, f"{name}.{key}" if name else key)
+    elif shape.form in TIMED and name:
+        yield Stated(name, _text(node))
+
+
+def _required(shape: Shape, item: object, name: str) -> frozenset[tuple[str, str]]:
+    """Return the required fields of an item of a list, which say of what its dates and durations are."""
+    fields = item.items() if isinstance(item, Mapping) else ()
+    found = ((key, value, shape.seen(item).key(key)) for key, value in fields)
+    return frozenset(
+        (f"{name}.{key}", _text(value)) for key, value, field in found if field is not None and field.required
+    )
 
 
 @cache
-def _has_dates(shape: Shape) -> bool:
+def _is_timed(shape: Shape) -> bool:
     inner = shape.inner or shape
-    return inner.form == "date" or any(map(_has_dates, inner.fields.values()))
+    return inner.form in TIMED or any(map(_is_timed, inner.fields.values()))
+
+
+def _is_stated(one: Stated, others: Iterable[Stated]) -> bool:
+    """Return whether a value is still there, also in an item that states more by now."""
+    return any(one[:2] == other[:2] and one.beside <= other.beside for other in others)
 
 
 def _is_kept(cited: Cited, others: Iterable[Cited], current: Callable[[str], str]) -> bool:
@@ -142,10 +211,14 @@ def _is_kept(cited: Cited, others: Iterable[Cited], current: Callable[[str], str
     )
 
 
-def _cited(value: object) -> Cited:
-    if isinstance(value, Mapping):
-        return Cited(*(_text(value.get(name)) for name in Cited._fields))
-    return Cited(_text(value))
+def _cited(node: Mapping[str, object]) -> Iterator[Cited]:
+    """Yield the citations of an event or a resolution."""
+    cited = node.get("sources")
+    for each in cited if isinstance(cited, list) else ():
+        if isinstance(each, Mapping):
+            yield Cited(*(_text(each.get(name)) for name in Cited._fields))
+        else:
+            yield Cited(_text(each))
 
 
 def _text(value: object) -> str:

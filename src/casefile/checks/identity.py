@@ -51,7 +51,8 @@ def id_is_unique(subject: Subject) -> Iterator[Finding]:
     for place, old in enumerate(getattr(subject.record, "formerly", ())):
         if there := [path for path in subject.around.paths.get(old, ()) if path != entry.path]:
             again = f"was a rename cut short? casefile rename {old} {entry.id}"
-            yield Finding(("formerly", place), f"{there[0]} is called so now", again)
+            apart = f"are they two? casefile update {entry.id} --unset formerly={old}"
+            yield Finding(("formerly", place), f"{there[0]} is called so now", f"{again}; {apart}")
         if owners := [owner for owner in formerly.get(old, ()) if owner != entry.id]:
             yield Finding(
                 ("formerly", place),
@@ -100,14 +101,16 @@ def organization_stands_once(subject: Subject) -> Iterator[Finding]:
 def address_is_unique(subject: Subject) -> Iterator[Finding]:
     """Two sources have one address, as where two desks cited one article: events cite one or the other.
 
-    `casefile resolve RECORD --join OTHER` makes one record of them, and everything cites that.
+    `casefile resolve RECORD --join OTHER` makes one record of them, and everything cites that. Both files get
+    the same hint, so that two desks do not join them in opposite ways.
     """
     source = subject.record
     if isinstance(source, Source):
         found = (each for key in source.addresses for each in subject.register.addresses.get(key, ()))
         others = [each for each in dict.fromkeys(found) if each != source.id]
         if others:
-            hint = f"casefile resolve {source.id} --join {others[0]} makes them one"
+            kept, gone = sorted((source.id, others[0]))
+            hint = f"one source: casefile resolve {kept} --join {gone}"
             field = "url" if source.url else "archived_url"
             yield Finding((field,), f"{others[0]} has the same address", hint)
 

@@ -9,7 +9,9 @@ from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.admit import Path
 from casefile.model.events import Accusation, Verdict
+from casefile.model.of_age import WHOLE_AGE
 from casefile.model.records import Situation, Statute
+from casefile.model.shape import Shape
 from casefile.model.source import Source
 
 WORDS_BESIDE = ("note", "notes", "text", "role", "occupation", "descriptor")
@@ -124,3 +126,28 @@ def part_as_in_statute(subject: Subject) -> Iterator[Finding]:
                 field = ("events", place, "charges", at, "part")
                 hint = "cite the statute of that part, or leave the part out"
                 yield Finding(field, "the statute that this charge cites is of another part", hint)
+
+
+def claim_can_be_read(subject: Subject) -> Iterator[Finding]:
+    """A claim is about a field that the model does not know, or its value has no form of the field.
+
+    Write one word of the vocabulary, a date or a number, and say more in the note. An export cannot read such
+    a claim: a person may be under age by it, or a source may be somebody who called, so the name or the
+    connection is withheld.
+    """
+    for place, claim in enumerate(getattr(subject.record, "claims", ())):
+        settled = claim.resolution.value if claim.resolution else None
+        for path, value in ((("value",), claim.value), (("resolution", "value"), settled)):
+            if value is not None and not _is_readable(subject.entry.shape, claim.field, value):
+                yield Finding(
+                    ("claims", place, *path),
+                    "exports cannot read this claim: no such field, or not a value that the field takes",
+                    "correct the field, or write a word, date or number that it takes and add a note",
+                )
+
+
+def _is_readable(shape: Shape, name: str, value: object) -> bool:
+    field = shape.field(WHOLE_AGE.get(name, name))
+    if field is None:
+        return False
+    return field.takes(value) or (name != "person" and not (field.inner or field).is_scalar)

@@ -12,6 +12,9 @@ from casefile.model.names import folded
 from casefile.model.records import Organization
 from casefile.summary import Reference
 
+BY_FORMER_ID = "casefile rename "
+"""How the hint begins where a record is named by an id that it had before: the command rewrites that."""
+
 
 def resolves(subject: Subject) -> Iterator[Finding]:
     """A source, a situation or a case is named by an id that no record of that kind has.
@@ -82,14 +85,16 @@ def not_itself(subject: Subject) -> Iterator[Finding]:
 
 def _missing(reference: Reference, subject: Subject) -> Finding:
     kind = reference.refers.removesuffix("?")
-    return Finding(reference.field, f"no {kind} has this id", _hint(reference, kind, subject))
+    renamed = subject.around.formerly.get(reference.target)
+    message = f"this {kind} is called {renamed[0]} now" if renamed else f"no {kind} has this id"
+    return Finding(reference.field, message, _hint(reference, kind, subject))
 
 
 def _hint(reference: Reference, kind: str, subject: Subject) -> str:
     register = subject.register
     renamed = subject.around.formerly.get(reference.target)
     if renamed:
-        return f"it is called {renamed[0]} now"
+        return f"{BY_FORMER_ID}{renamed[0]} {renamed[0]}"
     held = register.by_id.get(reference.target)
     if held is not None:
         return f"{held.path} has it, and is no {kind}"

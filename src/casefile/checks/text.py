@@ -64,7 +64,8 @@ def _hint(node: Said, entry: Entry) -> str:
     if entry.kind == "organization" and node.path[0] in {"name", "abbreviation", "other_names"}:
         return "make this record as strict as the name; exports call it otherwise until then"
     if node.path[-1] in {"url", "archived_url"}:
-        return "cite another address, or make this record as strict as the name"
+        again = f"the id may hold a part of this one: casefile rename {entry.id} --opaque"
+        return f"cite another address ({again}), or make this record as strict as the name"
     return "say the role instead"
 
 

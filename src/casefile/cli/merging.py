@@ -36,6 +36,8 @@ def _said(named: str, merged: MergedFile) -> Iterator[str]:
         place = f"line {problem.line}: " if problem.line else ""
         why = f"{place}{problem.code} {inert(problem.message)}"
         yield f"casefile: {named}: merged line by line, for {side} cannot be read: {why}"
+    if merged.by_lines and not merged.unread:
+        yield f"casefile: {named}: not merged as a record: {merged.by_lines}"
     for problem in merged.problems:
         yield f"casefile: {named}: {problem.code} {inert(problem.field)}: {inert(problem.message)}"
     for conflict in merged.conflicts:
@@ -45,5 +47,5 @@ def _said(named: str, merged: MergedFile) -> Iterator[str]:
     if merged.turned:
         record = named.rsplit("/", 1)[-1].removesuffix(".yaml")
         yield f"casefile: {named}: the status is now that of neither side: casefile show {record}"
-    if merged.problems and not merged.conflicts:
-        yield f"    merged; mend it, then: git add {named}"
+    if (merged.problems or merged.by_lines) and not merged.conflicts:
+        yield f"    correct the file, then: git add {named}"

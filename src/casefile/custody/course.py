@@ -13,7 +13,7 @@ from casefile.custody.state import Span
 from casefile.custody.stored import from_stored, stored
 from casefile.custody.timing import News, Seen, is_carried_out, look
 from casefile.custody.view import View
-from casefile.model.dates import Day
+from casefile.model.dates import LAST_DAY, Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,19 @@ class Course:
         if self.disputed and self.disputed.on(day).possible != view.possible:
             return replace(view, disputed=True)
         return view
+
+    @property
+    def turns(self) -> frozenset[int]:
+        """The days, as ordinals, of events and after each `until`: on these the view may change."""
+        days = {day for bound in self.bounds for day in bound}
+        days |= {day for news in self.news for day in (news.date.first, news.date.last)}
+        states = [state for readings in self.states for state in readings]
+        ends = {state.until for state in states} | {state.returns for state in states}
+        ends |= {each.until for state in states for each in (*state.measures, *state.grounds)}
+        ends |= {each.expected for state in states for each in state.grounds}
+        days |= {state.lets_go for state in states if state.lets_go is not None}
+        days |= {min(end + 1, LAST_DAY.toordinal()) for end in ends if end is not None}
+        return frozenset(days) | (self.disputed.turns if self.disputed else frozenset())
 
     def surely_held(self, day: Day) -> tuple[Sure | None, ...]:
         """Return when each spell of the view of a day surely went on; None of one that may not have been."""

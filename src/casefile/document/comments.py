@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from casefile.document.nodes import Entry, Node, Path
+from casefile.document.parsing import parse
+from casefile.document.read import BOM
 
 Where = Literal["above", "beside", "end"]
 """Above a field or item, beside it in its line, or at the end of the collection."""
@@ -59,6 +61,14 @@ def belonging(text: str, root: Node) -> dict[tuple[Path, Where], list[str]]:
 def owned(text: str, root: Node) -> list[tuple[tuple[Path, Where], Comment]]:
     """Return every comment with what it belongs to, in the order of the text."""
     return _Owners(text, root).owned
+
+
+def comments_at(text: str, path: Path = ()) -> list[str]:
+    """Return the comments that belong to a node of a file or to one below it; all by default."""
+    body = text.removeprefix(BOM)
+    root, _ = parse(body)
+    found = owned(body, root) if root else []
+    return [comment.text for (owner, _), comment in found if owner[: len(path)] == path]
 
 
 def _scalars(root: Node | None) -> Iterator[tuple[int, int, bool]]:

@@ -20,9 +20,9 @@ KEY_LENGTH = 16
 def canonical(url: str) -> str:
     """Return an address without what does not change the page that it leads to.
 
-    That is the scheme, `www.`, the usual port, letter case of the host, a slash at the end, the fragment and
-    tracking parameters; letters are encoded in one way. An address that cannot be taken apart is returned as
-    it is.
+    That is the scheme, `www.`, the usual port, letter case of the host, a slash at the end, tracking
+    parameters, and a fragment that is a place on the page: one with `/` or `=` names a page of its own.
+    Letters are encoded in one way. An address that cannot be taken apart is returned as it is.
     """
     try:
         parts = urlsplit(url)
@@ -32,7 +32,12 @@ def canonical(url: str) -> str:
     path = quote(unquote_to_bytes(parts.path).rstrip(b"/"), safe="/:@!$&'()*+,;=~-._")
     asked = parts.query.split("&") if parts.query else []
     query = "&".join(each for each in asked if not TRACKING.fullmatch(each.partition("=")[0]))
-    return f"{host}{path}{'?' if query else ''}{query}"
+    page = f"#{parts.fragment}" if {*parts.fragment} & OF_A_PAGE else ""
+    return f"{host}{path}{'?' if query else ''}{query}{page}"
+
+
+OF_A_PAGE = frozenset("/=")
+"""Signs by which a fragment names a page that a script shows, not a place on one."""
 
 
 def _host(parts: SplitResult) -> str:

@@ -1,7 +1,4 @@
-"""A glance at a file without reading it as YAML: for suggestions, and for names where a file cannot be read.
-
-Never for what is so.
-"""
+"""A glance at a file without reading it as YAML: for suggestions, never for what is so."""
 
 from __future__ import annotations
 
@@ -20,26 +17,6 @@ def names(blob: bytes) -> Iterator[str]:
         name = _plain(found[1].rstrip())
         if name:
             yield name
-
-
-def names_anywhere(text: str) -> Iterator[str]:
-    """Yield whatever a text of any form may call somebody or something, rather too much than too little."""
-    for found in LIKE_A_NAME.finditer(text):
-        said = found[1].strip()
-        quoted = QUOTED.match(said)
-        read = (_plain(quoted[0]) if quoted else "", AFTER_A_NAME.split(said.strip("\"'"))[0])
-        yield from filter(None, dict.fromkeys(read))
-
-
-LIKE_A_NAME = re.compile(
-    r"""(?:(?<!\w)(?:name|title|abbreviation|person(?=["']?[^\S\n]*:[^\S\n]*["'\w]))["']?"""
-    r"""|["']?person\.(?:name|other_names)[\w.]{0,30}["']?[\s,]{0,30}["']?value["']?)"""
-    r"""\s*:\s*(?:[|>][0-9+-]*\s+)?(?=(\S.{0,1000}))"""
-)
-"""A name behind its key, also on the next line, in a list or in braces, or as what a claim has for it."""
-QUOTED = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'""")
-"""What stands in quotes, up to where they end."""
-AFTER_A_NAME = re.compile(r"""["']?\s*(?:,\s*["']?\w+["']?\s*:|[}\]]|\s\#).*""")
 
 
 def is_withdrawn(blob: bytes) -> bool:

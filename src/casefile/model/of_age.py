@@ -2,59 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from casefile.model.dates import Day, Duration
+from casefile.model.dates import FIRST_DAY, LAST_DAY, Day, Duration, When
 from casefile.model.plain import groups, mapping, when
+from casefile.model.shape import shape_of
 
 FULL_AGE = 18
 OF_AGE = Duration.parse(f"P{FULL_AGE}Y")
 SPEAKS_OF_AGE = frozenset({
-    "person.minor", "person.birth", "person.age", "person.age.years", "person.age.as_of",
+    "person", "person.minor", "person.birth", "person.age", "person.age.years", "person.age.as_of",
 })  # fmt: skip
-"""Fields that a claim may contradict; a claim about the whole age gives years."""
+"""Fields that a claim may contradict."""
+WHOLE_AGE = {"person.age": "person.age.years"}
+"""A claim about the whole age gives years."""
 
 
 def may_be_under_age(data: Mapping[str, object]) -> bool:
     """Tell of a case, as plain data, whether the person is or may be under age; one voice is enough.
 
     What a claim says that nobody has settled counts like what the record says; of a settled one, what the
-    register follows.
+    register follows. A claim that cannot be read may say that the person is a child.
     """
-    began = _began(data)
-    return any(_may_be(each, began) for each in _versions(data))
+    dates = [*_event_dates(data)]
+    unread = any(leaves_age_open(*each) for each in _claims(data))
+    return unread or any(_may_be(each, dates) for each in _versions(data))
 
 
-def _may_be(person: Mapping[str, object], began: Day | None) -> bool:
+def leaves_age_open(field: str, value: object) -> bool:
+    """Return whether a claim of a case may be about the age, and the value has no form of that field.
+
+    So it is with a claim about the person as a whole, or about a field that the model does not know.
+    """
+    shape = shape_of("case").field(WHOLE_AGE.get(field, field))
+    return shape is None or (field in SPEAKS_OF_AGE and not shape.takes(value))
+
+
+def _may_be(person: Mapping[str, object], dates: Sequence[When | None]) -> bool:
     if person.get("minor") in {"minor", "unknown"}:
         return True
     age = mapping(person.get("age"))
     years = _number(age.get("years"))
     if years is not None and years < FULL_AGE:
         return True
-    if began is None:
-        return False
-    birth, stated = when(person.get("birth")), when(age.get("as_of"))
+    adult = person.get("minor") == "adult"
+    began, birth = _began(dates, adult=adult), when(person.get("birth"))
     if birth is not None and OF_AGE.add_to(birth.latest) > began:
         return True
-    if years is None or stated is None:
+    if years is None:
         return False
+    stated = when(age.get("as_of"))
+    if stated is None and (adult or years == FULL_AGE):
+        # An age of 18 without a day may be from any later day; the word `adult` is about the day it began.
+        return not adult
     # Who was eighteen on a later day may have been seventeen when it began.
-    latest = stated.earliest if stated.open_end else stated.latest
+    latest = stated.latest if stated and not stated.open_end else _newest(dates, stated)
     return (latest.year - years + FULL_AGE, latest.month, latest.day) > (began.year, began.month, began.day)
+
+
+def _began(dates: Sequence[When | None], *, adult: bool) -> Day:
+    """Return the first day on which it may all have begun; the first of all where that is not known.
+
+    Where the record states `adult`, an unknown beginning makes nobody a minor: then the last possible day of
+    a date with an open start counts.
+    """
+    days = (each.latest if adult and each.open_start else each.earliest for each in dates if each)
+    if adult:
+        return min(days, default=LAST_DAY)
+    return FIRST_DAY if None in dates else min(days, default=FIRST_DAY)
+
+
+def _newest(dates: Sequence[When | None], stated: When | None) -> Day:
+    """Return the last day that an age of no certain day may be from, as far as the record goes."""
+    days = (each.earliest if each.open_end else each.latest for each in (*dates, stated) if each)
+    return max(days, default=LAST_DAY)
 
 
 def _versions(data: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
     """Yield the person as the record has it, and as each claim about the age would have it."""
     person = mapping(data.get("person"))
     yield person
-    for claim in groups(data.get("claims")):
-        field = claim.get("field")
+    for field, value in _claims(data):
         if field in SPEAKS_OF_AGE:
-            settled = claim.get("resolution")
-            value = claim.get("value") if settled is None else mapping(settled).get("value")
-            _, *path = str("person.age.years" if field == "person.age" else field).split(".")
-            yield _with(person, path, value)
+            _, *path = WHOLE_AGE.get(field, field).split(".")
+            yield _with(person, path, value) if path else person
 
 
 def _with(group: Mapping[str, object], path: list[str], value: object) -> Mapping[str, object]:
@@ -62,9 +93,27 @@ def _with(group: Mapping[str, object], path: list[str], value: object) -> Mappin
     return {**group, first: _with(mapping(group.get(first)), rest, value) if rest else value}
 
 
-def _began(data: Mapping[str, object]) -> Day | None:
-    dates = [when(event.get("date")) for event in groups(data.get("events"))]
-    return min((date.earliest for date in dates if date and not date.open_start), default=None)
+def _event_dates(data: Mapping[str, object]) -> Iterator[When | None]:
+    """Yield the dates of all events, also as claims would have them; None for one that cannot be read."""
+    for event in groups(data.get("events")):
+        yield from (when(event[name]) for name in DATES_OF_EVENT if event.get(name) is not None)
+    for field, value in _claims(data):
+        top, *path = field.split(".")
+        if top == "events" and (not path[1:] or path[1] in DATES_OF_EVENT):
+            yield when(value)
+
+
+DATES_OF_EVENT = ("date", "recorded")
+"""The fields of an event by which custody may have begun."""
+
+
+def _claims(data: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Yield the field of each claim, and the value that counts: of a settled one that of the register."""
+    for claim in groups(data.get("claims")):
+        settled = claim.get("resolution")
+        value = claim.get("value") if settled is None else mapping(settled).get("value")
+        if value is not None:
+            yield str(claim.get("field")), value
 
 
 def _number(value: object) -> int | None:

@@ -13,12 +13,15 @@ from pydantic.fields import FieldInfo
 from casefile.model.base import Model, Says, Written
 from casefile.model.dates import Duration, When
 from casefile.model.events import Event, type_name
+from casefile.model.plain import when
 from casefile.model.records import KINDS, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.words import Match, Tier
 
 Form = Literal["text", "label", "integer", "boolean", "date", "duration", "word"]
 NOTHING = Says("")
+SHORT_VALUE = 12
+"""Letters of a truth value or a duration."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +135,29 @@ class Shape:
     def narrowed(self) -> Mapping[type[Model] | None, Shape]:
         """This shape as that of one of its models, by the model."""
         return {model: Shape(self.name, self.says, models=(model,), scalar=False) for model in self.models}
+
+    def field(self, dotted: str) -> Shape | None:
+        """Return the shape of a field below this one; None where the model knows no such field.
+
+        A step into a list is the id or the place of any item.
+        """
+        here: Shape | None = self
+        for part in dotted.split("."):
+            here = here and (here.inner or here.key(part))
+        return here
+
+    def takes(self, value: object) -> bool:
+        """Return whether a value that a claim gives has the form of this field; any text may be free text."""
+        text, shape = str(value), self.inner or self
+        if not shape.is_scalar and not shape.scalar:
+            return False
+        if self.words:
+            return text in self.words
+        if shape.form == "date":
+            return when(text) is not None
+        if shape.form == "integer":
+            return text.isascii() and text.isdigit()
+        return shape.form not in {"boolean", "duration"} or len(text) <= SHORT_VALUE
 
     def walk(
         self, value: object, path: tuple[str | int, ...] = ()

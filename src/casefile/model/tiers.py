@@ -11,7 +11,7 @@ from casefile.model.base import Model
 from casefile.model.events.base import Event
 from casefile.model.person import OtherName
 from casefile.model.plain import groups, mapping
-from casefile.model.shape import Shape
+from casefile.model.shape import Shape, shape_of
 from casefile.model.source import Claim
 from casefile.model.words import Tier, strictest
 
@@ -121,14 +121,19 @@ def beside(name: str, data: Mapping[str, object]) -> Tier | None:
     """Return the tier that a field of a record has by the fields beside it.
 
     The connection of a source that is a person may be all that it takes to find that person. A claim that the
-    source is of such a kind is enough.
+    source is of such a kind is enough, and so is one in other words than those of the vocabulary.
     """
     if name != "connection":
         return None
-    claims = (claim for claim in groups(data.get("claims")) if claim.get("field") == "kind")
-    values = (each for claim in claims for each in (claim, mapping(claim.get("resolution"))))
-    kinds = (data.get("kind"), *(each.get("value") for each in values))
-    return "restricted" if any(kind in SPOKE for kind in kinds) else None
+    source = shape_of("source")
+    claims = (each for each in groups(data.get("claims")) if _may_be_of_kind(source, each.get("field")))
+    values = (each.get("value") for claim in claims for each in (claim, mapping(claim.get("resolution"))))
+    kinds = {str(each) for each in (data.get("kind"), *values) if each is not None}
+    return None if kinds <= {*source.fields["kind"].words} - SPOKE else "restricted"
+
+
+def _may_be_of_kind(source: Shape, field: object) -> bool:
+    return field == "kind" or source.field(str(field)) is None
 
 
 @cache

@@ -19,7 +19,7 @@ from casefile.operations.message import head_data, lint_all, message_of
 from casefile.operations.recovery import writing
 from casefile.operations.revision import off_branch, work_tree
 from casefile.operations.together import Together, together
-from casefile.operations.unexplained import unexplained
+from casefile.operations.unexplained import renamed_by, unexplained
 from casefile.register import SETTINGS, Entry, Register, kind_by_path
 from casefile.storage.atomic import Write
 from casefile.storage.folder import find_root
@@ -168,7 +168,7 @@ def _commit(
         begin([_as_it_is(repository.root, path) for path in group.paths])
         made = commit_only(repository, group.paths, message)
     there = [(path, entry) for path, entry in entries if entry]
-    renamed = {str((held[path] or {}).get("id")): entry.id for path, entry in there if path in group.moved}
+    renamed = renamed_by((held[path], entry.data) for path, entry in there)
     warnings = [
         warning
         for path, entry in there

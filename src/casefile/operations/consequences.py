@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casefile.checks.names import Secrets
+from casefile.checks.references import BY_FORMER_ID
 from casefile.checks.rules import RULES
 from casefile.checks.run import check
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
@@ -89,9 +90,10 @@ def _rank(register: Register, path: str) -> int:
 def _forbids(problem: Problem, register: Register, *, merges: bool) -> bool:
     """Return whether a problem of a record that is written forbids it.
 
-    Of a record that both sides renamed, git may have left a second copy: they are joined after this.
+    Git may have left a second copy of a renamed record, or a reference to an id that the other side has
+    changed: `validate` reports these once the whole merge is there.
     """
-    if merges and problem.code == "CF312" and problem.field.startswith("formerly"):
+    if merges and (problem.code == "CF312" or problem.hint.startswith(BY_FORMER_ID)):
         return False
     return problem.level == "error" and not (problem.code in OF_NEW_IDS and problem.path in register.entries)
 

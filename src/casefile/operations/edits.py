@@ -66,7 +66,8 @@ class Plan:
     `beside` are records that come into being on the way (sources), `along` those that only follow (what names
     a record that was renamed), `gone` files that are removed and of which nothing is told. `matched` says
     whom a typed name meant. `placed` says that the person chose the place of an entry, so that nobody need
-    ask whether it is right. `merges` says that the edits settle what a merge left.
+    ask whether it is right. `merges` says that the edits settle what a merge left. `renamed` are
+    pairs of ids, of which a citation of the first one means what one of the second one meant.
     """
 
     edits: tuple[Edit, ...]
@@ -77,6 +78,7 @@ class Plan:
     along: tuple[Edit, ...] = ()
     gone: tuple[str, ...] = ()
     merges: bool = False
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 Planner = Callable[[Register], Plan]

@@ -89,7 +89,8 @@ def first_year(data: Mapping[str, object]) -> int | None:
 def shared_id(register: Register, kind: str, fields: Mapping[str, object]) -> str:
     """Return a free id: of what names a public record or a law; at random where that may tell of a person.
 
-    It does where people are the source, and where it holds part of a name that not everybody may know.
+    It does where people are the source, and where it holds part of a name that not everybody may know. Behind
+    the words of a source stand letters of its address, else random ones: two clones never draw one id.
     """
     speaks = kind == "source" and fields.get("kind") in PEOPLE_SPEAK
     is_law = kind == "statute"
@@ -97,9 +98,27 @@ def shared_id(register: Register, kind: str, fields: Mapping[str, object]) -> st
     name = _words(kind, fields) if is_public and not speaks else ""
     url = str(fields.get("url") or "") if kind == "source" else ""
     if name and not tells_closed_name(register, name, url):
+        if kind == "source" and not url:
+            return drawn(lambda: f"{name}-{random_suffix()}", register.by_id)
         return numbered(with_digest(name, url) if url else name, register.by_id)
     start = str(fields.get("kind")) if speaks else kind
     return drawn(lambda: f"{start}-{random_suffix()}", register.by_id)
+
+
+def id_apart(register: Register, kind: str, data: Mapping[str, object], made: Container[str] = ()) -> str:
+    """Return an id for one of two records that share one, neither in the register nor among those `made`.
+
+    It keeps the id where that follows from the address: every clone draws the same one.
+    """
+    record_id = str(data["id"])
+    if kind == "case":
+        start = "-".join(record_id.split("-", 2)[:2])
+        return drawn(lambda: f"{start}-{random_suffix()}", register.by_id, register.formerly, made)
+    url = str(data.get("url") or "")
+    is_public = record_tier(data, register.settings.default_tier) == "public"
+    if url and is_public and record_id == with_digest(_words(kind, data), url):
+        return record_id
+    return numbered(shared_id(register, kind, data), made)
 
 
 def with_digest(words: str, url: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from casefile.changes.joining import joined, joined_records
+from casefile.changes.joining import FOR_THE_DESK, joined, joined_records
 from casefile.changes.merge import Merged
+from casefile.document.comments import comments_at
 from casefile.document.merging import Texts
 from casefile.document.read import read
 from casefile.errors import BadInput
@@ -17,6 +19,7 @@ from casefile.model.words import TIERS, Tier, strictest
 from casefile.operations.edits import Edit, How, Plan, Written
 from casefile.operations.fields import listed, ordered, without_repeats
 from casefile.operations.merge.file import Sides
+from casefile.operations.merge.joins import PREFIX, citing_event
 from casefile.operations.merge.settling import staged
 from casefile.operations.plans import called, no_event
 from casefile.operations.referring import followed, renaming, rewritten, texts_left
@@ -31,7 +34,6 @@ from casefile.storage.snapshots import held_at
 
 Data = dict[str, object]
 Stated = Mapping[str, object]
-PREFIX = "events."
 ORDER = "which event came last decides the status; see whether the order is right: casefile timeline {id}"
 
 
@@ -109,12 +111,14 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Data | None
     one, two = _data(kept), _data(other)
     tiers = [record_tier(each, register.settings.default_tier) for each in (one, two)]
     if tiers[0] != tiers[1]:
-        hint = f"first give both one tier: casefile update {other.id} --set tier={tiers[0]}"
+        stricter = strictest(*tiers)
+        looser = other if tiers[0] == stricter else kept
+        hint = f"first give both the stricter one: casefile update {looser.id} --set tier={stricter}"
         raise BadInput("CF728", "the two are of different tiers", hint)
     made = joined_record(kept.kind, one, two, base)
     orders = tuple(each for each in made.conflicts if each.is_about_order)
     contradictions = tuple(each for each in made.conflicts if not each.is_about_order)
-    data = _agreed(replace(made, conflicts=contradictions), f"{kept.id} and {other.id}")
+    data = _agreed(replace(made, conflicts=contradictions), (kept.id, other.id), other.id)
     before = dict.fromkeys([*map(str, listed(one, "formerly")), *map(str, listed(two, "formerly")), other.id])
     data["formerly"] = [each for each in before if each != kept.id]
     referring = rewritten(register, other.id, kept.id)
@@ -126,6 +130,7 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Data | None
     own = renaming(replace(kept, data=ordered(kept.shape, data)), other.id, kept.id)
     edit = Edit(kept.path, kept.kind, without_repeats(kept.shape, own))
     notes = (f"{other.id} is a part of it now, and its id goes on leading here", *followed(referring))
+    notes = (*notes, *_comments_lost(other.id, comments_at(other.text)))
     notes = (*notes, *texts_left(register, other), *(ORDER.format(id=kept.id) for _ in orders))
     return Plan((edit,), (), (called(register, kept),), notes, along=along, gone=(other.path,))
 
@@ -145,16 +150,22 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     if kept.get("type") != other.get("type"):
         raise BadInput("CF728", f"{ids[0]} and {ids[1]} are of two types", f"casefile show {entry.id}")
     shape = entry.shape.fields["events"].item(kept)
-    one = _agreed(joined(shape, kept, other), f"{ids[0]} and {ids[1]}")
+    one = _agreed(joined(shape, kept, other), ids, entry.id, f"{PREFIX}{ids[1]}.")
     facts = facts_of(register)
     record = record_tier(data, facts.default)
     tier, notes = _tier((kept, other), one, lambda event: strictness(shape, event, record, facts))
     if tier is not None:
         one["tier"] = tier
     events = [ordered(shape, one) if each is kept else each for each in ledger.values() if each is not other]
-    renamed = _citing_event({**data, "events": events}, ids[1], ids[0])
+    renamed = citing_event({**data, "events": events}, ids[1], ids[0])
     edit = Edit(entry.path, entry.kind, renamed, ids[0])
-    return Plan((edit,), (), (called(register, entry),), (f"{ids[1]} is a part of {ids[0]} now", *notes))
+    lost = comments_at(entry.text, ("events", [*ledger].index(ids[1])))
+    notes = (f"{ids[1]} is a part of {ids[0]} now", *notes, *_comments_lost(ids[1], lost))
+    return Plan((edit,), (), (called(register, entry),), notes)
+
+
+def _comments_lost(name: str, comments: Sequence[str]) -> tuple[str, ...]:
+    return (f"these comments went with {name}: {' '.join(comments)}",) if comments else ()
 
 
 def _has_event(entry: Entry, word: str) -> bool:
@@ -178,35 +189,28 @@ def _tier(
     if TIERS.index(tier_of(one)) >= TIERS.index(stricter):
         return None, ()
     looser = next(each for each, tier in zip(sides, tiers, strict=True) if tier != stricter)
-    brought = [name for name in one if name not in looser or one[name] != looser[name]]
-    brought = [name for name in brought if name not in {"id", "sources", "note", "standing", "resolution"}]
+    brought = [name for name in one if name not in FOR_THE_DESK and one[name] != looser.get(name)]
     if not brought:
         return None, ()
     names = ", ".join(f"`{each}`" for each in brought)
     return stricter, (f"the event is {stricter} now, because of {names} from the account that is",)
 
 
-def _agreed(made: Merged, what: str) -> Data:
-    """Return the joined data; refuse where the accounts contradict each other."""
+def _agreed(made: Merged, names: Sequence[str], record: str, below: str = "") -> Data:
+    """Return the joined data; refuse where the accounts contradict each other.
+
+    The second one of `names` is in this record, below this path.
+    """
     if made.conflicts:
-        names = ", ".join(f"`{each.field}`" for each in made.conflicts)
-        hint = "if they are one, correct the wrong one first: casefile update; if they are two, leave them"
-        raise BadInput("CF728", f"{what} contradict each other in {names}", hint)
+        fields = ", ".join(f"`{each.field}`" for each in made.conflicts)
+        first = made.conflicts[0]
+        change = f"casefile edit {record}"
+        if isinstance(first.ours, str | int):
+            change = f"casefile update {record} --set {shlex.quote(f'{below}{first.field}={first.ours}')}"
+        message = f"{names[0]} and {names[1]} contradict each other in {fields}"
+        hint = f"if they are two, leave them; if {names[1]} is wrong, first: {change}"
+        raise BadInput("CF728", message, hint)
     return made.data
-
-
-def _citing_event(data: Data, old: str, new: str) -> Data:
-    """Return a case in which appeals and claims name the event by its new id."""
-    events = [
-        {**each, "against": new} if each.get("against") == old else each for each in listed(data, "events")
-    ]
-    claims = [
-        {**each, "field": f"{PREFIX}{new}{rest}"}
-        if (rest := str(each.get("field", "")).removeprefix(f"{PREFIX}{old}")) != each.get("field")
-        else each
-        for each in listed(data, "claims")
-    ]
-    return {**data, "events": events, **({"claims": claims} if claims else {})}
 
 
 def _data(entry: Entry) -> Data:

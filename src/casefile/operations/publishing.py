@@ -17,6 +17,7 @@ from casefile.publication.lines import Kept, Lines, packed, unpacked
 from casefile.storage.digest import blake2b
 from casefile.storage.index import TROUBLE, Found, installed
 from casefile.storage.processes import PAYS, hands, together
+from casefile.storage.repository import Repository
 
 if TYPE_CHECKING:  # what reads records, which lines that are kept do without
     from casefile.register import Entry, Register
@@ -82,9 +83,13 @@ def _is_settled(seen: Sight) -> bool:
     """Tell whether all that is shown of a moment follows from what the files of the folder hold.
 
     A file that cannot be read holds nothing. Of cases that were withdrawn git is asked whether one lies here
-    again, each time: what it did not know once, as in a shallow clone, it may know by now.
+    again, each time: what it did not know once, as in a shallow clone, it may know by now. A sparse checkout
+    lacks files, and with them the names that must not leave: no lines are handed out there.
     """
-    return seen.commit is None and not (seen.broken or seen.has_withdrawn)
+    if seen.commit is not None or seen.broken or seen.has_withdrawn:
+        return False
+    repository = Repository.open(seen.root)
+    return repository is None or not repository.skips_files()
 
 
 def _entry(root: Path, found: Found) -> Entry:

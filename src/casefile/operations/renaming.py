@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from casefile.errors import BadInput, SomebodyElse
+from casefile.errors import BadInput, SomebodyElse, TierForbids
 from casefile.model.base import CASE_ID, RECORD_ID
+from casefile.model.tiers import record_tier
+from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import listed, ordered
 from casefile.operations.ids import drawn, first_year, random_suffix
 from casefile.operations.plans import called
-from casefile.operations.referring import followed, renaming, rewritten, texts_left
+from casefile.operations.referring import Referring, followed, renaming, rewritten, texts_left
+from casefile.publication.ids import IdFinder
+from casefile.publication.references import renamed
 from casefile.register import Entry, Register, path_of
 from casefile.storage.sheets import kept_sheets
 
@@ -23,25 +28,46 @@ def rename(
     """Plan a rename in one commit; without an id a random one is drawn, as `add` draws them.
 
     `country` says that a case is of that country: an id of another one is refused without it. `folder` is
-    where drafts are kept. A rename that was cut short goes on where it stopped. Raises BadInput for an id
+    where drafts are kept. A rename that was cut short goes on where it stopped. With the id that the record
+    has, what another branch still names by a former id names it by this one. Raises BadInput for an id
     that is none or does not fit, SomebodyElse where it is or was another record's, or a text of the record is
-    kept under its old id; BrokenData where a file that names the record has errors.
+    kept under its old id; BrokenData where a file that names the record has errors; TierForbids where the new
+    id contains the id of a stricter record.
     """
 
     def plan(register: Register) -> Plan:
         entry = register.find(target)
         if entry.withdrawn:
             raise BadInput("CF626", f"{entry.id} was withdrawn: its id is random and stays", "")
+        if new_id == entry.id and (stale := _by_former_ids(register, entry)):
+            notes = (*followed(stale), *texts_left(register, entry))
+            return Plan(stale.edits, (), (called(register, entry),), notes)
         _refuse_kept(entry, folder)
         new = opaque_id(register, entry) if new_id is None else new_id
         path = _free_path(register, entry, new)
         referring = rewritten(register, entry.id, new)
         edit = Edit(path, entry.kind, _renamed(entry, new, country), moves=entry.path)
         _refuse_taken(register, edit, new)
+        _refuse_stricter(register, entry, new)
         notes = (*followed(referring), *texts_left(register, entry))
         return Plan((edit,), (), (called(register, entry),), notes, along=referring.edits)
 
     return plan
+
+
+def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
+    """Return what a merge left under the former ids of a record, rewritten; None where there is nothing."""
+    found: dict[str, Edit] = {}
+    count = 0
+    for old in entry.formerly:
+        referring = rewritten(register, old, entry.id)
+        count += referring.count
+        for each in referring.edits:
+            data = found[each.path].data if each.path in found else each.data
+            found[each.path] = replace(
+                each, data=renamed(register.entries[each.path].shape, data, {old: entry.id})
+            )
+    return Referring(tuple(found.values()), count) if found else None
 
 
 def _refuse_kept(entry: Entry, folder: Path | None) -> None:
@@ -71,6 +97,19 @@ def _free_path(register: Register, entry: Entry, new: str) -> str:
     if owner != entry.id:
         raise SomebodyElse("CF705", f"{owner} was called {new} before a rename", "choose another id")
     return path_of(entry.kind, new)
+
+
+def _refuse_stricter(register: Register, entry: Entry, new: str) -> None:
+    """Refuse an id that contains the id of a record that fewer may see than this one."""
+    tiers = {each.id: _rank(register, each) for each in register.by_id.values() if each.id != entry.id}
+    stricter = (key for key, rank in tiers.items() if rank > _rank(register, entry))
+    if IdFinder(stricter).is_in(new):
+        hint = "--opaque draws one that tells nothing"
+        raise TierForbids("CF412", "the new id contains the id of a record that fewer may see", hint)
+
+
+def _rank(register: Register, entry: Entry) -> int:
+    return TIERS.index(record_tier(entry.data or {}, register.settings.default_tier))
 
 
 def _refuse_taken(register: Register, edit: Edit, new: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +28,12 @@ def returned(
     written. Whoever takes a withdrawal back takes out what stands for it, too; then nothing is told.
     `at` is the commit that the register is of; None stands for the files here.
     """
-    groups = _withdrawals(repository, register, at)
+    yield from _returned(_withdrawals(repository, register, at), register, wanted)
+
+
+def _returned(
+    groups: Sequence[_Withdrawals], register: Register, wanted: Container[str] | None = None
+) -> Iterator[Problem]:
     away = _by_name(groups)
     sure = _by_name(groups, sure=True)
     for path, entry in register.entries.items() if away else ():
@@ -48,20 +54,23 @@ LOOK_FIRST = "look first: git log --stat -- {stands}; if this is not the one: gi
 def kept_away(root: Path, register: Register, at: str | None = None) -> Register:
     """Return the register in which each case that came back so has an error, so that nothing of it is shown.
 
-    `at` is the commit that the register is of; None stands for the files here. Where git fails, or a shallow
-    clone does not go back to a withdrawal, nothing is known of it, and the register is not judged.
+    It also contains the cases as they were before their withdrawal, whose names and ids must not leave.
+    `at` is the commit that the register is of; None stands for the files here. Where git fails, a shallow
+    clone does not go back to a withdrawal, or a partial one lacks the text of the case, the register is not
+    judged.
     """
     if not any(entry.withdrawn for entry in register.entries.values()):
         return register
     try:
         repository = Repository.open(root)
-        found = [*returned(repository, register, at=at)] if repository else []
+        groups = _withdrawals(repository, register, at) if repository else []
         judged = repository is None or not repository.shallow or _is_traced(repository, register, at)
     except MachineTrouble:
-        found, judged = [], False
-    entries = [(register.entries[each.path], each) for each in found]
+        groups, judged = [], False
+    entries = [(register.entries[each.path], each) for each in _returned(groups, register)]
     kept = register.replacing(*(entry.with_error(each) for entry, each in entries))
-    kept.is_judged = judged
+    kept.taken_out = tuple(entry for each in groups for entry in each.gone)
+    kept.is_judged = judged and all(entry.text for entry in kept.taken_out)
     return kept
 
 
@@ -119,21 +128,33 @@ class _Withdrawals(NamedTuple):
 
 
 def _withdrawals(repository: Repository, register: Register, at: str | None) -> list[_Withdrawals]:
-    """Return the withdrawals in the history of a register, by commit and folder."""
-    stands = sorted(path for path, entry in register.entries.items() if entry.withdrawn)
+    """Return the withdrawals in the history of a register, by commit and folder.
+
+    What stands for a case may have been moved since, alone or with the register: then its earlier path is
+    followed, in any folder of the repository.
+    """
+    stands = {repository.prefix + path: path for path, entry in register.entries.items() if entry.withdrawn}
     ends = () if not stands else (at,) if at else tips(repository)
-    commits = log_pass(repository, ends, stands, whole=True) if ends else ()
-    came = [(commit, [*_came(commit, stands)]) for commit in commits]
-    touched = {each for commit, paths in came if paths for each in commit.touched}
-    ids = {blob for each in touched for blob in (*each.before[:1], each.after) if blob}
-    held = dict(blobs(repository.root, sorted(ids)))
+    anywhere = replace(repository, root=repository.top, prefix="")
+    while True:
+        commits = log_pass(anywhere, ends, sorted(stands), whole=True) if ends else ()
+        came = [(commit, paths) for commit in commits if (paths := [*_came(commit, stands)])]
+        touched = {each for commit, _ in came for each in commit.touched}
+        ids = {blob for each in touched for blob in (*each.before[:1], each.after) if blob}
+        held = dict(blobs(repository.root, sorted(ids)))
+        moved = {old: new for each in came for old, new in _moved(*each, held)}
+        if moved.keys() <= stands.keys():
+            break
+        stands = {**{old: stands[new] for old, new in moved.items()}, **stands}
+    later = {*moved.values()}
+    groups = ((commit, [each for each in paths if each not in later]) for commit, paths in came)
     return [
         _Withdrawals(
-            [path for path in paths if _folder(path) == folder],
+            [stands[path] for path in paths if _folder(path) == folder],
             [*_taken_out(commit, folder, held)],
             [*_changed(commit, folder, held)],
         )
-        for commit, paths in came
+        for commit, paths in groups
         for folder in sorted({*map(_folder, paths)})
     ]
 
@@ -145,6 +166,16 @@ def _came(commit: Commit, stands: Container[str]) -> Iterator[str]:
             yield each.path
 
 
+def _moved(commit: Commit, paths: list[str], held: Mapping[str, bytes | None]) -> Iterator[tuple[str, str]]:
+    """Yield the earlier path of what stands for a case, and one that came to these paths in its place."""
+    stems = {_stem(path): path for path in paths}
+    for each in commit.touched:
+        if each.after is None and each.before[0]:
+            gone = _entry(each, each.before[0], held)
+            if _stem(each.path) in stems or gone.withdrawn:
+                yield each.path, stems.get(_stem(each.path), paths[0])
+
+
 def _taken_out(commit: Commit, folder: str, held: Mapping[str, bytes | None]) -> Iterator[Entry]:
     """Yield the cases that went from a folder; not those that were renamed."""
     afters = [_entry(each, each.after, held) for each in commit.touched if each.after]
@@ -152,7 +183,7 @@ def _taken_out(commit: Commit, folder: str, held: Mapping[str, bytes | None]) ->
     for each in commit.touched:
         if each.after is None and each.before[0] and _folder(each.path) == folder:
             gone = _entry(each, each.before[0], held)
-            if gone.id not in renamed:
+            if gone.id not in renamed and not gone.withdrawn:
                 yield gone
 
 
@@ -167,13 +198,17 @@ def _changed(commit: Commit, folder: str, held: Mapping[str, bytes | None]) -> I
 
 def _entry(touched: Touched, blob: str, held: Mapping[str, bytes | None]) -> Entry:
     """Read a file of a commit; of one that this clone lacks only the name is known."""
-    return read_entry(touched.path, held[blob] or b"")
+    _, cases, path = touched.path.rpartition("cases/")
+    return read_entry(cases + path, held[blob] or b"")
 
 
 def _names(path: str, entry: Entry) -> tuple[str, ...]:
     """Return what a case is and was called, by its file and by itself."""
-    stem = path.rsplit("/", 1)[-1].removesuffix(".yaml")
-    return (stem, entry.id, *formerly(entry)) if entry.kind == "case" else ()
+    return (_stem(path), entry.id, *formerly(entry)) if entry.kind == "case" else ()
+
+
+def _stem(path: str) -> str:
+    return path.rsplit("/", 1)[-1].removesuffix(".yaml")
 
 
 def _folder(path: str) -> str:

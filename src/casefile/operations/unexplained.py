@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from casefile.changes.change import field_of
 from casefile.changes.protected import protected_events, unexplained_fields
 from casefile.errors import Problem
 from casefile.model.shape import Shape
 from casefile.operations.edits import How
+from casefile.operations.merge.file import formerly
 
 Data = Mapping[str, object]
 AMEND = 'before you push: git commit --amend --no-edit --trailer "Reason: TEXT"'
@@ -24,11 +25,14 @@ def unexplained(  # noqa: PLR0913, PLR0917 - a record twice, and how it is writt
     how: How,
     renamed: Mapping[str, str] = UNRENAMED,
 ) -> Iterator[Problem]:
-    """Yield a warning for each event that is rewritten, and a digest that changes, without a reason.
+    """Yield a warning for each event or source that is rewritten without a reason.
 
-    `renamed` are the new ids of the records that the same commit renames.
+    `renamed` are the new ids of the records that the same commit renames, joins or tells apart. A record to
+    which another one is joined holds what both stated.
     """
     if before is None or after is None or "withdrawn" in after:
+        return
+    if before.get("id") == after.get("id") in renamed.values():
         return
     if shape.name == "source" and not how.reason and _digest(before) not in {"", _digest(after)}:
         yield Problem(path, 0, 0, "sha256", "CF754", "warning", SWAPPED, _hint(how))
@@ -43,8 +47,19 @@ def unexplained(  # noqa: PLR0913, PLR0917 - a record twice, and how it is writt
         )
         if fields:
             named = " and ".join(f"`{name}`" for name in fields)
-            message = f"the event {event} gets another {named} without a reason; audit asks for one"
-            yield Problem(path, 0, 0, field_of(("events", event)), "CF752", "warning", message, _hint(how))
+            what, field = (f"the event {event}", field_of(("events", event))) if event else ("it", fields[0])
+            message = f"{what} gets another {named} without a reason; audit asks for one"
+            yield Problem(path, 0, 0, field, "CF752", "warning", message, _hint(how))
+
+
+def renamed_by(changed: Iterable[tuple[Data | None, Data | None]]) -> dict[str, str]:
+    """Return the new ids of records that changes rename or join, by their ids before."""
+    found: dict[str, str] = {}
+    for before, after in changed:
+        if before and after:
+            former = {*formerly(after), str(before.get("id"))} - {*formerly(before), str(after.get("id"))}
+            found |= dict.fromkeys(former, str(after.get("id")))
+    return found
 
 
 def _digest(source: Data) -> str:

@@ -32,7 +32,7 @@ from casefile.operations.opened import headline, still_open
 from casefile.operations.recovery import writing
 from casefile.operations.remembering import forget
 from casefile.operations.revision import off_branch, work_tree
-from casefile.operations.unexplained import unexplained
+from casefile.operations.unexplained import renamed_by, unexplained
 from casefile.register import Entry, Register, read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import find_root
@@ -88,7 +88,7 @@ def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_setti
         written = _written(plan, drafts, overlay, how, problems)
         changed = [draft for draft in drafts if draft.differs or draft.edit.moves]
         if not (changed or gone) or how.dry_run:
-            return _warned(written, drafts, how)
+            return _warned(plan, written, drafts, how)
         removals = (Write(path, None, register.entries[path].text.encode()) for path in gone)
         commit = _commit(repository, overlay, changed, gone, how) if how.commit else None
         with journaled(root, turn.journal, commit.message if commit else None) as begin:
@@ -96,8 +96,8 @@ def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_setti
             if gone:
                 forget(repository)
             if commit is None:
-                return _warned(written, drafts, how)
-            return _warned(_committed(repository, commit, written, how), drafts, how, commit.held)
+                return _warned(plan, written, drafts, how)
+            return _warned(plan, _committed(repository, commit, written, how), drafts, how, commit.held)
 
 
 def _turn(repository: Repository, how: How) -> AbstractContextManager[Turn]:
@@ -186,12 +186,11 @@ def _committed(repository: Repository, commit: _Commit, written: Written, how: H
 
 
 def _warned(
-    written: Written, drafts: Sequence[_Draft], how: How, held: Mapping[str, bytes] | None = None
+    plan: Plan, written: Written, drafts: Sequence[_Draft], how: How, held: Mapping[str, bytes] | None = None
 ) -> Written:
     """Add a warning for each event that is rewritten without a reason since the last commit (`held`)."""
-    renamed = {
-        draft.before.id: draft.after.id for draft in drafts if draft.edit.moves is not None and draft.before
-    }
+    changed = [(draft.before.data if draft.before else None, draft.after.data) for draft in drafts]
+    renamed = {**renamed_by(changed), **dict(plan.renamed)}
     found: list[Problem] = []
     for draft in drafts:
         before = draft.before

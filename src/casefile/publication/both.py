@@ -18,9 +18,9 @@ from casefile.publication.leaving import (
     Looked,
     changed_sources,
     holds,
-    ids_of_strays,
     leaving,
     look,
+    unlisted_ids,
 )
 from casefile.publication.publish import Publication, ids_to_publish, limit_of, published
 from casefile.publication.redaction import texts
@@ -74,7 +74,7 @@ class _Side:
             target in register.by_id,
             key in self.out.kept,
             target in self.out.kept,
-            key in self.looked.of_names,
+            key in self.out.replaced,
             self.ids.get(key, key),
         )
 
@@ -93,9 +93,10 @@ def _narrowed(earlier: Looked, later: Looked) -> tuple[_Side, _Side]:
         more = (moved & {*entries}) | {
             key for key, entry in entries.items() if key not in touched and holds(entry, moved)
         }
-        if more <= touched:
+        replaced = before.out.replaced | after.out.replaced
+        if more <= touched and replaced <= others:
             return before, after
-        touched |= more
+        touched, others = touched | more, others | replaced
 
 
 def _touched(earlier: Looked, later: Looked, entries: Mapping[str, Entry]) -> frozenset[str]:
@@ -104,7 +105,7 @@ def _touched(earlier: Looked, later: Looked, entries: Mapping[str, Entry]) -> fr
     if was.settings != now.settings:
         return frozenset(entries)
     changed = {key for key in entries if was.by_id.get(key) is not now.by_id.get(key)}
-    moved = changed_sources(earlier.facts, later.facts) | (ids_of_strays(was) ^ ids_of_strays(now))
+    moved = changed_sources(earlier.facts, later.facts) | (unlisted_ids(was) ^ unlisted_ids(now))
     resting = {key for key, entry in entries.items() if holds(entry, moved)}
     return frozenset(changed | resting | {*_heard_otherwise(earlier, later)})
 

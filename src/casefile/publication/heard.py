@@ -6,9 +6,9 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from casefile.model.glance import names_anywhere
 from casefile.model.names import folded
 from casefile.model.names.hidden import Hidden, Secret
+from casefile.publication.broken_names import find_names
 from casefile.publication.naming import all_names, claimed_names, own_names
 from casefile.publication.redaction import Redacted
 from casefile.register import Entry, Register
@@ -77,10 +77,10 @@ def hear(found: Heard, entry: Entry, left: Redacted | None) -> None:
         found.titles.extend((entry.kind, _plain(name)) for name in _title(data))
 
 
-def heard_in_strays(register: Register) -> Heard:
-    """Gather the names in files that are no records: nobody is shown them, so none may be known from them."""
+def heard_unlisted(register: Register) -> Heard:
+    """Gather the names in files that are no records, and in withdrawn cases: nobody is shown them."""
     found = heard_nothing()
-    for entry in register.strays:
+    for entry in register.unlisted:
         hear(found, entry, None)
     return found
 
@@ -92,7 +92,7 @@ def unreadable_with_names(register: Register, ids: Collection[str]) -> tuple[str
 
 
 def _may_name(entry: Entry, ids: Collection[str]) -> bool:
-    names = (*all_names(entry.data or {}), *_names_of_body(entry.data), *names_anywhere(entry.text))
+    names = (*all_names(entry.data or {}), *_names_of_body(entry.data), *find_names(entry.text))
     found_in = Hidden([Secret(names)]).found_in
     return any(map(found_in, ids))
 
@@ -135,7 +135,7 @@ def _secret(names: Iterable[Plain], told: Iterable[Plain], anywhere: Container[s
 def _unread(entry: Entry) -> Iterator[str]:
     """Yield what may be a name in a file with errors: where it cannot be read, nothing else tells them."""
     if entry.broken:
-        yield from names_anywhere(entry.text)
+        yield from find_names(entry.text)
 
 
 def _names_of_body(data: Mapping[str, object] | None) -> Iterator[str]:

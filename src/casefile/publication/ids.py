@@ -20,6 +20,12 @@ CASE = re.compile(r"(?=([a-z]{2})[\W_]{0,3}([0-9]{4})[\W_]{0,3}([0-9a-z]{5}))")
 EVENT = re.compile("(?=.*[0-9])[a-z][0-9a-z]{4}")
 """The id of an event that no word of a language looks like: it contains a digit."""
 
+CASE_ID = re.compile(r"(?<![0-9a-z])[a-z]{2}-[0-9]{4}-[0-9a-z]+(?:-[0-9a-z]+)*")
+EVENT_ID = re.compile(rf"""(?<!\w)id["']?\s*:\s*["']?({EVENT.pattern})(?!\w)""")
+FORMERLY = re.compile(
+    r"""(?<!\w)formerly["']?\s*:\s*(?:\[([^\]]{0,1000})|((?:\s*-[^\S\n]+["']?[0-9a-z-]+["']?[^\S\n]*(?=\n|$)){1,100}))"""
+)
+"""Ids in the text of a file that cannot be read: of cases anywhere, of events and from before a rename."""
 Parts = tuple[str, ...]
 
 
@@ -28,6 +34,14 @@ class Ids(NamedTuple):
 
     speakable: frozenset[str]
     unspeakable: frozenset[str]
+
+
+def find_ids(text: str) -> Iterator[str]:
+    """Yield the ids that a file which cannot be read may have, or its events."""
+    yield from CASE_ID.findall(text)
+    yield from EVENT_ID.findall(text)
+    for listed in FORMERLY.findall(text):
+        yield from SLUG.findall("\n".join(listed).replace("- ", "\n"))
 
 
 class IdFinder:

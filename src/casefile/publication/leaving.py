@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
 
-from casefile.model.addresses import digest_of
+from casefile.model.addresses import LETTERS_OF_DIGEST, digest_of
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
 from casefile.model.plain import groups
 from casefile.model.tiers import CLOSE, Facts, record_tier
+from casefile.model.words import CROCKFORD
 from casefile.publication.audience import Audience, Scope, admits
-from casefile.publication.heard import Heard, Names, gathered, hear, heard_in_strays, heard_nothing
-from casefile.publication.ids import EVENT, IdFinder, Ids
+from casefile.publication.heard import Heard, Names, gathered, hear, heard_nothing, heard_unlisted
+from casefile.publication.ids import EVENT, IdFinder, Ids, find_ids
 from casefile.publication.limit import Limit, find_counterparts
 from casefile.publication.naming import Naming, is_opaque, naming
 from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject, texts
@@ -50,13 +52,13 @@ class Looked:
 class Leaving:
     """What may leave: of each record, by its id in the register, what is left and what was left out.
 
-    `withheld` are the sound records of which nothing may leave, `made_of_names` the ids that may not, `known`
-    is by what their texts were judged.
+    `withheld` are the sound records of which nothing may leave, `replaced` the ids of records that leave
+    under another id, `known` is by what their texts were judged.
     """
 
     kept: Mapping[str, Redacted]
     withheld: tuple[str, ...]
-    made_of_names: frozenset[str]
+    replaced: frozenset[str]
     known: Knowledge
 
 
@@ -86,7 +88,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
         key: known.get(key) or Redactor(each, audience, facts).redact() for key, each in subjects.items()
     }
     names = gathered([
-        _heard(register, subjects, by_tier), heard_in_strays(register), *(limit.names if limit else ()),
+        _heard(register, subjects, by_tier), heard_unlisted(register), *(limit.names if limit else ()),
     ])  # fmt: skip
     same = beside is not None and names == beside.names
     hidden = beside.hidden if beside and same else names.hidden()
@@ -106,7 +108,8 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
     asked = published if only is None else published & {*only}
     while True:
         ids = ids_of(register, looked.by_tier, published, looked.of_names, looked.limit)
-        known = Knowledge(looked.hidden, References(register, published, looked.audience), ids.unspeakable)
+        references = References(register, published, looked.audience)
+        known = Knowledge(looked.hidden, references, ids.unspeakable, looked.names.told)
         kept = {
             key: read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
             for key in sorted(asked & published)
@@ -114,7 +117,7 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
         lost = {key for key, each in kept.items() if not each.data}
         if not lost:
             withheld = tuple(sorted(_sound(register) - published))
-            return Leaving(kept, withheld, looked.of_names, known)
+            return Leaving(kept, withheld, frozenset(published - ids.speakable), known)
         published -= lost
 
 
@@ -142,13 +145,19 @@ def sorted_ids(
 ) -> Ids:
     """Return the ids of a register: `ids` and `former` are published, `events` are withheld.
 
-    A former id that another record has today is that record's. For an earlier state only ids that today's
-    register lets out may be mentioned.
+    A former id that another record has today is that record's. An id that contains one that may not be
+    mentioned may not be mentioned either. For an earlier state only ids that today's register lets out may
+    be.
     """
     may = frozenset(ids).union(each for each in former if each not in register.by_id)
-    known = frozenset(register.by_id).union(register.formerly, ids_of_strays(register), events)
+    known = may.union(register.by_id, register.formerly, unlisted_ids(register), events)
     if limit is not None:
         may, known = may & limit.ids_today.speakable, known | limit.ids_today.unspeakable
+    found = known - may
+    while found:
+        finder = IdFinder(found)
+        found = frozenset(filter(finder.is_in_reading, may))
+        may -= found
     return Ids(may, known - may)
 
 
@@ -165,10 +174,22 @@ def event_ids(data: Mapping[str, object] | None) -> Iterator[str]:
             yield str(event["id"])
 
 
-def ids_of_strays(register: Register) -> frozenset[str]:
-    """Return the ids that files which are no records state, or that their names give."""
-    named = (each.path.rpartition("/")[2].partition(".")[0] for each in register.strays)
-    return frozenset(filter(None, named)).union(each.id for each in register.strays)
+def unlisted_ids(register: Register) -> frozenset[str]:
+    """Return the ids in files of which nothing leaves: with errors, no records, withdrawn cases."""
+    entries = [*(each for each in register.entries.values() if each.broken), *register.unlisted]
+    named = (each.path.rpartition("/")[2].partition(".")[0] for each in register.unlisted)
+    return frozenset(filter(None, named)).union(*map(ids_in, entries))
+
+
+def ids_in(entry: Entry) -> frozenset[str]:
+    """Return the ids in a file: its own, those that it had before, those of its events.
+
+    Of a file with errors these are all that its text contains where such ids are written.
+    """
+    found = {entry.id, *entry.formerly, *event_ids(entry.data)}
+    if entry.broken:
+        found.update(find_ids(entry.text), texts((entry.data or {}).get("formerly")))
+    return frozenset(found)
 
 
 def read_with(
@@ -178,10 +199,10 @@ def read_with(
 
     Nothing else is judged anew: where all of these may be told, what its tiers leave is what may leave.
     """
-    entries = by_tier.entries
-    if by_tier.asked is not None and by_tier.asked.are_told(known, entries):
+    own = known.own(subject, by_tier)
+    if by_tier.asked is not None and by_tier.asked.are_told(known, own):
         return by_tier
-    return Redactor(subject, audience, facts, known, entries).redact()
+    return Redactor(subject, audience, facts, known, own).redact()
 
 
 def changed_sources(one: Facts, other: Facts) -> frozenset[str]:
@@ -257,17 +278,25 @@ def _heard(register: Register, subjects: Mapping[str, Subject], by_tier: Mapping
     return found
 
 
-def _has_digest_of_name(subject: Subject, hidden: Hidden) -> bool:
-    """Return whether an id lets anyone test a guess of an address that contains a withheld name."""
-    url = subject.data.get("url")
-    if subject.entry.kind != "source" or not isinstance(url, str):
+LIKE_A_DIGEST = re.compile(rf"(.+)-([{CROCKFORD}]{{{LETTERS_OF_DIGEST}}})(?:-[0-9]+)?")
+"""The id of a source that may end in the digest of an address, with or without a number behind it."""
+
+
+def _may_have_digest_of_name(subject: Subject, hidden: Hidden) -> bool:
+    """Return whether an id may let anyone test a guess of an address that contains a withheld name.
+
+    Of an address that the source has no more nobody knows what it contained. Ids drawn at random have none.
+    """
+    found = LIKE_A_DIGEST.fullmatch(subject.entry.id) if subject.entry.kind == "source" and hidden else None
+    if found is None or found[0] in {f"{start}-{found[2]}" for start in ("source", subject.data.get("kind"))}:
         return False
-    return subject.entry.id.endswith(f"-{digest_of(url)}") and hidden.found_in(url)
+    urls = [str(subject.data[field]) for field in ("url", "archived_url") if field in subject.data]
+    return not any(digest_of(url) == found[2] and not hidden.found_in(url) for url in urls)
 
 
 def made_of_name(subject: Subject, hidden: Hidden) -> bool:
     """Tell whether an id would give a withheld name away, or might where it was not drawn at random."""
     key = subject.entry.id
-    if hidden.found_in(key) or _has_digest_of_name(subject, hidden):
+    if hidden.found_in(key) or _may_have_digest_of_name(subject, hidden):
         return True
     return not subject.naming.open and bool(subject.naming.names) and not is_opaque(key)

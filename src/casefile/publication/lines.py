@@ -20,7 +20,7 @@ PACKED = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """How much was left out, in numbers; `ids` counts the records that are published under another id."""
+    """How much was left out, in numbers; `ids` counts the records that are shown under another id."""
 
     records: int = 0
     events: int = 0

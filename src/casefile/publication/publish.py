@@ -15,7 +15,7 @@ from casefile.model.settings import Settings
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.course import published_course
 from casefile.publication.deadlines import told_deadlines
-from casefile.publication.heard import heard_in_strays, unreadable_with_names
+from casefile.publication.heard import heard_unlisted, unreadable_with_names
 from casefile.publication.leaving import (
     Leaving,
     Looked,
@@ -168,15 +168,15 @@ def limited_by(looked: Looked, out: Leaving) -> Limit:
     """Return the limit that a publication of today's register is for every earlier state of it."""
     ids = ids_to_publish(looked, out)
     kept = out.kept.keys()
-    spoken = ids_of(looked.register, out.kept, kept, out.made_of_names)
+    spoken = ids_of(looked.register, out.kept, kept, out.replaced)
     shown = spoken._replace(speakable=spoken.speakable.union(ids.get(key, key) for key in kept))
     return Limit(
         looked.register,
         looked.audience,
         out.kept,
         frozenset(key for key, each in looked.subjects.items() if each.naming.open),
-        {key: ids[key] for key in out.made_of_names & kept},
-        (heard(looked), heard_in_strays(looked.register)),
+        {key: ids[key] for key in out.replaced & kept},
+        (heard(looked), heard_unlisted(looked.register)),
         shown,
     )
 
@@ -191,6 +191,7 @@ def published(
     wanted = {*out.kept, *out.withheld} if chosen is None else {*chosen}
     named = cache(lambda key: named_by(register, register.by_id[key], out.kept[key].data or {}, out.kept))
     included = _with_referents(register, named, wanted & {*out.kept})
+    mentioned = included.union(*map(named, included))
     missing = tuple(sorted(key for key in wanted - included if _sound(register, key)))
     return Publication(
         audience=looked.audience,
@@ -201,11 +202,11 @@ def published(
             for key in in_order({key: register.by_id[key].kind for key in included}, named, ids)
         ),
         register=seen,
-        withheld=_counted(out, _replaced(looked, ids, included), included, missing),
+        withheld=_counted(out, _replaced(looked, ids, mentioned), included, missing),
         manifest=tuple(sorted(_omissions(register, out, included, missing))),
         missing=missing,
         replaced=ids,
-        unreadable=_unreadable(looked, included),
+        unreadable=_unreadable(looked, mentioned),
         due=partial(told_deadlines, register, seen, ids, wanted & {*out.kept}, on),
         ledger=cache(lambda key: ledger(seen, seen.row(key))),
         seal=_SEAL,
@@ -277,14 +278,14 @@ def _published(seen: Register, record_id: str, *, chosen: bool) -> Published:
 
 
 def ids_to_publish(looked: Looked, out: Leaving) -> dict[str, str]:
-    """Return the ids that take the place of those made of withheld names, and of former ones.
+    """Return the ids that take the place of those that may not leave, and of former ones.
 
     A record of an earlier state is published under its id of today.
     """
     register = looked.register
     if looked.limit is not None:
         return {**looked.ids, **current_ids(register, looked.ids)}
-    return new_ids(register, {key: out.kept[key].data or {} for key in out.made_of_names & {*out.kept}})
+    return new_ids(register, {key: out.kept[key].data or {} for key in out.replaced & {*out.kept}})
 
 
 def current_ids(register: Register, ids: Mapping[str, str]) -> dict[str, str]:
@@ -292,11 +293,11 @@ def current_ids(register: Register, ids: Mapping[str, str]) -> dict[str, str]:
     return {old: ids.get(new, new) for old, new in register.formerly.items() if old not in register.by_id}
 
 
-def new_ids(register: Register, made_of_names: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
-    """Return the same for what is left of the records whose ids are made of withheld names, by these."""
+def new_ids(register: Register, replaced: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
+    """Return the same for what is left of the records whose ids may not leave, by these."""
     ids: dict[str, str] = {}
     taken = {*register.by_id, *register.formerly}
-    for key, data in sorted(made_of_names.items()):
+    for key, data in sorted(replaced.items()):
         entry = register.by_id[key]
         ids[key] = id_to_publish(entry.kind, key, entry.shape, data, taken)
         taken.add(ids[key])
@@ -341,23 +342,23 @@ def in_order(kinds: Mapping[str, str], named: Named, shown: Mapping[str, str]) -
     return referents_first(by_kind, refers)
 
 
-def _unreadable(looked: Looked, included: set[str]) -> tuple[str, ...]:
+def _unreadable(looked: Looked, mentioned: set[str]) -> tuple[str, ...]:
     """Return the paths of unreadable files because of which an id was replaced, today's files included."""
-    found = unreadable_with_names(looked.register, included & looked.of_names)
+    found = unreadable_with_names(looked.register, mentioned & looked.of_names)
     if looked.limit is None:
         return found
     today = unreadable_with_names(looked.limit.register, {*looked.limit.ids})
     return tuple(dict.fromkeys((*found, *today)))
 
 
-def _replaced(looked: Looked, ids: Mapping[str, str], included: set[str]) -> int:
-    """Count the records that are published under another id because theirs may not leave.
+def _replaced(looked: Looked, ids: Mapping[str, str], mentioned: set[str]) -> int:
+    """Count the records that are published, or named, under another id because theirs may not leave.
 
     A record of an earlier state that was renamed since is not one of them.
     """
     if looked.limit is not None:
-        return len({ids.get(key, key) for key in included}.intersection(looked.limit.ids.values()))
-    return sum(ids.get(key, key) != key for key in included)
+        return len({ids.get(key, key) for key in mentioned}.intersection(looked.limit.ids.values()))
+    return sum(ids.get(key, key) != key for key in mentioned)
 
 
 def _counted(out: Leaving, replaced: int, included: set[str], missing: tuple[str, ...]) -> Withheld:

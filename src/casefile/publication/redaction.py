@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import NamedTuple
 
+from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
-from casefile.model.names.hidden import Hidden
-from casefile.model.plain import mapping, when
+from casefile.model.names.hidden import Hidden, Secret
+from casefile.model.plain import mapping
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import Tier, strictest
 from casefile.publication.audience import Audience, admits
 from casefile.publication.ids import IdFinder
-from casefile.publication.naming import Naming, says_only
+from casefile.publication.naming import Naming, own_names, says_only
 from casefile.publication.sift import Path, Sieve, Tally
 from casefile.register import Entry
 
@@ -68,21 +70,51 @@ Resolve = Callable[[str, str], bool | None]
 """Says of a reference (kind it must be, text) whether it may be told; nothing where it is plain text."""
 
 
+class Own(NamedTuple):
+    """What the texts of one record may not mention, though those of others may.
+
+    `entries` are the ids of its withheld entries, `names` those of its person that another one is known by.
+    """
+
+    entries: frozenset[str] = frozenset()
+    names: Secret = Secret(())
+
+
+NOTHING_OWN = Own()
+
+
 class Knowledge:
     """What is known once every record was looked at: withheld names, what is published, ids that are not.
 
-    `unspeakable` are the ids of records and events that no text may mention.
+    `unspeakable` are the ids of records and events that no text may mention, `told` the published names of
+    people.
     """
 
-    def __init__(self, hidden: Hidden, resolve: Resolve, unspeakable: frozenset[str]) -> None:
+    def __init__(
+        self, hidden: Hidden, resolve: Resolve, unspeakable: frozenset[str], told: Iterable[str] = ()
+    ) -> None:
         self.resolve = resolve
         self._hidden, self._unspeakable = hidden, IdFinder(unspeakable)
-        self._own = cache(IdFinder)
+        self._told = frozenset(map(folded, told))
+        self._entries, self._names = cache(IdFinder), cache(_finder)
         self._is_speakable = cache(self._found_speakable)
 
-    def may_be_said(self, text: str, entries: frozenset[str] = frozenset()) -> bool:
-        """Tell whether a text mentions nothing that is withheld; `entries` are ids of its own record."""
-        return self._is_speakable(text) and not (entries and self._own(entries).is_in(text))
+    def own(self, subject: Subject, left: Redacted) -> Own:
+        """Return what the texts of a record may not mention beside what none may; `left` is its rest by tier.
+
+        A name that a published person has too closes no text about that person, only those of its own record.
+        """
+        names = own_names(subject.data) if subject.naming.open else subject.naming.names
+        shown = (*own_names(left.data or {}),)
+        open_here = {*map(folded, shown)}
+        shared = tuple(each for each in names if folded(each) in self._told - open_here)
+        return Own(left.entries, Secret(shared, shown if shared else ()))
+
+    def may_be_said(self, text: str, own: Own = NOTHING_OWN) -> bool:
+        """Tell whether a text mentions nothing that is withheld; `own` is that of its record."""
+        if not self._is_speakable(text) or (own.entries and self._entries(own.entries).is_in(text)):
+            return False
+        return not (own.names.withheld and self._names(own.names).found_in(text))
 
     def _found_speakable(self, text: str) -> bool:
         return not is_in_any_reading(text, self._is_withheld)
@@ -99,7 +131,7 @@ class Asked:
     references: set[tuple[str, str]] = field(default_factory=set)
     claimed: set[tuple[str, ...]] = field(default_factory=set)
 
-    def are_told(self, known: Knowledge, entries: frozenset[str]) -> bool:
+    def are_told(self, known: Knowledge, own: Own) -> bool:
         """Tell whether all of it may be told: then what is left of the record is what its tiers leave."""
         resolve = known.resolve
         if not all(any(resolve("source", each) for each in ids) for ids in self.claimed):
@@ -111,7 +143,7 @@ class Asked:
                 plain.append(value)
             elif not told:
                 return False
-        return all(known.may_be_said(text, entries) for text in (*plain, *self.texts))
+        return all(known.may_be_said(text, own) for text in (*plain, *self.texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +175,15 @@ class Redactor:
     """Judges the nodes of one record.
 
     Without `known` only tiers and names are looked at: that tells which names and records are published at
-    all, before texts and references are read with that knowledge. `entries` are the ids of its own entries
-    that its texts may not mention.
+    all, before texts and references are read with that knowledge. `own` is what its texts may not mention and
+    others may.
     """
 
     subject: Subject
     audience: Audience
     facts: Facts
     known: Knowledge | None = None
-    entries: frozenset[str] = frozenset()
+    own: Own = NOTHING_OWN
     asked: Asked = field(default_factory=Asked)
     lost: frozenset[Path] = frozenset()
     """The nodes that were left out, where claims are judged once more: a group may lose what it requires."""
@@ -273,12 +305,12 @@ class Redactor:
         so it does not leave; neither does text in the place of a word of a vocabulary, a date or a number.
         Nor does an id that is not published.
         """
-        if not (shape.inner or shape).is_scalar or not _has_form(shape, value):
+        if not (shape.inner or shape).is_scalar or not shape.takes(value):
             return False
         if shape.says.refers and not self._may_be_told(path, shape, str(value)):
             return False
         here: object = _with(self.subject.data, path, value)
-        shape, tier = self.subject.entry.shape.seen(here), self.subject.tier
+        shape, tier = self.subject.entry.shape, self.subject.tier
         for end, step in enumerate(path, 1):
             shape, here, _ = _descend(shape, here, str(step))
             found = self._field_tier(path[:end], shape, here, tier)
@@ -299,7 +331,11 @@ class Redactor:
         resolved = self.known.resolve(refers, value) if refers else None
         if resolved is not None:
             return resolved
-        return not is_text or self.known.may_be_said(value, self.entries)
+        return not is_text or self.known.may_be_said(value, self.own)
+
+
+def _finder(secret: Secret) -> Hidden:
+    return Hidden([secret])
 
 
 def _with(data: object, path: Path, value: object) -> object:
@@ -310,22 +346,6 @@ def _with(data: object, path: Path, value: object) -> object:
         return [_with(each, path[1:], value) if at == path[0] else each for at, each in enumerate(data)]
     group = mapping(data)
     return {**group, str(path[0]): _with(group.get(str(path[0])), path[1:], value)}
-
-
-def _has_form(shape: Shape, value: object) -> bool:
-    """Return whether a value has the form of a field; any text has the form of free text."""
-    text = str(value)
-    if shape.words:
-        return text in shape.words
-    if shape.form == "date":
-        return when(text) is not None
-    if shape.form == "integer":
-        return text.isascii() and text.isdigit()
-    return shape.form not in {"boolean", "duration"} or len(text) <= SHORT_VALUE
-
-
-SHORT_VALUE = 12
-"""Letters of a truth value or a duration."""
 
 
 def is_persons_name(path: Path) -> bool:

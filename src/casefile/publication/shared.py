@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
 from casefile.model.tiers import Facts
 from casefile.publication.audience import SCOPES, Audience, Scope
-from casefile.publication.heard import Heard, gathered, hear, heard_in_strays, heard_nothing
+from casefile.publication.heard import Heard, gathered, hear, heard_nothing, heard_unlisted
 from casefile.publication.leaving import (
     event_ids,
     facts_of,
@@ -103,7 +103,7 @@ class Sharing:
         """Publish the files of a share: learn what there is in it, then go by what all have learned."""
         looks, mine = self._looked(paths)
         learned: list[Learned] = yield mine
-        names = gathered([*(each.heard for each in learned), heard_in_strays(self.register)])
+        names = gathered([*(each.heard for each in learned), heard_unlisted(self.register)])
         hidden = names.hidden()
         of_names = _union((yield {key for key, each in looks.items() if made_of_name(each.subject, hidden)}))
         published = _union(each.published for each in learned)
@@ -114,7 +114,7 @@ class Sharing:
             old_ids = frozenset(old for key, old in former if key in published)
             every = sorted_ids(self.register, published - of_names, old_ids, events - left_events)
             references = References(self.register, published, self.audience)
-            known = Knowledge(hidden, references, every.unspeakable)
+            known = Knowledge(hidden, references, every.unspeakable, names.told)
             looks = {key: each for key, each in looks.items() if key in published}
             anew = {key: left for key, each in looks.items() if (left := self._read_anew(known, each))}
             lost = _union((yield {key for key, left in anew.items() if not left.data}))
@@ -122,7 +122,7 @@ class Sharing:
                 break
             published -= lost
         made: list[Mapping[str, Mapping[str, object]]] = yield {
-            key: (anew.get(key) or looks[key].left).data or {} for key in of_names & {*looks}
+            key: (anew.get(key) or looks[key].left).data or {} for key in looks.keys() - every.speakable
         }
         ids = new_ids(self.register, {key: data for each in made for key, data in each.items()})
         leaves = [self._leaf(each, anew.get(key), ids, published) for key, each in looks.items()]

@@ -29,10 +29,12 @@ class Register:
     `problems` are those of files that could not even be read as an entry. A broken entry stays listed in
     `entries` and keeps its id, so that what refers to it is not called missing. `strays` are files that are
     no records and may hold what one would: of them only the names matter, which must not leave. `is_judged`
-    tells whether it is known which cases that were withdrawn lie here again.
+    tells whether it is known which cases that were withdrawn lie here again; `taken_out` are these cases as
+    git's history has them.
     """
 
     is_judged = True
+    taken_out: tuple[Entry, ...] = ()
     strays: tuple[Entry, ...] = ()
 
     def __init__(
@@ -44,6 +46,11 @@ class Register:
         self.problems = tuple(problems)
         self.strays = tuple(strays)
         self._rows: dict[str, Row] = {}
+
+    @property
+    def unlisted(self) -> tuple[Entry, ...]:
+        """What is no record of the register and may contain names and ids that must not leave."""
+        return (*self.strays, *self.taken_out)
 
     @cached_property
     def settings(self) -> Settings:
@@ -229,6 +236,7 @@ class Register:
         kept = {path: entry for path, entry in self.entries.items() if path not in gone}
         changed = {entry.path: entry for entry in entries}
         overlay = Register({**kept, **changed}.values(), self.problems, self.strays)
+        overlay.taken_out = self.taken_out
         moved = [*entries, *(self.entries[path] for path in (*changed, *gone) if path in self.entries)]
         if not any(entry.kind == "settings" for entry in moved):
             sources = {entry.id for entry in moved if entry.kind == "source"}

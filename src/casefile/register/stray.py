@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
+from contextlib import suppress
 
 from casefile.document.read import read
 from casefile.model.admit import kind_of
+from casefile.model.names.decoding import CHARSETS
 from casefile.register.entry import KINDS, Entry, kind_by_path
 
-LATIN_OR_NOT = ("cp1251", "cp1252")
-"""In what a text was saved that is not UTF-8, most of the time."""
-WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+"""How a text may be saved whose bytes hold zeros."""
 
 
 def stray_entry(path: str, blob: bytes) -> Entry:
@@ -23,12 +25,11 @@ def stray_entry(path: str, blob: bytes) -> Entry:
 
 def _texts(blob: bytes) -> Iterator[str]:
     """Yield what the bytes may say: in doubt as several encodings have it."""
-    if blob[:2] in WIDE:
-        yield blob[2:].decode(WIDE[blob[:2]], "replace")
-        return
     plain = blob.replace(b"\0", b"")
-    try:
+    with suppress(UnicodeDecodeError):
         yield plain.decode()
-    except UnicodeDecodeError:
-        yield plain.decode("utf-8", "replace")
-        yield from (plain.decode(each, "replace") for each in LATIN_OR_NOT)
+        if plain == blob:
+            return
+    marked = blob.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    for charset in WIDE if marked or plain != blob else CHARSETS:
+        yield blob.decode(charset, "replace")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.model.dates import Day, When
-from casefile.model.of_age import FULL_AGE, OF_AGE, SPEAKS_OF_AGE, may_be_under_age
+from casefile.model.of_age import FULL_AGE, OF_AGE, may_be_under_age
 from casefile.model.records import Case
 from casefile.model.words import Tier, strictest
 from casefile.summary.row import Known
@@ -58,7 +58,7 @@ def agrees_for_ever(case: Case) -> bool:
 def may_be_minor(case: Case) -> bool:
     """Whether the person is, or may be, under age, so that the model itself keeps the name restricted."""
     person, age = case.person, case.person.age
-    if not (person.minor or person.birth or age or any(each.field in SPEAKS_OF_AGE for each in case.claims)):
+    if not (person.minor or person.birth or age or case.claims):
         return False
     stated = {
         "minor": person.minor,
@@ -73,7 +73,9 @@ def may_be_minor(case: Case) -> bool:
         }
         for each in case.claims
     ]
-    events = [{"date": each.date.text} for each in case.events]
+    events = [
+        {"date": each.date.text, "recorded": _text(getattr(each, "recorded", None))} for each in case.events
+    ]
     return may_be_under_age({"person": stated, "claims": claims, "events": events})
 
 

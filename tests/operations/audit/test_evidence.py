@@ -78,6 +78,42 @@ def test_a_wrong_digest_that_is_corrected_with_a_reason_is_hinted_at(kept):
     assert (found(kept.audit()), found(kept.audit(), "hint")) == ([], [("CF754", "paper", None)])
 
 
+SCAN = "evidence/orders/scan.pdf"
+
+
+def test_a_swap_of_the_digest_and_the_path_is_found(kept):
+    kept.commit({PAPER: source(OTHER, "orders/scan.pdf"), SCAN: "another order\n"}, *REASON)
+    assert found(kept.audit()) == [("CF754", "paper", None)]
+
+
+def test_a_swap_by_way_of_another_path_is_found(kept):
+    kept.commit({PAPER: source(DIGEST, "orders/scan.pdf"), SCAN: "another order\n"}, *REASON)
+    kept.commit({PAPER: source(OTHER, "orders/scan.pdf")}, *REASON)
+    assert found(kept.audit()) == [("CF754", "paper", None)]
+
+
+def test_a_wrong_digest_of_a_file_that_moved_may_be_corrected(kept):
+    kept.commit({PAPER: source(OTHER)}, *REASON)
+    kept.git("mv", "evidence/orders/order.pdf", SCAN)
+    kept.commit({PAPER: source(OTHER, "orders/scan.pdf")})
+    kept.commit({PAPER: source(DIGEST, "orders/scan.pdf")}, *REASON)
+    assert found(kept.audit()) == []
+
+
+@pytest.mark.parametrize("digest", [DIGEST, OTHER])
+def test_a_source_that_comes_back_in_a_merge_with_another_file_is_found(kept, digest):
+    kept.commit({PAPER: None})
+    kept.git("checkout", "-q", "-b", "side")
+    kept.commit({"README.md": "words"})
+    kept.git("checkout", "-q", "main")
+    kept.commit({path_of(CASE): case(CASE)})
+    kept.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    file = "an order\n" if digest == DIGEST else "another order\n"
+    merged = kept.commit({PAPER: source(digest), "evidence/orders/order.pdf": file})
+    swaps = [each.commit for each in kept.audit().findings if each.code == "CF754"]
+    assert swaps == ([] if digest == DIGEST else [merged])
+
+
 def test_a_swap_that_was_put_back_is_told_once(kept):
     swapped = kept.commit(SWAPPED)
     kept.git("revert", "--no-edit", "HEAD", **kept.tick())

@@ -123,6 +123,7 @@ def test_a_deleted_case_is_told_a_deleted_source_only_hinted_at(past):
     result = past.audit()
     assert found(result) == [("CF741", CASE, None)]
     assert found(result, "hint") == [("CF741", "paper", None)]
+    assert ["casefile withdraw" in each.hint for each in result.findings] == [True, False]
 
 
 def test_a_broken_commit_is_told_once_with_codes_and_without_words_of_it(past):
@@ -159,7 +160,7 @@ def test_a_merge_that_drops_the_other_side_is_told(past, how):
     past.git("checkout", "-q", "-b", "side")
     past.commit({path_of(CASE): case(CASE, A + B + event("c3ccc", "2025-06-01"))})
     past.git("checkout", "-q", "main")
-    past.commit({path_of(CASE): case(CASE, A + B + event("d4ddd", "2025-06-01"))})
+    past.commit({path_of(CASE): case(CASE, A + B + event("d4ddd", "2025-06-02"))})
     merged = past.merge("side", *how)
     (finding,) = past.audit().findings
     assert (finding.code, finding.commit, finding.event) == ("CF742", merged, "c3ccc")
@@ -291,3 +292,52 @@ def test_a_withdrawn_case_that_came_back_under_a_new_id_may_be_taken_out(past):
     assert found(past.audit()) == [("CF750", new, None)]
     past.commit({path_of(new): None})
     assert past.audit().findings == ()
+
+
+def test_an_event_that_came_back_may_not_be_dropped_by_a_merge(past):
+    past.begin()
+    past.commit({path_of(CASE): case(CASE, B)})
+    past.commit({path_of(CASE): case(CASE, A + B)})
+    past.git("checkout", "-q", "-b", "side")
+    past.commit({"README.md": "words"})
+    past.git("checkout", "-q", "main")
+    past.commit({path_of(OTHER): case(OTHER, A + B + event("d4ddd", "2025-06-02"))})
+    past.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    past.commit({path_of(CASE): case(CASE, B)})
+    assert [each.code for each in past.audit().findings] == ["CF740", "CF742"]
+
+
+def test_an_event_that_came_back_on_one_branch_may_stay_away_by_the_other(past):
+    past.begin()
+    past.git("checkout", "-q", "-b", "side")
+    past.commit({path_of(CASE): case(CASE, B)})
+    past.commit({path_of(CASE): case(CASE, A + B)})
+    past.git("checkout", "-q", "main")
+    past.commit({path_of(CASE): case(CASE, B)})
+    past.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    past.commit({path_of(CASE): case(CASE, B)})
+    assert [each.code for each in past.audit().findings] == ["CF740", "CF740"]
+
+
+@pytest.mark.parametrize("notice", [CASE, "kg-2025-zzzzz"])
+def test_what_happens_to_a_case_after_it_came_back_is_told(past, notice):
+    past.begin()
+    gone = {path_of(CASE): None} if notice != CASE else {}
+    past.commit({**gone, path_of(notice): withdrawn(notice)})
+    past.git("revert", "--no-edit", "HEAD", **past.tick())
+    assert found(past.audit()) == [("CF750", CASE, None)]
+    past.commit({path_of(CASE): case(CASE, event("b2bbb", "2025-05-31"))})
+    assert found(past.audit()) == [
+        ("CF740", CASE, "a1aaa"),
+        ("CF752", CASE, "b2bbb"),
+        ("CF750", CASE, None),
+    ]
+
+
+def test_a_notice_of_withdrawal_that_goes_without_its_case_is_told(past):
+    past.begin()
+    past.commit({path_of(CASE): None, path_of("kg-2025-zzzzz"): withdrawn("kg-2025-zzzzz")})
+    past.commit({path_of("kg-2025-zzzzz"): None})
+    (finding,) = past.audit().findings
+    assert finding.code == "CF741"
+    assert "casefile withdraw" not in finding.hint

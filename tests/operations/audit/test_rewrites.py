@@ -132,12 +132,77 @@ def test_a_date_inside_an_event_is_found(past):
     assert found(past.audit()) == [("CF752", CASE, "v1aaa")]
 
 
+VERDICT = '  - id: v1aaa\n    type: verdict\n    date: "2025-06-01"\n    sentences:\n'
+PRISON, BAN = (
+    f'      - penalty: {penalty}\n        term: {term}\n        until: "{year}-06-01"\n'
+    for penalty, term, year in (("imprisonment", "P6Y", 2031), ("ban", "P1Y", 2026))
+)
+SENTENCES = {
+    "dates of two are swapped": (PRISON + BAN)
+    .replace("2031", "X")
+    .replace("2026", "2031")
+    .replace("X", "2026"),
+    "a term is shorter": (PRISON + BAN).replace("P6Y", "P1Y"),
+    "another penalty": (PRISON + BAN).replace("imprisonment", "probation"),
+}
+
+
+@pytest.mark.parametrize("text", SENTENCES.values(), ids=SENTENCES.keys())
+def test_a_sentence_stays_as_a_whole(past, text):
+    past.commit({"casefile.yaml": SETTINGS})
+    past.commit({path_of(CASE): case(CASE, VERDICT + PRISON + BAN)})
+    past.commit({path_of(CASE): case(CASE, VERDICT + BAN + PRISON + "        regime: strict\n")})
+    assert past.audit().findings == ()
+    past.commit({path_of(CASE): case(CASE, VERDICT + text)})
+    assert found(past.audit()) == [("CF752", CASE, "v1aaa")]
+
+
+GROUNDS = RESOLUTION + '      as_of: "2025-06-01"\n      sources:\n        - paper\n'
+DISPUTED = A + "    standing: disputed\n" + GROUNDS
+SETTLED = {
+    "day": (DISPUTED.replace("2025-06-01", "2025-01-01"), "resolution.as_of"),
+    "source": (A + "    standing: disputed\n" + GROUNDS.replace("- paper", "- second"), "resolution.sources"),
+    "no source": (
+        A + "    standing: disputed\n" + GROUNDS.partition("      sources")[0],
+        "resolution.sources",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "field"), SETTLED.values(), ids=SETTLED.keys())
+@pytest.mark.parametrize("words", [(), ("-m", "Reason: a slip"), ("-m", "Command: mark")])
+def test_day_and_sources_of_a_resolution_need_a_reason(ledger, text, field, words):
+    written(ledger, A + "    standing: disputed\n" + RESOLUTION)
+    written(ledger, DISPUTED)
+    assert ledger.audit().findings == ()
+    written(ledger, text, *words)
+    assert found(ledger.audit()) == ([] if words else FOUND)
+    assert all(f"`{field}`" in each.message for each in ledger.audit().findings)
+
+
 @pytest.mark.parametrize("name", ["date", "source", "standing"])
 def test_a_value_that_is_put_back_is_no_finding_and_leaves_the_first_one(ledger, name):
     spoiled = written(ledger, REWRITES[name])
     ledger.commit({path_of(OTHER): case(OTHER, B + event("d4ddd", "2025-06-02"))})
     ledger.git("revert", "--no-edit", spoiled, **ledger.tick())
     assert [each.commit for each in ledger.audit().findings] == [spoiled]
+
+
+def test_a_correction_is_reverted_after_something_else_was_added(ledger):
+    corrected = A.replace("- paper", "- second")
+    spoiled = written(ledger, corrected)
+    written(ledger, corrected + "      - third\n    place: Osh\n")
+    written(ledger, A + "      - third\n    place: Osh\n")
+    assert [each.commit for each in ledger.audit().findings] == [spoiled]
+
+
+def test_a_commit_that_takes_back_more_than_one_change_is_found(ledger):
+    written(ledger, A + "      - second\n")
+    refuted = "    standing: refuted\n" + RESOLUTION
+    written(ledger, A + "      - second\n" + refuted)
+    assert ledger.audit().findings == ()
+    spoiled = written(ledger, A)
+    assert [(each.code, each.commit) for each in ledger.audit().findings] == [("CF752", spoiled)]
 
 
 def test_only_the_last_change_can_be_put_back(ledger):
@@ -179,6 +244,37 @@ def test_a_source_that_only_claims_to_be_another_one_is_none(ledger):
     assert found(ledger.audit()) == FOUND
 
 
+PAGE = PAPERS["cases/sources/paper.yaml"] + "url: https://news.example/a\npublished: 2025-05\n"
+REPLACED = {
+    "kind": PAGE.replace("press_article", "testimony"),
+    "url": PAGE.replace("/a\n", "/b\n"),
+    "published": PAGE.replace("2025-05", "2025-06"),
+}
+
+
+@pytest.mark.parametrize(("field", "text"), REPLACED.items())
+@pytest.mark.parametrize("words", [(), ("-m", "Reason: a slip")])
+def test_a_source_stays_the_one_that_it_was(ledger, field, text, words):
+    path = "cases/sources/paper.yaml"
+    ledger.commit({path: PAGE})
+    ledger.commit({path: PAGE.replace("https://news.example/a", "http://www.news.example/a/") + "lang: ky\n"})
+    assert ledger.audit().findings == ()
+    spoiled = ledger.commit({path: text}, *words)
+    told = [(each.code, each.commit, each.record, each.event) for each in ledger.audit().findings]
+    assert told == ([] if words else [("CF752", spoiled, "paper", None)])
+    assert all(f"`{field}`" in each.message for each in ledger.audit().findings)
+
+
+@pytest.mark.parametrize(("words", "finds"), [((), FOUND), (("-m", "Reason: the right one"), [])])
+def test_another_source_under_a_former_id_is_another_one(ledger, words, finds):
+    files = renaming("paper", "order")
+    files["cases/sources/order.yaml"] = str(files["cases/sources/order.yaml"]).replace(
+        "title: paper", "title: x"
+    )
+    ledger.commit({**files, path_of(CASE): case(CASE, A.replace("- paper", "- order") + B)}, *words)
+    assert found(ledger.audit()) == finds
+
+
 ACCESS = '  - id: {}\n    type: access\n    date: "{}"\n    to: counsel\n    outcome: permitted\n'
 TWICE = {"one": ACCESS.format("a1aaa", "2025-05"), "two": ACCESS.format("b2bbb", "2025-05-28")}
 JOINED = TWICE["one"].replace("2025-05", "2025-05-28") + "    sources:\n      - paper\n"
@@ -198,6 +294,41 @@ def test_two_events_that_are_joined_lose_nothing_or_are_found(ledger, made, find
     ledger.commit({path: case("kg-2025-ccccc", TWICE["one"] + TWICE["two"] + SOURCES)})
     ledger.commit({path: case("kg-2025-ccccc", made)})
     assert [each.code for each in ledger.audit().findings] == finds
+
+
+@pytest.mark.parametrize(
+    ("made", "finds"),
+    [
+        (JOINED, []),
+        (JOINED.replace("      - paper\n", "      - second\n"), ["CF752", "CF742"]),
+        (TWICE["one"], ["CF742"]),
+    ],
+)
+def test_two_events_that_are_joined_in_the_merge_that_brings_them_lose_nothing(ledger, made, finds):
+    ledger.git("checkout", "-q", "-b", "side")
+    ledger.commit({path_of(OTHER): case(OTHER, B + TWICE["two"].replace("b2bbb", "c3ccc") + SOURCES)})
+    ledger.git("checkout", "-q", "main")
+    ledger.commit({path_of(OTHER): case(OTHER, B + TWICE["one"])})
+    ledger.git.run("merge", "-q", "--no-commit", "side")
+    ledger.commit({path_of(OTHER): case(OTHER, B + made)})
+    assert [each.code for each in ledger.audit().findings] == finds
+
+
+@pytest.mark.parametrize("page", ["page", "another"])
+def test_two_sources_that_are_joined_in_the_merge_that_brings_them_are_one(ledger, page):
+    first, other = (f"cases/sources/{name}.yaml" for name in ("first", "other"))
+    head = "schema: casefile/source/1\nid: {}\n{}kind: press_article\nurl: https://news.example/{}\n"
+    cited = event("c3ccc") + SOURCES.replace("paper", "other")
+    ledger.git("checkout", "-q", "-b", "side")
+    ledger.commit({other: head.format("other", "", f"{page}/"), path_of(OTHER): case(OTHER, B + cited)})
+    ledger.git("checkout", "-q", "main")
+    ledger.commit({first: head.format("first", "", "page")})
+    ledger.git.run("merge", "-q", "--no-commit", "side")
+    joined = head.format("first", "formerly:\n  - other\n", "page")
+    text = case(OTHER, B + cited.replace("other", "first"))
+    ledger.commit({first: joined, other: None, path_of(OTHER): text})
+    rewritten = [("CF752", OTHER, "c3ccc")] if page == "another" else []
+    assert [each for each in found(ledger.audit()) if each[0] == "CF752"] == rewritten
 
 
 def test_two_sources_of_one_address_that_are_joined_are_one(ledger):
@@ -261,6 +392,38 @@ def test_a_conflict_in_one_field_opens_no_other(ledger):
     ledger.git.run("merge", "-q", "side")
     written(ledger, REWRITES["date"].replace("- paper", "- second"))
     assert found(ledger.audit()) == FOUND
+
+
+RELEASE = '  - id: d4ddd\n    type: release\n    date: "2025-06-02"\n    kind: bail\n'
+
+
+@pytest.mark.parametrize("rewritten", [False, True])
+def test_a_conflict_about_order_opens_no_event(ledger, rewritten):
+    """Both sides add an event of one day, and the status depends on their order."""
+    again = event("c3ccc", "2025-06-02")
+    ledger.git("checkout", "-q", "-b", "side")
+    ledger.commit({path_of(CASE): case(CASE, A + B + RELEASE)})
+    ledger.git("checkout", "-q", "main")
+    ledger.commit({path_of(CASE): case(CASE, A + B + again)})
+    ledger.git.run("merge", "-q", "--no-commit", "side")
+    ledger.commit({path_of(CASE): case(CASE, (REWRITES["date"] if rewritten else A) + B + RELEASE + again)})
+    assert found(ledger.audit()) == (FOUND if rewritten else [])
+
+
+def test_a_conflict_by_the_settings_of_the_merge_may_be_resolved(past):
+    """A public event needs a source: where each side removes another one, both removals are in conflict."""
+    papers = {path: f"{text}tier: public\n" for path, text in PAPERS.items()}
+    past.commit({"casefile.yaml": SETTINGS.replace("restricted", "public"), **papers})
+    both = A + "      - second\n"
+    past.commit({path_of(CASE): case(CASE, both)})
+    sides = [A, A.replace("- paper", "- second")]
+    past.git("checkout", "-q", "-b", "side")
+    past.commit({path_of(CASE): case(CASE, sides[0])}, *REASON)
+    past.git("checkout", "-q", "main")
+    past.commit({path_of(CASE): case(CASE, sides[1])}, *REASON)
+    past.git.run("merge", "-q", "--no-commit", "side")
+    past.commit({path_of(CASE): case(CASE, sides[1])})
+    assert past.audit().findings == ()
 
 
 def test_a_merge_with_a_reason_may_choose(ledger):

@@ -15,6 +15,7 @@ from casefile.document.conflicts import regions, sided
 from casefile.document.merging import Markers
 from casefile.document.read import read
 from casefile.model.shape import shape_of
+from casefile.operations.merge import driver
 from casefile.operations.merge.driver import Handed, merge_driver
 from casefile.operations.merge.file import Blobs, errors, merge_file
 from casefile.register import read_entry
@@ -262,15 +263,30 @@ def test_a_merge_with_an_unreadable_side_is_left_to_gits_lines_and_never_clean(b
     lines = ByLines(b"the merged lines", clean=True)
     for sides in ((TEXT, broken), (broken, TEXT)):
         made = merged(TEXT, *sides, lines)
-        assert (made.blob, made.clean, made.by_meaning) == (b"the merged lines", False, False)
+        assert (made.blob, made.clean, bool(made.by_lines)) == (b"the merged lines", False, True)
 
 
-def test_records_of_two_kinds_are_left_to_gits_lines():
+@pytest.mark.parametrize(
+    ("other", "unread"),
+    [
+        ("schema: casefile/source/1\nid: kloop\n", None),
+        (TEXT.replace("schema: casefile/case/1\n", ""), "CF101"),
+        (TEXT.replace("casefile/case/1", "other/thing/1"), "CF103"),
+    ],
+)
+def test_sides_that_are_no_records_of_one_kind_are_left_to_gits_lines_and_never_clean(other, unread):
     lines = ByLines(b"the merged lines", clean=True)
-    other = "schema: casefile/source/1\nid: kloop\n"
     for sides in ((TEXT, other), (other, TEXT)):
         made = merged(TEXT, *sides, lines)
-        assert (made.blob, made.clean, made.by_meaning) == (b"the merged lines", True, False)
+        assert (made.blob, made.clean, bool(made.by_lines)) == (b"the merged lines", False, True)
+        assert [problem.code for _, problem in made.unread] == ([unread] if unread else [])
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_ledger_without_a_value_is_merged_as_an_empty_one(turned):
+    sides = (TEXT.split("events:")[0] + "events:\n", TEXT.replace("Bishkek", "Osh"))
+    made = merged(TEXT, *(reversed(sides) if turned else sides))
+    assert (made.by_lines, [each.field for each in made.conflicts]) == ("", ["events"])
 
 
 @pytest.mark.parametrize("ceiling", [SETTINGS, SETTINGS + "ceiling: public\n"])
@@ -315,6 +331,16 @@ def test_files_that_are_not_there_are_a_conflict(tmp_path):
     nothing = Handed(tmp_path, *(tmp_path / name for name in ("base", "ours", "theirs")), 7, CASE)
     assert not merge_driver(nothing).clean
     assert [*tmp_path.iterdir()] == []
+
+
+def test_where_merging_by_meaning_fails_it_is_reported(handed, monkeypatch):
+    def fail(*_args):
+        raise TypeError
+
+    monkeypatch.setattr(driver, "merge_file", fail)
+    made = merge_driver(handed(CASE, TEXT, TEXT + SEPTEMBER, TEXT.replace("Bishkek", "Osh")))
+    assert not made.clean
+    assert "TypeError" in made.by_lines
 
 
 def test_the_register_may_lie_below_the_top_and_its_settings_count(handed, tmp_path):
@@ -434,7 +460,7 @@ kind: press_article
         ("url: https://news.example/one\n", "title: A book\n", [""]),
         ("url: https://news.example/one\n", "url: http://news.example/one/\n", ["url"]),
         ("url: https://news.example/one\n", "url: https://news.example/one\ntitle: A visit\n", []),
-        ("title: A book\n", "title: A paper\n", ["title"]),
+        ("title: A book\n", "title: A paper\n", [""]),
     ],
 )
 def test_two_added_sources_are_one_only_with_one_address(ours, theirs, fields):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,6 +27,10 @@ KINDS = (
     "type: access\n    to: counsel\n    outcome: permitted",
     "type: transfer\n    facility: SIZO-1",
     "type: verdict\n    outcome: acquitted",
+    "type: hearing\n    outcome: extended\n    until: 2025-10-30",
+    "type: hearing\n    outcome: extended\n    until: 2025-12-30",
+    "type: restriction\n    kind: travel_ban\n    until: 2025-11-01",
+    "type: restriction\n    kind: travel_ban\n    until: 2025-12-01",
 )
 DATES = ("2025-08", "2025-09-01", "2025-09-02", '"[2025-08-30..2025-09-01]"', "2025-09")
 ADDED = st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(DATES)), min_size=1, max_size=3)
@@ -46,10 +52,18 @@ def statuses(text):
     data = read(text.encode()).data
     record = admit("case", data).record
     course = fold(record.events)
-    days = [
-        Day(2025, month, day) for month, day in ((7, 30), (8, 29), (8, 31), (9, 1), (9, 2), (9, 3), (10, 1))
-    ]
-    return {each["id"] for each in data["events"]}, [course.on(day).possible for day in days]
+    days = [Day(2025, 7, 30) + timedelta(days=each) for each in range(160)]
+    return {each["id"] for each in data["events"]}, [by_value(course.on(day)) for day in days]
+
+
+def by_value(view):
+    """Return a view in which restrictions and charges have one order."""
+    view = view.as_data()
+    return {**view, **{name: sorted(map(str, view[name])) for name in ("restrictions", "charges", "flags")}}
+
+
+def data_of(made):
+    return read(made.blob).data
 
 
 @settings(max_examples=60)
@@ -60,6 +74,7 @@ def test_no_status_hangs_on_who_merges_whom(one, other):
     assert here.clean == there.clean
     assert [each.field for each in here.conflicts] == [each.field for each in there.conflicts]
     if here.clean:
+        assert data_of(here) == data_of(there)
         assert statuses(here.blob.decode()) == statuses(there.blob.decode())
         return
     options = [
@@ -76,6 +91,27 @@ def test_no_status_hangs_on_who_merges_whom(one, other):
         assert statuses(option)[0] == {"h2v5t", "k3m9x", *known}
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    "kind", ["type: restriction\n    kind: travel_ban", "type: hearing\n    outcome: extended"]
+)
+def test_two_ends_of_one_day_are_asked_for(turned, kind):
+    sides = [
+        with_events([(f"{kind}\n    until: 2025-{month}-01", "2025-09-01")], name)
+        for month, name in (("11", "a"), ("12", "b"))
+    ]
+    made = merged(*(reversed(sides) if turned else sides))
+    assert [each.field for each in made.conflicts] == ["events"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_where_the_order_decides_nothing_the_smaller_id_is_first(turned):
+    sides = [with_events([(ACCESS, "2025-09-01")], name) for name in "ab"]
+    made = merged(*(reversed(sides) if turned else sides))
+    assert made.clean
+    assert [each["id"] for each in data_of(made)["events"]][2:] == ["a0a0a", "b0b0b"]
+
+
 RELEASE = "type: release\n    kind: bail"
 RESTRICTION = "type: restriction\n    kind: travel_ban"
 ACCESS = "type: access\n    to: counsel\n    outcome: permitted"
@@ -87,4 +123,19 @@ def test_a_status_that_neither_side_had_is_reported(turned, other, is_new):
     sides = [with_events([(RELEASE, "2025-09-01")], "a"), with_events([(other, "2025-09-05")], "b")]
     made = merged(*(reversed(sides) if turned else sides))
     assert made.clean
+    assert made.turned is is_new
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("other", "is_new"), [(RESTRICTION, True), (ACCESS, False)])
+def test_a_status_that_neither_side_had_is_reported_beside_a_conflict(turned, other, is_new):
+    sides = [
+        with_events([(kind, date)], name).replace("Bishkek", place)
+        for kind, date, name, place in (
+            (RELEASE, "2025-09-01", "a", "Osh"),
+            (other, "2025-09-05", "b", "Naryn"),
+        )
+    ]
+    made = merged(*(reversed(sides) if turned else sides))
+    assert [each.field for each in made.conflicts] == ["events.h2v5t.place"]
     assert made.turned is is_new

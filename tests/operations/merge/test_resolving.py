@@ -376,3 +376,34 @@ def test_an_id_that_was_changed_by_hand_to_that_of_another_record_takes_no_file_
     with pytest.raises(BadInput):
         take(forked, "ours", CASE)
     assert forked.case.exists()
+
+
+def test_the_hint_of_a_conflict_is_a_command_that_settles_it(merging):
+    subject = to_resolve(merging.folder, CASE)
+    for problem in subject.problems(subject.merged.conflicts):
+        ours, theirs = problem.hint.split("; or ")
+        assert ours == f"casefile resolve kg-2025-7k3mq --field {problem.field} --ours"
+        assert theirs == ours.replace("--ours", "--theirs")
+        assert merging.run(EXECUTABLE, *theirs.split()[1:]).returncode == 0
+    assert read(text(merging).encode()).data == read(THEIRS.encode()).data
+
+
+ACCESS = '  - id: {}\n    type: access\n    date: "2025-09-01"\n    to: counsel\n    sources: [{}]\n{}'
+
+
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+def test_a_change_to_an_event_that_was_joined_is_in_conflict_until_it_is_chosen(forked, side):
+    for name in "ab":
+        path = f"cases/sources/{name}.yaml"
+        forked.commits(f"schema: casefile/source/1\nid: {name}\nkind: court_record\n", path)
+    first, second = ACCESS.format("a1a1a", "a", ""), ACCESS.format("b1b1b", "b", "{}")
+    forked.commits(TEXT + first + second.format(""))
+    forked.branches(
+        TEXT + ACCESS.format("a1a1a", "a, b", ""), TEXT + first + second.format("    outcome: permitted\n")
+    )
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    assert [each.field for each in to_resolve(forked.folder, CASE).merged.conflicts] == ["events.a1a1a"]
+    take(forked, side)
+    kept = read(text(forked).encode()).data["events"][2]
+    changed = None if side == "ours" else ("permitted", "restricted")
+    assert (kept.get("outcome"), kept.get("tier")) == (changed or (None, None))

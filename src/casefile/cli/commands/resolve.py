@@ -30,7 +30,7 @@ merged lines and left no sound record, its two sides are merged again. What is d
 refused if it cannot stand; with the last field the file is staged, and you go on as git says: git commit, or
 git rebase --continue. In a rebase `ours` is the branch that you rebase onto, `theirs` your own commit.
 
-Where two desks gave one id to two sources, --both keeps both: one gets a new id, and what cites it follows.
+Where two desks gave one id to two records, --both keeps both: each gets a new id, and what cites it follows.
 --join makes one of two: sources of one address, cases that are one, or two events of a case (--join twice).
 
 RECORD may also be the path of the file.

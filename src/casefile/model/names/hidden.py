@@ -46,6 +46,8 @@ IN_ONE = 8
 SHORTEST_IN_ONE = 5
 """From so many letters on they are in a handle, a tag or an address; from one more on as a word of a text."""
 LONGEST_IN_ONE = 14
+SLAVIC_ENDINGS = ("a", "e", "i", "u", "oi", "ei", "om")
+"""Endings of a name in the cases of Slavic languages; `likened` makes i of y."""
 AT_AN_END = 5
 """From so many letters on a word of a name is found at an end of a part of a handle, tag or address."""
 UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -97,12 +99,17 @@ class Hidden:
         called: Iterable[str] = (),
     ) -> None:
         kept, whole, open_to_all = (*secrets,), (*bodies,), Told((*told,), (*called,))
+        self._withholds = bool(whole) or any(each.withheld for each in kept)
         self._net = Net(kept, open_to_all, whole)
         self._unvowelled = Unvowelled(kept, open_to_all, PARTICLES)
         self._unspaced = tuple(sorted(_unspaced(kept, whole)))
         self._short = frozenset(name for name in whole if _is_short(name))
         self.found_in = cache(self._found_in)
         """Returns whether a text or an id holds a withheld name; a register repeats many of its texts."""
+
+    def __bool__(self) -> bool:
+        """Whether any name is withheld."""
+        return self._withholds
 
     def _found_in(self, text: str) -> bool:
         return is_in_any_reading(text, self.is_in_reading)
@@ -120,11 +127,15 @@ class Hidden:
         spellings = {text, JOINERS.sub("", bare), bare, SPELT.sub(_joined, text), CAMEL.sub(" ", text)}
         if not self._net:
             return False
+        if "'" in text or "\u2019" in text:
+            spellings.add(ENDING.sub("", text))
         if self._net.has_short and "." in text:
             spellings.add(mark_initials(text))
         return any(map(self._net.catches, spellings)) or any(map(self._net.catches_in, labels_in(text)))
 
 
+ENDING = re.compile(r"(?<=\w\w\w)['\u2019]\w+")
+"""All that Turkish hangs on a name behind an apostrophe: Kaan'dakiler."""
 GAP = Word("", "", "")
 """Stands where a published name was left out."""
 
@@ -195,10 +206,7 @@ class Net:
         for key in short.stems:
             self._pairs.setdefault(key, set()).update(other.initials)
         self._short |= short.stems if len(short.plain) > 1 else set()
-        if (
-            len(short.plain) + len(other.plain) >= SHORTEST_IN_ONE
-            and len(short.like) + len(other.like) < IN_ONE
-        ):
+        if len(short.plain) + len(other.plain) >= SHORTEST_IN_ONE:
             self._in_labels.update(_in_labels(short.plain, other.plain))
 
     @property
@@ -401,18 +409,16 @@ def _keys_alone(word: Word) -> frozenset[str]:
 def _in_labels(short: str, other: str) -> Iterator[str]:
     """Yield two words as one, both ways round, the longer one in the cases of Slavic languages."""
     bare = other.rstrip("aeiouy")
-    forms = {other, *(bare + ending for ending in ("a", "e", "i", "u", "y", "oi", "oy", "ei", "ey", "om"))}
+    forms = {other, *(bare + ending for ending in SLAVIC_ENDINGS)}
     for joined in chain.from_iterable((short + form, form + short) for form in forms):
         yield from (each for each in (joined, likened(joined)) if len(each) >= SHORTEST_IN_ONE)
 
 
 def _is_at_an_end(stems: AbstractSet[str], letters: str, shortest: int) -> bool:
     """Return whether one of some stems begins or ends a word, and the rest makes no other name of it."""
-    if not stems or len(letters) < shortest:
-        return False
     return any(
-        (letters[:length] in stems and stands_out(letters, 0, length))
-        or (letters[-length:] in stems and stands_out(letters, len(letters) - length, len(letters)))
+        (letters[:length] in stems and stands_out("", letters[length:]))
+        or (letters[-length:] in stems and stands_out(letters[:-length], ""))
         for length in range(shortest, min(LONGEST_IN_ONE, len(letters)) + 1)
     )
 

@@ -76,11 +76,8 @@ PARTS_OF_NAMES = re.compile(
 """How other names go on behind a name: Karim, Karimov, Karimbek."""
 
 
-def stands_out(letters: str, start: int, end: int) -> bool:
-    """Return whether some letters begin or end a word and what else it has makes no other name of them."""
-    before, behind = letters[:start], letters[end:]
-    if before and behind:
-        return False
+def stands_out(before: str, behind: str) -> bool:
+    """Return whether the letters before or behind some letters of a word make no other name of them."""
     rest = before or behind
     return not rest or (len(rest) >= SHORTEST_REST and not PARTS_OF_NAMES.match(behind))
 

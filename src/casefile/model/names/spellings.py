@@ -97,7 +97,7 @@ GLIDES = (
     (r"(?<=[^aeiou])yo", "e"),
     (r"(?<=[^aeiou])yu", "u"),
     (r"(.)\1+", r"\1"),
-    (r"(?<=[SCJ])o(?=va?$)", "e"),
+    (r"(?<=[SCJ])o(?=v(?:a|u|e|i|im|om|em|ih|imi|oi|oy|ei|ah|am|ami)?$)", "e"),
     (r"(?<=[td])er$", "r"),
     (r"(?<=[aeiou])h$", ""),
     (r"^abd[aeou]l?(?=[^aeiouy])", "abdu"),

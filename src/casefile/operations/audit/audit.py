@@ -19,8 +19,9 @@ from casefile.operations.audit.checkpoint import (
 )
 from casefile.operations.audit.evidence import differing
 from casefile.operations.audit.growth import Whole, compared, cut_short, of_another_past
-from casefile.operations.audit.joins import joined_events, joined_records_of, split_sources
+from casefile.operations.audit.joins import joined_events, joined_records_of, split_records
 from casefile.operations.audit.merges import chosen_freely
+from casefile.operations.audit.remade import Merges
 from casefile.operations.audit.signing import Signing, signing
 from casefile.operations.audit.trodden import Trodden, trodden
 from casefile.operations.output import Output, check_free, check_outside, put
@@ -217,8 +218,11 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
         raw.commit for raw in trail.raw if any(each.after in trail.contents.unsound for each in raw.touched)
     ]
     losses = Losses.of(trail.steps)
-    joined = joined_events(stored, trail, losses)
+    merges = Merges(stored, trail)
+    joined = joined_events(stored, trail, losses, merges)
     losses.leave_out(joined)
+    splits = split_records(stored, trail)
+    losses.leave_out_records(splits)
     rewrites = Rewrites.of(trail.steps, joined | joined_records_of(stored, trail))
     return Trail(
         steps=trail.steps,
@@ -232,7 +236,7 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
         now=int(now.timestamp()),
         sealed=_sealed(trail, found),
         files=trail.files,
-        merged=tuple(chosen_freely(stored, trail, rewrites, split_sources(stored, trail))),
+        merged=tuple(chosen_freely(merges, rewrites, splits)),
         rewrites=rewrites,
         losses=losses,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, product
 from typing import Any
 
@@ -11,6 +11,7 @@ from casefile.changes.joining import joined
 from casefile.changes.sameness import same
 from casefile.document.read import read
 from casefile.model.shape import Shape, shape_of
+from casefile.operations.audit.remade import Merges
 from casefile.operations.audit.trodden import Trodden, held_by
 from casefile.operations.joining import joined_record
 from casefile.register import path_of
@@ -24,20 +25,26 @@ Splits = Mapping[str, Mapping[str, str]]
 """By merge the old ids of sources, by the ids that they got there."""
 
 
-def joined_events(stored: Objects, trail: Trodden, losses: Losses) -> Joined:
-    """Return the events that are gone since they were joined to another one, and those other ones."""
-    lost: dict[tuple[str, str], list[str]] = {}
+def joined_events(stored: Objects, trail: Trodden, losses: Losses, merges: Merges) -> Joined:
+    """Return the events that are gone since they were joined to another one, and those other ones.
+
+    In a merge they are joined after both sides were merged.
+    """
+    lost: dict[str, dict[str, list[str]]] = {}
     for loss in losses.found:
-        if loss.event and not loss.merge:
-            lost.setdefault((loss.commit, loss.path), []).append(loss.event)
+        if loss.event:
+            lost.setdefault(loss.commit, {}).setdefault(loss.path, []).append(loss.event)
     found: set[tuple[str, str, str]] = set()
-    for step in trail.steps if lost else ():
-        for path, before, after in step.deltas:
-            gone = lost.get((step.commit, path))
-            if before and after and gone:
-                held, now = _data(stored, before, after)
-                pairs = _joins(shape_of(after.excerpt.kind), held, now, gone)
-                found |= {(step.commit, path, event) for pair in pairs for event in pair}
+    for commit, steps in _by_commit(trail) if lost else ():
+        for path, gone in lost.get(commit, {}).items():
+            befores, after = _states(steps, path)
+            if after:
+                made = merges.outcomes(commit, befores, after)
+                merged = [side for each in made for side in (each.ours, each.theirs)]
+                now, *held = _data(stored, after, *(befores if len(steps) == 1 else ()))
+                shape = shape_of(after.excerpt.kind)
+                pairs = (pair for each in (*held, *merged) for pair in _joins(shape, each, now, gone))
+                found |= {(commit, path, event) for pair in pairs for event in pair}
     return frozenset(found)
 
 
@@ -47,46 +54,61 @@ def joined_records_of(stored: Objects, trail: Trodden) -> Joined:
     The events of that one are among them: they hold what both records stated.
     """
     found: set[tuple[str, str, str]] = set()
-    for step in trail.steps:
-        there = {delta.path: delta.before for delta in step.deltas if delta.before and delta.after}
-        for path, heir in heirs_of(step).items():
-            kept = there.get(heir.path)
-            gone = next(delta.before for delta in step.deltas if delta.path == path)
-            if kept and gone and heir.excerpt.kind == gone.excerpt.kind:
-                one, two, made = _data(stored, kept, gone, heir)
-                bases = (*_bases(stored, trail, step, (kept, gone)), None)
-                if any(_is_one(heir.excerpt.kind, (one, two, base), made) for base in bases):
-                    events = {**_ledger(one), **_ledger(two)}
-                    found |= {(step.commit, path, ""), *((step.commit, heir.path, each) for each in events)}
+    for commit, steps in _by_commit(trail):
+        for step in steps:
+            for path, heir in heirs_of(step).items():
+                kept = next(filter(None, _states(steps, heir.path)[0]), None)
+                gone = next(delta.before for delta in step.deltas if delta.path == path)
+                if kept and gone and heir.excerpt.kind == gone.excerpt.kind:
+                    one, two, made = _data(stored, kept, gone, heir)
+                    bases = (*_bases(stored, trail, step, (kept, gone)), None)
+                    if any(_is_one(heir.excerpt.kind, (one, two, base), made) for base in bases):
+                        events = {"", *_ledger(one), *_ledger(two)}
+                        found |= {(commit, path, ""), *((commit, heir.path, each) for each in events)}
     return frozenset(found)
 
 
-def split_sources(stored: Objects, trail: Trodden) -> Splits:
-    """Return the sources that got an id of their own in a merge, with the id that two shared before.
+def _by_commit(trail: Trodden) -> Iterator[tuple[str, list[Step]]]:
+    """Yield each commit with its steps, one from each parent."""
+    for commit, group in groupby(trail.steps, key=lambda step: step.commit):
+        yield commit, [*group]
 
-    `resolve --both` does so: what the source states is, but for the id, what one parent had under the old id.
+
+def _states(steps: Sequence[Step], path: str) -> tuple[list[State | None], State | None]:
+    """Return the states of a file in the parents of a commit, and in the commit."""
+    deltas = [next((delta for delta in step.deltas if delta.path == path), None) for step in steps]
+    after = next((delta.after for delta in deltas if delta), None)
+    return [delta.before if delta else after for delta in deltas], after
+
+
+def split_records(stored: Objects, trail: Trodden) -> Splits:
+    """Return the records that got an id of their own in a merge, with the id that two shared before.
+
+    `resolve --both` does so: such a record states, but for its ids, what one parent had under the old id.
     """
     found: dict[str, dict[str, str]] = {}
-    for commit, group in groupby(trail.steps, key=lambda step: step.commit):
-        steps = [*group]
+    for commit, steps in _by_commit(trail):
         deltas = [delta for step in steps if step.merge for delta in step.deltas]
         times = Counter(delta.path for delta in deltas if delta.before is None)
         came = {
-            delta.path: delta.after
-            for delta in deltas
-            if delta.after and times[delta.path] == len(steps) and delta.after.excerpt.kind == "source"
+            delta.path: delta.after for delta in deltas if delta.after and times[delta.path] == len(steps)
         }
-        held = [delta.before for delta in deltas if delta.before and delta.after] if came else []
-        for new, old in product(came.values(), (each for each in held if each.excerpt.kind == "source")):
-            one, other = _data(stored, new, old)
-            if same(shape_of("source"), {**one, "id": ""}, {**other, "id": ""}):
+        held = [delta.before for delta in deltas if delta.before] if came else []
+        for new, old in product(came.values(), held):
+            if new.excerpt.kind == old.excerpt.kind and _is_moved(stored, new, old):
                 found.setdefault(commit, {})[new.excerpt.id] = old.excerpt.id
     return found
 
 
-def _data(stored: Objects, *states: State) -> list[Data]:
-    blobs = stored.read([state.content for state in states])
-    return [read(blob or b"", state.path).data or {} for blob, state in zip(blobs, states, strict=True)]
+def _is_moved(stored: Objects, new: State, old: State) -> bool:
+    made, before = ({**each, "id": "", "formerly": []} for each in _data(stored, new, old))
+    return same(shape_of(new.excerpt.kind), made, before)
+
+
+def _data(stored: Objects, *states: State | None) -> list[Data]:
+    there = [state for state in states if state]
+    blobs = stored.read([state.content for state in there])
+    return [read(blob or b"", state.path).data or {} for blob, state in zip(blobs, there, strict=True)]
 
 
 def _joins(shape: Shape, before: Data, after: Data, gone: list[str]) -> Iterator[tuple[str, str]]:

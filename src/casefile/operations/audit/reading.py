@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import json
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -151,14 +152,21 @@ def _excerpt(entry: Entry, found: tuple[str, ...]) -> Excerpt:
     return Excerpt(
         id=SETTINGS if entry.kind == "settings" else entry.id,
         kind=entry.kind,
-        events=None if data is None else frozenset(protected),
+        events=None if data is None else frozenset(filter(None, protected)),
         formerly=formerly(entry),
         withdrawn=entry.withdrawn,
         errors=found,
         file=_text(data, "file") if entry.kind == "source" else None,
         digest=_text(data, "sha256") if entry.kind == "source" else None,
+        statement=_statement(data) if entry.kind == "source" and data else None,
         protected=protected,
     )
+
+
+def _statement(source: Mapping[str, object]) -> str:
+    """Return a digest of what a source states, whatever its id."""
+    stated = {name: value for name, value in source.items() if name not in {"id", "formerly"}}
+    return hashlib.sha256(json.dumps(stated, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _text(data: Mapping[str, object] | None, name: str) -> str | None:

@@ -27,6 +27,7 @@ class Beside(Register):
         self._by_id = {entry.id: entry for entry in self._changed.values()}
         self.problems = base.problems
         self.strays = base.strays
+        self.taken_out = base.taken_out
         self.entries = Asked(
             lambda path: self._changed.get(path) or base.entries[path],
             lambda: {**dict.fromkeys(base.entries), **self._changed},

@@ -74,6 +74,11 @@ class OnBoard(Register):
         return self.whole.strays if self.unshown else ()
 
     @cached_property
+    def taken_out(self) -> tuple[Entry, ...]:  # type: ignore[override]
+        """The cases that were withdrawn, as git's history has them."""
+        return self.whole.taken_out if self._seen.has_withdrawn else ()
+
+    @cached_property
     def _unread(self) -> tuple[Problem, ...]:
         return tuple(Problem(**each) for each in self._seen.state.facts["unread"])
 

@@ -35,17 +35,18 @@ class Handed:
 def merge_driver(handed: Handed) -> MergedFile:
     """Merge the file and write the result over ours, whole or not at all.
 
-    Where merging by meaning fails, the file contains git's merge of the lines and is in conflict. Files that
-    are not there are a conflict, and stay as they are.
+    Where merging by meaning fails, the file contains git's merge of the lines and is in conflict: `by_lines`
+    says why. Files that are not there are a conflict, and stay as they are.
     """
     if not all(each.is_file() for each in (handed.base, handed.ours, handed.theirs)):
-        return MergedFile(None, clean=False, by_meaning=False)
+        return MergedFile(None, clean=False, by_lines="a file that git names is missing")
     lines = merge_by_lines(handed.base, handed.ours, handed.theirs, handed.size, LABELS)
     blobs = Blobs(*(each.read_bytes() for each in (handed.base, handed.ours, handed.theirs)))
     try:
         merged = _by_meaning(handed, blobs, lines)
-    except Exception:  # noqa: BLE001 - whatever we stumble over, git's own merge is still there
-        merged = MergedFile(lines.text, clean=False, by_meaning=False)
+    except Exception as error:  # noqa: BLE001 - whatever we stumble over, git's own merge is still there
+        why = f"casefile failed ({type(error).__name__}); report this to the makers of casefile"
+        merged = MergedFile(lines.text, clean=False, by_lines=why)
     if merged.blob is not None and merged.blob != blobs.ours:
         write_atomically(handed.ours.absolute().parent, handed.ours.name, merged.blob, blobs.ours)
     return merged

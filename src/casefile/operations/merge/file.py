@@ -11,7 +11,7 @@ from casefile.changes.change import parts_of
 from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, Merged, merge, settled
 from casefile.changes.parting import differing, parting
-from casefile.changes.sameness import ABSENT, child_of, is_ledger
+from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger
 from casefile.checks.rules import RULES
 from casefile.checks.run import check_alone
 from casefile.custody.order import in_order, woven
@@ -24,7 +24,8 @@ from casefile.errors import CasefileError, Problem
 from casefile.model.addresses import address_key
 from casefile.model.admit import admit, kind_of
 from casefile.model.shape import Shape, shape_of
-from casefile.operations.merge.order import has_a_status_of_its_own, order_conflict
+from casefile.operations.merge.joins import with_joins
+from casefile.operations.merge.order import has_a_status_of_its_own, in_one_order
 from casefile.register import Entry, read_entry
 from casefile.storage.repository.by_lines import ByLines
 
@@ -50,15 +51,16 @@ class MergedFile:
     """What is to lie in the file: `blob` absent means that it stays as it is.
 
     Not `clean` are a text with markers and a record that breaks the schema or a rule; `conflicts` and
-    `problems` say which. `by_meaning` tells whether it was merged as a record; where it was not, `unread`
-    says what keeps a side from being one. `turned` tells that the status is now that of neither side.
+    `problems` say which. `by_lines` says why it was not merged as a record, empty where it was; `unread` what
+    keeps a side from being one. `turned` tells that the status is that of neither side
+    now, whatever is chosen.
     """
 
     blob: bytes | None
     clean: bool
     conflicts: tuple[Conflict, ...] = ()
     problems: tuple[Problem, ...] = ()
-    by_meaning: bool = True
+    by_lines: str = ""
     unread: tuple[tuple[Side, Problem], ...] = ()
     turned: bool = False
 
@@ -87,24 +89,25 @@ class Sides:
         """
         if self.are_two:
             return merge(self.shape, self.base, self.ours, self.theirs, [()])
-        made = merge(self.shape, self.base, self.ours, self.theirs, apart)
-        if not compare(self.shape, self.theirs, made.data):
+        base, ours, theirs, torn = with_joins(self.kind, self.base, self.ours, self.theirs)
+        apart = {*apart, *torn}
+        made = merge(self.shape, base, ours, theirs, apart)
+        if not compare(self.shape, theirs, made.data):
             return made
-        made = replace(made, data=_dated(self.kind, made.data, self.ours))
-        if not compare(self.shape, self.ours, made.data):
+        made = replace(made, data=_dated(self.kind, made.data, ours))
+        if not compare(self.shape, ours, made.data):
             return made
-        turned = merge(self.shape, self.base, self.theirs, self.ours, apart).data
-        turned = _dated(self.kind, turned, self.theirs)
-        asked = order_conflict(self.kind, self.base, turned, made)
-        if asked is None:
-            return made
-        others = (each for each in made.conflicts if parts_of(each.field)[0] != asked.field)
-        return Merged({**made.data, asked.field: asked.ours}, (*others, asked))
+        turned = _dated(self.kind, merge(self.shape, base, theirs, ours, apart).data, theirs)
+        return in_one_order(self.kind, base, turned, made)
 
     @property
     def are_two(self) -> bool:
-        """Whether these are two records that are never one: two addresses of one id, or two other ids."""
-        return self.paired_wrongly or self._have_two_addresses
+        """Whether these are two records that are never one, though both sides added them under one id.
+
+        Two sources have other addresses, two persons no event in common; two bodies contradict each other in
+        name or country.
+        """
+        return self.paired_wrongly or (self.base is None and self._differ)
 
     @property
     def paired_wrongly(self) -> bool:
@@ -116,12 +119,18 @@ class Sides:
         return ours.isdisjoint(theirs)
 
     @property
-    def _have_two_addresses(self) -> bool:
-        """Whether both sides have added a source under one id, and the two have different addresses."""
-        if self.kind != "source" or self.base is not None:
-            return False
-        ours, theirs = (_addresses(each) for each in (self.ours, self.theirs))
-        return bool(ours or theirs) and ours.isdisjoint(theirs)
+    def _differ(self) -> bool:
+        ours, theirs = self.ours, self.theirs
+        if self.kind == "source":
+            one, other = _addresses(ours), _addresses(theirs)
+            return one.isdisjoint(other) if one or other else ours != theirs
+        if self.kind == "case":
+            return set(_by_id(ours)).isdisjoint(_by_id(theirs))
+        return any(ours[name] != theirs[name] for name in TELLING_APART if name in ours and name in theirs)
+
+    def are_turned_by(self, data: Data) -> bool:
+        """Whether this merge of the two gives a status that neither has."""
+        return has_a_status_of_its_own(self.kind, self.ours, self.theirs, data)
 
     def parting(self, field: str, taken: Collection[Path]) -> Path:
         """Return the smallest node round a field that both sides have changed and that is not yet apart.
@@ -138,6 +147,15 @@ class Sides:
     def differing(self, field: str) -> Path:
         """Return the smallest node round a field at which the sides differ."""
         return differing(self.shape, self.ours, self.theirs, parts_of(field))
+
+
+TELLING_APART = ("name", "title", "country")
+"""Fields of which another value makes another body, law or situation."""
+
+
+def _by_id(data: Data) -> list[str]:
+    events = data.get("events")
+    return [*(ids_of(events) or ())] if isinstance(events, list) else []
 
 
 def formerly(data: Data) -> list[str]:
@@ -161,6 +179,7 @@ class Contest(NamedTuple):
 
 
 NO_LINES = ByLines(None, clean=False)
+NO_RECORDS = "the two sides and their common ancestor are not records of one kind"
 
 
 def merge_file(
@@ -168,17 +187,17 @@ def merge_file(
 ) -> MergedFile:
     """Merge one file; `path` is its path in the register, `settings` what lies in casefile.yaml.
 
-    A side that cannot be read as a record of the same kind is left to git's lines. A merge with an unreadable
-    side is never clean, even where git merges the lines: nobody has checked what is in it.
+    Sides that cannot be read as records of one kind are left to git's lines: that is never clean, even
+    where git merges the lines: the result is not checked.
     """
     sides = sides_of(path, blobs)
     if sides is None:
         unread = tuple(_unread(path, blobs))
-        return MergedFile(lines.text, lines.clean and not unread, by_meaning=False, unread=unread)
+        return MergedFile(lines.text, clean=False, by_lines=NO_RECORDS, unread=unread)
     merged, wrong, text = contested(sides, settings, lines)
+    turned = all(sides.are_turned_by(data) for data in chosen(sides, merged))
     if merged.conflicts:
-        return replace(_in_conflict(sides, merged, markers), problems=wrong)
-    turned = has_a_status_of_its_own(sides.kind, sides.ours, sides.theirs, merged.data)
+        return replace(_in_conflict(sides, merged, markers), problems=wrong, turned=turned)
     return MergedFile(text.encode(), clean=not wrong, problems=wrong, turned=turned)
 
 
@@ -208,12 +227,16 @@ def contested(
 
 
 def outcomes(sides: Sides, merged: Merged) -> tuple[str, str]:
-    """Return what either side makes of a merge, chosen throughout."""
-    ours, theirs = ({each.field: getattr(each, side) for each in merged.conflicts} for side in SIDES)
-    return (
-        write(sides.shape, settled(sides.shape, merged, ours)),
-        write(sides.shape, settled(sides.shape, merged, theirs)),
-    )
+    """Return the text that either side makes of a merge, chosen throughout."""
+    ours, theirs = (write(sides.shape, data) for data in chosen(sides, merged))
+    return ours, theirs
+
+
+def chosen(sides: Sides, merged: Merged) -> Iterator[Data]:
+    """Yield the record that our side makes of a merge, chosen throughout, then that of theirs."""
+    for side in SIDES:
+        choices = {each.field: getattr(each, side) for each in merged.conflicts}
+        yield settled(sides.shape, merged, choices)
 
 
 def sides_of(path: str, blobs: Blobs) -> Sides | None:
@@ -231,10 +254,15 @@ def sides_of(path: str, blobs: Blobs) -> Sides | None:
 
 
 def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:
-    """Yield for each side the first thing that keeps it from being read as a record."""
+    """Yield for each side the first problem that keeps it from being read as a record of a known kind."""
     for side in SIDES:
-        problems = read_text(getattr(blobs, side), path).problems
-        yield from ((side, each) for each in problems[:1] if each.level == "error")
+        entry = read_entry(path, getattr(blobs, side))
+        known = entry.data is None or kind_of(entry.data) is not None
+        problems = [
+            each for each in entry.problems if each.level == "error" and (known or each.field == "schema")
+        ]
+        if entry.data is None or not known:
+            yield from ((side, each) for each in problems[:1])
 
 
 def _agreed(base: Reading, path: str) -> Reading:
@@ -323,7 +351,7 @@ def _dated(kind: str, data: dict[str, Any], ours: Data) -> dict[str, Any]:
     events = getattr(admit(kind, data).record, "events", ())
     if in_order(events):
         return data
-    known = {each.get("id") for each in ours.get("events", ()) if isinstance(each, dict)}
+    known = {each.get("id") for each in ours.get("events") or () if isinstance(each, dict)}
     kept = [place for place, event in enumerate(events) if event.id in known]
     if not in_order([events[place] for place in kept]):
         return data

@@ -1,19 +1,19 @@
-"""Two records that got one id on two branches: one keeps it, the other gets a new one with its citations."""
+"""Two records that got one id on two branches: each gets an id of its own, with what cites it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from casefile.changes.sameness import child_of, ids_of, is_ledger, weighed
-from casefile.document.canonical import write as write_text
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput
 from casefile.model.shape import Shape
 from casefile.operations.edits import Edit, How, Plan, Planner
 from casefile.operations.fields import ordered
-from casefile.operations.ids import shared_id
+from casefile.operations.ids import id_apart
 from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.settling import Both, Decisions, Settled, settle, staged
 from casefile.operations.write import write
@@ -22,53 +22,128 @@ from casefile.storage.repository.merges import tips
 from casefile.storage.snapshots import Revision
 
 Data = dict[str, Any]
+WHOSE = ("ours", "theirs")
 CITATION = "source"
 """The field of a citation that holds the id."""
 
 
 def resolve(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
-    """Put these decisions into the file, as `settle` and `keep_both` do."""
-    return keep_both(subject, how) if decisions.get("") is Both.BOTH else settle(subject, decisions, how)
+    """Put these decisions into the file, as `settle` and `keep_both` do.
+
+    Raises BadInput CF729 where one of two records is to go that its branch cites.
+    """
+    whole = decisions.get("")
+    if whole is Both.BOTH:
+        return keep_both(subject, how)
+    if subject.sides is not None and subject.merged.conflicts[:1] and subject.merged.conflicts[0].is_of_two:
+        _refuse_loss(subject, 1 if whole == subject.sides.ours else 0)
+    return settle(subject, decisions, how)
+
+
+def _refuse_loss(subject: ToResolve, dropped: int) -> None:
+    """Refuse to drop a record that its branch cites: what cites it would cite the other one."""
+    commits = tips(subject.repository)
+    if len(commits) != len(WHOSE):
+        return
+    citing = _citing(subject, subject.register)
+    versions = [_Version(subject, commit, citing) for commit in commits]
+    renames = _Renames(subject.name, (KEPT, DROPPED) if dropped else (DROPPED, KEPT))
+    for entry in citing.values():
+        data = renames.applied(entry.shape, entry.data or {}, *(each.of(entry) for each in versions))
+        if DROPPED in _leaves(data):
+            message = f"{entry.id} cites the record of this id that {WHOSE[dropped]} has"
+            raise BadInput("CF729", message, f"keep both: casefile resolve {subject.name} --both")
+
+
+KEPT, DROPPED = "kept", "dropped"
+
+
+def _leaves(node: object) -> Iterator[Hashable]:
+    if isinstance(node, Mapping):
+        yield from chain.from_iterable(_leaves(each) for each in node.values())
+    elif isinstance(node, list):
+        yield from chain.from_iterable(_leaves(each) for each in node)
+    elif isinstance(node, Hashable):
+        yield node
 
 
 def keep_both(subject: ToResolve, how: How) -> Settled:
-    """Keep both records of a conflict: one under the id that they share, the other under an id of its own.
+    """Keep both records of a conflict, each under an id of its own.
 
-    Which one keeps the id follows from what they hold, so that it is the same whoever merges whom. What cites
-    the other one on its branch cites it by the new id. All files are staged. Raises BadInput CF729 where git
-    does not say which two commits are merged, or another record that cites the id is in conflict.
+    The id that they share goes, unless it is the one that a record of this content gets: what a clone cites
+    by it later is then reported, and never leads to the other record. What cites the id follows the record
+    that its branch meant. All files are staged. Raises BadInput CF729 where git does not say which two
+    commits are merged, or another record that cites the id is in conflict.
     """
     commits = tips(subject.repository)
     if subject.sides is None or len(commits) != 2:
         hint = "begin the merge again: git merge --abort, then git merge"
         raise BadInput("CF729", "git does not say which two commits are merged", hint)
-    sides = [subject.sides.ours, subject.sides.theirs]
-    kept, moved = sorted((0, 1), key=lambda side: write_text(subject.shape, sides[side]))
-    text = (subject.sides.texts.ours, subject.sides.texts.theirs)[kept]
+    sides = (subject.sides.ours, subject.sides.theirs)
+    texts = (subject.sides.texts.ours, subject.sides.texts.theirs)
 
     def plan(register: Register) -> Plan:
-        new = shared_id(register, subject.kind, sides[moved])
-        citing, renames = _citing(subject, register), _Renames(subject.name, new)
-        versions = [Revision(subject.repository, each).read_some(citing) for each in commits]
+        citing = _citing(subject, register)
+        ids = _ids(register, subject, sides)
+        renames = _Renames(subject.name, ids)
+        versions = [_Version(subject, commit, citing) for commit in commits]
         along = []
         for path, entry in citing.items():
-            before = [read_text(each.get(path, b"")).data or {} for each in versions]
-            data = renames.applied(entry.shape, entry.data or {}, before[kept], before[moved])
+            data = renames.applied(entry.shape, entry.data or {}, *(each.of(entry) for each in versions))
             along.append(Edit(path, entry.kind, data))
-        own = Edit(subject.path, subject.kind, {**sides[kept]}, text=text, over=subject.blob)
-        data = ordered(subject.shape, {**sides[moved], "id": new})
-        other = Edit(path_of(subject.kind, new), subject.kind, data)
-        notes = (f"{new} is the record of {('ours', 'theirs')[moved]}",)
-        return Plan((own, other), notes=notes, along=tuple(along))
+        edits = [_edit(register, subject, *each) for each in zip(ids, sides, texts, strict=True)]
+        gone = () if subject.name in ids else (subject.path,)
+        notes = tuple(f"{new} is the record of {who}" for new, who in zip(ids, WHOSE, strict=True))
+        renamed = tuple((new, subject.name) for new in ids if new != subject.name)
+        return Plan(tuple(edits), notes=notes, along=tuple(along), gone=gone, renamed=renamed)
 
     return _settled(subject, plan, how)
+
+
+def _edit(register: Register, subject: ToResolve, new: str, data: Mapping[str, Any], text: str) -> Edit:
+    if new == subject.name:
+        return Edit(subject.path, subject.kind, {**data}, text=text, over=subject.blob)
+    return Edit(path_of(subject.kind, new), subject.kind, _under(register, subject, data, new))
+
+
+def _ids(register: Register, subject: ToResolve, sides: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """Return the ids of both records: the one that they share only for that whose address gives it."""
+    first = id_apart(register, subject.kind, sides[0])
+    return first, id_apart(register, subject.kind, sides[1], {first})
+
+
+def _under(register: Register, subject: ToResolve, data: Mapping[str, Any], new: str) -> Data:
+    """Return the record under its new id, without former ids that another record has today."""
+    former = [
+        each for each in data.get("formerly", []) if each not in register.by_id and each != subject.name
+    ]
+    kept = {name: value for name, value in data.items() if name != "formerly"}
+    return ordered(subject.shape, {**kept, "id": new, **({"formerly": former} if former else {})})
+
+
+class _Version:
+    """The records that cite an id, as they are in one of the two commits that are merged."""
+
+    def __init__(self, subject: ToResolve, commit: str, citing: Mapping[str, Entry]) -> None:
+        revision = Revision(subject.repository, commit)
+        self.paths = {
+            path: [path, *(path_of(entry.kind, each) for each in entry.formerly)]
+            for path, entry in citing.items()
+        }
+        self.blobs = revision.read_some(dict.fromkeys(chain.from_iterable(self.paths.values())))
+
+    def of(self, entry: Entry) -> Mapping[str, Any]:
+        """Return the data of a record there, also under an id that it had before; empty where it is not."""
+        blobs = (self.blobs.get(path) for path in self.paths[entry.path])
+        return read_text(next(filter(None, blobs), b"")).data or {}
 
 
 def _settled(subject: ToResolve, plan: Planner, how: How) -> Settled:
     written = write(subject.root, plan, replace(how, commit=False))
     if how.dry_run:
         return Settled(subject, written)
-    paths = [each.path for each in (*written.records, *written.along)]
+    records = (*written.records, *written.along)
+    paths = [*dict.fromkeys([subject.path, *(each.path for each in records)])]
     if not how.commit:
         return Settled(subject, written, go_on=f"written, not staged: git add {' '.join(paths)}")
     return Settled(subject, written, go_on=staged(subject.repository, paths))
@@ -87,52 +162,61 @@ def _citing(subject: ToResolve, register: Register) -> dict[str, Entry]:
 
 @dataclass(frozen=True)
 class _Renames:
-    """Puts a new id into what one side cites, and leaves what the other side cites."""
+    """Puts two new ids into what cites the old one: each where its own side cites it."""
 
     old: str
-    new: str
+    new: tuple[str, str]
 
-    def applied(self, shape: Shape, data: Mapping[str, Any], kept: object, moved: object) -> Data:
-        """Return a group of fields as both sides mean it; `kept` and `moved` are those of the two sides."""
+    def applied(self, shape: Shape, data: Mapping[str, Any], *sides: object) -> Data:
+        """Return a group of fields as both sides mean it; `sides` are that group on ours and on theirs."""
         seen = shape.seen(data)
         return {
-            name: self._node(child_of(shape, seen, name), value, _at(kept, name), _at(moved, name))
+            name: self._node(child_of(shape, seen, name), value, [_at(each, name) for each in sides])
             for name, value in data.items()
         }
 
-    def _node(self, shape: Shape, value: object, kept: object, moved: object) -> object:
+    def _node(self, shape: Shape, value: object, sides: Sequence[object]) -> object:
         if isinstance(value, Mapping):
-            return self.applied(shape, value, kept, moved)
+            return self.applied(shape, value, *sides)
         if isinstance(value, list):
-            return self._list(shape, value, kept, moved)
-        return self.new if value == self.old and shape.says.refers and kept != self.old == moved else value
+            return self._list(shape, value, sides)
+        if value != self.old or not shape.says.refers:
+            return value
+        return next((new for new, side in zip(self.new, sides, strict=True) if side == self.old), value)
 
-    def _list(self, shape: Shape, items: list[Any], kept: object, moved: object) -> list[Any]:
+    def _list(self, shape: Shape, items: list[Any], sides: Sequence[object]) -> list[Any]:
         if is_ledger(shape) and ids_of(items) is not None:
             return [
-                self._node(shape.item(each), each, _with_id(kept, each["id"]), _with_id(moved, each["id"]))
+                self._node(shape.item(each), each, [_with_id(side, each["id"]) for side in sides])
                 for each in items
             ]
         made = []
         for item in items:
-            if not self._is_citation(shape, item):
-                one, other = _like(shape, kept, item), _like(shape, moved, item)
-                made.append(self._node(shape.item(item), item, one, other))
-                continue
-            cites = [self._cites(shape, each) for each in (kept, moved)]
-            made += [item] if cites[0] or not cites[1] else []
-            made += [self._renamed(item)] if cites[1] else []
+            alike = [_like(shape, side, item) for side in sides]
+            if self._is_citation(shape, item):
+                made += self._citations(shape, item, sides, alike)
+            else:
+                made.append(self._node(shape.item(item), item, alike))
         return made
+
+    def _citations(
+        self, shape: Shape, item: object, sides: Sequence[object], alike: Sequence[object]
+    ) -> list[object]:
+        """Return a citation once for each side that has it; if none has it so, for each that cites the id."""
+        whose = [each is not None for each in alike]
+        if not any(whose):
+            whose = [self._cites(shape, each) for each in sides]
+        return [self._renamed(item, new) for new, has in zip(self.new, whose, strict=True) if has] or [item]
 
     def _is_citation(self, shape: Shape, item: object) -> bool:
         refers = shape.says.refers or shape.item(item).says.refers
-        return bool(refers) and self.old in {item, _at(item, CITATION)}
+        return bool(refers) and (item == self.old or _at(item, CITATION) == self.old)
 
     def _cites(self, shape: Shape, items: object) -> bool:
         return isinstance(items, list) and any(self._is_citation(shape, each) for each in items)
 
-    def _renamed(self, item: object) -> object:
-        return {**item, CITATION: self.new} if isinstance(item, Mapping) else self.new
+    def _renamed(self, item: object, new: str) -> object:
+        return {**item, CITATION: new} if isinstance(item, Mapping) else new
 
 
 def _at(node: object, name: str) -> object:

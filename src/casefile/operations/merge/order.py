@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from casefile.changes.change import parts_of
 from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import ABSENT, ids_of
 from casefile.custody.circumstances import NO_CONNECTIONS, circumstances
 from casefile.custody.course import Course
 from casefile.custody.folding import fold
 from casefile.custody.jurisdictions import SHIPPED
+from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.dates import LAST_DAY, Day
 from casefile.model.records import Case
@@ -19,26 +23,30 @@ from casefile.model.settings import Settings
 EVENTS = "events"
 DEFAULTS = Settings.model_validate({"schema": "casefile/settings/1"})
 Data = Mapping[str, Any]
-ONE_DAY = 1
+ONE_DAY = timedelta(days=1)
 
 
-def order_conflict(kind: str, base: Data | None, ours_last: Data, merged: Merged) -> Conflict | None:
-    """Return the conflict between two orders of the same events; None where both give one status.
+def in_one_order(kind: str, base: Data | None, ours_last: Data, merged: Merged) -> Merged:
+    """Return the merge with its events in the order that it has whoever merges whom, or in conflict there.
 
     `merged` has the new events of their side behind those of ours, `ours_last` the same the other way round.
-    Where dates overlap, only the place in the file decides which event came last: who merges whom must not
-    decide whether a person is held.
+    Where dates overlap, only the place in the file decides which event came last. Where the two orders give
+    one view of custody on every day, that of the smaller ids is taken; else a person has to choose one.
     """
     if any(each.field in {"", EVENTS} for each in merged.conflicts):
-        return None
+        return merged
     ours, theirs = (_by_id(each) for each in (merged.data, ours_last))
     if [*ours] == [*theirs] or ours.keys() != theirs.keys():
-        return None
+        return merged
+    first = {**merged.data, EVENTS: [ours[each] for each in min([*ours], [*theirs])]}
+    last = {**merged.data, EVENTS: [ours[each] for each in max([*ours], [*theirs])]}
+    cases = _case(kind, first), _case(kind, last)
+    if None in cases or _agree(*map(_course, cases)):
+        return replace(merged, data=first)
     orders = [ours[each] for each in theirs], [theirs[each] for each in ours]
-    cases = [_case(kind, {**merged.data, EVENTS: each}) for each in orders]
-    if None in cases or _statuses(cases[0]) == _statuses(cases[1]):
-        return None
-    return Conflict(EVENTS, (base or {}).get(EVENTS, ABSENT), *orders)
+    asked = Conflict(EVENTS, (base or {}).get(EVENTS, ABSENT), *orders)
+    others = (each for each in merged.conflicts if parts_of(each.field)[0] != EVENTS)
+    return Merged({**merged.data, EVENTS: asked.ours}, (*others, asked))
 
 
 def has_a_status_of_its_own(kind: str, ours: Data, theirs: Data, merged: Data) -> bool:
@@ -46,16 +54,17 @@ def has_a_status_of_its_own(kind: str, ours: Data, theirs: Data, merged: Data) -
     if merged.get(EVENTS) in (ours.get(EVENTS), theirs.get(EVENTS)):
         return False
     cases = [_case(kind, each) for each in (merged, ours, theirs)]
-    days = [day for day in _days(cases[0]) if day < LAST_DAY.toordinal()]
+    dates = (each.date for each in (cases[0].events if cases[0] else ()))
+    days = [day for date in dates for day in (date.earliest, date.latest) if day < LAST_DAY]
     if not days:
         return False
-    last = Day.fromordinal(max(days))
-    new, one, other = (_status(_course(each), last) for each in cases)
+    last = max(days) + ONE_DAY
+    new, one, other = (_status(_course(each).on(last)) for each in cases)
     return new not in {one, other}
 
 
 def _by_id(data: Data) -> dict[str, Any]:
-    events = data.get(EVENTS, [])
+    events = data.get(EVENTS) or []
     return dict(zip(ids_of(events) or (), events, strict=False))
 
 
@@ -71,20 +80,16 @@ def _course(case: Case | None) -> Course:
     return fold(case.events, circumstances(case, DEFAULTS, NO_CONNECTIONS, SHIPPED))
 
 
-def _statuses(case: Case | None) -> list[tuple[object, ...]]:
-    """Return what may be true of custody on every day on which an event may be the last one."""
-    course = _course(case)
-    return [_status(course, Day.fromordinal(day)) for day in sorted({*_days(case)})]
+def _agree(one: Course, other: Course) -> bool:
+    """Return whether two courses give one view on each day: restrictions, charges, flags in any order."""
+    days = (Day.fromordinal(day) for day in sorted(one.turns | other.turns))
+    return all(_without_order(one.on(day)) == _without_order(other.on(day)) for day in days)
 
 
-def _days(case: Case | None) -> Iterator[int]:
-    """Yield the first and the last day of each event and the day after; of an open date the last of days."""
-    for event in case.events if case else ():
-        for day in (event.date.earliest, event.date.latest):
-            yield day.toordinal()
-            yield min(day.toordinal() + ONE_DAY, LAST_DAY.toordinal())
+def _without_order(view: View) -> tuple[object, ...]:
+    sets = view.restrictions, view.charges, view.flags
+    return replace(view, restrictions=(), charges=(), flags=()), *map(frozenset, sets)
 
 
-def _status(course: Course, day: Day) -> tuple[object, ...]:
-    view = course.on(day)
+def _status(view: View) -> tuple[object, ...]:
     return view.possible, view.basis, view.disputed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from casefile.model.shape import Shape, shape_of
 from casefile.operations.finding import find, typed_path
 from casefile.operations.load import register_here
 from casefile.operations.merge.file import Blobs, Sides, contested, sides_of
+from casefile.operations.merge.joins import with_joins
 from casefile.operations.merge.unmerged import (
     AGAIN,
     JOIN,
@@ -48,7 +50,8 @@ class ToResolve:
     withdrawn. `merged` holds what is in conflict, and all else as both sides have it. `unmerged` are the
     files that git still holds as conflicts. `renamed`: each side gave the record a name of its own, and git
     left it under both. `moved_from` is the path of the file that one side changed while the other one renamed
-    the record: `path` is that of the renamed one, which is where the change belongs.
+    the record: `path` is that of the renamed one, which is where the change belongs. `branches` are the sides
+    as git holds them, where the file has markers: its own two sides already contain the merged fields.
     """
 
     root: Path
@@ -63,6 +66,7 @@ class ToResolve:
     stands: str = ""
     renamed: bool = False
     moved_from: str = ""
+    branches: Sides | None = None
 
     @property
     def kind(self) -> str:
@@ -105,9 +109,6 @@ class ToResolve:
         fields = [each.field for each in self.merged.conflicts]
         lines = [each.line for each in marked] if len(marked) == len(fields) else [0] * len(fields)
         at = {name: (line, min(line, 1)) for name, line in zip(fields, lines, strict=True)}
-        both = "--both, " if self.merged.conflicts and self.merged.conflicts[0].is_of_two else ""
-        hints = {"": f"casefile resolve … {both}--ours, or --theirs"}
-        hint = "casefile resolve … --field FIELD --ours, or --theirs"
         return tuple(
             Problem(
                 self.path,
@@ -116,10 +117,22 @@ class ToResolve:
                 "CF021",
                 "error",
                 contradiction(each),
-                hints.get(each.field, hint),
+                self._hint(each),
             )
             for each in conflicts
         )
+
+    def _hint(self, conflict: Conflict) -> str:
+        """Return the commands that settle a conflict."""
+        field = f" --field {shlex.quote(conflict.field)}" if conflict.field else ""
+        command = f"casefile resolve {self.name}{field} --"
+        if conflict.is_of_two:
+            return f"{command}both; or --ours; or --theirs"
+        if conflict.is_about_order:
+            return (
+                f"the new events of your side last: {command}ours; those of the other side: {command}theirs"
+            )
+        return f"{command}ours; or {command}theirs"
 
 
 def to_resolve(directory: Path, words: str) -> ToResolve:
@@ -201,9 +214,14 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
     if sides.paired_wrongly:
         return _alone(subject, register, sides)
     subject = replace(subject, renamed=bool(held) and not {2, 3} <= {*held})
-    apart = () if sides.base else [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
+    apart = [] if sides.base else [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
+    in_git = Blobs(held.get(1, b""), held[2], held[3]) if {2, 3} <= {*held} else None
+    branches = sides_of(subject.path, in_git) if in_git else None
+    if branches:
+        joins = with_joins(branches.kind, branches.base, branches.ours, branches.theirs)
+        sides, apart = replace(sides, base=joins.base), [*apart, *joins.apart]
     merged = contested(sides, register.entries.get(SETTINGS), apart=apart).merged
-    return replace(subject, sides=sides, merged=merged)
+    return replace(subject, sides=sides, merged=merged, branches=branches)
 
 
 def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolve:

@@ -96,7 +96,10 @@ def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
     data, text = _outcome(subject, decisions)
     by_git = bool(subject.unmerged) or subject.repository.state() is not None
     written = _written(subject, data, text, replace(how, commit=False) if by_git else how)
+    branches = subject.branches or subject.sides
+    turned = branches is not None and bool(text) and branches.are_turned_by(data)
     notes = (*written.notes, *_notes(subject, text, decisions, how, by_git=by_git))
+    notes += (f"the status is now that of neither side: casefile show {subject.name}",) if turned else ()
     told = _told(subject, data, text, decisions)
     done = Settled(subject, replace(written, records=(told,), notes=notes))
     if how.dry_run or not by_git:

@@ -257,7 +257,7 @@ def _limit(root: Path, commit: str | None, register: Register) -> Register | Non
 
 
 def _content(register: Register) -> list[tuple[str, object, str]]:
-    entries = (*register.entries.values(), *register.strays)
+    entries = (*register.entries.values(), *register.unlisted)
     return [(each.path, each.data, each.text if each.broken else "") for each in entries]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple
 
 from casefile.views.audit.states import Excerpt, State, Step
@@ -12,7 +13,7 @@ from casefile.views.audit.states import Excerpt, State, Step
 class Loss(NamedTuple):
     """An event, or a record whole (`event` None), that a commit no longer holds.
 
-    `grave`: a case, or what has a ledger; a source or a law may go.
+    `grave`: a case, or what has a ledger; a source or a law may go. `is_case`: a case, and no notice of one.
     """
 
     commit: str
@@ -21,15 +22,21 @@ class Loss(NamedTuple):
     record: str
     event: str | None
     grave: bool
+    is_case: bool
+
+
+NOTHING: frozenset[tuple[str, str | None]] = frozenset()
 
 
 @dataclass
 class Losses:
     """Reads steps, parents first, and gathers what went.
 
-    Records are followed through renames, by the ids that they had. A file that nobody can read keeps, for
-    the comparison with what comes after it, the ledger that it had before. `returned` are the cases that came
-    back after they were withdrawn, by their id then, with the commit that first brought them and the path.
+    Records are followed through renames, by the ids that they had: `heirs` gives the next id of each, None
+    for what was withdrawn and did not come back. A file that nobody can read keeps, for the comparison with
+    what comes after it, the ledger that it had before. `returned` are the cases that came back after they
+    were withdrawn, by their id then, with the commit that first brought them and the path. For each commit
+    `_lost` has the paths and events that went on the way to it and did not come back.
     """
 
     found: list[Loss] = field(default_factory=list)
@@ -37,28 +44,41 @@ class Losses:
     returned: dict[str, tuple[str, str]] = field(default_factory=dict)
     _away: dict[str, frozenset[str]] = field(default_factory=dict)
     _ledgers: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    _lost: dict[str, frozenset[tuple[str, str | None]]] = field(default_factory=dict)
     _told: set[tuple[str, str | None]] = field(default_factory=set)
 
     @classmethod
     def of(cls, steps: Iterable[Step]) -> Losses:
         """Read a whole trail."""
         losses = cls()
-        for step in steps:
-            losses.take(step)
+        for _, group in groupby(steps, key=lambda step: step.commit):
+            losses.take([*group])
         return losses
 
-    def take(self, step: Step) -> None:
-        """Compare a commit with one of its parents."""
+    def take(self, steps: Sequence[Step]) -> None:
+        """Compare a commit with each of its parents."""
+        lost = [self._lost.get(step.parent or "", NOTHING) for step in steps]
+        self._told = set().union(*lost)
+        for step in steps:
+            self._take_step(step)
+        for after in (delta.after for step in steps for delta in step.deltas if delta.after):
+            self._told -= {(after.path, event) for event in (None, *(after.excerpt.events or ()))}
+        self._lost[steps[0].commit] = lost[0] if self._told == lost[0] else frozenset(self._told)
+
+    def _take_step(self, step: Step) -> None:
         gone = [delta.before for delta in step.deltas if delta.before and delta.after is None]
         for delta in step.deltas:
             if delta.before and delta.after:
                 self._compare(step, delta.before, delta.after)
         heirs = heirs_of(step)
         away = self._away.get(step.parent or "", frozenset())
+        back = [*self._back(step)]
         for state in gone:
             heir = heirs.get(state.path)
             if heir is None and _names(state.excerpt) & away:  # it had come back after it was withdrawn
                 self.heirs[state.excerpt.id] = None
+            elif heir is None and state.excerpt.withdrawn and back:  # the notice of a case that came back
+                back.pop()
             elif heir is None:
                 self._lose(step, state, [None])
             else:
@@ -66,14 +86,25 @@ class Losses:
                 self._compare(step, state, heir)
         self._follow(step, heirs)
 
+    def _back(self, step: Step) -> Iterator[State]:
+        """Yield the cases that come back in a step after they were withdrawn on the way to it."""
+        away = self._away.get(step.parent or "", frozenset())
+        for delta in step.deltas:
+            came = delta.before is None or delta.before.excerpt.withdrawn
+            if (
+                delta.after
+                and came
+                and not delta.after.excerpt.withdrawn
+                and _names(delta.after.excerpt) & away
+            ):
+                yield delta.after
+
     def _follow(self, step: Step, heirs: Mapping[str, State]) -> None:
         """Keep for each commit which ids were withdrawn on the way to it, and see what comes back after."""
         away = self._away.get(step.parent or "", frozenset())
-        for delta in step.deltas:
-            after = delta.after.excerpt if delta.after else None
-            came = delta.before is None or delta.before.excerpt.withdrawn
-            if after and came and not after.withdrawn and _names(after) & away:
-                self.returned.setdefault(after.id, (step.commit, delta.path))
+        for back in self._back(step):
+            self.returned.setdefault(back.excerpt.id, (step.commit, back.path))
+            self.heirs.pop(back.excerpt.id, None)
         withdrawn = (
             _names(delta.before.excerpt)
             for delta in step.deltas
@@ -85,6 +116,10 @@ class Losses:
     def leave_out(self, joined: Container[tuple[str, str, str]]) -> None:
         """Leave out the events that were joined to others: by commit, path and event."""
         self.found = [loss for loss in self.found if (loss.commit, loss.path, loss.event or "") not in joined]
+
+    def leave_out_records(self, splits: Mapping[str, Mapping[str, str]]) -> None:
+        """Leave out the records that go on under ids of their own: by commit the old ids, by the new ones."""
+        self.found = [loss for loss in self.found if loss.record not in splits.get(loss.commit, {}).values()]
 
     @property
     def lasting(self) -> list[Loss]:
@@ -117,7 +152,10 @@ class Losses:
             if not (step.merge and (state.path, event) in self._told):
                 self._told.add((state.path, event))
                 grave = event is not None or state.excerpt.kind == "case" or bool(self._events(state))
-                self.found.append(Loss(step.commit, step.merge, state.path, state.excerpt.id, event, grave))
+                is_case = state.excerpt.kind == "case" and not state.excerpt.withdrawn
+                self.found.append(
+                    Loss(step.commit, step.merge, state.path, state.excerpt.id, event, grave, is_case)
+                )
 
     def _events(self, state: State) -> frozenset[str]:
         if state.excerpt.events is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
@@ -11,11 +11,15 @@ from casefile.changes.protected import ProtectedFields, unexplained_fields
 from casefile.views.audit.losses import heirs_of
 from casefile.views.audit.states import State, Step
 
+Values = frozenset[tuple[str, str, object]]
+"""Protected values, each with its event and field."""
+
 
 class Rewrite(NamedTuple):
-    """An event whose fields a commit gave other values without a reason.
+    """An event or a source whose fields a commit gave other values without a reason.
 
-    `fields` are names as `rewritten_fields` gives them; `was` and `now` are the event before and after.
+    `fields` are names as `rewritten_fields` gives them; `was` and `now` are the event before and after. Of a
+    source, `event` is empty.
     """
 
     commit: str
@@ -28,12 +32,12 @@ class Rewrite(NamedTuple):
 
 
 class Swap(NamedTuple):
-    """A source of which a commit changed the digest; `file` is the kept file that it named before."""
+    """A source of which a commit changed the digest; `files` are the kept files that it ever named."""
 
     commit: str
     path: str
     source: str
-    file: str | None
+    files: frozenset[str]
     reasoned: bool
 
 
@@ -60,8 +64,8 @@ class Pair(NamedTuple):
 class Rewrites:
     """Reads steps, parents first, and gathers what was rewritten without a reason.
 
-    A step that puts a field back to the value before the last one undoes that change, and is none itself;
-    a merge that does so drops what one of its sides did.
+    A step that takes back exactly what one earlier step did to a record, as `git revert` does, rewrites
+    nothing; a merge that does so drops what one of its sides did.
     `doubtful` are what merges did; `current` follows renames of sources. A file that nobody can read keeps
     the events that it had before.
     """
@@ -115,8 +119,11 @@ class Rewrites:
         new = {delta.path for delta in step.deltas if delta.before is None}
         for path, heir in heirs.items():
             before = next(delta.before for delta in step.deltas if delta.path == path)
-            goes_on = heir.path in new or (step.commit, path, "") in self.joined
-            if before and goes_on and heir.excerpt.kind == before.excerpt.kind == "source":
+            if before is None or not heir.excerpt.kind == before.excerpt.kind == "source":
+                continue
+            is_joined = (step.commit, path, "") in self.joined
+            is_same = step.reasoned or heir.excerpt.statement == before.excerpt.statement
+            if is_joined or (heir.path in new and is_same):
                 self._join(before.excerpt.id, heir.excerpt.id)
         for delta in step.deltas:
             after = delta.after or heirs.get(delta.path)
@@ -124,8 +131,8 @@ class Rewrites:
                 yield Pair(delta.before, after)
             elif delta.before and after is None and delta.before.excerpt.digest:
                 self._gone[delta.before.excerpt.id] = delta.before
-            elif after and after.excerpt.id in self._gone and not step.merge:
-                yield Pair(self._gone.pop(after.excerpt.id), after)
+            elif after and after.excerpt.id in self._gone:
+                yield Pair(self._gone[after.excerpt.id], after)
 
     def _join(self, old: str, new: str) -> None:
         one, other = sorted((self.current(old), self.current(new)))
@@ -133,9 +140,13 @@ class Rewrites:
             self._renamed[other] = one
 
     def _take_pair(self, step: Step, pair: Pair) -> None:
-        self.found += self._rewrites(step, pair)
+        rewrites = [*self._rewrites(step, pair)]
         was, now = _digest(pair.before), _digest(pair.after)
-        if was and was != now and now not in self._last_values(pair.before, _digest):
+        is_swapped = bool(was) and was != now
+        if (rewrites or is_swapped) and self._takes_back(pair):
+            return
+        self.found += rewrites
+        if is_swapped:
             self._swap(step, pair.before, pair.after)
 
     def _take_merge(self, steps: Sequence[Step], pairs: Sequence[Mapping[str, Pair]]) -> None:
@@ -160,8 +171,11 @@ class Rewrites:
                 self.doubtful.append(Doubtful(befores, after, rewrites))
 
     def _swap(self, step: Step, before: State, after: State) -> None:
-        swap = Swap(step.commit, after.path, after.excerpt.id, before.excerpt.file, step.reasoned)
-        self.swaps.append(swap)
+        named = (
+            state.excerpt.file for state in (after, before, *(each.before for each in self._past(before)))
+        )
+        files = frozenset(file for file in named if file)
+        self.swaps.append(Swap(step.commit, after.path, after.excerpt.id, files, step.reasoned))
 
     def _rewrites(self, step: Step, pair: Pair) -> Iterator[Rewrite]:
         """Yield the events of a record that were rewritten without a reason."""
@@ -170,34 +184,35 @@ class Rewrites:
         before, after = self.protected(pair.before), pair.after.excerpt.protected
         for event, was in before.items():
             now = after.get(event, was)
-            unexplained = unexplained_fields(
-                was, now, self.current, reasoned=step.reasoned, marked=step.marked
-            )
-            fields = tuple(
-                name
-                for name in unexplained
-                if step.merge or not self._is_undone(pair.before, event, name, now)
-            )
+            fields = unexplained_fields(was, now, self.current, reasoned=step.reasoned, marked=step.marked)
             if fields and (step.commit, pair.after.path, event) not in self.joined:
                 yield Rewrite(step.commit, pair.after.path, pair.after.excerpt.id, event, fields, was, now)
 
-    def _is_undone(self, state: State, event: str, name: str, now: ProtectedFields) -> bool:
-        """Return whether an event gets back the value that a field had before the last change of it."""
+    def _takes_back(self, pair: Pair) -> bool:
+        """Return whether a step takes back exactly what one earlier step did to the record."""
+        gone, came = self._difference(pair)
+        return any(self._difference(earlier) == (came, gone) for earlier in self._past(pair.before))
 
-        def value(earlier: State) -> object:
-            held = self.protected(earlier).get(event)
-            return held and held.value(name, self.current)
+    def _difference(self, pair: Pair) -> tuple[Values, Values]:
+        """Return the protected values that a step took out of a record, and those that it put in."""
+        was, now = self._values(pair.before), self._values(pair.after)
+        return was - now, now - was
 
-        return now.value(name, self.current) in self._last_values(state, value)
+    def _values(self, state: State) -> Values:
+        events = self.protected(state).items()
+        kept = (("", "sha256", _digest(state)), ("", "file", state.excerpt.file))
+        return frozenset(
+            (event, *value) for event, each in events for value in each.values(self.current)
+        ).union(kept)
 
-    def _last_values(self, state: State, value: Callable[[State], object]) -> Iterator[object]:
-        """Yield the values from before the last change that led to a state, one for each way to it."""
-        held, seen, waiting = value(state), {_key(state)}, [state]
+    def _past(self, state: State) -> Iterator[Pair]:
+        """Yield each change of a record that led to this state."""
+        seen, waiting = {_key(state)}, [state]
         while waiting:
-            for earlier in self._earlier.get(_key(waiting.pop()), ()):
-                if value(earlier) != held:
-                    yield value(earlier)
-                elif _key(earlier) not in seen:
+            later = waiting.pop()
+            for earlier in self._earlier.get(_key(later), ()):
+                yield Pair(earlier, later)
+                if _key(earlier) not in seen:
                     seen.add(_key(earlier))
                     waiting.append(earlier)
 

@@ -54,20 +54,23 @@ def event_turned(trail: Trail) -> Iterator[Finding]:
 
 
 def event_rewritten(trail: Trail) -> Iterator[Finding]:
-    """A date, a source or the standing of an event was replaced or removed, and nobody gives a reason.
+    """A date, a duration, a source or the standing of an event was replaced or removed without a reason.
 
     `casefile mark` and `casefile update --reason` give one; so does a new `resolution.reason` in the event,
-    or a line `Reason: TEXT` in the message of the commit. Additions need none: a date that was not stated,
-    one more source, a locator. These do not count: another way of writing (`fmt`), a source that was renamed,
-    a value that a merge took from one side or that settles a conflict, a value that goes back to the one
-    before (`git revert`).
+    or a line `Reason: TEXT` in the message of the commit. In a list of sentences, end, term and penalty of
+    one belong together; the day and the sources of a resolution count too, and of a source its kind, its
+    address and its date. A source under a new id is the same one if the rest of it is the same. Additions
+    need no reason: a date that was not stated, one more source, a locator. These do not count: another way of
+    writing (`fmt`), a source that was renamed, a value that a merge took from one side or that settles a
+    conflict, and a commit that takes back in a record exactly what one earlier commit did (`git revert`).
     """
     for each in _rewrites(trail):
         fields = [name for name in each.fields if name != "type"]
         if fields:
             named = " and ".join(f"`{name}`" for name in fields)
-            message = f"the event {each.event} got another {named} without a reason"
-            yield Finding("CF752", each.commit, each.record, each.event, message, path=each.path)
+            what = f"the event {each.event}" if each.event else "this source"
+            message = f"{what} got another {named} without a reason"
+            yield Finding("CF752", each.commit, each.record, each.event or None, message, path=each.path)
 
 
 def _rewrites(trail: Trail) -> Iterator[Rewrite]:
@@ -94,7 +97,9 @@ def record_deleted(trail: Trail) -> Iterator[Finding]:
     """
     for loss in trail.losses.lasting:
         if loss.event is None and not loss.merge:
-            yield _lost("CF741", trail, loss, "this record was deleted, not withdrawn")
+            message = "this record was deleted, not withdrawn" if loss.is_case else "this record was deleted"
+            back = "" if loss.is_case else BROUGHT_BACK.format(commit=loss.commit[:SHOWN], path=loss.path)
+            yield _lost("CF741", trail, loss, message)._replace(hint=back)
 
 
 def merge_dropped(trail: Trail) -> Iterator[Finding]:
@@ -178,11 +183,12 @@ def kept_differs(trail: Trail) -> Iterator[Finding]:
 def kept_swapped(trail: Trail) -> Iterator[Finding]:
     """The sha256 of a source was changed or removed, so that another file passes for the one that was kept.
 
-    A file that was replaced is a new source. Where git holds only one content of the kept file and the commit
-    gives a reason, a wrong digest was corrected: that is a hint.
+    A file that was replaced is a new source. Where git holds only one content of the kept file, under every
+    path that the source ever named, and the commit gives a reason, a wrong digest was corrected: that is a
+    hint.
     """
     for swap in trail.rewrites.swaps:
-        contents = trail.files.get(swap.file or "", frozenset())
+        contents = frozenset[str]().union(*(trail.files.get(file, ()) for file in swap.files))
         level: Level = "hint" if swap.reasoned and len(contents) == 1 else "finding"
         message = "the sha256 of its kept file was changed here"
         yield Finding("CF754", swap.commit, swap.source, None, message, level, path=swap.path)
@@ -245,6 +251,8 @@ ELSEWHERE = "in another clone: git log --format=fuller"
 SHOW = "git show {commit}"
 SHOW_FILE = "git show {commit} -- {path}"
 BACK = "git revert {commit}; then: casefile"
+BROUGHT_BACK = f"{SHOW_FILE}; bring it back: git revert {{commit}}"
+"""The advice for a deleted record that is no case, which nobody can withdraw."""
 RETRACTED = f"{BACK} mark {{record}} {{event}} retracted --reason TEXT"
 RULES: tuple[Rule, ...] = (
     Rule("CF747", "other history", other_history, ELSEWHERE),
@@ -299,7 +307,11 @@ def findings_as_markdown() -> str:
 
 def judged(trail: Trail) -> tuple[Finding, ...]:
     """Return what every rule finds, findings before hints."""
-    found = [finding._replace(hint=rule.advice(finding)) for rule in RULES for finding in rule.find(trail)]
+    found = [
+        finding._replace(hint=finding.hint or rule.advice(finding))
+        for rule in RULES
+        for finding in rule.find(trail)
+    ]
     return tuple(sorted(found, key=lambda finding: finding.level == "hint"))
 
 

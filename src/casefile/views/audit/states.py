@@ -13,9 +13,10 @@ from casefile.changes.protected import ProtectedFields
 class Excerpt:
     """What the trail needs to know of one file at one moment.
 
-    `events` are the ids in its ledger, None where nobody can read it, `protected` the fields of each event
-    that are not to change without a reason. `errors` say why it does not validate by itself, by code and
-    field. `file` and `digest` are what a source says of a kept file.
+    `events` are the ids in its ledger, None where nobody can read it, `protected` the fields of each event,
+    and those of a source under an empty id, that are not to change without a reason. `errors` say why it does
+    not validate by itself, by code and field. `file` and `digest` are what a source says of a kept file,
+    `statement` is a digest of all but its ids.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Excerpt:
     errors: tuple[str, ...] = ()
     file: str | None = None
     digest: str | None = None
+    statement: str | None = None
     protected: Mapping[str, ProtectedFields] = field(default_factory=dict)
 
 

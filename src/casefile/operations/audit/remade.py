@@ -1,0 +1,60 @@
+"""Merges of two parents, made again: what they give to a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from casefile.changes.merge import settled
+from casefile.model.shape import Shape
+from casefile.operations.audit.trodden import Trodden, held_by
+from casefile.operations.merge.file import SIDES, Blobs, contested, sides_of
+from casefile.operations.trail.past import read_once
+from casefile.register import SETTINGS, Entry
+from casefile.storage.repository.objects import Objects
+from casefile.views.audit import State
+
+
+class Outcomes(NamedTuple):
+    """A record as a merge gives it, where every conflict is settled by ours, and by theirs."""
+
+    shape: Shape
+    ours: Mapping[str, Any]
+    theirs: Mapping[str, Any]
+
+
+class Merges:
+    """The merges of a trail."""
+
+    def __init__(self, stored: Objects, trail: Trodden) -> None:
+        self._stored = stored
+        self._settings = held_by(trail.firsts, SETTINGS)
+        self._blobs = lru_cache(maxsize=None)(lambda path: held_by(trail.firsts, path))
+        self._bases = lru_cache(maxsize=None)(trail.ancestry.merge_bases)
+
+    def outcomes(self, commit: str, befores: Sequence[State | None], after: State) -> Iterator[Outcomes]:
+        """Merge a record again over each base; nothing where a side is absent or cannot be read.
+
+        `befores` are its states in the parents. Three parents or more are merged by lines.
+        """
+        sides = [state for state in befores if state]
+        if not len(befores) == len(sides) == len(SIDES):
+            return
+        paths = dict.fromkeys(state.path for state in (after, *sides))
+        for base in self._bases(commit) or (None,):
+            blobs = (self._blobs(path).get(base) for path in paths) if base else ()
+            contents = (next(filter(None, blobs), ""), *(state.content for state in sides))
+            found = sides_of(after.path, Blobs(*map(self._read, contents)))
+            if found:
+                merged = contested(found, self._settings_of(commit)).merged
+                chosen = ({each.field: getattr(each, side) for each in merged.conflicts} for side in SIDES)
+                yield Outcomes(found.shape, *(settled(found.shape, merged, choices) for choices in chosen))
+
+    def _settings_of(self, commit: str) -> Entry | None:
+        """Return the settings of a commit, which decide what is in conflict."""
+        blob = self._settings[commit]
+        return read_once(SETTINGS, self._read(blob)) if blob else None
+
+    def _read(self, blob: str) -> bytes:
+        return (self._stored.read([blob])[0] or b"") if blob else b""

@@ -1,0 +1,180 @@
+"""Two events that one side has joined, and that the other side goes on to change as two."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+from casefile.changes.joining import FOR_THE_DESK, joined
+from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, ids_of, is_set, weighed
+from casefile.model.shape import Shape, shape_of
+
+Data = Mapping[str, Any]
+Path = tuple[str, ...]
+Events = Mapping[str, Data]
+Joins = Mapping[str, str]
+"""By the id of an event that is gone the id of the one that has its content."""
+PREFIX = "events."
+RESTRICTED = "restricted"
+
+
+class Joined(NamedTuple):
+    """The three sides of a record with the joins of either side in all of them; `apart` are not merged."""
+
+    base: Data | None
+    ours: Data
+    theirs: Data
+    apart: frozenset[Path] = frozenset()
+
+
+def with_joins(kind: str, base: Data | None, ours: Data, theirs: Data) -> Joined:
+    """Put the joins of either side into all three sides of a record.
+
+    Then a change to the event that is gone becomes a change to the one that was kept. Where the two sides
+    have joined two events in opposite directions, the smaller id is kept. A join that would lose something of
+    a side is left out: then the event that is gone is in conflict. The kept event is in conflict where more
+    people than before could read the change, and the side with the change is restricted there: a file alone
+    does not show the tiers of its sources.
+    """
+    shape = shape_of(kind)
+    sides = Joined(base, ours, theirs)
+    if base is None or "events" not in shape.fields:
+        return sides
+    ledger, before = shape.fields["events"], _ledger(base)
+    for gone, kept in _agreed(*(_joins(ledger, before, _ledger(side)) for side in (ours, theirs))).items():
+        one, two, three = (_joined(ledger, side or {}, gone, kept) for side in sides[:3])
+        if one is not None and two is not None and three is not None:
+            groups = [group for side in (one, two, three) for group in (side, _ledger(side).get(kept, {}))]
+            if any(group.get("tier") == RESTRICTED for group in groups):
+                sides = Joined(one, two, three, sides.apart)
+                continue
+            opened = [_opens(ledger, before, _ledger(side), gone) for side in (ours, theirs)]
+            two, three = (
+                _restricted(side, kept) if opens else side
+                for side, opens in zip((two, three), opened, strict=True)
+            )
+            sides = Joined(one, two, three, sides.apart | ({("events", kept)} if any(opened) else set()))
+    names = {name for _, name in sides.apart}
+    return sides._replace(base=_without(sides.base or {}, names)) if names else sides
+
+
+def _restricted(side: Data, name: str) -> Data:
+    """Return a side in which an event states the strictest tier that a file in plain text may have."""
+    events = _ledger(side)
+    return {**side, "events": [*{**events, name: {**events[name], "tier": RESTRICTED}}.values()]}
+
+
+def _without(base: Data, names: Collection[str]) -> Data:
+    """Return the base without these events, so that no side is taken for unchanged."""
+    return {**base, "events": [event for name, event in _ledger(base).items() if name not in names]}
+
+
+def _opens(ledger: Shape, before: Events, now: Events, gone: str) -> bool:
+    """Return whether a side has changed more of an event than its sources and the note."""
+    if gone not in before or gone not in now:
+        return False
+    one, other = before[gone], now[gone]
+    item = ledger.item(other)
+    seen = item.seen(other)
+    return not all(
+        alike_or_absent(child_of(item, seen, name), one.get(name, ABSENT), other.get(name, ABSENT))
+        for name in {*one, *other} - FOR_THE_DESK
+    )
+
+
+def citing_event(data: Data, old: str, new: str) -> dict[str, Any]:
+    """Return a case in which appeals and claims name the event by its new id."""
+    events = [
+        {**each, "against": new} if isinstance(each, Mapping) and each.get("against") == old else each
+        for each in data.get("events") or ()
+    ]
+    claims = [
+        {**each, "field": f"{PREFIX}{new}{rest}"}
+        if isinstance(each, Mapping)
+        and (rest := str(each.get("field", "")).removeprefix(f"{PREFIX}{old}")) != each.get("field")
+        else each
+        for each in data.get("claims") or ()
+    ]
+    return {**data, "events": events, **({"claims": claims} if claims else {})}
+
+
+def _ledger(data: Data) -> Events:
+    """Return the events of a record by id; nothing where one has none or two have the same."""
+    events = data.get("events") or []
+    return dict(zip(ids_of(events) or (), events, strict=False)) if isinstance(events, list) else {}
+
+
+def _joins(ledger: Shape, before: Events, now: Events) -> Joins:
+    """Return the events of the base that a side has joined to another one, which is there."""
+    found = {}
+    for gone in before.keys() - now.keys():
+        kept = next((name for name in now if _has_the_content(ledger, before, now[name], gone)), None)
+        if kept is not None:
+            found[gone] = kept
+    return found
+
+
+def _has_the_content(ledger: Shape, before: Events, kept: Data, gone: str) -> bool:
+    """Return whether an event has got from another one, now gone, all that this one alone stated."""
+    other = before[gone]
+    if kept.get("type") != other.get("type"):
+        return False
+    old = before.get(str(kept["id"]), {})
+    made = joined(ledger.item(old), old, other) if old else None
+    if made and made.conflicts:
+        return False
+    one = made.data if made else other
+    item = ledger.item(kept)
+    seen = item.seen(kept)
+    brought = [
+        name
+        for name in one
+        if name != "id" and not alike_or_absent(child_of(item, seen, name), one[name], old.get(name, ABSENT))
+    ]
+    return bool(brought) and all(
+        _holds(child_of(item, seen, name), kept.get(name), one[name]) for name in brought
+    )
+
+
+def _holds(shape: Shape, value: object, part: object) -> bool:
+    """Return whether a value is another one, or a list that has all of its items."""
+    if is_set(shape) and isinstance(value, list) and isinstance(part, list):
+        return {weighed(shape.item(), each) for each in part} <= {
+            weighed(shape.item(), each) for each in value
+        }
+    return value is not None and alike_or_absent(shape, value, part)
+
+
+def _agreed(ours: Joins, theirs: Joins) -> Joins:
+    """Return the joins of both sides; of an event that they have joined to two different ones, none."""
+    found: dict[str, str] = {}
+    for gone, kept in sorted({*ours.items(), *theirs.items()}, reverse=True):
+        end = _end(found, kept)
+        if end != gone and ours.get(gone, kept) == theirs.get(gone, kept):
+            found[gone] = end
+    return {gone: _end(found, gone) for gone in found}
+
+
+def _end(joins: Joins, name: str) -> str:
+    while name in joins:
+        name = joins[name]
+    return name
+
+
+def _joined(ledger: Shape, side: Data, gone: str, kept: str) -> Data | None:
+    """Return a side in which one event is a part of another one; None where the two contradict each other."""
+    events = _ledger(side)
+    if gone not in events:
+        return side
+    one: Data = {**events[gone], "id": kept}
+    if kept in events:
+        if events[kept].get("type") != one.get("type"):
+            return None
+        made = joined(ledger.item(one), events[kept], one)
+        if made.conflicts:
+            return None
+        one = made.data
+    stays = kept if kept in events else gone
+    left = {**events, stays: one}
+    names = [name for name in events if name == stays or name != gone]
+    return citing_event({**side, "events": [left[name] for name in names]}, gone, kept)

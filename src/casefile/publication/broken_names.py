@@ -1,0 +1,117 @@
+"""Names in the text of a file with errors, found without YAML: rather too many than too few."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from casefile.model.shape import shape_of
+
+COLON = "[:\uff1a]"
+KEY = re.compile(
+    rf"""["']?(?<!\w)(?P<key>\w{{0,40}}name\w{{0,40}}|title|abbreviation|person|value)["']?\s*{COLON}""",
+    re.IGNORECASE,
+)
+"""A key whose value may be a name."""
+NESTED = re.compile(rf"""["']?([\w -]{{1,40}})["']?\s*{COLON}(?:\s+|(?=["'\[{{])|$)""")
+"""A key before a value, within the value of another key."""
+ABOUT = re.compile(rf"""(?<!\w)field["']?\s*{COLON}\s*["']?([\w.]+)""", re.IGNORECASE)
+"""What a claim is about."""
+ANCHOR = re.compile(r"(?<=\s)&\w+\s+(\S.*)")
+ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
+MARKS = re.compile(r"""^(?:(?:[-?]\s+|[&!]\S*\s+|\*.*|[|>][0-9+-]*(?=\s|$)\s*))+|\s+\#.*$""")
+"""What stands around a value in YAML and is not part of it."""
+BEHIND = re.compile(r"""["']\s*(?:[,}\]].*)?$""")
+NEAR = 300
+"""Characters around a value within which the field of its claim is looked for."""
+LONGEST = 500
+"""Characters of a value that are read, and of a line before its key."""
+BRACKET = re.compile(r"[{}\[\]]")
+
+
+def find_names(text: str) -> Iterator[str]:
+    """Yield everything in a text that may be a name of a record, also below keys that no model knows."""
+    known = _other_fields()
+    for each in dict.fromkeys((text, ESCAPE.sub(_letter, text))):
+        for found in KEY.finditer(each):
+            key = found["key"].lower()
+            if key not in known and (key != "value" or _may_be_of_person(each, found, known)):
+                yield from _names_behind(each, found, known, scalar=key != "person")
+        yield from (_bare(found[1]) for found in ANCHOR.finditer(each))
+
+
+def _other_fields() -> frozenset[str]:
+    """Return the fields of a person, and of another name, that are no names."""
+    person = shape_of("case").fields["person"]
+    return frozenset({*person.fields, *person.fields["other_names"].item({}).fields}) - {
+        "name",
+        "other_names",
+    }
+
+
+def _letter(found: re.Match[str]) -> str:
+    number = int(found[1] or found[2] or found[3], 16)
+    return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else ""
+
+
+def _may_be_of_person(text: str, found: re.Match[str], known: frozenset[str]) -> bool:
+    """Return whether the value may be one that a claim has for a name, in whatever order it is written."""
+    near = text[max(0, found.start() - NEAR) : found.end() + NEAR]
+    about = [f"{each}.".split(".") for each in ABOUT.findall(near)]
+    return not about or any(top.lower() == "person" and field not in known for top, field, *_ in about)
+
+
+def _names_behind(text: str, found: re.Match[str], known: frozenset[str], *, scalar: bool) -> Iterator[str]:
+    """Yield the parts of a value, and all of it as one name if it is a `scalar`."""
+    parts = [part for line in _lines_behind(text, found) for part in _parts(line, known)]
+    yield from parts
+    if scalar:
+        yield " ".join(parts)
+
+
+def _lines_behind(text: str, found: re.Match[str]) -> Iterator[str]:
+    """Yield the lines of a value: the rest of its line, and those that are indented more than its key."""
+    earliest = max(0, found.start() - LONGEST)
+    begin = max(earliest, text.rfind("\n", earliest, found.start()) + 1)
+    before = text[begin : found.start()]
+    indent = len(before) - len(before.lstrip()) if before.strip(" \t-?{") else len(before)
+    first, *others = re.split(r"\r\n?|\n", text[found.end() : found.end() + LONGEST])
+    yield _closed(first)
+    for line in others:
+        bare = line.strip()
+        deeper = len(line) - len(line.lstrip()) - indent
+        if bare and not bare.startswith("#"):
+            if deeper < 0 or (deeper == 0 and not bare.startswith("-")):
+                return
+            yield bare
+
+
+def _closed(first: str) -> str:
+    """Return a line up to where the braces or brackets end in which its value stands."""
+    depth = 0
+    for bracket in BRACKET.finditer(first):
+        depth += 1 if bracket[0] in "{[" else -1
+        if depth <= 0:
+            return first[: bracket.start()]
+    return first
+
+
+def _parts(line: str, known: frozenset[str]) -> Iterator[str]:
+    """Yield the values in a line, without those of keys that hold no name."""
+    inner = re.split(r"""[{}\[\]]|,(?=\s*["']?[\w -]{1,40}["']?\s*[:\uff1a])""", MARKS.sub("", line.strip()))
+    for part in inner if line.strip()[:1] in "{[" else inner[:1]:
+        bare = MARKS.sub("", part.strip())
+        key = NESTED.match(bare)
+        if key is None:
+            yield from filter(None, map(_bare, bare.split('",') if '",' in bare else [bare]))
+        elif key[1].strip().lower() not in known:
+            yield from filter(None, [_bare(bare[key.end() :])])
+
+
+def _bare(value: str) -> str:
+    """Return a value without quotes, and without what is behind them."""
+    bare = MARKS.sub("", value.strip())
+    if bare[:1] in {'"', "'"}:
+        quoted = re.match(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""", bare)
+        bare = quoted[0][1:-1] if quoted else bare[1:]
+    return BEHIND.sub("", bare).strip(" ,\"'")

@@ -1,0 +1,101 @@
+"""Two events that one side joined: the change of the other side is not lost, and both are never gone."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefile.document.conflicts import sided
+from casefile.document.merging import Markers
+from casefile.document.read import read
+from casefile.operations.merge.file import Blobs, merge_file
+from casefile.storage.repository.by_lines import ByLines
+from support.branches import CASE, TEXT
+
+NO_LINES = ByLines(None, clean=False)
+
+
+def event(name, *fields, sources=()):
+    cited = f"    sources: [{', '.join(sources)}]\n" if sources else ""
+    lines = "".join(f"    {each}\n" for each in fields)
+    return f'  - id: {name}\n    type: access\n    date: "2025-09-01"\n    to: counsel\n{lines}{cited}'
+
+
+FIRST = event("a1a1a", sources=["one"])
+SECOND = event("b1b1b", "place: Osh", sources=["two"])
+BASE = TEXT + FIRST + SECOND
+INTO_FIRST = TEXT + event("a1a1a", "place: Osh", sources=["one", "two"])
+INTO_SECOND = TEXT + event("b1b1b", "place: Osh", sources=["two", "one"])
+
+
+def merged(ours, theirs, base=BASE, *, turned=False):
+    sides = (theirs, ours) if turned else (ours, theirs)
+    return merge_file(CASE, Blobs(*(each.encode() for each in (base, *sides))), NO_LINES, None, Markers())
+
+
+def added(text):
+    """Return the events behind those of the sample, with sorted sources."""
+    events = read(text if isinstance(text, bytes) else text.encode()).data["events"][2:]
+    return [{**each, "sources": sorted(each["sources"])} for each in events]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_source_of_the_event_that_is_gone_goes_to_the_one_that_was_kept(turned):
+    edited = TEXT + FIRST + event("b1b1b", "place: Osh", "note: by telephone", sources=["two", "three"])
+    made = merged(INTO_FIRST, edited, turned=turned)
+    assert made.clean
+    (kept,) = added(made.blob)
+    assert (kept["id"], kept["sources"]) == ("a1a1a", ["one", "three", "two"])
+    assert (kept["place"], kept["note"]) == ("Osh", "by telephone")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_fact_of_the_event_that_is_gone_is_chosen_with_the_one_that_was_kept(turned):
+    edited = TEXT + FIRST + event("b1b1b", "place: Osh", "outcome: permitted", sources=["two"])
+    made = merged(INTO_FIRST, edited, turned=turned)
+    assert [each.field for each in made.conflicts] == ["events.a1a1a"]
+    options = [added(sided(made.blob.decode(), side)) for side in ("ours", "theirs")]
+    assert [[each["id"] for each in option] for option in options] == [["a1a1a"], ["a1a1a"]]
+    assert [(option[0].get("outcome"), option[0].get("tier")) for option in options] == (
+        [("permitted", "restricted"), (None, None)] if turned else [(None, None), ("permitted", "restricted")]
+    )
+
+
+def test_a_fact_goes_to_the_kept_event_where_that_states_its_tier():
+    kept = TEXT + event("a1a1a", "tier: restricted", "place: Osh", sources=["one", "two"])
+    edited = TEXT + FIRST + event("b1b1b", "place: Osh", "outcome: permitted", sources=["two"])
+    made = merged(kept, edited)
+    assert made.clean
+    (one,) = added(made.blob)
+    assert (one["outcome"], one["tier"]) == ("permitted", "restricted")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_opposite_joins_keep_one_event_with_the_smaller_id(turned):
+    made = merged(INTO_FIRST, INTO_SECOND, turned=turned)
+    assert made.clean
+    (kept,) = added(made.blob)
+    assert (kept["id"], kept["sources"], kept["place"]) == ("a1a1a", ["one", "two"], "Osh")
+
+
+def test_what_names_the_event_that_is_gone_names_the_kept_one():
+    appeal = (
+        '  - id: c1c1c\n    type: appeal\n    date: "2025-10-01"\n    by: [counsel]\n    against: b1b1b\n'
+    )
+    made = merged(INTO_FIRST, BASE + appeal)
+    assert made.clean
+    assert read(made.blob).data["events"][-1]["against"] == "a1a1a"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_change_that_contradicts_the_kept_event_stays_a_conflict(turned):
+    edited = TEXT + FIRST + event("b1b1b", "place: Naryn", sources=["two"])
+    kept = TEXT + event("a1a1a", "place: Osh", "outcome: denied", sources=["one", "two"])
+    made = merged(kept, edited.replace("place: Naryn", "place: Osh\n    outcome: permitted"), turned=turned)
+    assert not made.clean
+    assert all(each.field.startswith("events.") for each in made.conflicts)
+
+
+def test_an_event_that_was_only_removed_is_in_conflict_as_before():
+    edited = TEXT + FIRST + event("b1b1b", "place: Naryn", sources=["two"])
+    made = merged(TEXT + FIRST, edited)
+    assert [each.field for each in made.conflicts] == ["events.b1b1b"]

@@ -1,0 +1,91 @@
+"""Names in files with errors, however they are written there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casefile.model.names.hidden import Hidden, Secret
+from casefile.publication.broken_names import find_names
+from casefile.publication.publish import publish
+from casefile.register import Register, read_entry, stray_entry
+
+DAY = date(2025, 7, 1)
+PATH = "cases/kg/2025/kg-2025-z3z3z.yaml"
+HEAD = "schema: casefile/case/1\nid: kg-2025-z3z3z\nperson:\n  identification: named\n"
+PERSONS = {
+    "one line": "  name: Zelda Sekretova",
+    "two lines": "  name: Zelda\n    Sekretova",
+    "two lines in quotes": '  name: "Zelda\n    Sekretova"',
+    "folded": "  name: >-\n    Zelda\n    Sekretova",
+    "after a comment": "  name: # hers\n    # as she writes it\n    Zelda Sekretova",
+    "escaped": '  name: "\\x5aelda \\x53ekretova"',
+    "an escaped key": '  "n\\u0061me": "Zelda Sekretova"',
+    "another case of the key": "  Name: Zelda Sekretova",
+    "a wide colon": "  name\uff1a Zelda Sekretova",
+    "a list": "  name:\n    - Zelda\n    - Sekretova",
+    "a group": "  name:\n    first: Zelda\n    last: Sekretova",
+    "a group in braces": "  name: {first: Zelda, last: Sekretova}",
+    "two keys": "  first_name: Zelda\n  surname: Sekretova",
+    "an unknown key": "  given: Zelda Sekretova",
+    "texts as other names": "  name: A B\n  other_names:\n    - Zelda Sekretova",
+    "an alias": "  alias: &one Zelda Sekretova\n  name: *one",
+    "a question mark": "  ? name\n  : Zelda Sekretova",
+}
+CLAIMS = {
+    "the value first": "  - value: Zelda Sekretova\n    field: person.name",
+    "sources between": "  - field: person.name\n    sources:\n      - press1\n    value: Zelda Sekretova",
+    "a block": "  - field: person.name\n    value: >-\n      Zelda\n      Sekretova",
+    "a resolution": "  - field: person.name\n    value: A B\n    resolution:\n      value: Zelda Sekretova",
+    "all of the person": "  - field: person\n    value: Zelda Sekretova",
+    "no field": "  - value: Zelda Sekretova",
+}
+TEXTS = {
+    **{f"person: {key}": f"{HEAD}{each}\n" for key, each in PERSONS.items()},
+    **{f"claim: {key}": f"{HEAD}  name: A B\nclaims:\n{each}\n" for key, each in CLAIMS.items()},
+}
+SPOKEN = "She was named in the press; a reporter was restricted."
+
+
+def finds(names, text):
+    return Hidden([Secret(tuple(names))]).found_in(text)
+
+
+@pytest.mark.parametrize("broken", ["", "bad: ["], ids=["", "no YAML"])
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_name_in_a_file_with_errors_is_found(text, broken):
+    entry = read_entry(PATH, f"{text}odd: 1\n{broken}\n".encode())
+    assert entry.broken
+    assert finds(find_names(entry.text), "Sekretova")
+    assert not finds(find_names(entry.text), SPOKEN)
+
+
+@pytest.mark.parametrize(
+    "charset", ["utf-16", "utf-16-le", "utf-32", "utf-32-be", "koi8-r", "cp866", "cp1251"]
+)
+def test_a_name_in_a_file_of_any_encoding_is_found(charset):
+    name = "\u0417\u0435\u043b\u044c\u0434\u0430 \u0421\u0435\u043a\u0440\u0435\u0442\u043e\u0432\u0430"
+    entry = stray_entry(PATH, f"{HEAD}  name: {name}\n".encode(charset))
+    assert finds(find_names(entry.text), name.split()[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("  occupation: reporter\n  name_tier: restricted", "a reporter was restricted"),
+        ("  name: A B\nclaims:\n  - field: person.occupation\n    value: reporter", "a reporter"),
+        ('  name: "A B\nevents:\n  - place: Bishkek', "in Bishkek"),
+        ("  name: A B\nclaims:\n  - field: events.h2v5t.place\n    value: Bishkek", "in Bishkek"),
+    ],
+)
+def test_what_is_no_name_is_not_taken_for_one(text, spoken):
+    assert not finds(find_names(f"{HEAD}{text}\nodd: 1\n"), spoken)
+
+
+@pytest.mark.parametrize("key", ["person: one line", "person: two keys", "claim: the value first"])
+def test_no_text_leaves_that_has_a_name_of_a_file_with_errors(entry_of, case, key):
+    public = entry_of(case("a1b2c", tags=["With Sekretova."]))
+    broken = read_entry(PATH, f"{TEXTS[key]}odd: 1\n".encode())
+    publication = publish(Register([public, broken]), "public", on=DAY)
+    assert "tags" not in publication.find("kg-2025-a1b2c").data
