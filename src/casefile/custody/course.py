@@ -48,8 +48,8 @@ class Course:
         days |= {day for news in self.news for day in (news.date.first, news.date.last)}
         states = [state for readings in self.states for state in readings]
         ends = {state.until for state in states} | {state.returns for state in states}
-        ends |= {each.until for state in states for each in (*state.measures, *state.grounds)}
-        ends |= {each.expected for state in states for each in state.grounds}
+        ends |= {each.until for state in states for each in state.measures}
+        ends |= {end for state in states for each in state.grounds for end in (each.until, each.expected)}
         days |= {state.lets_go for state in states if state.lets_go is not None}
         days |= {min(end + 1, LAST_DAY.toordinal()) for end in ends if end is not None}
         return frozenset(days) | (self.disputed.turns if self.disputed else frozenset())
