@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from casefile.custody.circumstances import Circumstances
 from casefile.custody.folding import fold
 from casefile.model.admit import admit
 
@@ -97,4 +98,4 @@ def course_of(events):
             "person": {"identification": "unnamed"}, "events": events,
         },
     )  # fmt: skip
-    return fold(admitted.record.events, connections=CONNECTIONS, stale_days=90)
+    return fold(admitted.record.events, Circumstances(connections=CONNECTIONS))
