@@ -52,7 +52,7 @@ class MergedFile:
 
     Not `clean` are a text with markers and a record that breaks the schema or a rule; `conflicts` and
     `problems` say which. `by_lines` says why it was not merged as a record, empty where it was; `unread` what
-    keeps a side from being one. `turned` tells that the status is that of neither side
+    keeps a side from being one. `turned` says that the status is that of neither side
     now, whatever is chosen.
     """
 
