@@ -144,8 +144,9 @@ class Walk:
 
     def undo(self) -> None:
         """Revert a change that neither adds an event nor withdraws a case: those are never taken back."""
+        before = self.git("rev-parse", "HEAD")
         self.chance.choice([self.mark, self.update, self.update_date, self.update_sources, self.rename])()
-        if self.git("rev-list", "--count", "HEAD~1..HEAD").strip() == "1":
+        if self.git("rev-list", "--count", f"{before.strip()}..HEAD").strip() == "1":
             added = self.git("diff", "--name-status", "--no-renames", "HEAD~1", "HEAD", "--", "cases/sources")
             if not added:
                 self.git("revert", "--no-edit", "HEAD")

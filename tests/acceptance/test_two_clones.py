@@ -172,6 +172,19 @@ def test_one_of_two_sources_is_not_dropped_while_its_side_cites_it(pair):
         assert pair.one.refusal("resolve", "paper", side)["code"] == "CF729"
 
 
+def test_one_of_two_sources_goes_where_no_event_of_its_side_cites_it(pair):
+    charge = ("--charge", "statute=CC 330", "--date", "2025-03-02", "--source", "https://news.example/first")
+    recorded(pair.one, "charge", pair.case, *charge, "--step", "dropped")
+    for clone, name in ((pair.one, "one"), (pair.two, "two")):
+        (clone.folder / "cases/sources/paper.yaml").write_text(SOURCE.format(name), encoding="utf-8")
+        clone.casefile("commit")
+    cited = recorded(pair.one, "access", pair.case, *VISIT, "--source", "paper")
+    pair.merged(pair.one, code=1)
+    assert pair.one.refusal("resolve", "paper", "--theirs")["code"] == "CF729"
+    pair.one.casefile("resolve", "paper", "--ours")
+    assert pair.sources(pair.one, cited) == {"https://news.example/one"}
+
+
 def test_two_persons_whose_names_gave_one_id_are_two_cases(pair):
     for clone, day, place in ((pair.one, "2025-03-03", "Osh"), (pair.two, "2025-05-05", "Naryn")):
         settings = clone.folder / "casefile.yaml"

@@ -37,6 +37,17 @@ def test_no_more_is_published_than_may_differ_and_what_that_names(entry_of, case
         assert side.records == ()
 
 
+def test_what_mentions_an_event_that_is_withheld_now_is_judged_again(entry_of, case):
+    events = [{"id": "h2v5t", "type": "detention", "date": "2025-05-28", "sources": [SOURCES[0]]}]
+    source = {"schema": "casefile/source/1", "id": SOURCES[0], "tier": "public", "kind": "call"}
+    situation = {"schema": "casefile/situation/1", "id": "sweep", "tier": "public", "title": "h2v5t says so."}
+    named, other = entry_of(case(events=events)), entry_of(situation)
+    was, now = Register([named, other, entry_of(source)]), Register([named, other])
+    whole = [publish(each, "public", on=DAY) for each in (was, now)]
+    assert [len(each.records) for each in whole] == [3, 1]
+    assert told(*publish_both(was, now, "public", on=DAY), was, now) == told(*whole, was, now)
+
+
 def test_an_id_that_only_a_stray_file_has_is_told_of_in_the_texts_that_name_it(entry_of, case):
     named, other = entry_of(case(notes="See kg-2025-other.")), entry_of(case("a1b2c"))
     was, now = Register([named, other]), Register([named, other], strays=[stray_entry(STRAY, b"")])

@@ -1,4 +1,4 @@
-"""The fields that nobody may change without a reason: type, dates, sources and standing of an event.
+"""The fields that may not change without a reason: type, dates, sources and standing of an event.
 
 Of a source they are its kind, its address and its date.
 """

@@ -132,7 +132,7 @@ def claim_can_be_read(subject: Subject) -> Iterator[Finding]:
     """A claim is about a field that the model does not know, or its value has no form of the field.
 
     Write one word of the vocabulary, a date or a number, and say more in the note. An export cannot read such
-    a claim: a person may be under age by it, or a source may be somebody who called, so the name or the
+    a claim: a person may be under age by it, or a source may be a person who called, so the name or the
     connection is withheld.
     """
     for place, claim in enumerate(getattr(subject.record, "claims", ())):

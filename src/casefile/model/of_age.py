@@ -63,7 +63,7 @@ def _may_be(person: Mapping[str, object], dates: Sequence[When | None]) -> bool:
 def _began(dates: Sequence[When | None], *, adult: bool) -> Day:
     """Return the first day on which it may all have begun; the first of all where that is not known.
 
-    Where the record states `adult`, an unknown beginning makes nobody a minor: then the last possible day of
+    Where the record states `adult`, an unknown beginning makes no one a minor: then the last possible day of
     a date with an open start counts.
     """
     days = (each.latest if adult and each.open_start else each.earliest for each in dates if each)

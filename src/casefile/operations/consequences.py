@@ -32,8 +32,8 @@ def consequences(
     was, and so is more of what may not stand in this register at all. `overlay` is the register as it would
     be, `plan` says which edits only follow a rename or a withdrawal, whether a person chose the place of an
     event, and whether a merge is settled. Raises the refusal that the first error asks for: an unknown
-    reference NotFound, a tier that forbids TierForbids, anything else
-    BadInput. An error in what was typed names the field and no line, for no file holds it.
+    reference NotFound, a tier that forbids TierForbids, anything else BadInput. An error in what was typed
+    names the field and no line, for no file holds it.
     """
     paths = {*_touched(register, edits)}
     telling = {*_telling(register, edits)} - paths
@@ -93,11 +93,14 @@ def _forbids(problem: Problem, register: Register, *, merges: bool) -> bool:
     Git may have left a second copy of a renamed record, or a reference to an id that the other side has
     changed: `validate` reports these once the whole merge is there.
     """
-    if merges and (problem.code == "CF312" or problem.hint.startswith(BY_FORMER_ID)):
+    if merges and (problem.code, problem.field.split(".")[0]) == ("CF312", "formerly"):
+        return False
+    if merges and problem.code in OF_REFERENCES and problem.hint.startswith(BY_FORMER_ID):
         return False
     return problem.level == "error" and not (problem.code in OF_NEW_IDS and problem.path in register.entries)
 
 
+OF_REFERENCES = frozenset({"CF201", "CF202"})
 OF_NEW_IDS = frozenset({"CF409"})
 """What is asked of an id when it is given. Of one that stands it is told: a consent that was taken back must
 never wait for another id."""

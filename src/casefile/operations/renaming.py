@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from casefile.errors import BadInput, SomebodyElse, TierForbids
@@ -57,17 +56,13 @@ def rename(
 
 def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
     """Return what a merge left under the former ids of a record, rewritten; None where there is nothing."""
-    found: dict[str, Edit] = {}
-    count = 0
-    for old in entry.formerly:
-        referring = rewritten(register, old, entry.id)
-        count += referring.count
-        for each in referring.edits:
-            data = found[each.path].data if each.path in found else each.data
-            found[each.path] = replace(
-                each, data=renamed(register.entries[each.path].shape, data, {old: entry.id})
-            )
-    return Referring(tuple(found.values()), count) if found else None
+    stale = [rewritten(register, old, entry.id) for old in entry.formerly]
+    ids = dict.fromkeys(entry.formerly, entry.id)
+    citing = {each.path: register.entries[each.path] for referring in stale for each in referring.edits}
+    edits = (
+        Edit(path, each.kind, renamed(each.shape, each.data or {}, ids)) for path, each in citing.items()
+    )
+    return Referring(tuple(edits), sum(each.count for each in stale)) if citing else None
 
 
 def _refuse_kept(entry: Entry, folder: Path | None) -> None:

@@ -90,6 +90,7 @@ def _narrowed(earlier: Looked, later: Looked) -> tuple[_Side, _Side]:
         only = _with_named(looks, asked)
         before, after = _Side.of(earlier, only), _Side.of(later, only)
         moved = {key for key in asked if before.fate(key) != after.fate(key)}
+        moved |= before.out.unspeakable ^ after.out.unspeakable
         more = (moved & {*entries}) | {
             key for key, entry in entries.items() if key not in touched and holds(entry, moved)
         }

@@ -53,12 +53,14 @@ class Leaving:
     """What may leave: of each record, by its id in the register, what is left and what was left out.
 
     `withheld` are the sound records of which nothing may leave, `replaced` the ids of records that leave
-    under another id, `known` is by what their texts were judged.
+    under another id, `unspeakable` those of records and events that no text may mention; `known` is by what
+    the texts were judged.
     """
 
     kept: Mapping[str, Redacted]
     withheld: tuple[str, ...]
     replaced: frozenset[str]
+    unspeakable: frozenset[str]
     known: Knowledge
 
 
@@ -117,7 +119,7 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
         lost = {key for key, each in kept.items() if not each.data}
         if not lost:
             withheld = tuple(sorted(_sound(register) - published))
-            return Leaving(kept, withheld, frozenset(published - ids.speakable), known)
+            return Leaving(kept, withheld, frozenset(published - ids.speakable), ids.unspeakable, known)
         published -= lost
 
 

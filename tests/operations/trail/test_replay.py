@@ -58,6 +58,7 @@ def committed(folder: Path, held: list[str | None]) -> None:
 @given(seed=st.integers(0, 1 << 40))
 @example(seed=60810).via("a commit in which the record had another id")
 @example(seed=365).via("a list without items that got one")
+@example(seed=1397).via("a record that states nothing")
 @example(seed=982).via("a record that went after an event had got another id")
 def test_the_log_made_again_gives_what_there_is_now(seed):
     held = texts(Random(seed))

@@ -22,7 +22,7 @@ Data = Mapping[str, Any]
 Joined = frozenset[tuple[str, str, str]]
 """Commit, path and event, or commit, path and an empty text for a whole record."""
 Splits = Mapping[str, Mapping[str, str]]
-"""By merge the old ids of sources, by the ids that they got there."""
+"""By merge the old ids of records, by the ids that they got there."""
 
 
 def joined_events(stored: Objects, trail: Trodden, losses: Losses, merges: Merges) -> Joined:

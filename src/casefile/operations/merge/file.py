@@ -52,7 +52,7 @@ class MergedFile:
 
     Not `clean` are a text with markers and a record that breaks the schema or a rule; `conflicts` and
     `problems` say which. `by_lines` says why it was not merged as a record, empty where it was; `unread` what
-    keeps a side from being one. `turned` tells that the status is that of neither side
+    keeps a side from being one. `turned` says that the status is that of neither side
     now, whatever is chosen.
     """
 
@@ -125,7 +125,7 @@ class Sides:
             one, other = _addresses(ours), _addresses(theirs)
             return one.isdisjoint(other) if one or other else ours != theirs
         if self.kind == "case":
-            return set(_by_id(ours)).isdisjoint(_by_id(theirs))
+            return set(_event_ids(ours)).isdisjoint(_event_ids(theirs))
         return any(ours[name] != theirs[name] for name in TELLING_APART if name in ours and name in theirs)
 
     def are_turned_by(self, data: Data) -> bool:
@@ -153,7 +153,7 @@ TELLING_APART = ("name", "title", "country")
 """Fields of which another value makes another body, law or situation."""
 
 
-def _by_id(data: Data) -> list[str]:
+def _event_ids(data: Data) -> list[str]:
     events = data.get("events")
     return [*(ids_of(events) or ())] if isinstance(events, list) else []
 

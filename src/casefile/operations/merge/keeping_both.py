@@ -55,7 +55,8 @@ def _refuse_loss(subject: ToResolve, dropped: int) -> None:
             raise BadInput("CF729", message, f"keep both: casefile resolve {subject.name} --both")
 
 
-KEPT, DROPPED = "kept", "dropped"
+KEPT, DROPPED = "\0kept", "\0dropped"
+"""Stand for the two ids: no text of a record contains a NUL."""
 
 
 def _leaves(node: object) -> Iterator[Hashable]:

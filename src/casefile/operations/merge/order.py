@@ -27,7 +27,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def in_one_order(kind: str, base: Data | None, ours_last: Data, merged: Merged) -> Merged:
-    """Return the merge with its events in the order that it has whoever merges whom, or in conflict there.
+    """Return the merge with its events in the order that it has in both directions, or in conflict there.
 
     `merged` has the new events of their side behind those of ours, `ours_last` the same the other way round.
     Where dates overlap, only the place in the file decides which event came last. Where the two orders give

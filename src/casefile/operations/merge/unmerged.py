@@ -100,7 +100,7 @@ def renamed_by_both(register: Register, path: str) -> tuple[str, ...]:
     """Return the ids of this sound record and of another one that had one id before; nothing without one."""
     entry = register.entries.get(path)
     had = set(entry.formerly) if entry and not entry.broken else set()
-    others = {owner for each in had for owner in register.owners[each]} - {entry.id if entry else ""}
+    others = {owner for each in had for owner in register.owners.get(each, ())} - {entry.id if entry else ""}
     return tuple(sorted([entry.id, *sorted(others)[:1]])) if entry and others else ()
 
 

@@ -62,7 +62,7 @@ def read_blame(directory: Path, words: str, field: str | None = None, known_at: 
         entry = _present(looked_at, snapshot, root, directory, words)
         asked = parts_of(field or "")
         own = [each for each in _values(entry) if each.path[: len(asked)] == asked]
-        if not own:
+        if asked and not own:
             raise _no_such_field(entry, field or "")
         strand, _ = followed(looked_at, [entry])
         found = _traced(strand, entry, {each.key: None for each in own})
