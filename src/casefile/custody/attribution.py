@@ -82,7 +82,7 @@ def _is_one(recorded: Any, stated: Any) -> bool:  # noqa: ANN401 - a charge of t
 
 
 def _new_case(state: State, event: Event, proceeding: str) -> str:
-    """Return the proceeding of an entry that names none: after a final sentence it is another, unnamed one."""
+    """Return the proceeding of an entry that names none: after a final sentence, another unnamed one."""
     ends = any(
         each.proceeding == proceeding and each.kind == "sentence" and each.final for each in state.active
     )

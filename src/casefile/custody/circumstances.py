@@ -1,4 +1,4 @@
-"""What the law of the status needs to know beside the ledger: the proceedings, the country's rules, the sources."""
+"""What the status needs to know beside the ledger: the proceedings, the law of the country, the sources."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class Circumstances(NamedTuple):
     """What holds for a whole ledger.
 
     `connections` tells how each source stands to the person. `no_other_cases`: the file states that there are
-    no others. `release_days`: within how many days an order to release is presumed to be carried out, where it
-    takes effect at once. `is_new`: the register requires a program that knows these rules, so that
+    no others. `release_days`: within how many days an order to release is presumed to be carried out, where
+    it takes effect at once. `is_new`: the register requires a program that knows these rules, so that
     `restricted_liberty` has its new meaning.
     """
 

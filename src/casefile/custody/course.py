@@ -21,8 +21,8 @@ class Course:
     """The chain of readings that a ledger goes through, without a today.
 
     `states` holds the readings after each mover, and those before the first; `bounds` are the first and last
-    days of the movers. `rules` names, for each mover, the rules that acted in any reading, `warned` those that
-    acted in every one. `disputed` is the course with the disputed entries, if there are any.
+    days of the movers. `rules` names, for each mover, the rules that acted in any reading, `warned` those
+    that acted in every one. `disputed` is the course with the disputed entries, if there are any.
     """
 
     bounds: tuple[tuple[int, int], ...]

@@ -1,4 +1,4 @@
-"""The rules by which courts and governments move a ground: then the ground test decides where the person is."""
+"""The rules by which courts and governments move a ground; the ground test then decides the status."""
 
 from __future__ import annotations
 
@@ -351,13 +351,10 @@ def _overturned(now: Now) -> State | Readings:
         return _annulled(now)
     if what == "custody_order":
         return let_go(now, "released")
+    is_freeing = what in {"release_order", "acquittal"}
     if now.held:
-        if what in {"release_order", "acquittal"}:
-            return kept(now)
-        return _or_out(now, now.state, freed(now, "released"))
-    if now.state.status != "released":
-        return now.state
-    if what in {"release_order", "acquittal"} or now.state.waiting:
+        return kept(now) if is_freeing else _or_out(now, now.state, freed(now, "released"))
+    if now.state.status == "released" and (is_freeing or now.state.waiting):
         return (_inferred(opened(now, ground(now, "unknown", "order"))), now.state)
     return now.state
 
@@ -470,7 +467,8 @@ COURT = (
         "hearing",
         "outcome remanded, house_arrest, extended, committed or extradition_allowed, not in absentia unless "
         "certainly held",
-        "held, stated, on this order; an extension keeps the form of custody; opens a period, or continues that "
+        "held, stated, on this order; an extension keeps the form of custody; opens a period, or "
+        "continues that "
         "of a certainly held person; an `until` that is not stated clears the old one",
         "A court's order is the best word on custody (ICCPR art. 9(3)).",
         lambda now: now.event.outcome in ORDERED_BASIS,
@@ -488,9 +486,11 @@ COURT = (
     Rule(
         "order-to-release",
         "hearing",
-        "outcome released, bail, bail_granted, bail_posted, measure_lifted, milder_measure or parole_granted, of a "
+        "outcome released, bail, bail_granted, bail_posted, measure_lifted, milder_measure or "
+        "parole_granted, of a "
         "held person",
-        "possible held and released, until something says which; where another certain ground is left, held on "
+        "possible held and released, until something says which; where another certain ground is left, "
+        "held on "
         "that; where such orders take effect at once and the proceeding is named and nothing else holds the "
         "person, released, presumed, some days later",
         "An order does not open the door.",
@@ -509,7 +509,8 @@ COURT = (
     Rule(
         "to-prison-or-not",
         "hearing",
-        "outcome suspension_revoked, parole_revoked, bail_cancelled or surrender_ordered, of a person at liberty",
+        "outcome suspension_revoked, parole_revoked, bail_cancelled or surrender_ordered, of a person at "
+        "liberty",
         "possible held and the free status before",
         "The order is not the arrest.",
         lambda now: now.event.outcome in RETURNING,
@@ -519,8 +520,10 @@ COURT = (
         "overturned",
         "hearing",
         "outcome overturned",
-        "as what it overturns says: a conviction → pretrial, presumed, if held; a custody order → as an order to "
-        "release; a release order or an acquittal → held if the person was not seen to leave, else possible held "
+        "as what it overturns says: a conviction → pretrial, presumed, if held; a custody order → as an "
+        "order to "
+        "release; a release order or an acquittal → held if the person was not seen to leave, else "
+        "possible held "
         "and released; not stated → possible held and released",
         "What a higher court takes away must be known before anything follows.",
         lambda now: now.event.outcome in {"overturned", "annulled"},
@@ -593,7 +596,8 @@ COURT = (
     Rule(
         "suspension-unclear",
         "verdict",
-        "imprisonment beside suspended or probation, in a country whose law is not known; restricted_liberty that "
+        "imprisonment beside suspended or probation, in a country whose law is not known; "
+        "restricted_liberty that "
         "may be an open facility",
         "possible held and released",
         "In some countries it comes instead of prison, in others after it.",
@@ -605,7 +609,8 @@ COURT = (
         "not-taken",
         "verdict",
         "custodial penalties and taken_into_custody: false",
-        "a person at liberty stays there, stated, and the sentence waits; of a held person, possible held and "
+        "a person at liberty stays there, stated, and the sentence waits; of a held person, possible "
+        "held and "
         "released",
         "The source says that nobody was led away.",
         lambda now: now.serving.basis is not None and now.event.taken_into_custody is False,
@@ -631,7 +636,8 @@ COURT = (
         "verdict",
         "custodial penalties, of a certainly held person or one taken into custody in court",
         "held, stated, on the sentence: imprisonment, life, death, forced_labour → imprisonment; treatment → "
-        "psychiatric; open_facility, house_arrest and administrative_arrest their own; what is suspended counts "
+        "psychiatric; open_facility, house_arrest and administrative_arrest their own; what is suspended "
+        "counts "
         "not",
         "The sentence is the new ground of the same custody.",
         lambda now: (
@@ -645,7 +651,8 @@ COURT = (
         "sentenced-at-liberty",
         "verdict",
         "custodial penalties, of a person at liberty or possibly held, nothing said of custody",
-        "possible held and the free status before; where sentences are enforced only when they are final, free, "
+        "possible held and the free status before; where sentences are enforced only when they are "
+        "final, free, "
         "and the sentence waits",
         "Some are led away in court, some go home until the appeal; the source does not say.",
         lambda now: now.serving.basis is not None and (now.held or now.free),
@@ -664,7 +671,8 @@ COURT = (
         "absolved",
         "verdict",
         "acquitted, terminated or not_responsible, of a held person, nothing to be served",
-        "the ground of its proceeding ends; where that is named and no other ground is left, released, presumed; "
+        "the ground of its proceeding ends; where that is named and no other ground is left, released, "
+        "presumed; "
         "unnamed, possible held and released; held by whom no court binds, possible held and released",
         "An acquittal ends the ground; whether the door was opened is another question.",
         lambda now: now.held and now.event.outcome in {"acquitted", "terminated", "not_responsible"},
@@ -710,7 +718,8 @@ COURT = (
         "charges-closed",
         "charge",
         "dropped, time_barred or terminated closes a recorded charge and none stays open, of a held person",
-        "possible held and released; with all_charges and a named proceeding the ground ends, as with an acquittal",
+        "possible held and released; with all_charges and a named proceeding the ground ends, as with an "
+        "acquittal",
         "Without a charge there is no ground to hold anybody; one charge of several changes nothing.",
         lambda now: now.held and now.drops_all,
         _charges_closed,

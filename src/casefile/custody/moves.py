@@ -62,7 +62,7 @@ def opened(now: Now, *grounds: Ground) -> State:
     fresh = state._replace(
         status="held", certainty="stated", since=now.date, proof=now.date, started=now.date, facility=None,
         placed=None, basis=None, based=None, until=None, until_kind=None, form=None, spells=spells,
-        grounds=(*grounds, *(each for each in state.waiting if each.proceeding not in {one.proceeding for one in grounds})),
+        grounds=(*grounds, *_still_waiting(state, grounds)),
         unseen=False, seen=False, lets_go=None, returns=None, flags=_without(state.flags, PASSING),
     )  # fmt: skip
     return shown(_facility(now, _ordered(fresh, grounds)))
@@ -72,13 +72,18 @@ PASSING = ("whereabouts_unknown", "rotation", "intermittent")
 """Flags that end with the custody that they are about."""
 
 
+def _still_waiting(state: State, grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
+    taken = {each.proceeding for each in grounds}
+    return tuple(each for each in state.waiting if each.proceeding not in taken)
+
+
 def entered(now: Now, new: Ground, *, replaces: Iterable[Ground] = ()) -> State:
     """Go on with the custody on a ground that takes the place of others of its proceeding."""
     state, gone = now.state, set(replaces)
     kept = tuple(each for each in state.grounds if each not in gone and not _is_absorbed(each))
     fresh = state._replace(
-        grounds=(*kept, new), proof=_newer(state.proof, now.date), form=None, lets_go=None, certainty="stated",
-        unseen=False, flags=_without(state.flags, ("whereabouts_unknown",)),
+        grounds=(*kept, new), proof=_newer(state.proof, now.date), form=None, lets_go=None,
+        certainty="stated", unseen=False, flags=_without(state.flags, ("whereabouts_unknown",)),
     )  # fmt: skip
     return shown(_facility(now, _ordered(fresh, (new,))))
 
@@ -116,7 +121,7 @@ def without(state: State, gone: Iterable[Ground]) -> State:
 
 
 def freed(now: Now, how: str, certainty: str = "presumed", *, ends: Iterable[Ground] | None = None) -> State:
-    """End custody, if there is any; sentences that are not served wait. `ends` are grounds that wait for nobody."""
+    """End custody, if there is any; sentences that are not served wait, but for those in `ends`."""
     state = now.state
     ended = set(ends) if ends is not None else set()
     if state.status == "released":
@@ -159,11 +164,18 @@ def closed(now: Now, status: str, how: str, certainty: str = "stated", *, end_kn
         return state._replace(proof=_newer(state.proof, now.date))
     spells = _with_end(state, now.date if end_known else None, how)
     return state._replace(
-        status=status, certainty=certainty, since=now.date, proof=now.date, basis=None, based=None, until=None,
-        until_kind=None, facility=None, placed=None, started=None, form=None, spells=spells, lets_go=None,
+        status=status, certainty=certainty, since=now.date, proof=now.date, basis=None, based=None,
+        until=None, until_kind=None, facility=None, placed=None, started=None, form=None, spells=spells,
+        lets_go=None,
         returns=None, unseen=False, seen=False, flags=_without(state.flags, PASSING),
-        grounds=tuple(each._replace(active=False) for each in state.grounds if each.kind == "sentence" or not each.active),
+        grounds=_waiting_from_now_on(state.grounds),
     )  # fmt: skip
+
+
+def _waiting_from_now_on(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
+    """Return what waits when custody ends: the sentences, and what waited before."""
+    left = (each for each in grounds if each.kind == "sentence" or not each.active)
+    return tuple(each._replace(active=False) for each in left)
 
 
 def reopened(now: Now, certainty: str) -> State:

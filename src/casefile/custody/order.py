@@ -27,14 +27,15 @@ from casefile.model.events import (
 )
 
 MOVES: frozenset[type[Event]] = frozenset({
-    Detention, Release, Confirmation, Disappearance, Death, Departure, Clemency, Verdict, Accusation, CaseStep,
+    Detention, Release, Confirmation, Disappearance, Death, Departure, Clemency, Verdict, Accusation,
+    CaseStep,
 })  # fmt: skip
 """Types whose every entry is a mover."""
 HEARING_MOVES = frozenset({
-    "remanded", "house_arrest", "extended", "released", "bail", "bail_granted", "bail_posted", "bail_cancelled",
-    "measure_lifted", "milder_measure", "stayed", "overturned", "annulled", "remitted", "upheld", "sentence_changed",
-    "converted", "suspension_revoked", "parole_granted", "parole_revoked", "surrender_ordered", "committed",
-    "extradition_allowed", "extradition_refused", "removal_ordered",
+    "remanded", "house_arrest", "extended", "released", "bail", "bail_granted", "bail_posted",
+    "bail_cancelled", "measure_lifted", "milder_measure", "stayed", "overturned", "annulled", "remitted",
+    "upheld", "sentence_changed", "converted", "suspension_revoked", "parole_granted", "parole_revoked",
+    "surrender_ordered", "committed", "extradition_allowed", "extradition_refused", "removal_ordered",
 })  # fmt: skip
 HEARING_LEAVES = frozenset({
     "upheld", "refused", "remitted", "adjourned", "examination_ordered", "sentence_changed", "overturned",

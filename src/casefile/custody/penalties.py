@@ -27,8 +27,9 @@ PENALTY_BASIS = {
 WITHOUT_TERM = frozenset({"life", "death", "death_reprieved"})
 """Penalties that no suspension touches."""
 SPARING = frozenset({
-    "suspended", "probation", "fine", "community_work", "ban", "deferred", "confiscation", "correctional_work",
-    "post_release_supervision", "outpatient_treatment", "exempted", "time_served", "corporal",
+    "suspended", "probation", "fine", "community_work", "ban", "deferred", "confiscation",
+    "correctional_work", "post_release_supervision", "outpatient_treatment", "exempted", "time_served",
+    "corporal",
 })  # fmt: skip
 """Penalties under which a convicted person goes home."""
 CONDITIONAL = frozenset({"suspended", "probation"})

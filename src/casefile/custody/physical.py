@@ -157,6 +157,12 @@ def _on_leave(now: Now) -> State:
     return state._replace(returns=now.until)
 
 
+def _kept_on_the_rest(now: Now) -> State:
+    rest = tuple(each for each in now.state.grounds if each not in now.mine or not each.active)
+    state = now.state._replace(grounds=rest) if any(each.active for each in rest) else now.state
+    return kept(replace(now, state=shown(state))) if now.held else opened(now, ground(now, "unknown", "fact"))
+
+
 # --- moved, lost, found
 
 
@@ -264,7 +270,8 @@ PHYSICAL = (
         "detained-again",
         "detention",
         "certainly held, the order not lapsed on the entry's earliest day",
-        "the same period; a ground of another proceeding is added; of the same one the entry should be looked at",
+        "the same period; a ground of another proceeding is added; of the same one the entry should be "
+        "looked at",
         "Whoever is held cannot be detained: perhaps a release is missing, perhaps it is told twice.",
         lambda now: now.certain and not now.lapsed,
         _detained_while_held,
@@ -301,10 +308,13 @@ PHYSICAL = (
         "detention",
         "detention",
         "not certainly held",
-        "held, stated; basis from the kind: stop, questioning → questioning; arrest, rearrested, recalled, rendition → "
+        "held, stated; basis from the kind: stop, questioning → questioning; arrest, rearrested, "
+        "recalled, rendition → "
         "police_custody; surrendered, returned → the ground that waited, else unknown; administrative → "
-        "administrative_arrest where an end is stated, else administrative_detention; abduction → unacknowledged; "
-        "hostage_taking → hostage; military, conscription → military; immigration, psychiatric, extradition their "
+        "administrative_arrest where an end is stated, else administrative_detention; abduction → "
+        "unacknowledged; "
+        "hostage_taking → hostage; military, conscription → military; immigration, psychiatric, "
+        "extradition their "
         "own; not stated → unknown; a sentence that waited is a doubtful ground",
         "A person is detained who is not free to leave, whatever it is called (Body of Principles, Use of "
         "terms).",
@@ -345,7 +355,7 @@ PHYSICAL = (
         "held, stated, on what is left",
         "A gate that leads into another cell is no gate.",
         lambda now: now.then == "held",
-        lambda now: _kept_on_the_rest(now),
+        _kept_on_the_rest,
     ),
     Rule(
         "went-home-guarded-after-release",
@@ -364,7 +374,8 @@ PHYSICAL = (
         "released",
         "release",
         "any other release",
-        "released, stated; where only the custodian or the government says so, possible held and released; where it names a "
+        "released, stated; where only the custodian or the government says so, possible held and "
+        "released; where it names a "
         "proceeding and another certain ground is active, possible held and released, unless the person, the "
         "family, a lawyer or an observer saw it",
         "Somebody says that the person is out.",
@@ -383,7 +394,8 @@ PHYSICAL = (
     Rule(
         "moved-on",
         "transfer access",
-        "news of custody: a transfer without a basis, or a visit at a place of custody, after a release that nobody "
+        "news of custody: a transfer without a basis, or a visit at a place of custody, after a release "
+        "that nobody "
         "saw or an order to release",
         "held, presumed, the same period; longer than `stale_days` after the release, a new one",
         "Whoever is moved or visited in a prison has not been let go.",
@@ -427,7 +439,8 @@ PHYSICAL = (
         "found-held-anew",
         "confirmation",
         "found held, not certainly held before",
-        "held, stated, a new period, basis unknown; after an order to release, held, presumed, the same period",
+        "held, stated, a new period, basis unknown; after an order to release, held, presumed, the same "
+        "period",
         "On what ground, nobody has said.",
         lambda now: now.event.found == "held",
         _found_held_again,
@@ -507,7 +520,8 @@ PHYSICAL = (
     Rule(
         "died",
         "death",
-        "corroborated or confirmed, by the word of a relative or a lawyer, or an official word with another source",
+        "corroborated or confirmed, by the word of a relative or a lawyer, or an official word with "
+        "another source",
         "dead, stated",
         "A death is undone by evidence of life alone.",
         lambda now: now.proved,
@@ -524,12 +538,5 @@ PHYSICAL = (
     ),
 )
 """In the order in which they are tried."""
-
-
-def _kept_on_the_rest(now: Now) -> State:
-    rest = tuple(each for each in now.state.grounds if each not in now.mine or not each.active)
-    state = now.state._replace(grounds=rest) if any(each.active for each in rest) else now.state
-    return kept(replace(now, state=shown(state))) if now.held else opened(now, ground(now, "unknown", "fact"))
-
 
 __all__ = ["PHYSICAL", "span_between"]

@@ -14,8 +14,8 @@ from casefile.custody.state import State
 class Rule:
     """A row of the law that an entry sets off: of several rows that fit, the first of its table acts.
 
-    `of` names the types of entries that it is for. `act` returns the reading after the entry, or several where
-    the entry leaves open what happened. With `warns` it says that the entry should be looked at.
+    `of` names the types of entries that it is for. `act` returns the reading after the entry, or several
+    where the entry leaves open what happened. With `warns` it says that the entry should be looked at.
     """
 
     name: str

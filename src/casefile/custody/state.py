@@ -30,8 +30,8 @@ STRICTNESS = (
 UNSETTLED = frozenset({"police_custody", "questioning", "unknown"})
 """Custody that a later order or verdict takes over where it names no proceeding."""
 EXECUTIVE = frozenset({
-    "administrative_detention", "designated_residence", "supervisory", "military", "unacknowledged", "hostage",
-    "informal",
+    "administrative_detention", "designated_residence", "supervisory", "military", "unacknowledged",
+    "hostage", "informal",
 })  # fmt: skip
 """Custody that no court ends by acquitting: who holds the person is not bound by it."""
 
@@ -114,8 +114,8 @@ class State(NamedTuple):
     Where an entry leaves open what happened, the readings after it are several. `proof` is the newest mover
     that says the status; `started` begins the period of custody, `based` its present basis, `since` the
     present status. `unseen`: that the person was let go follows from an order alone, or from a release that
-    nobody saw. `seen`: somebody who is not the custodian saw the person free. `lets_go`: from this day on, the
-    order that was given is presumed to be carried out. `returns`: the last day of a leave. `form` is the
+    nobody saw. `seen`: not only the custodian saw the person free. `lets_go`: from this day on, the order
+    that was given is presumed to be carried out. `returns`: the last day of a leave. `form` is the
     form of custody that the last transfer states. `restricted` is since when restrictions make a free person
     `restricted`. `ordered` are the proceedings in which custody was ordered and nobody was released.
     """

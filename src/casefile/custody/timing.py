@@ -206,7 +206,8 @@ def weaker(*certainties: str) -> str:
 TIME_RULES = (
     TimeRule(
         "release-carried-out",
-        "an order to release that takes effect at once is `release_days` old, and nothing else holds the person",
+        "an order to release that takes effect at once is `release_days` old, and nothing else holds the "
+        "person",
         "released, presumed",
         "Where an order opens the door by itself, it is open after some days.",
         is_carried_out,

@@ -88,10 +88,10 @@ EVENT_TYPES: dict[str, type[Event]] = {
 
 __all__ = [
     "ADVOCACY", "AGAINST", "DETENTION", "EVENT_TYPES", "FAMILIES", "ORGANISATION", "PROCEEDINGS",
-    "STANDING", "STANDS", "TREATMENT", "Access", "Accusation", "Appeal", "CaseEvent", "CaseStep", "Charge", "Clemency",
-    "Confirmation",
-    "Death", "Departure", "Detention", "Disappearance", "Event", "Finding", "Health", "Hearing",
-    "IllTreatment", "Interrogation", "Intervention", "LegalAction", "Listing", "Note", "OfficialResponse",
-    "OrganizationEvent", "Release", "Reprisal", "Restriction", "Search", "Sentence", "SituationEvent",
-    "Statement", "Step", "Succession", "Transfer", "Verdict", "type_name",
+    "STANDING", "STANDS", "TREATMENT", "Access", "Accusation", "Appeal", "CaseEvent", "CaseStep",
+    "Charge", "Clemency", "Confirmation", "Death", "Departure", "Detention", "Disappearance", "Event",
+    "Finding", "Health", "Hearing", "IllTreatment", "Interrogation", "Intervention", "LegalAction",
+    "Listing", "Note", "OfficialResponse", "OrganizationEvent", "Release", "Reprisal", "Restriction",
+    "Search", "Sentence", "SituationEvent", "Statement", "Step", "Succession", "Transfer", "Verdict",
+    "type_name",
 ]  # fmt: skip

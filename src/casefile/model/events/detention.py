@@ -20,7 +20,8 @@ DETENTION_KINDS = (
 )
 BASES = (
     "questioning police_custody pretrial imprisonment open_facility house_arrest psychiatric compulsory_care "
-    "administrative administrative_arrest administrative_detention designated_residence supervisory immigration "
+    "administrative administrative_arrest administrative_detention designated_residence supervisory "
+    "immigration "
     "extradition military juvenile_placement informal hostage unacknowledged"
 )
 
@@ -94,7 +95,8 @@ class Release(Step):
         says(
             "On what ground.",
             "after_questioning no_charge bail own_undertaking court_order charges_dropped acquittal "
-            "sentence_served parole discharge exchange escape served time_served undertaking supervised medical "
+            "sentence_served parole discharge exchange escape served time_served undertaking supervised "
+            "medical "
             "furlough interim pardon amnesty charges_closed rescued to_guardian to_military_service claimed",
         ),
     ] = None
@@ -134,7 +136,8 @@ class Departure(Step):
         Word | None,
         says(
             "How.",
-            "left fled evacuated expelled deported repatriated exchanged extradited surrender sentence_transfer "
+            "left fled evacuated expelled deported repatriated exchanged extradited surrender "
+            "sentence_transfer "
             "rendition refused turned_back declined",
         ),
     ] = None

@@ -31,7 +31,8 @@ class Sentence(Model):
             "imprisonment life death suspended probation restricted_liberty forced_labour "
             "administrative_arrest fine community_work ban confiscation deportation "
             "compulsory_treatment deferred death_reprieved post_release_supervision open_facility "
-            "home_confinement intermittent correctional_work inpatient_treatment outpatient_treatment exempted "
+            "home_confinement intermittent correctional_work inpatient_treatment outpatient_treatment "
+            "exempted "
             "time_served corporal",
         ),
     ]
@@ -115,7 +116,8 @@ class Hearing(Step):
         says(
             "What came of it.",
             "scheduled cancelled adjourned remanded extended house_arrest released bail measure_lifted "
-            "refused remitted upheld overturned sentence_changed examination_ordered bail_granted bail_posted "
+            "refused remitted upheld overturned sentence_changed examination_ordered bail_granted "
+            "bail_posted "
             "bail_cancelled stayed milder_measure converted suspension_revoked parole_granted parole_revoked "
             "surrender_ordered extradition_allowed extradition_refused removal_ordered committed annulled",
         ),
