@@ -467,9 +467,8 @@ COURT = (
         "hearing",
         "outcome remanded, house_arrest, extended, committed or extradition_allowed, not in absentia unless "
         "certainly held",
-        "held, stated, on this order; an extension keeps the form of custody; opens a period, or "
-        "continues that "
-        "of a certainly held person; an `until` that is not stated clears the old one",
+        "held, stated, on this order; an extension keeps the form of custody; opens a period, or continues "
+        "that of a certainly held person; an `until` that is not stated clears the old one",
         "A court's order is the best word on custody (ICCPR art. 9(3)).",
         lambda now: now.event.outcome in ORDERED_BASIS,
         _ordered,
@@ -487,12 +486,10 @@ COURT = (
         "order-to-release",
         "hearing",
         "outcome released, bail, bail_granted, bail_posted, measure_lifted, milder_measure or "
-        "parole_granted, of a "
-        "held person",
-        "possible held and released, until something says which; where another certain ground is left, "
-        "held on "
-        "that; where such orders take effect at once and the proceeding is named and nothing else holds the "
-        "person, released, presumed, some days later",
+        "parole_granted, of a held person",
+        "possible held and released, until something says which; where another certain ground is left, held "
+        "on that; where such orders take effect at once and the proceeding is named and nothing else holds "
+        "the person, released, presumed, some days later",
         "An order does not open the door.",
         lambda now: now.held and now.event.outcome in FREEING_OUTCOMES,
         _court_frees,
@@ -521,10 +518,8 @@ COURT = (
         "hearing",
         "outcome overturned",
         "as what it overturns says: a conviction → pretrial, presumed, if held; a custody order → as an "
-        "order to "
-        "release; a release order or an acquittal → held if the person was not seen to leave, else "
-        "possible held "
-        "and released; not stated → possible held and released",
+        "order to release; a release order or an acquittal → held if the person was not seen to leave, else "
+        "possible held and released; not stated → possible held and released",
         "What a higher court takes away must be known before anything follows.",
         lambda now: now.event.outcome in {"overturned", "annulled"},
         _overturned,
@@ -597,8 +592,7 @@ COURT = (
         "suspension-unclear",
         "verdict",
         "imprisonment beside suspended or probation, in a country whose law is not known; "
-        "restricted_liberty that "
-        "may be an open facility",
+        "restricted_liberty that may be an open facility",
         "possible held and released",
         "In some countries it comes instead of prison, in others after it.",
         lambda now: now.serving.basis is not None and not now.serving.is_clear and not now.absent,
@@ -609,9 +603,8 @@ COURT = (
         "not-taken",
         "verdict",
         "custodial penalties and taken_into_custody: false",
-        "a person at liberty stays there, stated, and the sentence waits; of a held person, possible "
-        "held and "
-        "released",
+        "a person at liberty stays there, stated, and the sentence waits; of a held person, possible held "
+        "and released",
         "The source says that nobody was led away.",
         lambda now: now.serving.basis is not None and now.event.taken_into_custody is False,
         _not_taken,
@@ -635,10 +628,9 @@ COURT = (
         "sentenced",
         "verdict",
         "custodial penalties, of a certainly held person or one taken into custody in court",
-        "held, stated, on the sentence: imprisonment, life, death, forced_labour → imprisonment; treatment → "
-        "psychiatric; open_facility, house_arrest and administrative_arrest their own; what is suspended "
-        "counts "
-        "not",
+        "held, stated, on the sentence: imprisonment, life, death, forced_labour → imprisonment; treatment "
+        "→ psychiatric; open_facility, house_arrest and administrative_arrest their own; what is suspended "
+        "counts not",
         "The sentence is the new ground of the same custody.",
         lambda now: (
             now.serving.basis is not None
@@ -651,9 +643,8 @@ COURT = (
         "sentenced-at-liberty",
         "verdict",
         "custodial penalties, of a person at liberty or possibly held, nothing said of custody",
-        "possible held and the free status before; where sentences are enforced only when they are "
-        "final, free, "
-        "and the sentence waits",
+        "possible held and the free status before; where sentences are enforced only when they are final, "
+        "free, and the sentence waits",
         "Some are led away in court, some go home until the appeal; the source does not say.",
         lambda now: now.serving.basis is not None and (now.held or now.free),
         lambda now: _taken(now) if now.held else _sentenced_at_liberty(now),
@@ -672,8 +663,8 @@ COURT = (
         "verdict",
         "acquitted, terminated or not_responsible, of a held person, nothing to be served",
         "the ground of its proceeding ends; where that is named and no other ground is left, released, "
-        "presumed; "
-        "unnamed, possible held and released; held by whom no court binds, possible held and released",
+        "presumed; unnamed, possible held and released; held by whom no court binds, possible held and "
+        "released",
         "An acquittal ends the ground; whether the door was opened is another question.",
         lambda now: now.held and now.event.outcome in {"acquitted", "terminated", "not_responsible"},
         _absolved,

@@ -308,14 +308,12 @@ PHYSICAL = (
         "detention",
         "detention",
         "not certainly held",
-        "held, stated; basis from the kind: stop, questioning → questioning; arrest, rearrested, "
-        "recalled, rendition → "
-        "police_custody; surrendered, returned → the ground that waited, else unknown; administrative → "
-        "administrative_arrest where an end is stated, else administrative_detention; abduction → "
-        "unacknowledged; "
-        "hostage_taking → hostage; military, conscription → military; immigration, psychiatric, "
-        "extradition their "
-        "own; not stated → unknown; a sentence that waited is a doubtful ground",
+        "held, stated; basis from the kind: stop, questioning → questioning; arrest, rearrested, recalled, "
+        "rendition → police_custody; surrendered, returned → the ground that waited, else unknown; "
+        "administrative → administrative_arrest where an end is stated, else administrative_detention; "
+        "abduction → unacknowledged; hostage_taking → hostage; military, conscription → military; "
+        "immigration, psychiatric, extradition their own; not stated → unknown; a sentence that waited is a "
+        "doubtful ground",
         "A person is detained who is not free to leave, whatever it is called (Body of Principles, Use of "
         "terms).",
         always,
@@ -374,10 +372,9 @@ PHYSICAL = (
         "released",
         "release",
         "any other release",
-        "released, stated; where only the custodian or the government says so, possible held and "
-        "released; where it names a "
-        "proceeding and another certain ground is active, possible held and released, unless the person, the "
-        "family, a lawyer or an observer saw it",
+        "released, stated; where only the custodian or the government says so, possible held and released; "
+        "where it names a proceeding and another certain ground is active, possible held and released, "
+        "unless the person, the family, a lawyer or an observer saw it",
         "Somebody says that the person is out.",
         always,
         _released,
@@ -395,8 +392,7 @@ PHYSICAL = (
         "moved-on",
         "transfer access",
         "news of custody: a transfer without a basis, or a visit at a place of custody, after a release "
-        "that nobody "
-        "saw or an order to release",
+        "that nobody saw or an order to release",
         "held, presumed, the same period; longer than `stale_days` after the release, a new one",
         "Whoever is moved or visited in a prison has not been let go.",
         lambda now: (
@@ -520,8 +516,8 @@ PHYSICAL = (
     Rule(
         "died",
         "death",
-        "corroborated or confirmed, by the word of a relative or a lawyer, or an official word with "
-        "another source",
+        "corroborated or confirmed, by the word of a relative or a lawyer, or an official word with another "
+        "source",
         "dead, stated",
         "A death is undone by evidence of life alone.",
         lambda now: now.proved,

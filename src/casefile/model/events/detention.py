@@ -96,8 +96,8 @@ class Release(Step):
             "On what ground.",
             "after_questioning no_charge bail own_undertaking court_order charges_dropped acquittal "
             "sentence_served parole discharge exchange escape served time_served undertaking supervised "
-            "medical "
-            "furlough interim pardon amnesty charges_closed rescued to_guardian to_military_service claimed",
+            "medical furlough interim pardon amnesty charges_closed rescued to_guardian to_military_service "
+            "claimed",
         ),
     ] = None
     seen_by: Annotated[
@@ -137,8 +137,7 @@ class Departure(Step):
         says(
             "How.",
             "left fled evacuated expelled deported repatriated exchanged extradited surrender "
-            "sentence_transfer "
-            "rendition refused turned_back declined",
+            "sentence_transfer rendition refused turned_back declined",
         ),
     ] = None
     into: Annotated[Word | None, says("Into what.", "liberty custody")] = None

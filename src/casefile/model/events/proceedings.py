@@ -29,11 +29,9 @@ class Sentence(Model):
         says(
             "The penalty.",
             "imprisonment life death suspended probation restricted_liberty forced_labour "
-            "administrative_arrest fine community_work ban confiscation deportation "
-            "compulsory_treatment deferred death_reprieved post_release_supervision open_facility "
-            "home_confinement intermittent correctional_work inpatient_treatment outpatient_treatment "
-            "exempted "
-            "time_served corporal",
+            "administrative_arrest fine community_work ban confiscation deportation compulsory_treatment "
+            "deferred death_reprieved post_release_supervision open_facility home_confinement intermittent "
+            "correctional_work inpatient_treatment outpatient_treatment exempted time_served corporal",
         ),
     ]
     term: Annotated[Duration | None, says("How long, such as P6Y.")] = None
@@ -117,9 +115,9 @@ class Hearing(Step):
             "What came of it.",
             "scheduled cancelled adjourned remanded extended house_arrest released bail measure_lifted "
             "refused remitted upheld overturned sentence_changed examination_ordered bail_granted "
-            "bail_posted "
-            "bail_cancelled stayed milder_measure converted suspension_revoked parole_granted parole_revoked "
-            "surrender_ordered extradition_allowed extradition_refused removal_ordered committed annulled",
+            "bail_posted bail_cancelled stayed milder_measure converted suspension_revoked parole_granted "
+            "parole_revoked surrender_ordered extradition_allowed extradition_refused removal_ordered "
+            "committed annulled",
         ),
     ] = None
     overturns: Annotated[
@@ -210,8 +208,8 @@ class Listing(Step):
         Field(alias="list"),
         says(
             "Which list.",
-            "wanted_national wanted_cis interpol_notice interpol_diffusion extremist "
-            "foreign_agent undesirable",
+            "wanted_national wanted_cis interpol_notice interpol_diffusion extremist foreign_agent "
+            "undesirable",
         ),
     ]
     step: Annotated[Word | None, says("What happened.", "requested listed refused removed")] = None
