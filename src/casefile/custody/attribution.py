@@ -36,7 +36,7 @@ def attributions(
     """
     stated = vars(event).get("proceeding") or named.get(str(vars(event).get("against")))
     if stated:
-        return (Attribution(about.alias(stated), sure=True),)
+        return (Attribution(state.goes_on_as(stated), sure=True),)
     if about.no_other_cases and len(about.proceedings) <= 1:
         return (Attribution(next(iter(about.proceedings), UNNAMED), sure=True),)
     if event.type not in ATTRIBUTED:
@@ -83,8 +83,10 @@ def _is_one(recorded: Any, stated: Any) -> bool:  # noqa: ANN401 - a charge of t
 
 def _new_case(state: State, event: Event, proceeding: str) -> str:
     """Return the proceeding of an entry that names none: after a final sentence, another unnamed one."""
+    day = event.date.earliest.toordinal()
     ends = any(
-        each.proceeding == proceeding and each.kind == "sentence" and each.final for each in state.active
+        each.proceeding == proceeding and each.kind == "sentence" and each.is_final(day)
+        for each in state.active
     )
     if proceeding == UNNAMED and ends and not _reviews(event):
         return "+"

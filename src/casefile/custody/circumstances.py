@@ -38,7 +38,6 @@ class Proceeding(NamedTuple):
 
 NONE_NAMED: Mapping[str, Proceeding] = {}
 NO_CONNECTIONS: Mapping[str, str | None] = {}
-NO_ALIASES: Mapping[str, str] = {}
 NO_LAWS: Mapping[str, Jurisdiction] = {}
 
 
@@ -57,13 +56,8 @@ class Circumstances(NamedTuple):
     country: str = ""
     laws: Mapping[str, Jurisdiction] = NO_LAWS
     proceedings: Mapping[str, Proceeding] = NONE_NAMED
-    aliases: Mapping[str, str] = NO_ALIASES
     no_other_cases: bool = False
     is_new: bool = False
-
-    def alias(self, proceeding: str) -> str:
-        """Return the name under which a proceeding goes on."""
-        return self.aliases.get(proceeding, proceeding)
 
     def law(self, proceeding: str) -> Jurisdiction:
         """Return the law that holds in a proceeding."""

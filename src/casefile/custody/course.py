@@ -50,6 +50,8 @@ class Course:
         ends = {state.until for state in states} | {state.returns for state in states}
         ends |= {each.until for state in states for each in state.measures}
         ends |= {end for state in states for each in state.grounds for end in (each.until, each.expected)}
+        finals = {each.final_from for state in states for each in state.grounds}
+        days |= {day for day in finals if day is not None}
         days |= {state.lets_go for state in states if state.lets_go is not None}
         days |= {min(end + 1, LAST_DAY.toordinal()) for end in ends if end is not None}
         return frozenset(days) | (self.disputed.turns if self.disputed else frozenset())

@@ -168,7 +168,7 @@ def let_go(
     `basis`, only grounds of that form end.
     """
     state = now.state
-    mine = tuple(each for each in now.mine if each.active and not (each.final and not now.sure))
+    mine = tuple(each for each in now.mine if each.active and (now.sure or not now.is_final_by_now(each)))
     if basis is not None:
         mine = tuple(each for each in mine if each.basis == basis)
     if not mine:
@@ -177,7 +177,7 @@ def let_go(
     if now.sure and any(now.is_certain(each) for each in others):
         ordered = tuple(each for each in state.ordered if each != now.proceeding)
         return kept(replace(now, state=without(state._replace(ordered=ordered), mine)))
-    if any(each.final and now.is_certain(each) for each in others):
+    if any(now.is_final_by_now(each) and now.is_certain(each) for each in others):
         return state
     out = freed(now, how, ends=mine if ends else ())
     alone = now.sure and not others and not _is_open_elsewhere(now)
@@ -259,7 +259,8 @@ def _sentence(now: Now, basis: str | None = None) -> Ground:
         now.date,
         until,
         serving.expected(start) if until is None else until,
-        final=now.higher or now.says("in_force") is not None,
+        final=now.is_final,
+        final_from=now.final_from,
     )
 
 

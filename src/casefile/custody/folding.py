@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from casefile.custody.rule import Rule
 from casefile.custody.rules import ALIVE, rules_for, shows_life
 from casefile.custody.state import START, STATUSES, State, span_of
 from casefile.custody.timing import News, look
-from casefile.model.events import Event, Transfer, Verdict
+from casefile.model.events import Appeal, Event, Transfer, Verdict
 
 
 class Step(NamedTuple):
@@ -58,18 +58,20 @@ class Links(NamedTuple):
     """What ties entries of a ledger to each other.
 
     `named` gives the proceeding of each entry that names one, by its id; `sentences` are the judgments that
-    give one to be served.
+    give one to be served; `appealed` are the ids of the verdicts against which an appeal was filed.
     """
 
     named: Mapping[str, str]
     sentences: frozenset[tuple[str | None, ...]]
+    appealed: frozenset[str]
 
 
-def links_of(movers: Iterable[Event], about: Circumstances) -> Links:
-    """Return what ties the movers of a ledger to each other."""
+def links_of(movers: Iterable[Event], about: Circumstances, events: Sequence[Event] = ()) -> Links:
+    """Return what ties the movers of a ledger to each other, and to its other entries."""
     movers = tuple(movers)
     named = {event.id: name for event in movers if (name := vars(event).get("proceeding"))}
-    return Links(named, frozenset(_judgment(event) for event in movers if _is_sentence(event, about)))
+    sentences = frozenset(_judgment(event) for event in movers if _is_sentence(event, about))
+    return Links(named, sentences, frozenset(_appealed(movers, events)))
 
 
 def folded_on(
@@ -95,10 +97,25 @@ def _judgment(event: Event) -> tuple[str | None, ...]:
     return event.date.text, fields.get("proceeding"), fields.get("instance"), fields.get("matter")
 
 
+def _appealed(movers: Sequence[Event], events: Sequence[Event]) -> Iterator[str]:
+    """Yield the ids of the verdicts against which an appeal may have been filed: of that case, or of none."""
+    appeals = [
+        each for each in events if isinstance(each, Appeal) and each.stands and each.step != "withdrawn"
+    ]
+    for event in movers:
+        if type(event) is not Verdict or event.appeal_until is None:
+            continue
+        for appeal in appeals:
+            of_one_case = appeal.proceeding is None or appeal.proceeding == event.proceeding
+            is_later = appeal.date.latest >= event.date.earliest
+            if appeal.against == event.id or (of_one_case and is_later):
+                yield event.id
+
+
 def _is_sentence(event: Event, about: Circumstances) -> bool:
     if not isinstance(event, Verdict) or event.presence == "in_absentia":
         return False
-    law = about.law(about.alias(event.proceeding or ""))
+    law = about.law(event.proceeding or "")
     return to_serve(event.sentences, law, is_new=about.is_new).basis is not None
 
 
@@ -129,7 +146,7 @@ def _folded(events: Sequence[Event], about: Circumstances, *, with_disputed: boo
         for event in events
         if confirms(event) and (event.stands or (with_disputed and event.standing == "disputed"))
     )
-    steps = folded_on((START,), movers, news, about)
+    steps = folded_on((START,), movers, news, about, links_of(movers, about, events))
     return Course(
         bounds=tuple((event.date.earliest.toordinal(), event.date.latest.toordinal()) for event in movers),
         states=in_hindsight((START,), steps),
@@ -159,10 +176,13 @@ def _moved_all(
     after: dict[State, tuple[State, ...]] = dict.fromkeys(readings, ())
     counting = _answered(readings, event)
     beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
+    appealed = event.id in links.appealed
     for state in counting:
         for proceeding, sure in attributions(state, event, about, links.named):
             now = _meeting(state, event, news, about)
-            moved, names = _moved(replace(now, proceeding=proceeding, sure=sure, beside_sentence=beside))
+            moved, names = _moved(
+                replace(now, proceeding=proceeding, sure=sure, beside_sentence=beside, is_appealed=appealed)
+            )
             made.update(dict.fromkeys(moved))
             after[state] += moved
             acted.update(dict.fromkeys(names))

@@ -82,7 +82,7 @@ def entered(now: Now, new: Ground, *, replaces: Iterable[Ground] = ()) -> State:
     state, gone = now.state, set(replaces)
     kept = tuple(each for each in state.grounds if each not in gone and not _is_absorbed(each))
     fresh = state._replace(
-        grounds=(*kept, new), proof=_newer(state.proof, now.date), form=None, lets_go=None,
+        grounds=(*kept, new), proof=newer(state.proof, now.date), form=None, lets_go=None,
         certainty="stated", unseen=False, flags=_without(state.flags, ("whereabouts_unknown",)),
     )  # fmt: skip
     return shown(_facility(now, _ordered(fresh, (new,))))
@@ -96,14 +96,14 @@ def _is_absorbed(each: Ground) -> bool:
 def added(now: Now, new: Ground) -> State:
     """Go on with the custody, and with one ground more."""
     state = now.state
-    fresh = state._replace(grounds=(*state.grounds, new), proof=_newer(state.proof, now.date), lets_go=None)
+    fresh = state._replace(grounds=(*state.grounds, new), proof=newer(state.proof, now.date), lets_go=None)
     return shown(_facility(now, fresh))
 
 
 def kept(now: Now) -> State:
     """Go on with the custody as it is: the entry shows that the person is held."""
     state = now.state._replace(lets_go=None)
-    return _facility(now, state)._replace(proof=_newer(now.state.proof, now.date))
+    return _facility(now, state)._replace(proof=newer(now.state.proof, now.date))
 
 
 def waits(now: Now, new: Ground) -> State:
@@ -144,7 +144,7 @@ def _released_again(now: Now, certainty: str) -> State:
             returns=None,
         )  # fmt: skip
     seen = state.seen or now.is_seen
-    return state._replace(proof=_newer(state.proof, now.date), seen=seen, returns=None)
+    return state._replace(proof=newer(state.proof, now.date), seen=seen, returns=None)
 
 
 def found_free(now: Now) -> State:
@@ -161,7 +161,7 @@ def closed(now: Now, status: str, how: str, certainty: str = "stated", *, end_kn
     """Leave the present status; a period that was going on ends with the entry."""
     state = now.state
     if state.status == status:
-        return state._replace(proof=_newer(state.proof, now.date))
+        return state._replace(proof=newer(state.proof, now.date))
     spells = _with_end(state, now.date if end_known else None, how)
     return state._replace(
         status=status, certainty=certainty, since=now.date, proof=now.date, basis=None, based=None,
@@ -239,7 +239,8 @@ def _ended_later(state: State, date: Span) -> tuple[Closed, ...]:
     )
 
 
-def _newer(proof: Span | None, date: Span) -> Span:
+def newer(proof: Span | None, date: Span) -> Span:
+    """Return the newer of two signs."""
     return date if proof is None else max(proof, date, key=lambda span: (span.first, span.last))
 
 

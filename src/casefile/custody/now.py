@@ -30,7 +30,7 @@ class Now:
     `certain`: the person is certainly held on the entry's earliest day, so that it may continue a period.
     `lapsed`: the order had run out by then. `proceeding` is what the entry is attributed to; `sure` tells
     whether that is stated, or the file says that there is no other. `beside_sentence`: another verdict of the
-    same judgment gives a sentence to be served.
+    same judgment gives a sentence to be served. `is_appealed`: the ledger has an appeal against it.
     """
 
     state: State
@@ -42,6 +42,7 @@ class Now:
     proceeding: str = ""
     sure: bool = False
     beside_sentence: bool = False
+    is_appealed: bool = False
 
     @property
     def event_names_a_proceeding(self) -> bool:
@@ -125,6 +126,20 @@ class Now:
         return is_administrative and self.event.type in {"hearing", "charge"}
 
     @property
+    def is_final(self) -> bool:
+        """Whether the entry itself makes a sentence that no court of appeal will change."""
+        in_force = self.says("in_force")
+        return self.higher or (in_force is not None and in_force.latest.toordinal() <= self.date.first)
+
+    @property
+    def final_from(self) -> int | None:
+        """The first day on which the sentence is final, by what the verdict states."""
+        in_force, appeal_until = self.says("in_force"), last_day(self.says("appeal_until"))
+        if in_force is not None:
+            return last_day(in_force)
+        return None if appeal_until is None or self.is_appealed else appeal_until + 1
+
+    @property
     def others(self) -> tuple[Ground, ...]:
         """The active grounds of other proceedings."""
         return tuple(each for each in self.state.active if not self.is_mine(each))
@@ -142,6 +157,10 @@ class Now:
             return day <= ground.since.last + DAYS_OF_A_FACT
         sign = max(ground.since.first, self.state.proof.first if self.state.proof else 0)
         return day - sign < self.about.stale_days
+
+    def is_final_by_now(self, ground: Ground) -> bool:
+        """Whether no court of appeal will change a ground any more when the entry happens."""
+        return ground.is_final(self.date.first)
 
     @property
     def is_executive(self) -> bool:

@@ -14,6 +14,7 @@ from casefile.custody.moves import (
     freed,
     ground,
     kept,
+    newer,
     opened,
     reopened,
     shown,
@@ -467,6 +468,15 @@ PHYSICAL = (
         "Whoever is free has been let go; when and how is not said.",
         lambda now: now.event.found == "free" and now.state.status in {"held", "missing"},
         found_free,
+    ),
+    Rule(
+        "shown-free",
+        "confirmation",
+        "found free, of a person at liberty",
+        "the status stays; it is the newest sign of it",
+        "A person seen at home is not in prison that day.",
+        lambda now: now.event.found == "free" and now.free,
+        lambda now: now.state._replace(proof=newer(now.state.proof, now.date), seen=True),
     ),
     Rule(
         "custody-denied",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Protocol
 
+from casefile.custody.cases import CASES, MERGED
 from casefile.custody.court import COURT
 from casefile.custody.measures import CHARGES, RESTRICTING
 from casefile.custody.physical import PHYSICAL
@@ -32,7 +33,7 @@ ALIVE = Rule(
     stays,
     warns="after-death",
 )
-TABLES = (RESTRICTING, COURT + PHYSICAL, CHARGES)
+TABLES = (RESTRICTING, MERGED, COURT + PHYSICAL + CASES, CHARGES)
 """Looked at one after the other; in each the first row that fits acts."""
 LIVING = frozenset({"detention", "transfer", "access", "confirmation", "release", "departure"})
 

@@ -72,7 +72,8 @@ class Ground(NamedTuple):
 
     `proceeding` is the accusation that it belongs to, empty where the ledger names none. `kind` is order,
     sentence or fact. `until` is the last day that the order or the verdict states, `expected` the last day of
-    a sentence by its term, from the beginning of the custody on. A ground that is not `active` waits: a
+    a sentence by its term, from the beginning of the custody on. `final_from` is the first day on which the
+    verdict is in force, or on which no appeal is possible any more. A ground that is not `active` waits: a
     sentence of a person at liberty. `final`: no court of appeal will change it. `doubtful`: it may not hold.
     """
 
@@ -85,6 +86,11 @@ class Ground(NamedTuple):
     active: bool = True
     final: bool = False
     doubtful: bool = False
+    final_from: int | None = None
+
+    def is_final(self, day: int) -> bool:
+        """Whether no court of appeal will change it, as far as is known on a day."""
+        return self.final or (self.final_from is not None and self.final_from <= day)
 
 
 class Closed(NamedTuple):
@@ -117,7 +123,8 @@ class State(NamedTuple):
     nobody saw. `seen`: not only the custodian saw the person free. `lets_go`: from this day on, the order
     that was given is presumed to be carried out. `returns`: the last day of a leave. `form` is the
     form of custody that the last transfer states. `restricted` is since when restrictions make a free person
-    `restricted`. `ordered` are the proceedings in which custody was ordered and nobody was released.
+    `restricted`. `ordered` are the proceedings in which custody was ordered and nobody was released. `joined`
+    gives the proceeding in which another one goes on.
     """
 
     status: str = "not_detained"
@@ -143,6 +150,11 @@ class State(NamedTuple):
     lets_go: int | None = None
     returns: int | None = None
     form: str | None = None
+    joined: tuple[tuple[str, str], ...] = ()
+
+    def goes_on_as(self, proceeding: str) -> str:
+        """Return the proceeding in which one goes on: itself, or the one that it was joined to."""
+        return dict(self.joined).get(proceeding, proceeding)
 
     @property
     def held(self) -> bool:

@@ -77,6 +77,7 @@ READ: dict[str, Callable[[Any], Any]] = {
     "measures": lambda values: tuple(_measure(each) for each in values),
     "charges": lambda values: tuple(_charged(each) for each in values),
     "flags": tuple,
+    "joined": lambda values: tuple((old, new) for old, new in values),
     "ordered": tuple,
     "grounds": lambda values: tuple(_ground(each) for each in values),
 }

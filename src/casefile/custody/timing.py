@@ -155,6 +155,16 @@ def _term_is_over(seen: Seen) -> bool:
     return seen.state.held and bool(ends) and all(end is not None and end < seen.day for end in ends)
 
 
+def _is_enforceable(seen: Seen) -> bool:
+    """Whether a sentence became final while it waited, and nothing shows the person at liberty since."""
+    state = seen.state
+    if state.status not in FREE:
+        return False
+    shown = state.proof.first if state.proof else 0
+    days = (each.final_from for each in state.waiting if not each.final)
+    return any(day is not None and shown < day <= seen.day for day in days)
+
+
 def _overstayed(seen: Seen) -> bool:
     return (
         seen.state.status == "released" and seen.state.returns is not None and seen.day > seen.state.returns
@@ -220,6 +230,15 @@ TIME_RULES = (
         "Most go back, and nobody reports it.",
         _overstayed,
         lambda seen: seen._replace(possible=frozenset({"held", "released"}), certainty="lapsed"),
+    ),
+    TimeRule(
+        "sentence-enforceable",
+        "a sentence waits for a person at liberty, and it is in force or the last day for an appeal is past, "
+        "no appeal being recorded; nobody has shown the person free since",
+        "possible held and the free status",
+        "What is final is carried out, some day.",
+        _is_enforceable,
+        lambda seen: seen._replace(possible=seen.possible | {"held"}, certainty="uncertain"),
     ),
     TimeRule(
         "term-is-over",

@@ -131,7 +131,7 @@ def _matters(
     """
     at = movers.index(pair[0])
     swapped = [events[index] for index in (*movers[:at], pair[1], pair[0], *movers[at + 2 :])]
-    links = links_of(swapped, about)
+    links = links_of(swapped, about, events)
     steps = folded_on(course.states[at], swapped[at:], course.news, about, links)
     if _senseless(course.states[at], swapped[at], steps[0]) or _senseless(
         steps[0].readings, swapped[at + 1], steps[1]

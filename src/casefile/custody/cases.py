@@ -1,0 +1,135 @@
+"""The rules of proceedings themselves: joined, severed, closed, and sentences that are merged into one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casefile.custody.court import let_go
+from casefile.custody.moves import Readings, shown, without
+from casefile.custody.now import CLOSED_STEPS, Now
+from casefile.custody.rule import Rule
+from casefile.custody.state import Charged, Ground, State
+
+
+def _old_and_new(now: Now) -> tuple[str, str] | None:
+    """Return the proceedings that the step leads from and to, where both are stated."""
+    into, origin, own = now.says("into_proceeding"), now.says("from_proceeding"), now.says("proceeding")
+    old, new = (origin or own), (into or own)
+    if not old or not new or old == new:
+        return None
+    return now.state.goes_on_as(old), now.state.goes_on_as(new)
+
+
+def _joined(now: Now) -> State:
+    pair = _old_and_new(now)
+    if pair is None or pair[0] == pair[1]:
+        return now.state
+    old, new = pair
+    state = now.state
+    names = {**{name: new if to == old else to for name, to in state.joined}, old: new}
+    return state._replace(
+        grounds=tuple(_renamed(each, old, new) for each in state.grounds),
+        charges=tuple(dict.fromkeys(_recharged(each, old, new) for each in state.charges)),
+        ordered=tuple(dict.fromkeys(new if each == old else each for each in state.ordered)),
+        joined=tuple(names.items()),
+    )
+
+
+def _severed(now: Now) -> State | Readings:
+    """Move the charges that are named; custody is in the old proceeding, in the new one, or in both."""
+    pair = _old_and_new(now)
+    if pair is None:
+        return now.state
+    old, new = pair
+    moved = {(each.statute, each.part, each.offence) for each in now.says("charges") or ()}
+    state = now.state._replace(
+        charges=tuple(
+            _recharged(each, old, new) if each[1:4] in moved else each for each in now.state.charges
+        )
+    )
+    if old in state.ordered:
+        state = state._replace(ordered=tuple(dict.fromkeys((*state.ordered, new))))
+    if not any(each.proceeding == old for each in state.active):
+        return state
+    there = tuple(_renamed(each, old, new) if each.active else each for each in state.grounds)
+    copies = tuple(each for each in there if each not in state.grounds)
+    return (
+        state,
+        shown(state._replace(grounds=there)),
+        shown(state._replace(grounds=(*state.grounds, *copies))),
+    )
+
+
+def _closed(now: Now) -> State | Readings:
+    """End the ground of the proceeding; what waits in it waits no more."""
+    if not now.event_names_a_proceeding:
+        return let_go(now, "charges_closed", ends=True) if now.held else now.state
+    closed = tuple(
+        each._replace(step="terminated", since=now.date)
+        if each.proceeding == now.proceeding and each.step not in CLOSED_STEPS | {"convicted"}
+        else each
+        for each in now.state.charges
+    )
+    waiting = [each for each in now.state.waiting if each.proceeding == now.proceeding]
+    state = without(now.state._replace(charges=closed), waiting)
+    return let_go(replace(now, state=state), "charges_closed", ends=True) if state.held else state
+
+
+def _renamed(each: Ground, old: str, new: str) -> Ground:
+    return each._replace(proceeding=new) if each.proceeding == old else each
+
+
+def _recharged(each: Charged, old: str, new: str) -> Charged:
+    return each._replace(proceeding=new) if each.proceeding == old else each
+
+
+def absorbed(now: Now) -> tuple[Ground, ...]:
+    """Return the sentences of other proceedings that a verdict merges into its own."""
+    names = {now.state.goes_on_as(each) for each in now.says("absorbs") or ()}
+    return tuple(each for each in now.state.grounds if each.kind == "sentence" and each.proceeding in names)
+
+
+CASES = (
+    Rule(
+        "cases-joined",
+        "case",
+        "joined, both proceedings stated",
+        "grounds and charges of the one go on in the other; its old name means the other from now on",
+        "One court has one case from then on.",
+        lambda now: now.event.step == "joined",
+        _joined,
+    ),
+    Rule(
+        "case-severed",
+        "case",
+        "severed, both proceedings stated, of a person held in the old one",
+        "held, in one of the two or in both; the charges that are named go to the new one",
+        "The source seldom says in which of the two cases the order of custody goes on.",
+        lambda now: now.event.step == "severed",
+        _severed,
+    ),
+    Rule(
+        "case-closed",
+        "case",
+        "closed",
+        "its charges are closed and its ground ends, as with an order to release; no sentence of it waits",
+        "Without a case there is no ground to hold a person.",
+        lambda now: now.event.step == "closed",
+        _closed,
+    ),
+)
+"""Looked at with the rules of courts."""
+MERGED = (
+    Rule(
+        "sentences-merged",
+        "verdict",
+        "with absorbs, and a sentence to be served",
+        "the sentences of those proceedings are served in this one",
+        "A merged sentence takes the place of those that it is made of.",
+        lambda now: now.serving.basis is not None and bool(absorbed(now)),
+        lambda now: now.state._replace(
+            grounds=tuple(each for each in now.state.grounds if each not in absorbed(now))
+        ),
+    ),
+)
+"""Looked at before the rules of courts."""
