@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from casefile.custody.counting import Sure, sure_agreed, sure_of
 from casefile.custody.merging import merged
 from casefile.custody.moves import Readings
+from casefile.custody.reasons import reason
 from casefile.custody.state import Span
 from casefile.custody.stored import from_stored, stored
 from casefile.custody.timing import News, Seen, is_carried_out, look
-from casefile.custody.view import View
+from casefile.custody.view import Reason, View
 from casefile.model.dates import LAST_DAY, Day
 
 
@@ -20,11 +21,13 @@ from casefile.model.dates import LAST_DAY, Day
 class Course:
     """The chain of readings that a ledger goes through, without a today.
 
-    `states` holds the readings after each mover, and those before the first; `bounds` are the first and last
-    days of the movers. `rules` names, for each mover, the rules that acted in any reading, `warned` those
-    that acted in every one. `disputed` is the course with the disputed entries, if there are any.
+    `states` holds the readings after each mover, and those before the first; `movers` and `bounds` are the
+    ids and the first and last days of the movers. `rules` names, for each mover, the rules that acted in any
+    reading, `warned` those that acted in every one. `disputed` is the course with the disputed entries, if
+    there are any.
     """
 
+    movers: tuple[str, ...]
     bounds: tuple[tuple[int, int], ...]
     states: tuple[Readings, ...]
     rules: tuple[tuple[str, ...], ...]
@@ -35,8 +38,8 @@ class Course:
 
     def on(self, day: Day) -> View:
         """Return what may be said about the end of a day."""
-        seen = [each for each, _ in self._seen(day.toordinal())]
-        view = merged(seen)
+        looked = self._seen(day.toordinal())
+        view = merged([each for each, _ in looked], self._reason(day, [timed for _, timed in looked]))
         if self.disputed and self.disputed.on(day).possible != view.possible:
             return replace(view, disputed=True)
         return view
@@ -71,6 +74,7 @@ class Course:
     def as_data(self) -> dict[str, Any]:
         """Return the course as plain values that JSON can hold."""
         return {
+            "movers": list(self.movers),
             "bounds": [list(each) for each in self.bounds],
             "states": stored(self.states),
             "rules": [list(each) for each in self.rules],
@@ -84,6 +88,7 @@ class Course:
     def from_data(cls, data: Mapping[str, Any]) -> Course:
         """Return the course that `as_data` gave."""
         return cls(
+            movers=tuple(data["movers"]),
             bounds=tuple((first, last) for first, last in data["bounds"]),
             states=from_stored(data["states"]),
             rules=tuple(tuple(each) for each in data["rules"]),
@@ -92,6 +97,11 @@ class Course:
             stale_days=data["stale_days"],
             disputed=cls.from_data(data["disputed"]) if data["disputed"] else None,
         )
+
+    def _reason(self, day: Day, timed: Sequence[Sequence[str]]) -> Reason:
+        """Return the rule that made the answer for the end of a day."""
+        _, last = self._window(day.toordinal())
+        return reason(self.states[: last + 1], self.rules[:last], self.movers, self.bounds, timed)
 
     def _seen(self, day: int) -> list[tuple[Seen, tuple[str, ...]]]:
         """Look at every reading that may be true at the end of a day, but those of orders carried out."""

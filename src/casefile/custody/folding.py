@@ -148,6 +148,7 @@ def _folded(events: Sequence[Event], about: Circumstances, *, with_disputed: boo
     )
     steps = folded_on((START,), movers, news, about, links_of(movers, about, events))
     return Course(
+        movers=tuple(event.id for event in movers),
         bounds=tuple((event.date.earliest.toordinal(), event.date.latest.toordinal()) for event in movers),
         states=in_hindsight((START,), steps),
         rules=tuple(step.acted for step in steps),

@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from casefile.custody.counting import days_of, spells_agreed, spells_of
+from casefile.custody.reasons import grounds_in
 from casefile.custody.state import STATUSES
 from casefile.custody.timing import Seen, running, weaker
-from casefile.custody.view import ChargeState, RestrictionInForce, View
+from casefile.custody.view import ChargeState, Reason, RestrictionInForce, View
 from casefile.model.dates import Day
 
 Value = TypeVar("Value")
 
 
-def merged(views: Sequence[Seen]) -> View:
+def merged(views: Sequence[Seen], rule: Reason | None = None) -> View:
     """Return the view of a day from the states that may be true at its end; there is at least one."""
     possible = tuple(status for status in STATUSES if any(status in seen.possible for seen in views))
     held = "held" in possible
@@ -33,6 +34,8 @@ def merged(views: Sequence[Seen]) -> View:
         days_held=_days(views),
         charges=_charges(views),
         flags=tuple(dict.fromkeys(flag for seen in views for flag in seen.state.flags)),
+        grounds=grounds_in(views),
+        rule=rule,
     )
 
 

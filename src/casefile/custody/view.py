@@ -42,13 +42,42 @@ class ChargeState(NamedTuple):
     since: str
 
 
+class GroundInView(NamedTuple):
+    """Why a person is in custody, or would be.
+
+    `proceeding` is None where the ledger names none; `kind` is order, sentence or fact; `since` is a date as
+    text; `until_kind` says whether the end is stated, or expected by the term of the sentence. `certain`: it
+    holds whatever the ledger leaves open. `state` is active or waiting.
+    """
+
+    proceeding: str | None
+    basis: str
+    kind: str
+    since: str
+    until: Day | None
+    until_kind: str | None
+    certain: bool
+    state: str
+    final: bool
+
+
+class Reason(NamedTuple):
+    """The rule that made the answer, why it is so, and the id and the date of the entry that it acted on."""
+
+    name: str
+    because: str
+    event: str
+    date: str
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """The answer for a day; a field on which the possible states disagree is absent.
 
     `possible` holds every status that may be true, in the order of STATUSES: one if `status` is certain.
     `since` and `last_confirmed` are dates as the ledger states them. `days_held` counts both end days, at the
-    least and at the most; None where the most is open. `until_kind` is order or sentence.
+    least and at the most; None where the most is open. `until_kind` is order or sentence. `rule` is None in a
+    published answer.
     """
 
     status: str
@@ -66,6 +95,8 @@ class View:
     charges: tuple[ChargeState, ...] = ()
     disputed: bool = False
     flags: tuple[str, ...] = ()
+    grounds: tuple[GroundInView, ...] = ()
+    rule: Reason | None = None
 
     @property
     def held_possible(self) -> bool:
@@ -86,8 +117,22 @@ class View:
         data["days_held"] = list(self.days_held)
         data["restrictions"] = [{**each._asdict(), "until": _text(each.until)} for each in self.restrictions]
         data["spells"] = [each._asdict() for each in self.spells]
+        data["custody_grounds"] = [{**each._asdict(), "until": _text(each.until)} for each in self.grounds]
+        del data["grounds"]
+        data["rule"] = _of_rule(self.rule)
         data["charges"] = [{**each._asdict(), "since": each.since or None} for each in self.charges]
         return data
+
+
+def _of_rule(rule: Reason | None) -> dict[str, str | None] | None:
+    if rule is None:
+        return None
+    return {
+        "name": rule.name,
+        "because": rule.because,
+        "event": rule.event or None,
+        "date": rule.date or None,
+    }
 
 
 def _text(day: Day | None) -> str | None:

@@ -138,6 +138,7 @@ def _matters(
     ):
         return False
     other = Course(
+        movers=tuple(each.id for each in swapped),
         bounds=tuple((each.date.earliest.toordinal(), each.date.latest.toordinal()) for each in swapped),
         states=(*course.states[:at], *in_hindsight(course.states[at], steps)),
         rules=(*course.rules[:at], *(step.acted for step in steps)),

@@ -15,11 +15,13 @@ from casefile.operations.selecting import candidates, criteria, ledgers
 from casefile.register import dotted
 from casefile.summary import Reference, Row
 from casefile.views.counts import Counted, counted
+from casefile.views.deciding import Decision, decisions
 from casefile.views.dossier import Deadline, Dossier, dossier
 from casefile.views.due.deadlines import deadlines, due
 from casefile.views.due.row import Due, Window
 from casefile.views.gaps import Gap, gaps
 from casefile.views.listing import Listed, in_order, listed
+from casefile.views.proceedings import ProceedingInView, proceedings
 from casefile.views.selection import choose, within
 from casefile.views.timeline import Line, Span, by_record, ledger, timeline
 
@@ -50,6 +52,8 @@ class Shown:
     later: int = 0
     dossier: Dossier | None = None
     gaps: tuple[Gap, ...] = ()
+    proceedings: tuple[ProceedingInView, ...] = ()
+    decides: tuple[Decision, ...] = ()
     counts: tuple[Counted, ...] = ()
     cases: tuple[Listed, ...] = ()
     views: Mapping[str, View] = field(default_factory=dict)
@@ -59,6 +63,8 @@ class Shown:
         """Return the record as it is, and under `derived` what follows from it."""
         derived: dict[str, object] = self.dossier.as_data() if self.dossier else {}
         if self.dossier:
+            derived["proceedings"] = [each.as_data() for each in self.proceedings]
+            derived["decides"] = [each.as_data(self.row.id) for each in self.decides]
             derived["gaps"] = [gap.as_data() for gap in self.gaps]
         else:
             derived["cases"] = [
@@ -126,7 +132,18 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
     if row.course is not None and isinstance(entry.record, Case):
         view = row.course.on(moment.on)
         page = dossier(entry.record, view, moment.on, _ahead(moment, row))
-        return Shown(moment, row, data, lines, ahead, later, page, gaps(data, view, moment.on))
+        return Shown(
+            moment,
+            row,
+            data,
+            lines,
+            ahead,
+            later,
+            page,
+            gaps(data, view, moment.on),
+            proceedings(entry.record, moment.on),
+            decisions(view, moment.on),
+        )
     cases = _cases(moment, row)
     return Shown(
         moment,

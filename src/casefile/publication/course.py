@@ -8,7 +8,7 @@ would give the day on which a withheld event happened.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from casefile.custody.counting import Sure
@@ -40,7 +40,7 @@ class PublishedCourse(Course):
     def on(self, day: Day) -> View:
         """Return the custody at the end of a day: on the day of the export corrected, on others not."""
         view = Course.on(self, day)
-        return self._corrected(view) if day == self.day else view
+        return self._corrected(view) if day == self.day else replace(view, grounds=(), rule=None)
 
     def _corrected(self, view: View) -> View:
         """Return a view of the day of the export without the fields in which the full ledger differs."""
@@ -72,30 +72,16 @@ class PublishedCourse(Course):
 
 def published_course(entries: Course, full: Course, day: Day) -> PublishedCourse:
     """Return the course of the published entries, compared with the one of all entries on one day."""
-    return PublishedCourse(
-        entries.bounds,
-        entries.states,
-        entries.rules,
-        entries.warned,
-        entries.news,
-        entries.stale_days,
-        entries.disputed,
-        full=full,
-        day=day,
-    )
+    return PublishedCourse(**_parts(entries), full=full, day=day)
 
 
 def course_of_entries(course: Course) -> Course:
     """Return the course of the published entries alone, which knows nothing of the full ledger."""
-    return Course(
-        course.bounds,
-        course.states,
-        course.rules,
-        course.warned,
-        course.news,
-        course.stale_days,
-        course.disputed,
-    )
+    return Course(**_parts(course))
+
+
+def _parts(course: Course) -> dict[str, Any]:
+    return {each.name: getattr(course, each.name) for each in fields(Course)}
 
 
 def _without_ongoing(spells: Iterable[Spell]) -> tuple[Spell, ...]:

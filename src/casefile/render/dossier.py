@@ -12,7 +12,7 @@ from casefile.custody.spoken import (
     since_words,
     when_words,
 )
-from casefile.custody.view import ChargeState, RestrictionInForce, Spell, View
+from casefile.custody.view import ChargeState, GroundInView, Reason, RestrictionInForce, Spell, View
 from casefile.model.person import Affiliation, Person
 from casefile.model.records import Case
 from casefile.model.source import Citation, Claim, SourceRef
@@ -38,9 +38,11 @@ from casefile.render.sources import numbered, sources
 from casefile.render.timeline import footnote
 from casefile.render.words import ROLES, capital, clocks, days, from_now, number
 from casefile.views.dossier import Deadline, Dossier
+from casefile.views.proceedings import ProceedingInView
 from casefile.views.timeline import Cited
 
 LABEL = 18
+SMALL = {2: "two grounds", 3: "three grounds"}
 """How wide the column of labels is, as that of the dates in the ledger."""
 DEADLINES = {
     "order_ends": "the order ends",
@@ -118,15 +120,58 @@ def _facts(shown: Shown, page: Dossier) -> Table:
     labels = shown.moment.labels
     facts: list[tuple[str, Cell]] = [
         ("Custody", cell(*(_spell(each, view) for each in view.spells))),
+        (_grounds_label(view), cell(*(_ground(each) for each in _shown_grounds(view)))),
+        ("Proceedings", cell(*(_proceeding(each) for each in shown.proceedings))),
         ("Days held", cell(days(view.days_held))),
         ("Held at", cell(labels.get(view.facility or "", view.facility or ""))),
         ("Restrictions", cell(*(_restriction(each) for each in view.restrictions))),
         ("Charges", cell(*(_charge(each, labels) for each in page.view.charges))),
         ("Next", cell(*(_deadline(each, page) for each in page.deadlines))),
         ("Last confirmed", cell(said_date(view.last_confirmed))),
+        ("Rule", cell(_rule(view.rule)) if view.rule else ()),
     ]
     rows = tuple((cell(Span(label, "muted")), said) for label, said in facts if said)
     return Table((Column("", LABEL), Column("")), rows, bare=True)
+
+
+def _shown_grounds(view: View) -> tuple[GroundInView, ...]:
+    """Return the grounds that say more than the line on custody: several, named, or waiting."""
+    plain = len(view.grounds) == 1 and not view.grounds[0].proceeding and view.grounds[0].state == "active"
+    return () if plain else view.grounds
+
+
+def _grounds_label(view: View) -> str:
+    active = sum(each.state == "active" for each in view.grounds)
+    return (
+        f"Held on {SMALL.get(active, f'{active} grounds')}" if active > 1 and view.held_certain else "Grounds"
+    )
+
+
+def _ground(each: GroundInView) -> Line:
+    basis = "custody" if each.basis == "unknown" else BASIS_WORDS.get(each.basis, word(each.basis))
+    ends = {"stated": "until", "expected": "expected to end about"}.get(each.until_kind or "")
+    return joined(
+        [
+            Span(basis, "strong" if each.state == "active" else ""),
+            f"in {each.proceeding}" if each.proceeding else "",
+            since_words(each.since),
+            f"{ends} {day_words(each.until)}" if ends and each.until else "",
+            "waiting" if each.state == "waiting" else "",
+            "" if each.certain else "not certain",
+        ]
+    )
+
+
+def _proceeding(each: ProceedingInView) -> Line:
+    state = {True: "open", False: "closed", None: ""}[each.is_open]
+    next_step = f"next {when_words(each.next)}" if each.next else ""
+    return joined([Span(each.id, "strong"), word(each.kind) if each.kind else "", state, next_step])
+
+
+def _rule(rule: Reason) -> Line:
+    """Name the rule that made the status, the date of its entry, and why it is a rule."""
+    of = f" of {said_date(rule.date)}" if rule.date else ""
+    return line(Span(f"{rule.name}{of}", "strong"), f": {rule.because}")
 
 
 def _spell(spell: Spell, view: View) -> Line:
@@ -194,8 +239,20 @@ def _cited(reference: SourceRef) -> Cited:
     )
 
 
+def _decides(shown: Shown) -> Iterator[Block]:
+    """Name the entries that would settle the status."""
+    if not shown.decides:
+        return
+    yield Heading(line("What would decide the status"))
+    for each in shown.decides:
+        yield Paragraph(line(each.question))
+        yield Paragraph(line(Span(f"  {each.command(shown.row.id)}", "muted")))
+
+
 def _gaps(shown: Shown, *, with_gaps: bool) -> Iterator[Block]:
     """Say what is not known: how many facts, or with --gaps which."""
+    if with_gaps:
+        yield from _decides(shown)
     if not shown.gaps:
         return
     if not with_gaps:

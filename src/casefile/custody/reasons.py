@@ -1,0 +1,92 @@
+"""Why the answer for a day is what it is: the rule that made it, and the grounds of custody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casefile.custody.moves import Readings
+from casefile.custody.rules import RULES, TABLES
+from casefile.custody.state import Ground, State, span_between
+from casefile.custody.timing import TIME_RULES, Seen
+from casefile.custody.view import GroundInView, Reason
+from casefile.model.dates import Day
+
+_WORDS = {rule.name: rule for rule in RULES}
+_DECIDING = frozenset(rule.name for table in TABLES[:-1] for rule in table)
+"""Rules that may change where the person is: all but those of charges."""
+_OF_TIME = frozenset(rule.name for rule in TIME_RULES) - {"news-confirms"}
+
+
+def reason(
+    chain: Sequence[Readings],
+    rules: Sequence[Sequence[str]],
+    movers: Sequence[str],
+    bounds: Sequence[tuple[int, int]],
+    timed: Sequence[Sequence[str]],
+) -> Reason:
+    """Return the rule that made the answer: of time, if one acted, else of the newest entry that changed it.
+
+    `chain` holds the readings after each of the movers that may have happened, and those before the first;
+    `rules`, `movers` and `bounds` are the rules that acted, the ids and the days of those movers; `timed` are
+    the rules of time that acted on each reading.
+    """
+    by_time = [name for names in timed for name in names if name in _OF_TIME]
+    at = _newest_change(chain)
+    event = movers[at] if at is not None else ""
+    date = span_between(*bounds[at]).text if at is not None else ""
+    if by_time:
+        return _named(by_time[-1], event, date)
+    if at is None:
+        return _named("start", "", "")
+    acted = [name for name in rules[at] if name in _DECIDING]
+    return _named(acted[-1] if acted else rules[at][-1], event, date)
+
+
+def _named(name: str, event: str, date: str) -> Reason:
+    rule = _WORDS[name]
+    return Reason(name, rule.because, event, date)
+
+
+def _newest_change(chain: Sequence[Readings]) -> int | None:
+    """Return the index of the newest mover after which the person is elsewhere, or on other grounds."""
+    for at in range(len(chain) - 2, -1, -1):
+        if _seen(chain[at]) != _seen(chain[at + 1]):
+            return at
+    return None
+
+
+def _seen(readings: Readings) -> frozenset[tuple[object, ...]]:
+    return frozenset((each.status, each.certainty, each.basis, each.grounds) for each in readings)
+
+
+def grounds_in(views: Sequence[Seen]) -> tuple[GroundInView, ...]:
+    """Return the grounds of every reading; one that not every reading has is uncertain."""
+    found: dict[tuple[object, ...], list[Ground]] = {}
+    for seen in views:
+        for each in dict.fromkeys(_of_custody(seen.state)):
+            found.setdefault((each.proceeding, each.basis, each.kind, each.since), []).append(each)
+    return tuple(_merged(each, views) for each in found.values())
+
+
+def _of_custody(state: State) -> tuple[Ground, ...]:
+    """Return the grounds of a reading: a person who is not in custody has none but those that wait."""
+    return state.grounds if state.held else state.waiting
+
+
+def _merged(same: Sequence[Ground], views: Sequence[Seen]) -> GroundInView:
+    first = same[0]
+    ends = {(each.until, each.expected) for each in same}
+    until, expected = ends.pop() if len(ends) == 1 else (None, None)
+    end = until if until is not None else expected
+    kind = "stated" if until is not None else "expected" if expected is not None else None
+    return GroundInView(
+        proceeding=first.proceeding.strip("+") or None,
+        basis=first.basis,
+        kind=first.kind,
+        since=first.since.text,
+        until=Day.fromordinal(end) if end is not None else None,
+        until_kind=kind,
+        certain=len(same) >= len(views) and not any(each.doubtful for each in same),
+        state="active" if any(each.active for each in same) else "waiting",
+        final=all(each.is_final(views[0].day) for each in same),
+    )

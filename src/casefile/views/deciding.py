@@ -1,0 +1,67 @@
+"""What would decide the status: for each answer that is possible, the entry that would settle it."""
+
+from __future__ import annotations
+
+import shlex
+from typing import NamedTuple
+
+from casefile.custody.view import View
+from casefile.model.dates import Day
+from casefile.model.events.detention import RESTRICTIONS
+
+
+class Decision(NamedTuple):
+    """A question, and the entry that records one answer: its type and its fields, without its sources."""
+
+    question: str
+    type: str
+    fields: tuple[tuple[str, str], ...]
+
+    def command(self, case: str) -> str:
+        """Return the command that records the answer."""
+        stated = (f"--{name.replace('_', '-')} {shlex.quote(value)}" for name, value in self.fields)
+        return f"casefile record {self.type} {case} {' '.join(stated)} --source ADDRESS"
+
+    def as_data(self, case: str) -> dict[str, str]:
+        """Return the decision as the contract's JSON."""
+        return {"question": self.question, "command": self.command(case)}
+
+
+def decisions(view: View, day: Day) -> tuple[Decision, ...]:
+    """Return what would decide an unknown status on a day, or confirm a presumed one.
+
+    Where nothing has happened yet there is nothing to ask.
+    """
+    if view.rule is None or view.rule.name == "start":
+        return ()
+    if len(view.possible) > 1:
+        return tuple(dict.fromkeys(_answer(each, day) for each in view.possible))
+    if view.certainty == "stated" or view.status == "not_detained":
+        return ()
+    return (_confirmed(view, day),)
+
+
+def _answer(status: str, day: Day) -> Decision:
+    date = ("date", day.isoformat())
+    if status == "held":
+        return Decision("Is the person in custody?", "confirmation", (date, ("found", "held")))
+    if status == "missing":
+        return Decision("Is the person missing?", "confirmation", (date, ("found", "missing")))
+    if status == "abroad":
+        return Decision("Is the person abroad?", "departure", (date,))
+    if status == "dead":
+        fields = (date, ("standing", "corroborated"))
+        return Decision("Did the person die, as more than one source says?", "death", fields)
+    seen = (date, ("seen_by", "family"))
+    if status == "restricted":
+        on_conditions = (*seen, ("conditions", "supervision"))
+        return Decision("Is the person at liberty, on conditions, and who says so?", "release", on_conditions)
+    return Decision("Is the person at liberty, and who says so?", "release", seen)
+
+
+def _confirmed(view: View, day: Day) -> Decision:
+    kinds = [each.kind for each in view.restrictions if each.kind in RESTRICTIONS.split()]
+    if view.status == "restricted" and kinds:
+        fields = (("date", day.isoformat()), ("kind", kinds[-1]))
+        return Decision("Is the restriction still in force?", "restriction", fields)
+    return _answer(view.status, day)

@@ -1,0 +1,50 @@
+"""Whatever the ledger leaves open, the answer names entries that settle it, and each of them does."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casefile.custody.folding import fold
+from casefile.custody.order import place
+from casefile.model.events import EVENT_TYPES
+from casefile.views.deciding import decisions
+from support.stories import STORIES, about_of, course_of, read
+
+SHOWN = {
+    "confirmation": {"held", "missing"},
+    "release": {"released", "restricted"},
+    "disappearance": {"missing"},
+    "departure": {"abroad"},
+    "death": {"dead"},
+    "restriction": {"restricted"},
+}
+"""The status that each kind of entry settles."""
+
+
+def made(decision):
+    """Make the entry that is proposed as the command line makes it: conditions are a list."""
+    fields = dict(decision.fields)
+    if "conditions" in fields:
+        fields["conditions"] = [fields["conditions"]]
+    return EVENT_TYPES[decision.type].model_validate({"id": "e9999", "type": decision.type, **fields})
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+def test_each_entry_that_is_proposed_settles_the_status(path, ledger):
+    story = read(path)
+    events = ledger(*story["events"])
+    course = course_of(story, events)
+    for text in story["then"]:
+        day = date.fromisoformat(text)
+        view = course.on(day)
+        proposed = decisions(view, day)
+        doubtful = view.certainty != "stated" and view.status != "not_detained"
+        assert bool(proposed) == (doubtful and view.rule.name != "start"), text
+        for each in proposed:
+            new = made(each)
+            at = place(events, new)
+            after = fold([*events[:at], new, *events[at:]], about_of(story)).on(day)
+            settled = SHOWN[each.type] | {*view.possible}
+            assert after.status in settled, (text, each.question, after.possible)
