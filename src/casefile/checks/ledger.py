@@ -230,15 +230,28 @@ REMARKS = {
     "detained-while-held": """The person is detained again while held.
 
     A release may be missing, or one detention is told twice.""",
-    "another-case": """The person serves a sentence, and this entry belongs to another case: it moves nothing.
+    "other-case-open": """The person is let go in one case, and another case may still hold them.
 
-    If it belongs to this one, see what the dates say.""",
+    Record where the person went: `then`, `seen_by`, or a confirmation.""",
     "after-death": """An entry comes after a death that is final.
 
     Either the order is wrong or the death is.""",
     "outcome-without-verdict": """A hearing changed or overturned a verdict, and nothing follows.
 
     Record the verdict or the release that says what holds now.""",
+    "suspension-unclear": """A verdict has prison beside a suspended or probation penalty.
+
+    In some countries it comes instead of prison, in others after it. State the conditional part in
+    `suspended`, where the person went in `then`, or the law of the country in `jurisdictions`.""",
+    "time-served": """A sentence may be no longer than the time already spent in custody.
+
+    Record whether the person went home: `then`, or a release.""",
+    "sentence-enforceable": """A sentence that waited is final, and no entry says whether the person is held.
+
+    Record a detention, or a confirmation that the person is at liberty.""",
+    "then-contradicts": """What an entry says in `then` does not fit its other fields.
+
+    `then` decides; see which of the two is right.""",
 }
 """What the fold finds worth a look, with its page of the manual."""
 

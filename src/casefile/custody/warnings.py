@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
-from casefile.custody.court import FREEING_OUTCOMES
+from casefile.custody.court import FREEING_OUTCOMES, ORDERED_BASIS
 from casefile.custody.folding import PLAIN, Step, fold, folded_on, in_hindsight, links_of
 from casefile.custody.moves import Readings
 from casefile.custody.order import movers_in_order, order, overlapping_neighbours
@@ -23,6 +23,9 @@ MESSAGES = {
     "suspension-unclear": "prison and a suspended or probation penalty: which of them is served first?",
     "time-served": "the sentence may be no longer than the time already held: was the person let go?",
     "after-death": "the person is dead by then: either this or the death is misplaced",
+    "other-case-open": "let go in one case, perhaps held in another: where did the person go?",
+    "sentence-enforceable": "the sentence is final: was the person taken into custody?",
+    "then-contradicts": "`then` and the other fields of this entry disagree",
     "outcome-without-verdict": "the sentence or verdict was changed, and no verdict or release follows",
 }
 """What each warning says; none quotes a value."""
@@ -52,6 +55,9 @@ def warnings(
         *_misplaced(events),
         *_meeting(movers, course),
         *_without_verdict(events),
+        *((index, "then-contradicts") for index, event in enumerate(events) if _contradicts(event)),
+        *_of_other_cases(movers, course),
+        *_enforceable(events, course),
         *_hanging_on_order(events, movers, course, about),
     }
     if not found:
@@ -89,6 +95,44 @@ def _meeting(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]
     """Give the warnings of the rules that acted."""
     for index, acted in zip(movers, course.warned, strict=True):
         yield from ((index, warning_of(name)) for name in acted if warning_of(name))
+
+
+def _contradicts(event: Event) -> bool:
+    """Return whether `then` is against what the entry says of custody itself."""
+    fields = vars(event)
+    then, taken = fields.get("then"), fields.get("taken_into_custody")
+    if then == "free":
+        return taken is True or event.type == "transfer" or fields.get("outcome") in ORDERED_BASIS
+    return then == "held" and taken is False
+
+
+def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
+    """Give the newest entry after which it is open whether another case holds the person, if it still is."""
+    if not movers or not {"held", "released"} <= {*course.on(_present(course)).possible}:
+        return
+    for at, index in reversed([*enumerate(movers)]):
+        before, after = course.states[at], course.states[at + 1]
+        is_open = {"held", "released"} <= {each.status for each in after}
+        beside = any(len(each.active) > 1 or len(each.ordered) > 1 for each in before)
+        if is_open and beside and LETTING_GO.intersection(course.rules[at]):
+            yield index, "other-case-open"
+            return
+
+
+LETTING_GO = frozenset({
+    "order-to-release", "extradition-refused", "absolved", "spared", "charges-closed", "case-closed",
+    "released", "clemency-frees", "went-free",
+})  # fmt: skip
+"""Rules by which one ground ends."""
+
+
+def _enforceable(events: Sequence[Event], course: Course) -> Iterator[tuple[int, str]]:
+    """Give the entry that left a final sentence of a person at liberty, on the day of the last entry."""
+    if not course.movers:
+        return
+    view = course.on(_present(course))
+    if view.rule and view.rule.name in {"sentence-final", "sentence-enforceable"} and len(view.possible) > 1:
+        yield next(at for at, each in enumerate(events) if each.id == view.rule.event), "sentence-enforceable"
 
 
 def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
