@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from casefile.model.versions import FORM as VERSION_FORM
 from casefile.model.words import OPEN_ENDED, Match, Tier
 
 
@@ -190,8 +191,7 @@ Amount = Annotated[str, Written(r"\S", 'an amount with its currency, such as "50
 Ratio = Annotated[
     str, Written(r"^[0-9]{1,2}(\.[0-9]{1,3})?$", 'a number such as "1.5", in quotes', integers=True)
 ]
-VERSION_NEEDED = Written(r"^>= ?[0-9]{1,4}(\.[0-9]{1,4}){0,2}$", 'a version such as ">=0.2"')
-VersionNeeded = Annotated[str, VERSION_NEEDED]
+VersionNeeded = Annotated[str, Written(VERSION_FORM, 'a version such as ">=0.2"')]
 
 Word = Annotated[str, Strict()]
 """A word of the vocabulary that the field's `says` lists."""

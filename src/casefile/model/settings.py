@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from casefile.model.base import CountryCode, Model, Ratio, Several, Text, VersionNeeded, Word, says
+from casefile.model.versions import version_needed
 from casefile.model.words import Tier
 
 DEFAULT_STALE_DAYS = 90
@@ -55,11 +56,6 @@ class JurisdictionFacts(Model):
     citation: Annotated[Text, says("The law that says so.")]
 
 
-def version_needed(requires: str) -> tuple[int, ...]:
-    """Return the numbers of a version that `requires` states; it must have that form."""
-    return tuple(int(part) for part in requires.removeprefix(">=").split("."))
-
-
 class Settings(Model):
     """How this register is kept."""
 
@@ -98,7 +94,7 @@ class Settings(Model):
     @property
     def needs(self) -> tuple[int, ...]:
         """The version of casefile that this register needs; empty where none is stated."""
-        return version_needed(self.requires) if self.requires else ()
+        return version_needed(self.requires)
 
     @property
     def default_tier(self) -> Tier:
