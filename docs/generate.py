@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import jurisdictions_page
 import names_page
 
 from casefile.checks.manual import manual
@@ -46,6 +47,7 @@ def main() -> int:
 def pages() -> Iterator[tuple[str, str]]:
     """Yield the name and the text of every reference page."""
     yield "status.md", MADE + rules_as_markdown()
+    yield "jurisdictions.md", MADE + jurisdictions_page.page()
     yield "checks.md", f"{MADE}{manual()}\n{findings_as_markdown()}"
     yield "records.md", MADE + "".join(_records())
     yield "commands.md", MADE + "".join(_commands())

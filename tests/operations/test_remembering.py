@@ -17,6 +17,8 @@ from casefile.operations import check, load, remembering
 from casefile.register import Register, Remembered, about_entry, about_row, read_entry
 from casefile.storage.index import Cache, Kept, key_of
 from casefile.storage.index.board import KEPT
+from casefile.storage.index.cache import ROOMS
+from casefile.storage.index.cache import reader as version
 from casefile.storage.whereabouts import NAME
 from support.cached import same_without_cache
 
@@ -192,6 +194,19 @@ def test_another_version_remembers_nothing(register, answer, monkeypatch):
     answer(register, "list")
     monkeypatch.setattr(remembering, "reader", lambda: "another")
     same(answer, register)
+
+
+def test_another_law_of_a_country_is_another_version(tmp_path, monkeypatch):
+    monkeypatch.setattr("casefile.storage.index.cache._top", lambda: str(tmp_path))
+    for room in ROOMS:
+        (tmp_path / room).mkdir()
+    law = tmp_path / "custody" / "laws" / "XX.toml"
+    law.parent.mkdir()
+    law.write_text("")
+    (tmp_path / "errors.py").write_text("")
+    before = version.__wrapped__()
+    law.write_text("[calendar]\n")
+    assert version.__wrapped__() != before
 
 
 def test_what_another_version_remembered_is_wiped(tmp_path, monkeypatch):

@@ -39,6 +39,7 @@ TEXTS = (
         "https://example.org/a?b=1#c",
         "http://kloop.kg",
     ),
+    *(">=0.1", ">= 0.1.0", "1.5", "2"),
 )
 """Every text of a fixed form has at least two that fit."""
 DATES = (

@@ -14,7 +14,7 @@ class Jurisdiction(NamedTuple):
 
     `probation_beside_prison`: instead or after. `sentence_enforced`: at_once or when_final. `release_order`:
     at_once or stayable. `remand_credit`: for how many days of a sentence a day on remand counts.
-    `open_facilities`: yes, no or both.
+    `open_facilities`: yes, no or both. `calendar`: the one that authorities date by.
     """
 
     probation_beside_prison: str | None = None
@@ -22,9 +22,12 @@ class Jurisdiction(NamedTuple):
     release_order: str | None = None
     remand_credit: float | None = None
     open_facilities: str | None = None
+    calendar: str | None = None
 
 
 UNKNOWN_LAW = Jurisdiction()
+GROUNDS = (0, 2)
+"""The version of casefile from which on `restricted_liberty` has its new meaning."""
 ANY_CREDIT = (1.0, 2.0)
 """Where the credit for remand is not known, a day may count for any number between these."""
 
@@ -85,7 +88,7 @@ def circumstances(
         laws=laws,
         proceedings={each.id: Proceeding(each.kind, each.country) for each in case.proceedings},
         no_other_cases=other == "none",
-        is_new=settings.requires is not None,
+        is_new=settings.needs >= GROUNDS,
     )
 
 

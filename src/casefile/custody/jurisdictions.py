@@ -1,27 +1,61 @@
-"""What the law of some countries says on custody: shipped as data, each fact with its legal source."""
+"""What the law of some countries says on custody: one file a country, each fact with its legal source."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
 from casefile.custody.circumstances import Jurisdiction
 
-SHIPPED: Mapping[str, Jurisdiction] = {
-    "KG": Jurisdiction(
-        probation_beside_prison="instead",
-        sentence_enforced="when_final",
-        remand_credit=2.0,
-        open_facilities="both",
-    ),
-    "KZ": Jurisdiction(probation_beside_prison="instead", sentence_enforced="when_final"),
-    "RU": Jurisdiction(
-        probation_beside_prison="instead",
-        sentence_enforced="when_final",
-        open_facilities="no",
-        release_order="at_once",
-    ),
-    "TR": Jurisdiction(sentence_enforced="when_final", release_order="at_once"),
-    "GB": Jurisdiction(sentence_enforced="at_once"),
-    "US": Jurisdiction(probation_beside_prison="after", sentence_enforced="at_once"),
-    "GT": Jurisdiction(sentence_enforced="when_final"),
-}
+FOLDER = "laws"
+"""The folder beside this module with the file of each country."""
+SUFFIX = ".toml"
+
+
+class Fact(NamedTuple):
+    """A fact of a country's law on custody, with the law and the article that state it.
+
+    A file states a fact only where it holds in the whole country and for every sentence. A wrong fact makes a
+    false status; where a fact is absent, the status is less certain.
+    """
+
+    name: str
+    value: str | float
+    law: str
+    article: str
+    note: str
+
+
+class ShippedLaws(Mapping[str, Jurisdiction]):
+    """The laws by the code of their country; a file is read when its country is first asked for."""
+
+    def __getitem__(self, country: str) -> Jurisdiction:
+        """Return the law of a country; KeyError where none is shipped."""
+        facts = facts_of(country)
+        if not facts:
+            raise KeyError(country)
+        values = {each.name: each.value for each in facts}
+        return Jurisdiction._make(values.get(name) for name in Jurisdiction._fields)
+
+    def __iter__(self) -> Iterator[str]:
+        names = (each.name for each in (files(__package__) / FOLDER).iterdir())
+        return iter(sorted(name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX)))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+SHIPPED: Mapping[str, Jurisdiction] = ShippedLaws()
+
+
+@cache
+def facts_of(country: str) -> tuple[Fact, ...]:
+    """Return the facts that are shipped for a country, in the order of its file; none without a file."""
+    file = files(__package__) / FOLDER / f"{country}{SUFFIX}"
+    if not file.is_file():
+        return ()
+    from tomllib import loads  # noqa: PLC0415 - most countries have no file
+
+    return tuple(Fact(name, **stated) for name, stated in loads(file.read_text("utf-8")).items())

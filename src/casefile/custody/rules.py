@@ -46,6 +46,7 @@ def shows_life(event: Event) -> bool:
 HEAD = """# How the status follows from the ledger
 
 How entries become a custody status. Of the rows that fit an entry, the first of its group acts.
+Some rules depend on the law of the country: see [The law of countries](jurisdictions.md).
 
 | rule | entries | when | then | because |
 |---|---|---|---|---|

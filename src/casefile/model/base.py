@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from casefile.model.versions import FORM as VERSION_FORM
 from casefile.model.words import OPEN_ENDED, Match, Tier
 
 
@@ -187,6 +188,10 @@ Url = Annotated[str, Written(r"^https?://[^\s/]+\S*$", "an address that starts w
 Sha256 = Annotated[str, Written(r"^[0-9a-f]{64}$", "64 hexadecimal digits in lower case")]
 Clock = Annotated[str, Written(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", 'a time of day such as "09:30"')]
 Amount = Annotated[str, Written(r"\S", 'an amount with its currency, such as "50000 KGS"', integers=True)]
+Ratio = Annotated[
+    str, Written(r"^[0-9]{1,2}(\.[0-9]{1,3})?$", 'a number such as "1.5", in quotes', integers=True)
+]
+VersionNeeded = Annotated[str, Written(VERSION_FORM, 'a version such as ">=0.2"')]
 
 Word = Annotated[str, Strict()]
 """A word of the vocabulary that the field's `says` lists."""

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.model.base import CountryCode, Label, Model, Several, Text, Word, says
+from casefile.model.base import CountryCode, Model, Ratio, Several, Text, VersionNeeded, Word, says
+from casefile.model.versions import version_needed
 from casefile.model.words import Tier
 
 DEFAULT_STALE_DAYS = 90
@@ -38,11 +39,19 @@ class JurisdictionFacts(Model):
         says("Whether an order to release takes effect at once.", "at_once stayable", closed=True),
     ] = None
     remand_credit: Annotated[
-        Label | None, says("For how many days of a sentence a day on remand counts, such as 1.5.")
+        Ratio | None, says("For how many days of a sentence a day on remand counts, such as 1.5.")
     ] = None
     open_facilities: Annotated[
         Word | None,
         says("Whether restricted liberty is served in open facilities.", "yes no both", closed=True),
+    ] = None
+    calendar: Annotated[
+        Word | None,
+        says(
+            "The calendar by which authorities date.",
+            "gregorian solar_hijri lunar_hijri buddhist",
+            closed=True,
+        ),
     ] = None
     citation: Annotated[Text, says("The law that says so.")]
 
@@ -74,11 +83,18 @@ class Settings(Model):
         int | None,
         says("Days after which an order to release is presumed to be carried out.", low=0, high=365),
     ] = None
-    requires: Annotated[Label | None, says('The version that this register needs, such as ">=0.2".')] = None
+    requires: Annotated[
+        VersionNeeded | None, says('The version of casefile that this register needs, such as ">=0.2".')
+    ] = None
     jurisdictions: Annotated[
         Several[JurisdictionFacts], says("What the law of a country says on custody.", match="set")
     ] = ()
     clocks: Annotated[Several[StatutoryClock], says("Statutory clocks by country.", match="set")] = ()
+
+    @property
+    def needs(self) -> tuple[int, ...]:
+        """The version of casefile that this register needs; empty where none is stated."""
+        return version_needed(self.requires)
 
     @property
     def default_tier(self) -> Tier:

@@ -22,6 +22,7 @@ from casefile.register import DEFAULTS, SETTINGS, Entry, Register, read_entry, s
 from casefile.storage.census import NO_CENSUS, Census
 from casefile.storage.folder import find_root
 from casefile.storage.index import key_of
+from casefile.storage.requirement import check_version
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
 
 LOG = logging.getLogger(__name__)
@@ -104,11 +105,14 @@ def read_register(
     """Read every record of a snapshot, and say by what each file is remembered."""
     began = time.monotonic()
     root = snapshot.root if isinstance(snapshot, WorkingTree) else None
-    entries, new, keys = entries_of(snapshot.read_all(), cache, known, root)
+    settings = None
     with contextlib.suppress(NotFound):
-        blob = snapshot.read(SETTINGS)
-        entries.append(read_entry(SETTINGS, blob))
-        keys = {**keys, SETTINGS: key_of(SETTINGS, blob)} if keys else keys
+        settings = snapshot.read(SETTINGS)
+        check_version(settings)
+    entries, new, keys = entries_of(snapshot.read_all(), cache, known, root)
+    if settings is not None:
+        entries.append(read_entry(SETTINGS, settings))
+        keys = {**keys, SETTINGS: key_of(SETTINGS, settings)} if keys else keys
     register = Register(entries, snapshot.problems, strays_of(snapshot, entries))
     remember(register, new, cache)
     taken = 1000 * (time.monotonic() - began)

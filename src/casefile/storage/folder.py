@@ -25,16 +25,23 @@ from casefile.storage.listing import (
     sort_out,
 )
 from casefile.storage.reasons import reason
+from casefile.storage.requirement import check_version
 
 BARE = ("HEAD", "objects", "refs")
 """What lies in the top folder of a bare repository."""
 
 
 def find_root(start: Path) -> Path:
-    """Walk up from a folder to the one with casefile.yaml, the register; MachineTrouble CF803 if none."""
+    """Walk up from a folder to the one with casefile.yaml, the register.
+
+    Raises MachineTrouble: CF803 where there is none, CF819 where it needs a newer casefile.
+    """
     here = start.resolve()
     for folder in (here, *here.parents):
         if os.path.lexists(folder / SETTINGS):
+            settings = read_or_problem(folder, SETTINGS)
+            if isinstance(settings, bytes):
+                check_version(settings)
             return folder
     if not here.exists():
         raise MachineTrouble("CF803", f"there is no folder {start}", "see that -C names a folder that exists")

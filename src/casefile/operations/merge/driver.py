@@ -12,6 +12,7 @@ from casefile.register import SETTINGS, Entry, read_entry
 from casefile.storage.atomic import write_atomically
 from casefile.storage.folder import read
 from casefile.storage.repository.by_lines import ByLines, merge_by_lines
+from casefile.storage.requirement import NewerRegister, check_version
 
 USUAL_SIZE = 7
 LABELS = ("ours", "base", "theirs")
@@ -44,6 +45,8 @@ def merge_driver(handed: Handed) -> MergedFile:
     blobs = Blobs(*(each.read_bytes() for each in (handed.base, handed.ours, handed.theirs)))
     try:
         merged = _by_meaning(handed, blobs, lines)
+    except NewerRegister as error:
+        merged = MergedFile(lines.text, clean=False, by_lines=error.message)
     except Exception as error:  # noqa: BLE001 - whatever we stumble over, git's own merge is still there
         why = f"casefile failed ({type(error).__name__}); report this to the makers of casefile"
         merged = MergedFile(lines.text, clean=False, by_lines=why)
@@ -73,6 +76,8 @@ def _in_register(top: Path, path: str) -> tuple[str, Entry | None]:
 
 def _settings(root: Path) -> Entry | None:
     try:
-        return read_entry(SETTINGS, read(root, SETTINGS))
+        blob = read(root, SETTINGS)
     except CasefileError:
         return None
+    check_version(blob)
+    return read_entry(SETTINGS, blob)

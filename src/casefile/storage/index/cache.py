@@ -192,6 +192,8 @@ ROOMS = (
 
 
 CACHED = "__pycache__"
+SOURCES = (".py", ".toml")
+"""How the files end on which an answer depends: the program, and the laws of countries."""
 
 
 @cache
@@ -230,10 +232,10 @@ def _short(*said: str) -> str:
 
 
 def _sources(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the files of Python below a folder, and what the system tells of them."""
+    """Yield the files of Python and the laws below a folder, each with its file status."""
     with os.scandir(folder) as inside:
         for each in inside:
-            if each.name.endswith(".py"):
+            if each.name.endswith(SOURCES):
                 yield each.path, each.stat()
             elif each.is_dir() and each.name != CACHED:
                 yield from _sources(each.path)
