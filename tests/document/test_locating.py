@@ -93,8 +93,8 @@ def test_every_key_stands_where_it_is_said_to(path):
         for entry in node.entries:
             here = lines[entry.line - 1][entry.column - 1 :]
             if isinstance(entry.name, str):
-                assert here.lstrip("'\"").startswith(entry.name)
-                assert text[entry.start : entry.head].strip("'\"") == entry.name
+                assert here.lstrip("'\"").startswith(entry.former or entry.name)
+                assert text[entry.start : entry.head].strip("'\"") == (entry.former or entry.name)
             elif node.is_block:
                 assert here.startswith("-")
             if entry.node.line <= len(lines) and entry.node.start < entry.node.end:

@@ -134,10 +134,15 @@ class Aviary:
             inner = strictest(tier, child.says.tier)
             if name in {"name", "other_names", "external_ids"} and where.endswith(".person"):
                 inner = self.name_tier(inner)
+            if kind == "case" and name in PROCEEDINGS:
+                inner = self.name_tier(inner)
             data[name] = self.value(shape, child, inner, f"{where}.{name}", kind)
         return data
 
     def value(self, parent, shape, tier: str, where: str, kind: str):
+        if shape.name == "proceedings":
+            made = self.mapping(shape.inner, tier, where, kind)
+            return [made | {"id": self.canary(tier, f"{where}.id")}]
         if shape.match == "id":
             return self.ledger(shape, tier, where, kind)
         if where.endswith(".claims"):
@@ -249,6 +254,8 @@ def former_id(kind: str, tier: str | None) -> str:
     return record_id(kind, tier).replace("canaryid", "formerid")
 
 
+PROCEEDINGS = {"proceedings", "proceeding", "into_proceeding", "from_proceeding", "absorbs"}
+"""Fields that go with a withheld name: they lead to it."""
 LEFT_OUT = {"id", "formerly", "name_tier"}
 GIVEN = {
     "schema": None,
@@ -262,7 +269,7 @@ GIVEN = {
 """What decides about other fields, or is fixed."""
 PLAIN = "the {}"
 """A reference in words: text without a blank would be taken for an id."""
-FORMS = ("{}", "https://example.org/{}", "KG", "ky", "09:30", "f" * 64)
+FORMS = ("{}", "https://example.org/{}", "KG", "ky", "09:30", "f" * 64, "h2v5t")
 """Texts of a fixed form: the first that the model takes is put in."""
 
 

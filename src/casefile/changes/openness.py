@@ -13,6 +13,8 @@ from casefile.model.words import Tier
 
 NAMES = frozenset({"name", "other_names", "external_ids"})
 """What tells who a person is: an id in another register leads to the name."""
+NEVER = frozenset({"proceedings"})
+"""Lists of which a message names no item: the number, the court or the short name may lead to the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ def _entry(entries: object, key: str) -> object:
 
 
 def _is_hidden(shape: Shape, holder: object, name: str) -> bool:
-    """Tell whether a field is closed by its neighbours: a name beside `name_tier` or of a minor."""
-    if not shape.key(name):
+    """Return whether a field is closed whatever its tier: a name beside `name_tier` or of a minor."""
+    if not shape.key(name) or name in NEVER:
         return True
     if name not in NAMES or not isinstance(holder, Mapping):
         return False

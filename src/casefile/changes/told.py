@@ -65,6 +65,7 @@ TOLD: dict[str, tuple[Piece, ...]] = {
         Piece(("date",), "on {}", vague="{}", unless=("sentences",)),
     ),
     "appeal": (Piece(("kind",), "({})"), STEP, DATE),
+    "case": (STEP, DATE),
     "clemency": (KIND, Piece(("effect",), "effect {}", aside=True), DATE),
     "listing": (Piece(("list",)), STEP, DATE),
     "ill_treatment": (DATE,),

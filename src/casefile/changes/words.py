@@ -13,6 +13,7 @@ from casefile.model.visible import apart, in_short
 from casefile.model.words import word
 
 VERBS = {"added": "added", "removed": "removed", "changed": "corrected", "moved": "moved"}
+LEDGER = "events"
 FIRST = ("instance", "first")
 """A verdict is of the first instance unless somebody says otherwise."""
 
@@ -67,9 +68,9 @@ def _known(child: Shape, parent: Shape, name: str) -> Shape | None:
 
 
 def is_entry(shape: Shape, path: tuple[str, ...]) -> bool:
-    """Tell whether the path is that of an entry of a ledger."""
+    """Return whether the path is that of an event."""
     ledger = shape.key(path[0]) if len(path) == 2 else None
-    return ledger is not None and is_ledger(ledger)
+    return ledger is not None and is_ledger(ledger) and ledger.name == LEDGER
 
 
 def entry_of(record: Mapping[str, object] | None, path: tuple[str, ...]) -> Mapping[str, object]:

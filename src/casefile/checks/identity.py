@@ -141,6 +141,19 @@ def year_as_in_id(subject: Subject) -> Iterator[Finding]:
         )
 
 
+def proceeding_ids_are_unique(subject: Subject) -> Iterator[Finding]:
+    """Two proceedings of one case have the same id, so that an event that names it may mean either.
+
+    Give one of them another id, or remove one: its numbers can go to the other.
+    """
+    seen: set[str] = set()
+    for place, each in enumerate(subject.case.proceedings if subject.case else ()):
+        if each.id in seen:
+            message, hint = "another proceeding of this case has the same id", "give this one another id"
+            yield Finding(("proceedings", place, "id"), message, hint)
+        seen.add(each.id)
+
+
 def event_ids_are_unique(subject: Subject) -> Iterator[Finding]:
     """Two events of one record have the same id, so that neither can be marked or corrected by it.
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.base import EVENT_ID, RECORD_ID
-from casefile.model.events import Appeal
+from casefile.model.events import Appeal, Event, Hearing, Verdict
 from casefile.model.names import folded
+from casefile.model.names.near import close_to
 from casefile.model.records import Organization
 from casefile.summary import Reference
 
 BY_FORMER_ID = "casefile rename "
 """How the hint begins where a record is named by an id that it had before: the command rewrites that."""
+TO_LIST = "proceedings=ID"
+"""How a hint ends that adds a proceeding: no message of a check states an id that a record contains."""
 
 
 def resolves(subject: Subject) -> Iterator[Finding]:
@@ -67,6 +70,54 @@ def appeal_names_entry(subject: Subject) -> Iterator[Finding]:
                 "this ledger has no entry of this id",
                 f"see which it is: casefile show {subject.entry.id}",
             )
+
+
+def proceeding_resolves(subject: Subject) -> Iterator[Finding]:
+    """An event names a proceeding that the case does not list under `proceedings`.
+
+    Correct the spelling, or list it: `casefile update RECORD --add proceedings=ID`. Any short name
+    will do.
+    """
+    listed = [each.id for each in subject.case.proceedings] if subject.case else []
+    for place, event in enumerate(subject.events):
+        for field, named in _proceedings_of(event):
+            if named not in listed:
+                hint = _proceeding_hint(subject, named, listed)
+                yield Finding(("events", place, *field), "no proceeding of this record has this id", hint)
+
+
+def _proceedings_of(event: Event) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield each proceeding that an event names, with its field."""
+    stated = vars(event)
+    for name in ("proceeding", "into_proceeding", "from_proceeding"):
+        if stated.get(name) is not None:
+            yield (name,), stated[name]
+    for place, named in enumerate(stated.get("absorbs", ())):
+        yield ("absorbs", place), named
+
+
+def _proceeding_hint(subject: Subject, named: str, listed: Sequence[str]) -> str:
+    if subject.case is None:
+        return "only a case lists proceedings: remove it here"
+    near = close_to(named, listed, n=1)
+    correct = f"did you mean {near[0]}? A new one: " if near else "list it first: "
+    return f"{correct}casefile update {subject.entry.id} --add {TO_LIST}"
+
+
+def decision_is_recorded(subject: Subject) -> Iterator[Finding]:
+    """A hearing or a verdict is about a decision (`against`) that this ledger does not contain.
+
+    Write the id of the event that it reviews: `casefile show RECORD` lists them.
+    """
+    ids = [event.id for event in subject.events]
+    for place, event in enumerate(subject.events):
+        against = event.against if isinstance(event, Hearing | Verdict) else None
+        if against is None or (against in ids and against != event.id):
+            continue
+        near = close_to(against, [each for each in ids if each != event.id], n=1)
+        meant = f"did you mean {near[0]}? " if near else ""
+        message = "this is the event itself" if against == event.id else "this ledger has no event of this id"
+        yield Finding(("events", place, "against"), message, f"{meant}casefile show {subject.entry.id}")
 
 
 def not_itself(subject: Subject) -> Iterator[Finding]:

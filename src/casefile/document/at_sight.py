@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from casefile.document.nodes import Data
+from casefile.document.parsing import LEDGER
 from casefile.document.scalars import (
     HOSTILE_IN_FILE,
     HOSTILE_IN_VALUE,
@@ -24,6 +25,7 @@ from casefile.document.scalars import (
     literal,
     value_of,
 )
+from casefile.model.former_names import present_names
 
 DEEPEST = 20
 """Levels of two blanks. No record has more, and what is nested far deeper the grammar refuses."""
@@ -47,7 +49,14 @@ def read_at_sight(text: str) -> dict[str, Data] | None:
     Comments are taken where they stand alone in their lines, indented as what is below them.
     """
     lines = text.split("\n")
-    return None if lines.pop() else _read(lines)
+    data = None if lines.pop() else _read(lines)
+    return None if data is None or any(map(present_names, _events(data))) else data
+
+
+def _events(data: dict[str, Data]) -> list[dict[str, Data]]:
+    """Return the events of a record: with a field under its former name the text is not canonical."""
+    events = data.get(LEDGER)
+    return [each for each in events if isinstance(each, dict)] if isinstance(events, list) else []
 
 
 def _read(lines: Sequence[str]) -> dict[str, Data] | None:  # noqa: C901, PLR0912 - a loop for speed

@@ -51,6 +51,7 @@ class _Blocks(Splicer):
             return False
         here = shape.seen(wanted) if shape else None
         for name, entry in kept.items():
+            self.put_name(entry, wanted)
             self.value(node, entry, wanted[name], here.key(name) if here else None)
         self.remove_fields(node, wanted)
         names = sorted_names(here, list(wanted))

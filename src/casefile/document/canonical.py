@@ -11,12 +11,10 @@ from casefile.document.comments import Where, belonging, comments_of
 from casefile.document.emit import admit, emit, laid_out
 from casefile.document.locate import Places
 from casefile.document.nodes import Data, Node, Path, alike, data_of
-from casefile.document.parsing import parse
+from casefile.document.parsing import LEDGER, parse
 from casefile.document.read import BOM, read
 from casefile.errors import BrokenData
 from casefile.model.shape import Shape
-
-LEDGER = "events"
 
 
 def write(shape: Shape | None, data: Mapping[str, object]) -> str:

@@ -49,6 +49,7 @@ def _fields(splicer: Splicer, node: Node, wanted: dict[str, Data], shape: Shape 
         inner = here.key(name) if here else None
         slot = slot_of.get(name)
         if isinstance(slot, Entry):
+            splicer.put_name(slot, wanted)
             _value(splicer, slot, wanted[name], inner)
             before = slots.index(slot) + 1
         else:

@@ -56,7 +56,7 @@ class Entry:
     """A field of a mapping or an item of a list.
 
     `name` is the key, or the index of an item. The span `start` to `head` is the key; in a block list it is
-    the dash, in a flow list nothing.
+    the dash, in a flow list nothing. `former` is the key in the text where `name` is its present name.
     """
 
     name: str | int
@@ -65,6 +65,7 @@ class Entry:
     line: int
     column: int
     node: Node
+    former: str = ""
 
     @property
     def indent(self) -> int:

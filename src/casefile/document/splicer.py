@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from casefile.document.comments import comments_of
-from casefile.document.nodes import Node
+from casefile.document.nodes import Entry, Node, alike, data_of
 from casefile.document.surroundings import Surroundings
 
 
@@ -48,6 +49,12 @@ class Splicer:
     def put(self, start: int, end: int, text: str) -> None:
         """Note a splice, with the line ends of the file."""
         self.splices.append(Splice(start, end, text.replace("\n", self.around.eol)))
+
+    def put_name(self, entry: Entry, wanted: Mapping[str, object]) -> None:
+        """Write the present name of a field where its former name is another field, or its value changes."""
+        changed = not alike(data_of(entry.node), wanted[str(entry.name)])
+        if entry.former and (changed or entry.former in wanted):
+            self.put(entry.start, entry.head, str(entry.name))
 
     def put_lines(self, place: int, lines: str) -> None:
         """Note whole lines before the line that begins at a place; a last line without an end gets one."""

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from casefile.model.former_names import NEVER_PROCEEDINGS
 from casefile.model.versions import FORM as VERSION_FORM
 from casefile.model.words import OPEN_ENDED, Match, Tier
 
@@ -110,7 +111,7 @@ class Written:
     """Text of a fixed form: a pattern, and the sentence that says what is expected.
 
     The pattern is read by pydantic's Rust engine and by the JSON Schema's readers alike: no look-around, and
-    `$` is the very end.
+    `$` is the very end. `never` are texts of this form that are refused all the same.
     """
 
     pattern: str
@@ -118,6 +119,7 @@ class Written:
     integers: bool = False
     free: bool = False
     longest: int | None = None
+    never: tuple[str, ...] = ()
     _compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -130,6 +132,8 @@ class Written:
         if self.integers:
             number = core_schema.no_info_after_validator_function(str, core_schema.int_schema(strict=True))
             taken = core_schema.union_schema([taken, number], mode="left_to_right")
+        if self.never:
+            taken = core_schema.no_info_after_validator_function(self._refuse_never, taken)
         return core_schema.custom_error_schema(taken, WRONG_FORM, custom_error_message=self.expected)
 
     def __get_pydantic_json_schema__(
@@ -141,11 +145,18 @@ class Written:
             "type": ["string", "integer"] if self.integers else "string",
             "pattern": self.pattern,
             **bound,
+            **({"not": {"enum": [*self.never]}} if self.never else {}),
         }
 
     def fits(self, value: str) -> bool:
         """Tell whether a text has this form."""
-        return self._compiled.search(value) is not None and len(value) <= (self.longest or len(value))
+        short = len(value) <= (self.longest or len(value))
+        return short and self._compiled.search(value) is not None and value not in self.never
+
+    def _refuse_never(self, value: str) -> str:
+        if value in self.never:
+            raise ValueError(self.expected)
+        return value
 
 
 WRONG_FORM = "wrong_form"
@@ -169,6 +180,13 @@ RECORD_ID = Written(
     r"^[a-z0-9][a-z0-9-]{0,99}$", "an id: lower-case letters, digits and hyphens, at most 100"
 )
 RecordId = Annotated[str, RECORD_ID]
+PROCEEDING_ID = Written(
+    RECORD_ID.pattern,
+    "a short name such as main: lower-case letters, digits and hyphens; "
+    "criminal, administrative and civil are the `matter` of a verdict",
+    never=NEVER_PROCEEDINGS,
+)
+ProceedingId = Annotated[str, PROCEEDING_ID]
 CASE_ID = Written(
     r"^[a-z]{2}-[1-9][0-9]{3}-[a-z0-9][a-z0-9-]{0,80}$",
     "a case id such as kg-2025-7k3mq: country, year, suffix",

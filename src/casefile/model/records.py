@@ -6,7 +6,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.model.base import CaseId, CountryCode, Label, Line, Model, RecordId, Several, Text, Word, says
+from casefile.model.base import (
+    CaseId,
+    CountryCode,
+    Label,
+    Line,
+    Model,
+    ProceedingId,
+    RecordId,
+    Several,
+    Text,
+    Word,
+    says,
+)
 from casefile.model.dates import Moment, When
 from casefile.model.events import CaseEvent, OrganizationEvent, SituationEvent
 from casefile.model.person import Consent, Ground, OtherName, Person
@@ -27,7 +39,7 @@ class Related(Model):
 class Proceeding(Model):
     """One accusation against the person, whatever numbers it has had."""
 
-    id: Annotated[RecordId, says("A short name for it, unique in the case.")]
+    id: Annotated[ProceedingId, says("A short name for it, unique in the case.")]
     kind: Annotated[
         Word | None,
         says("Which kind.", "criminal administrative extradition immigration military treatment"),

@@ -13,6 +13,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from casefile.model.base import Model
+from casefile.model.events import Event, type_name
+from casefile.model.former_names import FORMER_NAMES
 from casefile.model.records import KINDS, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.shape import shape_of_model
@@ -94,6 +96,9 @@ class Draft7(GenerateJsonSchema):
         model: type[Model] = schema["cls"]
         keys = shape_of_model(model).keys
         required = [key for key in keys if key in made.get("required", ())]
+        for name in FORMER_NAMES:
+            if issubclass(model, Event) and name.type == type_name(model):
+                _take_former(written[name.former])
         return {
             **made,
             "properties": {key: written[key] for key in keys},
@@ -131,6 +136,11 @@ class Draft7(GenerateJsonSchema):
             message = "a schema can tell text from one group of fields, and nothing else"
             raise TypeError(message)
         return {"if": {"type": "string"}, "then": joined, "else": groups[0]}
+
+
+def _take_former(field: JsonSchemaValue) -> None:
+    """Let a field hold the words of another field that had its name: files may be older than the name."""
+    field.pop("not", None)
 
 
 def _tidy(node: JsonSchemaValue) -> JsonSchemaValue:

@@ -8,13 +8,14 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casefile.checks.names import Secrets
-from casefile.checks.references import BY_FORMER_ID
+from casefile.checks.references import BY_FORMER_ID, TO_LIST
 from casefile.checks.rules import RULES
 from casefile.checks.run import check
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
 from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan
+from casefile.operations.fields import listed
 from casefile.publication.naming import all_names
 from casefile.register import Register
 
@@ -117,7 +118,7 @@ def refusal(errors: Sequence[Problem], what: str = "nothing was written") -> Cas
 
 
 REFUSALS: dict[str, type[CasefileError]] = {
-    "CF201": NotFound, "CF202": NotFound,
+    "CF201": NotFound, "CF202": NotFound, "CF206": NotFound, "CF207": NotFound,
     "CF401": TierForbids, "CF404": TierForbids, "CF406": TierForbids,
     "CF409": TierForbids,
 }  # fmt: skip
@@ -186,6 +187,7 @@ def _as_typed(problem: Problem, register: Register, typed: _Typed) -> Problem:
     if edit.origin is not None:
         return edit.origin.told(problem)
     of_option, ledgers = _option(problem, typed.edits), typed.ledgers
+    problem = replace(problem, hint=_with_proceeding(problem.hint, edit, of_option))
     everywhere = typed.alike[of_option, problem.code] == ledgers
     if of_option and ledgers > 1 and (problem.code.startswith(OF_THE_MODEL) or everywhere):
         hint = ONE_RECORD.sub(r"\1…", problem.hint)
@@ -195,6 +197,16 @@ def _as_typed(problem: Problem, register: Register, typed: _Typed) -> Problem:
     hint = hint if is_there else UNWRITTEN.get(problem.code, hint)
     path = problem.path if len(typed.edits) > 1 and is_there else ""
     return replace(problem, path=path, line=0, column=0, hint=hint)
+
+
+def _with_proceeding(hint: str, edit: Edit, option: str) -> str:
+    """Return a hint that adds a proceeding with the id that was typed for an option of a new event."""
+    event: Mapping[str, object] = next(
+        (each for each in listed(edit.data, "events") if each.get("id") == edit.event), {}
+    )
+    value = event.get(option.partition(".")[0])
+    named = value if isinstance(value, str) else "ID"
+    return hint.replace(TO_LIST, TO_LIST.replace("ID", named)) if option else hint
 
 
 ONE_RECORD = re.compile(r"\b(events\.|casefile update )[0-9a-z-]+\b")

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from casefile.changes.change import parts_of
 from casefile.changes.sameness import is_set, weighed
 from casefile.changes.sameness import same as is_same
+from casefile.changes.words import item_name
 from casefile.errors import BadInput, NotFound
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, strictness
@@ -111,16 +112,25 @@ def field_at(entry: Entry, data: Data, path: str, *, create: bool) -> Field:
     groups = _groups(entry, data, parts[:-1], create=create)
     around = groups[-1][0]
     if around.is_list:
-        raise BadInput("CF602", "an entry of a ledger stays in it", RETRACT)
+        raise _whole_item(around.name, parts[-1])
     shape = around.key(parts[-1])
     if shape is None:
         raise _no_field(parts[-1], around)
-    if shape.match == "id":
+    if shape.name == LEDGER:
         raise BadInput("CF602", "events are appended and marked, never set", "casefile record TYPE RECORD")
     return Field(path, groups, shape, parts[-1])
 
 
+def _whole_item(field: str, item: str) -> BadInput:
+    """Return the refusal to change an item of a list of groups as a whole."""
+    if field == LEDGER:
+        return BadInput("CF602", "an entry of a ledger stays in it", RETRACT)
+    by_field = f"--unset {field}={item} removes it; --set {field}.{item}.FIELD=VALUE changes a field"
+    return BadInput("CF602", f"`{field}` is changed item by item, and an item by its fields", by_field)
+
+
 SEE = "see casefile update --help"
+LEDGER = "events"
 RETRACT = "one that is wrong is marked: casefile mark RECORD EVENT retracted --reason TEXT"
 
 
@@ -133,7 +143,8 @@ def _groups(entry: Entry, data: Data, parts: tuple[str, ...], *, create: bool) -
         if shape.is_list and isinstance(here, list):
             here = next((item for item in here if isinstance(item, dict) and item.get("id") == part), None)
             if here is None:
-                raise NotFound("CF306", f"{entry.id} has no event {part}", f"casefile show {entry.id}")
+                item = item_name(shape.name)
+                raise NotFound("CF306", f"{entry.id} has no {item} {part}", f"casefile show {entry.id}")
             shape = shape.item(here)
             groups.append((shape, here))
             continue

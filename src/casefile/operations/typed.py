@@ -21,7 +21,8 @@ def typed(shape: Shape, text: str) -> object:
 
     A list takes one item, or YAML in brackets; a group of fields is `key=value,…` where the first field may
     stand bare, or YAML in braces. Raises BadInput: CF607 where the text cannot be taken apart, CF107 for what
-    is no date or duration, with what may be meant instead, CF005 for characters that no record holds.
+    is no date or duration, with what may be meant instead, CF106 for a word that the field never holds, CF005
+    for characters that no record holds.
     """
     _check_characters(text)
     if shape.is_list:
@@ -62,6 +63,9 @@ def _scalar(shape: Shape, text: str) -> object:
         return TRUTH.get(value.lower(), value)
     if shape.form in READERS and value:
         return _read_as(shape.form, value)
+    if shape.written is not None and value in shape.written.never:
+        # A file would be read as stating something else: see `former_names`.
+        raise BadInput("CF106", "not the right form", f"expected {shape.written.expected}")
     return value
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
 
+from casefile.model.base import PROCEEDING_ID
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden, Secret
@@ -22,6 +23,7 @@ from casefile.register import Entry
 
 NAMES = {("person", name) for name in ("name", "other_names", "name_tier", "external_ids", "birth")}
 """What a person is called, the field that says it is kept, and by what other lists give the name away."""
+PROCEEDINGS = "proceedings"
 NAME_TIER: Path = ("person", "name_tier")
 """Says who may see the name, as `tier` does for a record."""
 TITLE: frozenset[Path] = frozenset({("title",)})
@@ -234,7 +236,7 @@ class Redactor:
         A claim about a field is judged by the same rules as the field: see `_is_about_open_field`.
         """
         top = path[0]
-        if path[:2] in NAMES and not self.subject.naming.open:
+        if not self.subject.naming.open and _leads_to_name(path, shape):
             return None
         if top == CONSENT and self.audience != "internal":
             return None
@@ -332,6 +334,15 @@ class Redactor:
         if resolved is not None:
             return resolved
         return not is_text or self.known.may_be_said(value, self.own)
+
+
+def _leads_to_name(path: Path, shape: Shape) -> bool:
+    """Return whether a field names the person, or leads to the name.
+
+    The number of a proceeding and its court do; the short name by which events refer to it may be either.
+    """
+    names_proceeding = (shape.inner or shape).written is PROCEEDING_ID
+    return path[:2] in NAMES or path[0] == PROCEEDINGS or names_proceeding
 
 
 def _finder(secret: Secret) -> Hidden:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from casefile.changes.change import parts_of
 from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, contradiction
-from casefile.changes.sameness import ABSENT, child_of, is_ledger
+from casefile.changes.sameness import ABSENT, child_of
 from casefile.changes.told import told
-from casefile.changes.words import tell
+from casefile.changes.words import is_entry, tell
 from casefile.document.emit import laid_out
 from casefile.model.shape import Shape
 from casefile.render.blocks import Block, Cell, Column, Gap, Heading, Paragraph, Span, Table, cell, line
@@ -52,8 +52,8 @@ def conflict_blocks(
 def _entry(shape: Shape, data: Mapping[str, object], conflict: Conflict) -> str:
     """Tell the entry of the ledger that the field belongs to, in a line."""
     path = parts_of(conflict.field)
-    ledger = shape.key(path[0]) if len(path) > 2 else None
-    items = data.get(path[0]) if ledger is not None and is_ledger(ledger) else None
+    ledger = shape.key(path[0]) if len(path) > 2 and is_entry(shape, path[:2]) else None
+    items = data.get(path[0]) if ledger is not None else None
     found = (
         [each for each in items if isinstance(each, Mapping) and each.get("id") == path[1]]
         if isinstance(items, list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar, TypeVar
 
-from casefile.model.base import Clock, EventId, Line, Model, RecordId, Several, Text, Word, says
+from casefile.model.base import Clock, EventId, Line, Model, ProceedingId, Several, Text, Word, says
 from casefile.model.dates import Moment, When
 from casefile.model.source import Resolution, SourceRef
 from casefile.model.words import Tier
@@ -23,7 +23,7 @@ Then = Annotated[
     Word | None,
     says("Where the person went afterwards.", "held free home_guarded elsewhere", closed=True),
 ]
-OfProceeding = Annotated[RecordId | None, says("Which proceeding of the case it belongs to.")]
+OfProceeding = Annotated[ProceedingId | None, says("Which proceeding of the case it belongs to.")]
 
 
 class Event(Model):

@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.model.base import Amount, EventId, Label, Model, RecordId, Several, Text, Word, says
+from casefile.model.base import Amount, EventId, Label, Model, ProceedingId, Several, Text, Word, says
 from casefile.model.dates import Duration, Moment
 from casefile.model.events.base import OfProceeding, Step, Then, Typed
+from casefile.model.former_names import MATTERS
 
 PRESENCE = "in_person video in_absentia"
 
@@ -136,7 +137,7 @@ class Verdict(Step):
     """A court decides on guilt (ICCPR art. 14, 15)."""
 
     type: Typed[Literal["verdict"]]
-    matter: Annotated[Word | None, says("Which kind of case.", "criminal administrative civil")] = None
+    matter: Annotated[Word | None, says("Which kind of case.", MATTERS)] = None
     instance: Annotated[
         Word | None,
         says("Which instance; absent means the first.", "first appeal cassation supervisory"),
@@ -157,7 +158,7 @@ class Verdict(Step):
     then: Then = None
     against: Annotated[EventId | None, says("The event whose decision it is about.")] = None
     absorbs: Annotated[
-        Several[RecordId], says("Proceedings whose sentences are merged into this one.", match="set")
+        Several[ProceedingId], says("Proceedings whose sentences are merged into this one.", match="set")
     ] = ()
     proceeding: OfProceeding = None
     appeal_until: Annotated[Moment | None, says("The last day for an appeal.")] = None
@@ -194,8 +195,8 @@ class CaseStep(Step):
         Word, says("What happened.", "opened renumbered joined severed moved suspended reopened closed")
     ]
     proceeding: OfProceeding = None
-    into_proceeding: Annotated[RecordId | None, says("The proceeding that it goes on in.")] = None
-    from_proceeding: Annotated[RecordId | None, says("The proceeding that it was taken from.")] = None
+    into_proceeding: Annotated[ProceedingId | None, says("The proceeding that it goes on in.")] = None
+    from_proceeding: Annotated[ProceedingId | None, says("The proceeding that it was taken from.")] = None
     charges: Annotated[Several[Charge], says("Which charges.", match="set")] = ()
 
 
