@@ -14,11 +14,11 @@ from pathlib import Path
 
 import jurisdictions_page
 import names_page
+import status_page
 
 from casefile.checks.manual import manual
 from casefile.cli.edge import run
 from casefile.cli.table import COMMANDS
-from casefile.custody.rules import rules_as_markdown
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
 from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of, shape_of_model
@@ -46,7 +46,7 @@ def main() -> int:
 
 def pages() -> Iterator[tuple[str, str]]:
     """Yield the name and the text of every reference page."""
-    yield "status.md", MADE + rules_as_markdown()
+    yield "status.md", MADE + status_page.page()
     yield "jurisdictions.md", MADE + jurisdictions_page.page()
     yield "checks.md", f"{MADE}{manual()}\n{findings_as_markdown()}"
     yield "records.md", MADE + "".join(_records())

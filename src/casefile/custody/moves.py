@@ -215,7 +215,7 @@ def _facility(now: Now, state: State) -> State:
 
 
 def _unseen_end(now: Now) -> Span:
-    """Return when a period ended that nobody saw end: before the new one, after its order or its start."""
+    """Return when a period ended whose end is not reported: after its order or start, before the new one."""
     state = now.state
     began = state.started.first if state.started else now.date.first
     last = now.date.last if now.date.last == LAST else now.date.last - 1

@@ -13,7 +13,7 @@ from casefile.custody.state import EXECUTIVE, FREE, UNSETTLED, Ground, Span, Sta
 CLOSING_STEPS = frozenset({"dropped", "time_barred", "terminated"})
 CLOSED_STEPS = CLOSING_STEPS | {"acquitted"}
 PROVING = frozenset({"relative", "lawyer"})
-"""Whose word is enough to say that somebody died."""
+"""Whose word on a death is enough."""
 OFFICIAL = "official"
 SEEN_BY = frozenset({"person", "family", "lawyer", "observer", "source"})
 NEAR = frozenset({"person", "family", "lawyer", "observer"})
@@ -169,7 +169,7 @@ class Now:
 
     @property
     def is_seen(self) -> bool:
-        """Whether somebody who is not the custodian saw the person free."""
+        """Whether a person other than the custodian saw the person free."""
         return self.says("seen_by") in SEEN_BY
 
     @property

@@ -42,7 +42,7 @@ DETENTION_BASIS = {
 TO_PRISON = frozenset({"surrendered", "returned", "recalled"})
 """Detentions by which a sentence or an order that waits is carried out."""
 SAME_PERIOD_DAYS = 3
-"""Taken again within these days after a release that nobody saw, the person was not let go."""
+"""Taken again within these days after a release without a witness, the person was not let go."""
 OLD_BASES = {"administrative": "administrative_detention", "other": "unknown"}
 LEAVES = frozenset({"furlough", "interim", "medical"})
 STAYED = frozenset({"refused", "turned_back", "declined"})
@@ -110,7 +110,7 @@ def _is_rotation(now: Now) -> bool:
 
 
 def _ends(now: Now) -> tuple[Ground, ...]:
-    """Return the grounds that wait for nobody after this release."""
+    """Return the grounds that are over with this release."""
     if now.event.kind in GONE_WITH_RELEASE:
         return now.state.grounds if not now.event_names_a_proceeding else now.mine
     return tuple(each for each in now.state.grounds if each.kind != "sentence")
@@ -273,7 +273,7 @@ PHYSICAL = (
         "certainly held, the order not lapsed on the entry's earliest day",
         "the same period; a ground of another proceeding is added; of the same one the entry should be "
         "looked at",
-        "Whoever is held cannot be detained: perhaps a release is missing, perhaps it is told twice.",
+        "A person who is held cannot be detained: perhaps a release is missing, perhaps it is recorded twice.",
         lambda now: now.certain and not now.lapsed,
         _detained_while_held,
         warns="detained-while-held",
@@ -281,7 +281,7 @@ PHYSICAL = (
     Rule(
         "detained-at-the-gate",
         "detention",
-        "within three days after a release, nobody but the custodian having seen the person free",
+        "within three days after a release that no one but the custodian saw",
         "held, stated, the same period, with the flag rotation",
         "Taken again at the gate, the person was not let go.",
         _is_rotation,
@@ -299,7 +299,7 @@ PHYSICAL = (
     Rule(
         "detained-after-questioning",
         "detention",
-        "held for questioning, of which nobody knows the end",
+        "held for questioning, the end not known",
         "held, stated, a new period",
         "Being called in twice is not being held in between.",
         lambda now: now.held and now.state.basis == "questioning",
@@ -334,7 +334,7 @@ PHYSICAL = (
         "release",
         "kind escape",
         "released, presumed; sentences wait",
-        "Nobody says that the person is still at large.",
+        "No source says that the person is still at large.",
         lambda now: now.event.kind == "escape",
         _escaped,
     ),
@@ -376,7 +376,7 @@ PHYSICAL = (
         "released, stated; where only the custodian or the government says so, possible held and released; "
         "where it names a proceeding and another certain ground is active, possible held and released, "
         "unless the person, the family, a lawyer or an observer saw it",
-        "Somebody says that the person is out.",
+        "A source says that the person is out.",
         always,
         _released,
     ),
@@ -385,7 +385,7 @@ PHYSICAL = (
         "transfer",
         "with a basis",
         "held, stated, in that form; a sentence and its end stay",
-        "Being moved does not set anybody free.",
+        "A move is no release.",
         lambda now: now.event.basis is not None,
         _transferred,
     ),
@@ -393,9 +393,9 @@ PHYSICAL = (
         "moved-on",
         "transfer access",
         "news of custody: a transfer without a basis, or a visit at a place of custody, after a release "
-        "that nobody saw or an order to release",
+        "that no one but the custodian saw, or after an order to release",
         "held, presumed, the same period; longer than `stale_days` after the release, a new one",
-        "Whoever is moved or visited in a prison has not been let go.",
+        "A person who is moved or visited in a prison has not been let go.",
         lambda now: (
             now.state.status == "released"
             and not now.state.seen
@@ -426,7 +426,7 @@ PHYSICAL = (
         "confirmation",
         "found held; the person is certainly held, or the entry is as good as news that clears the doubt",
         "held, stated; basis and until stay",
-        "Somebody has established it (ICPPED art. 17, 18).",
+        "It was established (ICPPED art. 17, 18).",
         lambda now: now.event.found == "held" and _shown_held(now),
         lambda now: kept(now)._replace(
             certainty="stated", flags=tuple(f for f in now.state.flags if f != "whereabouts_unknown")
@@ -438,7 +438,7 @@ PHYSICAL = (
         "found held, not certainly held before",
         "held, stated, a new period, basis unknown; after an order to release, held, presumed, the same "
         "period",
-        "On what ground, nobody has said.",
+        "The ground is not stated.",
         lambda now: now.event.found == "held",
         _found_held_again,
     ),
@@ -447,7 +447,7 @@ PHYSICAL = (
         "disappearance",
         "of a person in custody other than house arrest",
         "held, presumed, with the flag whereabouts_unknown; the period goes on",
-        "A prisoner of whom nobody says where he is, is still a prisoner.",
+        "A prisoner whose place is not known is still a prisoner.",
         lambda now: now.held and now.state.basis != "house_arrest",
         _lost_in_custody,
     ),
@@ -455,8 +455,8 @@ PHYSICAL = (
         "missing",
         "disappearance confirmation",
         "a disappearance, or found missing",
-        "missing, stated; a period that was going on ends nobody knows when",
-        "Nobody says where the person is (ICPPED art. 2).",
+        "missing, stated; a period that was going on ends on an unknown day",
+        "No one says where the person is (ICPPED art. 2).",
         lambda now: now.event.type == "disappearance" or now.event.found == "missing",
         _missing,
     ),
@@ -465,7 +465,7 @@ PHYSICAL = (
         "confirmation",
         "found free, of a person who is held, possibly held or missing",
         "released, presumed; the period ended somewhere between the newest sign of it and the entry",
-        "Whoever is free has been let go; when and how is not said.",
+        "A person who is free has been let go; when and how is not stated.",
         lambda now: now.event.found == "free" and now.state.status in {"held", "missing"},
         found_free,
     ),
@@ -481,7 +481,7 @@ PHYSICAL = (
     Rule(
         "custody-denied",
         "official_response",
-        "denies, of a person whose custody is not acknowledged or whose place nobody says",
+        "denies, of a person whose custody is not acknowledged or whose place is not known",
         "missing",
         "Custody that is denied is a disappearance (ICPPED art. 2).",
         lambda now: now.event.position == "denies" and now.held and _is_hidden(now.state),
@@ -492,7 +492,7 @@ PHYSICAL = (
         "departure",
         "kind refused, turned_back or declined",
         "nothing moves",
-        "Whoever was not let out is still here.",
+        "A person who was not let out is still here.",
         lambda now: now.event.kind in STAYED,
         stays,
     ),
@@ -501,7 +501,7 @@ PHYSICAL = (
         "departure",
         "kind extradited, surrender, sentence_transfer or rendition",
         "held, stated, abroad",
-        "Extradition hands a prisoner over, it frees nobody.",
+        "Extradition hands a prisoner over; it is no release.",
         lambda now: now.event.kind in INTO_CUSTODY,
         _sent_abroad,
     ),

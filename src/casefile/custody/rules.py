@@ -18,7 +18,7 @@ BEGINNING = Rule(
     "",
     "nothing that moves has happened yet",
     "not detained, presumed",
-    "Nobody is detained until somebody says so.",
+    "No one is detained until a source says so.",
     always,
     stays,
 )
@@ -43,7 +43,7 @@ def shows_life(event: Event) -> bool:
     return event.type in LIVING or vars(event).get("presence") in {"in_person", "video"}
 
 
-HEAD = """# How the status follows from the ledger
+HEAD = """## Every rule
 
 How entries become a custody status. Of the rows that fit an entry, the first of its group acts.
 Some rules depend on the law of the country: see [The law of countries](jurisdictions.md).

@@ -94,7 +94,7 @@ class Ground(NamedTuple):
 
 
 class Closed(NamedTuple):
-    """A spell of custody that is over; `end` is None where nobody says when."""
+    """A spell of custody that is over; `end` is None where it is not stated."""
 
     start: Span
     end: Span | None
@@ -123,7 +123,7 @@ class State(NamedTuple):
     nobody saw. `seen`: not only the custodian saw the person free. `lets_go`: from this day on, the order
     that was given is presumed to be carried out. `returns`: the last day of a leave. `form` is the
     form of custody that the last transfer states. `restricted` is since when restrictions make a free person
-    `restricted`. `ordered` are the proceedings in which custody was ordered and nobody was released. `joined`
+    `restricted`. `ordered` are the proceedings in which custody was ordered and no release followed. `joined`
     gives the proceeding in which another one goes on.
     """
 
@@ -173,4 +173,4 @@ class State(NamedTuple):
 
 
 START = State()
-"""Nobody is detained until the ledger says so."""
+"""No one is detained until the ledger says so."""

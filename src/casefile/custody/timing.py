@@ -131,7 +131,7 @@ def _is_old(seen: Seen) -> bool:
 
 
 def _overdue(seen: Seen) -> bool:
-    """Whether the order has run out and nobody has surely seen the person held since."""
+    """Whether the order has run out without a sure sign of custody since."""
     state = seen.state
     if state.status != "held" or state.until is None or seen.day <= state.until:
         return False
@@ -227,14 +227,14 @@ TIME_RULES = (
         "leave-is-over",
         "the day on which a person on leave was due back is past",
         "possible held and released, lapsed",
-        "Most go back, and nobody reports it.",
+        "Most go back, and it is seldom reported.",
         _overstayed,
         lambda seen: seen._replace(possible=frozenset({"held", "released"}), certainty="lapsed"),
     ),
     TimeRule(
         "sentence-enforceable",
         "a sentence waits for a person at liberty, and it is in force or the last day for an appeal is past, "
-        "no appeal being recorded; nobody has shown the person free since",
+        "no appeal being recorded; no sign of liberty since",
         "possible held and the free status",
         "What is final is carried out, some day.",
         _is_enforceable,
@@ -261,7 +261,7 @@ TIME_RULES = (
         "questioning-is-unknown",
         "the basis is questioning and nothing has surely shown the person held after it",
         "possible held and released, uncertain",
-        "Most who are questioned go home the same day, and nobody reports it.",
+        "Most who are questioned go home the same day, and it is seldom reported.",
         _questioned,
         lambda seen: seen._replace(possible=seen.possible | {"released"}, certainty="uncertain"),
     ),
@@ -277,7 +277,7 @@ TIME_RULES = (
         "order-lapses",
         "any other order is past its `until`, without news since",
         "held, lapsed",
-        "Custody orders are extended as a rule, and nobody reports it.",
+        "Custody orders are extended as a rule, and it is seldom reported.",
         lambda seen: _overdue(seen) and not _term_ends(seen.state),
         lambda seen: seen._replace(certainty=weaker(seen.certainty, "lapsed")),
     ),
@@ -286,7 +286,7 @@ TIME_RULES = (
         "a restriction other than of passport, entry or assets is in force while released or not detained, "
         "also inside a possible set",
         "restricted instead",
-        "Who may not travel, speak or leave home is not simply free (ICCPR art. 12, 19).",
+        "A person who may not travel, speak or leave home is not simply free (ICCPR art. 12, 19).",
         lambda seen: (
             bool(seen.state.measures)
             and bool(seen.possible & FREE)

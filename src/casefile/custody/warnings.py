@@ -1,4 +1,4 @@
-"""What somebody should look at in a ledger: entries that contradict their place, or the status they meet."""
+"""What is worth a look in a ledger: entries that contradict their place, or the status before them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from casefile.model.events import Clemency, Event, Hearing, Release, Verdict
 MESSAGES = {
     "out-of-order": "this entry stands behind one that must come after it",
     "order-matters": "the dates leave the order open, and the status hangs on it: does it stand right?",
-    "detained-while-held": "the person is held already: is a release missing, or is it told twice?",
+    "detained-while-held": "the person is held already: is a release missing, or is it recorded twice?",
     "suspension-unclear": "prison and a suspended or probation penalty: which of them is served first?",
     "time-served": "the sentence may be no longer than the time already held: was the person let go?",
     "after-death": "the person is dead by then: either this or the death is misplaced",
@@ -47,7 +47,7 @@ def warnings(
 ) -> tuple[Remark, ...]:
     """Return what is to be looked at in a ledger, by its order; it never depends on today.
 
-    Whoever has folded these entries already gives the `course`.
+    `course` is the course of these entries, where it is known already.
     """
     course = course or fold(events, about)
     movers = movers_in_order(events)
@@ -170,8 +170,8 @@ def _matters(
 ) -> bool:
     """Whether swapping two neighbours makes sense and would end in another status.
 
-    An order in which somebody is let go who is not held, or detained who is, makes no sense: the file is not
-    in doubt there.
+    An order in which a person who is not held is let go, or one who is held detained, makes no sense: the
+    file is not in doubt there.
     """
     at = movers.index(pair[0])
     swapped = [events[index] for index in (*movers[:at], pair[1], pair[0], *movers[at + 2 :])]
