@@ -273,7 +273,7 @@ PHYSICAL = (
         "certainly held, the order not lapsed on the entry's earliest day",
         "the same period; a ground of another proceeding is added; of the same one the entry should be "
         "looked at",
-        "A person who is held cannot be detained: perhaps a release is missing, perhaps it is recorded twice.",
+        "A person who is held cannot be detained: perhaps a release is missing, perhaps it was filed twice.",
         lambda now: now.certain and not now.lapsed,
         _detained_while_held,
         warns="detained-while-held",
