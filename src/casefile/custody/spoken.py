@@ -51,7 +51,11 @@ def in_sentences(view: View, day: Day) -> str:
 
 def possible_words(view: View) -> str:
     """Name every status that may be true: `held or released`."""
-    words = [STATUS_WORDS[status] for status in view.possible]
+    return join_words([STATUS_WORDS[status] for status in view.possible])
+
+
+def join_words(words: list[str]) -> str:
+    """Join alternatives: `held, released or abroad`."""
     return " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
 
 

@@ -205,7 +205,7 @@ def _listed(texts: Iterable[str]) -> Iterator[Listed]:
 
 
 LISTS = ("possible", "days_held", "situations", "authorities", "statutes")
-NOT_NULL = ("occupation", "last_event")
+NOT_NULL = ("occupation", "last_event", "rule")
 """Fields of a row that JSON has in another form."""
 
 

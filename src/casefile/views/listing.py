@@ -20,7 +20,8 @@ if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
 class Listed:
     """One case on one day. Dates are texts as the ledger states them, `until` is a day in ISO form.
 
-    `days_held` counts both end days, at the least and at the most; None where the most is open.
+    `days_held` counts both end days, at the least and at the most; None where the most is open. `rule` is the
+    name of the rule that made the status.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Listed:
     statutes: tuple[str, ...]
     tier: Tier
     last_event: str
+    rule: str
 
     def as_data(self, columns: Sequence[str] = ()) -> dict[str, Any]:
         """Return the row as plain values, or only these columns of it in this order."""
@@ -49,6 +51,7 @@ class Listed:
         }
         data["occupation"] = self.occupation or None
         data["last_event"] = self.last_event or None
+        data["rule"] = self.rule or None
         return {name: data[name] for name in columns} if columns else data
 
 
@@ -94,6 +97,7 @@ def listed(row: Row, view: View, day: Day) -> Listed:
         statutes=row.statutes,
         tier=row.tier,
         last_event=row.last_event(day),
+        rule=view.rule.name if view.rule else "",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,7 +23,7 @@ from casefile.cli.options import (
     tell_broken,
     width,
 )
-from casefile.cli.session import session_of
+from casefile.cli.session import Session, session_of
 
 if TYPE_CHECKING:  # needs the board, which --help does not
     from casefile.operations.listing import Listing
@@ -51,6 +53,15 @@ def _list(
     columns: Annotated[
         str, typer.Option("--columns", metavar="COLUMN,…", help="Only these columns, in this order.")
     ] = "",
+    compare: Annotated[
+        Path | None,
+        typer.Option(
+            "--compare",
+            metavar="FILE",
+            help="Show only the cases whose status is another than in this answer of `list --json`, and the "
+            "rule that made it.",
+        ),
+    ] = None,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", help="At most so many.")] = None,
     form: Form = "text",
     as_json: AsJson = False,
@@ -67,12 +78,26 @@ def _list(
     checked_limit(limit)
     result = list_cases(session.directory, clocks(session, given), asked(given), _names(sort), limit)
     tell_broken(session, result.moment.broken)
-    if as_json:
+    if compare is not None:
+        _print_changes(session, result, compare, form, as_json=as_json)
+    elif as_json:
         print_rows(session, "list", result.moment, result.as_json(chosen))
     elif result.is_empty:
         session.say(_nothing(result))
     else:
         print_page(session, listing(result, width(), chosen), form)
+
+
+def _print_changes(session: Session, result: Listing, path: Path, form: str, *, as_json: bool) -> None:
+    from casefile.operations.changed_statuses import changed_statuses, read_list  # noqa: PLC0415 - for one option
+    from casefile.render.changed_statuses import changed_list  # noqa: PLC0415 - beside it
+
+    changes = tuple(changed_statuses(read_list(path), result.rows))
+    if as_json:
+        rows = (json.dumps(each.as_data(), ensure_ascii=False) for each in changes)
+        print_rows(session, "list", result.moment, rows)
+    else:
+        print_page(session, changed_list(result.moment, changes), form)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -1,0 +1,35 @@
+"""The page of `list --compare`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casefile.custody.spoken import STATUS_WORDS, join_words
+from casefile.operations.changed_statuses import Answer, ChangedStatus
+from casefile.operations.clocks import Clocked
+from casefile.render.blocks import Block, Column, Gap, Paragraph, Span, Table, cell, line
+from casefile.render.words import clocks, number
+
+
+def changed_list(moment: Clocked, changes: Sequence[ChangedStatus]) -> list[Block]:
+    """Lay out the cases whose status differs: before, now, and the rule."""
+    rows = tuple(
+        (
+            cell(Span(each.name, "strong"), Span(each.id, "muted")),
+            cell(_words(each.before)),
+            cell(_words(each.after)),
+            cell(each.rule),
+        )
+        for each in changes
+    )
+    table = Table(tuple(Column(name) for name in ("Name\nId", "Before", "Now", "By the rule")), rows)
+    count = Paragraph(line(f"{number(len(changes), 'case')} with another status."))
+    return [Paragraph(clocks(moment)), Gap(), *((table, Gap()) if rows else ()), count]
+
+
+def _words(answer: Answer | None) -> str:
+    if answer is None:
+        return "not listed"
+    if len(answer.possible) > 1:
+        return f"unknown: {join_words([STATUS_WORDS.get(each, each) for each in answer.possible])}"
+    return f"{STATUS_WORDS.get(answer.status, answer.status)}, {answer.certainty}"
