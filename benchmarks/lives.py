@@ -56,7 +56,7 @@ PRISON: Entry = ("verdict", f"{PENALTY} imprisonment\n        term: P{{years}}Y"
 SUSPENDED: Entry = ("verdict", f"{PENALTY} imprisonment\n        term: P3Y\n      - penalty: suspended")
 DAYS: Entry = (
     "verdict",
-    f"proceeding: administrative\n    {PENALTY} administrative_arrest\n        term: P15D",
+    f"matter: administrative\n    {PENALTY} administrative_arrest\n        term: P15D",
 )
 ACQUITTAL: Entry = ("verdict", "outcome: acquitted")
 PARDON: Entry = ("clemency", "kind: pardon\n    effect: released")

@@ -55,10 +55,10 @@ EFFECTS = {
         "any number from 1 to 2, so that a sentence may be served earlier",
     ),
     "open_facilities": (
-        "A court sentences to restricted liberty. `no`: at home, so the person is at liberty with duties.",
+        "A court sentences to restricted liberty. `never`: at home, so the person is at liberty with duties.",
         (
             "`unknown` (held, restricted) in a register that does not require casefile 0.2; the same for "
-            "`yes` and `both`"
+            "`always` and `both`"
         ),
     ),
     "calendar": (

@@ -27,7 +27,7 @@ def test_a_row_has_exactly_the_columns_of_the_contract(rows):
     assert list(rows["held"].as_data()) == [
         "id", "path", "name", "country", "status", "certainty", "possible", "basis", "since", "until",
         "last_confirmed", "days_held", "situations", "occupation", "authorities", "statutes", "tier",
-        "last_event",
+        "last_event", "rule",
     ]  # fmt: skip
     assert tuple(rows["held"].as_data()) == COLUMNS
 

@@ -46,7 +46,7 @@ def test_without_a_question_every_case_answers_and_nothing_else(rows):
         ({"authorities": ["scns"]}, ["kg-2025-asked", "kg-2025-inside"]),
         ({"tags": ["kamera"]}, ["kg-2025-inside"]),
         ({"statuses": ["held"]}, ["kg-2025-inside"]),
-        ({"statuses": ["held", "exiled"]}, ["kg-2025-inside", "ru-2025-outside"]),
+        ({"statuses": ["held", "abroad"]}, ["kg-2025-inside", "ru-2025-outside"]),
         ({"statuses": ["unknown"]}, ["kg-2025-asked"]),
         ({"statuses": ["held"], "countries": ["RU"]}, []),
     ],

@@ -14,7 +14,7 @@ class Jurisdiction(NamedTuple):
 
     `probation_beside_prison`: instead or after. `sentence_enforced`: at_once or when_final. `release_order`:
     at_once or stayable. `remand_credit`: for how many days of a sentence a day on remand counts.
-    `open_facilities`: yes, no or both. `calendar`: the one that authorities date by.
+    `open_facilities`: always, never or both. `calendar`: the one that authorities date by.
     """
 
     probation_beside_prison: str | None = None

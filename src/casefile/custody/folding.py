@@ -15,7 +15,7 @@ from casefile.custody.now import Now
 from casefile.custody.order import confirms, movers_in_order
 from casefile.custody.penalties import to_serve
 from casefile.custody.rule import Rule
-from casefile.custody.rules import ALIVE, rules_for, shows_life
+from casefile.custody.rules import ALIVE, ANSWERED, rules_for, shows_life
 from casefile.custody.state import START, STATUSES, State, span_of
 from casefile.custody.timing import News, look
 from casefile.model.events import Appeal, Event, Transfer, Verdict
@@ -176,6 +176,8 @@ def _moved_all(
     in_all: list[set[str]] = []
     after: dict[State, tuple[State, ...]] = dict.fromkeys(readings, ())
     counting = _answered(readings, event)
+    if len(counting) < len(readings):
+        acted[ANSWERED.name] = None
     beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
     appealed = event.id in links.appealed
     for state in counting:

@@ -98,7 +98,7 @@ def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) 
 
 
 def _may_be_open(law: Jurisdiction, *, is_new: bool) -> bool:
-    return not is_new and law.open_facilities != "no"
+    return not is_new and law.open_facilities != "never"
 
 
 def _spared(stated: set[str]) -> ToServe:

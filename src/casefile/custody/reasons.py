@@ -39,7 +39,7 @@ def reason(
     if at is None:
         return _named("start", "", "")
     acted = [name for name in rules[at] if name in _DECIDING]
-    return _named(acted[-1] if acted else rules[at][-1], event, date)
+    return _named((acted or rules[at])[-1], event, date)
 
 
 def _named(name: str, event: str, date: str) -> Reason:

@@ -33,6 +33,15 @@ ALIVE = Rule(
     stays,
     warns="after-death",
 )
+ANSWERED = Rule(
+    "shown-otherwise",
+    "release transfer access confirmation departure death detention hearing verdict clemency",
+    "an entry that could not have happened in one of the possible statuses",
+    "that status is possible no longer",
+    "A person who leaves prison on a day was there until then, and one who is seen is alive.",
+    always,
+    stays,
+)
 TABLES = (RESTRICTING, MERGED, COURT + PHYSICAL + CASES, CHARGES)
 """Looked at one after the other; in each the first row that fits acts."""
 LIVING = frozenset({"detention", "transfer", "access", "confirmation", "release", "departure"})
@@ -73,7 +82,8 @@ class Row(Protocol):
         """Why."""
 
 
-RULES: tuple[Row, ...] = (BEGINNING, ALIVE, *(rule for table in TABLES for rule in table), *TIME_RULES)
+_OF_ENTRIES = tuple(rule for table in TABLES for rule in table)
+RULES: tuple[Row, ...] = (BEGINNING, ALIVE, ANSWERED, *_OF_ENTRIES, *TIME_RULES)
 """Every rule, each with a story of its own under tests/examples/custody."""
 
 

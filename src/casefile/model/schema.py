@@ -60,6 +60,18 @@ def _unless_withdrawn() -> JsonSchemaValue:
     }
 
 
+def _joined(scalars: list[JsonSchemaValue]) -> JsonSchemaValue:
+    """Return one schema for several scalars: a word beside texts of a form becomes a part of its pattern."""
+    joined = {key: value for part in scalars for key, value in part.items()}
+    types = list(dict.fromkeys(part["type"] for part in scalars))
+    joined["type"] = types if types[1:] else types[0]
+    word = joined.get("const")
+    if word is not None and "pattern" in joined:
+        del joined["const"]
+        joined["pattern"] = f"^({word}|{joined['pattern'].removeprefix('^').removesuffix('$')})$"
+    return joined
+
+
 @cache
 def _definitions(model: type[Model]) -> dict[str, JsonSchemaValue]:
     """Return the schemas of a model and of every group of fields in it, by the names of their classes."""
@@ -128,8 +140,7 @@ class Draft7(GenerateJsonSchema):
         written = [self.generate_inner(part) for part in parts]
         groups = [part for part in written if "$ref" in part]
         scalars = [part for part in written if "$ref" not in part]
-        joined = {key: value for part in scalars for key, value in part.items()}
-        joined["type"] = [part["type"] for part in scalars] if scalars[1:] else joined["type"]
+        joined = _joined(scalars)
         if not groups:
             return joined
         if groups[1:] or joined["type"] != "string":

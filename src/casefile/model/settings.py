@@ -43,7 +43,7 @@ class JurisdictionFacts(Model):
     ] = None
     open_facilities: Annotated[
         Word | None,
-        says("Whether restricted liberty is served in open facilities.", "yes no both", closed=True),
+        says("Whether restricted liberty is served in open facilities.", "always never both", closed=True),
     ] = None
     calendar: Annotated[
         Word | None,

@@ -609,16 +609,16 @@ def test_a_death_counts_by_the_sources_as_they_were(past):
         '  - id: d3d3d\n    type: death\n    date: "2025-07-01"\n    sources:\n      - occrp-2025-06-04\n'
     )
     past.commit("a death is reported")
-    assert newest(past, "aleksandrov").status.after == "held"
+    assert newest(past, "aleksandrov").status.after == "unknown"
     past.replace(
         "publisher: OCCRP\n",
-        "publisher: OCCRP\nconnection: official\n",
+        "publisher: OCCRP\nconnection: relative\n",
         "cases/sources/occrp-2025-06-04.yaml",
     )
     past.replace("place: Bishkek", "place: Osh")
-    past.commit("the source is official")
+    past.commit("the source is a relative")
     status = newest(past, "aleksandrov").status
-    assert (status.before, status.after) == ("held", "dead")
+    assert (status.before, status.after) == ("unknown", "dead")
 
 
 def test_one_git_does_for_all_records(past, caplog):
