@@ -25,6 +25,8 @@ LEFT_OUT = {"id", "type", "schema", "formerly", "events", "situations", "related
 STATED = {
     "country": "KG", "countries": "KG", "nationalities": "KG", "lang": "ky", "time": "09:30",
     "url": "https://canary.example/1", "archived_url": "https://canary.example/2",
+    **dict.fromkeys(("proceeding", "into_proceeding", "from_proceeding", "absorbs"), "main"),
+    "suspended": "P1D",
     "tier": None, "name_tier": None, "standing": None, "sha256": None, "file": None,
 }  # fmt: skip
 FORMS = {"integer": 3, "boolean": True, "date": "2025-06-01", "duration": "P1D"}
@@ -45,6 +47,8 @@ def value(field):
         return IDS.get(field.says.refers)
     if field.is_mapping:
         return filled(field)
+    if field.name == "against" and not field.words:
+        return "a00aa"
     if field.name in STATED:
         return STATED[field.name]
     if field.words:
@@ -59,7 +63,9 @@ def case(number, tier, event_tier):
     ]
     own = {"schema": "casefile/case/1", "id": f"kg-2025-{number}xxxx", "tier": tier}
     person = {**filled(shape_of("case").fields["person"]), "identification": "named"}
-    return {**filled(shape_of("case").seen({})), **own, "person": person, "events": events}
+    stated = filled(shape_of("case").seen({}))
+    stated["proceedings"][0] = {"id": "main", **stated["proceedings"][0]}
+    return {**stated, **own, "person": person, "events": events}
 
 
 def shared(kind):
