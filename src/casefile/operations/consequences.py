@@ -11,10 +11,14 @@ from casefile.checks.names import Secrets
 from casefile.checks.references import BY_FORMER_ID
 from casefile.checks.rules import RULES
 from casefile.checks.run import check
+from casefile.custody.circumstances import law_in
+from casefile.custody.jurisdictions import SHIPPED
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
+from casefile.model.dates.calendars import offered
 from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan
+from casefile.operations.fields import listed
 from casefile.publication.naming import all_names
 from casefile.register import Register
 
@@ -181,6 +185,8 @@ def _as_typed(problem: Problem, register: Register, typed: _Typed) -> Problem:
     edit = typed.edits.get(problem.path)
     if edit is None:
         return problem
+    if problem.code in OF_CALENDARS:
+        problem = replace(problem, hint=_readings(problem, edit, register) or problem.hint)
     if edit.origin is not None and edit.text == edit.origin.text:
         return replace(problem, path=edit.origin.name)
     if edit.origin is not None:
@@ -195,6 +201,17 @@ def _as_typed(problem: Problem, register: Register, typed: _Typed) -> Problem:
     hint = hint if is_there else UNWRITTEN.get(problem.code, hint)
     path = problem.path if len(typed.edits) > 1 and is_there else ""
     return replace(problem, path=path, line=0, column=0, hint=hint)
+
+
+OF_CALENDARS = frozenset(rule.code for rule in RULES if rule.name == "calendar-is-gregorian")
+
+
+def _readings(problem: Problem, edit: Edit, register: Register) -> str:
+    """Return the Gregorian dates that the date of an event may mean, for the person who typed it."""
+    _, event, name = problem.field.split(".")
+    law = law_in(str(edit.data.get("country", "")), register.settings, SHIPPED)
+    date = next(each.get(name) for each in listed(edit.data, "events") if each.get("id") == event)
+    return offered(str(date), law.calendar)
 
 
 ONE_RECORD = re.compile(r"\b(events\.|casefile update )[0-9a-z-]+\b")
