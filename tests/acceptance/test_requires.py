@@ -59,6 +59,13 @@ def test_no_command_reads_or_changes_it(casefile, newer):
     assert files_of(newer) == before
 
 
+def test_init_adds_nothing_to_it(casefile, newer):
+    (newer / "schemas" / "case.schema.json").unlink()
+    before = files_of(newer)
+    assert casefile("--no-input", "init", ".").returncode == 5
+    assert files_of(newer) == before
+
+
 def test_json_carries_the_code(casefile, newer):
     done = casefile("list", "--json")
     assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (5, "CF819")
