@@ -78,7 +78,7 @@ def test_doctor_reports_it(casefile, newer):
 def test_however_it_is_written(casefile, register):
     settings = register / "casefile.yaml"
     before = settings.read_text()
-    there = ['requires: ">=0.1"', "requires: '>=0.1.0'", "requires: '>= 0.0.9'  # a remark"]
+    there = ['requires: ">=0.2"', "requires: '>=0.1.0'", "requires: '>= 0.0.9'  # a remark"]
     newer = ["requires:   '>=9.1'   # since spring", '"requires": ">=9.1"', "requires:\n  '>=9.1'"]
     for code, texts in ((0, there), (5, newer)):
         for text in texts:
