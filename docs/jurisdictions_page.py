@@ -97,6 +97,7 @@ where we could not confirm the source. These may surprise:
 - **Türkiye, United Kingdom**: `remand_credit`. Prisoners are released long before the end of the term.
 - **Türkiye, Egypt**: `probation_beside_prison`. Supervision also follows prison; a suspended sentence
   replaces it.
+- **Egypt**: every fact. The code of criminal procedure is new, and we could not confirm its articles.
 - **United States**: every fact. Federal law and the laws of the states differ.
 - **United Kingdom**: every fact. England and Wales, Scotland and Northern Ireland have different laws.
 """

@@ -1,3 +1,3 @@
 """casefile: a register of detentions as text files in git."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"

@@ -59,6 +59,13 @@ def test_no_command_reads_or_changes_it(casefile, newer):
     assert files_of(newer) == before
 
 
+def test_init_adds_nothing_to_it(casefile, newer):
+    (newer / "schemas" / "case.schema.json").unlink()
+    before = files_of(newer)
+    assert casefile("--no-input", "init", ".").returncode == 5
+    assert files_of(newer) == before
+
+
 def test_json_carries_the_code(casefile, newer):
     done = casefile("list", "--json")
     assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (5, "CF819")
@@ -71,7 +78,7 @@ def test_doctor_reports_it(casefile, newer):
 def test_however_it_is_written(casefile, register):
     settings = register / "casefile.yaml"
     before = settings.read_text()
-    there = ['requires: ">=0.1"', "requires: '>=0.1.0'", "requires: '>= 0.0.9'  # a remark"]
+    there = ['requires: ">=0.2"', "requires: '>=0.1.0'", "requires: '>= 0.0.9'  # a remark"]
     newer = ["requires:   '>=9.1'   # since spring", '"requires": ">=9.1"', "requires:\n  '>=9.1'"]
     for code, texts in ((0, there), (5, newer)):
         for text in texts:

@@ -188,6 +188,22 @@ def test_only_a_summons_may_be_for_a_day_to_come():
     assert understood(days.when, "tomorrow", answers={"what": "taken"}) == AGAIN
 
 
+@pytest.mark.parametrize(
+    ("typed", "country", "offered", "unfit"),
+    [
+        ("1405-03-07", "IR", "2026-05-28", "lunar"),
+        ("7.3.1405", "AF", "2026-05-28", "lunar"),
+        ("1405-03-07", "SA", "lunar Hijri", "Buddhist"),
+        ("2569-05-28", "TH", "2026-05-28", "Hijri"),
+    ],
+)
+def test_a_year_of_another_calendar_is_asked_again(typed, country, offered, unfit):
+    found = days.when(typed, {"country": country}, KYRGYZ)
+    assert isinstance(found, NotHeard)
+    assert offered in found.why
+    assert unfit not in found.why
+
+
 COUNTRIES = {
     "KG": "KG", "Kyrgyzstan": "KG", "Киргизия": "KG", "Кыргызстан": "KG", "kyrgyz republic": "KG",
     "Казахстан": "KZ", "Қазақстан": "KZ", "Беларусь": "BY", "Oʻzbekiston": "UZ", "O'zbekiston": "UZ",

@@ -12,6 +12,7 @@ from casefile.changes.sameness import weighed
 from casefile.checks.rule import Check, Finding
 from casefile.checks.subject import Subject
 from casefile.model.dates import When
+from casefile.model.dates.calendars import is_of_another
 from casefile.model.events import Event, Hearing, Note
 from casefile.model.shape import Shape
 from casefile.model.source import SourceRef
@@ -212,6 +213,24 @@ def order_ends_later(subject: Subject) -> Iterator[Finding]:
             end: When | None = getattr(event, name)
             if end is not None and end.latest < event.date.earliest:
                 yield Finding(("events", place, name), "this is before the event itself", "see both dates")
+
+
+def calendar_is_gregorian(subject: Subject) -> Iterator[Finding]:
+    """A date in the ledger has a year of another calendar: 1300 to 1499 (Hijri) or 2440 to 2600 (Buddhist).
+
+    It is an error, because a status that follows from such a date is false: no event of a register happened
+    in these years. Write the Gregorian date. A command that writes offers it: the Solar Hijri reading for
+    Iran and Afghanistan, each reading that fits for other countries (see
+    [The law of countries](jurisdictions.md)).
+    """
+    for place, event in enumerate(subject.events):
+        for name in ("date", *_ends(type(event))):
+            date: When | None = getattr(event, name)
+            if date is not None and is_of_another(date):
+                message = "this year is not of the Gregorian calendar"
+                yield Finding(
+                    ("events", place, name), message, "write the Gregorian date, such as 2026-11-23"
+                )
 
 
 @cache

@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     Rule("CF335", "told-twice", "warning", ledger.told_twice),
     Rule("CF336", "recorded-twice", "warning", ledger.recorded_twice),
     Rule("CF337", "claim-can-be-read", "warning", records.claim_can_be_read),
+    Rule("CF338", "calendar-is-gregorian", "error", ledger.calendar_is_gregorian),
     Rule("CF341", "named-has-name", "error", person.named_has_name),
     Rule("CF342", "unnamed-is-described", "error", person.unnamed_is_described),
     Rule("CF343", "age-and-minor-agree", "warning", person.age_and_minor_agree),

@@ -76,20 +76,25 @@ def circumstances(
     shipped: Mapping[str, Jurisdiction] = NO_LAWS,
 ) -> Circumstances:
     """Return what holds for the ledger of a case in a register."""
-    laws = {country: shipped.get(country, UNKNOWN_LAW) for country in _countries(case)}
-    for each in settings.jurisdictions:
-        laws[each.country] = _replaced(laws.get(each.country, UNKNOWN_LAW), each)
     other = case.other_cases.answer if case.other_cases else None
     return Circumstances(
         connections=connections,
         stale_days=settings.stale_after,
         release_days=settings.release_after,
         country=case.country,
-        laws=laws,
+        laws={country: law_in(country, settings, shipped) for country in _countries(case)},
         proceedings={each.id: Proceeding(each.kind, each.country) for each in case.proceedings},
         no_other_cases=other == "none",
         is_new=settings.needs >= GROUNDS,
     )
+
+
+def law_in(country: str, settings: Settings, shipped: Mapping[str, Jurisdiction]) -> Jurisdiction:
+    """Return the law of a country: the facts that are shipped, replaced by those of the settings."""
+    law = shipped.get(country, UNKNOWN_LAW)
+    for each in settings.jurisdictions:
+        law = _replaced(law, each) if each.country == country else law
+    return law
 
 
 def _countries(case: Case) -> set[str]:

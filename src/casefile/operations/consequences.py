@@ -11,7 +11,10 @@ from casefile.checks.names import Secrets
 from casefile.checks.references import BY_FORMER_ID, TO_LIST
 from casefile.checks.rules import RULES
 from casefile.checks.run import check
+from casefile.custody.circumstances import law_in
+from casefile.custody.jurisdictions import SHIPPED
 from casefile.errors import BadInput, CasefileError, NotFound, Problem, TierForbids
+from casefile.model.dates.calendars import offered
 from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan
@@ -182,6 +185,8 @@ def _as_typed(problem: Problem, register: Register, typed: _Typed) -> Problem:
     edit = typed.edits.get(problem.path)
     if edit is None:
         return problem
+    if problem.code in OF_CALENDARS:
+        problem = replace(problem, hint=_readings(problem, edit, register) or problem.hint)
     if edit.origin is not None and edit.text == edit.origin.text:
         return replace(problem, path=edit.origin.name)
     if edit.origin is not None:
@@ -207,6 +212,17 @@ def _with_proceeding(hint: str, edit: Edit, option: str) -> str:
     value = event.get(option.partition(".")[0])
     named = value if isinstance(value, str) else "ID"
     return hint.replace(TO_LIST, TO_LIST.replace("ID", named)) if option else hint
+
+
+OF_CALENDARS = frozenset(rule.code for rule in RULES if rule.name == "calendar-is-gregorian")
+
+
+def _readings(problem: Problem, edit: Edit, register: Register) -> str:
+    """Return the Gregorian dates that the date of an event may mean, for the person who typed it."""
+    _, event, name = problem.field.split(".")
+    law = law_in(str(edit.data.get("country", "")), register.settings, SHIPPED)
+    date = next(each.get(name) for each in listed(edit.data, "events") if each.get("id") == event)
+    return offered(str(date), law.calendar)
 
 
 ONE_RECORD = re.compile(r"\b(events\.|casefile update )[0-9a-z-]+\b")

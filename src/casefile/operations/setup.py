@@ -24,7 +24,7 @@ from casefile.operations.roles import PROPOSED, fits, mail_of
 from casefile.operations.workflows import WORKFLOWS
 from casefile.register import SETTINGS, read_entry
 from casefile.storage.atomic import Write, write_all
-from casefile.storage.folder import read
+from casefile.storage.folder import find_root, read
 from casefile.storage.leftovers import IGNORED
 from casefile.storage.lock import lock
 from casefile.storage.reasons import reason
@@ -149,6 +149,8 @@ def _check_place(folder: Path, wish: Wish) -> None:
     above = next((each for each in folder.resolve().parents if _is_there(each / SETTINGS)), None)
     if above is not None:
         raise BadInput("CF601", f"this folder lies in the register {above}", "name a folder outside of it")
+    if _is_there(folder / SETTINGS):
+        find_root(folder)  # it refuses a register that needs a newer casefile
     around = Repository.open(_nearest(folder)) if wish.ci else None
     if around is not None and around.top.resolve() != folder.resolve():
         below = folder.resolve().relative_to(around.top.resolve()).as_posix()

@@ -11,6 +11,9 @@ FIRST_DAY = Day(1000, 1, 1)
 LAST_DAY = Day(9999, 12, 31)
 """Before and after these no date is written, and every bound stops here."""
 
+HIJRI_YEARS, BUDDHIST_YEARS = range(1300, 1500), range(2440, 2601)
+"""Years in which no event of a register happened, but which stand in dates of other calendars."""
+
 
 class BadDate(ValueError):
     """A text is no date, or no duration, that casefile reads.

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from casefile.model.dates.days import (
     FIRST_DAY,
+    HIJRI_YEARS,
     LAST_DAY,
     BadDate,
     Day,
@@ -130,9 +131,9 @@ def _day(year: int, month: int, day: int) -> Day:
     try:
         return Day(year, month, day)
     except ValueError:
-        raise BadDate(
-            "that month has no such day", "look at the day again, or write the month alone"
-        ) from None
+        again = "look at the day again, or write the month alone"
+        hint = again if year not in HIJRI_YEARS else "write the Gregorian date, such as 2026-11-23"
+        raise BadDate("that month has no such day", hint) from None
 
 
 def _in_order(parts: Parts) -> Parts:
