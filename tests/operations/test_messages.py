@@ -47,12 +47,12 @@ def value(field):
         return IDS.get(field.says.refers)
     if field.is_mapping:
         return filled(field)
-    if field.name == "against" and not field.words:
-        return "a00aa"
+    if field.words and field.name not in STATED:
+        return field.words[0]
     if field.name in STATED:
         return STATED[field.name]
-    if field.words:
-        return field.words[0]
+    if field.name == "against":
+        return "a00aa"
     return FORMS.get(field.form) or f"{CANARY}{next(NUMBERS)}"
 
 
