@@ -55,9 +55,9 @@ def _convicts(data: Data) -> bool:
     return data.get("outcome") == "convicted"
 
 
+OF_PERSON = (Need(("birth", "age")), Need(("gender",)), Need(("occupation",)), Need(("affiliations",)))
+OF_CASE = (Need(("grounds",)), Need(("consent",)))
 NEEDS: Mapping[str, tuple[Need, ...]] = {
-    "person": (Need(("birth", "age")), Need(("gender",)), Need(("occupation",)), Need(("affiliations",))),
-    "case": (Need(("grounds",)), Need(("consent",))),
     "detention": tuple(
         Need((field,))
         for field in ("kind", "place", "by", "warrant", "reasons", "legal_basis", "notice", "facility")
@@ -67,6 +67,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "search": (Need(("warrant",)), Need(("items",))),
     "charge": (Need(("charges",)),),
     "hearing": (Need(("court",)), Need(("openness",)), Need(("until",), _orders)),
+    "case": (Need(("proceeding",)),),
     "verdict": (Need(("court",)), Need(("charges",)), Need(("sentences",), _convicts)),
     "release": (Need(("kind",)), Need(("conditions",))),
     "restriction": (Need(("legal_form",)), Need(("until",))),
@@ -74,7 +75,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "departure": (Need(("kind",)),),
     "death": (Need(("in_custody",)), Need(("official_cause",)), Need(("examination",))),
 }
-"""What a reader asks of the person, of the case, and of each type of entry that stands."""
+"""What a reader asks of each type of entry that stands."""
 ALWAYS = (Need(("sources",)),)
 """What every entry should have."""
 WHILE_HELD = (
@@ -91,10 +92,8 @@ def gaps(data: Data, view: View, day: Day) -> tuple[Gap, ...]:
     events = data.get("events")
     entries = [each for each in events if _counts(each, day)] if isinstance(events, list) else []
     found = [
-        *_missing(
-            case.fields["person"], person if isinstance(person, Mapping) else {}, NEEDS["person"], "person."
-        ),
-        *_missing(case, data, NEEDS["case"]),
+        *_missing(case.fields["person"], person if isinstance(person, Mapping) else {}, OF_PERSON, "person."),
+        *_missing(case, data, OF_CASE),
     ]
     for entry in entries:
         found += _of_entry(case.fields["events"].item(entry), entry)
