@@ -25,9 +25,29 @@ def register(tmp_path_factory):
     shutil.copytree(ROOT / "cases", folder / "cases")
     (folder / "cases/kg/2025/kg-2025-broken.yaml").write_bytes(b"name: [\xff\n")
     (folder / "cases/kg/2025/kg-2025-wwwww.yaml").write_text(WITHDRAWN)
+    (folder / "cases/kg/2025/kg-2025-judged.yaml").write_text(JUDGED)
     return folder
 
 
+JUDGED = """\
+schema: casefile/case/1
+id: kg-2025-judged
+country: KG
+person:
+  identification: unnamed
+  descriptor: carpenter
+proceedings:
+  - id: main
+    kind: criminal
+    numbers:
+      - 1/2030
+  - id: strike
+events:
+  - id: k3m9x
+    type: hearing
+    date: "2025-07-19"
+    outcome: extended
+"""
 WITHDRAWN = "schema: casefile/case/1\nid: kg-2025-wwwww\nwithdrawn:\n  date: 2025-07-01\n  reason: safety\n"
 
 
@@ -130,6 +150,25 @@ def test_fields_step_by_step_and_their_values(asked):
         "person.name", "person.name_tier", "person.nationalities"
     }  # fmt: skip
     assert asked(*at, "events.zzzzz.") == asked(*at, "nothing.") == asked("update", "kg", "--set", "") == ""
+
+
+def test_proceedings_and_decisions_of_the_record_that_stands_before(asked):
+    at = ("record", "verdict", "kg-2025-judged")
+    assert asked(*at, "--proceeding", "") == {"main": "criminal 1/2030", "strike": ""}
+    assert asked(*at, "--proceeding", "ma").keys() == {"main"}
+    assert asked(*at, "--absorb", "st").keys() == {"strike"}
+    assert asked("record", "case", "carpenter", "--into-proceeding", "").keys() == {"main", "strike"}
+    assert asked(*at, "--against", "") == {"k3m9x": "2025-07-19 hearing extended"}
+    assert asked("record", "verdict", ALEKSANDROV, "--proceeding", "") == ""
+    assert asked("record", "verdict", "--proceeding", "") == ""
+    change = ("update", "kg-2025-judged")
+    assert asked(*change, "--set", "events.k3m9x.proceeding=").keys() == {
+        "events.k3m9x.proceeding=main", "events.k3m9x.proceeding=strike",
+    }  # fmt: skip
+    assert asked(*change, "--add", "proc").keys() == {"proceedings=", "proceedings."}
+    assert asked(*change, "--set", "proceedings.m") == {"proceedings.main.": "criminal"}
+    assert asked(*change, "--set", "proceedings.main.kind=crim").keys() == {"proceedings.main.kind=criminal"}
+    assert asked(*change, "--add", "proceedings=second,k").keys() == {"proceedings=second,kind="}
 
 
 def test_files_are_the_shell_s(asked):

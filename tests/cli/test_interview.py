@@ -198,13 +198,28 @@ def test_what_is_not_understood_is_asked_again(desk, call):
 
 def test_a_release_told_where_a_place_is_asked_is_settled_by_a_question(desk, call):
     answers = {**USUAL, "Now": "отпустили вчера"}
-    script = call(desk, *[*answers.values()][:7], "y", *[*answers.values()][7:])
-    assert script.asked[6:9] == ["Now", "yes or no", "Lawyer"]
+    del answers["Seen"]
+    script = call(desk, *[*answers.values()][:7], "y", "4", *[*answers.values()][7:])
+    assert script.asked[6:10] == ["Now", "yes or no", "Who saw", "Lawyer"]
     assert "Is the person free now?" in script.shown
     assert "let go: отпустили вчера" in script.shown
     detention, _, release, _ = cases(desk)[0]["events"]
     assert "facility" not in detention
     assert (release["type"], release["note"]) == ("release", "As told: отпустили вчера")
+    assert release["seen_by"] == "family"
+    assert "seen free by: family" in script.shown
+
+
+@pytest.mark.parametrize("typed", ["", "1", "not said", "не знаю"])
+def test_who_saw_a_person_free_need_not_be_said(desk, call, typed):
+    answers = {**USUAL, "Now": "free", "Who saw": typed}
+    order = [each for each in USUAL if each not in {"Seen", "Save"}]
+    order.insert(order.index("Now") + 1, "Who saw")
+    script = call(desk, *(answers[each] for each in order), "")
+    assert script.error is None
+    release = next(each for each in cases(desk)[0]["events"] if each["type"] == "release")
+    assert "seen_by" not in release
+    assert "who saw the person free: not said" in script.shown
 
 
 def test_enter_at_that_question_asks_again_and_files_nothing(desk, call):
@@ -237,6 +252,7 @@ def test_what_a_question_settled_is_not_asked_about_again_when_it_is_kept(desk, 
 TOLD = {
     "name": ("", "Bakyt"), "what": ("", "taken", "called", "searched", "missing", "other"),
     "held": ("", "no", "yes"), "leaves": ("", "nobody", "named"), "dead": ("", "yes"), "country": ("", "KG"),
+    "free": ("", "yes"),
 }  # fmt: skip
 
 
@@ -365,9 +381,9 @@ def test_what_was_typed_is_kept_when_a_question_about_it_is_broken_off(desk, cal
 def test_a_change_that_was_broken_off_is_asked_again_before_the_last_screen(desk, call, stop):
     first, *then = stop
     call(desk, *[*USUAL.values()][:-1], "6", (first,) if not then else first, *then)
-    again = call(desk, "", None, "yes", "")
+    again = call(desk, "", None, "yes", "", "")
     assert again.error is None
-    assert again.asked[1:] == ["Now", "yes or no", "Save"]
+    assert again.asked[1:] == ["Now", "yes or no", "Who saw", "Save"]
     assert again.offered[1] == first
     assert "release" in [event["type"] for event in cases(desk)[0]["events"]]
 
@@ -376,7 +392,7 @@ def test_a_change_that_was_broken_off_is_asked_again_before_the_last_screen(desk
 def test_another_word_than_yes_or_no_is_no_answer(desk, call, word):
     answers = [*USUAL.values()]
     script = call(desk, *answers[:6], "отпустили под подписку", word, "да", STOP)
-    assert script.asked[7:] == ["yes or no", "yes or no", "Lawyer"]
+    assert script.asked[7:] == ["yes or no", "yes or no", "Who saw"]
     assert "Not understood. yes or no; Enter: no" in script.shown
 
 

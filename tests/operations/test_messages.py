@@ -49,10 +49,8 @@ def value(field):
         return filled(field)
     if field.words and field.name not in STATED:
         return field.words[0]
-    if field.name in STATED:
-        return STATED[field.name]
-    if field.name == "against":
-        return "a00aa"
+    if field.name in STATED or field.name == "against":
+        return STATED.get(field.name, "a00aa")
     return FORMS.get(field.form) or f"{CANARY}{next(NUMBERS)}"
 
 

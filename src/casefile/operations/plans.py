@@ -12,7 +12,7 @@ from casefile.custody.order import place
 from casefile.errors import BadInput, BrokenData, CasefileError, NotFound
 from casefile.model.admit import admit
 from casefile.model.dates import Day
-from casefile.model.events import AGAINST, EVENT_TYPES, Event
+from casefile.model.events import AGAINST, EVENT_TYPES, CaseStep, Event, type_name
 from casefile.model.shape import Shape, shape_of_model
 from casefile.model.tiers import record_tier, strictness
 from casefile.model.visible import shortened, visible
@@ -45,7 +45,9 @@ def append(targets: Sequence[str], kind: str, fields: Data, today: Day, after: s
         event = citations.settled(fields, shape_of_model(EVENT_TYPES[kind]), loosest)
         edits = tuple(_appended(entry, kind, event, after) for entry in entries)
         matched = tuple(called(register, entry) for entry in entries)
-        notes = (*_repeated(found), *citations.notes)
+        opened = _opened(kind, fields)
+        added = (f"{each.id}: proceeding {opened} added" for each in entries if _is_new(each, opened))
+        notes = (*_repeated(found), *added, *citations.notes)
         return Plan(edits, citations.created, matched, notes, placed=after is not None)
 
     return plan
@@ -97,8 +99,26 @@ def _appended(entry: Entry, kind: str, fields: Mapping[str, object], after: str 
     shape = _events(entry)
     event_id = free_event_id({str(event.get("id")) for event in ledger})
     event = in_order(shape.item({"type": kind}), {"id": event_id, "type": kind, **fields})
+    opened = _opened(kind, fields)
+    if _is_new(entry, opened):
+        data = ordered(entry.shape, {**data, PROCEEDINGS: [*listed(data, PROCEEDINGS), {"id": opened}]})
     data["events"] = _placed(entry, ledger, event, after)
     return Edit(entry.path, entry.kind, data, event_id)
+
+
+PROCEEDINGS = "proceedings"
+
+
+def _opened(kind: str, fields: Mapping[str, object]) -> str:
+    """Return the proceeding that an event opens; empty for any other event."""
+    opens = kind == type_name(CaseStep) and fields.get("step") == "opened"
+    return str(fields.get("proceeding", "")) if opens else ""
+
+
+def _is_new(entry: Entry, proceeding: str) -> bool:
+    """Return whether a case does not list a proceeding that is opened."""
+    known = (each.get("id") for each in listed(entry.data or {}, PROCEEDINGS))
+    return bool(proceeding) and entry.kind == "case" and proceeding not in known
 
 
 def _events(entry: Entry) -> Shape:

@@ -232,7 +232,8 @@ class Listing:
             for name, field in item.fields.items()
             if field.is_list and name not in ELSEWHERE
         ]
-        return (*_leaves(item), *lists)
+        own_id = [Leaf(("id",), item.fields["id"])] if "id" in item.fields else []
+        return (*own_id, *_leaves(item), *lists)
 
     def items(self, data: Mapping[str, object]) -> Sequence[object]:
         """Return the items of the list in a record or an entry."""

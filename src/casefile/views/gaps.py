@@ -69,6 +69,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     "search": (Need(("warrant",)), Need(("items",))),
     "charge": (Need(("charges",)),),
     "hearing": (Need(("court",)), Need(("openness",)), Need(("until",), _orders)),
+    "case": (Need(("proceeding",)),),
     "verdict": (Need(("court",)), Need(("charges",)), Need(("sentences",), _convicts)),
     "release": (Need(("kind",)), Need(("conditions",))),
     "restriction": (Need(("legal_form",)), Need(("until",))),

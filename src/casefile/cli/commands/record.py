@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from casefile.cli.generated import complete, example, option_names, options, values
+from casefile.cli.interview.door import afterwards
 from casefile.cli.lazy import Named, command, group
 from casefile.cli.writing import Connection, Writing, writes
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
@@ -18,6 +19,9 @@ from casefile.operations.load import today_of
 HELP = """Append an event to the ledger of one record, or of several in one commit.
 
 Each type has options of its own: casefile record hearing --help
+
+On a terminal, a hearing, a verdict, clemency, a release or a transfer is followed by a question: where did
+the person go? Enter: not said. Options that answer it: --then, --seen-by.
 
 \b
 Example:
@@ -58,6 +62,7 @@ def _command(kind: str, _typed: list[str]) -> TyperCommand:
         **given: Any,
     ) -> None:
         event = complete(shape, values(shape, given), leave_out=MADE)
+        event |= afterwards(writing, records, kind, event)
         today = today_of(writing.session.directory, writing.session.now)
         writing.carry_out(
             append_told(records, kind, event, today, after=after, connection=connection), option_names(shape)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from casefile.checks.countries import COUNTRIES as CODES
 from casefile.cli.completion.place import Place
-from casefile.cli.completion.records import records
+from casefile.cli.completion.records import events, proceedings, records
 from casefile.cli.completion.suggestions import Suggestion
+from casefile.model.base import EVENT_ID, PROCEEDING_ID
 from casefile.model.events import EVENT_TYPES
 from casefile.model.shape import Shape, shape_of, shape_of_model
 from casefile.operations.known import meant
@@ -77,16 +78,20 @@ def _steps(shape: Shape, data: object, ending: str) -> Iterator[tuple[str, str]]
     """Yield the next parts of a path: fields, or the events of a ledger; groups go on behind a dot."""
     if shape.is_list and shape.match == "id":
         for each in data if isinstance(data, list) else []:
-            yield f"{each['id']}.", f"{each.get('date', '')} {each.get('type', '')}"
+            about = (each.get(name) for name in ("date", "type", "kind") if name in each)
+            yield f"{each['id']}.", " ".join(map(str, about))
         return
     for name, field in shape.fields.items():
         if name not in FIXED:
             further = field.match == "id" or (field.is_mapping and not field.is_list)
+            if field.match == "id" and name != LEDGER:  # its items can be added and removed as well
+                yield f"{name}{ending}", field.says.description
             yield f"{name}{'.' if further else ending}", field.says.description
 
 
 FIXED = frozenset({"id", "schema", "type", "formerly", "withdrawn"})
 """Fields that no correction changes."""
+LEDGER = "events"
 
 
 def _group(place: Place, shape: Shape) -> Iterator[Suggestion]:
@@ -109,6 +114,10 @@ def _scalar(place: Place, shape: Shape) -> Iterable[Suggestion]:
     refers = shape.says.refers
     if refers:
         return records(place, KINDS_OF.get(refers, (refers,)))
+    if (shape.inner or shape).written is PROCEEDING_ID and shape.name != "id":
+        return proceedings(place)
+    if shape.written is EVENT_ID and shape.name != "id":
+        return events(place)
     if shape.name in COUNTRIES:
         return map(Suggestion, sorted(CODES))
     words = shape.words or (("true", "false") if shape.form == "boolean" else ())

@@ -63,6 +63,17 @@ def events(place: Place) -> Iterator[Suggestion]:
         yield Suggestion(str(event.get("id", "")), _short(" ".join(str(part) for part in parts if part)))
 
 
+def proceedings(place: Place) -> Iterator[Suggestion]:
+    """Yield the proceedings that the records before list."""
+    for named in place.arguments:
+        found = meant(place.directory, named)
+        held = found[0].data.get("proceedings") if len(found) == 1 else None
+        for each in held if isinstance(held, list) else ():
+            numbers = each.get("numbers")
+            parts = (each.get("kind"), *(numbers if isinstance(numbers, list) else ()))
+            yield Suggestion(str(each.get("id", "")), _short(" ".join(str(part) for part in parts if part)))
+
+
 def countries(place: Place) -> Iterator[Suggestion]:
     """Yield the countries that the register has cases of."""
     found = {each.path.split("/")[1].upper() for each in known(place.directory, ("case",))}

@@ -1,14 +1,17 @@
-"""The door to the interview: when `add` asks, and what to type where nobody can be asked."""
+"""When `add` and `record` ask on a terminal, and what to type where nobody can be asked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casefile.cli.generated import PREFIX
 from casefile.cli.session import Session
 from casefile.cli.writing import Writing
 from casefile.errors import BadInput
+from casefile.model.events import EVENT_TYPES
+from casefile.model.shape import shape_of_model
+from casefile.operations.known import meant
 
 TAKEN_ALONG = ("country", "situations")
 """What may be typed before an interview, beside the name."""
@@ -27,6 +30,30 @@ def asks_for_it(session: Session, name: str | None, given: Mapping[str, Any], *o
     typed = [value for option, value in given.items() if option.removeprefix(PREFIX) not in TAKEN_ALONG]
     nothing = all(value in (None, []) for value in (*typed, *others))
     return nothing and (name is None or session.interactive)
+
+
+def afterwards(
+    writing: Writing, records: Sequence[str], kind: str, event: Mapping[str, object]
+) -> Mapping[str, object]:
+    """Ask on a terminal where the person of a case went after an event, and who saw a release.
+
+    Nothing is asked for JSON, where the options say it, of a date that is only scheduled, or where no case
+    is meant. Returns the fields that the answers give. Raises Interrupted where the person stops.
+    """
+    if not writing.session.interactive or writing.as_json or event.get("outcome") in NOT_YET:
+        return {}
+    if not any(name in shape_of_model(EVENT_TYPES[kind]).fields for name in AFTERWARDS):
+        return {}
+    if not any(each.kind == "case" for named in records for each in meant(writing.session.directory, named)):
+        return {}
+    from casefile.cli.interview.afterwards import ask_afterwards  # noqa: PLC0415 - prompts cost 0.2 s
+
+    return ask_afterwards(writing.session, kind, event)
+
+
+AFTERWARDS = ("then", "seen_by")
+NOT_YET = frozenset({"scheduled", "cancelled"})
+"""Outcomes of hearings after which nobody goes anywhere."""
 
 
 def ask(writing: Writing, name: str | None, given: Mapping[str, Any]) -> None:

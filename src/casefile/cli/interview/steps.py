@@ -94,6 +94,15 @@ def _reachable(answers: Answers) -> bool:
     return _alive(answers) and (_custody(answers) or held)
 
 
+def _freed(answers: Answers) -> bool:
+    return bool(answers.get("free"))
+
+
+def _not_free(answers: Answers) -> bool:
+    """Return whether to ask how the caller knows; of a free person the call asks who saw that."""
+    return not _freed(answers)
+
+
 def _alive(answers: Answers) -> bool:
     return not answers.get("dead")
 
@@ -198,6 +207,10 @@ QUESTIONS: tuple[Question, ...] = (
         such="Behind a yes where: yes, SIZO-1", fills=("now", *FATE), applies=_open, again=_held,
     ),
     Question(
+        "seen_by", 6, "Who saw the person free?", "Who saw", choosing("seen_by", words.SAW),
+        "Enter: not said", choices=words.SAW, applies=_freed, free=False,
+    ),
+    Question(
         "lawyer", 6, "Was a lawyer let in? yes or no.", "Lawyer", bodies.lawyer, applies=_reachable,
         free=False,
     ),
@@ -210,7 +223,10 @@ QUESTIONS: tuple[Question, ...] = (
         "caller", 7, "Who is the caller to the person? No name, no number.", "Caller",
         words.CALLERS, "Enter: not known",
     ),
-    _choice("eyes", 7, "Seen with own eyes, or heard from others?", "Seen", words.EYES, "Enter: not known"),
+    Question(
+        "eyes", 7, "Seen with own eyes, or heard from others?", "Seen", choosing("eyes", words.EYES),
+        choices=words.EYES, applies=_not_free, free=False,
+    ),
     _choice(
         "leaves", 8, "May it leave this desk?", "May leave", words.LEAVES,
         "Enter: nobody was asked",

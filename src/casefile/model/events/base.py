@@ -21,7 +21,11 @@ Typed = Annotated[Item, says("What kind of entry it is; this decides which field
 
 Then = Annotated[
     Word | None,
-    says("Where the person went afterwards.", "held free home_guarded elsewhere", closed=True),
+    says(
+        "Where the person went afterwards: out, back to a cell, home under guard. Absent: not said.",
+        "held free home_guarded elsewhere",
+        closed=True,
+    ),
 ]
 OfProceeding = Annotated[ProceedingId | None, says("Which proceeding of the case it belongs to.")]
 

@@ -156,7 +156,8 @@ def _afterwards(answers: Answers, began: When, days: Days) -> Iterator[Data]:
         yield {"type": "access", "date": since("lawyer"), "to": "counsel", "outcome": outcome}
     as_told = {"note": f"As told: {answers['as_told']}"} if answers.get("as_told") else {}
     if answers.get("free"):
-        yield {"type": "release", "date": since("free"), **as_told}
+        seen = {"seen_by": answers["seen_by"]} if answers.get("seen_by") else {}
+        yield {"type": "release", "date": since("free"), **seen, **as_told}
     if answers.get("held") == "yes":
         facility = {"facility": answers["now"]} if answers.get("now") else {}
         yield {"type": "confirmation", "date": days.on("held").isoformat(), "found": "held", **facility}

@@ -87,6 +87,30 @@ AGREED = (
     _choice("organization", "organisation", "organization|employer|outlet|организация|редакция"),
 )
 """Who agreed, as a role; the words are those of a consent's basis."""
+NOT_SAID = Choice("", "not said", ("nobody said", "не сказали", "не говорили"))
+WENT = (
+    NOT_SAID,
+    _choice("free", "out", "free|home|released|at liberty|вышел|вышла|на свободе|на свободу|отпустили|дома"),
+    _choice(
+        "held",
+        "back to a cell",
+        "held|cell|in custody|prison|jail|taken back|в камере|в камеру|в сизо|под стражей|под стражу",
+    ),
+    _choice("home_guarded", "home under guard", "house arrest|under house arrest|под домашний арест"),
+    _choice("elsewhere", "elsewhere", "somewhere else|в другое место"),
+)
+"""Where a person went after a decision or a move; the words are those of the field `then`."""
+SAW = (
+    NOT_SAID,
+    _choice("nobody", "nobody", "no one|никто"),
+    _choice("person", "the person", "person|self|сам|сама"),
+    _choice("family", "family", "the family|relative|relatives|семья|родные|родственники"),
+    _choice("lawyer", "lawyer", "the lawyer|advocate|counsel|адвокат"),
+    _choice("observer", "observer", "an observer|monitor|наблюдатель"),
+    _choice("source", "a source that was there", "source|journalist|журналист"),
+    _choice("custodian", "only the custodian says so", "custodian|prison|administration|администрация"),
+)
+"""Who saw a person free; the words are those of the field `seen_by`."""
 
 
 def choosing(key: str, choices: Sequence[Choice]) -> Understanding:

@@ -11,7 +11,15 @@ from casefile.operations.interview.days import said_back
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.filing import NOBODY_YET
 from casefile.operations.interview.understood import Answers
-from casefile.operations.interview.words import AGREED, CALLERS, EYES, HAPPENED, LEAVES, label_of
+from casefile.operations.interview.words import (
+    AGREED,
+    CALLERS,
+    EYES,
+    HAPPENED,
+    LEAVES,
+    SAW,
+    label_of,
+)
 from casefile.render.blocks import (
     Block,
     Cell,
@@ -104,6 +112,13 @@ def _now(answers: Answers, desk: Desk) -> Iterator[Line | Span | str]:
     yield _whereabouts(answers, desk)
     if answers.get("dead"):
         return
+    if "seen_by" in answers:
+        saw = label_of(answers["seen_by"], SAW)
+        yield (
+            f"seen free by: {saw}"
+            if answers["seen_by"]
+            else Span("who saw the person free: not said", "muted")
+        )
     lawyer = {"yes": "a lawyer was let in", "no": "a lawyer was not let in"}
     if "lawyer" in answers:
         yield lawyer.get(answers["lawyer"], Span("a lawyer let in: not known", "muted"))
@@ -137,6 +152,8 @@ def _known_by(answers: Answers) -> Cell:
     eyes = label_of(answers.get("eyes", ""), EYES)
     said = f"a call: {caller}" if caller else "a call; from whom is not known"
     how = {"own eyes": "seen with own eyes", "heard": "heard from others"}.get(eyes, "")
+    if "eyes" not in answers:
+        return cell(said)
     return cell(said, how or Span("own eyes or heard: not known", "muted"))
 
 

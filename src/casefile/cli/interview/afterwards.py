@@ -1,0 +1,76 @@
+"""What `record` asks after a decision, a release or a move: where the person went, and who saw it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from casefile.cli.interview.asking import Asker, BrokenOff, asker
+from casefile.cli.session import Session
+from casefile.errors import Interrupted
+from casefile.model.events import EVENT_TYPES
+from casefile.model.shape import shape_of_model
+from casefile.operations.interview.understood import cleaned, is_not_known
+from casefile.operations.interview.words import SAW, WENT, Choice, chosen
+from casefile.render.interview import Prompted, heard, question, refused
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """A question about what followed an event: the field that it fills, its words and its choices."""
+
+    field: str
+    asks: str
+    label: str
+    choices: Sequence[Choice]
+
+
+QUESTIONS = (
+    Afterwards("then", "Where did the person go?", "Went", WENT),
+    Afterwards("seen_by", "Who saw the person free?", "Who saw", SAW),
+)
+
+
+def ask_afterwards(
+    session: Session, kind: str, event: Mapping[str, object], asks: Asker | None = None
+) -> dict[str, object]:
+    """Return the fields of an event that the answers give; "not said" gives none.
+
+    Nobody is asked who saw a person free who went elsewhere. Raises Interrupted (CF642) where the person
+    stops: then nothing is written.
+    """
+    found = _answers(kind, event, asks or asker(session))
+    if found is None:  # raised here: at the edge, an error behind an interrupt counts as the interrupt
+        hint = "give the command again; to answer beforehand: --then held, --then free, --seen-by family"
+        raise Interrupted("CF642", "stopped; nothing was written", hint)
+    return found
+
+
+def _answers(kind: str, event: Mapping[str, object], screen: Asker) -> dict[str, object] | None:
+    """Return the fields that the answers give; None where the person stops."""
+    known = shape_of_model(EVENT_TYPES[kind]).fields
+    found: dict[str, object] = {}
+    try:
+        for each in QUESTIONS:
+            went = {**event, **found}.get("then", "free")
+            if each.field not in known or each.field in event or (each.field == "seen_by" and went != "free"):
+                continue
+            if answer := _answer(each, screen):
+                found[each.field] = answer
+    except (BrokenOff, KeyboardInterrupt):
+        return None
+    return found
+
+
+def _answer(asked: Afterwards, screen: Asker) -> str:
+    """Ask until the answer is one of the choices; return its word, empty for "not said"."""
+    numbered = tuple(f"{number} {each.label}" for number, each in enumerate(asked.choices, start=1))
+    screen.tell(question(Prompted("", asked.asks, "Enter: not said", choices=numbered), screen.width))
+    while True:
+        typed = cleaned(screen.ask(asked.label))
+        found = asked.choices[0] if is_not_known(typed) else chosen(typed, asked.choices)
+        if found is not None:
+            screen.tell(heard(found.label if typed != found.label else ""))
+            return found.word
+        why = f"Not understood. A number from 1 to {len(asked.choices)}, or one of the words."
+        screen.tell(refused(why))

@@ -1,0 +1,101 @@
+"""What `record` asks on a terminal after a decision, a release or a move."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from casefile.cli.interview.afterwards import QUESTIONS, ask_afterwards
+from casefile.cli.interview.asking import BrokenOff
+from casefile.cli.session import Session
+from casefile.errors import Interrupted
+from casefile.model.events import EVENT_TYPES
+from casefile.model.shape import shape_of_model
+from casefile.render.terminal import Screen, draw
+
+
+class Script:
+    """Answers from a list; an exception is raised in place of an answer."""
+
+    width = 80
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+        self.asked, self.shown = [], ""
+
+    def tell(self, blocks):
+        self.shown += draw(blocks, Screen(self.width))
+
+    def ask(self, label, text="", completions=()):
+        self.asked.append(label)
+        answer = self.answers.pop(0)
+        if isinstance(answer, type):
+            raise answer
+        return answer
+
+
+def answered(kind, *answers, **event):
+    script = Script(*answers)
+    found = ask_afterwards(Session(Path(), environment={}), kind, event, script)
+    assert not script.answers
+    return found, script
+
+
+@pytest.mark.parametrize("kind", [*EVENT_TYPES])
+def test_every_type_with_the_field_is_asked_about(kind):
+    fields = shape_of_model(EVENT_TYPES[kind]).fields
+    expected = [each.label for each in QUESTIONS if each.field in fields]
+    found, script = answered(kind, *("" for _ in expected))
+    assert (found, script.asked) == ({}, expected)
+    asked = {"hearing", "verdict", "clemency", "release", "transfer"}
+    assert ("Went" in expected, "Who saw" in expected) == (kind in asked, kind == "release")
+
+
+@pytest.mark.parametrize("each", QUESTIONS, ids=lambda each: each.field)
+def test_the_choices_are_the_words_of_the_field_and_not_said_is_the_first(each):
+    words = shape_of_model(EVENT_TYPES["release"]).fields[each.field].words
+    assert each.choices[0].word == ""
+    assert {choice.word for choice in each.choices} == {"", *words}
+
+
+@pytest.mark.parametrize(
+    ("typed", "then"),
+    [
+        ("2", "free"), ("out", "free"), ("дома", "free"), ("back to a cell", "held"),
+        ("в камере", "held"), ("4", "home_guarded"), ("home under guard", "home_guarded"),
+        ("elsewhere", "elsewhere"), ("1", None), ("not said", None), ("?", None),
+    ],
+)  # fmt: skip
+def test_an_answer_is_a_number_or_a_word(typed, then):
+    found, _ = answered("hearing", typed)
+    assert found == ({"then": then} if then else {})
+
+
+def test_an_answer_that_is_not_understood_is_asked_again():
+    found, script = answered("verdict", "perhaps", "9", "held")
+    assert found == {"then": "held"}
+    assert script.shown.count("Not understood. A number from 1 to 5") == 2
+
+
+@pytest.mark.parametrize(
+    ("event", "answers", "expected"),
+    [
+        ({}, ["2", "family"], {"then": "free", "seen_by": "family"}),
+        ({}, ["", "nobody"], {"seen_by": "nobody"}),
+        ({}, ["held"], {"then": "held"}),
+        ({"then": "free"}, ["3"], {"seen_by": "person"}),
+        ({"then": "elsewhere"}, [], {}),
+        ({"seen_by": "lawyer"}, ["2"], {"then": "free"}),
+        ({"then": "free", "seen_by": "lawyer"}, [], {}),
+    ],
+)
+def test_what_the_options_say_is_not_asked(event, answers, expected):
+    assert answered("release", *answers, **event)[0] == expected
+
+
+@pytest.mark.parametrize("stop", [BrokenOff, KeyboardInterrupt])
+def test_who_stops_is_not_asked_further(stop):
+    with pytest.raises(Interrupted) as told:
+        answered("release", "2", stop)
+    assert told.value.code == "CF642"
