@@ -109,30 +109,24 @@ class View:
         return self.status == "held"
 
     def as_data(self) -> dict[str, Any]:
-        """Return the view as plain values for JSON: days as text, tuples as lists."""
+        """Return the view as plain values for JSON: days as text, tuples as lists.
+
+        A published view has neither grounds nor the rule: an empty list would say that there are none.
+        """
         data = asdict(self)
+        del data["grounds"], data["rule"]
         data["until"] = _text(self.until)
         data["possible"] = list(self.possible)
         data["flags"] = list(self.flags)
         data["days_held"] = list(self.days_held)
         data["restrictions"] = [{**each._asdict(), "until": _text(each.until)} for each in self.restrictions]
         data["spells"] = [each._asdict() for each in self.spells]
-        data["custody_grounds"] = [{**each._asdict(), "until": _text(each.until)} for each in self.grounds]
-        del data["grounds"]
-        data["rule"] = _of_rule(self.rule)
         data["charges"] = [{**each._asdict(), "since": each.since or None} for each in self.charges]
+        if self.rule is not None:
+            grounds = [{**each._asdict(), "until": _text(each.until)} for each in self.grounds]
+            data["custody_grounds"] = grounds
+            data["rule"] = {name: value or None for name, value in self.rule._asdict().items()}
         return data
-
-
-def _of_rule(rule: Reason | None) -> dict[str, str | None] | None:
-    if rule is None:
-        return None
-    return {
-        "name": rule.name,
-        "because": rule.because,
-        "event": rule.event or None,
-        "date": rule.date or None,
-    }
 
 
 def _text(day: Day | None) -> str | None:

@@ -38,7 +38,12 @@ def joined(values: object) -> Cell:
 
 
 HELD = ("days_held_min", "days_held_max")
-CASE_COLUMNS = tuple(name for column in COLUMNS for name in (HELD if column == "days_held" else (column,)))
+CASE_COLUMNS = tuple(
+    name
+    for column in COLUMNS
+    if column != "rule"  # what is published says no reason
+    for name in (HELD if column == "days_held" else (column,))
+)
 EVENT_COLUMNS = (
     "record", "kind", "name", "event", "type", "date", "earliest", "latest", "what", "summary", "place", "by",
     "sources", "standing", "reason", "tier",
