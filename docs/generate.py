@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import jurisdictions_page
+import model_page
 import names_page
 import status_page
 
@@ -48,6 +49,7 @@ def pages() -> Iterator[tuple[str, str]]:
     """Yield the name and the text of every reference page."""
     yield "status.md", MADE + status_page.page()
     yield "jurisdictions.md", MADE + jurisdictions_page.page()
+    yield "model.md", MADE + model_page.page()
     yield "checks.md", f"{MADE}{manual()}\n{findings_as_markdown()}"
     yield "records.md", MADE + "".join(_records())
     yield "commands.md", MADE + "".join(_commands())

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 
 from casefile.custody.circumstances import circumstances
 from casefile.custody.folding import fold
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.model.records import Case
 from casefile.model.settings import Settings
+from support.histories import FOLDER, read
 
-FOLDER = Path(__file__).resolve().parents[1] / "examples" / "histories"
 HISTORIES = sorted(FOLDER.glob("*.yaml"))
-COUNTS = {"years"}
 LEAST_RIGHT = 0.85
 """The share of the days on which the record gives the true status."""
 
@@ -40,21 +37,6 @@ class Answer(NamedTuple):
             f"{self.verdict:8} {self.history:20} {self.on} {self.truth:10} → {self.status} {self.certainty}"
             f" ({' '.join(self.possible)})"
         )
-
-
-def read(path):
-    """Read a history so that every scalar stays text, but for true, false and counts inside the case."""
-    with path.open("rb") as file:
-        history = yaml.load(file, Loader=yaml.BaseLoader)
-    return {**history, "case": typed(history["case"])}
-
-
-def typed(value, key=""):
-    if isinstance(value, dict):
-        return {key: typed(each, key) for key, each in value.items()}
-    if isinstance(value, list):
-        return [typed(each) for each in value]
-    return int(value) if key in COUNTS else {"true": True, "false": False}.get(value, value)
 
 
 def answers_of(path):

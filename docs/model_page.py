@@ -1,0 +1,113 @@
+"""The page on what to record, with a history from each of six legal systems."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from casefile.custody.circumstances import circumstances
+from casefile.custody.folding import fold
+from casefile.custody.jurisdictions import SHIPPED
+from casefile.custody.spoken import day_words, in_sentences
+from casefile.model.records import Case
+from casefile.model.settings import Settings
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from support.histories import FOLDER, read
+
+OPENING = """# A case: a person and a ledger
+
+A case file states what sources say, and nothing that follows from it: the status, the periods of custody, the
+days held and the deadlines are computed. [records.md](records.md) lists every field, [status.md](status.md)
+every rule.
+
+## Where the person went: `then`
+
+After a hearing, a verdict, an act of clemency, a release or a transfer, state where the person went:
+
+```yaml
+- type: hearing
+  date: "2025-06-10"
+  outcome: released
+  then: held        # held, free, home_guarded or elsewhere; leave it out where no one says
+```
+
+It decides before any rule. After a release, `seen_by` says who saw the person free.
+
+## Several cases against one person: `proceedings`
+
+A proceeding is one accusation against the person, whatever numbers it has had. Give it a short name of your
+own; a docket number is never needed.
+
+```yaml
+proceedings:
+  - id: main
+    kind: criminal
+  - id: second
+events:
+  - type: hearing
+    date: "2025-06-10"
+    outcome: released
+    proceeding: second
+other_cases:
+  answer: none      # a source says that there is no other case
+  as_of: "2025-06-11"
+```
+
+An entry that names its proceeding ends or keeps the custody of that proceeding alone. Where entries name
+none, the status says less: an order to release may be of another case. `casefile record case CASE --step
+opened --proceeding main` adds one.
+
+## Sentences
+
+A conditional part stands in the sentence itself, and a length never cancels another:
+
+```yaml
+sentences:
+  - penalty: imprisonment
+    term: P4Y
+    suspended: P2Y   # or: all
+```
+
+`in_force` and `appeal_until` say from when on the sentence is final. `absorbs` names the proceedings whose
+sentences are merged into this one. What was overturned stands in `overturns`: a conviction, a custody order,
+a release order or an acquittal.
+
+## Six legal systems
+
+The people are invented; the shapes are those of real cases. Each is a test.
+"""
+SHOWN: Mapping[str, str] = {
+    "kg-house-arrest": "Kyrgyzstan: remand, house arrest, verdict",
+    "tr-two-courts": "Türkiye: two courts at once",
+    "eg-rotation": "Egypt: a new case at the gate",
+    "cn-guarded-home": "China: residence in a guarded place",
+    "gt-annulled": "Guatemala: a conviction is annulled",
+    "gb-extradition": "United Kingdom: extradition",
+}
+
+
+def page() -> str:
+    """Return the page as Markdown."""
+    return OPENING + "".join("".join(_history(name, title)) for name, title in SHOWN.items())
+
+
+def _history(name: str, title: str) -> Iterator[str]:
+    history: dict[str, Any] = read(FOLDER / f"{name}.yaml")
+    case = Case.model_validate(history["case"])
+    connections = {each["id"]: each.get("connection") for each in history["sources"]}
+    settings = Settings.model_validate({"schema": "casefile/settings/1"})
+    course = fold(case.events, circumstances(case, settings, connections, SHIPPED))
+    yield f"\n### {title}\n\n```text\n{history['chronology'].rstrip()}\n```\n\n"
+    yield f"[The record](../tests/examples/histories/{name}.yaml) gives:\n\n"
+    yield "| on | the person was | the status | rule |\n|---|---|---|---|\n"
+    for truth in history["truth"]:
+        day = date.fromisoformat(truth["on"])
+        view = course.on(day)
+        rule = f"`{view.rule.name}`" if view.rule else ""
+        truly = f"{truth['status']}: {truth['because']}"
+        yield f"| {day_words(day)} | {truly} | {in_sentences(view, day)} | {rule} |\n"
