@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from casefile.custody.court import let_go
 from casefile.custody.moves import Readings, shown, without
 from casefile.custody.now import CLOSED_STEPS, Now
@@ -72,7 +70,7 @@ def _closed(now: Now) -> State | Readings:
     )
     waiting = [each for each in now.state.waiting if each.proceeding == now.proceeding]
     state = without(now.state._replace(charges=closed), waiting)
-    return let_go(replace(now, state=state), "charges_closed", ends=True) if state.held else state
+    return let_go(now.on(state), "charges_closed", ends=True) if state.held else state
 
 
 def _renamed(each: Ground, old: str, new: str) -> Ground:

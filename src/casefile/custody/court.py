@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from casefile.custody.moves import (
     Readings,
     added,
@@ -59,7 +57,7 @@ def _not_sentences(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
 def _with_sentence_waiting(now: Now, state: State) -> State:
     if now.event.type != "verdict" or now.serving.basis is None:
         return state
-    return waits(replace(now, state=state), _sentence(now))
+    return waits(now.on(state), _sentence(now))
 
 
 def _opens_nothing(now: Now) -> bool:
@@ -176,7 +174,7 @@ def let_go(
     others = tuple(each for each in state.active if each not in mine and not _is_over(now, each))
     if now.sure and any(now.is_certain(each) for each in others):
         ordered = tuple(each for each in state.ordered if each != now.proceeding)
-        return kept(replace(now, state=without(state._replace(ordered=ordered), mine)))
+        return kept(now.on(without(state._replace(ordered=ordered), mine)))
     if any(now.is_final_by_now(each) and now.is_certain(each) for each in others):
         return state
     out = freed(now, how, ends=mine if ends else ())
@@ -223,7 +221,7 @@ def _absolved(now: Now) -> State | Readings:
 
 def _spared(now: Now) -> State | Readings:
     made = let_go(now, "non_custodial_verdict", decides=True, ends=True)
-    return tuple(_with_duties(replace(now, state=each)) for each in _several(made))
+    return tuple(_with_duties(now.on(each)) for each in _several(made))
 
 
 def _with_duties(now: Now) -> State:
@@ -292,7 +290,7 @@ def _not_taken(now: Now) -> State | Readings:
     if not now.held:
         return waits(now, _sentence(now))
     out = freed(now, "non_custodial_verdict")
-    return _or_out(now, now.state, waits(replace(now, state=out), _sentence(now)))
+    return _or_out(now, now.state, waits(now.on(out), _sentence(now)))
 
 
 def _sentenced_at_liberty(now: Now) -> State | Readings:
@@ -312,7 +310,7 @@ def _unclear(now: Now) -> State | Readings:
         made = (_inferred(opened(now, _sentence(now))), waits(now, _sentence(now)))
     else:
         made = (waits(now, _sentence(now)),)
-    return tuple(_with_duties(replace(now, state=each)) for each in made)
+    return tuple(_with_duties(now.on(each)) for each in made)
 
 
 def _inferred(state: State) -> State:
@@ -340,7 +338,7 @@ def _annulled(now: Now) -> State | Readings:
     left = tuple(each for each in state.grounds if each not in sentences)
     back = ground(now, "pretrial", "order")._replace(until=None)
     fresh = without(state._replace(grounds=(*left, back), certainty="presumed", form=None), ())
-    return kept(replace(now, state=fresh))
+    return kept(now.on(fresh))
 
 
 def _overturned(now: Now) -> State | Readings:
@@ -368,11 +366,11 @@ def _finally(now: Now) -> State | Readings:
         grounds=tuple(each._replace(final=True) if each in mine else each for each in state.grounds)
     )
     if now.held:
-        return kept(replace(now, state=state)) if now.certain else state
+        return kept(now.on(state)) if now.certain else state
     owed = tuple(each._replace(final=True, active=True) for each in mine if not each.active)
     if not owed or not now.free:
         return state
-    return (_inferred(opened(replace(now, state=state), *owed)), state)
+    return (_inferred(opened(now.on(state), *owed)), state)
 
 
 def _sentence_changed(now: Now) -> State | Readings:
@@ -406,7 +404,7 @@ def _clemency_frees(now: Now) -> State | Readings:
     )
     others = tuple(each for each in state.active if each not in mine and not _is_over(now, each))
     if now.sure and any(now.is_certain(each) for each in others if not now.is_mine(each)):
-        return kept(replace(now, state=without(state, mine)))
+        return kept(now.on(without(state, mine)))
     out = freed(now, now.event.kind or "clemency", ends=state.grounds)
     if not mine or others:
         return (state, out)

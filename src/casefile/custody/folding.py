@@ -17,22 +17,23 @@ from casefile.custody.penalties import to_serve
 from casefile.custody.rule import Rule
 from casefile.custody.rules import ALIVE, ANSWERED, rules_for, shows_life
 from casefile.custody.state import START, STATUSES, State, span_of
-from casefile.custody.timing import News, look
+from casefile.custody.timing import News, look, may_be_in_doubt
 from casefile.model.events import Appeal, Event, Transfer, Verdict
 
 
 class Step(NamedTuple):
     """What a mover made of the readings before it.
 
-    `acted` are the rules that acted in any reading, `everywhere` those that acted in every one. `after` gives
-    the readings that each one before led to, `refuted` those that the entry shows to have been wrong.
+    `acted` are the rules that acted in any reading, `everywhere` those that acted in every one. For each
+    reading before, `after` gives those that it led to, and `refuted` whether the entry shows that it was
+    wrong.
     """
 
     readings: Readings
     acted: tuple[str, ...]
     everywhere: tuple[str, ...]
-    after: Mapping[State, tuple[State, ...]]
-    refuted: frozenset[State]
+    after: tuple[Readings, ...]
+    refuted: tuple[bool, ...]
 
 
 MOST = 256
@@ -126,12 +127,13 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
     """
     chain: list[Readings] = [start, *(step.readings for step in steps)]
     for at in range(len(steps) - 1, -1, -1):
+        if len(chain[at]) == 1:
+            continue
         step, later = steps[at], set(chain[at + 1])
         left = tuple(
             state
-            for state in chain[at]
-            if state not in step.refuted
-            and (not step.after[state] or not later.isdisjoint(step.after[state]))
+            for state, after, is_refuted in zip(chain[at], step.after, step.refuted, strict=True)
+            if not is_refuted and (not after or not later.isdisjoint(after))
         )
         if left and len(left) < len(chain[at]):
             # What is left is known: no presumption is needed.
@@ -171,30 +173,42 @@ def _moved_all(
     about: Circumstances,
     links: Links,
 ) -> Step:
-    made: dict[State, None] = {}
-    acted: dict[str, None] = {}
-    in_all: list[set[str]] = []
-    after: dict[State, tuple[State, ...]] = dict.fromkeys(readings, ())
     counting = _answered(readings, event)
-    if len(counting) < len(readings):
-        acted[ANSWERED.name] = None
     beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
     appealed = event.id in links.appealed
-    for state in counting:
-        for proceeding, sure in attributions(state, event, about, links.named):
+    acted: list[tuple[str, ...]] = []
+    after: list[Readings] = []
+    refuted: list[bool] = []
+    for state in readings:
+        counts = counting is readings or state in counting
+        moved: list[State] = []
+        for proceeding, sure in attributions(state, event, about, links.named) if counts else ():
             now = _meeting(state, event, news, about)
-            moved, names = _moved(
-                replace(now, proceeding=proceeding, sure=sure, beside_sentence=beside, is_appealed=appealed)
+            now.proceeding, now.sure, now.beside_sentence, now.is_appealed = (
+                proceeding,
+                sure,
+                beside,
+                appealed,
             )
-            made.update(dict.fromkeys(moved))
-            after[state] += moved
-            acted.update(dict.fromkeys(names))
-            in_all.append(set(names))
-    everywhere = tuple(name for name in acted if all(name in names for names in in_all))
-    gone = frozenset(each for each in readings if each not in counting and _is_refuted(each, event, about))
-    if len(made) > MOST:
-        return Step(TOO_MANY, tuple(acted), everywhere, dict.fromkeys(readings, ()), frozenset())
-    return Step(tuple(made), tuple(acted), everywhere, after, gone)
+            made, names = _moved(now)
+            moved += made
+            acted.append(names)
+        after.append(tuple(moved))
+        refuted.append(not counts and _is_refuted(state, event, about))
+    names_of_rules = tuple(dict.fromkeys(name for names in acted for name in names))
+    everywhere = tuple(name for name in names_of_rules if all(name in names for names in acted))
+    if counting is not readings:
+        names_of_rules = (ANSWERED.name, *names_of_rules)
+    made_of_all = _distinct([state for each in after for state in each])
+    if len(made_of_all) > MOST:
+        nothing: tuple[Readings, ...] = ((),) * len(readings)
+        return Step(TOO_MANY, names_of_rules, everywhere, nothing, (False,) * len(readings))
+    return Step(made_of_all, names_of_rules, everywhere, tuple(after), tuple(refuted))
+
+
+def _distinct(states: Sequence[State]) -> Readings:
+    """Return the readings that differ, in their order; to compare one alone would cost more than all else."""
+    return tuple(states) if len(states) == 1 else tuple(dict.fromkeys(states))
 
 
 def _is_refuted(state: State, event: Event, about: Circumstances) -> bool:
@@ -213,11 +227,13 @@ GATES = frozenset({"release", "departure", "death"})
 
 
 def _answered(readings: Readings, event: Event) -> Readings:
-    """Leave out the readings that an entry shows to be wrong.
+    """Leave out the readings that an entry shows to be wrong; the same tuple where none is.
 
-    A gate, a transfer or a visit in prison answers whether an order to release was carried out; whoever acts
-    has not died.
+    A gate, a transfer or a visit in prison answers whether an order to release was carried out; a person who
+    acts has not died.
     """
+    if len(readings) == 1:
+        return readings
     left = readings
     if shows_life(event):
         left = tuple(each for each in left if each.status != "dead") or left
@@ -225,7 +241,7 @@ def _answered(readings: Readings, event: Event) -> Readings:
         left = tuple(each for each in left if not (each.held and each.unseen))
     if _answers(event) and any(each.held for each in left):
         left = tuple(each for each in left if each.held or not each.unseen)
-    return left
+    return left if len(left) < len(readings) else readings
 
 
 def _answers(event: Event) -> bool:
@@ -247,10 +263,12 @@ def _meeting(state: State, event: Event, news: Sequence[News], about: Circumstan
     certain = lapsed = False
     if state.measures:
         state = without_expired(state, date.first)
-    if state.status == "held":
+    if may_be_in_doubt(state, date.first):
         seen, rules = look(state, date.first, news, about.stale_days)
         certain = len(seen.possible) == 1
         lapsed = "order-lapses" in rules or "term-lapses" in rules
+    else:
+        certain = state.held
     return Now(state, event, date, certain, lapsed, about)
 
 
@@ -261,16 +279,16 @@ def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
         if not shows_life(now.event):
             return (now.state,), (ALIVE.name,)
         acted.append(ALIVE.name)
-        now = replace(now, state=now.state._replace(status="released", certainty="presumed", flags=()))
+        now = now.on(now.state._replace(status="released", certainty="presumed", flags=()))
     readings: Readings = (now.state,)
     for table in rules_for(now.event.type):
         after: list[State] = []
         names: list[str] = []
         for state in readings:
-            made, name = _acting(replace(now, state=state), table)
+            made, name = _acting(now if state is now.state else now.on(state), table)
             after += made
             names += name
-        readings = tuple(dict.fromkeys(after))
+        readings = _distinct(after)
         acted += names
     return tuple(settled(each, now.date) for each in readings), tuple(dict.fromkeys(acted))
 

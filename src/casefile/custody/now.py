@@ -23,7 +23,7 @@ DAYS_OF_A_FACT = 3
 """For how many days custody that nothing was ordered on counts as a certain ground beside another one."""
 
 
-@dataclass(frozen=True, slots=False)
+@dataclass(eq=False)
 class Now:
     """An entry that is about to move a reading.
 
@@ -43,6 +43,12 @@ class Now:
     sure: bool = False
     beside_sentence: bool = False
     is_appealed: bool = False
+
+    def on(self, state: State) -> Now:
+        """Return the same entry as it meets another reading."""
+        other = object.__new__(Now)
+        other.__dict__.update(self.__dict__, state=state)
+        return other
 
     @property
     def event_names_a_proceeding(self) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from casefile.custody.moves import (
     GONE_WITH_RELEASE,
     Readings,
@@ -161,7 +159,7 @@ def _on_leave(now: Now) -> State:
 def _kept_on_the_rest(now: Now) -> State:
     rest = tuple(each for each in now.state.grounds if each not in now.mine or not each.active)
     state = now.state._replace(grounds=rest) if any(each.active for each in rest) else now.state
-    return kept(replace(now, state=shown(state))) if now.held else opened(now, ground(now, "unknown", "fact"))
+    return kept(now.on(shown(state))) if now.held else opened(now, ground(now, "unknown", "fact"))
 
 
 # --- moved, lost, found

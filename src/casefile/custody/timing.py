@@ -60,6 +60,12 @@ def look(state: State, day: int, news: Sequence[News], stale_days: int) -> tuple
     return seen, tuple(rules)
 
 
+def may_be_in_doubt(state: State, day: int) -> bool:
+    """Whether a rule of time may make the custody of a held person doubtful on a day: most days none does."""
+    ends = state.until is not None and state.until < day
+    return state.held and (ends or state.lets_go is not None or state.basis == "questioning")
+
+
 def running(measures: Sequence[Measure], day: int) -> tuple[Measure, ...]:
     """Return the restrictions that are in force on a day."""
     return tuple(each for each in measures if each.until is None or day <= each.until)
@@ -86,9 +92,9 @@ def _before_time(state: State, day: int, news: Sequence[News], stale_days: int) 
 
 def _on_another_ground(state: State, day: int, proof: Span | None) -> State:
     """Show the custody on a ground that still runs where the order of the one shown has run out."""
-    active = state.active
-    if not state.held or len(active) < 2 or state.until is None or day <= state.until:
+    if state.until is None or day <= state.until or len(state.grounds) < 2 or not state.held:
         return state
+    active = state.active
     if proof is not None and proof.first > state.until:
         return state
     running_on = [each for each in active if each.until is None or day <= each.until]
@@ -151,8 +157,10 @@ def is_carried_out(seen: Seen) -> bool:
 
 
 def _term_is_over(seen: Seen) -> bool:
-    ends = [each.expected for each in seen.state.active]
-    return seen.state.held and bool(ends) and all(end is not None and end < seen.day for end in ends)
+    if not seen.state.held:
+        return False
+    ends = [each.expected for each in seen.state.grounds if each.active]
+    return bool(ends) and all(end is not None and end < seen.day for end in ends)
 
 
 def _is_enforceable(seen: Seen) -> bool:
