@@ -46,6 +46,10 @@ SMALL = {2: "two grounds", 3: "three grounds"}
 """How wide the column of labels is, as that of the dates in the ledger."""
 DEADLINES = {
     "order_ends": "the order ends",
+    "sentence_ends": "the sentence ends, by its term",
+    "sentence_over": "the sentence should be served",
+    "return": "due back from leave",
+    "death_unproved": "a death is reported and not proved",
     "restriction_ends": "a restriction ends",
     "hearing": "hearing",
     "appeal": "last day for an appeal",

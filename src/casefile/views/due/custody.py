@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.custody.order import confirms, moves
+from casefile.custody.physical import LEAVES
 from casefile.custody.spoken import day_words, in_short, possible_words, since_words
 from casefile.custody.view import View
 from casefile.model.dates import BadDate, Day, When
-from casefile.model.events import Accusation, Detention, Event, Hearing, Restriction, Verdict
+from casefile.model.events import (
+    Accusation,
+    Death,
+    Detention,
+    Event,
+    Hearing,
+    Release,
+    Restriction,
+    Verdict,
+)
 from casefile.views.due.ledger import Ledger, on
 from casefile.views.due.row import Due
 
@@ -46,6 +56,59 @@ def lapsed(ledger: Ledger) -> Iterator[Due]:
         yield ledger.due(
             "lapsed", on(end), f"{known}; the {_order(view)} {ended} on {day_words(end)}, no news since"
         )
+
+
+def sentence_ends(ledger: Ledger) -> Iterator[Due]:
+    """Yield the expected ends of the sentences that are served, or may be."""
+    for end in _expected_ends(ledger):
+        if end >= ledger.day:
+            yield ledger.due(
+                "sentence_ends", on(end), f"the sentence ends about {day_words(end)}, by its term"
+            )
+
+
+def sentence_over(ledger: Ledger) -> Iterator[Due]:
+    """Yield the sentences that should be served while no release is recorded (WGAD, category I)."""
+    for end in _expected_ends(ledger):
+        if end < ledger.day:
+            said = f"the sentence should be served since about {day_words(end)}; no release is recorded"
+            yield ledger.due("sentence_over", on(end), said)
+
+
+def _expected_ends(ledger: Ledger) -> list[Day]:
+    """Return the ends by term of the sentences of a person who is held, or may be; the soonest first."""
+    view = ledger.view
+    if view is None or not view.held_possible:
+        return []
+    return sorted(
+        each.until
+        for each in view.grounds
+        if each.kind == "sentence" and each.state == "active" and each.until_kind == "expected" and each.until
+    )
+
+
+def returns(ledger: Ledger) -> Iterator[Due]:
+    """Yield the day on which a person on leave is due back in custody, until an entry says what followed."""
+    view = ledger.view
+    if view is None or view.held_certain:
+        return
+    moved = (each for each in reversed(ledger.past) if moves(each))
+    event = next((each for each in moved if not isinstance(each, Accusation | Restriction)), None)
+    if isinstance(event, Release) and event.kind in LEAVES and event.until and not event.until.open_end:
+        end = event.until.latest
+        verb = "is" if end >= ledger.day else "was"
+        yield ledger.due("return", on(end), f"on leave; {verb} due back on {day_words(end)}", event.id)
+
+
+def death_unproved(ledger: Ledger) -> Iterator[Due]:
+    """Yield the death that is reported and not proved."""
+    if ledger.view is None or "death_reported" not in ledger.view.flags:
+        return
+    deaths = [event for event in ledger.past if isinstance(event, Death)]
+    if deaths:
+        newest = deaths[-1]
+        said = "a death is reported and not proved"
+        yield ledger.due("death_unproved", newest.date, said, newest.id)
 
 
 def stale(ledger: Ledger) -> Iterator[Due]:

@@ -10,7 +10,16 @@ from casefile.register import Register
 from casefile.summary import Row
 from casefile.views.due.asked import consent, reply
 from casefile.views.due.court import appeal, hearing, hearing_passed
-from casefile.views.due.custody import lapsed, order_ends, restriction_ends, stale
+from casefile.views.due.custody import (
+    death_unproved,
+    lapsed,
+    order_ends,
+    restriction_ends,
+    returns,
+    sentence_ends,
+    sentence_over,
+    stale,
+)
 from casefile.views.due.judge import judge
 from casefile.views.due.ledger import Ledger, ledger_of
 from casefile.views.due.row import Due, Window
@@ -29,13 +38,21 @@ class Rule:
 
 RULES = (
     Rule("order_ends", "Orders are prolonged in silence; who asks on the day may be heard.", order_ends),
+    Rule("sentence_ends", "Relatives wait at the gate on that day; so should a reporter.", sentence_ends),
     Rule("lapsed", "Somebody held without an order, or free without anybody's word.", lapsed),
+    Rule(
+        "sentence_over",
+        "Custody after the end of a term has no basis (WGAD, category I).",
+        sentence_over,
+    ),
+    Rule("return", "Whether a person on leave went back is seldom reported.", returns),
     Rule("hearing", "An observer, a lawyer or a colleague can be there.", hearing),
     Rule("hearing_passed", "What a court said and nobody wrote down is soon lost.", hearing_passed),
     Rule("appeal", "A window that closes does not open again.", appeal),
     Rule("reply", "Silence is an answer too, once the day has passed.", reply),
     Rule("consent", "What was allowed for a time must not be published after it.", consent),
     Rule("clock", "The first days before a judge are those of ill-treatment (ICCPR art. 7, 9(3)).", judge),
+    Rule("death_unproved", "A death that one source reports must be settled.", death_unproved),
     Rule("stale", "Silence is no news, and news has an age.", stale),
 )
 """The kinds of the contract, in the order in which things of one day are told."""

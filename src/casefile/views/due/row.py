@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from casefile.model.dates import Day, Duration, When
 
 KINDS = (
-    "order_ends", "lapsed", "hearing", "hearing_passed", "appeal", "reply", "consent", "clock", "stale",
+    "order_ends", "sentence_ends", "lapsed", "sentence_over", "return", "hearing", "hearing_passed", "appeal",
+    "reply", "consent", "clock", "death_unproved", "stale",
 )  # fmt: skip
 """What may be due, in the order in which things of one day are told."""
 
