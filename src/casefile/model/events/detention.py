@@ -161,9 +161,11 @@ class Death(Step):
 
     type: Typed[Literal["death"]]
     in_custody: Annotated[bool | None, says("Whether it was in custody.")] = None
+    executed: Annotated[bool | None, says("Whether it was the execution of a sentence.")] = None
     official_cause: Annotated[Text | None, says("The cause that the authorities give.")] = None
     alleged_cause: Annotated[Text | None, says("The cause that others allege.")] = None
     examination: Annotated[Text | None, says("Who examined the body, and with what result.")] = None
+    body: Annotated[Word | None, says("What happened to the body.", "returned withheld not_seen")] = None
 
 
 DETENTION = (

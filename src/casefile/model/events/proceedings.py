@@ -63,6 +63,7 @@ class Interrogation(Step):
     as_: Annotated[
         Word | None, Field(alias="as"), says("In which capacity.", "witness suspect accused informal")
     ] = None
+    investigator: Annotated[Text | None, says("Who asks the questions.", tier="restricted")] = None
     duration: Annotated[Duration | None, says("How long, such as PT3H.")] = None
 
 
@@ -110,6 +111,8 @@ class Hearing(Step):
     )
     presence: Annotated[Word | None, says("Whether the person is there.", PRESENCE)] = None
     court: Annotated[Text | None, says("Which court.", refers="organization?")] = None
+    judge: Annotated[Text | None, says("Who presides.", tier="restricted")] = None
+    prosecutor: Annotated[Text | None, says("Who prosecutes.", tier="restricted")] = None
     outcome: Annotated[
         Word | None,
         says(
@@ -125,6 +128,7 @@ class Hearing(Step):
         Word | None,
         says("What it overturns.", "conviction custody_order release_order acquittal", closed=True),
     ] = None
+    bail: Annotated[Amount | None, says("How much bail, with the currency.")] = None
     sentences: Annotated[Several[Sentence], says("The penalties from now on.", match="set")] = ()
     then: Then = None
     against: Annotated[EventId | None, says("The event whose decision it is about.")] = None
@@ -144,6 +148,8 @@ class Verdict(Step):
     ] = None
     presence: Annotated[Word | None, says("Whether the person is there.", PRESENCE)] = None
     court: Annotated[Text | None, says("Which court.", refers="organization?")] = None
+    judge: Annotated[Text | None, says("Who presides.", tier="restricted")] = None
+    prosecutor: Annotated[Text | None, says("Who prosecutes.", tier="restricted")] = None
     outcome: Annotated[
         Word | None,
         says(
