@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from casefile.errors import BadInput
@@ -514,3 +516,16 @@ def test_a_register_whose_history_was_rewritten_still_leaves(left_in_texts):
     left_in_texts.git("reset", "-q", "--hard", left_in_texts.git("commit-tree", tree, "-m", "anew").strip())
     exported(left_in_texts, "-f", "jsonl")
     assert "CF024" not in problems(left_in_texts)
+
+
+@pytest.mark.parametrize("words", ["export -f jsonl", "export -f json", "diff HEAD~1 --audience public"])
+def test_nothing_leaves_while_a_write_is_not_complete(left_in_texts, words):
+    assert left_in_texts.run(left_in_texts.executable, *words.split()).returncode == 0
+    path = "cases/kg/2025/kg-2025-ccccc.yaml"
+    steps = [{"path": path, "before": None, "after": "schema: casefile/case/1\n"}]
+    journal = left_in_texts.folder / ".git/casefile/unfinished.json"
+    journal.parent.mkdir(exist_ok=True)
+    journal.write_text(json.dumps({"casefile/unfinished/1": {"files": steps, "message": "a write"}}), "utf-8")
+    done = left_in_texts.run(left_in_texts.executable, *words.split())
+    assert (done.returncode, done.stdout) == (5, "")
+    assert f"casefile commit {path}" in done.stderr
