@@ -227,8 +227,9 @@ What is **not** found, so read what you publish:
 - a spelling that no usual romanisation leads to, Wade-Giles and Cantonese; a misspelling;
 - rarer forms of the languages above: Polish names in -y (Jerzego), Orła for Orzeł; Belarusian vowels that
   change with the stress (Дразда for Дрозд, Ваўка for Воўк); Ukrainian Олеже, and Гайка for Гайок; four
-  letters with ь (Лося for Лось); Tajik -амон, -ашон, -ҷон, Uzbek -mi, -gacha, -xon and Kyrgyz -бы behind a
-  name; Persian -هایشان;
+  letters with ь (Лося for Лось); Tajik -амон, -ашон, -ҷон, Uzbek -mi, -gacha, -xon, Kyrgyz -бы, Kyrgyz
+  -туку and -кача or Kazakh -ныкі, -дай and -ша behind a short name (Жусуптуку, Армандай); Persian -هایشان;
+- a word of four letters alone in a romanisation of three (Coj for Tsoy);
 - forms of other languages than those above, but for long names, which are found inside a word;
 - a name in Hebrew or Arabic script beside one in Latin or Cyrillic, where the vowels that are written differ;
   the Arabic `ka-` before a name;

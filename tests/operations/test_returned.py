@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from casefile.errors import BadInput
@@ -346,3 +348,184 @@ def test_nothing_leaves_a_clone_that_lacks_the_text_of_a_withdrawn_case(left_in_
     left_in_texts.git("clone", "-q", "--filter=blob:none", left_in_texts.folder.as_uri(), str(partial))
     done = left_in_texts.run(left_in_texts.executable, "-C", str(partial), "export", "-f", "jsonl")
     assert (done.returncode, done.stdout) == (5, "")
+
+
+def notice_in(forked):
+    """Return the path of the only withdrawal notice."""
+    cases = sorted(forked.folder.glob("cases/**/kg-*.yaml"))
+    (notice,) = [each for each in cases if "\nwithdrawn:" in each.read_text("utf-8")]
+    return notice.relative_to(forked.folder).as_posix()
+
+
+def withdrawn_in_files(forked):
+    """Withdraw the case without a commit."""
+    casefile(forked, "withdraw", "kg-2025-bbbbb", "--reason", "safety", "--yes", "--no-commit")
+
+
+def removed_first(forked):
+    """Commit the removal of the case, then its notice."""
+    withdrawn_in_files(forked)
+    forked.git("commit", "-qam", "a removal")
+    forked.git("add", "-A")
+    forked.git("commit", "-qm", "a notice")
+
+
+def notice_alone(forked):
+    """Commit the notice, and nothing else of the withdrawal."""
+    withdrawn_in_files(forked)
+    casefile(forked, "commit", notice_in(forked))
+
+
+def notice_moved(forked):
+    """Withdraw the case and move its notice without a commit."""
+    casefile(forked, "withdraw", "kg-2025-bbbbb", "--reason", "safety", "--yes")
+    path = forked.folder / notice_in(forked)
+    path.rename(path.with_name("kg-2025-ccccc.yaml"))
+
+
+def withdrawn_elsewhere(forked, folder="archive"):
+    """Withdraw a case that is not in its folder."""
+    (forked.folder / "cases" / folder).mkdir(parents=True)
+    forked.git("mv", "cases/kg/2025/kg-2025-bbbbb.yaml", f"cases/{folder}/kg-2025-bbbbb.yaml")
+    forked.git("commit", "-qm", "Move a case")
+    casefile(forked, "withdraw", "kg-2025-bbbbb", "--reason", "safety", "--yes")
+
+
+def withdrawn_where_no_year_is(forked):
+    withdrawn_elsewhere(forked, "kg/closed")
+
+
+def withdrawn_in_a_merge(forked, *, theirs=False):
+    """Withdraw the case in a merge commit of two branches, of which one never had it."""
+    text = (forked.folder / "cases/kg/2025/kg-2025-bbbbb.yaml").read_text("utf-8")
+    forked.git("rm", "-q", "cases/kg/2025/kg-2025-bbbbb.yaml")
+    forked.git("commit", "-qm", "begin without it")
+    tree = forked.git("rev-parse", "HEAD^{tree}").strip()
+    start = forked.git("commit-tree", tree, "-m", "a history that never had the case").strip()
+    forked.git("reset", "-q", "--hard", start)
+    forked.git("branch", "other")
+    forked.commits(text, "cases/kg/2025/kg-2025-bbbbb.yaml")
+    forked.git("switch", "-q", "other")
+    forked.commits("schema: casefile/source/1\nid: press\nkind: press_article\n", "cases/sources/press.yaml")
+    if not theirs:
+        forked.git("switch", "-q", "main")
+    forked.git("merge", "-q", "--no-commit", "--no-ff", "main" if theirs else "other")
+    withdrawn_in_files(forked)
+    forked.git("add", "-A")
+    forked.git("commit", "-qm", "a merge")
+    assert forked.git("rev-parse", "HEAD^2").strip()
+
+
+def withdrawn_in_a_merge_that_brings_it(forked):
+    withdrawn_in_a_merge(forked, theirs=True)
+
+
+def replaced(forked):
+    """Write the notice over the case, under its id."""
+    path = forked.folder / "cases/kg/2025/kg-2025-bbbbb.yaml"
+    state = "withdrawn:\n  date: '2025-09-09'\n  reason: safety\n"
+    forked.commits(f"schema: casefile/case/1\nid: kg-2025-bbbbb\n{state}", path.relative_to(forked.folder))
+
+
+def broken(forked, text, *, committed=False):
+    """Withdraw the case, and make of its notice a file with errors."""
+    casefile(forked, "withdraw", "kg-2025-bbbbb", "--reason", "safety", "--yes")
+    path = forked.folder / notice_in(forked)
+    path.write_text(text.format(path.read_text("utf-8")), "utf-8")
+    if committed:
+        forked.git("commit", "-qam", "an edit")
+
+
+def emptied(forked):
+    broken(forked, "")
+
+
+def emptied_and_committed(forked):
+    broken(forked, "", committed=True)
+
+
+def in_conflict(forked):
+    broken(forked, "<<<<<<< HEAD\n{0}=======\n{0}>>>>>>> theirs\n", committed=True)
+
+
+WAYS = [
+    withdrawn_in_files,
+    removed_first,
+    notice_alone,
+    notice_moved,
+    withdrawn_elsewhere,
+    withdrawn_where_no_year_is,
+    withdrawn_in_a_merge,
+    withdrawn_in_a_merge_that_brings_it,
+    replaced,
+    emptied,
+    emptied_and_committed,
+    in_conflict,
+]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_of_a_withdrawn_case_leaves_however_the_withdrawal_came(left_in_texts, way):
+    way(left_in_texts)
+    for words in ("-f jsonl", "-f json", "-f jsonl --audience internal"):
+        after = exported(left_in_texts, *words.split())
+        for text in ("Primerova", "kg-2025-bbbbb", "7k3mq", "h7v5t"):
+            assert text not in after
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_mentions_nothing_withdrawn_leaves_however_the_withdrawal_came(left_in_texts, way):
+    left_in_texts.commits(TEXT.replace("country: KG", "tier: public\ncountry: KG\ntags: [a blue door]"), CASE)
+    left_in_texts.git("mv", CASE, "cases/kg/2025/kg-2025-ddddd.yaml")
+    forked_text = (left_in_texts.folder / "cases/kg/2025/kg-2025-ddddd.yaml").read_text("utf-8")
+    left_in_texts.commits(
+        forked_text.replace("kg-2025-7k3mq", "kg-2025-ddddd"), "cases/kg/2025/kg-2025-ddddd.yaml"
+    )
+    way(left_in_texts)
+    assert "a blue door" in exported(left_in_texts, "-f", "jsonl")
+
+
+def test_a_case_from_another_folder_is_noticed_when_it_returns(left_in_texts):
+    withdrawn_elsewhere(left_in_texts)
+    left_in_texts.git("checkout", "HEAD~1", "--", "cases/archive/kg-2025-bbbbb.yaml")
+    found = problems(left_in_texts)["CF024"]
+    assert found.path == "cases/archive/kg-2025-bbbbb.yaml"
+    assert notice_in(left_in_texts) in found.hint
+
+
+def test_a_case_that_returns_after_a_withdrawal_in_two_commits_is_noticed(left_in_texts):
+    removed_first(left_in_texts)
+    left_in_texts.git("checkout", "HEAD~2", "--", "cases/kg/2025/kg-2025-bbbbb.yaml")
+    assert problems(left_in_texts)["CF024"].path == "cases/kg/2025/kg-2025-bbbbb.yaml"
+
+
+def test_other_cases_are_not_taken_for_one_that_was_withdrawn_elsewhere(left_in_texts):
+    """The withdrawal changes the record that names the case, in the folder of the notice."""
+    path = left_in_texts.folder / OTHER
+    text = path.read_text("utf-8") + "related:\n  - case: kg-2025-bbbbb\n    relation: relative\n"
+    left_in_texts.commits(text, OTHER)
+    withdrawn_elsewhere(left_in_texts)
+    assert "kg-2025-bbbbb" not in path.read_text("utf-8").partition("related:")[2]
+    assert "CF024" not in problems(left_in_texts)
+
+
+def test_a_register_whose_history_was_rewritten_still_leaves(left_in_texts):
+    """`git filter-repo` removes the case from history, so its notice rightly has none."""
+    casefile(left_in_texts, "withdraw", "kg-2025-bbbbb", "--reason", "safety", "--yes")
+    tree = left_in_texts.git("rev-parse", "HEAD^{tree}").strip()
+    left_in_texts.git("reset", "-q", "--hard", left_in_texts.git("commit-tree", tree, "-m", "anew").strip())
+    exported(left_in_texts, "-f", "jsonl")
+    assert "CF024" not in problems(left_in_texts)
+
+
+@pytest.mark.parametrize("words", ["export -f jsonl", "export -f json", "diff HEAD~1 --audience public"])
+def test_nothing_leaves_while_a_write_is_not_complete(left_in_texts, words):
+    assert left_in_texts.run(left_in_texts.executable, *words.split()).returncode == 0
+    path = "cases/kg/2025/kg-2025-ccccc.yaml"
+    steps = [{"path": path, "before": None, "after": "schema: casefile/case/1\n"}]
+    journal = left_in_texts.folder / ".git/casefile/unfinished.json"
+    journal.parent.mkdir(exist_ok=True)
+    journal.write_text(json.dumps({"casefile/unfinished/1": {"files": steps, "message": "a write"}}), "utf-8")
+    done = left_in_texts.run(left_in_texts.executable, *words.split())
+    assert (done.returncode, done.stdout) == (5, "")
+    assert f"casefile commit {path}" in done.stderr

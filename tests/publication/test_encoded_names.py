@@ -23,6 +23,10 @@ ADDRESSES = {
     "cp1251": "https://news.example/?q=" + quote(NAME.encode("cp1251")),
     "host": f"https://{'бекназаров'.encode('idna').decode()}.example/news",
     "base64": "https://news.example/go/" + urlsafe_b64encode(NAME.encode()).decode().rstrip("="),
+    "percent in quoted-printable": "https://news.example/?q="
+    + "".join(f"={ord(sign):02X}" for sign in quote(NAME)),
+    "percent in hexadecimal with dots": "https://news.example/"
+    + "".join(f".{ord(sign):02X}" for sign in quote(NAME)),
     "entities": "https://news.example/?a=1&amp;q=&#1041;&#1077;&#1082;&#1085;&#1072;&#1079;&#1072;&#1088;&#1086;&#1074;",
 }
 

@@ -225,6 +225,17 @@ def test_a_published_name_opens_a_handle_that_is_made_of_it():
     assert found.found_in("@freemoroz")
 
 
+@pytest.mark.parametrize("text", ["Lia Tsoi was there", "Liia Tsoi", "Lija Coj", "with Liya Tsoy", "Цой Лия"])
+def test_a_name_of_few_letters_is_found_in_each_romanisation(text):
+    assert hidden("Лия Цой").found_in(text)
+    assert hidden("Liya Tsoy").found_in(text)
+
+
+def test_a_whole_word_of_four_letters_is_found_alone_by_its_sound():
+    assert hidden("Anna Tsoy").found_in("Tsoi was there")
+    assert not hidden("Anna Tsoy").found_in("very soon too, to the toys")
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -26,12 +26,12 @@ def organization(key, **fields):
         ("organization", "shown-before", True, True),
         ("organization", "kept", False, False),
         ("organization", "kept-before", False, False),
-        ("organization", "unknown", False, True),
-        ("organization", "Not An Id", False, True),
+        ("organization", "unknown", False, None),
+        ("organization", "Not An Id", False, None),
         ("organization?", "shown", True, True),
         ("organization?", "kept-before", False, False),
-        ("organization?", "unknown", False, True),
-        ("organization?", "2unknown-1", False, True),
+        ("organization?", "unknown", False, None),
+        ("organization?", "2unknown-1", False, None),
         ("organization?", "Plain words", None, None),
         ("organization?", "-plain", None, None),
         ("organization?", "the daily", None, None),
@@ -174,3 +174,25 @@ def test_an_id_that_stands_for_a_name_is_taken_by_nobody_else(register_of, case)
     third = publication.replaced["kg-2025-zelda-sekretova"]
     assert third not in {"kg-2025-h2v5t", "kg-2025-k3m90", "kg-2025-k3m91"}
     assert {each.id for each in publication.records} == {"kg-2025-h2v5t", "kg-2025-k3m91", third}
+
+
+@pytest.mark.parametrize(
+    ("word", "leaves"), [("sekretova", False), ("kg-2025-zelda", False), ("moroz", True)]
+)
+def test_a_reference_to_nothing_leaves_within_the_desk_unless_it_mentions_what_is_withheld(
+    register_of, case, word, leaves
+):
+    secret = case("zelda", person={"identification": "named", "name": "Zelda Sekretova"}, tier="sealed")
+    event = {"id": "h2v5t", "type": "detention", "date": "2025-05-28", "place": "Bishkek"}
+    key = word if word.startswith("kg-") else f"trial-{word}"
+    record = case(
+        events=[{**event, "by": [key], "facility": key, "sources": [f"photo-{key}-1"]}],
+        situations=[key],
+        related=[{"case": word if word.startswith("kg-") else f"kg-2025-{word}", "relation": "relative"}],
+        claims=[{"field": "events.h2v5t.place", "value": "Osh", "sources": [f"photo-{key}-1"]}],
+    )
+    published = publish(register_of(secret, record), "internal", on=DAY)
+    (shown,) = [each for each in published.records if each.id == "kg-2025-7k3mq"]
+    held = str(shown.data)
+    assert held.count(word) == (6 if leaves else 0)
+    assert ("Osh" in held) is leaves

@@ -88,6 +88,13 @@ def test_the_same_content_gives_the_same_result(git, below):
     assert list(staged.entries()) == list(stored.entries())
 
 
+def test_a_file_in_a_folder_like_that_of_git_is_read_among_those_that_are_no_records(committed, git):
+    path = "cases/.git/x.yaml"
+    (git.folder / "cases" / ".git").mkdir()
+    (git.folder / path).write_text("name: Asel\n")
+    assert dict(WorkingTree(git.folder).read_strays())[path] == b"name: Asel\n"
+
+
 def test_each_shows_its_own_moment(committed, git):
     (git.folder / ONE).write_text("staged\n")
     git("add", ONE)

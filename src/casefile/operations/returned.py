@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.operations.trail.pairing import formerly
@@ -14,6 +14,7 @@ from casefile.storage.repository import Repository
 from casefile.storage.repository.history import Commit, Touched, log_pass
 from casefile.storage.repository.merges import tips
 from casefile.storage.repository.objects import blobs
+from casefile.storage.repository.reading import OURS
 
 
 def returned(
@@ -32,10 +33,10 @@ def returned(
 
 
 def _returned(
-    groups: Sequence[_Withdrawals], register: Register, wanted: Container[str] | None = None
+    found: _Withdrawals, register: Register, wanted: Container[str] | None = None
 ) -> Iterator[Problem]:
-    away = _by_name(groups)
-    sure = _by_name(groups, sure=True)
+    away = found.by_name()
+    sure = found.by_name(sure=True)
     for path, entry in register.entries.items() if away else ():
         stands = stands_for(away, path, entry)
         known = stands_for(sure, path, entry) is not None
@@ -59,27 +60,23 @@ def kept_away(root: Path, register: Register, at: str | None = None) -> Register
     clone does not go back to a withdrawal, or a partial one lacks the text of the case, the register is not
     judged.
     """
-    if not any(entry.withdrawn for entry in register.entries.values()):
+    if not any(map(may_be_notice, register.entries.values())):
         return register
-    try:
+    found, judged = _Withdrawals(), False
+    with suppress(MachineTrouble):
         repository = Repository.open(root)
-        groups = _withdrawals(repository, register, at) if repository else []
-        judged = repository is None or not repository.shallow or _is_traced(repository, register, at)
-    except MachineTrouble:
-        groups, judged = [], False
-    entries = [(register.entries[each.path], each) for each in _returned(groups, register)]
+        found = _withdrawals(repository, register, at) if repository else found
+        judged = repository is None or not repository.shallow or found.is_traced
+    entries = [(register.entries[each.path], each) for each in _returned(found, register)]
     kept = register.replacing(*(entry.with_error(each) for entry, each in entries))
-    kept.taken_out = tuple(entry for each in groups for entry in each.gone)
+    kept.taken_out = (*(case for case, _ in found.gone), *found.removed)
     kept.is_judged = judged and all(entry.text for entry in kept.taken_out)
     return kept
 
 
-def _is_traced(repository: Repository, register: Register, at: str | None) -> bool:
-    """Return whether the history here goes back to every withdrawal; that of a shallow clone may not."""
-    stands = {path for path, entry in register.entries.items() if entry.withdrawn}
-    return stands <= {
-        path for each in _withdrawals(repository, register, at) for path in each.stubs if each.gone
-    }
+def may_be_notice(entry: Entry) -> bool:
+    """Return whether a file is a withdrawal notice, or may have been one: a case with errors may."""
+    return entry.withdrawn or (entry.broken and entry.kind == "case")
 
 
 def stands_for(away: Mapping[str, str], path: str, entry: Entry) -> str | None:
@@ -93,113 +90,221 @@ def withdrawn_ids(repository: Repository, register: Register, at: str | None = N
     A withdrawal leaves nothing that leads back to the case, so the history is asked: what stands for it came
     in the commit that took the case out. Registers in which no case was withdrawn are not looked into.
     """
-    return _by_name(_withdrawals(repository, register, at))
+    return _withdrawals(repository, register, at).by_name()
 
 
-def _by_name(groups: Iterable[_Withdrawals], *, sure: bool = False) -> Mapping[str, str]:
-    """Return the paths of what stands for withdrawn cases by their ids; `sure` leaves out the uncertain."""
-    return {
-        name: each.stubs[min(place, len(each.stubs) - 1)]
-        for each in groups
-        for place, gone in enumerate(each.gone if sure else each.taken_out)
-        for name in _names(gone.path, gone)
-    }
+@dataclass
+class _Withdrawals:
+    """The withdrawals in the history of a register.
 
-
-class _Withdrawals(NamedTuple):
-    """What one commit did in one folder.
-
-    `stubs` are the files that stand for withdrawn cases, `gone` the cases that went, `changed` those that are
-    still there with other content.
+    `gone` are the cases that a commit removed when it added a notice, and `changed` those that it may have
+    removed, each with the path of the notice. `untraced` are the notices that came in no such commit; where
+    there are any, `removed` are all cases that history removed and did not rename.
     """
 
-    stubs: list[str]
-    gone: list[Entry]
-    changed: list[Entry]
+    gone: list[tuple[Entry, str]] = field(default_factory=list)
+    changed: list[tuple[Entry, str]] = field(default_factory=list)
+    untraced: list[str] = field(default_factory=list)
+    removed: list[Entry] = field(default_factory=list)
 
     @property
-    def taken_out(self) -> list[Entry]:
-        """The cases that were withdrawn, or may have been.
+    def is_traced(self) -> bool:
+        """Whether the history here goes back to every withdrawal; that of a shallow clone may not."""
+        return not self.untraced
 
-        A squashed commit may hold a withdrawal together with the return of the case: then fewer cases went
-        than there are withdrawals, and each case that the commit changed may be the one.
-        """
-        return self.gone if len(self.gone) >= len(self.stubs) else [*self.gone, *self.changed]
+    def by_name(self, *, sure: bool = False) -> Mapping[str, str]:
+        """Return the paths of notices by the ids of their cases; `sure` leaves out the uncertain ones."""
+        possible = [] if sure else [*self.changed, *((case, self.untraced[0]) for case in self.removed)]
+        return {name: notice for case, notice in (*possible, *self.gone) for name in _names(case.path, case)}
 
 
-def _withdrawals(repository: Repository, register: Register, at: str | None) -> list[_Withdrawals]:
-    """Return the withdrawals in the history of a register, by commit and folder.
+def _withdrawals(repository: Repository, register: Register, at: str | None) -> _Withdrawals:
+    """Return the withdrawals in the history of a register.
 
-    What stands for a case may have been moved since, alone or with the register: then its earlier path is
-    followed, in any folder of the repository.
+    A notice may have been moved since, alone or with the register: then its earlier path is followed, in any
+    folder of the repository. The files here count as a commit that follows those which are checked out.
     """
-    stands = {repository.prefix + path: path for path, entry in register.entries.items() if entry.withdrawn}
+    stands = {
+        repository.prefix + path: path for path, entry in register.entries.items() if may_be_notice(entry)
+    }
     ends = () if not stands else (at,) if at else tips(repository)
+    if not ends:
+        return _Withdrawals()
     anywhere = replace(repository, root=repository.top, prefix="")
+    contents = _Contents(anywhere.root, repository.prefix, register)
+    last = [] if at else [_uncommitted(anywhere, repository.prefix, register, ends)]
     while True:
-        commits = log_pass(anywhere, ends, sorted(stands), whole=True) if ends else ()
-        came = [(commit, paths) for commit in commits if (paths := [*_came(commit, stands)])]
-        touched = {each for commit, _ in came for each in commit.touched}
-        ids = {blob for each in touched for blob in (*each.before[:1], each.after) if blob}
-        held = dict(blobs(repository.root, sorted(ids)))
-        moved = {old: new for each in came for old, new in _moved(*each, held)}
+        commits = [*last, *log_pass(anywhere, ends, sorted(stands), whole=True, each_parent=True)]
+        contents.load(each for commit in commits for each in commit.touched if each.path in stands)
+        came = [(commit, paths) for commit in commits if (paths := [*_came(commit, stands, contents)])]
+        contents.load(each for commit, _ in came for each in commit.touched)
+        moved = {old: new for each in came for old, new in _moved(*each, contents)}
         if moved.keys() <= stands.keys():
             break
         stands = {**{old: stands[new] for old, new in moved.items()}, **stands}
-    later = {*moved.values()}
-    groups = ((commit, [each for each in paths if each not in later]) for commit, paths in came)
-    return [
-        _Withdrawals(
-            [stands[path] for path in paths if _folder(path) == folder],
-            [*_taken_out(commit, folder, held)],
-            [*_changed(commit, folder, held)],
-        )
-        for commit, paths in groups
-        for folder in sorted({*map(_folder, paths)})
-    ]
+    notices = {path for path, entry in register.entries.items() if entry.withdrawn} | {
+        stands[each.path]
+        for commit in commits
+        for each in commit.touched
+        if each.path in stands and each.after and contents.entry(each, each.after).withdrawn
+    }
+    found = _Withdrawals()
+    traced: set[str] = set()
+    for commit, paths in came:
+        added = [path for path in paths if path not in moved.values() and stands[path] in notices]
+        gone = [*_gone(commit, contents)] if added else []
+        traced.update(stands[path] for path in added if gone)
+        pairs, left = _paired(gone, added)
+        found.gone += [(case, stands[path]) for case, path in pairs]
+        changed = _changed(commit, contents) if left else ()
+        found.changed += [(case, stands[path]) for case in changed for path in left[:1] if _near(case, left)]
+    found.untraced = sorted(notices - traced)
+    if found.untraced:
+        every = log_pass(anywhere, ends, whole=True, each_parent=True)
+        removing = [each for each in (*last, *every) if any(map(_is_removed_case, each.touched))]
+        contents.load(each for commit in removing for each in commit.touched)
+        found.removed = [case for commit in removing for case in _gone(commit, contents)]
+    return found
 
 
-def _came(commit: Commit, stands: Container[str]) -> Iterator[str]:
-    """Yield what stands for a withdrawn case since this commit."""
+class _Contents:
+    """The files that commits touched, each read once; those of the register here are among them."""
+
+    def __init__(self, root: Path, prefix: str, register: Register) -> None:
+        self._root, self._prefix, self._register = root, prefix, register
+        self._blobs: dict[str, bytes | None] = {HERE: None}
+        self._read: dict[tuple[str, str], Entry] = {}
+
+    def load(self, touched: Iterable[Touched]) -> None:
+        """Read at once the cases among these files, before and after."""
+        ids = {
+            blob
+            for each in touched
+            if _is_case_file(each.path)
+            for blob in (*each.before, each.after)
+            if blob
+        }
+        self._blobs.update(blobs(self._root, sorted(ids - self._blobs.keys())))
+
+    def entry(self, touched: Touched, blob: str) -> Entry:
+        """Return a file of a commit; of one that this clone lacks only the name is known."""
+        if blob == HERE:
+            return self._register.entries[touched.path.removeprefix(self._prefix)]
+        key = touched.path, blob
+        if key not in self._read:
+            _, cases, path = touched.path.rpartition("cases/")
+            self._read[key] = read_entry(cases + path, self._blobs[blob] or b"")
+        return self._read[key]
+
+    def is_empty(self, blob: str) -> bool:
+        """Return whether a blob is here and has no content."""
+        return self._blobs[blob] == b""
+
+
+HERE = "here"
+"""Takes the place of the id of a blob in a file that is not committed."""
+
+
+def _uncommitted(anywhere: Repository, prefix: str, register: Register, ends: Collection[str]) -> Commit:
+    """Return the files of the register as a commit after these: it added files and removed others."""
+    paths = [prefix + folder for folder in OURS]
+    trees = [{each.path: each.blob_id for each in anywhere.list_tree(end, paths)} for end in ends]
+    here = {prefix + path for path in register.entries}
+    touched = [Touched(path, (None,), HERE, "") for path in sorted(here.difference(*trees))]
+    gone = {path: blob for tree in trees for path, blob in tree.items() if path not in here}
+    touched += [Touched(path, (blob,), None, "") for path, blob in sorted(gone.items())]
+    return Commit("", (*ends,), "", "", 0, "", "", 0, "", tuple(touched))
+
+
+def _came(commit: Commit, stands: Container[str], contents: _Contents) -> Iterator[str]:
+    """Yield the paths of the notices that a commit added, or made of a case."""
     for each in commit.touched:
-        if each.path in stands and not any(each.before):
-            yield each.path
+        if each.path in stands and each.after:
+            before = [contents.entry(each, blob) for blob in each.before if blob]
+            is_new = contents.entry(each, each.after).withdrawn or not before
+            if is_new and not any(entry.withdrawn for entry in before):
+                yield each.path
 
 
-def _moved(commit: Commit, paths: list[str], held: Mapping[str, bytes | None]) -> Iterator[tuple[str, str]]:
+def _moved(commit: Commit, paths: list[str], contents: _Contents) -> Iterator[tuple[str, str]]:
     """Yield the earlier path of what stands for a case, and one that came to these paths in its place."""
     stems = {_stem(path): path for path in paths}
+    for each, entry in _removed(commit, contents):
+        if _stem(each.path) in stems or entry.withdrawn:
+            yield each.path, stems.get(_stem(each.path), paths[0])
+
+
+def _removed(commit: Commit, contents: _Contents) -> Iterator[tuple[Touched, Entry]]:
+    """Yield the files that a commit removed, as a parent has them."""
     for each in commit.touched:
-        if each.after is None and each.before[0]:
-            gone = _entry(each, each.before[0], held)
-            if _stem(each.path) in stems or gone.withdrawn:
-                yield each.path, stems.get(_stem(each.path), paths[0])
+        if _is_removed_case(each):
+            yield each, contents.entry(each, next(filter(None, each.before)))
 
 
-def _taken_out(commit: Commit, folder: str, held: Mapping[str, bytes | None]) -> Iterator[Entry]:
-    """Yield the cases that went from a folder; not those that were renamed."""
-    afters = [_entry(each, each.after, held) for each in commit.touched if each.after]
+def _gone(commit: Commit, contents: _Contents) -> Iterator[Entry]:
+    """Yield the cases that a commit removed, or made a notice of; not those that it renamed."""
+    afters = [
+        contents.entry(each, each.after) for each in commit.touched if each.after and _is_case_file(each.path)
+    ]
     renamed = {name for entry in afters if not entry.withdrawn for name in _names(entry.path, entry)}
-    for each in commit.touched:
-        if each.after is None and each.before[0] and _folder(each.path) == folder:
-            gone = _entry(each, each.before[0], held)
-            if gone.id not in renamed and not gone.withdrawn:
-                yield gone
+    removed = (entry for _, entry in _removed(commit, contents))
+    for entry in (*removed, *_replaced(commit, contents)):
+        if entry.kind == "case" and entry.id not in renamed and not entry.withdrawn:
+            yield entry
 
 
-def _changed(commit: Commit, folder: str, held: Mapping[str, bytes | None]) -> Iterator[Entry]:
-    """Yield the cases of a folder that a commit changed."""
+def _replaced(commit: Commit, contents: _Contents) -> Iterator[Entry]:
+    """Yield the files in whose place a commit put a notice; an empty one contained no case."""
     for each in commit.touched:
-        if each.after and each.before[0] and _folder(each.path) == folder:
-            entry = _entry(each, each.after, held)
+        if each.after and _is_case_file(each.path) and contents.entry(each, each.after).withdrawn:
+            yield from (
+                contents.entry(each, blob) for blob in each.before if blob and not contents.is_empty(blob)
+            )
+
+
+def _changed(commit: Commit, contents: _Contents) -> Iterator[Entry]:
+    """Yield the cases that a commit changed.
+
+    A squashed commit may contain a withdrawal together with the return of the case: then each case that the
+    commit changed may be the one.
+    """
+    for each in commit.touched:
+        if _is_case_file(each.path) and each.after and all(each.before) and each.after not in each.before:
+            entry = contents.entry(each, each.after)
             if not entry.withdrawn:
                 yield entry
 
 
-def _entry(touched: Touched, blob: str, held: Mapping[str, bytes | None]) -> Entry:
-    """Read a file of a commit; of one that this clone lacks only the name is known."""
-    _, cases, path = touched.path.rpartition("cases/")
-    return read_entry(cases + path, held[blob] or b"")
+def _paired(gone: Iterable[Entry], notices: Iterable[str]) -> tuple[list[tuple[Entry, str]], list[str]]:
+    """Return the notice of each case, and the notices without a case.
+
+    A notice is in the folder of its case, or begins with the same country and year. A commit may have
+    removed other cases too: each of these is given the last notice.
+    """
+    left, pairs = [*notices], list[tuple[Entry, str]]()
+    last = left[-1:]
+    for case in gone:
+        near = _near(case, left)
+        left = [path for path in left if path not in near[:1]]
+        pairs += [(case, path) for path in near[:1] or last]
+    return pairs, left
+
+
+def _near(case: Entry, notices: Iterable[str]) -> list[str]:
+    """Return the notices that may be of a case, those in its folder first."""
+    notices = [*notices]
+    beside = [path for path in notices if f"/{path}".endswith(f"/{_folder(case.path)}/{_stem(path)}.yaml")]
+    start = "-".join([*case.id.split("-")[:2], ""])
+    return [*beside, *(path for path in notices if path not in beside and _stem(path).startswith(start))]
+
+
+def _is_removed_case(touched: Touched) -> bool:
+    return touched.after is None and any(touched.before) and _is_case_file(touched.path)
+
+
+def _is_case_file(path: str) -> bool:
+    """Return whether a path in a repository may be that of a case."""
+    return "/cases/" in f"/{path}" and path.endswith(".yaml")
 
 
 def _names(path: str, entry: Entry) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from casefile.checks.names import telling
 from casefile.errors import BadInput, BrokenData, TierForbids
+from casefile.model.base import CASE_ID
 from casefile.model.dates import Day
 from casefile.model.names import folded
 from casefile.operations.editing import sheet_name
@@ -99,10 +100,18 @@ def _case(register: Register, words: str, root: Path, directory: Path) -> Entry:
 
 
 def _new_id(register: Register, entry: Entry) -> str:
-    """Draw an id of the same country and year: the folder says them, also where the file has errors."""
-    _, country, year, _ = entry.path.split("/", 3) if entry.path.count("/") == 3 else ("", "", "", "")
-    start = f"{country}-{year}" if country and year else "-".join(entry.id.split("-", 2)[:2])
+    """Draw an id of the same country and year.
+
+    The folder states them, also where the file has errors; in another folder the id does.
+    """
+    _, *folders, _ = entry.path.split("/")
+    starts = ("-".join(folders) if len(folders) == 2 else "", "-".join(entry.id.split("-")[:2]))
+    start = next((each for each in starts if CASE_ID.fits(f"{each}-{SUFFIX}")), starts[-1])
     return drawn(lambda: f"{start}-{random_suffix()}", {*register.by_id, *register.formerly})
+
+
+SUFFIX = "aaaaa"
+"""Any end of a case's id, to try its beginning with."""
 
 
 def _refuse_name(entry: Entry, line: str) -> None:

@@ -69,7 +69,7 @@ class Subject:
 
 
 Resolve = Callable[[str, str], bool | None]
-"""Says of a reference (kind it must be, text) whether it may be told; nothing where it is plain text."""
+"""Says of a reference (kind it must be, text) whether it may be told; None where it is judged as a text."""
 
 
 class Own(NamedTuple):
@@ -95,7 +95,7 @@ class Knowledge:
     def __init__(
         self, hidden: Hidden, resolve: Resolve, unspeakable: frozenset[str], told: Iterable[str] = ()
     ) -> None:
-        self.resolve = resolve
+        self._resolve = resolve
         self._hidden, self._unspeakable = hidden, IdFinder(unspeakable)
         self._told = frozenset(map(folded, told))
         self._entries, self._names = cache(IdFinder), cache(_finder)
@@ -118,6 +118,11 @@ class Knowledge:
             return False
         return not (own.names.withheld and self._names(own.names).found_in(text))
 
+    def may_be_referred_to(self, refers: str, value: str, own: Own = NOTHING_OWN) -> bool:
+        """Return whether a reference may leave; `refers` is the kind of the record that it must name."""
+        resolved = self._resolve(refers, value)
+        return self.may_be_said(value, own) if resolved is None else resolved
+
     def _found_speakable(self, text: str) -> bool:
         return not is_in_any_reading(text, self._is_withheld)
 
@@ -135,17 +140,14 @@ class Asked:
 
     def are_told(self, known: Knowledge, own: Own) -> bool:
         """Tell whether all of it may be told: then what is left of the record is what its tiers leave."""
-        resolve = known.resolve
-        if not all(any(resolve("source", each) for each in ids) for ids in self.claimed):
-            return False
-        plain = []
-        for refers, value in self.references:
-            told = resolve(refers, value)
-            if told is None:
-                plain.append(value)
-            elif not told:
-                return False
-        return all(known.may_be_said(text, own) for text in (*plain, *self.texts))
+        claimed = all(
+            any(known.may_be_referred_to("source", each, own) for each in ids) for ids in self.claimed
+        )
+        return (
+            claimed
+            and all(known.may_be_referred_to(refers, value, own) for refers, value in self.references)
+            and all(known.may_be_said(text, own) for text in self.texts)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +262,7 @@ class Redactor:
         if self.known is None:
             self.asked.claimed.update([(*ids,)] if ids else [])
             return True
-        return not ids or any(self.known.resolve("source", each) for each in ids)
+        return not ids or any(self.known.may_be_referred_to("source", each, self.own) for each in ids)
 
     def _may_be_remembered(self, old_id: str) -> bool:
         """An old id may be a name: of the person, of somebody meant before, of a source."""
@@ -330,9 +332,8 @@ class Redactor:
             elif is_text:
                 self.asked.texts.add(value)
             return True
-        resolved = self.known.resolve(refers, value) if refers else None
-        if resolved is not None:
-            return resolved
+        if refers:
+            return self.known.may_be_referred_to(refers, value, self.own)
         return not is_text or self.known.may_be_said(value, self.own)
 
 

@@ -19,8 +19,8 @@ ID_FORM = re.compile(r"^[a-z0-9][a-z0-9-]*$")
 class References:
     """Says of each reference whether it may be told: only ids of what is published are.
 
-    Inside the desk an id that resolves to nothing is kept, so that nothing is lost on the way to another
-    register; elsewhere it may be a misspelt one of something withheld.
+    Inside the desk an id that resolves to nothing is judged as a text, so that nothing is lost on the way to
+    another register; elsewhere it may be a misspelt one of something withheld.
     """
 
     def __init__(self, register: Register, published: Collection[str], audience: Audience) -> None:
@@ -35,7 +35,7 @@ class References:
             return target in self._published
         if refers.endswith("?") and not ID_FORM.match(value):
             return None
-        return self._lenient
+        return None if self._lenient else False
 
 
 def targets(shape: Shape, data: Mapping[str, object]) -> Iterator[str]:

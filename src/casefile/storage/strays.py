@@ -22,7 +22,7 @@ class Tree(Protocol):
     """The files of a register, its records and all that lies beside them."""
 
     def end(self, place: str) -> str | None:
-        """Return where a path leads to in the end, from the register; None outside of it or within `.git`."""
+        """Return where a path leads to in the end, from the register; None outside of it or in its `.git`."""
 
     def names(self, folder: str) -> list[str] | None:
         """Return what lies in a folder; None where it is none."""
@@ -102,9 +102,8 @@ class Held:
 
 
 def _ours(path: str) -> str | None:
-    """Return a path that is normal, if it is one below the register and not of git."""
-    parts = path.lower().split("/")
-    return None if parts[0] in {"", ".", ".."} or GIT in parts else path
+    """Return a path that is normal, if it is one below the register and not in its git directory."""
+    return None if path.lower().partition("/")[0] in {"", ".", "..", GIT} else path
 
 
 def _beginnings(path: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ LONGEST_LABEL = 63
 """Letters of a label of a host name (RFC 1035)."""
 
 CODED = re.compile(
-    r"%|&[#A-Za-z]|\\[uUxX0-3]|[xX][nN]-|=\r?\n|[=.][89A-Fa-f][0-9A-Fa-f][=.][89A-Fa-f][0-9A-Fa-f]"
+    r"%|&[#A-Za-z]|\\[uUxX0-3]|[xX][nN]-|=\r?\n|[=.][0-9A-Fa-f]{2}[=.][0-9A-Fa-f]{2}"
     r"|[a-z][A-Z]|[0-9][A-Za-z]|[A-Za-z][0-9]"
 )
 """Signs of which every encoded text has one; base64 has neighbours that a word has not."""

@@ -358,8 +358,11 @@ def _is_at(form: tuple[str, ...], words: Sequence[Word], at: int) -> bool:
 
 
 def _is_pair(one: Word, other: Word) -> bool:
-    """Return whether two words of a name are looked for beside each other: one is too short to be alone."""
-    return not {one.plain, other.plain} <= PARTICLES and min(len(one.plain), len(other.plain)) < SHORTEST
+    """Return whether two words of a name are looked for beside each other: one is too short to be alone.
+
+    It is too short if any romanisation of it is, for a text may spell it so.
+    """
+    return not {one.plain, other.plain} <= PARTICLES and (one.is_short or other.is_short)
 
 
 def _is_form(word: Word, of: Word) -> bool:

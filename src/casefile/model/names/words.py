@@ -68,11 +68,17 @@ class Word(NamedTuple):
     def unbent_alone(self) -> frozenset[str]:
         """Those of the keys that show whose name it is where no other word of the name is near.
 
-        In Latin letters many words of other languages are a short stem and an ending: very, Vera.
+        In Latin letters many words of other languages are a short stem and an ending: very, Vera. A whole
+        word shows it also where it has one sound less than letters: Tsoi.
         """
         is_short_enough = script_of(self.written) != "" or not OF_POLISH.isdisjoint(self.written)
         shortest = SHORTEST - is_short_enough
-        return frozenset(key for key in self.unbent if len(key) > shortest)
+        whole = (
+            {WHOLE + each for each in readings(self.written)} if len(self.plain) >= SHORTEST else set[str]()
+        )
+        return frozenset(
+            key for key in self.unbent if len(key) > shortest or (len(key) == SHORTEST and key in whole)
+        )
 
 
 @lru_cache(maxsize=1 << 10)

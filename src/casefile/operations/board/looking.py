@@ -54,7 +54,7 @@ class Sight:
 
     @property
     def has_withdrawn(self) -> bool:
-        """Whether something stands in it for a case that was withdrawn."""
+        """Whether it contains a withdrawal notice, or a case with errors that may have been one."""
         return self.state.facts["tips"] is not None
 
     @property
@@ -169,7 +169,7 @@ def none_was_withdrawn(root: Path) -> bool:
         folder = _kept_in(root)
         if folder is not None:
             state = _opened(folder).state(name_of(root))
-            return state is not None and not state.facts["withdrawn"]
+            return state is not None and state.facts["tips"] is None
     return False
 
 

@@ -12,6 +12,7 @@ from casefile.model.names.lookup import heard
 from casefile.operations.board.looking import Sight, name_of, tips_of
 from casefile.operations.load import Noted, Opened
 from casefile.operations.remembering import remember_anew, worth_asking
+from casefile.operations.returned import may_be_notice
 from casefile.register import Entry, Register, Remembered, as_text, taken_by
 from casefile.storage.digest import blake2b
 from casefile.storage.index import TROUBLE, Board, Cache, Facts, Found, Here, purge
@@ -45,7 +46,7 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
 
 def _facts(opened: Opened, noted: Noted, shown: Register) -> Facts:
     here = opened.commit is None
-    withdrawn = sorted(entry.id for entry in shown.entries.values() if entry.withdrawn) if here else []
+    notices = [entry for entry in shown.entries.values() if may_be_notice(entry)] if here else []
     cases = (entry for entry in shown.of_kind("case") if not (entry.broken or entry.withdrawn))
     return {
         "label": opened.known_at,
@@ -57,8 +58,8 @@ def _facts(opened: Opened, noted: Noted, shown: Register) -> Facts:
         "unshown": [each.as_data() for each in shown.unshown],
         "unread": [each.as_data() for each in shown.problems],
         "young": sorted(noted.census.young()),
-        "withdrawn": withdrawn,
-        "tips": tips_of(opened.root) if withdrawn else None,
+        "withdrawn": sorted(entry.id for entry in notices if entry.withdrawn),
+        "tips": tips_of(opened.root) if notices else None,
         "owed_by": owed_by(shown),
         "laws": _short(" ".join(noted.keys[each.path].hex() for each in shown.of_kind("statute"))),
     }

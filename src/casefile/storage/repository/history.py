@@ -8,7 +8,7 @@ import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from itertools import islice
+from itertools import chain, groupby, islice
 
 from casefile.storage.repository.reading import OURS, Repository
 from casefile.storage.repository.runner import WHOLE_ID, answer, ask, stream, whole_id
@@ -68,15 +68,18 @@ def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
     limit: int | None = None,
     linked: bool = False,
     whole: bool = False,
+    each_parent: bool = False,
 ) -> Generator[Commit, None, None]:
     """Give the commits that the tips reach, newest first, but not those that `without` reaches.
 
     Tips are whole commit ids (`Repository.resolve`). With paths, only commits that touched one; the paths of
     a commit are those of the register. `linked`: no commit comes before its children, whatever its date, and
     parents are the nearest ones that are given too. `whole`: of a commit that touched one of the paths, all
-    files that it touched are told. git goes on only as far as commits are taken.
+    files that it touched are told. `each_parent`: a merge touches what differs from any of its parents. git
+    goes on only as far as commits are taken.
     """
     words = [*PASS]
+    words += ["-m"] if each_parent else []
     words += [f"--max-count={limit}"] if limit is not None else []
     words += LINKED if linked else []
     words += ["--full-diff"] if whole else []
@@ -84,7 +87,8 @@ def log_pass(  # noqa: PLR0913 - each narrows or orders the pass in its own way
     narrowed = list(paths) or (["."] if repository.prefix else [])
     said = stream(repository.root, *words, "--end-of-options", *ends, "--", *narrowed)
     with contextlib.closing(said):
-        yield from _commits(said, repository.prefix)
+        commits = _commits(said, repository.prefix)
+        yield from _joined(commits) if each_parent else commits
 
 
 PASS = ("log", "-c", "--raw", "-z", "--no-abbrev", "--no-renames", "--full-history", FORMAT)
@@ -199,6 +203,25 @@ def _commits(tokens: Iterator[bytes], prefix: str) -> Iterator[Commit]:
         else:
             start = b""
         yield _commit(head, tuple(_within(touched, prefix)))
+
+
+def _joined(commits: Iterator[Commit]) -> Iterator[Commit]:
+    """Yield each commit once: of a merge git lists the differences from each parent as a commit of its own.
+
+    A parent that does not differ in a file has the same blob as the merge; these come last in `before`.
+    """
+    for _, parts in groupby(commits, key=lambda each: each.id):
+        first, *others = parts
+        found: dict[str, Touched] = {}
+        for each in chain(first.touched, *(other.touched for other in others)):
+            known = found.get(each.path)
+            found[each.path] = replace(each, before=(*known.before, *each.before)) if known else each
+        count = max(1, len(first.parents))
+        filled = (
+            replace(each, before=(*each.before, *[each.after] * (count - len(each.before))))
+            for each in found.values()
+        )
+        yield replace(first, touched=tuple(filled))
 
 
 def _touched(raw: bytes, path: bytes) -> Touched:

@@ -59,6 +59,7 @@ SETTINGS = (
     "log.showSignature=false",
     "log.showRoot=true",
     "log.follow=false",
+    "log.diffMerges=separate",
     "diff.relative=false",
     "i18n.logOutputEncoding=UTF-8",
 )
