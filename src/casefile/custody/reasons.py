@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casefile.custody.moves import Readings
-from casefile.custody.rules import RULES, TABLES
+from casefile.custody.rules import LETTING_GO, RULES, TABLES
 from casefile.custody.state import Ground, State, span_between
 from casefile.custody.timing import TIME_RULES, Seen
 from casefile.custody.view import GroundInView, Reason
 from casefile.model.dates import Day
 
 _WORDS = {rule.name: rule for rule in RULES}
+ANOTHER_GROUND = "One ground of custody ended, and another one holds the person."
 _DECIDING = frozenset(rule.name for table in TABLES[:-1] for rule in table)
 """Rules that may change where the person is: all but those of charges."""
 _OF_TIME = frozenset(rule.name for rule in TIME_RULES) - {"news-confirms"}
@@ -39,7 +40,10 @@ def reason(
     if at is None:
         return _named("start", "", "")
     acted = [name for name in rules[at] if name in _DECIDING]
-    return _named((acted or rules[at])[-1], event, date)
+    found = _named((acted or rules[at])[-1], event, date)
+    if found.name in LETTING_GO and all(each.held for each in chain[-1]):
+        return found._replace(because=ANOTHER_GROUND)
+    return found
 
 
 def _named(name: str, event: str, date: str) -> Reason:

@@ -44,6 +44,11 @@ ANSWERED = Rule(
 )
 TABLES = (RESTRICTING, MERGED, COURT + PHYSICAL + CASES, CHARGES)
 """Looked at one after the other; in each the first row that fits acts."""
+LETTING_GO = frozenset({
+    "order-to-release", "extradition-refused", "absolved", "spared", "charges-closed", "case-closed",
+    "released", "clemency-frees", "went-free",
+})  # fmt: skip
+"""Rules by which one ground ends."""
 LIVING = frozenset({"detention", "transfer", "access", "confirmation", "release", "departure"})
 
 

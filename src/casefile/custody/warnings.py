@@ -11,7 +11,7 @@ from casefile.custody.court import FREEING_OUTCOMES, ORDERED_BASIS
 from casefile.custody.folding import PLAIN, Step, fold, folded_on, in_hindsight, links_of
 from casefile.custody.moves import Readings
 from casefile.custody.order import movers_in_order, order, overlapping_neighbours
-from casefile.custody.rules import warning_of
+from casefile.custody.rules import LETTING_GO, warning_of
 from casefile.custody.state import LAST, State
 from casefile.model.dates import Day
 from casefile.model.events import Clemency, Event, Hearing, Release, Verdict
@@ -117,13 +117,6 @@ def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int
         if is_open and beside and LETTING_GO.intersection(course.rules[at]):
             yield index, "other-case-open"
             return
-
-
-LETTING_GO = frozenset({
-    "order-to-release", "extradition-refused", "absolved", "spared", "charges-closed", "case-closed",
-    "released", "clemency-frees", "went-free",
-})  # fmt: skip
-"""Rules by which one ground ends."""
 
 
 def _enforceable(events: Sequence[Event], course: Course) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,69 @@
+"""The answer for a day names the rule that made it, the entry, and the grounds of custody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casefile.custody.circumstances import Circumstances, Proceeding
+from casefile.custody.folding import fold
+
+TWO = Circumstances(proceedings={"main": Proceeding(), "second": Proceeding()})
+
+
+@pytest.fixture
+def course(ledger):
+    return fold(
+        ledger(
+            {"type": "detention", "date": "2025-03-01", "kind": "arrest"},
+            {"type": "hearing", "date": "2025-03-03", "outcome": "remanded", "proceeding": "main"},
+            {
+                "type": "hearing",
+                "date": "2025-04-03",
+                "outcome": "remanded",
+                "proceeding": "second",
+                "until": "2025-06-03",
+            },
+            {"type": "hearing", "date": "2025-05-10", "outcome": "released", "proceeding": "main"},
+            {"type": "hearing", "date": "2025-05-20", "outcome": "released", "proceeding": "second"},
+        ),
+        TWO,
+    )
+
+
+def test_each_ground_is_named_with_its_proceeding_and_its_end(course):
+    grounds = course.on(date(2025, 4, 20)).grounds
+    assert [(each.proceeding, each.basis, each.kind, each.state) for each in grounds] == [
+        ("main", "pretrial", "order", "active"),
+        ("second", "pretrial", "order", "active"),
+    ]
+    assert [each.until for each in grounds] == [None, date(2025, 6, 3)]
+    assert [each.until_kind for each in grounds] == [None, "stated"]
+    assert all(each.certain for each in grounds)
+
+
+def test_an_order_in_one_case_leaves_the_ground_of_the_other(course):
+    view = course.on(date(2025, 5, 11))
+    assert view.status == "held"
+    assert [each.proceeding for each in view.grounds] == ["second"]
+    assert (view.rule.name, view.rule.event, view.rule.date) == ("order-to-release", "e0003", "2025-05-10")
+    assert "another one holds" in view.rule.because
+
+
+def test_a_ground_that_not_every_reading_has_is_not_certain(course):
+    view = course.on(date(2025, 5, 21))
+    assert view.possible == ("held", "released")
+    assert [each.certain for each in view.grounds] == [False]
+    assert view.rule.because == "An order does not open the door."
+
+
+def test_a_rule_of_time_is_named_with_the_entry_before_it(ledger):
+    course = fold(ledger({"type": "detention", "date": "2025-03-01", "kind": "arrest"}))
+    rule = course.on(date(2026, 3, 1)).rule
+    assert (rule.name, rule.event, rule.date) == ("goes-stale", "e0000", "2025-03-01")
+
+
+def test_before_the_first_entry_the_rule_is_the_beginning(course):
+    rule = course.on(date(2025, 1, 1)).rule
+    assert (rule.name, rule.event, rule.date) == ("start", "", "")
