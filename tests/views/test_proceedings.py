@@ -62,7 +62,7 @@ def test_it_is_closed_and_opened_again(on):
 
 
 def test_one_that_only_entries_name_comes_last(on):
-    assert [*on("2025-07-02", {**OPENED, "proceeding": "other"})] == ["main", "quiet", "other"]
+    assert [*on("2025-07-02", {**OPENED, "proceeding": "third"})] == ["main", "quiet", "third"]
 
 
 def test_entries_that_do_not_stand_count_for_nothing(on):
