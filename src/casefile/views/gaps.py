@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
 from casefile.model.events import STANDS
@@ -48,7 +49,7 @@ class Need:
 
 
 def _orders(data: Data) -> bool:
-    return data.get("outcome") in {"remanded", "extended", "house_arrest"}
+    return data.get("outcome") in ORDERED_BASIS
 
 
 def _convicts(data: Data) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.custody.circumstances import UNKNOWN_LAW
+from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.now import CLOSING_STEPS
 from casefile.custody.penalties import to_serve
 from casefile.custody.spoken import day_words, in_sentences, said_date, when_words
@@ -25,8 +26,6 @@ from casefile.model.words import word
 from casefile.views.timeline import Cited
 
 ALLEGED = "Charges are allegations of the authorities; nothing here takes them for true."
-ORDERS = frozenset({"remanded", "extended", "house_arrest"})
-"""Outcomes of a hearing that order custody."""
 
 
 def arrest(subject: Subject) -> Section:
@@ -157,7 +156,7 @@ def orders(subject: Subject) -> tuple[Told[Event], ...]:
     return tuple(
         each
         for each in subject.entries
-        if (isinstance(each.event, Hearing) and each.event.outcome in ORDERS)
+        if (isinstance(each.event, Hearing) and each.event.outcome in ORDERED_BASIS)
         or (isinstance(each.event, Verdict) and _takes_into_custody(each.event))
     )
 
