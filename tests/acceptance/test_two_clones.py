@@ -185,6 +185,34 @@ def test_one_of_two_sources_goes_where_no_event_of_its_side_cites_it(pair):
     assert pair.sources(pair.one, cited) == {"https://news.example/one"}
 
 
+@pytest.mark.parametrize("into", ["one", "two"])
+@pytest.mark.parametrize("renamed", [False, True])
+def test_two_sources_of_one_id_are_two_where_git_names_a_removed_one_as_their_base(pair, into, renamed):
+    article = ("--kind", "press_article", "--publisher", "The Daily", "--published", "2025-03-04")
+    pair.one.casefile("source", "add", "--id", "old", *article, "--url", "https://news.example/one")
+    pair.merged(pair.two)
+    for clone, url, to in (
+        (pair.one, "https://news.example/one", "counsel"),
+        (pair.two, "https://news.example/two", "family"),
+    ):
+        if renamed and clone is pair.one:
+            clone.casefile("rename", "old", "paper")
+        else:
+            clone.git("rm", "--quiet", "cases/sources/old.yaml")
+            clone.casefile("commit", "-m", "Drop")
+            clone.casefile("source", "add", "--id", "paper", *article, "--url", url)
+        visit = ("--date", "2025-03-05", "--to", to, "--outcome", "permitted", "--source", "paper")
+        recorded(clone, "access", pair.case, *visit)
+    clone = pair.merged(getattr(pair, into), 1)
+    assert clone.refusal("resolve", "paper", "--ours")["code"] == "CF729"
+    clone.casefile("resolve", "paper", "--both")
+    clone.git("commit", "--quiet", "--no-edit")
+    clone.casefile("validate")
+    events = clone.data("show", pair.case)["events"]
+    cited = {each["to"]: pair.sources(clone, each["id"]) for each in events if each["type"] == "access"}
+    assert cited == {"counsel": {"https://news.example/one"}, "family": {"https://news.example/two"}}
+
+
 def test_two_persons_whose_names_gave_one_id_are_two_cases(pair):
     for clone, day, place in ((pair.one, "2025-03-03", "Osh"), (pair.two, "2025-05-05", "Naryn")):
         settings = clone.folder / "casefile.yaml"
