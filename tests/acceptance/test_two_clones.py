@@ -309,6 +309,49 @@ def test_one_event_from_two_sources_is_named_and_joined(pair):
     pair.one.casefile("audit")
 
 
+def proposed(clone):
+    """Return the words of the command that validate proposes for two events that may be one."""
+    found = json.loads(clone.tried("casefile", "validate", "--json").stdout)["problems"]
+    (hint,) = (each["hint"] for each in found if each["code"] == "CF336")
+    return hint.partition("casefile ")[2].split()
+
+
+def test_the_join_that_is_proposed_leaves_the_status_as_it_is(pair):
+    day = ("--date", "2025-03-20", "--source")
+    bail = ("--date", "2025-03-10", "--kind", "bail", "--source", "https://news.example/bail")
+    recorded(pair.one, "release", pair.case, *bail)
+    pair.merged(pair.two)
+    first = recorded(pair.one, "release", pair.case, *day, "https://news.example/one", "--kind", "no_charge")
+    recorded(pair.two, "detention", pair.case, *day, "https://news.example/two", "--kind", "arrest")
+    last = recorded(pair.two, "release", pair.case, *day, "https://news.example/two", "--kind", "no_charge")
+    clone = pair.merged(pair.two)
+    assert status(clone, pair.case) == "released"
+    command = proposed(clone)
+    assert command == ["resolve", pair.case, "--join", last, "--join", first]
+    clone.casefile("resolve", pair.case, "--join", first, "--join", last)
+    assert status(clone, pair.case) == "released"
+    clone.git("reset", "--quiet", "--hard", "HEAD~1")
+    clone.casefile(*command)
+    assert status(clone, pair.case) == "released"
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+def test_a_join_keeps_the_status_that_the_other_side_has_recorded(pair, into):
+    day = ("--date", "2025-03-20", "--source")
+    first, last = (
+        recorded(pair.one, "release", pair.case, *day, f"https://news.example/{each}", "--kind", "no_charge")
+        for each in (1, 2)
+    )
+    pair.merged(pair.two)
+    pair.one.casefile("resolve", pair.case, "--join", first, "--join", last)
+    arrest = (*day, "https://news.example/2", "--kind", "arrest", "--after", first)
+    recorded(pair.two, "detention", pair.case, *arrest)
+    clone = pair.merged(getattr(pair, into))
+    assert status(clone, pair.case) == "released"
+    events = clone.data("show", pair.case)["events"]
+    assert [each["type"] for each in events] == ["detention", "detention", "release"]
+
+
 def with_an_open_order(pair):
     """Have one desk record a release and the other one an arrest on one day; return the two events."""
     day = ("--date", "2025-09-01", "--source", "https://news.example/day")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from casefile.changes.change import parts_of
@@ -12,15 +11,12 @@ from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import ABSENT, ids_of
 from casefile.custody.course import Course
 from casefile.custody.folding import fold
+from casefile.custody.joining import ONE_DAY, events_of, status_of
 from casefile.custody.view import View
-from casefile.model.admit import admit
 from casefile.model.dates import LAST_DAY, Day
-from casefile.model.events import Event
-from casefile.model.records import Case
 
 EVENTS = "events"
 Data = Mapping[str, Any]
-ONE_DAY = timedelta(days=1)
 
 
 def in_one_order(kind: str, base: Data | None, ours_last: Data, merged: Merged) -> Merged:
@@ -37,7 +33,7 @@ def in_one_order(kind: str, base: Data | None, ours_last: Data, merged: Merged) 
         return merged
     first = {**merged.data, EVENTS: [ours[each] for each in min([*ours], [*theirs])]}
     last = {**merged.data, EVENTS: [ours[each] for each in max([*ours], [*theirs])]}
-    events = _events(kind, first), _events(kind, last)
+    events = events_of(kind, first), events_of(kind, last)
     if not all(events) or _agree(*map(fold, events)):
         return replace(merged, data=first)
     orders = [ours[each] for each in theirs], [theirs[each] for each in ours]
@@ -50,23 +46,18 @@ def has_a_status_of_its_own(kind: str, ours: Data, theirs: Data, merged: Data) -
     """Return whether the last status after a merge is that of neither side."""
     if merged.get(EVENTS) in (ours.get(EVENTS), theirs.get(EVENTS)):
         return False
-    dates = (each.date for each in _events(kind, merged))
+    dates = (each.date for each in events_of(kind, merged))
     days = [day for date in dates for day in (date.earliest, date.latest) if day < LAST_DAY]
     if not days:
         return False
     last = max(days) + ONE_DAY
-    one, other, new = (_status(fold(_events(kind, each)).on(last)) for each in (ours, theirs, merged))
+    one, other, new = (status_of(fold(events_of(kind, each)).on(last)) for each in (ours, theirs, merged))
     return new not in {one, other}
 
 
 def _by_id(data: Data) -> dict[str, Any]:
     events = data.get(EVENTS) or []
     return dict(zip(ids_of(events) or (), events, strict=False))
-
-
-def _events(kind: str, data: Data) -> Sequence[Event]:
-    record = admit(kind, data).record
-    return record.events if isinstance(record, Case) else ()
 
 
 def _agree(one: Course, other: Course) -> bool:
@@ -78,7 +69,3 @@ def _agree(one: Course, other: Course) -> bool:
 def _without_order(view: View) -> tuple[object, ...]:
     sets = view.restrictions, view.charges, view.flags
     return replace(view, restrictions=(), charges=(), flags=()), *map(frozenset, sets)
-
-
-def _status(view: View) -> tuple[object, ...]:
-    return view.possible, view.basis, view.disputed
