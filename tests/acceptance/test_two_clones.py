@@ -127,6 +127,21 @@ def test_two_sources_of_one_id_are_kept_both_with_their_citations(pair, into):
     assert clone.tried("casefile", "show", "paper").returncode == 3
 
 
+def test_two_sources_are_kept_both_where_their_addresses_give_one_id(pair):
+    urls = [f"https://kloop.example/2025/06/04/story-{each}/" for each in (4344, 6746)]
+    events = []
+    for clone, url in zip((pair.one, pair.two), urls, strict=True):
+        source = ("--kind", "press_article", "--published", "2025-06-04", "--tier", "public", "--url", url)
+        added = clone.data("source", "add", *source)["record"]
+        events.append(recorded(clone, "access", pair.case, *VISIT, "--source", added))
+    clone = pair.merged(pair.one, code=1)
+    clone.casefile("resolve", added, "--both")
+    clone.git("commit", "--quiet", "--no-edit")
+    assert [pair.sources(clone, each) for each in events] == [{url} for url in urls]
+    assert clone.tried("casefile", "show", f"cases/sources/{added}.yaml").returncode == 3
+    clone.casefile("validate")
+
+
 def test_a_later_citation_of_an_id_that_two_shared_leads_to_neither(pair):
     with_one_id(pair)
     pair.merged(pair.one, code=1)
