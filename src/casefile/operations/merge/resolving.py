@@ -230,7 +230,8 @@ def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolv
         return _removed(subject, register, held)
     sides = sides_of(subject.path, Blobs(held.get(1, b""), held[2], held[3]))
     if sides is None:
-        hint = f"mend the file in your editor, then: git add {subject.path}"
+        theirs = f"git show :3:./{subject.path}"
+        hint = f"put both sides into the file (theirs: {theirs}), then: git add {subject.path}"
         raise BrokenData("CF723", f"one side of {subject.path} is no record", hint)
     if sides.paired_wrongly:
         return _alone(subject, register, sides)
