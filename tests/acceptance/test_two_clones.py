@@ -228,6 +228,31 @@ def test_two_sources_of_one_id_are_two_where_git_names_a_removed_one_as_their_ba
     assert cited == {"counsel": {"https://news.example/one"}, "family": {"https://news.example/two"}}
 
 
+def test_markers_within_markers_are_not_said_to_be_resolved_field_by_field(pair):
+    article = ("--kind", "press_article", "--publisher", "The Daily", "--published", "2025-03-04")
+    pair.one.casefile("source", "add", "--id", "old", *article, "--url", "https://news.example/old")
+    pair.merged(pair.two)
+    pair.one.casefile("rename", "old", "paper")
+    pair.one.casefile("source", "add", "--id", "second", *article, "--url", "https://news.example/two")
+    pair.two.casefile("rename", "old", "second")
+    clone = pair.merged(pair.two, 1)
+    found = json.loads(clone.tried("casefile", "validate", "--json").stdout)["problems"]
+    torn = [each["hint"] for each in found if each["path"] == "cases/sources/second.yaml"]
+    assert torn
+    assert not any("casefile resolve" in each for each in torn)
+    hint = clone.refusal("resolve", "cases/sources/second.yaml", "--both")["hint"]
+    assert "git merge --abort" in hint
+    assert "casefile rename" in hint
+    clone.git("merge", "--abort")
+    clone.casefile("rename", "second", "paper")
+    pair.merged(clone)
+    assert codes(clone) == {"CF312"}
+    clone.casefile("update", "paper", "--unset", "formerly=second")
+    clone.casefile("validate")
+    urls = {each: clone.data("show", each)["url"] for each in ("paper", "second")}
+    assert urls == {"paper": "https://news.example/old", "second": "https://news.example/two"}
+
+
 def test_two_persons_whose_names_gave_one_id_are_two_cases(pair):
     for clone, day, place in ((pair.one, "2025-03-03", "Osh"), (pair.two, "2025-05-05", "Naryn")):
         settings = clone.folder / "casefile.yaml"

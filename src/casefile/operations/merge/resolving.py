@@ -135,6 +135,12 @@ class ToResolve:
         return f"{command}ours; or {command}theirs"
 
 
+NESTED = (
+    "or begin the merge again: git merge --abort, and first give one of two records of one id another one: "
+    "casefile rename"
+)
+
+
 def to_resolve(directory: Path, words: str) -> ToResolve:
     """Return the record in conflict that the words mean, by id, name or path.
 
@@ -205,7 +211,7 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
     blobs = Blobs(held.get(1, b""), (ours or "").encode(), (theirs or "").encode())
     sides = sides_of(subject.path, blobs) or sides_of(subject.path, replace(blobs, base=b""))
     if sides is None:
-        again = AGAIN.format(path=subject.path) if held else ""
+        again = (AGAIN.format(path=subject.path) if regions(text) else NESTED) if held else ""
         told = read_text((ours or "").encode(), subject.path).problems if ours else ()
         hint = "; ".join(filter(None, ("mend it in your editor", again)))
         raise BrokenData(
