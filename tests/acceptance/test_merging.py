@@ -5,6 +5,8 @@ from __future__ import annotations
 import resource
 import subprocess
 
+import pytest
+
 from support.branches import AUGUST, BOTH, CASE, HEARING, SEPTEMBER, SETTINGS, TEXT
 
 
@@ -99,6 +101,20 @@ def test_why_a_file_was_merged_line_by_line_is_said(forked):
     forked.branches(TEXT + SEPTEMBER, TEXT.replace("  - id: h2v5t", "  - id: [h2v5t") + AUGUST)
     said = forked.run("git", "merge", "theirs").stderr
     assert f"casefile: {CASE}: merged line by line, for theirs cannot be read: line 10: CF010" in said
+
+
+@pytest.mark.parametrize("broken", ["ours", "theirs"])
+def test_of_a_side_that_is_no_text_it_is_said_that_nothing_was_merged(forked, broken):
+    sides = {"ours": TEXT + SEPTEMBER, "theirs": TEXT + AUGUST}
+    sides[broken] = sides[broken].replace("Bishkek", "Bish\0kek")
+    forked.branches(sides["ours"], sides["theirs"])
+    said = forked.run("git", "merge", "theirs").stderr
+    assert f"casefile: {CASE}: not merged, for {broken} cannot be read: " in said
+    assert forked.case.read_text(encoding="utf-8") == sides["ours"]
+    command = f"git show :3:{CASE}"
+    assert command in said
+    assert forked.git(*command.split()[1:]) == sides["theirs"]
+    assert "git show :3:./" in forked.run(forked.executable, "resolve", CASE).stderr
 
 
 def test_a_driver_that_is_given_no_files_answers_with_a_conflict(forked):

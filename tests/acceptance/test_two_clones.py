@@ -127,6 +127,21 @@ def test_two_sources_of_one_id_are_kept_both_with_their_citations(pair, into):
     assert clone.tried("casefile", "show", "paper").returncode == 3
 
 
+def test_two_sources_are_kept_both_where_their_addresses_give_one_id(pair):
+    urls = [f"https://kloop.example/2025/06/04/story-{each}/" for each in (4344, 6746)]
+    events = []
+    for clone, url in zip((pair.one, pair.two), urls, strict=True):
+        source = ("--kind", "press_article", "--published", "2025-06-04", "--tier", "public", "--url", url)
+        added = clone.data("source", "add", *source)["record"]
+        events.append(recorded(clone, "access", pair.case, *VISIT, "--source", added))
+    clone = pair.merged(pair.one, code=1)
+    clone.casefile("resolve", added, "--both")
+    clone.git("commit", "--quiet", "--no-edit")
+    assert [pair.sources(clone, each) for each in events] == [{url} for url in urls]
+    assert clone.tried("casefile", "show", f"cases/sources/{added}.yaml").returncode == 3
+    clone.casefile("validate")
+
+
 def test_a_later_citation_of_an_id_that_two_shared_leads_to_neither(pair):
     with_one_id(pair)
     pair.merged(pair.one, code=1)
@@ -183,6 +198,59 @@ def test_one_of_two_sources_goes_where_no_event_of_its_side_cites_it(pair):
     assert pair.one.refusal("resolve", "paper", "--theirs")["code"] == "CF729"
     pair.one.casefile("resolve", "paper", "--ours")
     assert pair.sources(pair.one, cited) == {"https://news.example/one"}
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+@pytest.mark.parametrize("renamed", [False, True])
+def test_two_sources_of_one_id_are_two_where_git_names_a_removed_one_as_their_base(pair, into, renamed):
+    article = ("--kind", "press_article", "--publisher", "The Daily", "--published", "2025-03-04")
+    pair.one.casefile("source", "add", "--id", "old", *article, "--url", "https://news.example/one")
+    pair.merged(pair.two)
+    for clone, url, to in (
+        (pair.one, "https://news.example/one", "counsel"),
+        (pair.two, "https://news.example/two", "family"),
+    ):
+        if renamed and clone is pair.one:
+            clone.casefile("rename", "old", "paper")
+        else:
+            clone.git("rm", "--quiet", "cases/sources/old.yaml")
+            clone.casefile("commit", "-m", "Drop")
+            clone.casefile("source", "add", "--id", "paper", *article, "--url", url)
+        visit = ("--date", "2025-03-05", "--to", to, "--outcome", "permitted", "--source", "paper")
+        recorded(clone, "access", pair.case, *visit)
+    clone = pair.merged(getattr(pair, into), 1)
+    assert clone.refusal("resolve", "paper", "--ours")["code"] == "CF729"
+    clone.casefile("resolve", "paper", "--both")
+    clone.git("commit", "--quiet", "--no-edit")
+    clone.casefile("validate")
+    events = clone.data("show", pair.case)["events"]
+    cited = {each["to"]: pair.sources(clone, each["id"]) for each in events if each["type"] == "access"}
+    assert cited == {"counsel": {"https://news.example/one"}, "family": {"https://news.example/two"}}
+
+
+def test_markers_within_markers_are_not_said_to_be_resolved_field_by_field(pair):
+    article = ("--kind", "press_article", "--publisher", "The Daily", "--published", "2025-03-04")
+    pair.one.casefile("source", "add", "--id", "old", *article, "--url", "https://news.example/old")
+    pair.merged(pair.two)
+    pair.one.casefile("rename", "old", "paper")
+    pair.one.casefile("source", "add", "--id", "second", *article, "--url", "https://news.example/two")
+    pair.two.casefile("rename", "old", "second")
+    clone = pair.merged(pair.two, 1)
+    found = json.loads(clone.tried("casefile", "validate", "--json").stdout)["problems"]
+    torn = [each["hint"] for each in found if each["path"] == "cases/sources/second.yaml"]
+    assert torn
+    assert not any("casefile resolve" in each for each in torn)
+    hint = clone.refusal("resolve", "cases/sources/second.yaml", "--both")["hint"]
+    assert "git merge --abort" in hint
+    assert "casefile rename" in hint
+    clone.git("merge", "--abort")
+    clone.casefile("rename", "second", "paper")
+    pair.merged(clone)
+    assert codes(clone) == {"CF312"}
+    clone.casefile("update", "paper", "--unset", "formerly=second")
+    clone.casefile("validate")
+    urls = {each: clone.data("show", each)["url"] for each in ("paper", "second")}
+    assert urls == {"paper": "https://news.example/old", "second": "https://news.example/two"}
 
 
 def test_two_persons_whose_names_gave_one_id_are_two_cases(pair):
@@ -279,6 +347,49 @@ def test_one_event_from_two_sources_is_named_and_joined(pair):
     assert pair.sources(pair.one, first) == {"https://news.example/one", "https://news.example/two"}
     assert codes(pair.one) == set()
     pair.one.casefile("audit")
+
+
+def proposed(clone):
+    """Return the words of the command that validate proposes for two events that may be one."""
+    found = json.loads(clone.tried("casefile", "validate", "--json").stdout)["problems"]
+    (hint,) = (each["hint"] for each in found if each["code"] == "CF336")
+    return hint.partition("casefile ")[2].split()
+
+
+def test_the_join_that_is_proposed_leaves_the_status_as_it_is(pair):
+    day = ("--date", "2025-03-20", "--source")
+    bail = ("--date", "2025-03-10", "--kind", "bail", "--source", "https://news.example/bail")
+    recorded(pair.one, "release", pair.case, *bail)
+    pair.merged(pair.two)
+    first = recorded(pair.one, "release", pair.case, *day, "https://news.example/one", "--kind", "no_charge")
+    recorded(pair.two, "detention", pair.case, *day, "https://news.example/two", "--kind", "arrest")
+    last = recorded(pair.two, "release", pair.case, *day, "https://news.example/two", "--kind", "no_charge")
+    clone = pair.merged(pair.two)
+    assert status(clone, pair.case) == "released"
+    command = proposed(clone)
+    assert command == ["resolve", pair.case, "--join", last, "--join", first]
+    clone.casefile("resolve", pair.case, "--join", first, "--join", last)
+    assert status(clone, pair.case) == "released"
+    clone.git("reset", "--quiet", "--hard", "HEAD~1")
+    clone.casefile(*command)
+    assert status(clone, pair.case) == "released"
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+def test_a_join_keeps_the_status_that_the_other_side_has_recorded(pair, into):
+    day = ("--date", "2025-03-20", "--source")
+    first, last = (
+        recorded(pair.one, "release", pair.case, *day, f"https://news.example/{each}", "--kind", "no_charge")
+        for each in (1, 2)
+    )
+    pair.merged(pair.two)
+    pair.one.casefile("resolve", pair.case, "--join", first, "--join", last)
+    arrest = (*day, "https://news.example/2", "--kind", "arrest", "--after", first)
+    recorded(pair.two, "detention", pair.case, *arrest)
+    clone = pair.merged(getattr(pair, into))
+    assert status(clone, pair.case) == "released"
+    events = clone.data("show", pair.case)["events"]
+    assert [each["type"] for each in events] == ["detention", "detention", "release"]
 
 
 def with_an_open_order(pair):

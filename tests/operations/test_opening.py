@@ -8,6 +8,7 @@ import pytest
 
 from casefile.errors import BadInput, SomebodyElse, TierForbids
 from casefile.operations.opening import open_case, shared
+from casefile.operations.renaming import rename
 from casefile.operations.write import write
 
 NAMED = {"identification": "named", "name": "Aiday Erkebaeva"}
@@ -185,6 +186,23 @@ def test_a_shared_record_is_called_by_what_names_it(desk, today, kind, case):
     assert write(desk, shared(kind, fields, today)).records[0].record == record_id
     again = write(desk, shared(kind, fields, today, duplicate_ok=True))
     assert again.records[0].record == f"{record_id}-2"
+
+
+@pytest.mark.parametrize("kind", ["organization", "source"])
+def test_a_shared_record_gets_no_id_that_another_one_had_before(desk, today, kind):
+    fields = {**SHARED[kind][0], "tier": "public"}
+    if kind == "source":
+        fields["url"] = "https://24.example/one"
+    first = write(desk, shared(kind, fields, today)).records[0].record
+    write(desk, rename(first, "another-name"))
+    again = write(desk, shared(kind, fields, today, duplicate_ok=True))
+    assert again.records[0].record == f"{first}-2"
+
+
+def test_a_case_gets_no_id_that_another_one_had_before(names, today):
+    first = opened(names, today).record
+    write(names, rename(first, "kg-2025-another"))
+    assert opened(names, today, duplicate_ok=True).record == f"{first}-2"
 
 
 def test_a_source_without_an_address_gets_letters_at_random_behind_its_words(desk, today):

@@ -6,17 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from functools import cache
+from typing import Any
 
-from casefile.changes.joining import may_be_one
+from casefile.changes.joining import joined, may_be_one
 from casefile.changes.sameness import weighed
 from casefile.checks.rule import Check, Finding
 from casefile.checks.subject import Subject
+from casefile.custody.joining import with_one
 from casefile.model.dates import When
 from casefile.model.dates.calendars import is_of_another
 from casefile.model.events import Event, Hearing, Note
 from casefile.model.shape import Shape
 from casefile.model.source import SourceRef
 from casefile.model.words import Tier, strictest
+from casefile.register import Entry
 
 MOST_WORDS = 25
 WORD = r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['\u2019.,-]\w+)*"
@@ -142,9 +145,22 @@ def recorded_twice(subject: Subject) -> Iterator[Finding]:
         accounts = before if subject.events[place].date.day else []
         first = next((each for each in accounts if may_be_one(ledger.item(entry), each, entry)), None)
         if first is not None and not _says_the_same(ledger, first, entry):
-            hint = f"one event: casefile resolve {subject.entry.id} --join {first['id']} --join {entry['id']}"
+            hint = _join(subject.entry, first, entry)
             yield Finding(("events", place), f"this may be the same event as {first['id']}", hint)
         before.append(entry)
+
+
+def _join(entry: Entry, first: Mapping[str, object], second: Mapping[str, object]) -> str:
+    """Return the command that joins two events, that one first at whose place the status stays as it is."""
+    data: Mapping[str, Any] = entry.data or {}
+    ids = (str(first["id"]), str(second["id"]))
+    one = joined(entry.shape.fields["events"].item(first), first, second).data
+    made = with_one(entry.kind, data, ids, one)
+    if made is None:
+        return f"one event: say first which event came last, by dates or order: casefile edit {entry.id}"
+    stays = made["events"][data["events"].index(first)] is one
+    kept, other = ids if stays else reversed(ids)
+    return f"one event: casefile resolve {entry.id} --join {kept} --join {other}"
 
 
 def _says_the_same(ledger: Shape, one: Mapping[str, object], other: Mapping[str, object]) -> bool:

@@ -32,10 +32,11 @@ def merge(top: Path, words: Sequence[str]) -> int:
 
 def _said(named: str, merged: MergedFile) -> Iterator[str]:
     """Say which fields are in conflict and what is wrong, by name alone; git says the rest."""
+    how = "not merged" if merged.blob is None else "merged line by line"
     for side, problem in merged.unread:
         place = f"line {problem.line}: " if problem.line else ""
         why = f"{place}{problem.code} {inert(problem.message)}"
-        yield f"casefile: {named}: merged line by line, for {side} cannot be read: {why}"
+        yield f"casefile: {named}: {how}, for {side} cannot be read: {why}"
     if merged.by_lines and not merged.unread:
         yield f"casefile: {named}: not merged as a record: {merged.by_lines}"
     for problem in merged.problems:
@@ -48,4 +49,6 @@ def _said(named: str, merged: MergedFile) -> Iterator[str]:
         record = named.rsplit("/", 1)[-1].removesuffix(".yaml")
         yield f"casefile: {named}: the status is now that of neither side: casefile show {record}"
     if (merged.problems or merged.by_lines) and not merged.conflicts:
+        if merged.blob is None:
+            yield f"    only our side is in the file; put theirs into it: git show :3:{named}"
         yield f"    correct the file, then: git add {named}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casefile.document.at_sight import read_at_sight
-from casefile.document.conflicts import left_by_merge
+from casefile.document.conflicts import left_by_merge, regions
 from casefile.document.nodes import Node, data_of
 from casefile.document.parsing import MAX_PROBLEMS, parse
 from casefile.document.scalars import HOSTILE_IN_FILE
@@ -129,15 +129,19 @@ def _hostile(index: int, character: str) -> _Complaint:
 
 def _conflicts(text: str) -> list[_Complaint]:
     """Find where a merge left its markers: each conflict once, with the fields that stand in it."""
-    return [_conflict(place, fields) for place, fields in left_by_merge(text)[:MAX_PROBLEMS]]
+    hint = ASKED if regions(text) is not None else TORN
+    return [_conflict(place, fields, hint) for place, fields in left_by_merge(text)[:MAX_PROBLEMS]]
 
 
-def _conflict(place: int, fields: Sequence[str]) -> _Complaint:
+ASKED = "casefile resolve asks field by field; or keep what is right, and take the marker lines out"
+TORN = "its markers do not fit together: keep what is right, and take the marker lines out"
+
+
+def _conflict(place: int, fields: Sequence[str], hint: str) -> _Complaint:
     """Say what is in conflict; of a single field the problem itself says which it is."""
     several = ", ".join(f"`{field}`" for field in fields[:NAMED]) if fields[1:] else ""
     more = f" and {len(fields) - NAMED} more" if len(fields) > NAMED else ""
     message = f"a merge conflict is not resolved here{': ' if several else ''}{several}{more}"
-    hint = "casefile resolve asks field by field; or keep what is right, and take the marker lines out"
     return _Complaint(place, "CF021", message, hint, field=fields[0] if fields else "")
 
 

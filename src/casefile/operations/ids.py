@@ -55,8 +55,13 @@ def case_id(register: Register, data: Data, today: Day, made: Container[str] = (
     start = f"{str(data['country']).lower()}-{first_year(data) or today.year}"
     named = _open_name(data, register) if register.settings.ids == "names" else ""
     if named:
-        return numbered(f"{start}-{named[:LONGEST_SUFFIX].strip('-')}", register.by_id, made)
-    return drawn(lambda: f"{start}-{random_suffix()}", register.by_id, made)
+        return numbered(f"{start}-{named[:LONGEST_SUFFIX].strip('-')}", *_taken(register), made)
+    return drawn(lambda: f"{start}-{random_suffix()}", *_taken(register), made)
+
+
+def _taken(register: Register) -> tuple[Container[str], Container[str]]:
+    """Return the ids that records have and those that they had before."""
+    return register.by_id, register.formerly
 
 
 LONGEST_SUFFIX = 70
@@ -86,23 +91,25 @@ def first_year(data: Mapping[str, object]) -> int | None:
     return (date.earliest if date.open_end else date.latest).year
 
 
-def shared_id(register: Register, kind: str, fields: Mapping[str, object]) -> str:
+def shared_id(register: Register, kind: str, fields: Mapping[str, object], made: Container[str] = ()) -> str:
     """Return a free id: of what names a public record or a law; at random where that may tell of a person.
 
-    It does where people are the source, and where it holds part of a name that not everybody may know. Behind
-    the words of a source stand letters of its address, else random ones: two clones never draw one id.
+    No record has it or had it before, nor is it among those `made`. It may tell of a person where people are
+    the source, and where it holds part of a name that not everybody may know. Behind the words of a source
+    are letters of its address, else random ones: two clones hardly ever draw one id.
     """
     speaks = kind == "source" and fields.get("kind") in PEOPLE_SPEAK
     is_law = kind == "statute"
     is_public = is_law or record_tier(fields, register.settings.default_tier) == "public"
     name = _words(kind, fields) if is_public and not speaks else ""
+    taken = (*_taken(register), made)
     url = str(fields.get("url") or "") if kind == "source" else ""
     if name and not tells_closed_name(register, name, url):
         if kind == "source" and not url:
-            return drawn(lambda: f"{name}-{random_suffix()}", register.by_id)
-        return numbered(with_digest(name, url) if url else name, register.by_id)
+            return drawn(lambda: f"{name}-{random_suffix()}", *taken)
+        return numbered(with_digest(name, url) if url else name, *taken)
     start = str(fields.get("kind")) if speaks else kind
-    return drawn(lambda: f"{start}-{random_suffix()}", register.by_id)
+    return drawn(lambda: f"{start}-{random_suffix()}", *taken)
 
 
 def id_apart(register: Register, kind: str, data: Mapping[str, object], made: Container[str] = ()) -> str:
@@ -113,12 +120,12 @@ def id_apart(register: Register, kind: str, data: Mapping[str, object], made: Co
     record_id = str(data["id"])
     if kind == "case":
         start = "-".join(record_id.split("-", 2)[:2])
-        return drawn(lambda: f"{start}-{random_suffix()}", register.by_id, register.formerly, made)
+        return drawn(lambda: f"{start}-{random_suffix()}", *_taken(register), made)
     url = str(data.get("url") or "")
     is_public = record_tier(data, register.settings.default_tier) == "public"
-    if url and is_public and record_id == with_digest(_words(kind, data), url):
+    if url and is_public and record_id == with_digest(_words(kind, data), url) and record_id not in made:
         return record_id
-    return numbered(shared_id(register, kind, data), made)
+    return shared_id(register, kind, data, made)
 
 
 def with_digest(words: str, url: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from casefile.changes.joining import FOR_THE_DESK, joined, joined_records
 from casefile.changes.merge import Merged
+from casefile.custody.joining import with_one
 from casefile.document.comments import comments_at
 from casefile.document.merging import Texts
 from casefile.document.read import read
@@ -136,7 +137,10 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Data | None
 
 
 def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
-    """Join the second of two events to the first one, which keeps its id and its place."""
+    """Join the second of two events to the first one, which keeps its id.
+
+    It keeps its place too, or takes that of the second one where only then the status stays as it is.
+    """
     ids = [_event_id(each) for each in others]
     if len(set(ids)) != 2:
         hint = f"casefile resolve {entry.id} --join EVENT --join EVENT"
@@ -156,8 +160,12 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     tier, notes = _tier((kept, other), one, lambda event: strictness(shape, event, record, facts))
     if tier is not None:
         one["tier"] = tier
-    events = [ordered(shape, one) if each is kept else each for each in ledger.values() if each is not other]
-    renamed = citing_event({**data, "events": events}, ids[1], ids[0])
+    made = with_one(entry.kind, data, ids, ordered(shape, one))
+    if made is None:
+        message = f"the status would change if {ids[0]} and {ids[1]} were one"
+        hint = f"if they are, first say which event came last, by dates or order: casefile edit {entry.id}"
+        raise BadInput("CF728", message, hint)
+    renamed = citing_event(made, ids[1], ids[0])
     edit = Edit(entry.path, entry.kind, renamed, ids[0])
     lost = comments_at(entry.text, ("events", [*ledger].index(ids[1])))
     notes = (f"{ids[1]} is a part of {ids[0]} now", *notes, *_comments_lost(ids[1], lost))

@@ -115,8 +115,7 @@ class Sides:
 
         It does where a file went and one much like it came. A record that was renamed remembers its old id.
         """
-        ours, theirs = ({str(each.get("id")), *formerly(each)} for each in (self.ours, self.theirs))
-        return ours.isdisjoint(theirs)
+        return _names(self.ours).isdisjoint(_names(self.theirs))
 
     @property
     def _differ(self) -> bool:
@@ -156,6 +155,11 @@ TELLING_APART = ("name", "title", "country")
 def _event_ids(data: Data) -> list[str]:
     events = data.get("events")
     return [*(ids_of(events) or ())] if isinstance(events, list) else []
+
+
+def _names(data: Data) -> frozenset[str]:
+    """Return the id of a record and those that it had before."""
+    return frozenset({str(data.get("id")), *formerly(data)})
 
 
 def formerly(data: Data) -> list[str]:
@@ -240,7 +244,10 @@ def chosen(sides: Sides, merged: Merged) -> Iterator[Data]:
 
 
 def sides_of(path: str, blobs: Blobs) -> Sides | None:
-    """Read the three sides; nothing where one of them is no record, or they are of different kinds."""
+    """Read the three sides; nothing where one of them is no record, or they are of different kinds.
+
+    A base of another id, which git takes for one where a file went and one much like it came, is left out.
+    """
     base, ours, theirs = (read_text(each, path) for each in (blobs.base, blobs.ours, blobs.theirs))
     base = _agreed(base, path)
     if ours.data is None or theirs.data is None or (base.data is None and blobs.base.strip()):
@@ -249,8 +256,11 @@ def sides_of(path: str, blobs: Blobs) -> Sides | None:
     kind = kinds.pop()
     if kinds or kind is None:
         return None
-    texts = Texts(base.text if base.data is not None else "", ours.text, theirs.text)
-    return Sides(path, kind, texts, base.data, ours.data, theirs.data)
+    before = base.data
+    if before and "id" in before and str(before["id"]) not in _names(ours.data) & _names(theirs.data):
+        before = None
+    texts = Texts(base.text if before is not None else "", ours.text, theirs.text)
+    return Sides(path, kind, texts, before, ours.data, theirs.data)
 
 
 def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from casefile.changes.joining import FOR_THE_DESK, joined
 from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, ids_of, is_set, weighed
+from casefile.custody.joining import with_one
 from casefile.model.shape import Shape, shape_of
 
 Data = Mapping[str, Any]
@@ -42,7 +43,7 @@ def with_joins(kind: str, base: Data | None, ours: Data, theirs: Data) -> Joined
         return sides
     ledger, before = shape.fields["events"], _ledger(base)
     for gone, kept in _agreed(*(_joins(ledger, before, _ledger(side)) for side in (ours, theirs))).items():
-        one, two, three = (_joined(ledger, side or {}, gone, kept) for side in sides[:3])
+        one, two, three = (_joined(kind, side or {}, gone, kept) for side in sides[:3])
         if one is not None and two is not None and three is not None:
             groups = [group for side in (one, two, three) for group in (side, _ledger(side).get(kept, {}))]
             if any(group.get("tier") == RESTRICTED for group in groups):
@@ -161,20 +162,20 @@ def _end(joins: Joins, name: str) -> str:
     return name
 
 
-def _joined(ledger: Shape, side: Data, gone: str, kept: str) -> Data | None:
-    """Return a side in which one event is a part of another one; None where the two contradict each other."""
+def _joined(kind: str, side: Data, gone: str, kept: str) -> Data | None:
+    """Return a side in which one event is a part of another one.
+
+    None where the two contradict each other, and where the status does not stay as it is.
+    """
     events = _ledger(side)
     if gone not in events:
         return side
     one: Data = {**events[gone], "id": kept}
-    if kept in events:
-        if events[kept].get("type") != one.get("type"):
-            return None
-        made = joined(ledger.item(one), events[kept], one)
-        if made.conflicts:
-            return None
-        one = made.data
-    stays = kept if kept in events else gone
-    left = {**events, stays: one}
-    names = [name for name in events if name == stays or name != gone]
-    return citing_event({**side, "events": [left[name] for name in names]}, gone, kept)
+    if kept not in events:
+        left = [one if name == gone else each for name, each in events.items()]
+        return citing_event({**side, "events": left}, gone, kept)
+    if events[kept].get("type") != one.get("type"):
+        return None
+    made = joined(shape_of(kind).fields["events"].item(one), events[kept], one)
+    found = None if made.conflicts else with_one(kind, side, (kept, gone), made.data)
+    return found and citing_event(found, gone, kept)

@@ -108,9 +108,14 @@ def _edit(register: Register, subject: ToResolve, new: str, data: Mapping[str, A
 
 
 def _ids(register: Register, subject: ToResolve, sides: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
-    """Return the ids of both records: the one that they share only for that whose address gives it."""
-    first = id_apart(register, subject.kind, sides[0])
-    return first, id_apart(register, subject.kind, sides[1], {first})
+    """Return the ids of both records: the one that they share only for that whose address gives it.
+
+    Where the addresses of both give it, neither keeps it.
+    """
+    alone = {id_apart(register, subject.kind, each) for each in sides}
+    shared = alone if alone == {subject.name} else set()
+    first = id_apart(register, subject.kind, sides[0], shared)
+    return first, id_apart(register, subject.kind, sides[1], {*shared, first})
 
 
 def _under(register: Register, subject: ToResolve, data: Mapping[str, Any], new: str) -> Data:

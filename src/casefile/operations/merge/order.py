@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from casefile.changes.change import parts_of
 from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import ABSENT, ids_of
-from casefile.custody.circumstances import NO_CONNECTIONS, circumstances
 from casefile.custody.course import Course
-from casefile.custody.folding import fold
-from casefile.custody.jurisdictions import SHIPPED
+from casefile.custody.joining import ONE_DAY, case_of, course_of, status_of
 from casefile.custody.view import View
-from casefile.model.admit import admit
 from casefile.model.dates import LAST_DAY, Day
-from casefile.model.records import Case
-from casefile.model.settings import Settings
 
 EVENTS = "events"
-DEFAULTS = Settings.model_validate({"schema": "casefile/settings/1"})
 Data = Mapping[str, Any]
-ONE_DAY = timedelta(days=1)
 
 
 def in_one_order(kind: str, base: Data | None, ours_last: Data, merged: Merged) -> Merged:
@@ -40,8 +32,8 @@ def in_one_order(kind: str, base: Data | None, ours_last: Data, merged: Merged) 
         return merged
     first = {**merged.data, EVENTS: [ours[each] for each in min([*ours], [*theirs])]}
     last = {**merged.data, EVENTS: [ours[each] for each in max([*ours], [*theirs])]}
-    cases = _case(kind, first), _case(kind, last)
-    if None in cases or _agree(*map(_course, cases)):
+    cases = case_of(kind, first), case_of(kind, last)
+    if None in cases or _agree(*map(course_of, cases)):
         return replace(merged, data=first)
     orders = [ours[each] for each in theirs], [theirs[each] for each in ours]
     asked = Conflict(EVENTS, (base or {}).get(EVENTS, ABSENT), *orders)
@@ -53,31 +45,19 @@ def has_a_status_of_its_own(kind: str, ours: Data, theirs: Data, merged: Data) -
     """Return whether the last status after a merge is that of neither side."""
     if merged.get(EVENTS) in (ours.get(EVENTS), theirs.get(EVENTS)):
         return False
-    cases = [_case(kind, each) for each in (merged, ours, theirs)]
+    cases = [case_of(kind, each) for each in (merged, ours, theirs)]
     dates = (each.date for each in (cases[0].events if cases[0] else ()))
     days = [day for date in dates for day in (date.earliest, date.latest) if day < LAST_DAY]
     if not days:
         return False
     last = max(days) + ONE_DAY
-    new, one, other = (_status(_course(each).on(last)) for each in cases)
+    new, one, other = (status_of(course_of(each).on(last)) for each in cases)
     return new not in {one, other}
 
 
 def _by_id(data: Data) -> dict[str, Any]:
     events = data.get(EVENTS) or []
     return dict(zip(ids_of(events) or (), events, strict=False))
-
-
-def _case(kind: str, data: Data) -> Case | None:
-    record = admit(kind, data).record
-    return record if isinstance(record, Case) and record.events else None
-
-
-def _course(case: Case | None) -> Course:
-    """Fold the ledger of a case by the settings of a new register: sources and laws are not known here."""
-    if case is None:
-        return fold(())
-    return fold(case.events, circumstances(case, DEFAULTS, NO_CONNECTIONS, SHIPPED))
 
 
 def _agree(one: Course, other: Course) -> bool:
@@ -87,9 +67,5 @@ def _agree(one: Course, other: Course) -> bool:
 
 
 def _without_order(view: View) -> tuple[object, ...]:
-    sets = view.restrictions, view.charges, view.flags
-    return replace(view, restrictions=(), charges=(), flags=()), *map(frozenset, sets)
-
-
-def _status(view: View) -> tuple[object, ...]:
-    return view.possible, view.basis, view.disputed
+    sets = view.restrictions, view.charges, view.flags, view.grounds
+    return replace(view, restrictions=(), charges=(), flags=(), grounds=(), rule=None), *map(frozenset, sets)

@@ -135,6 +135,12 @@ class ToResolve:
         return f"{command}ours; or {command}theirs"
 
 
+NESTED = (
+    "or begin the merge again: git merge --abort, and first give one of two records of one id another one: "
+    "casefile rename"
+)
+
+
 def to_resolve(directory: Path, words: str) -> ToResolve:
     """Return the record in conflict that the words mean, by id, name or path.
 
@@ -205,7 +211,7 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
     blobs = Blobs(held.get(1, b""), (ours or "").encode(), (theirs or "").encode())
     sides = sides_of(subject.path, blobs) or sides_of(subject.path, replace(blobs, base=b""))
     if sides is None:
-        again = AGAIN.format(path=subject.path) if held else ""
+        again = (AGAIN.format(path=subject.path) if regions(text) else NESTED) if held else ""
         told = read_text((ours or "").encode(), subject.path).problems if ours else ()
         hint = "; ".join(filter(None, ("mend it in your editor", again)))
         raise BrokenData(
@@ -230,7 +236,8 @@ def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolv
         return _removed(subject, register, held)
     sides = sides_of(subject.path, Blobs(held.get(1, b""), held[2], held[3]))
     if sides is None:
-        hint = f"mend the file in your editor, then: git add {subject.path}"
+        theirs = f"git show :3:./{subject.path}"
+        hint = f"put both sides into the file (theirs: {theirs}), then: git add {subject.path}"
         raise BrokenData("CF723", f"one side of {subject.path} is no record", hint)
     if sides.paired_wrongly:
         return _alone(subject, register, sides)

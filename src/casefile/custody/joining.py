@@ -1,0 +1,71 @@
+"""Two events of a ledger as one: at the place where the status stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from casefile.custody.circumstances import NO_CONNECTIONS, circumstances
+from casefile.custody.course import Course
+from casefile.custody.folding import fold
+from casefile.custody.jurisdictions import SHIPPED
+from casefile.custody.view import View
+from casefile.model.admit import admit
+from casefile.model.dates import LAST_DAY, Day
+from casefile.model.records import Case
+from casefile.model.settings import Settings
+
+Data = Mapping[str, Any]
+DEFAULTS = Settings.model_validate({"schema": "casefile/settings/1"})
+ONE_DAY = timedelta(days=1)
+
+
+def with_one(kind: str, data: Data, ids: Sequence[str], one: Data) -> dict[str, Any] | None:
+    """Return a record with one event in place of two: at the place of the first, else of the second.
+
+    It has the place at which the status stays as it is on every day after both. Where dates overlap, only the
+    place in the file decides which event came last. None where the status stays at neither place.
+    """
+    ledger = data["events"]
+    twice = [
+        {**one, "id": each["id"], "date": each["date"]} if each["id"] in ids else each for each in ledger
+    ]
+    before = case_of(kind, {**data, "events": twice})
+    for place in ids:
+        left = (each for each in ledger if each["id"] == place or each["id"] not in ids)
+        made = {**data, "events": [one if each["id"] == place else each for each in left]}
+        after = case_of(kind, made)
+        if before is None or after is None or _one_status(before, after, _day_after(before, ids)):
+            return made
+    return None
+
+
+def case_of(kind: str, data: Data) -> Case | None:
+    """Return a sound case that has events; None for anything else."""
+    record = admit(kind, data).record
+    return record if isinstance(record, Case) and record.events else None
+
+
+def course_of(case: Case | None) -> Course:
+    """Fold the ledger of a case by the settings of a new register: sources and laws are not known here."""
+    if case is None:
+        return fold(())
+    return fold(case.events, circumstances(case, DEFAULTS, NO_CONNECTIONS, SHIPPED))
+
+
+def status_of(view: View) -> tuple[object, ...]:
+    """Return what a view says of the status."""
+    return view.possible, view.basis, view.disputed
+
+
+def _day_after(case: Case, ids: Sequence[str]) -> Day:
+    last = max(each.date.latest for each in case.events if each.id in ids)
+    return min(last, LAST_DAY - ONE_DAY) + ONE_DAY
+
+
+def _one_status(before: Case, after: Case, since: Day) -> bool:
+    one, other = course_of(before), course_of(after)
+    turns = (Day.fromordinal(each) for each in one.turns | other.turns)
+    days = {since, *(day for day in turns if day > since)}
+    return all(status_of(one.on(day)) == status_of(other.on(day)) for day in days)
