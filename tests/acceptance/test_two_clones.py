@@ -394,6 +394,19 @@ def test_a_value_that_one_copy_has_changed_is_taken(pair):
     pair.one.casefile("audit")
 
 
+def test_two_copies_of_a_case_in_which_the_order_decides_the_status_are_joined(pair):
+    (event,) = (each["id"] for each in pair.one.data("show", pair.case)["events"])
+    ids, _ = renamed_by_both(pair)
+    change = ("--set", f"events.{event}.date=2025-02-28", "--reason", "the family gave the day")
+    pair.two.casefile("update", ids[1], *change)
+    day = ("--date", "2025-09-01", "--source", "https://news.example/day")
+    recorded(pair.one, "release", ids[0], *day, "--kind", "bail")
+    recorded(pair.two, "detention", ids[1], *day, "--kind", "arrest")
+    pair.merged(pair.one, 0, *UNSEEN)
+    pair.one.casefile("resolve", ids[0], "--join", ids[1])
+    pair.one.casefile("audit")
+
+
 def similarity(clone, base):
     """Return how alike git finds the case before and after its rename, in percent."""
     (line,) = clone.git(

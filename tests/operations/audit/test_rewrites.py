@@ -284,6 +284,8 @@ JOINED = TWICE["one"].replace("2025-05", "2025-05-28") + "    sources:\n      - 
     ("made", "finds"),
     [
         (JOINED, []),
+        (JOINED + "    place: Osh\n", []),
+        (JOINED.replace("counsel", "family"), ["CF740", "CF752"]),
         (JOINED.replace("      - paper\n", "      - second\n"), ["CF740", "CF752"]),
         (JOINED.replace("2025-05-28", "2025-05-29"), ["CF740", "CF752"]),
         (TWICE["one"], ["CF740"]),
@@ -294,6 +296,13 @@ def test_two_events_that_are_joined_lose_nothing_or_are_found(ledger, made, find
     ledger.commit({path: case("kg-2025-ccccc", TWICE["one"] + TWICE["two"] + SOURCES)})
     ledger.commit({path: case("kg-2025-ccccc", made)})
     assert [each.code for each in ledger.audit().findings] == finds
+
+
+def test_a_day_that_neither_of_two_joined_events_states_is_found(ledger):
+    path = path_of("kg-2025-ccccc")
+    ledger.commit({path: case("kg-2025-ccccc", TWICE["one"] + ACCESS.format("b2bbb", "2025-05") + SOURCES)})
+    ledger.commit({path: case("kg-2025-ccccc", JOINED)})
+    assert [each.code for each in ledger.audit().findings] == ["CF740", "CF752"]
 
 
 @pytest.mark.parametrize(

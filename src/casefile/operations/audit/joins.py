@@ -8,12 +8,15 @@ from itertools import groupby, product
 from typing import Any
 
 from casefile.changes.joining import joined
+from casefile.changes.merge import settled
+from casefile.changes.protected import protected_fields, rewritten_fields
 from casefile.changes.sameness import same
 from casefile.document.read import read
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.audit.remade import Merges
 from casefile.operations.audit.trodden import Trodden, held_by
 from casefile.operations.joining import joined_record
+from casefile.operations.merge.file import SIDES
 from casefile.register import path_of
 from casefile.storage.repository.objects import Objects
 from casefile.views.audit import Losses, State, Step, heirs_of
@@ -122,8 +125,15 @@ def _joins(shape: Shape, before: Data, after: Data, gone: list[str]) -> Iterator
                 item = ledger.item(kept)
                 one = joined(item, kept, other)
                 data = {**one.data, "tier": made["tier"]} if "tier" in made else one.data
-                if not one.conflicts and same(item, data, made):
+                if not one.conflicts and _contains(item, data, made):
                     yield event, name
+
+
+def _contains(shape: Shape, event: Data, made: Data) -> bool:
+    """Return whether an event states all that another one states; it may state more."""
+    both = joined(shape, made, event)
+    rewritten = rewritten_fields(*(protected_fields(shape, each) for each in (event, made)))
+    return not rewritten and not both.conflicts and same(shape, both.data, made)
 
 
 def _ledger(data: Data) -> dict[str, Data]:
@@ -143,7 +153,13 @@ def _bases(stored: Objects, trail: Trodden, step: Step, copies: tuple[State, Sta
 
 
 def _is_one(kind: str, sides: tuple[Data, Data, Data | None], made: Data) -> bool:
-    """Return whether a record is what `resolve --join` makes of two, whatever ids they had before."""
-    merged = joined_record(kind, *sides)
+    """Return whether a record is what `resolve --join` makes of two, whatever ids they had before.
+
+    Where both have the same events in different orders, either order is one.
+    """
+    shape, merged = shape_of(kind), joined_record(kind, *sides)
     stated = {name: value for name, value in made.items() if name != "formerly"}
-    return not merged.conflicts and same(shape_of(kind), merged.data, stated)
+    orders = ({each.field: getattr(each, side) for each in merged.conflicts} for side in SIDES)
+    return all(each.is_about_order for each in merged.conflicts) and any(
+        same(shape, settled(shape, merged, each), stated) for each in orders
+    )
