@@ -69,12 +69,22 @@ def test_a_reason_without_words_explains_nothing(ledger):
     assert found(ledger.audit()) == FOUND
 
 
-def test_a_reason_from_before_explains_no_date_of_today_but_a_standing(ledger):
-    disputed = A + "    standing: disputed\n" + RESOLUTION
-    written(ledger, disputed)
-    written(ledger, disputed.replace("disputed", "refuted"))
+REFUTED = A + "    standing: refuted\n" + RESOLUTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        REFUTED.replace("2025-05-28", "2025-05-29"),
+        REFUTED.replace("refuted", "disputed"),
+        REFUTED.replace("the protocol says so", "'the protocol  says so'").replace("refuted", "disputed"),
+        A + RESOLUTION,
+    ],
+)
+def test_a_reason_from_before_explains_nothing_that_changes_later(ledger, text):
+    written(ledger, REFUTED)
     assert ledger.audit().findings == ()
-    written(ledger, disputed.replace("disputed", "refuted").replace("2025-05-28", "2025-05-29"))
+    written(ledger, text)
     assert found(ledger.audit()) == FOUND
 
 
@@ -244,10 +254,14 @@ def test_a_source_that_only_claims_to_be_another_one_is_none(ledger):
     assert found(ledger.audit()) == FOUND
 
 
-PAGE = PAPERS["cases/sources/paper.yaml"] + "url: https://news.example/a\npublished: 2025-05\n"
+PAGE = (
+    PAPERS["cases/sources/paper.yaml"]
+    + "url: https://news.example/a\narchived_url: https://archive.example/1\npublished: 2025-05\n"
+)
 REPLACED = {
     "kind": PAGE.replace("press_article", "testimony"),
     "url": PAGE.replace("/a\n", "/b\n"),
+    "archived_url": PAGE.replace("example/1", "example/2"),
     "published": PAGE.replace("2025-05", "2025-06"),
 }
 
@@ -273,6 +287,15 @@ def test_another_source_under_a_former_id_is_another_one(ledger, words, finds):
     )
     ledger.commit({**files, path_of(CASE): case(CASE, A.replace("- paper", "- order") + B)}, *words)
     assert found(ledger.audit()) == finds
+
+
+@pytest.mark.parametrize("path", ["a", "b"])
+def test_a_source_that_is_renamed_and_gets_a_title_in_one_commit_is_the_same_one(ledger, path):
+    ledger.commit({"cases/sources/paper.yaml": PAGE})
+    page = PAGE.replace("id: paper\n", "id: order\nformerly:\n  - paper\n").replace("title: paper", "title: x")
+    files = {"cases/sources/paper.yaml": None, "cases/sources/order.yaml": page.replace("/a\n", f"/{path}\n")}
+    ledger.commit({**files, path_of(CASE): case(CASE, A.replace("- paper", "- order") + B)})
+    assert (found(ledger.audit()) == []) is (path == "a")
 
 
 ACCESS = '  - id: {}\n    type: access\n    date: "{}"\n    to: counsel\n    outcome: permitted\n'

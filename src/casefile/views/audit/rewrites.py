@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
-from casefile.changes.protected import ProtectedFields, unexplained_fields
+from casefile.changes.protected import ADDRESSES, ProtectedFields, rewritten_fields, unexplained_fields
 from casefile.views.audit.losses import heirs_of
-from casefile.views.audit.states import State, Step
+from casefile.views.audit.states import Excerpt, State, Step
 
 Values = frozenset[tuple[str, str, object]]
 """Protected values, each with its event and field."""
@@ -122,7 +122,7 @@ class Rewrites:
             if before is None or not heir.excerpt.kind == before.excerpt.kind == "source":
                 continue
             is_joined = (step.commit, path, "") in self.joined
-            is_same = step.reasoned or heir.excerpt.statement == before.excerpt.statement
+            is_same = step.reasoned or _is_same_source(before.excerpt, heir.excerpt)
             if is_joined or (heir.path in new and is_same):
                 self._join(before.excerpt.id, heir.excerpt.id)
         for delta in step.deltas:
@@ -215,6 +215,15 @@ class Rewrites:
                 if _key(earlier) not in seen:
                     seen.add(_key(earlier))
                     waiting.append(earlier)
+
+
+def _is_same_source(before: Excerpt, after: Excerpt) -> bool:
+    """Return whether two sources are one: by address and digest; without both, by all that they state."""
+    if before.statement == after.statement:
+        return True
+    was, now = (each.protected.get("", ProtectedFields()) for each in (before, after))
+    is_known = before.digest or any(each.name in ADDRESSES for each in was.stated)
+    return bool(is_known) and before.digest == after.digest and not rewritten_fields(was, now)
 
 
 def _digest(state: State) -> str:
