@@ -127,6 +127,28 @@ def test_two_sources_of_one_id_are_kept_both_with_their_citations(pair, into):
     assert clone.tried("casefile", "show", "paper").returncode == 3
 
 
+def test_citations_of_two_sources_of_one_id_are_not_swapped(pair):
+    events = with_one_id(pair)
+    pair.merged(pair.one, code=1)
+    pair.one.casefile("resolve", "paper", "--both")
+    (path,) = (pair.one.folder / "cases/kg").rglob("*.yaml")
+    one, two = (
+        next(each for each in entry["sources"])
+        for entry in pair.one.data("show", pair.case)["events"]
+        if entry["id"] in events
+    )
+    text = path.read_text("utf-8")
+    swapped = (
+        text.replace(f"- {one}\n", "- X\n").replace(f"- {two}\n", f"- {one}\n").replace("- X\n", f"- {two}\n")
+    )
+    path.write_text(swapped, encoding="utf-8")
+    pair.one.git("commit", "--quiet", "--all", "--no-edit")
+    report = json.loads(pair.one.casefile("audit", "--json", code=1))
+    assert {(each["code"], each["event"]) for each in report["findings"]} == {
+        ("CF752", each) for each in events
+    }
+
+
 def test_a_later_citation_of_an_id_that_two_shared_leads_to_neither(pair):
     with_one_id(pair)
     pair.merged(pair.one, code=1)
