@@ -144,7 +144,7 @@ def test_citations_of_two_sources_of_one_id_are_not_swapped(pair):
     path.write_text(swapped, encoding="utf-8")
     pair.one.git("commit", "--quiet", "--all", "--no-edit")
     report = json.loads(pair.one.casefile("audit", "--json", code=1))
-    assert {(each["code"], each["event"]) for each in report["findings"]} == {
+    assert {(each["code"], each["event"]) for each in report["data"]["findings"]} == {
         ("CF752", each) for each in events
     }
 
