@@ -142,6 +142,28 @@ def test_two_sources_are_kept_both_where_their_addresses_give_one_id(pair):
     clone.casefile("validate")
 
 
+def test_citations_of_two_sources_of_one_id_are_not_swapped(pair):
+    events = with_one_id(pair)
+    pair.merged(pair.one, code=1)
+    pair.one.casefile("resolve", "paper", "--both")
+    (path,) = (pair.one.folder / "cases/kg").rglob("*.yaml")
+    one, two = (
+        next(each for each in entry["sources"])
+        for entry in pair.one.data("show", pair.case)["events"]
+        if entry["id"] in events
+    )
+    text = path.read_text("utf-8")
+    swapped = (
+        text.replace(f"- {one}\n", "- X\n").replace(f"- {two}\n", f"- {one}\n").replace("- X\n", f"- {two}\n")
+    )
+    path.write_text(swapped, encoding="utf-8")
+    pair.one.git("commit", "--quiet", "--all", "--no-edit")
+    report = json.loads(pair.one.casefile("audit", "--json", code=1))
+    assert {(each["code"], each["event"]) for each in report["data"]["findings"]} == {
+        ("CF752", each) for each in events
+    }
+
+
 def test_a_later_citation_of_an_id_that_two_shared_leads_to_neither(pair):
     with_one_id(pair)
     pair.merged(pair.one, code=1)
@@ -502,6 +524,19 @@ def test_a_value_that_one_copy_has_changed_is_taken(pair):
     pair.merged(pair.one, 0, *UNSEEN)
     pair.one.casefile("resolve", ids[0], "--join", ids[1])
     assert pair.one.data("show", ids[0])["events"][0]["date"] == "2025-02-28"
+    pair.one.casefile("audit")
+
+
+def test_two_copies_of_a_case_in_which_the_order_decides_the_status_are_joined(pair):
+    (event,) = (each["id"] for each in pair.one.data("show", pair.case)["events"])
+    ids, _ = renamed_by_both(pair)
+    change = ("--set", f"events.{event}.date=2025-02-28", "--reason", "the family gave the day")
+    pair.two.casefile("update", ids[1], *change)
+    day = ("--date", "2025-09-01", "--source", "https://news.example/day")
+    recorded(pair.one, "release", ids[0], *day, "--kind", "bail")
+    recorded(pair.two, "detention", ids[1], *day, "--kind", "arrest")
+    pair.merged(pair.one, 0, *UNSEEN)
+    pair.one.casefile("resolve", ids[0], "--join", ids[1])
     pair.one.casefile("audit")
 
 

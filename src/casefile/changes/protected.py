@@ -1,6 +1,6 @@
 """The fields that may not change without a reason: type, dates, sources and standing of an event.
 
-Of a source they are its kind, its address and its date.
+Of a source they are its kind, its addresses and its date.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ AS_OF = "resolution.as_of"
 GROUNDS = "resolution.sources"
 OF_ANY_TYPE = frozenset({"date", AS_OF})
 """The dates that every type of event has."""
+ADDRESSES = ("url", "archived_url")
 
 
 class Cited(NamedTuple):
@@ -88,7 +89,7 @@ def protected_fields(shape: Shape, event: Mapping[str, object]) -> ProtectedFiel
         stated=tuple(_stated(shape, event)),
         sources=tuple(_cited(event)),
         standing=_text(event.get("standing")) or REPORTED,
-        reason=_text(resolution.get("reason")),
+        reason=" ".join(_text(resolution.get("reason")).split()),
         grounds=tuple(_cited(resolution)),
     )
 
@@ -112,10 +113,10 @@ def protected_events(shape: Shape, record: Mapping[str, object]) -> dict[str, Pr
 
 def _identity(source: Mapping[str, object]) -> Iterator[Stated]:
     """Yield the fields by which a source is this one; an address as the key of all ways to write it."""
-    for name in ("kind", "url", "published"):
+    for name in ("kind", *ADDRESSES, "published"):
         value = _text(source.get(name))
         if value not in {"", UNKNOWN}:
-            yield Stated(name, address_key(value) if name == "url" else value)
+            yield Stated(name, address_key(value) if name in ADDRESSES else value)
 
 
 def rewritten_fields(
@@ -152,11 +153,10 @@ def unexplained_fields(
     """Return the rewritten fields for which nobody gives a reason.
 
     A new reason in the event's resolution explains all but a type, and so does a commit with a reason
-    (`reasoned`). `mark` explains a standing and its resolution (`marked`), and a reason that is still there a
-    standing.
+    (`reasoned`). `mark` explains a standing and its resolution (`marked`).
     """
     explained = reasoned or (bool(after.reason) and after.reason != before.reason)
-    marks = {"standing", AS_OF, GROUNDS} if marked else {"standing"} if after.reason else set()
+    marks = {"standing", AS_OF, GROUNDS} if marked else set()
     return tuple(
         name
         for name in rewritten_fields(before, after, current)

@@ -341,3 +341,15 @@ def test_a_notice_of_withdrawal_that_goes_without_its_case_is_told(past):
     (finding,) = past.audit().findings
     assert finding.code == "CF741"
     assert "casefile withdraw" not in finding.hint
+
+
+def test_a_merge_that_renames_a_case_keeps_the_events_of_both_sides(past):
+    past.begin()
+    past.git("checkout", "-q", "-b", "side")
+    past.commit({path_of(CASE): case(CASE, A + B + event("c3ccc", "2025-06-01"))})
+    past.git("checkout", "-q", "main")
+    past.commit({path_of(CASE): case(CASE, A + B, "tags:\n  - a\n")})
+    past.git("merge", "-q", "--no-commit", "-s", "ours", "side")
+    new = case("kg-2025-zzzzz", A + B, f"formerly:\n  - {CASE}\ntags:\n  - a\n")
+    past.commit({path_of(CASE): None, path_of("kg-2025-zzzzz"): new})
+    assert ("CF742", CASE, "c3ccc") in found(past.audit())

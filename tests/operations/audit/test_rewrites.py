@@ -69,12 +69,22 @@ def test_a_reason_without_words_explains_nothing(ledger):
     assert found(ledger.audit()) == FOUND
 
 
-def test_a_reason_from_before_explains_no_date_of_today_but_a_standing(ledger):
-    disputed = A + "    standing: disputed\n" + RESOLUTION
-    written(ledger, disputed)
-    written(ledger, disputed.replace("disputed", "refuted"))
+REFUTED = A + "    standing: refuted\n" + RESOLUTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        REFUTED.replace("2025-05-28", "2025-05-29"),
+        REFUTED.replace("refuted", "disputed"),
+        REFUTED.replace("the protocol says so", "'the protocol  says so'").replace("refuted", "disputed"),
+        A + RESOLUTION,
+    ],
+)
+def test_a_reason_from_before_explains_nothing_that_changes_later(ledger, text):
+    written(ledger, REFUTED)
     assert ledger.audit().findings == ()
-    written(ledger, disputed.replace("disputed", "refuted").replace("2025-05-28", "2025-05-29"))
+    written(ledger, text)
     assert found(ledger.audit()) == FOUND
 
 
@@ -244,10 +254,14 @@ def test_a_source_that_only_claims_to_be_another_one_is_none(ledger):
     assert found(ledger.audit()) == FOUND
 
 
-PAGE = PAPERS["cases/sources/paper.yaml"] + "url: https://news.example/a\npublished: 2025-05\n"
+PAGE = (
+    PAPERS["cases/sources/paper.yaml"]
+    + "url: https://news.example/a\narchived_url: https://archive.example/1\npublished: 2025-05\n"
+)
 REPLACED = {
     "kind": PAGE.replace("press_article", "testimony"),
     "url": PAGE.replace("/a\n", "/b\n"),
+    "archived_url": PAGE.replace("example/1", "example/2"),
     "published": PAGE.replace("2025-05", "2025-06"),
 }
 
@@ -275,6 +289,17 @@ def test_another_source_under_a_former_id_is_another_one(ledger, words, finds):
     assert found(ledger.audit()) == finds
 
 
+@pytest.mark.parametrize("path", ["a", "b"])
+def test_a_source_that_is_renamed_and_gets_a_title_in_one_commit_is_the_same_one(ledger, path):
+    ledger.commit({"cases/sources/paper.yaml": PAGE})
+    page = PAGE.replace("id: paper\n", "id: order\nformerly:\n  - paper\n").replace(
+        "title: paper", "title: x"
+    )
+    files = {"cases/sources/paper.yaml": None, "cases/sources/order.yaml": page.replace("/a\n", f"/{path}\n")}
+    ledger.commit({**files, path_of(CASE): case(CASE, A.replace("- paper", "- order") + B)})
+    assert (found(ledger.audit()) == []) is (path == "a")
+
+
 ACCESS = '  - id: {}\n    type: access\n    date: "{}"\n    to: counsel\n    outcome: permitted\n'
 TWICE = {"one": ACCESS.format("a1aaa", "2025-05"), "two": ACCESS.format("b2bbb", "2025-05-28")}
 JOINED = TWICE["one"].replace("2025-05", "2025-05-28") + "    sources:\n      - paper\n"
@@ -284,6 +309,8 @@ JOINED = TWICE["one"].replace("2025-05", "2025-05-28") + "    sources:\n      - 
     ("made", "finds"),
     [
         (JOINED, []),
+        (JOINED + "    place: Osh\n", []),
+        (JOINED.replace("counsel", "family"), ["CF740", "CF752"]),
         (JOINED.replace("      - paper\n", "      - second\n"), ["CF740", "CF752"]),
         (JOINED.replace("2025-05-28", "2025-05-29"), ["CF740", "CF752"]),
         (TWICE["one"], ["CF740"]),
@@ -294,6 +321,13 @@ def test_two_events_that_are_joined_lose_nothing_or_are_found(ledger, made, find
     ledger.commit({path: case("kg-2025-ccccc", TWICE["one"] + TWICE["two"] + SOURCES)})
     ledger.commit({path: case("kg-2025-ccccc", made)})
     assert [each.code for each in ledger.audit().findings] == finds
+
+
+def test_a_day_that_neither_of_two_joined_events_states_is_found(ledger):
+    path = path_of("kg-2025-ccccc")
+    ledger.commit({path: case("kg-2025-ccccc", TWICE["one"] + ACCESS.format("b2bbb", "2025-05") + SOURCES)})
+    ledger.commit({path: case("kg-2025-ccccc", JOINED)})
+    assert [each.code for each in ledger.audit().findings] == ["CF740", "CF752"]
 
 
 @pytest.mark.parametrize(
@@ -327,8 +361,8 @@ def test_two_sources_that_are_joined_in_the_merge_that_brings_them_are_one(ledge
     joined = head.format("first", "formerly:\n  - other\n", "page")
     text = case(OTHER, B + cited.replace("other", "first"))
     ledger.commit({first: joined, other: None, path_of(OTHER): text})
-    rewritten = [("CF752", OTHER, "c3ccc")] if page == "another" else []
-    assert [each for each in found(ledger.audit()) if each[0] == "CF752"] == rewritten
+    rewritten = {("CF752", OTHER, "c3ccc"), ("CF752", "first", None)} if page == "another" else set()
+    assert {each for each in found(ledger.audit()) if each[0] == "CF752"} == rewritten
 
 
 def test_two_sources_of_one_address_that_are_joined_are_one(ledger):
@@ -467,3 +501,76 @@ def test_a_merge_over_two_bases_may_take_either(ledger):
     assert side
     ledger.merge("side")
     assert ledger.audit().findings == ()
+
+
+def test_a_source_that_was_deleted_and_is_added_again_is_the_one_that_it_was(ledger):
+    path = "cases/sources/paper.yaml"
+    for former, other in (("", path), ("formerly:\n  - paper\n", "cases/sources/order.yaml")):
+        ledger.commit({path: PAGE})
+        ledger.commit({path: None})
+        page = PAGE.replace("/a\n", "/b\n")
+        if former:
+            page = page.replace("id: paper\n", f"id: order\n{former}")
+        spoiled = ledger.commit({other: page})
+        assert spoiled in {each.commit for each in ledger.audit().findings if each.code == "CF752"}
+        ledger.git("reset", "-q", "--hard", "HEAD^")
+        ledger.commit({other: page}, *REASON)
+        assert spoiled not in {each.commit for each in ledger.audit().findings if each.code == "CF752"}
+        ledger.git("reset", "-q", "--hard", "HEAD^^^")
+
+
+@pytest.mark.parametrize("cited", [True, False])
+def test_a_source_that_an_older_branch_adds_is_not_the_one_that_was_deleted_while_it_is_cited(ledger, cited):
+    path = "cases/sources/page.yaml"
+    page = PAGE.replace("id: paper", "id: page")
+    ledger.git("checkout", "-q", "-b", "side")
+    ledger.commit({path: page.replace("/a\n", "/b\n")})
+    ledger.git("checkout", "-q", "main")
+    ledger.commit({path: page})
+    written(ledger, A + ("      - page\n" if cited else "    place: Osh\n"))
+    ledger.commit({path: None})
+    merged = ledger.merge("side")
+    commits = [each.commit for each in ledger.audit().findings if each.code == "CF752"]
+    assert commits == ([merged] if cited else [])
+
+
+@pytest.mark.parametrize("cited", [True, False])
+def test_a_digest_of_another_branch_is_found_while_its_source_is_cited(ledger, cited):
+    path = "cases/sources/page.yaml"
+    page = PAPER.format("page") + "file: a.txt\nsha256: {}\n"
+    ledger.git("checkout", "-q", "-b", "side")
+    ledger.commit({path: page.format("a" * 64)})
+    ledger.git("checkout", "-q", "main")
+    ledger.commit({path: page.format("b" * 64)})
+    written(ledger, A + ("      - page\n" if cited else "    place: Osh\n"))
+    ledger.commit({path: None})
+    merged = ledger.merge("side")
+    commits = [each.commit for each in ledger.audit().findings if each.code == "CF754"]
+    assert commits == ([merged] if cited else [])
+
+
+def test_a_rename_that_was_reverted_leaves_two_ids(ledger):
+    text = case(CASE, A.replace("- paper", "- order") + B)
+    ledger.commit({**renaming("paper", "order"), path_of(CASE): text})
+    ledger.git("revert", "--no-edit", "HEAD", **ledger.tick())
+    assert ledger.audit().findings == ()
+    ledger.commit({"cases/sources/order.yaml": PAPER.format("order").replace("title: order", "title: x")})
+    ledger.commit({path_of(CASE): text})
+    assert found(ledger.audit()) == FOUND
+
+
+@pytest.mark.parametrize("copied", [True, False])
+def test_a_date_of_an_event_that_both_sides_added_is_explained_or_found(ledger, copied):
+    third = event("c3ccc", "2025-06-01")
+    other = third.replace("2025-06-01", "2025-06-02")
+    ledger.git("checkout", "-q", "-b", "side")
+    if copied:  # as `git cherry-pick` copies it
+        written(ledger, A + third)
+        written(ledger, A + other, *REASON)
+    else:
+        written(ledger, A + other)
+    ledger.git("checkout", "-q", "main")
+    written(ledger, A + third)
+    ledger.git.run("merge", "-q", "--no-commit", "side")
+    written(ledger, A + other)
+    assert found(ledger.audit()) == ([] if copied else [("CF752", CASE, "c3ccc")])

@@ -118,6 +118,32 @@ def test_whoever_allows_a_key_of_their_own_is_told(signed, keys):
     assert (finding.code, finding.commit) == ("CF745", spoiled)
 
 
+@pytest.mark.parametrize("start", ["main~2", "main"])
+@pytest.mark.parametrize("signer", ["desk-1", "stranger"])
+def test_a_list_that_a_merge_brings_counts_under_a_key_of_each_list_before(signed, keys, start, signer):
+    both = allowing(*((name, public) for name, (_, public) in keys.items()))
+    signed.git("checkout", "-q", "-b", "side", start)
+    signed.git("config", "user.email", f"{signer}@register.invalid")
+    brought = signed.commit({"allowed_signers": both}, *signed_by(keys[signer][0]))
+    signed.git("checkout", "-q", "main")
+    signed.commit({path_of(OTHER): case(OTHER, A + B + event("d4ddd"))}, *signed_by(keys["desk-1"][0]))
+    signed.git.run("merge", "-q", "--no-commit", "side")
+    merged = signed.commit({"allowed_signers": both}, *signed_by(keys[signer][0]))
+    found = {each.commit for each in signed.audit().findings if each.code == "CF745"}
+    assert found == (set() if signer == "desk-1" else {brought, merged} if start == "main~2" else {brought})
+
+
+def test_a_branch_without_the_newest_list_is_merged_under_a_new_key(signed, keys):
+    both = allowing(*((name, public) for name, (_, public) in keys.items()))
+    signed.git("checkout", "-q", "-b", "side")
+    more(signed, keys)
+    signed.git("checkout", "-q", "main")
+    signed.commit({"allowed_signers": both}, *signed_by(keys["desk-1"][0]))
+    signed.git("config", "user.email", "stranger@register.invalid")
+    signed.merge("side", *signed_by(keys["stranger"][0]))
+    assert signed.audit().findings == ()
+
+
 def test_a_key_that_an_allowed_one_lets_in_may_sign(signed, keys):
     both = allowing(*((name, public) for name, (_, public) in keys.items()))
     signed.commit({"allowed_signers": both}, *signed_by(keys["desk-1"][0]))

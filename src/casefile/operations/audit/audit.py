@@ -223,7 +223,8 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
     losses.leave_out(joined)
     splits = split_records(stored, trail)
     losses.leave_out_records(splits)
-    rewrites = Rewrites.of(trail.steps, joined | joined_records_of(stored, trail))
+    joined |= joined_records_of(stored, trail)
+    rewrites = Rewrites(joined=joined, splits=splits, cites=trail.cites).read(trail.steps)
     return Trail(
         steps=trail.steps,
         acts=signed.acts,
@@ -236,7 +237,7 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
         now=int(now.timestamp()),
         sealed=_sealed(trail, found),
         files=trail.files,
-        merged=tuple(chosen_freely(merges, rewrites, splits)),
+        merged=tuple(chosen_freely(merges, rewrites)),
         rewrites=rewrites,
         losses=losses,
     )

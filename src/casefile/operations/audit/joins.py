@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, product
 from typing import Any
 
 from casefile.changes.joining import joined
+from casefile.changes.merge import settled
+from casefile.changes.protected import protected_fields, rewritten_fields
 from casefile.changes.sameness import same
 from casefile.document.read import read
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.audit.remade import Merges
 from casefile.operations.audit.trodden import Trodden, held_by
 from casefile.operations.joining import joined_record
+from casefile.operations.merge.file import SIDES
 from casefile.register import path_of
 from casefile.storage.repository.objects import Objects
-from casefile.views.audit import Losses, State, Step, heirs_of
+from casefile.views.audit import Losses, Splits, State, Step, heirs_of
 
 Data = Mapping[str, Any]
 Joined = frozenset[tuple[str, str, str]]
 """Commit, path and event, or commit, path and an empty text for a whole record."""
-Splits = Mapping[str, Mapping[str, str]]
-"""By merge the old ids of records, by the ids that they got there."""
 
 
 def joined_events(stored: Objects, trail: Trodden, losses: Losses, merges: Merges) -> Joined:
@@ -82,22 +82,32 @@ def _states(steps: Sequence[Step], path: str) -> tuple[list[State | None], State
 
 
 def split_records(stored: Objects, trail: Trodden) -> Splits:
-    """Return the records that got an id of their own in a merge, with the id that two shared before.
+    """Return the records that got ids of their own in a merge, by the id that two had before.
 
-    `resolve --both` does so: such a record states, but for its ids, what one parent had under the old id.
+    `resolve --both` gives them: each branch added a record under that id, and both are there afterwards.
     """
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
     for commit, steps in _by_commit(trail):
-        deltas = [delta for step in steps if step.merge for delta in step.deltas]
-        times = Counter(delta.path for delta in deltas if delta.before is None)
-        came = {
-            delta.path: delta.after for delta in deltas if delta.after and times[delta.path] == len(steps)
-        }
-        held = [delta.before for delta in deltas if delta.before] if came else []
-        for new, old in product(came.values(), held):
-            if new.excerpt.kind == old.excerpt.kind and _is_moved(stored, new, old):
-                found.setdefault(commit, {})[new.excerpt.id] = old.excerpt.id
+        new = [{delta.path: delta.after for delta in step.deltas if delta.before is None} for step in steps]
+        came = [new[0][path] for path in new[0] if all(path in each for each in new)]
+        if len(steps) != len(SIDES) or not came:
+            continue
+        for path in dict.fromkeys(delta.path for step in steps for delta in step.deltas if delta.before):
+            befores, after = _states(steps, path)
+            held = held_by(trail.firsts, path)
+            if all(befores) and not any(held.get(base) for base in trail.ancestry.merge_bases(commit)):
+                stay = [state for state in (after, *came) if state]
+                ids = [_moved_to(stored, state, stay) for state in befores if state]
+                if "" not in ids and len({*ids}) == len(steps):
+                    old = path.rpartition("/")[2].removesuffix(".yaml")
+                    found.setdefault(commit, {})[old] = tuple(ids)
     return found
+
+
+def _moved_to(stored: Objects, old: State, came: Sequence[State]) -> str:
+    """Return the id of the record that states the same as an old one; empty without one."""
+    alike = (new for new in came if new.excerpt.kind == old.excerpt.kind and _is_moved(stored, new, old))
+    return next((new.excerpt.id for new in alike), "")
 
 
 def _is_moved(stored: Objects, new: State, old: State) -> bool:
@@ -122,8 +132,15 @@ def _joins(shape: Shape, before: Data, after: Data, gone: list[str]) -> Iterator
                 item = ledger.item(kept)
                 one = joined(item, kept, other)
                 data = {**one.data, "tier": made["tier"]} if "tier" in made else one.data
-                if not one.conflicts and same(item, data, made):
+                if not one.conflicts and _contains(item, data, made):
                     yield event, name
+
+
+def _contains(shape: Shape, event: Data, made: Data) -> bool:
+    """Return whether an event states all that another one states; it may state more."""
+    both = joined(shape, made, event)
+    rewritten = rewritten_fields(protected_fields(shape, event), protected_fields(shape, made))
+    return not rewritten and not both.conflicts and same(shape, both.data, made)
 
 
 def _ledger(data: Data) -> dict[str, Data]:
@@ -143,7 +160,13 @@ def _bases(stored: Objects, trail: Trodden, step: Step, copies: tuple[State, Sta
 
 
 def _is_one(kind: str, sides: tuple[Data, Data, Data | None], made: Data) -> bool:
-    """Return whether a record is what `resolve --join` makes of two, whatever ids they had before."""
-    merged = joined_record(kind, *sides)
+    """Return whether a record is what `resolve --join` makes of two, whatever ids they had before.
+
+    Where both have the same events in different orders, either order is one.
+    """
+    shape, merged = shape_of(kind), joined_record(kind, *sides)
     stated = {name: value for name, value in made.items() if name != "formerly"}
-    return not merged.conflicts and same(shape_of(kind), merged.data, stated)
+    orders = ({each.field: getattr(each, side) for each in merged.conflicts} for side in SIDES)
+    return all(each.is_about_order for each in merged.conflicts) and any(
+        same(shape, settled(shape, merged, each), stated) for each in orders
+    )

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
-from casefile.changes.protected import ProtectedFields, protected_events
-from casefile.operations.audit.joins import Splits
+from casefile.changes.protected import Cited, ProtectedFields, protected_events
 from casefile.operations.audit.remade import Merges, Outcomes
 from casefile.views.audit import Doubtful, Rewrite, Rewrites
 
+Events = Mapping[str, ProtectedFields]
+NO_EVENT = ProtectedFields()
 
-def chosen_freely(merges: Merges, rewrites: Rewrites, splits: Splits) -> Iterator[Rewrite]:
+
+def chosen_freely(merges: Merges, rewrites: Rewrites) -> Iterator[Rewrite]:
     """Yield each event that a merge gave other values than a merge of its parents gives.
 
     Where the sides of a conflict differ in a field any value may be chosen, for that is how a conflict is
-    resolved. Where both have the same value, as in a conflict about the order of events, it stays. Three
-    parents or more are merged by lines: there a value has to be that of one of them. A source that got an id
-    of its own there (`splits`) is cited by it.
+    resolved; but not where no common ancestor has the event. Where both have the same value, as in a conflict
+    about the order of events, it stays. Three parents or more are merged by lines: there a value has to be
+    that of one of them.
     """
     for doubtful in rewrites.doubtful:
         commit = doubtful.rewrites[0].commit
         outcomes = [*merges.outcomes(commit, doubtful.befores, doubtful.after)]
         seen: set[tuple[str, str]] = set()
-        for given in doubtful.rewrites:
-            rewrite = given._replace(now=_as_cited_before(given.now, splits.get(given.commit, {})))
+        for rewrite in doubtful.rewrites:
             fields = tuple(
                 name
                 for name in rewrite.fields
@@ -32,28 +34,59 @@ def chosen_freely(merges: Merges, rewrites: Rewrites, splits: Splits) -> Iterato
             )
             seen |= {(rewrite.event, name) for name in fields}
             if fields:
-                yield given._replace(fields=fields)
+                yield rewrite._replace(fields=fields)
 
 
 def _is_given(
     rewrites: Rewrites, doubtful: Doubtful, outcomes: list[Outcomes], rewrite: Rewrite, name: str
 ) -> bool:
     """Return whether a merge of the parents gives this value, or leaves it to a person."""
+    current = rewrites.current_in(rewrite.commit)
+    split = rewrites.splits.get(rewrite.commit, {})
+    befores = [rewrites.protected(state) if state else {} for state in doubtful.befores]
 
-    def value(events: Mapping[str, ProtectedFields]) -> object:
+    def value(events: Events) -> object:
         held = events.get(rewrite.event)
-        return held and held.value(name, rewrites.current)
+        sides = [each.get(rewrite.event, NO_EVENT) for each in befores]
+        return held and _told_apart(held, split, sides).value(name, current)
 
-    now = rewrite.now.value(name, rewrites.current)
+    now = rewrite.now.value(name, current)
     if not outcomes:
-        return any(value(rewrites.protected(state)) == now for state in doubtful.befores if state)
-    sides = (
-        [value(protected_events(made.shape, side)) for side in (made.ours, made.theirs)] for made in outcomes
+        return any(value(each) == now for each in befores)
+
+    def is_given(made: Outcomes) -> bool:
+        ours, theirs, base = (
+            protected_events(made.shape, each) for each in (made.ours, made.theirs, made.base)
+        )
+        if value(ours) == value(theirs):
+            return value(ours) == now
+        return (bool(made.base) and rewrite.event in base) or is_explained
+
+    was = rewrite.was.value(name, current)
+    is_explained = any(
+        value(side) == now and was in map(value, earlier)
+        for side, earlier in zip(befores, doubtful.earlier, strict=True)
     )
-    return any(ours != theirs or ours == now for ours, theirs in sides)
+    if not rewrite.event:  # a source that its side does not cite may go for another one
+        names = frozenset((doubtful.after.excerpt.id, *doubtful.after.excerpt.formerly))
+        is_explained = is_explained or not rewrites.cites(rewrite.parent or "", names)
+    return any(map(is_given, outcomes))
 
 
-def _as_cited_before(event: ProtectedFields, split: Mapping[str, str]) -> ProtectedFields:
-    """Return an event that cites sources by the ids that they had before the merge."""
-    cited = dict.fromkeys(each._replace(source=split.get(each.source, each.source)) for each in event.sources)
-    return event._replace(sources=tuple(cited))
+def _told_apart(
+    event: ProtectedFields, split: Mapping[str, tuple[str, ...]], sides: Sequence[ProtectedFields]
+) -> ProtectedFields:
+    """Return an event that cites by its new id each record that `resolve --both` gave one in the merge."""
+
+    def apart(cited: Cited, held: Sequence[Sequence[Cited]]) -> list[Cited]:
+        whose = [cited in side for side in held]
+        if not any(whose):
+            whose = [any(each.source == cited.source for each in side) for side in held]
+        ids = split.get(cited.source, ())
+        return [cited._replace(source=new) for new, has in zip(ids, whose, strict=False) if has] or [cited]
+
+    sources = (apart(each, [side.sources for side in sides]) for each in event.sources)
+    grounds = (apart(each, [side.grounds for side in sides]) for each in event.grounds)
+    return event._replace(
+        sources=tuple(chain.from_iterable(sources)), grounds=tuple(chain.from_iterable(grounds))
+    )

@@ -11,15 +11,19 @@ from casefile.model.shape import Shape
 from casefile.operations.audit.trodden import Trodden, held_by
 from casefile.operations.merge.file import SIDES, Blobs, contested, sides_of
 from casefile.operations.trail.past import read_once
-from casefile.register import SETTINGS, Entry
+from casefile.register import SETTINGS, Entry, path_of
 from casefile.storage.repository.objects import Objects
 from casefile.views.audit import State
 
 
 class Outcomes(NamedTuple):
-    """A record as a merge gives it, where every conflict is settled by ours, and by theirs."""
+    """A record as a merge gives it, where every conflict is settled by ours, and by theirs.
+
+    `base` is the record in the common ancestor, empty where that has none.
+    """
 
     shape: Shape
+    base: Mapping[str, Any]
     ours: Mapping[str, Any]
     theirs: Mapping[str, Any]
 
@@ -41,7 +45,10 @@ class Merges:
         sides = [state for state in befores if state]
         if not len(befores) == len(sides) == len(SIDES):
             return
-        paths = dict.fromkeys(state.path for state in (after, *sides))
+        former = (
+            path_of(state.excerpt.kind, each) for state in (after, *sides) for each in state.excerpt.formerly
+        )
+        paths = dict.fromkeys((*(state.path for state in (after, *sides)), *former))
         for base in self._bases(commit) or (None,):
             blobs = (self._blobs(path).get(base) for path in paths) if base else ()
             contents = (next(filter(None, blobs), ""), *(state.content for state in sides))
@@ -49,7 +56,11 @@ class Merges:
             if found:
                 merged = contested(found, self._settings_of(commit)).merged
                 chosen = ({each.field: getattr(each, side) for each in merged.conflicts} for side in SIDES)
-                yield Outcomes(found.shape, *(settled(found.shape, merged, choices) for choices in chosen))
+                yield Outcomes(
+                    found.shape,
+                    found.base or {},
+                    *(settled(found.shape, merged, choices) for choices in chosen),
+                )
 
     def _settings_of(self, commit: str) -> Entry | None:
         """Return the settings of a commit, which decide what is in conflict."""

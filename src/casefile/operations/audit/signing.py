@@ -76,19 +76,29 @@ def _early(trail: Trodden) -> frozenset[str]:
 
 
 def _changes(repository: Repository, stored: Objects, trail: Trodden) -> dict[str, bool]:
-    """Tell of each commit that changed the list whether a key of the list before it signed that."""
+    """Return for each commit that changed the list whether a key of each list before it signed that."""
     found: dict[str, bool] = {}
-    for commit, blob in trail.lists.items():
-        befores = [
-            trail.lists[parent] for parent in trail.ancestry.commits[commit].parents if parent in trail.lists
-        ]
-        old = next(iter(befores), None)
-        if old is not None and blob not in befores:
-            signed = trail.ancestry.commits[commit].signature == "ssh"
-            (text,) = stored.read([old])
+    for commit in trail.lists:
+        signed = trail.ancestry.commits[commit].signature == "ssh"
+        for text in stored.read([*_lists_before(trail, commit)]):
             checked = signatures(repository, [commit], text or b"") if signed else {}
-            found[commit] = commit in checked and checked[commit].said == "allowed"
+            is_allowed = commit in checked and checked[commit].said == "allowed"
+            found[commit] = found.get(commit, True) and is_allowed
     return found
+
+
+def _lists_before(trail: Trodden, commit: str) -> frozenset[str]:
+    """Return the lists that a commit changed: those of its parents, or else the first list of all.
+
+    In a merge, a list is not changed here if the parent that has the new list had that one before.
+    """
+    new = trail.lists[commit]
+    held = {parent: trail.lists.get(parent) for parent in trail.ancestry.commits[commit].parents}
+    if new and not any(held.values()):
+        return frozenset({next(filter(None, trail.lists.values()))}) - {new}
+    changed = frozenset(blob for blob in held.values() if blob) - {new}
+    takers = [parent for parent, blob in held.items() if blob == new] if changed else []
+    return changed - {trail.lists[each] for parent in takers for each in trail.ancestry.before(parent)}
 
 
 def _taken_away(trail: Trodden) -> str | None:

@@ -104,6 +104,18 @@ class Trodden:
                     found.setdefault(each.path.removeprefix(f"{EVIDENCE}/"), set()).add(each.after)
         return {path: frozenset(blobs) for path, blobs in found.items()}
 
+    def cites(self, commit: str, sources: frozenset[str]) -> bool:
+        """Return whether an event in a commit cites a source by one of these ids."""
+        for (path, blob, _), excerpt in self.contents.excerpts.items():
+            cited = (
+                each.source
+                for event in excerpt.protected.values()
+                for each in (*event.sources, *event.grounds)
+            )
+            if not sources.isdisjoint(cited) and held_by(self.firsts, path)[commit] == blob:
+                return True
+        return False
+
     @cached_property
     def touched(self) -> Mapping[str, Sequence[Touched]]:
         """The files that each commit changed against its first parent."""

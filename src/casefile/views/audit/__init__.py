@@ -2,7 +2,7 @@
 
 from casefile.views.audit.dates import Dated, Sealed
 from casefile.views.audit.losses import Losses, heirs_of
-from casefile.views.audit.rewrites import Doubtful, Rewrite, Rewrites
+from casefile.views.audit.rewrites import Doubtful, Rewrite, Rewrites, Splits
 from casefile.views.audit.rules import ELSEWHERE, RULES, Rule, findings_as_markdown, judged
 from casefile.views.audit.states import Delta, Excerpt, State, Step
 from casefile.views.audit.trail import Act, Finding, Kept, Signature, Trail
@@ -23,6 +23,7 @@ __all__ = [
     "Rule",
     "Sealed",
     "Signature",
+    "Splits",
     "State",
     "Step",
     "Trail",

@@ -117,9 +117,9 @@ class Losses:
         """Leave out the events that were joined to others: by commit, path and event."""
         self.found = [loss for loss in self.found if (loss.commit, loss.path, loss.event or "") not in joined]
 
-    def leave_out_records(self, splits: Mapping[str, Mapping[str, str]]) -> None:
-        """Leave out the records that go on under ids of their own: by commit the old ids, by the new ones."""
-        self.found = [loss for loss in self.found if loss.record not in splits.get(loss.commit, {}).values()]
+    def leave_out_records(self, splits: Mapping[str, Container[str]]) -> None:
+        """Leave out the records that go on under ids of their own: by commit their old ids."""
+        self.found = [loss for loss in self.found if loss.record not in splits.get(loss.commit, ())]
 
     @property
     def lasting(self) -> list[Loss]:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-from casefile.changes.protected import ProtectedFields, unexplained_fields
+from casefile.changes.protected import ADDRESSES, ProtectedFields, rewritten_fields, unexplained_fields
 from casefile.views.audit.losses import heirs_of
-from casefile.views.audit.states import State, Step
+from casefile.views.audit.states import Excerpt, State, Step
 
 Values = frozenset[tuple[str, str, object]]
 """Protected values, each with its event and field."""
+Splits = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""By merge and old id the ids that two records got there, in the order of the parents."""
+Aliases = frozenset[frozenset[str]]
+"""Pairs of ids of one source."""
+Gone = Mapping[str, tuple[State, ...]]
+"""By id the sources that a history deleted, the last one last."""
+Renames = Mapping[str, str]
+NO_ALIASES: Aliases = frozenset()
+NOTHING: Mapping[str, tuple[State, ...]] = {}
+UNCHANGED: Renames = {}
 
 
 class Rewrite(NamedTuple):
     """An event or a source whose fields a commit gave other values without a reason.
 
     `fields` are names as `rewritten_fields` gives them; `was` and `now` are the event before and after. Of a
-    source, `event` is empty.
+    source, `event` is empty. `parent` is the parent that had the values before.
     """
 
     commit: str
@@ -29,6 +40,7 @@ class Rewrite(NamedTuple):
     fields: tuple[str, ...]
     was: ProtectedFields
     now: ProtectedFields
+    parent: str | None = None
 
 
 class Swap(NamedTuple):
@@ -45,19 +57,22 @@ class Doubtful(NamedTuple):
     """A record in which a merge has other protected fields than one of its parents.
 
     Only the merge, made again, shows whether somebody chose them. `befores` are the states in the parents, in
-    their order; None where the record is not there. `rewrites` are the events in question.
+    their order; None where the record is not there. `rewrites` are the events in question. `earlier` are the
+    protected fields that each parent had before.
     """
 
     befores: tuple[State | None, ...]
     after: State
     rewrites: tuple[Rewrite, ...]
+    earlier: tuple[tuple[Mapping[str, ProtectedFields], ...], ...] = ()
 
 
 class Pair(NamedTuple):
-    """One record before and after a step."""
+    """One record before and after a step of a commit."""
 
     before: State
     after: State
+    commit: str
 
 
 @dataclass
@@ -66,78 +81,124 @@ class Rewrites:
 
     A step that takes back exactly what one earlier step did to a record, as `git revert` does, rewrites
     nothing; a merge that does so drops what one of its sides did.
-    `doubtful` are what merges did; `current` follows renames of sources. A file that nobody can read keeps
-    the events that it had before.
+    `doubtful` are what merges did. `splits` are the records that got ids of their own in a merge, `cites`
+    says whether an event of a commit cites a source by one of its ids. A file that nobody can read keeps the
+    events that it had before.
     """
 
     found: list[Rewrite] = field(default_factory=list)
     doubtful: list[Doubtful] = field(default_factory=list)
     swaps: list[Swap] = field(default_factory=list)
     joined: frozenset[tuple[str, str, str]] = frozenset()
-    _renamed: dict[str, str] = field(default_factory=dict)
-    _earlier: dict[tuple[str, str], list[State]] = field(default_factory=dict)
-    _gone: dict[str, State] = field(default_factory=dict)
+    splits: Splits = field(default_factory=dict)
+    cites: Callable[[str, frozenset[str]], bool] = lambda *_: True
+    _aliases: dict[str, Aliases] = field(default_factory=dict)
+    _compared: dict[str, Aliases] = field(default_factory=dict)
+    _earlier: dict[tuple[str, str], list[Pair]] = field(default_factory=dict)
+    _gone: dict[str, Gone] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, steps: Iterable[Step], joined: frozenset[tuple[str, str, str]] = frozenset()) -> Rewrites:
-        """Read a whole trail; `joined` are its events and sources that were joined to others."""
-        rewrites = cls(joined=joined)
+    def read(self, steps: Iterable[Step]) -> Rewrites:
+        """Read a whole trail, and return this."""
         for _, group in groupby(steps, key=lambda step: step.commit):
-            rewrites.take([*group])
-        return rewrites
+            self.take([*group])
+        return self
 
     def take(self, steps: Sequence[Step]) -> None:
         """Compare a commit with each of its parents."""
-        pairs = [{pair.after.path: pair for pair in self._pairs(step)} for step in steps]
+        self._follow(steps)
+        pairs = [[*self._pairs(step), *self._returned(step, steps)] for step in steps]
         if len(steps) > 1:
-            self._take_merge(steps, pairs)
+            self._take_merge(steps, [{pair.after.path: pair for pair in each} for each in pairs])
         else:
-            for pair in pairs[0].values():
+            for pair in pairs[0]:
                 self._take_pair(steps[0], pair)
-        for pair in (pair for each in pairs for pair in each.values()):
+        for pair in (pair for each in pairs for pair in each):
             earlier = self._earlier.setdefault(_key(pair.after), [])
-            if _key(pair.before) not in map(_key, earlier):
-                earlier.append(pair.before)
+            if _key(pair.before) not in (_key(each.before) for each in earlier):
+                earlier.append(pair)
 
-    def current(self, source: str) -> str:
-        """Return one id for all that a source had: the smallest of those between which renames lead."""
-        while source in self._renamed:
-            source = self._renamed[source]
-        return source
+    def current_in(self, *commits: str) -> Callable[[str], str]:
+        """Return the function that gives one id for all ids of a source, while these commits are compared.
+
+        Two ids are of one source while a record lists one of them under `formerly`.
+        """
+        ids = _smallest_ids(NO_ALIASES.union(*(self._compared.get(each, NO_ALIASES) for each in commits)))
+        return lambda source: ids.get(source, source)
 
     def protected(self, state: State) -> Mapping[str, ProtectedFields]:
         """Return the protected fields of a file's events; those of an earlier state where it has errors."""
         seen: set[tuple[str, str]] = set()
         while state.excerpt.events is None and self._earlier.get(_key(state)) and _key(state) not in seen:
             seen.add(_key(state))
-            state = self._earlier[_key(state)][0]
+            state = self._earlier[_key(state)][0].before
         return state.excerpt.protected
 
-    def _pairs(self, step: Step) -> Iterator[Pair]:
-        """Yield each record that is there before and after a step, also under another id."""
-        heirs = heirs_of(step)
+    def _follow(self, steps: Sequence[Step]) -> None:
+        """Keep the ids that mean one source in a commit, and the sources that are gone by then."""
+        commit = steps[0].commit
+        before = NO_ALIASES.union(*(self._aliases.get(step.parent or "", NO_ALIASES) for step in steps))
+        aliases = before.union(*map(self._renames, steps))
+        self._compared[commit] = aliases
+        self._aliases[commit] = aliases - {
+            each for each in aliases if any(_ends(each, step) for step in steps)
+        }
+        gone = dict(self._gone.get(steps[0].parent or "", NOTHING))
+        for step in steps:
+            heirs = heirs_of(step)
+            left = (
+                (delta.before.excerpt.id, (delta.before,))
+                for delta in step.deltas
+                if delta.before and delta.after is None and delta.path not in heirs
+                if delta.before.excerpt.kind == "source"
+            )
+            for name, states in (*self._gone.get(step.parent or "", NOTHING).items(), *left):
+                if name not in self.splits.get(commit, {}):
+                    held = gone.get(name, ())
+                    gone[name] = (*held, *(each for each in states if each not in held))
+        self._gone[commit] = gone
+
+    def _renames(self, step: Step) -> Aliases:
+        """Return the ids before and after of the sources that a step renames or joins."""
+        found: set[frozenset[str]] = set()
         new = {delta.path for delta in step.deltas if delta.before is None}
-        for path, heir in heirs.items():
+        for path, heir in heirs_of(step).items():
             before = next(delta.before for delta in step.deltas if delta.path == path)
             if before is None or not heir.excerpt.kind == before.excerpt.kind == "source":
                 continue
             is_joined = (step.commit, path, "") in self.joined
-            is_same = step.reasoned or heir.excerpt.statement == before.excerpt.statement
+            is_same = step.reasoned or _is_same_source(before.excerpt, heir.excerpt)
             if is_joined or (heir.path in new and is_same):
-                self._join(before.excerpt.id, heir.excerpt.id)
+                found.add(frozenset((before.excerpt.id, heir.excerpt.id)))
+        return frozenset(found)
+
+    def _pairs(self, step: Step) -> Iterator[Pair]:
+        """Yield each record that is there before and after a step, also under another id."""
+        heirs = heirs_of(step)
         for delta in step.deltas:
             after = delta.after or heirs.get(delta.path)
             if delta.before and after and not after.excerpt.withdrawn:
-                yield Pair(delta.before, after)
-            elif delta.before and after is None and delta.before.excerpt.digest:
-                self._gone[delta.before.excerpt.id] = delta.before
-            elif after and after.excerpt.id in self._gone:
-                yield Pair(self._gone[after.excerpt.id], after)
+                yield Pair(delta.before, after, step.commit)
 
-    def _join(self, old: str, new: str) -> None:
-        one, other = sorted((self.current(old), self.current(new)))
-        if one != other:
-            self._renamed[other] = one
+    def _returned(self, step: Step, steps: Sequence[Step]) -> Iterator[Pair]:
+        """Yield each source that was deleted before a step and is there again, also as a former id.
+
+        A parent of a merge that has it again, and knew the deleted one, was compared with that before.
+        """
+        beside = [
+            (
+                self._gone.get(each.parent or "", NOTHING),
+                {delta.path for delta in each.deltas if not delta.before},
+            )
+            for each in steps
+        ]
+        gone = self._gone.get(step.parent or "", NOTHING)
+        came = (delta.after for delta in step.deltas if delta.after and delta.before is None) if gone else ()
+        for after in came:
+            for name in (after.excerpt.id, *after.excerpt.formerly):
+                states = gone.get(name, ()) if after.excerpt.kind == "source" else ()
+                known = (each.get(name, ()) for each, new in beside if after.path not in new)
+                if states and not any(states[-1] in each for each in known):
+                    yield Pair(states[-1], after, step.commit)
 
     def _take_pair(self, step: Step, pair: Pair) -> None:
         rewrites = [*self._rewrites(step, pair)]
@@ -150,7 +211,10 @@ class Rewrites:
             self._swap(step, pair.before, pair.after)
 
     def _take_merge(self, steps: Sequence[Step], pairs: Sequence[Mapping[str, Pair]]) -> None:
-        """Gather what a merge has otherwise than a parent; a digest has to be that of one of them."""
+        """Gather what a merge has otherwise than a parent.
+
+        A digest has to be that of one of them, which had the digests of the others before.
+        """
         new = [{delta.path for delta in step.deltas if delta.before is None} for step in steps]
         for path in dict.fromkeys(path for each in pairs for path in each):
             after = next(each[path].after for each in pairs if path in each)
@@ -158,17 +222,38 @@ class Rewrites:
                 each[path].before if path in each else None if path in fresh else after
                 for each, fresh in zip(pairs, new, strict=True)
             )
-            stated = [state for state in befores if state and _digest(state)]
-            if stated and _digest(after) not in {_digest(state) for state in befores if state}:
-                self._swap(steps[0], stated[0], after)
+            for step, state in zip(steps, befores, strict=True):
+                if state and self._is_swapped(step, state, after, befores):
+                    self._swap(step, state, after)
+                    break
             rewrites = tuple(
                 rewrite
-                for step, each in zip(steps, pairs, strict=True)
+                for place, (step, each) in enumerate(zip(steps, pairs, strict=True))
                 if path in each
-                for rewrite in self._rewrites(step, each[path])
+                for rewrite in self._rewrites(step, each[path], self._own(step.commit, place))
             )
             if rewrites:
-                self.doubtful.append(Doubtful(befores, after, rewrites))
+                earlier = tuple(
+                    tuple(self.protected(pair.before) for pair in self._past(state)) if state else ()
+                    for state in befores
+                )
+                self.doubtful.append(Doubtful(befores, after, rewrites, earlier))
+
+    def _own(self, commit: str, place: int) -> Renames:
+        """Return the ids that the records of one parent got in a merge, by the ids they had."""
+        return {old: ids[place] for old, ids in self.splits.get(commit, {}).items()}
+
+    def _is_swapped(self, step: Step, before: State, after: State, befores: Sequence[State | None]) -> bool:
+        """Return whether a merge gives a source of one parent another digest, which no parent explains.
+
+        A source that its side does not cite may go for another one.
+        """
+        was, now = _digest(before), _digest(after)
+        takers = [state for state in befores if state and _digest(state) == now]
+        known = {_digest(pair.before) for state in takers for pair in self._past(state)}
+        if was in {"", now, *known}:
+            return False
+        return not takers or self.cites(step.parent or "", _names(before))
 
     def _swap(self, step: Step, before: State, after: State) -> None:
         named = (
@@ -177,44 +262,90 @@ class Rewrites:
         files = frozenset(file for file in named if file)
         self.swaps.append(Swap(step.commit, after.path, after.excerpt.id, files, step.reasoned))
 
-    def _rewrites(self, step: Step, pair: Pair) -> Iterator[Rewrite]:
-        """Yield the events of a record that were rewritten without a reason."""
+    def _rewrites(self, step: Step, pair: Pair, own: Renames = UNCHANGED) -> Iterator[Rewrite]:
+        """Yield the events of a record that were rewritten without a reason; `own` are new ids of sources."""
         if pair.after.excerpt.events is None:
             return
         before, after = self.protected(pair.before), pair.after.excerpt.protected
-        for event, was in before.items():
+        current = self.current_in(step.commit)
+        for event, stated in before.items():
+            was = _citing(stated, own) if own else stated
             now = after.get(event, was)
-            fields = unexplained_fields(was, now, self.current, reasoned=step.reasoned, marked=step.marked)
+            fields = unexplained_fields(was, now, current, reasoned=step.reasoned, marked=step.marked)
             if fields and (step.commit, pair.after.path, event) not in self.joined:
-                yield Rewrite(step.commit, pair.after.path, pair.after.excerpt.id, event, fields, was, now)
+                record = pair.after.excerpt.id
+                yield Rewrite(step.commit, pair.after.path, record, event, fields, was, now, step.parent)
 
     def _takes_back(self, pair: Pair) -> bool:
-        """Return whether a step takes back exactly what one earlier step did to the record."""
-        gone, came = self._difference(pair)
-        return any(self._difference(earlier) == (came, gone) for earlier in self._past(pair.before))
+        """Return whether a step takes back exactly what one earlier step did to the record.
 
-    def _difference(self, pair: Pair) -> tuple[Values, Values]:
+        Ids that meant one source at that time were not changed by it.
+        """
+        gone, came = self._difference(pair, self.current_in(pair.commit))
+        return any(
+            self._difference(earlier, self.current_in(pair.commit, earlier.commit)) == (came, gone)
+            for earlier in self._past(pair.before)
+        )
+
+    def _difference(self, pair: Pair, current: Callable[[str], str]) -> tuple[Values, Values]:
         """Return the protected values that a step took out of a record, and those that it put in."""
-        was, now = self._values(pair.before), self._values(pair.after)
+        was, now = self._values(pair.before, current), self._values(pair.after, current)
         return was - now, now - was
 
-    def _values(self, state: State) -> Values:
+    def _values(self, state: State, current: Callable[[str], str]) -> Values:
         events = self.protected(state).items()
         kept = (("", "sha256", _digest(state)), ("", "file", state.excerpt.file))
-        return frozenset(
-            (event, *value) for event, each in events for value in each.values(self.current)
-        ).union(kept)
+        return frozenset((event, *value) for event, each in events for value in each.values(current)).union(
+            kept
+        )
 
     def _past(self, state: State) -> Iterator[Pair]:
         """Yield each change of a record that led to this state."""
         seen, waiting = {_key(state)}, [state]
         while waiting:
-            later = waiting.pop()
-            for earlier in self._earlier.get(_key(later), ()):
-                yield Pair(earlier, later)
-                if _key(earlier) not in seen:
-                    seen.add(_key(earlier))
-                    waiting.append(earlier)
+            for pair in self._earlier.get(_key(waiting.pop()), ()):
+                yield pair
+                if _key(pair.before) not in seen:
+                    seen.add(_key(pair.before))
+                    waiting.append(pair.before)
+
+
+def _ends(alias: frozenset[str], step: Step) -> bool:
+    """Return whether a step leaves no record with both ids, where there was one."""
+    held = any(delta.before and alias <= _names(delta.before) for delta in step.deltas)
+    return held and not any(delta.after and alias <= _names(delta.after) for delta in step.deltas)
+
+
+@cache
+def _smallest_ids(aliases: Aliases) -> Renames:
+    """Return for each id the smallest one to which pairs lead from it."""
+    found: dict[str, str] = {}
+    for pair in sorted(map(sorted, aliases)):
+        one, other = sorted(found.get(each, each) for each in pair)
+        found |= dict.fromkeys((one, other, *(name for name, each in found.items() if each == other)), one)
+    return found
+
+
+def _citing(event: ProtectedFields, ids: Renames) -> ProtectedFields:
+    """Return an event that cites sources by these new ids."""
+    sources, grounds = (
+        tuple(each._replace(source=ids.get(each.source, each.source)) for each in cited)
+        for cited in (event.sources, event.grounds)
+    )
+    return event._replace(sources=sources, grounds=grounds)
+
+
+def _names(state: State) -> frozenset[str]:
+    return frozenset((state.excerpt.id, *state.excerpt.formerly))
+
+
+def _is_same_source(before: Excerpt, after: Excerpt) -> bool:
+    """Return whether two sources are one: by address and digest; without both, by all that they state."""
+    if before.statement == after.statement:
+        return True
+    was, now = (each.protected.get("", ProtectedFields()) for each in (before, after))
+    is_known = before.digest or any(each.name in ADDRESSES for each in was.stated)
+    return bool(is_known) and before.digest == after.digest and not rewritten_fields(was, now)
 
 
 def _digest(state: State) -> str:
