@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from casefile.custody.circumstances import Circumstances
-from casefile.custody.now import HIGHER
+from casefile.custody.now import HIGHER, leads_back
+from casefile.custody.penalties import matter_of
 from casefile.custody.state import State
 from casefile.model.events import Event
 
@@ -39,7 +40,7 @@ def attributions(
         return (Attribution(state.goes_on_as(stated), sure=True),)
     if about.no_other_cases and len(about.proceedings) <= 1:
         return (Attribution(next(iter(about.proceedings), UNNAMED), sure=True),)
-    if event.type not in ATTRIBUTED:
+    if event.type not in ATTRIBUTED or _is_administrative(event):
         return (Attribution(UNNAMED, sure=False),)
     if _reviews(event):
         judged = {each.proceeding for each in state.grounds if each.kind == "sentence"}
@@ -55,10 +56,15 @@ def attributions(
     return tuple(Attribution(_new_case(state, event, each), sure=False) for each in candidates)
 
 
+def _is_administrative(event: Event) -> bool:
+    return event.type == "verdict" and matter_of(vars(event)) == "administrative"
+
+
 def _may_be_another(state: State, event: Event) -> bool:
-    """Return whether an order of custody may be of another case, since one holds the person already."""
-    orders = any(each.kind != "fact" and each.proceeding for each in state.active)
-    return vars(event).get("outcome") in ORDERS and orders
+    """Return whether an order or a sentence may be of another case, since one holds the person already."""
+    holds = any(each.kind != "fact" and each.proceeding for each in state.active)
+    is_sentence = event.type == "verdict" and bool(vars(event)["sentences"])
+    return holds and (is_sentence or vars(event).get("outcome") in ORDERS)
 
 
 def _reviews(event: Event) -> bool:
@@ -88,6 +94,6 @@ def _new_case(state: State, event: Event, proceeding: str) -> str:
         each.proceeding == proceeding and each.kind == "sentence" and each.is_final(day)
         for each in state.active
     )
-    if proceeding == UNNAMED and ends and not _reviews(event):
+    if proceeding == UNNAMED and ends and not leads_back(event):
         return "+"
     return proceeding

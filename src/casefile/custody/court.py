@@ -10,12 +10,13 @@ from casefile.custody.moves import (
     freed,
     ground,
     kept,
+    newer,
     opened,
     waits,
     with_flag,
     without,
 )
-from casefile.custody.now import CLOSED_STEPS, Now
+from casefile.custody.now import CLOSED_STEPS, Now, leads_back
 from casefile.custody.rule import Rule, always, stays
 from casefile.custody.state import EXECUTIVE, Ground, Measure, State
 
@@ -42,7 +43,9 @@ GONE = ("abroad", "missing")
 
 def _then_free(now: Now) -> State | Readings:
     if not now.held and now.state.status not in {"missing", "released"}:
-        return now.state
+        return _with_sentence_waiting(now, now.state._replace(proof=newer(now.state.proof, now.date)))
+    if now.held and now.is_official_word:
+        return (now.state, freed(now, "release", ends=_not_sentences(now.mine)))
     ends = now.state.grounds if now.event.type == "clemency" else now.mine
     left = freed(
         now, "release" if now.event.type != "clemency" else "clemency", "stated", ends=_not_sentences(ends)
@@ -138,7 +141,7 @@ def _removed(now: Now) -> State:
 def _returned(now: Now) -> State | Readings:
     """Let a person at liberty be taken, or not: the entry does not say."""
     if now.certain:
-        return kept(now)
+        return _returned_in_another_case(now)
     if now.state.status in GONE:
         return now.state
     own = tuple(each for each in now.state.waiting if each.proceeding == now.proceeding) or now.state.waiting
@@ -154,6 +157,17 @@ def _returned(now: Now) -> State | Readings:
     return (_inferred(held), now.state)
 
 
+def _returned_in_another_case(now: Now) -> State:
+    """Go on with the custody; in a case that does not hold the person yet, the order is a doubtful ground."""
+    if any(each.active for each in now.mine):
+        return kept(now)
+    own = tuple(each for each in now.state.waiting if each.proceeding == now.proceeding)
+    left = tuple(each for each in now.state.grounds if each not in own)
+    owed = own or (ground(now, "unknown", "order"),)
+    doubtful = tuple(each._replace(active=True, doubtful=True) for each in owed)
+    return kept(now.on(now.state._replace(grounds=(*left, *doubtful))))
+
+
 # --- orders to let go
 
 
@@ -166,11 +180,12 @@ def let_go(
     `basis`, only grounds of that form end.
     """
     state = now.state
-    mine = tuple(each for each in now.mine if each.active and (now.sure or not now.is_final_by_now(each)))
+    reaches = now.sure or leads_back(now.event)
+    mine = tuple(each for each in now.mine if each.active and (reaches or not now.is_final_by_now(each)))
     if basis is not None:
         mine = tuple(each for each in mine if each.basis == basis)
     if not mine:
-        return state
+        return _let_go_of_the_unnamed(now, how) if basis is None else state
     others = tuple(each for each in state.active if each not in mine and not _is_over(now, each))
     if now.sure and any(now.is_certain(each) for each in others):
         ordered = tuple(each for each in state.ordered if each != now.proceeding)
@@ -187,6 +202,16 @@ def let_go(
     if alone and now.law.release_order == "at_once" and not now.is_executive:
         inside = inside._replace(lets_go=now.date.last + now.about.release_days)
     return (inside, out)
+
+
+def _let_go_of_the_unnamed(now: Now, how: str) -> State | Readings:
+    """Leave open whether a named case lets a person go who is held on grounds that name none."""
+    state = now.state
+    names_none = any(each.proceeding == "" for each in state.active)
+    elsewhere = any(now.is_certain(each) for each in state.active if each.proceeding)
+    if not (now.sure and now.proceeding and names_none and state.held) or elsewhere:
+        return state
+    return (kept(now) if now.certain else state, freed(now, how))
 
 
 def _is_open_elsewhere(now: Now) -> bool:
@@ -418,7 +443,7 @@ COURT = (
         "then: free",
         "released, stated; orders end, sentences that are not served wait",
         "What people saw decides before anything is inferred.",
-        lambda now: now.then == "free" and (now.held or now.state.status in {"missing", "released"}),
+        lambda now: now.then == "free" and now.state.status != "abroad",
         _then_free,
     ),
     Rule(

@@ -13,7 +13,7 @@ from casefile.custody.measures import settled, without_expired
 from casefile.custody.moves import Readings
 from casefile.custody.now import Now
 from casefile.custody.order import confirms, movers_in_order
-from casefile.custody.penalties import to_serve
+from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.rule import Rule
 from casefile.custody.rules import ALIVE, ANSWERED, rules_for, shows_life
 from casefile.custody.state import START, STATUSES, State, span_of
@@ -95,7 +95,7 @@ def folded_on(
 def _judgment(event: Event) -> tuple[str | None, ...]:
     """Return what verdicts of one judgment share: the day, the proceeding, the instance and the matter."""
     fields = vars(event)
-    return event.date.text, fields.get("proceeding"), fields.get("instance"), fields.get("matter")
+    return event.date.text, fields.get("proceeding"), fields.get("instance") or "first", matter_of(fields)
 
 
 def _appealed(movers: Sequence[Event], events: Sequence[Event]) -> Iterator[str]:
@@ -214,16 +214,16 @@ def _distinct(states: Sequence[State]) -> Readings:
 def _is_refuted(state: State, event: Event, about: Circumstances) -> bool:
     """Whether an entry shows that a reading was wrong on the days before it too.
 
-    The gate does. A visit or a transfer does so for a while: after a long time the person may have been out
-    in between.
+    A visit or a transfer does so for `stale_days`, the gate for two years: after a long time the person may
+    have been out in between.
     """
-    if event.type in GATES or vars(event).get("then") is not None:
-        return True
     since = state.since
-    return since is not None and event.date.earliest.toordinal() - since.first <= about.stale_days
+    days = GATE_DAYS if event.type in GATES else about.stale_days
+    return since is not None and event.date.earliest.toordinal() - since.first <= days
 
 
 GATES = frozenset({"release", "departure", "death"})
+GATE_DAYS = 730
 
 
 def _answered(readings: Readings, event: Event) -> Readings:
@@ -246,8 +246,10 @@ def _answered(readings: Readings, event: Event) -> Readings:
 
 def _answers(event: Event) -> bool:
     fields = vars(event)
-    if fields.get("then") in SAID_TO_BE_OUT or event.type in {"release", "transfer", "access"}:
+    if event.type in {"release", "transfer", "access"}:
         return True
+    if event.type == "clemency":
+        return fields["then"] in SAID_TO_BE_OUT
     if event.type == "departure":
         return fields["kind"] in FROM_CUSTODY
     if event.type == "death":

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from casefile.custody.circumstances import ANY_CREDIT, Circumstances, Jurisdiction
-from casefile.custody.penalties import ToServe, last_day, to_serve
+from casefile.custody.penalties import ToServe, last_day, matter_of, to_serve
 from casefile.custody.state import EXECUTIVE, FREE, UNSETTLED, Ground, Span, State
+from casefile.model.events import Event
 
 CLOSING_STEPS = frozenset({"dropped", "time_barred", "terminated"})
 CLOSED_STEPS = CLOSING_STEPS | {"acquitted"}
@@ -21,6 +22,22 @@ NEAR = frozenset({"person", "family", "lawyer", "observer"})
 HIGHER = frozenset({"appeal", "cassation", "supervisory"})
 DAYS_OF_A_FACT = 3
 """For how many days custody that nothing was ordered on counts as a certain ground beside another one."""
+
+
+def leads_back(event: Event) -> bool:
+    """Whether an entry that names no proceeding is about a sentence that was given before."""
+    fields = vars(event)
+    return (
+        event.type == "clemency"
+        or fields.get("against") is not None
+        or fields.get("instance") in HIGHER
+        or fields.get("stage") in HIGHER
+        or fields.get("outcome") in OF_SENTENCES
+    )
+
+
+OF_SENTENCES = frozenset({"parole_granted", "parole_revoked", "suspension_revoked", "sentence_changed"})
+"""Outcomes of a hearing that only a sentence can have."""
 
 
 @dataclass(eq=False)
@@ -98,11 +115,7 @@ class Now:
     @property
     def matter(self) -> str:
         """The kind of case that a verdict belongs to."""
-        stated: str | None = self.says("matter")
-        if stated:
-            return stated
-        penalties = {each.penalty for each in self.event.sentences}
-        return "administrative" if "administrative_arrest" in penalties else "criminal"
+        return matter_of(vars(self.event))
 
     @cached_property
     def serving(self) -> ToServe:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from casefile.custody.circumstances import Jurisdiction
 from casefile.custody.state import LAST
@@ -81,8 +81,9 @@ def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) 
             custodial = []
         elif stated & CONDITIONAL and not any(vars(each).get("suspended") for each in custodial):
             beside = law.probation_beside_prison
-            unclear = beside is None
-            custodial = [] if beside == "instead" else custodial
+            several = len(custodial) > 1
+            unclear = beside is None or (beside == "instead" and several)
+            custodial = [] if beside == "instead" and not several else custodial
     found = {PENALTY_BASIS[each.penalty] for each in custodial}
     basis = next((each for each in dict.fromkeys(PENALTY_BASIS.values()) if each in found), None)
     if basis is None and RESTRICTED_LIBERTY in stated:
@@ -95,6 +96,15 @@ def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) 
     if basis is None:
         return _spared(stated)
     return ToServe(basis, tuple(custodial), is_clear=not unclear, served="time_served" in stated)
+
+
+def matter_of(fields: Mapping[str, Any]) -> str:
+    """Return the kind of case that a verdict belongs to: stated, or by its penalties."""
+    stated: str | None = fields.get("matter")
+    if stated:
+        return stated
+    penalties = {each.penalty for each in fields.get("sentences") or ()}
+    return "administrative" if "administrative_arrest" in penalties else "criminal"
 
 
 def _may_be_open(law: Jurisdiction, *, is_new: bool) -> bool:

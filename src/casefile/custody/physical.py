@@ -492,7 +492,7 @@ PHYSICAL = (
         "nothing moves",
         "A person who was not let out is still here.",
         lambda now: now.event.kind in STAYED,
-        stays,
+        lambda now: now.state._replace(lets_go=None),
     ),
     Rule(
         "sent-into-custody",
