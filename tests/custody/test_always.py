@@ -454,9 +454,9 @@ def test_a_court_that_names_a_case_leaves_the_certain_grounds_of_another(events,
     before = steps[-1].readings if steps else (START,)
     day = new.date.earliest.toordinal()
     (step,) = folded_on(before, [new], (), ABOUT, links)
-    for state in before:
+    for state, afters in zip(before, step.after, strict=True):
         kept = [each for each in state.active if each.proceeding == "q" and is_certain(each, state, day)]
-        for after in step.after[state] if state.held else ():
+        for after in afters if state.held else ():
             assert set(kept) <= set(after.active)
 
 

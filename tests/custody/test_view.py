@@ -49,6 +49,25 @@ def test_a_view_is_plain_values_for_json(course):
         "charges": [],
         "disputed": False,
         "flags": [],
+        "custody_grounds": [
+            {
+                "proceeding": None,
+                "basis": "pretrial",
+                "kind": "order",
+                "since": "2025-05-30",
+                "until": "2025-07-21",
+                "until_kind": "stated",
+                "certain": True,
+                "state": "active",
+                "final": False,
+            }
+        ],
+        "rule": {
+            "name": "remanded",
+            "because": "A court's order is the best word on custody (ICCPR art. 9(3)).",
+            "event": "e0001",
+            "date": "2025-05-30",
+        },
     }
 
 

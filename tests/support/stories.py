@@ -49,6 +49,7 @@ def about_of(story):
         laws={country: law_of(facts) for country, facts in story.get("laws", {}).items()},
         proceedings=dict(proceeding_of(each) for each in story.get("proceedings", ())),
         no_other_cases=story.get("other_cases") == "none",
+        has_others=story.get("other_cases") == "open",
         is_new="requires" in story,
     )
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.now import HIGHER, leads_back
 from casefile.custody.penalties import matter_of
-from casefile.custody.state import State
+from casefile.custody.state import ANOTHER, State
 from casefile.model.events import Event
 
 UNNAMED = ""
@@ -38,7 +38,7 @@ def attributions(
     stated = vars(event).get("proceeding") or named.get(str(vars(event).get("against")))
     if stated:
         return (Attribution(state.goes_on_as(stated), sure=True),)
-    if about.no_other_cases and len(about.proceedings) <= 1:
+    if about.is_the_only_case(event.date.earliest.toordinal()):
         return (Attribution(next(iter(about.proceedings), UNNAMED), sure=True),)
     if event.type not in ATTRIBUTED or _is_administrative(event):
         return (Attribution(UNNAMED, sure=False),)
@@ -95,5 +95,5 @@ def _new_case(state: State, event: Event, proceeding: str) -> str:
         for each in state.active
     )
     if proceeding == UNNAMED and ends and not leads_back(event):
-        return "+"
+        return ANOTHER
     return proceeding

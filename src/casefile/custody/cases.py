@@ -91,10 +91,10 @@ CASES = (
     Rule(
         "cases-joined",
         "case",
-        "joined, both proceedings stated",
+        "joined or renumbered, both proceedings stated",
         "grounds and charges of the one go on in the other; its old name means the other from now on",
         "One court has one case from then on.",
-        lambda now: now.event.step == "joined",
+        lambda now: now.event.step in {"joined", "renumbered"},
         _joined,
     ),
     Rule(

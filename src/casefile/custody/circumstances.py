@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from casefile.custody.state import LAST
 from casefile.model.records import Case
 from casefile.model.settings import DEFAULT_RELEASE_DAYS, DEFAULT_STALE_DAYS, JurisdictionFacts, Settings
 
@@ -48,9 +49,9 @@ class Circumstances(NamedTuple):
     """What holds for a whole ledger.
 
     `connections` tells how each source stands to the person. `no_other_cases`: the file states that there are
-    no others. `release_days`: within how many days an order to release is presumed to be carried out, where
-    it takes effect at once. `is_new`: the register requires a program that knows these rules, so that
-    `restricted_liberty` has its new meaning.
+    no others, up to the day `no_others_until`; `has_others`: it states that there are. `release_days`: within
+    how many days an order to release is presumed to be carried out, where it takes effect at once. `is_new`:
+    the register requires a program that knows these rules, so that `restricted_liberty` has its new meaning.
     """
 
     connections: Mapping[str, str | None] = NO_CONNECTIONS
@@ -60,7 +61,13 @@ class Circumstances(NamedTuple):
     laws: Mapping[str, Jurisdiction] = NO_LAWS
     proceedings: Mapping[str, Proceeding] = NONE_NAMED
     no_other_cases: bool = False
+    no_others_until: int = LAST
+    has_others: bool = False
     is_new: bool = False
+
+    def is_the_only_case(self, day: int) -> bool:
+        """Return whether the file says that there was one case at the most on a day."""
+        return self.no_other_cases and day <= self.no_others_until and len(self.proceedings) <= 1
 
     def law(self, proceeding: str) -> Jurisdiction:
         """Return the law that holds in a proceeding."""
@@ -85,6 +92,8 @@ def circumstances(
         laws={country: law_in(country, settings, shipped) for country in _countries(case)},
         proceedings={each.id: Proceeding(each.kind, each.country) for each in case.proceedings},
         no_other_cases=other == "none",
+        no_others_until=_known_until(case),
+        has_others=other == "open",
         is_new=settings.needs >= GROUNDS,
     )
 
@@ -95,6 +104,12 @@ def law_in(country: str, settings: Settings, shipped: Mapping[str, Jurisdiction]
     for each in settings.jurisdictions:
         law = _replaced(law, each) if each.country == country else law
     return law
+
+
+def _known_until(case: Case) -> int:
+    """Return the last day for which the file says whether there are other cases."""
+    stated = case.other_cases.as_of if case.other_cases else None
+    return LAST if stated is None else stated.latest.toordinal()
 
 
 def _countries(case: Case) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from casefile.custody.counting import Sure, sure_agreed, sure_of
 from casefile.custody.merging import merged
 from casefile.custody.moves import Readings
-from casefile.custody.reasons import reason
+from casefile.custody.reasons import changed_by_time, reason
 from casefile.custody.state import Span
 from casefile.custody.stored import from_stored, stored
 from casefile.custody.timing import News, Seen, is_carried_out, look
@@ -39,7 +39,9 @@ class Course:
     def on(self, day: Day) -> View:
         """Return what may be said about the end of a day."""
         looked = self._seen(day.toordinal())
-        view = merged([each for each, _ in looked], self._reason(day, [timed for _, timed in looked]))
+        seen = [each for each, _ in looked]
+        timed = [names for _, names in looked] if changed_by_time(seen) else []
+        view = merged(seen, self._reason(day, timed))
         if self.disputed and self.disputed.on(day).possible != view.possible:
             return replace(view, disputed=True)
         return view
@@ -101,7 +103,8 @@ class Course:
     def _reason(self, day: Day, timed: Sequence[Sequence[str]]) -> Reason:
         """Return the rule that made the answer for the end of a day."""
         _, last = self._window(day.toordinal())
-        return reason(self.states[: last + 1], self.rules[:last], self.movers, self.bounds, timed)
+        chain = self.states[: last + 1]
+        return reason(chain, self.rules[:last], self.movers, self.bounds, timed)
 
     def _seen(self, day: int) -> list[tuple[Seen, tuple[str, ...]]]:
         """Look at every reading that may be true at the end of a day, but those of orders carried out."""

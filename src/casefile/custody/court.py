@@ -18,7 +18,7 @@ from casefile.custody.moves import (
 )
 from casefile.custody.now import CLOSED_STEPS, Now, leads_back
 from casefile.custody.rule import Rule, always, stays
-from casefile.custody.state import EXECUTIVE, Ground, Measure, State
+from casefile.custody.state import ANOTHER, EXECUTIVE, Ground, Measure, State
 
 ORDERED_BASIS = {
     "remanded": "pretrial",
@@ -76,14 +76,17 @@ def _opens_nothing(now: Now) -> bool:
     )
 
 
-def _absent(now: Now) -> State:
+def _absent(now: Now) -> State | Readings:
     """Let the sentence wait; in custody on another ground it is a doubtful ground beside that one."""
     if now.event.type != "verdict" or not now.serving.basis:
         return now.state
     sentence = _sentence(now)._replace(doubtful=True)
     if not now.certain:
         return waits(now, sentence)
-    return now.state._replace(grounds=(*now.state.grounds, sentence))
+    beside = now.state._replace(grounds=(*now.state.grounds, sentence))
+    if now.may_be_served and any(each.active for each in now.mine):
+        return (beside, *_time_may_be_served(now))
+    return beside
 
 
 def _then_held(now: Now) -> State | Readings:
@@ -115,12 +118,19 @@ def _ordered(now: Now) -> State:
     if not now.certain:
         return opened(now, ground(now, basis, "order"))
     if any(each.kind == "sentence" for each in mine):
-        return kept(now)
+        return _ordered_beside_a_sentence(now, basis)
     settled = [each for each in mine if each.basis != "unknown"]
     if now.event.outcome == "extended" and settled:
         basis = settled[0].basis
     same = tuple(each for each in mine if each.basis == basis)
     return entered(now, ground(now, basis, "order"), replaces=(*_replaced(now, mine), *same))
+
+
+def _ordered_beside_a_sentence(now: Now, basis: str) -> State:
+    """Go on with the custody; a new order that names no case may be of another one."""
+    if now.sure or now.event_names_a_proceeding or now.event.outcome == "extended":
+        return kept(now)
+    return added(now, ground(now, basis, "order")._replace(proceeding=ANOTHER, doubtful=True))
 
 
 def _replaced(now: Now, mine: tuple[Ground, ...]) -> tuple[Ground, ...]:
@@ -186,7 +196,7 @@ def let_go(
         mine = tuple(each for each in mine if each.basis == basis)
     if not mine:
         return _let_go_of_the_unnamed(now, how) if basis is None else state
-    others = tuple(each for each in state.active if each not in mine and not _is_over(now, each))
+    others = tuple(each for each in state.active if each not in mine and not now.is_over(each))
     if now.sure and any(now.is_certain(each) for each in others):
         ordered = tuple(each for each in state.ordered if each != now.proceeding)
         return kept(now.on(without(state._replace(ordered=ordered), mine)))
@@ -215,8 +225,11 @@ def _let_go_of_the_unnamed(now: Now, how: str) -> State | Readings:
 
 
 def _is_open_elsewhere(now: Now) -> bool:
-    """Return whether a charge is open in another case, in which custody was ordered and never ended."""
-    return any(
+    """Return whether a charge is open in another case, in which custody was ordered and never ended.
+
+    The file may also say that there is another case.
+    """
+    return now.about.has_others or any(
         each.proceeding in now.state.ordered
         and each.proceeding != now.proceeding
         and each.step not in CLOSED_STEPS | {"convicted"}
@@ -228,12 +241,6 @@ def _or_out(now: Now, inside: State, out: State) -> Readings:
     """Return both readings, or the one in custody where a certain ground of another case holds the person."""
     elsewhere = any(now.is_certain(each) for each in now.state.active if not now.is_mine(each))
     return (inside,) if now.sure and elsewhere else (inside, out)
-
-
-def _is_over(now: Now, each: Ground) -> bool:
-    """Whether a term that is stated is over, so that it is no ground beside another one."""
-    ends = each.kind == "sentence" or each.basis == "administrative_arrest"
-    return ends and each.until is not None and each.until < now.date.first
 
 
 def _court_frees(now: Now) -> State | Readings:
@@ -298,11 +305,20 @@ def _taken(now: Now) -> State:
     """Hold the person on the sentence, with a flag where it is served at weekends."""
     if now.certain:
         mine = tuple(each for each in now.mine if each.active)
-        made = entered(now, _sentence(now), replaces=_replaced(now, mine))
+        sentence = _sentence(now)
+        if not mine and _is_not_enforced_yet(now, sentence):
+            sentence = sentence._replace(doubtful=True)
+        made = entered(now, sentence, replaces=_replaced(now, mine))
     else:
         made = opened(now, _sentence(now))
     penalties = {each.penalty for each in now.serving.sentences}
     return with_flag(made, "intermittent") if penalties == {"intermittent"} else made
+
+
+def _is_not_enforced_yet(now: Now, sentence: Ground) -> bool:
+    """Whether a sentence that is not final holds no one, by the law of the country."""
+    when_final = now.law.sentence_enforced == "when_final" and not sentence.final
+    return when_final and now.event.taken_into_custody is not True
 
 
 def _time_may_be_served(now: Now) -> Readings:
@@ -322,6 +338,13 @@ def _sentenced_at_liberty(now: Now) -> State | Readings:
     free = waits(now, _sentence(now))
     if now.law.sentence_enforced == "when_final" and not _sentence(now).final:
         return free
+    return (_inferred(opened(now, _sentence(now))), free)
+
+
+def _sentenced_present(now: Now) -> Readings:
+    free = waits(now, _sentence(now))
+    if now.state.status == "missing":
+        free = waits(now.on(freed(now, "found_free")), _sentence(now))
     return (_inferred(opened(now, _sentence(now))), free)
 
 
@@ -427,7 +450,7 @@ def _clemency_frees(now: Now) -> State | Readings:
     mine = tuple(
         each for each in state.active if each.kind == "sentence" and (not now.sure or now.is_mine(each))
     )
-    others = tuple(each for each in state.active if each not in mine and not _is_over(now, each))
+    others = tuple(each for each in state.active if each not in mine and not now.is_over(each))
     if now.sure and any(now.is_certain(each) for each in others if not now.is_mine(each)):
         return kept(now.on(without(state, mine)))
     out = freed(now, now.event.kind or "clemency", ends=state.grounds)
@@ -672,6 +695,15 @@ COURT = (
         "Some are led away in court, some go home until the appeal; the source does not say.",
         lambda now: now.serving.basis is not None and (now.held or now.free),
         lambda now: _taken(now) if now.held else _sentenced_at_liberty(now),
+    ),
+    Rule(
+        "sentenced-present",
+        "verdict",
+        "custodial penalties, of a person abroad or missing who is in court",
+        "possible held, and abroad or released",
+        "A person who stands in court is neither missing nor out of reach; whether taken is not stated.",
+        lambda now: now.serving.basis is not None and now.says("presence") == "in_person",
+        _sentenced_present,
     ),
     Rule(
         "sentence-waits",

@@ -10,7 +10,7 @@ from casefile.custody.attribution import attributions
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
 from casefile.custody.measures import settled, without_expired
-from casefile.custody.moves import Readings
+from casefile.custody.moves import Readings, reopened
 from casefile.custody.now import Now
 from casefile.custody.order import confirms, movers_in_order
 from casefile.custody.penalties import matter_of, to_serve
@@ -237,11 +237,17 @@ def _answered(readings: Readings, event: Event) -> Readings:
     left = readings
     if shows_life(event):
         left = tuple(each for each in left if each.status != "dead") or left
-    if event.type == "detention" and any(not each.held for each in left):
+    if _shows_liberty(event) and any(not each.held for each in left):
         left = tuple(each for each in left if not (each.held and each.unseen))
     if _answers(event) and any(each.held for each in left):
         left = tuple(each for each in left if each.held or not each.unseen)
     return left if len(left) < len(readings) else readings
+
+
+def _shows_liberty(event: Event) -> bool:
+    """Whether the person was at liberty when it happened, whatever follows from an order alone."""
+    is_free = event.type == "confirmation" and vars(event)["found"] == "free"
+    return is_free or event.type == "detention"
 
 
 def _answers(event: Event) -> bool:
@@ -281,7 +287,7 @@ def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
         if not shows_life(now.event):
             return (now.state,), (ALIVE.name,)
         acted.append(ALIVE.name)
-        now = now.on(now.state._replace(status="released", certainty="presumed", flags=()))
+        now = now.on(_alive(now))
     readings: Readings = (now.state,)
     for table in rules_for(now.event.type):
         after: list[State] = []
@@ -293,6 +299,14 @@ def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
         readings = _distinct(after)
         acted += names
     return tuple(settled(each, now.date) for each in readings), tuple(dict.fromkeys(acted))
+
+
+def _alive(now: Now) -> State:
+    """Return where a person is whose death was not true: in the custody that it ended, or at liberty."""
+    last = now.state.spells[-1] if now.state.spells else None
+    if last is not None and last.closed_by == "death":
+        return reopened(now, "presumed")._replace(flags=())
+    return now.state._replace(status="released", certainty="presumed", flags=())
 
 
 def _acting(now: Now, table: Iterable[Rule]) -> tuple[Readings, list[str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from casefile.custody.now import Now
 from casefile.custody.state import (
+    ANOTHER,
     FREE,
     LAST,
     STRICTNESS,
@@ -90,7 +91,7 @@ def entered(now: Now, new: Ground, *, replaces: Iterable[Ground] = ()) -> State:
 
 def _is_absorbed(each: Ground) -> bool:
     """Whether custody that names no proceeding and was not settled is taken over by an order."""
-    return each.proceeding == "" and each.kind == "fact" and each.basis in UNSETTLED
+    return each.proceeding in {"", ANOTHER} and each.kind == "fact" and each.basis in UNSETTLED
 
 
 def added(now: Now, new: Ground) -> State:

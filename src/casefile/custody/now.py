@@ -24,6 +24,11 @@ DAYS_OF_A_FACT = 3
 """For how many days custody that nothing was ordered on counts as a certain ground beside another one."""
 
 
+def ends_itself(ground: Ground) -> bool:
+    """Whether the custody ends by itself with the term that is stated."""
+    return ground.kind == "sentence" or ground.basis == "administrative_arrest"
+
+
 def leads_back(event: Event) -> bool:
     """Whether an entry that names no proceeding is about a sentence that was given before."""
     fields = vars(event)
@@ -159,6 +164,11 @@ class Now:
         return None if appeal_until is None or self.is_appealed else appeal_until + 1
 
     @property
+    def serves(self) -> bool:
+        """Whether the person serves a sentence."""
+        return any(each.kind == "sentence" for each in self.state.active)
+
+    @property
     def others(self) -> tuple[Ground, ...]:
         """The active grounds of other proceedings."""
         return tuple(each for each in self.state.active if not self.is_mine(each))
@@ -180,6 +190,10 @@ class Now:
     def is_final_by_now(self, ground: Ground) -> bool:
         """Whether no court of appeal will change a ground any more when the entry happens."""
         return ground.is_final(self.date.first)
+
+    def is_over(self, ground: Ground) -> bool:
+        """Whether a term that is stated is over, so that it is no ground beside another one."""
+        return ends_itself(ground) and ground.until is not None and ground.until < self.date.first
 
     @property
     def is_executive(self) -> bool:

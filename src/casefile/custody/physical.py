@@ -20,7 +20,7 @@ from casefile.custody.moves import (
 )
 from casefile.custody.now import Now
 from casefile.custody.rule import Rule, always, stays
-from casefile.custody.state import Ground, Measure, State, span_between
+from casefile.custody.state import ANOTHER, Ground, Measure, State, span_between
 
 DETENTION_BASIS = {
     "stop": "questioning",
@@ -37,6 +37,7 @@ DETENTION_BASIS = {
     "psychiatric": "psychiatric",
     "extradition": "extradition",
 }
+AT_HOME = frozenset({"house_arrest", "designated_residence", "open_facility"})
 TO_PRISON = frozenset({"surrendered", "returned", "recalled"})
 """Detentions by which a sentence or an order that waits is carried out."""
 SAME_PERIOD_DAYS = 3
@@ -82,9 +83,17 @@ def _detained(now: Now) -> State:
 
 def _detained_while_held(now: Now) -> State:
     (first, *_) = _detention_ground(now)
+    names_none = not now.event_names_a_proceeding and not now.sure
+    if names_none and any(each.kind != "fact" for each in now.state.active):
+        return added(now, first._replace(proceeding=ANOTHER))
     if now.is_mine(first) and any(each.proceeding == first.proceeding for each in now.state.active):
         return kept(now)
     return added(now, first)
+
+
+def _taken_from_home(now: Now) -> State:
+    left = tuple(each for each in now.mine if each.active and each.kind != "sentence")
+    return entered(now, _detention_ground(now)[0], replaces=left)
 
 
 def _rotated(now: Now) -> State:
@@ -97,6 +106,8 @@ def _rotated(now: Now) -> State:
 def _is_rotation(now: Now) -> bool:
     state = now.state
     if state.status != "released" or state.seen or not state.spells or state.since is None:
+        return False
+    if state.returns is not None or state.spells[-1].closed_by != "release":
         return False
     return (
         0 <= now.date.first - state.since.last <= SAME_PERIOD_DAYS
@@ -120,7 +131,7 @@ def _released(now: Now) -> State | Readings:
     out = freed(now, "release", certainty, ends=_ends(now))
     if now.event.kind in INTO_SUPERVISION:
         out = _supervised(out, now)
-    if state.held and certainty == "presumed":
+    if state.held and (certainty == "presumed" or now.says("then") == "elsewhere"):
         return (state, out)
     if state.status == "missing" and certainty == "presumed":
         return (state, out)
@@ -153,7 +164,7 @@ def _not_waiting(now: Now) -> tuple[Ground, ...]:
 
 def _on_leave(now: Now) -> State:
     state = freed(now, now.event.kind, "stated", ends=_not_waiting(now))
-    return state._replace(returns=now.until)
+    return state._replace(returns=now.date.last + now.about.stale_days if now.until is None else now.until)
 
 
 def _kept_on_the_rest(now: Now) -> State:
@@ -180,6 +191,14 @@ def _transferred(now: Now) -> State:
     if keeps_until:
         return shown(kept(now)._replace(form=basis))._replace(until=None, until_kind=None)
     return entered(now, ground(now, basis, "fact"), replaces=mine)
+
+
+def _moved(now: Now) -> State:
+    """Keep the custody; a visit or a named place ends that no one knows where the person is."""
+    state = now.state._replace(lets_go=None)
+    if now.event.type == "access" or now.event.facility is not None:
+        return state._replace(flags=tuple(each for each in state.flags if each != "whereabouts_unknown"))
+    return state
 
 
 def _missing(now: Now) -> State:
@@ -266,6 +285,15 @@ PHYSICAL = (
         lambda now: added(now, _detention_ground(now)[0]),
     ),
     Rule(
+        "taken-from-home",
+        "detention",
+        "certainly held at home, in a guarded residence or an open facility, and no order is about to lapse",
+        "the same period, in the form of the detention",
+        "A person who was guarded at home and is arrested is behind other walls from then on.",
+        lambda now: now.certain and not now.lapsed and now.state.basis in AT_HOME and not now.serves,
+        _taken_from_home,
+    ),
+    Rule(
         "detained-again",
         "detention",
         "certainly held, the order not lapsed on the entry's earliest day",
@@ -339,10 +367,13 @@ PHYSICAL = (
     Rule(
         "on-leave",
         "release",
-        "kind furlough, interim or medical, with the day on which the person is due back",
-        "released, stated, and the ground waits; after that day possible held and released, lapsed",
+        "kind furlough or interim, or medical with the day on which the person is due back",
+        "released, stated, and the ground waits; after that day, or after `stale_days` where none is stated, "
+        "possible held and released, lapsed",
         "A leave is not a release.",
-        lambda now: now.event.kind in LEAVES and now.until is not None,
+        lambda now: (
+            now.event.kind in {"furlough", "interim"} or (now.event.kind in LEAVES and now.until is not None)
+        ),
         _on_leave,
     ),
     Rule(
@@ -403,8 +434,8 @@ PHYSICAL = (
     ),
     Rule(
         "found-at-a-place",
-        "transfer",
-        "of a missing person, to a place that is named",
+        "transfer access",
+        "of a missing person, to or at a place that is named",
         "held, stated",
         "A place is known: the person is found.",
         lambda now: now.state.status == "missing" and now.event.facility is not None,
@@ -417,7 +448,7 @@ PHYSICAL = (
         "nothing moves; an order to release was not carried out",
         "It confirms custody at most.",
         always,
-        lambda now: now.state._replace(lets_go=None),
+        _moved,
     ),
     Rule(
         "found-held",
@@ -474,7 +505,7 @@ PHYSICAL = (
         "the status stays; it is the newest sign of it",
         "A person seen at home is not in prison that day.",
         lambda now: now.event.found == "free" and now.free,
-        lambda now: now.state._replace(proof=newer(now.state.proof, now.date), seen=True),
+        lambda now: now.state._replace(proof=newer(now.state.proof, now.date), seen=True, returns=None),
     ),
     Rule(
         "custody-denied",

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casefile.custody.moves import Readings
+from casefile.custody.now import ends_itself
 from casefile.custody.rules import LETTING_GO, RULES, TABLES
-from casefile.custody.state import Ground, State, span_between
+from casefile.custody.state import ANOTHER, Ground, State, span_between
 from casefile.custody.timing import TIME_RULES, Seen
 from casefile.custody.view import GroundInView, Reason
 from casefile.model.dates import Day
 
 _WORDS = {rule.name: rule for rule in RULES}
 ANOTHER_GROUND = "One ground of custody ended, and another one holds the person."
+UNCLEAR = {
+    "released": "Only the custodian says so, or it is of one of several cases.",
+    "spared": "Nothing of the sentence is served in prison; whether the door was opened is not stated.",
+    "sentence-final": "The sentence is final; whether the person was taken is not stated.",
+    "clemency-frees": "Another ground may hold the person, or the gate is not reported.",
+}
+"""The reasons of rules whose answer is open."""
 _DECIDING = frozenset(rule.name for table in TABLES[:-1] for rule in table)
 """Rules that may change where the person is: all but those of charges."""
 _OF_TIME = frozenset(rule.name for rule in TIME_RULES) - {"news-confirms"}
@@ -29,7 +37,7 @@ def reason(
 
     `chain` holds the readings after each of the movers that may have happened, and those before the first;
     `rules`, `movers` and `bounds` are the rules that acted, the ids and the days of those movers; `timed` are
-    the rules of time that acted on each reading.
+    the rules of time that acted on each reading; there are none where time changed nothing.
     """
     by_time = [name for names in timed for name in names if name in _OF_TIME]
     at = _newest_change(chain)
@@ -43,7 +51,18 @@ def reason(
     found = _named((acted or rules[at])[-1], event, date)
     if found.name in LETTING_GO and all(each.held for each in chain[-1]):
         return found._replace(because=ANOTHER_GROUND)
+    if len({each.status for each in chain[-1]}) > 1:
+        return found._replace(because=UNCLEAR.get(found.name, found.because))
     return found
+
+
+def changed_by_time(views: Sequence[Seen]) -> bool:
+    """Return whether the rules of time changed the answer: what is possible, or how certain it is."""
+    before = {each.state.status for each in views}
+    after = frozenset().union(*(each.possible for each in views))
+    if before != after:
+        return True
+    return len(after) == 1 and any(each.certainty != each.state.certainty for each in views)
 
 
 def _named(name: str, event: str, date: str) -> Reason:
@@ -67,14 +86,24 @@ def grounds_in(views: Sequence[Seen]) -> tuple[GroundInView, ...]:
     """Return the grounds of every reading; one that not every reading has is uncertain."""
     found: dict[tuple[object, ...], list[Ground]] = {}
     for seen in views:
-        for each in dict.fromkeys(_of_custody(seen.state)):
+        for each in dict.fromkeys(_of_custody(seen.state, seen.day)):
             found.setdefault((each.proceeding, each.basis, each.kind, each.since), []).append(each)
     return tuple(_merged(each, views) for each in found.values())
 
 
-def _of_custody(state: State) -> tuple[Ground, ...]:
-    """Return the grounds of a reading: a person who is not in custody has none but those that wait."""
-    return state.grounds if state.held else state.waiting
+def _of_custody(state: State, day: int) -> tuple[Ground, ...]:
+    """Return the grounds of a reading: a person who is not in custody has none but those that wait.
+
+    A term that is over is no ground beside another one.
+    """
+    if not state.held:
+        return state.waiting
+    left = tuple(
+        each
+        for each in state.grounds
+        if not (each.active and ends_itself(each) and each.until is not None and each.until < day)
+    )
+    return left or state.grounds
 
 
 def _merged(same: Sequence[Ground], views: Sequence[Seen]) -> GroundInView:
@@ -84,7 +113,7 @@ def _merged(same: Sequence[Ground], views: Sequence[Seen]) -> GroundInView:
     end = until if until is not None else expected
     kind = "stated" if until is not None else "expected" if expected is not None else None
     return GroundInView(
-        proceeding=first.proceeding.strip("+") or None,
+        proceeding=None if first.proceeding in {"", ANOTHER} else first.proceeding,
         basis=first.basis,
         kind=first.kind,
         since=first.since.text,

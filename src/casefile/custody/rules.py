@@ -49,12 +49,18 @@ LETTING_GO = frozenset({
     "released", "clemency-frees", "went-free",
 })  # fmt: skip
 """Rules by which one ground ends."""
-LIVING = frozenset({"detention", "transfer", "access", "confirmation", "release", "departure"})
+LIVING = frozenset({"detention", "release", "departure"})
+VISITORS = frozenset({"family", "counsel", "consular"})
 
 
 def shows_life(event: Event) -> bool:
-    """Return whether an entry is of a living person."""
-    return event.type in LIVING or vars(event).get("presence") in {"in_person", "video"}
+    """Return whether an entry is of a living person: a transfer or a doctor's visit may be of a body."""
+    fields = vars(event)
+    if event.type == "access":
+        return fields["to"] in VISITORS
+    if event.type == "confirmation":
+        return fields["found"] in {"held", "free"}
+    return event.type in LIVING or fields.get("presence") in {"in_person", "video"}
 
 
 HEAD = """## Every rule

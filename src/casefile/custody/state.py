@@ -36,6 +36,10 @@ EXECUTIVE = frozenset({
 """Custody that no court ends by acquitting: who holds the person is not bound by it."""
 
 
+ANOTHER = "+"
+"""The proceeding of what names none and may be of another case than what came before it."""
+
+
 class Span(NamedTuple):
     """A date as the ledger states it, and the first and last day that it may be."""
 

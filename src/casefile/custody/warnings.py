@@ -10,9 +10,10 @@ from casefile.custody.course import Course
 from casefile.custody.court import FREEING_OUTCOMES, ORDERED_BASIS
 from casefile.custody.folding import PLAIN, Step, fold, folded_on, in_hindsight, links_of
 from casefile.custody.moves import Readings
+from casefile.custody.now import ends_itself
 from casefile.custody.order import movers_in_order, order, overlapping_neighbours
 from casefile.custody.rules import LETTING_GO, warning_of
-from casefile.custody.state import LAST, State
+from casefile.custody.state import LAST, Ground, State
 from casefile.model.dates import Day
 from casefile.model.events import Clemency, Event, Hearing, Release, Verdict
 
@@ -113,10 +114,16 @@ def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int
     for at, index in reversed([*enumerate(movers)]):
         before, after = course.states[at], course.states[at + 1]
         is_open = {"held", "released"} <= {each.status for each in after}
-        beside = any(len(each.active) > 1 or len(each.ordered) > 1 for each in before)
+        day = course.bounds[at][0]
+        beside = any(len(_running(each, day)) > 1 or len(each.ordered) > 1 for each in before)
         if is_open and beside and LETTING_GO.intersection(course.rules[at]):
             yield index, "other-case-open"
             return
+
+
+def _running(state: State, day: int) -> list[Ground]:
+    """Return the grounds whose term is not over on a day."""
+    return [each for each in state.active if not ends_itself(each) or each.until is None or each.until >= day]
 
 
 def _enforceable(events: Sequence[Event], course: Course) -> Iterator[tuple[int, str]]:

@@ -9,6 +9,9 @@ from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.model.events.detention import RESTRICTIONS
 
+OPTIONS = {"seen_by": "seen-by", "conditions": "condition"}
+"""The options of fields that are called otherwise."""
+
 
 class Decision(NamedTuple):
     """A question, and the entry that records one answer: its type and its fields, without its sources."""
@@ -19,7 +22,7 @@ class Decision(NamedTuple):
 
     def command(self, case: str) -> str:
         """Return the command that records the answer."""
-        stated = (f"--{name.replace('_', '-')} {shlex.quote(value)}" for name, value in self.fields)
+        stated = (f"--{OPTIONS.get(name, name)} {shlex.quote(value)}" for name, value in self.fields)
         return f"casefile record {self.type} {case} {' '.join(stated)} --source ADDRESS"
 
     def as_data(self, case: str) -> dict[str, str]:
@@ -52,11 +55,10 @@ def _answer(status: str, day: Day) -> Decision:
     if status == "dead":
         fields = (date, ("standing", "corroborated"))
         return Decision("Did the person die, as more than one source says?", "death", fields)
-    seen = (date, ("seen_by", "family"))
     if status == "restricted":
-        on_conditions = (*seen, ("conditions", "supervision"))
-        return Decision("Is the person at liberty, on conditions, and who says so?", "release", on_conditions)
-    return Decision("Is the person at liberty, and who says so?", "release", seen)
+        seen = (date, ("seen_by", "family"), ("conditions", "supervision"))
+        return Decision("Is the person at liberty, on which conditions, and who saw it?", "release", seen)
+    return Decision("Is the person at liberty?", "confirmation", (date, ("found", "free")))
 
 
 def _confirmed(view: View, day: Day) -> Decision:
@@ -64,4 +66,7 @@ def _confirmed(view: View, day: Day) -> Decision:
     if view.status == "restricted" and kinds:
         fields = (("date", day.isoformat()), ("kind", kinds[-1]))
         return Decision("Is the restriction still in force?", "restriction", fields)
+    if view.status == "released":
+        seen = (("date", day.isoformat()), ("seen_by", "family"))
+        return Decision("On which day was the person free, and who saw it?", "release", seen)
     return _answer(view.status, day)
