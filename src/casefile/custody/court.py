@@ -145,7 +145,8 @@ def _waits_for_order(now: Now) -> State:
 
 
 def _removed(now: Now) -> State:
-    return added(now, ground(now, "immigration", "order"))
+    new = ground(now, "immigration", "order")
+    return added(now, new if now.event_names_a_proceeding else new._replace(proceeding=ANOTHER))
 
 
 def _returned(now: Now) -> State | Readings:
@@ -227,13 +228,21 @@ def _let_go_of_the_unnamed(now: Now, how: str) -> State | Readings:
 def _is_open_elsewhere(now: Now) -> bool:
     """Return whether a charge is open in another case, in which custody was ordered and never ended.
 
-    The file may also say that there is another case.
+    A final sentence of another case may wait, and the file may say that there is another case.
     """
-    return now.about.has_others or any(
-        each.proceeding in now.state.ordered
-        and each.proceeding != now.proceeding
-        and each.step not in CLOSED_STEPS | {"convicted"}
-        for each in now.state.charges
+    owed = any(
+        each.kind == "sentence" and each.proceeding != now.proceeding and now.is_final_by_now(each)
+        for each in now.state.waiting
+    )
+    return (
+        owed
+        or now.about.has_others
+        or any(
+            each.proceeding in now.state.ordered
+            and each.proceeding != now.proceeding
+            and each.step not in CLOSED_STEPS | {"convicted"}
+            for each in now.state.charges
+        )
     )
 
 
@@ -331,7 +340,7 @@ def _not_taken(now: Now) -> State | Readings:
     if not now.held:
         return waits(now, _sentence(now))
     out = freed(now, "non_custodial_verdict")
-    return _or_out(now, now.state, waits(now.on(out), _sentence(now)))
+    return _or_out(now, waits(now, _sentence(now)), waits(now.on(out), _sentence(now)))
 
 
 def _sentenced_at_liberty(now: Now) -> State | Readings:
@@ -451,7 +460,8 @@ def _clemency_frees(now: Now) -> State | Readings:
         each for each in state.active if each.kind == "sentence" and (not now.sure or now.is_mine(each))
     )
     others = tuple(each for each in state.active if each not in mine and not now.is_over(each))
-    if now.sure and any(now.is_certain(each) for each in others if not now.is_mine(each)):
+    elsewhere = (each for each in others if not now.is_mine(each) and (mine or each.proceeding))
+    if now.sure and any(now.is_certain(each) for each in elsewhere):
         return kept(now.on(without(state, mine)))
     out = freed(now, now.event.kind or "clemency", ends=state.grounds)
     if not mine or others:
@@ -634,6 +644,20 @@ COURT = (
         "It is no reason for custody.",
         lambda now: now.matter == "civil" or now.event.outcome == "adjudication_deferred",
         stays,
+    ),
+    Rule(
+        "open-facility-from-entry",
+        "verdict",
+        "open_facility as the strictest penalty, and nothing on whether the person was taken there",
+        "possible held and released",
+        "Such a sentence begins with the entry into the facility, which may be weeks later.",
+        lambda now: (
+            now.serving.basis == "open_facility"
+            and now.serving.is_clear
+            and now.event.taken_into_custody is None
+            and not now.absent
+        ),
+        _unclear,
     ),
     Rule(
         "suspension-unclear",

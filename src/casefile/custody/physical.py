@@ -435,10 +435,12 @@ PHYSICAL = (
     Rule(
         "found-at-a-place",
         "transfer access",
-        "of a missing person, to or at a place that is named",
+        "of a missing person, to a place that is named, or a visit",
         "held, stated",
-        "A place is known: the person is found.",
-        lambda now: now.state.status == "missing" and now.event.facility is not None,
+        "A place is known, or a visitor saw the person: the person is found.",
+        lambda now: (
+            now.state.status == "missing" and (now.event.type == "access" or now.event.facility is not None)
+        ),
         lambda now: opened(now, ground(now, "unknown", "fact")),
     ),
     Rule(
