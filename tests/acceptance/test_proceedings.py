@@ -83,3 +83,12 @@ def test_a_review_names_a_decision_of_the_ledger(run):
     assert (code, told["error"]["code"]) == (3, "CF207")
     assert "did you mean k3m9x?" in told["error"]["hint"]
     assert record(run, "hearing", "--outcome", "upheld", "--against", "k3m9x")[0] == 0
+
+
+def test_a_new_case_lists_the_proceeding_of_its_first_event(casefile_json):
+    done = casefile_json("add", "Aibek Testov", "--country", "KG", "--date", "2025-05-28", "--kind", "arrest",
+                         "--proceeding", "main", "--source", "https://example.org/a")  # fmt: skip
+    (written,) = done["data"] if isinstance(done["data"], list) else [done["data"]]
+    shown = casefile_json("show", written["record"])["data"]
+    assert shown["proceedings"] == [{"id": "main"}]
+    assert [each["id"] for each in shown["derived"]["proceedings"]] == ["main"]
