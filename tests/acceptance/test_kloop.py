@@ -39,7 +39,7 @@ STATUS_ON_10_JUNE = {
     EMPLOYEE: "released",
     ACCOUNTANT: "unknown",
     ISHENBEKOV: "released",
-    TEMIROV: "exiled",
+    TEMIROV: "abroad",
 }
 
 

@@ -128,7 +128,7 @@ possibly held        1  =
 unknown              0
 restricted           3  ===
 released             3  ===
-in exile             1  =
+abroad               1  =
 
 11 cases, each of one person; whoever has two cases counts twice.
 
