@@ -37,6 +37,8 @@ DETENTION_BASIS = {
     "psychiatric": "psychiatric",
     "extradition": "extradition",
 }
+OF_ITS_OWN = frozenset({"extradition", "immigration", "psychiatric", "military", "conscription"})
+"""Kinds of detention that are of another case than the one in which the person is held."""
 AT_HOME = frozenset({"house_arrest", "designated_residence", "open_facility"})
 TO_PRISON = frozenset({"surrendered", "returned", "recalled"})
 """Detentions by which a sentence or an order that waits is carried out."""
@@ -79,6 +81,18 @@ def _detained(now: Now) -> State:
     made = opened(now, *grounds)
     kept_waiting = tuple(each for each in made.grounds if each.active)
     return shown(made._replace(grounds=(*kept_waiting, *owed)))
+
+
+def _is_of_another_case(now: Now) -> bool:
+    if now.event_names_a_proceeding:
+        return not any(now.is_mine(each) for each in now.state.active)
+    kind = now.event.kind
+    return kind in OF_ITS_OWN and all(each.basis != DETENTION_BASIS[kind] for each in now.state.active)
+
+
+def _detained_in_another_case(now: Now) -> State:
+    first = _detention_ground(now)[0]
+    return added(now, first if now.event_names_a_proceeding else first._replace(proceeding=ANOTHER))
 
 
 def _detained_while_held(now: Now) -> State:
@@ -273,16 +287,12 @@ PHYSICAL = (
     Rule(
         "detained-in-another-case",
         "detention",
-        "certainly held, and the entry names a proceeding in which the person is not held",
+        "certainly held, and the entry names a proceeding in which the person is not held, or is of a kind "
+        "of its own: extradition, immigration, psychiatric, military",
         "the same period, on a further ground",
         "A prisoner may be arrested in a second case.",
-        lambda now: (
-            now.certain
-            and not now.lapsed
-            and now.event_names_a_proceeding
-            and not any(now.is_mine(each) for each in now.state.active)
-        ),
-        lambda now: added(now, _detention_ground(now)[0]),
+        lambda now: now.certain and not now.lapsed and _is_of_another_case(now),
+        _detained_in_another_case,
     ),
     Rule(
         "taken-from-home",
