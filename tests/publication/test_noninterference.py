@@ -86,7 +86,7 @@ FACTS: Mapping[str, Fact] = {
     "appeal": entry("appeal", against="h0002"),
 }  # fmt: skip
 """What a ledger holds that is withheld, by its first day."""
-QUIET = frozenset({"hearing ahead", "reported death", "health", "ill-treatment", "restriction lifted"})
+QUIET = frozenset({"hearing ahead", "health", "ill-treatment", "restriction lifted"})
 """Facts that change nothing that is published, be they there or absent."""
 
 
@@ -302,8 +302,8 @@ ALLOWED = (
     Allowed(
         words(
             "release, bail, re-detention, release and re-detention, release on some day, extension, "
-            "order that ran out, house arrest, restriction, restriction lifted, death, disappearance, "
-            "found free, charges dropped, acquittal, sentence, departure"
+            "order that ran out, house arrest, restriction, restriction lifted, death, reported death, "
+            "disappearance, found free, transfer, charges dropped, acquittal, sentence, departure"
         ),
         ANSWERED,
         words(
@@ -331,7 +331,7 @@ ALLOWED = (
         "The charges took another step.",
     ),
     Allowed(
-        frozenset(FACTS) - QUIET - words("charge, restriction"),
+        frozenset(FACTS) - QUIET - words("charge, disappearance, restriction"),
         words("ics"),
         words("due.appeal, due.clock, due.lapsed, due.order_ends, due.reply, due.stale"),
         "The deadline has ended, moved or been met.",
