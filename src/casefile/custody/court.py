@@ -53,6 +53,13 @@ def _then_free(now: Now) -> State | Readings:
     return _with_sentence_waiting(now, left)
 
 
+def _may_have_gone(now: Now) -> bool:
+    """Whether a person could go free, or stay free after the decision of a court."""
+    if now.state.status == "not_detained":
+        return now.event.type in {"hearing", "verdict"}
+    return now.held or now.state.status in {"missing", "released"}
+
+
 def _not_sentences(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
     return tuple(each for each in grounds if each.kind != "sentence")
 
@@ -476,7 +483,7 @@ COURT = (
         "then: free",
         "released, stated; orders end, sentences that are not served wait",
         "What people saw decides before anything is inferred.",
-        lambda now: now.then == "free" and now.state.status != "abroad",
+        lambda now: now.then == "free" and _may_have_gone(now),
         _then_free,
     ),
     Rule(

@@ -92,11 +92,15 @@ def _is_of_another_case(now: Now) -> bool:
 
 def _detained_in_another_case(now: Now) -> State:
     first = _detention_ground(now)[0]
+    if first.basis == "questioning":
+        return kept(now)
     return added(now, first if now.event_names_a_proceeding else first._replace(proceeding=ANOTHER))
 
 
 def _detained_while_held(now: Now) -> State:
     (first, *_) = _detention_ground(now)
+    if first.basis == "questioning":
+        return kept(now)
     names_none = not now.event_names_a_proceeding and not now.sure
     if names_none and any(each.kind != "fact" for each in now.state.active):
         return added(now, first._replace(proceeding=ANOTHER))
