@@ -60,6 +60,7 @@ def committed(folder: Path, held: list[str | None]) -> None:
 @example(seed=365).via("a list without items that got one")
 @example(seed=1397).via("a record that states nothing")
 @example(seed=1937).via("a record that says that it is the settings")
+@example(seed=1435676).via("a proceeding that was put first")
 @example(seed=982).via("a record that went after an event had got another id")
 def test_the_log_made_again_gives_what_there_is_now(seed):
     held = texts(Random(seed))
@@ -98,8 +99,10 @@ def said_by(folder, held):
 
 
 def _unordered(data):
-    """Leave the order of a ledger aside: where an entry was put stands in no JSON."""
-    events = data.get("events")
-    if isinstance(events, list) and all(isinstance(each, dict) for each in events):
-        return data | {"events": sorted(events, key=lambda each: str(each.get("id")))}
-    return data
+    """Leave the order of entries aside that are known by their ids: where one was put stands in no JSON."""
+    lists = {
+        name: sorted(data[name], key=lambda each: str(each.get("id")))
+        for name in ("events", "proceedings")
+        if isinstance(data.get(name), list) and all(isinstance(each, dict) for each in data[name])
+    }
+    return data | lists
