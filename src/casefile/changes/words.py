@@ -10,10 +10,9 @@ from casefile.changes.sameness import child_of, is_ledger, is_set
 from casefile.changes.told import told
 from casefile.model.shape import Shape
 from casefile.model.visible import apart, in_short
-from casefile.model.words import word
+from casefile.model.words import LEDGER, word
 
 VERBS = {"added": "added", "removed": "removed", "changed": "corrected", "moved": "moved"}
-LEDGER = "events"
 FIRST = ("instance", "first")
 """A verdict is of the first instance unless somebody says otherwise."""
 
@@ -89,6 +88,12 @@ def called(entry: Mapping[str, object], path: tuple[str, ...]) -> str:
 def item_name(field: str) -> str:
     """Return the name of one item of a list: `tags` → `tag`, `nationalities` → `nationality`."""
     return f"{field.removesuffix('ies')}y" if field.endswith("ies") else field.removesuffix("s")
+
+
+def option_name(shape: Shape) -> str:
+    """Return the option of a field: of a list, which is given once for each item, the singular."""
+    name = item_name(shape.name) if shape.is_list else shape.name
+    return f"--{name.replace('_', '-')}"
 
 
 def _whole(change: Change) -> str:

@@ -19,7 +19,6 @@ from casefile.model.events import Event, Hearing, Note
 from casefile.model.shape import Shape
 from casefile.model.source import SourceRef
 from casefile.model.words import Tier, strictest
-from casefile.register import Entry
 
 MOST_WORDS = 25
 WORD = r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['\u2019.,-]\w+)*"
@@ -145,17 +144,18 @@ def recorded_twice(subject: Subject) -> Iterator[Finding]:
         accounts = before if subject.events[place].date.day else []
         first = next((each for each in accounts if may_be_one(ledger.item(entry), each, entry)), None)
         if first is not None and not _says_the_same(ledger, first, entry):
-            hint = _join(subject.entry, first, entry)
+            hint = _join(subject, first, entry)
             yield Finding(("events", place), f"this may be the same event as {first['id']}", hint)
         before.append(entry)
 
 
-def _join(entry: Entry, first: Mapping[str, object], second: Mapping[str, object]) -> str:
+def _join(subject: Subject, first: Mapping[str, object], second: Mapping[str, object]) -> str:
     """Return the command that joins two events, that one first at whose place the status stays as it is."""
+    entry = subject.entry
     data: Mapping[str, Any] = entry.data or {}
     ids = (str(first["id"]), str(second["id"]))
     one = joined(entry.shape.fields["events"].item(first), first, second).data
-    made = with_one(entry.kind, data, ids, one)
+    made = with_one(entry.kind, data, ids, one, subject.register.fold)
     if made is None:
         return f"one event: say first which event came last, by dates or order: casefile edit {entry.id}"
     stays = made["events"][data["events"].index(first)] is one

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from casefile.changes.words import item_name
+from casefile.changes.words import option_name
 from casefile.errors import BadInput
 from casefile.model.shape import Form, Shape
 from casefile.operations.typed import typed, typed_all
@@ -18,12 +18,6 @@ METAVARS: dict[Form, str] = {
     "duration": "DURATION", "word": "WORD",
 }  # fmt: skip
 PREFIX = "field_"
-
-
-def option_name(shape: Shape) -> str:
-    """Return the option of a field: of a list, which is given once for each item, the singular."""
-    name = item_name(shape.name) if shape.is_list else shape.name
-    return f"--{name.replace('_', '-')}"
 
 
 def options(

@@ -285,14 +285,10 @@ def _charges_closed(now: Now) -> State | Readings:
     return let_go(now, "charges_closed", decides=now.says("all_charges") is True, ends=True)
 
 
-def _stayed(now: Now) -> State:
-    return now.state
-
-
 # --- judgments
 
 
-def _sentence(now: Now, basis: str | None = None) -> Ground:
+def _sentence(now: Now) -> Ground:
     serving = now.serving
     start = now.state.started.last if now.state.started else now.date.last
     until = serving.until
@@ -300,7 +296,7 @@ def _sentence(now: Now, basis: str | None = None) -> Ground:
         until = _administrative_end(now)
     return Ground(
         now.proceeding,
-        basis or serving.basis or "unknown",
+        serving.basis or "unknown",
         "sentence",
         now.date,
         until,
@@ -857,5 +853,3 @@ COURT = (
     ),
 )
 """In the order in which they are tried."""
-
-__all__ = ["COURT", "FREEING_OUTCOMES", "ORDERED_BASIS", "let_go", "with_flag"]

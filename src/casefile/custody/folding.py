@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from casefile.custody.attribution import attributions
-from casefile.custody.circumstances import Circumstances
+from casefile.custody.circumstances import NO_CONNECTIONS, Circumstances, circumstances
 from casefile.custody.course import Course
+from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.measures import settled, without_expired
 from casefile.custody.moves import Readings, reopened
 from casefile.custody.now import Now
@@ -19,6 +20,8 @@ from casefile.custody.rules import ALIVE, ANSWERED, rules_for, shows_life
 from casefile.custody.state import START, STATUSES, State, span_of
 from casefile.custody.timing import News, look, may_be_in_doubt
 from casefile.model.events import Appeal, Event, Transfer, Verdict
+from casefile.model.records import Case
+from casefile.model.settings import Settings
 
 
 class Step(NamedTuple):
@@ -53,6 +56,13 @@ def fold(events: Sequence[Event], about: Circumstances = PLAIN) -> Course:
     if any(event.standing == "disputed" for event in events):
         return replace(course, disputed=_folded(events, about, with_disputed=True))
     return course
+
+
+def fold_case(
+    case: Case, settings: Settings, connections: Mapping[str, str | None] = NO_CONNECTIONS
+) -> Course:
+    """Fold the ledger of a case as a register has it: its settings, and how its sources stand to persons."""
+    return fold(case.events, circumstances(case, settings, connections, SHIPPED))
 
 
 class Links(NamedTuple):

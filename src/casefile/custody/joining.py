@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from casefile.custody.circumstances import NO_CONNECTIONS, circumstances
 from casefile.custody.course import Course
-from casefile.custody.folding import fold
-from casefile.custody.jurisdictions import SHIPPED
+from casefile.custody.folding import fold, fold_case
 from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.dates import LAST_DAY, Day
@@ -21,11 +19,23 @@ DEFAULTS = Settings.model_validate({"schema": "casefile/settings/1"})
 ONE_DAY = timedelta(days=1)
 
 
-def with_one(kind: str, data: Data, ids: Sequence[str], one: Data) -> dict[str, Any] | None:
+def course_of(case: Case | None) -> Course:
+    """Fold a ledger by the settings of a new register, where sources and settings are not known."""
+    return fold(()) if case is None else fold_case(case, DEFAULTS)
+
+
+def with_one(
+    kind: str,
+    data: Data,
+    ids: Sequence[str],
+    one: Data,
+    fold_as: Callable[[Case], Course] = course_of,
+) -> dict[str, Any] | None:
     """Return a record with one event in place of two: at the place of the first, else of the second.
 
     It has the place at which the status stays as it is on every day after both. Where dates overlap, only the
-    place in the file decides which event came last. None where the status stays at neither place.
+    place in the file decides which event came last. None where the status stays at neither place. `fold_as`
+    folds a case as the register has it, where that is known.
     """
     ledger = data["events"]
     twice = [
@@ -36,7 +46,11 @@ def with_one(kind: str, data: Data, ids: Sequence[str], one: Data) -> dict[str, 
         left = (each for each in ledger if each["id"] == place or each["id"] not in ids)
         made = {**data, "events": [one if each["id"] == place else each for each in left]}
         after = case_of(kind, made)
-        if before is None or after is None or _one_status(before, after, _day_after(before, ids)):
+        if (
+            before is None
+            or after is None
+            or _one_status(fold_as(before), fold_as(after), _day_after(before, ids))
+        ):
             return made
     return None
 
@@ -45,13 +59,6 @@ def case_of(kind: str, data: Data) -> Case | None:
     """Return a sound case that has events; None for anything else."""
     record = admit(kind, data).record
     return record if isinstance(record, Case) and record.events else None
-
-
-def course_of(case: Case | None) -> Course:
-    """Fold the ledger of a case by the settings of a new register: sources and laws are not known here."""
-    if case is None:
-        return fold(())
-    return fold(case.events, circumstances(case, DEFAULTS, NO_CONNECTIONS, SHIPPED))
 
 
 def status_of(view: View) -> tuple[object, ...]:
@@ -64,8 +71,7 @@ def _day_after(case: Case, ids: Sequence[str]) -> Day:
     return min(last, LAST_DAY - ONE_DAY) + ONE_DAY
 
 
-def _one_status(before: Case, after: Case, since: Day) -> bool:
-    one, other = course_of(before), course_of(after)
+def _one_status(one: Course, other: Course, since: Day) -> bool:
     turns = (Day.fromordinal(each) for each in one.turns | other.turns)
     days = {since, *(day for day in turns if day > since)}
     return all(status_of(one.on(day)) == status_of(other.on(day)) for day in days)

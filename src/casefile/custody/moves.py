@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from casefile.custody.now import Now
 from casefile.custody.state import (
     ANOTHER,
-    FREE,
     LAST,
     STRICTNESS,
     UNSETTLED,
@@ -243,8 +242,3 @@ def _ended_later(state: State, date: Span) -> tuple[Closed, ...]:
 def newer(proof: Span | None, date: Span) -> Span:
     """Return the newer of two signs."""
     return date if proof is None else max(proof, date, key=lambda span: (span.first, span.last))
-
-
-def is_free(state: State) -> bool:
-    """Return whether the person is at liberty in the country."""
-    return state.status in FREE

@@ -50,7 +50,7 @@ class Now:
     """An entry that is about to move a reading.
 
     `certain`: the person is certainly held on the entry's earliest day, so that it may continue a period.
-    `lapsed`: the order had run out by then. `proceeding` is what the entry is attributed to; `sure` tells
+    `lapsed`: the order had run out by then. `proceeding` is what the entry is attributed to; `sure`:
     whether that is stated, or the file says that there is no other. `beside_sentence`: another verdict of the
     same judgment gives a sentence to be served. `is_appealed`: the ledger has an appeal against it.
     """

@@ -45,7 +45,7 @@ class ToServe(NamedTuple):
 
     `basis` is the form of custody, None where nothing is to be served. `until` is the last day that the
     verdict states, `terms` what is to be served by length. `is_clear` is false where the penalties leave open
-    whether anything is. `spares`: every penalty is stated, and none keeps anybody in custody.
+    whether anything is. `spares`: every penalty is stated, and none is served in custody.
     """
 
     basis: str | None

@@ -20,7 +20,7 @@ from casefile.custody.moves import (
 )
 from casefile.custody.now import Now
 from casefile.custody.rule import Rule, always, stays
-from casefile.custody.state import ANOTHER, Ground, Measure, State, span_between
+from casefile.custody.state import ANOTHER, Ground, Measure, State
 
 DETENTION_BASIS = {
     "stop": "questioning",
@@ -589,5 +589,3 @@ PHYSICAL = (
     ),
 )
 """In the order in which they are tried."""
-
-__all__ = ["PHYSICAL", "span_between"]

@@ -123,9 +123,9 @@ class State(NamedTuple):
 
     Where an entry leaves open what happened, the readings after it are several. `proof` is the newest mover
     that says the status; `started` begins the period of custody, `based` its present basis, `since` the
-    present status. `unseen`: that the person was let go follows from an order alone, or from a release that
-    nobody saw. `seen`: not only the custodian saw the person free. `lets_go`: from this day on, the order
-    that was given is presumed to be carried out. `returns`: the last day of a leave. `form` is the
+    present status. `unseen`: that the person was let go follows from an order alone, or from a release
+    that no one saw. `seen`: not only the custodian saw the person free. `lets_go`: from this day on, the
+    order that was given is presumed to be carried out. `returns`: the last day of a leave. `form` is the
     form of custody that the last transfer states. `restricted` is since when restrictions make a free person
     `restricted`. `ordered` are the proceedings in which custody was ordered and no release followed. `joined`
     gives the proceeding in which another one goes on.

@@ -57,8 +57,7 @@ def warnings(
         *_meeting(movers, course),
         *_without_verdict(events),
         *((index, "then-contradicts") for index, event in enumerate(events) if _contradicts(event)),
-        *_of_other_cases(movers, course),
-        *_enforceable(events, course),
+        *_open_at_last(events, movers, course),
         *_hanging_on_order(events, movers, course, about),
     }
     if not found:
@@ -107,10 +106,21 @@ def _contradicts(event: Event) -> bool:
     return then == "held" and taken is False
 
 
-def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
-    """Give the newest entry after which it is open whether another case holds the person, if it still is."""
-    if not movers or not {"held", "released"} <= {*course.on(_present(course)).possible}:
+def _open_at_last(
+    events: Sequence[Event], movers: Sequence[int], course: Course
+) -> Iterator[tuple[int, str]]:
+    """Give the entry that leaves the status open on the day of the last one, with what is open."""
+    view = course.on(_present(course)) if movers else None
+    if view is None or view.rule is None or len(view.possible) < 2:
         return
+    if view.rule.name in {"sentence-final", "sentence-enforceable"}:
+        yield next(at for at, each in enumerate(events) if each.id == view.rule.event), "sentence-enforceable"
+    if {"held", "released"} <= {*view.possible}:
+        yield from _of_other_cases(movers, course)
+
+
+def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int, str]]:
+    """Give the newest entry after which it is open whether another case holds the person."""
     for at, index in reversed([*enumerate(movers)]):
         before, after = course.states[at], course.states[at + 1]
         is_open = {"held", "released"} <= {each.status for each in after}
@@ -124,15 +134,6 @@ def _of_other_cases(movers: Sequence[int], course: Course) -> Iterator[tuple[int
 def _running(state: State, day: int) -> list[Ground]:
     """Return the grounds whose term is not over on a day."""
     return [each for each in state.active if not ends_itself(each) or each.until is None or each.until >= day]
-
-
-def _enforceable(events: Sequence[Event], course: Course) -> Iterator[tuple[int, str]]:
-    """Give the entry that left a final sentence of a person at liberty, on the day of the last entry."""
-    if not course.movers:
-        return
-    view = course.on(_present(course))
-    if view.rule and view.rule.name in {"sentence-final", "sentence-enforceable"} and len(view.possible) > 1:
-        yield next(at for at, each in enumerate(events) if each.id == view.rule.event), "sentence-enforceable"
 
 
 def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:

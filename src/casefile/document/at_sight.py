@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from casefile.document.nodes import Data
-from casefile.document.parsing import LEDGER
 from casefile.document.scalars import (
     HOSTILE_IN_FILE,
     HOSTILE_IN_VALUE,
@@ -26,6 +25,7 @@ from casefile.document.scalars import (
     value_of,
 )
 from casefile.model.former_names import present_names
+from casefile.model.words import LEDGER
 
 DEEPEST = 20
 """Levels of two blanks. No record has more, and what is nested far deeper the grammar refuses."""

@@ -11,10 +11,11 @@ from casefile.document.comments import Where, belonging, comments_of
 from casefile.document.emit import admit, emit, laid_out
 from casefile.document.locate import Places
 from casefile.document.nodes import Data, Node, Path, alike, data_of
-from casefile.document.parsing import LEDGER, parse
+from casefile.document.parsing import parse
 from casefile.document.read import BOM, read
 from casefile.errors import BrokenData
 from casefile.model.shape import Shape
+from casefile.model.words import LEDGER
 
 
 def write(shape: Shape | None, data: Mapping[str, object]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from casefile.document.nodes import Node
 from casefile.errors import Problem
 from casefile.model.former_names import present_names
+from casefile.model.words import LEDGER
 
-LEDGER = "events"
 MAX_PROBLEMS = 20
 
 

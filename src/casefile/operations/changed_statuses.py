@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from casefile.errors import BadInput
+from casefile.operations.asked import FORMER
 from casefile.views.listing import Listed
 
 
@@ -39,10 +40,6 @@ class ChangedStatus(NamedTuple):
         }
 
 
-FORMER_STATUSES = {"exiled": "abroad"}
-"""Statuses of earlier versions, and their present words: a word alone is no other status."""
-
-
 def read_list(path: Path) -> Mapping[str, Answer]:
     """Return the answers of an earlier `list --json`, by the id of the case; BadInput CF608 otherwise."""
     try:
@@ -69,9 +66,9 @@ def changed_statuses(before: Mapping[str, Answer], rows: Iterable[Listed]) -> It
 
 def _answer(row: Mapping[str, Any]) -> Answer:
     return Answer(
-        FORMER_STATUSES.get(row["status"], row["status"]),
+        FORMER.get(row["status"], row["status"]),
         str(row["certainty"]),
-        tuple(FORMER_STATUSES.get(each, each) for each in row["possible"]),
+        tuple(FORMER.get(each, each) for each in row["possible"]),
     )
 
 

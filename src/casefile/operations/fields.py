@@ -14,7 +14,7 @@ from casefile.changes.words import item_name
 from casefile.errors import BadInput, NotFound
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, strictness
-from casefile.model.words import Tier
+from casefile.model.words import LEDGER, Tier
 from casefile.operations.typed import typed, typed_all
 from casefile.register import Entry
 
@@ -130,7 +130,6 @@ def _whole_item(field: str, item: str) -> BadInput:
 
 
 SEE = "see casefile update --help"
-LEDGER = "events"
 RETRACT = "one that is wrong is marked: casefile mark RECORD EVENT retracted --reason TEXT"
 
 

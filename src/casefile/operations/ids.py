@@ -94,8 +94,8 @@ def first_year(data: Mapping[str, object]) -> int | None:
 def shared_id(register: Register, kind: str, fields: Mapping[str, object], made: Container[str] = ()) -> str:
     """Return a free id: of what names a public record or a law; at random where that may tell of a person.
 
-    No record has it or had it before, nor is it among those `made`. It may tell of a person where people are
-    the source, and where it holds part of a name that not everybody may know. Behind the words of a source
+    No record has it or had it before, nor is it among those `made`. It may lead to a person where people
+    are the source, and where it contains part of a name that is not public. Behind the words of a source
     are letters of its address, else random ones: two clones hardly ever draw one id.
     """
     speaks = kind == "source" and fields.get("kind") in PEOPLE_SPEAK

@@ -160,7 +160,7 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
     tier, notes = _tier((kept, other), one, lambda event: strictness(shape, event, record, facts))
     if tier is not None:
         one["tier"] = tier
-    made = with_one(entry.kind, data, ids, ordered(shape, one))
+    made = with_one(entry.kind, data, ids, ordered(shape, one), register.fold)
     if made is None:
         message = f"the status would change if {ids[0]} and {ids[1]} were one"
         hint = f"if they are, first say which event came last, by dates or order: casefile edit {entry.id}"

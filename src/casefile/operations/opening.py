@@ -18,7 +18,7 @@ from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import in_order, listed, ordered
 from casefile.operations.ids import case_id, free_event_id, shared_id
 from casefile.operations.incoming import Taken
-from casefile.operations.plans import PROCEEDINGS
+from casefile.operations.plans import with_proceeding
 from casefile.operations.sources import Citations
 from casefile.register import Register, path_of
 
@@ -101,9 +101,7 @@ class Openings:
         country = self._country(asked.fields.get("country"), asked.record_id)
         data: Data = {"schema": "casefile/case/1", **asked.fields, "country": country}
         data["events"] = [in_order(shape.fields["events"].item(first), first)]
-        proceeding = first.get("proceeding")
-        if proceeding and proceeding not in {each.get("id") for each in listed(data, PROCEEDINGS)}:
-            data[PROCEEDINGS] = [*listed(data, PROCEEDINGS), {"id": proceeding}]
+        data = with_proceeding(data, str(first.get("proceeding") or ""))
         data["id"] = asked.record_id or case_id(register, data, self.today, self._made)
         tier = record_tier(data, register.settings.default_tier)
         edit = _new(register, "case", self._citations.settled(ordered(shape, data), shape, tier))

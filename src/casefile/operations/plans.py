@@ -99,9 +99,8 @@ def _appended(entry: Entry, kind: str, fields: Mapping[str, object], after: str 
     shape = _events(entry)
     event_id = free_event_id({str(event.get("id")) for event in ledger})
     event = in_order(shape.item({"type": kind}), {"id": event_id, "type": kind, **fields})
-    opened = _opened(kind, fields)
-    if _is_new(entry, opened):
-        data = ordered(entry.shape, {**data, PROCEEDINGS: [*listed(data, PROCEEDINGS), {"id": opened}]})
+    if _is_new(entry, _opened(kind, fields)):
+        data = ordered(entry.shape, with_proceeding(data, _opened(kind, fields)))
     data["events"] = _placed(entry, ledger, event, after)
     return Edit(entry.path, entry.kind, data, event_id)
 
@@ -113,6 +112,14 @@ def _opened(kind: str, fields: Mapping[str, object]) -> str:
     """Return the proceeding that an event opens; empty for any other event."""
     opens = kind == type_name(CaseStep) and fields.get("step") == "opened"
     return str(fields.get("proceeding", "")) if opens else ""
+
+
+def with_proceeding(data: Data, proceeding: str) -> Data:
+    """Return a case that lists a proceeding; the same data where it does, or none is named."""
+    known = listed(data, PROCEEDINGS)
+    if not proceeding or any(each.get("id") == proceeding for each in known):
+        return data
+    return {**data, PROCEEDINGS: [*known, {"id": proceeding}]}
 
 
 def _is_new(entry: Entry, proceeding: str) -> bool:

@@ -139,10 +139,10 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
             lines,
             ahead,
             later,
-            page,
-            gaps(data, view, moment.on),
-            proceedings(entry.record, moment.on),
-            decisions(view, moment.on),
+            dossier=page,
+            gaps=gaps(data, view, moment.on),
+            proceedings=proceedings(entry.record, moment.on),
+            decides=decisions(view, moment.on),
         )
     cases = _cases(moment, row)
     return Shown(

@@ -6,10 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property
 
 from casefile.custody.course import Course
+from casefile.custody.folding import fold_case
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.names import folded, matches
 from casefile.model.names.lookup import is_particle, sounds_like
 from casefile.model.names.near import close_to
+from casefile.model.records import Case
 from casefile.model.settings import Settings
 from casefile.model.visible import shortened, visible
 from casefile.register.entry import SETTINGS, Entry
@@ -229,6 +231,10 @@ class Register:
         if entry.record is None:
             return None
         return course_of(entry.record, self.connections, self.settings)
+
+    def fold(self, case: Case) -> Course:
+        """Return the course of a case that need not be a file of the register yet."""
+        return fold_case(case, self.settings, self.connections)
 
     def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
         """Return the register as it would be with these entries in place of those at their paths."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from casefile.custody.circumstances import circumstances
 from casefile.custody.course import Course
-from casefile.custody.folding import fold
-from casefile.custody.jurisdictions import SHIPPED
+from casefile.custody.folding import fold_case
 from casefile.custody.order import order
 from casefile.model.base import Model
 from casefile.model.dates import When
@@ -71,7 +69,7 @@ def course_of(record: Model, connections: Mapping[str, str | None], settings: Se
     """Fold the ledger of a case; nothing for what is none."""
     if not isinstance(record, Case):
         return None
-    return fold(record.events, circumstances(record, settings, connections, SHIPPED))
+    return fold_case(record, settings, connections)
 
 
 REFERRED = ("source", "situation", "case", "statute?", "organization?")

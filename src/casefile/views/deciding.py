@@ -5,12 +5,12 @@ from __future__ import annotations
 import shlex
 from typing import NamedTuple
 
+from casefile.changes.words import option_name
 from casefile.custody.view import View
 from casefile.model.dates import Day
+from casefile.model.events import EVENT_TYPES
 from casefile.model.events.detention import RESTRICTIONS
-
-OPTIONS = {"seen_by": "seen-by", "conditions": "condition"}
-"""The options of fields that are called otherwise."""
+from casefile.model.shape import shape_of_model
 
 
 class Decision(NamedTuple):
@@ -22,7 +22,8 @@ class Decision(NamedTuple):
 
     def command(self, case: str) -> str:
         """Return the command that records the answer."""
-        stated = (f"--{OPTIONS.get(name, name)} {shlex.quote(value)}" for name, value in self.fields)
+        known = shape_of_model(EVENT_TYPES[self.type]).fields
+        stated = (f"{option_name(known[name])} {shlex.quote(value)}" for name, value in self.fields)
         return f"casefile record {self.type} {case} {' '.join(stated)} --source ADDRESS"
 
     def as_data(self, case: str) -> dict[str, str]:

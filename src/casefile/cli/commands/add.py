@@ -12,7 +12,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from casefile.cli.generated import PREFIX, complete, option_name, option_names, options, values
+from casefile.changes.words import option_name
+from casefile.cli.generated import PREFIX, complete, option_names, options, values
 from casefile.cli.instead import NEW, instead
 from casefile.cli.interview.door import ask, asks_for_it
 from casefile.cli.lazy import command

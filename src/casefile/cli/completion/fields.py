@@ -12,6 +12,7 @@ from casefile.cli.completion.suggestions import Suggestion
 from casefile.model.base import EVENT_ID, PROCEEDING_ID
 from casefile.model.events import EVENT_TYPES
 from casefile.model.shape import Shape, shape_of, shape_of_model
+from casefile.model.words import LEDGER
 from casefile.operations.known import meant
 
 KINDS_OF: Mapping[str, tuple[str, ...]] = {"organization?": ("organization",), "statute?": ("statute",)}
@@ -91,7 +92,6 @@ def _steps(shape: Shape, data: object, ending: str) -> Iterator[tuple[str, str]]
 
 FIXED = frozenset({"id", "schema", "type", "formerly", "withdrawn"})
 """Fields that no correction changes."""
-LEDGER = "events"
 
 
 def _group(place: Place, shape: Shape) -> Iterator[Suggestion]:

@@ -36,8 +36,8 @@ def ask_afterwards(
 ) -> dict[str, object]:
     """Return the fields of an event that the answers give; "not said" gives none.
 
-    Nobody is asked who saw a person free who went elsewhere. Raises Interrupted (CF642) where the person
-    stops: then nothing is written.
+    Who saw the person free is asked only of a person who went free. Raises Interrupted (CF642) where the
+    person stops: then nothing is written.
     """
     found = _answers(kind, event, asks or asker(session))
     if found is None:  # raised here: at the edge, an error behind an interrupt counts as the interrupt

@@ -1,4 +1,4 @@
-"""When `add` and `record` ask on a terminal, and what to type where nobody can be asked."""
+"""When `add` and `record` ask on a terminal, and what to type where no question can be asked."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def afterwards(
 
 AFTERWARDS = ("then", "seen_by")
 NOT_YET = frozenset({"scheduled", "cancelled"})
-"""Outcomes of hearings after which nobody goes anywhere."""
+"""Outcomes of hearings that have not taken place: no person went anywhere."""
 
 
 def ask(writing: Writing, name: str | None, given: Mapping[str, Any]) -> None:

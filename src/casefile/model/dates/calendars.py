@@ -65,7 +65,7 @@ CALENDARS: Mapping[str, Calendar] = {
 
 
 def is_of_another(when: When) -> bool:
-    """Return whether a date names a year in which nobody records events, but which another calendar has."""
+    """Return whether a date names a year of another calendar, in which no event of a register happened."""
     if when.earliest.year >= HIJRI_YEARS.stop and when.latest.year < BUDDHIST_YEARS.start:
         return False  # nearly every date
     return any(_fits(when.text, each) for each in CALENDARS.values())

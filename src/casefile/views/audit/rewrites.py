@@ -82,7 +82,7 @@ class Rewrites:
     A step that takes back exactly what one earlier step did to a record, as `git revert` does, rewrites
     nothing; a merge that does so drops what one of its sides did.
     `doubtful` are what merges did. `splits` are the records that got ids of their own in a merge, `cites`
-    says whether an event of a commit cites a source by one of its ids. A file that nobody can read keeps the
+    says whether an event of a commit cites a source by one of its ids. A file with errors keeps the
     events that it had before.
     """
 
