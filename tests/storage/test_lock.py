@@ -63,6 +63,24 @@ def test_a_killed_holder_keeps_nobody_out(tmp_path):
         assert (tmp_path / "casefile" / "lock.holder").read_text() == f"{os.getpid()}\n"
 
 
+def test_a_series_of_writes_lets_another_process_in(tmp_path):
+    count, place = tmp_path / "count", tmp_path / "casefile"
+    child = os.fork()
+    if child == 0:
+        for number in range(1, 101):
+            with lock(place):
+                count.write_text(str(number))
+                time.sleep(0.02)
+        os._exit(0)
+    while not count.exists() or not count.read_text():
+        time.sleep(0.01)
+    with lock(place):
+        written = int(count.read_text())
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert written < 20
+
+
 @pytest.mark.root
 def test_a_place_that_cannot_be_locked_is_the_machines_trouble(tmp_path, as_nobody):
     said = as_nobody(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,10 +42,10 @@ def lock(folder: Path, timeout: float = 10.0, waiting: Callable[[], None] = sile
     if _is_for_us(holder):
         yield False
         return
-    held = FileLock(folder / "lock", mode=0o600)
+    turn, held = (FileLock(folder / name, mode=0o600) for name in ("lock.next", "lock"))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _acquire(held, timeout, waiting)
+        _acquire(turn, held, timeout, waiting)
     except Timeout as error:
         raise _taken(holder) from error
     except OSError as error:
@@ -85,14 +86,26 @@ def _is_for_us(holder: Path) -> bool:
     return False
 
 
-def _acquire(held: FileLock, timeout: float, waiting: Callable[[], None]) -> None:
+def _acquire(turn: FileLock, held: FileLock, timeout: float, waiting: Callable[[], None]) -> None:
     try:
-        held.acquire(timeout=min(timeout, QUIET))
+        _acquire_in_turn(turn, held, min(timeout, QUIET))
     except Timeout:
         if timeout <= QUIET:
             raise
         waiting()
-        held.acquire(timeout=timeout - QUIET)
+        _acquire_in_turn(turn, held, timeout - QUIET)
+
+
+def _acquire_in_turn(turn: FileLock, held: FileLock, timeout: float) -> None:
+    """Acquire `held` as the next in turn.
+
+    A file lock goes to the process that asks first after a release, which is the one that had it: a series of
+    writes would keep every other process out. While one process waits for `held` with `turn`, that series waits
+    for `turn`.
+    """
+    end = time.monotonic() + timeout
+    with turn.acquire(timeout=timeout):
+        held.acquire(timeout=max(0.0, end - time.monotonic()))
 
 
 def _taken(holder: Path) -> SomebodyElse:
