@@ -100,8 +100,8 @@ def _acquire_in_turn(turn: FileLock, held: FileLock, timeout: float) -> None:
     """Acquire `held` as the next in turn.
 
     A file lock goes to the process that asks first after a release, which is the one that had it: a series of
-    writes would keep every other process out. While one process waits for `held` with `turn`, that series waits
-    for `turn`.
+    writes would keep every other process out. While one process waits for `held` with `turn`, that series
+    waits for `turn`.
     """
     end = time.monotonic() + timeout
     with turn.acquire(timeout=timeout):
