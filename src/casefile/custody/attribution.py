@@ -28,6 +28,9 @@ class Attribution(NamedTuple):
     sure: bool
 
 
+NAMES_NONE = (Attribution(UNNAMED, sure=False),)
+
+
 def attributions(
     state: State, event: Event, about: Circumstances, named: Mapping[str, str]
 ) -> tuple[Attribution, ...]:
@@ -35,13 +38,16 @@ def attributions(
 
     `named` gives the proceeding of each entry that names one, by its id.
     """
-    stated = vars(event).get("proceeding") or named.get(str(vars(event).get("against")))
+    fields = vars(event)
+    stated = fields.get("proceeding") or named.get(fields.get("against", ""))
     if stated:
         return (Attribution(state.goes_on_as(stated), sure=True),)
-    if about.is_the_only_case(event.date.earliest.toordinal()):
+    if about.no_other_cases and about.is_the_only_case(event.date.earliest.toordinal()):
         return (Attribution(next(iter(about.proceedings), UNNAMED), sure=True),)
     if event.type not in ATTRIBUTED or _is_administrative(event):
-        return (Attribution(UNNAMED, sure=False),)
+        return NAMES_NONE
+    if not state.grounds and not state.charges:
+        return NAMES_NONE
     if _reviews(event):
         judged = {each.proceeding for each in state.grounds if each.kind == "sentence"}
         if len(judged) == 1 and judged != {UNNAMED}:

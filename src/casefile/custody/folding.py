@@ -79,10 +79,17 @@ class Links(NamedTuple):
 
 def links_of(movers: Iterable[Event], about: Circumstances, events: Sequence[Event] = ()) -> Links:
     """Return what ties the movers of a ledger to each other, and to its other entries."""
-    movers = tuple(movers)
-    named = {event.id: name for event in movers if (name := vars(event).get("proceeding"))}
-    sentences = frozenset(_judgment(event) for event in movers if _is_sentence(event, about))
-    return Links(named, sentences, frozenset(_appealed(movers, events)))
+    named: dict[str, str] = {}
+    verdicts: list[Verdict] = []
+    for event in movers:
+        if name := vars(event).get("proceeding"):
+            named[event.id] = name
+        if type(event) is Verdict:
+            verdicts.append(event)
+    if not verdicts:
+        return Links(named, frozenset(), frozenset())
+    sentences = (_judgment(event) for event in verdicts if _is_sentence(event, about))
+    return Links(named, frozenset(sentences), frozenset(_appealed(verdicts, events)))
 
 
 def folded_on(
@@ -108,14 +115,15 @@ def _judgment(event: Event) -> tuple[str | None, ...]:
     return event.date.text, fields.get("proceeding"), fields.get("instance") or "first", matter_of(fields)
 
 
-def _appealed(movers: Sequence[Event], events: Sequence[Event]) -> Iterator[str]:
+def _appealed(verdicts: Iterable[Verdict], events: Sequence[Event]) -> Iterator[str]:
     """Yield the ids of the verdicts against which an appeal may have been filed: of that case, or of none."""
-    appeals = [
-        each for each in events if isinstance(each, Appeal) and each.stands and each.step != "withdrawn"
-    ]
-    for event in movers:
-        if type(event) is not Verdict or event.appeal_until is None:
-            continue
+    verdicts = [each for each in verdicts if each.appeal_until is not None]
+    appeals = (
+        [each for each in events if type(each) is Appeal and each.stands and each.step != "withdrawn"]
+        if verdicts
+        else []
+    )
+    for event in verdicts:
         for appeal in appeals:
             of_one_case = appeal.proceeding is None or appeal.proceeding == event.proceeding
             is_later = appeal.date.latest >= event.date.earliest
@@ -123,8 +131,8 @@ def _appealed(movers: Sequence[Event], events: Sequence[Event]) -> Iterator[str]
                 yield event.id
 
 
-def _is_sentence(event: Event, about: Circumstances) -> bool:
-    if not isinstance(event, Verdict) or event.presence == "in_absentia":
+def _is_sentence(event: Verdict, about: Circumstances) -> bool:
+    if event.presence == "in_absentia":
         return False
     law = about.law(event.proceeding or "")
     return to_serve(event.sentences, law, is_new=about.is_new).basis is not None
@@ -205,11 +213,13 @@ def _moved_all(
             acted.append(names)
         after.append(tuple(moved))
         refuted.append(not counts and _is_refuted(state, event, about))
-    names_of_rules = tuple(dict.fromkeys(name for names in acted for name in names))
-    everywhere = tuple(name for name in names_of_rules if all(name in names for names in acted))
+    names_of_rules = everywhere = acted[0] if acted else ()
+    if len(acted) > 1:
+        names_of_rules = tuple(dict.fromkeys(name for names in acted for name in names))
+        everywhere = tuple(name for name in names_of_rules if all(name in names for names in acted))
     if counting is not readings:
         names_of_rules = (ANSWERED.name, *names_of_rules)
-    made_of_all = _distinct([state for each in after for state in each])
+    made_of_all = _distinct(after[0] if len(after) == 1 else [state for each in after for state in each])
     if len(made_of_all) > MOST:
         nothing: tuple[Readings, ...] = ((),) * len(readings)
         return Step(TOO_MANY, names_of_rules, everywhere, nothing, (False,) * len(readings))
@@ -287,7 +297,7 @@ def _meeting(state: State, event: Event, news: Sequence[News], about: Circumstan
         lapsed = "order-lapses" in rules or "term-lapses" in rules
     else:
         certain = state.held
-    return Now(state, event, date, certain, lapsed, about)
+    return Now(state, event, date, certain, lapsed, about, vars(event).get)
 
 
 def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from casefile.custody.now import Now
 from casefile.custody.state import (
@@ -38,7 +38,7 @@ def shown(state: State) -> State:
     active = state.active
     if not state.held or not active:
         return state
-    first = min(active, key=lambda each: (each.doubtful, STRICTNESS.index(each.basis)))
+    first = active[0] if len(active) == 1 else min(active, key=_rank)
     basis = state.form or ("unknown" if _is_at_home_or_in_prison(active) else first.basis)
     until_kind = None if first.until is None else "sentence" if first.kind == "sentence" else "order"
     return state._replace(
@@ -49,20 +49,31 @@ def shown(state: State) -> State:
     )
 
 
-def _is_at_home_or_in_prison(active: Iterable[Ground]) -> bool:
+def _rank(ground: Ground) -> tuple[bool, int]:
+    """Sort certain grounds before doubtful ones, and those behind the strictest walls first."""
+    return ground.doubtful, STRICTNESS.index(ground.basis)
+
+
+def _is_at_home_or_in_prison(active: Sequence[Ground]) -> bool:
     """Return whether one ground is house arrest and another a prison sentence: either may be carried out."""
+    if len(active) == 1:
+        return False
     certain = {(each.kind, each.basis) for each in active if not each.doubtful}
     return certain >= {("sentence", "imprisonment"), ("order", "house_arrest")}
 
 
-def opened(now: Now, *grounds: Ground) -> State:
-    """Begin a period of custody on these grounds; one that was going on ended somewhere before it."""
+def opened(now: Now, *grounds: Ground, owed: Iterable[Ground] | None = None) -> State:
+    """Begin a period of custody on these grounds; one that was going on ended somewhere before it.
+
+    `owed` are further grounds of it that give no order; where they are not stated, what waited goes on to wait.
+    """
     state = now.state
-    spells = _with_end(state, _unseen_end(now), "new_custody")
+    spells = _with_end(state, _unseen_end(now), "new_custody") if state.started else state.spells
+    others = _still_waiting(state, grounds) if owed is None else owed
     fresh = state._replace(
         status="held", certainty="stated", since=now.date, proof=now.date, started=now.date, facility=None,
         placed=None, basis=None, based=None, until=None, until_kind=None, form=None, spells=spells,
-        grounds=(*grounds, *_still_waiting(state, grounds)),
+        grounds=(*grounds, *others),
         unseen=False, seen=False, lets_go=None, returns=None, flags=_without(state.flags, PASSING),
     )  # fmt: skip
     return shown(_facility(now, _ordered(fresh, grounds)))
@@ -202,7 +213,9 @@ def _without(flags: tuple[str, ...], gone: tuple[str, ...]) -> tuple[str, ...]:
 
 def _ordered(state: State, grounds: Iterable[Ground]) -> State:
     """Note in which proceedings custody was ordered."""
-    named = (each.proceeding for each in grounds if each.kind in {"order", "sentence"} and each.active)
+    named = [each.proceeding for each in grounds if each.kind in {"order", "sentence"} and each.active]
+    if not named or state.ordered == (*named,):
+        return state
     return state._replace(ordered=tuple(dict.fromkeys((*state.ordered, *named))))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -51,7 +52,8 @@ class Now:
 
     `certain`: the person is certainly held on the entry's earliest day, so that it may continue a period.
     `lapsed`: the order had run out by then. `proceeding` is what the entry is attributed to; `sure`:
-    whether that is stated, or the file says that there is no other. `beside_sentence`: another verdict of the
+    whether that is stated, or the file says that there is no other. `says` returns what the entry holds in a
+    field, None where its type has no such field: to ask a model for one is slow. `beside_sentence`: another verdict of the
     same judgment gives a sentence to be served. `is_appealed`: the ledger has an appeal against it.
     """
 
@@ -61,6 +63,7 @@ class Now:
     certain: bool
     lapsed: bool
     about: Circumstances
+    says: Callable[[str], Any]
     proceeding: str = ""
     sure: bool = False
     beside_sentence: bool = False
@@ -76,10 +79,6 @@ class Now:
     def event_names_a_proceeding(self) -> bool:
         """Whether the entry itself says which proceeding it belongs to."""
         return self.says("proceeding") is not None
-
-    def says(self, field: str) -> Any:  # noqa: ANN401 - whatever the field holds
-        """Return what the entry says in a field, if its type has it: to ask a model for one is slow."""
-        return vars(self.event).get(field)
 
     @property
     def law(self) -> Jurisdiction:

@@ -73,14 +73,13 @@ def _detention_ground(now: Now) -> tuple[Ground, ...]:
 def _detained(now: Now) -> State:
     """Begin a period; a sentence that waited may hold the person from now on."""
     grounds = _detention_ground(now)
-    owed = tuple(
+    taken = {each.proceeding for each in grounds}
+    owed = [
         each._replace(active=True, doubtful=True)
         for each in now.state.waiting
-        if each.proceeding not in {g.proceeding for g in grounds}
-    )
-    made = opened(now, *grounds)
-    kept_waiting = tuple(each for each in made.grounds if each.active)
-    return shown(made._replace(grounds=(*kept_waiting, *owed)))
+        if each.proceeding not in taken
+    ]
+    return opened(now, *grounds, owed=owed)
 
 
 def _is_of_another_case(now: Now) -> bool:
