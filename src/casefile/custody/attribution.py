@@ -44,18 +44,17 @@ def attributions(
         return (Attribution(state.goes_on_as(stated), sure=True),)
     if about.no_other_cases and about.is_the_only_case(event.date.earliest.toordinal()):
         return (Attribution(next(iter(about.proceedings), UNNAMED), sure=True),)
-    if event.type not in ATTRIBUTED or _is_administrative(event):
-        return NAMES_NONE
-    if not state.grounds and not state.charges:
+    has_a_case = bool(state.grounds or state.charges)
+    if event.type not in ATTRIBUTED or not has_a_case or _is_administrative(event):
         return NAMES_NONE
     if _reviews(event):
         judged = {each.proceeding for each in state.grounds if each.kind == "sentence"}
         if len(judged) == 1 and judged != {UNNAMED}:
             return (Attribution(judged.pop(), sure=True),)
-    charged = {*_charged(state, event)}
+    charged = {*_charged(state, event)} if state.charges else set()
     if len(charged) == 1:
         return (Attribution(charged.pop(), sure=False),)
-    active = dict.fromkeys(each.proceeding for each in state.active)
+    active = dict.fromkeys([each.proceeding for each in state.grounds if each.active])
     candidates = [each for each in active if each] or [UNNAMED]
     if candidates != [UNNAMED] and (UNNAMED in active or _may_be_another(state, event)):
         candidates.append(UNNAMED)

@@ -12,11 +12,13 @@ from casefile.custody.moves import (
     kept,
     newer,
     opened,
+    shown,
     waits,
     with_flag,
     without,
 )
 from casefile.custody.now import CLOSED_STEPS, Now, leads_back
+from casefile.custody.order import IN_COURT
 from casefile.custody.rule import Rule, always, stays
 from casefile.custody.state import ANOTHER, EXECUTIVE, Ground, Measure, State
 
@@ -32,6 +34,8 @@ FREEING_OUTCOMES = frozenset({
     "released", "bail", "bail_granted", "bail_posted", "measure_lifted", "milder_measure", "parole_granted",
 })  # fmt: skip
 """Hearings that order a release; only the gate shows that it happened."""
+MAY_BE_UNPAID = frozenset({"bail", "bail_granted"})
+"""Of these the ground goes on until the bail is paid."""
 RETURNING = frozenset({"suspension_revoked", "parole_revoked", "bail_cancelled", "surrender_ordered"})
 """Hearings after which a person at liberty is to go to prison."""
 REVIEWED = frozenset({"appeal", "cassation", "supervisory", "verdict"})
@@ -85,7 +89,9 @@ def _opens_nothing(now: Now) -> bool:
 
 def _absent(now: Now) -> State | Readings:
     """Let the sentence wait; in custody on another ground it is a doubtful ground beside that one."""
-    if now.event.type != "verdict" or not now.serving.basis:
+    if now.event.type == "hearing":
+        return _waits_for_order(now) if now.event.outcome in ORDERED_BASIS else now.state
+    if not now.serving.basis:
         return now.state
     sentence = _sentence(now)._replace(doubtful=True)
     if not now.certain:
@@ -131,6 +137,12 @@ def _ordered(now: Now) -> State:
         basis = settled[0].basis
     same = tuple(each for each in mine if each.basis == basis)
     return entered(now, ground(now, basis, "order"), replaces=(*_replaced(now, mine), *same))
+
+
+def _is_ordered_at_liberty(now: Now) -> bool:
+    if now.event.outcome == "extradition_allowed":
+        return now.free
+    return now.event.outcome == "extended" and now.state.status == "released" and now.state.seen
 
 
 def _ordered_beside_a_sentence(now: Now, basis: str) -> State:
@@ -206,8 +218,13 @@ def let_go(
         return _let_go_of_the_unnamed(now, how) if basis is None else state
     others = tuple(each for each in state.active if each not in mine and not now.is_over(each))
     if now.sure and any(now.is_certain(each) for each in others):
+        if how in MAY_BE_UNPAID:
+            doubtful = tuple(each._replace(doubtful=True) if each in mine else each for each in state.grounds)
+            return kept(now.on(shown(state._replace(grounds=doubtful))))
         ordered = tuple(each for each in state.ordered if each != now.proceeding)
-        return kept(now.on(without(state._replace(ordered=ordered), mine)))
+        lifted = tuple(each for each in mine if each.kind != "fact")
+        left = state._replace(ordered=ordered, lifted=(*state.lifted, *lifted))
+        return kept(now.on(without(left, mine)))
     if any(now.is_final_by_now(each) and now.is_certain(each) for each in others):
         return state
     out = freed(now, how, ends=mine if ends else ())
@@ -278,7 +295,9 @@ def _with_duties(now: Now) -> State:
     if not now.free or not now.serving.duties:
         return state
     others = tuple(each for each in state.measures if each.kind not in now.serving.duties)
-    return state._replace(measures=(*others, *(Measure(kind, now.date, None) for kind in now.serving.duties)))
+    return state._replace(
+        measures=(*others, *(Measure(kind, now.date, None, now.proceeding) for kind in now.serving.duties))
+    )
 
 
 def _charges_closed(now: Now) -> State | Readings:
@@ -405,17 +424,39 @@ def _overturned(now: Now) -> State | Readings:
     """Undo what was overturned; where the entry does not say what, anything that it could change is open."""
     what = now.says("overturns")
     if what is None and now.event.stage in REVIEWED and any(each.kind == "sentence" for each in now.mine):
-        what = "conviction"
+        what = "conviction"  # custody rests on the sentence: nothing else could be overturned
     if what == "conviction":
         return _annulled(now)
     if what == "custody_order":
         return let_go(now, "released")
     is_freeing = what in {"release_order", "acquittal"}
+    if now.held and is_freeing:
+        return kept(now.on(_with_lifted(now)))
     if now.held:
-        return kept(now) if is_freeing else _or_out(now, now.state, freed(now, "released"))
+        return _or_out(now, now.state, freed(now, "released"))
     if now.state.status == "released" and (is_freeing or now.state.waiting):
         return (_inferred(opened(now, ground(now, "unknown", "order"))), now.state)
     return now.state
+
+
+def _with_lifted(now: Now) -> State:
+    """Put the grounds of the proceeding back that an order ended; that order is in force no more.
+
+    Where the entry names no proceeding, it may be about any of them.
+    """
+    state = now.state
+    back = tuple(each for each in state.lifted if each.proceeding == now.proceeding or not now.sure)
+    if not back:
+        return state
+    doubtful = not now.sure and len(state.lifted) > 1
+    again = tuple(each._replace(doubtful=doubtful) for each in back)
+    rest = tuple(each for each in state.lifted if each not in back)
+    return shown(state._replace(grounds=(*state.grounds, *again), lifted=rest))
+
+
+def _found_in_court(now: Now) -> Readings:
+    held = _inferred(opened(now, ground(now, "unknown", "fact")))
+    return (held, now.state if now.is_abroad else freed(now, "found_free"))
 
 
 def _finally(now: Now) -> State | Readings:
@@ -504,7 +545,8 @@ COURT = (
         "absent-opens-nothing",
         "hearing verdict",
         "in absentia, not certainly held, or a sentence of a person who is not known to be held in that case",
-        "nothing moves; a sentence waits, and is a doubtful ground of a person who is arrested or held",
+        "nothing moves; an order or a sentence waits, and is a doubtful ground of a person who is arrested "
+        "or held",
         "A court that judges an absent person can neither hold that person nor let them go.",
         _opens_nothing,
         _absent,
@@ -518,9 +560,18 @@ COURT = (
         lambda now: (
             now.event.outcome in ORDERED_BASIS
             and now.state.status == "abroad"
-            and now.says("presence") not in {"in_person", "video"}
+            and now.says("presence") not in IN_COURT
         ),
         _waits_for_order,
+    ),
+    Rule(
+        "ordered-at-liberty",
+        "hearing",
+        "outcome extradition_allowed of a person at liberty, or extended of one who was seen to be released",
+        "possible held and the free status before",
+        "A court may allow an extradition, or prolong a milder measure, and leave the person at home.",
+        _is_ordered_at_liberty,
+        lambda now: (_inferred(_ordered(now)), now.state),
     ),
     Rule(
         "remanded",
@@ -612,13 +663,25 @@ COURT = (
         _sentence_changed,
     ),
     Rule(
+        "found-in-court",
+        "hearing",
+        "any other outcome, of a missing person in court, or of a person abroad who is there in person",
+        "possible held, and released or abroad",
+        "A person who stands in court is not missing; whether in custody is not stated.",
+        lambda now: (
+            now.says("presence") in IN_COURT
+            and (now.state.status == "missing" or (now.is_abroad and now.says("presence") == "in_person"))
+        ),
+        _found_in_court,
+    ),
+    Rule(
         "hearing-leaves",
         "hearing",
         "any other outcome",
         "nothing moves; an order to release that is stayed is not carried out",
         "It shows the person at most.",
         always,
-        lambda now: now.state._replace(lets_go=None) if now.event.outcome == "stayed" else now.state,
+        lambda now: _with_lifted(now)._replace(lets_go=None) if now.event.outcome == "stayed" else now.state,
     ),
     Rule(
         "one-judgment",

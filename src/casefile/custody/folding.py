@@ -13,10 +13,10 @@ from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.measures import settled, without_expired
 from casefile.custody.moves import Readings, reopened
 from casefile.custody.now import Now
-from casefile.custody.order import confirms, movers_in_order
+from casefile.custody.order import confirms, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.rule import Rule
-from casefile.custody.rules import ALIVE, ANSWERED, rules_for, shows_life
+from casefile.custody.rules import ALIVE, ANSWERED, rules_for
 from casefile.custody.state import START, STATUSES, State, span_of
 from casefile.custody.timing import News, look, may_be_in_doubt
 from casefile.model.events import Appeal, Event, Transfer, Verdict
@@ -202,12 +202,8 @@ def _moved_all(
         moved: list[State] = []
         for proceeding, sure in attributions(state, event, about, links.named) if counts else ():
             now = _meeting(state, event, news, about)
-            now.proceeding, now.sure, now.beside_sentence, now.is_appealed = (
-                proceeding,
-                sure,
-                beside,
-                appealed,
-            )
+            now.proceeding, now.sure = proceeding, sure
+            now.beside_sentence, now.is_appealed = beside, appealed
             made, names = _moved(now)
             moved += made
             acted.append(names)
@@ -256,7 +252,9 @@ def _answered(readings: Readings, event: Event) -> Readings:
         return readings
     left = readings
     if shows_life(event):
-        left = tuple(each for each in left if each.status != "dead") or left
+        left = (
+            tuple(each for each in left if each.status != "dead" or not _is_surely_after(event, each)) or left
+        )
     if _shows_liberty(event) and any(not each.held for each in left):
         left = tuple(each for each in left if not (each.held and each.unseen))
     if _answers(event) and any(each.held for each in left):
@@ -303,22 +301,26 @@ def _meeting(state: State, event: Event, news: Sequence[News], about: Circumstan
 def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
     """Let the first rule that fits act, table by table: restrictions, custody, charges."""
     acted: list[str] = []
+    dead: Readings = ()
     if now.state.status == "dead":
         if not shows_life(now.event):
             return (now.state,), (ALIVE.name,)
         acted.append(ALIVE.name)
+        dead = () if _is_surely_after(now.event, now.state) else (now.state,)
         now = now.on(_alive(now))
     readings: Readings = (now.state,)
     for table in rules_for(now.event.type):
         after: list[State] = []
-        names: list[str] = []
         for state in readings:
-            made, name = _acting(now if state is now.state else now.on(state), table)
-            after += made
-            names += name
+            after += _acting(now if state is now.state else now.on(state), table, acted)
         readings = _distinct(after)
-        acted += names
-    return tuple(settled(each, now.date) for each in readings), tuple(dict.fromkeys(acted))
+    made = (*dead, *[settled(each, now.date) for each in readings])
+    return made, tuple(dict.fromkeys(acted))
+
+
+def _is_surely_after(event: Event, state: State) -> bool:
+    """Whether an entry is later than what made the status, on whatever days both were."""
+    return state.since is None or event.date.earliest.toordinal() > state.since.last
 
 
 def _alive(now: Now) -> State:
@@ -329,9 +331,11 @@ def _alive(now: Now) -> State:
     return now.state._replace(status="released", certainty="presumed", flags=())
 
 
-def _acting(now: Now, table: Iterable[Rule]) -> tuple[Readings, list[str]]:
+def _acting(now: Now, table: Iterable[Rule], acted: list[str]) -> Readings:
+    """Return what the first rule that fits makes of a reading, and note its name in `acted`."""
     for rule in table:
         if rule.applies(now):
+            acted.append(rule.name)
             made = rule.act(now)
-            return ((made,) if isinstance(made, State) else made), [rule.name]
-    return (now.state,), []
+            return (made,) if isinstance(made, State) else made
+    return (now.state,)

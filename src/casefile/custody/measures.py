@@ -90,7 +90,7 @@ RESTRICTING = (
         "it is in force until lifted or past its `until`; an earlier one of its kind gives way",
         "Freedom on conditions is not freedom (ICCPR art. 12, 19).",
         lambda now: now.event.step in (None, "imposed"),
-        lambda now: _imposed(now.state, (Measure(now.event.kind, now.date, now.until),)),
+        lambda now: _imposed(now.state, (Measure(now.event.kind, now.date, now.until, now.proceeding),)),
     ),
     Rule(
         "restriction-lifted",
@@ -109,7 +109,7 @@ RESTRICTING = (
         "Conditions of a release are restrictions by another name.",
         lambda now: bool(now.event.conditions),
         lambda now: _imposed(
-            now.state, tuple(Measure(kind, now.date, None) for kind in now.event.conditions)
+            now.state, tuple(Measure(kind, now.date, None, now.proceeding) for kind in now.event.conditions)
         ),
     ),
     Rule(
@@ -126,10 +126,15 @@ RESTRICTING = (
         "absolution-ends-restrictions",
         "verdict charge",
         "an acquittal, or the dropping of the last recorded charge",
-        "the same restrictions are over, presumed; those of passport, entry, assets, contacts and work stay",
+        "the same restrictions are over, presumed; those of passport, entry, assets, contacts and work stay, "
+        "and those of another proceeding",
         "They secured a case that is no more.",
         _ends_with_charges,
-        lambda now: _without(now, lambda measure: measure.kind in ENDING, presumed=True),
+        lambda now: _without(
+            now,
+            lambda measure: measure.kind in ENDING and measure.proceeding in {"", now.proceeding},
+            presumed=True,
+        ),
     ),
 )
 """Looked at before custody: what a person was under decides what ends."""

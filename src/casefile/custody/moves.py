@@ -65,7 +65,7 @@ def _is_at_home_or_in_prison(active: Sequence[Ground]) -> bool:
 def opened(now: Now, *grounds: Ground, owed: Iterable[Ground] | None = None) -> State:
     """Begin a period of custody on these grounds; one that was going on ended somewhere before it.
 
-    `owed` are further grounds of it that give no order; where they are not stated, what waited goes on to wait.
+    `owed` are further grounds of it that give no order; where none are stated, what waited goes on waiting.
     """
     state = now.state
     spells = _with_end(state, _unseen_end(now), "new_custody") if state.started else state.spells
@@ -73,7 +73,7 @@ def opened(now: Now, *grounds: Ground, owed: Iterable[Ground] | None = None) -> 
     fresh = state._replace(
         status="held", certainty="stated", since=now.date, proof=now.date, started=now.date, facility=None,
         placed=None, basis=None, based=None, until=None, until_kind=None, form=None, spells=spells,
-        grounds=(*grounds, *others),
+        grounds=(*grounds, *others), lifted=(),
         unseen=False, seen=False, lets_go=None, returns=None, flags=_without(state.flags, PASSING),
     )  # fmt: skip
     return shown(_facility(now, _ordered(fresh, grounds)))
@@ -138,11 +138,7 @@ def freed(now: Now, how: str, certainty: str = "presumed", *, ends: Iterable[Gro
     if state.status == "released":
         return _released_again(now, certainty)
     left = closed(now, "released", how, certainty)
-    waiting = tuple(
-        each._replace(active=False)
-        for each in state.grounds
-        if each not in ended and (each.kind == "sentence" or not each.active)
-    )
+    waiting = _waiting_from_now_on([each for each in state.grounds if each not in ended])
     return left._replace(grounds=waiting, ordered=(), unseen=certainty != "stated", seen=now.is_seen)
 
 
@@ -179,14 +175,14 @@ def closed(now: Now, status: str, how: str, certainty: str = "stated", *, end_kn
         until=None, until_kind=None, facility=None, placed=None, started=None, form=None, spells=spells,
         lets_go=None,
         returns=None, unseen=False, seen=False, flags=_without(state.flags, PASSING),
-        grounds=_waiting_from_now_on(state.grounds),
+        grounds=_waiting_from_now_on(state.grounds), lifted=(),
     )  # fmt: skip
 
 
 def _waiting_from_now_on(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
     """Return what waits when custody ends: the sentences, and what waited before."""
-    left = (each for each in grounds if each.kind == "sentence" or not each.active)
-    return tuple(each._replace(active=False) for each in left)
+    left = [each for each in grounds if each.kind == "sentence" or not each.active]
+    return tuple([each._replace(active=False) if each.active else each for each in left])
 
 
 def reopened(now: Now, certainty: str) -> State:
@@ -208,7 +204,7 @@ def with_flag(state: State, flag: str) -> State:
 
 
 def _without(flags: tuple[str, ...], gone: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(each for each in flags if each not in gone)
+    return tuple([each for each in flags if each not in gone]) if flags else flags
 
 
 def _ordered(state: State, grounds: Iterable[Ground]) -> State:
@@ -254,4 +250,4 @@ def _ended_later(state: State, date: Span) -> tuple[Closed, ...]:
 
 def newer(proof: Span | None, date: Span) -> Span:
     """Return the newer of two signs."""
-    return date if proof is None else max(proof, date, key=lambda span: (span.first, span.last))
+    return date if proof is None or date[1:] > proof[1:] else proof

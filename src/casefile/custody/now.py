@@ -51,10 +51,11 @@ class Now:
     """An entry that is about to move a reading.
 
     `certain`: the person is certainly held on the entry's earliest day, so that it may continue a period.
-    `lapsed`: the order had run out by then. `proceeding` is what the entry is attributed to; `sure`:
-    whether that is stated, or the file says that there is no other. `says` returns what the entry holds in a
-    field, None where its type has no such field: to ask a model for one is slow. `beside_sentence`: another verdict of the
-    same judgment gives a sentence to be served. `is_appealed`: the ledger has an appeal against it.
+    `lapsed`: the order had run out by then. `says` returns what the entry holds in a field, None where its
+    type has no such field: to ask a model for one is slow. `proceeding` is what the entry is attributed to;
+    `sure`: whether that is stated, or the file says that there is no other. `beside_sentence`: another
+    verdict of the same judgment gives a sentence to be served. `is_appealed`: the ledger has an appeal
+    against it.
     """
 
     state: State
@@ -96,6 +97,11 @@ class Now:
         return self.state.status in FREE
 
     @property
+    def is_abroad(self) -> bool:
+        """Whether the person is out of the country."""
+        return self.state.status == "abroad"
+
+    @property
     def until(self) -> int | None:
         """The last day of the order, where the entry itself states it."""
         return last_day(self.says("until"))
@@ -129,7 +135,7 @@ class Now:
     @property
     def mine(self) -> tuple[Ground, ...]:
         """The grounds of the entry's proceeding, active or waiting."""
-        return tuple(each for each in self.state.grounds if self.is_mine(each))
+        return tuple([each for each in self.state.grounds if self.is_mine(each)])
 
     def is_mine(self, ground: Ground) -> bool:
         """Whether a ground belongs to the entry's proceeding; custody that was not settled yet does."""
@@ -170,7 +176,7 @@ class Now:
     @property
     def others(self) -> tuple[Ground, ...]:
         """The active grounds of other proceedings."""
-        return tuple(each for each in self.state.active if not self.is_mine(each))
+        return tuple([each for each in self.state.active if not self.is_mine(each)])
 
     def is_certain(self, ground: Ground, day: int | None = None) -> bool:
         """Whether a ground certainly holds on a day: up to its end, or until nothing was heard for long."""

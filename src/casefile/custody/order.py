@@ -37,6 +37,8 @@ HEARING_MOVES = frozenset({
     "upheld", "sentence_changed", "converted", "suspension_revoked", "parole_granted", "parole_revoked",
     "surrender_ordered", "committed", "extradition_allowed", "extradition_refused", "removal_ordered",
 })  # fmt: skip
+IN_COURT = frozenset({"in_person", "video"})
+"""A person who is in court is found."""
 HEARING_LEAVES = frozenset({
     "upheld", "refused", "remitted", "adjourned", "examination_ordered", "sentence_changed", "overturned",
 })  # fmt: skip
@@ -49,7 +51,7 @@ def moves(event: Event) -> bool:
     if type(event) in MOVES:
         return True
     if type(event) is Hearing:
-        return event.outcome in HEARING_MOVES or vars(event).get("then") is not None
+        return event.outcome in HEARING_MOVES or event.then is not None or event.presence in IN_COURT
     if type(event) is Restriction:
         return event.step in (None, "imposed", "lifted")
     if type(event) is OfficialResponse:
@@ -57,6 +59,20 @@ def moves(event: Event) -> bool:
     if type(event) is Access:
         return event.outcome == "permitted"
     return type(event) is Transfer
+
+
+LIVING = frozenset({"detention", "release", "departure"})
+VISITORS = frozenset({"family", "counsel", "consular"})
+
+
+def shows_life(event: Event) -> bool:
+    """Return whether an entry is of a living person: a transfer or a doctor's visit may be of a body."""
+    fields = vars(event)
+    if event.type == "access":
+        return fields["to"] in VISITORS
+    if event.type == "confirmation":
+        return fields["found"] in {"held", "free"}
+    return event.type in LIVING or fields.get("presence") in IN_COURT
 
 
 def confirms(event: Event) -> bool:
@@ -94,6 +110,23 @@ def put_in_order(events: Sequence[Event], indices: Iterable[int]) -> list[int]:
         else:
             placed.append(index)
         newest_start = max(newest_start or date.earliest, date.earliest)
+    return _with_deaths_last(events, placed)
+
+
+def _with_deaths_last(events: Sequence[Event], placed: list[int]) -> list[int]:
+    """Put each death behind the entries that follow it in the file and may be earlier, by their dates.
+
+    What a court or a prison did to a living person was before the death. An entry of a person who acts stays
+    behind: it shows perhaps that the death is not true.
+    """
+    for death in [index for index in placed if type(events[index]) is Death]:
+        at = placed.index(death)
+        for index in placed[at + 1 :]:
+            event = events[index]
+            if type(event) is Death or shows_life(event) or event.date.latest > events[death].date.latest:
+                break
+            placed[at], placed[at + 1] = index, death
+            at += 1
     return placed
 
 
@@ -103,9 +136,10 @@ def order(events: Sequence[Event]) -> list[int]:
     Movers stand as they are folded; every other entry follows the one that it follows in the file, as far as
     the dates allow. Entries that are appended never reorder the movers before them.
     """
-    if in_order(events):
+    movers = movers_in_order(events)
+    if in_order(events) and movers == sorted(movers):
         return list(range(len(events)))
-    return woven(events, movers_in_order(events))
+    return woven(events, movers)
 
 
 def woven(events: Sequence[Event], kept: Sequence[int]) -> list[int]:

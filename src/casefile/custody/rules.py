@@ -11,7 +11,6 @@ from casefile.custody.measures import CHARGES, RESTRICTING
 from casefile.custody.physical import PHYSICAL
 from casefile.custody.rule import Rule, always, stays
 from casefile.custody.timing import TIME_RULES
-from casefile.model.events import Event
 
 BEGINNING = Rule(
     "start",
@@ -27,7 +26,8 @@ ALIVE = Rule(
     "detention transfer access confirmation release restriction departure disappearance death charge hearing "
     "verdict clemency case official_response",
     "any mover after a death",
-    "dead stays, but for an entry that shows the person alive: then it counts; the entry should be looked at",
+    "dead stays, but for an entry that shows the person alive: then it counts, beside dead where the death "
+    "may be the later one; the entry should be looked at",
     "Either the order is wrong or the death is.",
     lambda now: now.state.status == "dead",
     stays,
@@ -49,20 +49,6 @@ LETTING_GO = frozenset({
     "released", "clemency-frees", "went-free",
 })  # fmt: skip
 """Rules by which one ground ends."""
-LIVING = frozenset({"detention", "release", "departure"})
-VISITORS = frozenset({"family", "counsel", "consular"})
-
-
-def shows_life(event: Event) -> bool:
-    """Return whether an entry is of a living person: a transfer or a doctor's visit may be of a body."""
-    fields = vars(event)
-    if event.type == "access":
-        return fields["to"] in VISITORS
-    if event.type == "confirmation":
-        return fields["found"] in {"held", "free"}
-    return event.type in LIVING or fields.get("presence") in {"in_person", "video"}
-
-
 HEAD = """## Every rule
 
 How entries become a custody status. Of the rows that fit an entry, the first of its group acts.

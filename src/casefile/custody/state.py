@@ -64,11 +64,15 @@ def span_between(first: int, last: int) -> Span:
 
 
 class Measure(NamedTuple):
-    """A restriction that was imposed and not lifted; `until` is the last day that the order states."""
+    """A restriction that was imposed and not lifted; `until` is the last day that the order states.
+
+    `proceeding` is the one that it was imposed in, empty where the ledger names none.
+    """
 
     kind: str
     since: Span
     until: int | None
+    proceeding: str = ""
 
 
 class Ground(NamedTuple):
@@ -127,8 +131,9 @@ class State(NamedTuple):
     that no one saw. `seen`: not only the custodian saw the person free. `lets_go`: from this day on, the
     order that was given is presumed to be carried out. `returns`: the last day of a leave. `form` is the
     form of custody that the last transfer states. `restricted` is since when restrictions make a free person
-    `restricted`. `ordered` are the proceedings in which custody was ordered and no release followed. `joined`
-    gives the proceeding in which another one goes on.
+    `restricted`. `lifted` are the grounds that an order ended while another ground held the person. `ordered`
+    are the proceedings in which custody was ordered and no release followed. `joined` gives the proceeding in
+    which another one goes on.
     """
 
     status: str = "not_detained"
@@ -148,6 +153,7 @@ class State(NamedTuple):
     charges: tuple[Charged, ...] = ()
     flags: tuple[str, ...] = ()
     grounds: tuple[Ground, ...] = ()
+    lifted: tuple[Ground, ...] = ()
     ordered: tuple[str, ...] = ()
     unseen: bool = False
     seen: bool = False
@@ -168,12 +174,12 @@ class State(NamedTuple):
     @property
     def active(self) -> tuple[Ground, ...]:
         """The grounds on which the person is held."""
-        return tuple(each for each in self.grounds if each.active)
+        return tuple([each for each in self.grounds if each.active])
 
     @property
     def waiting(self) -> tuple[Ground, ...]:
         """The sentences and orders that wait for the person."""
-        return tuple(each for each in self.grounds if not each.active)
+        return tuple([each for each in self.grounds if not each.active])
 
 
 START = State()

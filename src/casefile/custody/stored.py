@@ -57,8 +57,8 @@ def _closed(value: Sequence[Any]) -> Closed:
 
 
 def _measure(value: Sequence[Any]) -> Measure:
-    kind, since, until = value
-    return Measure(kind, Span(*since), until)
+    kind, since, *rest = value
+    return Measure(kind, Span(*since), *rest)
 
 
 def _charged(value: Sequence[Any]) -> Charged:
@@ -79,6 +79,7 @@ READ: dict[str, Callable[[Any], Any]] = {
     "flags": tuple,
     "joined": lambda values: tuple((old, new) for old, new in values),
     "ordered": tuple,
+    "lifted": lambda values: tuple(_ground(each) for each in values),
     "grounds": lambda values: tuple(_ground(each) for each in values),
 }
 """How each field that is not text, number or nothing is read back."""

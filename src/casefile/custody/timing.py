@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
-from casefile.custody.state import CERTAINTIES, FREE, STRICTNESS, Measure, Span, State
+from casefile.custody.state import CERTAINTIES, FREE, STRICTNESS, Ground, Measure, Span, State
 from casefile.model.dates import Day
 
 PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze"})
@@ -166,11 +166,18 @@ def _term_is_over(seen: Seen) -> bool:
 def _is_enforceable(seen: Seen) -> bool:
     """Whether a sentence became final while it waited, and nothing shows the person at liberty since."""
     state = seen.state
-    if state.status not in FREE:
+    if state.status not in FREE or state.returns is not None:
         return False
     shown = state.proof.first if state.proof else 0
-    days = (each.final_from for each in state.waiting if not each.final)
+    days = (_enforceable_from(each, seen.stale_days) for each in state.waiting)
     return any(day is not None and shown < day <= seen.day for day in days)
+
+
+def _enforceable_from(ground: Ground, stale_days: int) -> int | None:
+    """Return the day from which a sentence that waits may be carried out without news of it."""
+    if ground.final or ground.doubtful or ground.kind != "sentence":
+        return None
+    return ground.since.last + stale_days if ground.final_from is None else ground.final_from
 
 
 def _overstayed(seen: Seen) -> bool:
@@ -242,7 +249,7 @@ TIME_RULES = (
     TimeRule(
         "sentence-enforceable",
         "a sentence waits for a person at liberty, and it is in force or the last day for an appeal is past, "
-        "no appeal being recorded; no sign of liberty since",
+        "no appeal being recorded, or nothing says when, for `stale_days`; no sign of liberty since",
         "possible held and the free status",
         "What is final is carried out, some day.",
         _is_enforceable,
