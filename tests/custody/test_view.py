@@ -10,6 +10,7 @@ import pytest
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
 from casefile.custody.folding import fold
+from casefile.model.dates import LAST_DAY
 
 
 @pytest.fixture
@@ -114,3 +115,17 @@ def test_the_course_tells_which_rules_made_a_day(course):
         "restriction-imposed",
         "order-lapses",
     )
+
+
+def test_days_on_which_the_answer_may_change_are_days_of_the_calendar(ledger):
+    events = ledger(
+        {"type": "detention", "date": "2025-01-03", "kind": "arrest"},
+        {
+            "type": "verdict",
+            "date": "2025-01-20",
+            "outcome": "convicted",
+            "sentences": [{"penalty": "imprisonment"}],
+        },
+        {"type": "clemency", "date": "[2025-01-23..]", "effect": "released"},
+    )
+    assert max(fold(events).turns) == LAST_DAY.toordinal()

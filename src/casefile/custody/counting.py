@@ -80,8 +80,7 @@ def days_of(seen: Seen) -> tuple[int, int | None]:
     if state.started:
         perhaps.append((state.started.first, day))
         ends_open = ends_open or len(seen.possible) > 1
-    elif "held" in seen.possible and state.returns is not None:
-        perhaps.append((state.returns + 1, day))
+    elif "held" in seen.possible:  # taken again, on a day that no entry gives
         ends_open = True
     least = max(count(sure), 1) if sure else 0
     ends_open = ends_open or any(first <= FIRST for first, _ in perhaps)

@@ -55,11 +55,12 @@ class Course:
         ends = {state.until for state in states} | {state.returns for state in states}
         ends |= {each.until for state in states for each in state.measures}
         ends |= {end for state in states for each in state.grounds for end in (each.until, each.expected)}
-        finals = {each.final_from for state in states for each in state.grounds}
-        days |= {day for day in finals if day is not None}
-        days |= {state.lets_go for state in states if state.lets_go is not None}
-        days |= {min(end + 1, LAST_DAY.toordinal()) for end in ends if end is not None}
-        return frozenset(days) | (self.disputed.turns if self.disputed else frozenset())
+        days |= {end + 1 for end in ends if end is not None}
+        begins = {each.final_from for state in states for each in state.grounds}
+        begins |= {state.lets_go for state in states}
+        days |= {day for day in begins if day is not None}
+        disputed = self.disputed.turns if self.disputed else frozenset()
+        return frozenset(min(day, LAST_DAY.toordinal()) for day in days) | disputed
 
     def surely_held(self, day: Day) -> tuple[Sure | None, ...]:
         """Return when each spell of the view of a day surely went on; None of one that may not have been."""
@@ -121,12 +122,19 @@ class Course:
         """Return how many movers have surely happened by a day, and how many may have.
 
         Those that surely have are all up to the last whose latest day is past; those that may have stop
-        before the first that is still to come.
+        before the first that is still to come. A death whose latest day is to come may be later than what
+        follows it in the file.
         """
-        fewest = 0
+        fewest, may_be_alive = 0, False
         for count, (first, last) in enumerate(self.bounds):
             if first > day:
                 return fewest, count
-            if last <= day:
+            may_be_alive = may_be_alive or (last > day and self._kills(count))
+            if last <= day and not may_be_alive:
                 fewest = count + 1
         return fewest, len(self.bounds)
+
+    def _kills(self, count: int) -> bool:
+        """Return whether a mover is the death of a person who was alive in every reading before it."""
+        alive = all(each.status != "dead" for each in self.states[count])
+        return alive and any(each.status == "dead" for each in self.states[count + 1])

@@ -349,7 +349,7 @@ def _taken(now: Now) -> State:
 def _is_not_enforced_yet(now: Now, sentence: Ground) -> bool:
     """Whether a sentence that is not final holds no one, by the law of the country."""
     when_final = now.law.sentence_enforced == "when_final" and not sentence.final
-    return when_final and now.event.taken_into_custody is not True
+    return when_final and now.says("taken_into_custody") is not True
 
 
 def _time_may_be_served(now: Now) -> Readings:
@@ -497,6 +497,11 @@ def _judged_again(now: Now) -> State | Readings:
 # --- clemency
 
 
+def _freed_by_clemency(now: Now) -> State:
+    """Let the person go, under the duties of the sentence that takes the place of the one that was served."""
+    return _with_duties(now.on(freed(now, now.event.kind or "clemency", ends=now.state.grounds)))
+
+
 def _clemency_frees(now: Now) -> State | Readings:
     """Let go of the sentences that are pardoned; custody on any other ground is not touched."""
     state = now.state
@@ -507,7 +512,7 @@ def _clemency_frees(now: Now) -> State | Readings:
     elsewhere = (each for each in others if not now.is_mine(each) and (mine or each.proceeding))
     if now.sure and any(now.is_certain(each) for each in elsewhere):
         return kept(now.on(without(state, mine)))
-    out = freed(now, now.event.kind or "clemency", ends=state.grounds)
+    out = _freed_by_clemency(now)
     if not mine or others:
         return (state, out)
     return (state._replace(lets_go=now.date.last + now.about.release_days), out)
@@ -720,7 +725,7 @@ COURT = (
         lambda now: (
             now.serving.basis == "open_facility"
             and now.serving.is_clear
-            and now.event.taken_into_custody is None
+            and now.says("taken_into_custody") is None
             and not now.absent
         ),
         _unclear,
@@ -743,7 +748,7 @@ COURT = (
         "a person at liberty stays there, stated, and the sentence waits; of a held person, possible held "
         "and released",
         "The source says that the person was not led away.",
-        lambda now: now.serving.basis is not None and now.event.taken_into_custody is False,
+        lambda now: now.serving.basis is not None and now.says("taken_into_custody") is False,
         _not_taken,
     ),
     Rule(
@@ -755,7 +760,7 @@ COURT = (
         lambda now: (
             now.certain
             and now.serving.basis not in {None, "administrative_arrest"}
-            and now.event.taken_into_custody is not True
+            and now.says("taken_into_custody") is not True
             and (now.may_be_served or now.serving.served)
         ),
         _time_may_be_served,
@@ -771,7 +776,7 @@ COURT = (
         "The sentence is the new ground of the same custody.",
         lambda now: (
             now.serving.basis is not None
-            and (now.certain or now.event.taken_into_custody is True)
+            and (now.certain or now.says("taken_into_custody") is True)
             and now.event.outcome != "unknown"
         ),
         _taken,
@@ -894,7 +899,7 @@ COURT = (
             now.held
             and (now.event.effect == "unknown" or (now.event.kind == "amnesty" and now.event.effect is None))
         ),
-        lambda now: _or_out(now, now.state, freed(now, now.event.kind or "clemency", ends=now.state.grounds)),
+        lambda now: _or_out(now, now.state, _freed_by_clemency(now)),
     ),
     Rule(
         "commuted",

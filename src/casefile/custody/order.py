@@ -110,23 +110,6 @@ def put_in_order(events: Sequence[Event], indices: Iterable[int]) -> list[int]:
         else:
             placed.append(index)
         newest_start = max(newest_start or date.earliest, date.earliest)
-    return _with_deaths_last(events, placed)
-
-
-def _with_deaths_last(events: Sequence[Event], placed: list[int]) -> list[int]:
-    """Put each death behind the entries that follow it in the file and may be earlier, by their dates.
-
-    What a court or a prison did to a living person was before the death. An entry of a person who acts stays
-    behind: it shows perhaps that the death is not true.
-    """
-    for death in [index for index in placed if type(events[index]) is Death]:
-        at = placed.index(death)
-        for index in placed[at + 1 :]:
-            event = events[index]
-            if type(event) is Death or shows_life(event) or event.date.latest > events[death].date.latest:
-                break
-            placed[at], placed[at + 1] = index, death
-            at += 1
     return placed
 
 
@@ -136,10 +119,9 @@ def order(events: Sequence[Event]) -> list[int]:
     Movers stand as they are folded; every other entry follows the one that it follows in the file, as far as
     the dates allow. Entries that are appended never reorder the movers before them.
     """
-    movers = movers_in_order(events)
-    if in_order(events) and movers == sorted(movers):
+    if in_order(events):
         return list(range(len(events)))
-    return woven(events, movers)
+    return woven(events, movers_in_order(events))
 
 
 def woven(events: Sequence[Event], kept: Sequence[int]) -> list[int]:

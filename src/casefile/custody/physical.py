@@ -196,7 +196,7 @@ def _kept_on_the_rest(now: Now) -> State:
 def _transferred(now: Now) -> State:
     stated = now.event.basis
     basis = OLD_BASES.get(stated, stated)
-    if basis == "unknown" or basis is None:
+    if basis in {"unknown", None} or (basis == "questioning" and now.certain):
         return kept(now) if now.certain else opened(now, ground(now, "unknown", "fact"))
     if not now.certain:
         return opened(now, ground(now, basis, "fact"))
@@ -256,6 +256,8 @@ def _held_by_news(now: Now) -> State:
 def _held_after_all(now: Now) -> State:
     """Go on with the period: the person had not been let go."""
     made = reopened(now, "presumed")
+    if made.basis == "questioning":  # a person who was let go after it is not found held
+        made = made._replace(basis="unknown")
     owed = tuple(each._replace(active=True) for each in made.grounds)
     grounds = owed or (ground(now, made.basis or "unknown", "fact"),)
     return shown(made._replace(grounds=grounds))

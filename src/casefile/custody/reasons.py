@@ -40,7 +40,7 @@ def reason(
     the rules of time that acted on each reading; there are none where time changed nothing.
     """
     by_time = [name for names in timed for name in names if name in _OF_TIME]
-    at = _newest_change(chain)
+    at = _newest_change(chain, rules)
     event = movers[at] if at is not None else ""
     date = span_between(*bounds[at]).text if at is not None else ""
     if by_time:
@@ -70,10 +70,13 @@ def _named(name: str, event: str, date: str) -> Reason:
     return Reason(name, rule.because, event, date)
 
 
-def _newest_change(chain: Sequence[Readings]) -> int | None:
-    """Return the index of the newest mover after which the person is elsewhere, or on other grounds."""
+def _newest_change(chain: Sequence[Readings], rules: Sequence[Sequence[str]]) -> int | None:
+    """Return the index of the newest mover by whose rules the person is elsewhere, or on other grounds.
+
+    A restriction that had run out by the day of a mover changes the reading without one of its rules.
+    """
     for at in range(len(chain) - 2, -1, -1):
-        if _seen(chain[at]) != _seen(chain[at + 1]):
+        if rules[at] and _seen(chain[at]) != _seen(chain[at + 1]):
             return at
     return None
 

@@ -169,13 +169,15 @@ def _is_enforceable(seen: Seen) -> bool:
     if state.status not in FREE or state.returns is not None:
         return False
     shown = state.proof.first if state.proof else 0
-    days = (_enforceable_from(each, seen.stale_days) for each in state.waiting)
+    # A court that judges an absent person seldom reaches one who was never in custody.
+    owed = (each for each in state.waiting if state.spells or not each.doubtful)
+    days = (_enforceable_from(each, seen.stale_days) for each in owed)
     return any(day is not None and shown < day <= seen.day for day in days)
 
 
 def _enforceable_from(ground: Ground, stale_days: int) -> int | None:
     """Return the day from which a sentence that waits may be carried out without news of it."""
-    if ground.final or ground.doubtful or ground.kind != "sentence":
+    if ground.final or ground.kind != "sentence":
         return None
     return ground.since.last + stale_days if ground.final_from is None else ground.final_from
 
