@@ -216,6 +216,20 @@ def test_ledgers_of_situations_and_organisations_have_deadlines_too(kind):
     assert found == [("reply", -2), ("hearing", 2)]
 
 
+@pytest.mark.parametrize(
+    ("answers", "due_of"),
+    [(None, []), ("a0000", ["b0000"]), ("b0000", ["a0000"]), ("c0000", ["a0000", "b0000"])],
+)
+def test_a_response_closes_the_reply_of_the_intervention_that_it_answers(answers, due_of):
+    stated = {"answers": answers} if answers else {}
+    response = {"type": "official_response", "date": "2025-06-10", "position": "denies", **stated}
+    register = a_register(LETTER, {**LETTER, "kind": "urgent_appeal"}, response)
+
+    found = [row.event for row in rows(register, "2025-08-03") if row.kind == "reply"]
+
+    assert found == due_of
+
+
 def test_a_reader_looks_as_far_ahead_and_waits_as_long_as_asked():
     held = a_register(DETAINED, REMANDED)
 

@@ -105,19 +105,26 @@ def _proceeding_hint(subject: Subject, named: str, listed: Sequence[str]) -> str
 
 
 def decision_is_recorded(subject: Subject) -> Iterator[Finding]:
-    """A hearing or a verdict is about a decision (`against`) that this ledger does not contain.
+    """An event is about another one (`against`, `answers`) that this ledger does not contain.
 
-    Write the id of the event that it reviews: `casefile show RECORD` lists them.
+    Write the id of the event that it reviews or answers: `casefile show RECORD` lists them.
     """
     ids = [event.id for event in subject.events]
     for place, event in enumerate(subject.events):
-        against = event.against if isinstance(event, Hearing | Verdict) else None
-        if against is None or (against in ids and against != event.id):
+        field, named = _event_named_by(event)
+        if named is None or (named in ids and named != event.id):
             continue
-        near = close_to(against, [each for each in ids if each != event.id], n=1)
+        near = close_to(named, [each for each in ids if each != event.id], n=1)
         meant = f"did you mean {near[0]}? " if near else ""
-        message = "this is the event itself" if against == event.id else "this ledger has no event of this id"
-        yield Finding(("events", place, "against"), message, f"{meant}casefile show {subject.entry.id}")
+        message = "this is the event itself" if named == event.id else "this ledger has no event of this id"
+        yield Finding(("events", place, field), message, f"{meant}casefile show {subject.entry.id}")
+
+
+def _event_named_by(event: Event) -> tuple[str, str | None]:
+    """Return the field by which an event names another one of its ledger, and the id in it."""
+    if isinstance(event, Hearing | Verdict):
+        return "against", event.against
+    return "answers", vars(event).get("answers")
 
 
 def not_itself(subject: Subject) -> Iterator[Finding]:

@@ -139,6 +139,12 @@ def _help(field: Shape, *, needed: bool) -> str:
     inner = field.inner if field.inner is not None else field
     required = " Required." if needed else ""
     words = f" Words: {', '.join(field.words)}." if field.words else ""
-    fields = f" Fields: {', '.join(inner.keys)}." if inner.is_mapping else ""
+    fields = f" Fields: {', '.join(inner.keys)}.{_words_within(inner)}" if inner.is_mapping else ""
     again = " May be given again." if field.is_list else ""
     return f"{field.says.description}{required}{words}{fields}{again}"
+
+
+def _words_within(item: Shape) -> str:
+    """Return the vocabularies of the fields of an item, each behind the name of its field."""
+    lists = ((name, field.words) for name, field in item.fields.items() if field.words)
+    return "".join(f" Words of {name}: {', '.join(words)}." for name, words in lists)

@@ -77,13 +77,14 @@ def test_opposite_joins_keep_one_event_with_the_smaller_id(turned):
     assert (kept["id"], kept["sources"], kept["place"]) == ("a1a1a", ["one", "two"], "Osh")
 
 
-def test_what_names_the_event_that_is_gone_names_the_kept_one():
-    appeal = (
-        '  - id: c1c1c\n    type: appeal\n    date: "2025-10-01"\n    by: [counsel]\n    against: b1b1b\n'
+@pytest.mark.parametrize(("kind", "field"), [("appeal", "against"), ("official_response", "answers")])
+def test_what_names_the_event_that_is_gone_names_the_kept_one(kind, field):
+    naming = (
+        f'  - id: c1c1c\n    type: {kind}\n    date: "2025-10-01"\n    by: [counsel]\n    {field}: b1b1b\n'
     )
-    made = merged(INTO_FIRST, BASE + appeal)
+    made = merged(INTO_FIRST, BASE + naming)
     assert made.clean
-    assert read(made.blob).data["events"][-1]["against"] == "a1a1a"
+    assert read(made.blob).data["events"][-1][field] == "a1a1a"
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from casefile.model.base import Label, Several, Text, Word, says
+from casefile.model.base import EventId, Label, Several, Text, Word, says
 from casefile.model.dates import Moment
 from casefile.model.events.base import Event, Typed
+
+Answers = Annotated[EventId | None, says("The intervention that it answers; absent: not stated.")]
 
 
 class Intervention(Event):
@@ -47,6 +49,7 @@ class Finding(Event):
     ] = None
     outcome: Annotated[Text | None, says("What was found.")] = None
     categories: Annotated[Several[Label], says("WGAD categories, such as II and III.", match="set")] = ()
+    answers: Answers = None
     reference: Annotated[Label | None, says("Its reference.")] = None
 
 
@@ -61,6 +64,7 @@ class OfficialResponse(Event):
             "acknowledges denies alternative_account accepts_responsibility no_explanation",
         ),
     ] = None
+    answers: Answers = None
 
 
 ADVOCACY = Intervention | Finding | OfficialResponse

@@ -16,6 +16,8 @@ Events = Mapping[str, Data]
 Joins = Mapping[str, str]
 """By the id of an event that is gone the id of the one that has its content."""
 PREFIX = "events."
+NAMES_AN_EVENT = frozenset({"against", "answers"})
+"""Fields by which an event names another one of its ledger."""
 RESTRICTED = "restricted"
 
 
@@ -84,9 +86,11 @@ def _opens(ledger: Shape, before: Events, now: Events, gone: str) -> bool:
 
 
 def citing_event(data: Data, old: str, new: str) -> dict[str, Any]:
-    """Return a case in which appeals and claims name the event by its new id."""
+    """Return a case in which other events and claims name the event by its new id."""
     events = [
-        {**each, "against": new} if isinstance(each, Mapping) and each.get("against") == old else each
+        {name: new if name in NAMES_AN_EVENT and value == old else value for name, value in each.items()}
+        if isinstance(each, Mapping)
+        else each
         for each in data.get("events") or ()
     ]
     claims = [

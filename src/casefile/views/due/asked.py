@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casefile.custody.spoken import when_words
-from casefile.model.events import Finding, Intervention, OfficialResponse
+from casefile.model.events import Event, Finding, Intervention, OfficialResponse
 from casefile.model.records import Case
 from casefile.model.words import word
 from casefile.views.due.ledger import Ledger
@@ -15,17 +15,21 @@ from casefile.views.due.row import Due, days_off
 def reply(ledger: Ledger) -> Iterator[Due]:
     """Yield the replies that are due or overdue: no official response or finding followed in the ledger.
 
-    Whether a response answers this intervention or another one is seldom said; any that followed counts.
+    One that states which intervention it answers counts for that one alone, any other for all before it.
     """
     for event in ledger.past:
         due = event.reply_due if isinstance(event, Intervention) else None
-        if due is None or any(isinstance(each, OfficialResponse | Finding) for each in ledger.after(event)):
+        if due is None or any(_answers(each, event) for each in ledger.after(event)):
             continue
         kind = getattr(event, "kind", None)
         named = word(kind) if kind not in {None, "unknown", "other"} else "intervention"
         what = f"a reply to the {named} {when_words(event.date.text)}"
         told, effect = ("was", "; none is recorded") if due.latest < ledger.day else ("is", "")
         yield ledger.due("reply", due, f"{what} {told} due {when_words(due.text)}{effect}", event.id)
+
+
+def _answers(event: Event, intervention: Event) -> bool:
+    return isinstance(event, OfficialResponse | Finding) and event.answers in {None, intervention.id}
 
 
 def consent(ledger: Ledger) -> Iterator[Due]:
