@@ -290,7 +290,7 @@ CONSENTS = {
     "anonymous": ({"scope": ["anonymous"]}, {}, set()),
     "internal": ({"scope": ["internal"]}, {}, set()),
     "partners": ({"scope": ["partners"]}, {}, {"partners"}),
-    "for the United Nations only": ({"scope": ["un"]}, {}, set()),
+    "for the United Nations only": ({"scope": ["un_government"]}, {}, set()),
     "of no scope": ({"scope": []}, {}, set()),
     "of no stated scope": ({}, {}, set()),
     "not obtainable": ({"basis": "not_obtainable"}, {}, set()),
@@ -329,7 +329,7 @@ CYRILLIC = [f"{one}{two}" for one in "бдфгк" for two in "бдфгкм"]
 
 
 NOBODY_ASKED = {"nobody asked", "nobody asked, name for partners"}
-OF_A_SCOPE = {"un": NOBODY_ASKED | {"for the United Nations only"}, "ftm": NOBODY_ASKED}
+OF_A_SCOPE = {"un_government": NOBODY_ASKED | {"for the United Nations only"}, "ftm": NOBODY_ASKED}
 """Who is named in a format that asks for a scope of its own, whoever reads it."""
 
 

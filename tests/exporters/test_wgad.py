@@ -49,7 +49,7 @@ def filled(register_of):
     """Return a function that fills in the form of the first case of some records: items by their numbers."""
 
     def run(*records, submitter="", identity="", audience="public"):
-        publication = publish(register_of(*records), audience, on=DAY, label="3f2a91c", scope="un")
+        publication = publish(register_of(*records), audience, on=DAY, label="3f2a91c", scope="un_government")
         form = next(iter(forms(publication, submitter, identity)))
         return form, {item.number: item for item in form.items}
 
@@ -371,7 +371,15 @@ def test_each_of_several_cases_gets_its_own_papers(markdown, document):
     assert len(docx.Document(io.BytesIO(document(NAMED, ANOTHER))).sections) == 2
 
 
-@pytest.mark.parametrize(("scope", "named"), [(["named"], False), (["named", "un"], True)])
+@pytest.mark.parametrize(
+    ("scope", "named"),
+    [
+        (["named"], False),
+        (["named", "un"], True),
+        (["un_government"], True),
+        (["named", "un_report"], False),
+    ],
+)
 def test_a_name_leaves_only_where_consent_covers_the_united_nations(register_of, tmp_path, scope, named):
     case = {**NAMED, "consent": {"basis": "family", "scope": scope}}
     (tmp_path / "submitter.txt").write_text(SUBMITTER, "utf-8")

@@ -184,7 +184,9 @@ def test_the_scope_of_the_export_decides_whose_name_it_had(register_of, base):
     dates = {"then": THEN, "today": TODAY}
     found = compare_exports(register_of(agreed), register_of(revoked), "public", **dates)
     assert [each.field for each in found] == ["person.name"]
-    found = compare_exports(register_of(agreed), register_of(revoked), "public", **dates, scope="un")
+    found = compare_exports(
+        register_of(agreed), register_of(revoked), "public", **dates, scope="un_government"
+    )
     assert found == ()
 
 

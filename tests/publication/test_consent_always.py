@@ -24,7 +24,10 @@ SPELT = ("{0}", "{1}", "Free {0}!", "#free{2}", "{1}ой сказали", "{0}'s
 NEEDED = {"public": "named", "partners": "partners"}
 
 SCOPES = st.lists(
-    st.sampled_from(["internal", "anonymous", "named", "partners", "un", "court", "ftm"]), unique=True
+    st.sampled_from(
+        ["internal", "anonymous", "named", "partners", "un_government", "un_report", "un", "court", "ftm"]
+    ),
+    unique=True,
 )
 DATES = st.one_of(
     st.integers(-800, 800).map(lambda days: (DAY + timedelta(days)).isoformat()),

@@ -300,7 +300,8 @@ def test_consents_are_looked_at_on_the_later_of_two_days(register_of, case):
 @pytest.mark.parametrize(
     ("scope", "audience", "named"),
     [
-        (None, "public", True), (None, "partners", False), (None, "internal", True), ("un", "public", False),
+        (None, "public", True), (None, "partners", False), (None, "internal", True),
+        ("un_government", "public", False),
         ("named", "internal", True), ("partners", "internal", False), ("", "partners", True),
     ],
 )  # fmt: skip

@@ -312,7 +312,7 @@ def test_a_consent_that_has_run_out_by_now_names_nobody_on_an_earlier_day(regist
 def test_a_format_may_need_a_consent_of_its_own(register_of, case):
     register = register_of(case(person=NAMED, consent={"basis": "family", "scope": ["named"]}))
 
-    assert only(publish(register, "public", on=DAY, scope="un")).name == "(name withheld)"
+    assert only(publish(register, "public", on=DAY, scope="un_government")).name == "(name withheld)"
 
 
 def test_a_name_above_the_audience_takes_other_names_and_claims_with_it(register_of, case):

@@ -143,7 +143,7 @@ FORMATS: Mapping[str, Format] = {
             extra="docx",
             binary=True,
             as_text=(".md",),
-            scope="un",
+            scope="un_government",
             options={"submitter": A_FILE, "identity": A_FILE},
             kinds=("case",),
         ),

@@ -112,7 +112,13 @@ class Consent(Model):
     given_by: Annotated[Text | None, says("The role of who gave it, never a name.", tier="restricted")] = None
     scope: Annotated[
         Several[Word],
-        says("To what.", "internal anonymous named partners un court ftm", closed=True, match="set"),
+        says(
+            "To what. UN bodies show un_government to the government and publish un_report; "
+            "un is un_government in older files.",
+            "internal anonymous named partners un_government un_report un court ftm",
+            closed=True,
+            match="set",
+        ),
     ] = ()
     obtained: Annotated[When | None, says("When it was given.")] = None
     expires: Annotated[When | None, says("Until when it holds.")] = None

@@ -12,7 +12,7 @@ AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 LIMITS: dict[Audience, Tier] = {"public": "public", "partners": "partners", "internal": "restricted"}
 """The strictest tier that an audience sees; what is sealed never leaves."""
 
-Scope = Literal["named", "partners", "un", "court", "ftm", ""]
+Scope = Literal["named", "partners", "un_government", "un_report", "court", "ftm", ""]
 """What a consent must cover before a name may leave; nothing inside the desk."""
 SCOPES: dict[Audience, Scope] = {"public": "named", "partners": "partners", "internal": ""}
 """The scope that an audience needs where the format does not ask for one of its own."""

@@ -39,6 +39,10 @@ def naming(data: Mapping[str, object], tier: Tier, audience: Audience, scope: Sc
     return Naming(allowed, tuple(all_names(data)))
 
 
+COVERED_BY: dict[Scope, frozenset[str]] = {"un_government": frozenset({"un_government", "un"})}
+"""Scopes that older files state by another word; that word never covered what UN bodies publish."""
+
+
 def covers(consent: Mapping[str, object], scope: Scope, day: Day) -> bool:
     """Tell whether a consent covers a scope on a day; where none was recorded, the tiers alone decide.
 
@@ -47,7 +51,8 @@ def covers(consent: Mapping[str, object], scope: Scope, day: Day) -> bool:
     if not scope or not consent:
         return True
     agreed = consent.get("scope")
-    if "withdrawn" in consent or not isinstance(agreed, list) or scope not in agreed:
+    wanted = COVERED_BY.get(scope, frozenset({scope}))
+    if "withdrawn" in consent or not isinstance(agreed, list) or not any(each in agreed for each in wanted):
         return False
     expires = when(consent.get("expires"))
     return "expires" not in consent or (expires is not None and day <= expires.earliest)
