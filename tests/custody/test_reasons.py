@@ -67,3 +67,69 @@ def test_a_rule_of_time_is_named_with_the_entry_before_it(ledger):
 def test_before_the_first_entry_the_rule_is_the_beginning(course):
     rule = course.on(date(2025, 1, 1)).rule
     assert (rule.name, rule.event, rule.date) == ("start", "", "")
+
+
+def test_an_order_takes_over_the_arrest_that_named_no_case(ledger):
+    course = fold(
+        ledger(
+            {"type": "detention", "date": "2025-03-01", "kind": "arrest", "proceeding": "main"},
+            {"type": "hearing", "date": "2025-03-03", "outcome": "remanded", "proceeding": "main"},
+            {"type": "detention", "date": "2025-04-01", "kind": "arrest"},
+            {"type": "hearing", "date": "2025-04-03", "outcome": "remanded", "proceeding": "second"},
+        ),
+        TWO,
+    )
+    arrested, remanded = (course.on(date(2025, 4, day)).grounds for day in (2, 4))
+    assert [(each.proceeding, each.basis) for each in arrested] == [
+        ("main", "pretrial"),
+        (None, "police_custody"),
+    ]
+    assert [(each.proceeding, each.basis) for each in remanded] == [
+        ("main", "pretrial"),
+        ("second", "pretrial"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seen_by", "alone", "beside_another_case"),
+    [
+        ("person", "released", "released"),
+        ("family", "released", "released"),
+        ("lawyer", "released", "released"),
+        ("observer", "released", "released"),
+        ("source", "released", "unknown"),
+        ("custodian", "unknown", "unknown"),
+        ("nobody", "unknown", "unknown"),
+    ],
+)
+def test_a_release_is_as_good_as_those_who_saw_it(ledger, seen_by, alone, beside_another_case):
+    arrest = {"type": "detention", "date": "2025-03-01", "kind": "arrest", "proceeding": "main"}
+    orders = [
+        {"type": "hearing", "date": "2025-03-03", "outcome": "remanded", "proceeding": name}
+        for name in ("main", "second")
+    ]
+    release = {
+        "type": "release",
+        "date": "2025-04-01",
+        "proceeding": "main",
+        "seen_by": seen_by,
+        "sources": ["prison"],
+    }
+    about = TWO._replace(connections={"prison": "official"})
+    answers = [
+        fold(ledger(*entries, release), about).on(date(2025, 4, 2)).status
+        for entries in ([arrest, orders[0]], [arrest, *orders])
+    ]
+    assert answers == [alone, beside_another_case]
+
+
+@pytest.mark.parametrize(("gate", "status"), [("2027-03-21", "held"), ("2027-03-22", "unknown")])
+def test_a_gate_shows_that_the_person_was_held_for_two_years_before(ledger, gate, status):
+    course = fold(
+        ledger(
+            {"type": "detention", "date": "2025-03-20", "kind": "arrest"},
+            {"type": "hearing", "date": "2025-03-21", "outcome": "released"},
+            {"type": "release", "date": gate, "seen_by": "family"},
+        )
+    )
+    assert course.on(date(2025, 3, 22)).status == status
