@@ -171,6 +171,24 @@ def test_a_short_name_is_found_between_scripts_with_vowels_and_without(name, tex
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "is_found"),
+    [
+        ("Wang Yi", "她和王毅一起被带走。", True),
+        ("Li Wei", "李伟被捕", True),
+        ("Wei Li", "昨天李伟被警方带走。", True),
+        ("Ма Ли", "她和马丽一起被带走。", True),
+        ("Xu Na", "许娜", True),
+        ("Li Na Yu", "她和李娜玉一起被带走。", True),
+        ("Wang Yi", "她和王小毅一起被带走。", False),
+        ("Yi", "她和王毅一起被带走。", False),
+        ("Anna Kim", "她和王毅一起被带走。", False),
+    ],
+)
+def test_a_short_name_is_found_among_han_signs(name, text, is_found):
+    assert hidden(name).found_in(text) is is_found
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("Omar Saad", "عمر طولانی سعد"),
