@@ -164,6 +164,7 @@ def test_a_public_body_opens_no_whole_name_in_another_script(name, body, is_foun
         ("عمر سعد", "Saad Omar was taken too"),
         ("Ali Reza", "به رضا علی گفتند"),
         ("علی رضا", "видели Али Резу"),
+        ("Ali Saad", "مع أحمد وعلي سعد"),
     ],
 )
 def test_a_short_name_is_found_between_scripts_with_vowels_and_without(name, text):

@@ -30,6 +30,9 @@ OF_PERSIAN = re.compile("(.+?)(?:ها(?:یی?)?|(?<=[او])ی)")
 SHORTEST = 4
 """Words of fewer letters are not looked for, but beside another one of the name."""
 
+SHORTEST_OF_PAIR = 2
+"""So many letters of a word are looked for beside another one of the name."""
+
 
 class Names(Protocol):
     """The names of one person that must not leave, and those that may."""
@@ -119,7 +122,10 @@ class Unvowelled:
                 expected = pattern(bare)
                 sounding = chain.from_iterable(self._spoken.get(gist, ()) for gist in gists(bare))
                 named = (name for sound, name in sounding if expected and expected.fullmatch(sound))
-                yield from ((name, name in self._of and _tells_in_text(bare, name)) for name in named)
+                whole = bare == word or len(word) > SHORTEST
+                yield from (
+                    (name, whole and name in self._of and _tells_in_text(bare, name)) for name in named
+                )
         elif self._written:
             yield from (
                 (name, may_be(name, long) and name in self._of)
@@ -229,7 +235,7 @@ def _bare(word: str, *, in_persian: bool) -> Iterator[str]:
     yield word
     if in_persian:
         yield from (found[1] for found in [OF_PERSIAN.fullmatch(word)] if found and len(found[1]) >= SHORTEST)
-    elif word[0] in PROCLITICS and len(word) > SHORTEST:
+    elif word[0] in PROCLITICS and len(word) > SHORTEST_OF_PAIR:
         yield word[1:]
 
 
