@@ -182,7 +182,8 @@ An export leaves out a text that mentions a person whose name is withheld. `vali
 the record of the person it finds what an export finds by the tiers, in other records only the whole name; an
 export finds more there. A consent that does not cover the name is no reason for CF408. A text is searched for
 every word of four letters or more of every withheld name. Shorter words (Li, Kim, Pak) are found beside
-another word of the same name or beside its initial (A. Kim, Kim A. V.). Each is found:
+another word of the same name or beside its initial (A. Kim, Kim A. V.). A word of three letters in Arabic or
+Hebrew script counts as longer where it leaves a vowel out between two consonants (حسن). Each is found:
 
 - **in any grammatical form** of Russian, Ukrainian, Belarusian, Polish, Kyrgyz, Kazakh, Uzbek, Tajik, Turkish
   and Persian: Кравец and Кравца, Ольга and Ользі, Paweł and Pawle, Çiçek and Çiçeği. The endings are in
@@ -221,18 +222,23 @@ What is **not** found, so read what you publish:
   middle, in an address with hyphens, or in another romanisation; digits for letters (`m0roz`), flags for
   letters, a whole Latin word in Cyrillic letters that look alike;
 - a short given name whose stem has two letters, in another case and alone (Илье); in Latin letters also one
-  of three (Kory for Kora, without the given name);
+  of three (Kory for Kora, Musze for Mucha, without the given name);
 - a name that the record writes as one word and the text as two (Ali Reza for Alireza, Serik kyzy for
   Serikkyzy); Noureddine for Nour al-Din, and `k.` or `u.` for kyzy or uulu in such a word;
 - a spelling that no usual romanisation leads to, Wade-Giles and Cantonese; a misspelling;
 - rarer forms of the languages above: Polish names in -y (Jerzego), Orła for Orzeł; Belarusian vowels that
   change with the stress (Дразда for Дрозд, Ваўка for Воўк); Ukrainian Олеже, and Гайка for Гайок; four
-  letters with ь (Лося for Лось); Tajik -амон, -ашон, -ҷон, Uzbek -mi, -gacha, -xon, Kyrgyz -бы, Kyrgyz
-  -туку and -кача or Kazakh -ныкі, -дай and -ша behind a short name (Жусуптуку, Армандай); Persian -هایشان;
+  letters with ь (Лося for Лось); Tajik -амон, -ашон, -ҷон, Uzbek -mi, -gacha, -xon, -dek, -day, -gina, -ham
+  and -chi, Turkish -cik, -lu and -giller, Kyrgyz -бы, Kyrgyz -кача or Kazakh -ныкі, -дай and -ша behind a
+  short name (Жусупкача, Армандай); Persian -هایشان;
 - a word of four letters alone in a romanisation of three (Coj for Tsoy);
 - forms of other languages than those above, but for long names, which are found inside a word;
 - a name in Hebrew or Arabic script beside one in Latin or Cyrillic, where the vowels that are written differ;
   the Arabic `ka-` before a name;
+- between such scripts, without another word of the name: one of three letters of which one is no consonant
+  (سعد and Saad; a hamza is no letter: ضیاء and Ziya), in a text also عمر for Omar; and a name that only
+  Arabic or Hebrew script states and that has one consonant (علوی: Alavi);
+- a Chinese name in Russian letters (Лю Ся for 刘霞);
 - text that is encrypted, compressed, in a picture, in letters broken by a wrong charset (РђРЅРЅР°), in
   hexadecimal digits, or behind a short link;
 - a description that fits one person only.

@@ -17,7 +17,7 @@ from casefile.errors import MachineTrouble
 from casefile.operations import publishing
 from casefile.publication.shared import Sharing
 from casefile.storage import census
-from casefile.storage.whereabouts import NAME
+from casefile.storage.whereabouts import NAME, journal_of
 from support.cached import same_without_cache
 
 pytestmark = pytest.mark.usefixtures("every_size_remembered")
@@ -277,6 +277,21 @@ def test_a_sparse_checkout_hands_out_nothing_that_was_published_of_the_same_file
     for words in ASKED:
         code, out, err = answer(register, *words)
         assert (code, out, "sparse" in err) == (5, "", True)
+
+
+@pytest.mark.parametrize("audience", ["public", "partners", "internal"])
+def test_nothing_is_handed_over_again_while_a_write_is_not_complete(register, answer, audience):
+    words = [*PUBLIC, "--audience", audience]
+    assert [answer(register, *words)[0] for _ in range(2)] == [0, 0]
+    journal = journal_of(register)
+    journal.write_text("{}", "utf-8")
+
+    for options in ([], ["--no-cache"]):
+        code, out, err = answer(register, *options, *words)
+        assert (code, out, "nothing leaves" in err) == (5, "", True)
+
+    journal.unlink()
+    assert answer(register, *words)[0] == 0
 
 
 HARM = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 
 import pytest
 
@@ -41,8 +42,19 @@ CLAIMS = {
     "all of the person": "  - field: person\n    value: Zelda Sekretova",
     "no field": "  - value: Zelda Sekretova",
 }
+LONG = "long " * 120
+FAR = {
+    "behind a long text": f"  descriptor: {LONG}\n  alias: Zelda Sekretova",
+    "behind a long list": "  affiliations:\n" + "    - role: editor\n" * 60 + "  alias: Zelda Sekretova",
+    "late in a list": "  other_names:\n"
+    + "    - name: A B\n      kind: spelling\n" * 30
+    + "    - Zelda Sekretova",
+    "behind comments": "  name:\n" + "    # why it is here\n" * 60 + "    Zelda Sekretova",
+}
 TEXTS = {
     **{f"person: {key}": f"{HEAD}{each}\n" for key, each in PERSONS.items()},
+    **{f"far: {key}": f"{HEAD}{each}\n" for key, each in FAR.items()},
+    "far: on one line": f"person: {{descriptor: {LONG}, alias: Zelda Sekretova}}\n",
     **{f"claim: {key}": f"{HEAD}  name: A B\nclaims:\n{each}\n" for key, each in CLAIMS.items()},
 }
 SPOKEN = "She was named in the press; a reporter was restricted."
@@ -59,6 +71,20 @@ def test_a_name_in_a_file_with_errors_is_found(text, broken):
     assert entry.broken
     assert finds(find_names(entry.text), "Sekretova")
     assert not finds(find_names(entry.text), SPOKEN)
+
+
+@pytest.mark.parametrize("line", ["", "\n"], ids=["on one line", "on several"])
+def test_a_name_behind_a_bracket_in_quotes_is_found_where_the_file_is_sound_yaml(line):
+    text = f'{{"person": {{{line}"descriptor": "{LONG}}}",{line}"alias": "Zelda Sekretova"{line}}}}}'
+    entry = read_entry(PATH, text.encode())
+    assert finds(find_names(entry.text, entry.data), "Sekretova")
+
+
+@pytest.mark.parametrize("key", ["person: {", "name: ", "# name: \n", "- name: A B\n", "person: "])
+def test_a_file_full_of_keys_is_searched_in_little_time(key):
+    begun = process_time()
+    assert [*find_names(key * 20_000)]
+    assert process_time() - begun < 20
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,66 @@ def test_a_public_body_opens_no_whole_name_in_another_script(name, body, is_foun
 
 
 @pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Saeed Attar", "او را همراه با سعید بردند"),
+        ("Saeed Attar", "عطار را هم بردند"),
+        ("Ali Alavi", "علوی را هم بردند"),
+        ("Nika Alavi", "به علوی گفتند"),
+        ("مهسا عطار", "Attar was taken too"),
+        ("سعید عطار", "with Saeed, too"),
+        ("Amir Obaid", "قال عبيد"),
+        ("Arash Rad", "با آرش"),
+        ("آرش راد", "with Arash, too"),
+        ("عمر سعد", "with Omar, too"),
+        ("Noa Levi", "נועה לוי נעצרה"),
+        ("Ali Omar", "علي عمر"),
+        ("Omar Saad", "عمر سعد"),
+        ("عمر سعد", "Saad Omar was taken too"),
+        ("Ali Reza", "به رضا علی گفتند"),
+        ("علی رضا", "видели Али Резу"),
+        ("Ali Saad", "مع أحمد وعلي سعد"),
+    ],
+)
+def test_a_short_name_is_found_between_scripts_with_vowels_and_without(name, text):
+    assert hidden(name).found_in(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_found"),
+    [
+        ("Wang Yi", "她和王毅一起被带走。", True),
+        ("Li Wei", "李伟被捕", True),
+        ("Wei Li", "昨天李伟被警方带走。", True),
+        ("Ма Ли", "她和马丽一起被带走。", True),
+        ("Xu Na", "许娜", True),
+        ("Li Na Yu", "她和李娜玉一起被带走。", True),
+        ("Wang Yi", "她和王小毅一起被带走。", False),
+        ("Yi", "她和王毅一起被带走。", False),
+        ("Anna Kim", "她和王毅一起被带走。", False),
+    ],
+)
+def test_a_short_name_is_found_among_han_signs(name, text, is_found):
+    assert hidden(name).found_in(text) is is_found
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Omar Saad", "عمر طولانی سعد"),
+        ("Ali Alavi", "دادگاه عالی رأی داد"),
+        ("Mina Karimi", "منع من السفر"),
+        ("Aset Ayanov", "او آزاد است"),
+        ("אורי כץ", "every one of them"),
+        ("عبد الصبور", "после обеда"),
+        ("Li Wei", "لی و"),
+    ],
+)
+def test_a_common_word_that_may_sound_like_a_short_name_is_left_alone(name, text):
+    assert not hidden(name).found_in(text)
+
+
+@pytest.mark.parametrize(
     ("name", "text", "is_found"),
     [
         ("لیلا رحیمی", "задержали Лейлу", True),

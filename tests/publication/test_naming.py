@@ -88,12 +88,23 @@ def test_every_name_is_found_wherever_a_case_holds_one():
             {"field": "person.name", "value": "Aida Bek", "resolution": {"value": "Aida Bekkyzy"}},
             {"field": "person.other_names.0.name", "value": 1984},
             {"field": "person.name", "value": True},
+            {"field": "person.names", "value": "Aida Unknown"},
+            {"field": "person.name_tier", "value": "public", "resolution": {"value": "restricted"}},
+            {"field": "person.other_names.0.kind", "value": "native"},
+            {"field": "personal.name", "value": "press"},
             {"field": "person.occupation", "value": "an occupation"},
             {"value": "no field"},
         ],
     }
 
-    assert [*all_names(data)] == ["Aida Bekova", "Аида Бекова", "Aida Bek", "Aida Bekkyzy", "1984"]
+    assert [*all_names(data)] == [
+        "Aida Bekova",
+        "Аида Бекова",
+        "Aida Bek",
+        "Aida Bekkyzy",
+        "1984",
+        "Aida Unknown",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,32 @@ def test_the_published_course_says_nothing_that_the_published_ledger_does_not(le
         assert shown.days_held[1] in {said.days_held[1], None}
 
 
+@for_every_ledger
+def test_a_withheld_event_does_not_show_by_one_field_of_a_custody_which_of_them_it_changed(ledger):
+    full, told, published_on = courses(*ledger)
+
+    for day in days_to_ask(full, told):
+        said, shown = told.on(day), published_on(day)
+        for together in (("since", "basis", "facility"), ("until", "until_kind")):
+            values = [[getattr(view, name) for name in together] for view in (said, shown)]
+            assert values[0] == values[1] or values[1] == [None] * len(together)
+
+
+CUSTODY = {"type": "detention", "kind": "administrative", "date": "2025-04-25", "until": "2025-11-30"}
+MOVED = {"type": "transfer", "date": "2025-12-11", "facility": "Colony 27"}
+
+
+@pytest.mark.parametrize("day", ["2025-05-01", "2025-09-11", "2025-09-12", "2025-12-01"])
+def test_neither_since_nor_facility_shows_how_long_ago_a_withheld_escape_was(day):
+    events = named([CUSTODY, {"type": "release", "kind": "escape", "date": day}, MOVED])
+    full, told, published = courses(events, [True, False, True])
+    on = date(2025, 12, 26)
+
+    assert (told.on(on).since, told.on(on).facility) != (full.on(on).since, full.on(on).facility)
+    assert published(on).status == "held"
+    assert (published(on).since, published(on).basis, published(on).facility) == (None, None, None)
+
+
 def counts_of(spells):
     """Return every number of days that one who knows only these spells may count, wherever each is cut."""
     cuts = [
@@ -363,4 +389,5 @@ def test_a_withheld_remand_takes_its_end_away_and_leaves_the_custody():
     view = published(date(2025, 8, 1))
 
     assert (view.status, view.certainty, view.until, view.basis) == ("held", "lapsed", None, None)
-    assert view.since == "2025-05-28"
+    assert view.since is None
+    assert [each.start for each in view.spells] == ["2025-05-28"]

@@ -54,7 +54,7 @@ def test_of_a_ledger_that_is_published_whole_all_is_told(views):
     ("withheld", "gone"),
     [
         (["a0002"], {"charges"}),
-        (["a0004"], {"facility"}),
+        (["a0004"], {"basis", "since", "facility"}),
         (["a0005"], {"restrictions"}),
     ],
 )
@@ -72,12 +72,12 @@ def test_the_last_confirmation_is_the_newest_published_one(views):
     assert (full.last_confirmed, told.last_confirmed) == ("2025-06-20", "2025-06-02")
 
 
-def test_a_withheld_order_takes_end_and_basis_of_the_custody(views):
+def test_a_withheld_order_takes_end_basis_and_place_of_the_custody(views):
     full, told = views("a0003")
 
     assert (full.basis, full.until) == ("pretrial", date(2025, 7, 21))
-    assert (told.status, told.since, told.basis, told.until) == ("held", "2025-05-28", None, None)
-    assert told.facility == "Prison 1"
+    assert (told.status, told.since, told.basis, told.until) == ("held", None, None, None)
+    assert told.facility is None
     assert [(each.start, each.basis) for each in told.spells] == [("2025-05-28", None)]
 
 

@@ -8,9 +8,10 @@ from casefile.checks.private import private_places
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.names.hidden import Hidden, Secret
+from casefile.model.person import is_name_field
 from casefile.model.words import TIERS, Tier, strictest
 from casefile.register import Entry
-from casefile.summary import OF_NAMES, Known, Said, name_tier
+from casefile.summary import Known, Said, name_tier
 
 
 def private_things(subject: Subject) -> Iterator[Finding]:
@@ -89,7 +90,7 @@ def _claimed_names(subject: Subject) -> Iterator[Known]:
     """Yield the names that claims give the person, and who may know each."""
     case = subject.case
     for place, claim in enumerate(case.claims if case else ()):
-        if case and claim.field.startswith(OF_NAMES):
+        if case and is_name_field(claim.field):
             stated = [claim.value, claim.resolution.value if claim.resolution else None]
             tier = strictest(name_tier(case, subject.tier), subject.tier_at(("claims", place)))
             yield from ((str(value), tier) for value in stated if value is not None)

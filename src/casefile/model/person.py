@@ -87,6 +87,19 @@ class Person(Model):
     external_ids: Annotated[Several[ExternalId], says("Numbers in other registers.", match="set")] = ()
 
 
+NAMES = frozenset({"name", "other_names"})
+NO_NAMES = frozenset({*Person.model_fields, *OtherName.model_fields}) - NAMES
+
+
+def is_name_field(field: str) -> bool:
+    """Return whether a claim about a field, by its dotted path, gives the person a name.
+
+    So does one about a field that the model does not know and that is called like one of a name.
+    """
+    top, *steps = field.split(".")
+    return top == "person" and ".".join(steps).startswith((*NAMES,)) and NO_NAMES.isdisjoint(steps)
+
+
 class Ground(Model):
     """Why the person was targeted, as somebody says (WGAD categories II and V rest on it)."""
 

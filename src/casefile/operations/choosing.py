@@ -8,7 +8,8 @@ from pathlib import Path
 from casefile.model.dates import Day
 from casefile.operations.asked import Asked
 from casefile.operations.clocks import Clocks, local_day
-from casefile.operations.current import check_files, current_register
+from casefile.operations.current import current_register
+from casefile.operations.missing_files import check_files
 from casefile.operations.moment import Moment, moment_of
 from casefile.operations.selecting import candidates, named_criteria
 from casefile.publication.audience import Audience

@@ -12,22 +12,26 @@ from typing import TYPE_CHECKING
 from casefile.model.dates import Day
 from casefile.operations.board.looking import Sight, glance
 from casefile.operations.clocks import Clocks, local_day
+from casefile.operations.missing_files import check_files
 from casefile.publication.audience import SCOPES, Audience
 from casefile.publication.lines import Kept, Lines, packed, unpacked
 from casefile.storage.digest import blake2b
 from casefile.storage.index import TROUBLE, Found, installed
 from casefile.storage.processes import PAYS, hands, together
-from casefile.storage.repository import Repository
 
 if TYPE_CHECKING:  # what reads records, which lines that are kept do without
     from casefile.register import Entry, Register
 
 
 def published_before(directory: Path, clocks: Clocks, audience: Audience) -> Lines | None:
-    """Return the lines of the register around a folder, where they are kept; None where nobody knows them."""
+    """Return the lines of the register around a folder, where they are kept; None where nobody knows them.
+
+    Raises what `check_files` raises.
+    """
     seen = glance(directory, clocks)
     if seen is None:
         return None
+    check_files(seen.root)
     return lines_kept(seen, audience, max(seen.on, local_day(seen.state.facts["zone"], clocks.now)))
 
 
@@ -83,13 +87,9 @@ def _is_settled(seen: Sight) -> bool:
     """Tell whether all that is shown of a moment follows from what the files of the folder hold.
 
     A file that cannot be read holds nothing. Of cases that were withdrawn git is asked whether one lies here
-    again, each time: what it did not know once, as in a shallow clone, it may know by now. A sparse checkout
-    lacks files, and with them the names that must not leave: no lines are handed out there.
+    again, each time: what it did not know once, as in a shallow clone, it may know by now.
     """
-    if seen.commit is not None or seen.broken or seen.has_withdrawn:
-        return False
-    repository = Repository.open(seen.root)
-    return repository is None or not repository.skips_files()
+    return seen.commit is None and not seen.broken and not seen.has_withdrawn
 
 
 def _entry(root: Path, found: Found) -> Entry:

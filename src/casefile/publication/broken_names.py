@@ -1,9 +1,10 @@
-"""Names in the text of a file with errors, found without YAML: rather too many than too few."""
+"""Names in a file with errors, found in its text without YAML: rather too many than too few."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from casefile.model.shape import shape_of
 
@@ -25,18 +26,29 @@ BEHIND = re.compile(r"""["']\s*(?:[,}\]].*)?$""")
 NEAR = 300
 """Characters around a value within which the field of its claim is looked for."""
 LONGEST = 500
-"""Characters of a value that are read, and of a line before its key."""
+"""Characters of a line that are read on either side of a key, but for all of a person."""
+BREAK = re.compile(r"\r\n?")
 BRACKET = re.compile(r"[{}\[\]]")
 
 
-def find_names(text: str) -> Iterator[str]:
-    """Yield everything in a text that may be a name of a record, also below keys that no model knows."""
+def find_names(text: str, data: Mapping[str, object] | None = None) -> Iterator[str]:
+    """Yield everything in a text that may be a name of a record, also below keys that no model knows.
+
+    `data` is the content of the text where it is sound YAML.
+    """
     known = _other_fields()
+    yield from _values_of((data or {}).get("person"), known)
+    text = BREAK.sub("\n", text)
     for each in dict.fromkeys((text, ESCAPE.sub(_letter, text))):
+        end = 0
         for found in KEY.finditer(each):
             key = found["key"].lower()
             if key not in known and (key != "value" or _may_be_of_person(each, found, known)):
-                yield from _names_behind(each, found, known, scalar=key != "person")
+                whole = key == "person" and found.start() >= end
+                lines = [*_lines_behind(each, found, len(each) if whole else LONGEST)]
+                end = found.end() + len(lines[0]) if whole else end
+                parts = [part for line in lines for part in _parts(line, known)]
+                yield from (*parts, " ".join(parts)) if key != "person" else parts
         yield from (_bare(found[1]) for found in ANCHOR.finditer(each))
 
 
@@ -47,6 +59,16 @@ def _other_fields() -> frozenset[str]:
         "name",
         "other_names",
     }
+
+
+def _values_of(value: object, known: frozenset[str]) -> Iterator[str]:
+    """Yield the values in a person, without those of keys that hold no name."""
+    if isinstance(value, Mapping):
+        value = [each for key, each in value.items() if key not in known]
+    if isinstance(value, list):
+        yield from chain.from_iterable(_values_of(each, known) for each in value)
+    elif value is not None:
+        yield str(value)
 
 
 def _letter(found: re.Match[str]) -> str:
@@ -61,29 +83,27 @@ def _may_be_of_person(text: str, found: re.Match[str], known: frozenset[str]) ->
     return not about or any(top.lower() == "person" and field not in known for top, field, *_ in about)
 
 
-def _names_behind(text: str, found: re.Match[str], known: frozenset[str], *, scalar: bool) -> Iterator[str]:
-    """Yield the parts of a value, and all of it as one name if it is a `scalar`."""
-    parts = [part for line in _lines_behind(text, found) for part in _parts(line, known)]
-    yield from parts
-    if scalar:
-        yield " ".join(parts)
+def _lines_behind(text: str, found: re.Match[str], longest: int) -> Iterator[str]:
+    """Yield the lines of a value: the rest of its line, and those that are indented more than its key.
 
-
-def _lines_behind(text: str, found: re.Match[str]) -> Iterator[str]:
-    """Yield the lines of a value: the rest of its line, and those that are indented more than its key."""
+    The first of them has no more than the `longest` characters.
+    """
     earliest = max(0, found.start() - LONGEST)
     begin = max(earliest, text.rfind("\n", earliest, found.start()) + 1)
     before = text[begin : found.start()]
     indent = len(before) - len(before.lstrip()) if before.strip(" \t-?{") else len(before)
-    first, *others = re.split(r"\r\n?|\n", text[found.end() : found.end() + LONGEST])
-    yield _closed(first)
-    for line in others:
+    yield _closed(text[found.end() : found.end() + longest].split("\n", 1)[0])
+    at = text.find("\n", found.end()) if not before.lstrip().startswith("#") else -1
+    while at >= 0:
+        end = text.find("\n", at + 1)
+        line = text[at + 1 : end if end >= 0 else None]
         bare = line.strip()
         deeper = len(line) - len(line.lstrip()) - indent
         if bare and not bare.startswith("#"):
             if deeper < 0 or (deeper == 0 and not bare.startswith("-")):
                 return
-            yield bare
+            yield bare[:LONGEST]
+        at = end
 
 
 def _closed(first: str) -> str:

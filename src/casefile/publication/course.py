@@ -18,10 +18,13 @@ from casefile.custody.view import Spell, View
 from casefile.model.dates import Day
 from casefile.publication.spells import UNKNOWN, Held, spells_in_both
 
-COMPARED = frozenset({
-    "basis", "since", "until", "until_kind", "facility", "restrictions", "charges", "disputed",
-})  # fmt: skip
-"""Fields that are left out where the two answers differ."""
+COMPARED = (
+    ("basis", "since", "facility"), ("until", "until_kind"), ("restrictions",), ("charges",), ("disputed",),
+)  # fmt: skip
+"""Fields that are left out where the two answers differ, all of a group where one of them does.
+
+Which of a group differs can depend on the day of a withheld event.
+"""
 FROM_ENTRIES = frozenset({"last_confirmed", "flags"})
 """Fields that repeat a published entry, and so are true whatever else the register knows."""
 UNKNOWN_VIEW = View(status=UNKNOWN, certainty="uncertain", possible=())
@@ -45,7 +48,8 @@ class PublishedCourse(Course):
     def _corrected(self, view: View) -> View:
         """Return a view of the day of the export without the fields in which the full ledger differs."""
         full = self.full.on(self.day)
-        same = FROM_ENTRIES | {name for name in COMPARED if getattr(view, name) == getattr(full, name)}
+        groups = (group for group in COMPARED if _values(view, group) == _values(full, group))
+        same = FROM_ENTRIES.union(*groups)
         if view.status == UNKNOWN or (view.status, {*view.possible}) != (full.status, {*full.possible}):
             spells, least = self._history(view, full)
             kept = _values(view, KEPT_IN_UNKNOWN & same)

@@ -92,7 +92,7 @@ def unreadable_with_names(register: Register, ids: Collection[str]) -> tuple[str
 
 
 def _may_name(entry: Entry, ids: Collection[str]) -> bool:
-    names = (*all_names(entry.data or {}), *_names_of_body(entry.data), *find_names(entry.text))
+    names = (*all_names(entry.data or {}), *_names_of_body(entry.data), *find_names(entry.text, entry.data))
     found_in = Hidden([Secret(names)]).found_in
     return any(map(found_in, ids))
 
@@ -135,7 +135,7 @@ def _secret(names: Iterable[Plain], told: Iterable[Plain], anywhere: Container[s
 def _unread(entry: Entry) -> Iterator[str]:
     """Yield what may be a name in a file with errors: where it cannot be read, nothing else tells them."""
     if entry.broken:
-        yield from find_names(entry.text)
+        yield from find_names(entry.text, entry.data)
 
 
 def _names_of_body(data: Mapping[str, object] | None) -> Iterator[str]:

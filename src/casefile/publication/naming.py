@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from casefile.model.dates import Day
 from casefile.model.names import folded
 from casefile.model.of_age import may_be_under_age
+from casefile.model.person import is_name_field
 from casefile.model.plain import groups, mapping, when
 from casefile.model.tiers import TIER_WORDS
 from casefile.model.words import CROCKFORD, Tier, strictest
@@ -81,7 +82,7 @@ def own_names(data: Mapping[str, object]) -> Iterator[str]:
 def claimed_names(data: Mapping[str, object]) -> Iterator[str]:
     """Yield the names that claims of a case give its person."""
     for claim in groups(data.get("claims")):
-        if str(claim.get("field")).startswith(("person.name", "person.other_names")):
+        if is_name_field(str(claim.get("field"))):
             yield from _texts(claim.get("value"))
             yield from _texts(mapping(claim.get("resolution")).get("value"))
 

@@ -1,13 +1,12 @@
 """The flat excerpt of a record that lists, lookups and whole-register rules read instead of the record."""
 
 from casefile.summary.excerpt import REFERRED, TAKEN, course_of, excerpt, name_of, taken_away
-from casefile.summary.known import OF_NAMES, is_under_age, lasting_names, may_be_minor, name_tier, names
+from casefile.summary.known import is_under_age, lasting_names, may_be_minor, name_tier, names
 from casefile.summary.row import Disclosed, Known, Reference, Row
 from casefile.summary.stored import disclosed_by, row_from, stored_row
 from casefile.summary.survey import Said, Survey, survey
 
 __all__ = [
-    "OF_NAMES",
     "REFERRED",
     "TAKEN",
     "Disclosed",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from casefile.model.dates import Day, When
 from casefile.model.of_age import FULL_AGE, OF_AGE, may_be_under_age
+from casefile.model.person import is_name_field
 from casefile.model.records import Case
 from casefile.model.words import Tier, strictest
 from casefile.summary.row import Known
@@ -37,14 +38,11 @@ def lasting_names(case: Case, tier: Tier) -> Iterator[Known]:
     some day, is `restricted` there.
     """
     of_names = name_tier(case, tier)
-    claims = [each for each in case.claims if each.field.startswith(OF_NAMES)]
+    claims = [each for each in case.claims if is_name_field(each.field)]
     settled = [each.resolution.value for each in claims if each.resolution and each.resolution.value]
     claimed = ((str(value), of_names) for value in (*(each.value for each in claims), *settled))
     for name, known in (*_stated(case, of_names), *claimed):
         yield name, known if agrees_for_ever(case) else strictest(known, "restricted")
-
-
-OF_NAMES = ("person.name", "person.other_names")
 
 
 def agrees_for_ever(case: Case) -> bool:

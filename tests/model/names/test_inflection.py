@@ -18,17 +18,22 @@ FORMS = {
     " заречинская заречинскую заречинской;"
     " толстой толстого;"
     " kravets кравцу; zhouravel журавлём; юн юну",
-    "Ukrainian": "ольга ользі; кочерга кочерзі; федір федорові; ковалів ковалева; горобець горобцеві;"
+    "Ukrainian": "ольга ользі; кочерга кочерзі; швець шевця шевцем; жнець женця; чернець ченця;"
+    " кравець кравче; козак козаче; федір федорові; ковалів ковалева; горобець горобцеві;"
     " лисенко лисенка лисенкові; марія марією; оришка оришці",
     "Belarusian": "марта марце; шкірка шкірцы; кравец краўца; пётр пятра; верабей вераб'ю; леў льва",
     "Polish": "paweł pawła pawle; marek markiem; kozioł kozła koźle; gołąb gołębia; magda magdzie; "
     "saga sadze;"
-    " barbara barbarze; beata beacie; głód głodzie; nowacki nowackiego; wrona wroną",
-    "Kyrgyz": "болот болоттун болотко; сатаров сатаровдордун; асылбек асылбеги; ким кимге",
+    " barbara barbarze; beata beacie; głód głodzie; nowacki nowackiego; wrona wroną;"
+    " banaś banasia; kmieć kmiecia; cień cienia; kwiecień kwietnia; grudzień grudnia; marzec marca;"
+    " kocioł kotła; gwiazda gwieździe; kwiat kwiecie",
+    "Kyrgyz": "болот болоттун болотко; сатаров сатаровдордун; асылбек асылбеги; ким кимге;"
+    " өмүр өмүрдөгү; айгүл айгүлдүкү",
     "Kazakh": "серік серігім серіктің; пак пактан; жүнісбек жүнісбекпен",
     "Uzbek": "karimov karimovning karimovga; ғозиева ғозиевадан",
     "Tajik": "рустам рустамро рустамаш; раҳимӣ раҳимӣяш; фирӯза фирӯзаи",
-    "Turkish": "çiçek çiçeği çiçek'ten; ahmet ahmet'in ahmedi; yurt yurdu; oğuz oğuzların",
+    "Turkish": "çiçek çiçeği çiçek'ten; ahmet ahmet'in ahmedi; yurt yurdu; oğuz oğuzların;"
+    " osman osmandır osmanmış osmansız osmanınki; kaya kayanınki",
     "Persian": "لیلا لیلای; رستگار رستگارها; مريم مریمشان",
     "Georgian": "გიორგი გიორგის გიორგიმ; ბერიძე ბერიძემ",
     "Armenian": "վարդան վարդանի վարդանին",
@@ -56,6 +61,7 @@ def test_a_form_shares_a_key_with_the_name(name, form):
         ("głód", "głodowe"),
         ("анвар", "январь"), ("таалай", "таалим"), ("аркадий", "arkadaş"), ("kaveh", "кава"),
         ("ким", "кимоно"), ("зубок", "зубр"), ("лев", "левый"), ("ли", "листы"), ("saga", "sadzić"),
+        ("banas", "banasia"), ("козак", "козачий"), ("osman", "osmania"),
         ("canary12x", "canary34x"),
     ],
 )  # fmt: skip

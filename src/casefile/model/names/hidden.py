@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise, permutations
+from itertools import chain, pairwise, permutations, product
 from typing import NamedTuple
 
 from anyascii import anyascii
@@ -50,6 +50,8 @@ SLAVIC_ENDINGS = ("a", "e", "i", "u", "oi", "ei", "om")
 """Endings of a name in the cases of Slavic languages; `likened` makes i of y."""
 AT_AN_END = 5
 """From so many letters on a word of a name is found at an end of a part of a handle, tag or address."""
+SIGNS = (2, 3)
+"""How many Han signs are a name that a text in Han signs does not set apart."""
 UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 """Scripts that put no blanks between words."""
 
@@ -63,6 +65,7 @@ SPELT = re.compile(r"(?<!\w)[^\W_](?:[\W_]+[^\W_](?!\w)){3,}")
 CAMEL = re.compile("(?<=[a-zß-öø-ÿа-џғқңҳҷөүұһәӣӯґ])(?=[A-ZÀ-ÖØ-ÞЀ-ЯҒҚҢҲҶӨҮҰҺӘӢӮҐ])")
 """Where a handle runs words together."""
 TOKEN = re.compile(r"[^\W_]+")
+HAN = re.compile("[\u3400-\u9fff]{2,}")
 SHORT_FORM = 2
 """From so many letters on a short form is looked for."""
 
@@ -146,7 +149,7 @@ class Net:
     def __init__(self, secrets: Iterable[Secret], told: Told, bodies: Iterable[str]) -> None:
         self._inside, self._alone = set[str](), set[str]()
         self._stems, self._pairs = set[str](), dict[str, set[str]]()
-        self._in_two = set[str]()
+        self._in_two, self._in_han = set[str](), set[str]()
         self._short, self._in_labels, self._at_ends = set[str](), set[str](), set[str]()
         names: list[Name] = []
         for secret in secrets:
@@ -179,6 +182,7 @@ class Net:
         self._at_ends.update(
             stem for word in words if word.is_telling and len(stem := _stem(word.plain)) == AT_AN_END
         )
+        self._in_han.update(_as_in_han(words) if len(words) in SIGNS else ())
         for one, other in permutations(words, 2):
             if _is_pair(one, other):
                 for key in one.stems:
@@ -313,7 +317,16 @@ class Net:
             return True
         if len(word.plain) > SHORTEST_IN_ONE and not forms.isdisjoint(self._in_labels):
             return True
-        return bool(word.plain) and not word.unbent_alone.isdisjoint(self._stems)
+        return (bool(word.plain) and not word.unbent_alone.isdisjoint(self._stems)) or self._is_in_han(word)
+
+    def _is_in_han(self, word: Word) -> bool:
+        """Return whether two or three neighbouring Han signs sound like a name, of which each is one word."""
+        return bool(self._in_han) and any(
+            not readings(run[at : at + length]).isdisjoint(self._in_han)
+            for run in HAN.findall(word.written)
+            for length in SIGNS
+            for at in range(len(run) - length + 1)
+        )
 
     def _runs_together(self, letters: str, word: Word) -> bool:
         length, shortest = len(letters), ANYWHERE + (script_of(word.written) != "")
@@ -363,6 +376,12 @@ def _is_pair(one: Word, other: Word) -> bool:
     It is too short if any romanisation of it is, for a text may spell it so.
     """
     return not {one.plain, other.plain} <= PARTICLES and (one.is_short or other.is_short)
+
+
+def _as_in_han(words: Sequence[Word]) -> Iterator[str]:
+    """Yield how all words of a name may sound one behind the other, in any order."""
+    for order in permutations(readings(word.written) for word in words):
+        yield from map("".join, product(*order))
 
 
 def _is_form(word: Word, of: Word) -> bool:

@@ -22,9 +22,10 @@ from casefile.model.names.folding import folded, likened
 from casefile.model.names.scripts import VOWELLESS, script_of
 from casefile.model.names.sounds import in_polish, sounds
 
-WHOLE, BARE, ALTERED, SOFTENED, IN_POLISH, ADJECTIVE, VOICED = "=acspjv"
+WHOLE, BARE, ALTERED, SOFTENED, IN_POLISH, CALLED, ADJECTIVE, VOICED = "=acspojv"
 """Kinds of stems: the word itself; without its last vowel; with a vowel dropped or changed; with a consonant
-softened before e and i, or as Polish does it; of an adjective; with a voiced last consonant, as in Turkic."""
+softened before e and i, or as Polish does it, or before the e by which Ukrainian calls a person; of an
+adjective; with a voiced last consonant, as in Turkic."""
 DOUBLED = "tdl"
 """Kinds of whole words with this last consonant, before a Turkic ending that begins with it: Мамыттан.
 
@@ -107,13 +108,20 @@ VOICED_AS = {
 }
 SOFTENED_AS = {"k": ("T",), "g": ("z",), "h": ("s", "S"), "t": ("T",), "d": ("dz",)}
 """Consonants before e and i in Ukrainian and Belarusian: Ользі, Марце."""
-SOFTENED_IN_POLISH = {"k": ("T",), "g": ("dz",), "h": ("S",), "r": ("J",), "t": ("T", "C"), "d": ("dz",)}
+SOFTENED_IN_POLISH = {"k": ("T",), "g": ("dz",), "h": ("S",), "r": ("J",), "t": ("T", "C", "c"), "d": ("dz",)}
 """The same in Polish: Magdzie, Barbarze."""
+CALLED_AS = re.compile("(?:k|ts)$")
+"""What is ch, in plain letters, where Ukrainian calls a person: Козаче, Кравче."""
+IA = re.compile("[iy]a(?=[^aeiouy]+$)")
+"""What is ie before a softened consonant in Polish: Kwiat, Kwiecie."""
 
 
 def _softened(stem: str) -> Iterator[tuple[str, str]]:
     yield from ((SOFTENED, stem[:-1] + each) for each in SOFTENED_AS.get(stem[-1:], ()))
-    yield from ((IN_POLISH, stem[:-1] + each) for each in SOFTENED_IN_POLISH.get(stem[-1:], ()))
+    for soft in SOFTENED_IN_POLISH.get(stem[-1:], ()):
+        yield from ((IN_POLISH, each[:-1] + soft) for each in {stem, IA.sub("e", stem), IA.sub("ie", stem)})
+    if CALLED_AS.search(stem):
+        yield CALLED, CALLED_AS.sub("ch", stem)
     if stem[-2:] in {"tk", "dk"}:  # Дутка, Дутці
         yield SOFTENED, stem[:-2] + "T"
 
@@ -127,6 +135,8 @@ def _altered(word: str, reading: str) -> Iterator[str]:
         yield from (f"{reading[:-2]}{vowel}{reading[-1]}" for vowel in "oe" if reading[-2:-1] == "i")
     if "ą" in word:
         yield from (NASAL.sub(r"\1e\2", reading), NASAL.sub(r"\1en\2", reading))
+    if word[-1] in SOFT_IN_POLISH:
+        yield reading  # Banaś, Banasia
 
 
 FLEETING = tuple(
@@ -137,6 +147,11 @@ FLEETING = tuple(
         ("(?<=[^aeiouy])e(?=(?:T|ts)$)", "i"),  # Компанієць: the first vowel is not heard
         ("(?<=i)[iy]?e(?=ts$)", ""),  # Kompaniiets
         ("(?:T|ts)er$", "tr"),  # Зміцер
+        ("(?:J|rz)eT$", "rT"),  # Marzec, Marca
+        ("(?:T|ci)e(?=[ln]$)", "t"),  # Kwiecień, Kwietnia; Kocioł, Kotła
+        ("dze(?=n$)", "d"),  # Grudzień, Grudnia
+        ("(?<=[^aeiouy])([vn])e(?=(?:T|ts)$)", r"e\1"),  # Швець, Шевця; Жнець, Женця
+        ("erne(?=(?:T|ts)$)", "en"),  # Чернець, Ченця
         ("(?<=[^aeouy])e[iy]$", ""),  # Соловей, Репей
         ("(?<=[^aeiouy])(?:e|ye|yo)(?=r$)", ""),  # Бобёр, Kacper
         ("^lev$", "lv"),
@@ -147,6 +162,7 @@ FLEETING = tuple(
     )
 )
 OF_UKRAINIAN = re.compile("і[^аеєиіїоуюя]ь?$")
+SOFT_IN_POLISH = frozenset("śćńź")
 NASAL = re.compile("(.)(?:a|on)(.)$")
 
 
@@ -207,6 +223,7 @@ POLISH_FEMININE = "y i e ie ii ę ą o u iu ów iów om ami ach"
 POLISH_FAMILY = ("owie", "iowie")
 """As they are spelt: they sound as the ending of an adjective, -owe, does."""
 POLISH_ADJECTIVE = "i y iego ego iemu emu im ym a iej ej ą ich ych imi ymi scy cy"
+LOCAL = ("n", "gi", "ki", "gu", "ku")
 AGGLUTINATIVE = tuple(
     dict.fromkeys(
         plural + owner + case
@@ -217,15 +234,21 @@ AGGLUTINATIVE = tuple(
                 "",
                 *(f"{c}{v}{n}" for c in ("n", "d", "t", "") for v in "iu" for n in ("n", "ng", "", "nh")),
                 *(f"{c}{v}" for c in ("g", "k", "h", "", "n", "y", "d", "t", "nd") for v in "aeo"),
-                *(f"{c}{v}{n}" for c in ("d", "t", "n", "nd") for v in "aeo" for n in ("n", "gi", "ki")),
+                *(f"{c}{v}{n}" for c in ("d", "t", "n", "nd") for v in "aeo" for n in LOCAL),
                 *(f"{c}en" for c in "mbp"), "la", "le", "yla", "yle", "minan", "yi", "yu", "niki", "diki",
-                "tiki",
+                "tiki", "nuku", "duku", "tuku",
             ),
         )
         if not (owner[-1:] in VOWELS and case[:1] in VOWELS)
     )
 )  # fmt: skip
 """Plural, owner and case in Turkic languages, as they sound: -лардын, -ымызға, 'nın, -ning."""
+TURKISH = (
+    *(f"{d}{v}r" for d in "dt" for v in "iu"),
+    *(f"{c}{v}{z}" for c, z in ("mS", "sz") for v in "iu"),
+    *(f"{n}{v}nki" for n in ("", "n") for v in "iu"),
+)
+"""What Turkish alone hangs on a name: Osmandır, Osmanmış, Osmansız, Osmanınki."""
 TAJIK = (
     "i", "ro", "u", "yu", "yi", "ho", "hoi", "horo", "aS", "yaS", "at", "am", "on", "onro", "oni", "aSro",
 )  # fmt: skip
@@ -267,6 +290,7 @@ def _endings() -> Mapping[str, Mapping[str, str]]:
         BARE: _read(FEMININE),
         ALTERED: (*_read(NOUN), *TAJIK),
         SOFTENED: E_AND_I,
+        CALLED: ("e",),
         ADJECTIVE: _read(OF_ADJECTIVE),
         VOICED: voiced,
         **doubled,
@@ -280,7 +304,7 @@ def _endings() -> Mapping[str, Mapping[str, str]]:
     return {
         "Cyrillic": _by_ending(cyrillic),
         "й": _by_ending(ends_in_glide),
-        "Latin": _by_ending({WHOLE: ("", "s", *AGGLUTINATIVE), VOICED: voiced, **doubled}),
+        "Latin": _by_ending({WHOLE: ("", "s", *AGGLUTINATIVE, *TURKISH), VOICED: voiced, **doubled}),
         "Polish": _by_ending(polish),
         "Arabic": dict.fromkeys(PERSIAN, WHOLE),
     }

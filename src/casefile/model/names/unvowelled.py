@@ -10,9 +10,10 @@ from functools import cache
 from itertools import chain, pairwise
 from typing import Protocol
 
+from casefile.model.names.folding import folded
 from casefile.model.names.inflection import BARE, WHOLE, unbent
 from casefile.model.names.lookup import gists, join_neighbours
-from casefile.model.names.parts import ARTICLES, words_of
+from casefile.model.names.parts import ARTICLES, SERVANTS, words_of
 from casefile.model.names.scripts import VOWELLESS, script_of
 from casefile.model.names.sounds import sounds
 from casefile.model.names.vowelless import VOWELS, may_be, pattern
@@ -28,6 +29,9 @@ OF_PERSIAN = re.compile("(.+?)(?:ها(?:یی?)?|(?<=[او])ی)")
 """A Persian word in the plural, or one that ends in a vowel and has an ending: کوهساری‌ها, پویای."""
 SHORTEST = 4
 """Words of fewer letters are not looked for, but beside another one of the name."""
+
+SHORTEST_OF_PAIR = 2
+"""So many letters of a word are looked for beside another one of the name."""
 
 
 class Names(Protocol):
@@ -59,9 +63,12 @@ class Unvowelled:
 
     def __init__(self, secrets: Iterable[Names], told: Told, particles: Iterable[str]) -> None:
         common = frozenset(particles)
+        secrets = (*secrets,)
         self._of = _by_word(secrets, common)
-        self._written = _by_gist(word for word in self._of if script_of(word) in VOWELLESS)
-        spoken = _by_gist(word for word in self._of if script_of(word) not in VOWELLESS)
+        self._beside = _places(secrets, common)
+        every = self._of.keys() | self._beside.keys()
+        self._written = _by_gist(word for word in every if script_of(word) in VOWELLESS)
+        spoken = _by_gist(word for word in every if script_of(word) not in VOWELLESS)
         self._spoken = {
             gist: [(sound, name) for name in names for sound in sounds(name)]
             for gist, names in spoken.items()
@@ -74,35 +81,55 @@ class Unvowelled:
         self._told |= {words for words in map(words_of, told.bodies) if not self._holds_a_whole(words)}
 
     def found_in(self, text: str) -> bool:
-        """Tell whether a text holds a word of a withheld name in a script of the other kind."""
+        """Return whether a text holds a withheld name in a script of the other kind."""
         unvowelled = bool(UNVOWELLED.search(text))
         if not (self._written or (unvowelled and self._spoken)):
             return False
         in_persian = bool(PERSIAN.search(text))
-        return any(self._meant_by(word, in_persian) for word in self._without_told(words_of(text)))
+        meant = [self._meant_by(word, in_persian) for word in self._without_told(words_of(text))]
+        return any(alone for each in meant for _, alone in each) or self._has_pair(meant)
+
+    def _has_pair(self, meant: Sequence[Iterable[tuple[str, bool]]]) -> bool:
+        """Return whether two words of one name are neighbours, however short."""
+        places = [{place for name, _ in each for place in self._beside.get(name, ())} for each in meant]
+        return any(
+            number == another and place != other_place
+            for one, other in pairwise(places)
+            for number, place in one
+            for another, other_place in other
+        )
 
     def _holds_a_whole(self, words: tuple[str, ...]) -> bool:
         """Tell whether two words of one withheld name stand among these, or the only one that it has."""
         found: dict[int, set[str]] = {}
-        for word in self._without_told(words):
-            for name in (*self._meant_by(word, False), *self._meant_by(word, True)):
-                for number, is_all in self._of[name]:
-                    found.setdefault(number, set()).add(name)
-                    if is_all or len(found[number]) > 1:
-                        return True
-        return False
+        meant = [
+            {*self._meant_by(word, False), *self._meant_by(word, True)} for word in self._without_told(words)
+        ]
+        for name in (name for each in meant for name, alone in each if alone):
+            for number, is_all in self._of[name]:
+                found.setdefault(number, set()).add(name)
+                if is_all or len(found[number]) > 1:
+                    return True
+        return self._has_pair(meant)
 
-    def _found_by(self, word: str, *, in_persian: bool) -> Iterator[str]:
-        """Yield the words of withheld names that a word may be in a script of the other kind."""
+    def _found_by(self, word: str, *, in_persian: bool) -> Iterator[tuple[str, bool]]:
+        """Yield the words of withheld names that a word may be in a script of the other kind.
+
+        Each with whether it tells the name where it is alone: where both words are long enough.
+        """
         if script_of(word) in VOWELLESS:
-            for bare in filter(_tells, _bare(word, in_persian=in_persian)):
+            for bare in _bare(word, in_persian=in_persian):
                 expected = pattern(bare)
                 sounding = chain.from_iterable(self._spoken.get(gist, ()) for gist in gists(bare))
-                yield from (name for sound, name in sounding if expected and expected.fullmatch(sound))
+                named = (name for sound, name in sounding if expected and expected.fullmatch(sound))
+                whole = bare == word or len(word) > SHORTEST
+                yield from (
+                    (name, whole and name in self._of and _tells_in_text(bare, name)) for name in named
+                )
         elif self._written:
-            heard = _unbent(word)
             yield from (
-                name
+                (name, may_be(name, long) and name in self._of)
+                for heard, long in [_unbent(word)]
                 for gist in {gist for sound in heard for gist in gists(sound)}
                 for name in self._written.get(gist, ())
                 if may_be(name, heard)
@@ -132,11 +159,22 @@ def _by_word(secrets: Iterable[Names], common: frozenset[str]) -> Mapping[str, l
             number += 1
             every = [word for word in words_of(name) if word not in common]
             for word in every:
-                if word not in known and _tells(word):
+                if word not in known and word not in SERVANTS and _tells(word):
                     found.setdefault(word, []).append((number, len(every) == 1))
             two = {*_joined(every, known)}
             for word in {*_joined(words_of(name), known.union(common))} - known:
                 found.setdefault(word, []).append((number, len(every) == 1 or word in two))
+    return found
+
+
+def _places(secrets: Iterable[Names], common: frozenset[str]) -> Mapping[str, set[tuple[int, int]]]:
+    """Return the words of withheld names, short ones too, by the number of the name and their place in it."""
+    found: dict[str, set[tuple[int, int]]] = {}
+    for number, (secret, name) in enumerate((each, name) for each in secrets for name in each.withheld):
+        known = common.union(word for told in secret.told for word in words_of(told))
+        words = [word for word in words_of(name) if word not in known and len(word) > 1]
+        for place, word in enumerate(words if len(words) > 1 else ()):
+            found.setdefault(word, set()).add((number, place))
     return found
 
 
@@ -147,13 +185,35 @@ def _joined(words: Sequence[str], common: Container[str]) -> Iterator[str]:
 
 
 def _tells(word: str) -> bool:
-    """Return whether a word is long enough to be looked for; a vowel that is not written counts too."""
+    """Return whether a word of a name is long enough to be looked for.
+
+    A vowel that is not written counts too. A letter that may be no sound counts beside two consonants: with
+    one alone many words of other languages sound so.
+    """
     if script_of(word) not in VOWELLESS:
         return len(word) >= SHORTEST
+    consonants = sum(letter not in VOWELS for letter in word.rstrip("هה"))
+    return _sounds_long(word) or (consonants > 1 and len(word) + _leaves_out_a_vowel(word) >= SHORTEST)
+
+
+def _tells_in_text(word: str, name: str) -> bool:
+    """Return whether a word of a text without vowels shows the word of a name that it may be.
+
+    A word of three letters that begins with a vowel is often a common one: the name has to be longer.
+    """
+    unwritten = len(folded(name)) > SHORTEST and _leaves_out_a_vowel(word)
+    return len(word) + unwritten >= SHORTEST or _sounds_long(word)
+
+
+def _sounds_long(word: str) -> bool:
+    """Return whether enough letters of a word without vowels are heard, one more if it leaves a vowel out."""
     begun = word.removeprefix(ALEF) if len(word) < SHORTEST else word
     sounding = [letter for letter in begun if letter not in SILENT]
-    unwritten = sum(one not in VOWELS and other not in VOWELS for one, other in pairwise(sounding))
-    return len(sounding) + min(unwritten, 1) >= SHORTEST
+    return len(sounding) + _leaves_out_a_vowel(sounding) >= SHORTEST
+
+
+def _leaves_out_a_vowel(letters: Sequence[str]) -> bool:
+    return any(one not in VOWELS and other not in VOWELS for one, other in pairwise(letters))
 
 
 ALEF = "\u0627"
@@ -175,16 +235,21 @@ def _bare(word: str, *, in_persian: bool) -> Iterator[str]:
     yield word
     if in_persian:
         yield from (found[1] for found in [OF_PERSIAN.fullmatch(word)] if found and len(found[1]) >= SHORTEST)
-    elif word[0] in PROCLITICS and len(word) > SHORTEST:
+    elif word[0] in PROCLITICS and len(word) > SHORTEST_OF_PAIR:
         yield word[1:]
 
 
-def _unbent(word: str) -> frozenset[str]:
-    """Return how a word may sound, and each word of which it may be a form: also Лейла for Лейлу."""
-    keys = [key for key in unbent(word) if len(key) > SHORTEST - (key[0] == BARE and script_of(word) != "")]
-    return frozenset(
-        chain(
-            (key[1:] for key in keys if key[0] == WHOLE),
-            (f"{key[1:]}a" for key in keys if key[0] == BARE),
-        )
-    )
+def _unbent(word: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return how a word may sound, and each word of which it may be a form: also Лейла for Лейлу.
+
+    Then those of them that are long enough to be looked for alone.
+    """
+    keys = unbent(word)
+    whole = {key[1:] for key in keys if key[0] == WHOLE}
+    with_vowel = {f"{key[1:]}a" for key in keys if key[0] == BARE}
+    shortest = SHORTEST + (script_of(word) == "")
+    long = {
+        *(each for each in whole if len(each) >= SHORTEST),
+        *(each for each in with_vowel if len(each) >= shortest),
+    }
+    return frozenset(whole | with_vowel), frozenset(long)

@@ -13,8 +13,9 @@ from casefile.model.base import RECORD_ID
 from casefile.model.dates import Day
 from casefile.model.source import Source
 from casefile.operations.clocks import Clocks
-from casefile.operations.current import check_files, check_withdrawals, current_register
+from casefile.operations.current import check_withdrawals, current_register
 from casefile.operations.load import register_of, today_of
+from casefile.operations.missing_files import check_files
 from casefile.operations.moment import Moment, day_of
 from casefile.operations.returned import kept_away
 from casefile.operations.revision import work_tree
