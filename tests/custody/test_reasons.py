@@ -133,3 +133,34 @@ def test_a_gate_shows_that_the_person_was_held_for_two_years_before(ledger, gate
         )
     )
     assert course.on(date(2025, 3, 22)).status == status
+
+
+def test_an_arrest_in_the_only_case_is_no_further_ground(ledger):
+    course = fold(
+        ledger(
+            {"type": "detention", "date": "2025-03-01", "kind": "arrest"},
+            {"type": "hearing", "date": "2025-03-03", "outcome": "remanded"},
+            {"type": "detention", "date": "2025-04-01", "kind": "arrest"},
+        ),
+        Circumstances(proceedings={"main": Proceeding()}, no_other_cases=True),
+    )
+    assert [(each.proceeding, each.basis) for each in course.on(date(2025, 4, 2)).grounds] == [
+        ("main", "pretrial")
+    ]
+
+
+def test_a_sentence_that_waits_goes_on_waiting_after_a_gate_into_another_cell(ledger):
+    sentences = [{"penalty": "imprisonment", "term": "P2Y"}]
+    verdict = {"type": "verdict", "proceeding": "main", "outcome": "convicted", "sentences": sentences}
+    course = fold(
+        ledger(
+            {"type": "hearing", "date": "2025-03-03", "outcome": "remanded", "proceeding": "second"},
+            {**verdict, "date": "2025-03-10", "taken_into_custody": False},
+            {"type": "release", "date": "2025-04-01", "proceeding": "main", "then": "held"},
+        ),
+        TWO,
+    )
+    assert [(each.proceeding, each.state) for each in course.on(date(2025, 4, 2)).grounds] == [
+        ("second", "active"),
+        ("main", "waiting"),
+    ]
