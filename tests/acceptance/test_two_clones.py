@@ -414,6 +414,66 @@ def test_a_join_keeps_the_status_that_the_other_side_has_recorded(pair, into):
     assert [each["type"] for each in events] == ["detention", "detention", "release"]
 
 
+def opened(clone, pair, day, name, statute, *numbers):
+    """Record a proceeding that is opened, and a remand in it some days later."""
+    date, article = f"2025-05-{day}", ("--charge", f"Article {statute}")
+    words = ("--proceeding", name, "--connection", "lawyer")
+    first = recorded(clone, "case", pair.case, "--date", date, "--step", "opened", *article, *words)
+    for number in numbers:
+        clone.casefile("update", pair.case, "--add", f"proceedings.{name}.numbers={number}")
+    hearing = ("--date", f"2025-05-{day + 1}", "--outcome", "remanded")
+    return [first, recorded(clone, "hearing", pair.case, *hearing, *words)]
+
+
+@pytest.mark.parametrize("numbers", [("111-2025", "222-2025"), ("111-2025",), ()])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_two_proceedings_of_one_id_are_kept_both_with_their_events(pair, swapped, numbers):
+    first = opened(pair.one, pair, 10, "second", "one", *numbers[:1])
+    second = opened(pair.two, pair, 13, "second", "two", *numbers[1:])
+    release = ("--date", "2025-05-20", "--proceeding", "second", "--connection", "lawyer")
+    second.append(recorded(pair.two, "release", pair.case, *release))
+    into = pair.merged(pair.two if swapped else pair.one, 1)
+    kept, moved = (second, first) if swapped else (first, second)
+    (problem,) = json.loads(into.casefile("resolve", pair.case, "--json", code=2))["problems"]
+    assert problem["field"] == "proceedings.second"
+    into.casefile("resolve", pair.case, "--field", "proceedings.second", "--both")
+    into.git("commit", "--quiet", "--no-edit")
+    data = into.records[pair.case]
+    named = {each["id"]: each.get("proceeding") for each in data["events"]}
+    assert {named[each] for each in kept} == {"second"}
+    assert {named[each] for each in moved} == {"second-2"}
+    stated = {each["id"]: each.get("numbers", []) for each in data["proceedings"]}
+    ours, theirs = ([*numbers[:1]], [*numbers[1:]])
+    assert stated == dict(
+        zip(("second", "second-2"), (theirs, ours) if swapped else (ours, theirs), strict=True)
+    )
+    into.casefile("validate")
+    into.casefile("audit")
+
+
+def test_one_proceeding_that_both_have_added_is_one(pair):
+    opened(pair.one, pair, 10, "main", "one", "111-2025")
+    opened(pair.two, pair, 10, "main", "one", "111-2025", "112-2025")
+    into = pair.merged(pair.one)
+    (proceeding,) = into.records[pair.case]["proceedings"]
+    assert sorted(proceeding["numbers"]) == ["111-2025", "112-2025"]
+
+
+def test_two_proceedings_are_kept_both_before_the_order_of_events_is_chosen(pair):
+    for clone, day, ends in ((pair.one, 10, "07"), (pair.two, 10, "08")):
+        opened(clone, pair, day, "second", ends)
+        until = ("--date", "2025-06-01", "--outcome", "extended", "--until", f"2025-{ends}-01")
+        recorded(clone, "hearing", pair.case, *until, "--connection", "lawyer")
+    into = pair.merged(pair.one, 1)
+    problems = json.loads(into.casefile("resolve", pair.case, "--json", code=2))["problems"]
+    assert {each["field"] for each in problems} == {"proceedings.second", "events"}
+    into.casefile("resolve", pair.case, "--field", "proceedings.second", "--both")
+    into.casefile("resolve", pair.case, "--ours")
+    into.git("commit", "--quiet", "--no-edit")
+    named = [each.get("proceeding") for each in into.records[pair.case]["events"]]
+    assert (named.count("second"), named.count("second-2")) == (2, 2)
+
+
 def with_an_open_order(pair):
     """Have one desk record a release and the other one an arrest on one day; return the two events."""
     day = ("--date", "2025-09-01", "--source", "https://news.example/day")

@@ -26,6 +26,7 @@ from casefile.model.admit import admit, kind_of
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.merge.joins import with_joins
 from casefile.operations.merge.order import has_a_status_of_its_own, in_one_order
+from casefile.operations.merge.proceedings import events_of, two_proceedings, with_two
 from casefile.register import Entry, read_entry
 from casefile.storage.repository.by_lines import ByLines
 
@@ -67,7 +68,11 @@ class MergedFile:
 
 @dataclass(frozen=True)
 class Sides:
-    """One record on three sides, each of which can be read."""
+    """One record on three sides, each of which can be read.
+
+    `branches` are the sides as git has them where these are those of a file with markers, which contain the
+    merged events on both sides.
+    """
 
     path: str
     kind: str
@@ -75,6 +80,7 @@ class Sides:
     base: Data | None
     ours: Data
     theirs: Data
+    branches: Sides | None = None
 
     @property
     def shape(self) -> Shape:
@@ -85,10 +91,15 @@ class Sides:
         """Return both edits as one, their new entries where the dates allow; `apart` is only chosen from.
 
         Where theirs alone is left, it stays in its own order. Where the order of what both have added decides
-        the status, the ledger is in conflict. Two sources that got one id on both sides are never one.
+        the status, the ledger is in conflict. Two sources or proceedings that got one id on both sides are
+        never one.
         """
         if self.are_two:
             return merge(self.shape, self.base, self.ours, self.theirs, [()])
+        two = self._two_proceedings
+        return with_two(self._as_one({*apart, *two}), two)
+
+    def _as_one(self, apart: Collection[Path]) -> Merged:
         base, ours, theirs, torn = with_joins(self.kind, self.base, self.ours, self.theirs)
         apart = {*apart, *torn}
         made = merge(self.shape, base, ours, theirs, apart)
@@ -99,6 +110,12 @@ class Sides:
             return made
         turned = _dated(self.kind, merge(self.shape, base, theirs, ours, apart).data, theirs)
         return in_one_order(self.kind, base, turned, made)
+
+    @property
+    def _two_proceedings(self) -> frozenset[Path]:
+        known = self.branches or self
+        ours, theirs = events_of(self.ours, known.ours), events_of(self.theirs, known.theirs)
+        return two_proceedings(self.kind, known.base, ours, theirs)
 
     @property
     def are_two(self) -> bool:

@@ -225,7 +225,7 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
     branches = sides_of(subject.path, in_git) if in_git else None
     if branches:
         joins = with_joins(branches.kind, branches.base, branches.ours, branches.theirs)
-        sides, apart = replace(sides, base=joins.base), [*apart, *joins.apart]
+        sides, apart = replace(sides, base=joins.base, branches=branches), [*apart, *joins.apart]
     merged = contested(sides, register.entries.get(SETTINGS), apart=apart).merged
     return replace(subject, sides=sides, merged=merged, branches=branches)
 
