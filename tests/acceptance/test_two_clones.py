@@ -474,6 +474,40 @@ def test_two_proceedings_are_kept_both_before_the_order_of_events_is_chosen(pair
     assert (named.count("second"), named.count("second-2")) == (2, 2)
 
 
+@pytest.mark.parametrize("beside", [False, True])
+def test_two_cases_of_one_person_that_both_have_added_are_joined(pair, beside):
+    ids = []
+    for clone, kind in ((pair.one, "arrest"), (pair.two, "arrest")):
+        words = ("Asel Primerova", "--country", "KG", "--date", "2025-03-03", "--kind", kind)
+        clone.casefile("add", *words, "--connection", "relative")
+        ids += [each for each in clone.cases() if each not in {pair.case, *ids}]
+    into = pair.merged(pair.one)
+    for one, other in (ids, reversed(ids)) if beside else ():
+        path = next((into.folder / "cases").rglob(f"{one}.yaml"))
+        related = f"related:\n  - case: {other}\n    relation: same_incident\n"
+        path.write_text(path.read_text(encoding="utf-8") + related, encoding="utf-8")
+        into.casefile("fmt")
+        into.casefile("commit")
+    into.casefile("resolve", ids[0], "--join", ids[1])
+    data = into.records[ids[0]]
+    assert (len(data["events"]), data["formerly"]) == (2, [ids[1]])
+    assert "related" not in data
+    assert sorted(into.cases()) == sorted([pair.case, ids[0]])
+    into.casefile("validate")
+    into.casefile("audit")
+
+
+def test_two_cases_that_both_have_added_and_that_differ_are_not_joined(pair):
+    for clone, name in ((pair.one, "Asel Primerova"), (pair.two, "Asel Primerowa")):
+        words = ("--country", "KG", "--date", "2025-03-03", "--kind", "arrest", "--connection", "relative")
+        clone.casefile("add", name, *words)
+    into = pair.merged(pair.one)
+    ids = [each for each in into.cases() if each != pair.case]
+    error = into.refusal("resolve", ids[0], "--join", ids[1])
+    assert error["code"] == "CF728"
+    assert "`person.name`" in error["message"]
+
+
 def with_an_open_order(pair):
     """Have one desk record a release and the other one an arrest on one day; return the two events."""
     day = ("--date", "2025-09-01", "--source", "https://news.example/day")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from casefile.model.tiers import record_tier, strictness
 from casefile.model.words import TIERS, Tier, strictest
 from casefile.operations.edits import Edit, How, Plan, Written
 from casefile.operations.fields import listed, ordered, without_repeats
-from casefile.operations.merge.file import Connections, Sides
+from casefile.operations.merge.file import Connections, Sides, names_of
 from casefile.operations.merge.joins import PREFIX, citing_event
 from casefile.operations.merge.settling import staged
 from casefile.operations.plans import called, no_event
@@ -96,12 +96,26 @@ def joined_record(
     With a ledger they are merged as two edits of one record are; the third is the record before both.
     `settings` and `connections` are those of `Sides`.
     """
-    kept, other, base = sides
-    shape = shape_of(kind)
+    shape, ids = shape_of(kind), {name for side in sides[:2] for name in names_of(side)}
+    kept, other, base = (_not_beside(side or {}, ids) for side in sides)
     if "events" not in shape.fields:
         return joined_records(shape, kept, other)
     before, one, two = (_as_edit(each, str(kept["id"])) if each else None for each in (base, kept, other))
-    return Sides("", kind, Texts("", "", ""), before, one or {}, two or {}, settings, connections).merged()
+    return Sides("", kind, Texts("", "", ""), before, one or {}, two or {}, settings, connections).as_one()
+
+
+def _not_beside(data: Stated, ids: Collection[str]) -> Stated:
+    """Return a record that does not name these as records beside it: it would name itself."""
+    named = {name: [each for each in listed(data, name) if _beside(each) not in ids] for name in BESIDE}
+    return {name: value for name, value in {**data, **named}.items() if value or name not in BESIDE}
+
+
+def _beside(item: object) -> str:
+    return str(item.get("case") if isinstance(item, Mapping) else item)
+
+
+BESIDE = ("related", "partner_of")
+"""The lists in which a record names others of its kind."""
 
 
 def _as_edit(data: Stated, record_id: str) -> Data:

@@ -104,10 +104,14 @@ class Sides:
         """
         if self.are_two:
             return merge(self.shape, self.base, self.ours, self.theirs, [()])
-        two = self._two_proceedings
-        return with_two(self._as_one({*apart, *two}), two)
+        return self.as_one(apart)
 
-    def _as_one(self, apart: Collection[Path]) -> Merged:
+    def as_one(self, apart: Collection[Path] = ()) -> Merged:
+        """Return what `merged` does, also of two records that both sides added."""
+        two = self._two_proceedings
+        return with_two(self._in_order({*apart, *two}), two)
+
+    def _in_order(self, apart: Collection[Path]) -> Merged:
         base, ours, theirs, torn = self.joins
         apart = {*apart, *torn}
         made = merge(self.shape, base, ours, theirs, apart)
@@ -154,7 +158,7 @@ class Sides:
 
         It does where a file went and one much like it came. A record that was renamed remembers its old id.
         """
-        return _names(self.ours).isdisjoint(_names(self.theirs))
+        return names_of(self.ours).isdisjoint(names_of(self.theirs))
 
     @property
     def _differ(self) -> bool:
@@ -197,7 +201,7 @@ def _event_ids(data: Data) -> list[str]:
     return [*(ids_of(events) or ())] if isinstance(events, list) else []
 
 
-def _names(data: Data) -> frozenset[str]:
+def names_of(data: Data) -> frozenset[str]:
     """Return the id of a record and those that it had before."""
     return frozenset({str(data.get("id")), *formerly(data)})
 
@@ -303,7 +307,7 @@ def sides_of(
     if kinds or kind is None:
         return None
     before = base.data
-    if before and "id" in before and str(before["id"]) not in _names(ours.data) & _names(theirs.data):
+    if before and "id" in before and str(before["id"]) not in names_of(ours.data) & names_of(theirs.data):
         before = None
     texts = Texts(base.text if before is not None else "", ours.text, theirs.text)
     return Sides(path, kind, texts, before, ours.data, theirs.data, settings, connections)
