@@ -459,7 +459,11 @@ def test_one_proceeding_that_both_have_added_is_one(pair):
     assert sorted(proceeding["numbers"]) == ["111-2025", "112-2025"]
 
 
-def test_two_proceedings_are_kept_both_before_the_order_of_events_is_chosen(pair):
+ORDERS, ENTRIES = "[o]urs, [t]heirs, [l]ater", "[o]urs, [t]heirs, [b]oth, [l]ater"
+
+
+@pytest.mark.parametrize("on_a_terminal", [False, True])
+def test_two_proceedings_are_kept_both_before_the_order_of_events_is_chosen(pair, executable, on_a_terminal):
     for clone, day, ends in ((pair.one, 10, "07"), (pair.two, 10, "08")):
         opened(clone, pair, day, "second", ends)
         until = ("--date", "2025-06-01", "--outcome", "extended", "--until", f"2025-{ends}-01")
@@ -467,9 +471,17 @@ def test_two_proceedings_are_kept_both_before_the_order_of_events_is_chosen(pair
     into = pair.merged(pair.one, 1)
     problems = json.loads(into.casefile("resolve", pair.case, "--json", code=2))["problems"]
     assert {each["field"] for each in problems} == {"proceedings.second", "events"}
-    into.casefile("resolve", pair.case, "--field", "proceedings.second", "--both")
-    into.casefile("resolve", pair.case, "--ours")
+    if on_a_terminal:
+        with Terminal([executable, "resolve", pair.case], into.folder, into.environment) as terminal:
+            for each in sorted(problems, key=lambda each: each["line"]):
+                words = ORDERS if each["field"] == "events" else ENTRIES
+                terminal.answer(words, "ours" if each["field"] == "events" else "both")
+            assert terminal.ends() == 0
+    else:
+        into.casefile("resolve", pair.case, "--field", "proceedings.second", "--both")
+        into.casefile("resolve", pair.case, "--ours")
     into.git("commit", "--quiet", "--no-edit")
+    assert [each["id"] for each in into.records[pair.case]["proceedings"]] == ["second", "second-2"]
     named = [each.get("proceeding") for each in into.records[pair.case]["events"]]
     assert (named.count("second"), named.count("second-2")) == (2, 2)
 
@@ -506,6 +518,64 @@ def test_two_cases_that_both_have_added_and_that_differ_are_not_joined(pair):
     error = into.refusal("resolve", ids[0], "--join", ids[1])
     assert error["code"] == "CF728"
     assert "`person.name`" in error["message"]
+
+
+def edited(clone, case, *changes):
+    """Replace texts in the file of a case."""
+    path = next((clone.folder / "cases").rglob(f"{case}.yaml"))
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+
+
+def with_a_verdict(pair, *sentences):
+    options = [word for each in sentences for word in ("--sentence", each)]
+    words = ("--date", "2025-06-01", "--outcome", "convicted", "--connection", "lawyer")
+    verdict = recorded(pair.one, "verdict", pair.case, *words, *options)
+    pair.merged(pair.two)
+    return verdict
+
+
+def test_corrections_of_two_sentences_on_both_sides_are_in_conflict(pair):
+    verdict = with_a_verdict(pair, "imprisonment,term=P6Y", "imprisonment,term=P2Y")
+    for clone, changes in (
+        (pair.one, (("P6Y", "P5Y"), ("P2Y", "P1Y"))),
+        (pair.two, (("P6Y", "P4Y"),)),
+    ):
+        edited(clone, pair.case, *changes)
+        clone.casefile("commit", "--reason", "the judgment says so")
+    into = pair.merged(pair.two, 1)
+    (problem,) = json.loads(into.casefile("resolve", pair.case, "--json", code=2))["problems"]
+    assert problem["field"] == f"events.{verdict}.sentences"
+    into.casefile("resolve", pair.case, "--theirs")
+    into.git("commit", "--quiet", "--no-edit")
+    terms = [each["term"] for each in into.data("show", pair.case)["events"][-1]["sentences"]]
+    assert sorted(terms) == ["P1Y", "P5Y"]
+    into.casefile("audit")
+
+
+@pytest.mark.parametrize(
+    "change", [("suspended: P2Y", "suspended: all"), ("        suspended: P2Y\n", ""), ("life", "fine")]
+)
+def test_a_sentence_that_changes_without_a_reason_is_found(pair, change):
+    with_a_verdict(pair, "imprisonment,term=P6Y,suspended=P2Y", "life")
+    edited(pair.one, pair.case, change)
+    pair.one.git("commit", "--quiet", "--all", "--message", "Tidy up")
+    found = json.loads(pair.one.casefile("audit", "--json", code=1))["data"]["findings"]
+    assert [each["code"] for each in found] == ["CF752"]
+
+
+@pytest.mark.parametrize(("connection", "code"), [("official", 1), ("media", 0)])
+def test_how_a_source_stands_decides_whether_the_order_of_events_is_asked_for(pair, connection, code):
+    words = ("--id", "ministry", "--kind", "government_release", "--connection", connection)
+    pair.one.casefile("source", "add", *words)
+    pair.merged(pair.two)
+    day = ("--date", "2025-03-20", "--source", "ministry")
+    recorded(pair.one, "release", pair.case, *day)
+    recorded(pair.two, "access", pair.case, *day, *VISIT[2:])
+    pair.merged(pair.two, code)
 
 
 def with_an_open_order(pair):

@@ -119,9 +119,9 @@ def _with_both_proceedings(
     """
     sides = subject.branches or subject.sides
     assert sides is not None  # noqa: S101 - each side has added a proceeding
-    decided, notes = dict(decisions), []
+    decided, notes, renamed = dict(decisions), [], subject
     for conflict in two:
-        merged = subject.merged
+        merged = renamed.merged
         entry: Any = conflict.theirs
         old, known = str(entry["id"]), {each["id"] for each in merged.data[PROCEEDINGS]}
         new = next(name for number in count(2) if (name := f"{old}-{number}") not in known)
@@ -134,10 +134,11 @@ def _with_both_proceedings(
         )
         decided = {name: rename(name, value) for name, value in decided.items()}
         decided[conflict.field] = conflict.ours
-        subject = replace(subject, merged=Merged(data, conflicts))
+        renamed = replace(renamed, merged=Merged(data, conflicts))
         notes.append(f"the proceeding {old} of the other side is {new} now")
-    done = settle(subject, decided, how)
-    return replace(done, written=replace(done.written, notes=(*done.written.notes, *notes)))
+    done = settle(renamed, decided, how)
+    left = replace(subject, blob=done.subject.blob)  # a decision is made again together with the next one
+    return replace(done, subject=left, written=replace(done.written, notes=(*done.written.notes, *notes)))
 
 
 def _in_proceedings(shape: Shape, renames: _Renames, sides: Sides) -> Callable[[str, Any], Any]:
