@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from casefile.changes.change import field_of
+from casefile.changes.change import field_of, parts_of
 from casefile.changes.joining import may_be_one
 from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import ABSENT, ids_of, same, weighed, within
@@ -39,13 +39,20 @@ def two_proceedings(kind: str, base: Data | None, ours: Data, theirs: Data) -> f
 
 
 def with_two(merged: Merged, paths: Collection[Path]) -> Merged:
-    """Return a merge in which these proceedings are in conflict, also where their fields are equal."""
+    """Return a merge in which these proceedings are in conflict, also where their fields are equal.
+
+    Its conflicts are in the order of their places in the file.
+    """
     known = {each.field for each in merged.conflicts}
-    if known & {"", PROCEEDINGS}:
+    if not paths or known & {"", PROCEEDINGS}:
         return merged
     entries = {field_of(path): within(merged.data[PROCEEDINGS], path[-1]) for path in sorted(paths)}
     added = (Conflict(name, ABSENT, each, each) for name, each in entries.items() if name not in known)
-    return replace(merged, conflicts=(*merged.conflicts, *added))
+    ranks = shape_of("case").ranks
+    in_order = sorted(
+        (*merged.conflicts, *added), key=lambda each: ranks.get(parts_of(each.field)[0], len(ranks))
+    )
+    return replace(merged, conflicts=tuple(in_order))
 
 
 def events_of(data: Data, side: Data) -> Data:
