@@ -414,6 +414,170 @@ def test_a_join_keeps_the_status_that_the_other_side_has_recorded(pair, into):
     assert [each["type"] for each in events] == ["detention", "detention", "release"]
 
 
+def opened(clone, pair, day, name, statute, *numbers):
+    """Record a proceeding that is opened, and a remand in it some days later."""
+    date, article = f"2025-05-{day}", ("--charge", f"Article {statute}")
+    words = ("--proceeding", name, "--connection", "lawyer")
+    first = recorded(clone, "case", pair.case, "--date", date, "--step", "opened", *article, *words)
+    for number in numbers:
+        clone.casefile("update", pair.case, "--add", f"proceedings.{name}.numbers={number}")
+    hearing = ("--date", f"2025-05-{day + 1}", "--outcome", "remanded")
+    return [first, recorded(clone, "hearing", pair.case, *hearing, *words)]
+
+
+@pytest.mark.parametrize("numbers", [("111-2025", "222-2025"), ("111-2025",), ()])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_two_proceedings_of_one_id_are_kept_both_with_their_events(pair, swapped, numbers):
+    first = opened(pair.one, pair, 10, "second", "one", *numbers[:1])
+    second = opened(pair.two, pair, 13, "second", "two", *numbers[1:])
+    release = ("--date", "2025-05-20", "--proceeding", "second", "--connection", "lawyer")
+    second.append(recorded(pair.two, "release", pair.case, *release))
+    into = pair.merged(pair.two if swapped else pair.one, 1)
+    kept, moved = (second, first) if swapped else (first, second)
+    (problem,) = json.loads(into.casefile("resolve", pair.case, "--json", code=2))["problems"]
+    assert problem["field"] == "proceedings.second"
+    into.casefile("resolve", pair.case, "--field", "proceedings.second", "--both")
+    into.git("commit", "--quiet", "--no-edit")
+    data = into.records[pair.case]
+    named = {each["id"]: each.get("proceeding") for each in data["events"]}
+    assert {named[each] for each in kept} == {"second"}
+    assert {named[each] for each in moved} == {"second-2"}
+    stated = {each["id"]: each.get("numbers", []) for each in data["proceedings"]}
+    ours, theirs = ([*numbers[:1]], [*numbers[1:]])
+    assert stated == dict(
+        zip(("second", "second-2"), (theirs, ours) if swapped else (ours, theirs), strict=True)
+    )
+    into.casefile("validate")
+    into.casefile("audit")
+
+
+def test_one_proceeding_that_both_have_added_is_one(pair):
+    opened(pair.one, pair, 10, "main", "one", "111-2025")
+    opened(pair.two, pair, 10, "main", "one", "111-2025", "112-2025")
+    into = pair.merged(pair.one)
+    (proceeding,) = into.records[pair.case]["proceedings"]
+    assert sorted(proceeding["numbers"]) == ["111-2025", "112-2025"]
+
+
+ORDERS, ENTRIES = "[o]urs, [t]heirs, [l]ater", "[o]urs, [t]heirs, [b]oth, [l]ater"
+
+
+@pytest.mark.parametrize("on_a_terminal", [False, True])
+def test_two_proceedings_are_kept_both_before_the_order_of_events_is_chosen(pair, executable, on_a_terminal):
+    for clone, day, ends in ((pair.one, 10, "07"), (pair.two, 10, "08")):
+        opened(clone, pair, day, "second", ends)
+        until = ("--date", "2025-06-01", "--outcome", "extended", "--until", f"2025-{ends}-01")
+        recorded(clone, "hearing", pair.case, *until, "--connection", "lawyer")
+    into = pair.merged(pair.one, 1)
+    problems = json.loads(into.casefile("resolve", pair.case, "--json", code=2))["problems"]
+    assert {each["field"] for each in problems} == {"proceedings.second", "events"}
+    if on_a_terminal:
+        with Terminal([executable, "resolve", pair.case], into.folder, into.environment) as terminal:
+            for each in sorted(problems, key=lambda each: each["line"]):
+                words = ORDERS if each["field"] == "events" else ENTRIES
+                terminal.answer(words, "ours" if each["field"] == "events" else "both")
+            assert terminal.ends() == 0
+    else:
+        into.casefile("resolve", pair.case, "--field", "proceedings.second", "--both")
+        into.casefile("resolve", pair.case, "--ours")
+    into.git("commit", "--quiet", "--no-edit")
+    assert [each["id"] for each in into.records[pair.case]["proceedings"]] == ["second", "second-2"]
+    named = [each.get("proceeding") for each in into.records[pair.case]["events"]]
+    assert (named.count("second"), named.count("second-2")) == (2, 2)
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_two_cases_of_one_person_that_both_have_added_are_joined(pair, beside):
+    ids = []
+    for clone, kind in ((pair.one, "arrest"), (pair.two, "arrest")):
+        words = ("Asel Primerova", "--country", "KG", "--date", "2025-03-03", "--kind", kind)
+        clone.casefile("add", *words, "--connection", "relative")
+        ids += [each for each in clone.cases() if each not in {pair.case, *ids}]
+    into = pair.merged(pair.one)
+    for one, other in (ids, reversed(ids)) if beside else ():
+        path = next((into.folder / "cases").rglob(f"{one}.yaml"))
+        related = f"related:\n  - case: {other}\n    relation: same_incident\n"
+        path.write_text(path.read_text(encoding="utf-8") + related, encoding="utf-8")
+        into.casefile("fmt")
+        into.casefile("commit")
+    into.casefile("resolve", ids[0], "--join", ids[1])
+    data = into.records[ids[0]]
+    assert (len(data["events"]), data["formerly"]) == (2, [ids[1]])
+    assert "related" not in data
+    assert sorted(into.cases()) == sorted([pair.case, ids[0]])
+    into.casefile("validate")
+    into.casefile("audit")
+
+
+def test_two_cases_that_both_have_added_and_that_differ_are_not_joined(pair):
+    for clone, name in ((pair.one, "Asel Primerova"), (pair.two, "Asel Primerowa")):
+        words = ("--country", "KG", "--date", "2025-03-03", "--kind", "arrest", "--connection", "relative")
+        clone.casefile("add", name, *words)
+    into = pair.merged(pair.one)
+    ids = [each for each in into.cases() if each != pair.case]
+    error = into.refusal("resolve", ids[0], "--join", ids[1])
+    assert error["code"] == "CF728"
+    assert "`person.name`" in error["message"]
+
+
+def edited(clone, case, *changes):
+    """Replace texts in the file of a case."""
+    path = next((clone.folder / "cases").rglob(f"{case}.yaml"))
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+
+
+def with_a_verdict(pair, *sentences):
+    options = [word for each in sentences for word in ("--sentence", each)]
+    words = ("--date", "2025-06-01", "--outcome", "convicted", "--connection", "lawyer")
+    verdict = recorded(pair.one, "verdict", pair.case, *words, *options)
+    pair.merged(pair.two)
+    return verdict
+
+
+def test_corrections_of_two_sentences_on_both_sides_are_in_conflict(pair):
+    verdict = with_a_verdict(pair, "imprisonment,term=P6Y", "imprisonment,term=P2Y")
+    for clone, changes in (
+        (pair.one, (("P6Y", "P5Y"), ("P2Y", "P1Y"))),
+        (pair.two, (("P6Y", "P4Y"),)),
+    ):
+        edited(clone, pair.case, *changes)
+        clone.casefile("commit", "--reason", "the judgment says so")
+    into = pair.merged(pair.two, 1)
+    (problem,) = json.loads(into.casefile("resolve", pair.case, "--json", code=2))["problems"]
+    assert problem["field"] == f"events.{verdict}.sentences"
+    into.casefile("resolve", pair.case, "--theirs")
+    into.git("commit", "--quiet", "--no-edit")
+    terms = [each["term"] for each in into.data("show", pair.case)["events"][-1]["sentences"]]
+    assert sorted(terms) == ["P1Y", "P5Y"]
+    into.casefile("audit")
+
+
+@pytest.mark.parametrize(
+    "change", [("suspended: P2Y", "suspended: all"), ("        suspended: P2Y\n", ""), ("life", "fine")]
+)
+def test_a_sentence_that_changes_without_a_reason_is_found(pair, change):
+    with_a_verdict(pair, "imprisonment,term=P6Y,suspended=P2Y", "life")
+    edited(pair.one, pair.case, change)
+    pair.one.git("commit", "--quiet", "--all", "--message", "Tidy up")
+    found = json.loads(pair.one.casefile("audit", "--json", code=1))["data"]["findings"]
+    assert [each["code"] for each in found] == ["CF752"]
+
+
+@pytest.mark.parametrize(("connection", "code"), [("official", 1), ("media", 0)])
+def test_how_a_source_stands_decides_whether_the_order_of_events_is_asked_for(pair, connection, code):
+    words = ("--id", "ministry", "--kind", "government_release", "--connection", connection)
+    pair.one.casefile("source", "add", *words)
+    pair.merged(pair.two)
+    day = ("--date", "2025-03-20", "--source", "ministry")
+    recorded(pair.one, "release", pair.case, *day)
+    recorded(pair.two, "access", pair.case, *day, *VISIT[2:])
+    pair.merged(pair.two, code)
+
+
 def with_an_open_order(pair):
     """Have one desk record a release and the other one an arrest on one day; return the two events."""
     day = ("--date", "2025-09-01", "--source", "https://news.example/day")

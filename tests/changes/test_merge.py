@@ -25,6 +25,12 @@ BASE = {
 }
 
 
+PRISON_6, PRISON_5, PRISON_4, PRISON_2, PRISON_1 = (
+    {"penalty": "imprisonment", "term": f"P{years}Y"} for years in (6, 5, 4, 2, 1)
+)
+CITED = [{"source": "kloop", "locator": at} for at in "123456"]
+
+
 def event(key, **fields):
     return {"id": key, "type": "note", "date": "2025-06-01", **fields}
 
@@ -261,12 +267,39 @@ class TestItemsThatBothHaveChanged:
         merged = merge(case, base, ours, theirs)
         assert merged.data["events"][0]["sources"] == [{"source": "kloop", "locator": "¶4", "quote": "held"}]
 
-    def test_where_it_is_not_plain_which_item_is_meant_both_are_taken(self, case):
-        base = {"events": [event("x1x1x", sources=[{"source": "kloop", "locator": at} for at in "12"])]}
-        ours = {"events": [event("x1x1x", sources=[{"source": "kloop", "locator": at} for at in "34"])]}
-        theirs = {"events": [event("x1x1x", sources=[{"source": "kloop", "locator": at} for at in "56"])]}
-        merged = merge(case, base, ours, theirs)
-        assert [each["locator"] for each in merged.data["events"][0]["sources"]] == [*"3456"]
+    @pytest.mark.parametrize(
+        ("name", "lists"),
+        [
+            ("sentences", ([PRISON_6, PRISON_2], [PRISON_5, PRISON_1], [PRISON_4, PRISON_2])),
+            ("sentences", ([PRISON_6, PRISON_2], [PRISON_5, PRISON_1], [])),
+            ("sentences", ([PRISON_6], [PRISON_5, PRISON_4], [PRISON_1, PRISON_2])),
+            ("sentences", ([{"penalty": "life"}], [{"penalty": "fine"}], [PRISON_6])),
+            ("sources", ([*CITED[:2]], [*CITED[2:4]], [*CITED[4:]])),
+            ("sources", (["kloop"], ["azattyk"], ["kaktus"])),
+            ("charges", ([{"offence": "riot"}], [{"statute": "one"}], [{"statute": "two"}])),
+        ],
+    )
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_where_it_is_in_doubt_which_item_became_which_the_list_is_a_conflict(
+        self, case, turned, name, lists
+    ):
+        kind = "verdict" if name == "sentences" else "charge"
+        sides = [event("x1x1x", **{name: items}) | {"type": kind} for items in lists]
+        sides = [sides[0], *reversed(sides[1:])] if turned else sides
+        (conflict,) = merge(case, *({"events": [each]} for each in sides)).conflicts
+        assert conflict.field == f"events.x1x1x.{name}"
+        stated = [each or ABSENT for each in lists[1:]]
+        assert [conflict.ours, conflict.theirs] == (stated[::-1] if turned else stated)
+
+    def test_what_both_have_made_of_items_in_doubt_is_taken_with_what_one_adds(self, case):
+        lists = ([PRISON_6, PRISON_2], [PRISON_5, PRISON_1], [PRISON_5, PRISON_1, {"penalty": "fine"}])
+        sides = ({"events": [event("x1x1x", sentences=each) | {"type": "verdict"}]} for each in lists)
+        assert merge(case, *sides).data["events"][0]["sentences"] == lists[2]
+
+    def test_items_that_are_added_beside_one_that_both_keep_are_all_taken(self, case):
+        lists = (["kloop"], ["kloop", "azattyk"], ["kloop", "kaktus"])
+        merged = merge(case, *({"events": [event("x1x1x", sources=each)]} for each in lists))
+        assert merged.data["events"][0]["sources"] == ["kloop", "azattyk", "kaktus"]
 
 
 def test_a_choice_is_put_where_the_conflict_was(case, sides):

@@ -147,9 +147,12 @@ def test_what_is_missing_is_told_with_the_way_to_mend_it(register_of):
 
     assert hint("situations:\n  - sweep-2024\n") == "did you mean sweep-2025?"
     assert hint("situations:\n  - scns\n") == "cases/organizations/scns.yaml has it, and is no situation"
-    assert hint("situations:\n  - nothing\n") == "register it first: casefile situation add --help"
+    missing = hint("situations:\n  - nothing\n")
+    assert missing.startswith("register it first: casefile situation add --help; ")
+    assert "git log --diff-filter=D " in missing
     relation = "    relation: co_accused\n"
-    assert hint(f"related:\n  - case: zz-1999-00000\n{relation}") == "register it first: casefile add --help"
+    missing = hint(f"related:\n  - case: zz-1999-00000\n{relation}")
+    assert missing.startswith("register it first: casefile add --help; ")
     affiliation = "  affiliations:\n    - organization: police\n"
     assert hint(affiliation).endswith("casefile organization add --help, or write the name as text")
 

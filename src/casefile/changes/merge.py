@@ -13,6 +13,8 @@ from casefile.changes.sameness import ABSENT, child_of, ids_of, is_itemwise, is_
 from casefile.model.shape import Shape
 
 Path = tuple[str, ...]
+TYPED = ("proceedings",)
+"""The ledger of which a person types the ids; those of any other one are random."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,10 @@ class Conflict:
 
     @property
     def is_of_two(self) -> bool:
-        """Whether each side has added a record under one id, and the two are different records."""
+        """Whether each side has added a record or a proceeding under one id, and the two are different."""
         sides = (self.ours, self.theirs)
-        return not self.field and self.base is ABSENT and all(isinstance(each, Mapping) for each in sides)
+        is_named = not self.field or parts_of(self.field)[:-1] == TYPED
+        return is_named and self.base is ABSENT and all(isinstance(each, Mapping) for each in sides)
 
     @property
     def is_about_order(self) -> bool:
@@ -57,6 +60,8 @@ class Merged:
 
 def contradiction(conflict: Conflict) -> str:
     """Return in words what the sides have done to a field, or to the record."""
+    if conflict.is_of_two and conflict.field:
+        return f"each side added a proceeding of its own under one id, `{conflict.field}`"
     if conflict.is_of_two:
         return "each side added a record of its own under this id"
     if conflict.is_about_order:

@@ -19,9 +19,11 @@ def joined(shape: Shape, base: Items, ours: Items, theirs: Items, inside: Inside
 
     The two are equal but where both sides have changed the same item to two, or one has removed what the
     other has changed. The same item is known by its first field, as it is when it is typed, else by any field
-    that it kept; only where that leaves no doubt.
+    that it kept. Where it is in doubt which item both sides have changed, each list stays as it is.
     """
     item = shape.item()
+    if item.is_mapping and _is_in_doubt(item, base, ours, theirs):
+        return ours, theirs
     joint = _joint(item, base, ours, theirs)
     with_ours, with_theirs = joint, joint
     for pair in _pairs(item, base, ours, theirs):
@@ -33,7 +35,10 @@ def joined(shape: Shape, base: Items, ours: Items, theirs: Items, inside: Inside
 
 
 class Pair(NamedTuple):
-    """An item that both sides have changed or removed, and what each has made of it."""
+    """An item that both sides have changed or removed, and what each has made of it.
+
+    ABSENT where it was removed, None where that cannot be determined.
+    """
 
     base: Any
     ours: Any
@@ -62,13 +67,34 @@ def _count(base: int, ours: int, theirs: int) -> int:
 
 def _pairs(item: Shape, base: Items, ours: Items, theirs: Items) -> Iterator[Pair]:
     """Yield the items that neither side has kept and at least one has made another of."""
+    for pair in _changed(item, base, ours, theirs):
+        successors = pair[1:]
+        if successors != (ABSENT, ABSENT) and None not in successors and not _alike(item, *successors):
+            yield pair
+
+
+def _is_in_doubt(item: Shape, base: Items, ours: Items, theirs: Items) -> bool:
+    """Return whether both sides have made other items of one, and nothing tells which ones.
+
+    Where all new items of one side are among those of the other, they contradict nothing.
+    """
+    both_added = bool(_new(item, ours, [*base, *theirs]) and _new(item, theirs, [*base, *ours]))
+    for pair in _changed(item, base, ours, theirs):
+        successors = pair[1:]
+        if both_added and (None in successors or successors == (ABSENT, ABSENT)):
+            return True
+        if None in successors and ABSENT in successors:
+            return True
+    return False
+
+
+def _changed(item: Shape, base: Items, ours: Items, theirs: Items) -> Iterator[Pair]:
+    """Yield each item that neither side has kept, with its successors."""
     here, there = _new(item, ours, base), _new(item, theirs, base)
     gone_there = _weights(item, _new(item, base, theirs))
     gone = [each for each in _new(item, base, ours) if weighed(item, each) in gone_there]
     for each in gone:
-        own, other = _successor(item, each, gone, here), _successor(item, each, gone, there)
-        if (own, other) != (ABSENT, ABSENT) and None not in (own, other) and not _alike(item, own, other):
-            yield Pair(each, own, other)
+        yield Pair(each, _successor(item, each, gone, here), _successor(item, each, gone, there))
 
 
 def _new(item: Shape, items: Items, others: Items) -> Items:

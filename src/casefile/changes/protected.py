@@ -33,9 +33,9 @@ class Cited(NamedTuple):
 
 
 class Stated(NamedTuple):
-    """One date or duration of an event by its dotted name, or one field of a source.
+    """One date, duration or required field of an item, by its dotted name; or one field of a source.
 
-    Of an item of a list, `beside` has the other dates, durations and required fields: the penalty of a term.
+    Of a date or duration in a list, `beside` has the others of its item and the required fields: the penalty.
     """
 
     name: str
@@ -165,12 +165,17 @@ def unexplained_fields(
 
 
 def _stated(shape: Shape, node: object, name: str = "") -> Iterator[Stated]:
-    """Yield each date and duration in an event by its dotted name; those of the items of a list share one."""
+    """Yield each date and duration in an event by its dotted name; those of the items of a list share one.
+
+    The required fields of such an item are values too: a penalty without a term is replaced like a term.
+    """
     if isinstance(node, list):
         for each in node:
             inside = [*_stated(shape.item(each), each, name)]
-            named = _required(shape.item(each), each, name) | {(one.name, one.value) for one in inside}
-            yield from (one._replace(beside=named - {(one.name, one.value)}) for one in inside)
+            required = [*_required(shape.item(each), each, name)]
+            named = frozenset(one[:2] for one in (*required, *inside))
+            yield from required
+            yield from (one._replace(beside=named - {one[:2]}) for one in inside)
     elif isinstance(node, Mapping):
         seen = shape.seen(node)
         for key, value in node.items():
@@ -181,13 +186,12 @@ def _stated(shape: Shape, node: object, name: str = "") -> Iterator[Stated]:
         yield Stated(name, _text(node))
 
 
-def _required(shape: Shape, item: object, name: str) -> frozenset[tuple[str, str]]:
-    """Return the required fields of an item of a list, which say of what its dates and durations are."""
-    fields = item.items() if isinstance(item, Mapping) else ()
-    found = ((key, value, shape.seen(item).key(key)) for key, value in fields)
-    return frozenset(
-        (f"{name}.{key}", _text(value)) for key, value, field in found if field is not None and field.required
-    )
+def _required(shape: Shape, item: object, name: str) -> Iterator[Stated]:
+    """Yield the required fields of an item of a list."""
+    for key, value in item.items() if isinstance(item, Mapping) else ():
+        field = shape.seen(item).key(key)
+        if field is not None and field.required:
+            yield Stated(f"{name}.{key}", _text(value))
 
 
 @cache

@@ -13,6 +13,8 @@ from casefile.model.names.near import close_to
 from casefile.model.records import Organization
 from casefile.summary import Reference
 
+DELETED = "; if a commit deleted it, see which: git log --diff-filter=D --name-only -- cases"
+"""How a hint ends where a record is missing: it states no id, for a hint states no text of a record."""
 BY_FORMER_ID = "casefile rename "
 """How the hint begins where a record is named by an id that it had before: the command rewrites that."""
 TO_LIST = "proceedings=ID"
@@ -160,5 +162,5 @@ def _hint(reference: Reference, kind: str, subject: Subject) -> str:
     if close:
         return f"did you mean {close}?"
     add = "casefile add" if kind == "case" else f"casefile {kind} add"
-    as_text = ", or write the name as text" if reference.refers.endswith("?") else ""
-    return f"register it first: {add} --help{as_text}"
+    other = ", or write the name as text" if reference.refers.endswith("?") else DELETED
+    return f"register it first: {add} --help{other}"

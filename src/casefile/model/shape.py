@@ -151,8 +151,8 @@ class Shape:
         text, shape = str(value), self.inner or self
         if not shape.is_scalar and not shape.scalar:
             return False
-        if self.words:
-            return text in self.words
+        if shape.form == "word":
+            return text in shape.words
         if shape.form == "date":
             return when(text) is not None
         if shape.form == "integer":
@@ -236,7 +236,7 @@ def _shape(name: str, said: Says, annotation: object, *, required: bool = False)
 
 
 def _form(said: Says, kinds: list[Any], written: Written | None) -> Form:
-    if said.words:
+    if said.words and Duration not in kinds:
         return "word"
     if str in kinds and (int in kinds or (written is not None and written.integers)):
         return "label"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from casefile.model.tiers import record_tier, strictness
 from casefile.model.words import TIERS, Tier, strictest
 from casefile.operations.edits import Edit, How, Plan, Written
 from casefile.operations.fields import listed, ordered, without_repeats
-from casefile.operations.merge.file import Sides
+from casefile.operations.merge.file import Connections, Sides, names_of
 from casefile.operations.merge.joins import PREFIX, citing_event
 from casefile.operations.merge.settling import staged
 from casefile.operations.plans import called, no_event
@@ -27,7 +27,7 @@ from casefile.operations.referring import followed, renaming, rewritten, texts_l
 from casefile.operations.revision import work_tree
 from casefile.operations.write import write
 from casefile.publication.leaving import facts_of
-from casefile.register import Entry, Register, path_of
+from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.storage.folder import find_root
 from casefile.storage.repository import Repository
 from casefile.storage.repository.merges import merge_base, merging
@@ -88,16 +88,34 @@ def _base(repository: Repository, kept: Entry, other: Entry) -> Data | None:
     return next(filter(None, found), None)
 
 
-def joined_record(kind: str, kept: Stated, other: Stated, base: Stated | None = None) -> Merged:
-    """Return two records as one under the id of `kept`; ids that they had before are left out.
+def joined_record(
+    kind: str, sides: tuple[Stated, Stated, Stated | None], settings: Entry | None, connections: Connections
+) -> Merged:
+    """Return two records as one under the id of the first; ids that they had before are left out.
 
-    With a ledger they are merged as two edits of one record are: `base` is the record before both.
+    With a ledger they are merged as two edits of one record are; the third is the record before both.
+    `settings` and `connections` are those of `Sides`.
     """
-    shape = shape_of(kind)
+    shape, ids = shape_of(kind), {name for side in sides[:2] for name in names_of(side)}
+    kept, other, base = (_not_beside(side or {}, ids) for side in sides)
     if "events" not in shape.fields:
         return joined_records(shape, kept, other)
     before, one, two = (_as_edit(each, str(kept["id"])) if each else None for each in (base, kept, other))
-    return Sides("", kind, Texts("", "", ""), before, one or {}, two or {}).merged()
+    return Sides("", kind, Texts("", "", ""), before, one or {}, two or {}, settings, connections).as_one()
+
+
+def _not_beside(data: Stated, ids: Collection[str]) -> Stated:
+    """Return a record that does not name these as records beside it: it would name itself."""
+    named = {name: [each for each in listed(data, name) if _beside(each) not in ids] for name in BESIDE}
+    return {name: value for name, value in {**data, **named}.items() if value or name not in BESIDE}
+
+
+def _beside(item: object) -> str:
+    return str(item.get("case") if isinstance(item, Mapping) else item)
+
+
+BESIDE = ("related", "partner_of")
+"""The lists in which a record names others of its kind."""
 
 
 def _as_edit(data: Stated, record_id: str) -> Data:
@@ -116,7 +134,7 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Data | None
         looser = other if tiers[0] == stricter else kept
         hint = f"first give both the stricter one: casefile update {looser.id} --set tier={stricter}"
         raise BadInput("CF728", "the two are of different tiers", hint)
-    made = joined_record(kept.kind, one, two, base)
+    made = joined_record(kept.kind, (one, two, base), register.entries.get(SETTINGS), register.connections)
     orders = tuple(each for each in made.conflicts if each.is_about_order)
     contradictions = tuple(each for each in made.conflicts if not each.is_about_order)
     data = _agreed(replace(made, conflicts=contradictions), (kept.id, other.id), other.id)

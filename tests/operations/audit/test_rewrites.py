@@ -167,6 +167,34 @@ def test_a_sentence_stays_as_a_whole(past, text):
     assert found(past.audit()) == [("CF752", CASE, "v1aaa")]
 
 
+SUSPENDED = VERDICT + "      - penalty: imprisonment\n        term: P6Y\n        suspended: P2Y\n"
+LIFE = "      - penalty: life\n"
+OTHERS = {
+    "a longer part is suspended": (SUSPENDED.replace("P2Y", "P5Y"), "sentences.suspended"),
+    "all of it is suspended": (SUSPENDED.replace("P2Y", "all"), "sentences.suspended"),
+    "no part is suspended": (SUSPENDED.replace("        suspended: P2Y\n", ""), "sentences.suspended"),
+    "a penalty without a term is another one": (SUSPENDED + LIFE, "sentences.penalty"),
+    "a penalty without a term is removed": (SUSPENDED + LIFE, "sentences.penalty"),
+    "the only penalty is another one": (VERDICT + LIFE, "sentences.penalty"),
+    "the only penalty is removed": (VERDICT + LIFE, "sentences.penalty"),
+}
+
+
+@pytest.mark.parametrize("change", OTHERS)
+def test_a_part_of_a_sentence_and_a_sentence_without_a_term_need_a_reason(past, change):
+    past.commit({"casefile.yaml": SETTINGS})
+    text, field = OTHERS[change]
+    before, after = SUSPENDED, text
+    if field == "sentences.penalty":
+        without = text.replace(LIFE, "").removesuffix("    sentences:\n")
+        before, after = text, without if change.endswith("removed") else text.replace("life", "fine")
+    past.commit({path_of(CASE): case(CASE, before)})
+    past.commit({path_of(CASE): case(CASE, before + "    place: Osh\n")})
+    past.commit({path_of(CASE): case(CASE, after + "    place: Osh\n")})
+    (finding,) = past.audit().findings
+    assert (finding.code, finding.event, f"`{field}`" in finding.message) == ("CF752", "v1aaa", True)
+
+
 GROUNDS = RESOLUTION + '      as_of: "2025-06-01"\n      sources:\n        - paper\n'
 DISPUTED = A + "    standing: disputed\n" + GROUNDS
 SETTLED = {

@@ -15,6 +15,7 @@ from casefile.document.read import read
 from casefile.model.admit import admit
 from casefile.model.dates import Day
 from casefile.operations.merge.file import Blobs, merge_file
+from casefile.register import read_entry
 from casefile.storage.repository.by_lines import ByLines
 from support.branches import CASE, TEXT
 
@@ -46,6 +47,28 @@ def with_events(added, letter):
 
 def merged(ours, theirs):
     return merge_file(CASE, Blobs(TEXT.encode(), ours.encode(), theirs.encode()), NO_LINES, None, Markers())
+
+
+SETTINGS = "schema: casefile/settings/1\ntitle: T\n"
+HEAD = """schema: casefile/case/1
+id: kg-2025-7k3mq
+country: KG
+person:
+  name: Asel Primerova
+  identification: named
+"""
+
+
+def merged_in(settings, base, *sides):
+    """Merge two sides that add to a ledger, in a register with these settings."""
+    texts = [f"{HEAD}{base}{each}".encode() for each in ("", *sides)]
+    return merge_file(
+        CASE, Blobs(*texts), NO_LINES, read_entry("casefile.yaml", settings.encode()), Markers()
+    )
+
+
+def entry(name, date, text):
+    return f"  - id: {name}\n    date: {date}\n    {text}\n"
 
 
 def statuses(text):
@@ -139,3 +162,66 @@ def test_a_status_that_neither_side_had_is_reported_beside_a_conflict(turned, ot
     made = merged(*(reversed(sides) if turned else sides))
     assert [each.field for each in made.conflicts] == ["events.h2v5t.place"]
     assert made.turned is is_new
+
+
+SENTENCED = entry(
+    "v1v1v",
+    "2025-02-10",
+    "type: verdict\n    outcome: convicted\n    taken_into_custody: true\n"
+    "    sentences:\n      - penalty: restricted_liberty\n        term: P2Y",
+)
+SEEN = entry("c1c1c", "2025-02-10", "type: confirmation\n    found: held")
+REMANDED = (
+    "events:\n"
+    + entry("d1d1d", "2025-01-02", "type: detention\n    kind: arrest")
+    + entry("h1h1h", "2025-01-04", "type: hearing\n    outcome: remanded")
+)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("requires", ["", 'requires: ">=0.2"\n'])
+def test_an_order_that_decides_by_the_settings_of_the_register_is_asked_for(turned, requires):
+    sides = (SEEN, SENTENCED) if turned else (SENTENCED, SEEN)
+    made = merged_in(SETTINGS + requires, REMANDED, *sides)
+    assert [each.field for each in made.conflicts] == (["events"] if requires else [])
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("source", "is_asked"), [("\n    sources: [one]", True), ("", False)])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("type: death", "type: hearing\n    outcome: bail"), ("type: release", ACCESS)],
+    ids=["a relative", "an official"],
+)
+def test_an_order_that_decides_by_how_a_source_stands_is_asked_for(turned, source, is_asked, one, other):
+    sides = [entry(name, "2025-02-10", text + source) for name, text in (("x1x1x", one), ("y1y1y", other))]
+    made = merged_in(SETTINGS, REMANDED, *(reversed(sides) if turned else sides))
+    assert bool(made.conflicts) is is_asked
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_status_that_time_makes_after_all_events_and_neither_side_had_is_reported(turned):
+    base = "events:\n" + entry("d1d1d", "2025-01-19", "type: detention\n    kind: administrative")
+    pardon = "type: clemency\n    effect: released\n    then: free"
+    denied = "type: official_response\n    position: denies"
+    ours = entry("a1a1a", "2025-01-20", pardon) + entry("a2a2a", "2025-01-26", denied)
+    theirs = entry(
+        "b1b1b", "2025-01-23", "type: hearing\n    outcome: remanded\n    until: 2025-01\n    proceeding: p"
+    )
+    sides = [
+        f"{HEAD}{added}{base}{events}"
+        for added, events in (("", ours), ("proceedings:\n  - id: p\n", theirs))
+    ]
+    texts = [each.encode() for each in (HEAD + base, *(reversed(sides) if turned else sides))]
+    made = merge_file(CASE, Blobs(*texts), NO_LINES, None, Markers())
+    assert made.clean
+    assert made.turned
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_new_proceedings_are_in_one_order_whoever_merges_whom(turned):
+    base = HEAD + REMANDED
+    sides = [base.replace("events:", f"proceedings:\n  - id: {name}\nevents:") for name in ("second", "main")]
+    texts = [each.encode() for each in (base, *(reversed(sides) if turned else sides))]
+    made = merge_file(CASE, Blobs(*texts), NO_LINES, None, Markers())
+    assert [each["id"] for each in data_of(made)["proceedings"]] == ["main", "second"]

@@ -55,7 +55,9 @@ def _resolve(
     theirs: Annotated[bool, typer.Option("--theirs", help="Take their side.")] = False,
     both: Annotated[
         bool,
-        typer.Option("--both", help="Keep both: two records of one id, or all items of a list."),
+        typer.Option(
+            "--both", help="Keep both: two records or proceedings of one id, or all items of a list."
+        ),
     ] = False,
     field: Annotated[
         str | None, typer.Option("--field", metavar="FIELD", help="Only this field, or those below it.")

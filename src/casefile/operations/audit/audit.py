@@ -223,7 +223,7 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
     losses.leave_out(joined)
     splits = split_records(stored, trail)
     losses.leave_out_records(splits)
-    joined |= joined_records_of(stored, trail)
+    joined |= joined_records_of(stored, trail, merges)
     rewrites = Rewrites(joined=joined, splits=splits, cites=trail.cites).read(trail.steps)
     return Trail(
         steps=trail.steps,

@@ -7,16 +7,16 @@ from itertools import groupby, product
 from typing import Any
 
 from casefile.changes.joining import joined
-from casefile.changes.merge import settled
 from casefile.changes.protected import protected_fields, rewritten_fields
 from casefile.changes.sameness import same
+from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.document.read import read
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.audit.remade import Merges
 from casefile.operations.audit.trodden import Trodden, held_by
 from casefile.operations.joining import joined_record
 from casefile.operations.merge.file import SIDES
-from casefile.register import path_of
+from casefile.register import Entry, path_of
 from casefile.storage.repository.objects import Objects
 from casefile.views.audit import Losses, Splits, State, Step, heirs_of
 
@@ -48,7 +48,7 @@ def joined_events(stored: Objects, trail: Trodden, losses: Losses, merges: Merge
     return frozenset(found)
 
 
-def joined_records_of(stored: Objects, trail: Trodden) -> Joined:
+def joined_records_of(stored: Objects, trail: Trodden, merges: Merges) -> Joined:
     """Return the records that are gone since they were joined to another one that was there before.
 
     The events of that one are among them: they hold what both records stated.
@@ -62,7 +62,8 @@ def joined_records_of(stored: Objects, trail: Trodden) -> Joined:
                 if kept and gone and heir.excerpt.kind == gone.excerpt.kind:
                     one, two, made = _data(stored, kept, gone, heir)
                     bases = (*_bases(stored, trail, step, (kept, gone)), None)
-                    if any(_is_one(heir.excerpt.kind, (one, two, base), made) for base in bases):
+                    settings = merges.settings_of(commit)
+                    if any(_is_one(heir.excerpt.kind, (one, two, base), made, settings) for base in bases):
                         events = {"", *_ledger(one), *_ledger(two)}
                         found |= {(commit, path, ""), *((commit, heir.path, each) for each in events)}
     return frozenset(found)
@@ -159,14 +160,17 @@ def _bases(stored: Objects, trail: Trodden, step: Step, copies: tuple[State, Sta
             yield read(stored.read([blob])[0] or b"").data or {}
 
 
-def _is_one(kind: str, sides: tuple[Data, Data, Data | None], made: Data) -> bool:
+def _is_one(kind: str, sides: tuple[Data, Data, Data | None], made: Data, settings: Entry | None) -> bool:
     """Return whether a record is what `resolve --join` makes of two, whatever ids they had before.
 
-    Where both have the same events in different orders, either order is one.
+    Any order of their events is: how the sources stood to the person, which may decide it, is not known.
     """
-    shape, merged = shape_of(kind), joined_record(kind, *sides)
+    shape, merged = shape_of(kind), joined_record(kind, sides, settings, NO_CONNECTIONS)
     stated = {name: value for name, value in made.items() if name != "formerly"}
-    orders = ({each.field: getattr(each, side) for each in merged.conflicts} for side in SIDES)
-    return all(each.is_about_order for each in merged.conflicts) and any(
-        same(shape, settled(shape, merged, each), stated) for each in orders
-    )
+    is_joined = all(each.is_about_order for each in merged.conflicts)
+    return is_joined and same(shape, *map(_by_id, (merged.data, stated)))
+
+
+def _by_id(data: Data) -> Data:
+    """Return a record with its events in the order of their ids."""
+    return {**data, "events": sorted(data.get("events", ()), key=lambda each: str(each.get("id")))}

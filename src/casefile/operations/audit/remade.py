@@ -52,9 +52,9 @@ class Merges:
         for base in self._bases(commit) or (None,):
             blobs = (self._blobs(path).get(base) for path in paths) if base else ()
             contents = (next(filter(None, blobs), ""), *(state.content for state in sides))
-            found = sides_of(after.path, Blobs(*map(self._read, contents)))
+            found = sides_of(after.path, Blobs(*map(self._read, contents)), self.settings_of(commit))
             if found:
-                merged = contested(found, self._settings_of(commit)).merged
+                merged = contested(found).merged
                 chosen = ({each.field: getattr(each, side) for each in merged.conflicts} for side in SIDES)
                 yield Outcomes(
                     found.shape,
@@ -62,7 +62,7 @@ class Merges:
                     *(settled(found.shape, merged, choices) for choices in chosen),
                 )
 
-    def _settings_of(self, commit: str) -> Entry | None:
+    def settings_of(self, commit: str) -> Entry | None:
         """Return the settings of a commit, which decide what is in conflict."""
         blob = self._settings[commit]
         return read_once(SETTINGS, self._read(blob)) if blob else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from casefile.document.merging import Markers
 from casefile.errors import CasefileError
 from casefile.operations.merge.file import Blobs, MergedFile, merge_file
-from casefile.register import SETTINGS, Entry, read_entry
+from casefile.register import SETTINGS, Entry, kind_by_path, path_of, read_entry
 from casefile.storage.atomic import write_atomically
 from casefile.storage.folder import read
 from casefile.storage.repository.by_lines import ByLines, merge_by_lines
@@ -56,22 +57,37 @@ def merge_driver(handed: Handed) -> MergedFile:
 
 
 def _by_meaning(handed: Handed, blobs: Blobs, lines: ByLines) -> MergedFile:
-    path, settings = _in_register(handed.top, handed.path)
-    return merge_file(path, blobs, lines, settings, Markers(handed.size, LABELS[0], LABELS[2]))
+    path, root = _in_register(handed.top, handed.path)
+    settings = _settings(root) if root else None
+    connections = dict(_connections(root, blobs)) if root and kind_by_path(path) == "case" else {}
+    return merge_file(path, blobs, lines, settings, Markers(handed.size, LABELS[0], LABELS[2]), connections)
 
 
-def _in_register(top: Path, path: str) -> tuple[str, Entry | None]:
-    """Return a path as the register around it has it, and its settings, as far as they can be read.
+def _in_register(top: Path, path: str) -> tuple[str, Path | None]:
+    """Return a path as the register around it has it, and the folder of that register.
 
     In a bare repository there are no files around; the register is taken to begin above `cases`.
     """
     place = PurePosixPath(path)
     for folder in place.parents:
         if (top / folder / SETTINGS).is_file():
-            return place.relative_to(folder).as_posix(), _settings(top / folder)
+            return place.relative_to(folder).as_posix(), top / folder
     parts = place.parts
     begin = parts.index("cases") if "cases" in parts else len(parts) - 1
     return "/".join(parts[begin:]), None
+
+
+def _connections(root: Path, blobs: Blobs) -> Iterator[tuple[str, str | None]]:
+    """Yield how each source that either side names stands to the person, as far as the work tree has it.
+
+    While git merges, it has the sources of our side.
+    """
+    for file in (root / path_of("source", "any")).parent.glob("*.yaml"):
+        name = file.stem.encode()
+        if name in blobs.ours or name in blobs.theirs:
+            entry = read_entry(path_of("source", file.stem), file.read_bytes())
+            if not entry.broken:
+                yield entry.id, entry.connection
 
 
 def _settings(root: Path) -> Entry | None:

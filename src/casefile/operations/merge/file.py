@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from casefile.changes.parting import differing, parting
 from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger
 from casefile.checks.rules import RULES
 from casefile.checks.run import check_alone
+from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.custody.order import in_order, woven
 from casefile.document.canonical import write
 from casefile.document.conflicts import Side, regions, sided
@@ -23,14 +25,18 @@ from casefile.document.read import read as read_text
 from casefile.errors import CasefileError, Problem
 from casefile.model.addresses import address_key
 from casefile.model.admit import admit, kind_of
+from casefile.model.settings import Settings
 from casefile.model.shape import Shape, shape_of
-from casefile.operations.merge.joins import with_joins
-from casefile.operations.merge.order import has_a_status_of_its_own, in_one_order
-from casefile.register import Entry, read_entry
+from casefile.operations.clocks import local_day
+from casefile.operations.merge.joins import Joined, with_joins
+from casefile.operations.merge.order import Facts, has_a_status_of_its_own, in_one_order
+from casefile.operations.merge.proceedings import events_of, two_proceedings, with_two
+from casefile.register import DEFAULTS, Entry, read_entry
 from casefile.storage.repository.by_lines import ByLines
 
 Data = Mapping[str, Any]
 Path = tuple[str, ...]
+Connections = Mapping[str, str | None]
 OF_OTHERS = frozenset({"reference-resolves", "id-resolves", "id-is-unique"})
 """What only the other records can tell is for `validate`, once the whole merge is there."""
 OF_ONE = tuple(rule for rule in RULES if rule.level == "error" and rule.name not in OF_OTHERS)
@@ -67,7 +73,12 @@ class MergedFile:
 
 @dataclass(frozen=True)
 class Sides:
-    """One record on three sides, each of which can be read."""
+    """One record on three sides, each of which can be read.
+
+    `settings` is casefile.yaml, where it is known: it decides the status, and what is valid. `connections`
+    states how each known source stands to the person. `branches` are the sides as git has them where these
+    are those of a file with markers, which contain the merged events on both sides.
+    """
 
     path: str
     kind: str
@@ -75,6 +86,9 @@ class Sides:
     base: Data | None
     ours: Data
     theirs: Data
+    settings: Entry | None = None
+    connections: Connections = field(default_factory=dict)
+    branches: Sides | None = None
 
     @property
     def shape(self) -> Shape:
@@ -85,11 +99,20 @@ class Sides:
         """Return both edits as one, their new entries where the dates allow; `apart` is only chosen from.
 
         Where theirs alone is left, it stays in its own order. Where the order of what both have added decides
-        the status, the ledger is in conflict. Two sources that got one id on both sides are never one.
+        the status, the ledger is in conflict. Two sources or proceedings that got one id on both sides are
+        never one.
         """
         if self.are_two:
             return merge(self.shape, self.base, self.ours, self.theirs, [()])
-        base, ours, theirs, torn = with_joins(self.kind, self.base, self.ours, self.theirs)
+        return self.as_one(apart)
+
+    def as_one(self, apart: Collection[Path] = ()) -> Merged:
+        """Return what `merged` does, also of two records that both sides added."""
+        two = self._two_proceedings
+        return with_two(self._in_order({*apart, *two}), two)
+
+    def _in_order(self, apart: Collection[Path]) -> Merged:
+        base, ours, theirs, torn = self.joins
         apart = {*apart, *torn}
         made = merge(self.shape, base, ours, theirs, apart)
         if not compare(self.shape, theirs, made.data):
@@ -98,7 +121,27 @@ class Sides:
         if not compare(self.shape, ours, made.data):
             return made
         turned = _dated(self.kind, merge(self.shape, base, theirs, ours, apart).data, theirs)
-        return in_one_order(self.kind, base, turned, made)
+        return in_one_order(self.kind, base, turned, made, self._facts)
+
+    @property
+    def joins(self) -> Joined:
+        """The three sides with the joins of either side in all of them."""
+        return with_joins(self.kind, self.base, self.ours, self.theirs, self._settings)
+
+    @property
+    def _facts(self) -> Facts:
+        return Facts(self._settings, self.connections)
+
+    @property
+    def _settings(self) -> Settings:
+        stated = self.settings.record if self.settings else None
+        return stated if isinstance(stated, Settings) else DEFAULTS
+
+    @property
+    def _two_proceedings(self) -> frozenset[Path]:
+        known = self.branches or self
+        ours, theirs = events_of(self.ours, known.ours), events_of(self.theirs, known.theirs)
+        return two_proceedings(self.kind, known.base, ours, theirs)
 
     @property
     def are_two(self) -> bool:
@@ -115,7 +158,7 @@ class Sides:
 
         It does where a file went and one much like it came. A record that was renamed remembers its old id.
         """
-        return _names(self.ours).isdisjoint(_names(self.theirs))
+        return names_of(self.ours).isdisjoint(names_of(self.theirs))
 
     @property
     def _differ(self) -> bool:
@@ -129,7 +172,8 @@ class Sides:
 
     def are_turned_by(self, data: Data) -> bool:
         """Whether this merge of the two gives a status that neither has."""
-        return has_a_status_of_its_own(self.kind, self.ours, self.theirs, data)
+        today = local_day(self._settings.timezone, datetime.now(UTC))
+        return has_a_status_of_its_own(self.kind, data, (self.ours, self.theirs), today, self._facts)
 
     def parting(self, field: str, taken: Collection[Path]) -> Path:
         """Return the smallest node round a field that both sides have changed and that is not yet apart.
@@ -157,7 +201,7 @@ def _event_ids(data: Data) -> list[str]:
     return [*(ids_of(events) or ())] if isinstance(events, list) else []
 
 
-def _names(data: Data) -> frozenset[str]:
+def names_of(data: Data) -> frozenset[str]:
     """Return the id of a record and those that it had before."""
     return frozenset({str(data.get("id")), *formerly(data)})
 
@@ -186,28 +230,32 @@ NO_LINES = ByLines(None, clean=False)
 NO_RECORDS = "the two sides and their common ancestor are not records of one kind"
 
 
-def merge_file(
-    path: str, blobs: Blobs, lines: ByLines, settings: Entry | None, markers: Markers
+def merge_file(  # noqa: PLR0913, PLR0917 - the file, and all that is known around it
+    path: str,
+    blobs: Blobs,
+    lines: ByLines,
+    settings: Entry | None,
+    markers: Markers,
+    connections: Connections = NO_CONNECTIONS,
 ) -> MergedFile:
     """Merge one file; `path` is its path in the register, `settings` what lies in casefile.yaml.
 
+    `connections` states how the sources stand to the person, as far as they are known.
     Sides that cannot be read as records of one kind are left to git's lines: that is never clean, even
     where git merges the lines: the result is not checked.
     """
-    sides = sides_of(path, blobs)
+    sides = sides_of(path, blobs, settings, connections)
     if sides is None:
         unread = tuple(_unread(path, blobs))
         return MergedFile(lines.text, clean=False, by_lines=NO_RECORDS, unread=unread)
-    merged, wrong, text = contested(sides, settings, lines)
+    merged, wrong, text = contested(sides, lines)
     turned = all(sides.are_turned_by(data) for data in chosen(sides, merged))
     if merged.conflicts:
         return replace(_in_conflict(sides, merged, markers), problems=wrong, turned=turned)
     return MergedFile(text.encode(), clean=not wrong, problems=wrong, turned=turned)
 
 
-def contested(
-    sides: Sides, settings: Entry | None, lines: ByLines = NO_LINES, apart: Collection[Path] = ()
-) -> Contest:
+def contested(sides: Sides, lines: ByLines = NO_LINES, apart: Collection[Path] = ()) -> Contest:
     """Return both edits as one, with what is in conflict: whichever side is chosen, a sound record is left.
 
     Where both edits are sound and their sum is not, they stay apart in the smallest node that both have
@@ -222,9 +270,9 @@ def contested(
             texts = outcomes(sides, merged) if merged.conflicts else (_text(sides, merged, lines),)
         except CasefileError:
             return Contest(sides.merged([()]), told)
-        found = (errors(read_entry(sides.path, text.encode()), settings) for text in texts)
+        found = (errors(read_entry(sides.path, text.encode()), sides.settings) for text in texts)
         wrong = tuple(dict.fromkeys(chain.from_iterable(found)))
-        wider = _wider(sides, _fresh(sides, wrong, settings), merged, apart) if wrong else frozenset()
+        wider = _wider(sides, _fresh(sides, wrong), merged, apart) if wrong else frozenset()
         if not wider:
             return Contest(merged, told if merged.conflicts else wrong, texts[0])
         apart, told = {*apart, *wider}, told or wrong
@@ -243,7 +291,9 @@ def chosen(sides: Sides, merged: Merged) -> Iterator[Data]:
         yield settled(sides.shape, merged, choices)
 
 
-def sides_of(path: str, blobs: Blobs) -> Sides | None:
+def sides_of(
+    path: str, blobs: Blobs, settings: Entry | None, connections: Connections = NO_CONNECTIONS
+) -> Sides | None:
     """Read the three sides; nothing where one of them is no record, or they are of different kinds.
 
     A base of another id, which git takes for one where a file went and one much like it came, is left out.
@@ -257,10 +307,10 @@ def sides_of(path: str, blobs: Blobs) -> Sides | None:
     if kinds or kind is None:
         return None
     before = base.data
-    if before and "id" in before and str(before["id"]) not in _names(ours.data) & _names(theirs.data):
+    if before and "id" in before and str(before["id"]) not in names_of(ours.data) & names_of(theirs.data):
         before = None
     texts = Texts(base.text if before is not None else "", ours.text, theirs.text)
-    return Sides(path, kind, texts, before, ours.data, theirs.data)
+    return Sides(path, kind, texts, before, ours.data, theirs.data, settings, connections)
 
 
 def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:
@@ -297,10 +347,12 @@ def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:
     return tuple(each for each in check_alone(entry, settings, OF_ONE) if each.level == "error")
 
 
-def _fresh(sides: Sides, wrong: Iterable[Problem], settings: Entry | None) -> list[Problem]:
+def _fresh(sides: Sides, wrong: Iterable[Problem]) -> list[Problem]:
     """Return what is wrong on neither side by itself, wherever in its list the item stands there."""
     entries = [read_entry(sides.path, text.encode()) for text in (sides.texts.ours, sides.texts.theirs)]
-    known = {(_unnumbered(each.field), each.code) for entry in entries for each in errors(entry, settings)}
+    known = {
+        (_unnumbered(each.field), each.code) for entry in entries for each in errors(entry, sides.settings)
+    }
     return [each for each in wrong if (_unnumbered(each.field), each.code) not in known]
 
 

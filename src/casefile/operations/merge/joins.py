@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 from casefile.changes.joining import FOR_THE_DESK, joined
 from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, ids_of, is_set, weighed
 from casefile.custody.joining import with_one
+from casefile.model.settings import Settings
 from casefile.model.shape import Shape, shape_of
+from casefile.operations.merge.order import Facts, readings
 
 Data = Mapping[str, Any]
 Path = tuple[str, ...]
@@ -30,7 +32,7 @@ class Joined(NamedTuple):
     apart: frozenset[Path] = frozenset()
 
 
-def with_joins(kind: str, base: Data | None, ours: Data, theirs: Data) -> Joined:
+def with_joins(kind: str, base: Data | None, ours: Data, theirs: Data, settings: Settings) -> Joined:
     """Put the joins of either side into all three sides of a record.
 
     Then a change to the event that is gone becomes a change to the one that was kept. Where the two sides
@@ -45,7 +47,7 @@ def with_joins(kind: str, base: Data | None, ours: Data, theirs: Data) -> Joined
         return sides
     ledger, before = shape.fields["events"], _ledger(base)
     for gone, kept in _agreed(*(_joins(ledger, before, _ledger(side)) for side in (ours, theirs))).items():
-        one, two, three = (_joined(kind, side or {}, gone, kept) for side in sides[:3])
+        one, two, three = (_joined(kind, side or {}, gone, kept, settings) for side in sides[:3])
         if one is not None and two is not None and three is not None:
             groups = [group for side in (one, two, three) for group in (side, _ledger(side).get(kept, {}))]
             if any(group.get("tier") == RESTRICTED for group in groups):
@@ -166,10 +168,11 @@ def _end(joins: Joins, name: str) -> str:
     return name
 
 
-def _joined(kind: str, side: Data, gone: str, kept: str) -> Data | None:
+def _joined(kind: str, side: Data, gone: str, kept: str, settings: Settings) -> Data | None:
     """Return a side in which one event is a part of another one.
 
-    None where the two contradict each other, and where the status does not stay as it is.
+    None where the two contradict each other, and where the status does not stay as it is, however the sources
+    stand to the person.
     """
     events = _ledger(side)
     if gone not in events:
@@ -181,5 +184,9 @@ def _joined(kind: str, side: Data, gone: str, kept: str) -> Data | None:
     if events[kept].get("type") != one.get("type"):
         return None
     made = joined(shape_of(kind).fields["events"].item(one), events[kept], one)
-    found = None if made.conflicts else with_one(kind, side, (kept, gone), made.data)
-    return found and citing_event(found, gone, kept)
+    if made.conflicts:
+        return None
+    first, *others = (
+        with_one(kind, side, (kept, gone), made.data, each) for each in readings(Facts(settings))
+    )
+    return citing_event(first, gone, kept) if first and all(each == first for each in others) else None

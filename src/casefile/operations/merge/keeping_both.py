@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, count
 from typing import Any
 
+from casefile.changes.change import parts_of
+from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import child_of, ids_of, is_ledger, weighed
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput
+from casefile.model.base import PROCEEDING_ID
 from casefile.model.shape import Shape
 from casefile.operations.edits import Edit, How, Plan, Planner
 from casefile.operations.fields import ordered
 from casefile.operations.ids import id_apart
+from casefile.operations.merge.file import Sides
+from casefile.operations.merge.proceedings import PROCEEDINGS
 from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.settling import Both, Decisions, Settled, settle, staged
 from casefile.operations.write import write
@@ -35,7 +40,11 @@ def resolve(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
     whole = decisions.get("")
     if whole is Both.BOTH:
         return keep_both(subject, how)
-    if subject.sides is not None and subject.merged.conflicts[:1] and subject.merged.conflicts[0].is_of_two:
+    two = [each for each in subject.merged.conflicts if decisions.get(each.field) is Both.BOTH]
+    if two:
+        return _with_both_proceedings(subject, decisions, how, two)
+    first = subject.merged.conflicts[:1]
+    if subject.sides is not None and first and first[0].is_of_two and not first[0].field:
         _refuse_loss(subject, 1 if whole == subject.sides.ours else 0)
     return settle(subject, decisions, how)
 
@@ -99,6 +108,62 @@ def keep_both(subject: ToResolve, how: How) -> Settled:
         return Plan(tuple(edits), notes=notes, along=tuple(along), gone=gone, renamed=renamed)
 
     return _settled(subject, plan, how)
+
+
+def _with_both_proceedings(
+    subject: ToResolve, decisions: Decisions, how: How, two: Sequence[Conflict]
+) -> Settled:
+    """Settle a record in which two proceedings have one id: theirs gets another one, and their events follow.
+
+    Events that both sides put into that proceeding stay in ours.
+    """
+    sides = subject.branches or subject.sides
+    assert sides is not None  # noqa: S101 - each side has added a proceeding
+    decided, notes, renamed = dict(decisions), [], subject
+    for conflict in two:
+        merged = renamed.merged
+        entry: Any = conflict.theirs
+        old, known = str(entry["id"]), {each["id"] for each in merged.data[PROCEEDINGS]}
+        new = next(name for number in count(2) if (name := f"{old}-{number}") not in known)
+        rename = _in_proceedings(subject.shape, _Renames(old, (old, new), names_proceeding), sides)
+        data = rename("", merged.data)
+        data[PROCEEDINGS] = [*data[PROCEEDINGS], {**entry, "id": new}]
+        conflicts = tuple(
+            replace(each, ours=rename(each.field, each.ours), theirs=rename(each.field, each.theirs))
+            for each in merged.conflicts
+        )
+        decided = {name: rename(name, value) for name, value in decided.items()}
+        decided[conflict.field] = conflict.ours
+        renamed = replace(renamed, merged=Merged(data, conflicts))
+        notes.append(f"the proceeding {old} of the other side is {new} now")
+    done = settle(renamed, decided, how)
+    left = replace(subject, blob=done.subject.blob)  # a decision is made again together with the next one
+    return replace(done, subject=left, written=replace(done.written, notes=(*done.written.notes, *notes)))
+
+
+def _in_proceedings(shape: Shape, renames: _Renames, sides: Sides) -> Callable[[str, Any], Any]:
+    """Return the function that renames a proceeding in the whole record, its ledger or one event."""
+
+    def rename(field: str, value: Any) -> Any:  # noqa: ANN401 - plain data of any form
+        if not field:
+            return renames.applied(shape, value, sides.ours, sides.theirs)
+        if field == "events" and isinstance(value, list):
+            return rename("", {"events": value})["events"]
+        if isinstance(value, Mapping) and parts_of(field)[:-1] == ("events",):
+            return rename("events", [value])[0]
+        return value
+
+    return rename
+
+
+def refers_to_record(shape: Shape) -> bool:
+    """Return whether a field names a record."""
+    return bool(shape.says.refers)
+
+
+def names_proceeding(shape: Shape) -> bool:
+    """Return whether a field names a proceeding of its record."""
+    return (shape.inner or shape).written is PROCEEDING_ID
 
 
 def _edit(register: Register, subject: ToResolve, new: str, data: Mapping[str, Any], text: str) -> Edit:
@@ -168,10 +233,14 @@ def _citing(subject: ToResolve, register: Register) -> dict[str, Entry]:
 
 @dataclass(frozen=True)
 class _Renames:
-    """Puts two new ids into what cites the old one: each where its own side cites it."""
+    """Puts two new ids into what cites the old one: each where its own side cites it.
+
+    `refers` tells whether a field names what has the id.
+    """
 
     old: str
     new: tuple[str, str]
+    refers: Callable[[Shape], bool] = refers_to_record
 
     def applied(self, shape: Shape, data: Mapping[str, Any], *sides: object) -> Data:
         """Return a group of fields as both sides mean it; `sides` are that group on ours and on theirs."""
@@ -186,7 +255,7 @@ class _Renames:
             return self.applied(shape, value, *sides)
         if isinstance(value, list):
             return self._list(shape, value, sides)
-        if value != self.old or not shape.says.refers:
+        if value != self.old or not self.refers(shape):
             return value
         return next((new for new, side in zip(self.new, sides, strict=True) if side == self.old), value)
 
@@ -215,8 +284,9 @@ class _Renames:
         return [self._renamed(item, new) for new, has in zip(self.new, whose, strict=True) if has] or [item]
 
     def _is_citation(self, shape: Shape, item: object) -> bool:
-        refers = shape.says.refers or shape.item(item).says.refers
-        return bool(refers) and (item == self.old or _at(item, CITATION) == self.old)
+        return (self.refers(shape) or self.refers(shape.item(item))) and (
+            item == self.old or _at(item, CITATION) == self.old
+        )
 
     def _cites(self, shape: Shape, items: object) -> bool:
         return isinstance(items, list) and any(self._is_citation(shape, each) for each in items)

@@ -21,8 +21,7 @@ from casefile.model.names.lookup import sounds_like
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.finding import find, typed_path
 from casefile.operations.load import register_here
-from casefile.operations.merge.file import Blobs, Sides, contested, sides_of
-from casefile.operations.merge.joins import with_joins
+from casefile.operations.merge.file import Blobs, Connections, Sides, contested, sides_of
 from casefile.operations.merge.unmerged import (
     AGAIN,
     JOIN,
@@ -34,7 +33,7 @@ from casefile.operations.merge.unmerged import (
 )
 from casefile.operations.returned import stands_for, withdrawn_ids
 from casefile.operations.revision import work_tree
-from casefile.register import SETTINGS, Register, kind_by_path, read_entry
+from casefile.register import SETTINGS, Entry, Register, kind_by_path, read_entry
 from casefile.storage.folder import find_root, read
 from casefile.storage.repository import Repository
 from casefile.storage.repository.merges import merge_base, merging
@@ -209,7 +208,10 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
     """
     ours, theirs = (sided(text, "ours"), sided(text, "theirs"))
     blobs = Blobs(held.get(1, b""), (ours or "").encode(), (theirs or "").encode())
-    sides = sides_of(subject.path, blobs) or sides_of(subject.path, replace(blobs, base=b""))
+    around = _around(register)
+    sides = sides_of(subject.path, blobs, *around) or sides_of(
+        subject.path, replace(blobs, base=b""), *around
+    )
     if sides is None:
         again = (AGAIN.format(path=subject.path) if regions(text) else NESTED) if held else ""
         told = read_text((ours or "").encode(), subject.path).problems if ours else ()
@@ -222,19 +224,24 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
     subject = replace(subject, renamed=bool(held) and not {2, 3} <= {*held})
     apart = [] if sides.base else [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
     in_git = Blobs(held.get(1, b""), held[2], held[3]) if {2, 3} <= {*held} else None
-    branches = sides_of(subject.path, in_git) if in_git else None
+    branches = sides_of(subject.path, in_git, *around) if in_git else None
     if branches:
-        joins = with_joins(branches.kind, branches.base, branches.ours, branches.theirs)
-        sides, apart = replace(sides, base=joins.base), [*apart, *joins.apart]
-    merged = contested(sides, register.entries.get(SETTINGS), apart=apart).merged
+        joins = branches.joins
+        sides, apart = replace(sides, base=joins.base, branches=branches), [*apart, *joins.apart]
+    merged = contested(sides, apart=apart).merged
     return replace(subject, sides=sides, merged=merged, branches=branches)
+
+
+def _around(register: Register) -> tuple[Entry | None, Connections]:
+    """Return the facts of the register that decide what is in conflict."""
+    return register.entries.get(SETTINGS), register.connections
 
 
 def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
     """Read the sides from git's index: no marker stands in the file, for no merge driver was at work."""
     if not {2, 3} <= {*held}:
         return _removed(subject, register, held)
-    sides = sides_of(subject.path, Blobs(held.get(1, b""), held[2], held[3]))
+    sides = sides_of(subject.path, Blobs(held.get(1, b""), held[2], held[3]), *_around(register))
     if sides is None:
         theirs = f"git show :3:./{subject.path}"
         hint = f"put both sides into the file (theirs: {theirs}), then: git add {subject.path}"
@@ -242,7 +249,7 @@ def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolv
     if sides.paired_wrongly:
         return _alone(subject, register, sides)
     now = read_text(subject.blob or b"", subject.path).data
-    merged = contested(sides, register.entries.get(SETTINGS)).merged
+    merged = contested(sides).merged
     untouched = now is not None and not compare(sides.shape, sides.ours, now)
     if not untouched or not merged.conflicts:
         hint = f"if it is as it should be: git add {subject.path}; {AGAIN.format(path=subject.path)}"
@@ -307,10 +314,12 @@ def _moved(subject: ToResolve, register: Register, held: Stages) -> ToResolve | 
     if entry is None or 1 not in held:
         return None
     new = read(subject.root, entry.path)
-    sides = sides_of(entry.path, Blobs(held[1], held.get(2, new), held.get(3, new)))
+    sides = sides_of(
+        entry.path, Blobs(held[1], held.get(2, new), held.get(3, new)), register.entries.get(SETTINGS)
+    )
     if sides is None:
         return None
-    merged = contested(sides, register.entries.get(SETTINGS)).merged
+    merged = contested(sides).merged
     return replace(subject, path=entry.path, blob=new, sides=sides, merged=merged, moved_from=subject.path)
 
 
@@ -326,10 +335,10 @@ def _by_parents(subject: ToResolve, register: Register) -> ToResolve:
         raise _in_none(path)
     base = merge_base(repository, *merge)
     commits = [Revision(repository, each).read_some([path]) if each else {} for each in (base, *merge)]
-    sides = sides_of(path, Blobs(*(each.get(path, b"") for each in commits)))
+    sides = sides_of(path, Blobs(*(each.get(path, b"") for each in commits)), *_around(register))
     if sides is None:
         raise _in_none(path)
-    merged = contested(sides, register.entries.get(SETTINGS)).merged
+    merged = contested(sides).merged
     if not merged.conflicts and not compare(sides.shape, entry.data, merged.data):
         raise _in_none(path)
     return replace(subject, sides=sides, merged=merged)

@@ -1,0 +1,97 @@
+"""Two proceedings that two sides added under one id: they are typed by hand, and never merged into one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+from casefile.changes.change import field_of, parts_of
+from casefile.changes.joining import may_be_one
+from casefile.changes.merge import Conflict, Merged
+from casefile.changes.sameness import ABSENT, ids_of, same, weighed, within
+from casefile.model.events.base import AGAINST
+from casefile.model.shape import shape_of
+
+Data = Mapping[str, Any]
+Path = tuple[str, ...]
+PROCEEDINGS = "proceedings"
+ONE_VALUE = ("court", "kind", "country")
+"""Fields that one proceeding has once; its numbers may be several."""
+NUMBERS = "numbers"
+
+
+def two_proceedings(kind: str, base: Data | None, ours: Data, theirs: Data) -> frozenset[Path]:
+    """Return the paths of the ids under which each side has added a proceeding of its own.
+
+    They state other numbers, or another court, kind or country. Where one side states none of these, they are
+    two if the events that open them contradict each other.
+    """
+    if PROCEEDINGS not in shape_of(kind).fields:
+        return frozenset()
+    before = (base or {}).get(PROCEEDINGS)
+    one, other = (side.get(PROCEEDINGS) for side in (ours, theirs))
+    names = [name for name in _ids(one) if name in _ids(other) and name not in _ids(before)]
+    return frozenset(
+        (PROCEEDINGS, name) for name in names if _differ(within(one, name), within(other, name), ours, theirs)
+    )
+
+
+def with_two(merged: Merged, paths: Collection[Path]) -> Merged:
+    """Return a merge in which these proceedings are in conflict, also where their fields are equal.
+
+    Its conflicts are in the order of their places in the file.
+    """
+    known = {each.field for each in merged.conflicts}
+    if not paths or known & {"", PROCEEDINGS}:
+        return merged
+    entries = {field_of(path): within(merged.data[PROCEEDINGS], path[-1]) for path in sorted(paths)}
+    added = (Conflict(name, ABSENT, each, each) for name, each in entries.items() if name not in known)
+    ranks = shape_of("case").ranks
+    in_order = sorted(
+        (*merged.conflicts, *added), key=lambda each: ranks.get(parts_of(each.field)[0], len(ranks))
+    )
+    return replace(merged, conflicts=tuple(in_order))
+
+
+def events_of(data: Data, side: Data) -> Data:
+    """Return a record with those of its events that a side has."""
+    known = _ids(side.get("events"))
+    return {**data, "events": [each for each in data.get("events") or () if each.get("id") in known]}
+
+
+def _ids(items: object) -> list[str]:
+    return (ids_of(items) or []) if isinstance(items, list) else []
+
+
+def _differ(one: Any, other: Any, ours: Data, theirs: Data) -> bool:  # noqa: ANN401 - plain data
+    shape = shape_of("case").fields[PROCEEDINGS].item()
+    numbers = [
+        {weighed(shape.fields[NUMBERS].item(), each) for each in side.get(NUMBERS) or ()}
+        for side in (one, other)
+    ]
+    if all(numbers) and numbers[0].isdisjoint(numbers[1]):
+        return True
+    stated = [name for name in ONE_VALUE if name in one and name in other]
+    if not all(same(shape.fields[name], one[name], other[name]) for name in stated):
+        return True
+    is_plain = any(not {*ONE_VALUE, NUMBERS} & {*each} for each in (one, other))
+    return is_plain and _open_two([*_openings(ours, one["id"])], [*_openings(theirs, other["id"])])
+
+
+def _openings(data: Data, name: str) -> Iterator[Data]:
+    """Yield the events that open a proceeding, and stand."""
+    for each in data.get("events") or ():
+        opens = (each.get("type"), each.get("step"), each.get("proceeding")) == ("case", "opened", name)
+        if opens and each.get("standing") not in AGAINST:
+            yield each
+
+
+def _open_two(ours: list[Data], theirs: list[Data]) -> bool:
+    """Return whether two sides have opened a proceeding, and no two of these events may be one."""
+    ledger = shape_of("case").fields["events"]
+    pairs = [*product(ours, theirs)]
+    return bool(pairs) and not any(
+        may_be_one(ledger.item(one), {**one, "id": other["id"]}, other) for one, other in pairs
+    )
