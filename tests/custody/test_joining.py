@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from casefile.custody.folding import fold
 from casefile.custody.joining import with_one
 
 FIRST, ARREST, LAST = "f1f1f", "m1m1m", "z1z1z"
@@ -25,7 +26,7 @@ def ledger(*events):
 
 def order(data, ids, date="2025-03-20"):
     one = next(each for each in data["events"] if each["id"] == ids[0])
-    made = with_one("case", data, ids, {**one, "date": date})
+    made = with_one("case", data, ids, {**one, "date": date}, lambda case: fold(case.events))
     return made and [each["id"] for each in made["events"][1:]]
 
 

@@ -7,21 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 from casefile.custody.course import Course
-from casefile.custody.folding import fold, fold_case
 from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.dates import LAST_DAY, Day
 from casefile.model.records import Case
-from casefile.model.settings import Settings
 
 Data = Mapping[str, Any]
-DEFAULTS = Settings.model_validate({"schema": "casefile/settings/1"})
 ONE_DAY = timedelta(days=1)
-
-
-def course_of(case: Case | None) -> Course:
-    """Fold a ledger by the settings of a new register, where sources and settings are not known."""
-    return fold(()) if case is None else fold_case(case, DEFAULTS)
 
 
 def with_one(
@@ -29,13 +21,13 @@ def with_one(
     data: Data,
     ids: Sequence[str],
     one: Data,
-    fold_as: Callable[[Case], Course] = course_of,
+    fold_as: Callable[[Case], Course],
 ) -> dict[str, Any] | None:
     """Return a record with one event in place of two: at the place of the first, else of the second.
 
     It has the place at which the status stays as it is on every day after both. Where dates overlap, only the
-    place in the file decides which event came last. None where the status stays at neither place. `fold_as`
-    folds a case as the register has it, where that is known.
+    place in the file decides which event came last. None where the status stays at neither place.
+    `fold_as` folds a case.
     """
     ledger = data["events"]
     twice = [
