@@ -162,5 +162,9 @@ def _hint(reference: Reference, kind: str, subject: Subject) -> str:
     if close:
         return f"did you mean {close}?"
     add = "casefile add" if kind == "case" else f"casefile {kind} add"
-    other = ", or write the name as text" if reference.refers.endswith("?") else DELETED
+    other = (
+        ", or write the name as text, with a capital letter or a blank"
+        if reference.refers.endswith("?")
+        else DELETED
+    )
     return f"register it first: {add} --help{other}"

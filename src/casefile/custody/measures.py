@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from casefile.custody.now import Now
+from casefile.custody.now import DAYS_OF_A_FACT, Now
 from casefile.custody.rule import Rule, always
 from casefile.custody.state import FREE, Charged, Measure, Span, State, span_between
-from casefile.custody.timing import restricting, running
+from casefile.custody.timing import INFERRED, restricting, running
 
 ENDING = frozenset({
     "non_disclosure", "travel_ban", "residence_undertaking", "appearance_undertaking", "reporting_duty",
@@ -29,6 +29,24 @@ def _imposed(state: State, measures: tuple[Measure, ...]) -> State:
     kinds = {measure.kind for measure in measures}
     others = tuple(each for each in state.measures if each.kind not in kinds)
     return state._replace(measures=others + measures)
+
+
+def _conditions(now: Now) -> tuple[Measure, ...]:
+    """Return the restrictions that a release states as its conditions."""
+    return tuple(
+        Measure(kind, now.date, None, now.proceeding, of_release=True) for kind in now.event.conditions
+    )
+
+
+def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
+    """Whether a restriction went with a release after which the person was taken again, or left a service."""
+    if now.free:
+        return now.event.kind == "discharge" and measure.kind in INFERRED
+    started = now.state.started
+    if not measure.of_release or not now.held or started is None or measure.since.last > started.last:
+        return False
+    on_order = any(each.kind != "fact" for each in now.state.active)
+    return on_order or now.date.first - started.last > DAYS_OF_A_FACT
 
 
 def _without(now: Now, over: Callable[[Measure], bool], *, presumed: bool = False) -> State:
@@ -102,15 +120,26 @@ RESTRICTING = (
         lambda now: _without(now, lambda measure: measure.kind == now.event.kind),
     ),
     Rule(
+        "released-anew",
+        "release",
+        "of a person who was taken after an earlier release and held on an order, on a sentence or for more "
+        "than three days; or discharge from a service",
+        "the conditions of the earlier release are over, presumed; those of this one are in force",
+        "Each release states its own conditions.",
+        lambda now: any(_is_of_an_earlier_release(now, each) for each in now.state.measures),
+        lambda now: _imposed(
+            _without(now, lambda measure: _is_of_an_earlier_release(now, measure), presumed=True),
+            _conditions(now),
+        ),
+    ),
+    Rule(
         "release-on-conditions",
         "release",
         "with conditions",
         "each of them is in force from the release",
         "Conditions of a release are restrictions by another name.",
         lambda now: bool(now.event.conditions),
-        lambda now: _imposed(
-            now.state, tuple(Measure(kind, now.date, None, now.proceeding) for kind in now.event.conditions)
-        ),
+        lambda now: _imposed(now.state, _conditions(now)),
     ),
     Rule(
         "custody-ends-restrictions",

@@ -244,12 +244,19 @@ class Now:
 
     @property
     def drops_all(self) -> bool:
-        """Whether a recorded charge is closed by this step and none of its proceeding stays open after it."""
+        """Whether a recorded charge is closed by this step and none of its proceeding stays open after it.
+
+        It does where the entry says that these are all charges, or where no charge was ever named.
+        """
         if self.event.step not in CLOSING_STEPS:
             return False
+        if self.event.all_charges is True:
+            return True
         closed = {(each.statute, each.part, each.offence) for each in self.event.charges}
         own = [each for each in self.state.charges if each.proceeding == self.proceeding]
         recorded = {each[1:4]: each.step not in CLOSED_STEPS for each in own}
+        if not closed:
+            return not recorded
         return any(recorded.get(key) for key in closed) and not any(
             is_open for key, is_open in recorded.items() if key not in closed
         )

@@ -162,7 +162,7 @@ def _released(now: Now) -> State | Readings:
 def _supervised(state: State, now: Now) -> State:
     kind = INTO_SUPERVISION[now.event.kind]
     others = tuple(each for each in state.measures if each.kind != kind)
-    return state._replace(measures=(*others, Measure(kind, now.date, None)))
+    return state._replace(measures=(*others, Measure(kind, now.date, None, now.proceeding, of_release=True)))
 
 
 def _is_hidden(state: State) -> bool:

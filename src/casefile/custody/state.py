@@ -66,13 +66,15 @@ def span_between(first: int, last: int) -> Span:
 class Measure(NamedTuple):
     """A restriction that was imposed and not lifted; `until` is the last day that the order states.
 
-    `proceeding` is the one that it was imposed in, empty where the ledger names none.
+    `proceeding` is the one that it was imposed in, empty where the ledger names none. `of_release`: it is a
+    condition of a release.
     """
 
     kind: str
     since: Span
     until: int | None
     proceeding: str = ""
+    of_release: bool = False
 
 
 class Ground(NamedTuple):

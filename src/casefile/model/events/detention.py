@@ -11,7 +11,7 @@ from casefile.model.events.base import OfProceeding, Step, Then, Typed
 RESTRICTIONS = (
     "non_disclosure travel_ban residence_undertaking appearance_undertaking reporting_duty surety curfew "
     "electronic_tag supervision contact_ban work_ban social_media_ban passport_held passport_cancelled "
-    "entry_ban asset_freeze"
+    "entry_ban asset_freeze guardian military_service restricted_liberty correctional_work"
 )
 GIVEN = "given denied delayed"
 DETENTION_KINDS = (
