@@ -49,7 +49,7 @@ def value(field):
         return filled(field)
     if field.words and field.name not in STATED:
         return field.words[0]
-    if field.name in STATED or field.name == "against":
+    if field.name in STATED or field.name in {"against", "answers"}:
         return STATED.get(field.name, "a00aa")
     return FORMS.get(field.form) or f"{CANARY}{next(NUMBERS)}"
 

@@ -171,15 +171,21 @@ def _is_enforceable(seen: Seen) -> bool:
     shown = state.proof.first if state.proof else 0
     # A court that judges an absent person seldom reaches one who was never in custody.
     owed = (each for each in state.waiting if state.spells or not each.doubtful)
-    days = (_enforceable_from(each, seen.stale_days) for each in owed)
+    days = (_enforceable_from(each, state, seen.stale_days) for each in owed)
     return any(day is not None and shown < day <= seen.day for day in days)
 
 
-def _enforceable_from(ground: Ground, stale_days: int) -> int | None:
-    """Return the day from which a sentence that waits may be carried out without news of it."""
+def _enforceable_from(ground: Ground, state: State, stale_days: int) -> int | None:
+    """Return the day from which a sentence that waits may be carried out without news of it.
+
+    Where it is not known when it is final, that of a person who was let go from it waits for a new decision.
+    """
     if ground.final or ground.kind != "sentence":
         return None
-    return ground.since.last + stale_days if ground.final_from is None else ground.final_from
+    if ground.final_from is not None:
+        return ground.final_from
+    was_served = any(each.end is None or each.end.last >= ground.since.first for each in state.spells)
+    return None if was_served else ground.since.last + stale_days
 
 
 def _overstayed(seen: Seen) -> bool:
