@@ -46,7 +46,8 @@ GONE = ("abroad", "missing")
 
 
 def _then_free(now: Now) -> State | Readings:
-    if not now.held and now.state.status not in {"missing", "released"}:
+    was_held = now.held or now.event.type == "transfer"  # a person who is moved is in custody
+    if not was_held and now.state.status not in {"missing", "released"}:
         return _with_sentence_waiting(now, now.state._replace(proof=newer(now.state.proof, now.date)))
     if now.held and now.is_official_word:
         return (now.state, freed(now, "release", ends=_not_sentences(now.mine)))
@@ -60,7 +61,7 @@ def _then_free(now: Now) -> State | Readings:
 def _may_have_gone(now: Now) -> bool:
     """Whether a person could go free, or stay free after the decision of a court."""
     if now.state.status == "not_detained":
-        return now.event.type in {"hearing", "verdict"}
+        return now.event.type in {"hearing", "verdict", "transfer"}
     return now.held or now.state.status in {"missing", "released"}
 
 
