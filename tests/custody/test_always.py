@@ -569,9 +569,13 @@ def has_final_sentence(state, proceeding):
 
 @always(events=ledgers(proceeding=None, against=None), day=days)
 def test_one_case_for_all_gives_an_answer_that_is_possible_without_names(events, day):
-    """An entry may refute one of several readings, and never an only one."""
+    """An entry may refute one of several readings, and never an only one.
+
+    An administrative case and a criminal one are never one.
+    """
     unnamed = course_of(events)
-    if refutes(unnamed):
+    is_mixed = any(vars(each).get("matter") == "administrative" for each in events)
+    if is_mixed or refutes(unnamed):
         return
     together = [
         changed(each, proceeding="p") if "proceeding" in FIELDS[each.type] else each for each in events
