@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# How fast a machine is, and what else it does, is no property of the code. In CI each run draws the same
-# examples: a change makes it fail, not chance.
+# How fast a machine is, and what else it does, is no property of the code. In CI a run that is repeated draws
+# the same examples; which ones also depends on the modules that are loaded.
 settings.register_profile(
     "any machine",
     settings(),

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from support.clones import Desk
+from support.histories import grade
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples" / "filed"
 CASES = sorted(FOLDER.glob("*.yaml"))
@@ -30,9 +31,7 @@ class Answer(NamedTuple):
     @property
     def grade(self):
         """Return right, unknown (the true status is among the possible ones) or false."""
-        if self.status == self.truth:
-            return "right"
-        return "unknown" if self.status == "unknown" and self.truth in self.possible else "false"
+        return grade(self.truth, self.status, self.possible)
 
     def __str__(self):
         """Return the answer as one row of a table."""

@@ -8,12 +8,10 @@ from typing import NamedTuple
 
 import pytest
 
-from casefile.custody.circumstances import circumstances
-from casefile.custody.folding import fold
-from casefile.custody.jurisdictions import SHIPPED
+from casefile.custody.folding import fold_case
 from casefile.model.records import Case
 from casefile.model.settings import Settings
-from support.histories import FOLDER, read
+from support.histories import FOLDER, grade, read
 
 HISTORIES = sorted(FOLDER.glob("*.yaml"))
 LEAST_RIGHT = 0.85
@@ -45,7 +43,7 @@ def answers_of(path):
     case = Case.model_validate(history["case"])
     connections = {each["id"]: each.get("connection") for each in history["sources"]}
     settings = Settings.model_validate({"schema": "casefile/settings/1"})
-    course = fold(case.events, circumstances(case, settings, connections, SHIPPED))
+    course = fold_case(case, settings, connections)
     return [answer(path.stem, truth, course) for truth in history["truth"]]
 
 
@@ -57,12 +55,10 @@ def answer(history, truth, course):
 
 def judged(truth, view):
     """Judge the answer for a day: a status that was not so is false, an unknown must leave the truth open."""
-    if truth["status"] == view.status:
-        return "right"
-    if truth["status"] == "unknown":
-        is_guess = view.status in truth["possible"] and view.certainty != "stated"
-        return "guess" if is_guess else "false"
-    return "unknown" if view.status == "unknown" and truth["status"] in view.possible else "false"
+    is_guess = view.status in truth.get("possible", ()) and view.certainty != "stated"
+    if truth["status"] == "unknown" and is_guess:
+        return "guess"
+    return grade(truth["status"], view.status, view.possible)
 
 
 @pytest.fixture(scope="module")

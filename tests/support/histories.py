@@ -17,6 +17,13 @@ def read(path):
     return {**history, "case": typed(history["case"])}
 
 
+def grade(truth, status, possible):
+    """Return right, unknown (the true status is among the possible ones) or false."""
+    if status == truth:
+        return "right"
+    return "unknown" if status == "unknown" and truth in possible else "false"
+
+
 def typed(value, key=""):
     if isinstance(value, dict):
         return {key: typed(each, key) for key, each in value.items()}

@@ -11,10 +11,9 @@ from casefile.changes.merge_ledgers import Ledger, orders
 from casefile.changes.merge_sets import joined
 from casefile.changes.sameness import ABSENT, child_of, ids_of, is_itemwise, is_ledger, is_set, same
 from casefile.model.shape import Shape
+from casefile.model.words import PROCEEDINGS
 
 Path = tuple[str, ...]
-TYPED = ("proceedings",)
-"""The ledger of which a person types the ids; those of any other one are random."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +31,12 @@ class Conflict:
 
     @property
     def is_of_two(self) -> bool:
-        """Whether each side has added a record or a proceeding under one id, and the two are different."""
+        """Whether each side has added a record or a proceeding under one id, and the two are different.
+
+        Of all ids in a record, a person types those of proceedings alone; the others are random.
+        """
         sides = (self.ours, self.theirs)
-        is_named = not self.field or parts_of(self.field)[:-1] == TYPED
+        is_named = not self.field or parts_of(self.field)[:-1] == (PROCEEDINGS,)
         return is_named and self.base is ABSENT and all(isinstance(each, Mapping) for each in sides)
 
     @property

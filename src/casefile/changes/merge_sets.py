@@ -74,7 +74,7 @@ def _pairs(item: Shape, base: Items, ours: Items, theirs: Items) -> Iterator[Pai
 
 
 def _is_in_doubt(item: Shape, base: Items, ours: Items, theirs: Items) -> bool:
-    """Return whether both sides have made other items of one, and nothing tells which ones.
+    """Return whether both sides have made other items of one, and which ones cannot be determined.
 
     Where all new items of one side are among those of the other, they contradict nothing.
     """

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from casefile.custody.state import LAST
+from casefile.model.dates import When
 from casefile.model.records import Case
 from casefile.model.settings import DEFAULT_RELEASE_DAYS, DEFAULT_STALE_DAYS, JurisdictionFacts, Settings
 
@@ -65,9 +66,11 @@ class Circumstances(NamedTuple):
     has_others: bool = False
     is_new: bool = False
 
-    def is_the_only_case(self, day: int) -> bool:
-        """Return whether the file says that there was one case at the most on a day."""
-        return self.no_other_cases and day <= self.no_others_until and len(self.proceedings) <= 1
+    def is_the_only_case(self, date: When) -> bool:
+        """Return whether the file says that there was one case at the most on the first day of a date."""
+        if not self.no_other_cases or len(self.proceedings) > 1:
+            return False
+        return date.earliest.toordinal() <= self.no_others_until
 
     def law(self, proceeding: str) -> Jurisdiction:
         """Return the law that holds in a proceeding."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casefile.custody.measures import imposed
 from casefile.custody.moves import (
     Readings,
     added,
@@ -295,10 +296,7 @@ def _with_duties(now: Now) -> State:
     state = now.state
     if not now.free or not now.serving.duties:
         return state
-    others = tuple(each for each in state.measures if each.kind not in now.serving.duties)
-    return state._replace(
-        measures=(*others, *(Measure(kind, now.date, None, now.proceeding) for kind in now.serving.duties))
-    )
+    return imposed(state, *(Measure(kind, now.date, None, now.proceeding) for kind in now.serving.duties))
 
 
 def _charges_closed(now: Now) -> State | Readings:
@@ -673,7 +671,7 @@ COURT = (
         "hearing",
         "any other outcome, of a missing person in court, or of a person abroad who is there in person",
         "possible held, and released or abroad",
-        "A person who stands in court is not missing; whether in custody is not stated.",
+        "A person who is in court is not missing; whether in custody is not stated.",
         lambda now: (
             now.says("presence") in IN_COURT
             and (now.state.status == "missing" or (now.is_abroad and now.says("presence") == "in_person"))

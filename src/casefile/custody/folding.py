@@ -61,7 +61,7 @@ def fold(events: Sequence[Event], about: Circumstances = PLAIN) -> Course:
 def fold_case(
     case: Case, settings: Settings, connections: Mapping[str, str | None] = NO_CONNECTIONS
 ) -> Course:
-    """Fold the ledger of a case as a register has it: its settings, and how its sources stand to persons."""
+    """Fold the ledger of a case as a register has it: its settings, and the connections of its sources."""
     return fold(case.events, circumstances(case, settings, connections, SHIPPED))
 
 
@@ -118,11 +118,9 @@ def _judgment(event: Event) -> tuple[str | None, ...]:
 def _appealed(verdicts: Iterable[Verdict], events: Sequence[Event]) -> Iterator[str]:
     """Yield the ids of the verdicts against which an appeal may have been filed: of that case, or of none."""
     verdicts = [each for each in verdicts if each.appeal_until is not None]
-    appeals = (
-        [each for each in events if type(each) is Appeal and each.stands and each.step != "withdrawn"]
-        if verdicts
-        else []
-    )
+    if not verdicts:
+        return
+    appeals = [each for each in events if type(each) is Appeal and each.stands and each.step != "withdrawn"]
     for event in verdicts:
         for appeal in appeals:
             of_one_case = appeal.proceeding is None or appeal.proceeding == event.proceeding

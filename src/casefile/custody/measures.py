@@ -25,10 +25,11 @@ def _charged(now: Now, step: str) -> State:
     return now.state._replace(charges=tuple(charges.values()))
 
 
-def _imposed(state: State, measures: tuple[Measure, ...]) -> State:
+def imposed(state: State, *measures: Measure) -> State:
+    """Put restrictions in force; an earlier one of the same kind gives way."""
     kinds = {measure.kind for measure in measures}
     others = tuple(each for each in state.measures if each.kind not in kinds)
-    return state._replace(measures=others + measures)
+    return state._replace(measures=(*others, *measures))
 
 
 def _conditions(now: Now) -> tuple[Measure, ...]:
@@ -108,7 +109,7 @@ RESTRICTING = (
         "it is in force until lifted or past its `until`; an earlier one of its kind gives way",
         "Freedom on conditions is not freedom (ICCPR art. 12, 19).",
         lambda now: now.event.step in (None, "imposed"),
-        lambda now: _imposed(now.state, (Measure(now.event.kind, now.date, now.until, now.proceeding),)),
+        lambda now: imposed(now.state, Measure(now.event.kind, now.date, now.until, now.proceeding)),
     ),
     Rule(
         "restriction-lifted",
@@ -127,9 +128,9 @@ RESTRICTING = (
         "the conditions of the earlier release are over, presumed; those of this one are in force",
         "Each release states its own conditions.",
         lambda now: any(_is_of_an_earlier_release(now, each) for each in now.state.measures),
-        lambda now: _imposed(
+        lambda now: imposed(
             _without(now, lambda measure: _is_of_an_earlier_release(now, measure), presumed=True),
-            _conditions(now),
+            *_conditions(now),
         ),
     ),
     Rule(
@@ -139,7 +140,7 @@ RESTRICTING = (
         "each of them is in force from the release",
         "Conditions of a release are restrictions by another name.",
         lambda now: bool(now.event.conditions),
-        lambda now: _imposed(now.state, _conditions(now)),
+        lambda now: imposed(now.state, *_conditions(now)),
     ),
     Rule(
         "custody-ends-restrictions",

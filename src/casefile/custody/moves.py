@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from casefile.custody.now import Now
 from casefile.custody.state import (
     ANOTHER,
     LAST,
-    STRICTNESS,
     UNSETTLED,
     Closed,
     Ground,
@@ -38,7 +38,7 @@ def shown(state: State) -> State:
     active = state.active
     if not state.held or not active:
         return state
-    first = active[0] if len(active) == 1 else min(active, key=_rank)
+    first = active[0] if len(active) == 1 else min(active, key=attrgetter("rank"))
     basis = state.form or ("unknown" if _is_at_home_or_in_prison(active) else first.basis)
     until_kind = None if first.until is None else "sentence" if first.kind == "sentence" else "order"
     return state._replace(
@@ -47,11 +47,6 @@ def shown(state: State) -> State:
         until=first.until,
         until_kind=until_kind,
     )
-
-
-def _rank(ground: Ground) -> tuple[bool, int]:
-    """Sort certain grounds before doubtful ones, and those behind the strictest walls first."""
-    return ground.doubtful, STRICTNESS.index(ground.basis)
 
 
 def _is_at_home_or_in_prison(active: Sequence[Ground]) -> bool:
@@ -65,7 +60,7 @@ def _is_at_home_or_in_prison(active: Sequence[Ground]) -> bool:
 def opened(now: Now, *grounds: Ground, owed: Iterable[Ground] | None = None) -> State:
     """Begin a period of custody on these grounds; one that was going on ended somewhere before it.
 
-    `owed` are further grounds of it that give no order; where none are stated, what waited goes on waiting.
+    `owed` are further grounds of it that give no order; where it is None, what waited goes on waiting.
     """
     state = now.state
     spells = _with_end(state, _unseen_end(now), "new_custody") if state.started else state.spells

@@ -246,7 +246,7 @@ class Now:
     def drops_all(self) -> bool:
         """Whether a recorded charge is closed by this step and none of its proceeding stays open after it.
 
-        It does where the entry says that these are all charges, or where no charge was ever named.
+        So does a step of all charges, and any where no charge was ever named.
         """
         if self.event.step not in CLOSING_STEPS:
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casefile.custody.measures import imposed
 from casefile.custody.moves import (
     GONE_WITH_RELEASE,
     Readings,
@@ -161,8 +162,7 @@ def _released(now: Now) -> State | Readings:
 
 def _supervised(state: State, now: Now) -> State:
     kind = INTO_SUPERVISION[now.event.kind]
-    others = tuple(each for each in state.measures if each.kind != kind)
-    return state._replace(measures=(*others, Measure(kind, now.date, None, now.proceeding, of_release=True)))
+    return imposed(state, Measure(kind, now.date, None, now.proceeding, of_release=True))
 
 
 def _is_hidden(state: State) -> bool:

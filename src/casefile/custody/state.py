@@ -98,6 +98,11 @@ class Ground(NamedTuple):
     doubtful: bool = False
     final_from: int | None = None
 
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Its place among several: certain ones first, then those behind the strictest walls."""
+        return self.doubtful, STRICTNESS.index(self.basis)
+
     def is_final(self, day: int) -> bool:
         """Whether no court of appeal will change it, as far as is known on a day."""
         return self.final or (self.final_from is not None and self.final_from <= day)

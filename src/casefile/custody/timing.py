@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from casefile.custody.state import CERTAINTIES, FREE, STRICTNESS, Ground, Measure, Span, State
+from casefile.custody.state import CERTAINTIES, FREE, Ground, Measure, Span, State
 from casefile.model.dates import Day
 
 PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze"})
@@ -100,7 +100,7 @@ def _on_another_ground(state: State, day: int, proof: Span | None) -> State:
     running_on = [each for each in active if each.until is None or day <= each.until]
     if not running_on:
         return state
-    first = min(running_on, key=lambda each: (each.doubtful, STRICTNESS.index(each.basis)))
+    first = min(running_on, key=attrgetter("rank"))
     kind = None if first.until is None else "sentence" if first.kind == "sentence" else "order"
     return state._replace(
         basis=state.form or first.basis, based=first.since, until=first.until, until_kind=kind

@@ -9,6 +9,7 @@ TIERS: tuple[Tier, ...] = get_args(Tier)
 Match = Literal["id", "set", "sequence"]
 
 LEDGER = "events"
+PROCEEDINGS = "proceedings"
 """The field of a record that holds its ledger."""
 OPEN_ENDED = ("unknown", "other")
 """Every vocabulary ends so: `unknown` means that someone says it is not known, `other` needs a summary."""

@@ -16,7 +16,7 @@ from casefile.model.events import AGAINST, EVENT_TYPES, CaseStep, Event, type_na
 from casefile.model.shape import Shape, shape_of_model
 from casefile.model.tiers import record_tier, strictness
 from casefile.model.visible import shortened, visible
-from casefile.model.words import TIERS, Tier
+from casefile.model.words import PROCEEDINGS, TIERS, Tier
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import Field, Verb, field_at, in_order, listed, ordered, together
 from casefile.operations.ids import free_event_id
@@ -103,9 +103,6 @@ def _appended(entry: Entry, kind: str, fields: Mapping[str, object], after: str 
         data = ordered(entry.shape, with_proceeding(data, _opened(kind, fields)))
     data["events"] = _placed(entry, ledger, event, after)
     return Edit(entry.path, entry.kind, data, event_id)
-
-
-PROCEEDINGS = "proceedings"
 
 
 def _opened(kind: str, fields: Mapping[str, object]) -> str:

@@ -14,7 +14,7 @@ from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.plain import mapping
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
-from casefile.model.words import Tier, strictest
+from casefile.model.words import PROCEEDINGS, Tier, strictest
 from casefile.publication.audience import Audience, admits
 from casefile.publication.ids import IdFinder
 from casefile.publication.naming import Naming, own_names, says_only
@@ -23,7 +23,6 @@ from casefile.register import Entry
 
 NAMES = {("person", name) for name in ("name", "other_names", "name_tier", "external_ids", "birth")}
 """What a person is called, the field that says it is kept, and by what other lists give the name away."""
-PROCEEDINGS = "proceedings"
 NAME_TIER: Path = ("person", "name_tier")
 """Says who may see the name, as `tier` does for a record."""
 TITLE: frozenset[Path] = frozenset({("title",)})

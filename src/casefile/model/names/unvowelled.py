@@ -115,7 +115,7 @@ class Unvowelled:
     def _found_by(self, word: str, *, in_persian: bool) -> Iterator[tuple[str, bool]]:
         """Yield the words of withheld names that a word may be in a script of the other kind.
 
-        Each with whether it tells the name where it is alone: where both words are long enough.
+        Each with whether it shows the name by itself: where both words are long enough.
         """
         if script_of(word) in VOWELLESS:
             for bare in _bare(word, in_persian=in_persian):
@@ -129,10 +129,10 @@ class Unvowelled:
         elif self._written:
             yield from (
                 (name, may_be(name, long) and name in self._of)
-                for heard, long in [_unbent(word)]
-                for gist in {gist for sound in heard for gist in gists(sound)}
+                for readings, long in [_unbent(word)]
+                for gist in {gist for reading in readings for gist in gists(reading)}
                 for name in self._written.get(gist, ())
-                if may_be(name, heard)
+                if may_be(name, readings)
             )
 
     def _without_told(self, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -206,7 +206,7 @@ def _tells_in_text(word: str, name: str) -> bool:
 
 
 def _sounds_long(word: str) -> bool:
-    """Return whether enough letters of a word without vowels are heard, one more if it leaves a vowel out."""
+    """Return whether enough letters of a word without vowels sound, one more if it leaves a vowel out."""
     begun = word.removeprefix(ALEF) if len(word) < SHORTEST else word
     sounding = [letter for letter in begun if letter not in SILENT]
     return len(sounding) + _leaves_out_a_vowel(sounding) >= SHORTEST

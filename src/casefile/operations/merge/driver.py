@@ -78,7 +78,7 @@ def _in_register(top: Path, path: str) -> tuple[str, Path | None]:
 
 
 def _connections(root: Path, blobs: Blobs) -> Iterator[tuple[str, str | None]]:
-    """Yield how each source that either side names stands to the person, as far as the work tree has it.
+    """Yield the connection of each source that either side names, as far as the work tree has it.
 
     While git merges, it has the sources of our side.
     """

@@ -76,7 +76,7 @@ class Sides:
     """One record on three sides, each of which can be read.
 
     `settings` is casefile.yaml, where it is known: it decides the status, and what is valid. `connections`
-    states how each known source stands to the person. `branches` are the sides as git has them where these
+    has the connection of each known source. `branches` are the sides as git has them where these
     are those of a file with markers, which contain the merged events on both sides.
     """
 
@@ -240,7 +240,7 @@ def merge_file(  # noqa: PLR0913, PLR0917 - the file, and all that is known arou
 ) -> MergedFile:
     """Merge one file; `path` is its path in the register, `settings` what lies in casefile.yaml.
 
-    `connections` states how the sources stand to the person, as far as they are known.
+    `connections` has the connection of each source to the person, as far as it is known.
     Sides that cannot be read as records of one kind are left to git's lines: that is never clean, even
     where git merges the lines: the result is not checked.
     """

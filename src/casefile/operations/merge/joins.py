@@ -171,8 +171,8 @@ def _end(joins: Joins, name: str) -> str:
 def _joined(kind: str, side: Data, gone: str, kept: str, settings: Settings) -> Data | None:
     """Return a side in which one event is a part of another one.
 
-    None where the two contradict each other, and where the status does not stay as it is, however the sources
-    stand to the person.
+    None where the two contradict each other, and where the status does not stay as it is, whatever the
+    connections of the sources are.
     """
     events = _ledger(side)
     if gone not in events:

@@ -14,11 +14,11 @@ from casefile.document.read import read as read_text
 from casefile.errors import BadInput
 from casefile.model.base import PROCEEDING_ID
 from casefile.model.shape import Shape
+from casefile.model.words import LEDGER, PROCEEDINGS
 from casefile.operations.edits import Edit, How, Plan, Planner
 from casefile.operations.fields import ordered
 from casefile.operations.ids import id_apart
 from casefile.operations.merge.file import Sides
-from casefile.operations.merge.proceedings import PROCEEDINGS
 from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.settling import Both, Decisions, Settled, settle, staged
 from casefile.operations.write import write
@@ -147,10 +147,10 @@ def _in_proceedings(shape: Shape, renames: _Renames, sides: Sides) -> Callable[[
     def rename(field: str, value: Any) -> Any:  # noqa: ANN401 - plain data of any form
         if not field:
             return renames.applied(shape, value, sides.ours, sides.theirs)
-        if field == "events" and isinstance(value, list):
-            return rename("", {"events": value})["events"]
-        if isinstance(value, Mapping) and parts_of(field)[:-1] == ("events",):
-            return rename("events", [value])[0]
+        if field == LEDGER and isinstance(value, list):
+            return rename("", {LEDGER: value})[LEDGER]
+        if isinstance(value, Mapping) and parts_of(field)[:-1] == (LEDGER,):
+            return rename(LEDGER, [value])[0]
         return value
 
     return rename
@@ -235,7 +235,7 @@ def _citing(subject: ToResolve, register: Register) -> dict[str, Entry]:
 class _Renames:
     """Puts two new ids into what cites the old one: each where its own side cites it.
 
-    `refers` tells whether a field names what has the id.
+    `refers` returns whether a field names what has the id.
     """
 
     old: str

@@ -19,23 +19,22 @@ from casefile.custody.view import View
 from casefile.model.dates import LAST_DAY, Day
 from casefile.model.records import Case
 from casefile.model.settings import Settings
-from casefile.operations.merge.proceedings import PROCEEDINGS
+from casefile.model.words import LEDGER, PROCEEDINGS
 
-EVENTS = "events"
 CONNECTIONS = (None, OFFICIAL, "relative")
-"""How sources may stand to the person, as far as the status depends on it."""
+"""The connections of a source to the person on which the status may depend."""
 Data = Mapping[str, Any]
 
 
 class Facts(NamedTuple):
-    """Facts outside a record that decide the status: the settings, and how each known source stands."""
+    """Facts outside a record that decide the status: the settings, and the connections of known sources."""
 
     settings: Settings
     connections: Mapping[str, str | None] = NO_CONNECTIONS
 
 
 def readings(facts: Facts) -> list[Callable[[Case], Course]]:
-    """Return the ways to fold a case: a source that is not known may stand to the person in any way.
+    """Return the ways to fold a case: a source that is not known may have any connection.
 
     The first one is that of sources which state nothing.
     """
@@ -58,18 +57,18 @@ def in_one_order(kind: str, base: Data | None, ours_last: Data, merged: Merged, 
     """
     data = merged.data
     torn = {(*parts_of(each.field), "")[0] for each in merged.conflicts if parts_of(each.field)[1:] == ()}
-    for name in (PROCEEDINGS, EVENTS):
+    for name in (PROCEEDINGS, LEDGER):
         ours, theirs = (_by_id(each, name) for each in (merged.data, ours_last))
         if torn & {"", name} or [*ours] == [*theirs] or ours.keys() != theirs.keys():
             continue
         first, last = (
             {**data, name: [ours[each] for each in pick([*ours], [*theirs])]} for pick in (min, max)
         )
-        if name == EVENTS and not _agree(kind, first, last, facts):
+        if name == LEDGER and not _agree(kind, first, last, facts):
             orders = [ours[each] for each in theirs], [theirs[each] for each in ours]
-            asked = Conflict(EVENTS, (base or {}).get(EVENTS, ABSENT), *orders)
-            others = (each for each in merged.conflicts if parts_of(each.field)[0] != EVENTS)
-            return Merged({**data, EVENTS: asked.ours}, (*others, asked))
+            asked = Conflict(LEDGER, (base or {}).get(LEDGER, ABSENT), *orders)
+            others = (each for each in merged.conflicts if parts_of(each.field)[0] != LEDGER)
+            return Merged({**data, LEDGER: asked.ours}, (*others, asked))
         data = first
     return replace(merged, data=data)
 
@@ -79,9 +78,9 @@ def has_a_status_of_its_own(
 ) -> bool:
     """Return whether the status after a merge is that of neither side: today, or on any day after all events.
 
-    Sources that are not known are read as if they did not state how they stand to the person.
+    Sources that are not known are read as if they stated no connection.
     """
-    if merged.get(EVENTS) in [side.get(EVENTS) for side in sides]:
+    if merged.get(LEDGER) in [side.get(LEDGER) for side in sides]:
         return False
     cases = [case_of(kind, each) for each in (merged, *sides)]
     dates = (each.date for each in (cases[0].events if cases[0] else ()))
@@ -105,7 +104,7 @@ def _by_id(data: Data, name: str) -> dict[str, Any]:
 
 
 def _agree(kind: str, one: Data, other: Data, facts: Facts) -> bool:
-    """Return whether two ledgers give one view of custody on every day, however their sources stand."""
+    """Return whether two ledgers give one view on every day, whatever the connections of their sources."""
     first, second = case_of(kind, one), case_of(kind, other)
     if first is None or second is None:
         return True

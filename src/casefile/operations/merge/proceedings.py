@@ -13,10 +13,10 @@ from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import ABSENT, ids_of, same, weighed, within
 from casefile.model.events.base import AGAINST
 from casefile.model.shape import shape_of
+from casefile.model.words import LEDGER, PROCEEDINGS
 
 Data = Mapping[str, Any]
 Path = tuple[str, ...]
-PROCEEDINGS = "proceedings"
 ONE_VALUE = ("court", "kind", "country")
 """Fields that one proceeding has once; its numbers may be several."""
 NUMBERS = "numbers"
@@ -57,8 +57,8 @@ def with_two(merged: Merged, paths: Collection[Path]) -> Merged:
 
 def events_of(data: Data, side: Data) -> Data:
     """Return a record with those of its events that a side has."""
-    known = _ids(side.get("events"))
-    return {**data, "events": [each for each in data.get("events") or () if each.get("id") in known]}
+    known = _ids(side.get(LEDGER))
+    return {**data, LEDGER: [each for each in data.get(LEDGER) or () if each.get("id") in known]}
 
 
 def _ids(items: object) -> list[str]:
@@ -82,7 +82,7 @@ def _differ(one: Any, other: Any, ours: Data, theirs: Data) -> bool:  # noqa: AN
 
 def _openings(data: Data, name: str) -> Iterator[Data]:
     """Yield the events that open a proceeding, and stand."""
-    for each in data.get("events") or ():
+    for each in data.get(LEDGER) or ():
         opens = (each.get("type"), each.get("step"), each.get("proceeding")) == ("case", "opened", name)
         if opens and each.get("standing") not in AGAINST:
             yield each
@@ -90,7 +90,7 @@ def _openings(data: Data, name: str) -> Iterator[Data]:
 
 def _open_two(ours: list[Data], theirs: list[Data]) -> bool:
     """Return whether two sides have opened a proceeding, and no two of these events may be one."""
-    ledger = shape_of("case").fields["events"]
+    ledger = shape_of("case").fields[LEDGER]
     pairs = [*product(ours, theirs)]
     return bool(pairs) and not any(
         may_be_one(ledger.item(one), {**one, "id": other["id"]}, other) for one, other in pairs
