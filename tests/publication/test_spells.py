@@ -6,7 +6,7 @@ import pytest
 
 from casefile.custody.counting import Sure
 from casefile.custody.view import Spell
-from casefile.publication.spells import Held, spells_in_both
+from casefile.publication.spells import Held, spells_in_all
 
 
 def held(start, end, sure=None, *, basis="remand", certain=True, closed_by="release"):
@@ -20,7 +20,7 @@ def ends(spells):
 def test_spells_that_both_courses_have_are_published_as_they_are():
     told = [held("2025-01-01", "2025-01-03", (1, 2, 3)), held("2025-02-01", "ongoing", (32, 40, 50))]
 
-    spells, days = spells_in_both(told, told)
+    spells, days = spells_in_all(told, [told])
 
     assert spells == tuple(each.spell for each in told)
     assert days == 3 + 19
@@ -53,7 +53,7 @@ def test_each_spell_of_the_full_course_is_published_once_with_the_ends_that_both
         [held(*each.split("-"), (1, 2, 3)) for each in spells.split()] for spells in (told, full)
     )
 
-    spells, _ = spells_in_both(first, second)
+    spells, _ = spells_in_all(first, [second])
 
     assert ["-".join(each) for each in ends(spells)] == left
 
@@ -71,7 +71,7 @@ def test_what_the_courses_say_otherwise_of_one_spell_is_left_out(other, left):
     one, two = held("a", "b"), held("a", "b", **other)
 
     for told, full in ((one, two), (two, one)):
-        ((spell,), _) = spells_in_both([told], [full])
+        ((spell,), _) = spells_in_all([told], [[full]])
         assert (spell.basis, spell.certain, spell.closed_by) == left
 
 
@@ -95,24 +95,24 @@ def test_what_the_courses_say_otherwise_of_one_spell_is_left_out(other, left):
     ],
 )
 def test_days_count_up_to_the_last_published_sign_that_the_full_course_is_sure_of(told, full, days):
-    assert spells_in_both([held("a", "b", told)], [held("a", "b", full)])[1] == days
+    assert spells_in_all([held("a", "b", told)], [[held("a", "b", full)]])[1] == days
 
 
 def test_of_a_spell_that_ends_otherwise_only_the_first_day_counts():
     told, full = held("a", "b", (10, 15, 20)), held("a", "c", (10, 15, 20))
 
-    assert spells_in_both([told], [full])[1] == 1
-    assert spells_in_both([told, held("d", "e", (30, 30, 31))], [full, held("d", "e", (30, 30, 31))])[1] == 3
+    assert spells_in_all([told], [[full]])[1] == 1
+    assert spells_in_all([told, held("d", "e", (30, 30, 31))], [[full, held("d", "e", (30, 30, 31))]])[1] == 3
 
 
 def test_of_a_spell_whose_end_nobody_knows_only_the_first_day_counts():
     open_end = held("a", "unknown", (10, 15, 20))
 
-    assert spells_in_both([open_end], [open_end])[1] == 1
+    assert spells_in_all([open_end], [[open_end]])[1] == 1
 
 
 def test_days_of_spells_without_a_sure_day_do_not_count():
     one, two = held("a", "b", (10, 11, 12)), held("c", "d")
 
-    assert spells_in_both([one, two], [one, two])[1] == 3
-    assert spells_in_both([two], [two])[1] == 0
+    assert spells_in_all([one, two], [[one, two]])[1] == 3
+    assert spells_in_all([two], [[two]])[1] == 0

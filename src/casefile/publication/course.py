@@ -16,7 +16,7 @@ from casefile.custody.course import Course
 from casefile.custody.state import CERTAINTIES
 from casefile.custody.view import Spell, View
 from casefile.model.dates import Day
-from casefile.publication.spells import UNKNOWN, Held, spells_in_both
+from casefile.publication.spells import UNKNOWN, Held, spells_in_all
 
 COMPARED = (
     ("basis", "since", "facility"), ("until", "until_kind"), ("restrictions",), ("charges",), ("disputed",),
@@ -35,9 +35,12 @@ KEPT_IN_UNKNOWN = frozenset({"charges", "flags"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedCourse(Course):
-    """The course of the published entries; on `day` its answer is corrected by `full`, the full course."""
+    """The course of the published entries; on `day` its answer is corrected by the full courses.
 
-    full: Course
+    These are the one of the register, and those with the withheld entries on other days.
+    """
+
+    full: Sequence[Course]
     day: Day
 
     def on(self, day: Day) -> View:
@@ -46,36 +49,39 @@ class PublishedCourse(Course):
         return self._corrected(view) if day == self.day else replace(view, grounds=(), rule=None)
 
     def _corrected(self, view: View) -> View:
-        """Return a view of the day of the export without the fields in which the full ledger differs."""
-        full = self.full.on(self.day)
-        groups = (group for group in COMPARED if _values(view, group) == _values(full, group))
+        """Return a view of the day of the export without the fields in which a full course differs."""
+        fulls = [each.on(self.day) for each in self.full]
+        groups = (group for group in COMPARED if _agree(group, view, fulls))
         same = FROM_ENTRIES.union(*groups)
-        if view.status == UNKNOWN or (view.status, {*view.possible}) != (full.status, {*full.possible}):
-            spells, least = self._history(view, full)
+        answer = view.status, {*view.possible}
+        if view.status == UNKNOWN or any((each.status, {*each.possible}) != answer for each in fulls):
+            spells, least = self._history(view, fulls)
             kept = _values(view, KEPT_IN_UNKNOWN & same)
             return replace(UNKNOWN_VIEW, spells=_without_ongoing(spells), days_held=(least, None), **kept)
         spells, days_held = view.spells, view.days_held
-        if (spells, days_held) != (full.spells, full.days_held):
-            spells, least = self._history(view, full)
-            days_held = least, view.days_held[1] if view.spells == full.spells else None
+        if not _agree(("spells", "days_held"), view, fulls):
+            spells, least = self._history(view, fulls)
+            days_held = least, view.days_held[1] if _agree(("spells",), view, fulls) else None
         return View(
             status=view.status,
             possible=view.possible,
-            certainty=max(view.certainty, full.certainty, key=CERTAINTIES.index),
+            certainty=max((each.certainty for each in (view, *fulls)), key=CERTAINTIES.index),
             spells=spells,
             days_held=days_held,
             **_values(view, same),
         )
 
-    def _history(self, view: View, full: View) -> tuple[tuple[Spell, ...], int]:
-        """Return the spells of custody that both courses know, and the least number of days held."""
-        return spells_in_both(
-            _held(view, Course.surely_held(self, self.day)), _held(full, self.full.surely_held(self.day))
+    def _history(self, view: View, fulls: Sequence[View]) -> tuple[tuple[Spell, ...], int]:
+        """Return the spells of custody that all courses know, and the least number of days held."""
+        courses = zip(fulls, self.full, strict=True)
+        return spells_in_all(
+            _held(view, Course.surely_held(self, self.day)),
+            [_held(full, course.surely_held(self.day)) for full, course in courses],
         )
 
 
-def published_course(entries: Course, full: Course, day: Day) -> PublishedCourse:
-    """Return the course of the published entries, compared with the one of all entries on one day."""
+def published_course(entries: Course, full: Sequence[Course], day: Day) -> PublishedCourse:
+    """Return the course of the published entries, compared with those of all entries on one day."""
     return PublishedCourse(**_parts(entries), full=full, day=day)
 
 
@@ -91,6 +97,10 @@ def _parts(course: Course) -> dict[str, Any]:
 def _without_ongoing(spells: Iterable[Spell]) -> tuple[Spell, ...]:
     """Return spells none of which goes on: a spell that the full ledger ends never does."""
     return tuple(each._replace(end=UNKNOWN) if each.end == "ongoing" else each for each in spells)
+
+
+def _agree(names: Sequence[str], view: View, others: Iterable[View]) -> bool:
+    return all(_values(view, names) == _values(each, names) for each in others)
 
 
 def _values(view: View, names: Iterable[str]) -> dict[str, Any]:

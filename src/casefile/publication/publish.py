@@ -26,6 +26,7 @@ from casefile.publication.leaving import (
 )
 from casefile.publication.limit import Limit
 from casefile.publication.lines import Withheld, line_of
+from casefile.publication.moved import registers_with_moved_entries
 from casefile.publication.redaction import STANDS_IN, Redacted, named_otherwise
 from casefile.publication.references import id_to_publish, referents_first, renamed, targets
 from casefile.register import SETTINGS, Entry, Register, path_of
@@ -207,7 +208,7 @@ def published(
         missing=missing,
         replaced=ids,
         unreadable=_unreadable(looked, mentioned),
-        due=partial(told_deadlines, register, seen, ids, wanted & {*out.kept}, on),
+        due=partial(told_deadlines, register, seen, seen.moved, ids, wanted & {*out.kept}, on),
         ledger=cache(lambda key: ledger(seen, seen.row(key))),
         seal=_SEAL,
     )
@@ -225,11 +226,15 @@ class _PublishedRegister(Register):
         entries = [_entry(register.by_id[key], out.kept[key], ids) for key in out.kept]
         super().__init__([*entries, Entry(SETTINGS, "settings", "", {}, _settings(looked, out))])
         self._all, self._on = register, on
+        self.moved = registers_with_moved_entries(register, out.kept, on)
         self._own = {ids.get(key, key): key for key in out.kept}
 
     def _excerpt(self, entry: Entry) -> Row:
-        row, full = super()._excerpt(entry), self._all.row(self._own[entry.id]).course
-        course = published_course(row.course, full, self._on) if row.course and full else None
+        row, key = super()._excerpt(entry), self._own[entry.id]
+        full = [each.row(key).course for each in (self._all, *self.moved.get(key, ()))]
+        course = (
+            published_course(row.course, [each for each in full if each], self._on) if row.course else None
+        )
         return replace(row, course=course, name=_name(entry, row))
 
 

@@ -1,8 +1,9 @@
-"""The spells of custody, and the days held, that the published entries and the full ledger both show."""
+"""The spells of custody, and the days held, that the published entries and the full ledgers all show."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 from casefile.custody.counting import Range, Sure, count
@@ -18,21 +19,27 @@ class Held(NamedTuple):
     sure: Sure | None
 
 
-def spells_in_both(told: Sequence[Held], full: Sequence[Held]) -> tuple[tuple[Spell, ...], int]:
-    """Return the spells that the full course knows too, and the least number of days held.
+def spells_in_all(told: Sequence[Held], fulls: Sequence[Sequence[Held]]) -> tuple[tuple[Spell, ...], int]:
+    """Return the spells that each full course knows too, and the least number of days held.
 
     A spell counts whole, up to its newest published sign, or with its first day. It never counts up to the
-    day on which the full course ends it: the number would give that day.
+    day on which a full course ends it: the number would give that day.
     """
-    pairs = _paired(told, full)
-    sure = [pair for pair in pairs if pair[0].sure and pair[1].sure]
-    days = (_days_in_both(*pair) for pair in sure)
+    found = [_paired(told, full) for full in fulls]
+    groups = [
+        (each, [pairs[at] for pairs in found])
+        for at, each in enumerate(told)
+        if all(at in pairs for pairs in found)
+    ]
+    sure = [(one, others) for one, others in groups if one.sure and all(other.sure for other in others)]
+    days = (_days_in_all(*group) for group in sure)
     least = count(each for each in days if each)
-    return tuple(_cut(one.spell, other.spell) for one, other in pairs), max(least, 1) if sure else 0
+    spells = tuple(reduce(_cut, (other.spell for other in others), one.spell) for one, others in groups)
+    return spells, max(least, 1) if sure else 0
 
 
-def _paired(told: Sequence[Held], full: Sequence[Held]) -> list[tuple[Held, Held]]:
-    """Find for each spell the one of the full course that begins and ends, or begins, or ends as it does.
+def _paired(told: Sequence[Held], full: Sequence[Held]) -> dict[int, Held]:
+    """Find for each spell, by its place, the one of the full course that begins and ends, begins or ends so.
 
     Each of the full course's is given once: where two are published in place of one, one of them goes.
     """
@@ -42,7 +49,7 @@ def _paired(told: Sequence[Held], full: Sequence[Held]) -> list[tuple[Held, Held
             if at not in found:
                 of = _first(same, spell, full, found)
                 found |= {} if of is None else {at: of}
-    return [(told[at], full[of]) for at, of in sorted(found.items())]
+    return {at: full[of] for at, of in found.items()}
 
 
 def _first(
@@ -75,17 +82,24 @@ def _cut(told: Spell, full: Spell) -> Spell:
     )
 
 
-def _days_in_both(told: Held, full: Held) -> Range | None:
-    """Return the most days that the published course alone gives of a spell and the full one is sure of.
+def _days_in_all(told: Held, fulls: Sequence[Held]) -> Range | None:
+    """Return the most days that the published course alone gives of a spell and the full ones are sure of.
 
     As in any course, of a spell whose end nobody knows its first day alone is certain.
     """
-    if told.sure is None or full.sure is None:
+    sure = [each.sure for each in fulls if each.sure]
+    if told.sure is None or len(sure) < len(fulls):
         return None
     first, shown, last = told.sure
-    ends = (last, shown, first) if _same_end(told.spell, full.spell) else (first,)
+    same_end = all(_same_end(told.spell, each.spell) for each in fulls)
+    ends = (last, shown, first) if same_end else (first,)
     return next(
-        ((first, end) for end in ends if first <= end <= last and _covers(full.sure, first, end)), None
+        (
+            (first, end)
+            for end in ends
+            if first <= end <= last and all(_covers(each, first, end) for each in sure)
+        ),
+        None,
     )
 
 

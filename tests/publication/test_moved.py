@@ -1,0 +1,94 @@
+"""Where withheld entries are moved to: as early and as late as the published days around them allow."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casefile.publication.publish import publish
+from casefile.views.due.row import EVER, Window
+
+DAY = date(2025, 6, 30)
+DETAINED = {"type": "detention", "kind": "arrest", "date": "2025-01-10"}
+CHARGED = {"type": "charge", "charges": [{"statute": "art-330"}], "date": "2025-03-10"}
+
+
+def record(*events):
+    return {
+        "schema": "casefile/case/1", "id": "kg-2025-7k3mq", "tier": "public", "country": "KG",
+        "person": {"identification": "unnamed", "descriptor": "reporter"},
+        "events": [{"id": f"h{at:04d}", **each} for at, each in enumerate(events, 1)],
+    }  # fmt: skip
+
+
+def withheld(kind, day, **fields):
+    return {"type": kind, "date": day, "tier": "restricted", **fields}
+
+
+@pytest.fixture
+def moved_days(register_of):
+    """Return a function that gives the days of the third entry on in the two registers with moved entries."""
+
+    def days(*events):
+        publication = publish(register_of(record(DETAINED, CHARGED, *events)), "public", on=DAY)
+        registers = publication.register.moved["kg-2025-7k3mq"]
+        found = []
+        for register in registers:
+            case = register.by_id["kg-2025-7k3mq"].record
+            own = {each.id: each.date.text for each in case.events}
+            found.append([own[f"h{at:04d}"] for at in range(3, 3 + len(events))])
+        return found
+
+    return days
+
+
+@pytest.mark.parametrize(
+    ("day", "early", "late"),
+    [
+        ("2025-02-01", "2025-01-11", "2025-03-09"),
+        ("[2025-02-01..2025-02-11]", "[2025-01-11..2025-01-21]", "[2025-02-27..2025-03-09]"),
+        ("2025-04-01", "2025-03-11", "2025-06-29"),
+        ("2025-03-10", "2025-03-10", "2025-03-10"),
+        ("[2025-02-01..2025-03-10]", "[2025-02-01..2025-03-10]", "[2025-02-01..2025-03-10]"),
+        ("[2025-02-01..]", "[2025-02-01..]", "[2025-02-01..]"),
+        ("[..2025-02-01]", "[..2025-02-01]", "[..2025-02-01]"),
+        ("2025-01-01", "2024-11-11", "2025-01-09"),
+        ("2020-01-01", "2020-01-01", "2025-01-09"),
+        ("2025-07-09", "2025-07-09", "2025-07-09"),
+    ],
+)
+def test_an_entry_moves_between_the_published_days_around_it(day, early, late, moved_days):
+    assert moved_days(withheld("health", day)) == [[early], [late]]
+
+
+def test_entries_of_one_gap_keep_their_order(register_of):
+    events = [
+        DETAINED,
+        withheld("disappearance", "2025-03-01"),
+        withheld("release", "2025-02-01"),
+    ]
+    publication = publish(register_of(record(*events)), "public", on=DAY)
+
+    for register in publication.register.moved["kg-2025-7k3mq"]:
+        moved = register.by_id["kg-2025-7k3mq"].record.events
+        assert [each.type for each in moved] == ["detention", "release", "disappearance"]
+        assert register.row("kg-2025-7k3mq").course.on(DAY).status == "missing"
+
+
+def test_a_case_of_which_nothing_is_withheld_is_not_moved(register_of):
+    assert not publish(register_of(record(DETAINED, CHARGED)), "public", on=DAY).register.moved
+
+
+@pytest.mark.parametrize("kind", ["death", "release"])
+def test_an_answer_does_not_show_whether_a_withheld_end_was_on_the_day_before(kind, register_of):
+    """Custody that begins again on the day after its end may be one time in custody, or two."""
+    on = date(2026, 1, 2)
+    answers = []
+    for day in ("2025-01-11", "2025-06-01", "2026-01-01"):
+        events = [DETAINED, withheld(kind, day), {**DETAINED, "date": "2026-01-02"}]
+        publication = publish(register_of(record(*events)), "public", on=on)
+        view = publication.register.row("kg-2025-7k3mq").course.on(on)
+        answers.append((view, publication.due(Window(EVER))))
+
+    assert answers[1:] == answers[:-1]
