@@ -578,6 +578,19 @@ def test_how_a_source_stands_decides_whether_the_order_of_events_is_asked_for(pa
     pair.merged(pair.two, code)
 
 
+@pytest.mark.parametrize("into", ["one", "two"])
+@pytest.mark.parametrize("connection", ["official", "media"])
+def test_a_source_that_only_one_side_has_is_known_in_both_directions(pair, into, connection):
+    """The word of a prison leaves open whether a person went out; that of a paper does not."""
+    for clone, name in ((pair.one, "prison"), (pair.two, "paper")):
+        stated = connection if clone is pair.one else "media"
+        clone.casefile("source", "add", "--id", name, "--kind", "government_release", "--connection", stated)
+    day = ("--date", "2025-03-20")
+    recorded(pair.one, "release", pair.case, *day, "--source", "prison")
+    recorded(pair.two, "access", pair.case, *day, *VISIT[2:], "--source", "paper")
+    pair.merged(getattr(pair, into), int(connection == "official"))
+
+
 def with_an_open_order(pair):
     """Have one desk record a release and the other one an arrest on one day; return the two events."""
     day = ("--date", "2025-09-01", "--source", "https://news.example/day")
@@ -601,6 +614,81 @@ def test_the_order_that_decides_the_status_is_a_conflict_whoever_merges_whom(pai
     assert ids[1:] == ([arrest, release] if last == "one" else [release, arrest])
     assert status(clone, pair.case) == ("released" if last == "one" else "held")
     clone.casefile("audit")
+
+
+EARLIER = (
+    ("interrogation", "--date", "2025-04-01"),
+    ("access", "--date", "2025-03-20", "--to", "counsel", "--outcome", "permitted"),
+)
+"""What one side recorded before the day whose order is open."""
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+@pytest.mark.parametrize("earlier", EARLIER, ids=lambda each: each[0])
+@pytest.mark.parametrize("beside", ["one", "two"])
+def test_the_order_is_asked_for_where_a_side_recorded_an_earlier_event_too(pair, into, beside, earlier):
+    source = ("--source", "https://news.example/earlier")
+    recorded(getattr(pair, beside), earlier[0], pair.case, *earlier[1:], *source)
+    release, arrest = with_an_open_order(pair)
+    clone = pair.merged(getattr(pair, into), code=1)
+    flag = "--theirs" if into == "one" else "--ours"
+    clone.casefile("resolve", pair.case, "--field", "events", flag)
+    ids = [each["id"] for each in clone.data("show", pair.case)["events"]]
+    assert ids[2:] == [release, arrest]
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+def test_the_order_is_asked_for_when_the_content_of_the_events_is_settled(pair, into):
+    (first,) = pair.one.data("show", pair.case)["events"]
+    for clone, day in ((pair.one, "2025-03-02"), (pair.two, "2025-03-03")):
+        corrected = f"events.{first['id']}.date={day}"
+        clone.casefile("update", pair.case, "--set", corrected, "--reason", "the protocol")
+    release, arrest = with_an_open_order(pair)
+    clone = pair.merged(getattr(pair, into), code=1)
+    conflicts = []
+    for flag in ("--ours", "--theirs"):
+        refused = json.loads(clone.tried("casefile", "resolve", pair.case, "--json").stdout)
+        conflicts.append([each["field"] for each in refused["problems"]])
+        clone.casefile("resolve", pair.case, flag)
+    assert conflicts == [[f"events.{first['id']}.date"], ["events"]]
+    events = clone.data("show", pair.case)["events"]
+    assert events[0]["date"] == ("2025-03-02" if into == "one" else "2025-03-03")
+    assert [each["id"] for each in events[1:]] == ([release, arrest] if into == "one" else [arrest, release])
+    clone.git("commit", "--quiet", "--no-edit")
+    clone.casefile("audit")
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+def test_a_date_that_one_side_corrected_does_not_keep_an_order_from_being_asked_for(pair, into):
+    """The events stood on both sides of the arrest only while it had the later day."""
+    (first,) = pair.one.data("show", pair.case)["events"]
+    later = f"events.{first['id']}.date=2025-09-02"
+    pair.two.casefile("update", pair.case, "--set", later, "--reason", "the protocol")
+    with_an_open_order(pair)
+    earlier = f"events.{first['id']}.date=2025-03-02"
+    pair.one.casefile("update", pair.case, "--set", earlier, "--reason", "a witness")
+    clone = pair.merged(getattr(pair, into), code=1)
+    clone.casefile("resolve", pair.case, "--theirs" if into == "two" else "--ours")
+    refused = json.loads(clone.tried("casefile", "resolve", pair.case, "--json").stdout)
+    assert [each["field"] for each in refused["problems"]] == ["events"]
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+def test_a_status_of_neither_side_is_reported_where_one_side_changed_no_event(pair, into):
+    source = ("--source", "https://news.example/day")
+    pair.one.casefile("update", pair.case, "--add", "proceedings=id=main,kind=administrative")
+    recorded(pair.one, "release", pair.case, "--date", "2025-03-05", *source)
+    recorded(pair.one, "detention", pair.case, "--date", "2025-03-10", "--kind", "psychiatric", *source)
+    pair.merged(pair.two)
+    pair.two.casefile("update", pair.case, "--set", "other_cases.answer=none")
+    day = ("--date", "2025-04-01", *source)
+    recorded(pair.one, "verdict", pair.case, *day, "--outcome", "terminated", "--proceeding", "main")
+    into = getattr(pair, into)
+    name = "two" if into is pair.one else "one"
+    into.git("fetch", "--quiet", name)
+    done = into.tried("git", "merge", "--no-edit", f"{name}/main")
+    assert done.returncode == 0
+    assert f"casefile show {pair.case}" in done.stderr
 
 
 def test_the_order_is_asked_for_on_a_terminal(pair, executable):

@@ -99,7 +99,7 @@ def movers_in_order(events: Sequence[Event], *, with_disputed: bool = False) -> 
     )
 
 
-def put_in_order(events: Sequence[Event], indices: Iterable[int]) -> list[int]:
+def put_in_order(events: Sequence[Dated], indices: Iterable[int]) -> list[int]:
     """Put each entry before the first one placed so far that must come after it, else last."""
     placed: list[int] = []
     newest_start: Day | None = None
@@ -174,7 +174,7 @@ def overlapping_neighbours(events: Sequence[Event], movers: Sequence[int]) -> li
     ]
 
 
-def _first_after(events: Sequence[Event], placed: Sequence[int], latest: Day) -> int:
+def _first_after(events: Sequence[Dated], placed: Sequence[int], latest: Day) -> int:
     """Return the place of the first entry that starts after a day, the length where none does."""
     later = (at for at, index in enumerate(placed) if events[index].date.earliest > latest)
     return next(later, len(placed))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from casefile.document.merging import Markers
 from casefile.errors import CasefileError
@@ -12,6 +13,7 @@ from casefile.operations.merge.file import Blobs, MergedFile, merge_file
 from casefile.register import SETTINGS, Entry, kind_by_path, path_of, read_entry
 from casefile.storage.atomic import write_atomically
 from casefile.storage.folder import read
+from casefile.storage.repository import Repository
 from casefile.storage.repository.by_lines import ByLines, merge_by_lines
 from casefile.storage.requirement import NewerRegister, check_version
 
@@ -59,7 +61,7 @@ def merge_driver(handed: Handed) -> MergedFile:
 def _by_meaning(handed: Handed, blobs: Blobs, lines: ByLines) -> MergedFile:
     path, root = _in_register(handed.top, handed.path)
     settings = _settings(root) if root else None
-    connections = dict(_connections(root, blobs)) if root and kind_by_path(path) == "case" else {}
+    connections = _connections(root, blobs) if root and kind_by_path(path) == "case" else {}
     return merge_file(path, blobs, lines, settings, Markers(handed.size, LABELS[0], LABELS[2]), connections)
 
 
@@ -77,17 +79,49 @@ def _in_register(top: Path, path: str) -> tuple[str, Path | None]:
     return "/".join(parts[begin:]), None
 
 
-def _connections(root: Path, blobs: Blobs) -> Iterator[tuple[str, str | None]]:
-    """Yield the connection of each source that either side names, as far as the work tree has it.
+def _connections(root: Path, blobs: Blobs) -> dict[str, str | None]:
+    """Return the connection of each source that either side names, as far as the two agree on it."""
+    ours, theirs = ({each.id: each.connection for each in side} for side in _sources(root, blobs))
+    known = {**theirs, **ours}
+    return {name: known[name] for name in known if theirs.get(name, known[name]) == known[name]}
 
-    While git merges, it has the sources of our side.
+
+def _sources(root: Path, blobs: Blobs) -> Iterator[list[Entry]]:
+    """Yield the sound sources that either side names: those of our side, then those of theirs.
+
+    While git merges, the work tree has our side. Git gives the commits of the other side in the environment;
+    where it does not, as in a rebase, theirs are not known.
     """
-    for file in (root / path_of("source", "any")).parent.glob("*.yaml"):
-        name = file.stem.encode()
-        if name in blobs.ours or name in blobs.theirs:
-            entry = read_entry(path_of("source", file.stem), file.read_bytes())
-            if not entry.broken:
-                yield entry.id, entry.connection
+    here = PurePosixPath(path_of("source", "any")).parent
+    yield _sound(
+        (each.name, each.read_bytes()) for each in (root / here).glob("*.yaml") if _is_named(each, blobs)
+    )
+    repository = Repository.open(root)
+    commits = [name.removeprefix(COMING) for name in os.environ if name.startswith(COMING)]
+    if repository is None or len(commits) != 1:
+        yield []
+        return
+    files = [
+        each
+        for each in repository.list_tree(commits[0], [str(here)])
+        if _is_named(PurePosixPath(each.path), blobs)
+    ]
+    texts = repository.read_blobs(each.blob_id for each in files)
+    yield _sound((PurePosixPath(file.path).name, text) for file, (_, text) in zip(files, texts, strict=True))
+
+
+COMING = "GITHEAD_"
+"""What begins the name of a variable in which git says which commit is merged."""
+
+
+def _is_named(path: PurePath, blobs: Blobs) -> bool:
+    name = path.stem.encode()
+    return path.suffix == ".yaml" and (name in blobs.ours or name in blobs.theirs)
+
+
+def _sound(files: Iterable[tuple[str, bytes]]) -> list[Entry]:
+    entries = (read_entry(path_of("source", name.removesuffix(".yaml")), text) for name, text in files)
+    return [each for each in entries if not each.broken]
 
 
 def _settings(root: Path) -> Entry | None:

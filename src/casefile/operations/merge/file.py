@@ -16,7 +16,6 @@ from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger
 from casefile.checks.rules import RULES
 from casefile.checks.run import check_alone
 from casefile.custody.circumstances import NO_CONNECTIONS
-from casefile.custody.order import in_order, woven
 from casefile.document.canonical import write
 from casefile.document.conflicts import Side, regions, sided
 from casefile.document.merging import Markers, Texts, merged_text, text_in_conflict
@@ -24,12 +23,12 @@ from casefile.document.read import Reading
 from casefile.document.read import read as read_text
 from casefile.errors import CasefileError, Problem
 from casefile.model.addresses import address_key
-from casefile.model.admit import admit, kind_of
+from casefile.model.admit import kind_of
 from casefile.model.settings import Settings
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.clocks import local_day
 from casefile.operations.merge.joins import Joined, with_joins
-from casefile.operations.merge.order import Facts, has_a_status_of_its_own, in_one_order
+from casefile.operations.merge.order import Facts, Three, has_a_status_of_its_own, in_one_order
 from casefile.operations.merge.proceedings import events_of, two_proceedings, with_two
 from casefile.register import DEFAULTS, Entry, read_entry
 from casefile.storage.repository.by_lines import ByLines
@@ -113,15 +112,15 @@ class Sides:
 
     def _in_order(self, apart: Collection[Path]) -> Merged:
         base, ours, theirs, torn = self.joins
-        apart = {*apart, *torn}
-        made = merge(self.shape, base, ours, theirs, apart)
-        if not compare(self.shape, theirs, made.data):
+        made = merge(self.shape, base, ours, theirs, {*apart, *torn})
+        if any(not compare(self.shape, side, made.data) for side in (theirs, ours)):
             return made
-        made = replace(made, data=_dated(self.kind, made.data, ours))
-        if not compare(self.shape, ours, made.data):
-            return made
-        turned = _dated(self.kind, merge(self.shape, base, theirs, ours, apart).data, theirs)
-        return in_one_order(self.kind, base, turned, made, self._facts)
+        return in_one_order(self.kind, Three(base, ours, theirs), made, self._facts)
+
+    def with_order(self, merged: Merged) -> Merged:
+        """Return a merge of which all events are settled; in conflict where their order has to be chosen."""
+        base, ours, theirs, _ = self.joins
+        return in_one_order(self.kind, Three(base, ours, theirs), merged, self._facts)
 
     @property
     def joins(self) -> Joined:
@@ -406,15 +405,3 @@ def _in_conflict(sides: Sides, merged: Merged, markers: Markers) -> MergedFile:
         merged = Merged(dict(sides.ours), (whole,))
         text = text_in_conflict(sides.shape, sides.texts, merged, markers)
     return MergedFile(text.encode(), clean=False, conflicts=merged.conflicts)
-
-
-def _dated(kind: str, data: dict[str, Any], ours: Data) -> dict[str, Any]:
-    """Put their new entries where their dates allow, if behind their predecessors they stand against them."""
-    events = getattr(admit(kind, data).record, "events", ())
-    if in_order(events):
-        return data
-    known = {each.get("id") for each in ours.get("events") or () if isinstance(each, dict)}
-    kept = [place for place, event in enumerate(events) if event.id in known]
-    if not in_order([events[place] for place in kept]):
-        return data
-    return {**data, "events": [data["events"][place] for place in woven(events, kept)]}

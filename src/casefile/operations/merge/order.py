@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from casefile.changes.change import parts_of
-from casefile.changes.merge import Conflict, Merged
+from casefile.changes.merge import Conflict, Merged, settled
 from casefile.changes.sameness import ABSENT, ids_of
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.custody.course import Course
 from casefile.custody.folding import fold, fold_case
 from casefile.custody.joining import ONE_DAY, case_of, status_of
 from casefile.custody.now import OFFICIAL
+from casefile.custody.order import in_order, put_in_order
 from casefile.custody.view import View
-from casefile.model.dates import LAST_DAY, Day
+from casefile.model.admit import admit
+from casefile.model.dates import LAST_DAY, Day, When
 from casefile.model.records import Case
 from casefile.model.settings import Settings
+from casefile.model.shape import shape_of
 from casefile.model.words import LEDGER, PROCEEDINGS
 
+DECIDING = (LEDGER, PROCEEDINGS, "other_cases", "country")
+"""Fields of a case on which its status depends."""
 CONNECTIONS = (None, OFFICIAL, "relative")
 """The connections of a source to the person on which the status may depend."""
 Data = Mapping[str, Any]
+
+
+class Three(NamedTuple):
+    """One record on three sides."""
+
+    base: Data | None
+    ours: Data
+    theirs: Data
+
+
+class _Dated(NamedTuple):
+    """What has a date."""
+
+    date: When
 
 
 class Facts(NamedTuple):
@@ -47,30 +67,112 @@ def _fold(facts: Facts, unknown: str | None, case: Case) -> Course:
     return fold_case(case, facts.settings, connections)
 
 
-def in_one_order(kind: str, base: Data | None, ours_last: Data, merged: Merged, facts: Facts) -> Merged:
+def in_one_order(kind: str, sides: Three, merged: Merged, facts: Facts) -> Merged:
     """Return the merge with its ledgers in the order that they have in both directions, or in conflict there.
 
-    `merged` has the new entries of their side behind those of ours, `ours_last` the same the other way round.
-    Where dates overlap, only the place in the file decides which event came last. Where the two orders give
-    one view of custody on every day, that of the smaller ids is taken; else a person has to choose one. The
-    order of other ledgers decides nothing.
+    Where the dates of new events of both sides overlap, only the place in the file decides which event came
+    last. There are two orders: with the new events of theirs as late as their dates allow, and with those of
+    ours. Where the two give one view of custody on every day, one of them is taken, whoever merges; else a
+    person has to choose. While the content of an event is in conflict too, the order is not asked for: it is
+    when that is settled. The order of other ledgers decides nothing.
     """
-    data = merged.data
-    torn = {(*parts_of(each.field), "")[0] for each in merged.conflicts if parts_of(each.field)[1:] == ()}
+    torn = {(*parts_of(each.field), "")[0] for each in merged.conflicts if len(parts_of(each.field)) < 2}
     for name in (PROCEEDINGS, LEDGER):
-        ours, theirs = (_by_id(each, name) for each in (merged.data, ours_last))
-        if torn & {"", name} or [*ours] == [*theirs] or ours.keys() != theirs.keys():
+        if torn & {"", name}:
             continue
-        first, last = (
-            {**data, name: [ours[each] for each in pick([*ours], [*theirs])]} for pick in (min, max)
-        )
-        if name == LEDGER and not _agree(kind, first, last, facts):
-            orders = [ours[each] for each in theirs], [theirs[each] for each in ours]
-            asked = Conflict(LEDGER, (base or {}).get(LEDGER, ABSENT), *orders)
-            others = (each for each in merged.conflicts if parts_of(each.field)[0] != LEDGER)
-            return Merged({**data, LEDGER: asked.ours}, (*others, asked))
-        data = first
-    return replace(merged, data=data)
+        orders = _two_orders(kind, name, sides, merged)
+        ours_last, theirs_last = (_in_order_of(merged, name, each) for each in orders)
+        if (
+            orders[0] != orders[1]
+            and name == LEDGER
+            and not holds_conflict(merged.conflicts)
+            and not _agree(kind, ours_last, theirs_last, facts)
+        ):
+            before = (sides.base or {}).get(LEDGER, ABSENT)
+            asked = Conflict(LEDGER, before, ours_last.data[LEDGER], theirs_last.data[LEDGER])
+            return replace(ours_last, conflicts=(*merged.conflicts, asked))
+        best = min(orders, key=lambda each: (not _is_dated(kind, name, merged, each), each))
+        merged = _in_order_of(merged, name, best)
+    return merged
+
+
+def holds_conflict(conflicts: Iterable[Conflict]) -> bool:
+    """Return whether the events, one of them or a part of one are in conflict."""
+    return any(parts_of(each.field)[:1] == (LEDGER,) for each in conflicts)
+
+
+def _two_orders(kind: str, name: str, sides: Three, merged: Merged) -> tuple[list[str], list[str]]:
+    """Return the ids of a merged ledger: with the new entries of ours last, and with those of theirs."""
+    ids = _by_id(merged.data, name)
+    dates = _dates(kind, merged) if name == LEDGER else {}
+    before, ours, theirs = (_by_id(side or {}, name) for side in sides)
+    # Where an event was when it had another date says nothing of its place.
+    moved = {each for each in dates if each in before and _has_moved(each, before, ours, theirs)}
+    own = [each for each in ids if each not in moved and (each in ours or each not in theirs)]
+    other = [each for each in ids if each not in moved and (each in theirs or each not in ours)]
+    own, other = (_by_date(each, dates) for each in (own, other))
+    orders = _with_last(other, own, dates), _with_last(own, other, dates)
+    at_last = sorted(moved)
+    return _with_last(orders[0], at_last, dates), _with_last(orders[1], at_last, dates)
+
+
+def _by_date(ids: Sequence[str], dates: Mapping[str, When]) -> list[str]:
+    """Return the ids of events in the order of the ledger, where all of their dates are known."""
+    if any(each not in dates for each in ids):
+        return [*ids]
+    return [ids[index] for index in put_in_order([_Dated(dates[each]) for each in ids], range(len(ids)))]
+
+
+def _has_moved(event: str, before: Mapping[str, Data], *sides: Mapping[str, Data]) -> bool:
+    """Return whether a side has given an event another date."""
+    return any(each[event].get("date") != before[event].get("date") for each in sides if event in each)
+
+
+def _with_last(kept: Sequence[str], added: Sequence[str], dates: Mapping[str, When]) -> list[str]:
+    """Put the entries of one order into another, each as late as its date allows.
+
+    An entry that both have keeps its place between those of either.
+    """
+    order, last = [*kept], len(kept)
+    for place in range(len(added) - 1, -1, -1):
+        each = added[place]
+        if each in order:
+            last = min(last, order.index(each))
+            continue
+        first = next((order.index(other) + 1 for other in reversed(added[:place]) if other in kept), 0)
+        last = max(min(_first_later(order, dates, each), last), first)
+        order.insert(last, each)
+    return order
+
+
+def _first_later(order: Sequence[str], dates: Mapping[str, When], event: str) -> int:
+    """Return the place of the first event that starts after this one, the length where none does."""
+    if event not in dates:
+        return len(order)
+    latest = dates[event].latest
+    later = (at for at, each in enumerate(order) if each in dates and dates[each].earliest > latest)
+    return next(later, len(order))
+
+
+def _dates(kind: str, merged: Merged) -> dict[str, When]:
+    """Return the date of each event, by its id, but of those of which the date is in conflict."""
+    events = getattr(admit(kind, merged.data).record, "events", ())
+    paths = [parts_of(each.field) for each in merged.conflicts]
+    unsettled = {path[1] for path in paths if path[0] == LEDGER and path[2:] in ((), ("date",))}
+    return {each.id: each.date for each in events if each.id not in unsettled}
+
+
+def _is_dated(kind: str, name: str, merged: Merged, order: Sequence[str]) -> bool:
+    """Return whether no event of this order is behind one that must come after it."""
+    dates = _dates(kind, merged) if name == LEDGER else {}
+    return in_order([_Dated(dates[each]) for each in order if each in dates])
+
+
+def _in_order_of(merged: Merged, name: str, ids: Sequence[str]) -> Merged:
+    entries = _by_id(merged.data, name)
+    if [*entries] == [*ids]:
+        return merged
+    return replace(merged, data={**merged.data, name: [entries[each] for each in ids]})
 
 
 def has_a_status_of_its_own(
@@ -80,7 +182,7 @@ def has_a_status_of_its_own(
 
     Sources that are not known are read as if they stated no connection.
     """
-    if merged.get(LEDGER) in [side.get(LEDGER) for side in sides]:
+    if any(all(merged.get(name) == side.get(name) for name in DECIDING) for side in sides):
         return False
     cases = [case_of(kind, each) for each in (merged, *sides)]
     dates = (each.date for each in (cases[0].events if cases[0] else ()))
@@ -103,12 +205,19 @@ def _by_id(data: Data, name: str) -> dict[str, Any]:
     return dict(zip(ids_of(entries) or (), entries, strict=False))
 
 
-def _agree(kind: str, one: Data, other: Data, facts: Facts) -> bool:
-    """Return whether two ledgers give one view on every day, whatever the connections of their sources."""
-    first, second = case_of(kind, one), case_of(kind, other)
-    if first is None or second is None:
-        return True
-    return all(_is_one_view(fold_as(first), fold_as(second)) for fold_as in readings(facts))
+def _agree(kind: str, one: Merged, other: Merged, facts: Facts) -> bool:
+    """Return whether two orders of a merge give one view on every day.
+
+    They do whichever side is chosen in what is in conflict, and whatever the connections of their sources.
+    """
+    for choose in (attrgetter("ours"), attrgetter("theirs")):
+        choices = {each.field: choose(each) for each in one.conflicts}
+        first, second = (case_of(kind, settled(shape_of(kind), each, choices)) for each in (one, other))
+        if first is not None and second is not None:
+            folds = readings(facts)
+            if not all(_is_one_view(fold_as(first), fold_as(second)) for fold_as in folds):
+                return False
+    return True
 
 
 def _is_one_view(one: Course, other: Course) -> bool:

@@ -18,9 +18,11 @@ from casefile.document.merging import Markers, merged_text, text_in_conflict
 from casefile.errors import BadInput, CasefileError, Problem
 from casefile.model.shape import Shape
 from casefile.model.visible import in_short
+from casefile.model.words import LEDGER
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Edit, How, Plan, Planner, Written, WrittenRecord
 from casefile.operations.merge.file import Sides, outcomes
+from casefile.operations.merge.order import holds_conflict
 from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.unmerged import AGAIN, stages
 from casefile.operations.recovery import writing
@@ -90,9 +92,9 @@ def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
     if left and subject.moved_from:
         hint = "--ours or --theirs, without --field"
         raise BadInput("CF724", f"{len(left)} fields of a renamed record are settled together", hint)
-    if left:
-        data = settled(subject.shape, subject.merged, decisions)
-        return _in_part(subject, Merged(data, left), decisions, how)
+    unsettled = _unsettled(subject, decisions, left)
+    if unsettled:
+        return _in_part(subject, unsettled, decisions, how)
     data, text = _outcome(subject, decisions)
     by_git = bool(subject.unmerged) or subject.repository.state() is not None
     written = _written(subject, data, text, replace(how, commit=False) if by_git else how)
@@ -109,6 +111,24 @@ def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
     return replace(
         done, go_on=staged(subject.repository, [*filter(None, (subject.path, subject.moved_from))])
     )
+
+
+def _unsettled(subject: ToResolve, decisions: Decisions, left: tuple[Conflict, ...]) -> Merged | None:
+    """Return what is left in conflict, with the order of the events where their content is settled now."""
+    branches = subject.branches or subject.sides
+    is_order_open = (
+        branches is not None
+        and not subject.moved_from
+        and holds_conflict(subject.merged.conflicts)
+        and not holds_conflict(left)
+        and all(each.field != LEDGER for each in subject.merged.conflicts)
+    )
+    if not left and not is_order_open:
+        return None
+    merged = Merged(settled(subject.shape, subject.merged, decisions), left)
+    if branches is not None and is_order_open:
+        merged = branches.with_order(merged)
+    return merged if merged.conflicts else None
 
 
 def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[dict[str, Any], str]:
