@@ -129,3 +129,9 @@ def test_days_on_which_the_answer_may_change_are_days_of_the_calendar(ledger):
         {"type": "clemency", "date": "[2025-01-23..]", "effect": "released"},
     )
     assert max(fold(events).turns) == LAST_DAY.toordinal()
+
+
+def test_a_transfer_after_a_release_shows_that_the_ground_of_custody_goes_on(short):
+    ledger = short("detention 2025-01-01 kind=arrest", "release 2025-01-01 kind=bail", "transfer 2025-01-01")
+    (ground,) = fold(ledger).on(date(2025, 1, 1)).grounds
+    assert (ground.basis, ground.state) == ("police_custody", "active")
