@@ -319,7 +319,7 @@ def _sentence(now: Now) -> Ground:
         now.date,
         until,
         serving.expected(start) if until is None else until,
-        final=now.is_final,
+        final=now.higher,
         final_from=now.final_from,
     )
 

@@ -155,12 +155,6 @@ class Now:
         return is_administrative and self.event.type in {"hearing", "charge"}
 
     @property
-    def is_final(self) -> bool:
-        """Whether the entry itself makes a sentence that no court of appeal will change."""
-        in_force = self.says("in_force")
-        return self.higher or (in_force is not None and in_force.latest.toordinal() <= self.date.first)
-
-    @property
     def final_from(self) -> int | None:
         """The first day on which the sentence is final, by what the verdict states."""
         in_force, appeal_until = self.says("in_force"), last_day(self.says("appeal_until"))
