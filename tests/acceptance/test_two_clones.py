@@ -438,17 +438,79 @@ def test_two_proceedings_of_one_id_are_kept_both_with_their_events(pair, swapped
     assert problem["field"] == "proceedings.second"
     into.casefile("resolve", pair.case, "--field", "proceedings.second", "--both")
     into.git("commit", "--quiet", "--no-edit")
-    data = into.records[pair.case]
-    named = {each["id"]: each.get("proceeding") for each in data["events"]}
-    assert {named[each] for each in kept} == {"second"}
-    assert {named[each] for each in moved} == {"second-2"}
-    stated = {each["id"]: each.get("numbers", []) for each in data["proceedings"]}
-    ours, theirs = ([*numbers[:1]], [*numbers[1:]])
-    assert stated == dict(
-        zip(("second", "second-2"), (theirs, ours) if swapped else (ours, theirs), strict=True)
-    )
+    stated = {each["id"]: each.get("numbers", []) for each in into.records[pair.case]["proceedings"]}
+    named = proceedings_of(into, pair.case)
+    (ours,), (theirs,) = ({named[each] for each in ids} for ids in (kept, moved))
+    own, other = ([*numbers[1:]], [*numbers[:1]]) if swapped else ([*numbers[:1]], [*numbers[1:]])
+    assert stated == {ours: own, theirs: other}
+    assert "second" not in stated
     into.casefile("validate")
     into.casefile("audit")
+
+
+def proceedings_of(clone, case):
+    """Return the proceeding of each event of a case."""
+    return {each["id"]: each.get("proceeding") for each in clone.records[case]["events"]}
+
+
+def two_kept(pair, into):
+    """Have both desks open a proceeding of one id, and one of them keep both."""
+    for clone, day, number in ((pair.one, 10, "111-2025"), (pair.two, 13, "222-2025")):
+        opened(clone, pair, day, "second", f"of {day}", number)
+    pair.merged(into, 1)
+    into.casefile("resolve", pair.case, "--field", "proceedings.second", "--both")
+    into.git("commit", "--quiet", "--no-edit")
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+def test_an_event_that_a_branch_records_later_enters_neither_of_two_proceedings(pair, into):
+    two_kept(pair, pair.one)
+    words = ("--date", "2025-05-20", "--outcome", "released", "--proceeding", "second")
+    late = recorded(pair.two, "hearing", pair.case, *words, "--connection", "lawyer")
+    clone = pair.merged(getattr(pair, into), 1)
+    assert proceedings_of(clone, pair.case)[late] == "second"
+    report = json.loads(clone.casefile("validate", "--json", code=1))["problems"]
+    (problem,) = (each for each in report if each["code"] == "CF206")
+    ids = [each["id"] for each in clone.records[pair.case]["proceedings"]]
+    assert len(ids) == 2
+    assert all(each in problem["hint"] for each in ids)
+    change = ("--set", f"events.{late}.proceeding={ids[0]}", "--no-commit")
+    clone.casefile("update", pair.case, *change)
+    clone.git("commit", "--quiet", "--all", "--no-edit")
+    clone.casefile("validate")
+
+
+def test_a_rebase_takes_no_later_event_into_the_other_proceeding(pair):
+    hearings = []
+    for clone, number in ((pair.one, "111"), (pair.two, "222")):
+        clone.casefile("update", pair.case, "--add", f"proceedings=id=second,numbers={number}")
+        words = ("--date", "2025-05-20", "--outcome", "remanded", "--proceeding", "second")
+        hearings.append(recorded(clone, "hearing", pair.case, *words, "--connection", "lawyer"))
+    clone = pair.two
+    clone.git("fetch", "--quiet", "one")
+    clone.run("git", "rebase", "one/main", code=1)
+    clone.casefile("resolve", pair.case, "--field", "proceedings.second", "--both")
+    clone.run("git", "rebase", "--continue", code=1)
+    named = proceedings_of(clone, pair.case)
+    stated = {each["id"]: each["numbers"] for each in clone.records[pair.case]["proceedings"]}
+    assert stated[named[hearings[0]]] == ["111"]
+    assert named[hearings[1]] not in stated
+
+
+def test_two_clones_that_keep_both_proceedings_agree(pair):
+    for clone, day, number in ((pair.one, 10, "111-2025"), (pair.two, 13, "222-2025")):
+        opened(clone, pair, day, "second", f"of {day}", number)
+    for clone, other in ((pair.one, "two"), (pair.two, "one")):
+        clone.git("fetch", "--quiet", other)
+    for clone, other in ((pair.one, "two"), (pair.two, "one")):
+        clone.run("git", "merge", "--no-edit", f"{other}/main", code=1)
+        clone.casefile("resolve", pair.case, "--field", "proceedings.second", "--both")
+        clone.git("commit", "--quiet", "--no-edit")
+    pair.merged(pair.one)
+    assert pair.one.records == pair.two.records
+    assert len(pair.one.records[pair.case]["proceedings"]) == 2
+    pair.one.casefile("validate")
+    pair.one.casefile("audit")
 
 
 def test_one_proceeding_that_both_have_added_is_one(pair):
@@ -481,9 +543,9 @@ def test_two_proceedings_are_kept_both_before_the_order_of_events_is_chosen(pair
         into.casefile("resolve", pair.case, "--field", "proceedings.second", "--both")
         into.casefile("resolve", pair.case, "--ours")
     into.git("commit", "--quiet", "--no-edit")
-    assert [each["id"] for each in into.records[pair.case]["proceedings"]] == ["second", "second-2"]
+    one, two = (each["id"] for each in into.records[pair.case]["proceedings"])
     named = [each.get("proceeding") for each in into.records[pair.case]["events"]]
-    assert (named.count("second"), named.count("second-2")) == (2, 2)
+    assert (named.count(one), named.count(two)) == (2, 2)
 
 
 @pytest.mark.parametrize("beside", [False, True])

@@ -78,7 +78,8 @@ def proceeding_resolves(subject: Subject) -> Iterator[Finding]:
     """An event names a proceeding that the case does not list under `proceedings`.
 
     Correct the spelling, or list it: `casefile update RECORD --add proceedings=ID`. Any short name
-    will do.
+    will do. After `casefile resolve --both`, each of two proceedings has a new id: choose the one that the
+    event belongs to.
     """
     listed = [each.id for each in subject.case.proceedings] if subject.case else []
     for place, event in enumerate(subject.events):
@@ -101,8 +102,9 @@ def _proceedings_of(event: Event) -> Iterator[tuple[tuple[str | int, ...], str]]
 def _proceeding_hint(subject: Subject, named: str, listed: Sequence[str]) -> str:
     if subject.case is None:
         return "only a case lists proceedings: remove it here"
-    near = close_to(named, listed, n=1)
-    correct = f"did you mean {near[0]}? A new one: " if near else "list it first: "
+    apart = [each for each in listed if each.startswith(f"{named}-")]
+    near = apart if len(apart) > 1 else close_to(named, listed, n=1)
+    correct = f"did you mean {' or '.join(near)}? A new one: " if near else "list it first: "
     return f"{correct}casefile update {subject.entry.id} --add {TO_LIST}"
 
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count
+from enum import Enum
+from functools import partial, reduce
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
-from casefile.changes.change import parts_of
-from casefile.changes.merge import Conflict, Merged
-from casefile.changes.sameness import child_of, ids_of, is_ledger, weighed
+from casefile.changes.change import field_of, parts_of
+from casefile.changes.merge import Conflict, Merged, merge
+from casefile.changes.sameness import child_of, ids_of, is_ledger, weighed, within
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput
 from casefile.model.base import PROCEEDING_ID
 from casefile.model.shape import Shape
-from casefile.model.words import LEDGER, PROCEEDINGS
+from casefile.model.words import PROCEEDINGS
 from casefile.operations.edits import Edit, How, Plan, Planner
 from casefile.operations.fields import ordered
-from casefile.operations.ids import id_apart
-from casefile.operations.merge.file import Sides
+from casefile.operations.ids import drawn, id_apart, random_suffix
 from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.settling import Both, Decisions, Settled, settle, staged
 from casefile.operations.write import write
@@ -27,6 +29,9 @@ from casefile.storage.repository.merges import tips
 from casefile.storage.snapshots import Revision
 
 Data = dict[str, Any]
+Rename = Callable[[str, object], Any]
+"""Returns the value of a field with new ids; the field is empty for the whole record."""
+CLAIMS = "claims"
 WHOSE = ("ours", "theirs")
 CITATION = "source"
 """The field of a citation that holds the id."""
@@ -113,47 +118,125 @@ def keep_both(subject: ToResolve, how: How) -> Settled:
 def _with_both_proceedings(
     subject: ToResolve, decisions: Decisions, how: How, two: Sequence[Conflict]
 ) -> Settled:
-    """Settle a record in which two proceedings have one id: theirs gets another one, and their events follow.
+    """Settle a record in which two proceedings have one id: each gets another one, and its events follow.
 
-    Events that both sides put into that proceeding stay in ours.
+    Neither keeps the id: an event that names it later names no proceeding, and never the other one. An event
+    for which both sides name it is left in conflict.
     """
-    sides = subject.branches or subject.sides
-    assert sides is not None  # noqa: S101 - each side has added a proceeding
-    decided, notes, renamed = dict(decisions), [], subject
-    for conflict in two:
-        merged = renamed.merged
-        entry: Any = conflict.theirs
-        old, known = str(entry["id"]), {each["id"] for each in merged.data[PROCEEDINGS]}
-        new = next(name for number in count(2) if (name := f"{old}-{number}") not in known)
-        rename = _in_proceedings(subject.shape, _Renames(old, (old, new), names_proceeding), sides)
-        data = rename("", merged.data)
-        data[PROCEEDINGS] = [*data[PROCEEDINGS], {**entry, "id": new}]
-        conflicts = tuple(
-            replace(each, ours=rename(each.field, each.ours), theirs=rename(each.field, each.theirs))
-            for each in merged.conflicts
-        )
-        decided = {name: rename(name, value) for name, value in decided.items()}
-        decided[conflict.field] = conflict.ours
-        renamed = replace(renamed, merged=Merged(data, conflicts))
-        notes.append(f"the proceeding {old} of the other side is {new} now")
-    done = settle(renamed, decided, how)
+    known = subject.branches or subject.sides
+    assert known is not None  # noqa: S101 - each side has added a proceeding
+    sides, merged = (known.joins.ours, known.joins.theirs), subject.merged
+    decided, notes = dict(decisions), []
+    for name in [each.field for each in two]:
+        old = parts_of(name)[-1]
+        ids = _proceeding_ids(subject, old, merged.data)
+        ours = _in_proceedings(subject.shape, _Renames(old, ids, names_proceeding), sides)
+        theirs = _in_proceedings(subject.shape, _Renames(old, ids[::-1], names_proceeding), sides[::-1])
+        del decided[name]
+        for each in merged.conflicts:
+            if each.field in decided:
+                rename = theirs if decided[each.field] == each.theirs else ours
+                decided[each.field] = rename(each.field, decided[each.field])
+        merged = _with_ids(subject.shape, merged, name, ids, (ours, theirs))
+        notes += [f"{new} is the proceeding {old} of {who}" for new, who in zip(ids, WHOSE, strict=True)]
+    done = settle(replace(subject, merged=merged), decided, how)
     left = replace(subject, blob=done.subject.blob)  # a decision is made again together with the next one
     return replace(done, subject=left, written=replace(done.written, notes=(*done.written.notes, *notes)))
 
 
-def _in_proceedings(shape: Shape, renames: _Renames, sides: Sides) -> Callable[[str, Any], Any]:
-    """Return the function that renames a proceeding in the whole record, its ledger or one event."""
+def _proceeding_ids(subject: ToResolve, old: str, data: Data) -> tuple[str, str]:
+    """Return new ids for two proceedings: the old one with the beginning of the commit that has each.
 
-    def rename(field: str, value: Any) -> Any:  # noqa: ANN401 - plain data of any form
-        if not field:
-            return renames.applied(shape, value, sides.ours, sides.theirs)
-        if field == LEDGER and isinstance(value, list):
-            return rename("", {LEDGER: value})[LEDGER]
-        if isinstance(value, Mapping) and parts_of(field)[:-1] == (LEDGER,):
-            return rename(LEDGER, [value])[0]
-        return value
+    So two clones that merge the same commits give the same ids. Where git does not say which commits are
+    merged, the ids end at random.
+    """
+    commits, taken = tips(subject.repository), ids_of(data[PROCEEDINGS]) or []
+    ends = commits if len(commits) == len(WHOSE) else [random_suffix() for _ in WHOSE]
+    for end in ends:
+        parts = chain([end[:LETTERS_OF_COMMIT]], iter(random_suffix, ""))
+        names = (f"{old[:LONGEST_START]}-{part}" for part in parts)
+        taken = [*taken, drawn(partial(next, names), taken)]
+    return taken[-2], taken[-1]
+
+
+LETTERS_OF_COMMIT = 7
+LONGEST_START = 90
+"""Letters of the old id that a new one begins with; an id has at most 100."""
+
+
+def _with_ids(
+    shape: Shape, merged: Merged, field: str, ids: tuple[str, str], renames: tuple[Rename, Rename]
+) -> Merged:
+    """Return a merge with both proceedings of a conflict under new ids, in the order of these.
+
+    `renames` puts the new ids into a field as ours means it, and as theirs does. Where they differ in a field
+    of an event, that field is in conflict.
+    """
+    ours, theirs = ({**rename("", merged.data), PROCEEDINGS: []} for rename in renames)
+    conflict = next(each for each in merged.conflicts if each.field == field)
+    entries: list[Any] = [conflict.ours, conflict.theirs]
+    both = [{**entry, "id": new} for entry, new in zip(entries, ids, strict=True)]
+    both.sort(key=itemgetter("id"))
+    listed = ([*both] if each["id"] == parts_of(field)[-1] else [each] for each in merged.data[PROCEEDINGS])
+    left = tuple(
+        replace(each, ours=renames[0](each.field, each.ours), theirs=renames[1](each.field, each.theirs))
+        for each in merged.conflicts
+        if each is not conflict
+    )
+    torn = [
+        each
+        for each in merge(shape, None, ours, theirs).conflicts
+        if not any(f"{each.field}.".startswith(f"{known.field}.") for known in left)
+    ]
+    return Merged({**ours, PROCEEDINGS: [*chain.from_iterable(listed)]}, (*left, *torn))
+
+
+def _in_proceedings(shape: Shape, renames: _Renames, sides: Sequence[Mapping[str, Any]]) -> Rename:
+    """Return the function that renames a proceeding in a field of a record, or in the whole record."""
+
+    def rename(field: str, value: object) -> Any:  # noqa: ANN401 - plain data of any form
+        if isinstance(value, Enum):
+            return value
+        path = parts_of(field)
+        data: Any = renames.applied(shape, _record_with(shape, path, value), *sides)
+        if CLAIMS in data:
+            stated = [side.get(CLAIMS, []) for side in sides]
+            data = {**data, CLAIMS: _renamed_claims(renames, data[CLAIMS], stated)}
+        return reduce(within, path, data)
 
     return rename
+
+
+def _record_with(shape: Shape, path: Sequence[str], value: Any) -> Any:  # noqa: ANN401 - plain data of any form
+    """Return a record that contains nothing but a value at a path."""
+    if not path:
+        return value
+    name, *rest = path
+    inner = _record_with(shape.item() if is_ledger(shape) else child_of(shape, shape, name), rest, value)
+    return [{"id": name, **inner}] if is_ledger(shape) else {name: inner}
+
+
+def _renamed_claims(renames: _Renames, claims: object, sides: Sequence[Any]) -> object:
+    """Return claims in which each field of the proceeding is that of the proceeding that its side means.
+
+    A claim that both sides make, or neither does as it is now, is made about both proceedings.
+    """
+    if not isinstance(claims, list):
+        return claims
+    made = []
+    for claim in claims:
+        path = parts_of(str(_at(claim, "field")))
+        if path[:2] != (PROCEEDINGS, renames.old):
+            made.append(claim)
+            continue
+        whose = [claim in side for side in sides]
+        if not any(whose):
+            whose = [any(_at(each, "field") == claim["field"] for each in side) for side in sides]
+        if not any(whose):
+            whose = [True, True]
+        fields = [field_of((PROCEEDINGS, new, *path[2:])) for new in renames.new]
+        made += [{**claim, "field": each} for each, has in zip(fields, whose, strict=True) if has]
+    return made
 
 
 def refers_to_record(shape: Shape) -> bool:
