@@ -414,6 +414,52 @@ def test_a_join_keeps_the_status_that_the_other_side_has_recorded(pair, into):
     assert [each["type"] for each in events] == ["detention", "detention", "release"]
 
 
+def two_hearings(pair):
+    """Have one desk record one hearing twice, each time from another article; return both events."""
+    pair.one.casefile("update", pair.case, "--add", "proceedings=id=main,kind=criminal")
+    words = ("--proceeding", "main", "--date", "2025-03-20", "--outcome", "remanded", "--source")
+    events = [
+        recorded(pair.one, "hearing", pair.case, *words, f"https://news.example/{each}") for each in (1, 2)
+    ]
+    pair.merged(pair.two)
+    return events
+
+
+def overturned(clone, pair, event):
+    """Record that a court of appeal acquitted the person, against an event."""
+    words = ("--date", "2025-04-10", "--instance", "appeal", "--outcome", "acquitted", "--against", event)
+    recorded(clone, "verdict", pair.case, *words, "--source", "https://news.example/2")
+    return status(clone, pair.case)
+
+
+@pytest.mark.parametrize("second", [False, True])
+def test_an_event_that_another_one_reviews_is_joined_to_either_side(pair, second):
+    events = two_hearings(pair)
+    before = overturned(pair.one, pair, events[1])
+    kept, other = reversed(events) if second else events
+    pair.one.casefile("resolve", pair.case, "--join", kept, "--join", other)
+    assert pair.one.records[pair.case]["events"][-1]["against"] == kept
+    assert status(pair.one, pair.case) == before == "released"
+    pair.one.casefile("audit")
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+def test_a_review_of_an_event_that_the_other_side_joined_reviews_the_kept_one(pair, into):
+    kept, other = two_hearings(pair)
+    before = overturned(pair.two, pair, other)
+    pair.one.casefile("resolve", pair.case, "--join", kept, "--join", other)
+    clone = pair.merged(getattr(pair, into))
+    assert [each["type"] for each in clone.records[pair.case]["events"]] == [
+        "detention",
+        "hearing",
+        "verdict",
+    ]
+    assert clone.records[pair.case]["events"][-1]["against"] == kept
+    assert status(clone, pair.case) == before
+    clone.casefile("validate")
+    clone.casefile("audit")
+
+
 def opened(clone, pair, day, name, statute, *numbers):
     """Record a proceeding that is opened, and a remand in it some days later."""
     date, article = f"2025-05-{day}", ("--charge", f"Article {statute}")
@@ -569,6 +615,23 @@ def test_two_cases_of_one_person_that_both_have_added_are_joined(pair, beside):
     assert sorted(into.cases()) == sorted([pair.case, ids[0]])
     into.casefile("validate")
     into.casefile("audit")
+
+
+def test_two_cases_of_two_proceedings_of_one_id_are_not_joined(pair):
+    ids = []
+    for clone, number in ((pair.one, "111"), (pair.two, "222")):
+        words = ("--country", "KG", "--date", "2025-03-03", "--kind", "arrest", "--connection", "relative")
+        clone.casefile("add", "Asel Primerova", *words)
+        ids += [each for each in clone.cases() if each not in {pair.case, *ids}]
+        clone.casefile("update", ids[-1], "--add", f"proceedings=id=main,numbers={number}")
+    clone = pair.merged(pair.one)
+    error = clone.refusal("resolve", ids[0], "--join", ids[1])
+    assert error["code"] == "CF728"
+    assert error["hint"].startswith("if these are two proceedings of one person, first give one")
+    edited(clone, ids[1], ("id: main", "id: tax-case"))
+    clone.casefile("commit")
+    clone.casefile("resolve", ids[0], "--join", ids[1])
+    assert [each["id"] for each in clone.records[ids[0]]["proceedings"]] == ["main", "tax-case"]
 
 
 def test_two_cases_that_both_have_added_and_that_differ_are_not_joined(pair):

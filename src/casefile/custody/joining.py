@@ -14,6 +14,9 @@ from casefile.model.records import Case
 
 Data = Mapping[str, Any]
 ONE_DAY = timedelta(days=1)
+PREFIX = "events."
+NAMES_AN_EVENT = frozenset({"against", "answers"})
+"""Fields by which an event names another one of its ledger."""
 
 
 def with_one(
@@ -27,8 +30,9 @@ def with_one(
 
     It has the place at which the status stays as it is on every day after both. Where dates overlap, only the
     place in the file decides which event came last. None where the status stays at neither place.
-    `fold_as` folds a case.
+    Events and claims that name the second one name the first one then. `fold_as` folds a case.
     """
+    data = citing_event(data, ids[1], ids[0])
     ledger = data["events"]
     twice = [
         {**one, "id": each["id"], "date": each["date"]} if each["id"] in ids else each for each in ledger
@@ -45,6 +49,24 @@ def with_one(
         ):
             return made
     return None
+
+
+def citing_event(data: Data, old: str, new: str) -> dict[str, Any]:
+    """Return a case in which other events and claims name the event by its new id."""
+    events = [
+        {name: new if name in NAMES_AN_EVENT and value == old else value for name, value in each.items()}
+        if isinstance(each, Mapping)
+        else each
+        for each in data.get("events") or ()
+    ]
+    claims = [
+        {**each, "field": f"{PREFIX}{new}{rest}"}
+        if isinstance(each, Mapping)
+        and (rest := str(each.get("field", "")).removeprefix(f"{PREFIX}{old}")) != each.get("field")
+        else each
+        for each in data.get("claims") or ()
+    ]
+    return {**data, "events": events, **({"claims": claims} if claims else {})}
 
 
 def case_of(kind: str, data: Data) -> Case | None:

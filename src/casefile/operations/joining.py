@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casefile.changes.joining import FOR_THE_DESK, joined, joined_records
 from casefile.changes.merge import Merged
-from casefile.custody.joining import with_one
+from casefile.custody.joining import PREFIX, with_one
 from casefile.document.comments import comments_at
 from casefile.document.merging import Texts
 from casefile.document.read import read
@@ -20,7 +20,6 @@ from casefile.model.words import TIERS, Tier, strictest
 from casefile.operations.edits import Edit, How, Plan, Written
 from casefile.operations.fields import listed, ordered, without_repeats
 from casefile.operations.merge.file import Connections, Sides, names_of
-from casefile.operations.merge.joins import PREFIX, citing_event
 from casefile.operations.merge.settling import staged
 from casefile.operations.plans import called, no_event
 from casefile.operations.referring import followed, renaming, rewritten, texts_left
@@ -183,8 +182,7 @@ def _of_events(register: Register, entry: Entry, others: Sequence[str]) -> Plan:
         message = f"the status would change if {ids[0]} and {ids[1]} were one"
         hint = f"if they are, first say which event came last, by dates or order: casefile edit {entry.id}"
         raise BadInput("CF728", message, hint)
-    renamed = citing_event(made, ids[1], ids[0])
-    edit = Edit(entry.path, entry.kind, renamed, ids[0])
+    edit = Edit(entry.path, entry.kind, made, ids[0])
     lost = comments_at(entry.text, ("events", [*ledger].index(ids[1])))
     notes = (f"{ids[1]} is a part of {ids[0]} now", *notes, *_comments_lost(ids[1], lost))
     return Plan((edit,), (), (called(register, entry),), notes)
@@ -235,6 +233,11 @@ def _agreed(made: Merged, names: Sequence[str], record: str, below: str = "") ->
             change = f"casefile update {record} --set {shlex.quote(f'{below}{first.field}={first.ours}')}"
         message = f"{names[0]} and {names[1]} contradict each other in {fields}"
         hint = f"if they are two, leave them; if {names[1]} is wrong, first: {change}"
+        if first.is_of_two:
+            hint = (
+                "if these are two proceedings of one person, first give one of them another id, also in its "
+                f"events: casefile edit {record}; if they are one, give both the same fields"
+            )
         raise BadInput("CF728", message, hint)
     return made.data
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from casefile.changes.joining import FOR_THE_DESK, joined
 from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, ids_of, is_set, weighed
-from casefile.custody.joining import with_one
+from casefile.custody.joining import citing_event, with_one
 from casefile.model.settings import Settings
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.merge.order import Facts, readings
@@ -17,9 +17,6 @@ Path = tuple[str, ...]
 Events = Mapping[str, Data]
 Joins = Mapping[str, str]
 """By the id of an event that is gone the id of the one that has its content."""
-PREFIX = "events."
-NAMES_AN_EVENT = frozenset({"against", "answers"})
-"""Fields by which an event names another one of its ledger."""
 RESTRICTED = "restricted"
 
 
@@ -85,24 +82,6 @@ def _opens(ledger: Shape, before: Events, now: Events, gone: str) -> bool:
         alike_or_absent(child_of(item, seen, name), one.get(name, ABSENT), other.get(name, ABSENT))
         for name in {*one, *other} - FOR_THE_DESK
     )
-
-
-def citing_event(data: Data, old: str, new: str) -> dict[str, Any]:
-    """Return a case in which other events and claims name the event by its new id."""
-    events = [
-        {name: new if name in NAMES_AN_EVENT and value == old else value for name, value in each.items()}
-        if isinstance(each, Mapping)
-        else each
-        for each in data.get("events") or ()
-    ]
-    claims = [
-        {**each, "field": f"{PREFIX}{new}{rest}"}
-        if isinstance(each, Mapping)
-        and (rest := str(each.get("field", "")).removeprefix(f"{PREFIX}{old}")) != each.get("field")
-        else each
-        for each in data.get("claims") or ()
-    ]
-    return {**data, "events": events, **({"claims": claims} if claims else {})}
 
 
 def _ledger(data: Data) -> Events:
@@ -189,4 +168,4 @@ def _joined(kind: str, side: Data, gone: str, kept: str, settings: Settings) -> 
     first, *others = (
         with_one(kind, side, (kept, gone), made.data, each) for each in readings(Facts(settings))
     )
-    return citing_event(first, gone, kept) if first and all(each == first for each in others) else None
+    return first if all(each == first for each in others) else None
