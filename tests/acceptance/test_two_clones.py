@@ -617,6 +617,46 @@ def test_two_cases_of_one_person_that_both_have_added_are_joined(pair, beside):
     into.casefile("audit")
 
 
+def joined_cases(pair):
+    """Return a clone in which two cases of one person are joined, with both ids, and what both were."""
+    for clone, day in ((pair.one, "03"), (pair.two, "04")):
+        words = (
+            "--country",
+            "KG",
+            "--date",
+            f"2025-03-{day}",
+            "--kind",
+            "arrest",
+            "--connection",
+            "relative",
+        )
+        clone.casefile("add", "Asel Primerova", *words)
+    clone = pair.merged(pair.one)
+    ids = [each for each in clone.cases() if each != pair.case]
+    before = clone.records
+    clone.casefile("resolve", ids[0], "--join", ids[1])
+    return clone, ids, before
+
+
+def test_a_join_of_two_cases_that_is_reverted_lost_no_event(pair):
+    clone, _, before = joined_cases(pair)
+    clone.git("revert", "--no-edit", "HEAD")
+    assert clone.records == before
+    clone.casefile("audit")
+    clone.git("revert", "--no-edit", "HEAD")
+    clone.casefile("audit")
+
+
+def test_an_event_that_changes_while_a_join_is_reverted_is_found(pair):
+    clone, ids, before = joined_cases(pair)
+    clone.git("revert", "--no-commit", "HEAD")
+    (event,) = before[ids[1]]["events"]
+    edited(clone, ids[1], (event["date"], "2025-03-09"))
+    clone.git("commit", "--quiet", "--all", "--message", "Revert")
+    report = json.loads(clone.casefile("audit", "--json", code=1))
+    assert ("CF740", event["id"]) in {(each["code"], each["event"]) for each in report["data"]["findings"]}
+
+
 def test_two_cases_of_two_proceedings_of_one_id_are_not_joined(pair):
     ids = []
     for clone, number in ((pair.one, "111"), (pair.two, "222")):

@@ -19,7 +19,12 @@ from casefile.operations.audit.checkpoint import (
 )
 from casefile.operations.audit.evidence import differing
 from casefile.operations.audit.growth import Whole, compared, cut_short, of_another_past
-from casefile.operations.audit.joins import joined_events, joined_records_of, split_records
+from casefile.operations.audit.joins import (
+    joined_events,
+    joined_records_of,
+    parted_events,
+    split_records,
+)
 from casefile.operations.audit.merges import chosen_freely
 from casefile.operations.audit.remade import Merges
 from casefile.operations.audit.signing import Signing, signing
@@ -220,7 +225,7 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
     losses = Losses.of(trail.steps)
     merges = Merges(stored, trail)
     joined = joined_events(stored, trail, losses, merges)
-    losses.leave_out(joined)
+    losses.leave_out(joined | parted_events(stored, trail, losses))
     splits = split_records(stored, trail)
     losses.leave_out_records(splits)
     joined |= joined_records_of(stored, trail, merges)

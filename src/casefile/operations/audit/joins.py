@@ -30,22 +30,52 @@ def joined_events(stored: Objects, trail: Trodden, losses: Losses, merges: Merge
 
     In a merge they are joined after both sides were merged.
     """
+    found: set[tuple[str, str, str]] = set()
+    for commit, steps, path, gone in _lost_events(trail, losses):
+        befores, after = _states(steps, path)
+        if after:
+            made = merges.outcomes(commit, befores, after)
+            merged = [side for each in made for side in (each.ours, each.theirs)]
+            now, *held = _data(stored, after, *(befores if len(steps) == 1 else ()))
+            shape = shape_of(after.excerpt.kind)
+            pairs = (pair for each in (*held, *merged) for pair in _joins(shape, each, now, gone))
+            found |= {(commit, path, event) for pair in pairs for event in pair}
+    return frozenset(found)
+
+
+def parted_events(stored: Objects, trail: Trodden, losses: Losses) -> Joined:
+    """Return the events that are gone from a record since the record that it was joined with is back.
+
+    That one has an id that the first record had as a former one, and contains these events unchanged. So
+    `git revert` takes a join back.
+    """
+    found: set[tuple[str, str, str]] = set()
+    for commit, steps, path, gone in _lost_events(trail, losses):
+        befores, after = _states(steps, path)
+        for step, before in zip(steps, befores, strict=True):
+            if before and after:
+                parted = {*before.excerpt.formerly} - {*after.excerpt.formerly}
+                came = (delta.after for delta in step.deltas if delta.before is None)
+                back = [each for each in came if each and each.excerpt.id in parted]
+                held, *others = map(_ledger, _data(stored, before, *back))
+                ledger = shape_of(before.excerpt.kind).fields["events"]
+                found |= {
+                    (commit, path, event)
+                    for event, other in product(gone, others)
+                    if event in held and event in other and same(ledger.item(), held[event], other[event])
+                }
+    return frozenset(found)
+
+
+def _lost_events(trail: Trodden, losses: Losses) -> Iterator[tuple[str, list[Step], str, list[str]]]:
+    """Yield each commit and path from which events are gone, with the steps to the commit and the events."""
     lost: dict[str, dict[str, list[str]]] = {}
     for loss in losses.found:
         if loss.event:
             lost.setdefault(loss.commit, {}).setdefault(loss.path, []).append(loss.event)
-    found: set[tuple[str, str, str]] = set()
     for commit, steps in _by_commit(trail) if lost else ():
         for path, gone in lost.get(commit, {}).items():
-            befores, after = _states(steps, path)
-            if after:
-                made = merges.outcomes(commit, befores, after)
-                merged = [side for each in made for side in (each.ours, each.theirs)]
-                now, *held = _data(stored, after, *(befores if len(steps) == 1 else ()))
-                shape = shape_of(after.excerpt.kind)
-                pairs = (pair for each in (*held, *merged) for pair in _joins(shape, each, now, gone))
-                found |= {(commit, path, event) for pair in pairs for event in pair}
-    return frozenset(found)
+            yield commit, steps, path, gone
 
 
 def joined_records_of(stored: Objects, trail: Trodden, merges: Merges) -> Joined:
