@@ -460,6 +460,19 @@ def test_a_review_of_an_event_that_the_other_side_joined_reviews_the_kept_one(pa
     clone.casefile("audit")
 
 
+def test_one_hearing_that_two_desks_record_from_one_article_is_joined(pair):
+    words = ("--date", "2025-03-20", "--outcome", "remanded", "--source", "https://news.example/first")
+    for clone in (pair.one, pair.two):
+        recorded(clone, "hearing", pair.case, *words)
+    clone = pair.merged(pair.one)
+    report = json.loads(clone.casefile("validate", "--json"))["problems"]
+    (problem,) = (each for each in report if each["code"] == "CF335")
+    clone.casefile(*problem["hint"].partition("casefile ")[2].split())
+    assert len(clone.records[pair.case]["events"]) == 2
+    assert "CF335" not in codes(clone)
+    clone.casefile("audit")
+
+
 def opened(clone, pair, day, name, statute, *numbers):
     """Record a proceeding that is opened, and a remand in it some days later."""
     date, article = f"2025-05-{day}", ("--charge", f"Article {statute}")

@@ -104,8 +104,7 @@ def note_says_something(subject: Subject) -> Iterator[Finding]:
 def told_twice(subject: Subject) -> Iterator[Finding]:
     """Two entries say the same in every field: the same command was given twice, or a merge took both.
 
-    A count of them would be wrong. Mark one `retracted`, with the reason that it is told twice; what was
-    never committed may be deleted by hand.
+    A count of them would be wrong. `casefile resolve RECORD --join EVENT --join EVENT` makes one of them.
     """
     ledger = subject.entry.shape.key("events")
     entries = (subject.entry.data or {}).get("events") if ledger else None
@@ -115,17 +114,14 @@ def told_twice(subject: Subject) -> Iterator[Finding]:
     if len(set(dated)) == len(dated):
         return
     days = Counter(dated)
-    seen: dict[Hashable, object] = {}
+    seen: dict[Hashable, Mapping[str, object]] = {}
     for place, entry in enumerate(entries):
         if days[dated[place]] > 1:
             said = {name: value for name, value in entry.items() if name != "id"}
-            first = seen.setdefault(weighed(ledger.item(entry), said), entry["id"])
-            if first != entry["id"]:
-                yield Finding(
-                    ("events", place),
-                    f"this says the same as {first}",
-                    "casefile mark … retracted --reason TEXT; delete it if it was never committed",
-                )
+            first = seen.setdefault(weighed(ledger.item(entry), said), entry)
+            if first is not entry:
+                hint = _join(subject, first, entry)
+                yield Finding(("events", place), f"this says the same as {first['id']}", hint)
 
 
 def recorded_twice(subject: Subject) -> Iterator[Finding]:
