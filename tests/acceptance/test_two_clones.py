@@ -473,6 +473,45 @@ def test_one_hearing_that_two_desks_record_from_one_article_is_joined(pair):
     clone.casefile("audit")
 
 
+@pytest.mark.parametrize("side", ["--ours", "--theirs"])
+def test_one_side_is_taken_of_the_rest_where_both_proceedings_of_a_renamed_case_are_kept(pair, side):
+    pair.one.casefile("rename", pair.case, "--opaque")
+    (renamed,) = pair.one.cases()
+    (event,) = (each["id"] for each in pair.one.records[renamed]["events"])
+    for clone, case, number in ((pair.one, renamed, "111"), (pair.two, pair.case, "222")):
+        clone.casefile("update", case, "--add", f"proceedings=id=second,numbers={number}")
+        clone.casefile("update", case, "--set", f"events.{event}.place=Town {number}")
+    clone = pair.one
+    pair.merged(clone, 1, *UNSEEN)
+    error = clone.refusal("resolve", renamed, "--field", "proceedings.second", "--both")
+    assert error["code"] == "CF724"
+    assert "--both --ours" in error["hint"]
+    clone.casefile("resolve", renamed, "--both", side)
+    clone.git("commit", "--quiet", "--no-edit")
+    record = clone.records[renamed]
+    assert sorted(each["numbers"] for each in record["proceedings"]) == [["111"], ["222"]]
+    assert record["events"][0]["place"] == ("Town 111" if side == "--ours" else "Town 222")
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+@pytest.mark.parametrize("by", ["new id", "old id"])
+def test_two_proceedings_of_a_case_that_one_side_renamed_are_kept_both(pair, into, by):
+    pair.one.casefile("rename", pair.case, "--opaque")
+    (renamed,) = pair.one.cases()
+    for clone, case, number in ((pair.one, renamed, "111"), (pair.two, pair.case, "222")):
+        clone.casefile("update", case, "--add", f"proceedings=id=second,numbers={number}")
+    clone = getattr(pair, into)
+    pair.merged(clone, 1, *UNSEEN)
+    word = renamed if by == "new id" else pair.case
+    (problem,) = json.loads(clone.casefile("resolve", word, "--json", code=2))["problems"]
+    assert f"casefile resolve {renamed} --field proceedings.second --both" in problem["hint"]
+    clone.casefile("resolve", word, "--field", "proceedings.second", "--both")
+    clone.git("commit", "--quiet", "--no-edit")
+    proceedings = clone.records[renamed]["proceedings"]
+    assert sorted(each["numbers"] for each in proceedings) == [["111"], ["222"]]
+    clone.casefile("validate")
+
+
 def opened(clone, pair, day, name, statute, *numbers):
     """Record a proceeding that is opened, and a remand in it some days later."""
     date, article = f"2025-05-{day}", ("--charge", f"Article {statute}")

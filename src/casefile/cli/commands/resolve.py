@@ -20,6 +20,7 @@ from casefile.render.plain import inert
 
 if TYPE_CHECKING:  # need git and prompts, which --help does not
     from casefile.cli.interview.asking import Asker
+    from casefile.document.conflicts import Side
     from casefile.operations.merge.resolving import ToResolve
     from casefile.operations.merge.settling import Settled
 
@@ -31,6 +32,7 @@ refused if it cannot stand; with the last field the file is staged, and you go o
 git rebase --continue. In a rebase `ours` is the branch that you rebase onto, `theirs` your own commit.
 
 Where two desks gave one id to two records, --both keeps both: each gets a new id, and what cites it follows.
+With --ours or --theirs, too, it takes that side of all other fields.
 --join makes one of two: sources of one address, cases that are one, or two events of a case (--join twice).
 
 RECORD may also be the path of the file.
@@ -71,8 +73,8 @@ def _resolve(
     from casefile.operations.joining import join as join_to  # noqa: PLC0415
     from casefile.operations.merge.resolving import to_resolve  # noqa: PLC0415
 
-    if ours + theirs + both > 1 or (join and (ours or theirs or both or field)):
-        hint = "one of --ours, --theirs, --both, --join; --field for a single field"
+    if (ours and theirs) or (join and (ours or theirs or both or field)):
+        hint = "--ours or --theirs, also with --both; or --join; --field for a single field"
         raise BadInput("CF601", "these options exclude each other", hint)
     if join:
         made: list[tuple[Written, str]] = []
@@ -87,7 +89,7 @@ def _resolve(
     conflicts = subject.wanted(field)
     walk = _Walk(writing, subject)
     if both:
-        walk.keep(conflicts)
+        walk.keep(conflicts, "ours" if ours else "theirs" if theirs else None)
         walk.write()
     elif ours or theirs or not conflicts:
         walk.decisions = {each.field: each.ours if ours else each.theirs for each in conflicts}
@@ -234,12 +236,17 @@ class _Walk:
             self._complain(error)
             return ABSENT
 
-    def keep(self, conflicts: tuple[Conflict, ...]) -> None:
-        """Decide to keep both in each of these fields; refuse where a field has room for one value only."""
+    def keep(self, conflicts: tuple[Conflict, ...], side: Side | None) -> None:
+        """Decide to keep both in each of these fields, or that side where these are not two of one id.
+
+        Raises BadInput CF601 for a field that takes one value only, where no side is given.
+        """
         from casefile.operations.merge.settling import both  # noqa: PLC0415 - needs git
 
         for conflict in conflicts:
             value = both(self.subject.shape, conflict)
+            if side and not conflict.is_of_two:
+                value = getattr(conflict, side)
             if value is None:
                 names = f"`{conflict.field}`" if conflict.field else "the whole record"
                 raise BadInput("CF601", f"only one side of {names} can be kept", "--ours or --theirs")

@@ -162,7 +162,10 @@ def to_resolve(directory: Path, words: str) -> ToResolve:
 
 
 def _meant(register: Register, held: Mapping[str, Stages], words: str, root: Path, directory: Path) -> str:
-    """Return the path that is meant: that of a file in conflict if one fits, which may not be readable."""
+    """Return the path that is meant: that of a file in conflict if one fits, which may not be readable.
+
+    A record that one side renamed is in conflict under its old path; its new id means that path.
+    """
     typed = typed_path(words, root, directory)
     marked = {
         path: entry.text.encode() for path, entry in register.entries.items() if _is_marked(entry.problems)
@@ -183,7 +186,14 @@ def _meant(register: Register, held: Mapping[str, Stages], words: str, root: Pat
             )
         if found:
             return found[0]
-    return find(register, words, root, directory).path
+    path = find(register, words, root, directory).path
+    return next((each for each in held if _is_renamed(register, each, held[each], path)), path)
+
+
+def _is_renamed(register: Register, path: str, held: Stages, new: str) -> bool:
+    """Return whether one side changed the record of a file that the other side renamed to another path."""
+    entry = renamed_to(register, path)
+    return entry is not None and entry.path == new and 1 in held
 
 
 def _is_called(blob: bytes, words: str) -> bool:

@@ -90,7 +90,7 @@ def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
     """
     left = tuple(each for each in subject.merged.conflicts if each.field not in decisions)
     if left and subject.moved_from:
-        hint = "--ours or --theirs, without --field"
+        hint = "without --field: --ours or --theirs; for two proceedings --both --ours or --both --theirs"
         raise BadInput("CF724", f"{len(left)} fields of a renamed record are settled together", hint)
     unsettled = _unsettled(subject, decisions, left)
     if unsettled:
