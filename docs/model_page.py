@@ -77,6 +77,18 @@ sentences:
 sentences are merged into this one. What was overturned stands in `overturns`: a conviction, a custody order,
 a release order or an acquittal.
 
+## Courts
+
+`court_kind` states which kind of court decides: a military or a special court bears on category III of the
+Working Group on Arbitrary Detention. An absent field means that no one states it.
+
+```yaml
+- type: hearing
+  date: "2025-06-10"
+  stage: custody
+  court_kind: military
+```
+
 ## Six legal systems
 
 The people are invented; the shapes are those of real cases. Each is a test.

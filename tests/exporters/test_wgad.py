@@ -229,16 +229,17 @@ def test_what_the_ledger_holds_for_later_than_the_day_stands_apart(filled, recor
     assert len(items["IV.2"].facts) == 2
 
 
-CATEGORY = {
-    "V.1": (event("detention", warrant="not_shown"), "Warrant at the arrest: not shown"),
-    "V.3": (event("interrogation", counsel="denied"), "Interrogation: counsel denied"),
-    "V.4": (event("detention", kind="immigration"), "Detention: immigration"),
-}
+CATEGORY = (
+    ("V.1", event("detention", warrant="not_shown"), "Warrant at the arrest: not shown"),
+    ("V.3", event("interrogation", counsel="denied"), "Interrogation: counsel denied"),
+    ("V.3", event("hearing", court_kind="military"), "Hearing: military court"),
+    ("V.3", event("verdict", court_kind="special"), "Verdict: special court"),
+    ("V.4", event("detention", kind="immigration"), "Detention: immigration"),
+)
 
 
-@pytest.mark.parametrize("number", CATEGORY)
-def test_a_fact_stands_under_the_category_that_it_bears_on(filled, number):
-    entry, text = CATEGORY[number]
+@pytest.mark.parametrize(("number", "entry", "text"), CATEGORY)
+def test_a_fact_stands_under_the_category_that_it_bears_on(filled, number, entry, text):
     _, items = filled({**NAMED, "events": [entry]})
 
     assert text in said(items[number])

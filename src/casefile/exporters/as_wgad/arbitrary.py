@@ -22,6 +22,7 @@ from casefile.model.events import (
     Search,
     Statement,
     Transfer,
+    Verdict,
 )
 from casefile.model.records import Statute
 from casefile.model.words import word
@@ -154,12 +155,22 @@ def _notices(subject: Subject) -> Iterator[Fact]:
 
 
 def _hearings(subject: Subject) -> Iterator[Fact]:
+    """Yield how open each hearing was, whether the person was there, and which kind of court it was."""
     for told in subject.of(Hearing):
-        said = [stated(told.event.openness), stated(told.event.presence)]
+        said = [stated(told.event.openness), stated(told.event.presence), _court(told.event.court_kind)]
         if any(said):
             stage = stated(told.event.stage)
             what = f"Hearing ({stage})" if stage else "Hearing"
             yield subject.fact(told, f"{what}: {', '.join(filter(None, said))}", dated=True)
+
+    for trial in subject.of(Verdict):
+        court = _court(trial.event.court_kind)
+        if court:
+            yield subject.fact(trial, f"Verdict: {court}", dated=True)
+
+
+def _court(kind: str | None) -> str:
+    return f"{stated(kind)} court" if stated(kind) else ""
 
 
 def _before_a_judge(subject: Subject) -> Iterator[Fact]:

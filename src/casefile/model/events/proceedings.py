@@ -12,6 +12,13 @@ from casefile.model.events.base import OfProceeding, Step, Then, Typed
 from casefile.model.former_names import MATTERS
 
 PRESENCE = "in_person video in_absentia"
+CourtKind = Annotated[
+    Word | None,
+    says(
+        "Which kind of court; absent: not stated.",
+        "ordinary military special juvenile administrative constitutional religious customary",
+    ),
+]
 
 
 class Charge(Model):
@@ -111,6 +118,7 @@ class Hearing(Step):
     )
     presence: Annotated[Word | None, says("Whether the person is there.", PRESENCE)] = None
     court: Annotated[Text | None, says("Which court.", refers="organization?")] = None
+    court_kind: CourtKind = None
     judge: Annotated[Text | None, says("Who presides.", tier="restricted")] = None
     prosecutor: Annotated[Text | None, says("Who prosecutes.", tier="restricted")] = None
     outcome: Annotated[
@@ -148,6 +156,7 @@ class Verdict(Step):
     ] = None
     presence: Annotated[Word | None, says("Whether the person is there.", PRESENCE)] = None
     court: Annotated[Text | None, says("Which court.", refers="organization?")] = None
+    court_kind: CourtKind = None
     judge: Annotated[Text | None, says("Who presides.", tier="restricted")] = None
     prosecutor: Annotated[Text | None, says("Who prosecutes.", tier="restricted")] = None
     outcome: Annotated[
