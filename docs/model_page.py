@@ -89,6 +89,8 @@ Working Group on Arbitrary Detention. An absent field means that no one states i
   court_kind: military
 ```
 
+`bail` is the sum with its currency, of a hearing that grants it and of a release on it.
+
 ## Six legal systems
 
 The people are invented; the shapes are those of real cases. Each is a test.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar, TypeVar
 
-from casefile.model.base import Clock, EventId, Line, Model, ProceedingId, Several, Text, Word, says
+from casefile.model.base import Amount, Clock, EventId, Line, Model, ProceedingId, Several, Text, Word, says
 from casefile.model.dates import Moment, When
 from casefile.model.source import Resolution, SourceRef
 from casefile.model.words import Tier
@@ -27,6 +27,7 @@ Then = Annotated[
         closed=True,
     ),
 ]
+Bail = Annotated[Amount | None, says("How much bail, with the currency.")]
 OfProceeding = Annotated[ProceedingId | None, says("Which proceeding of the case it belongs to.")]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from casefile.model.base import Model, Several, Text, Word, says
 from casefile.model.dates import Moment, When
-from casefile.model.events.base import OfProceeding, Step, Then, Typed
+from casefile.model.events.base import Bail, OfProceeding, Step, Then, Typed
 
 RESTRICTIONS = (
     "non_disclosure travel_ban residence_undertaking appearance_undertaking reporting_duty surety curfew "
@@ -106,6 +106,7 @@ class Release(Step):
             "Who saw the person free.", "nobody person family lawyer observer source custodian", closed=True
         ),
     ] = None
+    bail: Bail = None
     until: Annotated[Moment | None, says("When the person is due back, where it is a leave.")] = None
     then: Then = None
     proceeding: OfProceeding = None

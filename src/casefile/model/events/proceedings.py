@@ -8,7 +8,7 @@ from pydantic import Field
 
 from casefile.model.base import Amount, EventId, Label, Model, ProceedingId, Several, Text, Word, says
 from casefile.model.dates import Duration, Moment
-from casefile.model.events.base import OfProceeding, Step, Then, Typed
+from casefile.model.events.base import Bail, OfProceeding, Step, Then, Typed
 from casefile.model.former_names import MATTERS
 
 PRESENCE = "in_person video in_absentia"
@@ -136,7 +136,7 @@ class Hearing(Step):
         Word | None,
         says("What it overturns.", "conviction custody_order release_order acquittal", closed=True),
     ] = None
-    bail: Annotated[Amount | None, says("How much bail, with the currency.")] = None
+    bail: Bail = None
     sentences: Annotated[Several[Sentence], says("The penalties from now on.", match="set")] = ()
     then: Then = None
     against: Annotated[EventId | None, says("The event whose decision it is about.")] = None
