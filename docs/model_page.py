@@ -91,6 +91,24 @@ Working Group on Arbitrary Detention. An absent field means that no one states i
 
 `bail` is the sum with its currency, of a hearing that grants it and of a release on it.
 
+## Extradition
+
+`requested_by` of an arrest or a hearing is the country that asks for the person. `sent_to` of a hearing is
+the country to which a court sends the person; of a transfer it is the country of the new place. The field
+`to` of a departure is the country that the person was handed to. Each is a country code.
+
+```yaml
+- type: detention
+  date: "2025-06-10"
+  kind: extradition
+  requested_by: KZ
+- type: departure
+  date: "2025-08-01"
+  kind: extradited
+  into: custody
+  to: KZ
+```
+
 ## Six legal systems
 
 The people are invented; the shapes are those of real cases. Each is a test.

@@ -221,6 +221,17 @@ def test_an_entry_is_told_with_all_that_it_holds_but_for_the_authorities_version
     assert said(items["IV.4"]) == ["Cause of death: heart"]
 
 
+def test_a_country_of_an_extradition_has_its_name(filled):
+    arrest = event("detention", kind="extradition", requested_by="KZ")
+    ruling = event("hearing", "2025-05-30", outcome="removal_ordered", sent_to="TM")
+    _, items = filled({**NAMED, "events": [arrest, ruling]})
+
+    assert said(items["IV.2"]) == [
+        "Detention: extradition (requested by: Kazakhstan)",
+        "Hearing: removal ordered (sent to: Turkmenistan)",
+    ]
+
+
 def test_what_the_ledger_holds_for_later_than_the_day_stands_apart(filled, records):
     _, items = filled(*records)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casefile.changes.told import TOLD
+from casefile.checks.countries import CODE
 from casefile.custody.spoken import said_date
-from casefile.exporters.as_wgad.subject import Subject, Told
+from casefile.exporters.as_wgad.subject import Subject, Told, country
 from casefile.model.dates import BadDate, Duration
 from casefile.model.events import Event
 from casefile.model.shape import Shape, shape_of_model
@@ -61,6 +62,8 @@ def _said(subject: Subject, shape: Shape, value: object) -> str:
 def _word(subject: Subject, shape: Shape, text: str) -> str:
     if shape.words:
         return "" if text in NO_WORD else word(text)
+    if shape.written is CODE:
+        return country(text)
     if shape.form == "date":
         return said_date(text)
     if shape.form == "duration":

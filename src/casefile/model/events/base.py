@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar, TypeVar
 
-from casefile.model.base import Amount, Clock, EventId, Line, Model, ProceedingId, Several, Text, Word, says
+from casefile.model.base import (
+    Amount,
+    Clock,
+    CountryCode,
+    EventId,
+    Line,
+    Model,
+    ProceedingId,
+    Several,
+    Text,
+    Word,
+    says,
+)
 from casefile.model.dates import Moment, When
 from casefile.model.source import Resolution, SourceRef
 from casefile.model.words import Tier
@@ -28,6 +40,7 @@ Then = Annotated[
     ),
 ]
 Bail = Annotated[Amount | None, says("How much bail, with the currency.")]
+RequestedBy = Annotated[CountryCode | None, says("The country that asks for extradition.")]
 OfProceeding = Annotated[ProceedingId | None, says("Which proceeding of the case it belongs to.")]
 
 

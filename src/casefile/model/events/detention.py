@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from casefile.model.base import Model, Several, Text, Word, says
+from casefile.model.base import CountryCode, Model, Several, Text, Word, says
 from casefile.model.dates import Moment, When
-from casefile.model.events.base import Bail, OfProceeding, Step, Then, Typed
+from casefile.model.events.base import Bail, OfProceeding, RequestedBy, Step, Then, Typed
 
 RESTRICTIONS = (
     "non_disclosure travel_ban residence_undertaking appearance_undertaking reporting_duty surety curfew "
@@ -47,6 +47,7 @@ class Detention(Step):
     recorded: Annotated[When | None, says("The day that the official protocol gives.")] = None
     until: Annotated[Moment | None, says("The end that the order itself states.")] = None
     facility: Annotated[Text | None, says("Where the person is held.", refers="organization?")] = None
+    requested_by: RequestedBy = None
     proceeding: OfProceeding = None
 
 
@@ -55,6 +56,7 @@ class Transfer(Step):
 
     type: Typed[Literal["transfer"]]
     facility: Annotated[Text | None, says("Where to.", refers="organization?")] = None
+    sent_to: Annotated[CountryCode | None, says("The country of that place, where it is another one.")] = None
     basis: Annotated[
         Word | None,
         says(

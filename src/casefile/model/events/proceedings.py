@@ -6,9 +6,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.model.base import Amount, EventId, Label, Model, ProceedingId, Several, Text, Word, says
+from casefile.model.base import (
+    Amount,
+    CountryCode,
+    EventId,
+    Label,
+    Model,
+    ProceedingId,
+    Several,
+    Text,
+    Word,
+    says,
+)
 from casefile.model.dates import Duration, Moment
-from casefile.model.events.base import Bail, OfProceeding, Step, Then, Typed
+from casefile.model.events.base import Bail, OfProceeding, RequestedBy, Step, Then, Typed
 from casefile.model.former_names import MATTERS
 
 PRESENCE = "in_person video in_absentia"
@@ -137,6 +148,8 @@ class Hearing(Step):
         says("What it overturns.", "conviction custody_order release_order acquittal", closed=True),
     ] = None
     bail: Bail = None
+    requested_by: RequestedBy = None
+    sent_to: Annotated[CountryCode | None, says("The country to which the person is to be sent.")] = None
     sentences: Annotated[Several[Sentence], says("The penalties from now on.", match="set")] = ()
     then: Then = None
     against: Annotated[EventId | None, says("The event whose decision it is about.")] = None
