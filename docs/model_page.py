@@ -109,6 +109,30 @@ the country to which a court sends the person; of a transfer it is the country o
   to: KZ
 ```
 
+## Incommunicado, solitary confinement, hunger strike
+
+These last for a time. An access that is denied takes `until`. The date of `ill_treatment` and of `health` is
+a span; it is open where it goes on. `means` of an access states what is banned, such as letters or parcels.
+
+```yaml
+- type: access
+  date: "2025-03-01"
+  to: anyone            # with denied: incommunicado detention
+  outcome: denied
+  until: "2025-03-20"
+- type: access
+  date: "2025-04-01"
+  to: family
+  means: letters
+  outcome: denied
+- type: ill_treatment
+  date: 2025-04-10/2025-04-25
+  confinement: solitary_confinement
+- type: health
+  date: 2025-05-01/..
+  kind: hunger_strike
+```
+
 ## Six legal systems
 
 The people are invented; the shapes are those of real cases. Each is a test.

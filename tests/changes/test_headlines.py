@@ -49,6 +49,10 @@ ENTRIES = [
     ({"type": "restriction", "kind": "non_disclosure"}, "restriction non_disclosure imposed"),
     ({"type": "access", "to": "counsel", "outcome": "denied"}, "access of counsel denied on 2025-07-19"),
     (
+        {"type": "access", "to": "family", "means": "parcels", "outcome": "denied", "until": "2025-09-21"},
+        "access of family (parcels) denied on 2025-07-19 until 2025-09-21",
+    ),
+    (
         {"type": "interrogation", "as": "witness", "counsel": "denied"},
         "interrogation as witness, counsel denied, on 2025-07-19",
     ),

@@ -240,11 +240,15 @@ def test_what_the_ledger_holds_for_later_than_the_day_stands_apart(filled, recor
     assert len(items["IV.2"].facts) == 2
 
 
+INCOMMUNICADO = "Access of anyone denied until 1 June 2025"
+LETTERS = "Access of family (letters) denied"
 CATEGORY = (
     ("V.1", event("detention", warrant="not_shown"), "Warrant at the arrest: not shown"),
     ("V.3", event("interrogation", counsel="denied"), "Interrogation: counsel denied"),
     ("V.3", event("hearing", court_kind="military"), "Hearing: military court"),
     ("V.3", event("verdict", court_kind="special"), "Verdict: special court"),
+    ("V.3", event("access", to="anyone", outcome="denied", until="2025-06-01"), INCOMMUNICADO),
+    ("V.3", event("access", to="family", means="letters", outcome="denied"), LETTERS),
     ("V.4", event("detention", kind="immigration"), "Detention: immigration"),
 )
 

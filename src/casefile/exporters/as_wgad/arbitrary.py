@@ -186,7 +186,7 @@ def _statements(subject: Subject) -> Iterator[Fact]:
 
 def _treatment(subject: Subject) -> Iterator[Fact]:
     for told in subject.of(IllTreatment):
-        methods = ", ".join(told.event.methods)
+        methods = ", ".join(filter(None, (stated(told.event.confinement), *told.event.methods)))
         said = ". ".join(filter(None, (methods, told.event.summary)))
         yield subject.fact(told, f"Ill-treatment, as reported{f': {said}' if said else ''}", dated=True)
     yield from subject.headlines(each for each in subject.of(Health) if stated(each.event.care))

@@ -83,8 +83,16 @@ class Access(Step):
     """Somebody asks to reach the person (ICCPR art. 14(3)(b); Body of Principles, principle 18)."""
 
     type: Typed[Literal["access"]]
-    to: Annotated[Word, says("Who asks.", "counsel family doctor consular humanitarian hr_organization")]
+    to: Annotated[
+        Word,
+        says(
+            "Who asks; anyone, with the outcome denied, is incommunicado detention.",
+            "counsel family doctor consular humanitarian hr_organization anyone",
+        ),
+    ]
+    means: Annotated[Word | None, says("By which means.", "visit call letters parcels")] = None
     outcome: Annotated[Word | None, says("With what result.", "permitted denied delayed monitored")] = None
+    until: Annotated[Moment | None, says("Until when it is so.")] = None
     facility: Annotated[Text | None, says("Where.", refers="organization?")] = None
 
 

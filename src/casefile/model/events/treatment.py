@@ -10,18 +10,32 @@ from casefile.model.words import Tier
 
 
 class IllTreatment(Event):
-    """The person is ill-treated, as somebody says (ICCPR art. 7; Istanbul Protocol)."""
+    """The person is ill-treated, as somebody says (ICCPR art. 7; Istanbul Protocol).
+
+    A date that is a span states how long it lasts: `2025-05-01/2025-05-15`, `2025-05-01/..`.
+    """
 
     model_tier: ClassVar[Tier | None] = "restricted"
     type: Typed[Literal["ill_treatment"]]
+    confinement: Annotated[
+        Word | None,
+        says(
+            "How the person is kept apart (Nelson Mandela Rules 43 to 45).",
+            "solitary_confinement punishment_cell",
+        ),
+    ] = None
     methods: Annotated[Several[Text], says("How.", match="set")] = ()
 
 
 class Health(Event):
-    """The person's health (Nelson Mandela Rules 24 to 35)."""
+    """The person's health (Nelson Mandela Rules 24 to 35).
+
+    A date that is a span states how long it lasts: `2025-05-01/2025-05-15`, `2025-05-01/..`.
+    """
 
     model_tier: ClassVar[Tier | None] = "restricted"
     type: Typed[Literal["health"]]
+    kind: Annotated[Word | None, says("What it is about.", "illness injury hunger_strike self_harm")] = None
     condition: Annotated[Text | None, says("What is wrong.")] = None
     care: Annotated[Word | None, says("Whether care is given.", "given denied delayed refused_by_person")] = (
         None
