@@ -133,6 +133,21 @@ a span; it is open where it goes on. `means` of an access states what is banned,
   kind: hunger_strike
 ```
 
+## Disappearance
+
+`last_seen` is the exact place, and it is restricted; `place` stays the town. `steps_taken` states what was
+done to find the person. The Working Group on Enforced or Involuntary Disappearances asks for both. Write
+roles, and no name of a relative.
+
+```yaml
+- type: disappearance
+  date: "2025-06-10"
+  place: Osh
+  last_seen: the bus station
+  circumstances: Men in masks led the person to a car.
+  steps_taken: The family asked the police in writing and has no answer.
+```
+
 ## Six legal systems
 
 The people are invented; the shapes are those of real cases. Each is a test.

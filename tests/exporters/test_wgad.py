@@ -313,6 +313,19 @@ def test_what_is_said_of_a_group_is_never_said_of_the_person(filled, records):
     assert items["IV.3"].questions == ("Which of it happened to this person?",)
 
 
+def test_the_place_where_a_person_was_last_seen_is_for_those_who_search(filled):
+    gone = event(
+        "disappearance", place="Osh", last_seen="the bus station", steps_taken="The police were asked."
+    )
+    case = {**NAMED, "events": [gone]}
+    _, public = filled(case)
+    _, inside = filled(case, audience="internal")
+
+    assert said(public["IV.1"]) == []
+    assert said(inside["IV.1"]) == ["Last seen: the bus station"]
+    assert said(public["VI.1"]) == said(inside["VI.1"]) == ["The police were asked."]
+
+
 def test_remedies_name_the_decision_that_they_attack(filled):
     remand = event("hearing", "2025-05-30", outcome="remanded", until="2025-07-21")
     appeal = event("appeal", "2025-06-01", kind="appeal", step="filed", against=remand["id"])

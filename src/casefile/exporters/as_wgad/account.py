@@ -80,7 +80,9 @@ def _circumstances(subject: Subject) -> Iterator[Fact]:
             subject.of(Detention),
             lambda each, field=field, what=what: _notice(each, field, what),  # type: ignore[misc]
         )
-    yield from subject.facts(subject.of(Disappearance), lambda each: each.circumstances or "")
+    gone = subject.of(Disappearance)
+    yield from subject.facts(gone, lambda each: f"Last seen: {each.last_seen}" if each.last_seen else "")
+    yield from subject.facts(gone, lambda each: each.circumstances or "")
 
 
 NOTICE = {

@@ -16,6 +16,7 @@ from casefile.model.words import word
 ELSEWHERE = frozenset({
     "id", "type", "date", "place", "by", "court", "summary", "note", "tier", "tags", "sources", "standing",
     "resolution", "charges", "sentences", "until", "force", "notice", "circumstances", "against",
+    "last_seen", "steps_taken",
 })  # fmt: skip
 """Fields that a line of the timeline tells anyhow, or that another item of the form holds."""
 THEIR_VERSION = frozenset({"reasons", "legal_basis", "recorded", "official_cause", "whereabouts"})

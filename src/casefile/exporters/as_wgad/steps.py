@@ -11,6 +11,7 @@ from casefile.exporters.as_wgad.subject import Subject, Told
 from casefile.model.events import (
     Appeal,
     Clemency,
+    Disappearance,
     Event,
     Health,
     Hearing,
@@ -31,7 +32,7 @@ def remedies(subject: Subject) -> Section:
     items = (
         Item(
             "VI.1", "Internal steps and domestic remedies taken, and their results",
-            tuple(_tried(subject, tried)),
+            (*_tried(subject, tried), *_searched(subject)),
             "Which remedies were tried before the courts or the administration, and with what result?",
         ),
         Item(
@@ -65,6 +66,11 @@ def _tried(subject: Subject, tried: tuple[Told[Event], ...]) -> Iterator[Fact]:
         return f"against {what}" if what else ""
 
     yield from subject.headlines(tried, against)
+
+
+def _searched(subject: Subject) -> Iterator[Fact]:
+    """Yield what was done to find a person who disappeared."""
+    yield from subject.facts(subject.of(Disappearance), lambda each: each.steps_taken or "", dated=True)
 
 
 def _interventions(subject: Subject) -> Iterator[Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from casefile.model.base import CountryCode, Model, Several, Text, Word, says
+from casefile.model.base import CountryCode, Line, Model, Several, Text, Word, says
 from casefile.model.dates import Moment, When
 from casefile.model.events.base import Bail, OfProceeding, RequestedBy, Step, Then, Typed
 
@@ -164,7 +164,13 @@ class Disappearance(Step):
     """Nobody says where the person is (ICPPED art. 2)."""
 
     type: Typed[Literal["disappearance"]]
+    last_seen: Annotated[
+        Line | None, says("Where the person was last seen, as exactly as it is known.", tier="restricted")
+    ] = None
     circumstances: Annotated[Text | None, says("How the person was last seen.")] = None
+    steps_taken: Annotated[
+        Text | None, says("What was done to find the person, by whom as a role, and with what answer.")
+    ] = None
 
 
 class Death(Step):

@@ -10,10 +10,7 @@ from casefile.model.words import Tier
 
 
 class IllTreatment(Event):
-    """The person is ill-treated, as somebody says (ICCPR art. 7; Istanbul Protocol).
-
-    A date that is a span states how long it lasts: `2025-05-01/2025-05-15`, `2025-05-01/..`.
-    """
+    """The person is ill-treated, as reported; the date may be a span (ICCPR art. 7; Istanbul Protocol)."""
 
     model_tier: ClassVar[Tier | None] = "restricted"
     type: Typed[Literal["ill_treatment"]]
@@ -28,10 +25,7 @@ class IllTreatment(Event):
 
 
 class Health(Event):
-    """The person's health (Nelson Mandela Rules 24 to 35).
-
-    A date that is a span states how long it lasts: `2025-05-01/2025-05-15`, `2025-05-01/..`.
-    """
+    """The person's health; the date may be a span (Nelson Mandela Rules 24 to 35)."""
 
     model_tier: ClassVar[Tier | None] = "restricted"
     type: Typed[Literal["health"]]
