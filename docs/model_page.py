@@ -148,6 +148,26 @@ roles, and no name of a relative.
   steps_taken: The family asked the police in writing and has no answer.
 ```
 
+## A field that only one source states
+
+`sources` of an event are all its sources. Where only some of them state a field, `cites` names these. The
+form of the Working Group, a dossier, `show` and `blame` then cite them for that field.
+
+```yaml
+- type: detention
+  date: "2025-06-10"
+  reasons: Calls for unrest
+  sources:
+    - a-newspaper
+    - an-agency
+  cites:
+    reasons:
+      - an-agency
+```
+
+A source of a field is also a source of the event: the tier and the verification status of an event rest on
+`sources`.
+
 ## Six legal systems
 
 The people are invented; the shapes are those of real cases. Each is a test.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -215,6 +216,16 @@ def test_what_came_after_the_day_is_not_shown_and_counted(casefile, casefile_jso
 def test_a_disputed_entry_is_marked_in_words_wherever_it_is_shown(casefile):
     for words in (["timeline", ALEKSANDROV], ["timeline", "--by", "case"], ["show", ALEKSANDROV]):
         assert "DISPUTED: release (after questioning)" in casefile(*words, *DAY).stdout
+
+
+def test_a_field_that_one_source_states_shows_its_footnote(casefile, casefile_json):
+    (arrest, *_) = casefile_json("show", DUULATOV, *DAY)["data"]["events"]
+    source = arrest["sources"][0]
+    source = source if isinstance(source, str) else source["source"]
+    casefile("update", DUULATOV, "--add", f"events.{arrest['id']}.cites.kind={source}")
+
+    assert casefile_json("show", DUULATOV, *DAY)["data"]["events"][0]["cites"] == {"kind": [source]}
+    assert re.search(r"kind: \[1( ¶\d)?\]", casefile("show", DUULATOV, *DAY).stdout)
 
 
 def test_by_case_one_ledger_follows_the_other(casefile_json):

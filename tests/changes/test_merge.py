@@ -99,6 +99,15 @@ def test_of_sets_the_additions_and_removals_of_both_are_taken(case, sides):
     assert merge(case, BASE, ours, theirs).data["tags"] == ["radio", "film", "theatre"]
 
 
+def test_the_sources_of_single_fields_of_both_are_taken(case, sides):
+    ours, theirs = sides
+    ours["events"][0]["cites"] = {"date": ["kloop"]}
+    theirs["events"][0]["cites"] = {"date": ["other"], "place": ["other"]}
+    merged = merge(case, BASE, ours, theirs)
+    assert not merged.conflicts
+    assert merged.data["events"][0]["cites"] == {"date": ["kloop", "other"], "place": ["other"]}
+
+
 def test_a_set_that_loses_its_last_item_goes_with_it(case, sides):
     ours, theirs = sides
     ours["tags"], theirs["tags"] = ["press"], ["radio"]

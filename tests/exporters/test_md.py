@@ -44,6 +44,14 @@ def test_a_dossier_says_who_how_things_stand_what_happened_and_who_says_so(expor
     assert "- `press-2025-06-04`: Four were held, 4 June 2025, <https://example.org/a_b*c>" in text
 
 
+def test_a_field_that_only_some_sources_state_names_them(exported, records):
+    case, *others = records
+    arrest = {**case["events"][0], "reasons": "Calls.", "cites": {"reasons": ["press-2025-06-04"]}}
+    text = exported("md", {**case, "events": [arrest]}, *others, chosen=["kg-2025-7k3mq"]).decode()
+
+    assert "  - Reasons: Calls.\n  - Reasons stated by: `press-2025-06-04`\n  - Source: " in text
+
+
 def test_what_came_after_the_day_stands_apart(exported, records):
     text = exported("md", *records).decode()
 

@@ -46,7 +46,7 @@ def test_every_field_of_the_model_has_a_place(register_of):
 
     def lost(owner, shape, inside=""):
         for name, field in shape.fields.items():
-            if name in {"schema", "sources", "events", "withdrawn"}:
+            if name in {"schema", "sources", "cites", "events", "withdrawn"}:
                 continue
             if field.is_mapping and not field.is_list:
                 yield from lost(owner, field, f"{inside}{name}_")
@@ -92,3 +92,15 @@ def test_custody_and_citations_are_those_of_the_day(register_of, records):
         ("p5w2z", "events.sources", "press-2025-06-04", None),
     ]
     assert [(row["what"], row["recorded"]) for row in rows(made["totals"])] == [("detained", 1)]
+
+
+def test_a_citation_of_one_field_names_the_field(register_of, records):
+    case, *others = records
+    event = {**case["events"][0], "reasons": "Calls.", "cites": {"reasons": ["press-2025-06-04"]}}
+    made = tables(register_of({**case, "events": [event]}, *others))
+
+    cited = [(row["field"], row["source"]) for row in rows(made["citations"]) if row["record"] == case["id"]]
+    assert cited == [
+        ("events.sources", "press-2025-06-04"),
+        ("events.cites.reasons", "press-2025-06-04"),
+    ]

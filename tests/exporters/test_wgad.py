@@ -232,6 +232,23 @@ def test_a_country_of_an_extradition_has_its_name(filled):
     ]
 
 
+def test_a_field_that_one_source_states_is_cited_for_itself(filled, records):
+    source = records[2]
+    other = {**source, "id": "another-2025-06"}
+    arrest = event(
+        "detention", place="Osh", reasons="Calls for unrest.", by=["men in masks"],
+        sources=[source["id"], {"source": other["id"], "locator": "¶2"}],
+        cites={"reasons": [other["id"]]},
+    )  # fmt: skip
+    _, items = filled({**NAMED, "events": [arrest]}, source, other)
+
+    def cited(number):
+        return [(each.source, each.locator) for fact in items[number].facts for each in fact.cited]
+
+    assert cited("II.6") == cited("IV.4") == cited("III.6") == [(other["id"], "¶2")]
+    assert cited("II.2") == cited("II.3") == [(source["id"], ""), (other["id"], "¶2")]
+
+
 def test_what_the_ledger_holds_for_later_than_the_day_stands_apart(filled, records):
     _, items = filled(*records)
 

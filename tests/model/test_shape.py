@@ -12,7 +12,7 @@ from casefile.model.shape import Shape, shape_of, shape_of_model
 from support.records import KINDS, full_record, valid_record
 
 FIRST = ("id", "type", "date", "time", "place", "by")
-LAST = ("summary", "note", "tier", "tags", "sources", "standing", "resolution")
+LAST = ("summary", "note", "tier", "tags", "sources", "cites", "standing", "resolution")
 
 
 def shapes(shape: Shape):
@@ -47,6 +47,24 @@ def test_the_fields_of_a_type_stand_in_the_order_of_the_model():
         "until",
         "appeal_until",
     )
+
+
+def test_the_sources_of_single_fields_are_those_of_the_fields_of_the_type():
+    shape = shape_of_model(EVENT_TYPES["interrogation"]).key("cites")
+    assert shape.keys == (
+        "date",
+        "time",
+        "place",
+        "by",
+        "counsel",
+        "as",
+        "investigator",
+        "duration",
+        "summary",
+    )
+    assert {field.inner.says.refers for field in shape.fields.values()} == {"source"}
+    assert [name for name, field in shape.fields.items() if field.tier] == ["investigator"]
+    assert shape_of_model(EVENT_TYPES["departure"]).key("cites").key("to").tier == "restricted"
 
 
 @pytest.mark.parametrize("kind", KINDS)

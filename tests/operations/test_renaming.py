@@ -81,6 +81,14 @@ def test_shared_records_are_renamed_wherever_they_are_cited(desk, old, new):
         assert old not in path.read_text().replace(f"formerly:\n  - {old}", "")
 
 
+def test_a_source_of_a_single_field_follows(desk, today):
+    write(desk, update(CASE, [Correction("add", "events.h1h1h.cites.until", SOURCE)], today))
+    write(desk, rename(SOURCE, "occrp-on-kloop"))
+    (hearing,) = (each for each in register_of(desk).by_id[CASE].data["events"] if each["id"] == "h1h1h")
+    assert hearing["cites"] == {"until": ["occrp-on-kloop"]}
+    assert errors(desk) == []
+
+
 def test_a_record_that_names_itself_follows_itself(desk, git_in):
     text = (
         "schema: casefile/organization/1\nid: court-1\ntier: public\nname: A court\nevents:\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 def source_ids(cited_as: object) -> tuple[str, ...]:
@@ -10,6 +10,22 @@ def source_ids(cited_as: object) -> tuple[str, ...]:
     items = cited_as if isinstance(cited_as, list) else []
     ids = (each.get("source") if isinstance(each, Mapping) else each for each in items)
     return tuple(dict.fromkeys(each for each in ids if isinstance(each, str)))
+
+
+CITES = "cites"
+"""The field of an event that has, under the names of other fields, the sources of each alone."""
+
+
+def cited_alone(event: Mapping[str, object]) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids of the sources that an event cites for single fields, by the name of the field."""
+    cites = event.get(CITES)
+    found = cites.items() if isinstance(cites, Mapping) else ()
+    return {str(name): ids for name, value in found if (ids := source_ids(value))}
+
+
+def is_citing(path: Sequence[str]) -> bool:
+    """Return whether the values at a path are ids of sources that are cited there."""
+    return path[-1:] == ("sources",) or path[-2:-1] == (CITES,)
 
 
 def cited_in(value: object) -> tuple[str, ...]:

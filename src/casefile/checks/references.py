@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.base import EVENT_ID, RECORD_ID
-from casefile.model.events import Appeal, Event, Hearing, Verdict
+from casefile.model.events import Appeal, Cites, Event, Hearing, Verdict
 from casefile.model.names import folded
 from casefile.model.names.near import close_to
 from casefile.model.records import Organization
+from casefile.model.shape import shape_of_model
 from casefile.summary import Reference
 
 DELETED = "; if a commit deleted it, see which: git log --diff-filter=D --name-only -- cases"
@@ -129,6 +130,43 @@ def _event_named_by(event: Event) -> tuple[str, str | None]:
     if isinstance(event, Hearing | Verdict):
         return "against", event.against
     return "answers", vars(event).get("answers")
+
+
+def field_cites_sources(subject: Subject) -> Iterator[Finding]:
+    """`cites` names a field that this type of event does not have, or a source that the event does not cite.
+
+    `sources` of an event is the list of all its sources, on which its tier and its standing rest; `cites`
+    states which of them stand for a single field. Add the source there too, or correct the spelling.
+    """
+    for place, event in enumerate(subject.events):
+        known = type(event).model_fields
+        sources = [each if isinstance(each, str) else each.source for each in event.sources]
+        for name, path in _cited_alone(event, place):
+            if name not in known:
+                hint = f"its fields: {', '.join(shape_of_model(type(event)).fields['cites'].keys)}"
+                yield Finding(path, "this type of event has no such field", hint)
+                continue
+            for at, source in enumerate(event.cites.of(name) if event.cites else ()):
+                if source not in sources:
+                    message = "the event itself does not cite this source"
+                    yield Finding((*path, at), message, "add it to `sources` of the event too")
+
+
+def cited_field_is_stated(subject: Subject) -> Iterator[Finding]:
+    """`cites` names a field that the event does not state.
+
+    State the field, or remove it from `cites`.
+    """
+    for place, event in enumerate(subject.events):
+        for name, path in _cited_alone(event, place):
+            if name in type(event).model_fields and name not in event.model_fields_set:
+                yield Finding(path, "the event does not state this field", "state it, or remove it here")
+
+
+def _cited_alone(event: Event, place: int) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """Yield each attribute whose sources an event cites for it alone, with the path of them in the file."""
+    for name in sorted(event.cites.model_fields_set) if event.cites else ():
+        yield name, ("events", place, "cites", Cites.model_fields[name].alias or name)
 
 
 def not_itself(subject: Subject) -> Iterator[Finding]:

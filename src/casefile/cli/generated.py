@@ -130,7 +130,8 @@ class Metavar(str):  # noqa: SLOT000 - a text cannot have slots
 def _metavar(field: Shape) -> Metavar:
     inner = field.inner if field.inner is not None else field
     form = METAVARS["word" if field.words else inner.form]
-    made = Metavar(f"{inner.keys[0].upper()}[,KEY=VALUE]" if inner.is_mapping else form)
+    pairs = f"{inner.bare.upper()}[,KEY=VALUE]" if inner.bare else "KEY=VALUE[,…]"
+    made = Metavar(pairs if inner.is_mapping else form)
     made.shape = field
     return made
 

@@ -30,7 +30,8 @@ class Shape:
 
     A node is a mapping (`models` is not empty), a list (`inner` is the shape of its items) or a scalar. Where
     the model allows several mappings, as for the entries of a ledger, `item` and `seen` choose by the data.
-    `scalar` tells whether it may be a single value (or a mapping), `written` the form of a text.
+    `scalar` tells whether it may be a single value (or a mapping), `written` the form of a text. `only` are
+    the names of the fields of a mapping in their order, where it has not all of its model.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Shape:
     scalar: bool = True
     required: bool = False
     written: Written | None = None
+    only: tuple[str, ...] | None = None
 
     @property
     def is_mapping(self) -> bool:
@@ -80,7 +82,13 @@ class Shape:
         found: dict[str, Shape] = {}
         for model in self.models:
             found |= {name: shape for name, shape in _fields(model).items() if name not in found}
-        return found
+        return found if self.only is None else {name: found[name] for name in self.only if name in found}
+
+    @property
+    def bare(self) -> str | None:
+        """The field of a group that may be typed without its name: the first one, unless it is a list."""
+        first = next(iter(self.fields.values()), None)
+        return None if first is None or first.is_list else first.name
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -195,7 +203,10 @@ def _fields(model: type[Model]) -> dict[str, Shape]:
     """Read the fields of a model: those of its own first, the tail last, a type right behind the id."""
     read = [_field(info.alias or name, info) for name, info in model.model_fields.items()]
     read.sort(key=lambda shape: (shape.says.tail, FIRST.get(shape.name, len(FIRST))))
-    return {shape.name: shape for shape in read}
+    fields = {shape.name: shape for shape in read}
+    if issubclass(model, Event):
+        fields["cites"] = replace(fields["cites"], only=(*fields,))
+    return fields
 
 
 FIRST = {"schema": 0, "id": 1, "type": 2}

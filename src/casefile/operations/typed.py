@@ -86,11 +86,11 @@ def _group(shape: Shape, text: str) -> object:
     if text.lstrip().startswith("{"):
         return _yaml(text)
     pieces = [*split(text)]
-    if shape.scalar and len(pieces) == 1 and _key(pieces[0]) in {None, shape.keys[0]}:
+    if shape.scalar and len(pieces) == 1 and _key(pieces[0]) in {None, shape.bare}:
         return unquoted(_value(pieces[0]))
     found: dict[str, object] = {}
     for place, piece in enumerate(pieces):
-        name = _key(piece) or (shape.keys[0] if place == 0 else None)
+        name = _key(piece) or (shape.bare if place == 0 else None)
         if name is None:
             raise BadInput("CF607", f"a part of it names no field: they are {', '.join(shape.keys)}", QUOTES)
         _put(found, shape, name, unquoted(_value(piece)))

@@ -42,7 +42,7 @@ LEDGERS = ("case", "situation", "organization")
 IN_A_RECORD = (RECORD, NUMBER)
 IN_AN_EVENT = (RECORD, Column("event"), NUMBER)
 EVENTS = "events"
-ELSEWHERE = frozenset({"schema", "id", "events", "record", "sources", "withdrawn"})
+ELSEWHERE = frozenset({"schema", "id", "events", "record", "sources", "cites", "withdrawn"})
 """Fields that have a table or a column of their own making."""
 
 

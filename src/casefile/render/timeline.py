@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from casefile.model.words import word
 from casefile.operations.read import Timeline
 from casefile.render.blocks import (
     Block,
@@ -99,8 +100,15 @@ def _where(entry: Entry, labels: Mapping[str, str], numbers: Mapping[str, int] |
     by = ", ".join(labels.get(name, name) for name in entry.by)
     notes = " ".join(footnote(each, numbers) for each in entry.cited) if numbers is not None else ""
     court = labels.get(entry.court, entry.court)
-    told = (entry.place, court, f"by {by}" if by else "", notes)
+    told = (entry.place, court, f"by {by}" if by else "", notes, *_alone(entry, numbers or {}))
     return joined(Span(each, "muted") for each in told)
+
+
+def _alone(entry: Entry, numbers: Mapping[str, int]) -> Iterator[str]:
+    """Yield each field that only some of the sources state: `reasons: [2]`."""
+    for name in entry.alone if numbers else ():
+        notes = " ".join(footnote(each, numbers) for each in entry.cited_for(name))
+        yield f"{word(name)}: {notes}"
 
 
 def footnote(cited: Cited, numbers: Mapping[str, int]) -> str:

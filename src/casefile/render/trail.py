@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from casefile.changes.citing import is_citing
 from casefile.changes.difference import Difference, Status
 from casefile.errors import Problem
 from casefile.model.calendar import spoken_day
@@ -174,6 +175,6 @@ def _who(blamed: Blamed) -> Line:
 
 
 def _value(blamed: Blamed) -> Line:
-    own = blamed.value.path[-1] != "sources"
+    own = not is_citing(blamed.value.path)
     cited = f"  [{', '.join(blamed.value.sources)}]" if own and blamed.value.sources else ""
     return line(Span(f"{blamed.value.field}: ", "muted"), blamed.text, Span(cited, "muted"))

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
 from casefile.changes.change import Change, field_of
-from casefile.changes.citing import source_ids
+from casefile.changes.citing import cited_alone, is_citing, source_ids
 from casefile.changes.sameness import child_of, ids_of, is_ledger, is_set, weighed
 from casefile.changes.words import tell
 from casefile.model.dates import Day
@@ -81,10 +81,12 @@ def said(value: Value, shape: Shape, data: Mapping[str, object]) -> str:
 
 def _mapping(shape: Shape, path: Path, data: Mapping[str, object], cited: tuple[str, ...]) -> Iterator[Value]:
     seen = shape.seen(data)
-    around = source_ids(data.get("sources")) or cited
+    around, alone = source_ids(data.get("sources")) or cited, cited_alone(data)
     for name in dict.fromkeys((*seen.keys, *sorted(data))):
         if name in data:
-            yield from _node(child_of(shape, seen, name), (*path, name), data[name], around)
+            yield from _node(
+                child_of(shape, seen, name), (*path, name), data[name], alone.get(name) or around
+            )
 
 
 def _node(shape: Shape, path: Path, value: object, cited: tuple[str, ...]) -> Iterator[Value]:
@@ -108,6 +110,6 @@ def _entry(shape: Shape, path: Path, entry: Mapping[str, object], cited: tuple[s
 
 def _cited(path: Path, item: object, cited: tuple[str, ...]) -> tuple[str, ...]:
     """Return what an item of a set rests on; a source among the sources stands for itself."""
-    if path[-1] == "sources":
+    if is_citing(path):
         return source_ids([item])
     return (source_ids(item.get("sources")) if isinstance(item, Mapping) else ()) or cited

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from casefile.changes.citing import cited_alone
 from casefile.changes.told import told
 from casefile.changes.words import FIRST
 from casefile.custody.order import order
@@ -33,7 +34,7 @@ class Line:
 
     `headline` tells the entry by its vocabulary, `summary` is the line in words that the record holds. `by`
     and `court` are as the record holds them, ids or text. `reason` says why the entry is disputed, refuted or
-    retracted.
+    retracted. `alone` has the ids of the sources that are cited for single fields.
     """
 
     record: str
@@ -51,6 +52,13 @@ class Line:
     reason: str = ""
     note: str = ""
     court: str = ""
+    alone: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+    def cited_for(self, name: str) -> tuple[Cited, ...]:
+        """Return the sources of one field: those that are cited for it alone, else those of the entry."""
+        if name not in self.alone:
+            return self.cited
+        return tuple(each for each in self.cited if each.source in self.alone[name])
 
     @property
     def stands(self) -> bool:
@@ -140,6 +148,7 @@ def _line(register: Register, entry: Entry, row: Row, event: Event, data: Mappin
         reason=resolution.reason if resolution else "",
         note=event.note or "",
         court=getattr(event, "court", None) or "",
+        alone=cited_alone(data),
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from casefile.changes.alike import compare_all
 from casefile.changes.change import Change, field_of
-from casefile.changes.citing import cited_in, source_ids
+from casefile.changes.citing import CITES, cited_alone, cited_in, is_citing, source_ids
 from casefile.changes.difference import Difference, ParentStatus, Status
 from casefile.changes.words import tell
 from casefile.custody.spoken import day_words, in_short
@@ -166,7 +167,9 @@ def _word(view: View | None) -> str | None:
 
 def _named_by(change: Change) -> tuple[str, ...]:
     """Return the source that a change is about, where it adds one."""
-    return source_ids([change.new]) if change.path[-1:] == ("sources",) else ()
+    if change.path[-1:] == (CITES,):
+        return tuple(dict.fromkeys(chain.from_iterable(cited_alone({CITES: change.new}).values())))
+    return source_ids([change.new]) if is_citing(change.path) else ()
 
 
 def _around(record: Mapping[str, object], path: Sequence[str]) -> object:

@@ -46,6 +46,23 @@ def test_each_value_comes_with_the_commit_that_last_said_it(past, first):
     }
 
 
+def test_a_field_rests_on_the_sources_that_are_cited_for_it_alone(past, first):
+    past.write("schema: casefile/source/1\nid: second-2025\nkind: letter\n", "cases/sources/second-2025.yaml")
+    cited = "    sources:\n      - occrp-2025-06-04\n"
+    at = past.text().index("h1h1h")
+    head, hearing = past.text()[:at], past.text()[at:]
+    alone = f"{cited}      - second-2025\n    cites:\n      until:\n        - second-2025\n"
+    past.write(head + hearing.replace(cited, alone, 1).replace("2025-07-21", "2025-09-21"))
+    past.commit("another end, by a second source")
+    found = {
+        row.value.field: row.as_data()["sources"]
+        for row in read_blame(past.folder, "aleksandrov", "events.h1h1h").rows
+        if row.value.path[-1] != "sources"
+    }
+    assert found["events.h1h1h.until"] == found["events.h1h1h.cites.until"] == ["second-2025"]
+    assert found["events.h1h1h.outcome"] == ["occrp-2025-06-04"]
+
+
 def test_a_commit_is_credited_with_no_more_than_it_said(past, first):
     past.replace("    outcome: remanded\n", "    outcome: extended\n")
     past.replace('until: "2025-07-21"', 'until: "2025-09-21"')

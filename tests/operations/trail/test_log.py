@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 
+from casefile.changes.change import Change, field_of
 from casefile.errors import BrokenData, NotFound
 from casefile.operations.trail.log import read_log as read_anew
 from casefile.storage.repository import history
 from casefile.views.timeline import Span
+from casefile.views.trail import cited
 from support.logged import read_log
 
 CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
@@ -38,6 +40,17 @@ def test_a_change_is_told_with_what_followed_on_the_day_of_its_commit(past):
     assert [change["text"] for change in row["changes"]] == ["release (court order) on 2025-07-01"]
     assert row["changes"][0]["field"] == "events.r1r1r"
     assert row["status"] == {"before": "held", "after": "released", "text": f"{HELD} → released"}
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [(("cites",), {"until": ["second"]}), (("cites", "until"), "second")],
+    ids=["all", "one"],
+)
+def test_a_change_of_the_sources_of_one_field_names_these(path, value):
+    change = Change(field_of(("events", "h1h1h", *path)), "added", None, value)
+    event = {"id": "h1h1h", "sources": ["first", "second"]}
+    assert cited([change], {"events": [event]}) == ("second",)
 
 
 def test_the_status_is_that_of_the_commits_day(past):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from casefile.checks.countries import CODE
 from casefile.checks.countries import COUNTRIES as CODES
 from casefile.cli.completion.place import Place
 from casefile.cli.completion.records import events, proceedings, records
@@ -17,7 +18,6 @@ from casefile.operations.known import meant
 
 KINDS_OF: Mapping[str, tuple[str, ...]] = {"organization?": ("organization",), "statute?": ("statute",)}
 """The kinds of record that a reference takes, where its name is not the kind itself."""
-COUNTRIES = frozenset({"country", "countries", "nationalities"})
 
 
 def of_option(place: Place) -> Iterable[Suggestion]:
@@ -98,15 +98,15 @@ def _group(place: Place, shape: Shape) -> Iterator[Suggestion]:
     """Yield the keys of a group, and the values of the key that is typed; its first field stands bare."""
     before, comma, last = place.text.rpartition(",")
     name, equals, value = last.partition("=")
-    field = shape.key(name) if equals else shape.fields[shape.keys[0]]
+    field = shape.key(name if equals else shape.bare or "")
     settled = f"{before}{comma}{name}=" if equals else ""
     if field is not None and (equals or not comma):
         for each in _values(replace(place, text=value if equals else last), field):
             yield each._replace(word=settled + each.word)
-    if comma and not equals:
+    if (comma or not shape.bare) and not equals:
         used = {part.partition("=")[0] for part in before.split(",")}
-        for key in shape.keys[1:]:
-            if key not in used:
+        for key in shape.keys:
+            if key not in {*used, shape.bare}:
                 yield Suggestion(f"{before}{comma}{key}=", shape.fields[key].says.description)
 
 
@@ -118,7 +118,7 @@ def _scalar(place: Place, shape: Shape) -> Iterable[Suggestion]:
         return proceedings(place)
     if shape.written is EVENT_ID and shape.name != "id":
         return events(place)
-    if shape.name in COUNTRIES:
+    if (shape.inner or shape).written is CODE:
         return map(Suggestion, sorted(CODES))
     words = shape.words or (("true", "false") if shape.form == "boolean" else ())
     return map(Suggestion, words)

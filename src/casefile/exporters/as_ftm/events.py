@@ -18,7 +18,7 @@ ORGANIZES = frozenset({"by", "actors", "published_by", "court"})
 """Fields that name who acts; other organisations of an entry are involved."""
 TOLD = frozenset({
     "id", "type", "date", "place", "by", "actors", "published_by", "court", "summary", "tier", "tags",
-    "sources", "standing", "resolution",
+    "sources", "cites", "standing", "resolution",
 })  # fmt: skip
 """Fields of an entry that a property or an edge says."""
 

@@ -71,18 +71,23 @@ def account(subject: Subject) -> Section:
 
 def _circumstances(subject: Subject) -> Iterator[Fact]:
     """Say what the entries tell of the taking itself."""
-    yield from subject.facts(subject.of(Detention), lambda each: each.summary or "")
+    yield from subject.facts(subject.of(Detention), lambda each: each.summary or "", field="summary")
     yield from subject.facts(
-        subject.of(Detention), lambda each: f"Force used: {stated(each.force)}" if stated(each.force) else ""
+        subject.of(Detention),
+        lambda each: f"Force used: {stated(each.force)}" if stated(each.force) else "",
+        field="force",
     )
     for field, what in NOTICE.items():
         yield from subject.facts(
             subject.of(Detention),
             lambda each, field=field, what=what: _notice(each, field, what),  # type: ignore[misc]
+            field="notice",
         )
     gone = subject.of(Disappearance)
-    yield from subject.facts(gone, lambda each: f"Last seen: {each.last_seen}" if each.last_seen else "")
-    yield from subject.facts(gone, lambda each: each.circumstances or "")
+    yield from subject.facts(
+        gone, lambda each: f"Last seen: {each.last_seen}" if each.last_seen else "", field="last_seen"
+    )
+    yield from subject.facts(gone, lambda each: each.circumstances or "", field="circumstances")
 
 
 NOTICE = {
@@ -105,17 +110,26 @@ def _version(subject: Subject) -> Iterator[Fact]:
         said = ". ".join(filter(None, (position.capitalize(), told.event.summary)))
         if said:
             yield subject.fact(told, said, dated=True)
-    for kind, says in OFFICIAL:
-        yield from subject.facts(subject.of(kind), says, dated=True)
+    for kind, field, says in OFFICIAL:
+        yield from subject.facts(subject.of(kind), says, dated=True, field=field)
 
 
-OFFICIAL: tuple[tuple[type[Event], Callable[[Any], str]], ...] = (
-    (Detention, lambda each: f"Reasons given: {each.reasons}" if each.reasons else ""),
-    (Detention, lambda each: f"Day of the official record: {each.recorded.words()}" if each.recorded else ""),
+OFFICIAL: tuple[tuple[type[Event], str, Callable[[Any], str]], ...] = (
+    (Detention, "reasons", lambda each: f"Reasons given: {each.reasons}" if each.reasons else ""),
+    (
+        Detention,
+        "recorded",
+        lambda each: f"Day of the official record: {each.recorded.words()}" if each.recorded else "",
+    ),
     (
         Confirmation,
+        "whereabouts",
         lambda each: f"Whereabouts: {stated(each.whereabouts)}" if stated(each.whereabouts) else "",
     ),
-    (Death, lambda each: f"Cause of death: {each.official_cause}" if each.official_cause else ""),
+    (
+        Death,
+        "official_cause",
+        lambda each: f"Cause of death: {each.official_cause}" if each.official_cause else "",
+    ),
 )
-"""What the authorities say in entries of other types."""
+"""What the authorities say in entries of other types, and the field that holds it."""

@@ -75,17 +75,22 @@ def _item(subject: Subject, place: int, category: Category) -> Item:
 
 def _warrants(subject: Subject) -> Iterator[Fact]:
     taken, searched = subject.of(Detention), subject.of(Search)
-    yield from subject.facts(taken, lambda each: _warrant("arrest", each.warrant), dated=True)
+    yield from subject.facts(
+        taken, lambda each: _warrant("arrest", each.warrant), dated=True, field="warrant"
+    )
     yield from subject.facts(
         taken,
         lambda each: (
             f"Law named at the arrest: {subject.named(each.legal_basis)}" if each.legal_basis else ""
         ),
         dated=True,
+        field="legal_basis",
     )
     yield from charges(subject)
     yield from subject.headlines(orders(subject))
-    yield from subject.facts(searched, lambda each: _warrant("search", each.warrant), dated=True)
+    yield from subject.facts(
+        searched, lambda each: _warrant("search", each.warrant), dated=True, field="warrant"
+    )
 
 
 def _warrant(where: str, said: str | None) -> str:
@@ -151,7 +156,7 @@ def _notices(subject: Subject) -> Iterator[Fact]:
         for field, what in NOTICE.items():
             said = stated(getattr(told.event.notice, field, None))
             if said:
-                yield subject.fact(told, f"{what}: {said}", dated=True)
+                yield subject.fact(told, f"{what}: {said}", dated=True, field="notice")
 
 
 def _hearings(subject: Subject) -> Iterator[Fact]:
@@ -166,7 +171,7 @@ def _hearings(subject: Subject) -> Iterator[Fact]:
     for trial in subject.of(Verdict):
         court = _court(trial.event.court_kind)
         if court:
-            yield subject.fact(trial, f"Verdict: {court}", dated=True)
+            yield subject.fact(trial, f"Verdict: {court}", dated=True, field="court_kind")
 
 
 def _court(kind: str | None) -> str:

@@ -38,17 +38,17 @@ def arrest(subject: Subject) -> Section:
         ),
         Item(
             "II.2", "Place of arrest, as detailed as possible",
-            tuple(subject.facts(taken, lambda each: each.place or "")),
+            tuple(subject.facts(taken, lambda each: each.place or "", field="place")),
             "Where exactly was the person arrested?",
         ),
         Item(
             "II.3", "Forces that carried out the arrest, or are believed to have",
-            tuple(subject.facts(taken, lambda each: ", ".join(map(subject.named, each.by)))),
+            tuple(subject.facts(taken, lambda each: ", ".join(map(subject.named, each.by)), field="by")),
             "Who carried out the arrest, or is believed to have?",
         ),
         Item(
             "II.4", "Was a warrant or another decision by a public authority shown?",
-            tuple(subject.facts(taken, lambda each: WARRANT.get(each.warrant or "", ""))),
+            tuple(subject.facts(taken, lambda each: WARRANT.get(each.warrant or "", ""), field="warrant")),
             "Was a warrant or another decision shown?",
         ),
         Item(
@@ -75,22 +75,26 @@ def _days(subject: Subject, taken: tuple[Told[Detention], ...]) -> Iterator[Fact
         kind = or_in_words(told.event.kind, told.event)
         at = f", at {told.event.time}" if told.event.time else ""
         said = f"{when_words(told.line.date.text)}{at}{f' ({kind})' if kind else ''}"
-        yield subject.fact(told, said[:1].upper() + said[1:])
+        yield subject.fact(told, said[:1].upper() + said[1:], field="date")
 
 
 def _recorded(subject: Subject, taken: tuple[Told[Detention], ...]) -> Iterator[Fact]:
     """Set the day of the official record beside the one that sources give."""
     for told in taken:
         if told.event.recorded and told.event.recorded != told.event.date:
-            yield subject.fact(told, f"{told.event.recorded.words()}, by the official record")
+            yield subject.fact(
+                told, f"{told.event.recorded.words()}, by the official record", field="recorded"
+            )
 
 
 def _reasons(subject: Subject) -> Iterator[Fact]:
-    yield from subject.facts(subject.of(Detention), lambda each: each.reasons or "")
+    yield from subject.facts(subject.of(Detention), lambda each: each.reasons or "", field="reasons")
 
 
 def _legal_basis(subject: Subject, taken: tuple[Told[Detention], ...]) -> Iterator[Fact]:
-    yield from subject.facts(taken, lambda each: subject.named(each.legal_basis) if each.legal_basis else "")
+    yield from subject.facts(
+        taken, lambda each: subject.named(each.legal_basis) if each.legal_basis else "", field="legal_basis"
+    )
 
 
 def charges(subject: Subject) -> Iterator[Fact]:
@@ -100,7 +104,7 @@ def charges(subject: Subject) -> Iterator[Fact]:
         lead = "No longer alleged" if step in CLOSING_STEPS else "Alleged by the authorities"
         what = "; ".join(charge_words(subject, each) for each in told.event.charges) or "an offence not named"
         said = stated(step) or "step not known"
-        yield subject.fact(told, f"{lead}: {what} ({said})", dated=True)
+        yield subject.fact(told, f"{lead}: {what} ({said})", dated=True, field="charges")
 
 
 def charge_words(subject: Subject, charge: Charge) -> str:
@@ -180,7 +184,7 @@ def _since(subject: Subject) -> Iterator[Fact]:
 def _sources_of(subject: Subject, spell: Spell) -> tuple[Cited, ...]:
     """Return who says that a spell began on that day."""
     began = (each.line for each in subject.entries if isinstance(each.event, TAKING) and each.line.stands)
-    return next((line.cited for line in began if line.date.text == spell.start), ())
+    return next((line.cited_for("date") for line in began if line.date.text == spell.start), ())
 
 
 TAKING = (Detention, Hearing, Verdict, Transfer, Confirmation)
@@ -214,7 +218,7 @@ def _spell(spell: Spell) -> str:
 def _holders(subject: Subject) -> Iterator[Fact]:
     for kind in (Transfer, Confirmation):
         yield from subject.facts(
-            subject.of(kind), lambda each: ", ".join(map(subject.named, each.by)), dated=True
+            subject.of(kind), lambda each: ", ".join(map(subject.named, each.by)), dated=True, field="by"
         )
 
 

@@ -14,8 +14,8 @@ from casefile.model.shape import Shape, shape_of_model
 from casefile.model.words import word
 
 ELSEWHERE = frozenset({
-    "id", "type", "date", "place", "by", "court", "summary", "note", "tier", "tags", "sources", "standing",
-    "resolution", "charges", "sentences", "until", "force", "notice", "circumstances", "against",
+    "id", "type", "date", "place", "by", "court", "summary", "note", "tier", "tags", "sources", "cites",
+    "standing", "resolution", "charges", "sentences", "until", "force", "notice", "circumstances", "against",
     "last_seen", "steps_taken",
 })  # fmt: skip
 """Fields that a line of the timeline tells anyhow, or that another item of the form holds."""

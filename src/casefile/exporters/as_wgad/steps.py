@@ -70,7 +70,9 @@ def _tried(subject: Subject, tried: tuple[Told[Event], ...]) -> Iterator[Fact]:
 
 def _searched(subject: Subject) -> Iterator[Fact]:
     """Yield what was done to find a person who disappeared."""
-    yield from subject.facts(subject.of(Disappearance), lambda each: each.steps_taken or "", dated=True)
+    yield from subject.facts(
+        subject.of(Disappearance), lambda each: each.steps_taken or "", dated=True, field="steps_taken"
+    )
 
 
 def _interventions(subject: Subject) -> Iterator[Fact]:
@@ -165,7 +167,7 @@ def _near(subject: Subject) -> Iterator[Fact]:
         for field, what in AHEAD.items():
             date = getattr(told.event, field, None)
             if date is not None and date.latest >= subject.day:
-                yield subject.fact(told, f"{what}: {date.words()}", dated=True)
+                yield subject.fact(told, f"{what}: {date.words()}", dated=True, field=field)
         event = told.event
         if isinstance(event, Hearing) and event.outcome == "scheduled" and event.date.latest >= subject.day:
             court = f", {subject.named(event.court)}" if event.court else ""

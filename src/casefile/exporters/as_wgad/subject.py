@@ -94,14 +94,22 @@ class Subject:
         )
 
     def facts(
-        self, entries: Iterable[Told[OneOf]], says: Callable[[OneOf], str], *, dated: bool = False
+        self,
+        entries: Iterable[Told[OneOf]],
+        says: Callable[[OneOf], str],
+        *,
+        dated: bool = False,
+        field: str = "",
     ) -> Iterator[Fact]:
-        """Yield what entries say, each with its sources and doubts; of several each with its day."""
+        """Yield what entries say, each with its sources and doubts; of several each with its day.
+
+        `field` is the one that says it, if it is one.
+        """
         entries = tuple(entries)
         for told in entries:
             text = says(told.event)
             if text:
-                yield self.fact(told, text, dated=dated or len(entries) > 1)
+                yield self.fact(told, text, dated=dated or len(entries) > 1, field=field)
 
     def headlines(
         self, entries: Iterable[Told[OneOf]], more: Callable[[Told[OneOf]], str] = lambda _told: ""
@@ -118,13 +126,13 @@ class Subject:
             said = ", ".join(filter(None, parts))
             yield self.fact(told, f"{said}. {line.summary}" if line.summary else said, dated=True)
 
-    def fact(self, told: Told[OneOf], text: str, *, dated: bool = False) -> Fact:
-        """Say something that an entry carries."""
+    def fact(self, told: Told[OneOf], text: str, *, dated: bool = False, field: str = "") -> Fact:
+        """Return what an entry states, with the sources of the field that states it, if it is one field."""
         line, resolution = told.line, told.event.resolution
         day = when_words(line.date.text) if dated or told.group else ""
         return Fact(
             text,
-            line.cited,
+            line.cited_for(field),
             about=f"{day[:1].upper()}{day[1:]}",
             group=told.group,
             standing=line.standing if line.stands and line.standing != "reported" else "",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from collections.abc import Iterator
+from typing import Annotated, Any, get_args
 
+from pydantic import Field
+from pydantic.fields import FieldInfo
+
+from casefile.model.base import RecordId, Says, Several, says
 from casefile.model.events.advocacy import ADVOCACY, Finding, Intervention, OfficialResponse
-from casefile.model.events.base import AGAINST, STANDING, STANDS, Event, Step
+from casefile.model.events.base import AGAINST, NOT_CITED, STANDING, STANDS, Cites, Event, Step
 from casefile.model.events.detention import (
     DETENTION,
     Access,
@@ -34,6 +39,7 @@ from casefile.model.events.proceedings import (
     Verdict,
 )
 from casefile.model.events.treatment import TREATMENT, Health, IllTreatment, Reprisal, Statement
+from casefile.model.words import strictest
 
 CaseEvent = DETENTION | PROCEEDINGS | TREATMENT | ADVOCACY | ORGANISATION
 SituationEvent = (
@@ -86,11 +92,34 @@ EVENT_TYPES: dict[str, type[Event]] = {
 }
 """Every type by its word, in the order of the families."""
 
+
+def _cited_fields() -> Iterator[tuple[str, FieldInfo]]:
+    """Yield each field of any type of entry as a list of sources, as strict as the field may be."""
+    found: dict[str, list[FieldInfo]] = {}
+    for event in EVENT_TYPES.values():
+        for name, info in event.model_fields.items():
+            if name not in NOT_CITED:
+                found.setdefault(name, []).append(info)
+    for name, fields in found.items():
+        marks = [mark for info in fields for mark in info.metadata if isinstance(mark, Says)]
+        tier = strictest(*("restricted" if mark.tier_of else mark.tier for mark in marks))
+        said = says(
+            f"Who states the field `{fields[0].alias or name}`.",
+            tier=None if tier == "public" else tier,
+            match="set",
+            refers="source",
+        )
+        cited: Any = Annotated[Several[RecordId], said]
+        yield name, FieldInfo.from_annotated_attribute(cited, Field(default=(), alias=fields[0].alias))
+
+
+Cites.model_fields.update(_cited_fields())  # nothing is built from the model yet: see `defer_build`
+
 __all__ = [
     "ADVOCACY", "AGAINST", "DETENTION", "EVENT_TYPES", "FAMILIES", "ORGANISATION", "PROCEEDINGS",
     "STANDING", "STANDS", "TREATMENT", "Access", "Accusation", "Appeal", "CaseEvent", "CaseStep",
-    "Charge", "Clemency", "Confirmation", "Death", "Departure", "Detention", "Disappearance", "Event",
-    "Finding", "Health", "Hearing", "IllTreatment", "Interrogation", "Intervention", "LegalAction",
+    "Charge", "Cites", "Clemency", "Confirmation", "Death", "Departure", "Detention", "Disappearance",
+    "Event", "Finding", "Health", "Hearing", "IllTreatment", "Interrogation", "Intervention", "LegalAction",
     "Listing", "Note", "OfficialResponse", "OrganizationEvent", "Release", "Reprisal", "Restriction",
     "Search", "Sentence", "SituationEvent", "Statement", "Step", "Succession", "Transfer", "Verdict",
     "type_name",

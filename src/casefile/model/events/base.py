@@ -44,6 +44,18 @@ RequestedBy = Annotated[CountryCode | None, says("The country that asks for extr
 OfProceeding = Annotated[ProceedingId | None, says("Which proceeding of the case it belongs to.")]
 
 
+class Cites(Model):
+    """The sources of single fields of an entry; its own fields are those of all types of entries."""
+
+    def of(self, field: str) -> tuple[str, ...]:
+        """Return the sources that are cited for a field alone; nothing where no source is."""
+        return getattr(self, field, ())
+
+
+NOT_CITED = frozenset({"id", "type", "note", "tier", "tags", "sources", "cites", "standing", "resolution"})
+"""Fields of an entry that no source states."""
+
+
 class Event(Model):
     """A dated, sourced entry; a record is a ledger of these."""
 
@@ -65,6 +77,13 @@ class Event(Model):
     sources: Annotated[
         Several[SourceRef], says("Who says so: ids, or citations.", match="set", refers="source", tail=True)
     ] = ()
+    cites: Annotated[
+        Cites | None,
+        says(
+            "Fields that only some of the sources state: each field, with the ids of these sources.",
+            tail=True,
+        ),
+    ] = None
     standing: Annotated[
         Word | None, says("How far it is believed; absent means reported.", STANDING, closed=True, tail=True)
     ] = None

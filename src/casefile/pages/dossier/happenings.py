@@ -8,14 +8,14 @@ from casefile.custody.spoken import when_words
 from casefile.model.shape import shape_of
 from casefile.model.words import word
 from casefile.pages.dossier.content import Fact, Happening, Run, Said, joined
-from casefile.pages.dossier.facts import said
+from casefile.pages.dossier.facts import said, source
 from casefile.publication.publish import Publication, Published
 from casefile.register import Register
 from casefile.views.timeline import Line
 
 TOLD = frozenset({
-    "id", "type", "date", "place", "by", "summary", "note", "tier", "sources", "standing", "resolution",
-    "kind", "step", "outcome", "until",
+    "id", "type", "date", "place", "by", "summary", "note", "tier", "sources", "cites", "standing",
+    "resolution", "kind", "step", "outcome", "until",
 })  # fmt: skip
 """The fields of an entry that its line, its sources and its doubt say already."""
 
@@ -40,7 +40,10 @@ def _happening(
         when=line.date.words(),
         told=_told(register, line),
         summary=line.summary,
-        details=tuple(_details(register, record, entries[line.event], entries)),
+        details=(
+            *_details(register, record, entries[line.event], entries),
+            *(_alone(name, ids) for name, ids in line.alone.items()),
+        ),
         doubt=_doubt(line),
         note=line.note,
         cited=line.cited,
@@ -72,6 +75,11 @@ def _details(
             meant = entries.get(str(data[name]))
             what = (_entry(meant),) if meant else said(register, field, data[name])
             yield Fact(word(name).capitalize(), what)
+
+
+def _alone(name: str, ids: tuple[str, ...]) -> Fact:
+    """Name the sources that are cited for one field alone: `Reasons stated by: 24kg`."""
+    return Fact(f"{word(name).capitalize()} stated by", joined((source(each),) for each in ids))
 
 
 def _entry(data: Mapping[str, object]) -> Run:
