@@ -192,6 +192,8 @@ class Aviary:
 
     def several(self, parent, shape, tier: str, where: str, kind: str) -> list:
         if shape.says.refers == "source":
+            if not shape.inner.is_mapping:
+                return [record_id("source", other) for other in ("public", "sealed")]
             return [self.cited(tier, other, where) for other in TIERS] + [record_id("source", None)]
         if shape.says.refers == "situation":
             return [record_id("situation", other) for other in RECORD_TIERS]

@@ -226,6 +226,36 @@ def test_a_claim_leaves_with_one_of_those_who_make_it(register_of, case, cited, 
     assert (claims_of(register) == ["person.occupation"]) is seen
 
 
+@pytest.mark.parametrize(
+    ("cited", "seen"), [(["open"], True), (["kept"], False), (["open", "kept"], True), (["lost"], False)]
+)
+def test_a_field_leaves_with_one_of_the_sources_that_alone_state_it(register_of, case, cited, seen):
+    event = entry(
+        type="detention", kind="arrest", reasons="Calls.", sources=["open", "kept"], cites={"reasons": cited}
+    )
+    register = register_of(
+        record("source", "open"), record("source", "kept", tier="restricted"), case(events=[event])
+    )
+    (left,) = left_of(register, "kg-2025-7k3mq")["events"]
+
+    assert ("reasons" in left) is ("cites" in left) is seen
+    assert left["kind"] == "arrest"
+    assert left["sources"] == ["open"]
+
+
+def test_the_sources_of_a_field_go_with_it(register_of, case):
+    body = record("organization", "hidden-body", tier="restricted", name="House of Kites")
+    event = entry(
+        type="hearing", court="hidden-body", judge="A. Judge", stage="trial", sources=["open"],
+        cites={"court": ["open"], "judge": ["open"], "stage": ["open"]},
+    )  # fmt: skip
+    register = register_of(record("source", "open"), body, case(events=[event]))
+    (left,) = left_of(register, "kg-2025-7k3mq")["events"]
+
+    assert not {"court", "judge"} & {*left}
+    assert left["cites"] == {"stage": ["open"]}
+
+
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_an_id_that_names_nothing_is_kept_inside_alone(register_of, case, audience):
     one = case(situations=["never-there"], related=[{"case": "kg-2025-4x9zt", "relation": "relative"}])

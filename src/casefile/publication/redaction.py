@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
 
+from casefile.changes.citing import CITES, cited_alone
 from casefile.model.base import PROCEEDING_ID
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
@@ -14,7 +15,7 @@ from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.plain import mapping
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
-from casefile.model.words import PROCEEDINGS, Tier, strictest
+from casefile.model.words import LEDGER, PROCEEDINGS, Tier, strictest
 from casefile.publication.audience import Audience, admits
 from casefile.publication.ids import IdFinder
 from casefile.publication.naming import Naming, own_names, says_only
@@ -199,7 +200,7 @@ class Redactor:
         if left and "claims" in left and sieve.lost - self.lost:
             return replace(self, lost=sieve.lost).redact()
         asked = None if self.known else self.asked
-        whole, shown = left == data, self._titled(_unnamed(data, left)) if left else None
+        whole, shown = left == data, self._titled(_unnamed(data, _uncited(left))) if left else None
         return Redacted(shown, sieve.tally(data), whole, sieve.lost, asked)
 
     def _spared(self) -> frozenset[Path]:
@@ -225,7 +226,7 @@ class Redactor:
         if limit is not None and path not in limit.paths:
             return None
         tier = self._field_tier(path, shape, value, above)
-        if tier is None or (len(path) == 2 and not self._may_stand(path, value)):
+        if tier is None or not self._may_stand(path, value):
             return None
         if isinstance(value, str) and shape.is_scalar:
             return tier if self._may_be_told(path, shape, value) else None
@@ -247,10 +248,12 @@ class Redactor:
         return tier if admits(self.audience, tier) else None
 
     def _may_stand(self, path: Path, value: object) -> bool:
-        """Apply what only single items of the envelope need: old ids, and claims about other fields."""
-        if path[0] == "formerly":
+        """Apply what only single nodes need: old ids, claims about other fields, fields of an event."""
+        if len(path) == 3 and path[0] == LEDGER:
+            return self._has_own_source_to_show(path)
+        if len(path) == 2 and path[0] == "formerly":
             return self._may_be_remembered(str(value))
-        if path[0] == "claims" and isinstance(value, Mapping):
+        if len(path) == 2 and path[0] == "claims" and isinstance(value, Mapping):
             return self._has_a_source_to_show(value) and self._is_about_open_field(value)
         return True
 
@@ -262,6 +265,11 @@ class Redactor:
             self.asked.claimed.update([(*ids,)] if ids else [])
             return True
         return not ids or any(self.known.may_be_referred_to("source", each, self.own) for each in ids)
+
+    def _has_own_source_to_show(self, path: Path) -> bool:
+        """A field of an event goes with the sources that it is cited for alone: others do not state it."""
+        events, place, name = _items(self.subject.data.get(LEDGER)), int(path[1]), str(path[2])
+        return self._has_a_source_to_show({"sources": [*cited_alone(mapping(events[place])).get(name, ())]})
 
     def _may_be_remembered(self, old_id: str) -> bool:
         """An old id may be a name: of the person, of somebody meant before, of a source."""
@@ -385,6 +393,17 @@ def _unnamed(data: Mapping[str, object], left: dict[str, object]) -> dict[str, o
     before, after = data.get("person"), left.get("person")
     if isinstance(before, Mapping) and isinstance(after, dict) and "name" in before and "name" not in after:
         left["person"] = {**after, "identification": WITHHELD}
+    return left
+
+
+def _uncited(left: dict[str, object]) -> dict[str, object]:
+    """Leave out the sources of single fields that are left out."""
+    for event in _items(left.get(LEDGER)):
+        if isinstance(event, dict) and CITES in event:
+            cites = {name: ids for name, ids in mapping(event[CITES]).items() if name in event}
+            event.update({CITES: cites} if cites else {})
+            if not cites:
+                del event[CITES]
     return left
 
 
