@@ -278,6 +278,19 @@ def test_a_fact_stands_under_the_category_that_it_bears_on(filled, number, entry
     assert not any(text in said(item) for name, item in items.items() if name[:2] == "V." and name != number)
 
 
+def test_custody_beyond_the_term_of_a_sentence_is_asked_about(filled):
+    def asked(term):
+        convicted = event(
+            "verdict", "2024-01-10", outcome="convicted", in_force="2024-01-20", then="held",
+            sentences=[{"penalty": "imprisonment", "term": term}],
+        )  # fmt: skip
+        _, items = filled({**NAMED, "events": [event("detention", "2024-01-10"), convicted]})
+        return [each for each in items["V.1"].questions if "on which legal basis" in each]
+
+    assert len(asked("P1Y")) == 1
+    assert asked("P5Y") == []
+
+
 def test_grounds_and_findings_stand_as_what_somebody_says(filled, records):
     source = records[2]["id"]
     case = {

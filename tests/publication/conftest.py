@@ -192,9 +192,7 @@ class Aviary:
 
     def several(self, parent, shape, tier: str, where: str, kind: str) -> list:
         if shape.says.refers == "source":
-            if not shape.inner.is_mapping:
-                return [record_id("source", other) for other in ("public", "sealed")]
-            return [self.cited(tier, other, where) for other in TIERS] + [record_id("source", None)]
+            return self.sources(shape, tier, where)
         if shape.says.refers == "situation":
             return [record_id("situation", other) for other in RECORD_TIERS]
         if shape.words:
@@ -220,6 +218,12 @@ class Aviary:
         if "tier" in made:
             made["tier"] = stated if stated in TIERS[1:] else "public"
         return made
+
+    def sources(self, shape, tier: str, where: str) -> list:
+        """Sources of every tier with places in them; of plain ids an open and a closed one."""
+        if not shape.inner.is_mapping:
+            return [record_id("source", other) for other in ("public", "sealed")]
+        return [self.cited(tier, other, where) for other in TIERS] + [record_id("source", None)]
 
     def cited(self, tier: str, other: str, where: str) -> dict:
         """A citation goes with the source that it cites."""

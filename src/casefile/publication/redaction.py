@@ -268,8 +268,10 @@ class Redactor:
 
     def _has_own_source_to_show(self, path: Path) -> bool:
         """A field of an event goes with the sources that it is cited for alone: others do not state it."""
-        events, place, name = _items(self.subject.data.get(LEDGER)), int(path[1]), str(path[2])
-        return self._has_a_source_to_show({"sources": [*cited_alone(mapping(events[place])).get(name, ())]})
+        event = mapping(_items(self.subject.data.get(LEDGER))[int(path[1])])
+        if CITES not in event:
+            return True
+        return self._has_a_source_to_show({"sources": [*cited_alone(event).get(str(path[2]), ())]})
 
     def _may_be_remembered(self, old_id: str) -> bool:
         """An old id may be a name: of the person, of somebody meant before, of a source."""

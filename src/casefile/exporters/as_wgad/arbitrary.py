@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from casefile.custody.course import Course
 from casefile.custody.spoken import day_words
 from casefile.exporters.as_wgad.custody import charges, orders
 from casefile.exporters.as_wgad.form import NONE_ON_RECORD, Fact, Item, Section
@@ -26,6 +27,7 @@ from casefile.model.events import (
 )
 from casefile.model.records import Statute
 from casefile.model.words import word
+from casefile.views.due.custody import expected_ends
 
 REMARK = (
     "Each list holds what the register records that bears on the category, whichever way it points. No entry "
@@ -70,7 +72,8 @@ def _item(subject: Subject, place: int, category: Category) -> Item:
     ]
     found.sort(key=lambda fact: bool(fact.group))
     asks = f"Category {category.number}: {category.about}"
-    return Item(f"V.{place}", asks, tuple(found), category.ask, counted=False)
+    questions = _should_be_served(subject) if category.number == "I" else ()
+    return Item(f"V.{place}", asks, tuple(found), category.ask, questions, counted=False)
 
 
 def _warrants(subject: Subject) -> Iterator[Fact]:
@@ -105,6 +108,23 @@ def _terms(subject: Subject) -> Iterator[Fact]:
     what = "sentence" if view.until_kind == "sentence" else "order"
     tense = "ended" if view.until < subject.day else "runs until"
     yield Fact(f"The last {what} on record {tense} {day_words(view.until)}")
+
+
+def _should_be_served(subject: Subject) -> tuple[str, ...]:
+    """Ask about custody that goes on, or may, after the term of a sentence; nothing is asserted.
+
+    The published entries alone give the term: an answer that withheld ones correct has no grounds.
+    """
+    course = subject.published.row.course
+    if course is None or not subject.view.held_possible:
+        return ()
+    ends = expected_ends(Course.on(course, subject.day))
+    return tuple(
+        f"The sentence should be served since about {day_words(end)}; no release is recorded. "
+        "Does the custody go on, and on which legal basis?"
+        for end in ends
+        if end < subject.day
+    )
 
 
 EXPRESSION = frozenset({"expression", "association", "assembly", "opinion", "profession"})

@@ -60,7 +60,7 @@ def lapsed(ledger: Ledger) -> Iterator[Due]:
 
 def sentence_ends(ledger: Ledger) -> Iterator[Due]:
     """Yield the expected ends of the sentences that are served, or may be."""
-    for end in _expected_ends(ledger):
+    for end in expected_ends(ledger.view):
         if end >= ledger.day:
             yield ledger.due(
                 "sentence_ends", on(end), f"the sentence ends about {day_words(end)}, by its term"
@@ -69,15 +69,14 @@ def sentence_ends(ledger: Ledger) -> Iterator[Due]:
 
 def sentence_over(ledger: Ledger) -> Iterator[Due]:
     """Yield the sentences that should be served while no release is recorded (WGAD, category I)."""
-    for end in _expected_ends(ledger):
+    for end in expected_ends(ledger.view):
         if end < ledger.day:
             said = f"the sentence should be served since about {day_words(end)}; no release is recorded"
             yield ledger.due("sentence_over", on(end), said)
 
 
-def _expected_ends(ledger: Ledger) -> list[Day]:
+def expected_ends(view: View | None) -> list[Day]:
     """Return the ends by term of the sentences of a person who is held, or may be; the soonest first."""
-    view = ledger.view
     if view is None or not view.held_possible:
         return []
     return sorted(
