@@ -366,6 +366,34 @@ def test_remedies_name_the_decision_that_they_attack(filled):
     assert said(items["U.2"]) == ["Ordered to run until: 21 July 2025"]
 
 
+def test_an_order_before_the_arrest_names_its_authority(filled):
+    order = event("hearing", "2025-05-20", outcome="remanded", presence="in_absentia", court="City Court")
+    later = event("hearing", "2025-05-30", outcome="extended", court="Higher Court")
+    _, items = filled({**NAMED, "events": [order, event("detention", "2025-05-28"), later]})
+
+    assert said(items["II.5"]) == ["City Court (order before the arrest: hearing: remanded)"]
+
+
+def test_remedies_that_did_not_help_are_listed_without_a_reason(filled):
+    refused = event("hearing", "2025-06-02", stage="appeal", outcome="upheld")
+    granted = event("hearing", "2025-06-03", stage="cassation", outcome="overturned")
+    lawyer = event("access", "2025-06-01", to="counsel", outcome="denied")
+    _, items = filled({**NAMED, "events": [event("detention"), lawyer, refused, granted]})
+
+    assert said(items["VI.2"]) == ["Hearing: upheld", "Access of counsel denied"]
+
+
+def test_what_followed_an_opinion_is_asked_where_there_is_one(filled):
+    opinion = event("finding", "2025-06-01", kind="wgad_opinion")
+    admitted = event("official_response", "2025-06-05", position="accepts_responsibility")
+    _, bare = filled({**NAMED, "events": []})
+    _, items = filled({**NAMED, "events": [opinion, admitted]})
+
+    assert [len(bare[each].questions) for each in ("F.2", "F.3", "F.4")] == [0, 0, 0]
+    assert [len(items[each].questions) for each in ("F.2", "F.3", "F.4")] == [1, 0, 1]
+    assert said(items["F.3"]) == ["Official response: accepts responsibility"]
+
+
 # Who submits, and the papers.
 
 SUBMITTER = """\

@@ -52,7 +52,7 @@ def arrest(subject: Subject) -> Section:
             "Was a warrant or another decision shown?",
         ),
         Item(
-            "II.5", "Authority that issued the warrant or decision", (),
+            "II.5", "Authority that issued the warrant or decision", tuple(_issuers(subject, taken)),
             "Which authority issued the warrant or decision?",
         ),
         Item(
@@ -68,6 +68,16 @@ def arrest(subject: Subject) -> Section:
 
 
 WARRANT = {"shown": "Yes: a warrant was shown.", "not_shown": "No: no warrant was shown."}
+
+
+def _issuers(subject: Subject, taken: tuple[Told[Detention], ...]) -> Iterator[Fact]:
+    """Yield the authorities that ordered custody before the person was taken, on another day."""
+    first = min((each.line.date.earliest for each in taken), default=None)
+    for told in orders(subject):
+        line = told.line
+        authorities = ", ".join(map(subject.named, filter(None, (line.court, *line.by))))
+        if first is not None and line.date.latest < first and authorities:
+            yield subject.fact(told, f"{authorities} (order before the arrest: {line.headline})", dated=True)
 
 
 def _days(subject: Subject, taken: tuple[Told[Detention], ...]) -> Iterator[Fact]:

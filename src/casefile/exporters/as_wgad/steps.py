@@ -9,10 +9,12 @@ from casefile.exporters.as_wgad.form import NONE_ON_RECORD, Fact, Item, Section
 from casefile.exporters.as_wgad.given import Given
 from casefile.exporters.as_wgad.subject import Subject, Told
 from casefile.model.events import (
+    Access,
     Appeal,
     Clemency,
     Disappearance,
     Event,
+    Finding,
     Health,
     Hearing,
     Intervention,
@@ -36,7 +38,8 @@ def remedies(subject: Subject) -> Section:
             "Which remedies were tried before the courts or the administration, and with what result?",
         ),
         Item(
-            "VI.2", "Why remedies were ineffective, or were not taken", (),
+            "VI.2", "Why remedies were ineffective, or were not taken",
+            tuple(_without_effect(subject, tried)),
             "Which remedies were not tried or did not help, and why?",
         ),
         Item(
@@ -66,6 +69,20 @@ def _tried(subject: Subject, tried: tuple[Told[Event], ...]) -> Iterator[Fact]:
         return f"against {what}" if what else ""
 
     yield from subject.headlines(tried, against)
+
+
+def _without_effect(subject: Subject, tried: tuple[Told[Event], ...]) -> Iterator[Fact]:
+    """Yield the remedies that were refused or taken back, and denials of a lawyer; no reason is inferred."""
+    yield from subject.headlines(each for each in tried if _is_without_effect(each.event))
+    yield from subject.headlines(
+        each for each in subject.of(Access) if each.event.to == "counsel" and each.event.outcome == "denied"
+    )
+
+
+def _is_without_effect(event: Event) -> bool:
+    if isinstance(event, Appeal):
+        return event.step == "withdrawn"
+    return isinstance(event, Hearing) and event.outcome in {"refused", "upheld"}
 
 
 def _searched(subject: Subject) -> Iterator[Fact]:
@@ -184,14 +201,28 @@ AHEAD = {
 
 def follow_up(subject: Subject) -> Section:
     """Say what became of the case: release, compensation, investigation, changes of the law."""
+    opinions = tuple(each for each in subject.of(Finding) if each.event.kind == "wgad_opinion")
+    accepted = (
+        each for each in subject.of(OfficialResponse) if each.event.position == "accepts_responsibility"
+    )
     items = (
         Item(
             "F.1", "Release, and when", tuple(subject.headlines(subject.of(Release))),
             counted=False,
         ),
-        Item("F.2", "Compensation or other reparation", counted=False),
-        Item("F.3", "Investigation of the violation, and measures against those responsible", counted=False),
-        Item("F.4", "Changes of law or practice", counted=False),
+        Item(
+            "F.2", "Compensation or other reparation",
+            ask="Was there compensation or other reparation?" if opinions else "", counted=False,
+        ),
+        Item(
+            "F.3", "Investigation of the violation, and measures against those responsible",
+            tuple(subject.headlines(accepted)),
+            "Was the violation investigated, and with what result?" if opinions else "", counted=False,
+        ),
+        Item(
+            "F.4", "Changes of law or practice",
+            ask="Was the law or the practice changed?" if opinions else "", counted=False,
+        ),
         Item(
             "F.5", "Replies by the Government", tuple(subject.headlines(subject.of(OfficialResponse))),
             counted=False,
