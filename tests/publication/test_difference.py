@@ -185,6 +185,63 @@ def test_an_entry_that_is_gone_is_not_named_where_its_id_is_a_word_of_the_name(d
     assert "sekev" not in repr(told)
 
 
+KAREV = {"identification": "named", "name": "Ashat Karev", "minor": "adult"}
+
+
+def in_proceedings(case, *keys, **fields):
+    """Return a case of a named person with these proceedings; its event refers to the first of them."""
+    proceedings = {"proceedings": [{"id": key} for key in keys]} if keys else {}
+    return case(
+        **{"person": ZELDA, "events": [event(**({"proceeding": keys[0]} if keys else {}))], **proceedings}
+        | fields
+    )
+
+
+@pytest.mark.parametrize(
+    "withheld",
+    [{"person": {**ZELDA, "name_tier": "restricted"}}, {"person": {**ZELDA, "minor": "minor"}}, {}],
+)
+@pytest.mark.parametrize("key", ["sekretova", "nickname", "with-karev", "n1ck1"])
+def test_the_short_name_of_a_proceeding_that_is_gone_is_not_shown(differ, case, withheld, key):
+    was = in_proceedings(case, key)
+    now = {**was, **withheld} if withheld else in_proceedings(case)
+
+    told = differ([was], [now])[HERS]
+
+    assert removed("proceedings") in told.changes
+    assert f"proceeding {GONE}" in told.told
+    assert key not in repr(told)
+
+
+@pytest.mark.parametrize("key", ["with-karev", "karev"])
+def test_the_short_name_that_an_event_referred_to_is_not_shown(differ, case, key):
+    was, now = in_proceedings(case, key), in_proceedings(case, "main")
+
+    told = differ([was], [now])[HERS]
+
+    assert Change("events.h2v5t.proceeding", "changed", None, "main") in told.changes
+    assert "karev" not in repr(told)
+
+
+def test_a_proceeding_that_is_still_published_is_named(differ, case):
+    was = in_proceedings(case, "main", proceedings=[{"id": "main", "court": "Old"}])
+
+    told = differ([was], [in_proceedings(case, "main")])[HERS]
+
+    assert told.changes == (removed("proceedings.main.court"),)
+    assert "Old" not in repr(told)
+
+
+@pytest.mark.parametrize("key", ["karev", "an2na"])
+def test_an_entry_that_is_gone_is_not_named_by_a_name_of_another_person(differ, case, key):
+    other = case("9zz3q", person={**KAREV, "other_names": [{"name": "An2na Karev"}]})
+    was, now = case(events=[event(), note(key)]), case(events=[event()])
+
+    told = differ([was, other], [now, {**other, "tier": "restricted"}])[HERS]
+
+    assert (told.changes, told.told) == ((removed("events"),), (f"an event {GONE}",))
+
+
 def test_entries_that_are_all_gone_come_in_the_order_of_the_model(differ, case):
     was, now = (case(person=ZELDA, notes=notes, events=[event(), note("k3m9x")]) for notes in ("Old", "New"))
     del now["events"]

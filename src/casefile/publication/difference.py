@@ -16,15 +16,17 @@ from casefile.changes.change import Change, field_of
 from casefile.changes.compare import compare
 from casefile.changes.difference import Difference, Status
 from casefile.changes.said import said
-from casefile.changes.sameness import is_set
+from casefile.changes.sameness import ABSENT, is_ledger, is_set, within
 from casefile.changes.told import said_openly
 from casefile.changes.words import called, entry_of, is_entry, item_name, node_in, node_of, tell
 from casefile.custody.view import View
 from casefile.model.dates import Day
-from casefile.model.names import folded
+from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.plain import groups
 from casefile.model.shape import Shape, shape_of
 from casefile.model.visible import in_short
+from casefile.model.words import LEDGER
+from casefile.publication.ids import EVENT
 from casefile.publication.limit import find_counterparts
 from casefile.publication.naming import all_names, is_opaque
 from casefile.publication.publish import Publication, Published
@@ -150,6 +152,7 @@ class _Teller:
         self.full = full
         self.key = key
         self.known = frozenset(after.register.by_id)
+        self.hidden = after.hidden
 
     def told(self, change: Change) -> tuple[Change, str]:
         """Return a change without what must not be told of what was before, and its words."""
@@ -171,13 +174,38 @@ class _Teller:
         return entry is not None and (entry.data or {}).get("name") != value
 
     def _removed(self, change: Change) -> tuple[Change, str]:
+        """Return a removed node without value, and its words; the list alone where an id may be a name."""
         bare = replace(change, old=None, after=None)
+        shown = self._shown_part(change.path)
+        if shown != change.path:
+            name = item_name(shown[-1])
+            what = f"an {name}" if shown[-1] == LEDGER else name
+            return replace(bare, field=field_of(shown)), f"{what} {GONE}"
         if is_entry(self.shape, change.path):
-            key = change.path[1]
-            if key in self._name_words():
-                return replace(bare, field=change.path[0]), f"an event {GONE}"
-            return bare, f"event {in_short(key)} {GONE}"
+            return bare, f"event {in_short(change.path[1])} {GONE}"
         return bare, f"{self._named(change)} {GONE}"
+
+    def _shown_part(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a path up to the first entry whose id may not be shown."""
+        shape: Shape | None = self.shape
+        value: object = self.data
+        for at, part in enumerate(path):
+            value = within(value, part)
+            if shape and is_ledger(shape) and value is ABSENT and not self._says_nothing(path[at - 1], part):
+                return path[:at]
+            shape = node_of(self.shape, path[: at + 1])
+        return path
+
+    def _says_nothing(self, ledger: str, key: str) -> bool:
+        """Return whether the id of an entry was drawn at random; the short name of a proceeding never was.
+
+        An id that is typed may be a name, of this person or of another one.
+        """
+        if ledger != LEDGER or not EVENT.fullmatch(key) or self.hidden.found_in(key):
+            return False
+        entry = self.full.by_id.get(self.key)
+        own = Secret((*all_names((entry.data if entry else None) or {}),))
+        return not Hidden([own]).found_in(key)
 
     def _corrected(self, change: Change) -> str:
         node = node_in(self.shape, change.path, entry_of(self.data, change.path))
@@ -197,13 +225,6 @@ class _Teller:
         """Return a value of a closed form, a word, a date, an id that is public; nothing for free text."""
         scalar = isinstance(value, str | int) and node is not None and node.is_scalar
         return value if scalar and node and said_openly(node, value, self.known) else None
-
-    def _name_words(self) -> frozenset[str]:
-        """Return the words of the person's names: an id of an entry may have been made of one."""
-        entry = self.full.by_id.get(self.key)
-        return frozenset(
-            word for name in all_names((entry.data if entry else None) or {}) for word in folded(name).split()
-        )
 
     def status(self, was: Published | None, new: Published, on: Day, *, lost: bool) -> Status | None:
         """Return what may be said of custody before and after.

@@ -10,6 +10,7 @@ from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.base import Model
 from casefile.model.dates import Day
+from casefile.model.names.hidden import Hidden
 from casefile.model.records import KINDS
 from casefile.model.settings import Settings
 from casefile.publication.audience import SCOPES, Audience, Scope
@@ -90,9 +91,9 @@ class Publication:
     ahead as the window reaches. `ledger` gives the entries of a record by its id, in their order.
 
     `withheld` may be told to whoever exports. `manifest`, `missing` (ids that were asked for and of which
-    nothing may leave), `replaced` (ids of the register made of withheld names, and those that stand for them)
-    and `unreadable` (paths of unreadable files that may name somebody, which is why an id was replaced) stay
-    inside the desk.
+    nothing may leave), `replaced` (ids of the register made of withheld names, and those that stand for
+    them), `unreadable` (paths of unreadable files that may name somebody, which is why an id was replaced)
+    and `hidden` (finds the withheld names in a text) stay inside the desk.
     """
 
     audience: Audience
@@ -105,6 +106,7 @@ class Publication:
     missing: tuple[str, ...]
     replaced: Mapping[str, str]
     unreadable: tuple[str, ...]
+    hidden: Hidden = field(repr=False)
     due: Callable[[Window], tuple[Due, ...]]
     ledger: Callable[[str], tuple[Line, ...]]
     seal: InitVar[object]
@@ -208,6 +210,7 @@ def published(
         missing=missing,
         replaced=ids,
         unreadable=_unreadable(looked, mentioned),
+        hidden=looked.hidden,
         due=partial(told_deadlines, register, seen, seen.moved, ids, wanted & {*out.kept}, on),
         ledger=cache(lambda key: ledger(seen, seen.row(key))),
         seal=_SEAL,
