@@ -358,6 +358,36 @@ def test_a_consent_that_ran_out_names_nobody_in_a_picture_of_an_earlier_day_eith
     assert "Zelda" not in typed("export", "-f", "json", "--on", "2025-06-10").out
 
 
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [["withdraw", "{}", "--reason", "subject_request", "--yes"]],
+        [["update", "{}", "--set", "consent.withdrawn=2025-06-04"]],
+        [["rename", "{}", "--opaque"], ["update", "{}", "--set", "person.name_tier=restricted"]],
+        [["update", "{}", "--set", "person.name=Bakyt Usenov"], ["rename", "{}", "kg-2025-bakyt-usenov"]],
+    ],
+)
+@pytest.mark.parametrize("suffix", ["ahmed", "ahmed-1"])
+def test_an_id_made_of_a_name_of_five_letters_leaves_no_more(desk, git_in, done, steps, suffix):
+    settings(desk, git_in, ids="names")
+    opened = done("add", "Ahmed", *DETAINED, *PUBLIC, "--minor", "adult",
+                  "--consent", "subject,scope=named,obtained=2025-06-03")["record"]  # fmt: skip
+    assert opened == "kg-2025-ahmed-1"
+    if suffix != "ahmed-1":
+        opened = done("rename", opened, f"kg-2025-{suffix}")["record"]
+    base = git_in(desk)("rev-parse", "HEAD").strip()
+
+    for words in steps:
+        done(*(each.format(opened) for each in words))
+        opened = next(path.stem for path in desk.glob("cases/kg/2025/*.yaml"))
+
+    for form in ("text", "md", "json"):
+        words = ["--json"] if form == "json" else ["--format", form] if form == "md" else []
+        told = at_once(desk, "diff", f"{base}..HEAD", "--audience", "public", *words).said
+        assert "ahmed" not in told.lower()
+    assert "ahmed" not in at_once(desk, "export", "-f", "jsonl").said.lower()
+
+
 def test_an_id_made_of_a_name_does_not_leave_once_the_name_may_not(desk, git_in, done, typed, left):
     settings(desk, git_in, ids="names")
     opened = done("add", "Zelda Sekretova", *DETAINED, *PUBLIC)["record"]

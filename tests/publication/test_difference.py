@@ -279,6 +279,7 @@ def test_a_record_that_is_called_otherwise_now_is_the_same(differ, case):
         (source("a-2025-7k3mq", title="Old"), None),
         ("7k3mq", "kg-2025-7k3mq"),
         ("zelda", None),
+        ("ahmed", None),
     ],
 )
 def test_a_record_that_is_gone_is_named_where_its_id_says_nothing(differ, case, was, record):
@@ -385,10 +386,17 @@ def test_the_sources_of_a_changed_field_are_those_of_its_entry(differ, case):
 
 @pytest.mark.parametrize(
     ("was", "known"),
-    [("7k3mq", "kg-2025-7k3mq"), ("zelda", None), ("source", None), (None, None), ("withheld", None)],
+    [
+        ("7k3mq", "kg-2025-7k3mq"),
+        ("zelda", None),
+        ("ahmed", None),
+        ("source", None),
+        (None, None),
+        ("withheld", None),
+    ],
 )
 def test_of_a_file_that_has_errors_now_only_that_is_told(register_of, entry_of, case, was, known):
-    now = source("paper") if was == "source" else case("zelda" if was == "zelda" else "7k3mq")
+    now = source("paper") if was == "source" else case(was if was in {"zelda", "ahmed"} else "7k3mq")
     before = case(tier="restricted") if was == "withheld" else now
     broken = entry_of({**now, "tags": 5})
     publication = publish(register_of(*([before] if was else [])), "public", on=DAY)

@@ -487,6 +487,14 @@ def test_an_id_drawn_at_random_stays(register_of, case):
     assert only(publish(register_of(case(person=person)), "public", on=DAY)).id == "kg-2025-7k3mq"
 
 
+@pytest.mark.parametrize(("ids", "shown"), [("opaque", "kg-2025-ahmed"), ("names", "kg-2025-h2v5t")])
+def test_an_id_that_may_be_a_name_is_replaced_where_ids_are_made_of_names(register_of, case, ids, shown):
+    settings = {"schema": "casefile/settings/1", "ids": ids}
+    renamed = case("ahmed", person=AIZADA | {"name_tier": "restricted"})
+
+    assert only(publish(register_of(settings, renamed), "public", on=DAY)).id == shown
+
+
 def test_an_old_id_is_told_only_where_it_holds_the_published_name(register_of, case):
     old = ["kg-2025-aleksander-aleksandrov", "kg-2025-somebody-else", "kg-2025-4x9zt"]
     register = register_of(case(person=NAMED, formerly=old))

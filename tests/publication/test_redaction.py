@@ -54,6 +54,7 @@ WITHHELD = {**ZELDA, "name_tier": "restricted"}
         (ZELDA, "kg-2025-zelda-2", "public partners internal"),
         (ZELDA, "kg-2025-4x9zt", "public partners internal"),
         (ZELDA, "kg-2025-stranger", "internal"),
+        (ZELDA, "kg-2025-ahmed", "internal"),
         (ZELDA, "kg-2025-stranger-zelda", "internal"),
         (WITHHELD, "kg-2025-zelda", "internal"),
         (WITHHELD, "kg-2025-4x9zt", "internal"),

@@ -14,7 +14,7 @@ from casefile.model.names.words import SHORTEST
 from casefile.model.source import host_of
 from casefile.model.tiers import record_tier
 from casefile.model.words import CROCKFORD, Tier
-from casefile.publication.naming import Naming, naming
+from casefile.publication.naming import Naming, may_be_opaque, naming
 from casefile.register import Register
 
 LETTERS = [sign for sign in CROCKFORD if sign.isalpha()]
@@ -22,8 +22,12 @@ Data = dict[str, object]
 
 
 def random_suffix(length: int = 5) -> str:
-    """Return random characters of Crockford's base32, a letter first so that YAML never reads a number."""
-    return secrets.choice(LETTERS) + "".join(secrets.choice(CROCKFORD) for _ in range(length - 1))
+    """Return random characters of Crockford's base32, a letter first so that YAML never reads a number.
+
+    At least one is a digit, so that it cannot be a name.
+    """
+    drawn = "".join(secrets.choice(CROCKFORD) for _ in range(length - 1))
+    return secrets.choice(LETTERS) + drawn if any(map(str.isdigit, drawn)) else random_suffix(length)
 
 
 def free_event_id(taken: Container[str]) -> str:
@@ -55,7 +59,9 @@ def case_id(register: Register, data: Data, today: Day, made: Container[str] = (
     start = f"{str(data['country']).lower()}-{first_year(data) or today.year}"
     named = _open_name(data, register) if register.settings.ids == "names" else ""
     if named:
-        return numbered(f"{start}-{named[:LONGEST_SUFFIX].strip('-')}", *_taken(register), made)
+        whole = f"{start}-{named[:LONGEST_SUFFIX].strip('-')}"
+        base = f"{whole}-1" if may_be_opaque(whole) else whole  # else it has the form of a random id
+        return numbered(base, *_taken(register), made)
     return drawn(lambda: f"{start}-{random_suffix()}", *_taken(register), made)
 
 

@@ -137,7 +137,7 @@ def _gone(was: Published) -> Difference:
 
 
 def _says_nothing(was: Published) -> bool:
-    """Whether an id says nothing of whose it is, and may be told also of what may be withheld by now."""
+    """Return whether an id cannot be a name, so that it may be shown even if the record is withheld."""
     return is_opaque(was.id) and was.kind == "case"
 
 

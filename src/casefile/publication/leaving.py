@@ -12,13 +12,14 @@ from casefile.model.addresses import LETTERS_OF_DIGEST, digest_of
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
 from casefile.model.plain import groups
+from casefile.model.settings import Settings
 from casefile.model.tiers import CLOSE, Facts, record_tier
 from casefile.model.words import CROCKFORD
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.heard import Heard, Names, gathered, hear, heard_nothing, heard_unlisted
 from casefile.publication.ids import EVENT, IdFinder, Ids, find_ids
 from casefile.publication.limit import Limit, find_counterparts
-from casefile.publication.naming import Naming, is_opaque, naming
+from casefile.publication.naming import Naming, is_opaque, may_be_opaque, naming
 from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject, texts
 from casefile.publication.references import References
 from casefile.register import Entry, Register
@@ -95,8 +96,11 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     same = beside is not None and names == beside.names
     hidden = beside.hidden if beside and same else names.hidden()
     ids = {key: limit.published_id(today[key]) for key in subjects} if limit else {}
+    settings = register.settings
     of_names = frozenset(
-        key for key, each in subjects.items() if ids.get(key, key) != key or made_of_name(each, hidden)
+        key
+        for key, each in subjects.items()
+        if ids.get(key, key) != key or made_of_name(each, hidden, settings)
     )
     return Looked(register, audience, facts, subjects, by_tier, names, hidden, of_names, limit, ids)
 
@@ -296,9 +300,13 @@ def _may_have_digest_of_name(subject: Subject, hidden: Hidden) -> bool:
     return not any(digest_of(url) == found[2] and not hidden.found_in(url) for url in urls)
 
 
-def made_of_name(subject: Subject, hidden: Hidden) -> bool:
-    """Tell whether an id would give a withheld name away, or might where it was not drawn at random."""
+def made_of_name(subject: Subject, hidden: Hidden, settings: Settings) -> bool:
+    """Return whether an id contains a withheld name, or may contain one because it was not drawn at random.
+
+    Where the ids of a register are made of names, five letters may be a name too.
+    """
     key = subject.entry.id
     if hidden.found_in(key) or _may_have_digest_of_name(subject, hidden):
         return True
-    return not subject.naming.open and bool(subject.naming.names) and not is_opaque(key)
+    is_random = is_opaque(key) if settings.ids == "names" else may_be_opaque(key)
+    return not subject.naming.open and bool(subject.naming.names) and not is_random

@@ -15,8 +15,10 @@ from casefile.model.tiers import TIER_WORDS
 from casefile.model.words import CROCKFORD, Tier, strictest
 from casefile.publication.audience import Audience, Scope, admits
 
-OPAQUE = re.compile(rf"^[{CROCKFORD}]{{5}}$")
-"""The end of an id that was drawn at random."""
+MAY_BE_OPAQUE = re.compile(rf"^[{CROCKFORD}]{{5}}$")
+"""The end of an id that may have been drawn at random; a name of five letters has the same form."""
+OPAQUE = re.compile(rf"^(?=.*[0-9])[{CROCKFORD}]{{5}}$")
+"""The end of an id that was drawn at random: it contains a digit, so it is no word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +90,25 @@ def claimed_names(data: Mapping[str, object]) -> Iterator[str]:
 
 
 def is_opaque(record_id: str) -> bool:
-    """Tell whether the end of a case's id was drawn at random, as far as its form can tell."""
-    return bool(OPAQUE.match(record_id.split("-", 2)[-1]))
+    """Return whether the end of a case's id was drawn at random and cannot be a name."""
+    return bool(OPAQUE.match(_suffix(record_id)))
+
+
+def may_be_opaque(record_id: str) -> bool:
+    """Return whether the end of a case's id may have been drawn at random; it may also be a name."""
+    return bool(MAY_BE_OPAQUE.match(_suffix(record_id)))
 
 
 def says_only(record_id: str, names: Iterator[str] | list[str]) -> bool:
-    """Tell whether an id holds nothing beside words of these names, country, year and a number."""
+    """Return whether an id was drawn at random, or contains only words of these names and numbers."""
     words = {word for name in names for word in folded(name).split()}
-    suffix = record_id.split("-", 2)[-1]
-    return is_opaque(record_id) or all(word in words or word.isdigit() for word in suffix.split("-"))
+    parts = _suffix(record_id).split("-")
+    return is_opaque(record_id) or all(part in words or part.isdigit() for part in parts)
+
+
+def _suffix(record_id: str) -> str:
+    """Return the id of a case without its country and year."""
+    return record_id.split("-", 2)[-1]
 
 
 def _tier(word: object) -> Tier | None:

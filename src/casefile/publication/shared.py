@@ -105,7 +105,10 @@ class Sharing:
         learned: list[Learned] = yield mine
         names = gathered([*(each.heard for each in learned), heard_unlisted(self.register)])
         hidden = names.hidden()
-        of_names = _union((yield {key for key, each in looks.items() if made_of_name(each.subject, hidden)}))
+        settings = self.register.settings
+        of_names = _union(
+            (yield {key for key, each in looks.items() if made_of_name(each.subject, hidden, settings)})
+        )
         published = _union(each.published for each in learned)
         former, seen = _union(each.former for each in learned), _union(each.seen for each in learned)
         events = _union(each.events for each in learned)
