@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -121,3 +122,21 @@ def test_a_situation_with_a_withheld_part_is_exported_without_it(nested):
     assert (picked.chosen, picked.named) == ({"whole"}, {"whole"})
     picked = choice(nested, NOW, Asked(records=["whole"]), "internal")
     assert picked.chosen == {"whole", "between", "inner", "kg-2025-held0"}
+
+
+def test_consents_of_an_earlier_state_end_by_the_clock_of_today(folder, git_in):
+    """10 June at 6:00 in Bishkek is 9 June in Honolulu, the last day of a consent."""
+    settings = folder / "casefile.yaml"
+    settings.write_text(f"{settings.read_text()}timezone: Pacific/Honolulu\n")
+    git = git_in(folder)
+    git("init", "-q")
+    git("config", "user.name", "desk-1")
+    git("config", "user.email", "desk-1@register.invalid")
+    git("add", ".")
+    git("commit", "-qm", "earlier")
+    settings.write_text(settings.read_text().replace("Pacific/Honolulu", "Asia/Bishkek"))
+
+    earlier = choice(folder, replace(NOW, known_at="HEAD"), Asked(), "public")
+
+    assert earlier.moment.register.settings.timezone == "Pacific/Honolulu"
+    assert earlier.today == choice(folder, NOW, Asked(), "public").today == NOW.now.date()

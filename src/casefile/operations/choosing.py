@@ -48,7 +48,7 @@ def choice(directory: Path, clocks: Clocks, asked: Asked, audience: Audience) ->
     moment = moment_of(directory, clocks)
     register = moment.register
     current = current_register(root) if clocks.known_at is not None else None
-    today = local_day(register.settings.timezone, clocks.now)
+    today = local_day((current or register).settings.timezone, clocks.now)
     if asked == Asked():
         return Choice(moment, root, today, None, frozenset(), current=current)
     wanted = named_criteria(register, asked)
