@@ -41,7 +41,7 @@ def test_an_unknown_proceeding_is_refused_with_the_command_that_adds_it(run, for
 
     code, told = record(run, "hearing", "--outcome", "extended", "--proceeding", "mian")
     assert code == 3
-    assert "did you mean main?" in told["error"]["hint"]
+    assert "did you mean `main`?" in told["error"]["hint"]
 
 
 def test_a_proceeding_is_opened_under_a_short_name(run):

@@ -78,6 +78,20 @@ def test_paths_count_from_the_top_of_the_repository_and_no_value_is_told(casefil
         assert PERSON not in said
 
 
+@pytest.mark.parametrize("form", ["github", "gitlab", "sarif"])
+def test_a_hint_does_not_show_the_short_name_of_a_proceeding(casefile, register, form):
+    spoil(register, "kind: arrest\n    proceeding: petrov-mian")
+    path = register / A_CASE
+    path.write_text(
+        path.read_text("utf-8").replace("events:", "proceedings:\n  - id: petrov-main\nevents:"), "utf-8"
+    )
+    assert "petrov-main" in casefile("validate")[1]
+
+    code, out, err = casefile("validate", "--format", form)
+
+    assert (code, "CF206" in out, "petrov" in out + err) == (1, True, False)
+
+
 def test_reports_are_json_on_stdout_and_the_log_tells_the_same_on_stderr(casefile, register):
     spoil(register)
     _, out, err = casefile("validate", "--format", "gitlab")
