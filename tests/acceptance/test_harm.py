@@ -352,6 +352,33 @@ def test_consent_tier_and_age_together_gate_the_name(desk, done, left):
             assert known == expected, (audience, form)
 
 
+@pytest.mark.parametrize(
+    "name", [".{}.yaml.tmp-0a1b2c3d", ".{}.yaml.swp", "{}.yaml~", "{}.yaml.orig", "#{}.yaml#", "{}.YML.bak"]
+)
+def test_nothing_leaves_while_a_copy_of_a_record_is_not_read(desk, done, name):
+    """The copy is the only file that names a person whom a public record mentions."""
+    opened = done("add", "Open Person", *DETAINED, *PUBLIC, "--minor", "adult")["record"]
+    kept = done("add", "Zelda Sekretova", *DETAINED, "--tier", "restricted", "--source", URL)["record"]
+    done("record", "note", opened, "--date", "2025-06-03", "--summary", "Zelda Sekretova saw it",
+         "--source", URL)  # fmt: skip
+    record = next(desk.glob(f"cases/kg/*/{kept}.yaml"))
+    copy = record.rename(record.with_name(name.format(kept)))
+    out = desk.parent / "out"
+
+    for words in (
+        ["export", "-f", "jsonl"],
+        ["export", "-f", "json", "-o", str(out)],
+        ["export", "-f", "csv", "--known-at", "HEAD"],
+        ["diff", "HEAD~1", "--audience", "public"],
+    ):
+        answer = at_once(desk, *words)
+        assert (answer.code, copy.name in answer.said, "Sekretova" in answer.said) == (5, True, False), words
+        assert not out.exists()
+
+    copy.rename(record)
+    assert at_once(desk, "export", "-f", "jsonl").code == 0
+
+
 def test_a_consent_that_ran_out_names_nobody_in_a_picture_of_an_earlier_day_either(done, typed):
     done("add", "Zelda Sekretova", *DETAINED, *PUBLIC, "--consent", "subject,scope=named,expires=2025-06-30",
          "--descriptor", "reporter")  # fmt: skip

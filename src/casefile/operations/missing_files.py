@@ -1,4 +1,4 @@
-"""Nothing leaves while files of the register are missing, and with them names that must not leave."""
+"""Nothing leaves while files of the register are not read, and with them names that must not leave."""
 
 from __future__ import annotations
 
@@ -7,21 +7,36 @@ from pathlib import Path
 
 from casefile.errors import MachineTrouble
 from casefile.operations.unfinished import UNFINISHED, unfinished
+from casefile.storage.leftovers import copies_of_records, removal, temporary_files
 from casefile.storage.repository import Repository
-from casefile.storage.whereabouts import journal_of
+from casefile.storage.whereabouts import journal_of, private_folder
 
 
 def check_files(root: Path) -> None:
-    """Raise MachineTrouble CF810 where files are missing: their names, which must not leave, are not known.
+    """Raise MachineTrouble CF810 where files are not read: nobody knows which names in them must not leave.
 
-    A sparse checkout lacks files, and so may a register while a write is not complete.
+    A sparse checkout lacks files, and so may a register while a write is not complete. A copy of a record
+    that an editor or a killed command left may contain a case that no record contains.
     """
     place = journal_of(root)
     if place is not None and os.path.lexists(place):
         found = (each for each in unfinished(root) if each.code == UNFINISHED)
         hint = next((each.hint for each in found), "another command is writing; try again")
         raise MachineTrouble("CF810", "a write is not complete, so nothing leaves", hint)
+    copies = copies_of_records(root)
+    if copies and not _are_being_written(root, copies):
+        message = f"{copies[0]} is a copy of a record and is not read, so nothing leaves"
+        hint = f"close the editor that has it open, or remove it: {removal(root / copies[0])}"
+        raise MachineTrouble("CF810", message, hint)
     repository = Repository.open(root)
     if repository is not None and repository.skips_files():
         message = "a sparse checkout lacks files of the register, so nothing leaves"
         raise MachineTrouble("CF810", message, "git sparse-checkout disable")
+
+
+def _are_being_written(root: Path, copies: list[str]) -> bool:
+    """Return whether all these are temporary files of a command that writes at present."""
+    from casefile.storage.lock import is_locked  # noqa: PLC0415 - seldom needed
+
+    private = private_folder(root)
+    return private is not None and is_locked(private) and set(copies) <= {*temporary_files(root)}

@@ -1,4 +1,4 @@
-"""Temporary files among the records that a killed writer left: copies of records that no command reads."""
+"""Copies of records that no command reads: temporary files of a killed writer, and files of an editor."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ TEMPORARY = re.compile(r"\..+\.tmp-[0-9a-f]{8}", re.DOTALL)
 """The names of temporary files, as `atomic.write_all` makes them."""
 IGNORED = ".*.tmp-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"
 """The same as a pattern of .gitignore."""
+COPY = re.compile(r".+\.ya?ml(?!.*\.ya?ml$).+", re.DOTALL | re.IGNORECASE)
+"""The names of copies of a record, temporary files included: `.k.yaml.swp`, `k.yaml~`, `k.yaml.orig`."""
 
 
 def temporary_files(root: Path) -> list[str]:
@@ -24,35 +26,37 @@ def temporary_files(root: Path) -> list[str]:
 
     A file of a living writer is among them: only under the lock are all of them left over.
     """
-    return sorted([*_beside_settings(root), *_below(root, RECORDS)])
+    return sorted([*_beside_settings(root), *_below(root, RECORDS, TEMPORARY)])
+
+
+def copies_of_records(root: Path) -> list[str]:
+    """Return the paths of the files in `cases/` that are copies of records by their names, sorted."""
+    return sorted(_below(root, RECORDS, COPY))
 
 
 def _beside_settings(root: Path) -> Iterator[str]:
     with contextlib.suppress(OSError), os.scandir(root) as inside:
-        yield from (each.name for each in inside if each.name.startswith(f".{SETTINGS}") and _is_one(each))
+        yield from (
+            each.name
+            for each in inside
+            if each.name.startswith(f".{SETTINGS}") and _is_file_of(TEMPORARY, each)
+        )
 
 
-def _below(root: Path, folder: str) -> Iterator[str]:
-    """Yield the temporary files below a folder; links and other repositories are not entered."""
+def _below(root: Path, folder: str, names: re.Pattern[str]) -> Iterator[str]:
+    """Yield the files below a folder that have such names; links and other repositories are not entered."""
     waiting = [folder] if not (root / folder).is_symlink() else []
     while waiting:
         here = waiting.pop()
         with contextlib.suppress(OSError), os.scandir(f"{root}/{here}") as inside:
-            folders, hidden = [], []
-            for each in inside:
-                if each.name[0] == ".":
-                    hidden.append(each)
-                elif each.is_dir(follow_symlinks=False):
-                    folders.append(f"{here}/{each.name}")
-            if all(each.name != ".git" for each in hidden):
-                folders += [f"{here}/{each.name}" for each in hidden if each.is_dir(follow_symlinks=False)]
-                waiting += folders
-                yield from (f"{here}/{each.name}" for each in hidden if _is_one(each))
+            found = [*inside]
+            if all(each.name != ".git" for each in found):
+                waiting += [f"{here}/{each.name}" for each in found if each.is_dir(follow_symlinks=False)]
+                yield from (f"{here}/{each.name}" for each in found if _is_file_of(names, each))
 
 
-def _is_one(entry: os.DirEntry[str]) -> bool:
-    """Return whether an entry of a folder is a temporary file."""
-    return TEMPORARY.fullmatch(entry.name) is not None and entry.is_file(follow_symlinks=False)
+def _is_file_of(names: re.Pattern[str], entry: os.DirEntry[str]) -> bool:
+    return names.fullmatch(entry.name) is not None and entry.is_file(follow_symlinks=False)
 
 
 def removal(place: Path) -> str:
