@@ -136,6 +136,11 @@ CHANGES = {
     "a text as before": lambda folder: rewritten(case(folder), "Released in the corridor.", SAID),
     "another name": lambda folder: rewritten(case(folder), "name: ", "name_tier: restricted\n  name: "),
     "close": lambda folder: rewritten(source(folder), "kind:", "connection: relative\nkind:"),
+    "may be close": lambda folder: rewritten(
+        source(folder),
+        "connection: media\n",
+        'connection: media\n"cl\\x61ims": [{field: connection, value: self}]\n',
+    ),
     "not close": lambda folder: rewritten(source(folder), "connection: relative\n", ""),
     "default tier": lambda folder: rewritten(folder / "casefile.yaml", "schema:", "tier: public\nschema:"),
     "no tier": lambda folder: rewritten(case(folder, "matj9"), "tier: public\n", ""),
@@ -154,6 +159,15 @@ CHANGES = {
     "touched": lambda folder: os.utime(case(folder), (0, 0)),
     "a title": lambda folder: rewritten(folder / "casefile.yaml", "schema:", "stale_after: 30\nschema:"),
 }
+
+
+def test_a_claim_that_a_source_is_close_withholds_what_rests_on_it(register, answer):
+    _, before, _ = answer(register, *PUBLIC)
+    answer(register, "list")
+    CHANGES["may be close"](register)
+    same(answer, register)
+    _, after, _ = answer(register, *PUBLIC)
+    assert 0 < after.count('"date":') < before.count('"date":')
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -111,6 +111,30 @@ def test_an_entry_that_only_the_close_tell_of_is_kept(register_of, case, connect
     assert [each["id"] for each in record.data["events"]] == ["h2v5t"]
 
 
+@pytest.mark.parametrize(
+    ("claim", "leaves"),
+    [
+        ({"value": "relative"}, False),
+        ({"value": "self", "resolution": {"reason": "not known yet"}}, False),
+        ({"value": "media", "resolution": {"value": "lawyer"}}, False),
+        ({"value": "relative", "resolution": {"value": "colleague"}}, True),
+        ({"value": "official"}, True),
+        ({"field": "publisher", "value": "relative"}, True),
+    ],
+)
+@pytest.mark.parametrize("cited", ["press-paper", "press-old"])
+def test_an_entry_is_kept_where_one_claim_says_that_its_source_is_close(
+    register_of, case, claim, leaves, cited
+):
+    claims = [{"field": "connection", **claim}]
+    paper = source("paper", connection="colleague", claims=claims, formerly=["press-old"])
+    one = case(events=[event("a1b2c"), event("h2v5t", sources=[cited])])
+
+    record = only(publish(register_of(one, paper), "public", on=DAY))
+
+    assert [each["id"] for each in record.data["events"]] == ["a1b2c", *(["h2v5t"] if leaves else [])]
+
+
 def test_a_pseudonym_is_kept_and_other_spellings_are_not(register_of, case):
     person = NAMED | {
         "other_names": [
