@@ -11,6 +11,7 @@ from casefile.views.due.row import EVER, Window
 
 DAY = date(2025, 6, 30)
 DETAINED = {"type": "detention", "kind": "arrest", "date": "2025-01-10"}
+SHORT = {"penalty": "administrative_arrest", "term": "P15D"}
 CHARGED = {"type": "charge", "charges": [{"statute": "art-330"}], "date": "2025-03-10"}
 
 
@@ -53,7 +54,7 @@ def moved_days(register_of):
         ("[2025-02-01..2025-03-10]", "[2025-02-01..2025-03-10]", "[2025-02-01..2025-03-10]"),
         ("[2025-02-01..]", "[2025-02-01..]", "[2025-02-01..]"),
         ("[..2025-02-01]", "[..2025-02-01]", "[..2025-02-01]"),
-        ("2025-01-01", "2024-11-11", "2025-01-09"),
+        ("2025-01-01", "2024-08-13", "2025-01-09"),
         ("2020-01-01", "2020-01-01", "2025-01-09"),
         ("2025-07-09", "2025-07-09", "2025-07-09"),
     ],
@@ -87,6 +88,29 @@ def test_an_answer_does_not_show_whether_a_withheld_end_was_on_the_day_before(ki
     answers = []
     for day in ("2025-01-11", "2025-06-01", "2026-01-01"):
         events = [DETAINED, withheld(kind, day), {**DETAINED, "date": "2026-01-02"}]
+        publication = publish(register_of(record(*events)), "public", on=on)
+        view = publication.register.row("kg-2025-7k3mq").course.on(on)
+        answers.append((view, publication.due(Window(EVER))))
+
+    assert answers[1:] == answers[:-1]
+
+
+@pytest.mark.parametrize(
+    ("entry", "published"),
+    [
+        ({"type": "release", "kind": "furlough"}, [{"type": "transfer", "facility": "Colony 27"}]),
+        ({"type": "verdict", "then": "free", "sentences": [SHORT]}, []),
+    ],
+)
+def test_an_answer_does_not_show_whether_a_withheld_entry_was_old_on_the_first_published_day(
+    entry, published, register_of
+):
+    on = date(2025, 6, 12)
+    answers = []
+    for day in ("2024-06-12", "2025-02-12", "2025-03-01", "2025-04-20", "2025-06-01"):
+        shown = [{**each, "date": "2025-06-12"} for each in published]
+        bail = {"type": "hearing", "outcome": "bail_granted", "then": "home_guarded", "date": "2025-06-12"}
+        events = [{**entry, "date": day, "tier": "restricted"}, *shown, *([bail] if shown else [])]
         publication = publish(register_of(record(*events)), "public", on=on)
         view = publication.register.row("kg-2025-7k3mq").course.on(on)
         answers.append((view, publication.due(Window(EVER))))

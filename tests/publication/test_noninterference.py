@@ -27,7 +27,7 @@ from casefile.model.words import CROCKFORD
 from casefile.pages.pictures import overview, timeline
 from casefile.publication.publish import Publication, publish
 from casefile.views.due.row import EVER, Window
-from support.ledgers import course_of, ledgers
+from support.ledgers import PROCEEDINGS, course_of, ledgers
 
 EPOCH = "1749513600"
 DAY = date(2025, 6, 30)
@@ -425,7 +425,7 @@ def moved_ledgers(draw):
     day = date.fromisoformat(events[at]["date"])
     others = json.dumps([*events[:at], *events[at + 1 :], {**events[at], "date": ""}])
     edges = {on, on + timedelta(1), *map(date.fromisoformat, re.findall(r"\d{4}-\d{2}-\d{2}", others))}
-    after = max((edge for edge in edges if edge < day), default=day - timedelta(60))
+    after = max((edge for edge in edges if edge < day), default=day - timedelta(200))
     before = min((edge for edge in edges if edge > day), default=day + timedelta(60))
     assume(day not in edges and (before - after).days > 2)
     new = draw(st.dates(after + timedelta(1), before - timedelta(1)))
@@ -446,7 +446,11 @@ def test_no_export_of_a_random_ledger_shows_when_a_withheld_entry_was(many, regi
                 {**event, **({} if shown else {"tier": "restricted"})}
                 for event, shown in zip(events, seen, strict=True)
             ]
-            record = {**case("kg-2025-7k3mq", "searched", "release", None), "events": entries}
+            record = {
+                **case("kg-2025-7k3mq", "searched", "release", None),
+                "proceedings": PROCEEDINGS,
+                "events": entries,
+            }
             publication = publish(register_of(record, *shared(None)), "public", on=on)
             files = {form: exported(form, publication) for form in ("csv", "json", "ics")}
             made.append((files, timeline(publication, [*publication.of("case")])))

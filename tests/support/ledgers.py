@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from casefile.custody.circumstances import Circumstances
+from casefile.custody.circumstances import Circumstances, Proceeding
 from casefile.custody.folding import fold
 from casefile.model.admit import admit
+from casefile.model.shape import shape_of
 
 START = date(2025, 1, 1)
 CONNECTIONS = {"relative-7k3mq": "relative"}
@@ -60,8 +61,25 @@ MOVES = [
     {"type": "verdict", "sentences": [{"penalty": "administrative_arrest", "term": "P15D"}]},
     {"type": "verdict", "outcome": "convicted", "sentences": [{"penalty": "suspended", "term": "P1Y"}]},
     {"type": "verdict", "outcome": "acquitted"},
-]
+    {"type": "verdict", "outcome": "convicted", "in_force": ..., "sentences": [
+        {"penalty": "imprisonment", "term": "P1Y"}]},
+    {"type": "verdict", "outcome": "convicted", "absorbs": ["second"], "sentences": [
+        {"penalty": "imprisonment", "term": "P3M"}]},
+    {"type": "case", "step": "opened"},
+    {"type": "case", "step": "joined", "into_proceeding": "main"},
+    {"type": "case", "step": "severed", "from_proceeding": "main"},
+    {"type": "case", "step": "closed"},
+    {"type": "hearing", "outcome": "released"},
+    {"type": "hearing", "outcome": "bail_granted"},
+    {"type": "clemency", "kind": "pardon", "effect": "released"},
+]  # fmt: skip
 """What may happen; an end that is left open is drawn."""
+PROCEEDINGS = [{"id": "main", "kind": "criminal"}, {"id": "second"}]
+CHOICES = {
+    "proceeding": [*[None] * 3, "main", "second"],
+    "then": [*[None] * 4, "held", "free", "home_guarded"],
+}
+"""Fields that entries of several types have, and their values."""
 
 
 @st.composite
@@ -87,7 +105,12 @@ def entries(draw, moves, number):
     end = START + timedelta(days=draw(st.integers(0, 400)))
     standing = draw(st.sampled_from([*[None] * 4, "disputed"]))
     entry = {"id": f"h000{number}", "date": draw(dates())} | ({"standing": standing} if standing else {})
-    return entry | with_ends(draw(st.sampled_from(moves)), end.isoformat()), draw(st.sampled_from(PUBLISHED))
+    move = with_ends(draw(st.sampled_from(moves)), end.isoformat())
+    fields = shape_of("case").fields["events"].item(move).fields
+    chosen = {name: draw(st.sampled_from(values)) for name, values in CHOICES.items() if name in fields}
+    return entry | {name: value for name, value in chosen.items() if value} | move, draw(
+        st.sampled_from(PUBLISHED)
+    )
 
 
 @st.composite
@@ -104,7 +127,9 @@ def course_of(events):
         "case",
         {
             "schema": "casefile/case/1", "id": "kg-2025-7k3mq", "country": "KG",
-            "person": {"identification": "unnamed"}, "events": events,
+            "person": {"identification": "unnamed"}, "proceedings": PROCEEDINGS, "events": events,
         },
     )  # fmt: skip
-    return fold(admitted.record.events, Circumstances(connections=CONNECTIONS))
+    proceedings = {each["id"]: Proceeding(each.get("kind")) for each in PROCEEDINGS}
+    about = Circumstances(connections=CONNECTIONS, proceedings=proceedings)
+    return fold(admitted.record.events, about)

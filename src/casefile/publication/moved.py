@@ -22,28 +22,32 @@ from casefile.register import Entry, Register
 
 ONE_DAY = timedelta(days=1)
 BEFORE_ALL = timedelta(days=60)
-"""How far before the first published day a withheld entry is moved at the most."""
+"""How far before the first published day a withheld entry is moved at the most, beyond `stale_days`."""
 
 
 def registers_with_moved_entries(
     register: Register, kept: Mapping[str, Redacted], on: Day
 ) -> Mapping[str, Sequence[Register]]:
     """Return by id, for each case with withheld entries, the registers in which these are on other days."""
+    most = BEFORE_ALL + timedelta(days=register.settings.stale_after)
     found: dict[str, tuple[Entry, Entry]] = {}
     for key, left in kept.items():
         entry = register.by_id[key]
         if left.entries and isinstance(entry.record, Case):
-            found[key] = _moved(entry, entry.record, left, on)
+            found[key] = _moved(entry, entry.record, left, on, most)
     registers = [register.replacing(*moved) for moved in zip(*found.values(), strict=True)]
     return dict.fromkeys(found, registers)
 
 
-def _moved(entry: Entry, case: Case, left: Redacted, on: Day) -> tuple[Entry, Entry]:
-    """Return the entry of a case with its withheld events as early, and as late, as they may have been."""
+def _moved(entry: Entry, case: Case, left: Redacted, on: Day, most: timedelta) -> tuple[Entry, Entry]:
+    """Return the entry of a case with its withheld events as early, and as late, as they may have been.
+
+    `most` is how far before the first published day they are moved: news that is old counts otherwise.
+    """
     events = [case.events[index] for index in order(case.events)]
     edges = sorted({*_days_of(left.data), on, on + ONE_DAY})
     early, late = (
-        [_on_other_day(each, edges, late=late) if each.id in left.entries else each for each in events]
+        [_on_other_day(each, edges, most, late=late) if each.id in left.entries else each for each in events]
         for late in (False, True)
     )
     return _with_events(entry, case, early), _with_events(entry, case, late)
@@ -62,7 +66,7 @@ def _days_of(data: object) -> Iterator[Day]:
             yield from () if date.open_end else (date.latest,)
 
 
-def _on_other_day(event: Event, edges: Sequence[Day], *, late: bool) -> Event:
+def _on_other_day(event: Event, edges: Sequence[Day], most: timedelta, *, late: bool) -> Event:
     """Return an event at the first or the last of the days between two published ones.
 
     An event that may have been on both sides of a published day stays where it is.
@@ -74,10 +78,10 @@ def _on_other_day(event: Event, edges: Sequence[Day], *, late: bool) -> Event:
     if at == len(edges) or edges[at] <= date.latest:
         return event
     length = date.latest - date.earliest
-    first = edges[at - 1] + ONE_DAY if at else _before_all(edges[0], date.earliest)
+    first = edges[at - 1] + ONE_DAY if at else _before_all(edges[0], date.earliest, most)
     start = edges[at] - ONE_DAY - length if late else first
     return event.model_copy(update={"date": When.span(start, start + length)})
 
 
-def _before_all(first: Day, day: Day) -> Day:
-    return min(day, max(FIRST_DAY, first - BEFORE_ALL))
+def _before_all(first: Day, day: Day, most: timedelta) -> Day:
+    return min(day, max(FIRST_DAY, first - most))
