@@ -144,6 +144,16 @@ def test_nothing_leaves_a_sparse_checkout(closed, tmp_path, git):
         assert (answer.code, json.loads(answer.out)["error"]["code"]) == (5, "CF810")
 
 
+def test_nothing_leaves_a_copy_without_git_that_contains_a_withdrawal_notice(closed, tmp_path):
+    folder, _, ids = closed
+    copy = shutil.copytree(folder, tmp_path / "copy", ignore=shutil.ignore_patterns(".git"))
+    notice = next(each for each in copy.glob("cases/kg/2025/*.yaml") if each.stem not in ids)
+    answer = at_once(copy, "export", "-f", "csv", "--json", "-o", str(tmp_path / "x.csv"))
+    assert (answer.code, json.loads(answer.out)["error"]["code"]) == (5, "CF810")
+    notice.unlink()
+    assert at_once(copy, "export", "-f", "csv", "-o", str(tmp_path / "x.csv")).code == 0
+
+
 def test_nothing_leaves_a_shallow_clone_that_lacks_a_withdrawal(closed, tmp_path, git):
     folder, _, _ = closed
     git(

@@ -56,9 +56,9 @@ def kept_away(root: Path, register: Register, at: str | None = None) -> Register
     """Return the register in which each case that came back so has an error, so that nothing of it is shown.
 
     It also contains the cases as they were before their withdrawal, whose names and ids must not leave.
-    `at` is the commit that the register is of; None stands for the files here. Where git fails, a shallow
-    clone does not go back to a withdrawal, or a partial one lacks the text of the case, the register is not
-    judged.
+    `at` is the commit that the register is of; None stands for the files here. Where git fails, there is no
+    repository, a shallow clone does not go back to a withdrawal, or a partial one lacks the text of the case,
+    the register is not judged.
     """
     if not any(map(may_be_notice, register.entries.values())):
         return register
@@ -66,7 +66,7 @@ def kept_away(root: Path, register: Register, at: str | None = None) -> Register
     with suppress(MachineTrouble):
         repository = Repository.open(root)
         found = _withdrawals(repository, register, at) if repository else found
-        judged = repository is None or not repository.shallow or found.is_traced
+        judged = repository is not None and (not repository.shallow or found.is_traced)
     entries = [(register.entries[each.path], each) for each in _returned(found, register)]
     kept = register.replacing(*(entry.with_error(each) for entry, each in entries))
     kept.taken_out = (*(case for case, _ in found.gone), *found.removed)
