@@ -105,7 +105,8 @@ def _proceeding_hint(subject: Subject, named: str, listed: Sequence[str]) -> str
         return "only a case lists proceedings: remove it here"
     apart = [each for each in listed if each.startswith(f"{named}-")]
     near = apart if len(apart) > 1 else close_to(named, listed, n=1)
-    correct = f"did you mean {' or '.join(f'`{each}`' for each in near)}? A new one: " if near else "list it first: "
+    quoted = " or ".join(f"`{each}`" for each in near)
+    correct = f"did you mean {quoted}? A new one: " if near else "list it first: "
     return f"{correct}casefile update {subject.entry.id} --add {TO_LIST}"
 
 
