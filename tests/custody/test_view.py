@@ -135,3 +135,10 @@ def test_a_transfer_after_a_release_shows_that_the_ground_of_custody_goes_on(sho
     ledger = short("detention 2025-01-01 kind=arrest", "release 2025-01-01 kind=bail", "transfer 2025-01-01")
     (ground,) = fold(ledger).on(date(2025, 1, 1)).grounds
     assert (ground.basis, ground.state) == ("police_custody", "active")
+
+
+@pytest.mark.parametrize("kind", ["extradition", "immigration", "psychiatric", "military", "conscription"])
+def test_a_detention_of_another_kind_of_case_is_a_second_ground(kind, short):
+    ledger = short("detention 2025-05-28 kind=arrest", f"detention 2025-06-10 kind={kind}")
+    grounds = fold(ledger).on(date(2025, 6, 11)).grounds
+    assert [each.state for each in grounds] == ["active", "active"]
