@@ -48,9 +48,9 @@ NAMED = {**BARE, "person": {"identification": "named", "name": "Aida Testova"}}
 def filled(register_of):
     """Return a function that fills in the form of the first case of some records: items by their numbers."""
 
-    def run(*records, submitter="", identity="", audience="public"):
+    def run(*records, submitter="", identity="", audience="public", period=""):
         publication = publish(register_of(*records), audience, on=DAY, label="3f2a91c", scope="un_government")
-        form = next(iter(forms(publication, submitter, identity)))
+        form = next(iter(forms(publication, submitter, identity, period)))
         return form, {item.number: item for item in form.items}
 
     return run
@@ -354,6 +354,45 @@ def test_the_place_where_a_person_was_last_seen_is_for_those_who_search(filled):
     assert said(public["IV.1"]) == []
     assert said(inside["IV.1"]) == ["Last seen: the bus station"]
     assert said(public["VI.1"]) == said(inside["VI.1"]) == ["The police were asked."]
+
+
+TWICE = (
+    ("detention", "2024-01-10", {"kind": "arrest", "reasons": "a post"}),
+    ("hearing", "2024-01-12", {"outcome": "remanded", "court": "First Court"}),
+    ("release", "2024-03-01", {}),
+    ("charge", "2024-05-01", {"charges": [{"offence": "a slogan"}]}),
+    ("detention", "2025-05-28", {"kind": "arrest", "reasons": "a film"}),
+    ("hearing", "2025-05-30", {"outcome": "remanded", "court": "Second Court"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("period", "since", "reasons", "court"),
+    [
+        ("2024-01-10", ["On 10 January 2024"], ["a post"], "First Court"),
+        ("2025-05-28", ["On 28 May 2025"], ["a film"], "Second Court"),
+        ("", ["On 10 January 2024", "On 28 May 2025"], ["a post", "a film"], "First Court"),
+    ],
+)
+def test_arrest_and_detention_are_answered_for_the_period_that_is_chosen(
+    period, since, reasons, court, filled
+):
+    events = [event(kind, day, **fields) for kind, day, fields in TWICE]
+    _, items = filled({**NAMED, "events": events}, period=period, audience="internal")
+    assert said(items["III.1"]) == since
+    assert said(items["II.6"]) == reasons
+    assert court in said(items["III.5"])[0]
+    assert len(said(items["IV.2"])) == len(TWICE)
+    assert bool(items["III.1"].open) is (period == "")
+    assert len(said(items["II.7"])) == (0 if period == "2025-05-28" else 1)
+
+
+def test_a_period_that_is_not_there_is_refused_with_those_that_are(filled):
+    events = [event(kind, day, **fields) for kind, day, fields in TWICE]
+    with pytest.raises(BadInput) as raised:
+        filled({**NAMED, "events": events}, period="2024-01-11", audience="internal")
+    assert raised.value.code == "CF621"
+    assert "2024-01-10, 2025-05-28" in raised.value.hint
 
 
 def test_remedies_name_the_decision_that_they_attack(filled):

@@ -144,7 +144,7 @@ FORMATS: Mapping[str, Format] = {
             binary=True,
             as_text=(".md",),
             scope="un_government",
-            options={"submitter": A_FILE, "identity": A_FILE},
+            options={"submitter": A_FILE, "identity": A_FILE, "period": ()},
             kinds=("case",),
         ),
         Format(

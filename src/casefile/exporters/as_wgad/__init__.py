@@ -13,11 +13,13 @@ from casefile.publication.publish import Publication
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
     """Write the forms as a document for Word, as Markdown where the name of the file ends in .md.
 
-    `submitter` and `identity` are the texts of files that nothing stores. Raises BadInput where it is not
-    clear whose papers the latter are; ImportError for a document without the extra, which Markdown can do
-    without.
+    `submitter` and `identity` are the texts of files that nothing stores. `period` is the day on which a
+    period of custody begins: arrest and detention are answered for it alone. Raises BadInput where it is not
+    clear whose papers the files are, or where no such period begins; ImportError for a document without the
+    extra, which Markdown can do without.
     """
-    filled = forms(publication, options.get("submitter", ""), options.get("identity", ""))
+    given = (options.get(name, "") for name in ("submitter", "identity", "period"))
+    filled = forms(publication, *given)
     if options.get("suffix") == ".md":
         out.write(as_markdown(filled).encode() + b"\n")
         return

@@ -133,7 +133,7 @@ def detention(subject: Subject) -> Section:
     items = (
         Item(
             "III.1", "Date of detention", tuple(_since(subject)),
-            "Since which day has the person not been free to leave?",
+            "Since which day has the person not been free to leave?", _which_period(subject),
         ),
         Item(
             "III.2", "Duration of detention, or its probable duration", tuple(_duration(subject)),
@@ -184,11 +184,19 @@ def _by(event: Event) -> bool:
     return bool(event.by or getattr(event, "court", None))
 
 
+def _which_period(subject: Subject) -> tuple[str, ...]:
+    """Return the question which of several periods of custody the form is about."""
+    if subject.period or len(subject.periods) < 2:
+        return ()
+    return (
+        f"Which period is the form about? `--option period={subject.periods[-1].start}` answers for one.",
+    )
+
+
 def _since(subject: Subject) -> Iterator[Fact]:
-    for spell in subject.view.spells:
-        if spell.start and spell.start != "unknown":
-            said = when_words(spell.start)
-            yield Fact(f"{said[:1].upper()}{said[1:]}", _sources_of(subject, spell))
+    for spell in [subject.period] if subject.period else subject.periods:
+        said = when_words(spell.start)
+        yield Fact(f"{said[:1].upper()}{said[1:]}", _sources_of(subject, spell))
 
 
 def _sources_of(subject: Subject, spell: Spell) -> tuple[Cited, ...]:
@@ -207,7 +215,7 @@ def _duration(subject: Subject) -> Iterator[Fact]:
     if not view.spells:
         return
     yield Fact(in_sentences(view, subject.day))
-    for spell in view.spells:
+    for spell in [subject.period] if subject.period else view.spells:
         yield Fact(_spell(spell))
     least, most = view.days_held
     many = f"at least {least}" if most is None else str(least) if least == most else f"{least} to {most}"

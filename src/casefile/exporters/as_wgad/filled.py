@@ -17,19 +17,23 @@ from casefile.model.words import word
 from casefile.publication.publish import Publication
 
 
-def forms(publication: Publication, submitted_by: str, papers: str) -> Iterator[Form]:
-    """Yield the form of each chosen case; the texts are of files that the submitter gave, or empty."""
+def forms(publication: Publication, submitted_by: str, papers: str, period: str = "") -> Iterator[Form]:
+    """Yield the form of each chosen case; the texts are of files that the submitter gave, or empty.
+
+    `period` is the day on which the period of custody begins that arrest and detention are answered for.
+    """
     subjects = [Subject.of_published(publication, each) for each in publication.of("case")]
     given = by_case(papers, {each.published.id: bool(each.case.person.name) for each in subjects})
     for subject in subjects:
-        yield _form(subject, read(submitted_by), given.get(subject.published.id, Given()))
+        yield _form(subject, read(submitted_by), given.get(subject.published.id, Given()), period)
 
 
-def _form(subject: Subject, sender: Given, papers: Given) -> Form:
+def _form(subject: Subject, sender: Given, papers: Given, period: str) -> Form:
+    chosen = subject.in_period(period) if period else subject
     body = (
         identity(subject, papers),
-        arrest(subject),
-        detention(subject),
+        arrest(chosen),
+        detention(chosen),
         account(subject),
         arbitrary(subject),
         remedies(subject),

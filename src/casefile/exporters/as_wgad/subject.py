@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
 from babel import Locale
 
 from casefile.custody.spoken import when_words
-from casefile.custody.view import View
+from casefile.custody.view import Spell, View
+from casefile.errors import BadInput
 from casefile.exporters.as_wgad.form import Fact
-from casefile.model.dates import Day
+from casefile.model.dates import Day, When
 from casefile.model.events import Event
 from casefile.model.records import Case, Situation, Statute
 from casefile.model.source import Citation, SourceRef
@@ -35,12 +36,13 @@ class Told(Generic[AnEvent]):
 
 @dataclass(frozen=True)
 class Subject:
-    """A case as it is published, on the day of the publication."""
+    """A case as it is published, on the day of the publication, or one period of custody of it."""
 
     publication: Publication
     published: Published
     case: Case
     view: View
+    period: Spell | None = None
 
     @classmethod
     def of_published(cls, publication: Publication, published: Published) -> Subject:
@@ -52,6 +54,22 @@ class Subject:
         return cls(publication, published, case, view)
 
     @property
+    def periods(self) -> tuple[Spell, ...]:
+        """The periods of custody by the day whose beginning is known."""
+        return tuple(each for each in self.view.spells if each.start not in {"", "unknown"})
+
+    def in_period(self, start: str) -> Subject:
+        """Return the case in the period of custody that begins on a day; raise BadInput where none does."""
+        chosen = next((each for each in self.periods if each.start == start), None)
+        if chosen is None:
+            there = ", ".join(each.start for each in self.periods)
+            hint = (
+                f"periods begin on {there}" if there else "this case has no period whose beginning is known"
+            )
+            raise BadInput("CF621", f"no period of custody of {self.published.id} begins on this day", hint)
+        return replace(self, period=chosen)
+
+    @property
     def day(self) -> Day:
         """The day on which the form looks at the case."""
         return self.publication.on
@@ -59,7 +77,17 @@ class Subject:
     @cached_property
     def entries(self) -> tuple[Told[Event], ...]:
         """What may have happened to the person by the day, in the order of the ledger."""
-        return tuple(each for each in self._ledger(self.published.id) if each.line.date.earliest <= self.day)
+        found = (each for each in self._ledger(self.published.id) if each.line.date.earliest <= self.day)
+        return tuple(each for each in found if self._is_in_period(each.line))
+
+    def _is_in_period(self, line: Line) -> bool:
+        """Return whether an entry may be of the period that is chosen; those between two are of the first."""
+        if self.period is None:
+            return True
+        starts = [When.parse(each.start) for each in self.periods]
+        first = When.parse(self.period.start)
+        following = [each.earliest for each in starts if each.earliest > first.latest]
+        return line.date.latest >= first.earliest and all(line.date.earliest < each for each in following)
 
     @cached_property
     def later(self) -> tuple[Told[Event], ...]:
