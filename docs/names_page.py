@@ -194,8 +194,8 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
   Серікұлы for Serik uulu;
 - **encoded**: percent-encoding (also double, broken, or of an older charset), HTML entities, IDN hosts,
   base64, quoted-printable, `\\u` and `\\x` escapes, one within another. In base64 only UTF-8 text is found,
-  not text of an older charset (cp1251, KOI8-R) or UTF-16. A text that is encoded more deeply than eight layers
-  is left out unread;
+  not text of an older charset (cp1251, KOI8-R) or UTF-16. A text that is encoded more deeply than eight
+  layers is left out unread;
 - **disguised**: spelt letter by letter, with hyphens, or in letters that look alike: Greek or Cyrillic ones
   in a Latin word and the other way round, fullwidth, mathematical, circled letters and small capitals;
 - **run together** in an address, a handle, a tag or an e-mail address: a word of six letters or more

@@ -42,6 +42,12 @@ CLAIMS = {
     "all of the person": "  - field: person\n    value: Zelda Sekretova",
     "no field": "  - value: Zelda Sekretova",
 }
+MARKS = "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> b"
+CONFLICTS = {
+    "a block": "  name: >-\n" + MARKS.format("    Zelda Sekretova", "    Zelda Secret"),
+    "an unknown key": MARKS.format("  name: A B", "  name: A C") + "\n  alias: Zelda Sekretova",
+    "a list": "  other_names:\n" + MARKS.format("    - Zelda Sekretova", "    - A B"),
+}
 LONG = "long " * 120
 FAR = {
     "behind a long text": f"  descriptor: {LONG}\n  alias: Zelda Sekretova",
@@ -54,6 +60,7 @@ FAR = {
 TEXTS = {
     **{f"person: {key}": f"{HEAD}{each}\n" for key, each in PERSONS.items()},
     **{f"far: {key}": f"{HEAD}{each}\n" for key, each in FAR.items()},
+    **{f"conflict: {key}": f"{HEAD}{each}\n" for key, each in CONFLICTS.items()},
     "far: on one line": f"person: {{descriptor: {LONG}, alias: Zelda Sekretova}}\n",
     **{f"claim: {key}": f"{HEAD}  name: A B\nclaims:\n{each}\n" for key, each in CLAIMS.items()},
 }

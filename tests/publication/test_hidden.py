@@ -668,3 +668,9 @@ def test_the_shorter_of_two_published_names_opens_its_words_too():
 )
 def test_a_short_name_of_a_body_is_found_as_it_is_written(body, text, is_found):
     assert Hidden([], bodies=[body]).found_in(text) is is_found
+
+
+def test_a_soft_hyphen_at_the_end_of_a_line_hides_no_name():
+    secret = Secret(("Зулфия Каримзода",))
+    assert Hidden([secret]).found_in("Карим\u00ad\nзода на свободе")
+    assert Hidden([secret]).found_in("Karim\u00ad\n  zoda is free")

@@ -118,6 +118,7 @@ def test_an_entry_that_only_the_close_tell_of_is_kept(register_of, case, connect
         ({"value": "self", "resolution": {"reason": "not known yet"}}, False),
         ({"value": "media", "resolution": {"value": "lawyer"}}, False),
         ({"value": "relative", "resolution": {"value": "colleague"}}, True),
+        ({"value": "his mother"}, False),
         ({"value": "official"}, True),
         ({"field": "publisher", "value": "relative"}, True),
     ],

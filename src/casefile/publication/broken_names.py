@@ -99,11 +99,15 @@ def _lines_behind(text: str, found: re.Match[str], longest: int) -> Iterator[str
         line = text[at + 1 : end if end >= 0 else None]
         bare = line.strip()
         deeper = len(line) - len(line.lstrip()) - indent
-        if bare and not bare.startswith("#"):
+        if bare and not bare.startswith("#") and not MARKER.match(line):
             if deeper < 0 or (deeper == 0 and not bare.startswith("-")):
                 return
             yield bare[:LONGEST]
         at = end
+
+
+MARKER = re.compile(r"<{7}|={7}|>{7}|\|{7}")
+"""The beginning of a line with which git marks a conflict; the value goes on behind it."""
 
 
 def _closed(first: str) -> str:

@@ -13,6 +13,7 @@ from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
 from casefile.model.plain import groups, mapping
 from casefile.model.settings import Settings
+from casefile.model.shape import shape_of
 from casefile.model.tiers import CLOSE, Facts, record_tier
 from casefile.model.words import CROCKFORD
 from casefile.publication.audience import Audience, Scope, admits
@@ -271,9 +272,12 @@ def _has_claim_of_closeness(source: Entry) -> bool:
 
 
 def _says_close(claim: Mapping[str, object]) -> bool:
+    """Return whether a claim makes a source a close one; in words of its own (`his mother`) it may."""
+    if claim.get("field") != "connection":
+        return False
     followed = mapping(claim.get("resolution")).get("value")
     value = claim.get("value") if followed is None else followed
-    return claim.get("field") == "connection" and value in CLOSE
+    return value in CLOSE or value not in shape_of("source").fields["connection"].words
 
 
 def _sound(register: Register) -> set[str]:

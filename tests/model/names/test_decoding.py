@@ -110,6 +110,16 @@ def test_what_was_encoded_several_times_is_read():
         ("Wiśniewski Łukasz", "cp1250"),
         ("Wiśniewski Łukasz", "iso8859-2"),
         ("محمد رشيد", "cp1256"),
+        ("محمد رشيد", "iso8859-6"),
+        (NAME, "mac-cyrillic"),
+        ("Łukasz Dźwiękowski", "cp852"),
+        ("Νίκος Παππάς", "cp1253"),
+        ("נועם שפירא", "cp1255"),
+        ("刘晓波", "gb18030"),
+        ("劉曉波", "big5"),
+        ("金正恩", "euc_jp"),
+        ("金正恩", "shift_jis"),
+        ("김정은", "euc_kr"),
     ],
 )
 def test_a_name_in_an_older_charset_is_read(name, charset):

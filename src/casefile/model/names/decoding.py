@@ -11,15 +11,18 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from html import unescape
+from urllib.parse import unquote_to_bytes
 
 CHARSETS = (
-    "utf-8", "cp1251", "koi8_u", "iso8859_5", "cp866", "latin_1", "cp1254", "cp1250", "iso8859_2", "cp1256",
+    "utf-8", "cp1251", "koi8_u", "iso8859_5", "cp866", "mac_cyrillic", "latin_1", "cp1254", "cp1250",
+    "iso8859_2", "cp852", "cp1256", "iso8859_6", "cp1253", "cp1255", "gb18030", "big5", "euc_jp",
+    "shift_jis", "euc_kr",
 )  # fmt: skip
 """Bytes that are not UTF-8 are read as each of these; of UTF-8 itself only the broken parts are lost."""
 LAYERS = 8
 """How often one encoding may be wrapped in another one; `%2525D0` and `&amp;amp;` count as one layer."""
 ROOM = 1 << 18
-GROWTH = 8
+GROWTH = 20
 """All readings together hold at most `ROOM` and this many times the length of the text."""
 SHORTEST_CODED = 6
 """A shorter run of base64 holds fewer than four letters."""
@@ -32,7 +35,8 @@ CODED = re.compile(
 )
 """Signs of which every encoded text has one; base64 has neighbours that a word has not."""
 WRAPPED = re.compile(r"%(?:25)+(?=[0-9A-Fa-f]{2})|&(?:amp;)+(?=[#A-Za-z])")
-PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}[@-~]?)+")
+"""A letter may be the second byte of a Han sign in Big5, Shift_JIS or GB18030."""
 BYTES = re.compile(
     r"(?:=[0-9A-Fa-f]{2})+|(?:\.[0-9A-F]{2})+|(?:\\+[xX][0-9A-Fa-f]{2})+|(?:\\+[0-3][0-7]{2})+"
 )
@@ -114,6 +118,8 @@ def _bytes_decoded(pattern: re.Pattern[str], text: str) -> Iterator[str]:
 
 
 def _bytes_of(run: str) -> bytes:
+    if run[0] == "%":
+        return unquote_to_bytes(run)
     if OCTAL.match(run):
         return bytes(int(each, 8) for each in OCTAL.findall(run))
     return bytes.fromhex(NO_HEX.sub("", run))

@@ -58,6 +58,8 @@ UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 
 JOINERS = re.compile(rf"(?<=[^\W_])(?:[{DASHES}]\s*\n\s*|[{DASHES}_.*\u00b7]+)(?=[^\W_])")
 """Signs that may be inside a word to hide it from a search, or that break it at the end of a line."""
+SOFT_HYPHEN = re.compile("\u00ad\\s*\\n\\s*")
+"""A hyphen that breaks a word at the end of a line, as in text that is copied from a page."""
 MARK_UP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\*\*|__")
 """Tags of HTML and emphasis of Markdown, which may begin or end inside a word."""
 SPELT = re.compile(r"(?<!\w)[^\W_](?:[\W_]+[^\W_](?!\w)){3,}")
@@ -119,7 +121,7 @@ class Hidden:
 
     def is_in_reading(self, text: str) -> bool:
         """Return whether a decoded text holds a withheld name as it is."""
-        text = text if text.isascii() else text.translate(INVISIBLE)
+        text = text if text.isascii() else SOFT_HYPHEN.sub("", text).translate(INVISIBLE)
         if any(name in text for name in self._unspaced):
             return True
         if self._short and not self._short.isdisjoint([*TOKEN.findall(text), *TOKEN.findall(anyascii(text))]):
