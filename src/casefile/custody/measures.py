@@ -39,10 +39,15 @@ def _conditions(now: Now) -> tuple[Measure, ...]:
     )
 
 
+SERVED = frozenset({"sentence_served", "served", "time_served"})
+"""Releases with which the conditions of an earlier release from the same sentence are over."""
+
+
 def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
-    """Whether a restriction went with a release after which the person was taken again, or left a service."""
+    """Whether a restriction went with a release that is over: by another one, by a discharge, or served."""
     if now.free:
-        return now.event.kind == "discharge" and measure.kind in INFERRED
+        is_served = now.event.kind in SERVED and measure.of_release
+        return is_served or (now.event.kind == "discharge" and measure.kind in INFERRED)
     started = now.state.started
     if not measure.of_release or not now.held or started is None or measure.since.last > started.last:
         return False
@@ -124,7 +129,7 @@ RESTRICTING = (
         "released-anew",
         "release",
         "of a person who was taken after an earlier release and held on an order, on a sentence or for more "
-        "than three days; or discharge from a service",
+        "than three days; discharge from a service; sentence_served, served or time_served",
         "the conditions of the earlier release are over, presumed; those of this one are in force",
         "Each release states its own conditions.",
         lambda now: any(_is_of_an_earlier_release(now, each) for each in now.state.measures),

@@ -489,6 +489,15 @@ PHYSICAL = (
         _found_held_again,
     ),
     Rule(
+        "lost-unacknowledged",
+        "disappearance",
+        "of a person in custody that no one acknowledges",
+        "possible held, with the flag whereabouts_unknown, and missing",
+        "Taken by those who admit nothing and seen by no one: a disappearance, or custody (ICPPED art. 2).",
+        lambda now: now.held and now.state.basis == "unacknowledged",
+        lambda now: (_lost_in_custody(now), _missing(now)),
+    ),
+    Rule(
         "lost-in-custody",
         "disappearance",
         "of a person in custody other than house arrest",
