@@ -299,3 +299,34 @@ def test_a_claim_leaves_only_where_its_field_would_leave_with_that_value(
     others = (MOTHER, {**PAPER, "id": "paper-c"}, daily, case("b0b0b", tier="restricted"), case("c0c0c"))
     publication = publish(register_of(one, PAPER, *others), "public", on=DAY)
     assert bool(claims(publication, "kg-2025-a1b2c")) == leaves
+
+
+WITNESS = {"schema": "casefile/source/1", "id": "hid", "tier": "restricted", "kind": "press_article"}
+
+
+@pytest.mark.parametrize(
+    ("cites", "field", "leaves"),
+    [
+        ({"reasons": ["hid"]}, "reasons", False),
+        ({"reasons": ["hid"]}, "0.reasons", False),
+        ({"reasons": ["hid", "paper-a"]}, "reasons", True),
+        ({"place": ["hid"]}, "reasons", True),
+    ],
+)
+def test_a_claim_goes_with_the_sources_that_alone_state_its_field(register_of, case, cites, field, leaves):
+    event = {
+        "id": "h2v5t", "type": "detention", "date": "2025-05-28", "reasons": "For a song.", "place": "Osh",
+        "sources": ["paper-a", "hid"], "cites": cites,
+    }  # fmt: skip
+    claim = {
+        "field": f"events.{field}" if "." in field else f"events.h2v5t.{field}",
+        "value": "Nothing at all",
+        "sources": ["paper-a"],
+        "resolution": {"value": "For a song.", "reason": "The later report."},
+    }
+    publication = publish(register_of(case(events=[event], claims=[claim]), PAPER, WITNESS), "public", on=DAY)
+
+    assert ("reasons" in publication.find("kg-2025-7k3mq").data["events"][0]) == leaves
+    assert bool(claims(publication, "kg-2025-7k3mq")) == leaves
+    inside = publish(register_of(case(events=[event], claims=[claim]), PAPER, WITNESS), "internal", on=DAY)
+    assert claims(inside, "kg-2025-7k3mq")

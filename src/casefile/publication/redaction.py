@@ -242,15 +242,15 @@ class Redactor:
             return None
         if top == CONSENT and self.audience != "internal":
             return None
+        if top == LEDGER and not self._has_own_source_to_show(path):
+            return None
         tier = strictness(shape, value, above, self.facts)
         if len(path) == 1:
             tier = strictest(tier, beside(str(top), self.subject.data))
         return tier if admits(self.audience, tier) else None
 
     def _may_stand(self, path: Path, value: object) -> bool:
-        """Apply what only single nodes need: old ids, claims about other fields, fields of an event."""
-        if len(path) == 3 and path[0] == LEDGER:
-            return self._has_own_source_to_show(path)
+        """Apply what only single nodes need: old ids, claims about other fields."""
         if len(path) == 2 and path[0] == "formerly":
             return self._may_be_remembered(str(value))
         if len(path) == 2 and path[0] == "claims" and isinstance(value, Mapping):
@@ -267,7 +267,12 @@ class Redactor:
         return not ids or any(self.known.may_be_referred_to("source", each, self.own) for each in ids)
 
     def _has_own_source_to_show(self, path: Path) -> bool:
-        """A field of an event goes with the sources that it is cited for alone: others do not state it."""
+        """Tell whether the audience may see one of the sources that an event cites for this field alone.
+
+        Any node that is no such field has none to show, so it may leave.
+        """
+        if len(path) != 3:  # the ledger, the place of an event in it, the name of a field
+            return True
         event = mapping(_items(self.subject.data.get(LEDGER))[int(path[1])])
         if CITES not in event:
             return True
