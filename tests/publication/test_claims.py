@@ -330,3 +330,33 @@ def test_a_claim_goes_with_the_sources_that_alone_state_its_field(register_of, c
     assert bool(claims(publication, "kg-2025-7k3mq")) == leaves
     inside = publish(register_of(case(events=[event], claims=[claim]), PAPER, WITNESS), "internal", on=DAY)
     assert claims(inside, "kg-2025-7k3mq")
+
+
+@pytest.mark.parametrize("audience", ["public", "internal"])
+@pytest.mark.parametrize(("kept_at", "leaves"), [(0, False), (1, False), (2, True), (None, True)])
+def test_a_claim_by_place_goes_where_an_item_before_it_is_withheld(
+    register_of, case, audience, kept_at, leaves
+):
+    events = [
+        {"id": key, "type": "detention", "date": day, "place": "Osh"}
+        for key, day in (("h2v5t", "2025-05-28"), ("k3m9x", "2025-05-29"), ("p4q8r", "2025-05-30"))
+    ]
+    if kept_at is not None:
+        events[kept_at]["tier"] = "sealed"
+    claim = {"field": "events.1.place", "value": "Naryn", "sources": ["paper-a"]}
+    publication = publish(register_of(case(events=events, claims=[claim]), PAPER), audience, on=DAY)
+
+    assert bool(claims(publication, "kg-2025-7k3mq")) == leaves
+
+
+@pytest.mark.parametrize(("tier", "leaves"), [("restricted", False), ("public", True)])
+def test_a_claim_by_place_about_a_name_does_not_point_to_another(register_of, case, tier, leaves):
+    others = [
+        {"name": "Айбек", "kind": "native", "tier": tier},
+        {"name": "Aibek S.", "kind": "spelling"},
+    ]
+    claim = {"field": "person.other_names.1.kind", "value": "native", "sources": ["paper-a"]}
+    one = case(person={**PERSON, "other_names": others}, claims=[claim])
+    publication = publish(register_of(one, PAPER), "public", on=DAY)
+
+    assert bool(claims(publication, "kg-2025-7k3mq")) == leaves

@@ -290,8 +290,9 @@ class Redactor:
         """Tell whether the audience may see the field that a claim contradicts, with the values it gives.
 
         Every step down to the field is judged as for the field itself, and no group around it may be left
-        out. A claim about a field that the model does not know, about the envelope or about the tier of the
-        name stays inside the desk.
+        out. A claim that names an item of a list by its place leaves only where no item before it was left
+        out: the place would show that one was, and point to another item. A claim about a field that the
+        model does not know, about the envelope or about the tier of the name stays inside the desk.
         """
         steps = str(claim.get("field")).split(".")
         if steps[0] in ENVELOPE:
@@ -303,7 +304,8 @@ class Redactor:
             shape, here, step = _descend(shape, here, part)
             if step is None:
                 return self.audience == "internal"
-            found = None if path in self.lost else self._field_tier((*path, step), shape, here, tier)
+            is_hidden = path in self.lost or (part == str(step) and self._has_moved(path, step))
+            found = None if is_hidden else self._field_tier((*path, step), shape, here, tier)
             if found is None:
                 return False
             path = (*path, step)
@@ -314,6 +316,10 @@ class Redactor:
             return False
         values = [claim.get("value"), mapping(claim.get("resolution")).get("value")]
         return all(self._may_claim(path, shape, each) for each in values if each is not None)
+
+    def _has_moved(self, path: Path, place: str | int) -> bool:
+        """Return whether an item of the list at a path was left out before the item at this place."""
+        return isinstance(place, int) and any((*path, at) in self.lost for at in range(place))
 
     def _may_claim(self, path: Path, shape: Shape, value: object) -> bool:
         """Tell whether a field may leave with a value that a claim gives it.
