@@ -509,3 +509,29 @@ def test_one_record_in_two_earlier_states_has_the_limit_of_its_counterpart_in_ea
         assert [each.data for each in both.records] == [each.data for each in alone.records]
     assert "publisher" in data_of(before, "paper-b")
     assert "lang" in data_of(after, "paper-c")
+
+
+@pytest.mark.parametrize("key", ["paper-a", "paper-b", "paper-0"])
+@pytest.mark.parametrize("cited", ["paper-a", "paper-0"])
+@pytest.mark.parametrize(("connection", "left"), [("relative", ["k3m9x"]), ("witness", ["h2v5t", "k3m9x"])])
+def test_a_source_that_is_close_today_is_close_in_an_earlier_state(  # noqa: PLR0917 - what differs
+    register_of, case, key, cited, connection, left
+):
+    other, before = {**PAPER, "id": "paper-z"}, {**PAPER, "formerly": ["paper-0"]}
+    after = {**PAPER, "id": key, "connection": connection, **(RENAMED if key == "paper-b" else {})}
+    was = register_of(case(events=[{**DETENTION, "sources": [cited]}, HEARING]), before, other)
+    now = register_of(case(events=[{**DETENTION, "sources": [key, "paper-z"]}, HEARING]), after, other)
+
+    assert [each["id"] for each in data_of(published(was, now))["events"]] == left
+
+
+RENAMED = {"formerly": ["paper-a"]}
+
+
+def test_a_source_that_was_joined_with_a_close_one_is_close_in_an_earlier_state(register_of, case):
+    joined, other = {**PAPER, "id": "paper-b"}, {**PAPER, "id": "paper-z"}
+    was = register_of(case(events=[{**DETENTION, "sources": ["paper-a"]}, HEARING]), PAPER, joined, other)
+    resting = case(events=[{**DETENTION, "sources": ["paper-b", "paper-z"]}, HEARING])
+    now = register_of(resting, {**joined, "connection": "relative", **RENAMED}, other)
+
+    assert [each["id"] for each in data_of(published(was, now))["events"]] == ["k3m9x"]

@@ -79,11 +79,11 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     `beside` is that at another state of it, for the same audience, scope, day and limit: what is the same
     there is taken from there. `limit` is given for an earlier state.
     """
-    facts = facts_of(register)
+    today = find_counterparts(register, limit.register) if limit else {}
+    facts = _with_close_today(register, limit.register, today) if limit else facts_of(register)
     entries = (entry for _, entry in sorted(register.by_id.items()))
     found = (subject_of(each, facts, audience, scope, day) for each in entries)
     subjects = {each.entry.id: each for each in found if each is not None}
-    today = find_counterparts(register, limit.register) if limit else {}
     if limit:
         narrowed = ((key, limit.narrow(each, today.get(key))) for key, each in subjects.items())
         subjects = {key: each for key, each in narrowed if each is not None}
@@ -96,7 +96,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     ])  # fmt: skip
     same = beside is not None and names == beside.names
     hidden = beside.hidden if beside and same else names.hidden()
-    ids = {key: limit.published_id(today[key]) for key in subjects} if limit else {}
+    ids = {key: limit.published_id(today.get(key, key)) for key in subjects} if limit else {}
     settings = register.settings
     of_names = frozenset(
         key
@@ -249,6 +249,22 @@ def facts_of(register: Register) -> Facts:
     known = register.sources.union(old for old, ids in former.items() if register.sources.issuperset(ids))
     close.update([old for old, ids in former.items() if not close.isdisjoint(ids)])
     return Facts(register.settings.default_tier, frozenset(close), known)
+
+
+def _with_close_today(register: Register, current: Register, counterparts: Mapping[str, str]) -> Facts:
+    """Return the facts of an earlier state, in which a source is close too that is close today.
+
+    Of a source that was renamed since, and by the former ids of either state, it is close too.
+    """
+    facts, today = facts_of(register), facts_of(current)
+    close = {
+        *facts.close,
+        *today.close,
+        *(key for key, other in counterparts.items() if other in today.close),
+    }
+    former = ((old, ids) for old, ids in register.owners.items() if old not in register.by_id)
+    close.update([old for old, ids in former if not close.isdisjoint(ids)])
+    return Facts(facts.default, frozenset(close), facts.known)
 
 
 def _may_be_close(source: Entry) -> bool:
