@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casefile.publication.both import publish_both
-from casefile.publication.publish import publish
 from casefile.register import Register, stray_entry
-from support.moments import DAY, moments, told
+from support.moments import DAY, moments, publish_whole, told
 from support.scribe import SOURCES
 
 
@@ -18,7 +17,7 @@ from support.scribe import SOURCES
 @settings(deadline=None, max_examples=150)
 def test_what_is_told_of_two_moments_hangs_on_nothing_that_is_left_out(entry_of, audience, seed):
     before, after = moments(entry_of, seed)
-    whole = [publish(each, audience, on=DAY) for each in (before, after)]
+    whole = publish_whole(before, after, audience)
     assert told(*publish_both(before, after, audience, on=DAY), before, after) == told(*whole, before, after)
 
 
@@ -43,7 +42,7 @@ def test_what_mentions_an_event_that_is_withheld_now_is_judged_again(entry_of, c
     situation = {"schema": "casefile/situation/1", "id": "sweep", "tier": "public", "title": "h2v5t says so."}
     named, other = entry_of(case(events=events)), entry_of(situation)
     was, now = Register([named, other, entry_of(source)]), Register([named, other])
-    whole = [publish(each, "public", on=DAY) for each in (was, now)]
+    whole = publish_whole(was, now, "public")
     assert [len(each.records) for each in whole] == [3, 1]
     assert told(*publish_both(was, now, "public", on=DAY), was, now) == told(*whole, was, now)
 
@@ -51,7 +50,7 @@ def test_what_mentions_an_event_that_is_withheld_now_is_judged_again(entry_of, c
 def test_an_id_that_only_a_stray_file_has_is_told_of_in_the_texts_that_name_it(entry_of, case):
     named, other = entry_of(case(notes="See kg-2025-other.")), entry_of(case("a1b2c"))
     was, now = Register([named, other]), Register([named, other], strays=[stray_entry(STRAY, b"")])
-    whole = [publish(each, "public", on=DAY) for each in (was, now)]
+    whole = publish_whole(was, now, "public")
     assert "notes" not in whole[1].find("kg-2025-7k3mq").data
     assert told(*publish_both(was, now, "public", on=DAY), was, now) == told(*whole, was, now)
     assert told(*whole, was, now)[0]

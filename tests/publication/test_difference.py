@@ -534,10 +534,47 @@ def test_an_event_of_another_type_is_another_event(listed, case):
 
 def test_inside_the_desk_records_and_events_are_compared_by_their_ids(listed, case):
     (found,) = listed([nurlan(case)], [zarema(case)], "internal")
-    assert Change("person.birth", "changed", "1980-02-03", "1991-09-09") in found.changes
+    assert Change("person.birth", "changed", None, "1991-09-09") in found.changes
 
     moved = event("k3m9x", type="transfer", date="2025-03-04")
     heard = event("k3m9x", type="hearing", date="2025-05-05")
     (found,) = listed([case(events=[event(), moved])], [case(events=[event(), heard])], "internal")
-    assert Change("events.k3m9x.date", "changed", "2025-03-04", "2025-05-05") in found.changes
+    assert Change("events.k3m9x.date", "changed", None, "2025-05-05") in found.changes
     assert found.status.before is None
+
+
+@pytest.mark.parametrize(("tier", "is_told"), [("restricted", False), ("public", True)])
+def test_an_old_value_is_told_only_where_its_source_is_public_today(listed, case, tier, is_told):
+    cited = {"requested_by": "KZ", "until": "2025-09-13", "sources": ["press", "kolya"]}
+    alone = {"cites": {"requested_by": ["kolya"], "until": ["kolya"]}}
+    was = case(events=[event(**cited, **alone)])
+    now = case(events=[event(**{**cited, "requested_by": "RU", "until": "2025-10-01"})])
+
+    found = listed(
+        [was, source("press"), source("kolya")], [now, source("press"), source("kolya", tier=tier)]
+    )
+    (told,) = [each for each in found if each.record == HERS[1]]
+
+    changes = {each.path[-1]: each.old for each in told.changes if each.kind == "changed"}
+    assert changes == {
+        "requested_by": None,
+        "until": "2025-09-13" if is_told else None,
+    }
+    assert ("2025-09-13" in repr(found)) is is_told
+    assert "KZ" not in repr(found)
+
+
+@pytest.mark.parametrize(("connection", "is_told"), [("relative", False), ("witness", True)])
+def test_an_old_value_is_not_told_where_its_source_alone_is_close_today(listed, case, connection, is_told):
+    was = case(events=[event(until="2025-09-13", sources=["kolya"])])
+    now = case(events=[event(until="2025-10-01", sources=["kolya", "press"])])
+
+    found = listed(
+        [was, source("press"), source("kolya")],
+        [now, source("press"), source("kolya", connection=connection)],
+    )
+    (told,) = [each for each in found if each.record == HERS[1]]
+
+    (until,) = [each for each in told.changes if each.kind == "changed"]
+    assert until.old == ("2025-09-13" if is_told else None)
+    assert (told.status.before is not None) is is_told

@@ -14,7 +14,7 @@ from casefile.publication.audience import AUDIENCES
 from casefile.publication.both import publish_both
 from casefile.publication.publish import publish
 from casefile.register import Register
-from support.moments import DAY, moments, told
+from support.moments import DAY, moments, publish_whole, told
 from support.shares import in_shares, register_by
 
 SEEDS = range(12)
@@ -24,7 +24,7 @@ SEEDS = range(12)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_two_moments_that_are_published_in_part_differ_as_they_do_as_a_whole(entry_of, audience, seed):
     before, after = moments(entry_of, seed)
-    whole = [publish(each, audience, on=DAY) for each in (before, after)]
+    whole = publish_whole(before, after, audience)
     parts = publish_both(before, after, audience, on=DAY)
 
     assert told(*parts, before, after) == told(*whole, before, after)

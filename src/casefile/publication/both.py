@@ -22,7 +22,7 @@ from casefile.publication.leaving import (
     look,
     unlisted_ids,
 )
-from casefile.publication.publish import Publication, ids_to_publish, limit_of, published
+from casefile.publication.publish import Publication, ids_to_publish, limit_of, limited_by, published
 from casefile.publication.redaction import texts
 from casefile.register import Entry, Register
 
@@ -39,16 +39,23 @@ def publish_both(  # noqa: PLR0913 - each is a question of its own
     """Publish of two moments what may differ between them, and what that names.
 
     Any other record is published in both, with the same content and id, or in neither. `on`, `today` and
-    `current` are those of `publish`: where `now` is an earlier state, today's register limits both. The two
+    `current` are those of `publish`: where `now` is an earlier state, today's register limits both. Else
+    `now` is today's register, and the earlier publication has with it what `now` lets out of it. The two
     share the entries of files that are the same, or all are taken as changed.
     """
     day, scope = max(on, today or on), SCOPES[audience]
     limit = limit_of(current, audience, scope, day) if current is not None else None
     later = look(now, audience, scope, day, limit=limit)
     earlier = look(was, audience, scope, day, later, limit)
-    sides = _narrowed(earlier, later)
-    before, after = (published(each.looked, each.out, on=on) for each in sides)
-    return before, after
+    before, after, only = _narrowed(earlier, later)
+    limited = None
+    if current is None:
+        bound = look(was, audience, scope, day, later, limited_by(later, after.out, only))
+        limited = published(bound, leaving(bound, only), on=on)
+    return (
+        published(before.looked, before.out, on=on, limited=limited),
+        published(after.looked, after.out, on=on),
+    )
 
 
 @dataclass(frozen=True)
@@ -79,8 +86,8 @@ class _Side:
         )
 
 
-def _narrowed(earlier: Looked, later: Looked) -> tuple[_Side, _Side]:
-    """Find the records that may differ, and judge them in both moments."""
+def _narrowed(earlier: Looked, later: Looked) -> tuple[_Side, _Side, frozenset[str]]:
+    """Find the records that may differ, judge them in both moments, and return their ids too."""
     looks = (earlier, later)
     entries = {key: entry for each in looks for key, entry in each.register.by_id.items()}
     touched = _touched(earlier, later, entries)
@@ -96,7 +103,7 @@ def _narrowed(earlier: Looked, later: Looked) -> tuple[_Side, _Side]:
         }
         replaced = before.out.replaced | after.out.replaced
         if more <= touched and replaced <= others:
-            return before, after
+            return before, after, only
         touched, others = touched | more, others | replaced
 
 

@@ -2,15 +2,16 @@
 
 Each side is a publication of its own, so nothing is told that an audience could not have read in one of them.
 That is not enough: what was published before may be withheld now. So of what is gone no value is told, and of
-what was corrected the old value only where its form is closed. Outside the desk a case whose id was given to
-another person, and an event that has another type, count as gone: today's limit (see `limit`) withholds all
-of them, closed values too.
+what was corrected the old value only where its form is closed and today's register lets it out. Outside the
+desk a case whose id was given to another person, and an event that has another type, count as gone: today's
+limit (see `limit`) withholds all of them, closed values too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import reduce
 
 from casefile.changes.change import Change, field_of
 from casefile.changes.compare import compare
@@ -44,12 +45,14 @@ def differences(
     """Yield what an audience may know of each record, first of those that are gone.
 
     `earlier` and `full` are the registers that `before` and `after` were made of. The status before is told
-    only where nothing of the present one is withheld: it could be the same.
+    only where nothing of the present one is withheld: it could be the same. It is not told either where it
+    may rest on a value that today's register withholds.
     """
     pairs = _find_pairs(before, after, earlier, full)
     paired = {each.id for each in pairs.values()}
     broken = {before.replaced.get(key, key) for key, entry in full.by_id.items() if entry.broken}
     yield from (_gone(each) for each in before.records if each.id not in paired | broken)
+    allowed = before.limited or before
     own, inside = _find_full_ids(after, full), after.audience == "internal"
     for new in after.records:
         was = pairs.get(new.id)
@@ -58,7 +61,9 @@ def differences(
         changes = _find_changes(was, new) if was and not inside else compare(shape, shown, new.data)
         if changes:
             key = own.get(new.id, new.id)
-            yield _difference(was, new, changes, _Teller(after, full, key, shape, new.data), on)
+            let_out = allowed.find(new.id)
+            teller = _Teller(after, full, key, new, let_out.data if let_out else {})
+            yield _difference(was, new, changes, teller, on)
 
 
 def not_readable(before: Publication, entry: Entry) -> Difference:
@@ -119,7 +124,7 @@ def _difference(
         changes=tuple(change for change, _ in told),
         told=tuple(text for _, text in told),
         entries=tuple(entries(changes, teller.shape)),
-        status=teller.status(was, new, on, lost=any(map(_is_loss, changes))),
+        status=teller.status(was, new, on, lost=any(map(_is_loss, changes)) or teller.withholds(changes)),
         sources=cited(changes, new.data),
     )
 
@@ -142,13 +147,17 @@ def _says_nothing(was: Published) -> bool:
 
 
 class _Teller:
-    """Tells the changes of one record, by what is published of it now."""
+    """Tells the changes of one record, by what is published of it now.
+
+    `earlier` is what today's register lets out of the record of before.
+    """
 
     def __init__(
-        self, after: Publication, full: Register, key: str, shape: Shape, data: Mapping[str, object]
+        self, after: Publication, full: Register, key: str, new: Published, earlier: Mapping[str, object]
     ) -> None:
-        self.shape = shape
-        self.data = data
+        self.shape = shape_of(new.kind)
+        self.data = new.data
+        self.earlier = earlier
         self.full = full
         self.key = key
         self.known = frozenset(after.register.by_id)
@@ -163,10 +172,24 @@ class _Teller:
         if change.kind == "changed" and change.path != ("id",):  # that is published as a former one
             node = node_of(self.shape, change.path)
             old = self._closed(node, change.old)
-            if old is None:
+            if old is None or not self._is_let_out(change):
                 return replace(change, old=None), self._corrected(change)
         told = replace(change, old=None) if change.kind == "moved" else change
         return told, tell(change, self.shape, self.data)
+
+    def withholds(self, changes: Iterable[Change]) -> bool:
+        """Return whether today's register withholds an old value of a closed form."""
+        return any(
+            each.kind == "changed"
+            and self._closed(node_of(self.shape, each.path), each.old) is not None
+            and not self._is_let_out(each)
+            for each in changes
+        )
+
+    def _is_let_out(self, change: Change) -> bool:
+        """Return whether today's register lets out the old value."""
+        earlier: object = self.earlier
+        return reduce(within, change.path, earlier) == change.old
 
     def _stands_for_a_name(self, value: object) -> bool:
         """Tell whether a record is called so because its name is withheld."""

@@ -6,7 +6,7 @@ person found to be a minor, or a text corrected because it named the wrong perso
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casefile.changes.sameness import child_of, ids_of, is_ledger, same
@@ -34,7 +34,8 @@ class Limit:
 
     `kept` contains what is left of each record, `named` the ids of the cases whose person may be named, `ids`
     the published ids that replace others, all by today's ids. `names` are the names in today's files,
-    `ids_today` the ids of today, by whether a text may mention them.
+    `ids_today` the ids of today, by whether a text may mention them. `only` are the ids of the earlier
+    records that are limited, None for all.
     """
 
     register: Register
@@ -44,6 +45,7 @@ class Limit:
     ids: Mapping[str, str]
     names: tuple[Heard, ...]
     ids_today: Ids
+    only: Collection[str] | None = None
 
     def published_id(self, key: str) -> str:
         """Return the id under which a record is published today."""
@@ -54,6 +56,8 @@ class Limit:
 
         `key` is the id of its counterpart today, None where it has none.
         """
+        if self.only is not None and subject.entry.id not in self.only:
+            return subject
         left = self.kept.get(key) if key is not None else None
         if key is None or left is None or not left.data:
             return None

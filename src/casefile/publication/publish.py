@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import InitVar, dataclass, field, replace
 from functools import cache, partial
 
@@ -93,7 +93,8 @@ class Publication:
     `withheld` may be told to whoever exports. `manifest`, `missing` (ids that were asked for and of which
     nothing may leave), `replaced` (ids of the register made of withheld names, and those that stand for
     them), `unreadable` (paths of unreadable files that may name somebody, which is why an id was replaced)
-    and `hidden` (finds the withheld names in a text) stay inside the desk.
+    and `hidden` (finds the withheld names in a text) stay inside the desk. Of an earlier moment that is
+    compared with today's register `limited` is what today's register lets out of it.
     """
 
     audience: Audience
@@ -110,6 +111,7 @@ class Publication:
     due: Callable[[Window], tuple[Due, ...]]
     ledger: Callable[[str], tuple[Line, ...]]
     seal: InitVar[object]
+    limited: Publication | None = None
 
     def __post_init__(self, seal: object) -> None:
         if seal is not _SEAL:
@@ -167,25 +169,37 @@ def limit_of(current: Register, audience: Audience, scope: Scope, day: Day) -> L
     return limited_by(looked, leaving(looked))
 
 
-def limited_by(looked: Looked, out: Leaving) -> Limit:
-    """Return the limit that a publication of today's register is for every earlier state of it."""
+def limited_by(looked: Looked, out: Leaving, only: Collection[str] | None = None) -> Limit:
+    """Return the limit that a publication of today's register is for every earlier state of it.
+
+    With `only`, the ids of the records that `out` was made of, the limit is one for these records alone.
+    """
     ids = ids_to_publish(looked, out)
-    kept = out.kept.keys()
-    spoken = ids_of(looked.register, out.kept, kept, out.replaced)
+    withheld = frozenset(out.withheld)
+    left = {key: each for key, each in looked.by_tier.items() if each.data and key not in withheld}
+    kept = {**left, **out.kept}
+    spoken = ids_of(looked.register, kept, kept.keys(), out.replaced)
     shown = spoken._replace(speakable=spoken.speakable.union(ids.get(key, key) for key in kept))
     return Limit(
         looked.register,
         looked.audience,
         out.kept,
         frozenset(key for key, each in looked.subjects.items() if each.naming.open),
-        {key: ids[key] for key in out.replaced & kept},
+        {key: ids[key] for key in out.replaced & out.kept.keys()},
         (heard(looked), heard_unlisted(looked.register)),
         shown,
+        only,
     )
 
 
-def published(
-    looked: Looked, out: Leaving, *, on: Day, chosen: Iterable[str] | None = None, label: str = ""
+def published(  # noqa: PLR0913 - each is a question of its own
+    looked: Looked,
+    out: Leaving,
+    *,
+    on: Day,
+    chosen: Iterable[str] | None = None,
+    label: str = "",
+    limited: Publication | None = None,
 ) -> Publication:
     """Make the publication of what may leave; of a part of the register its numbers are of that part."""
     register = looked.register
@@ -214,6 +228,7 @@ def published(
         due=partial(told_deadlines, register, seen, seen.moved, ids, wanted & {*out.kept}, on),
         ledger=cache(lambda key: ledger(seen, seen.row(key))),
         seal=_SEAL,
+        limited=limited,
     )
 
 
