@@ -201,3 +201,22 @@ def test_a_reference_that_was_corrected_is_named_where_its_record_does_not_leave
 
     found = [each for each in compared(was, now) if each[0] == PATH]
     assert found == ([(PATH, "events.k3m9x.court", "withheld")] if tier == "restricted" else [])
+
+
+def test_a_field_that_its_own_sources_withhold_is_withheld_by_no_name(register_of, case):
+    event = {
+        **DETENTION,
+        "reasons": "For a song.",
+        "sources": ["press", "kept"],
+        "cites": {"reasons": ["kept"]},
+    }
+    press, kept = (
+        {"schema": "casefile/source/1", "id": key, "tier": "public", "kind": "press_article"}
+        for key in ("press", "kept")
+    )
+    was, now = (
+        register_of(case(events=[event]), press, {**kept, "tier": tier}) for tier in ("public", "sealed")
+    )
+
+    assert (PATH, "events.h2v5t.reasons", "withheld") in compared(was, now)
+    assert all(reason == "withheld" for _, _, reason in compared(was, now))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Literal
 
 from casefile.changes.sameness import child_of
@@ -147,14 +148,21 @@ class _Walk:
         elif not places:
             yield path, "removed"
         elif not leaves:
-            passes = any(not self.now.looked.by_tier[self.today].has_lost(place) for place in places)
-            yield path, "name" if passes and is_text else "withheld"
+            yield path, "name" if is_text and any(map(self._has_name, places)) else "withheld"
         elif path not in self.unchanged:
             yield path, "changed"
         elif shape.says.refers and self.was.looked.register.current(str(value)) in self.gone:
             yield path, "withheld"
         else:
             yield from self._inside(shape, value, path)
+
+    def _has_name(self, place: Path) -> bool:
+        """Return whether a text of today is withheld because of what it mentions, and not by its tier."""
+        subject, by_tier = self.now.looked.subjects[self.today], self.now.looked.by_tier[self.today]
+        here: object = subject.data
+        text, known = reduce(_step, place, here), self.now.out.known
+        is_open = isinstance(text, str) and not by_tier.has_lost(place)
+        return is_open and not known.may_be_said(str(text), known.own(subject, by_tier))
 
     def _inside(self, shape: Shape, value: object, path: Path) -> Iterator[tuple[Path, Reason]]:
         seen = shape.seen(value)
@@ -166,3 +174,10 @@ class _Walk:
         elif isinstance(value, list):
             for at, item in enumerate(value):
                 yield from self.departures(shape.item(), item, (*path, at))
+
+
+def _step(value: object, part: str | int) -> object:
+    """Return what a step of a path leads to, None where nothing is there."""
+    if isinstance(value, list) and isinstance(part, int):
+        return value[part]
+    return value.get(part) if isinstance(value, Mapping) else None
