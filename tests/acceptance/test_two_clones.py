@@ -371,6 +371,71 @@ def test_one_event_from_two_sources_is_named_and_joined(pair):
     pair.one.casefile("audit")
 
 
+RELEASE = ("--date", "2025-03-06", "--source")
+
+
+def two_releases(pair):
+    """Return the ids of two accounts of one release, which both clones have."""
+    names = [
+        recorded(pair.one, "release", pair.case, *RELEASE, f"https://news.example/{each}", *kind)
+        for each, kind in ((1, ("--kind", "bail")), (2, ()))
+    ]
+    pair.merged(pair.two)
+    return names
+
+
+@pytest.mark.parametrize("refuted", [0, 1])
+def test_an_account_that_counts_is_not_joined_to_one_that_does_not(pair, refuted):
+    names = two_releases(pair)
+    pair.one.casefile("mark", pair.case, names[refuted], "refuted", "--reason", "the lawyer denies it")
+    for first, second in (names, names[::-1]):
+        error = pair.one.refusal("resolve", pair.case, "--join", first, "--join", second)
+        assert error["code"] == "CF728"
+        assert "casefile mark" in error["hint"]
+    assert status(pair.one, pair.case) == "released"
+    other = names[1 - refuted]
+    pair.one.casefile("mark", pair.case, other, "refuted", "--reason", "the lawyer denies it")
+    pair.one.casefile("resolve", pair.case, "--join", names[0], "--join", names[1])
+    pair.one.casefile("audit")
+
+
+def test_an_account_that_was_refuted_together_with_another_one_is_found(pair):
+    names = two_releases(pair)
+    pair.one.casefile("mark", pair.case, names[1], "refuted", "--reason", "the lawyer denies it")
+    kept, gone = pair.one.data("show", pair.case)["events"][1:]
+    refuted = {name: gone[name] for name in ("standing", "resolution")}
+    path = pair.one.folder / f"cases/kg/2025/{pair.case}.yaml"
+    text = path.read_text(encoding="utf-8")
+    start = text.index(f"  - id: {names[1]}")
+    left, second = text[:start], text[start:]
+    cited = second.index("    sources:\n")
+    sources = second[cited + len("    sources:\n") : second.index("    standing:")]
+    path.write_text(left + sources + second[second.index("    standing:") :], encoding="utf-8")
+    (made,) = pair.one.data("show", pair.case)["events"][1:]
+    assert made == {**kept, "sources": [*kept["sources"], *gone["sources"]], **refuted}
+    pair.one.git("commit", "--quiet", "--all", "--message", "one event")
+    found = json.loads(pair.one.tried("casefile", "audit", "--json").stdout)["data"]["findings"]
+    assert names[1] in [each["event"] for each in found]
+
+
+@pytest.mark.parametrize("tier", ["restricted", "public"])
+@pytest.mark.parametrize("into", ["one", "two"])
+@pytest.mark.parametrize("retracted", [0, 1])
+def test_a_retraction_of_one_account_does_not_reach_the_joined_event(pair, tier, into, retracted):
+    if tier == "restricted":
+        pair.one.casefile("update", pair.case, "--set", "tier=restricted")
+    names = two_releases(pair)
+    pair.two.casefile("mark", pair.case, names[retracted], "retracted", "--reason", "recorded twice")
+    pair.one.casefile("resolve", pair.case, "--join", names[0], "--join", names[1])
+    clone = pair.merged(getattr(pair, into), 1)
+    clone.casefile("resolve", pair.case, "--theirs" if into == "one" else "--ours")
+    clone.git("commit", "--quiet", "--no-edit")
+    standings = {each["id"]: each.get("standing") for each in clone.data("show", pair.case)["events"][1:]}
+    assert standings == {names[retracted]: "retracted", names[1 - retracted]: None}
+    assert status(clone, pair.case) == "released"
+    clone.casefile("audit")
+
+
 def proposed(clone):
     """Return the words of the command that validate proposes for two events that may be one."""
     found = json.loads(clone.tried("casefile", "validate", "--json").stdout)["problems"]

@@ -65,6 +65,20 @@ def test_a_standing_is_as_it_is_stated():
     assert [each.field for each in both.conflicts] == ["standing"]
 
 
+@pytest.mark.parametrize("standing", ["disputed", "refuted", "retracted"])
+@pytest.mark.parametrize("other", [None, "reported", "corroborated", "confirmed"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_account_that_counts_contradicts_one_that_does_not(standing, other, turned):
+    sides = [{**ONE, "standing": standing}, {**TWO, "standing": other} if other else TWO]
+    made = one_of(*(reversed(sides) if turned else sides))
+    values = (other or ABSENT, standing) if turned else (standing, other or ABSENT)
+    assert [(each.field, each.ours, each.theirs) for each in made.conflicts] == [("standing", *values)]
+
+
+def test_two_accounts_that_do_not_count_are_one():
+    assert one_of({**ONE, "standing": "refuted"}, {**TWO, "standing": "refuted"}).conflicts == ()
+
+
 def test_no_word_for_people_is_lost():
     one = {**ONE, "summary": "At dawn.", "note": "asked twice"}
     other = {**TWO, "summary": "In the morning.", "note": "by telephone"}

@@ -17,6 +17,7 @@ NOTES = ("note", "notes")
 """Remarks for the desk: those of both are kept, one paragraph after the other."""
 SUMMARY = "summary"
 DATES = ("date", "published")
+STANDING = "standing"
 FORMERLY = "formerly"
 UNKNOWN = "unknown"
 """The kind of a source of which only the address was typed."""
@@ -31,7 +32,7 @@ def joined(shape: Shape, kept: Data, other: Data) -> Merged:
 
     What one alone states is taken; sources and tags are those of both. Other lists contradict each other
     where each has items of its own. Of two dates the more precise one is taken where it lies within the
-    other. A second summary becomes a part of the note.
+    other. A second summary becomes a part of the note. An account that counts contradicts one that does not.
     """
     made = _united(shape, kept, other)
     seen = shape.seen(kept)
@@ -41,8 +42,15 @@ def joined(shape: Shape, kept: Data, other: Data) -> Merged:
         for name in lists
         if not _holds_the_other(seen.fields[name].item(), kept[name], other[name])
     ]
-    data = {**made.data, **{each.field: each.ours for each in torn}}
+    if differ_in_standing(kept, other) and all(each.field != STANDING for each in made.conflicts):
+        torn.append(Conflict(STANDING, ABSENT, *(each.get(STANDING, ABSENT) for each in (kept, other))))
+    data = {**made.data, **{each.field: each.ours for each in torn if each.ours is not ABSENT}}
     return Merged(data, (*made.conflicts, *torn))
+
+
+def differ_in_standing(one: Data, other: Data) -> bool:
+    """Return whether one of two accounts is disputed, refuted or retracted, and the other one is not."""
+    return (one.get(STANDING) in AGAINST) != (other.get(STANDING) in AGAINST)
 
 
 def joined_records(shape: Shape, kept: Data, other: Data) -> Merged:
@@ -82,7 +90,7 @@ def may_be_one(shape: Shape, one: Data, other: Data) -> bool:
 
     Neither contradicts the other. An event that does not stand is a settled matter.
     """
-    settled = any(each.get("standing") in AGAINST for each in (one, other))
+    settled = any(each.get(STANDING) in AGAINST for each in (one, other))
     return not settled and not joined(shape, one, other).conflicts
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from casefile.changes.joining import FOR_THE_DESK, joined, joined_records
+from casefile.changes.joining import FOR_THE_DESK, STANDING, joined, joined_records
 from casefile.changes.merge import Merged
 from casefile.custody.joining import PREFIX, with_one
 from casefile.document.comments import comments_at
@@ -233,6 +233,8 @@ def _agreed(made: Merged, names: Sequence[str], record: str, below: str = "") ->
             change = f"casefile update {record} --set {shlex.quote(f'{below}{first.field}={first.ours}')}"
         message = f"{names[0]} and {names[1]} contradict each other in {fields}"
         hint = f"if they are two, leave them; if {names[1]} is wrong, first: {change}"
+        if below and first.field == STANDING:
+            hint = f"if both are wrong or both are right, first: casefile mark {record} EVENT STANDING"
         if first.is_of_two:
             hint = (
                 "if these are two proceedings of one person, first give one of them another id, also in its "

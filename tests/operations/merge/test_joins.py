@@ -100,3 +100,46 @@ def test_an_event_that_was_only_removed_is_in_conflict_as_before():
     edited = TEXT + FIRST + event("b1b1b", "place: Naryn", sources=["two"])
     made = merged(TEXT + FIRST, edited)
     assert [each.field for each in made.conflicts] == ["events.b1b1b"]
+
+
+REFUTED = ("standing: refuted", "resolution:", "  reason: the lawyer denies it")
+CONFIRMED = ("standing: confirmed", "resolution:", "  reason: the lawyer was there")
+
+
+def in_tier(tier, text):
+    return text.replace("country: KG", f"tier: {tier}\ncountry: KG")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("tier", ["restricted", "public"])
+@pytest.mark.parametrize("both", [("a1a1a", "b1b1b"), ("a1a1a",), ("b1b1b",)])
+def test_a_standing_is_chosen_in_each_tier(turned, tier, both):
+    first = event("a1a1a", *(REFUTED if "a1a1a" in both else ()), sources=["one"])
+    second = event("b1b1b", "place: Osh", *(REFUTED if "b1b1b" in both else ()), sources=["two"])
+    sides = (in_tier(tier, each) for each in (INTO_FIRST, TEXT + first + second, BASE))
+    made = merged(*sides, turned=turned)
+    kept = ["events.a1a1a"] if len(both) > 1 else ["events.a1a1a", "events.b1b1b"]
+    assert [each.field for each in made.conflicts] == kept
+    joined, edited = (sided(made.blob.decode(), each) for each in ("ours", "theirs")[:: -1 if turned else 1])
+    assert [each.get("standing") for each in added(joined)] == [None]
+    stated = {each["id"]: each.get("standing") for each in added(edited)}
+    assert {name for name, standing in stated.items() if standing == "refuted"} == {*both} & {*stated}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_confirmed_standing_of_the_event_that_is_gone_is_chosen(turned):
+    edited = TEXT + FIRST + event("b1b1b", "place: Osh", *CONFIRMED, sources=["two"])
+    made = merged(*(in_tier("restricted", each) for each in (INTO_FIRST, edited, BASE)), turned=turned)
+    assert [each.field for each in made.conflicts] == ["events.a1a1a"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_source_is_merged_where_both_accounts_were_refuted_before(turned):
+    first = event("a1a1a", *REFUTED, sources=["one"])
+    second, other = (
+        event("b1b1b", "place: Osh", *REFUTED, sources=cited) for cited in (["two"], ["two", "three"])
+    )
+    joined = TEXT + event("a1a1a", "place: Osh", *REFUTED, sources=["one", "two"])
+    made = merged(joined, TEXT + first + other, TEXT + first + second, turned=turned)
+    assert made.clean
+    assert [each["sources"] for each in added(made.blob)] == [["one", "three", "two"]]

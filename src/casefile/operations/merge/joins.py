@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from casefile.changes.joining import FOR_THE_DESK, joined
+from casefile.changes.joining import FOR_THE_DESK, STANDING, differ_in_standing, joined
 from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, ids_of, is_set, weighed
 from casefile.custody.joining import citing_event, with_one
 from casefile.model.settings import Settings
@@ -18,6 +18,8 @@ Events = Mapping[str, Data]
 Joins = Mapping[str, str]
 """By the id of an event that is gone the id of the one that has its content."""
 RESTRICTED = "restricted"
+VERIFICATION = frozenset({STANDING, "resolution"})
+"""Fields that decide whether an event counts: a person chooses between two values, whatever the tier is."""
 
 
 class Joined(NamedTuple):
@@ -36,7 +38,9 @@ def with_joins(kind: str, base: Data | None, ours: Data, theirs: Data, settings:
     have joined two events in opposite directions, the smaller id is kept. A join that would lose something of
     a side is left out: then the event that is gone is in conflict. The kept event is in conflict where more
     people than before could read the change, and the side with the change is restricted there: a file alone
-    does not show the tiers of its sources.
+    does not show the tiers of its sources. It is in conflict too where a side changed the standing of the
+    event that is gone. Where one of the two counts on a side and the other one does not, both are in
+    conflict.
     """
     shape = shape_of(kind)
     sides = Joined(base, ours, theirs)
@@ -44,18 +48,22 @@ def with_joins(kind: str, base: Data | None, ours: Data, theirs: Data, settings:
         return sides
     ledger, before = shape.fields["events"], _ledger(base)
     for gone, kept in _agreed(*(_joins(ledger, before, _ledger(side)) for side in (ours, theirs))).items():
+        if any(_is_split(side, gone, kept) for side in (sides.ours, sides.theirs)):
+            sides = sides._replace(apart=sides.apart | {("events", gone), ("events", kept)})
+            continue
         one, two, three = (_joined(kind, side or {}, gone, kept, settings) for side in sides[:3])
         if one is not None and two is not None and three is not None:
             groups = [group for side in (one, two, three) for group in (side, _ledger(side).get(kept, {}))]
-            if any(group.get("tier") == RESTRICTED for group in groups):
-                sides = Joined(one, two, three, sides.apart)
-                continue
-            opened = [_opens(ledger, before, _ledger(side), gone) for side in (ours, theirs)]
-            two, three = (
-                _restricted(side, kept) if opens else side
-                for side, opens in zip((two, three), opened, strict=True)
-            )
-            sides = Joined(one, two, three, sides.apart | ({("events", kept)} if any(opened) else set()))
+            is_restricted = any(group.get("tier") == RESTRICTED for group in groups)
+            changed = [_changed(ledger, before, _ledger(side), gone) for side in (ours, theirs)]
+            if not is_restricted:
+                two, three = (
+                    _restricted(side, kept) if names - FOR_THE_DESK else side
+                    for side, names in zip((two, three), changed, strict=True)
+                )
+            chosen = VERIFICATION if is_restricted else frozenset.union(*changed) - FOR_THE_DESK
+            torn = {("events", kept)} if any(names & chosen for names in changed) else set()
+            sides = Joined(one, two, three, sides.apart | torn)
     names = {name for _, name in sides.apart}
     return sides._replace(base=_without(sides.base or {}, names)) if names else sides
 
@@ -71,17 +79,24 @@ def _without(base: Data, names: Collection[str]) -> Data:
     return {**base, "events": [event for name, event in _ledger(base).items() if name not in names]}
 
 
-def _opens(ledger: Shape, before: Events, now: Events, gone: str) -> bool:
-    """Return whether a side has changed more of an event than its sources and the note."""
+def _changed(ledger: Shape, before: Events, now: Events, gone: str) -> frozenset[str]:
+    """Return the fields of an event that a side has changed; none where the event is not there."""
     if gone not in before or gone not in now:
-        return False
+        return frozenset()
     one, other = before[gone], now[gone]
     item = ledger.item(other)
     seen = item.seen(other)
-    return not all(
-        alike_or_absent(child_of(item, seen, name), one.get(name, ABSENT), other.get(name, ABSENT))
-        for name in {*one, *other} - FOR_THE_DESK
+    return frozenset(
+        name
+        for name in {*one, *other}
+        if not alike_or_absent(child_of(item, seen, name), one.get(name, ABSENT), other.get(name, ABSENT))
     )
+
+
+def _is_split(side: Data, gone: str, kept: str) -> bool:
+    """Return whether a side has both events, and one of them counts and the other one does not."""
+    events = _ledger(side)
+    return {gone, kept} <= events.keys() and differ_in_standing(events[gone], events[kept])
 
 
 def _ledger(data: Data) -> Events:
