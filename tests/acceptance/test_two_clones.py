@@ -711,6 +711,59 @@ def test_two_proceedings_are_kept_both_before_the_order_of_events_is_chosen(pair
     assert (named.count(one), named.count(two)) == (2, 2)
 
 
+def with_two_grounds(pair):
+    """Have both desks record an order of one day in a proceeding of their own; return both hearings."""
+    hearings = []
+    for clone, number, outcome in ((pair.one, "111", "extradition_allowed"), (pair.two, "222", "extended")):
+        clone.casefile("update", pair.case, "--add", f"proceedings=id=second,numbers={number}")
+        words = ("--date", "2025-03-04", "--outcome", outcome, "--proceeding", "second")
+        hearings.append(recorded(clone, "hearing", pair.case, *words, "--connection", "lawyer"))
+    return hearings
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+@pytest.mark.parametrize("last", ["ours", "theirs"])
+@pytest.mark.parametrize("torn", ["", "person.gender", "events"])
+def test_the_order_that_two_proceedings_make_decisive_is_asked_for(pair, into, last, torn):
+    (first,) = pair.one.data("show", pair.case)["events"]
+    field = f"events.{first['id']}.place" if torn == "events" else torn
+    for clone, value in ((pair.one, "female"), (pair.two, "male")) if torn else ():
+        clone.casefile("update", pair.case, "--set", f"{field}={value}")
+    hearings = with_two_grounds(pair)
+    clone = pair.merged(getattr(pair, into), 1)
+    asked = []
+    for words in (
+        ("--field", "proceedings.second", "--both"),
+        *([("--field", field, "--ours")] if torn else []),
+    ):
+        clone.casefile("resolve", pair.case, *words)
+        refused = json.loads(clone.tried("casefile", "resolve", pair.case, "--json").stdout)
+        asked.append({each["field"] for each in refused["problems"]})
+    assert asked[-1] == {"events"}
+    assert asked[0] == ({field} if torn == "events" else {field, "events"} - {""})
+    clone.casefile("resolve", pair.case, f"--{last}")
+    clone.git("commit", "--quiet", "--no-edit")
+    own, other = hearings if into == "one" else hearings[::-1]
+    order = [each["id"] for each in clone.records[pair.case]["events"]][1:]
+    assert order == ([other, own] if last == "ours" else [own, other])
+    named = proceedings_of(clone, pair.case)
+    stated = {each["id"]: each["numbers"] for each in clone.records[pair.case]["proceedings"]}
+    assert [stated[named[each]] for each in hearings] == [["111"], ["222"]]
+    clone.casefile("validate")
+    clone.casefile("audit")
+
+
+def test_the_order_is_asked_for_after_two_proceedings_on_a_terminal(pair, executable):
+    hearings = with_two_grounds(pair)
+    into = pair.merged(pair.one, 1)
+    for words, answer in ((ENTRIES, "both"), (ORDERS, "theirs")):
+        with Terminal([executable, "resolve", pair.case], into.folder, into.environment) as terminal:
+            terminal.answer(words, answer)
+            assert terminal.ends() == 0
+    into.git("commit", "--quiet", "--no-edit")
+    assert [each["id"] for each in into.records[pair.case]["events"]][1:] == hearings
+
+
 @pytest.mark.parametrize("beside", [False, True])
 def test_two_cases_of_one_person_that_both_have_added_are_joined(pair, beside):
     ids = []

@@ -118,7 +118,10 @@ class Sides:
         return in_one_order(self.kind, Three(base, ours, theirs), made, self._facts)
 
     def with_order(self, merged: Merged) -> Merged:
-        """Return a merge of which all events are settled; in conflict where their order has to be chosen."""
+        """Return a merge, in conflict where the order of its events has to be chosen.
+
+        It may contain other ids of proceedings than the sides do. While an event is in conflict, no order is.
+        """
         base, ours, theirs, _ = self.joins
         return in_one_order(self.kind, Three(base, ours, theirs), merged, self._facts)
 

@@ -121,7 +121,8 @@ def _with_both_proceedings(
     """Settle a record in which two proceedings have one id: each gets another one, and its events follow.
 
     Neither keeps the id: an event that names it later names no proceeding, and never the other one. An event
-    for which both sides name it is left in conflict.
+    for which both sides name it is left in conflict. So is the order of the events where it decides the
+    status now, though it did not while they were of one proceeding.
     """
     known = subject.branches or subject.sides
     assert known is not None  # noqa: S101 - each side has added a proceeding
@@ -139,6 +140,8 @@ def _with_both_proceedings(
                 decided[each.field] = rename(each.field, decided[each.field])
         merged = _with_ids(subject.shape, merged, name, ids, (ours, theirs))
         notes += [f"{new} is the proceeding {old} of {who}" for new, who in zip(ids, WHOSE, strict=True)]
+    if not subject.moved_from:  # all fields of a renamed record are settled together
+        merged = known.with_order(merged)  # the ids of events are those of the sides
     done = settle(replace(subject, merged=merged), decided, how)
     left = replace(subject, blob=done.subject.blob)  # a decision is made again together with the next one
     return replace(done, subject=left, written=replace(done.written, notes=(*done.written.notes, *notes)))
