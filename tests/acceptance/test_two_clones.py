@@ -399,6 +399,27 @@ def test_an_account_that_counts_is_not_joined_to_one_that_does_not(pair, refuted
     pair.one.casefile("audit")
 
 
+@pytest.mark.parametrize("into", ["one", "two"])
+def test_a_joined_event_cites_the_source_of_the_account_that_gave_the_date(pair, into):
+    words = ("hearing", pair.case, "--outcome", "remanded", "--place", "Osh", "--date")
+    first, second = (
+        recorded(pair.one, *words, date, "--source", f"https://news.example/{date}")
+        for date in ("2025-03", "2025-03-04")
+    )
+    sources = [each["sources"] for each in pair.one.data("show", pair.case)["events"][1:]]
+    cited = [f"{name}={sources[0][0]}" for name in ("date", "place")]
+    for each in cited:
+        pair.one.casefile("update", pair.case, "--add", f"events.{first}.cites.{each}")
+    pair.merged(pair.two)
+    pair.one.casefile("resolve", pair.case, "--join", first, "--join", second)
+    pair.two.casefile("update", pair.case, "--set", f"events.{second}.note=by telephone")
+    clone = pair.merged(getattr(pair, into))
+    (event,) = clone.data("show", pair.case)["events"][1:]
+    assert event["cites"] == {"date": sources[1], "place": [*sources[0], *sources[1]]}
+    assert event["note"] == "by telephone"
+    clone.casefile("audit")
+
+
 def test_an_account_that_was_refuted_together_with_another_one_is_found(pair):
     names = two_releases(pair)
     pair.one.casefile("mark", pair.case, names[1], "refuted", "--reason", "the lawyer denies it")

@@ -65,6 +65,43 @@ def test_a_standing_is_as_it_is_stated():
     assert [each.field for each in both.conflicts] == ["standing"]
 
 
+PRECISE, VAGUE = {"date": "2025-05-28"}, {"date": "2025-05"}
+OSH, BY_SCNS, BY_BOTH = {"place": "Osh"}, {"by": ["scns"]}, {"by": ["scns", "police"]}
+
+
+@pytest.mark.parametrize(
+    ("field", "kept", "other", "expected"),
+    [
+        ("date", (VAGUE, ["a"]), (PRECISE, []), ["b", "c"]),
+        ("date", (PRECISE, ["a"]), (VAGUE, []), ["a"]),
+        ("date", (VAGUE, []), (PRECISE, ["c"]), ["c"]),
+        ("date", (PRECISE, []), (VAGUE, ["c"]), ["a", "b"]),
+        ("date", (PRECISE, ["a"]), (PRECISE, ["c"]), ["a", "c"]),
+        ("place", (OSH, ["a"]), (OSH, []), ["a", "b", "c"]),
+        ("place", (OSH, []), (OSH, ["c"]), ["a", "b", "c"]),
+        ("place", (OSH, ["a"]), ({}, []), ["a"]),
+        ("place", ({}, []), (OSH, ["c"]), ["c"]),
+        ("by", (BY_SCNS, ["a"]), (BY_BOTH, []), ["b", "c"]),
+        ("by", (BY_BOTH, ["a"]), (BY_SCNS, ["c"]), ["a"]),
+    ],
+)
+def test_a_field_cites_the_sources_of_the_account_that_states_it(field, kept, other, expected):
+    one, two = (
+        {**event, **stated, "sources": sources, **({"cites": {field: cited}} if cited else {})}
+        for event, (stated, cited), sources in ((ONE, kept, ["a", "b"]), (TWO, other, ["b", {"source": "c"}]))
+    )
+    made = one_of(one, two)
+    assert made.conflicts == ()
+    assert made.data["cites"] == {field: expected}
+    assert one_of(made.data, one).data == made.data
+    assert one_of(made.data, two).data == made.data
+
+
+def test_a_value_of_an_account_without_sources_cites_none():
+    one, two = {**ONE, **VAGUE, "cites": {"date": ["a"]}}, {**TWO, **PRECISE, "sources": []}
+    assert one_of(one, two).data == {**ONE, **PRECISE}
+
+
 @pytest.mark.parametrize("standing", ["disputed", "refuted", "retracted"])
 @pytest.mark.parametrize("other", [None, "reported", "corroborated", "confirmed"])
 @pytest.mark.parametrize("turned", [False, True])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
+from casefile.changes.citing import CITES, cited_alone, source_ids
 from casefile.changes.merge import Conflict, Merged, merge
-from casefile.changes.sameness import ABSENT, is_set, weighed
+from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, is_set, weighed
 from casefile.model.addresses import address_key
 from casefile.model.dates import BadDate, When
 from casefile.model.events.base import AGAINST
@@ -33,6 +35,8 @@ def joined(shape: Shape, kept: Data, other: Data) -> Merged:
     What one alone states is taken; sources and tags are those of both. Other lists contradict each other
     where each has items of its own. Of two dates the more precise one is taken where it lies within the
     other. A second summary becomes a part of the note. An account that counts contradicts one that does not.
+    A field that is in `cites` of one account has there the sources of the account that states its value, of
+    both where both do.
     """
     made = _united(shape, kept, other)
     seen = shape.seen(kept)
@@ -45,7 +49,30 @@ def joined(shape: Shape, kept: Data, other: Data) -> Merged:
     if differ_in_standing(kept, other) and all(each.field != STANDING for each in made.conflicts):
         torn.append(Conflict(STANDING, ABSENT, *(each.get(STANDING, ABSENT) for each in (kept, other))))
     data = {**made.data, **{each.field: each.ours for each in torn if each.ours is not ABSENT}}
+    if isinstance(data.get(CITES), Mapping):
+        cites = {**data[CITES], **_cites(shape, data, (kept, other))}
+        data[CITES] = {name: ids for name, ids in cites.items() if ids}
+        data = {name: value for name, value in data.items() if name != CITES or value}
     return Merged(data, (*made.conflicts, *torn))
+
+
+def _cites(shape: Shape, data: Data, accounts: tuple[Data, Data]) -> dict[str, list[str]]:
+    """Return the sources of each field in `cites` of an account: those of the accounts that state its value.
+
+    Nothing where no account states the field.
+    """
+    alone, seen = [cited_alone(each) for each in accounts], shape.seen(data)
+    made = {}
+    for name in dict.fromkeys(chain.from_iterable(alone)):
+        child, value = child_of(shape, seen, name), data.get(name, ABSENT)
+        cited = [
+            cites.get(name) or source_ids(each.get("sources"))
+            for each, cites in zip(accounts, alone, strict=True)
+            if name in each and alike_or_absent(child, each[name], value)
+        ]
+        if cited:
+            made[name] = [*dict.fromkeys(chain.from_iterable(cited))]
+    return made
 
 
 def differ_in_standing(one: Data, other: Data) -> bool:
