@@ -602,3 +602,67 @@ def test_a_date_of_an_event_that_both_sides_added_is_explained_or_found(ledger, 
     ledger.git.run("merge", "-q", "--no-commit", "side")
     written(ledger, A + other)
     assert found(ledger.audit()) == ([] if copied else [("CF752", CASE, "c3ccc")])
+
+
+ORDER = PAGE.replace("id: paper\n", "id: order\nformerly:\n  - paper\n")
+PAPER_AT, ORDER_AT = "cases/sources/paper.yaml", "cases/sources/order.yaml"
+CITES_ORDER = case(CASE, A.replace("- paper", "- order") + B)
+SWAPPED = PAGE.replace("/a\n", "/b\n")
+NO_FORMER = ORDER.replace("formerly:\n  - paper\n", "")
+
+
+@pytest.fixture
+def moved(ledger):
+    """A ledger whose source has another id than before."""
+    ledger.commit({PAPER_AT: PAGE})
+    ledger.commit({PAPER_AT: None, ORDER_AT: ORDER, path_of(CASE): CITES_ORDER})
+    assert ledger.audit().findings == ()
+    return ledger
+
+
+@pytest.mark.parametrize("order", [ORDER, NO_FORMER])
+@pytest.mark.parametrize("words", [(), REASON])
+def test_an_event_may_not_cite_another_source_under_the_former_id_of_its_own(moved, order, words):
+    moved.commit({PAPER_AT: SWAPPED, ORDER_AT: order, path_of(CASE): case(CASE, A + B)}, *words)
+    finds = [] if words else [("CF752", CASE, "a1aaa"), ("CF752", "paper", None)]
+    assert sorted(each for each in found(moved.audit()) if each[0] == "CF752") == finds
+
+
+@pytest.mark.parametrize("order", [ORDER, NO_FORMER])
+def test_an_event_may_not_cite_another_source_under_a_former_id_in_a_later_commit(moved, order):
+    moved.commit({PAPER_AT: SWAPPED, ORDER_AT: order}, *REASON)
+    assert found(moved.audit()) == []
+    moved.commit({path_of(CASE): case(CASE, A + B)})
+    moved.commit({ORDER_AT: NO_FORMER + "lang: ky\n"})
+    assert found(moved.audit()) == FOUND
+
+
+def test_another_source_under_an_id_of_a_renamed_one_is_found(moved):
+    moved.commit({ORDER_AT: NO_FORMER})
+    moved.commit({PAPER_AT: SWAPPED})
+    assert found(moved.audit()) == [("CF752", "paper", None)]
+
+
+def test_a_source_that_gets_its_id_back_may_have_another_address_for_a_reason(moved):
+    moved.commit({ORDER_AT: ORDER.replace("/a\n", "/b\n")}, *REASON)
+    moved.commit({ORDER_AT: None, PAPER_AT: SWAPPED, path_of(CASE): case(CASE, A + B)})
+    assert found(moved.audit()) == []
+
+
+def test_two_sources_of_which_a_join_is_reverted_are_two_again(ledger):
+    page = PAGE.replace("title: paper\n", "")
+    ledger.commit({PAPER_AT: page, ORDER_AT: page.replace("id: paper", "id: order")})
+    joined = page.replace("id: paper\n", "id: order\nformerly:\n  - paper\n")
+    ledger.commit({PAPER_AT: None, ORDER_AT: joined, path_of(CASE): CITES_ORDER})
+    assert found(ledger.audit()) == []
+    ledger.git("revert", "--no-edit", "HEAD", **ledger.tick())
+    assert found(ledger.audit()) == []
+
+
+def test_two_branches_with_a_renamed_source_are_merged(moved):
+    moved.git("checkout", "-q", "-b", "side", "HEAD^^")
+    moved.commit({path_of(OTHER): case(OTHER, B + event("c3ccc") + SOURCES)})
+    moved.git("checkout", "-q", "main")
+    moved.git.run("merge", "-q", "--no-commit", "side")
+    moved.commit({path_of(OTHER): case(OTHER, B + event("c3ccc") + SOURCES.replace("paper", "order"))})
+    assert found(moved.audit()) == []

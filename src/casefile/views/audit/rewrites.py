@@ -96,6 +96,8 @@ class Rewrites:
     _compared: dict[str, Aliases] = field(default_factory=dict)
     _earlier: dict[tuple[str, str], list[Pair]] = field(default_factory=dict)
     _gone: dict[str, Gone] = field(default_factory=dict)
+    _moved: dict[str, Gone] = field(default_factory=dict)
+    _parted: dict[str, Aliases] = field(default_factory=dict)
 
     def read(self, steps: Iterable[Step]) -> Rewrites:
         """Read a whole trail, and return this."""
@@ -122,7 +124,12 @@ class Rewrites:
 
         Two ids are of one source while a record lists one of them under `formerly`.
         """
-        ids = _smallest_ids(NO_ALIASES.union(*(self._compared.get(each, NO_ALIASES) for each in commits)))
+        return self._current(NO_ALIASES, *commits)
+
+    def _current(self, parted: Aliases, *commits: str) -> Callable[[str], str]:
+        """Return this function without some pairs of ids."""
+        known = NO_ALIASES.union(*(self._compared.get(each, NO_ALIASES) for each in commits))
+        ids = _smallest_ids(known - parted)
         return lambda source: ids.get(source, source)
 
     def protected(self, state: State) -> Mapping[str, ProtectedFields]:
@@ -134,28 +141,65 @@ class Rewrites:
         return state.excerpt.protected
 
     def _follow(self, steps: Sequence[Step]) -> None:
-        """Keep the ids that mean one source in a commit, and the sources that are gone by then."""
+        """Keep the ids that mean one source in a commit, and the sources that left their ids by then.
+
+        An id that becomes another record of its own means no longer the source that had it before.
+        """
         commit = steps[0].commit
         before = NO_ALIASES.union(*(self._aliases.get(step.parent or "", NO_ALIASES) for step in steps))
-        aliases = before.union(*map(self._renames, steps))
+        taken = [(step, *self._taken(step)) for step in steps]
+        aliases = before.union(*map(self._renames, steps)) - NO_ALIASES.union(*(each[1] for each in taken))
         self._compared[commit] = aliases
+        self._parted[commit] = NO_ALIASES.union(*(each[2] for each in taken))
         self._aliases[commit] = aliases - {
             each for each in aliases if any(_ends(each, step) for step in steps)
         }
-        gone = dict(self._gone.get(steps[0].parent or "", NOTHING))
+        self._gone[commit] = self._left(self._gone, steps, moved=False)
+        self._moved[commit] = self._left(self._moved, steps, moved=True)
+
+    def _left(self, known: Mapping[str, Gone], steps: Sequence[Step], *, moved: bool) -> Gone:
+        """Return the sources that left their ids on the way to a commit: renamed and joined, or deleted."""
+        found = dict(known.get(steps[0].parent or "", NOTHING))
         for step in steps:
             heirs = heirs_of(step)
             left = (
                 (delta.before.excerpt.id, (delta.before,))
                 for delta in step.deltas
-                if delta.before and delta.after is None and delta.path not in heirs
+                if delta.before and delta.after is None and (delta.path in heirs) is moved
                 if delta.before.excerpt.kind == "source"
             )
-            for name, states in (*self._gone.get(step.parent or "", NOTHING).items(), *left):
-                if name not in self.splits.get(commit, {}):
-                    held = gone.get(name, ())
-                    gone[name] = (*held, *(each for each in states if each not in held))
-        self._gone[commit] = gone
+            for name, states in (*known.get(step.parent or "", NOTHING).items(), *left):
+                if name not in self.splits.get(step.commit, {}):
+                    held = found.get(name, ())
+                    found[name] = (*held, *(each for each in states if each not in held))
+        return found
+
+    def _taken(self, step: Step) -> tuple[Aliases, Aliases]:
+        """Return the pairs of ids of which a step makes one another record, and those that it only parts.
+
+        It parts two ids where the record that had one of them before is back as it was.
+        """
+        aliases = self._aliases.get(step.parent or "", NO_ALIASES)
+        own = [*self._own_records(step)] if aliases else []
+        moved = self._moved.get(step.parent or "", NOTHING)
+        back = {
+            after.excerpt.id
+            for after in own
+            if any(each.content == after.content for each in moved.get(after.excerpt.id, ())[-1:])
+        }
+        taken = frozenset(each for each in aliases if not each.isdisjoint(one.excerpt.id for one in own))
+        return taken, frozenset(each for each in taken if each & back)
+
+    def _own_records(self, step: Step) -> Iterator[State]:
+        """Yield each source that a step adds and that no source with one of its ids becomes by it."""
+        ids = _smallest_ids(self._aliases.get(step.parent or "", NO_ALIASES))
+        heirs = heirs_of(step)
+        gone = [delta.before for delta in step.deltas if delta.before and delta.path in heirs]
+        for after in (delta.after for delta in step.deltas if delta.after and delta.before is None):
+            before = (state.excerpt.id for state in gone if heirs[state.path] == after)
+            one = ids.get(after.excerpt.id, after.excerpt.id)
+            if after.excerpt.kind == "source" and one not in {ids.get(each, each) for each in before}:
+                yield after
 
     def _renames(self, step: Step) -> Aliases:
         """Return the ids before and after of the sources that a step renames or joins."""
@@ -180,24 +224,33 @@ class Rewrites:
                 yield Pair(delta.before, after, step.commit)
 
     def _returned(self, step: Step, steps: Sequence[Step]) -> Iterator[Pair]:
-        """Yield each source that was deleted before a step and is there again, also as a former id.
+        """Yield each source that left its id before a step and is there again, also as a former id.
 
-        A parent of a merge that has it again, and knew the deleted one, was compared with that before.
+        A parent of a merge that has it again, and knew the one before, was compared with that before. A
+        source that another one becomes in the step is compared with that one.
         """
+        heirs = [heir.path for heir in heirs_of(step).values()]
+        yield from self._returned_of(self._gone, step, steps)
+        for pair in self._returned_of(self._moved, step, steps):
+            if pair.after.path not in heirs:
+                yield pair
+
+    @staticmethod
+    def _returned_of(known: Mapping[str, Gone], step: Step, steps: Sequence[Step]) -> Iterator[Pair]:
         beside = [
             (
-                self._gone.get(each.parent or "", NOTHING),
+                known.get(each.parent or "", NOTHING),
                 {delta.path for delta in each.deltas if not delta.before},
             )
             for each in steps
         ]
-        gone = self._gone.get(step.parent or "", NOTHING)
+        gone = known.get(step.parent or "", NOTHING)
         came = (delta.after for delta in step.deltas if delta.after and delta.before is None) if gone else ()
         for after in came:
             for name in (after.excerpt.id, *after.excerpt.formerly):
                 states = gone.get(name, ()) if after.excerpt.kind == "source" else ()
-                known = (each.get(name, ()) for each, new in beside if after.path not in new)
-                if states and not any(states[-1] in each for each in known):
+                beside_it = (each.get(name, ()) for each, new in beside if after.path not in new)
+                if states and not any(states[-1] in each for each in beside_it):
                     yield Pair(states[-1], after, step.commit)
 
     def _take_pair(self, step: Step, pair: Pair) -> None:
@@ -279,11 +332,13 @@ class Rewrites:
     def _takes_back(self, pair: Pair) -> bool:
         """Return whether a step takes back exactly what one earlier step did to the record.
 
-        Ids that meant one source at that time were not changed by it.
+        Ids that meant one source at that time were not changed by it; but for those of a join that the
+        commit takes back as well.
         """
         gone, came = self._difference(pair, self.current_in(pair.commit))
+        parted = self._parted.get(pair.commit, NO_ALIASES)
         return any(
-            self._difference(earlier, self.current_in(pair.commit, earlier.commit)) == (came, gone)
+            self._difference(earlier, self._current(parted, pair.commit, earlier.commit)) == (came, gone)
             for earlier in self._past(pair.before)
         )
 
