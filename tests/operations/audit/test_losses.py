@@ -353,3 +353,30 @@ def test_a_merge_that_renames_a_case_keeps_the_events_of_both_sides(past):
     new = case("kg-2025-zzzzz", A + B, f"formerly:\n  - {CASE}\ntags:\n  - a\n")
     past.commit({path_of(CASE): None, path_of("kg-2025-zzzzz"): new})
     assert ("CF742", CASE, "c3ccc") in found(past.audit())
+
+
+NEW = "kg-2025-zzzzz"
+
+
+def test_an_event_that_goes_to_a_new_record_under_an_id_that_was_never_joined_is_told(past):
+    past.begin()
+    past.commit({path_of(CASE): case(CASE, A + B, f"formerly:\n  - {NEW}\n")})
+    past.commit({path_of(CASE): case(CASE, B), path_of(NEW): case(NEW, A)})
+    assert found(past.audit()) == [("CF740", CASE, "a1aaa")]
+    past.commit({path_of(NEW): withdrawn(NEW)})
+    assert found(past.audit()) == [("CF740", CASE, "a1aaa")]
+
+
+C = event("c3ccc", "2025-06-01")
+
+
+@pytest.mark.parametrize("back", [C, A + C])
+def test_a_join_is_taken_back_where_the_record_that_was_joined_is_as_before(past, back):
+    past.commit({"casefile.yaml": SETTINGS})
+    past.commit({path_of(CASE): case(CASE, A + B), path_of(NEW): case(NEW, C)})
+    past.commit({path_of(NEW): None, path_of(CASE): case(CASE, A + B + C, f"formerly:\n  - {NEW}\n")})
+    assert found(past.audit()) == []
+    rest = B if back != C else A + B
+    past.commit({path_of(CASE): case(CASE, rest), path_of(NEW): case(NEW, back)})
+    told = [("CF740", CASE, "a1aaa"), ("CF740", CASE, "c3ccc")] if back != C else []
+    assert found(past.audit()) == told

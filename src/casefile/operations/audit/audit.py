@@ -225,10 +225,11 @@ def _trail(  # noqa: PLR0913, PLR0917 - what is judged, and by what
     losses = Losses.of(trail.steps)
     merges = Merges(stored, trail)
     joined = joined_events(stored, trail, losses, merges)
-    losses.leave_out(joined | parted_events(stored, trail, losses))
+    records = joined_records_of(stored, trail, merges)
+    losses.leave_out(joined | parted_events(stored, trail, losses, records))
     splits = split_records(stored, trail)
     losses.leave_out_records(splits)
-    joined |= joined_records_of(stored, trail, merges)
+    joined |= records
     rewrites = Rewrites(joined=joined, splits=splits, cites=trail.cites).read(trail.steps)
     return Trail(
         steps=trail.steps,

@@ -43,11 +43,11 @@ def joined_events(stored: Objects, trail: Trodden, losses: Losses, merges: Merge
     return frozenset(found)
 
 
-def parted_events(stored: Objects, trail: Trodden, losses: Losses) -> Joined:
+def parted_events(stored: Objects, trail: Trodden, losses: Losses, records: Joined) -> Joined:
     """Return the events that are gone from a record since the record that it was joined with is back.
 
-    That one has an id that the first record had as a former one, and contains these events unchanged. So
-    `git revert` takes a join back.
+    That one has an id that the first record had as a former one, is as it was before the join, and contains
+    these events unchanged. So `git revert` takes a join back. `records` are the records that were joined.
     """
     found: set[tuple[str, str, str]] = set()
     for commit, steps, path, gone in _lost_events(trail, losses):
@@ -56,7 +56,12 @@ def parted_events(stored: Objects, trail: Trodden, losses: Losses) -> Joined:
             if before and after:
                 parted = {*before.excerpt.formerly} - {*after.excerpt.formerly}
                 came = (delta.after for delta in step.deltas if delta.before is None)
-                back = [each for each in came if each and each.excerpt.id in parted]
+                back = [
+                    each
+                    for each in came
+                    if each and each.excerpt.id in parted
+                    if _is_as_before_join(stored, trail, records, commit, each)
+                ]
                 held, *others = map(_ledger, _data(stored, before, *back))
                 ledger = shape_of(before.excerpt.kind).fields["events"]
                 found |= {
@@ -65,6 +70,19 @@ def parted_events(stored: Objects, trail: Trodden, losses: Losses) -> Joined:
                     if event in held and event in other and same(ledger.item(), held[event], other[event])
                 }
     return frozenset(found)
+
+
+def _is_as_before_join(stored: Objects, trail: Trodden, records: Joined, commit: str, back: State) -> bool:
+    """Return whether a record is what an earlier commit joined to another one, unchanged."""
+    joins = {one for one, path, event in records if (path, event) == (back.path, "")}
+    past = trail.ancestry.before(commit) if joins else ()
+    for one, steps in _by_commit(trail) if joins else ():
+        if one in joins and one in past:
+            befores = [each for each in _states(steps, back.path)[0] if each]
+            now, *then = _data(stored, back, *befores)
+            if any(same(shape_of(back.excerpt.kind), now, each) for each in then):
+                return True
+    return False
 
 
 def _lost_events(trail: Trodden, losses: Losses) -> Iterator[tuple[str, list[Step], str, list[str]]]:
