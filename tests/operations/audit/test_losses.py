@@ -380,3 +380,21 @@ def test_a_join_is_taken_back_where_the_record_that_was_joined_is_as_before(past
     past.commit({path_of(CASE): case(CASE, rest), path_of(NEW): case(NEW, back)})
     told = [("CF740", CASE, "a1aaa"), ("CF740", CASE, "c3ccc")] if back != C else []
     assert found(past.audit()) == told
+
+
+@pytest.mark.parametrize("other", [A.replace("2025-05-28", "2025-05-29") + B, B])
+@pytest.mark.parametrize("first", [True, False])
+def test_every_copy_of_a_renamed_case_has_its_events(past, other, first):
+    past.begin()
+    ids = ["kg-2025-ccccc", "kg-2025-ddddd"]
+    texts = [other, A + B] if first else [A + B, other]
+    files = {
+        path_of(name): case(name, text, f"formerly:\n  - {CASE}\n")
+        for name, text in zip(ids, texts, strict=True)
+    }
+    past.commit({path_of(CASE): None, **files})
+    spoiled, sound = ids if first else ids[::-1]
+    told = [("CF740", CASE, "a1aaa")] if other == B else [("CF752", spoiled, "a1aaa")]
+    assert found(past.audit()) == told
+    past.commit({path_of(sound): withdrawn(sound)})
+    assert found(past.audit()) == told

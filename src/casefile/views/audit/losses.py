@@ -26,13 +26,14 @@ class Loss(NamedTuple):
 
 
 NOTHING: frozenset[tuple[str, str | None]] = frozenset()
+WITHDRAWN: frozenset[str | None] = frozenset({None})
 
 
 @dataclass
 class Losses:
     """Reads steps, parents first, and gathers what went.
 
-    Records are followed through renames, by the ids that they had: `heirs` gives the next id of each, None
+    Records are followed through renames, by the ids that they had: `heirs` gives the next ids of each, None
     for what was withdrawn and did not come back. A file that nobody can read keeps, for the comparison with
     what comes after it, the ledger that it had before. `returned` are the cases that came back after they
     were withdrawn, by their id then, with the commit that first brought them and the path. For each commit
@@ -40,7 +41,7 @@ class Losses:
     """
 
     found: list[Loss] = field(default_factory=list)
-    heirs: dict[str, str | None] = field(default_factory=dict)
+    heirs: dict[str, frozenset[str | None]] = field(default_factory=dict)
     returned: dict[str, tuple[str, str]] = field(default_factory=dict)
     _away: dict[str, frozenset[str]] = field(default_factory=dict)
     _ledgers: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
@@ -76,14 +77,18 @@ class Losses:
         for state in gone:
             heir = heirs.get(state.path)
             if heir is None and _names(state.excerpt) & away:  # it had come back after it was withdrawn
-                self.heirs[state.excerpt.id] = None
+                self.heirs[state.excerpt.id] = WITHDRAWN
             elif heir is None and state.excerpt.withdrawn and back:  # the notice of a case that came back
                 back.pop()
             elif heir is None:
                 self._lose(step, state, [None])
             else:
-                self.heirs[state.excerpt.id] = None if heir.excerpt.withdrawn else heir.excerpt.id
-                self._compare(step, state, heir)
+                copies = copies_of(step, state) or [heir]
+                self.heirs[state.excerpt.id] = frozenset(
+                    None if each.excerpt.withdrawn else each.excerpt.id for each in copies
+                )
+                for each in copies:
+                    self._compare(step, state, each)
         self._follow(step, heirs)
 
     def _back(self, step: Step) -> Iterator[State]:
@@ -127,18 +132,23 @@ class Losses:
         return [loss for loss in self.found if not self.withdrawn(loss.record)]
 
     def withdrawn(self, record: str) -> bool:
-        """Tell whether a record went, under whatever id it had in between, by being withdrawn."""
+        """Return whether a record and every copy of it went by being withdrawn, under any id in between."""
         seen: set[str | None] = set()
-        here: str | None = record
-        while here in self.heirs and here not in seen:
-            seen.add(here)
-            here = self.heirs[here]
-        return here is None
+        ends: set[str | None] = set()
+        waiting: list[str | None] = [record]
+        while waiting:
+            here = waiting.pop()
+            if here is None or here not in self.heirs:
+                ends.add(here)
+            elif here not in seen:
+                seen.add(here)
+                waiting += self.heirs[here]
+        return ends == WITHDRAWN
 
     def _compare(self, step: Step, before: State, after: State) -> None:
         held = self._events(before)
         if after.excerpt.withdrawn:
-            self.heirs.setdefault(before.excerpt.id, None)
+            self.heirs.setdefault(before.excerpt.id, WITHDRAWN)
         elif after.excerpt.events is None:
             self._ledgers[after.path, after.content] = held
         else:
@@ -161,6 +171,12 @@ class Losses:
         if state.excerpt.events is None:
             return self._ledgers.get((state.path, state.content), frozenset())
         return state.excerpt.events
+
+
+def copies_of(step: Step, gone: State) -> list[State]:
+    """Return each state in which a record that left its path goes on: several where a commit copies it."""
+    names = _names(gone.excerpt)
+    return [delta.after for delta in step.deltas if delta.after and names & _names(delta.after.excerpt)]
 
 
 def heirs_of(step: Step) -> Mapping[str, State]:

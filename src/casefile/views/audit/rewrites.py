@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from casefile.changes.protected import ADDRESSES, ProtectedFields, rewritten_fields, unexplained_fields
-from casefile.views.audit.losses import heirs_of
+from casefile.views.audit.losses import copies_of, heirs_of
 from casefile.views.audit.states import Excerpt, State, Step
 
 Values = frozenset[tuple[str, str, object]]
@@ -216,12 +216,13 @@ class Rewrites:
         return frozenset(found)
 
     def _pairs(self, step: Step) -> Iterator[Pair]:
-        """Yield each record that is there before and after a step, also under another id."""
-        heirs = heirs_of(step)
+        """Yield each record that is there before and after a step, also under other ids."""
         for delta in step.deltas:
-            after = delta.after or heirs.get(delta.path)
-            if delta.before and after and not after.excerpt.withdrawn:
-                yield Pair(delta.before, after, step.commit)
+            if delta.before:
+                afters = [delta.after] if delta.after else copies_of(step, delta.before)
+                for after in afters:
+                    if not after.excerpt.withdrawn:
+                        yield Pair(delta.before, after, step.commit)
 
     def _returned(self, step: Step, steps: Sequence[Step]) -> Iterator[Pair]:
         """Yield each source that left its id before a step and is there again, also as a former id.
