@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from casefile.changes.citing import CITES, cited_alone
 from casefile.changes.joining import UNKNOWN
 from casefile.model.addresses import address_key
 from casefile.model.shape import Shape
@@ -46,7 +47,8 @@ class Stated(NamedTuple):
 class ProtectedFields(NamedTuple):
     """The fields of one event, or of a source as a whole, that are not to change without a reason.
 
-    `reason` and `grounds` are the reason and the sources of the resolution.
+    `reason` and `grounds` are the reason and the sources of the resolution, `alone` the citations for single
+    fields. `named` are the fields that the event states.
     """
 
     type: str = ""
@@ -55,6 +57,8 @@ class ProtectedFields(NamedTuple):
     standing: str = REPORTED
     reason: str = ""
     grounds: tuple[Cited, ...] = ()
+    alone: tuple[tuple[str, Cited], ...] = ()
+    named: frozenset[str] = frozenset()
 
     def values(self, current: Callable[[str], str] = str) -> frozenset[tuple[str, object]]:
         """Return each value with its field, as `rewritten_fields` names it.
@@ -72,6 +76,7 @@ class ProtectedFields(NamedTuple):
                     for name, sources in cited
                     for each in sources
                 ),
+                *((f"{CITES}.{name}", current(each.source)) for name, each in self.alone),
             ]
         )
 
@@ -91,6 +96,8 @@ def protected_fields(shape: Shape, event: Mapping[str, object]) -> ProtectedFiel
         standing=_text(event.get("standing")) or REPORTED,
         reason=" ".join(_text(resolution.get("reason")).split()),
         grounds=tuple(_cited(resolution)),
+        alone=tuple((name, Cited(each)) for name, ids in cited_alone(event).items() for each in ids),
+        named=frozenset(map(str, event)),
     )
 
 
@@ -122,10 +129,11 @@ def _identity(source: Mapping[str, object]) -> Iterator[Stated]:
 def rewritten_fields(
     before: ProtectedFields, after: ProtectedFields, current: Callable[[str], str] = str
 ) -> tuple[str, ...]:
-    """Return the names of the fields that lost a value: `type`, dates, `sources`, `standing`, `resolution`'s.
+    """Return the names of the fields that lost a value: `type`, dates, sources, `standing`, `resolution`'s.
 
-    A date that was absent, one more source and a locator beside a source are additions. `current` gives a
-    source its last id, so that a renamed source is the same one.
+    A date that was absent, one more source and a locator beside a source are additions. A citation for a
+    single field may go with the field. `current` gives a source its last id, so that a renamed source is the
+    same one.
     """
     if before == after:
         return ()
@@ -137,6 +145,13 @@ def rewritten_fields(
         found.append("sources")
     if not all(_is_kept(each, after.grounds, current) for each in before.grounds):
         found.append(GROUNDS)
+    alone = {(name, current(each.source)) for name, each in after.alone}
+    lost_alone = (
+        f"{CITES}.{name}"
+        for name, each in before.alone
+        if name in after.named and (name, current(each.source)) not in alone
+    )
+    found += dict.fromkeys(lost_alone)
     if before.standing != after.standing or (before.reason and not after.reason):
         found.append("standing")
     return tuple(found)

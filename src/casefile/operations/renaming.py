@@ -9,7 +9,7 @@ from casefile.model.base import CASE_ID, RECORD_ID
 from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan, Planner
-from casefile.operations.fields import listed, ordered
+from casefile.operations.fields import listed, ordered, without_repeats
 from casefile.operations.ids import drawn, first_year, random_suffix
 from casefile.operations.plans import called
 from casefile.operations.referring import Referring, followed, renaming, rewritten, texts_left
@@ -40,7 +40,8 @@ def rename(
             raise BadInput("CF626", f"{entry.id} was withdrawn: its id is random and stays", "")
         if new_id == entry.id and (stale := _by_former_ids(register, entry)):
             notes = (*followed(stale), *texts_left(register, entry))
-            return Plan(stale.edits, (), (called(register, entry),), notes)
+            former = tuple((old, entry.id) for old in entry.formerly)
+            return Plan(stale.edits, (), (called(register, entry),), notes, renamed=former)
         _refuse_kept(entry, folder)
         new = opaque_id(register, entry) if new_id is None else new_id
         path = _free_path(register, entry, new)
@@ -60,7 +61,8 @@ def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
     ids = dict.fromkeys(entry.formerly, entry.id)
     citing = {each.path: register.entries[each.path] for referring in stale for each in referring.edits}
     edits = (
-        Edit(path, each.kind, renamed(each.shape, each.data or {}, ids)) for path, each in citing.items()
+        Edit(path, each.kind, without_repeats(each.shape, renamed(each.shape, each.data or {}, ids)))
+        for path, each in citing.items()
     )
     return Referring(tuple(edits), sum(each.count for each in stale)) if citing else None
 

@@ -666,3 +666,36 @@ def test_two_branches_with_a_renamed_source_are_merged(moved):
     moved.git.run("merge", "-q", "--no-commit", "side")
     moved.commit({path_of(OTHER): case(OTHER, B + event("c3ccc") + SOURCES.replace("paper", "order"))})
     assert found(moved.audit()) == []
+
+
+FIELDS = A.replace("    sources:", "    place: Osh\n    sources:") + "      - second\n    cites:\n"
+ALONE = FIELDS + "      kind:\n        - paper\n      place:\n        - second\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        (ALONE.replace("kind:\n        - paper", "kind:\n        - second"), ["cites.kind"]),
+        (FIELDS + "      kind:\n        - paper\n", ["cites.place"]),
+        (FIELDS.removesuffix("    cites:\n"), ["cites.kind", "cites.place"]),
+        (ALONE + "        - paper\n", []),
+        (FIELDS.replace("    place: Osh\n", "") + "      kind:\n        - paper\n", []),
+    ],
+)
+@pytest.mark.parametrize("words", [(), REASON])
+def test_the_sources_of_single_fields_are_not_replaced_without_a_reason(ledger, text, fields, words):
+    written(ledger, ALONE)
+    assert ledger.audit().findings == ()
+    written(ledger, text, *words)
+    messages = [each.message for each in ledger.audit().findings]
+    named = " and ".join(f"`{each}`" for each in fields)
+    told = [f"the event a1aaa got another {named} without a reason"] if fields and not words else []
+    assert messages == told
+
+
+def test_a_renamed_source_is_the_same_one_for_a_single_field(ledger):
+    written(ledger, ALONE)
+    ledger.commit(
+        {**renaming("paper", "order"), path_of(CASE): case(CASE, ALONE.replace("- paper", "- order") + B)}
+    )
+    assert ledger.audit().findings == ()

@@ -87,6 +87,13 @@ def _told_apart(
 
     sources = (apart(each, [side.sources for side in sides]) for each in event.sources)
     grounds = (apart(each, [side.grounds for side in sides]) for each in event.grounds)
+    alone = tuple(
+        (name, one)
+        for name, each in event.alone
+        for one in apart(each, [[cited for field, cited in side.alone if field == name] for side in sides])
+    )
     return event._replace(
-        sources=tuple(chain.from_iterable(sources)), grounds=tuple(chain.from_iterable(grounds))
+        sources=tuple(chain.from_iterable(sources)),
+        grounds=tuple(chain.from_iterable(grounds)),
+        alone=alone,
     )

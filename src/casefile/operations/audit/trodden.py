@@ -110,7 +110,7 @@ class Trodden:
             cited = (
                 each.source
                 for event in excerpt.protected.values()
-                for each in (*event.sources, *event.grounds)
+                for each in (*event.sources, *event.grounds, *(one for _, one in event.alone))
             )
             if not sources.isdisjoint(cited) and held_by(self.firsts, path)[commit] == blob:
                 return True

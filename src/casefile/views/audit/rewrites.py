@@ -8,7 +8,7 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-from casefile.changes.protected import ADDRESSES, ProtectedFields, rewritten_fields, unexplained_fields
+from casefile.changes.protected import ADDRESSES, Cited, ProtectedFields, rewritten_fields, unexplained_fields
 from casefile.views.audit.losses import copies_of, heirs_of
 from casefile.views.audit.states import Excerpt, State, Step
 
@@ -388,7 +388,8 @@ def _citing(event: ProtectedFields, ids: Renames) -> ProtectedFields:
         tuple(each._replace(source=ids.get(each.source, each.source)) for each in cited)
         for cited in (event.sources, event.grounds)
     )
-    return event._replace(sources=sources, grounds=grounds)
+    alone = tuple((name, Cited(ids.get(each.source, each.source))) for name, each in event.alone)
+    return event._replace(sources=sources, grounds=grounds, alone=alone)
 
 
 def _names(state: State) -> frozenset[str]:

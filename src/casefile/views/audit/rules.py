@@ -59,11 +59,12 @@ def event_rewritten(trail: Trail) -> Iterator[Finding]:
     `casefile mark` and `casefile update --reason` give one; so does a new `resolution.reason` in the event,
     or a line `Reason: TEXT` in the message of the commit. In a list of sentences, end, term and penalty of
     one belong together; the day and the sources of a resolution count too, and of a source its kind, its
-    addresses and its date. A source under a new id is the same one if these and its digest are the same, or,
-    without an address and a digest, all of it. Additions
-    need no reason: a date that was not stated, one more source, a locator. These do not count: another way of
-    writing (`fmt`), a source that was renamed, a value that a merge took from one side or that settles a
-    conflict, and a commit that takes back in a record exactly what one earlier commit did (`git revert`).
+    addresses and its date. A source that is cited for a single field (`cites`) may go with that field. A
+    source under a new id is the same one if these and its digest are the same, or, without an address and a
+    digest, all of it. Additions need no reason: a date that was not stated, one more source, a locator. These
+    do not count: another way of writing (`fmt`), a source that was renamed, a value that a merge took from
+    one side or that settles a conflict, and a commit that takes back in a record exactly what one earlier
+    commit did (`git revert`).
     """
     for each in _rewrites(trail):
         fields = [name for name in each.fields if name != "type"]
