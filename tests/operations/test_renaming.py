@@ -342,13 +342,13 @@ def test_there_and_back_again_gives_the_same_data_and_no_reference_dangles(copie
         shutil.rmtree(desk)
 
 
-def test_what_names_a_record_by_two_of_its_ids_names_it_once_and_is_not_rewritten(desk, git_in, today):
+def test_what_names_a_record_by_two_of_its_ids_names_it_once_and_is_not_rewritten(desk, git_in):
     write(desk, rename(SOURCE, "paper"))
     case = next(desk.rglob(f"{CASE}.yaml"))
     text = case.read_text()
     assert "- paper\n" in text
     case.write_text(text.replace("- paper\n", f"- paper\n      - {SOURCE}\n", 1))
-    commit(desk)
+    git_in(desk)("commit", "--quiet", "--all", "--message", "Merge")
     written = write(desk, rename("paper", "paper"))
     assert case.read_text() == text
     assert [each.code for each in written.problems if each.code == "CF752"] == []
