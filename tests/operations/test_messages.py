@@ -21,9 +21,12 @@ NUMBERS = itertools.count()
 IDS = {"source": "occrp-2025-06-04", "organization?": "Canary Body", "statute?": "Canary law"}
 
 
-LEFT_OUT = {"id", "type", "schema", "formerly", "events", "situations", "related", "part_of", "claims"}
+LEFT_OUT = {
+    "id", "type", "schema", "formerly", "events", "situations", "related", "part_of", "claims", "cites",
+}  # fmt: skip
 STATED = {
-    "country": "KG", "countries": "KG", "nationalities": "KG", "lang": "ky", "time": "09:30",
+    "country": "KG", "countries": "KG", "nationalities": "KG", "requested_by": "KG",
+    "sent_to": "KG", "lang": "ky", "time": "09:30",
     "url": "https://canary.example/1", "archived_url": "https://canary.example/2",
     **dict.fromkeys(("proceeding", "into_proceeding", "from_proceeding", "absorbs"), "main"),
     "suspended": "P1D",
