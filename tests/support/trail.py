@@ -8,7 +8,7 @@ from pathlib import Path
 from casefile.operations.audit import Audited, Order, audit
 from support.programs import program
 
-CASE = "kg-2025-a2aaa"
+CASE = "kg-2025-aaaaa"
 OTHER = "kg-2025-bbbbb"
 SETTINGS = "schema: casefile/settings/1\ntitle: A test register\ntier: restricted\n"
 

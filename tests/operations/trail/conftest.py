@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-CASE = "cases/kg/2025/kg-2025-a2aaa.yaml"
+CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
 CLOSED = "cases/kg/2025/kg-2025-bbbbb.yaml"
 RELEASE = """  - id: r1r1r
     type: release

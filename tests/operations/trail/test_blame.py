@@ -7,7 +7,7 @@ import pytest
 from casefile.errors import BrokenData, NotFound
 from casefile.operations.trail.blame import read_blame
 
-CASE = "cases/kg/2025/kg-2025-a2aaa.yaml"
+CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
 
 
 def blamed(past, field=None, words="aleksandrov"):
@@ -90,7 +90,7 @@ def test_a_commit_is_credited_with_no_more_than_it_said(past, first):
 
 
 def test_what_a_commit_said_is_found_under_the_id_of_then(past, first):
-    text = past.text().replace("id: kg-2025-a2aaa\n", "id: kg-2025-ccccc\nformerly:\n  - kg-2025-a2aaa\n")
+    text = past.text().replace("id: kg-2025-aaaaa\n", "id: kg-2025-ccccc\nformerly:\n  - kg-2025-aaaaa\n")
     (past.folder / CASE).unlink()
     past.write(text.replace("outcome: remanded", "outcome: extended"), "cases/kg/2025/kg-2025-ccccc.yaml")
     past.commit("renamed, and more")
@@ -160,12 +160,12 @@ def test_a_merge_is_named_only_for_what_it_wrote_itself(past, first):
 
 
 def test_a_rename_is_followed_and_takes_only_the_id(past, first):
-    text = past.text().replace("id: kg-2025-a2aaa\n", "id: kg-2025-ccccc\nformerly:\n  - kg-2025-a2aaa\n")
+    text = past.text().replace("id: kg-2025-aaaaa\n", "id: kg-2025-ccccc\nformerly:\n  - kg-2025-aaaaa\n")
     (past.folder / CASE).unlink()
     past.write(text, "cases/kg/2025/kg-2025-ccccc.yaml")
     assert blamed(past)["id"] is None
     renamed = past.commit("renamed")
-    found = blamed(past, words="kg-2025-a2aaa")
+    found = blamed(past, words="kg-2025-aaaaa")
     assert found["id"] == found["formerly"] == renamed
     assert found["person.name"] == first
 
@@ -194,14 +194,14 @@ def test_what_is_asked_for_and_not_there_is_told(past):
         assert caught.value.hint
     (past.folder / CASE).unlink()
     with pytest.raises(NotFound) as caught:
-        read_blame(past.folder, "kg-2025-a2aaa")
+        read_blame(past.folder, "kg-2025-aaaaa")
     assert (caught.value.code, caught.value.hint) == (
         "CF736",
-        "what became of it: casefile log kg-2025-a2aaa",
+        "what became of it: casefile log kg-2025-aaaaa",
     )
 
 
-@pytest.mark.parametrize("words", ["kg-2025-a2aaa", "Александров"])
+@pytest.mark.parametrize("words", ["kg-2025-aaaaa", "Александров"])
 def test_a_file_that_cannot_be_read_now_is_told(past, words):
     past.write(past.text() + "\tno YAML\n")
     with pytest.raises(BrokenData) as caught:

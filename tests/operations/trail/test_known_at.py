@@ -15,7 +15,7 @@ from casefile.operations.trail.log import read_log
 from casefile.views.timeline import Span
 
 NOW = dt.datetime(2025, 12, 1, tzinfo=dt.UTC)
-CASE = "cases/kg/2025/kg-2025-a2aaa.yaml"
+CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
 HELD = Asked(status=("held",))
 
 
@@ -43,16 +43,16 @@ def dated(past):
 def test_a_day_is_the_last_commit_up_to_its_end(dated):
     opened, released, slip = dated.git("rev-list", "--reverse", "HEAD").split()
     for day, held, commit, of in (
-        ("2025-06-04", ["kg-2025-a2aaa"], opened, "2025-06-04"),
-        ("2025-07-04", ["kg-2025-a2aaa"], opened, "2025-06-04"),
+        ("2025-06-04", ["kg-2025-aaaaa"], opened, "2025-06-04"),
+        ("2025-07-04", ["kg-2025-aaaaa"], opened, "2025-06-04"),
         ("2025-07-05", [], released, "2025-07-05"),
-        ("2025-07-08", ["kg-2025-a2aaa"], slip, "2025-07-08"),
-        ("2030-01-01", ["kg-2025-a2aaa"], slip, "2025-07-08"),
+        ("2025-07-08", ["kg-2025-aaaaa"], slip, "2025-07-08"),
+        ("2030-01-01", ["kg-2025-aaaaa"], slip, "2025-07-08"),
         (released[:10], [], released, "2025-07-05"),
         ("HEAD~1", [], released, "2025-07-05"),
     ):
         assert known(dated, day) == (held, f"commit {commit[:7]} of {of}"), day
-    assert known(dated, None) == (["kg-2025-a2aaa"], "the working tree")
+    assert known(dated, None) == (["kg-2025-aaaaa"], "the working tree")
 
 
 def test_the_day_is_that_of_the_committer_in_utc(dated):
@@ -115,8 +115,8 @@ def test_a_record_that_is_gone_or_was_not_there_yet_is_found_as_of_then(dated):
     (dated.folder / CASE).unlink()
     later = dated.commit("deleted", "2025-07-09")
     with pytest.raises(NotFound) as caught:
-        read_blame(dated.folder, "kg-2025-a2aaa", known_at=later)
-    assert (caught.value.code, caught.value.message) == ("CF736", "kg-2025-a2aaa was not there then")
+        read_blame(dated.folder, "kg-2025-aaaaa", known_at=later)
+    assert (caught.value.code, caught.value.message) == ("CF736", "kg-2025-aaaaa was not there then")
     assert read_blame(dated.folder, "aleksandrov", known_at="HEAD~1").rows
     dated.write("schema: casefile/source/1\nid: new\nkind: letter\n", "cases/sources/new.yaml")
     dated.commit("new", "2025-07-10")
@@ -133,8 +133,8 @@ def test_a_file_that_had_errors_then_is_told(dated):
     dated.write(sound)
     dated.commit("mended", "2025-07-10")
     with pytest.raises(BrokenData) as caught:
-        read_blame(dated.folder, "kg-2025-a2aaa", known_at="HEAD~1")
-    assert caught.value.hint == "other commits of it: casefile log kg-2025-a2aaa"
+        read_blame(dated.folder, "kg-2025-aaaaa", known_at="HEAD~1")
+    assert caught.value.hint == "other commits of it: casefile log kg-2025-aaaaa"
 
 
 def test_the_log_ends_then(dated):
@@ -151,12 +151,12 @@ def test_the_log_ends_then(dated):
 
 
 def test_the_log_knows_records_by_what_they_were_called_then(dated):
-    text = dated.text().replace("id: kg-2025-a2aaa\n", "id: kg-2025-ccccc\nformerly:\n  - kg-2025-a2aaa\n")
+    text = dated.text().replace("id: kg-2025-aaaaa\n", "id: kg-2025-ccccc\nformerly:\n  - kg-2025-aaaaa\n")
     (dated.folder / CASE).unlink()
     dated.write(text, "cases/kg/2025/kg-2025-ccccc.yaml")
     dated.commit("renamed", "2025-07-09")
-    found = read_log(dated.folder, ["kg-2025-a2aaa"], known_at="HEAD~1")
-    assert found.named == ("kg-2025-a2aaa",)
+    found = read_log(dated.folder, ["kg-2025-aaaaa"], known_at="HEAD~1")
+    assert found.named == ("kg-2025-aaaaa",)
     assert [each.commit.subject for each in found.entries] == ["a slip", "released", "opened"]
 
 
