@@ -180,7 +180,7 @@ def claims_of(register, audience="public"):
         ("events.k3m9x.place", "public partners internal"),
         ("events.k3m9x.note", "internal"),
         ("events.0.place", "internal"),
-        ("events.1.place", "public partners internal"),
+        ("events.1.place", "internal"),
         ("events.2.place", "internal"),
         ("events.nobody.place", "internal"),
         ("events.1.sources.0", "internal"),
