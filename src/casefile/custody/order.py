@@ -99,14 +99,14 @@ def movers_in_order(events: Sequence[Event], *, with_disputed: bool = False) -> 
     )
 
 
-def put_in_order(events: Sequence[Dated], indices: Iterable[int]) -> list[int]:
+def put_in_order(events: Sequence[Event], indices: Iterable[int]) -> list[int]:
     """Put each entry before the first one placed so far that must come after it, else last."""
     placed: list[int] = []
     newest_start: Day | None = None
     for index in indices:
         date = events[index].date
         if newest_start is not None and date.latest < newest_start:
-            placed.insert(_first_after(events, placed, date.latest), index)
+            placed.insert(first_after([events[each].date for each in placed], date.latest), index)
         else:
             placed.append(index)
         newest_start = max(newest_start or date.earliest, date.earliest)
@@ -162,7 +162,7 @@ def place(events: Sequence[Event], new: Event) -> int:
     """
     if not in_order(events):
         return len(events)
-    return _first_after(events, range(len(events)), new.date.latest)
+    return first_after([each.date for each in events], new.date.latest)
 
 
 def overlapping_neighbours(events: Sequence[Event], movers: Sequence[int]) -> list[tuple[int, int]]:
@@ -174,10 +174,13 @@ def overlapping_neighbours(events: Sequence[Event], movers: Sequence[int]) -> li
     ]
 
 
-def _first_after(events: Sequence[Dated], placed: Sequence[int], latest: Day) -> int:
-    """Return the place of the first entry that starts after a day, the length where none does."""
-    later = (at for at, index in enumerate(placed) if events[index].date.earliest > latest)
-    return next(later, len(placed))
+def first_after(dates: Sequence[When | None], latest: Day) -> int:
+    """Return the place of the first date that starts after a day, the length where none does.
+
+    None is the date of an entry of which the date is not known.
+    """
+    later = (at for at, date in enumerate(dates) if date is not None and date.earliest > latest)
+    return next(later, len(dates))
 
 
 def _shown_at(events: Sequence[Event], placed: Sequence[int], index: int) -> int:
@@ -186,6 +189,6 @@ def _shown_at(events: Sequence[Event], placed: Sequence[int], index: int) -> int
     lowest: int = max(
         (at + 1 for at, other in enumerate(placed) if events[other].date.latest < date.earliest), default=0
     )
-    highest = _first_after(events, placed, date.latest)
+    highest = first_after([events[each].date for each in placed], date.latest)
     wanted = placed.index(index - 1) + 1 if index else 0
     return min(max(wanted, lowest), highest)

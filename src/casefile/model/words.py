@@ -9,8 +9,9 @@ TIERS: tuple[Tier, ...] = get_args(Tier)
 Match = Literal["id", "set", "sequence"]
 
 LEDGER = "events"
+"""The field of a record that contains its ledger."""
 PROCEEDINGS = "proceedings"
-"""The field of a record that holds its ledger."""
+"""The field of a case that lists its proceedings."""
 OPEN_ENDED = ("unknown", "other")
 """Every vocabulary ends so: `unknown` means that someone says it is not known, `other` needs a summary."""
 

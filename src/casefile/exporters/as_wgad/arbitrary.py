@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from casefile.custody.course import Course
 from casefile.custody.spoken import day_words
 from casefile.exporters.as_wgad.custody import charges, orders
 from casefile.exporters.as_wgad.form import NONE_ON_RECORD, Fact, Item, Section
@@ -27,6 +26,7 @@ from casefile.model.events import (
 )
 from casefile.model.records import Statute
 from casefile.model.words import word
+from casefile.publication.course import course_of_entries
 from casefile.views.due.custody import expected_ends
 
 REMARK = (
@@ -118,7 +118,7 @@ def _should_be_served(subject: Subject) -> tuple[str, ...]:
     course = subject.published.row.course
     if course is None or not subject.view.held_possible:
         return ()
-    ends = expected_ends(Course.on(course, subject.day))
+    ends = expected_ends(course_of_entries(course).on(subject.day))
     return tuple(
         f"The sentence should be served since about {day_words(end)}; no release is recorded. "
         "Does the custody go on, and on which legal basis?"

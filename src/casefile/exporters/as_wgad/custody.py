@@ -186,7 +186,7 @@ def _by(event: Event) -> bool:
 
 def _which_period(subject: Subject) -> tuple[str, ...]:
     """Return the question which of several periods of custody the form is about."""
-    if subject.period or len(subject.periods) < 2:
+    if len(subject.periods) < 2:
         return ()
     return (
         f"Which period is the form about? `--option period={subject.periods[-1].start}` answers for one.",
@@ -194,7 +194,7 @@ def _which_period(subject: Subject) -> tuple[str, ...]:
 
 
 def _since(subject: Subject) -> Iterator[Fact]:
-    for spell in [subject.period] if subject.period else subject.periods:
+    for spell in subject.periods:
         said = when_words(spell.start)
         yield Fact(f"{said[:1].upper()}{said[1:]}", _sources_of(subject, spell))
 
@@ -215,7 +215,7 @@ def _duration(subject: Subject) -> Iterator[Fact]:
     if not view.spells:
         return
     yield Fact(in_sentences(view, subject.day))
-    for spell in [subject.period] if subject.period else view.spells:
+    for spell in view.spells:
         yield Fact(_spell(spell))
     least, most = view.days_held
     many = f"at least {least}" if most is None else str(least) if least == most else f"{least} to {most}"

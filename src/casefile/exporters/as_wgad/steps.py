@@ -201,7 +201,7 @@ AHEAD = {
 
 def follow_up(subject: Subject) -> Section:
     """Say what became of the case: release, compensation, investigation, changes of the law."""
-    opinions = tuple(each for each in subject.of(Finding) if each.event.kind == "wgad_opinion")
+    has_opinion = any(each.event.kind == "wgad_opinion" for each in subject.of(Finding))
     accepted = (
         each for each in subject.of(OfficialResponse) if each.event.position == "accepts_responsibility"
     )
@@ -212,16 +212,16 @@ def follow_up(subject: Subject) -> Section:
         ),
         Item(
             "F.2", "Compensation or other reparation",
-            ask="Was there compensation or other reparation?" if opinions else "", counted=False,
+            ask="Was there compensation or other reparation?" if has_opinion else "", counted=False,
         ),
         Item(
             "F.3", "Investigation of the violation, and measures against those responsible",
             tuple(subject.headlines(accepted)),
-            "Was the violation investigated, and with what result?" if opinions else "", counted=False,
+            "Was the violation investigated, and with what result?" if has_opinion else "", counted=False,
         ),
         Item(
             "F.4", "Changes of law or practice",
-            ask="Was the law or the practice changed?" if opinions else "", counted=False,
+            ask="Was the law or the practice changed?" if has_opinion else "", counted=False,
         ),
         Item(
             "F.5", "Replies by the Government", tuple(subject.headlines(subject.of(OfficialResponse))),

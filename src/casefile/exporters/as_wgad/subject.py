@@ -36,13 +36,16 @@ class Told(Generic[AnEvent]):
 
 @dataclass(frozen=True)
 class Subject:
-    """A case as it is published, on the day of the publication, or one period of custody of it."""
+    """A case as it is published, on the day of the publication, or one period of custody of it.
+
+    `span` limits the entries to those from one day on, and before another one if there is one.
+    """
 
     publication: Publication
     published: Published
     case: Case
     view: View
-    period: Spell | None = None
+    span: tuple[Day, Day | None] | None = None
 
     @classmethod
     def of_published(cls, publication: Publication, published: Published) -> Subject:
@@ -67,7 +70,10 @@ class Subject:
                 f"periods begin on {there}" if there else "this case has no period whose beginning is known"
             )
             raise BadInput("CF621", f"no period of custody of {self.published.id} begins on this day", hint)
-        return replace(self, period=chosen)
+        first = When.parse(start)
+        later = (When.parse(each.start).earliest for each in self.periods)
+        span = first.earliest, min((day for day in later if day > first.latest), default=None)
+        return replace(self, view=replace(self.view, spells=(chosen,)), span=span)
 
     @property
     def day(self) -> Day:
@@ -78,16 +84,13 @@ class Subject:
     def entries(self) -> tuple[Told[Event], ...]:
         """What may have happened to the person by the day, in the order of the ledger."""
         found = (each for each in self._ledger(self.published.id) if each.line.date.earliest <= self.day)
-        return tuple(each for each in found if self._is_in_period(each.line))
+        return tuple(each for each in found if self._is_in_span(each.line.date))
 
-    def _is_in_period(self, line: Line) -> bool:
-        """Return whether an entry may be of the period that is chosen; those between two are of the first."""
-        if self.period is None:
+    def _is_in_span(self, date: When) -> bool:
+        if self.span is None:
             return True
-        starts = [When.parse(each.start) for each in self.periods]
-        first = When.parse(self.period.start)
-        following = [each.earliest for each in starts if each.earliest > first.latest]
-        return line.date.latest >= first.earliest and all(line.date.earliest < each for each in following)
+        first, end = self.span
+        return date.latest >= first and (end is None or date.earliest < end)
 
     @cached_property
     def later(self) -> tuple[Told[Event], ...]:
@@ -131,7 +134,7 @@ class Subject:
     ) -> Iterator[Fact]:
         """Yield what entries say, each with its sources and doubts; of several each with its day.
 
-        `field` is the one that says it, if it is one.
+        `field` is the field that states it; empty where it is not a single one.
         """
         entries = tuple(entries)
         for told in entries:
@@ -155,7 +158,7 @@ class Subject:
             yield self.fact(told, f"{said}. {line.summary}" if line.summary else said, dated=True)
 
     def fact(self, told: Told[OneOf], text: str, *, dated: bool = False, field: str = "") -> Fact:
-        """Return what an entry states, with the sources of the field that states it, if it is one field."""
+        """Return what an entry states, with the sources of that field, or of the entry without a field."""
         line, resolution = told.line, told.event.resolution
         day = when_words(line.date.text) if dated or told.group else ""
         return Fact(

@@ -56,7 +56,9 @@ class Transfer(Step):
 
     type: Typed[Literal["transfer"]]
     facility: Annotated[Text | None, says("Where to.", refers="organization?")] = None
-    sent_to: Annotated[CountryCode | None, says("The country of that place, where it is another one.")] = None
+    sent_to: Annotated[
+        CountryCode | None, says("The country to which the person is moved, if it is another one.")
+    ] = None
     basis: Annotated[
         Word | None,
         says(
@@ -86,13 +88,15 @@ class Access(Step):
     to: Annotated[
         Word,
         says(
-            "Who asks; anyone, with the outcome denied, is incommunicado detention.",
+            "Who asks. `anyone` with the outcome `denied` is incommunicado detention.",
             "counsel family doctor consular humanitarian hr_organization anyone",
         ),
     ]
-    means: Annotated[Word | None, says("By which means.", "visit call letters parcels")] = None
+    means: Annotated[Word | None, says("How: in person or by what else.", "visit call letters parcels")] = (
+        None
+    )
     outcome: Annotated[Word | None, says("With what result.", "permitted denied delayed monitored")] = None
-    until: Annotated[Moment | None, says("Until when it is so.")] = None
+    until: Annotated[Moment | None, says("The last day of a denial or a permission.")] = None
     facility: Annotated[Text | None, says("Where.", refers="organization?")] = None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from casefile.changes.change import parts_of
@@ -16,10 +15,11 @@ from casefile.custody.course import Course
 from casefile.custody.folding import fold, fold_case
 from casefile.custody.joining import ONE_DAY, case_of, status_of
 from casefile.custody.now import OFFICIAL
-from casefile.custody.order import in_order, put_in_order
+from casefile.custody.order import first_after, in_order, put_in_order
 from casefile.custody.view import View
 from casefile.model.admit import admit
-from casefile.model.dates import LAST_DAY, Day, When
+from casefile.model.dates import LAST_DAY, Day
+from casefile.model.events import Event
 from casefile.model.records import Case
 from casefile.model.settings import Settings
 from casefile.model.shape import shape_of
@@ -30,6 +30,7 @@ DECIDING = (LEDGER, PROCEEDINGS, "other_cases", "country")
 CONNECTIONS = (None, OFFICIAL, "relative")
 """The connections of a source to the person on which the status may depend."""
 Data = Mapping[str, Any]
+Events = Mapping[str, Event]
 
 
 class Three(NamedTuple):
@@ -38,12 +39,6 @@ class Three(NamedTuple):
     base: Data | None
     ours: Data
     theirs: Data
-
-
-class _Dated(NamedTuple):
-    """What has a date."""
-
-    date: When
 
 
 class Facts(NamedTuple):
@@ -76,11 +71,12 @@ def in_one_order(kind: str, sides: Three, merged: Merged, facts: Facts) -> Merge
     person has to choose. While the content of an event is in conflict too, the order is not asked for: it is
     when that is settled. The order of other ledgers decides nothing.
     """
-    torn = {(*parts_of(each.field), "")[0] for each in merged.conflicts if len(parts_of(each.field)) < 2}
+    whole = {each.field for each in merged.conflicts}
     for name in (PROCEEDINGS, LEDGER):
-        if torn & {"", name}:
+        if not whole.isdisjoint({"", name}):
             continue
-        orders = _two_orders(kind, name, sides, merged)
+        events = _events(kind, merged) if name == LEDGER else {}
+        orders = _two_orders(name, sides, merged, events)
         ours_last, theirs_last = (_in_order_of(merged, name, each) for each in orders)
         if (
             orders[0] != orders[1]
@@ -91,7 +87,7 @@ def in_one_order(kind: str, sides: Three, merged: Merged, facts: Facts) -> Merge
             before = (sides.base or {}).get(LEDGER, ABSENT)
             asked = Conflict(LEDGER, before, ours_last.data[LEDGER], theirs_last.data[LEDGER])
             return replace(ours_last, conflicts=(*merged.conflicts, asked))
-        best = min(orders, key=lambda each: (not _is_dated(kind, name, merged, each), each))
+        best = min(orders, key=lambda each: (not _is_by_date(each, events), each))
         merged = _in_order_of(merged, name, best)
     return merged
 
@@ -101,26 +97,25 @@ def holds_conflict(conflicts: Iterable[Conflict]) -> bool:
     return any(parts_of(each.field)[:1] == (LEDGER,) for each in conflicts)
 
 
-def _two_orders(kind: str, name: str, sides: Three, merged: Merged) -> tuple[list[str], list[str]]:
+def _two_orders(name: str, sides: Three, merged: Merged, events: Events) -> tuple[list[str], list[str]]:
     """Return the ids of a merged ledger: with the new entries of ours last, and with those of theirs."""
     ids = _by_id(merged.data, name)
-    dates = _dates(kind, merged) if name == LEDGER else {}
     before, ours, theirs = (_by_id(side or {}, name) for side in sides)
-    # Where an event was when it had another date says nothing of its place.
-    moved = {each for each in dates if each in before and _has_moved(each, before, ours, theirs)}
+    # The place of an event that had another date there does not count.
+    moved = {each for each in events if each in before and _has_moved(each, before, ours, theirs)}
     own = [each for each in ids if each not in moved and (each in ours or each not in theirs)]
     other = [each for each in ids if each not in moved and (each in theirs or each not in ours)]
-    own, other = (_by_date(each, dates) for each in (own, other))
-    orders = _with_last(other, own, dates), _with_last(own, other, dates)
+    own, other = (_by_date(each, events) for each in (own, other))
+    orders = _with_last(other, own, events), _with_last(own, other, events)
     at_last = sorted(moved)
-    return _with_last(orders[0], at_last, dates), _with_last(orders[1], at_last, dates)
+    return _with_last(orders[0], at_last, events), _with_last(orders[1], at_last, events)
 
 
-def _by_date(ids: Sequence[str], dates: Mapping[str, When]) -> list[str]:
+def _by_date(ids: Sequence[str], events: Events) -> list[str]:
     """Return the ids of events in the order of the ledger, where all of their dates are known."""
-    if any(each not in dates for each in ids):
+    if any(each not in events for each in ids):
         return [*ids]
-    return [ids[index] for index in put_in_order([_Dated(dates[each]) for each in ids], range(len(ids)))]
+    return [ids[index] for index in put_in_order([events[each] for each in ids], range(len(ids)))]
 
 
 def _has_moved(event: str, before: Mapping[str, Data], *sides: Mapping[str, Data]) -> bool:
@@ -128,7 +123,7 @@ def _has_moved(event: str, before: Mapping[str, Data], *sides: Mapping[str, Data
     return any(each[event].get("date") != before[event].get("date") for each in sides if event in each)
 
 
-def _with_last(kept: Sequence[str], added: Sequence[str], dates: Mapping[str, When]) -> list[str]:
+def _with_last(kept: Sequence[str], added: Sequence[str], events: Events) -> list[str]:
     """Put the entries of one order into another, each as late as its date allows.
 
     An entry that both have keeps its place between those of either.
@@ -140,32 +135,25 @@ def _with_last(kept: Sequence[str], added: Sequence[str], dates: Mapping[str, Wh
             last = min(last, order.index(each))
             continue
         first = next((order.index(other) + 1 for other in reversed(added[:place]) if other in kept), 0)
-        last = max(min(_first_later(order, dates, each), last), first)
+        if each in events:
+            dates = [events[other].date if other in events else None for other in order]
+            last = min(last, first_after(dates, events[each].date.latest))
+        last = max(last, first)
         order.insert(last, each)
     return order
 
 
-def _first_later(order: Sequence[str], dates: Mapping[str, When], event: str) -> int:
-    """Return the place of the first event that starts after this one, the length where none does."""
-    if event not in dates:
-        return len(order)
-    latest = dates[event].latest
-    later = (at for at, each in enumerate(order) if each in dates and dates[each].earliest > latest)
-    return next(later, len(order))
-
-
-def _dates(kind: str, merged: Merged) -> dict[str, When]:
-    """Return the date of each event, by its id, but of those of which the date is in conflict."""
+def _events(kind: str, merged: Merged) -> Events:
+    """Return the events of a merge by their ids, but those of which the date is in conflict."""
     events = getattr(admit(kind, merged.data).record, "events", ())
     paths = [parts_of(each.field) for each in merged.conflicts]
     unsettled = {path[1] for path in paths if path[0] == LEDGER and path[2:] in ((), ("date",))}
-    return {each.id: each.date for each in events if each.id not in unsettled}
+    return {each.id: each for each in events if each.id not in unsettled}
 
 
-def _is_dated(kind: str, name: str, merged: Merged, order: Sequence[str]) -> bool:
+def _is_by_date(order: Sequence[str], events: Events) -> bool:
     """Return whether no event of this order is behind one that must come after it."""
-    dates = _dates(kind, merged) if name == LEDGER else {}
-    return in_order([_Dated(dates[each]) for each in order if each in dates])
+    return in_order([events[each] for each in order if each in events])
 
 
 def _in_order_of(merged: Merged, name: str, ids: Sequence[str]) -> Merged:
@@ -210,8 +198,9 @@ def _agree(kind: str, one: Merged, other: Merged, facts: Facts) -> bool:
 
     They do whichever side is chosen in what is in conflict, and whatever the connections of their sources.
     """
-    for choose in (attrgetter("ours"), attrgetter("theirs")):
-        choices = {each.field: choose(each) for each in one.conflicts}
+    ours = {each.field: each.ours for each in one.conflicts}
+    theirs = {each.field: each.theirs for each in one.conflicts}
+    for choices in (ours, theirs) if one.conflicts else ({},):
         first, second = (case_of(kind, settled(shape_of(kind), each, choices)) for each in (one, other))
         if first is not None and second is not None:
             folds = readings(facts)
