@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from casefile.operations.ids import random_suffix
 from casefile.publication.naming import (
     all_names,
     covers,
@@ -139,3 +140,9 @@ def test_a_name_leaves_where_tier_age_and_consent_all_allow_it(data, tier, audie
 
     assert found.open is open_to_it
     assert found.names == (("Aida",) if data else ())
+
+
+def test_a_random_id_cannot_be_a_name():
+    drawn = [f"kg-2025-{random_suffix()}" for _ in range(300)]
+    assert all(map(is_opaque, drawn))
+    assert len(set(drawn)) > 290

@@ -49,30 +49,29 @@ def joined(shape: Shape, kept: Data, other: Data) -> Merged:
     if differ_in_standing(kept, other) and all(each.field != STANDING for each in made.conflicts):
         torn.append(Conflict(STANDING, ABSENT, *(each.get(STANDING, ABSENT) for each in (kept, other))))
     data = {**made.data, **{each.field: each.ours for each in torn if each.ours is not ABSENT}}
-    if isinstance(data.get(CITES), Mapping):
-        cites = {**data[CITES], **_cites(shape, data, (kept, other))}
-        data[CITES] = {name: ids for name, ids in cites.items() if ids}
-        data = {name: value for name, value in data.items() if name != CITES or value}
+    if CITES in data:
+        cites = _cites(shape, data, (kept, other))
+        data = {**data, CITES: cites} if cites else {name: data[name] for name in data if name != CITES}
     return Merged(data, (*made.conflicts, *torn))
 
 
 def _cites(shape: Shape, data: Data, accounts: tuple[Data, Data]) -> dict[str, list[str]]:
     """Return the sources of each field in `cites` of an account: those of the accounts that state its value.
 
-    Nothing where no account states the field.
+    Where neither account states the field, it has the sources of both.
     """
     alone, seen = [cited_alone(each) for each in accounts], shape.seen(data)
     made = {}
     for name in dict.fromkeys(chain.from_iterable(alone)):
         child, value = child_of(shape, seen, name), data.get(name, ABSENT)
-        cited = [
+        stating = [
             cites.get(name) or source_ids(each.get("sources"))
             for each, cites in zip(accounts, alone, strict=True)
             if name in each and alike_or_absent(child, each[name], value)
         ]
-        if cited:
-            made[name] = [*dict.fromkeys(chain.from_iterable(cited))]
-    return made
+        cited = stating or [cites.get(name, ()) for cites in alone]
+        made[name] = [*dict.fromkeys(chain.from_iterable(cited))]
+    return {name: ids for name, ids in made.items() if ids}
 
 
 def differ_in_standing(one: Data, other: Data) -> bool:

@@ -137,7 +137,7 @@ def field_cites_sources(subject: Subject) -> Iterator[Finding]:
     """`cites` names a field that this type of event does not have, or a source that the event does not cite.
 
     `sources` of an event is the list of all its sources, on which its tier and its standing rest; `cites`
-    states which of them stand for a single field. Add the source there too, or correct the spelling.
+    states which of them are the sources of a single field. Add the source there too, or correct the spelling.
     """
     for place, event in enumerate(subject.events):
         known = type(event).model_fields

@@ -19,6 +19,23 @@ CLOSE = frozenset({"self", "relative", "lawyer"})
 """Connections of sources that an entry would give away."""
 
 
+def may_be_close(source: Mapping[str, object]) -> bool:
+    """Return whether a source is, or by one claim may be, the person, a relative or a lawyer.
+
+    A claim that is settled counts by the value that is followed. One in words of its own (`his mother`) may
+    mean any connection.
+    """
+    return source.get("connection") in CLOSE or any(map(_says_close, groups(source.get("claims"))))
+
+
+def _says_close(claim: Mapping[str, object]) -> bool:
+    if claim.get("field") != "connection":
+        return False
+    followed = mapping(claim.get("resolution")).get("value")
+    value = claim.get("value") if followed is None else followed
+    return value in CLOSE or value not in shape_of("source").fields["connection"].words
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What decides a tier beyond the record: the tier of a record that states none, and two sets of sources.

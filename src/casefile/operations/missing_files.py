@@ -13,7 +13,7 @@ from casefile.storage.whereabouts import journal_of, private_folder
 
 
 def check_files(root: Path) -> None:
-    """Raise MachineTrouble CF810 where files are not read: nobody knows which names in them must not leave.
+    """Raise MachineTrouble CF810 where files are not read, with names that must not leave.
 
     A sparse checkout lacks files, and so may a register while a write is not complete. A copy of a record
     that an editor or a killed command left may contain a case that no record contains.
@@ -36,7 +36,7 @@ def check_files(root: Path) -> None:
 
 def _are_being_written(root: Path, copies: list[str]) -> bool:
     """Return whether all these are temporary files of a command that writes at present."""
-    from casefile.storage.lock import is_locked  # noqa: PLC0415 - seldom needed
+    from casefile.storage.lock import is_locked  # noqa: PLC0415 - rarely needed
 
     private = private_folder(root)
     return private is not None and is_locked(private) and set(copies) <= {*temporary_files(root)}

@@ -158,9 +158,10 @@ class _Walk:
 
     def _has_name(self, place: Path) -> bool:
         """Return whether a text of today is withheld because of what it mentions, and not by its tier."""
-        subject, by_tier = self.now.looked.subjects[self.today], self.now.looked.by_tier[self.today]
+        looked, known = self.now.looked, self.now.out.known
+        subject, by_tier = looked.subjects[self.today], looked.by_tier[self.today]
         here: object = subject.data
-        text, known = reduce(_step, place, here), self.now.out.known
+        text = reduce(_step, place, here)
         is_open = isinstance(text, str) and not by_tier.has_lost(place)
         return is_open and not known.may_be_said(str(text), known.own(subject, by_tier))
 

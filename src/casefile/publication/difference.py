@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import reduce
+from functools import cached_property, reduce
 
 from casefile.changes.change import Change, field_of
 from casefile.changes.compare import compare
@@ -45,8 +45,8 @@ def differences(
     """Yield what an audience may know of each record, first of those that are gone.
 
     `earlier` and `full` are the registers that `before` and `after` were made of. The status before is told
-    only where nothing of the present one is withheld: it could be the same. It is not told either where it
-    may rest on a value that today's register withholds.
+    only where nothing of the present one is withheld: it could be the same. It is left out too where it may
+    rest on a value that today's register withholds.
     """
     pairs = _find_pairs(before, after, earlier, full)
     paired = {each.id for each in pairs.values()}
@@ -147,7 +147,7 @@ def _says_nothing(was: Published) -> bool:
 
 
 class _Teller:
-    """Tells the changes of one record, by what is published of it now.
+    """Words the changes of one record, by what is published of it now.
 
     `earlier` is what today's register lets out of the record of before.
     """
@@ -226,9 +226,13 @@ class _Teller:
         """
         if ledger != LEDGER or not EVENT.fullmatch(key) or self.hidden.found_in(key):
             return False
+        return not self._own_names.found_in(key)
+
+    @cached_property
+    def _own_names(self) -> Hidden:
+        """Find the person's own names, whether they are withheld or not."""
         entry = self.full.by_id.get(self.key)
-        own = Secret((*all_names((entry.data if entry else None) or {}),))
-        return not Hidden([own]).found_in(key)
+        return Hidden([Secret((*all_names((entry.data if entry else None) or {}),))])
 
     def _corrected(self, change: Change) -> str:
         node = node_in(self.shape, change.path, entry_of(self.data, change.path))

@@ -11,10 +11,9 @@ from itertools import chain
 from casefile.model.addresses import LETTERS_OF_DIGEST, digest_of
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
-from casefile.model.plain import groups, mapping
+from casefile.model.plain import groups
 from casefile.model.settings import Settings
-from casefile.model.shape import shape_of
-from casefile.model.tiers import CLOSE, Facts, record_tier
+from casefile.model.tiers import Facts, record_tier
 from casefile.model.words import CROCKFORD
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.heard import Heard, Names, gathered, hear, heard_nothing, heard_unlisted
@@ -23,7 +22,7 @@ from casefile.publication.limit import Limit, find_counterparts
 from casefile.publication.naming import Naming, is_opaque, may_be_opaque, naming
 from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject, texts
 from casefile.publication.references import References
-from casefile.register import Entry, Register, Remembered
+from casefile.register import Entry, Register
 
 UNTOUCHED = Naming(open=True)
 
@@ -245,7 +244,7 @@ def holds(entry: Entry, ids: Collection[str]) -> bool:
 def facts_of(register: Register) -> Facts:
     """Return what decides tiers beyond the records themselves; a former id of a source stands for it."""
     former = {old: ids for old, ids in register.owners.items() if old not in register.by_id}
-    close = {key for key in register.sources if _may_be_close(register.by_id[key])}
+    close = {key for key in register.sources if register.by_id[key].may_be_close}
     known = register.sources.union(old for old, ids in former.items() if register.sources.issuperset(ids))
     close.update([old for old, ids in former.items() if not close.isdisjoint(ids)])
     return Facts(register.settings.default_tier, frozenset(close), known)
@@ -265,35 +264,6 @@ def _with_close_today(register: Register, current: Register, counterparts: Mappi
     former = ((old, ids) for old, ids in register.owners.items() if old not in register.by_id)
     close.update([old for old, ids in former if not close.isdisjoint(ids)])
     return Facts(facts.default, frozenset(close), facts.known)
-
-
-def _may_be_close(source: Entry) -> bool:
-    """Return whether a source is, or by one claim may be, the person, a relative or a lawyer.
-
-    A claim that is settled counts by the value that is followed. Of a remembered source the record is read
-    only if there may be claims in it.
-    """
-    if source.connection in CLOSE:
-        return True
-    if not isinstance(source, Remembered):
-        return _has_claim_of_closeness(source)
-    has_claims = b"claims" in source.blob or b"\\" in source.blob  # an escape may spell the word
-    found = has_claims and _has_claim_of_closeness(source)
-    source.let_go()
-    return found
-
-
-def _has_claim_of_closeness(source: Entry) -> bool:
-    return any(map(_says_close, groups((source.data or {}).get("claims"))))
-
-
-def _says_close(claim: Mapping[str, object]) -> bool:
-    """Return whether a claim makes a source a close one; in words of its own (`his mother`) it may."""
-    if claim.get("field") != "connection":
-        return False
-    followed = mapping(claim.get("resolution")).get("value")
-    value = claim.get("value") if followed is None else followed
-    return value in CLOSE or value not in shape_of("source").fields["connection"].words
 
 
 def _sound(register: Register) -> set[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 
 from casefile.custody.view import View
 from casefile.model.admit import admit
@@ -15,7 +15,7 @@ from casefile.model.records import KINDS
 from casefile.model.settings import Settings
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.course import published_course
-from casefile.publication.deadlines import told_deadlines
+from casefile.publication.deadlines import published_deadlines
 from casefile.publication.heard import heard_unlisted, unreadable_with_names
 from casefile.publication.leaving import (
     Leaving,
@@ -94,7 +94,7 @@ class Publication:
     nothing may leave), `replaced` (ids of the register made of withheld names, and those that stand for
     them), `unreadable` (paths of unreadable files that may name somebody, which is why an id was replaced)
     and `hidden` (finds the withheld names in a text) stay inside the desk. Of an earlier moment that is
-    compared with today's register `limited` is what today's register lets out of it.
+    compared with today's register `limited` is the part that today's register lets out.
     """
 
     audience: Audience
@@ -225,7 +225,7 @@ def published(  # noqa: PLR0913 - each is a question of its own
         replaced=ids,
         unreadable=_unreadable(looked, mentioned),
         hidden=looked.hidden,
-        due=partial(told_deadlines, register, seen, seen.moved, ids, wanted & {*out.kept}, on),
+        due=partial(published_deadlines, seen, seen.full, ids, wanted & {*out.kept}, on),
         ledger=cache(lambda key: ledger(seen, seen.row(key))),
         seal=_SEAL,
         limited=limited,
@@ -243,16 +243,24 @@ class _PublishedRegister(Register):
         register = looked.register
         entries = [_entry(register.by_id[key], out.kept[key], ids) for key in out.kept]
         super().__init__([*entries, Entry(SETTINGS, "settings", "", {}, _settings(looked, out))])
-        self._all, self._on = register, on
-        self.moved = registers_with_moved_entries(register, out.kept, on)
+        self._all, self._out, self._on = register, out, on
         self._own = {ids.get(key, key): key for key in out.kept}
+
+    @cached_property
+    def moved(self) -> Mapping[str, Sequence[Register]]:
+        """The registers in which the withheld entries of a case are on other days, by its id there."""
+        return registers_with_moved_entries(self._all, self._out.kept, self._on)
+
+    def full(self, key: str) -> tuple[Register, ...]:
+        """Return the registers with all entries of a record, by its id there: an answer is true in each."""
+        return (self._all, *self.moved.get(key, ()))
 
     def _excerpt(self, entry: Entry) -> Row:
         row, key = super()._excerpt(entry), self._own[entry.id]
-        full = [each.row(key).course for each in (self._all, *self.moved.get(key, ()))]
-        course = (
-            published_course(row.course, [each for each in full if each], self._on) if row.course else None
-        )
+        if row.course is None:
+            return replace(row, name=_name(entry, row))
+        courses = (each.row(key).course for each in self.full(key))
+        course = published_course(row.course, [each for each in courses if each], self._on)
         return replace(row, course=course, name=_name(entry, row))
 
 

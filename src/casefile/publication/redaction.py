@@ -267,9 +267,9 @@ class Redactor:
         return not ids or any(self.known.may_be_referred_to("source", each, self.own) for each in ids)
 
     def _has_own_source_to_show(self, path: Path) -> bool:
-        """Tell whether the audience may see one of the sources that an event cites for this field alone.
+        """Return whether the audience may see one of the sources that an event cites for this field alone.
 
-        Any node that is no such field has none to show, so it may leave.
+        True for any other node: it has no sources of its own.
         """
         if len(path) != 3:  # the ledger, the place of an event in it, the name of a field
             return True

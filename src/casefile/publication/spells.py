@@ -19,16 +19,18 @@ class Held(NamedTuple):
     sure: Sure | None
 
 
-def spells_in_all(told: Sequence[Held], fulls: Sequence[Sequence[Held]]) -> tuple[tuple[Spell, ...], int]:
+def spells_in_all(
+    published: Sequence[Held], fulls: Sequence[Sequence[Held]]
+) -> tuple[tuple[Spell, ...], int]:
     """Return the spells that each full course knows too, and the least number of days held.
 
     A spell counts whole, up to its newest published sign, or with its first day. It never counts up to the
     day on which a full course ends it: the number would give that day.
     """
-    found = [_paired(told, full) for full in fulls]
+    found = [_paired(published, full) for full in fulls]
     groups = [
         (each, [pairs[at] for pairs in found])
-        for at, each in enumerate(told)
+        for at, each in enumerate(published)
         if all(at in pairs for pairs in found)
     ]
     sure = [(one, others) for one, others in groups if one.sure and all(other.sure for other in others)]
@@ -38,14 +40,14 @@ def spells_in_all(told: Sequence[Held], fulls: Sequence[Sequence[Held]]) -> tupl
     return spells, max(least, 1) if sure else 0
 
 
-def _paired(told: Sequence[Held], full: Sequence[Held]) -> dict[int, Held]:
-    """Find for each spell, by its place, the one of the full course that begins and ends, begins or ends so.
+def _paired(published: Sequence[Held], full: Sequence[Held]) -> dict[int, Held]:
+    """Return for each spell, by its place, the one of the full course with its beginning and end, or one.
 
     Each of the full course's is given once: where two are published in place of one, one of them goes.
     """
     found: dict[int, int] = {}
     for same in (_same, _same_start, _same_end):
-        for at, (spell, _) in enumerate(told):
+        for at, (spell, _) in enumerate(published):
             if at not in found:
                 of = _first(same, spell, full, found)
                 found |= {} if of is None else {at: of}
@@ -71,27 +73,27 @@ def _same_end(one: Spell, other: Spell) -> bool:
     return one.end == other.end != UNKNOWN
 
 
-def _cut(told: Spell, full: Spell) -> Spell:
+def _cut(published: Spell, full: Spell) -> Spell:
     """Leave out of a spell what the full course says otherwise."""
     return Spell(
-        start=told.start if told.start == full.start else UNKNOWN,
-        end=told.end if told.end == full.end else UNKNOWN,
-        basis=told.basis if told.basis == full.basis else None,
-        certain=told.certain and full.certain,
-        closed_by=told.closed_by if told.closed_by == full.closed_by else None,
+        start=published.start if published.start == full.start else UNKNOWN,
+        end=published.end if published.end == full.end else UNKNOWN,
+        basis=published.basis if published.basis == full.basis else None,
+        certain=published.certain and full.certain,
+        closed_by=published.closed_by if published.closed_by == full.closed_by else None,
     )
 
 
-def _days_in_all(told: Held, fulls: Sequence[Held]) -> Range | None:
+def _days_in_all(published: Held, fulls: Sequence[Held]) -> Range | None:
     """Return the most days that the published course alone gives of a spell and the full ones are sure of.
 
-    As in any course, of a spell whose end nobody knows its first day alone is certain.
+    As in any course, only the first day is certain of a spell whose end is not known.
     """
     sure = [each.sure for each in fulls if each.sure]
-    if told.sure is None or len(sure) < len(fulls):
+    if published.sure is None or len(sure) < len(fulls):
         return None
-    first, shown, last = told.sure
-    same_end = all(_same_end(told.spell, each.spell) for each in fulls)
+    first, shown, last = published.sure
+    same_end = all(_same_end(published.spell, each.spell) for each in fulls)
     ends = (last, shown, first) if same_end else (first,)
     return next(
         (

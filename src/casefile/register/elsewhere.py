@@ -22,7 +22,7 @@ class Outline(NamedTuple):
     readable: bool
     withdrawn: bool
     problems: tuple[Problem, ...]
-    as_source: tuple[Tier | None, str | None, When | None, tuple[str, ...]] | None = None
+    as_source: tuple[Tier | None, str | None, When | None, tuple[str, ...], bool] | None = None
 
 
 def outline_of(entry: Entry) -> Outline:
@@ -30,7 +30,9 @@ def outline_of(entry: Entry) -> Outline:
     return Outline(
         entry.path, entry.kind, entry.id, entry.formerly, entry.broken, entry.readable, entry.withdrawn,
         entry.problems,
-        (entry.tier, entry.connection, entry.published, entry.addresses) if entry.kind == "source" else None,
+        (entry.tier, entry.connection, entry.published, entry.addresses, entry.may_be_close)
+        if entry.kind == "source"
+        else None,
     )  # fmt: skip
 
 
@@ -86,6 +88,11 @@ class Elsewhere(Entry):
     def connection(self) -> str | None:
         """How a sound source stands to the person it speaks of."""
         return self.outline.as_source[1] if self.outline.as_source else None
+
+    @property
+    def may_be_close(self) -> bool:
+        """Whether a sound source is, or by one claim may be, the person, a relative or a lawyer."""
+        return self.outline.as_source is not None and self.outline.as_source[4]
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from casefile.model.plain import dotted
 from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of
 from casefile.model.source import Source
+from casefile.model.tiers import may_be_close
 from casefile.model.words import Tier
 from casefile.summary import Survey, survey
 
@@ -76,6 +77,11 @@ class Entry:
     def connection(self) -> str | None:
         """How a sound source stands to the person it speaks of."""
         return self.record.connection if isinstance(self.record, Source) else None
+
+    @cached_property
+    def may_be_close(self) -> bool:
+        """Whether a sound source is, or by one claim may be, the person, a relative or a lawyer."""
+        return isinstance(self.record, Source) and may_be_close(self.data or {})
 
     @property
     def addresses(self) -> tuple[str, ...]:

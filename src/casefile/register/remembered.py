@@ -94,6 +94,11 @@ class Remembered(Entry):
         return None if said is None else str(said)
 
     @property
+    def may_be_close(self) -> bool:
+        """Whether a sound source is, or by one claim may be, the person, a relative or a lawyer."""
+        return bool(self.about["may_be_close"])
+
+    @property
     def addresses(self) -> tuple[str, ...]:
         """The keys of the addresses of a sound source, of the page and of its copy in an archive."""
         return tuple(self.about["addresses"])
@@ -131,7 +136,7 @@ def about_entry(entry: Entry, blob: bytes) -> dict[str, Any]:
         "plain": entry.text.encode(errors="replace") == blob,
         "kind": entry.kind, "id": entry.id, "broken": entry.broken, "readable": entry.readable,
         "withdrawn": entry.withdrawn, "formerly": [*entry.formerly], "connection": entry.connection,
-        "addresses": [*entry.addresses],
+        "may_be_close": entry.may_be_close, "addresses": [*entry.addresses],
         "problems": [each.as_data() for each in entry.problems],
     }  # fmt: skip
 

@@ -100,8 +100,8 @@ def _where(entry: Entry, labels: Mapping[str, str], numbers: Mapping[str, int] |
     by = ", ".join(labels.get(name, name) for name in entry.by)
     notes = " ".join(footnote(each, numbers) for each in entry.cited) if numbers is not None else ""
     court = labels.get(entry.court, entry.court)
-    told = (entry.place, court, f"by {by}" if by else "", notes, *_alone(entry, numbers or {}))
-    return joined(Span(each, "muted") for each in told)
+    parts = (entry.place, court, f"by {by}" if by else "", notes, *_alone(entry, numbers or {}))
+    return joined(Span(each, "muted") for each in parts)
 
 
 def _alone(entry: Entry, numbers: Mapping[str, int]) -> Iterator[str]:

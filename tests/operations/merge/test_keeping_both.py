@@ -15,34 +15,15 @@ from casefile.operations.edits import How
 from casefile.operations.merge.keeping_both import resolve
 from casefile.operations.merge.resolving import to_resolve
 from casefile.operations.merge.settling import Both
-from support.branches import Forked
+from support.branches import TEXT, Forked
 
 EXECUTABLE = str(Path(sys.executable).with_name("casefile"))
 ID = "kg-2025-7k3mq"
-HEAD = """\
-schema: casefile/case/1
-id: kg-2025-7k3mq
-country: KG
-person:
-  identification: unnamed
-  descriptor: video operator
-proceedings:
-"""
+HEAD, _, LEDGER = TEXT.partition("events:\n")
 FIRST = "  - id: main\n    kind: criminal\n"
 THIRD = "  - id: third\n    kind: military\n"
 SECOND = "  - id: second\n    kind: criminal\n    numbers:\n      - {number!r}\n"
-EVENTS = """\
-events:
-  - id: h2v5t
-    type: detention
-    date: "2025-05-28"
-    kind: arrest
-  - id: k3m9x
-    type: hearing
-    date: "2025-07-19"
-    outcome: extended
-    until: "2025-09-21"
-"""
+EVENTS = f"events:\n{LEDGER}"
 VERDICT = """\
   - id: v3r4t
     type: verdict
@@ -73,7 +54,7 @@ def forked(tmp_path):
 
 
 def case(*proceedings, events=EVENTS, claims=""):
-    return HEAD + "".join(proceedings) + claims + events
+    return HEAD + "proceedings:\n" + "".join(proceedings) + claims + events
 
 
 def second(number):

@@ -73,11 +73,11 @@ WARRANT = {"shown": "Yes: a warrant was shown.", "not_shown": "No: no warrant wa
 def _issuers(subject: Subject, taken: tuple[Told[Detention], ...]) -> Iterator[Fact]:
     """Yield the authorities that ordered custody before the person was taken, on another day."""
     first = min((each.line.date.earliest for each in taken), default=None)
-    for told in orders(subject):
-        line = told.line
+    for order in orders(subject):
+        line = order.line
         authorities = ", ".join(map(subject.named, filter(None, (line.court, *line.by))))
         if first is not None and line.date.latest < first and authorities:
-            yield subject.fact(told, f"{authorities} (order before the arrest: {line.headline})", dated=True)
+            yield subject.fact(order, f"{authorities} (order before the arrest: {line.headline})", dated=True)
 
 
 def _days(subject: Subject, taken: tuple[Told[Detention], ...]) -> Iterator[Fact]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
@@ -15,6 +14,7 @@ from casefile.storage.atomic import write_atomically
 from casefile.storage.folder import read
 from casefile.storage.repository import Repository
 from casefile.storage.repository.by_lines import ByLines, merge_by_lines
+from casefile.storage.repository.merges import merged_by_git
 from casefile.storage.requirement import NewerRegister, check_version
 
 USUAL_SIZE = 7
@@ -89,15 +89,15 @@ def _connections(root: Path, blobs: Blobs) -> dict[str, str | None]:
 def _sources(root: Path, blobs: Blobs) -> Iterator[list[Entry]]:
     """Yield the sound sources that either side names: those of our side, then those of theirs.
 
-    While git merges, the work tree has our side. Git gives the commits of the other side in the environment;
-    where it does not, as in a rebase, theirs are not known.
+    While git merges, the work tree has our side. Where git does not name one commit of the other side, as in
+    a rebase, their sources are not known.
     """
     here = PurePosixPath(path_of("source", "any")).parent
     yield _sound(
         (each.name, each.read_bytes()) for each in (root / here).glob("*.yaml") if _is_named(each, blobs)
     )
     repository = Repository.open(root)
-    commits = [name.removeprefix(COMING) for name in os.environ if name.startswith(COMING)]
+    commits = merged_by_git()
     if repository is None or len(commits) != 1:
         yield []
         return
@@ -108,10 +108,6 @@ def _sources(root: Path, blobs: Blobs) -> Iterator[list[Entry]]:
     ]
     texts = repository.read_blobs(each.blob_id for each in files)
     yield _sound((PurePosixPath(file.path).name, text) for file, (_, text) in zip(files, texts, strict=True))
-
-
-COMING = "GITHEAD_"
-"""What begins the name of a variable in which git says which commit is merged."""
 
 
 def _is_named(path: PurePath, blobs: Blobs) -> bool:

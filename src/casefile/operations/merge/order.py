@@ -67,9 +67,9 @@ def in_one_order(kind: str, sides: Three, merged: Merged, facts: Facts) -> Merge
 
     Where the dates of new events of both sides overlap, only the place in the file decides which event came
     last. There are two orders: with the new events of theirs as late as their dates allow, and with those of
-    ours. Where the two give one view of custody on every day, one of them is taken, whoever merges; else a
-    person has to choose. While the content of an event is in conflict too, the order is not asked for: it is
-    when that is settled. The order of other ledgers decides nothing.
+    ours. Where the two give one view of custody on every day, one of them is taken, the same in both
+    directions; else a person has to choose. While the content of an event is in conflict too, the order is
+    none: it follows when that is settled. The order of other ledgers decides nothing.
     """
     whole = {each.field for each in merged.conflicts}
     for name in (PROCEEDINGS, LEDGER):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from casefile.errors import MachineTrouble
 from casefile.storage.repository.reading import Repository
 from casefile.storage.repository.runner import ask, plain, whole_id
@@ -23,6 +25,16 @@ def merging(repository: Repository) -> tuple[str, str] | None:
         _commit(repository, name) for name in (("HEAD", "MERGE_HEAD") if going_on else ("HEAD^1", "HEAD^2"))
     )
     return (ours, theirs) if ours and theirs else None
+
+
+def merged_by_git() -> tuple[str, ...]:
+    """Return the commits that `git merge` merges into ours, as a merge driver is given them; else none."""
+    names = (name for name in os.environ if name.startswith(GITHEAD))
+    return tuple(name.removeprefix(GITHEAD) for name in names)
+
+
+GITHEAD = "GITHEAD_"
+"""The beginning of an environment variable that ends with the id of a commit."""
 
 
 def merge_base(repository: Repository, one: str, other: str) -> str | None:
