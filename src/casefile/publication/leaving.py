@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
@@ -20,7 +20,7 @@ from casefile.publication.heard import Heard, Names, gathered, hear, heard_nothi
 from casefile.publication.ids import EVENT, IdFinder, Ids, find_ids
 from casefile.publication.limit import Limit, find_counterparts
 from casefile.publication.naming import Naming, is_opaque, may_be_opaque, naming
-from casefile.publication.redaction import Knowledge, Redacted, Redactor, Subject, texts
+from casefile.publication.redaction import AudienceFacts, Knowledge, Redacted, Redactor, Subject, texts
 from casefile.publication.references import References
 from casefile.register import Entry, Register
 
@@ -39,7 +39,7 @@ class Looked:
 
     register: Register
     audience: Audience
-    facts: Facts
+    facts: AudienceFacts
     subjects: Mapping[str, Subject]
     by_tier: Mapping[str, Redacted]
     names: Names
@@ -79,13 +79,14 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     there is taken from there. `limit` is given for an earlier state.
     """
     today = find_counterparts(register, limit.register) if limit else {}
-    facts = _with_close_today(register, limit.register, today) if limit else facts_of(register)
+    in_register = _with_close_today(register, limit.register, today) if limit else facts_of(register)
     entries = (entry for _, entry in sorted(register.by_id.items()))
-    found = (subject_of(each, facts, audience, scope, day) for each in entries)
+    found = (subject_of(each, in_register, audience, scope, day) for each in entries)
     subjects = {each.entry.id: each for each in found if each is not None}
     if limit:
         narrowed = ((key, limit.narrow(each, today.get(key))) for key, each in subjects.items())
         subjects = {key: each for key, each in narrowed if each is not None}
+    facts = for_audience(in_register, register, subjects)
     known = _as_in(beside, facts, subjects) if beside else {}
     by_tier = {
         key: known.get(key) or Redactor(each, audience, facts).redact() for key, each in subjects.items()
@@ -199,7 +200,7 @@ def ids_in(entry: Entry) -> frozenset[str]:
 
 
 def read_with(
-    known: Knowledge, subject: Subject, by_tier: Redacted, audience: Audience, facts: Facts
+    known: Knowledge, subject: Subject, by_tier: Redacted, audience: Audience, facts: AudienceFacts
 ) -> Redacted:
     """Redact a record whose texts and references can be judged by now, too.
 
@@ -211,12 +212,13 @@ def read_with(
     return Redactor(subject, audience, facts, known, own).redact()
 
 
-def changed_sources(one: Facts, other: Facts) -> frozenset[str]:
+def changed_sources(one: AudienceFacts, other: AudienceFacts) -> frozenset[str]:
     """Return the ids of the sources that say by now something else of how strict it is what rests on them."""
-    return frozenset({*one.close} ^ {*other.close} | {*(one.known or ())} ^ {*(other.known or ())})
+    parts = ((one.close, other.close), (one.known or (), other.known or ()), (one.withheld, other.withheld))
+    return frozenset(chain.from_iterable({*then} ^ {*now} for then, now in parts))
 
 
-def _as_in(beside: Looked, facts: Facts, subjects: Mapping[str, Subject]) -> dict[str, Redacted]:
+def _as_in(beside: Looked, facts: AudienceFacts, subjects: Mapping[str, Subject]) -> dict[str, Redacted]:
     """Return what is left of the records that are as they were, and rest on sources that are."""
     if facts.default != beside.facts.default:
         return {}
@@ -264,6 +266,13 @@ def _with_close_today(register: Register, current: Register, counterparts: Mappi
     former = ((old, ids) for old, ids in register.owners.items() if old not in register.by_id)
     close.update([old for old, ids in former if not close.isdisjoint(ids)])
     return Facts(facts.default, frozenset(close), facts.known)
+
+
+def for_audience(facts: Facts, register: Register, shown: Container[str]) -> AudienceFacts:
+    """Return the facts for an audience that sees these records; the former id of a source is that source."""
+    ids = (*register.sources, *(each for each in facts.known or () if each not in register.by_id))
+    withheld = frozenset(each for each in ids if register.current(each) not in shown)
+    return AudienceFacts(facts.default, facts.close, facts.known, withheld)
 
 
 def _sound(register: Register) -> set[str]:

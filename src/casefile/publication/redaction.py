@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
 
-from casefile.changes.citing import CITES, cited_alone
+from casefile.changes.citing import CITES
 from casefile.model.base import PROCEEDING_ID
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
@@ -35,6 +35,7 @@ IDENTITY = frozenset({"schema", "id"})
 ENVELOPE = frozenset({*IDENTITY, "formerly", "claims", "tier"})
 """Fields that say nothing about the person or the matter, so that no claim about them is published."""
 WITHHELD = "withheld"
+SOURCES = "sources"
 STANDS_IN: Mapping[str, frozenset[Path]] = {"organization": frozenset({("name",)})}
 """What a record may lose and stay: others name an organisation, so something else stands for its name."""
 
@@ -66,6 +67,13 @@ class Subject:
     def data(self) -> Mapping[str, object]:
         """The record as it stands in the file."""
         return self.entry.data or {}
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceFacts(Facts):
+    """What decides a tier for one audience; `withheld` are the sources that it may not see."""
+
+    withheld: Collection[str] = frozenset()
 
 
 Resolve = Callable[[str, str], bool | None]
@@ -185,7 +193,7 @@ class Redactor:
 
     subject: Subject
     audience: Audience
-    facts: Facts
+    facts: AudienceFacts
     known: Knowledge | None = None
     own: Own = NOTHING_OWN
     asked: Asked = field(default_factory=Asked)
@@ -245,9 +253,30 @@ class Redactor:
         if top == LEDGER and not self._has_own_source_to_show(path):
             return None
         tier = strictness(shape, value, above, self.facts)
+        shown = self._with_shown_sources(path, value)
+        if shown is not value:
+            tier = strictness(shape, shown, tier, self.facts)
         if len(path) == 1:
             tier = strictest(tier, beside(str(top), self.subject.data))
         return tier if admits(self.audience, tier) else None
+
+    def _with_shown_sources(self, path: Path, value: object) -> object:
+        """Return a node that cites sources with those alone that the audience may see.
+
+        A withheld source shows readers nothing, so it does not open an entry for them that otherwise rests on
+        close sources.
+        """
+        cited = _items(value.get(SOURCES)) if isinstance(value, Mapping) else []
+        shown = [each for at, each in enumerate(cited) if self._is_shown((*path, SOURCES, at), each)]
+        return {**mapping(value), SOURCES: shown} if len(shown) < len(cited) else value
+
+    def _is_shown(self, path: Path, cited: object) -> bool:
+        """Return whether the audience may see a source where an entry cites it."""
+        source, limit = _source_of(cited), self.subject.limit
+        if source in self.facts.withheld or self.facts.cannot_read(source):
+            return False
+        inner = (path, (*path, "source")) if isinstance(cited, Mapping) else (path,)
+        return limit is None or limit.paths.issuperset(inner)
 
     def _may_stand(self, path: Path, value: object) -> bool:
         """Apply what only single nodes need: old ids, claims about other fields."""
@@ -260,23 +289,28 @@ class Redactor:
     def _has_a_source_to_show(self, claim: Mapping[str, object]) -> bool:
         """A claim that nobody would be seen to make goes with those who make it."""
         cited = _items(claim.get("sources"))
-        ids = [str(each.get("source") if isinstance(each, Mapping) else each) for each in cited]
+        ids = [str(_source_of(each)) for each in cited]
         if self.known is None:
             self.asked.claimed.update([(*ids,)] if ids else [])
             return True
         return not ids or any(self.known.may_be_referred_to("source", each, self.own) for each in ids)
 
     def _has_own_source_to_show(self, path: Path) -> bool:
-        """Return whether the audience may see one of the sources that an event cites for this field alone.
+        """Return whether the audience may see a source that an event cites for this field alone.
 
-        True for any other node: it has no sources of its own.
+        Only close sources are not enough, as for a whole event. True for any other node: it has no sources of
+        its own.
         """
         if len(path) != 3:  # the ledger, the place of an event in it, the name of a field
             return True
         event = mapping(_items(self.subject.data.get(LEDGER))[int(path[1])])
-        if CITES not in event:
-            return True
-        return self._has_a_source_to_show({"sources": [*cited_alone(event).get(str(path[2]), ())]})
+        name = str(path[2])
+        cited = _items(mapping(event.get(CITES)).get(name))
+        place = (*path[:2], CITES, name)
+        shown = [each for at, each in enumerate(cited) if self._is_shown((*place, at), each)]
+        if shown and all(each in self.facts.close for each in shown) and self.audience != "internal":
+            return False
+        return self._has_a_source_to_show({SOURCES: cited})
 
     def _may_be_remembered(self, old_id: str) -> bool:
         """An old id may be a name: of the person, of somebody meant before, of a source."""
@@ -399,6 +433,11 @@ def texts(value: object) -> Iterator[str]:
 
 def _items(value: object) -> list[object]:
     return value if isinstance(value, list) else []
+
+
+def _source_of(cited: object) -> object:
+    """Return the id of a source that is cited, by its id alone or in a group of fields."""
+    return cited.get("source") if isinstance(cited, Mapping) else cited
 
 
 def _unnamed(data: Mapping[str, object], left: dict[str, object]) -> dict[str, object]:

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
-from casefile.model.tiers import Facts
-from casefile.publication.audience import SCOPES, Audience, Scope
+from casefile.publication.audience import SCOPES, Audience, Scope, admits
 from casefile.publication.heard import Heard, gathered, hear, heard_nothing, heard_unlisted
 from casefile.publication.leaving import (
     event_ids,
     facts_of,
+    for_audience,
     former_ids,
     is_sound,
     made_of_name,
@@ -30,7 +30,7 @@ from casefile.publication.leaving import (
 from casefile.publication.lines import Line, Lines, line_of, lines_of
 from casefile.publication.naming import turning_day
 from casefile.publication.publish import KINDS_IN_ORDER, as_published, in_order, named_by, new_ids
-from casefile.publication.redaction import Asked, Knowledge, Redacted, Redactor, Subject
+from casefile.publication.redaction import Asked, AudienceFacts, Knowledge, Redacted, Redactor, Subject
 from casefile.publication.references import References
 from casefile.register import Entry, Register, Remembered
 
@@ -91,13 +91,16 @@ class Sharing:
     audience: Audience
     scope: Scope
     day: Day
-    facts: Facts
+    facts: AudienceFacts
 
     @classmethod
     def of(cls, register: Register, audience: Audience, day: Day) -> Sharing:
         """Prepare what every share asks of the register as a whole, so that each finds it at hand."""
         _ = register.by_id, register.formerly
-        return cls(register, audience, SCOPES[audience], day, facts_of(register))
+        facts = facts_of(register)
+        tiers = ((key, register.by_id[key].tier or facts.default) for key in register.sources)
+        shown = frozenset(key for key, tier in tiers if admits(audience, tier))
+        return cls(register, audience, SCOPES[audience], day, for_audience(facts, register, shown))
 
     def work(self, paths: Sequence[str]) -> Generator[Any, list[Any], Share]:
         """Publish the files of a share: learn what there is in it, then go by what all have learned."""

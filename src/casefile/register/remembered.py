@@ -11,6 +11,7 @@ from casefile.document.read import read
 from casefile.errors import Problem
 from casefile.model.admit import admit
 from casefile.model.settings import Settings
+from casefile.model.words import Tier
 from casefile.register.entry import Entry
 from casefile.summary import Disclosed, Row, disclosed_by, row_from, stored_row
 
@@ -94,6 +95,12 @@ class Remembered(Entry):
         return None if said is None else str(said)
 
     @property
+    def tier(self) -> Tier | None:
+        """The tier that a sound record states."""
+        stated: Tier | None = self.about["tier"]
+        return stated
+
+    @property
     def may_be_close(self) -> bool:
         """Whether a sound source is, or by one claim may be, the person, a relative or a lawyer."""
         return bool(self.about["may_be_close"])
@@ -136,7 +143,7 @@ def about_entry(entry: Entry, blob: bytes) -> dict[str, Any]:
         "plain": entry.text.encode(errors="replace") == blob,
         "kind": entry.kind, "id": entry.id, "broken": entry.broken, "readable": entry.readable,
         "withdrawn": entry.withdrawn, "formerly": [*entry.formerly], "connection": entry.connection,
-        "may_be_close": entry.may_be_close, "addresses": [*entry.addresses],
+        "may_be_close": entry.may_be_close, "addresses": [*entry.addresses], "tier": entry.tier,
         "problems": [each.as_data() for each in entry.problems],
     }  # fmt: skip
 
