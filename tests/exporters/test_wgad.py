@@ -278,17 +278,40 @@ def test_a_fact_stands_under_the_category_that_it_bears_on(filled, number, entry
     assert not any(text in said(item) for name, item in items.items() if name[:2] == "V." and name != number)
 
 
-def test_custody_beyond_the_term_of_a_sentence_is_asked_about(filled):
-    def asked(term):
+@pytest.fixture
+def asked_about_the_term(filled):
+    """Return a function that gives the questions about custody beyond the term of a sentence."""
+
+    def asked(term, *later):
         convicted = event(
             "verdict", "2024-01-10", outcome="convicted", in_force="2024-01-20", then="held",
             sentences=[{"penalty": "imprisonment", "term": term}],
         )  # fmt: skip
-        _, items = filled({**NAMED, "events": [event("detention", "2024-01-10"), convicted]})
+        _, items = filled({**NAMED, "events": [event("detention", "2024-01-10"), convicted, *later]})
         return [each for each in items["V.1"].questions if "on which legal basis" in each]
 
-    assert len(asked("P1Y")) == 1
-    assert asked("P5Y") == []
+    return asked
+
+
+def test_custody_beyond_the_term_of_a_sentence_is_asked_about(asked_about_the_term):
+    assert len(asked_about_the_term("P1Y")) == 1
+    assert asked_about_the_term("P5Y") == []
+
+
+RELEASED = ("release", "2024-06-10", {})
+LONGER = {"outcome": "convicted", "sentences": [{"penalty": "imprisonment", "term": "P5Y"}], "then": "held"}
+AGAIN = (("detention", "2024-06-20", {"kind": "arrest"}), ("verdict", "2024-07-10", LONGER))
+
+
+@pytest.mark.parametrize("later", [[RELEASED], [RELEASED, *AGAIN], [RELEASED, AGAIN[0]]])
+def test_a_term_that_withheld_entries_correct_is_not_asked_about(asked_about_the_term, later):
+    withheld = [event(kind, day, tier="restricted", **fields) for kind, day, fields in later]
+    assert asked_about_the_term("P1Y", *withheld) == []
+
+
+def test_a_term_that_a_withheld_entry_leaves_is_asked_about(asked_about_the_term):
+    withheld = event("health", "2024-06-10", tier="restricted", summary="Ill.")
+    assert asked_about_the_term("P1Y", withheld) == asked_about_the_term("P1Y") != []
 
 
 def test_grounds_and_findings_stand_as_what_somebody_says(filled, records):

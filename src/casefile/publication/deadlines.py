@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 
+from casefile.custody.course import Course
 from casefile.model.dates import Day
+from casefile.publication.course import PublishedCourse, course_of_entries
 from casefile.register import Register
+from casefile.views.due.custody import expected_ends
 from casefile.views.due.deadlines import due
 from casefile.views.due.row import Due, Window
 
@@ -39,6 +42,18 @@ def published_deadlines(  # noqa: PLR0913, PLR0917 - both registers, and what is
     return tuple(
         each for each in due(published, rows, day, window) if _what(each) in due_in_all(own[each.record])
     )
+
+
+def sentences_over(course: Course, day: Day) -> tuple[Day, ...]:
+    """Return the ends, before a day, of the sentences that should be served, as all ledgers give them.
+
+    The published entries give the terms: a published view has no grounds. A withheld release, or a longer
+    sentence, gives another end or none. A course that is not published has no other ledger.
+    """
+    full = course.full if isinstance(course, PublishedCourse) else ()
+    known = [expected_ends(each.on(day)) for each in full]
+    ends = expected_ends(course_of_entries(course).on(day))
+    return tuple(end for end in ends if end < day and all(end in each for each in known))
 
 
 def _what(each: Due) -> tuple[str, str, str]:

@@ -26,8 +26,7 @@ from casefile.model.events import (
 )
 from casefile.model.records import Statute
 from casefile.model.words import word
-from casefile.publication.course import course_of_entries
-from casefile.views.due.custody import expected_ends
+from casefile.publication.deadlines import sentences_over
 
 REMARK = (
     "Each list holds what the register records that bears on the category, whichever way it points. No entry "
@@ -111,19 +110,14 @@ def _terms(subject: Subject) -> Iterator[Fact]:
 
 
 def _should_be_served(subject: Subject) -> tuple[str, ...]:
-    """Ask about custody that goes on, or may, after the term of a sentence; nothing is asserted.
-
-    The published entries alone give the term: an answer that withheld ones correct has no grounds.
-    """
+    """Ask about custody that goes on, or may, after the term of a sentence; nothing is asserted."""
     course = subject.published.row.course
     if course is None or not subject.view.held_possible:
         return ()
-    ends = expected_ends(course_of_entries(course).on(subject.day))
     return tuple(
         f"The sentence should be served since about {day_words(end)}; no release is recorded. "
         "Does the custody go on, and on which legal basis?"
-        for end in ends
-        if end < subject.day
+        for end in sentences_over(course, subject.day)
     )
 
 
