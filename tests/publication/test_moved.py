@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from casefile.publication.moved import MOST_STEPS
 from casefile.publication.publish import publish
 from casefile.views.due.row import EVER, Window
 
@@ -75,6 +76,52 @@ def test_entries_of_one_gap_keep_their_order(register_of):
         moved = register.by_id["kg-2025-7k3mq"].record.events
         assert [each.type for each in moved] == ["detention", "release", "disappearance"]
         assert register.row("kg-2025-7k3mq").course.on(DAY).status == "missing"
+
+
+def test_the_first_entries_of_a_gap_are_early_and_the_rest_late(moved_days):
+    early, late = "2025-01-11", "2025-03-09"
+    gap = [withheld("health", f"2025-02-0{day}") for day in (1, 2, 3)]
+    other = withheld("health", "2025-04-01")
+    assert moved_days(*gap) == [[early] * count + [late] * (3 - count) for count in (3, 2, 1, 0)]
+    assert [days[:3] for days in moved_days(*gap, other)] == moved_days(*gap)
+    assert {days[3] for days in moved_days(*gap, other)} == {"2025-03-11", "2025-06-29"}
+
+
+def test_the_number_of_ledgers_is_bounded(moved_days):
+    gap = [withheld("health", f"2025-02-{day:02d}") for day in range(1, 21)]
+    counts = [days.count("2025-01-11") for days in moved_days(*gap)]
+    assert counts == sorted(counts, reverse=True)
+    assert (counts[0], counts[-1], len(counts)) == (20, 0, MOST_STEPS + 1)
+    assert len({*counts}) == MOST_STEPS + 1
+
+
+def test_each_case_is_moved_by_its_own_entries(register_of):
+    several = record(DETAINED, *(withheld("health", f"2025-02-0{day}") for day in (1, 2, 3)))
+    one = record(DETAINED, withheld("health", "2025-02-01")) | {"id": "kg-2025-a1b2c"}
+    moved = publish(register_of(several, one), "public", on=DAY).register.moved
+    assert {key: len(registers) for key, registers in moved.items()} == {
+        "kg-2025-7k3mq": 4, "kg-2025-a1b2c": 2,
+    }  # fmt: skip
+
+
+def test_an_answer_does_not_show_the_time_between_two_withheld_entries(register_of):
+    seen = {"type": "access", "to": "family", "outcome": "permitted", "date": "2025-06-20"}
+    answers = []
+    for released, detained in (
+        ("02-01", "02-02"),
+        ("02-01", "05-01"),
+        ("01-12", "06-18"),
+        ("05-01", "05-20"),
+    ):
+        events = [
+            DETAINED, withheld("release", f"2025-{released}"),
+            {**DETAINED, "date": f"2025-{detained}", "tier": "restricted"}, seen,
+        ]  # fmt: skip
+        publication = publish(register_of(record(*events)), "public", on=DAY)
+        view = publication.register.row("kg-2025-7k3mq").course.on(DAY)
+        answers.append((view, publication.due(Window(EVER))))
+
+    assert answers[1:] == answers[:-1]
 
 
 def test_a_case_of_which_nothing_is_withheld_is_not_moved(register_of):
