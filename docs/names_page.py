@@ -230,8 +230,8 @@ What is **not** found, so read what you publish:
 - rarer forms of the languages above: Polish names in -y (Jerzego), Orła for Orzeł; Belarusian vowels that
   change with the stress (Дразда for Дрозд, Ваўка for Воўк); Ukrainian Олеже, and Гайка for Гайок; four
   letters with ь (Лося for Лось); Tajik -амон, -ашон, -ҷон, Uzbek -mi, -gacha, -xon, -dek, -day, -gina, -ham
-  and -chi, Turkish -cik, -lu and -giller, Kyrgyz -бы, Kyrgyz -кача or Kazakh -ныкі, -дай and -ша behind a
-  short name (Жусупкача, Армандай); Persian -هایشان;
+  and -chi, Turkish -cik, -ca, -li and -lu behind a vowel, -giller, Kyrgyz -бы (Мирлансызбы), Kyrgyz -кача or
+  Kazakh -ныкі and -дай behind a short name (Жусупкача, Армандай); Persian -هایشان;
 - a word of four letters alone in a romanisation of three (Coj for Tsoy);
 - forms of other languages than those above, but for long names, which are found inside a word;
 - a name in Hebrew or Arabic script beside one in Latin or Cyrillic, where the vowels that are written differ;

@@ -17,23 +17,27 @@ FORMS = {
     " цой цоя цоем; лев льва; анна анне анной; ия ии ией;"
     " заречинская заречинскую заречинской;"
     " толстой толстого;"
-    " kravets кравцу; zhouravel журавлём; юн юну",
+    " kravets кравцу; zhouravel журавлём; юн юну; лоб лба лбом",
     "Ukrainian": "ольга ользі; кочерга кочерзі; швець шевця шевцем; жнець женця; чернець ченця;"
     " кравець кравче; козак козаче; федір федорові; ковалів ковалева; горобець горобцеві;"
-    " лисенко лисенка лисенкові; марія марією; оришка оришці",
+    " лисенко лисенка лисенкові; марія марією; оришка оришці;"
+    " рій роя роєм роєві",
     "Belarusian": "марта марце; шкірка шкірцы; кравец краўца; пётр пятра; верабей вераб'ю; леў льва",
     "Polish": "paweł pawła pawle; marek markiem; kozioł kozła koźle; gołąb gołębia; magda magdzie; "
     "saga sadze;"
     " barbara barbarze; beata beacie; głód głodzie; nowacki nowackiego; wrona wroną;"
     " banaś banasia; kmieć kmiecia; cień cienia; kwiecień kwietnia; grudzień grudnia; marzec marca;"
-    " kocioł kotła; gwiazda gwieździe; kwiat kwiecie",
+    " kocioł kotła; gwiazda gwieździe; kwiat kwiecie;"
+    " fredro fredrze; pedro pedrze",
     "Kyrgyz": "болот болоттун болотко; сатаров сатаровдордун; асылбек асылбеги; ким кимге;"
-    " өмүр өмүрдөгү; айгүл айгүлдүкү",
-    "Kazakh": "серік серігім серіктің; пак пактан; жүнісбек жүнісбекпен",
+    " өмүр өмүрдөгү; айгүл айгүлдүкү;"
+    " мирлан мирлансыз мирланча; болот болотсуз болотчо; азамат азаматсыз; бакыт бакытыңыздан",
+    "Kazakh": "серік серігім серіктің; пак пактан; жүнісбек жүнісбекпен;"
+    " ерлан ерлансыз ерланыңыздың; есенов есеновсіз есеновша; серік серігіңіз серікше",
     "Uzbek": "karimov karimovning karimovga; ғозиева ғозиевадан",
     "Tajik": "рустам рустамро рустамаш; раҳимӣ раҳимӣяш; фирӯза фирӯзаи",
     "Turkish": "çiçek çiçeği çiçek'ten; ahmet ahmet'in ahmedi; yurt yurdu; oğuz oğuzların;"
-    " osman osmandır osmanmış osmansız osmanınki; kaya kayanınki",
+    " osman osmandır osmanmış osmansız osmanınki; aslan aslanlı; özlem özlemli; kaya kayalı; kaya kayanınki",
     "Persian": "لیلا لیلای; رستگار رستگارها; مريم مریمشان",
     "Georgian": "გიორგი გიორგის გიორგიმ; ბერიძე ბერიძემ",
     "Armenian": "վարդան վարդանի վարդանին",
@@ -58,7 +62,8 @@ def test_a_form_shares_a_key_with_the_name(name, form):
     [
         ("кравец", "кравчук"), ("кравец", "кравчие"), ("игорь", "игра"), ("игорь", "игорный"),
         ("анна", "анкара"), ("анна", "жана"), ("yurt", "yurttaş"), ("roman", "romania"), ("marek", "marca"),
-        ("głód", "głodowe"),
+        ("głód", "głodowe"), ("кадр", "каже"), ("ерлан", "ерлашка"), ("лобов", "лба"), ("frank", "frankly"),
+        ("anna", "annały"), ("шима", "shimoliy"), ("шима", "shimoli"),
         ("анвар", "январь"), ("таалай", "таалим"), ("аркадий", "arkadaş"), ("kaveh", "кава"),
         ("ким", "кимоно"), ("зубок", "зубр"), ("лев", "левый"), ("ли", "листы"), ("saga", "sadzić"),
         ("banas", "banasia"), ("козак", "козачий"), ("osman", "osmania"),

@@ -122,6 +122,8 @@ def _softened(stem: str) -> Iterator[tuple[str, str]]:
         yield from ((IN_POLISH, each[:-1] + soft) for each in {stem, IA.sub("e", stem), IA.sub("ie", stem)})
     if CALLED_AS.search(stem):
         yield CALLED, CALLED_AS.sub("ch", stem)
+    if stem[-2:] == "dr":  # Fredro, Fredrze: drz sounds as one
+        yield IN_POLISH, stem[:-2] + "J"
     if stem[-2:] in {"tk", "dk"}:  # Дутка, Дутці
         yield SOFTENED, stem[:-2] + "T"
 
@@ -132,7 +134,8 @@ def _altered(word: str, reading: str) -> Iterator[str]:
         if (found := pattern.sub(instead, reading)) != reading:
             yield found
     if OF_UKRAINIAN.search(word):
-        yield from (f"{reading[:-2]}{vowel}{reading[-1]}" for vowel in "oe" if reading[-2:-1] == "i")
+        last = {reading[-1], reading[-1].replace("y", "i")}  # Рій, Роя, Роєм
+        yield from (f"{reading[:-2]}{v}{each}" for v in "oe" for each in last if reading[-2:-1] == "i")
     if "ą" in word:
         yield from (NASAL.sub(r"\1e\2", reading), NASAL.sub(r"\1en\2", reading))
     if word[-1] in SOFT_IN_POLISH:
@@ -154,6 +157,7 @@ FLEETING = tuple(
         ("erne(?=(?:T|ts)$)", "en"),  # Чернець, Ченця
         ("(?<=[^aeouy])e[iy]$", ""),  # Соловей, Репей
         ("(?<=[^aeiouy])(?:e|ye|yo)(?=r$)", ""),  # Бобёр, Kacper
+        ("^lob$", "lb"),
         ("^lev$", "lv"),
         ("^leu$", "lv"),
         ("(?<=^p)e(?=t?r$)", "ya"),  # Пётр, Пятра
@@ -172,7 +176,8 @@ def unbent(word: str) -> frozenset[str]:
     script = script_of(word)
     if script == "":
         polish = frozenset({in_polish(word), folded(word).replace(" ", "")})
-        turkic = _cut(readings(word), _endings()["Latin"], glides=False)
+        latin = "lı" if OF_A_PLACE.search(word) else "Latin"
+        turkic = _cut(readings(word), _endings()[latin], glides=False)
         return turkic | _cut(polish, _endings()["Polish"]) | _likened(word)
     # Many Russian adjectives end so, and no Turkic or Tajik form does.
     ends_in_glide = script == "Cyrillic" and word.endswith("й")
@@ -243,12 +248,31 @@ AGGLUTINATIVE = tuple(
     )
 )  # fmt: skip
 """Plural, owner and case in Turkic languages, as they sound: -лардын, -ымызға, 'nın, -ning."""
+POLITE = tuple(
+    f"{start}{n}{vowel}z{case}"
+    for start, vowel, n, case in product(
+        ("i", "u", ""), "iu", ("n", "ng"),
+        ("", *(f"{c}{v}{n}" for c, v, n in product("dtn", "iu", ("", "n", "ng"))),
+         *(f"{c}{v}{n}" for c, v, n in product("dgk", "aeo", ("", "n"))), "ben", "men"),
+    )
+)  # fmt: skip
+"""The owner in the polite form, with a case: Серігіңіз, Муратыңыздан."""
+DERIVED = (
+    *(f"s{vowel}z" for vowel in "iuy"),
+    *(f"{start}{vowel}" for start in ("C", "S", "ch", "sh") for vowel in "aeo"),
+)
+"""Without a person, and by the words or in the manner of one, in Kyrgyz and Kazakh: Ерлансыз, Есеновша.
+
+Behind a т the two letters may sound as one, so the endings are also those in plain letters: Азаматсыз.
+"""
 TURKISH = (
     *(f"{d}{v}r" for d in "dt" for v in "iu"),
     *(f"{c}{v}{z}" for c, z in ("mS", "sz") for v in "iu"),
     *(f"{n}{v}nki" for n in ("", "n") for v in "iu"),
 )
 """What Turkish alone hangs on a name: Osmandır, Osmanmış, Osmansız, Osmanınki."""
+OF_A_PLACE = re.compile("(?:l[ıü]|[^aeiouy]l[iu])$")
+"""Turkish for what is of a place or a family: Osmanlı. Other languages have shimoli and frankly."""
 TAJIK = (
     "i", "ro", "u", "yu", "yi", "ho", "hoi", "horo", "aS", "yaS", "at", "am", "on", "onro", "oni", "aSro",
 )  # fmt: skip
@@ -281,12 +305,12 @@ PERSIAN = (
 @cache
 def _endings() -> Mapping[str, Mapping[str, str]]:
     """Return the kinds of stems that take an ending, by the script of a text and the ending as it is read."""
-    voiced = [each for each in AGGLUTINATIVE if each[:1] in {"a", "e", "i", "u"}]
+    voiced = [each for each in (*AGGLUTINATIVE, *POLITE) if each[:1] in {"a", "e", "i", "u"}]
     doubled = {
         kind: [each[1:] for each in AGGLUTINATIVE if each[:1] == kind and each[1:]] for kind in DOUBLED
     }
     cyrillic = {
-        WHOLE: ("", *_read(NOUN), *AGGLUTINATIVE, *TAJIK),
+        WHOLE: ("", *_read(NOUN), *AGGLUTINATIVE, *POLITE, *DERIVED, *TAJIK),
         BARE: _read(FEMININE),
         ALTERED: (*_read(NOUN), *TAJIK),
         SOFTENED: E_AND_I,
@@ -301,10 +325,12 @@ def _endings() -> Mapping[str, Mapping[str, str]]:
     noun, feminine = (*noun, *POLISH_FAMILY), (*feminine, *POLISH_FAMILY)
     altered = (*noun, *_read_in_polish("ia"))
     polish = {WHOLE: noun, BARE: feminine, ALTERED: altered, IN_POLISH: E_AND_I, ADJECTIVE: adjective}
+    latin = {WHOLE: ("", "s", *AGGLUTINATIVE, *TURKISH), VOICED: voiced, **doubled}
     return {
         "Cyrillic": _by_ending(cyrillic),
         "й": _by_ending(ends_in_glide),
-        "Latin": _by_ending({WHOLE: ("", "s", *AGGLUTINATIVE, *TURKISH), VOICED: voiced, **doubled}),
+        "Latin": _by_ending(latin),
+        "lı": _by_ending({**latin, WHOLE: (*latin[WHOLE], "li", "lu")}),
         "Polish": _by_ending(polish),
         "Arabic": dict.fromkeys(PERSIAN, WHOLE),
     }
