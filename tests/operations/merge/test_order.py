@@ -225,3 +225,90 @@ def test_new_proceedings_are_in_one_order_whoever_merges_whom(turned):
     texts = [each.encode() for each in (base, *(reversed(sides) if turned else sides))]
     made = merge_file(CASE, Blobs(*texts), NO_LINES, None, Markers())
     assert [each["id"] for each in data_of(made)["proceedings"]] == ["main", "second"]
+
+
+def arrested(name, date):
+    return entry(name, date, "type: detention\n    kind: arrest")
+
+
+def released(name, date):
+    return entry(name, date, "type: release")
+
+
+FIRST = arrested("d1d1d", "2025-03-03")
+MOVED = "2025-03-15"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("before", "one", "other", "expected"),
+    [
+        # One side moves the release onto the day of an arrest that all have behind it.
+        (
+            released("r1r1r", "2025-03-10") + arrested("d2d2d", MOVED),
+            released("r1r1r", MOVED) + arrested("d2d2d", MOVED),
+            released("r1r1r", "2025-03-10") + arrested("d2d2d", MOVED) + entry("a1a1a", "2025-06-01", ACCESS),
+            ["d1d1d", "r1r1r", "d2d2d", "a1a1a"],
+        ),
+        # The same with a date that is less precise now.
+        (
+            released("r1r1r", "2025-03-10") + arrested("d2d2d", MOVED),
+            released("r1r1r", "2025-03") + arrested("d2d2d", MOVED),
+            released("r1r1r", "2025-03-10") + arrested("d2d2d", MOVED),
+            ["d1d1d", "r1r1r", "d2d2d"],
+        ),
+        # Each side moves one of two, in an order that all agree on.
+        (
+            released("z1z1z", "2025-03-10") + arrested("a2a2a", "2025-03-12"),
+            released("z1z1z", "2025-03") + arrested("a2a2a", "2025-03-12"),
+            released("z1z1z", "2025-03-10") + arrested("a2a2a", "2025-03"),
+            ["d1d1d", "z1z1z", "a2a2a"],
+        ),
+        # The side that moves it puts it behind the arrest.
+        (
+            released("r1r1r", "2025-03-10") + arrested("d2d2d", MOVED),
+            arrested("d2d2d", MOVED) + released("r1r1r", MOVED),
+            released("r1r1r", "2025-03-10") + arrested("d2d2d", MOVED) + entry("a1a1a", "2025-06-01", ACCESS),
+            ["d1d1d", "d2d2d", "r1r1r", "a1a1a"],
+        ),
+        # The same, and the other side has changed nothing.
+        (
+            released("r1r1r", "2025-03-10") + arrested("d2d2d", MOVED),
+            arrested("d2d2d", MOVED) + released("r1r1r", MOVED),
+            released("r1r1r", "2025-03-10") + arrested("d2d2d", MOVED) + "notes: x\n",
+            ["d1d1d", "d2d2d", "r1r1r"],
+        ),
+        # Both give it this date, and one has changed its place.
+        (
+            released("r1r1r", "2025-03-10") + arrested("d2d2d", MOVED),
+            arrested("d2d2d", MOVED) + released("r1r1r", MOVED),
+            released("r1r1r", MOVED) + arrested("d2d2d", MOVED),
+            ["d1d1d", "d2d2d", "r1r1r"],
+        ),
+        # Both give it this date, and each has added an event.
+        (
+            released("r1r1r", "2025-03-10") + arrested("d2d2d", MOVED),
+            released("r1r1r", MOVED) + arrested("d2d2d", MOVED) + entry("a1a1a", "2025-06-01", ACCESS),
+            released("r1r1r", MOVED) + arrested("d2d2d", MOVED) + entry("b1b1b", "2025-07-01", ACCESS),
+            ["d1d1d", "r1r1r", "d2d2d", "a1a1a", "b1b1b"],
+        ),
+        # One side moves the release onto the day of an arrest that is new on the other side.
+        (
+            released("r1r1r", "2025-03-10"),
+            released("r1r1r", MOVED),
+            released("r1r1r", "2025-03-10") + arrested("d2d2d", MOVED),
+            None,
+        ),
+    ],
+)
+def test_an_event_with_another_date_keeps_the_place_that_its_side_gives_it(
+    before, one, other, expected, turned
+):
+    sides = (other, one) if turned else (one, other)
+    texts = [f"{HEAD}events:\n{FIRST}{each}".encode() for each in (before, *sides)]
+    made = merge_file(CASE, Blobs(*texts), NO_LINES, None, Markers())
+    if expected is None:
+        assert [each.field for each in made.conflicts] == ["events"]
+    else:
+        assert made.clean
+        assert [each["id"] for each in data_of(made)["events"]] == expected

@@ -98,17 +98,22 @@ def holds_conflict(conflicts: Iterable[Conflict]) -> bool:
 
 
 def _two_orders(name: str, sides: Three, merged: Merged, events: Events) -> tuple[list[str], list[str]]:
-    """Return the ids of a merged ledger: with the new entries of ours last, and with those of theirs."""
+    """Return the ids of a merged ledger: with the new entries of ours last, and with those of theirs.
+
+    An event that one side alone gave another date counts as new there: its place is the one on that side.
+    """
     ids = _by_id(merged.data, name)
     before, ours, theirs = (_by_id(side or {}, name) for side in sides)
-    # The place of an event that had another date there does not count.
-    moved = {each for each in events if each in before and _has_moved(each, before, ours, theirs)}
-    own = [each for each in ids if each not in moved and (each in ours or each not in theirs)]
-    other = [each for each in ids if each not in moved and (each in theirs or each not in ours)]
-    own, other = (_by_date(each, events) for each in (own, other))
-    orders = _with_last(other, own, events), _with_last(own, other, events)
-    at_last = sorted(moved)
-    return _with_last(orders[0], at_last, events), _with_last(orders[1], at_last, events)
+
+    def placed(side: Mapping[str, Data], beside: Mapping[str, Data]) -> list[str]:
+        # A side that adds nothing does not contradict the order of both.
+        is_adding = not side.keys() <= before.keys()
+        moved = {each for each in events if is_adding and _has_moved(each, before, beside, than=side)}
+        found = [each for each in ids if each not in moved and (each in side or each not in beside)]
+        return _by_date(found, events)
+
+    own, other = placed(ours, theirs), placed(theirs, ours)
+    return _with_last(other, own, events), _with_last(own, other, events)
 
 
 def _by_date(ids: Sequence[str], events: Events) -> list[str]:
@@ -118,9 +123,14 @@ def _by_date(ids: Sequence[str], events: Events) -> list[str]:
     return [ids[index] for index in put_in_order([events[each] for each in ids], range(len(ids)))]
 
 
-def _has_moved(event: str, before: Mapping[str, Data], *sides: Mapping[str, Data]) -> bool:
-    """Return whether a side has given an event another date."""
-    return any(each[event].get("date") != before[event].get("date") for each in sides if event in each)
+def _has_moved(
+    event: str, before: Mapping[str, Data], side: Mapping[str, Data], *, than: Mapping[str, Data]
+) -> bool:
+    """Return whether a side has given an event another date, and the other side has not."""
+    if any(event not in each for each in (before, side, than)):
+        return False
+    old, new, beside = (each[event].get("date") for each in (before, side, than))
+    return new != old and beside == old
 
 
 def _with_last(kept: Sequence[str], added: Sequence[str], events: Events) -> list[str]:
