@@ -330,3 +330,101 @@ def test_a_path_that_is_to_stay_apart_is_a_conflict(case, sides):
     ours["events"][1]["place"], theirs["events"][1]["until"] = "Osh", "2025-10-21"
     merged = merge(case, BASE, ours, theirs, apart=[("events", "h2v5t")])
     assert conflicts(merged) == {"events.h2v5t": (HEARING, ours["events"][1], theirs["events"][1])}
+
+
+SOURCED = event("n1n1n", place="Osh", sources=["a"], cites={"place": ["a"]})
+
+
+def torn(case, before, one, other):
+    """Return the fields of an event that are in conflict, the same whoever merges whom."""
+    base, *sides = ({**BASE, "events": [each]} for each in (before, one, other))
+    made, turned = merge(case, base, *sides), merge(case, base, *reversed(sides))
+    fields = {each.field.removeprefix("events.n1n1n.") for each in made.conflicts}
+    assert fields == {each.field.removeprefix("events.n1n1n.") for each in turned.conflicts}
+    return fields
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ({"place": "Naryn"}, {"cites": {"place": ["a", "b"]}}, {"place", "cites.place"}),
+        (
+            {"place": "Naryn", "cites": {"place": ["b"]}},
+            {"place": "Talas", "cites": {"place": ["c"]}},
+            {"place", "cites.place"},
+        ),
+        ({"place": "Naryn", "cites": {}}, {"place": "Talas"}, {"place", "cites.place"}),
+        ({"place": "Naryn"}, {"place": "Talas"}, {"place"}),
+        ({"place": "Naryn"}, {"cites": {"place": ["a"], "summary": ["b"]}, "summary": "x"}, set()),
+        ({"cites": {"place": ["a", "b"]}}, {"cites": {"place": ["a", "c"]}}, set()),
+        ({"place": "Naryn", "cites": {"place": ["b"]}}, {"summary": "x"}, set()),
+        ({"summary": "x"}, {"sources": ["a", "b"]}, set()),
+    ],
+)
+def test_a_value_and_its_own_sources_are_chosen_together(case, one, other, expected):
+    assert torn(case, SOURCED, SOURCED | one, SOURCED | other) == expected
+
+
+REFUTED = {"standing": "refuted", "resolution": {"reason": "a namesake", "sources": ["b"]}}
+DISPUTED = {"standing": "disputed", "resolution": {"reason": "the police deny it", "sources": ["c"]}}
+
+
+@pytest.mark.parametrize(
+    ("before", "one", "other", "expected"),
+    [
+        ({}, REFUTED, DISPUTED, {"standing", "resolution"}),
+        ({}, REFUTED, {"standing": "confirmed"}, {"standing", "resolution"}),
+        (
+            DISPUTED,
+            REFUTED,
+            {"resolution": DISPUTED["resolution"] | {"sources": ["c", "d"]}},
+            {"standing", "resolution"},
+        ),
+        (
+            DISPUTED,
+            {"resolution": DISPUTED["resolution"] | {"reason": "they deny it still"}},
+            {"resolution": DISPUTED["resolution"] | {"sources": ["c", "d"]}},
+            {"resolution"},
+        ),
+        (
+            DISPUTED,
+            {"resolution": DISPUTED["resolution"] | {"sources": ["c", "e"]}},
+            {"resolution": DISPUTED["resolution"] | {"sources": ["c", "d"]}},
+            set(),
+        ),
+        (DISPUTED, REFUTED, {"place": "Naryn"}, set()),
+    ],
+)
+def test_a_standing_and_its_resolution_are_chosen_together(case, before, one, other, expected):
+    start = event("n1n1n", sources=["a"]) | before
+    assert torn(case, start, start | one, start | other) == expected
+
+
+ANSWERED = {"answer": "none", "sources": ["b"]}
+OPEN, NONE = ({"answer": each, "sources": ["a"]} for each in ("open", "none"))
+CLAIM = {"field": "person.age", "value": "30"}
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "sides", "expected"),
+    [
+        ("other_cases", None, (ANSWERED, {"answer": "open", "sources": ["c"]}), True),
+        ("other_cases", OPEN, (ANSWERED, OPEN | {"sources": ["a", "c"]}), True),
+        ("other_cases", NONE, (NONE | {"sources": ["a", "b"]}, NONE | {"sources": ["a", "c"]}), False),
+        ("other_cases", OPEN, (OPEN | {"answer": "none"}, OPEN | {"as_of": "2025-06-01"}), False),
+        ("claims", ["a"], (["a", "b"], ["a", "c"]), False),
+        ("claims", ["a"], (["a", "b"], ["a", "c"], "31"), True),
+    ],
+)
+def test_a_group_cites_no_source_for_what_the_other_side_states(case, name, before, sides, expected):
+    if name == "claims":
+        one, other, *value = sides
+        values = [*value, CLAIM["value"]]
+        before, *sides = (
+            [CLAIM | {"sources": cited, "value": stated}]
+            for cited, stated in ((before, CLAIM["value"]), (one, values[0]), (other, CLAIM["value"]))
+        )
+    base = BASE if before is None else BASE | {name: before}
+    for pair in (sides, sides[::-1]):
+        made = merge(case, base, *(BASE | {name: each} for each in pair))
+        assert [each.field for each in made.conflicts] == ([name] if expected else [])

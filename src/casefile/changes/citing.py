@@ -12,6 +12,8 @@ def source_ids(cited_as: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in ids if isinstance(each, str)))
 
 
+SOURCES = "sources"
+"""The field of a group that has the sources of the group as a whole."""
 CITES = "cites"
 """The field of an event that has, under the names of other fields, the sources of each alone."""
 

@@ -23,7 +23,7 @@ STANDING = "standing"
 FORMERLY = "formerly"
 UNKNOWN = "unknown"
 """The kind of a source of which only the address was typed."""
-FOR_THE_DESK = frozenset({"id", "sources", "note"})
+FOR_THE_DESK = frozenset({"id", "sources", CITES, "note"})
 """Fields of an event that are not published, or under a tier of their own."""
 UNITED = frozenset({"sources", "tags"})
 """Lists in which two accounts of one event may name different things."""
@@ -38,7 +38,7 @@ def joined(shape: Shape, kept: Data, other: Data) -> Merged:
     A field that is in `cites` of one account has there the sources of the account that states its value, of
     both where both do.
     """
-    made = _united(shape, kept, other)
+    made = _united(shape, *({name: each[name] for name in each if name != CITES} for each in (kept, other)))
     seen = shape.seen(kept)
     lists = (name for name in kept if name in other and name not in UNITED and _is_set(seen, name))
     torn = [
@@ -49,10 +49,8 @@ def joined(shape: Shape, kept: Data, other: Data) -> Merged:
     if differ_in_standing(kept, other) and all(each.field != STANDING for each in made.conflicts):
         torn.append(Conflict(STANDING, ABSENT, *(each.get(STANDING, ABSENT) for each in (kept, other))))
     data = {**made.data, **{each.field: each.ours for each in torn if each.ours is not ABSENT}}
-    if CITES in data:
-        cites = _cites(shape, data, (kept, other))
-        data = {**data, CITES: cites} if cites else {name: data[name] for name in data if name != CITES}
-    return Merged(data, (*made.conflicts, *torn))
+    cites = _cites(shape, data, (kept, other))
+    return Merged({**data, CITES: cites} if cites else data, (*made.conflicts, *torn))
 
 
 def _cites(shape: Shape, data: Data, accounts: tuple[Data, Data]) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from casefile.changes.change import field_of, parts_of
+from casefile.changes.citing import CITES, SOURCES, cited_alone
 from casefile.changes.merge_ledgers import Ledger, orders
 from casefile.changes.merge_sets import joined
 from casefile.changes.sameness import ABSENT, child_of, ids_of, is_itemwise, is_ledger, is_set, same
@@ -141,18 +142,19 @@ class _Walk:
 
     def node(self, shape: Shape, path: Path, three: Three) -> Any:  # noqa: ANN401 - plain data of any form
         """Merge one node; return what stands there then."""
-        _, ours, theirs = three
-        if path in self.apart and not _same(shape, ours, theirs):
+        if path in self.apart and not _same(shape, three.ours, three.theirs):
             return self.conflict(shape, path, three)
+        if path[-1:] == (CITES,) and any(each[:-1] == path for each in self.apart):
+            sides = ({} if side is ABSENT else side for side in three)
+            return self.mapping(shape, path, Three(*sides)) or ABSENT
         found, taken = _taken(shape, three)
-        if found:
-            return taken
-        if isinstance(ours, Mapping) and isinstance(theirs, Mapping) and shape.is_mapping:
-            return (
-                self.conflict(shape, path, three)
-                if _became_two(shape, three)
-                else self.mapping(shape, path, three)
-            )
+        return taken if found else self.both_changed(shape, path, three)
+
+    def both_changed(self, shape: Shape, path: Path, three: Three) -> Any:  # noqa: ANN401 - plain data of any form
+        """Merge a node of which the sides have made two; return what stands there then."""
+        if shape.is_mapping and all(isinstance(side, Mapping) for side in (three.ours, three.theirs)):
+            is_two = _became_two(shape, three) or _cites_for_other(shape, three)
+            return self.conflict(shape, path, three) if is_two else self.mapping(shape, path, three)
         items = three.items
         if items and is_set(shape):
             return self.set(shape, path, items)
@@ -167,8 +169,12 @@ class _Walk:
         return three.theirs if three.ours is ABSENT else three.ours
 
     def mapping(self, shape: Shape, path: Path, three: Three) -> dict[str, Any]:
-        """Merge field by field; what both sides have put there stands in our order, then theirs."""
+        """Merge field by field; what both sides have put there stands in our order, then theirs.
+
+        A value and the sources that it is cited for are chosen together.
+        """
         ours, theirs = shape.seen(three.ours), shape.seen(three.theirs)
+        self.apart |= {(*path, *part) for part in _torn(ours, three)}
         merged = {}
         for name in dict.fromkeys((*three.ours, *three.theirs)):
             child = child_of(shape, ours if ours.key(name) else theirs, name)
@@ -247,6 +253,42 @@ def _became_two(shape: Shape, three: Three) -> bool:
     typed = "type" in three.ours or "type" in three.theirs
     known = isinstance(three.base, Mapping) and base in {ours, theirs}
     return ours != theirs and not (typed and known)
+
+
+def _cites_for_other(shape: Shape, three: Three) -> bool:
+    """Return whether two sides of a group state different things, and cite different sources for them.
+
+    With the sources of both, the group would cite one for something that it does not state.
+    """
+    if SOURCES not in shape.fields or CITES in shape.fields:
+        return False
+    names = {name for name in {*three.ours, *three.theirs} if not _is_same_at(shape, (name,), three)}
+    return SOURCES in names and names != {SOURCES}
+
+
+def _torn(shape: Shape, three: Three) -> Iterator[Path]:
+    """Yield the paths in an event that are only to be chosen from, since each side changed one of a pair.
+
+    A value and its own sources in `cites` are a pair, and so are a standing and its resolution.
+    """
+    if CITES not in shape.fields:
+        return
+    names = dict.fromkeys(name for side in three if isinstance(side, Mapping) for name in cited_alone(side))
+    pairs = [((name,), (CITES, name)) for name in names]
+    for pair in (*pairs, (("standing",), ("resolution",))):
+        if not any(_is_same_at(shape, path, three) for path in pair) and all(
+            any(not _is_same_at(shape, path, Three(ABSENT, three.base, side)) for path in pair)
+            for side in (three.ours, three.theirs)
+        ):
+            yield from pair
+
+
+def _is_same_at(shape: Shape, path: Path, three: Three) -> bool:
+    """Return whether our side has the same at a path below a mapping as theirs."""
+    for name in path:
+        sides = (each for each in three[1:] if isinstance(each, Mapping) and name in each)
+        shape, three = child_of(shape, shape.seen(next(sides, {})), name), three.at(name)
+    return _same(shape, *(ABSENT if each == [] else each for each in three[1:]))
 
 
 def _put(shape: Shape, node: Any, path: Path, value: object) -> Any:  # noqa: ANN401 - plain data of any form
