@@ -632,6 +632,20 @@ def test_two_proceedings_of_one_id_are_kept_both_with_their_events(pair, swapped
     into.casefile("audit")
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_proceeding_that_one_side_opened_and_the_other_severed_is_two(pair, swapped):
+    for clone in (pair.one, pair.two):
+        clone.casefile("update", pair.case, "--add", "proceedings=main")
+        clone.casefile("update", pair.case, "--add", "proceedings=second")
+    by = ("--connection", "lawyer", "--proceeding", "second")
+    recorded(pair.one, "case", pair.case, "--date", "2025-05-10", "--step", "opened", *by)
+    severed = ("--step", "severed", "--from-proceeding", "main")
+    recorded(pair.two, "case", pair.case, "--date", "2025-05-14", *severed, *by)
+    into = pair.merged(pair.two if swapped else pair.one, 1)
+    (problem,) = json.loads(into.casefile("resolve", pair.case, "--json", code=2))["problems"]
+    assert problem["field"] == "proceedings.second"
+
+
 def proceedings_of(clone, case):
     """Return the proceeding of each event of a case."""
     return {each["id"]: each.get("proceeding") for each in clone.records[case]["events"]}

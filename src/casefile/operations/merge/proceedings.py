@@ -83,9 +83,17 @@ def _differ(one: Any, other: Any, ours: Data, theirs: Data) -> bool:  # noqa: AN
 def _openings(data: Data, name: str) -> Iterator[Data]:
     """Yield the events that open a proceeding, and stand."""
     for each in data.get(LEDGER) or ():
-        opens = (each.get("type"), each.get("step"), each.get("proceeding")) == ("case", "opened", name)
-        if opens and each.get("standing") not in AGAINST:
+        opened = each.get(OPENED_IN.get(each.get("step"), ""))
+        if each.get("type") == "case" and opened == name and each.get("standing") not in AGAINST:
             yield each
+
+
+OPENED_IN: Mapping[object, str] = {
+    "opened": "proceeding",
+    "severed": "proceeding",
+    "joined": "into_proceeding",
+}
+"""The field with the proceeding that a step of a case opens, by the step."""
 
 
 def _open_two(ours: list[Data], theirs: list[Data]) -> bool:
