@@ -69,6 +69,16 @@ def test_what_a_stricter_account_brings_is_not_published(accounts, answer, field
     assert event(desk, answer).get("tier") == tier
 
 
+def test_sources_of_one_field_are_sources_and_do_not_close_an_event(accounts, answer):
+    desk = accounts()
+    words = ("--set", "events.e1e1e.cites.outcome=[occrp-2025-06-04]")
+    assert answer(desk, "update", "kg-2025-aaaaa", *words)[0] == 0
+    assert answer(desk, "resolve", "kg-2025-aaaaa", "--join", "e1e1e", "--join", "e2e2e")[0] == 0
+    joined = event(desk, answer)
+    assert "tier" not in joined
+    assert joined["cites"] == {"outcome": ["occrp-2025-06-04", "mother"]}
+
+
 def test_comments_that_a_join_removes_are_shown(accounts, answer):
     desk = accounts()
     code, out, told = answer(desk, "resolve", "kg-2025-aaaaa", "--join", "e1e1e", "--join", "e2e2e")

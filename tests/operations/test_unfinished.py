@@ -179,6 +179,18 @@ def test_the_command_that_is_named_completes_the_write_and_nothing_else(
     assert codes(validate(renaming_cut).problems) == []
 
 
+def test_a_write_of_which_nothing_changed_is_cleared_away_by_the_command_that_is_named(desk, answer):
+    act = lambda folder: write(folder, rename(CASE, NEW))  # noqa: E731 - three words
+    cut = killed_when(desk, act, lambda folder: journal_of(folder).exists())
+    problem = next(each for each in validate(cut).problems if each.code == "CF031")
+    told, _, command = problem.hint.partition(": ")
+    assert not told.startswith("complete")
+    _, *words = shlex.split(command)
+    assert answer(cut, *words)[0] == 0
+    assert names(cut) == [CASE, OTHER]
+    assert codes(validate(cut).problems) == []
+
+
 def test_a_file_that_changed_since_is_not_overwritten(renaming_cut, today):
     place = renaming_cut / f"cases/kg/2025/{OTHER}.yaml"
     place.write_text(place.read_text() + "# by hand\n")

@@ -65,7 +65,10 @@ def _of_write(root: Path, journal: Journal) -> Problem:
     else:
         said = f"{files} before {'the commit ended' if journal.message is not None else 'its end'}"
     path = next((step.path for step in (*found.waiting, *found.moved)), journal.paths[0])
-    hint = f"complete it: casefile commit {shlex.quote(path)}"
+    command = f"casefile commit {shlex.quote(path)}"
+    hint = f"complete it: {command}"
+    if found.waiting and not found.moved:
+        hint = f"clear it away, and enter it again: {command}"
     return Problem(path, 0, 0, "", UNFINISHED, "error", said, hint)
 
 
