@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
 
-from casefile.changes.citing import CITES
+from casefile.changes.citing import CITES, SOURCES
 from casefile.model.base import PROCEEDING_ID
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
@@ -35,7 +35,6 @@ IDENTITY = frozenset({"schema", "id"})
 ENVELOPE = frozenset({*IDENTITY, "formerly", "claims", "tier"})
 """Fields that say nothing about the person or the matter, so that no claim about them is published."""
 WITHHELD = "withheld"
-SOURCES = "sources"
 STANDS_IN: Mapping[str, frozenset[Path]] = {"organization": frozenset({("name",)})}
 """What a record may lose and stay: others name an organisation, so something else stands for its name."""
 
