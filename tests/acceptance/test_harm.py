@@ -353,7 +353,18 @@ def test_consent_tier_and_age_together_gate_the_name(desk, done, left):
 
 
 @pytest.mark.parametrize(
-    "name", [".{}.yaml.tmp-0a1b2c3d", ".{}.yaml.swp", "{}.yaml~", "{}.yaml.orig", "#{}.yaml#", "{}.YML.bak"]
+    "name",
+    [
+        ".{}.yaml.tmp-0a1b2c3d",
+        ".{}.yaml.swp",
+        "{}.yaml~",
+        "{}.yaml.orig",
+        "#{}.yaml#",
+        "{}.YML.bak",
+        "{}",
+        "{}.bak",
+        "{}.txt",
+    ],
 )
 def test_nothing_leaves_while_a_copy_of_a_record_is_not_read(desk, done, name):
     """The copy is the only file that names a person whom a public record mentions."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -509,13 +510,47 @@ def test_other_cases_are_not_taken_for_one_that_was_withdrawn_elsewhere(left_in_
     assert "CF024" not in problems(left_in_texts)
 
 
+def withdrawn_and_alone(forked, *parents):
+    """Withdraw the case, and check out a new commit with the same files."""
+    casefile(forked, "withdraw", "kg-2025-bbbbb", "--reason", "safety", "--yes")
+    tree = forked.git("rev-parse", "HEAD^{tree}").strip()
+    behind = [word for parent in parents for word in ("-p", parent)]
+    forked.git("reset", "-q", "--hard", forked.git("commit-tree", tree, *behind, "-m", "anew").strip())
+
+
 def test_a_register_whose_history_was_rewritten_still_leaves(left_in_texts):
     """`git filter-repo` removes the case from history, so its notice rightly has none."""
-    casefile(left_in_texts, "withdraw", "kg-2025-bbbbb", "--reason", "safety", "--yes")
-    tree = left_in_texts.git("rev-parse", "HEAD^{tree}").strip()
-    left_in_texts.git("reset", "-q", "--hard", left_in_texts.git("commit-tree", tree, "-m", "anew").strip())
+    empty = left_in_texts.git("hash-object", "-t", "tree", "-w", "/dev/null").strip()
+    withdrawn_and_alone(left_in_texts, left_in_texts.git("commit-tree", empty, "-m", "begun").strip())
     exported(left_in_texts, "-f", "jsonl")
     assert "CF024" not in problems(left_in_texts)
+
+
+def put_elsewhere(forked):
+    """Make the folder a repository of its own in which nothing is committed."""
+    casefile(forked, "withdraw", "kg-2025-bbbbb", "--reason", "safety", "--yes")
+    shutil.rmtree(forked.folder / ".git")
+    forked.git("init", "-q")
+
+
+def put_beside_other_commits(forked):
+    put_elsewhere(forked)
+    author = ("-c", "user.name=desk-9", "-c", "user.email=desk-9@register.invalid")
+    forked.git(*author, "commit", "-q", "--allow-empty", "-m", "another project")
+
+
+@pytest.mark.parametrize("way", [withdrawn_and_alone, put_elsewhere, put_beside_other_commits])
+def test_nothing_leaves_a_copy_that_was_put_into_another_repository(left_in_texts, way):
+    way(left_in_texts)
+    for words in ("-f jsonl", "-f json"):
+        done = left_in_texts.run(left_in_texts.executable, "export", *words.split())
+        assert (done.returncode, done.stdout) == (5, "")
+        assert (
+            "CF810"
+            in left_in_texts.run(
+                left_in_texts.executable, "export", *words.split(), "--json", "-o", "out"
+            ).stdout
+        )
 
 
 @pytest.mark.parametrize("words", ["export -f jsonl", "export -f json", "diff HEAD~1 --audience public"])

@@ -28,5 +28,8 @@ def check_withdrawals(register: Register) -> None:
     """Raise MachineTrouble CF810 where it is not known whether a withdrawn case is back in the files."""
     if not register.is_judged:
         message = "git does not say whether a case that was withdrawn lies here again, so nothing leaves"
-        hint = "see git status; shallow clone: git fetch --unshallow; partial clone: clone without --filter"
+        hint = (
+            "see git status; shallow clone: git fetch --unshallow; partial clone: clone without --filter; "
+            "a copy without the history: export from the register itself"
+        )
         raise MachineTrouble("CF810", message, hint)

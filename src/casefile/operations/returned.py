@@ -57,8 +57,8 @@ def kept_away(root: Path, register: Register, at: str | None = None) -> Register
 
     It also contains the cases as they were before their withdrawal, whose names and ids must not leave.
     `at` is the commit that the register is of; None stands for the files here. Where git fails, there is no
-    repository, a shallow clone does not go back to a withdrawal, or a partial one lacks the text of the case,
-    the register is not judged.
+    repository, its history does not go back to a withdrawal (a shallow clone, or a copy that was put into
+    another repository), or a partial clone lacks the text of the case, the register is not judged.
     """
     if not any(map(may_be_notice, register.entries.values())):
         return register
@@ -66,7 +66,8 @@ def kept_away(root: Path, register: Register, at: str | None = None) -> Register
     with suppress(MachineTrouble):
         repository = Repository.open(root)
         found = _withdrawals(repository, register, at) if repository else found
-        judged = repository is not None and (not repository.shallow or found.is_traced)
+        can_be_traced = repository is not None and not repository.shallow and not found.is_copied
+        judged = repository is not None and (found.is_traced or can_be_traced)
     entries = [(register.entries[each.path], each) for each in _returned(found, register)]
     kept = register.replacing(*(entry.with_error(each) for entry, each in entries))
     kept.taken_out = (*(case for case, _ in found.gone), *found.removed)
@@ -99,13 +100,15 @@ class _Withdrawals:
 
     `gone` are the cases that a commit removed when it added a notice, and `changed` those that it may have
     removed, each with the path of the notice. `untraced` are the notices that came in no such commit; where
-    there are any, `removed` are all cases that history removed and did not rename.
+    there are any, `removed` are all cases that history removed and did not rename. `is_copied` is true where
+    one of these came with the first commit, or in none.
     """
 
     gone: list[tuple[Entry, str]] = field(default_factory=list)
     changed: list[tuple[Entry, str]] = field(default_factory=list)
     untraced: list[str] = field(default_factory=list)
     removed: list[Entry] = field(default_factory=list)
+    is_copied: bool = False
 
     @property
     def is_traced(self) -> bool:
@@ -129,7 +132,8 @@ def _withdrawals(repository: Repository, register: Register, at: str | None) -> 
     }
     ends = () if not stands else (at,) if at else tips(repository)
     if not ends:
-        return _Withdrawals()
+        untraced = [path for path, entry in register.entries.items() if entry.withdrawn]
+        return _Withdrawals(untraced=untraced, is_copied=bool(untraced))
     anywhere = replace(repository, root=repository.top, prefix="")
     contents = _Contents(anywhere.root, repository.prefix, register)
     last = [] if at else [_uncommitted(anywhere, repository.prefix, register, ends)]
@@ -159,6 +163,8 @@ def _withdrawals(repository: Repository, register: Register, at: str | None) -> 
         changed = _changed(commit, contents) if left else ()
         found.changed += [(case, stands[path]) for case in changed for path in left[:1] if _near(case, left)]
     found.untraced = sorted(notices - traced)
+    later = {stands[path] for commit, paths in came if commit.id and commit.parents for path in paths}
+    found.is_copied = not later.issuperset(found.untraced)
     if found.untraced:
         every = log_pass(anywhere, ends, whole=True, each_parent=True)
         removing = [each for each in (*last, *every) if any(map(_is_removed_case, each.touched))]

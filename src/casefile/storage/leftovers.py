@@ -17,8 +17,10 @@ TEMPORARY = re.compile(r"\..+\.tmp-[0-9a-f]{8}", re.DOTALL)
 """The names of temporary files, as `atomic.write_all` makes them."""
 IGNORED = ".*.tmp-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]"
 """The same as a pattern of .gitignore."""
-COPY = re.compile(r".+\.ya?ml(?!.*\.ya?ml$).+", re.DOTALL | re.IGNORECASE)
-"""The names of copies of a record, temporary files included: `.k.yaml.swp`, `k.yaml~`, `k.yaml.orig`."""
+COPY = re.compile(
+    r"(?!.*\.ya?ml$)(?:.+\.ya?ml.+|.*[a-z]{2}-[0-9]{4}-[a-z0-9-]+.*)", re.DOTALL | re.IGNORECASE
+)
+"""The names of copies of a record, temporary files too: `.k.yaml.swp`, `k.yaml~`, `kg-2025-a1b2c.bak`."""
 
 
 def temporary_files(root: Path) -> list[str]:
@@ -50,7 +52,7 @@ def _below(root: Path, folder: str, names: re.Pattern[str]) -> Iterator[str]:
         here = waiting.pop()
         with contextlib.suppress(OSError), os.scandir(f"{root}/{here}") as inside:
             found = [*inside]
-            if all(each.name != ".git" for each in found):
+            if here == folder or all(each.name != ".git" for each in found):
                 waiting += [f"{here}/{each.name}" for each in found if each.is_dir(follow_symlinks=False)]
                 yield from (f"{here}/{each.name}" for each in found if _is_file_of(names, each))
 
