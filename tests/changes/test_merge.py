@@ -428,3 +428,24 @@ def test_a_group_cites_no_source_for_what_the_other_side_states(case, name, befo
     for pair in (sides, sides[::-1]):
         made = merge(case, base, *(BASE | {name: each} for each in pair))
         assert [each.field for each in made.conflicts] == ([name] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "one", "other", "expected"),
+    [
+        (["s1", "s2"], ["s1", "u2"], ["s1"], True),  # renamed here, removed there
+        (["s1", "s2", "t2"], ["s1", "t2"], ["s1", "s2"], True),  # joined in two directions
+        (["s1", "s2"], ["s1", "u2"], ["s1", "u2"], False),
+        (["s1", "s2"], ["s1"], ["s1"], False),
+        (["s1", "s2"], ["s1"], ["s1", "s2", "s3"], False),
+        (["s1", "s2"], ["s1"], ["s1", {"source": "s2", "locator": "5"}], True),
+        (["s1", "s2"], ["s2"], ["s1", {"source": "s2", "locator": "5"}], False),
+    ],
+)
+def test_a_source_that_each_side_may_have_lost_in_another_way_is_asked_about(
+    case, before, one, other, expected
+):
+    start = event("n1n1n", sources=before)
+    assert torn(case, start, start | {"sources": one}, start | {"sources": other}) == (
+        {"sources"} if expected else set()
+    )

@@ -22,7 +22,9 @@ def joined(shape: Shape, base: Items, ours: Items, theirs: Items, inside: Inside
     that it kept. Where it is in doubt which item both sides have changed, each list stays as it is.
     """
     item = shape.item()
-    if item.is_mapping and _is_in_doubt(item, base, ours, theirs):
+    if _may_be_renamed(shape, base, ours, theirs) or (
+        item.is_mapping and _is_in_doubt(item, base, ours, theirs)
+    ):
         return ours, theirs
     joint = _joint(item, base, ours, theirs)
     with_ours, with_theirs = joint, joint
@@ -32,6 +34,20 @@ def joined(shape: Shape, base: Items, ours: Items, theirs: Items, inside: Inside
         with_ours = _instead(item, with_ours, pair, own)
         with_theirs = _instead(item, with_theirs, pair, other)
     return with_ours, with_theirs
+
+
+def _may_be_renamed(shape: Shape, base: Items, ours: Items, theirs: Items) -> bool:
+    """Return whether each side of a list of ids has lost some, and the two have not changed it alike.
+
+    One side may have renamed a record, or joined two, and the other side have removed the same one: then
+    the lists alone do not show whether it is still cited.
+    """
+    if not shape.says.refers:
+        return False
+    name = next(iter(shape.item().keys), None)
+    before, *sides = ({str(_first(each, name)) for each in side} for side in (base, ours, theirs))
+    lost, new = [before - side for side in sides], [side - before for side in sides]
+    return all(lost) and (lost[0] != lost[1] or new[0] != new[1])
 
 
 class Pair(NamedTuple):
