@@ -127,6 +127,27 @@ def test_two_sources_of_one_id_are_kept_both_with_their_citations(pair, into):
     assert clone.tried("casefile", "show", "paper").returncode == 3
 
 
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+def test_a_value_keeps_the_source_of_its_side_where_two_sources_of_one_id_are_kept(pair, side):
+    (event,) = (each["id"] for each in pair.one.data("show", pair.case)["events"])
+    for clone, name, answer in ((pair.one, "one", "none"), (pair.two, "two", "open")):
+        (clone.folder / "cases/sources/paper.yaml").write_text(SOURCE.format(name), encoding="utf-8")
+        clone.casefile("commit")
+        clone.casefile("update", pair.case, "--add", f"events.{event}.sources=paper")
+        clone.casefile("update", pair.case, "--set", f"events.{event}.reasons={name}",
+                       "--set", f"events.{event}.cites.reasons=[paper]")  # fmt: skip
+        clone.casefile("update", pair.case, "--set", f"other_cases.answer={answer}",
+                       "--set", "other_cases.sources=[paper]")  # fmt: skip
+    clone = pair.merged(pair.one, code=1)
+    clone.casefile("resolve", pair.case, f"--{side}")
+    clone.casefile("resolve", "paper", "--both")
+    shown = clone.data("show", pair.case)
+    (cited,) = next(each["cites"]["reasons"] for each in shown["events"] if each["id"] == event)
+    assert shown["other_cases"]["sources"] == [cited]
+    assert clone.data("show", cited)["url"].endswith("one" if side == "ours" else "two")
+    assert len({*map(str, shown["events"][0]["sources"])}) == 3
+
+
 def test_two_sources_are_kept_both_where_their_addresses_give_one_id(pair):
     urls = [f"https://kloop.example/2025/06/04/story-{each}/" for each in (4344, 6746)]
     events = []

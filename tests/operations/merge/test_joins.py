@@ -143,3 +143,14 @@ def test_a_source_is_merged_where_both_accounts_were_refuted_before(turned):
     made = merged(joined, TEXT + first + other, TEXT + first + second, turned=turned)
     assert made.clean
     assert [each["sources"] for each in added(made.blob)] == [["one", "three", "two"]]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_contradiction_after_a_join_is_that_of_the_event_and_not_of_the_record(turned):
+    """One side joins and corrects, the other one takes out the source of the field that it corrects."""
+    cited = event("a1a1a", "place: Osh", "cites:", "  place: [five]", sources=["five"])
+    kept = event("b1b1b", "place: Osh", sources=["one"])
+    joined = event("b1b1b", "place: Naryn", "cites:", "  place: [one, five]", sources=["one", "five"])
+    replaced = event("a1a1a", "place: Osh", sources=["zero"])
+    made = merged(TEXT + joined, TEXT + replaced + kept, TEXT + cited + kept, turned=turned)
+    assert [each.field for each in made.conflicts] == ["events.b1b1b"]

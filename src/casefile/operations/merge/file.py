@@ -183,7 +183,8 @@ class Sides:
         Nothing for the ledger and for the whole record.
         """
         path = parts_of(field)
-        while path := parting(self.shape, self.base, self.ours, self.theirs, path):
+        base, ours, theirs, _ = self.joins
+        while path := parting(self.shape, base, ours, theirs, path):
             if not _within(path, taken):
                 return () if len(path) == 1 and is_ledger(child_of(self.shape, self.shape, path[0])) else path
             path = path[:-1]

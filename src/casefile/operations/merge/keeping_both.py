@@ -11,8 +11,9 @@ from operator import itemgetter
 from typing import Any
 
 from casefile.changes.change import field_of, parts_of
+from casefile.changes.citing import CITES, SOURCES
 from casefile.changes.merge import Conflict, Merged, merge
-from casefile.changes.sameness import child_of, ids_of, is_ledger, weighed, within
+from casefile.changes.sameness import alike_or_absent, child_of, ids_of, is_ledger, weighed, within
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput
 from casefile.model.base import PROCEEDING_ID
@@ -330,11 +331,22 @@ class _Renames:
 
     def applied(self, shape: Shape, data: Mapping[str, Any], *sides: object) -> Data:
         """Return a group of fields as both sides mean it; `sides` are that group on ours and on theirs."""
-        seen = shape.seen(data)
-        return {
-            name: self._node(child_of(shape, seen, name), value, [_at(each, name) for each in sides])
-            for name, value in data.items()
-        }
+        return {name: self._field(shape, data, name, sides) for name in data}
+
+    def _field(self, shape: Shape, data: Mapping[str, Any], name: str, sides: Sequence[object]) -> object:
+        """Return a field as both sides mean it; the sources of a value are those of its side."""
+        child, value = child_of(shape, shape.seen(data), name), data[name]
+        if name == CITES and isinstance(value, Mapping):
+            cites = {
+                each: [_at(side, CITES) for side in _stating(shape, data, sides, [each])] for each in value
+            }
+            return {
+                each: self._node(child_of(child, child, each), ids, [_at(side, each) for side in cites[each]])
+                for each, ids in value.items()
+            }
+        if name == SOURCES and CITES not in shape.fields:
+            sides = _stating(shape, data, sides, [each for each in data if each != SOURCES])
+        return self._node(child, value, [_at(each, name) for each in sides])
 
     def _node(self, shape: Shape, value: object, sides: Sequence[object]) -> object:
         if isinstance(value, Mapping):
@@ -379,6 +391,23 @@ class _Renames:
 
     def _renamed(self, item: object, new: str) -> object:
         return {**item, CITATION: new} if isinstance(item, Mapping) else new
+
+
+def _stating(
+    shape: Shape, data: Mapping[str, Any], sides: Sequence[object], names: Sequence[str]
+) -> Sequence[object]:
+    """Return the sides of a group that have the values of these fields, None in the place of others.
+
+    All sides where none has them.
+    """
+    seen = shape.seen(data)
+    found = [
+        side
+        if all(alike_or_absent(child_of(shape, seen, each), _at(side, each), data[each]) for each in names)
+        else None
+        for side in sides
+    ]
+    return found if any(each is not None for each in found) else sides
 
 
 def _at(node: object, name: str) -> object:
