@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,15 +66,6 @@ class Place:
         """Return a command of casefile in this folder."""
         return Command((CASEFILE, *words), self.folder, self.limit)
 
-    def otherwise(self, *words: str) -> Side:
-        """Return the same, asked in other words each time: with a limit that nothing comes near to."""
-
-        def run(number: int) -> Cost:
-            limit = 10**8 + time.time_ns() // 1000 % 10**8
-            return self.casefile(*words, "--limit", str(limit))(number)
-
-        return run
-
     def anew(self, *words: str) -> Command:
         """Return the same without the cache."""
         return self.casefile("--no-cache", *words)
@@ -111,16 +101,7 @@ def _starting(place: Place) -> Iterator[Operation]:
 
 
 def _reading(place: Place) -> Iterator[Operation]:
-    bound = Bound(every(6, 1.6), every(3.5, 1.2))
-    yield _warm(place, "list --status held", bound)
-    yield Operation(
-        key="list otherwise",
-        name="`list --status held`, warm, asked in other words",
-        ours=place.otherwise("list", "--status", "held"),
-        against="git status",
-        base=always(place.command(*STATUS)),
-        bound=bound,
-    )
+    yield _warm(place, "list --status held", Bound(every(6, 1.6), every(3.5, 1.2)))
     for said in (f"show {place.case.stem}", f"timeline {SITUATION}", "due", "stats", "today"):
         yield _warm(place, said, FREE)
     half = place.case.stem[:9]
@@ -143,8 +124,6 @@ def _searching(place: Place) -> Iterator[Operation]:
         base = always(place.command("git", "grep", "-il", word, exits=exits))
         name, against = f"`search WORD`, in {key}, warm", "git grep -il"
         yield Operation(f"search in {key}", name, place.casefile("search", word), against, base, bound)
-        name, asked = f"{name}, asked in other words", place.otherwise("search", word)
-        yield Operation(f"search in {key}, otherwise", name, asked, against, base, bound)
 
 
 def _checking(place: Place) -> Iterator[Operation]:

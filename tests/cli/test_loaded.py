@@ -118,15 +118,14 @@ def test_what_lists_and_searches_are_made_with_needs_no_model(module):
 
 @pytest.fixture
 def kept(git):
-    """Make a committed register of one case; return what runs a command in it as if it were a large one."""
+    """Make a committed register of one case; return what runs a command in it."""
     for path, text in (("casefile.yaml", SETTINGS), (path_of(CASE), case(CASE, event("a1aaa")))):
         (git.folder / path).parent.mkdir(parents=True, exist_ok=True)
         (git.folder / path).write_text(text)
     git.commit("The register")
-    every_size = "from casefile.operations import remembering; remembering.FEW = 0"
 
     def run(*words):
-        _loaded(f"{every_size}\n{_run(*words)}", git.folder)
+        _loaded(_run(*words), git.folder)
         return git.folder
 
     return run

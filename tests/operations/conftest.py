@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from casefile.cli.again import answered
 from casefile.cli.edge import run
-from casefile.operations import remembering
 from casefile.operations.drivers import set_up
 from casefile.operations.incoming import incoming
 from casefile.operations.opening import take_in
@@ -121,12 +119,6 @@ def forked(tmp_path, git_in):
 
 
 @pytest.fixture
-def every_size_remembered(monkeypatch):
-    """Remember registers of any size."""
-    monkeypatch.setattr(remembering, "FEW", 0)
-
-
-@pytest.fixture
 def register(git):
     """A copy of the sample register in a repository of its own."""
     for name in ("casefile.yaml", "cases", "schemas"):
@@ -140,9 +132,7 @@ def answer(capsys):
     """Return a function that gives the exit code and everything that a command says."""
 
     def ask(folder, *words):
-        typed = ["-C", str(folder), *words]
-        before = answered(typed)
-        code = run(typed) if before is None else before
+        code = run(["-C", str(folder), *words])
         said = capsys.readouterr()
         return code, said.out, said.err
 

@@ -11,7 +11,6 @@ from casefile.storage import processes
 from casefile.storage.whereabouts import NAME
 from support.cached import same_without_cache
 
-pytestmark = pytest.mark.usefixtures("every_size_remembered")
 DAY = ["--on", "2025-06-10"]
 ASKED = (
     ["list", *DAY],

@@ -12,7 +12,6 @@ from casefile.operations import searching
 from casefile.storage.whereabouts import NAME
 from support.cached import same_without_cache
 
-pytestmark = pytest.mark.usefixtures("every_size_remembered")
 QUERIES = (
     ("Kloop", "--json"),
     ("Kloop",),

@@ -20,7 +20,6 @@ from casefile.storage import census
 from casefile.storage.whereabouts import NAME, journal_of
 from support.cached import same_without_cache
 
-pytestmark = pytest.mark.usefixtures("every_size_remembered")
 PUBLIC = ["export", "-f", "jsonl"]
 ASKED = (PUBLIC, [*PUBLIC, "--audience", "partners"], [*PUBLIC, "--audience", "internal"])
 SAID = "Released in the courtroom."

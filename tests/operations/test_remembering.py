@@ -23,7 +23,6 @@ from casefile.storage.whereabouts import NAME
 from support.cached import same_without_cache
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.usefixtures("every_size_remembered")
 ASKED = (
     ["list", "--json", "--on", "2025-06-10"],
     ["list", "--status", "held", "--json", "--on", "2025-12-01"],
@@ -343,7 +342,6 @@ def test_a_warm_validate_writes_no_text_anew_and_finds_the_same(register, answer
     assert answer(register, "validate", "--json") == found
     odd.write_text(odd.read_text("utf-8").replace("tier:   public", "tier: public", 1), "utf-8")
     monkeypatch.undo()
-    monkeypatch.setattr(remembering, "FEW", 0)
     assert "CF501" not in answer(register, "validate", "--json")[1]
 
 

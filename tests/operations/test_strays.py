@@ -9,7 +9,6 @@ import pytest
 
 from support.cached import same_without_cache
 
-pytestmark = pytest.mark.usefixtures("every_size_remembered")
 FORMS = (
     ["export", "-f", "jsonl"],
     ["export", "-f", "json"],

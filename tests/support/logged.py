@@ -6,10 +6,7 @@ import contextlib
 import datetime as dt
 from pathlib import Path
 
-import pytest
-
 from casefile.errors import CasefileError
-from casefile.operations import remembering
 from casefile.operations.clocks import Clocks
 from casefile.operations.moment import moment_of
 from casefile.operations.trail.log import read_log as read_anew
@@ -29,8 +26,7 @@ def read_log(folder: Path, records=(), **how) -> Log:
 def put_up(folder: Path) -> None:
     """Put the files as they are on the board, if they can be."""
     (folder / "cases" / ".gitkeep").unlink(missing_ok=True)  # while it is young nobody knows if it changed
-    with pytest.MonkeyPatch.context() as patch, contextlib.suppress(CasefileError):
-        patch.setattr(remembering, "FEW", 0)
+    with contextlib.suppress(CasefileError):
         moment_of(folder, Clocks(dt.datetime(2025, 7, 20, tzinfo=dt.UTC)))
 
 

@@ -23,8 +23,8 @@ CASE = re.compile(r"[a-z]{2}-[0-9]{4}-[a-z0-9-]+")
 """The id of a case, which tells where its file lies."""
 
 
-def look_ahead(words: Sequence[str]) -> bool:
-    """Begin the census of the register that a command line is about; tell whether it will be wanted.
+def look_ahead(words: Sequence[str]) -> None:
+    """Begin the census of the register that a command line is about.
 
     Where that cannot be, as in a folder that is gone or without git, the command itself says so.
     """
@@ -33,8 +33,7 @@ def look_ahead(words: Sequence[str]) -> bool:
     wanted = rest and (rest[0] in ASK_THE_BOARD or case) and not asks_more(rest)
     if wanted and COMPLETING not in os.environ:
         with contextlib.suppress(OSError, CasefileError):
-            return _begin((Path.cwd() / folder).resolve(), case)
-    return False
+            _begin((Path.cwd() / folder).resolve(), case)
 
 
 def folder_of(words: Sequence[str]) -> tuple[str, list[str]]:
@@ -56,11 +55,11 @@ def _logged(words: Sequence[str]) -> str:
     return cases[0] if len(cases) == 1 else ""
 
 
-def _begin(folder: Path, case: str) -> bool:
+def _begin(folder: Path, case: str) -> None:
     root = next((each for each in (folder, *folder.parents) if os.path.lexists(each / SETTINGS)), None)
     private = private_folder(root) if root is not None else None
     if root is None or private is None or not (private / NAME).is_file():
-        return False
+        return
     from casefile.storage.census import begin  # noqa: PLC0415 - few commands ask for one
 
     begin(root)
@@ -68,4 +67,3 @@ def _begin(folder: Path, case: str) -> bool:
         from casefile.storage.repository.beginning import begin_log  # noqa: PLC0415 - git, beside it
 
         begin_log(root, path_of("case", case))
-    return True

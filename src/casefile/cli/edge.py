@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from casefile.cli import COMPLETING, VERSION, margins, noted
+from casefile.cli import COMPLETING, VERSION, margins
 from casefile.cli.lazy import LazyGroup, group, load
 from casefile.cli.session import Session, here
 from casefile.cli.streams import drop_stdout, leave
@@ -128,9 +128,7 @@ def run(arguments: list[str]) -> int:
         answer = CLOSED_PIPE
     except Exception as error:  # noqa: BLE001 - the last edge: nothing leaves as a traceback
         answer = _interrupted() if _was_interrupted(error) else failed(error, arguments)
-    code = answer if isinstance(answer, int) else 0
-    noted.end(code)
-    return code
+    return answer if isinstance(answer, int) else 0
 
 
 def _interrupted() -> int:

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TextIO
 
-from casefile.cli.noted import BESIDE, note
-
 PAGE = 100
 """Prose wider than this is hard to read, however wide the screen."""
 NARROWEST = 20
@@ -38,7 +36,6 @@ def pieces() -> re.Pattern[str]:
 
 def write(words: str) -> None:
     """Write lines to stderr as the screen has room for them; a pipe or a file gets them as they are."""
-    note(BESIDE, words)
     sys.stderr.write(f"{fitted(words, room_of(sys.stderr))}\n")
 
 

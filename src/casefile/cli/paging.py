@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from casefile.cli.noted import PAGE, note
 from casefile.cli.streams import write
 from casefile.render.plain import inert
 
@@ -32,7 +31,6 @@ READERS_OWN = (0, -signal.SIGINT, 128 + signal.SIGINT)
 
 def show(session: Session, text: str) -> None:
     """Write a page to stdout, through the pager where it is longer than the terminal."""
-    note(PAGE, text)
     words = [] if session.no_input else pager_for(text, session.environment)
     if not words:
         write(text)

@@ -13,7 +13,6 @@ from pathlib import Path
 import typer
 
 from casefile.cli import margins
-from casefile.cli.noted import OUT, note
 from casefile.cli.streams import drop_stdout, write
 from casefile.errors import BadInput, MachineTrouble
 from casefile.storage.reasons import reason
@@ -49,7 +48,6 @@ class Session:
 
     def out(self, text: str) -> None:
         """Write data to stdout."""
-        note(OUT, text)
         write(text)
 
     def hand_over(self, pieces: Iterable[bytes]) -> None:

@@ -34,26 +34,11 @@ def start() -> NoReturn:
         with contextlib.suppress(Exception):  # the long way says what went wrong
             os._exit(merge(Path.cwd(), sys.argv[2:]))
     from casefile.cli.ahead import look_ahead  # noqa: PLC0415 - what it begins goes on while the rest is loaded
-    from casefile.cli.streams import leave, set_up  # noqa: PLC0415 - beside it
+    from casefile.cli.streams import set_up  # noqa: PLC0415 - beside it
 
-    words = sys.argv[1:]
     set_up()
-    if look_ahead(words):
-        code = _said_again(words)
-        if code is not None:
-            leave(code)
+    look_ahead(sys.argv[1:])
     from casefile.cli.edge import main as run  # noqa: PLC0415 - loaded once interrupts are settled
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     run()
-
-
-def _said_again(words: list[str]) -> int | None:
-    from casefile.cli.again import answered  # noqa: PLC0415 - for commands that ask the board alone
-
-    try:
-        return answered(words)
-    except OSError as error:  # nobody takes the answer
-        from casefile.cli.edge import failed  # noqa: PLC0415 - says so
-
-        return failed(error, words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from shlex import quote
 from typing import Protocol
 
@@ -44,14 +44,6 @@ class Clocked(Protocol):
 def local_day(timezone: str | None, now: datetime) -> Day:
     """Return the day that a moment falls on in a timezone, UTC where none is named."""
     return now.astimezone(_zone(timezone)).date()
-
-
-def bounds_of_day(timezone: str | None, now: datetime) -> tuple[int, int]:
-    """Return when that day begins, and when the next one does, in seconds of the clock since 1970."""
-    zone = _zone(timezone)
-    day = now.astimezone(zone).date()
-    begins, ends = (datetime.combine(each, time(), zone) for each in (day, day + timedelta(days=1)))
-    return int(begins.timestamp()), int(ends.timestamp())
 
 
 def _zone(timezone: str | None) -> tzinfo:

@@ -14,7 +14,6 @@ from casefile.model.dates import LAST_DAY, Day
 from casefile.model.records import Organization, Situation, Statute
 from casefile.model.source import Source
 from casefile.model.tiers import SPOKE
-from casefile.operations import remembering
 from casefile.operations.board.looking import Glance, glance
 from casefile.operations.board.putting import put_up
 from casefile.operations.board.register import ByBoard
@@ -22,7 +21,7 @@ from casefile.operations.clocks import Clocks, date_typed, day_typed, local_day
 from casefile.operations.load import open_register, snapshot_of, today_of
 from casefile.operations.returned import kept_away
 from casefile.register import Register
-from casefile.storage.folder import find_root, holds
+from casefile.storage.folder import find_root
 from casefile.storage.whereabouts import private_folder
 from casefile.views.timeline import Span, article
 
@@ -80,11 +79,11 @@ def moment_of(directory: Path, clocks: Clocks) -> Moment:
 
 
 def put_there(directory: Path, clocks: Clocks) -> Glance | None:
-    """Put a large register on the board as it lies here; None for a small one, or where it cannot be done."""
+    """Put a register on the board as it lies here; None where it cannot be done."""
     root = find_root(directory)
     folder = private_folder(root)
     can = folder is not None and (os.access(folder, os.W_OK) or not folder.exists())
-    if not (can and holds(root, remembering.FEW)):
+    if not can:
         return None
     moment = moment_of(directory, clocks)
     seen = moment.register.seen if isinstance(moment.register, ByBoard) else None

@@ -1,4 +1,4 @@
-"""Opening a large register from what is remembered of its files: those that are new to us are read."""
+"""Opening a register from what is remembered of its files: those that are new to us are read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import functools
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem, SomebodyElse
@@ -23,15 +23,13 @@ from casefile.register import (
     read_entry,
 )
 from casefile.storage.census import Census, take
-from casefile.storage.folder import holds, read_or_problem
+from casefile.storage.folder import read_or_problem
 from casefile.storage.index import Cache, Found, Kept, key_of, purge, reader
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Snapshot
 from casefile.summary import Row
 
 LOG = logging.getLogger(__name__)
-FEW = 100
-"""Files that are read faster than a cache is opened."""
 New = dict[bytes, tuple[Entry, bytes]]
 """Files that nobody remembered, as they were read and what they hold, by their keys."""
 Keys = Mapping[str, bytes]
@@ -70,13 +68,8 @@ def forget(repository: Repository) -> bool:
 
 
 def counted(root: Path, opens: Opens) -> Census | None:
-    """Take a census of files that are about to be read, if they are many enough to be remembered."""
-    return take(root) if holds(root, FEW) and opens() else None
-
-
-def worth_asking(opens: Opens | None, files: int) -> Cache | None:
-    """Open the cache where there are more than a few files."""
-    return opens() if opens is not None and files >= FEW else None
+    """Take a census of files that are about to be read, if they can be remembered."""
+    return take(root) if opens() else None
 
 
 def entries_of(
@@ -90,17 +83,14 @@ def entries_of(
     What is the same in `known` is taken from there. Files that lie in `root` are not kept in memory where
     they are remembered: they are read once more where somebody looks into them.
     """
-    coming = iter(files)
-    first = [*islice(coming, FEW)]
-    cache = worth_asking(opens, len(first))
+    cache = opens() if opens else None
     if cache is None:
-        held = chain(first, coming)
-        return [_same(known.get(path), blob) or read_entry(path, blob) for path, blob in held], {}, {}
+        return [_same(known.get(path), blob) or read_entry(path, blob) for path, blob in files], {}, {}
     entries: list[Entry] = []
     new: New = {}
     keys: dict[str, bytes] = {}
-    every = chain(first, coming)
-    while some := [*islice(every, AT_ONCE)]:
+    coming = iter(files)
+    while some := [*islice(coming, AT_ONCE)]:
         here = {path: key_of(path, blob) for path, blob in some}
         recalled = cache.recall([*here.values()])
         for path, blob in some:
@@ -156,7 +146,7 @@ def _same(known: Entry | None, blob: bytes) -> Entry | None:
 
 def remember(register: Register, new: New, opens: Opens | None) -> None:
     """Remember files that were read for the first time."""
-    cache = worth_asking(opens, len(register.entries)) if new else None
+    cache = opens() if opens and new else None
     if cache is not None:
         cache.keep(_kept(register, new), len(register.entries))
 
@@ -189,7 +179,7 @@ def judged(
 ) -> Iterator[Problem]:
     """Yield what a judge finds in entries, one by one, by their texts alone: what it found is remembered."""
     held = [*entries]
-    cache = worth_asking(opens, len(held))
+    cache = opens() if opens and held else None
     if cache is None:
         yield from (problem for entry in held for problem in judge(entry))
         return

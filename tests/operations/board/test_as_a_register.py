@@ -18,7 +18,6 @@ from casefile.operations.load import register_here
 from casefile.operations.remembering import without_cache
 from casefile.register import SETTINGS, read_entry
 
-pytestmark = pytest.mark.usefixtures("every_size_remembered")
 KINDS = ("case", "situation", "organization", "statute", "source")
 
 

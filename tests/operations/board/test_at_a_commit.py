@@ -9,7 +9,6 @@ import pytest
 from casefile.storage.whereabouts import NAME
 from support.cached import same_without_cache
 
-pytestmark = pytest.mark.usefixtures("every_size_remembered")
 CASE = "kg-2025-joomart-duulatov"
 ASKED = (
     ["list", "--json"],

@@ -24,7 +24,6 @@ from support.cached import same_without_cache
 
 ROOT = Path(__file__).resolve().parents[3]
 DAY = ("--on", "2025-06-10")
-pytestmark = pytest.mark.usefixtures("every_size_remembered")
 ASKED = (
     ["list", "--json", *DAY],
     ["list", "--status", "held", "--country", "kg", *DAY],
@@ -346,9 +345,7 @@ def test_two_commands_at_once_say_the_same(register, answer):
 
 TOGETHER = f"""
 import sys
-from casefile.operations import remembering
 from casefile.cli.edge import run
-remembering.FEW = 0
 for words in {[ASKED[0], ASKED[4], ASKED[6]]!r}:
     run(["-C", sys.argv[1], *words])
 """

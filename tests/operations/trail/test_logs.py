@@ -24,7 +24,6 @@ from casefile.storage.whereabouts import NAME
 from conftest import GitIn
 from support.logged import put_up, read_log, said, same_log
 
-pytestmark = pytest.mark.usefixtures("every_size_remembered")
 CASE = "kg-2025-aaaaa"
 CLOSED = "kg-2025-bbbbb"
 PATH = f"cases/kg/2025/{CASE}.yaml"

@@ -1,4 +1,4 @@
-"""Answers from the board: what large registers are asked most is told without opening a record.
+"""Answers from the board: what registers are asked most, without opening a record.
 
 Nothing on the board counts unless the files are, byte for byte, those it was made of; otherwise whoever asks
 gets no answer here, and the register is read.
@@ -74,7 +74,7 @@ class Glance(Sight):
 def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Answer | None]) -> Answer | None:
     """Ask the board about the register around a folder; None where it does not tell of just this moment.
 
-    A large register that is not on it is put there first.
+    A register that is not on it is put there first.
     """
     with contextlib.suppress(*TROUBLE):
         seen = glance(directory, clocks)
@@ -100,8 +100,6 @@ def glance(directory: Path, clocks: Clocks) -> Glance | None:
 def sight(directory: Path) -> Sight | None:
     """Look at the board for the files around a folder; None where it does not tell of just these."""
     root = find_root(directory)
-    if root in _still:
-        return _still[root]
     with contextlib.suppress(*TROUBLE):
         folder = _kept_in(root)
         if folder is not None:
@@ -109,23 +107,6 @@ def sight(directory: Path) -> Sight | None:
             state = _state(board, root)
             return Sight(board, state, root) if state is not None else None
     return None
-
-
-_still: dict[Path, Sight] = {}
-"""What is seen of a folder until the end of a command."""
-
-
-def holding_still(directory: Path) -> Sight | None:
-    """Look as `sight` does, for all of a command that only reads: whoever looks after that sees the same."""
-    seen = sight(directory)
-    if seen is not None:
-        _still[seen.root] = seen
-    return seen
-
-
-def let_move() -> None:
-    """Look anew from here on."""
-    _still.clear()
 
 
 def is_kept(root: Path) -> bool:

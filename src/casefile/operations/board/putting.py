@@ -11,7 +11,7 @@ from casefile.model.names import folded
 from casefile.model.names.lookup import heard
 from casefile.operations.board.looking import Sight, name_of, tips_of
 from casefile.operations.load import Noted, Opened
-from casefile.operations.remembering import remember_anew, worth_asking
+from casefile.operations.remembering import remember_anew
 from casefile.operations.returned import may_be_notice
 from casefile.register import Entry, Register, Remembered, as_text, taken_by
 from casefile.storage.digest import blake2b
@@ -22,7 +22,7 @@ from casefile.summary import Row, row_from
 def put_up(opened: Opened, shown: Register) -> Sight | None:
     """Put the moment that was read on the board; `shown` is what readers are shown of it."""
     noted = opened.noted
-    cache = worth_asking(noted.cache, len(shown.entries)) if noted else None
+    cache = noted.cache() if noted else None
     if noted is None or cache is None or not shown.is_judged:
         return None
     facts = _facts(opened, noted, shown)

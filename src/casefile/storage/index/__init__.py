@@ -3,9 +3,8 @@
 Without it every answer is the same, only later.
 """
 
-from casefile.storage.index.answers import Answer
 from casefile.storage.index.board import Board
-from casefile.storage.index.cache import TROUBLE, Cache, installed, key_of, purge, reader, speaker
+from casefile.storage.index.cache import TROUBLE, Cache, installed, key_of, purge, reader
 from casefile.storage.index.tables import (
     Doubt,
     Facts,
@@ -22,7 +21,6 @@ from casefile.storage.index.tables import (
 
 __all__ = [
     "TROUBLE",
-    "Answer",
     "Board",
     "Cache",
     "Doubt",
@@ -40,5 +38,4 @@ __all__ = [
     "key_of",
     "purge",
     "reader",
-    "speaker",
 ]

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from casefile.storage.census import Census
-from casefile.storage.index.answers import Answers
 from casefile.storage.index.lines import Lines
 from casefile.storage.index.owed import Deadlines
 from casefile.storage.index.passages import Shown
@@ -54,7 +53,6 @@ class Board:
         self.deadlines = Deadlines(database)
         self.pasts = Pasts(database)
         self.publications = Publications(database)
-        self.answers = Answers(database)
 
     def state(self, name: str) -> State | None:
         """Return a moment by its name, if it is on the board."""
@@ -141,8 +139,7 @@ class Board:
         database = self._database
         told = "UPDATE states SET version = version + 1, census = ?, told = ? WHERE number = ?"
         database.execute(told, [census.digest, census.text, number])
-        for table in ("covered", "answers"):
-            database.execute(f"DELETE FROM {table} WHERE state = ?", [number])  # noqa: S608 - ours
+        database.execute("DELETE FROM covered WHERE state = ?", [number])
         (version,) = database.execute("SELECT version FROM states WHERE number = ?", [number]).fetchone()
         return self._noted(State(number, version, name, census.digest, facts))
 
@@ -209,7 +206,7 @@ class Board:
     def _forget_the_oldest(self) -> None:
         order = "told = x'', number DESC"  # of a commit no census is told
         old = f"(SELECT number FROM states ORDER BY {order} LIMIT -1 OFFSET ?)"  # noqa: S608 - ours
-        of_state = ("here", "covered", "answers", "verdicts", "verdict_of")
+        of_state = ("here", "covered", "verdicts", "verdict_of")
         for table, column in (*((table, "state") for table in of_state), ("states", "number")):
             self._database.execute(f"DELETE FROM {table} WHERE {column} IN {old}", [KEPT])  # noqa: S608 - ours
 

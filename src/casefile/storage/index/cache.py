@@ -203,11 +203,6 @@ def reader() -> str:
     return _short(casefile.__version__, sys.version, _mark(errors, os.stat(errors)), *_marks(ROOMS))  # noqa: PTH116
 
 
-def speaker() -> str:
-    """Return what words are told by besides: our rooms that draw them, and all that is installed."""
-    return _short(*_marks(("cli", "render")), *installed())
-
-
 def installed() -> list[str]:
     """Return by what all that is installed beside us is told from other versions of it."""
     return [_mark(place, os.stat(place)) for place in sys.path if os.path.isdir(place)]  # noqa: PTH112, PTH116

@@ -269,10 +269,6 @@ BOARD: Mapping[str, str] = {
     "packs": (
         "CREATE TABLE packs (publication INTEGER, place INTEGER, pack BLOB, PRIMARY KEY (publication, place))"
     ),
-    "answers": (
-        "CREATE TABLE answers (number INTEGER PRIMARY KEY AUTOINCREMENT, state INTEGER, by BLOB, "
-        "first INTEGER, last INTEGER, code INTEGER, pack BLOB, sum INTEGER, UNIQUE (state, by))"
-    ),
     "covered": "CREATE TABLE covered (state INTEGER, first INTEGER, last INTEGER, totals TEXT, sum INTEGER)",
 }
 """The tables of the board by name, as they are made."""

@@ -1,31 +1,17 @@
-"""What a large register was asked before is said again: on a terminal, through a pager, into a full disk."""
+"""Where answers go: into a full disk, a closed stream, a terminal, a pager; the second time as the first."""
 
 from __future__ import annotations
 
 import subprocess
-import sys
-import time
 
 import pytest
 
 from support.terminal import Terminal
 
-MANY = 120
-"""More files than are read faster than a cache is opened."""
-LETTER = "schema: casefile/source/1\nid: letter-{0}\ntier: public\nkind: letter\ntitle: Letter {0}\n"
-AGED = 3.2
-"""Seconds after which the times of a file tell of every change."""
-
 
 @pytest.fixture
-def asked(executable, environment, register, git):
-    """Return a function that asks a register of some hundred files, of which each was written long ago."""
-    for number in range(MANY):
-        letter = LETTER.format(number)
-        (register / f"cases/sources/letter-{number}.yaml").write_text(letter, encoding="utf-8")
-    git(register, "add", ".")
-    git(register, "commit", "--quiet", "--message=Letters")
-    time.sleep(AGED)
+def asked(executable, environment, register):
+    """Return a function that asks the register, which was indexed before."""
 
     def ask(*words, to=subprocess.PIPE, by=()):
         how = {"cwd": register, "env": environment, "stdout": to, "stderr": subprocess.PIPE}
@@ -33,15 +19,6 @@ def asked(executable, environment, register, git):
 
     ask("list")
     return ask
-
-
-def test_the_command_line_is_not_loaded_to_say_it_again(asked):
-    by = [sys.executable, "-X", "importtime"]
-    first, again = asked("list", "--json", by=by), asked("list", "--json", by=by)
-    assert b"typer" in first.stderr
-    assert b"sqlite3" in again.stderr
-    assert not any(each in again.stderr for each in (b"typer", b"pydantic", b"rich", b"casefile.model.base"))
-    assert first.stdout == again.stdout == asked("--no-cache", "list", "--json").stdout
 
 
 def test_what_nobody_takes_is_no_success_the_second_time_either(asked):
