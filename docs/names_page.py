@@ -193,9 +193,9 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
   Arabic or Hebrew script: علیرضا and Алиреза for علی رضا, Noureddine for نور الدين, Серікқызы for Serik kyzy,
   Серікұлы for Serik uulu;
 - **encoded**: percent-encoding (also double, broken, or of an older charset), HTML entities, IDN hosts,
-  base64, quoted-printable, `\\u` and `\\x` escapes, one within another. In base64 only UTF-8 text is found,
-  not text of an older charset (cp1251, KOI8-R) or UTF-16. A text that is encoded more deeply than eight
-  layers is left out unread;
+  base64, quoted-printable, `\\u` and `\\x` escapes, one within another. The older charsets are those in
+  `CHARSETS` of `casefile/model/names/decoding.py`. In base64 only UTF-8 text is found. A text that is encoded
+  more deeply than eight layers is left out unread;
 - **disguised**: spelt letter by letter, with hyphens, or in letters that look alike: Greek or Cyrillic ones
   in a Latin word and the other way round, fullwidth, mathematical, circled letters and small capitals;
 - **run together** in an address, a handle, a tag or an e-mail address: a word of six letters or more
@@ -240,6 +240,9 @@ What is **not** found, so read what you publish:
   (سعد and Saad; a hamza is no letter: ضیاء and Ziya), in a text also عمر for Omar; and a name that only
   Arabic or Hebrew script states and that has one consonant (علوی: Alavi);
 - a Chinese name in Russian letters (Лю Ся for 刘霞);
+- bytes in UTF-16, UTF-32, UTF-7, HZ, ISO 2022, Johab, VISCII, EBCDIC, a charset of Armenian, Georgian or
+  Thai, or a rarer one such as cp720, cp775, cp855, cp949, cp1125, ISO 8859-16 or Mac Greek; in base64 any
+  charset but UTF-8 (cp1251, KOI8-R, UTF-16);
 - text that is encrypted, compressed, in a picture, in letters broken by a wrong charset (РђРЅРЅР°), in
   hexadecimal digits, or behind a short link;
 - a description that fits one person only.

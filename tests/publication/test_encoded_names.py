@@ -46,3 +46,27 @@ def test_it_is_withheld_wherever_it_stands(register_of, case, field, address):
     assert field not in left
     assert left.items() < everything.items()
     assert everything[field] == address
+
+
+@pytest.mark.parametrize(
+    ("name", "charset"),
+    [
+        ("Ҷамшед Қодиров", "koi8_t"),
+        ("Çağrı Şimşek", "cp857"),
+        ("Νίκος Παππάς", "cp737"),
+        ("נועם שפירא", "cp862"),
+        ("Νίκος Παππάς", "cp869"),
+    ],
+)
+def test_a_name_in_a_charset_of_its_language_is_withheld(register_of, case, name, charset):
+    paper = {
+        "schema": "casefile/source/1", "id": "paper", "tier": "public", "kind": "press_article",
+        "title": "The paper", "url": "https://news.example/" + quote(name.encode(charset)),
+    }  # fmt: skip
+    away, public = case(tier="restricted", person={**AWAY, "name": name, "other_names": []}), case("a1b2c")
+
+    left = publish(register_of(away, public, paper), "public", on=DAY).find("paper").data
+    everything = publish(register_of(public, paper), "public", on=DAY).find("paper").data
+
+    assert "url" not in left
+    assert "url" in everything

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefile.model.names import folded
-from casefile.model.names.decoding import TooDeep, is_in_any_reading, readings
+from casefile.model.names.decoding import CHARSETS, TooDeep, is_in_any_reading, readings
 
 NAME = "Алексей Бекназаров"
 
@@ -120,10 +120,27 @@ def test_what_was_encoded_several_times_is_read():
         ("金正恩", "euc_jp"),
         ("金正恩", "shift_jis"),
         ("김정은", "euc_kr"),
+        ("Әлия Қожахмет", "kz1048"),
+        ("Ғани Өмірұлы", "ptcp154"),
+        ("Ҷамшед Қодиров", "koi8_t"),
+        ("Çağrı Şimşek", "cp857"),
+        ("Çağrı Şimşek", "mac_turkish"),
+        ("Łukasz Śliwiński", "mac_latin2"),
+        ("Rūta Žąsytė", "cp1257"),
+        ("Νίκος Παππάς", "cp737"),
+        ("נועם שפירא", "cp862"),
+        ("Νίκος Παππάς", "cp869"),
     ],
 )
 def test_a_name_in_an_older_charset_is_read(name, charset):
     assert decodes_to("https://news.example/" + quote(name.encode(charset)), name)
+
+
+def test_a_long_text_is_read_in_every_charset():
+    text = "word " * 10_000
+    found = [*readings(text + quote(NAME.encode("cp1251")))]
+    assert text + NAME in found
+    assert len(found) > len(CHARSETS) // 2
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,14 @@ from urllib.parse import unquote_to_bytes
 CHARSETS = (
     "utf-8", "cp1251", "koi8_u", "iso8859_5", "cp866", "mac_cyrillic", "latin_1", "cp1254", "cp1250",
     "iso8859_2", "cp852", "cp1256", "iso8859_6", "cp1253", "cp1255", "gb18030", "big5", "euc_jp",
-    "shift_jis", "euc_kr",
+    "shift_jis", "euc_kr", "kz1048", "ptcp154", "koi8_t", "cp857", "mac_turkish", "mac_latin2", "cp1257",
+    "cp737", "cp862", "cp869",
 )  # fmt: skip
 """Bytes that are not UTF-8 are read as each of these; of UTF-8 itself only the broken parts are lost."""
 LAYERS = 8
 """How often one encoding may be wrapped in another one; `%2525D0` and `&amp;amp;` count as one layer."""
 ROOM = 1 << 18
-GROWTH = 20
+GROWTH = 30
 """All readings together hold at most `ROOM` and this many times the length of the text."""
 SHORTEST_CODED = 6
 """A shorter run of base64 holds fewer than four letters."""
