@@ -48,13 +48,17 @@ def moved_days(register_of):
 @pytest.mark.parametrize(
     ("day", "early", "late"),
     [
-        ("2025-02-01", "2025-01-11", "2025-03-09"),
-        ("[2025-02-01..2025-02-11]", "[2025-01-11..2025-01-21]", "[2025-02-27..2025-03-09]"),
-        ("2025-04-01", "2025-03-11", "2025-06-29"),
-        ("2025-03-10", "2025-03-10", "2025-03-10"),
-        ("[2025-02-01..2025-03-10]", "[2025-02-01..2025-03-10]", "[2025-02-01..2025-03-10]"),
-        ("[2025-02-01..]", "[2025-02-01..]", "[2025-02-01..]"),
-        ("[..2025-02-01]", "[..2025-02-01]", "[..2025-02-01]"),
+        ("2025-02-01", "2025-01-10", "2025-03-09"),
+        ("[2025-02-01..2025-02-11]", "[2025-01-10..2025-01-20]", "[2025-02-27..2025-03-09]"),
+        ("2025-04-01", "2025-03-10", "2025-06-30"),
+        ("2025-06-30", "2025-03-10", "2025-06-30"),
+        ("2025-01-10", "2025-01-10", "2025-03-09"),
+        ("2025-03-10", "2025-03-10", "2025-06-30"),
+        ("[2025-02-01..2025-03-10]", "[2025-01-10..2025-03-10]", "[2025-03-09..2025-06-30]"),
+        ("[2025-01-01..2025-04-01]", "[2024-08-13..2025-03-10]", "[2025-01-09..2025-06-30]"),
+        ("[2025-04-01..2025-07-09]", "[2025-03-10..2025-07-09]", "[2025-06-30..2025-07-09]"),
+        ("[2025-02-01..]", "[2025-01-10..]", "[2025-03-09..]"),
+        ("[..2025-02-01]", "[..2025-01-10]", "[..2025-03-09]"),
         ("2025-01-01", "2024-08-13", "2025-01-09"),
         ("2020-01-01", "2020-01-01", "2025-01-09"),
         ("2025-07-09", "2025-07-09", "2025-07-09"),
@@ -78,18 +82,45 @@ def test_entries_of_one_gap_keep_their_order(register_of):
         assert register.row("kg-2025-7k3mq").course.on(DAY).status == "missing"
 
 
+@pytest.mark.parametrize("day", ["2025-03-10", "2025-04-01"])
+def test_an_entry_follows_the_published_entry_of_the_first_day_of_its_gap(day, register_of):
+    """The place in the file does not show that a withheld entry was on a published day."""
+    publication = publish(register_of(record(DETAINED, withheld("release", day), CHARGED)), "public", on=DAY)
+
+    orders = [
+        [each.type for each in register.by_id["kg-2025-7k3mq"].record.events]
+        for register in publication.register.moved["kg-2025-7k3mq"]
+    ]
+    assert orders == [["detention", "charge", "release"]] * 2
+
+
+def test_an_answer_does_not_show_that_a_withheld_entry_was_on_a_published_day(register_of):
+    on = date(2025, 9, 20)
+    house = {"type": "transfer", "basis": "house_arrest", "tier": "restricted"}
+    answers = []
+    for day in ("2025-04-19", "2025-04-20", "2025-05-20", "2025-06-11"):
+        events = [
+            {**DETAINED, "date": "2025-04-19"}, {**house, "date": day}, {**CHARGED, "date": "2025-06-12"},
+        ]  # fmt: skip
+        publication = publish(register_of(record(*events)), "public", on=on)
+        view = publication.register.row("kg-2025-7k3mq").course.on(on)
+        answers.append((view, publication.due(Window(EVER))))
+
+    assert answers[1:] == answers[:-1]
+
+
 def test_the_first_entries_of_a_gap_are_early_and_the_rest_late(moved_days):
-    early, late = "2025-01-11", "2025-03-09"
+    early, late = "2025-01-10", "2025-03-09"
     gap = [withheld("health", f"2025-02-0{day}") for day in (1, 2, 3)]
     other = withheld("health", "2025-04-01")
     assert moved_days(*gap) == [[early] * count + [late] * (3 - count) for count in (3, 2, 1, 0)]
     assert [days[:3] for days in moved_days(*gap, other)] == moved_days(*gap)
-    assert {days[3] for days in moved_days(*gap, other)} == {"2025-03-11", "2025-06-29"}
+    assert {days[3] for days in moved_days(*gap, other)} == {"2025-03-10", "2025-06-30"}
 
 
 def test_the_number_of_ledgers_is_bounded(moved_days):
     gap = [withheld("health", f"2025-02-{day:02d}") for day in range(1, 21)]
-    counts = [days.count("2025-01-11") for days in moved_days(*gap)]
+    counts = [days.count("2025-01-10") for days in moved_days(*gap)]
     assert counts == sorted(counts, reverse=True)
     assert (counts[0], counts[-1], len(counts)) == (20, 0, MOST_STEPS + 1)
     assert len({*counts}) == MOST_STEPS + 1

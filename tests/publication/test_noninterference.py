@@ -409,11 +409,16 @@ def test_a_timeline_is_the_same_whether_a_fact_is_there_or_absent(start, on, pub
     assert some[0] == some[1] is not None
 
 
+def days_in(events: list[dict]) -> set[date]:
+    return {*map(date.fromisoformat, re.findall(r"\d{4}-\d{2}-\d{2}", json.dumps(events)))}
+
+
 @st.composite
 def moved_ledgers(draw):
     """Draw a day, a ledger, what of it is published, and the same ledger with a withheld entry moved.
 
-    The entry keeps its place among all other days of the ledger, and its side of the day asked about.
+    The entry keeps its place in the order of the ledger, and its side of the end of the day asked about. It
+    may be on a published day, as the last entry of that day.
     """
     events, seen = draw(ledgers())
     on = draw(st.dates(date(2025, 1, 1), date(2026, 3, 1)))
@@ -423,12 +428,20 @@ def moved_ledgers(draw):
     assume(withheld)
     at = draw(st.sampled_from(withheld))
     day = date.fromisoformat(events[at]["date"])
-    others = json.dumps([*events[:at], *events[at + 1 :], {**events[at], "date": ""}])
-    edges = {on, on + timedelta(1), *map(date.fromisoformat, re.findall(r"\d{4}-\d{2}-\d{2}", others))}
-    after = max((edge for edge in edges if edge < day), default=day - timedelta(200))
+    shown = days_in([event for event, published in zip(events, seen, strict=True) if published])
+    fixed = days_in(
+        [
+            event | ({"date": ""} if place == at else {})
+            for place, event in enumerate(events)
+            if place > at or not seen[place]
+        ]
+    )
+    edges = {on + timedelta(1), *shown, *fixed}
+    first = max((edge for edge in edges if edge <= day), default=day - timedelta(200))
     before = min((edge for edge in edges if edge > day), default=day + timedelta(60))
-    assume(day not in edges and (before - after).days > 2)
-    new = draw(st.dates(after + timedelta(1), before - timedelta(1)))
+    assume(day not in fixed and (before - first).days > 2)
+    first += timedelta(first in fixed)
+    new = draw(st.just(first) | st.dates(first, before - timedelta(1)))
     return on, seen, events, [*events[:at], {**events[at], "date": new.isoformat()}, *events[at + 1 :]]
 
 

@@ -3,12 +3,13 @@
 What is published must not depend on the day of a withheld entry. So an answer is published only where it is
 the same for the ledger and for others: with the withheld entries as early, and as late, as the published days
 around them allow, and with the first of those between two published days early and the rest late. So neither
-their days nor the time between them shows.
+their days nor the time between them shows. A gap begins with a published day and ends on the day before the
+next one.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -28,6 +29,9 @@ BEFORE_ALL = timedelta(days=60)
 
 MOST_STEPS = 6
 """Steps from all withheld entries early to all late: a case is folded once more for each."""
+
+Gaps = tuple[int | None, int | None]
+"""The gaps in which the earliest and the latest day of a date are."""
 
 
 def registers_with_moved_entries(
@@ -52,17 +56,24 @@ def _moved(entry: Entry, case: Case, left: Redacted, on: Day, most: timedelta) -
 
     `most` is how far before the first published day they are moved: news that is old counts otherwise.
     """
-    events = [case.events[index] for index in order(case.events)]
-    edges = sorted({*_days_of(left.data), on, on + ONE_DAY})
-    gaps: dict[int, list[str]] = {}
+    edges = sorted({*_days_of(left.data), on + ONE_DAY})
+    gaps = {each.id: _gaps_of(each.date, edges) for each in case.events if each.id in left.entries}
+    late = _in_order([_on_other_day(each, edges, most, gaps, ()) for each in _in_order(case.events)])
+    own = {each.id: each for each in case.events}
+    # In this order an early entry is behind the published ones of its day, wherever it is in the file.
+    events = [own[each.id] for each in late]
+    groups: dict[Gaps, list[str]] = {}
     for each in events:
-        gap = _gap(each, edges) if each.id in left.entries else None
-        if gap is not None:
-            gaps.setdefault(gap, []).append(each.id)
+        if each.id in gaps:
+            groups.setdefault(gaps[each.id], []).append(each.id)
     return [
         _with_events(entry, case, [_on_other_day(each, edges, most, gaps, early) for each in events])
-        for early in _early(gaps.values())
+        for early in _early(groups.values())
     ]
+
+
+def _in_order(events: Sequence[Event]) -> Sequence[Event]:
+    return [events[index] for index in order(events)]
 
 
 def _early(gaps: Collection[Sequence[str]]) -> Iterator[frozenset[str]]:
@@ -89,34 +100,55 @@ def _days_of(data: object) -> Iterator[Day]:
             yield from () if date.open_end else (date.latest,)
 
 
-def _gap(event: Event, edges: Sequence[Day]) -> int | None:
-    """Return the place of the published day after an event; None for an event that is not moved.
+def _gaps_of(date: When, edges: Sequence[Day]) -> Gaps:
+    """Return the gaps of the earliest and the latest day of a date; None for an end that is not moved.
 
-    An event that may have been on both sides of a published day stays where it is.
+    Gap 0 is before the first published day. Gap `n` begins with the published day `n` and ends before the
+    next one. An end that is open, or after the day of the export, is not moved.
     """
-    date = event.date
-    if date.open_start or date.open_end:
-        return None
-    at = bisect_left(edges, date.earliest)
-    return None if at == len(edges) or edges[at] <= date.latest else at
+    return (
+        None if date.open_start else _gap_of(date.earliest, edges),
+        None if date.open_end else _gap_of(date.latest, edges),
+    )
+
+
+def _gap_of(day: Day, edges: Sequence[Day]) -> int | None:
+    at = bisect_right(edges, day)
+    return None if at == len(edges) else at
 
 
 def _on_other_day(
     event: Event,
     edges: Sequence[Day],
     most: timedelta,
-    gaps: Mapping[int, Sequence[str]],
+    gaps: Mapping[str, Gaps],
     early: Container[str],
 ) -> Event:
-    """Return an event at the first or the last of the days of its gap between two published ones."""
-    at = next((at for at, ids in gaps.items() if event.id in ids), None)
-    if at is None:
+    """Return an event with each end of its date at the first or the last day of the gap of that end.
+
+    An event within one gap is as long as before.
+    """
+    first, last = gaps.get(event.id, (None, None))
+    if first is last is None:
         return event
     date = event.date
-    length = date.latest - date.earliest
-    first = edges[at - 1] + ONE_DAY if at else _before_all(edges[0], date.earliest, most)
-    start = first if event.id in early else edges[at] - ONE_DAY - length
-    return event.model_copy(update={"date": When.span(start, start + length)})
+    start, end = date.earliest, date.latest
+    length = end - start
+    is_early = event.id in early
+    if first is not None:
+        start = _moved_day(start, first, edges, most, is_early=is_early)
+    if last is not None:
+        end = _moved_day(end, last, edges, most, is_early=is_early)
+    if first == last is not None:
+        start, end = (start, start + length) if is_early else (end - length, end)
+    moved = When.span(start, end, date.open_start, date.open_end)
+    return event.model_copy(update={"date": moved})
+
+
+def _moved_day(day: Day, gap: int, edges: Sequence[Day], most: timedelta, *, is_early: bool) -> Day:
+    if not is_early:
+        return edges[gap] - ONE_DAY
+    return edges[gap - 1] if gap else _before_all(edges[0], day, most)
 
 
 def _before_all(first: Day, day: Day, most: timedelta) -> Day:
