@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -46,11 +46,11 @@ def _jobs_of(program: Program, corpus: Path, place: Path, only: Sequence[str]) -
     empty.mkdir()
     if not only or "help" in only:
         for question in questions_of_no_register():
-            yield partial(_asked, program, "help", empty, _Ids(empty), question)
+            yield partial(_asked, program, "help", empty, _Ids(()), question)
     for register in sorted(each for each in corpus.iterdir() if not only or each.name in only):
         copy = place / register.name
         shutil.copytree(register, copy, symlinks=True)
-        ids = _Ids(copy)
+        ids = _Ids(_ids_of(copy))
         for question in questions(copy):
             yield partial(_asked, program, register.name, copy, ids, question)
     for story in STORIES:
@@ -59,7 +59,8 @@ def _jobs_of(program: Program, corpus: Path, place: Path, only: Sequence[str]) -
 
 
 def _asked(program: Program, name: str, folder: Path, ids: _Ids, question: Question) -> dict[str, Answer]:
-    return {f"{name}: {' '.join(question)}": _normal(program.run(question, folder), ids, folder)}
+    # New ids are numbered for each question alone: in which order these are asked is not known.
+    return {f"{name}: {' '.join(question)}": _normal(program.run(question, folder), ids.unnumbered(), folder)}
 
 
 def _run(program: Program, corpus: Path, story: Story) -> dict[str, Answer]:
@@ -70,7 +71,7 @@ def _run(program: Program, corpus: Path, story: Story) -> dict[str, Answer]:
             shutil.copytree(corpus / story.register, folder, symlinks=True)
         else:
             folder.mkdir()
-        ids, words = _Ids(folder), _named(folder)
+        ids, words = _Ids(_ids_of(folder)), _named(folder)
         for number, step in enumerate(story.steps):
             if callable(step):
                 step(folder)
@@ -141,9 +142,13 @@ def _digest(path: Path) -> str:
 class _Ids:
     """The ids that were there, and those that came since, numbered as they appear."""
 
-    def __init__(self, folder: Path) -> None:
-        self.before = {*_ids_of(folder)}
+    def __init__(self, before: Iterable[str]) -> None:
+        self.before = frozenset(before)
         self.new: dict[str, str] = {}
+
+    def unnumbered(self) -> _Ids:
+        """Return the same ids as known, of which no new one has a number yet."""
+        return _Ids(self.before)
 
     def learn(self, folder: Path) -> None:
         """Take in the ids that the files contain now."""
