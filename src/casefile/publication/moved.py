@@ -12,7 +12,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from itertools import zip_longest
 
@@ -88,7 +87,8 @@ def _early(gaps: Collection[Sequence[str]]) -> Iterator[frozenset[str]]:
 
 
 def _with_events(entry: Entry, case: Case, events: Collection[Event]) -> Entry:
-    return replace(entry, record=case.model_copy(update={"events": tuple(events)}))
+    record = case.model_copy(update={"events": tuple(events)})
+    return Entry(entry.path, entry.kind, entry.text, entry.data, record)
 
 
 def _days_of(data: object) -> Iterator[Day]:
