@@ -32,7 +32,7 @@ def cache(place: Place) -> Iterator[Finding]:
         said = "the cache of this clone is damaged; what is looked for may not be found"
         yield bad(said, "casefile doctor --purge")
     elif held is None:
-        yield fine("nothing is remembered of files yet; the first command that reads them does, in git's own folder")
+        yield fine("nothing is remembered of files yet; the next command does, in git's own folder")
     else:
         files, size = held
         said = f"{number(files, 'file')} remembered in {max(1, round(size / MIB))} MiB, for your eyes only"
