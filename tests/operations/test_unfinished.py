@@ -183,8 +183,8 @@ def test_a_write_of_which_nothing_changed_is_cleared_away_by_the_command_that_is
     act = lambda folder: write(folder, rename(CASE, NEW))  # noqa: E731 - three words
     cut = killed_when(desk, act, lambda folder: journal_of(folder).exists())
     problem = next(each for each in validate(cut).problems if each.code == "CF031")
-    told, _, command = problem.hint.partition(": ")
-    assert not told.startswith("complete")
+    advice, _, command = problem.hint.partition(": ")
+    assert not advice.startswith("complete")
     _, *words = shlex.split(command)
     assert answer(cut, *words)[0] == 0
     assert names(cut) == [CASE, OTHER]
