@@ -539,7 +539,17 @@ def put_beside_other_commits(forked):
     forked.git(*author, "commit", "-q", "--allow-empty", "-m", "another project")
 
 
-@pytest.mark.parametrize("way", [withdrawn_and_alone, put_elsewhere, put_beside_other_commits])
+def put_elsewhere_and_moved(forked):
+    """A later commit that only moves the notice does not show whose it is."""
+    withdrawn_and_alone(forked)
+    path = notice_in(forked)
+    forked.git("mv", path, path.replace("kg-2025-", "kg-2025-x"))
+    forked.git("commit", "-q", "-m", "moved")
+
+
+@pytest.mark.parametrize(
+    "way", [withdrawn_and_alone, put_elsewhere, put_beside_other_commits, put_elsewhere_and_moved]
+)
 def test_nothing_leaves_a_copy_that_was_put_into_another_repository(left_in_texts, way):
     way(left_in_texts)
     for words in ("-f jsonl", "-f json"):

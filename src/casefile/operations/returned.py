@@ -66,8 +66,7 @@ def kept_away(root: Path, register: Register, at: str | None = None) -> Register
     with suppress(MachineTrouble):
         repository = Repository.open(root)
         found = _withdrawals(repository, register, at) if repository else found
-        can_be_traced = repository is not None and not repository.shallow and not found.is_copied
-        judged = repository is not None and (found.is_traced or can_be_traced)
+        judged = repository is not None and (found.is_traced or not (repository.shallow or found.is_copied))
     entries = [(register.entries[each.path], each) for each in _returned(found, register)]
     kept = register.replacing(*(entry.with_error(each) for entry, each in entries))
     kept.taken_out = (*(case for case, _ in found.gone), *found.removed)
@@ -127,10 +126,10 @@ def _withdrawals(repository: Repository, register: Register, at: str | None) -> 
     A notice may have been moved since, alone or with the register: then its earlier path is followed, in any
     folder of the repository. The files here count as a commit that follows those which are checked out.
     """
-    stands = {
+    notice_at = {
         repository.prefix + path: path for path, entry in register.entries.items() if may_be_notice(entry)
     }
-    ends = () if not stands else (at,) if at else tips(repository)
+    ends = () if not notice_at else (at,) if at else tips(repository)
     if not ends:
         untraced = [path for path, entry in register.entries.items() if entry.withdrawn]
         return _Withdrawals(untraced=untraced, is_copied=bool(untraced))
@@ -138,32 +137,34 @@ def _withdrawals(repository: Repository, register: Register, at: str | None) -> 
     contents = _Contents(anywhere.root, repository.prefix, register)
     last = [] if at else [_uncommitted(anywhere, repository.prefix, register, ends)]
     while True:
-        commits = [*last, *log_pass(anywhere, ends, sorted(stands), whole=True, each_parent=True)]
-        contents.load(each for commit in commits for each in commit.touched if each.path in stands)
-        came = [(commit, paths) for commit in commits if (paths := [*_came(commit, stands, contents)])]
+        commits = [*last, *log_pass(anywhere, ends, sorted(notice_at), whole=True, each_parent=True)]
+        contents.load(each for commit in commits for each in commit.touched if each.path in notice_at)
+        came = [(commit, paths) for commit in commits if (paths := [*_came(commit, notice_at, contents)])]
         contents.load(each for commit, _ in came for each in commit.touched)
         moved = {old: new for each in came for old, new in _moved(*each, contents)}
-        if moved.keys() <= stands.keys():
+        if moved.keys() <= notice_at.keys():
             break
-        stands = {**{old: stands[new] for old, new in moved.items()}, **stands}
+        notice_at = {**{old: notice_at[new] for old, new in moved.items()}, **notice_at}
     notices = {path for path, entry in register.entries.items() if entry.withdrawn} | {
-        stands[each.path]
+        notice_at[each.path]
         for commit in commits
         for each in commit.touched
-        if each.path in stands and each.after and contents.entry(each, each.after).withdrawn
+        if each.path in notice_at and each.after and contents.entry(each, each.after).withdrawn
     }
     found = _Withdrawals()
-    traced: set[str] = set()
+    traced, later = set[str](), set[str]()
     for commit, paths in came:
-        added = [path for path in paths if path not in moved.values() and stands[path] in notices]
+        added = [path for path in paths if path not in moved.values() and notice_at[path] in notices]
         gone = [*_gone(commit, contents)] if added else []
-        traced.update(stands[path] for path in added if gone)
+        traced.update(notice_at[path] for path in added if gone)
+        later.update(notice_at[path] for path in added if commit.id and commit.parents)
         pairs, left = _paired(gone, added)
-        found.gone += [(case, stands[path]) for case, path in pairs]
+        found.gone += [(case, notice_at[path]) for case, path in pairs]
         changed = _changed(commit, contents) if left else ()
-        found.changed += [(case, stands[path]) for case in changed for path in left[:1] if _near(case, left)]
+        found.changed += [
+            (case, notice_at[path]) for case in changed for path in left[:1] if _near(case, left)
+        ]
     found.untraced = sorted(notices - traced)
-    later = {stands[path] for commit, paths in came if commit.id and commit.parents for path in paths}
     found.is_copied = not later.issuperset(found.untraced)
     if found.untraced:
         every = log_pass(anywhere, ends, whole=True, each_parent=True)
@@ -222,10 +223,10 @@ def _uncommitted(anywhere: Repository, prefix: str, register: Register, ends: Co
     return Commit("", (*ends,), "", "", 0, "", "", 0, "", tuple(touched))
 
 
-def _came(commit: Commit, stands: Container[str], contents: _Contents) -> Iterator[str]:
+def _came(commit: Commit, notice_at: Container[str], contents: _Contents) -> Iterator[str]:
     """Yield the paths of the notices that a commit added, or made of a case."""
     for each in commit.touched:
-        if each.path in stands and each.after:
+        if each.path in notice_at and each.after:
             before = [contents.entry(each, blob) for blob in each.before if blob]
             is_new = contents.entry(each, each.after).withdrawn or not before
             if is_new and not any(entry.withdrawn for entry in before):
