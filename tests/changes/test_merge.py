@@ -402,7 +402,10 @@ def test_a_standing_and_its_resolution_are_chosen_together(case, before, one, ot
 
 ANSWERED = {"answer": "none", "sources": ["b"]}
 OPEN, NONE = ({"answer": each, "sources": ["a"]} for each in ("open", "none"))
-CLAIM = {"field": "person.age", "value": "30"}
+
+
+def claim(*sources, value="30"):
+    return [{"field": "person.age", "value": value, "sources": [*sources]}]
 
 
 @pytest.mark.parametrize(
@@ -412,18 +415,11 @@ CLAIM = {"field": "person.age", "value": "30"}
         ("other_cases", OPEN, (ANSWERED, OPEN | {"sources": ["a", "c"]}), True),
         ("other_cases", NONE, (NONE | {"sources": ["a", "b"]}, NONE | {"sources": ["a", "c"]}), False),
         ("other_cases", OPEN, (OPEN | {"answer": "none"}, OPEN | {"as_of": "2025-06-01"}), False),
-        ("claims", ["a"], (["a", "b"], ["a", "c"]), False),
-        ("claims", ["a"], (["a", "b"], ["a", "c"], "31"), True),
+        ("claims", claim("a"), (claim("a", "b"), claim("a", "c")), False),
+        ("claims", claim("a"), (claim("a", "b", value="31"), claim("a", "c")), True),
     ],
 )
 def test_a_group_cites_no_source_for_what_the_other_side_states(case, name, before, sides, expected):
-    if name == "claims":
-        one, other, *value = sides
-        values = [*value, CLAIM["value"]]
-        before, *sides = (
-            [CLAIM | {"sources": cited, "value": stated}]
-            for cited, stated in ((before, CLAIM["value"]), (one, values[0]), (other, CLAIM["value"]))
-        )
     base = BASE if before is None else BASE | {name: before}
     for pair in (sides, sides[::-1]):
         made = merge(case, base, *(BASE | {name: each} for each in pair))

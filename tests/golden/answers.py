@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import multiprocessing
 import re
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -34,10 +35,10 @@ def capture(corpus: Path, *, no_cache: bool, only: Sequence[str], workers: int) 
         program = Program(Path(place), ["--no-cache"] if no_cache else [])
         _jobs[:] = _jobs_of(program, corpus, Path(place), only)
         with multiprocessing.get_context("fork").Pool(workers) as pool:
-            return {key: each for found in pool.imap(_done, range(len(_jobs))) for key, each in found.items()}
+            return {key: each for found in pool.imap(_do, range(len(_jobs))) for key, each in found.items()}
 
 
-def _done(number: int) -> dict[str, Answer]:
+def _do(number: int) -> dict[str, Answer]:
     return _jobs[number]()
 
 
@@ -46,24 +47,26 @@ def _jobs_of(program: Program, corpus: Path, place: Path, only: Sequence[str]) -
     empty.mkdir()
     if not only or "help" in only:
         for question in questions_of_no_register():
-            yield partial(_asked, program, "help", empty, _Ids(()), question)
+            yield partial(_ask, program, "help", empty, frozenset(), question)
     for register in sorted(each for each in corpus.iterdir() if not only or each.name in only):
         copy = place / register.name
         shutil.copytree(register, copy, symlinks=True)
-        ids = _Ids(_ids_of(copy))
+        ids = frozenset(_ids_of(copy))
         for question in questions(copy):
-            yield partial(_asked, program, register.name, copy, ids, question)
+            yield partial(_ask, program, register.name, copy, ids, question)
     for story in STORIES:
         if not only or (story.register or "new") in only:
-            yield partial(_run, program, corpus, story)
+            yield partial(_run_story, program, corpus, story)
 
 
-def _asked(program: Program, name: str, folder: Path, ids: _Ids, question: Question) -> dict[str, Answer]:
-    # New ids are numbered for each question alone: in which order these are asked is not known.
-    return {f"{name}: {' '.join(question)}": _normal(program.run(question, folder), ids.unnumbered(), folder)}
+def _ask(
+    program: Program, name: str, folder: Path, ids: frozenset[str], question: Question
+) -> dict[str, Answer]:
+    # New ids are numbered for each question alone: the order of the questions is not fixed.
+    return {f"{name}: {' '.join(question)}": _normalize(program.run(question, folder), _Ids(ids), folder)}
 
 
-def _run(program: Program, corpus: Path, story: Story) -> dict[str, Answer]:
+def _run_story(program: Program, corpus: Path, story: Story) -> dict[str, Answer]:
     answers = {}
     with tempfile.TemporaryDirectory(prefix="golden-story-") as place:
         folder = Path(place) / "register"
@@ -71,23 +74,23 @@ def _run(program: Program, corpus: Path, story: Story) -> dict[str, Answer]:
             shutil.copytree(corpus / story.register, folder, symlinks=True)
         else:
             folder.mkdir()
-        ids, words = _Ids(_ids_of(folder)), _named(folder)
+        ids, words = _Ids(_ids_of(folder)), _ids_to_name(folder)
         for number, step in enumerate(story.steps):
             if callable(step):
                 step(folder)
                 continue
-            answer = program.run([words.get(word, _filled(word, words)) for word in step], folder)
+            answer = program.run([words.get(word, _fill(word, words)) for word in shlex.split(step)], folder)
             answer["repository"] = program.repository(folder)
             ids.learn(folder)
-            answers[f"{story.name}: {number:02} {' '.join(step)}"] = _normal(answer, ids, folder)
+            answers[f"{story.name}: {number:02} {step}"] = _normalize(answer, ids, folder)
     return answers
 
 
-def _filled(word: str, ids: Mapping[str, str]) -> str:
+def _fill(word: str, ids: Mapping[str, str]) -> str:
     return re.sub(r"\bEVENT\b", lambda found: ids.get(found[0], found[0]), word)
 
 
-def _named(folder: Path) -> dict[str, str]:
+def _ids_to_name(folder: Path) -> dict[str, str]:
     """Return the ids of the first case, the second and the last one, and of an event of the first."""
     cases = sorted(folder.glob("cases/[a-z][a-z]/*/*.yaml"))
     if len(cases) < 3:
@@ -146,10 +149,6 @@ class _Ids:
         self.before = frozenset(before)
         self.new: dict[str, str] = {}
 
-    def unnumbered(self) -> _Ids:
-        """Return the same ids as known, of which no new one has a number yet."""
-        return _Ids(self.before)
-
     def learn(self, folder: Path) -> None:
         """Take in the ids that the files contain now."""
         self._number(sorted({*_ids_of(folder)} - self.before, key=lambda key: (len(key), key)))
@@ -181,7 +180,7 @@ def _ids_of(folder: Path) -> Iterator[str]:
             yield from filter(None, pair)
 
 
-def _normal(answer: Answer, ids: _Ids, folder: Path) -> Answer:
+def _normalize(answer: Answer, ids: _Ids, folder: Path) -> Answer:
     """Return an answer without folders, today, durations, drawn ids and commits: they differ each time."""
     made = dict(answer)
     for part in ("out", "err", "repository"):

@@ -19,6 +19,7 @@ sys.path[:0] = [str(TESTS), str(ROOT / "benchmarks")]
 
 from generate import files as generated_files  # noqa: E402
 
+from support import stories  # noqa: E402
 from support.canaries import Aviary  # noqa: E402
 from support.forked import in_a_fork  # noqa: E402
 
@@ -149,7 +150,7 @@ def _by_hand(folder: Folder) -> None:
     folder.commit("Thirty cases by hand")
 
 
-def _styled(**style: object) -> Callable[[str], str]:
+def _in_style(**style: object) -> Callable[[str], str]:
     def write(text: str) -> str:
         data = yaml.safe_load(text)
         return yaml.dump(data, allow_unicode=True, sort_keys=False, **style)  # type: ignore[call-overload]
@@ -158,9 +159,9 @@ def _styled(**style: object) -> Callable[[str], str]:
 
 
 STYLES: tuple[Callable[[str], str], ...] = (
-    _styled(),
-    _styled(default_flow_style=True, width=90),
-    _styled(default_style='"'),
+    _in_style(),
+    _in_style(default_flow_style=True, width=90),
+    _in_style(default_style='"'),
     lambda text: text.replace("\n", "\r\n"),
     lambda text: f"# by hand\n\n{text}\n\n# end\n",
     lambda text: re.sub(r"^(\s*\S+: .*)$", r"\1  # seen", text, flags=re.MULTILINE),
@@ -195,9 +196,8 @@ def _stories(folder: Folder) -> None:
     """The ledgers of the stories of custody, one case each."""
     folder.write("casefile.yaml", SETTINGS)
     sources = {"paper": "media"}
-    for number, path in enumerate(sorted((TESTS / "examples" / "custody").glob("*.yaml"))):
-        with path.open("rb") as file:
-            story = yaml.load(file, Loader=yaml.BaseLoader)
+    for number, path in enumerate(stories.STORIES):
+        story = stories.read(path)
         sources |= story.get("sources", {})
         country = story.get("country") or "KG"
         letters = "".join("bcdfghjkmn"[int(digit)] for digit in f"{number:04}")
@@ -211,9 +211,7 @@ def _stories(folder: Folder) -> None:
         if stated := story.get("proceedings"):
             case["proceedings"] = [{"id": each} if isinstance(each, str) else each for each in stated]
         ids = (f"{letters[:3]}{place:02}" for place in range(100))
-        case["events"] = [
-            {"id": next(ids), "sources": ["paper"], **_lists(event)} for event in story["events"]
-        ]
+        case["events"] = [{"id": next(ids), "sources": ["paper"], **event} for event in story["events"]]
         folder.write(
             f"cases/{country.lower()}/2025/{case['id']}.yaml",
             yaml.dump(case, Dumper=_NoAliases, allow_unicode=True, sort_keys=False),
@@ -222,21 +220,6 @@ def _stories(folder: Folder) -> None:
         head = f"schema: casefile/source/1\nid: {name}\ntier: public\nkind: press_article\n"
         folder.write(f"cases/sources/{name}.yaml", f"{head}connection: {connection}\n")
     folder.commit("The stories of custody")
-
-
-def _lists(value: object) -> dict[str, object]:
-    """Return an entry whose scalars `true` and `false` are truth values again."""
-
-    def plain(each: object) -> object:
-        if isinstance(each, dict):
-            return {key: plain(inner) for key, inner in each.items()}
-        if isinstance(each, list):
-            return [plain(inner) for inner in each]
-        return {"true": True, "false": False}.get(str(each), each)
-
-    made = plain(value)
-    assert isinstance(made, dict)
-    return made
 
 
 def _history(folder: Folder) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
-from casefile.changes.citing import CITES, cited_alone, source_ids
+from casefile.changes.citing import CITES, SOURCES, cited_alone, source_ids
 from casefile.changes.merge import Conflict, Merged, merge
 from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, is_set, weighed
 from casefile.model.addresses import address_key
@@ -23,9 +23,9 @@ STANDING = "standing"
 FORMERLY = "formerly"
 UNKNOWN = "unknown"
 """The kind of a source of which only the address was typed."""
-FOR_THE_DESK = frozenset({"id", "sources", CITES, "note"})
+FOR_THE_DESK = frozenset({"id", SOURCES, CITES, "note"})
 """Fields of an event that are not published, or under a tier of their own."""
-UNITED = frozenset({"sources", "tags"})
+UNITED = frozenset({SOURCES, "tags"})
 """Lists in which two accounts of one event may name different things."""
 
 

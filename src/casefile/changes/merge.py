@@ -144,14 +144,15 @@ class _Walk:
         """Merge one node; return what stands there then."""
         if path in self.apart and not _same(shape, three.ours, three.theirs):
             return self.conflict(shape, path, three)
+        # One side may have changed `cites` alone: the paths below it are still chosen with their values.
         if path[-1:] == (CITES,) and any(each[:-1] == path for each in self.apart):
             sides = ({} if side is ABSENT else side for side in three)
             return self.mapping(shape, path, Three(*sides)) or ABSENT
         found, taken = _taken(shape, three)
-        return taken if found else self.both_changed(shape, path, three)
+        return taken if found else self.merge_changed(shape, path, three)
 
-    def both_changed(self, shape: Shape, path: Path, three: Three) -> Any:  # noqa: ANN401 - plain data of any form
-        """Merge a node of which the sides have made two; return what stands there then."""
+    def merge_changed(self, shape: Shape, path: Path, three: Three) -> Any:  # noqa: ANN401 - plain data of any form
+        """Merge a node that both sides have changed, in different ways; return the merged value."""
         if shape.is_mapping and all(isinstance(side, Mapping) for side in (three.ours, three.theirs)):
             is_two = _became_two(shape, three) or _cites_for_other(shape, three)
             return self.conflict(shape, path, three) if is_two else self.mapping(shape, path, three)
@@ -169,12 +170,12 @@ class _Walk:
         return three.theirs if three.ours is ABSENT else three.ours
 
     def mapping(self, shape: Shape, path: Path, three: Three) -> dict[str, Any]:
-        """Merge field by field; what both sides have put there stands in our order, then theirs.
+        """Merge field by field, in our order; the fields that theirs alone has come last.
 
-        A value and the sources that it is cited for are chosen together.
+        A value and the sources that are cited for it are chosen together.
         """
         ours, theirs = shape.seen(three.ours), shape.seen(three.theirs)
-        self.apart |= {(*path, *part) for part in _torn(ours, three)}
+        self.apart |= {(*path, *part) for part in _paths_to_choose(ours, three)}
         merged = {}
         for name in dict.fromkeys((*three.ours, *three.theirs)):
             child = child_of(shape, ours if ours.key(name) else theirs, name)
@@ -266,7 +267,7 @@ def _cites_for_other(shape: Shape, three: Three) -> bool:
     return SOURCES in names and names != {SOURCES}
 
 
-def _torn(shape: Shape, three: Three) -> Iterator[Path]:
+def _paths_to_choose(shape: Shape, three: Three) -> Iterator[Path]:
     """Yield the paths in an event that are only to be chosen from, since each side changed one of a pair.
 
     A value and its own sources in `cites` are a pair, and so are a standing and its resolution.

@@ -145,8 +145,7 @@ def _of_records(register: Register, kept: Entry, other: Entry, base: Data | None
         for each in referring.edits
         if each.path != kept.path
     )
-    joined_entry = Entry(kept.path, kept.kind, kept.text, ordered(kept.shape, data), kept.record)
-    own = renaming(joined_entry, other.id, kept.id)
+    own = renaming(kept.with_content(ordered(kept.shape, data), kept.record), other.id, kept.id)
     edit = Edit(kept.path, kept.kind, without_repeats(kept.shape, own))
     notes = (f"{other.id} is a part of it now, and its id goes on leading here", *followed(referring))
     notes = (*notes, *_comments_lost(other.id, comments_at(other.text)))

@@ -79,7 +79,7 @@ def moment_of(directory: Path, clocks: Clocks) -> Moment:
 
 
 def put_there(directory: Path, clocks: Clocks) -> Glance | None:
-    """Put a register on the board as it lies here; None where it cannot be done."""
+    """Index the files of a register as they are now; None where that cannot be done."""
     root = find_root(directory)
     folder = private_folder(root)
     can = folder is not None and (os.access(folder, os.W_OK) or not folder.exists())

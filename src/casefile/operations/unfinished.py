@@ -65,10 +65,9 @@ def _of_write(root: Path, journal: Journal) -> Problem:
     else:
         said = f"{files} before {'the commit ended' if journal.message is not None else 'its end'}"
     path = next((step.path for step in (*found.waiting, *found.moved)), journal.paths[0])
-    command = f"casefile commit {shlex.quote(path)}"
-    hint = f"complete it: {command}"
-    if found.waiting and not found.moved:
-        hint = f"clear it away, and enter it again: {command}"
+    is_without_effect = found.waiting and not found.moved
+    advice = "clear it away, and enter it again" if is_without_effect else "complete it"
+    hint = f"{advice}: casefile commit {shlex.quote(path)}"
     return Problem(path, 0, 0, "", UNFINISHED, "error", said, hint)
 
 

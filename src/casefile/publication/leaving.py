@@ -86,7 +86,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     if limit:
         narrowed = ((key, limit.narrow(each, today.get(key))) for key, each in subjects.items())
         subjects = {key: each for key, each in narrowed if each is not None}
-    facts = for_audience(in_register, register, subjects)
+    facts = facts_for_audience(in_register, register, subjects)
     known = _as_in(beside, facts, subjects) if beside else {}
     by_tier = {
         key: known.get(key) or Redactor(each, audience, facts).redact() for key, each in subjects.items()
@@ -268,7 +268,7 @@ def _with_close_today(register: Register, current: Register, counterparts: Mappi
     return Facts(facts.default, frozenset(close), facts.known)
 
 
-def for_audience(facts: Facts, register: Register, shown: Container[str]) -> AudienceFacts:
+def facts_for_audience(facts: Facts, register: Register, shown: Container[str]) -> AudienceFacts:
     """Return the facts for an audience that sees these records; the former id of a source is that source."""
     ids = (*register.sources, *(each for each in facts.known or () if each not in register.by_id))
     withheld = frozenset(each for each in ids if register.current(each) not in shown)

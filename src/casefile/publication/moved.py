@@ -87,8 +87,7 @@ def _early(gaps: Collection[Sequence[str]]) -> Iterator[frozenset[str]]:
 
 
 def _with_events(entry: Entry, case: Case, events: Collection[Event]) -> Entry:
-    record = case.model_copy(update={"events": tuple(events)})
-    return Entry(entry.path, entry.kind, entry.text, entry.data, record)
+    return entry.with_content(entry.data, case.model_copy(update={"events": tuple(events)}))
 
 
 def _days_of(data: object) -> Iterator[Day]:
@@ -129,7 +128,7 @@ def _on_other_day(
     An event within one gap is as long as before.
     """
     first, last = gaps.get(event.id, (None, None))
-    if first is last is None:
+    if first is None and last is None:
         return event
     date = event.date
     start, end = date.earliest, date.latest
@@ -139,7 +138,7 @@ def _on_other_day(
         start = _moved_day(start, first, edges, most, is_early=is_early)
     if last is not None:
         end = _moved_day(end, last, edges, most, is_early=is_early)
-    if first == last is not None:
+    if first == last:
         start, end = (start, start + length) if is_early else (end - length, end)
     moved = When.span(start, end, date.open_start, date.open_end)
     return event.model_copy(update={"date": moved})

@@ -307,7 +307,11 @@ class Redactor:
         cited = _items(mapping(event.get(CITES)).get(name))
         place = (*path[:2], CITES, name)
         shown = [each for at, each in enumerate(cited) if self._is_shown((*place, at), each)]
-        if shown and all(each in self.facts.close for each in shown) and self.audience != "internal":
+        if (
+            shown
+            and all(each in self.facts.close for each in shown)
+            and not admits(self.audience, "restricted")
+        ):
             return False
         return self._has_a_source_to_show({SOURCES: cited})
 

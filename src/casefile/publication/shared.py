@@ -18,8 +18,8 @@ from casefile.publication.audience import SCOPES, Audience, Scope, admits
 from casefile.publication.heard import Heard, gathered, hear, heard_nothing, heard_unlisted
 from casefile.publication.leaving import (
     event_ids,
+    facts_for_audience,
     facts_of,
-    for_audience,
     former_ids,
     is_sound,
     made_of_name,
@@ -100,7 +100,7 @@ class Sharing:
         facts = facts_of(register)
         tiers = ((key, register.by_id[key].tier or facts.default) for key in register.sources)
         shown = frozenset(key for key, tier in tiers if admits(audience, tier))
-        return cls(register, audience, SCOPES[audience], day, for_audience(facts, register, shown))
+        return cls(register, audience, SCOPES[audience], day, facts_for_audience(facts, register, shown))
 
     def work(self, paths: Sequence[str]) -> Generator[Any, list[Any], Share]:
         """Publish the files of a share: learn what there is in it, then go by what all have learned."""

@@ -108,6 +108,10 @@ class Entry:
         every = (*self.problems, *problems)
         return Entry(self.path, self.kind, self.text, self.data, None, every, self.laid_out)
 
+    def with_content(self, data: dict[str, object] | None, record: Model | None) -> Entry:
+        """Return an entry of the same file and text with other data and another record."""
+        return Entry(self.path, self.kind, self.text, data, record)
+
     def problem(self, field: Path, code: str, level: str, message: str, hint: str = "") -> Problem:
         """Make a problem of this file at a field, with its line and column."""
         line, column = self.places.position(field)

@@ -338,14 +338,14 @@ class _Renames:
         child, value = child_of(shape, shape.seen(data), name), data[name]
         if name == CITES and isinstance(value, Mapping):
             cites = {
-                each: [_at(side, CITES) for side in _stating(shape, data, sides, [each])] for each in value
+                each: [_at(side, CITES) for side in _sides_with(shape, data, sides, [each])] for each in value
             }
             return {
                 each: self._node(child_of(child, child, each), ids, [_at(side, each) for side in cites[each]])
                 for each, ids in value.items()
             }
         if name == SOURCES and CITES not in shape.fields:
-            sides = _stating(shape, data, sides, [each for each in data if each != SOURCES])
+            sides = _sides_with(shape, data, sides, [each for each in data if each != SOURCES])
         return self._node(child, value, [_at(each, name) for each in sides])
 
     def _node(self, shape: Shape, value: object, sides: Sequence[object]) -> object:
@@ -393,7 +393,7 @@ class _Renames:
         return {**item, CITATION: new} if isinstance(item, Mapping) else new
 
 
-def _stating(
+def _sides_with(
     shape: Shape, data: Mapping[str, Any], sides: Sequence[object], names: Sequence[str]
 ) -> Sequence[object]:
     """Return the sides of a group that have the values of these fields, None in the place of others.

@@ -105,14 +105,14 @@ def _two_orders(name: str, sides: Three, merged: Merged, events: Events) -> tupl
     ids = _by_id(merged.data, name)
     before, ours, theirs = (_by_id(side or {}, name) for side in sides)
 
-    def placed(side: Mapping[str, Data], beside: Mapping[str, Data]) -> list[str]:
+    def place(side: Mapping[str, Data], beside: Mapping[str, Data]) -> list[str]:
         # A side that adds nothing does not contradict the order of both.
         is_adding = not side.keys() <= before.keys()
-        moved = {each for each in events if is_adding and _has_moved(each, before, beside, than=side)}
+        moved = {each for each in events if is_adding and _has_moved(each, before, beside, side)}
         found = [each for each in ids if each not in moved and (each in side or each not in beside)]
         return _by_date(found, events)
 
-    own, other = placed(ours, theirs), placed(theirs, ours)
+    own, other = place(ours, theirs), place(theirs, ours)
     return _with_last(other, own, events), _with_last(own, other, events)
 
 
@@ -124,12 +124,12 @@ def _by_date(ids: Sequence[str], events: Events) -> list[str]:
 
 
 def _has_moved(
-    event: str, before: Mapping[str, Data], side: Mapping[str, Data], *, than: Mapping[str, Data]
+    event: str, before: Mapping[str, Data], side: Mapping[str, Data], other: Mapping[str, Data]
 ) -> bool:
     """Return whether a side has given an event another date, and the other side has not."""
-    if any(event not in each for each in (before, side, than)):
+    if any(event not in each for each in (before, side, other)):
         return False
-    old, new, beside = (each[event].get("date") for each in (before, side, than))
+    old, new, beside = (each[event].get("date") for each in (before, side, other))
     return new != old and beside == old
 
 
