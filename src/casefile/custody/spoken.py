@@ -64,10 +64,8 @@ def said_date(text: str | None) -> str:
     """Say a date that the ledger states; what is no date (`ongoing`, `unknown`) is its own word."""
     if not text:
         return ""
-    try:
-        return When.parse(text).words()
-    except BadDate:
-        return text
+    date = When.find(text)
+    return date.words() if date else text
 
 
 def since_words(text: str | None) -> str:

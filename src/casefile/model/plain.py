@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from casefile.model.dates import BadDate, When
+from casefile.model.dates import When
 
 
 def mapping(value: object) -> Mapping[str, object]:
@@ -19,10 +19,7 @@ def groups(value: object) -> Iterator[Mapping[str, object]]:
 
 def when(value: object) -> When | None:
     """Return a date; nothing for what is none."""
-    try:
-        return When.parse(str(value)) if value is not None else None
-    except BadDate:
-        return None
+    return When.find(str(value)) if value is not None else None
 
 
 def dotted(field: tuple[str | int, ...], data: object) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 
 from casefile.checks.names import telling
 from casefile.model.addresses import digest_of
-from casefile.model.dates import LAST_DAY, BadDate, Day, When
+from casefile.model.dates import LAST_DAY, Day, When
 from casefile.model.names import likened, slug
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.words import SHORTEST
@@ -90,9 +90,8 @@ def first_year(data: Mapping[str, object]) -> int | None:
     """
     events = data.get("events")
     first = events[0] if isinstance(events, list) and events else {}
-    try:
-        date = When.parse(str(first.get("date")))
-    except BadDate:
+    date = When.find(str(first.get("date")))
+    if date is None:
         return None
     return (date.earliest if date.open_end else date.latest).year
 

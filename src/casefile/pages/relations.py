@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 
-from casefile.model.dates import BadDate, When
+from casefile.model.dates import When
 from casefile.model.records import KINDS
 from casefile.model.shape import Shape, shape_of
 from casefile.pages.derived import citations, custody, totals
@@ -115,9 +115,8 @@ FORMS: Mapping[str, Holds] = {"integer": "integer", "boolean": "boolean"}
 
 
 def _outermost(text: str) -> tuple[str | None, str | None]:
-    try:
-        when = When.parse(text)
-    except BadDate:
+    when = When.find(text)
+    if when is None:
         return None, None
     first = None if when.open_start else when.earliest.isoformat()
     return first, None if when.open_end else when.latest.isoformat()

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import timedelta
 from itertools import zip_longest
 
 from casefile.custody.order import order
-from casefile.model.dates import FIRST_DAY, BadDate, Day, When
+from casefile.model.dates import FIRST_DAY, Day, When
 from casefile.model.events import Event
 from casefile.model.records import Case
 from casefile.publication.redaction import Redacted, texts
@@ -93,8 +92,8 @@ def _with_events(entry: Entry, case: Case, events: Collection[Event]) -> Entry:
 def _days_of(data: object) -> Iterator[Day]:
     """Yield the first and the last day of each date in published data."""
     for text in texts(data):
-        with suppress(BadDate):
-            date = When.parse(text)
+        date = When.find(text)
+        if date is not None:
             yield from () if date.open_start else (date.earliest,)
             yield from () if date.open_end else (date.latest,)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from casefile.custody.spoken import day_words, in_short, said_date
 from casefile.custody.view import View
-from casefile.model.dates import BadDate, Day, When
+from casefile.model.dates import Day, When
 from casefile.model.names import folded
 from casefile.model.words import TIERS, Tier
 
@@ -130,9 +130,8 @@ def _by_text(value: object) -> str:
 
 
 def _by_date(value: object) -> tuple[str, str]:
-    try:
-        when = When.parse(str(value))
-    except BadDate:
+    when = When.find(str(value))
+    if when is None:
         return "", ""
     return when.earliest.isoformat(), when.latest.isoformat()
 

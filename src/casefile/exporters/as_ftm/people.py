@@ -8,7 +8,7 @@ from casefile.custody.spoken import day_words, in_sentences, said_date
 from casefile.custody.view import Spell
 from casefile.exporters.as_ftm.entity import Entity, Fact, dated, entity, ident, say
 from casefile.exporters.as_ftm.graph import Graph, other_names, person_id, sources_of
-from casefile.model.dates import BadDate, When
+from casefile.model.dates import When
 from casefile.model.person import Affiliation, Person
 from casefile.model.records import Case
 from casefile.model.shape import shape_of
@@ -128,10 +128,8 @@ def _tie(graph: Graph, case: Case, tie: Affiliation) -> Iterator[Entity]:
 
 def _end(text: str, prop: str) -> Iterator[Fact]:
     """Yield one end of a spell; `ongoing` and `unknown` are no dates."""
-    try:
-        yield from dated(When.parse(text), prop)
-    except BadDate:
-        return
+    date = When.find(text)
+    yield from dated(date, prop) if date else ()
 
 
 def _told(graph: Graph, spell: Spell) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casefile.custody.circumstances import law_in
 from casefile.custody.jurisdictions import SHIPPED
-from casefile.model.dates import BadDate, When
+from casefile.model.dates import When
 from casefile.model.dates.calendars import is_of_another, offered
 from casefile.model.dates.phrases import echo, heard, leaves_the_year_out
 from casefile.operations.interview.desk import Desk
@@ -26,7 +26,7 @@ def when(text: str, answers: Answers, desk: Desk) -> Understood:
     """Take a phrase or a date; who is called in may be so for a day to come."""
     if is_not_known(text):
         return Heard({"when": ""})
-    date = _written(text) or heard(text, desk.today)
+    date = When.find(text) or heard(text, desk.today)
     if date is not None and is_of_another(date):
         return _of_another_calendar(date, answers, desk)
     date = heard(text, desk.today)
@@ -39,14 +39,6 @@ def when(text: str, answers: Answers, desk: Desk) -> Understood:
     if leaves_the_year_out(text) and (desk.today - date.latest).days > FAR:
         return _of_which_year(text, answers, desk, date)
     return _taken(date, desk)
-
-
-def _written(text: str) -> When | None:
-    """Return a date of the grammar, also one that has not come; None for other words."""
-    try:
-        return When.parse(text)
-    except BadDate:
-        return None
 
 
 def _of_another_calendar(date: When, answers: Answers, desk: Desk) -> NotHeard:

@@ -8,7 +8,7 @@ from casefile.custody.order import confirms, moves
 from casefile.custody.physical import LEAVES
 from casefile.custody.spoken import day_words, in_short, possible_words, since_words
 from casefile.custody.view import View
-from casefile.model.dates import BadDate, Day, When
+from casefile.model.dates import Day, When
 from casefile.model.events import (
     Accusation,
     Death,
@@ -157,8 +157,8 @@ def _ends_of(event: Event) -> Iterator[Day]:
 
 def _newest_sign(ledger: Ledger, view: View) -> When | None:
     """Return what last showed the person held or missing; where that is open, the newest entry that may."""
-    try:
-        return When.parse(view.last_confirmed or "")
-    except BadDate:
-        signs = [event.date for event in ledger.past if moves(event) or confirms(event)]
-        return max(signs, key=lambda date: (date.earliest, date.latest), default=None)
+    stated = When.find(view.last_confirmed or "")
+    if stated is not None:
+        return stated
+    signs = [event.date for event in ledger.past if moves(event) or confirms(event)]
+    return max(signs, key=lambda date: (date.earliest, date.latest), default=None)
