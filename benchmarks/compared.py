@@ -170,9 +170,8 @@ def _edited(place: Place) -> Operation:
 
 
 def _exporting(place: Place) -> Operation:
-    bound = Bound({10_000: 5}, {10_000: 2})
     export, cat = place.casefile("export", "-f", "jsonl"), always(place.command(*EVERY))
-    return Operation("export jsonl", "`export -f jsonl`, warm", export, "cat of all files", cat, bound)
+    return Operation("export jsonl", "`export -f jsonl`", export, "cat of all files", cat)
 
 
 def _recording(place: Place) -> Operation:

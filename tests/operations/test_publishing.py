@@ -1,21 +1,18 @@
-"""What was published line by line is handed over again only where it would be made again just so."""
+"""What leaves follows the files and their history, whatever the index holds."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sqlite3
-import sys
-import warnings
-import zlib
+from functools import cached_property
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile.errors import MachineTrouble
-from casefile.operations import publishing
-from casefile.publication.shared import Sharing
+from casefile.register import Remembered
 from casefile.storage import census
 from casefile.storage.whereabouts import NAME, journal_of
 from support.cached import same_without_cache
@@ -33,14 +30,6 @@ def same(answer, folder, asked=ASKED[:2]):
 
 def database(folder):
     return sqlite3.connect(folder / ".git" / "casefile" / NAME)
-
-
-def kept(folder):
-    """Return all lines that are kept, whoever may read them."""
-    opened = database(folder)
-    packs = opened.execute("SELECT pack FROM packs ORDER BY publication, place").fetchall()
-    opened.close()
-    return b"".join(zlib.decompress(pack) for (pack,) in packs).decode()
 
 
 def case(folder, name="joomart"):
@@ -88,44 +77,11 @@ def test_it_is_the_same_cold_warm_and_without_for_every_audience(register, answe
     same(answer, register, [[*each, "--on", "2025-06-10"] for each in ASKED])
 
 
-def test_what_was_published_is_handed_over_without_reading_a_record(register, answer, monkeypatch):
-    plain = [answer(register, "--no-cache", *words) for words in ASKED]
-    for words in ASKED:
-        answer(register, *words)
-    monkeypatch.setattr(publishing, "lines_anew", lambda *_: pytest.fail("it was published once more"))
-    assert [answer(register, *words) for words in ASKED] == plain
-
-
 def test_a_file_is_written_of_the_same_lines(register, answer, tmp_path):
     _, plain, _ = answer(register, "--no-cache", *PUBLIC)
     for name in ("cold", "warm"):
         code, out, _ = answer(register, *PUBLIC, "-o", str(tmp_path / name))
         assert (code, out, (tmp_path / name).read_text("utf-8")) == (0, "", plain)
-
-
-ASKING_MORE = {
-    "without the cache": ["--no-cache", *PUBLIC],
-    "earlier": [*PUBLIC, "--known-at", "HEAD"],
-    "of some": [*PUBLIC, "--status", "held"],
-    "of one": [*PUBLIC, CASE],
-    "in another format": ["export", "-f", "json"],
-}
-
-
-@pytest.mark.parametrize("words", ASKING_MORE.values(), ids=ASKING_MORE)
-def test_lines_are_kept_of_nothing_but_the_register_as_it_lies_there(register, answer, words):
-    answer(register, "list")
-    answer(register, *words)
-    assert kept(register) == ""
-
-
-def test_what_is_kept_of_more_than_a_few_publications_is_the_newest(register, answer):
-    for name in ("Asel Primerova", "Bakyt Primerov", "Cholpon Primerova", "Damir Primerov", "Elnura Test"):
-        written(register, name)
-        for words in ASKED:
-            answer(register, *words)
-    assert kept(register).count("Elnura Test") == 3
-    assert "Cholpon" not in kept(register)
 
 
 CHANGES = {
@@ -223,14 +179,12 @@ def test_a_name_is_told_up_to_the_day_on_which_its_consent_ends(register, answer
         assert ("Asel Primerova" in answer(register, *PUBLIC, "--on", day)[1]) == told
 
 
-def test_who_is_withdrawn_is_published_no_more_and_forgotten(register, answer):
+def test_who_is_withdrawn_is_published_no_more(register, answer):
     answer(register, *PUBLIC)
-    assert "Duulatov" in kept(register)
     code, _, err = answer(register, "withdraw", CASE, "--reason", "safety", "--yes")
     assert code == 0, err
     same(answer, register)
     assert "Duulatov" not in answer(register, *PUBLIC)[1]
-    assert "Duulatov" not in kept(register)
 
 
 @pytest.mark.parametrize("words", [PUBLIC, [*PUBLIC, "--status", "held"], ["export", "-f", "json"], ASKED[2]])
@@ -247,14 +201,11 @@ def test_who_is_withdrawn_is_named_in_no_text_of_others(register, answer, git, w
         assert "Duulatov" not in out
 
 
-def test_who_was_withdrawn_and_lies_here_again_is_not_published(register, answer, git, monkeypatch):
+def test_who_was_withdrawn_and_lies_here_again_is_not_published(register, answer, git):
     lay = case(register).relative_to(register)
     code, _, err = answer(register, "withdraw", CASE, "--reason", "safety", "--yes")
     assert code == 0, err
     same(answer, register)
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(publishing, "lines_anew", lambda *_: pytest.fail("it was published once more"))
-        answer(register, *PUBLIC)
     git("checkout", "-q", "HEAD~1", "--", str(lay))
     same(answer, register)
     assert "Duulatov" not in answer(register, *PUBLIC)[1]
@@ -262,12 +213,11 @@ def test_who_was_withdrawn_and_lies_here_again_is_not_published(register, answer
     same(answer, register)
 
 
-def test_who_was_withdrawn_elsewhere_is_forgotten_as_soon_as_that_arrives(
+def test_who_was_withdrawn_elsewhere_leaves_no_more_as_soon_as_that_arrives(
     register, answer, git, git_in, tmp_path
 ):
     for words in ASKED:
         answer(register, *words)
-    assert "Duulatov" in kept(register)
     git("clone", "-q", str(register), str(tmp_path / "other"))
     there = git_in(tmp_path / "other")
     there("config", "user.name", "desk-2")
@@ -276,11 +226,10 @@ def test_who_was_withdrawn_elsewhere_is_forgotten_as_soon_as_that_arrives(
     assert code == 0, err
     git("pull", "-q", str(tmp_path / "other"))
     assert "Duulatov" not in answer(register, *PUBLIC)[1]
-    assert not (register / ".git/casefile" / NAME).exists() or "Duulatov" not in kept(register)
     same(answer, register, ASKED)
 
 
-def test_a_sparse_checkout_hands_out_nothing_that_was_published_of_the_same_files(register, answer, git):
+def test_a_sparse_checkout_publishes_nothing(register, answer, git):
     answer(register, *PUBLIC)
     written(register, tier="restricted")
     git("add", "-A")
@@ -293,7 +242,7 @@ def test_a_sparse_checkout_hands_out_nothing_that_was_published_of_the_same_file
 
 
 @pytest.mark.parametrize("audience", ["public", "partners", "internal"])
-def test_nothing_is_handed_over_again_while_a_write_is_not_complete(register, answer, audience):
+def test_nothing_leaves_while_a_write_is_not_complete(register, answer, audience):
     words = [*PUBLIC, "--audience", audience]
     assert [answer(register, *words)[0] for _ in range(2)] == [0, 0]
     journal = journal_of(register)
@@ -307,25 +256,6 @@ def test_nothing_is_handed_over_again_while_a_write_is_not_complete(register, an
     assert answer(register, *words)[0] == 0
 
 
-HARM = {
-    "a pack": "UPDATE packs SET pack = x'789c0300000000010000'",
-    "a pack is gone": "DELETE FROM packs WHERE place = 0",
-    "the days": "UPDATE publications SET last = last + 1",
-    "what is known": "UPDATE publications SET about = replace(about, 'public', 'partners')",
-    "all": "DROP TABLE packs",
-}
-
-
-@pytest.mark.parametrize("harm", HARM)
-def test_what_was_tampered_with_is_not_handed_over(register, answer, harm):
-    answer(register, *PUBLIC)
-    opened = database(register)
-    with opened:
-        opened.execute(HARM[harm])
-    opened.close()
-    same(answer, register)
-
-
 def test_while_another_command_writes_it_is_published_all_the_same(register, answer):
     answer(register, "list")
     other = sqlite3.connect(register / ".git" / "casefile" / NAME, isolation_level=None)
@@ -336,72 +266,19 @@ def test_while_another_command_writes_it_is_published_all_the_same(register, ans
         other.close()
 
 
-def test_other_libraries_may_publish_otherwise(register, answer, monkeypatch, tmp_path):
-    libraries = tmp_path / "site-packages"
-    libraries.mkdir()
-    monkeypatch.setattr(sys, "path", [*sys.path, str(libraries)])
-    answer(register, *PUBLIC)
-    (libraries / "anyascii-9").mkdir()
-    os.utime(libraries, (1, 1))
-    published, made = [], publishing.lines_anew
-    monkeypatch.setattr(publishing, "lines_anew", lambda *asked: published.append(asked) or made(*asked))
-    answer(register, *PUBLIC)
-    answer(register, *PUBLIC)
-    assert len(published) == 1
-
-
-@pytest.fixture
-def shared(monkeypatch):
-    """Share out a register of any size."""
-    monkeypatch.setattr(publishing, "PAYS", 1)
-    monkeypatch.setattr(publishing, "hands", lambda: 3)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of the threads of xdist
-        yield
-
-
-@pytest.mark.usefixtures("shared")
-def test_several_processes_publish_what_one_does(register, answer, monkeypatch):
-    said = [answer(register, "--no-cache", *words) for words in ASKED]
-    cached = [answer(register, *words) for words in ASKED]
-    monkeypatch.setattr(publishing, "hands", lambda: 1)
-    assert [answer(register, "--no-cache", *words) for words in ASKED] == said == cached
-
-
-@pytest.mark.usefixtures("shared")
-def test_what_a_process_fails_to_do_is_not_left_out(register, answer, monkeypatch):
-    plain, here, read = answer(register, "--no-cache", *PUBLIC), os.getpid(), Sharing._read_anew
-
-    def failing(sharing, *looked):
-        if os.getpid() != here:
-            os._exit(9)
-        return read(sharing, *looked)
-
-    monkeypatch.setattr(Sharing, "_read_anew", failing)
-    assert answer(register, *PUBLIC) == plain
-
-
-@pytest.mark.usefixtures("shared")
-def test_where_a_record_cannot_be_judged_nothing_leaves(register, answer, monkeypatch):
-    def failing(*_):
-        raise RuntimeError
-
-    monkeypatch.setattr(Sharing, "_leaf", failing)
-    code, out, _ = answer(register, *PUBLIC)
-    assert (code, out) == (70, "")
-    assert kept(register) == ""
-
-
 def test_a_record_that_changes_while_it_is_published_is_refused(register, answer, monkeypatch):
     answer(register, "list")
-    looked = Sharing._looked
+    read = Remembered.blob.func
 
-    def late(sharing, paths):
-        rewritten(case(register), SAID, "Released in the corridor.")
-        return looked(sharing, paths)
+    def late(entry):
+        if CASE in entry.path:
+            rewritten(case(register), SAID, "Released in the corridor.")
+        return read(entry)
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(Sharing, "_looked", late)
+        changed = cached_property(late)
+        changed.__set_name__(Remembered, "blob")
+        meanwhile.setattr(Remembered, "blob", changed)
         code, out, err = answer(register, *PUBLIC)
     assert (code, out) == (4, "")
     assert "was changed while it was read" in err

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from casefile.model.addresses import digest_of
-from casefile.operations.publishing import lines_anew
 from casefile.publication.both import publish_both
 from casefile.publication.publish import publish
 from casefile.register import Register, read_entry
+from support.published import lines_of
 
 DAY = date(2025, 7, 1)
 
@@ -125,7 +125,7 @@ def test_the_id_of_a_withheld_event_is_in_no_text_of_another_record(register_of,
 
 
 @pytest.mark.parametrize("audience", ["public", "internal"])
-def test_lines_contain_the_same_ids_of_events_as_a_publication(entry_of, case, audience):
+def test_no_text_mentions_a_withheld_event_but_inside_the_desk(entry_of, case, audience):
     def events(eid):
         return [{"id": eid, "type": "detention", "date": "2025-05-28", "tier": "restricted"}]
 
@@ -134,9 +134,8 @@ def test_lines_contain_the_same_ids_of_events_as_a_publication(entry_of, case, a
         entry_of(case("b2b2b", events=events("p2q4r"))),
         entry_of({**case("c3c3c", events=events("k3m9x")), "odd": 1}),
     ])  # fmt: skip
-    lines = b"".join(lines_anew(register, audience, DAY).lines)
+    lines = lines_of(publish(register, audience, on=DAY))
 
-    assert lines == b"".join(publish(register, audience, on=DAY).lines)
     assert (b"See p2q4r" in lines) is (audience == "internal")
     assert b'"tags":["k3m9x"]' not in lines
 
@@ -159,21 +158,17 @@ def test_the_settings_mention_no_withheld_record(register_of, case, withheld, te
     assert (published.title, published.clocks) == (None, ())
 
 
-@pytest.mark.parametrize("lined", [False, True])
-def test_the_order_of_records_does_not_tell_a_withheld_name(register_of, case, lined):
+def test_the_order_of_records_does_not_tell_a_withheld_name(register_of, case):
     def order(key, name):
         hidden = case("x", person={"identification": "named", "name": name, "name_tier": "restricted"})
         others = [case("a2a2a"), case("m2m2m"), case("z2z2z")]
         register = register_of(*others, {**hidden, "id": f"kg-2025-{key}"})
-        if lined:
-            return b"".join(lines_anew(register, "public", DAY).lines)
-        return b"".join(publish(register, "public", on=DAY).lines)
+        return lines_of(publish(register, "public", on=DAY))
 
     assert order("boris-zuev", "Boris Zuev") == order("stepan-repey", "Stepan Repey")
 
 
-@pytest.mark.parametrize("lined", [False, True])
-def test_the_order_of_what_a_record_names_does_not_tell_a_withheld_name(register_of, case, lined):
+def test_the_order_of_what_a_record_names_does_not_tell_a_withheld_name(register_of, case):
     def hidden(key, name, event):
         person = {"identification": "named", "name": name, "name_tier": "restricted"}
         events = [{"id": event, "type": "detention", "date": "2025-05-28"}]
@@ -183,9 +178,7 @@ def test_the_order_of_what_a_record_names_does_not_tell_a_withheld_name(register
         two = [hidden(key, name, "h2v5t"), hidden("kanat-osmonov", "Kanat Osmonov", "k3m9x")]
         related = [{"case": each["id"], "relation": "same_incident"} for each in two]
         register = register_of(*two, case("a2a2a", related=related))
-        if lined:
-            return b"".join(lines_anew(register, "public", DAY).lines)
-        return b"".join(publish(register, "public", on=DAY).lines)
+        return lines_of(publish(register, "public", on=DAY))
 
     assert order("boris-zuev", "Boris Zuev") == order("stepan-repey", "Stepan Repey")
 
@@ -220,9 +213,8 @@ def test_an_unreadable_file_is_listed_if_it_may_name_a_record_that_is_published(
     assert unreadable("kg-2025-kanat-osmonov") == ()
 
 
-@pytest.mark.parametrize("lined", [False, True])
 @pytest.mark.parametrize("withheld", [False, True])
-def test_a_digest_of_an_address_with_a_withheld_name_does_not_leave(register_of, case, lined, withheld):
+def test_a_digest_of_an_address_with_a_withheld_name_does_not_leave(register_of, case, withheld):
     url = "https://news.example/2025/zelda-sekretova-jailed"
     key = f"news-example-{digest_of(url)}"
     source = {
@@ -232,9 +224,7 @@ def test_a_digest_of_an_address_with_a_withheld_name_does_not_leave(register_of,
     hidden = case("z3z3z", person=person, tier="restricted")
     event = {"id": "h2v5t", "type": "detention", "date": "2025-05-28", "sources": [key]}
     register = register_of(hidden, source, case("a2a2a", events=[event]))
-    lines = b"".join(lines_anew(register, "public", DAY).lines)
-    if not lined:
-        lines = b"".join(publish(register, "public", on=DAY).lines)
+    lines = lines_of(publish(register, "public", on=DAY))
     assert (key.encode() in lines) is not withheld
 
 
@@ -242,7 +232,6 @@ def source(key, **fields):
     return {"schema": "casefile/source/1", "id": key, "tier": "public", "kind": "photo", **fields}
 
 
-@pytest.mark.parametrize("lined", [False, True])
 @pytest.mark.parametrize(
     "named",
     [
@@ -256,13 +245,13 @@ def source(key, **fields):
         },
     ],
 )  # fmt: skip
-def test_an_id_that_contains_a_withheld_id_is_replaced(register_of, case, withheld, lined, named):
+def test_an_id_that_contains_a_withheld_id_is_replaced(register_of, case, withheld, named):
     event = {"id": "k3m9x", "type": "health", "date": "2025-05-28"}
     detained = {"id": "h2v5t", "type": "detention", "date": "2025-05-28"}
     over = source(f"copy-of-{named['id']}")
     register = register_of(case("a1b2c", events=[detained, event]), withheld, named, over)
     publication = publish(register, "public", on=DAY)
-    lines = b"".join((lines_anew(register, "public", DAY) if lined else publication).lines).decode()
+    lines = lines_of(publication).decode()
     assert len(publication.records) == 3
     assert publication.withheld.ids == 2
     assert not any(each in lines for each in (named["id"], "z3z3z", "y4y4y", "k3m9x"))
@@ -285,7 +274,7 @@ def test_an_earlier_state_has_no_id_that_contains_one_withheld_today(register_of
     now = register_of(case("a1b2c"), withheld, photo)
     today, earlier = publish(now, "public", on=DAY), publish(then, "public", on=DAY, current=now)
     assert [each.id for each in earlier.records] == [each.id for each in today.records]
-    assert b"z3z3z" not in b"".join(earlier.lines)
+    assert b"z3z3z" not in lines_of(earlier)
 
 
 def test_two_states_show_no_id_that_contains_a_withheld_one(register_of, case, withheld):
@@ -324,8 +313,8 @@ URL = "https://news.example/2025/zelda-sekretova-jailed"
 def test_an_id_leaves_if_its_digest_is_of_no_address_with_a_name(register_of, case, key, fields, leaves):
     hidden = case("z3z3z", person={"identification": "named", "name": "Zelda Sekretova"}, tier="restricted")
     register = register_of(hidden, source(key, **fields))
-    for made in (publish(register, "public", on=DAY), lines_anew(register, "public", DAY)):
-        assert (f'"id":"{key}"'.encode() in b"".join(made.lines)) is leaves
+    made = lines_of(publish(register, "public", on=DAY))
+    assert (f'"id":"{key}"'.encode() in made) is leaves
 
 
 def test_where_no_name_is_withheld_any_digest_leaves(register_of, case):
@@ -351,14 +340,10 @@ def test_no_text_mentions_an_id_in_a_file_with_errors(entry_of, case, kind, text
     unread = read_entry(path, f"schema: casefile/{kind}/1\nid: {key}\n{text}\n{broken}\n".encode())
     mentions = ("See kg-2025-9x9x9", "h7k9t says so", "by a-testimony")
     public = [case(f"a{at}b2c", tags=[tag, "a photo of a person"]) for at, tag in enumerate(mentions)]
-    for made in (
-        publish(Register([unread, *map(entry_of, public)]), "public", on=DAY),
-        lines_anew(Register([unread, *map(entry_of, public)]), "public", DAY),
-    ):
-        lines = b"".join(made.lines)
-        assert unread.broken
-        assert sum(each.encode() in lines for each in mentions) == len(mentions) - 1
-        assert lines.count(b"a photo of a person") == len(mentions)
+    lines = lines_of(publish(Register([unread, *map(entry_of, public)]), "public", on=DAY))
+    assert unread.broken
+    assert sum(each.encode() in lines for each in mentions) == len(mentions) - 1
+    assert lines.count(b"a photo of a person") == len(mentions)
 
 
 def test_a_published_id_that_a_file_with_errors_names_leaves(entry_of, case):

@@ -14,7 +14,6 @@ from casefile.publication.naming import (
     may_be_opaque,
     naming,
     says_only,
-    turning_day,
 )
 
 DAY = date(2025, 6, 10)
@@ -75,19 +74,6 @@ def test_an_id_says_only_a_name_where_each_word_of_its_end_is_one_of_the_name(re
 )
 def test_a_consent_covers_its_scope_until_it_ends_at_the_earliest(consent, scope, covered):
     assert covers(consent, scope, DAY) is covered
-
-
-@pytest.mark.parametrize(
-    ("consent", "turns"),
-    [
-        ({"expires": "2025-06-10"}, date(2025, 6, 11)),
-        ({"expires": "2025-06"}, date(2025, 6, 2)),
-        ({"expires": "some day"}, None),
-        ({}, None),
-    ],
-)
-def test_the_day_after_the_earliest_end_of_a_consent_is_the_first_that_it_does_not_cover(consent, turns):
-    assert turning_day({"consent": consent}) == (turns.toordinal() if turns else None)
 
 
 def test_every_name_is_found_wherever_a_case_holds_one():

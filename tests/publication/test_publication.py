@@ -9,6 +9,7 @@ import pytest
 
 from casefile.publication.publish import publish
 from casefile.register import Register
+from support.published import lines_of
 
 DAY = date(2025, 6, 10)
 ZELDA = {"identification": "named", "name": "Zelda Sekretova"}
@@ -91,7 +92,7 @@ def test_records_come_by_kind_and_id_after_those_they_name(register_of, case):
 def test_lines_are_the_records_in_their_order(register_of, case):
     made = publish(register_of(case(), source("paper")), "public", on=DAY)
 
-    assert [json.loads(each) for each in made.lines] == [each.data for each in made.records]
+    assert [json.loads(each) for each in lines_of(made).splitlines()] == [each.data for each in made.records]
 
 
 def test_records_are_found_by_kind_and_by_the_id_that_is_published(register_of, case):

@@ -1,4 +1,4 @@
-"""The formats: each a file that writes a Publication, or its lines, and knows no other; loaded on use."""
+"""The formats: each a file that writes a Publication, and knows no other; loaded on use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import BinaryIO, Protocol, cast
 
 from casefile.publication.audience import Scope
-from casefile.publication.lines import Lined
 from casefile.publication.publish import Publication
 from casefile.views.stats import BY
 
@@ -21,13 +20,6 @@ class Write(Protocol):
     """
 
     def __call__(self, publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:
-        """Write all of it to `out`."""
-
-
-class WriteLined(Protocol):
-    """Writes a publication of which it asks nothing but the lines."""
-
-    def __call__(self, publication: Lined, out: BinaryIO, options: Mapping[str, str]) -> None:
         """Write all of it to `out`."""
 
 
@@ -46,8 +38,7 @@ class Format:
     the values allowed (none: any; A_FILE: the text of a file). `scope` is what a consent must cover, where
     the audience does not say it. `kinds` are those of which it holds records (none: all). `binary` is no text
     for a terminal, unless the file is named with one of the suffixes `as_text`; a `folder` holds many files,
-    `downloads` among them: the same publication in other formats. What is `lined` holds every record on its
-    own, as it is published.
+    `downloads` among them: the same publication in other formats.
     """
 
     name: str
@@ -57,7 +48,6 @@ class Format:
     extra: str = ""
     binary: bool = False
     folder: bool = False
-    lined: bool = False
     downloads: tuple[str, ...] = ()
     as_text: tuple[str, ...] = ()
     scope: Scope | None = None
@@ -78,7 +68,6 @@ FORMATS: Mapping[str, Format] = {
             "as_jsonl",
             ".jsonl",
             "Every record as it is kept, one a line, ready for `add --from`.",
-            lined=True,
         ),
         Format("csv", "as_csv", ".csv", "One row a case.", options={"bom": YES_OR_NO}, kinds=("case",)),
         Format(
@@ -166,11 +155,6 @@ FORMATS: Mapping[str, Format] = {
 def load(form: Format) -> Write:
     """Import a format that writes one file; ImportError where its extra is not installed."""
     return cast("Write", import_module(f"{__name__}.{form.module}").write)
-
-
-def load_lined(form: Format) -> WriteLined:
-    """Import a format that asks nothing but the lines of a publication."""
-    return cast("WriteLined", import_module(f"{__name__}.{form.module}").write)
 
 
 def load_folder(form: Format) -> WriteFolder:

@@ -1,13 +1,16 @@
-"""jsonl: every record as it is kept, one a line, what is referred to first."""
+"""jsonl: every record on a line of its own, as it is kept; `add --from` reads it back."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from casefile.publication.lines import Lined
+from casefile.publication.publish import Publication
 
 
-def write(publication: Lined, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
-    """Write the data of each record on a line of its own; `casefile add --from` reads it back."""
-    out.writelines(publication.lines)
+def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
+    """Write a line for each record, referents first; text stays as it is, in UTF-8."""
+    for record in publication.records:
+        line = json.dumps(record.data, ensure_ascii=False, separators=(",", ":"))
+        out.write(line.encode() + b"\n")

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids
-from casefile.exporters import A_FILE, FORMATS, Format, load, load_folder, load_lined
+from casefile.exporters import A_FILE, FORMATS, Format, load, load_folder
 from casefile.model.dates import Day
 from casefile.model.records import KINDS
 from casefile.operations.board.register import ByBoard
@@ -18,10 +18,9 @@ from casefile.operations.current import check_withdrawals
 from casefile.operations.origin import origin
 from casefile.operations.output import Output, check_free, check_outside, put
 from casefile.operations.output_folder import Folder, check_folder, put_folder
-from casefile.operations.publishing import lines_anew, lines_on_board
 from casefile.publication.audience import Audience
-from casefile.publication.lines import Lines, Withheld
 from casefile.publication.publish import Omission, Publication, publish
+from casefile.publication.withheld import Withheld
 from casefile.register import SETTINGS, Register
 from casefile.storage.listing import LARGEST
 from casefile.storage.reasons import reason
@@ -85,9 +84,6 @@ def export(register: Register, order: Order) -> Exported:
     _check_place(form, order)
     write = _writer(form)
     register = _judged(register)
-    lines = _lines(register, form, order)
-    if lines is not None and not (lines.withheld.ids and (register.unshown or register.strays)):
-        return _by_lines(register, form, order, lines)
     publication = _publication(register, form, order)
     written = write(publication, options)
     private = order.audience != "public"
@@ -120,27 +116,6 @@ def _judged(register: Register) -> Register:
     whole = register.whole if isinstance(register, ByBoard) and register.seen.has_withdrawn else register
     check_withdrawals(whole)
     return whole
-
-
-def _lines(register: Register, form: Format, order: Order) -> Lines | None:
-    """Publish each record on its own where nothing is asked but all their lines; None otherwise."""
-    if not form.lined or order.chosen is not None or order.manifest or order.current is not None:
-        return None
-    day = max(order.on, order.today)
-    if not isinstance(register, ByBoard):
-        return lines_anew(register, order.audience, day)
-    known = lines_on_board(register.seen, order.audience, day)
-    return lines_anew(register.whole, order.audience, day) if known is None else known
-
-
-def _by_lines(register: Register, form: Format, order: Order, lines: Lines) -> Exported:
-    buffer = io.BytesIO()
-    load_lined(form)(lines, buffer, {})
-    blob = buffer.getvalue()
-    if order.out:
-        put([Output(order.out, blob, order.audience != "public")], force=order.force)
-    broken = tuple(_all_broken(register, order))
-    return Exported(lines.records, lines.withheld, broken, None if order.out else blob, order.out, None)
 
 
 def _unreadable(register: Register, current: Register | None, publication: Publication) -> Iterable[Problem]:

@@ -61,12 +61,6 @@ def covers(consent: Mapping[str, object], scope: Scope, day: Day) -> bool:
     return "expires" not in consent or (expires is not None and day <= expires.earliest)
 
 
-def turning_day(data: Mapping[str, object]) -> int | None:
-    """Return the day, by number, from which on a consent that ends covers nothing; None where none does."""
-    expires = when(mapping(data.get("consent")).get("expires"))
-    return expires.earliest.toordinal() + 1 if expires is not None else None
-
-
 def all_names(data: Mapping[str, object]) -> Iterator[str]:
     """Yield every name that a case holds for its person, also those that sources contradict it with."""
     yield from own_names(data)

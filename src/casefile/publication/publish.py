@@ -26,10 +26,10 @@ from casefile.publication.leaving import (
     look,
 )
 from casefile.publication.limit import Limit
-from casefile.publication.lines import Withheld, line_of
 from casefile.publication.moved import registers_with_moved_entries
 from casefile.publication.redaction import STANDS_IN, Redacted, named_otherwise
 from casefile.publication.references import id_to_publish, referents_first, renamed, targets
+from casefile.publication.withheld import Withheld
 from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.summary import Row
 from casefile.views.due.row import Due, Window
@@ -121,11 +121,6 @@ class Publication:
     def title(self) -> str:
         """What the register is called."""
         return self.register.settings.title or "Register of detentions"
-
-    @property
-    def lines(self) -> Iterator[bytes]:
-        """Every record as it is published, each on a line, referents first."""
-        return (line_of(each.data) for each in self.records)
 
     def of(self, kind: str, *, chosen: bool = True) -> Iterator[Published]:
         """Yield the records of a kind by id: those asked for, or also those that they name."""

@@ -6,7 +6,7 @@ from casefile.model.visible import visible
 from casefile.operations.comparing import Comparison
 from casefile.publication.audience import Audience
 from casefile.publication.comparison import REASONS
-from casefile.publication.lines import Withheld
+from casefile.publication.withheld import Withheld
 
 
 def counted(records: int, withheld: Withheld, audience: Audience) -> str:

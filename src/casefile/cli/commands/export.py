@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,9 +9,8 @@ import typer
 from typer.core import TyperCommand
 
 from casefile.cli.lazy import command
-from casefile.cli.options import AsJson, clocks, filtered
-from casefile.cli.session import Session, session_of
-from casefile.publication.audience import AUDIENCES, Audience
+from casefile.cli.options import AsJson, filtered
+from casefile.cli.session import session_of
 
 HELP = """Write what an audience may see of the register, in one format.
 
@@ -63,29 +61,7 @@ def _export(
     **given: Any,
 ) -> None:
     session = session_of(ctx)
-    reader = next((each for each in AUDIENCES if each == audience), None)
-    plain = not (out or manifest or compared_with is not None or option or force or as_json)
-    if form == LINED and reader and plain and _hand_over(session, reader, given):
-        return
     from casefile.cli.exporting import Wanted, export_all  # noqa: PLC0415 - all formats, and what reads records
 
     wanted = Wanted(form, out, audience, manifest, compared_with, option or [], force, as_json)
     export_all(session, wanted, given)
-
-
-LINED = "jsonl"
-
-
-def _hand_over(session: Session, audience: Audience, given: Mapping[str, Any]) -> bool:
-    """Hand over what left of these very files before; False where that is not known, or filters are set."""
-    from casefile.operations.publishing import published_before  # noqa: PLC0415 - the board, for no --help
-    from casefile.render.exported import counted  # noqa: PLC0415 - beside it
-
-    if session.environment.get("SOURCE_DATE_EPOCH") or any(map(given.get, given.keys() - {"on"})):
-        return False
-    lines = published_before(session.directory, clocks(session, given), audience)
-    if lines is None:
-        return False
-    session.hand_over(lines.lines)
-    session.say(counted(lines.records, lines.withheld, audience))
-    return True

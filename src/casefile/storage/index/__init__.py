@@ -4,7 +4,7 @@ Without it every answer is the same, only later.
 """
 
 from casefile.storage.index.board import Board
-from casefile.storage.index.cache import TROUBLE, Cache, installed, key_of, purge, reader
+from casefile.storage.index.cache import TROUBLE, Cache, key_of, purge, reader
 from casefile.storage.index.tables import (
     Doubt,
     Facts,
@@ -34,7 +34,6 @@ __all__ = [
     "State",
     "Told",
     "Verdict",
-    "installed",
     "key_of",
     "purge",
     "reader",

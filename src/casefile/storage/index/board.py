@@ -18,7 +18,6 @@ from casefile.storage.index.lines import Lines
 from casefile.storage.index.owed import Deadlines
 from casefile.storage.index.passages import Shown
 from casefile.storage.index.pasts import Pasts
-from casefile.storage.index.publications import Publications
 from casefile.storage.index.tables import (
     Facts,
     Found,
@@ -52,7 +51,6 @@ class Board:
         self.shown = Shown(database)
         self.deadlines = Deadlines(database)
         self.pasts = Pasts(database)
-        self.publications = Publications(database)
 
     def state(self, name: str) -> State | None:
         """Return a moment by its name, if it is on the board."""
@@ -84,10 +82,6 @@ class Board:
         asked = "SELECT key FROM here WHERE state = ? AND path = ?"
         found = self._database.execute(asked, [state.number, path]).fetchone()
         return found[0] if found else None
-
-    def keys(self, state: State) -> list[bytes]:
-        """Return by what the content of every file is remembered, in the order of their paths."""
-        return [key for _, key in self._every_key(state)]
 
     def _every_key(self, state: State) -> list[tuple[str, bytes]]:
         return keys_of(self._database, state)

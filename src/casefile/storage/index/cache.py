@@ -203,11 +203,6 @@ def reader() -> str:
     return _short(casefile.__version__, sys.version, _mark(errors, os.stat(errors)), *_marks(ROOMS))  # noqa: PTH116
 
 
-def installed() -> list[str]:
-    """Return by what all that is installed beside us is told from other versions of it."""
-    return [_mark(place, os.stat(place)) for place in sys.path if os.path.isdir(place)]  # noqa: PTH112, PTH116
-
-
 def _top() -> str:
     return os.path.dirname(casefile.__file__)  # noqa: PTH120 - here 300 paths would take as long as an answer
 

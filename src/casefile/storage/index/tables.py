@@ -262,13 +262,6 @@ BOARD: Mapping[str, str] = {
     ),
     "read": "CREATE TABLE read (row INTEGER PRIMARY KEY, escaped INTEGER)",
     "shown": "CREATE TABLE shown (row INTEGER PRIMARY KEY, by TEXT, said TEXT, sum INTEGER)",
-    "publications": (
-        "CREATE TABLE publications (number INTEGER PRIMARY KEY AUTOINCREMENT, by BLOB, first INTEGER, "
-        "last INTEGER, about TEXT, sum BLOB)"
-    ),
-    "packs": (
-        "CREATE TABLE packs (publication INTEGER, place INTEGER, pack BLOB, PRIMARY KEY (publication, place))"
-    ),
     "covered": "CREATE TABLE covered (state INTEGER, first INTEGER, last INTEGER, totals TEXT, sum INTEGER)",
 }
 """The tables of the board by name, as they are made."""

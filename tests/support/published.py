@@ -1,13 +1,20 @@
-"""Registers that are published in shares, as processes publish them."""
+"""Publications as the lines of jsonl, and random registers to publish."""
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
-from casefile.publication.shared import Sharing
+from casefile.exporters.as_jsonl import write
 from casefile.register import Register
-from support.moments import DAY
 from support.scribe import TIERS, Scribe
+
+
+def lines_of(publication):
+    """Return every record that is published, each on a line."""
+    out = io.BytesIO()
+    write(publication, out, {})
+    return out.getvalue()
 
 
 def register_by(entry_of, seed):
@@ -28,19 +35,3 @@ def register_by(entry_of, seed):
     tier = scribe.random.choice(TIERS[:-1])
     title = entry_of({"schema": "casefile/settings/1", "title": "A register", "tier": tier})
     return Register([*made, title], (), strays)
-
-
-def in_shares(register, audience, count, day=DAY):
-    """Return the lines of a register that is published in `count` shares, all of them step by step."""
-    sharing = Sharing.of(register, audience, day)
-    paths = [path for path in register.entries if path != "casefile.yaml"]
-    work = [sharing.work(paths[first::count]) for first in range(count)]
-    told, done = [next(each) for each in work], []
-    while not done:
-        heard, told = told, []
-        for each in work:
-            try:
-                told.append(each.send(heard))
-            except StopIteration as end:
-                done.append(end.value)
-    return sharing.lines(done)

@@ -1,0 +1,19 @@
+"""How much of a register was left out of a publication."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """How much was left out, in numbers; `ids` counts the records that are shown under another id."""
+
+    records: int = 0
+    events: int = 0
+    fields: int = 0
+    names: int = 0
+    ids: int = 0
+
+    def __bool__(self) -> bool:
+        return any((self.records, self.events, self.fields, self.names, self.ids))
