@@ -369,6 +369,22 @@ def test_the_status_before_is_not_told_where_something_of_the_present_one_is_wit
     assert statuses(differ, hidden, {**hidden, "notes": "y"}) == Status(None, "unknown", "", unknown.now)
 
 
+def test_the_status_before_does_not_show_on_which_day_a_withheld_entry_was(differ, case):
+    """News of custody counts for `stale_days`: a withheld visit may be older, or not."""
+
+    def visit(eid, day, **fields):
+        return event(eid, type="access", to="family", outcome="permitted", date=day, **fields)
+
+    found = set()
+    for day in ("2025-03-10", "2025-03-31", "2025-04-02", "2025-06-25"):
+        start, hidden = event(date="2025-01-10"), visit("k3m9x", day, tier="restricted")
+        was, now = (
+            case(events=[start, visit("r3f5s", seen), hidden]) for seen in ("2025-06-20", "2025-02-01")
+        )
+        found.add(statuses(differ, was, now))
+    assert [each.before for each in found] == [None]
+
+
 def test_the_sources_of_what_is_new_are_named_and_not_those_of_what_is_gone(differ, case):
     papers = source("paper"), source("other")
     was = case(events=[event(sources=["paper"])])

@@ -28,16 +28,19 @@ def withheld(kind, day, **fields):
     return {"type": kind, "date": day, "tier": "restricted", **fields}
 
 
+def moved_cases(publication, key="kg-2025-7k3mq"):
+    """Return the excerpt and the record of a case with its withheld entries on other days."""
+    return [*publication.register.full(key)][1:]
+
+
 @pytest.fixture
 def moved_days(register_of):
-    """Return a function that gives the days of the third entry on in the two registers with moved entries."""
+    """Return a function that gives the days of the third entry on in the cases with moved entries."""
 
     def days(*events):
         publication = publish(register_of(record(DETAINED, CHARGED, *events)), "public", on=DAY)
-        registers = publication.register.moved["kg-2025-7k3mq"]
         found = []
-        for register in registers:
-            case = register.by_id["kg-2025-7k3mq"].record
+        for _, case in moved_cases(publication):
             own = {each.id: each.date.text for each in case.events}
             found.append([own[f"h{at:04d}"] for at in range(3, 3 + len(events))])
         return found
@@ -76,10 +79,10 @@ def test_entries_of_one_gap_keep_their_order(register_of):
     ]
     publication = publish(register_of(record(*events)), "public", on=DAY)
 
-    for register in publication.register.moved["kg-2025-7k3mq"]:
-        moved = register.by_id["kg-2025-7k3mq"].record.events
-        assert [each.type for each in moved] == ["detention", "release", "disappearance"]
-        assert register.row("kg-2025-7k3mq").course.on(DAY).status == "missing"
+    assert moved_cases(publication)
+    for row, case in moved_cases(publication):
+        assert [each.type for each in case.events] == ["detention", "release", "disappearance"]
+        assert row.course.on(DAY).status == "missing"
 
 
 @pytest.mark.parametrize("day", ["2025-03-10", "2025-04-01"])
@@ -87,10 +90,7 @@ def test_an_entry_follows_the_published_entry_of_the_first_day_of_its_gap(day, r
     """The place in the file does not show that a withheld entry was on a published day."""
     publication = publish(register_of(record(DETAINED, withheld("release", day), CHARGED)), "public", on=DAY)
 
-    orders = [
-        [each.type for each in register.by_id["kg-2025-7k3mq"].record.events]
-        for register in publication.register.moved["kg-2025-7k3mq"]
-    ]
+    orders = [[each.type for each in case.events] for _, case in moved_cases(publication)]
     assert orders == [["detention", "charge", "release"]] * 2
 
 
@@ -129,10 +129,8 @@ def test_the_number_of_ledgers_is_bounded(moved_days):
 def test_each_case_is_moved_by_its_own_entries(register_of):
     several = record(DETAINED, *(withheld("health", f"2025-02-0{day}") for day in (1, 2, 3)))
     one = record(DETAINED, withheld("health", "2025-02-01")) | {"id": "kg-2025-a1b2c"}
-    moved = publish(register_of(several, one), "public", on=DAY).register.moved
-    assert {key: len(registers) for key, registers in moved.items()} == {
-        "kg-2025-7k3mq": 4, "kg-2025-a1b2c": 2,
-    }  # fmt: skip
+    publication = publish(register_of(several, one), "public", on=DAY)
+    assert [len(moved_cases(publication, key)) for key in ("kg-2025-7k3mq", "kg-2025-a1b2c")] == [4, 2]
 
 
 def test_an_answer_does_not_show_the_time_between_two_withheld_entries(register_of):
@@ -156,7 +154,7 @@ def test_an_answer_does_not_show_the_time_between_two_withheld_entries(register_
 
 
 def test_a_case_of_which_nothing_is_withheld_is_not_moved(register_of):
-    assert not publish(register_of(record(DETAINED, CHARGED)), "public", on=DAY).register.moved
+    assert not moved_cases(publish(register_of(record(DETAINED, CHARGED)), "public", on=DAY))
 
 
 @pytest.mark.parametrize("kind", ["death", "release"])

@@ -12,14 +12,22 @@ from casefile.publication.publish import Publication, Published
 
 def write(publication: Publication, out: BinaryIO, options: Mapping[str, str]) -> None:  # noqa: ARG001
     """Write `{casefile, audience, on, known_at, records: [{…, derived}]}`; text stays as it is, in UTF-8."""
-    data = {
+    head: dict[str, object] = {
         "casefile": 1,
         "audience": publication.audience,
         "on": publication.on.isoformat(),
         "known_at": publication.known_at,
-        "records": [{**each.data, "derived": _derived(publication, each)} for each in publication.records],
+        "records": [],
     }
-    out.write(json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n")
+    out.write(_text(head).removesuffix("]\n}").encode())
+    for number, record in enumerate(publication.records):
+        text = _text({**record.data, "derived": _derived(publication, record)})
+        out.write(f"{',' if number else ''}\n{text}".replace("\n", "\n  ").encode())
+    out.write(b"\n ]\n}\n" if publication.records else b"]\n}\n")
+
+
+def _text(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 def _derived(publication: Publication, record: Published) -> dict[str, object]:

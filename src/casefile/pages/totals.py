@@ -10,8 +10,9 @@ from casefile.views.counts import Counted, counted
 def reported_and_recorded(publication: Publication, record: Published) -> tuple[Counted, ...]:
     """Return the totals of a situation; of any other record there are none."""
     register = publication.register
-    situation = register.by_id[record.id].record
-    if not isinstance(situation, Situation):
+    situation = record.entry.record if record.kind == "situation" else None
+    if not isinstance(situation, Situation) or not situation.counts:
         return ()
-    linked = (register.by_id[row.id].record for row in register.rows if record.id in row.situations)
+    naming = {row.id: None for row, named in register.citing(record.id) if named.refers == "situation"}
+    linked = (register.by_id[key].record for key in naming)
     return counted(situation, [case for case in linked if isinstance(case, Case)], publication.on)

@@ -17,6 +17,7 @@ from casefile.custody.state import CERTAINTIES
 from casefile.custody.view import Spell, View
 from casefile.model.dates import Day
 from casefile.publication.spells import UNKNOWN, Held, spells_in_all
+from casefile.views.due.custody import expected_ends
 
 COMPARED = (
     ("basis", "since", "facility"), ("until", "until_kind"), ("restrictions",), ("charges",), ("disputed",),
@@ -35,32 +36,61 @@ KEPT_IN_UNKNOWN = frozenset({"charges", "flags"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedCourse(Course):
-    """The course of the published entries; on `day` its answer is corrected by the full courses.
+    """The course of the published entries; `answer` is what may be said on `day`, that of the export.
 
-    These are the one of the register, and those with the withheld entries on other days.
+    `sentences_over` are the ends before `day` of the sentences that should be served, as all ledgers give
+    them.
     """
 
-    full: Sequence[Course]
     day: Day
+    answer: View
+    sentences_over: tuple[Day, ...]
 
     def on(self, day: Day) -> View:
         """Return the custody at the end of a day: on the day of the export corrected, on others not."""
-        view = Course.on(self, day)
-        return self._corrected(view) if day == self.day else replace(view, grounds=(), rule=None)
+        return self.answer if day == self.day else replace(Course.on(self, day), grounds=(), rule=None)
 
-    def _corrected(self, view: View) -> View:
-        """Return a view of the day of the export without the fields in which a full course differs."""
-        fulls = [each.on(self.day) for each in self.full]
+
+def course_of_entries(course: Course) -> Course:
+    """Return the course of the published entries alone, which knows nothing of the full ledger."""
+    return Course(**_parts(course))
+
+
+def published_course(entries: Course, full: Sequence[Course], day: Day) -> PublishedCourse:
+    """Return the course of the published entries, compared with those of all entries on one day.
+
+    `full` are the course of the register, and those with the withheld entries on other days.
+    """
+    views = [each.on(day) for each in full]
+    compared = _Compared(entries, full, day, entries.on(day), views)
+    return PublishedCourse(
+        **_parts(entries), day=day, answer=compared.answer(), sentences_over=compared.sentences_over()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """The course of the published entries beside the full courses, each with its view of the day."""
+
+    course: Course
+    full: Sequence[Course]
+    day: Day
+    view: View
+    views: Sequence[View]
+
+    def answer(self) -> View:
+        """Return the view of the published entries without the fields in which a full course differs."""
+        view, fulls = self.view, self.views
         groups = (group for group in COMPARED if _agree(group, view, fulls))
         same = FROM_ENTRIES.union(*groups)
         answer = view.status, {*view.possible}
         if view.status == UNKNOWN or any((each.status, {*each.possible}) != answer for each in fulls):
-            spells, least = self._history(view, fulls)
+            spells, least = self._history()
             kept = _values(view, KEPT_IN_UNKNOWN & same)
             return replace(UNKNOWN_VIEW, spells=_without_ongoing(spells), days_held=(least, None), **kept)
         spells, days_held = view.spells, view.days_held
         if not _agree(("spells", "days_held"), view, fulls):
-            spells, least = self._history(view, fulls)
+            spells, least = self._history()
             days_held = least, view.days_held[1] if _agree(("spells",), view, fulls) else None
         return View(
             status=view.status,
@@ -71,23 +101,25 @@ class PublishedCourse(Course):
             **_values(view, same),
         )
 
-    def _history(self, view: View, fulls: Sequence[View]) -> tuple[tuple[Spell, ...], int]:
+    def _history(self) -> tuple[tuple[Spell, ...], int]:
         """Return the spells of custody that all courses know, and the least number of days held."""
-        courses = zip(fulls, self.full, strict=True)
         return spells_in_all(
-            _held(view, Course.surely_held(self, self.day)),
-            [_held(full, course.surely_held(self.day)) for full, course in courses],
+            _held(self.view, self.course.surely_held(self.day)),
+            [
+                _held(view, course.surely_held(self.day))
+                for view, course in zip(self.views, self.full, strict=True)
+            ],
         )
 
+    def sentences_over(self) -> tuple[Day, ...]:
+        """Return the ends, before the day, of the sentences that should be served, as all ledgers give them.
 
-def published_course(entries: Course, full: Sequence[Course], day: Day) -> PublishedCourse:
-    """Return the course of the published entries, compared with those of all entries on one day."""
-    return PublishedCourse(**_parts(entries), full=full, day=day)
-
-
-def course_of_entries(course: Course) -> Course:
-    """Return the course of the published entries alone, which knows nothing of the full ledger."""
-    return Course(**_parts(course))
+        The published entries give the terms. A withheld release, or a longer sentence, gives another end or
+        none.
+        """
+        ends = expected_ends(self.view)
+        known = [expected_ends(each) for each in self.views]
+        return tuple(end for end in ends if end < self.day and all(end in each for each in known))
 
 
 def _parts(course: Course) -> dict[str, Any]:

@@ -159,6 +159,7 @@ class _Teller:
         self.data = new.data
         self.earlier = earlier
         self.full = full
+        self._full_views = after.full
         self.key = key
         self.known = frozenset(after.register.by_id)
         self.hidden = after.hidden
@@ -262,11 +263,12 @@ class _Teller:
         if now is None:
             return None
         before = was.view(on) if was else None
-        if before is None or lost or not self._all_told(now, on):
+        if before is None or lost or not self._all_told(now):
             return Status(None, now.status, said_of(now) if before != now else "", said_of(now))
         text = "" if said_of(before) == said_of(now) else f"{said_of(before)} → {said_of(now)}"
         return Status(before.status, now.status, text, said_of(now))
 
-    def _all_told(self, now: View, on: Day) -> bool:
-        course = self.full.row(self.key).course
-        return course is not None and said_of(course.on(on)) == said_of(now)
+    def _all_told(self, now: View) -> bool:
+        """Return whether every full ledger, with the withheld entries on whatever days, says the same."""
+        views = self._full_views(self.key)
+        return bool(views) and all(said_of(each) == said_of(now) for each in views)

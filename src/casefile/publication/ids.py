@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
 from casefile.model.names.decoding import TooDeep, is_in_any_reading, readings
 from casefile.model.names.folding import DASHES, INVISIBLE
+from casefile.model.plain import groups
 
 SEPARATOR = re.compile(rf"(?:[{DASHES}]\s*|[^\w\s]|_)+")
 """What may be in the place of a hyphen: a dash, after which a line may end, or any other sign."""
@@ -34,6 +35,13 @@ class Ids(NamedTuple):
 
     speakable: frozenset[str]
     unspeakable: frozenset[str]
+
+
+def event_ids(data: Mapping[str, object] | None) -> Iterator[str]:
+    """Yield the ids of events in a record that no word looks like: a text may contain any other by chance."""
+    for event in groups((data or {}).get("events")):
+        if EVENT.fullmatch(str(event.get("id"))):
+            yield str(event["id"])
 
 
 def find_ids(text: str) -> Iterator[str]:

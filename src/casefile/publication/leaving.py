@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Collection, Container, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
@@ -11,13 +11,12 @@ from itertools import chain
 from casefile.model.addresses import LETTERS_OF_DIGEST, digest_of
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
-from casefile.model.plain import groups
 from casefile.model.settings import Settings
 from casefile.model.tiers import Facts, record_tier
 from casefile.model.words import CROCKFORD
 from casefile.publication.audience import Audience, Scope, admits
 from casefile.publication.heard import Heard, Names, gathered, hear, heard_nothing, heard_unlisted
-from casefile.publication.ids import EVENT, IdFinder, Ids, find_ids
+from casefile.publication.ids import IdFinder, Ids, event_ids, find_ids
 from casefile.publication.limit import Limit, find_counterparts
 from casefile.publication.naming import Naming, is_opaque, may_be_opaque, naming
 from casefile.publication.redaction import AudienceFacts, Knowledge, Redacted, Redactor, Subject, texts
@@ -31,10 +30,10 @@ UNTOUCHED = Naming(open=True)
 class Looked:
     """A register at a first look: which records may leave by their tiers, and which names in them may not.
 
-    `by_tier` is what is left of each record, by its id, before its texts and references are read; `of_names`
-    are the ids that may not leave, `hidden` finds in any text what must not stand there. For an earlier state
-    `limit` is what today's register lets out, and `ids` are the ids of today under which its records are
-    published.
+    `by_tier` is what is left of each record, by its id, before its texts and references are read. `events`
+    are the ids of all events, `heard` the names in all files, `of_names` the ids that may not leave; `hidden`
+    finds in any text what must not be in it. For an earlier state `limit` is what today's register lets out,
+    and its records are published under the ids of today, `ids`.
     """
 
     register: Register
@@ -42,6 +41,8 @@ class Looked:
     facts: AudienceFacts
     subjects: Mapping[str, Subject]
     by_tier: Mapping[str, Redacted]
+    events: frozenset[str]
+    heard: Heard
     names: Names
     hidden: Hidden
     of_names: frozenset[str]
@@ -80,20 +81,31 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
     """
     today = find_counterparts(register, limit.register) if limit else {}
     in_register = _with_close_today(register, limit.register, today) if limit else facts_of(register)
-    entries = (entry for _, entry in sorted(register.by_id.items()))
-    found = (subject_of(each, in_register, audience, scope, day) for each in entries)
-    subjects = {each.entry.id: each for each in found if each is not None}
-    if limit:
-        narrowed = ((key, limit.narrow(each, today.get(key))) for key, each in subjects.items())
-        subjects = {key: each for key, each in narrowed if each is not None}
-    facts = facts_for_audience(in_register, register, subjects)
-    known = _as_in(beside, facts, subjects) if beside else {}
-    by_tier = {
-        key: known.get(key) or Redactor(each, audience, facts).redact() for key, each in subjects.items()
-    }
-    names = gathered([
-        _heard(register, subjects, by_tier), heard_unlisted(register), *(limit.names if limit else ()),
-    ])  # fmt: skip
+
+    def subject(entry: Entry) -> Subject | None:
+        found = subject_of(entry, in_register, audience, scope, day)
+        return limit.narrow(found, today.get(entry.id)) if limit and found else found
+
+    shown = {entry.id for entry in register.of_kind("source") if subject(entry)}
+    facts = facts_for_audience(in_register, register, shown)
+    comparable = beside is not None and facts.default == beside.facts.default
+    changed = changed_sources(facts, beside.facts) if beside and comparable else None
+    subjects: dict[str, Subject] = {}
+    by_tier: dict[str, Redacted] = {}
+    events: set[str] = set()
+    found = heard_nothing()
+    for entry in register.entries.values():
+        # Of two files that state one id nobody can say whose it is: neither leaves.
+        one = subject(entry) if register.by_id.get(entry.id) is entry else None
+        left = None
+        if one is not None:
+            known = _as_in(beside, one, changed) if beside and changed is not None else None
+            left = known or Redactor(one, audience, facts).redact()
+            subjects[entry.id], by_tier[entry.id] = one, left
+        hear(found, entry, left)
+        events.update(event_ids(entry.data) if is_sound(entry) else ())
+        entry.let_go()
+    names = gathered([found, heard_unlisted(register), *(limit.names if limit else ())])
     same = beside is not None and names == beside.names
     hidden = beside.hidden if beside and same else names.hidden()
     ids = {key: limit.published_id(today.get(key, key)) for key in subjects} if limit else {}
@@ -103,7 +115,20 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
         for key, each in subjects.items()
         if ids.get(key, key) != key or made_of_name(each, hidden, settings)
     )
-    return Looked(register, audience, facts, subjects, by_tier, names, hidden, of_names, limit, ids)
+    return Looked(
+        register,
+        audience,
+        facts,
+        subjects,
+        by_tier,
+        frozenset(events),
+        found,
+        names,
+        hidden,
+        of_names,
+        limit,
+        ids,
+    )
 
 
 def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
@@ -111,17 +136,17 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
 
     That is the same for them as if all were, where none of them names a record that is not among them.
     """
-    register, published = looked.register, {key for key, each in looked.by_tier.items() if each.data}
+    register, published = looked.register, {key for key, each in looked.by_tier.items() if each.leaves}
     asked = published if only is None else published & {*only}
     while True:
-        ids = ids_of(register, looked.by_tier, published, looked.of_names, looked.limit)
+        ids = ids_of(looked, looked.by_tier, published, looked.of_names, looked.limit)
         references = References(register, published, looked.audience)
         known = Knowledge(looked.hidden, references, ids.unspeakable, looked.names.told)
         kept = {
             key: read_with(known, looked.subjects[key], looked.by_tier[key], looked.audience, looked.facts)
             for key in sorted(asked & published)
         }
-        lost = {key for key, each in kept.items() if not each.data}
+        lost = {key for key, each in kept.items() if not each.leaves}
         if not lost:
             withheld = tuple(sorted(_sound(register) - published))
             return Leaving(kept, withheld, frozenset(published - ids.speakable), ids.unspeakable, known)
@@ -129,18 +154,16 @@ def leaving(looked: Looked, only: Collection[str] | None = None) -> Leaving:
 
 
 def ids_of(
-    register: Register,
-    by_tier: Mapping[str, Redacted],
+    looked: Looked,
+    left: Mapping[str, Redacted],
     published: AbstractSet[str],
     of_names: AbstractSet[str],
     limit: Limit | None = None,
 ) -> Ids:
-    """Return the ids of a register while these records are published; `of_names` are not, as ids."""
-    sound = (entry for entry in register.by_id.values() if is_sound(entry))
-    every = frozenset(each for entry in sound for each in event_ids(entry.data))
-    seen = frozenset(each for key in published for each in event_ids(by_tier[key].data))
-    former = frozenset(chain.from_iterable(former_ids(by_tier[key]) for key in published))
-    return sorted_ids(register, published - of_names, former, every - seen, limit)
+    """Return the ids of a register while this is published of these records; `of_names` are not, as ids."""
+    seen = frozenset(chain.from_iterable(left[key].events for key in published))
+    former = frozenset(chain.from_iterable(left[key].formerly for key in published))
+    return sorted_ids(looked.register, published - of_names, former, looked.events - seen, limit)
 
 
 def sorted_ids(
@@ -166,19 +189,6 @@ def sorted_ids(
         found = frozenset(filter(finder.is_in_reading, may))
         may -= found
     return Ids(may, known - may)
-
-
-def former_ids(left: Redacted) -> list[str]:
-    """Return the former ids that what is left of a record shows."""
-    former = (left.data or {}).get("formerly")
-    return [*map(str, former)] if isinstance(former, list) else []
-
-
-def event_ids(data: Mapping[str, object] | None) -> Iterator[str]:
-    """Yield the ids of events in a record that no word looks like: a text may contain any other by chance."""
-    for event in groups((data or {}).get("events")):
-        if EVENT.fullmatch(str(event.get("id"))):
-            yield str(event["id"])
 
 
 def unlisted_ids(register: Register) -> frozenset[str]:
@@ -207,7 +217,7 @@ def read_with(
     Nothing else is judged anew: where all of these may be told, what its tiers leave is what may leave.
     """
     own = known.own(subject, by_tier)
-    if by_tier.asked is not None and by_tier.asked.are_told(known, own):
+    if by_tier.questions is not None and by_tier.questions.value.are_told(known, own):
         return by_tier
     return Redactor(subject, audience, facts, known, own).redact()
 
@@ -218,17 +228,11 @@ def changed_sources(one: AudienceFacts, other: AudienceFacts) -> frozenset[str]:
     return frozenset(chain.from_iterable({*then} ^ {*now} for then, now in parts))
 
 
-def _as_in(beside: Looked, facts: AudienceFacts, subjects: Mapping[str, Subject]) -> dict[str, Redacted]:
-    """Return what is left of the records that are as they were, and rest on sources that are."""
-    if facts.default != beside.facts.default:
-        return {}
-    moved = changed_sources(facts, beside.facts)
-    known = (
-        key
-        for key, each in subjects.items()
-        if is_of(beside, key, each.entry) and beside.subjects[key].limit == each.limit
-    )
-    return {key: beside.by_tier[key] for key in known if not holds(subjects[key].entry, moved)}
+def _as_in(beside: Looked, subject: Subject, changed: Collection[str]) -> Redacted | None:
+    """Return what is left of a record that is as it was, if it contains none of the `changed` sources."""
+    key = subject.entry.id
+    same = is_of(beside, key, subject.entry) and beside.subjects[key].limit == subject.limit
+    return beside.by_tier[key] if same and not holds(subject.entry, changed) else None
 
 
 def is_of(looked: Looked, key: str, entry: Entry) -> bool:
@@ -293,20 +297,6 @@ def subject_of(entry: Entry, facts: Facts, audience: Audience, scope: Scope, day
     if entry.kind != "case":
         return Subject(entry, tier, UNTOUCHED)
     return Subject(entry, tier, naming(entry.data or {}, tier, audience, scope, day))
-
-
-def heard(looked: Looked) -> Heard:
-    """Return the names in all files of a register."""
-    return _heard(looked.register, looked.subjects, looked.by_tier)
-
-
-def _heard(register: Register, subjects: Mapping[str, Subject], by_tier: Mapping[str, Redacted]) -> Heard:
-    """Gather the names in all files of a register."""
-    found = heard_nothing()
-    for entry in register.entries.values():
-        subject = subjects.get(entry.id)
-        hear(found, entry, by_tier[entry.id] if subject and subject.entry is entry else None)
-    return found
 
 
 LIKE_A_DIGEST = re.compile(rf"(.+)-([{CROCKFORD}]{{{LETTERS_OF_DIGEST}}})(?:-[0-9]+)?")

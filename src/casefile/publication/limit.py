@@ -59,15 +59,17 @@ class Limit:
         if self.only is not None and subject.entry.id not in self.only:
             return subject
         left = self.kept.get(key) if key is not None else None
-        if key is None or left is None or not left.data:
+        shown = left.data if left else None
+        if key is None or left is None or not shown:
             return None
-        today = self.register.by_id[key].data or {}
-        names = None if self.audience == "internal" else frozenset(own_names(left.data))
-        pairs = node_pairs(subject.entry.shape, subject.data, today, self.register.formerly, names)
+        entry = self.register.by_id[key]
+        names = None if self.audience == "internal" else frozenset(own_names(shown))
+        pairs = node_pairs(subject.entry.shape, subject.data, entry.data or {}, self.register.formerly, names)
+        entry.let_go()
         paths = frozenset(
             path for path, places in pairs.items() if any(not left.has_lost(place) for place in places)
         )
-        title = left.data.get("title")
+        title = shown.get("title")
         naming = replace(subject.naming, open=subject.naming.open and key in self.named)
         limit = NodeLimit(paths, title if isinstance(title, str) else None)
         return replace(subject, naming=naming, limit=limit)

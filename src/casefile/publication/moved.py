@@ -12,14 +12,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from datetime import timedelta
-from itertools import zip_longest
 
 from casefile.custody.order import order
 from casefile.model.dates import FIRST_DAY, Day, When
 from casefile.model.events import Event
 from casefile.model.records import Case
 from casefile.publication.redaction import Redacted, texts
-from casefile.register import Entry, Register
 
 ONE_DAY = timedelta(days=1)
 BEFORE_ALL = timedelta(days=60)
@@ -32,30 +30,18 @@ Gaps = tuple[int | None, int | None]
 """The gaps in which the earliest and the latest day of a date are."""
 
 
-def registers_with_moved_entries(
-    register: Register, kept: Mapping[str, Redacted], on: Day
-) -> Mapping[str, Sequence[Register]]:
-    """Return by id, for each case with withheld entries, the registers in which these are on other days."""
-    most = BEFORE_ALL + timedelta(days=register.settings.stale_after)
-    found: dict[str, Sequence[Entry]] = {}
-    for key, left in kept.items():
-        entry = register.by_id[key]
-        if left.entries and isinstance(entry.record, Case):
-            found[key] = _moved(entry, entry.record, left, on, most)
-    registers = [
-        register.replacing(*(each for each in moved if each is not None))
-        for moved in zip_longest(*found.values())
-    ]
-    return {key: registers[: len(entries)] for key, entries in found.items()}
+def with_moved_entries(case: Case, left: Redacted, on: Day, stale_after: int) -> Iterator[Case]:
+    """Yield a case with its withheld events on other days: first all early, last all late; none has none.
 
-
-def _moved(entry: Entry, case: Case, left: Redacted, on: Day, most: timedelta) -> Sequence[Entry]:
-    """Return the entry of a case with its withheld events on other days, all early first and all late last.
-
-    `most` is how far before the first published day they are moved: news that is old counts otherwise.
+    `left` is what is published of it, `on` the day of the export. `stale_after` is that of the register:
+    events before the first published day are moved further back than that, since old news counts otherwise.
     """
+    withheld = left.entries
+    if not withheld:
+        return
+    most = BEFORE_ALL + timedelta(days=stale_after)
     edges = sorted({*_days_of(left.data), on + ONE_DAY})
-    gaps = {each.id: _gaps_of(each.date, edges) for each in case.events if each.id in left.entries}
+    gaps = {each.id: _gaps_of(each.date, edges) for each in case.events if each.id in withheld}
     late = _in_order([_on_other_day(each, edges, most, gaps, ()) for each in _in_order(case.events)])
     own = {each.id: each for each in case.events}
     # In this order an early entry is behind the published ones of its day, wherever it is in the file.
@@ -64,10 +50,9 @@ def _moved(entry: Entry, case: Case, left: Redacted, on: Day, most: timedelta) -
     for each in events:
         if each.id in gaps:
             groups.setdefault(gaps[each.id], []).append(each.id)
-    return [
-        _with_events(entry, case, [_on_other_day(each, edges, most, gaps, early) for each in events])
-        for early in _early(groups.values())
-    ]
+    for early in _early(groups.values()):
+        moved = [_on_other_day(each, edges, most, gaps, early) for each in events]
+        yield case.model_copy(update={"events": tuple(moved)})
 
 
 def _in_order(events: Sequence[Event]) -> Sequence[Event]:
@@ -83,10 +68,6 @@ def _early(gaps: Collection[Sequence[str]]) -> Iterator[frozenset[str]]:
     steps = max(1, min(MOST_STEPS, max(map(len, gaps), default=0)))
     for step in range(steps, -1, -1):
         yield frozenset(key for ids in gaps for key in ids[: len(ids) * step // steps])
-
-
-def _with_events(entry: Entry, case: Case, events: Collection[Event]) -> Entry:
-    return entry.with_content(entry.data, case.model_copy(update={"events": tuple(events)}))
 
 
 def _days_of(data: object) -> Iterator[Day]:

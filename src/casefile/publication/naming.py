@@ -28,6 +28,8 @@ class Naming:
     open: bool
     names: tuple[str, ...] = ()
     """Every name that the record holds, claims about the name included."""
+    stated: tuple[str, ...] = ()
+    """Those that the case itself states, without claims."""
 
 
 def naming(data: Mapping[str, object], tier: Tier, audience: Audience, scope: Scope, day: Day) -> Naming:
@@ -39,7 +41,7 @@ def naming(data: Mapping[str, object], tier: Tier, audience: Audience, scope: Sc
     person = mapping(data.get("person"))
     strict = strictest(tier, _tier(person.get("name_tier")), "restricted" if may_be_under_age(data) else None)
     allowed = admits(audience, strict) and covers(mapping(data.get("consent")), scope, day)
-    return Naming(allowed, tuple(all_names(data)))
+    return Naming(allowed, tuple(all_names(data)), tuple(own_names(data)))
 
 
 COVERED_BY: dict[Scope, frozenset[str]] = {"un_government": frozenset({"un_government", "un"})}

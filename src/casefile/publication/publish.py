@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cache, lru_cache, partial
+from typing import Any
 
 from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.base import Model
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
-from casefile.model.records import KINDS
+from casefile.model.records import KINDS, Case
 from casefile.model.settings import Settings
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.course import published_course
@@ -20,18 +21,18 @@ from casefile.publication.heard import heard_unlisted, unreadable_with_names
 from casefile.publication.leaving import (
     Leaving,
     Looked,
-    heard,
     ids_of,
     leaving,
     look,
 )
 from casefile.publication.limit import Limit
-from casefile.publication.moved import registers_with_moved_entries
+from casefile.publication.moved import with_moved_entries
 from casefile.publication.redaction import STANDS_IN, Redacted, named_otherwise
 from casefile.publication.references import id_to_publish, referents_first, renamed, targets
 from casefile.publication.withheld import Withheld
 from casefile.register import SETTINGS, Entry, Register, path_of
 from casefile.summary import Row
+from casefile.views.due.ledger import Holder, Ledger, ledger_with
 from casefile.views.due.row import Due, Window
 from casefile.views.timeline import Line, ledger
 
@@ -47,16 +48,20 @@ KINDS_IN_ORDER = (*reversed(KINDS),)
 class Published:
     """One record as it may be seen, under the id by which it is published.
 
-    `id` is that by which it is published; `data` is plain, in model order, and valid by the model. `chosen`
-    tells a record that was asked for from one that is there because another names it. `register` holds it
-    among all that is published.
+    `id` is that by which it is published. `chosen` tells a record that was asked for from one that is there
+    because another names it. `entry` is its content, `register` holds it among all that is published.
     """
 
     kind: str
     id: str
-    data: Mapping[str, object]
     chosen: bool
+    entry: Entry = field(repr=False)
     register: Register = field(repr=False)
+
+    @property
+    def data(self) -> Mapping[str, object]:
+        """The record as plain data, in model order and valid by the model."""
+        return self.entry.data or {}
 
     @property
     def row(self) -> Row:
@@ -92,8 +97,9 @@ class Publication:
 
     `withheld` may be told to whoever exports. `manifest`, `missing` (ids that were asked for and of which
     nothing may leave), `replaced` (ids of the register made of withheld names, and those that stand for
-    them), `unreadable` (paths of unreadable files that may name somebody, which is why an id was replaced)
-    and `hidden` (finds the withheld names in a text) stay inside the desk. Of an earlier moment that is
+    them), `unreadable` (paths of unreadable files that may name somebody, which is why an id was replaced),
+    `hidden` (finds the withheld names in a text) and `full` (gives, by its id in the register, what the
+    ledgers of a case with all entries say of the day) stay inside the desk. Of an earlier moment that is
     compared with today's register `limited` is the part that today's register lets out.
     """
 
@@ -108,6 +114,7 @@ class Publication:
     replaced: Mapping[str, str]
     unreadable: tuple[str, ...]
     hidden: Hidden = field(repr=False)
+    full: Callable[[str], Sequence[View]]
     due: Callable[[Window], tuple[Due, ...]]
     ledger: Callable[[str], tuple[Line, ...]]
     seal: InitVar[object]
@@ -171,9 +178,9 @@ def limited_by(looked: Looked, out: Leaving, only: Collection[str] | None = None
     """
     ids = ids_to_publish(looked, out)
     withheld = frozenset(out.withheld)
-    left = {key: each for key, each in looked.by_tier.items() if each.data and key not in withheld}
+    left = {key: each for key, each in looked.by_tier.items() if each.leaves and key not in withheld}
     kept = {**left, **out.kept}
-    spoken = ids_of(looked.register, kept, kept.keys(), out.replaced)
+    spoken = ids_of(looked, kept, kept.keys(), out.replaced)
     shown = spoken._replace(speakable=spoken.speakable.union(ids.get(key, key) for key in kept))
     return Limit(
         looked.register,
@@ -181,7 +188,7 @@ def limited_by(looked: Looked, out: Leaving, only: Collection[str] | None = None
         out.kept,
         frozenset(key for key, each in looked.subjects.items() if each.naming.open),
         {key: ids[key] for key in out.replaced & out.kept.keys()},
-        (heard(looked), heard_unlisted(looked.register)),
+        (looked.heard, heard_unlisted(looked.register)),
         shown,
         only,
     )
@@ -220,8 +227,9 @@ def published(  # noqa: PLR0913 - each is a question of its own
         replaced=ids,
         unreadable=_unreadable(looked, mentioned),
         hidden=looked.hidden,
-        due=partial(published_deadlines, seen, seen.full, ids, wanted & {*out.kept}, on),
-        ledger=cache(lambda key: ledger(seen, seen.row(key))),
+        full=seen.full_views,
+        due=partial(published_deadlines, seen, seen.full_ledgers, ids, wanted & {*out.kept}, on),
+        ledger=lru_cache(IN_MEMORY)(lambda key: ledger(seen, seen.row(key))),
         seal=_SEAL,
         limited=limited,
     )
@@ -231,32 +239,125 @@ def _sound(register: Register, key: str) -> bool:
     return key in register.by_id and not register.by_id[key].broken
 
 
+IN_MEMORY = 200
+"""Published records of which the content is in memory: all of them together are large."""
+
+
 class _PublishedRegister(Register):
     """The records as they are published, and courses that say nothing known to be false."""
 
     def __init__(self, looked: Looked, out: Leaving, ids: Mapping[str, str], on: Day) -> None:
         register = looked.register
-        entries = [_entry(register.by_id[key], out.kept[key], ids) for key in out.kept]
-        super().__init__([*entries, Entry(SETTINGS, "settings", "", {}, _settings(looked, out))])
         self._all, self._out, self._on = register, out, on
         self._own = {ids.get(key, key): key for key in out.kept}
+        self._made: dict[str, _PublishedEntry] = {}
+        entries = [
+            _PublishedEntry(register.by_id[key], left, ids, self._note) for key, left in out.kept.items()
+        ]
+        super().__init__([*entries, Entry(SETTINGS, "settings", "", {}, _settings(looked, out))])
 
-    @cached_property
-    def moved(self) -> Mapping[str, Sequence[Register]]:
-        """The registers in which the withheld entries of a case are on other days, by its id there."""
-        return registers_with_moved_entries(self._all, self._out.kept, self._on)
+    def _note(self, entry: _PublishedEntry) -> None:
+        """Note that the content of an entry is in memory, and forget that of the one that was made first."""
+        self._made[entry.path] = entry
+        if len(self._made) > IN_MEMORY:
+            self._made.pop(next(iter(self._made))).let_go()
 
-    def full(self, key: str) -> tuple[Register, ...]:
-        """Return the registers with all entries of a record, by its id there: an answer is true in each."""
-        return (self._all, *self.moved.get(key, ()))
+    def full(self, key: str) -> Iterator[tuple[Row, Model]]:
+        """Yield a record with all its entries, by its id there, then with the withheld ones on other days.
+
+        An answer is published only where it is true in each.
+        """
+        entry, row = self._all.by_id[key], self._all.row(key)
+        record = entry.record
+        if record is not None:
+            yield row, record
+        if isinstance(record, Case):
+            stale_after = self._all.settings.stale_after
+            for case in with_moved_entries(record, self._out.kept[key], self._on, stale_after):
+                yield replace(row, course=self._all.fold(case)), case
+        self._all.forget(entry)
+
+    def full_views(self, key: str) -> Sequence[View]:
+        """Return what the courses of these say of the day."""
+        return [row.course.on(self._on) for row, _ in self.full(key) if row.course]
+
+    def full_ledgers(self, key: str, window: Window) -> Iterator[Ledger]:
+        """Yield the ledgers of these."""
+        for row, record in self.full(key):
+            if isinstance(record, Holder):
+                yield ledger_with(self._all, row, record, self._on, window.stale)
 
     def _excerpt(self, entry: Entry) -> Row:
         row, key = super()._excerpt(entry), self._own[entry.id]
         if row.course is None:
             return replace(row, name=_name(entry, row))
-        courses = (each.row(key).course for each in self.full(key))
-        course = published_course(row.course, [each for each in courses if each], self._on)
+        courses = [full.course for full, _ in self.full(key) if full.course]
+        course = published_course(row.course, courses, self._on)
         return replace(row, course=course, name=_name(entry, row))
+
+
+class _PublishedEntry(Entry):
+    """A record as it is published: its content is made when something asks for it."""
+
+    def __init__(
+        self, entry: Entry, left: Redacted, ids: Mapping[str, str], made: Callable[[_PublishedEntry], None]
+    ) -> None:
+        key = ids.get(entry.id, entry.id)
+        known = {"path": path_of(entry.kind, key), "kind": entry.kind, "text": "", "key": key}
+        self.__dict__.update(known, full=entry, left=left, ids=ids, made=made)
+
+    key: str
+    full: Entry
+    left: Redacted
+    ids: Mapping[str, str]
+    made: Callable[[_PublishedEntry], None]
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - one of two fields
+        """Make what is published of the record."""
+        if name == "data":
+            self.__dict__["data"] = as_published(self.full, self.left, self.ids)
+        elif name == "record":
+            self.__dict__["record"] = self._admitted()
+        else:
+            raise AttributeError(name)
+        self.made(self)
+        return self.__dict__[name]
+
+    def _admitted(self) -> Model:
+        record = admit(self.kind, self.data or {}).record
+        if record is None:
+            raise RuntimeError("what is left of a record does not validate")
+        return record
+
+    @property
+    def id(self) -> str:
+        """The id under which the record is published."""
+        return self.key
+
+    @property
+    def broken(self) -> bool:
+        """Whether it has errors: nothing that is published has."""
+        return False
+
+    @property
+    def readable(self) -> bool:
+        """Whether it contains data."""
+        return True
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether nothing but the fact of a withdrawal is left: then it is not published."""
+        return False
+
+    @property
+    def formerly(self) -> tuple[str, ...]:
+        """The ids that the record had before, of those that are published."""
+        return self.left.formerly
+
+    def let_go(self) -> None:
+        """Forget the content: it may be made once more."""
+        for name in ("data", "record", "survey"):
+            self.__dict__.pop(name, None)
 
 
 def _settings(looked: Looked, out: Leaving) -> Settings:
@@ -267,28 +368,12 @@ def _settings(looked: Looked, out: Leaving) -> Settings:
     return settings.model_copy(update={"title": title, "clocks": clocks})
 
 
-def _entry(entry: Entry, left: Redacted, ids: Mapping[str, str]) -> Entry:
-    """Make the entry that a record is published as."""
-    data, record = as_published(entry, left, ids)
-    return Entry(path_of(entry.kind, str(data["id"])), entry.kind, "", data, record or entry.record)
-
-
-def as_published(
-    entry: Entry, left: Redacted, ids: Mapping[str, str]
-) -> tuple[dict[str, object], Model | None]:
-    """Return what is published of a sound record, and the record that it makes; None where that is its own.
-
-    A record that leaves as it stands is valid by the model already; of anything else nobody knows it.
-    """
+def as_published(entry: Entry, left: Redacted, ids: Mapping[str, str]) -> dict[str, object]:
+    """Return what is published of a sound record."""
     data = renamed(entry.shape, left.data or {}, ids) | {"id": ids.get(entry.id, entry.id)}
-    if left.whole and data == left.data:
-        return data, None
     if entry.kind in STANDS_IN and "name" not in data:
-        data = named_otherwise(entry.shape, data)
-    record = admit(entry.kind, data).record
-    if record is None:
-        raise RuntimeError("what is left of a record does not validate")
-    return data, record
+        return named_otherwise(entry.shape, data)
+    return data
 
 
 def _name(entry: Entry, row: Row) -> str:
@@ -300,7 +385,7 @@ def _name(entry: Entry, row: Row) -> str:
 
 def _published(seen: Register, record_id: str, *, chosen: bool) -> Published:
     entry = seen.by_id[record_id]
-    return Published(entry.kind, record_id, entry.data or {}, chosen, seen)
+    return Published(entry.kind, record_id, chosen, entry, seen)
 
 
 def ids_to_publish(looked: Looked, out: Leaving) -> dict[str, str]:

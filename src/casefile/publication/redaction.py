@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from casefile.changes.citing import CITES, SOURCES
@@ -17,8 +17,9 @@ from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import LEDGER, PROCEEDINGS, Tier, strictest
 from casefile.publication.audience import Audience, admits
-from casefile.publication.ids import IdFinder
+from casefile.publication.ids import IdFinder, event_ids
 from casefile.publication.naming import Naming, own_names, says_only
+from casefile.publication.packed import Packed
 from casefile.publication.sift import Path, Sieve, Tally
 from casefile.register import Entry
 
@@ -92,6 +93,10 @@ class Own(NamedTuple):
 NOTHING_OWN = Own()
 
 
+TEXTS = 1 << 13
+"""Texts of which it is remembered whether they may be published: some are in many records."""
+
+
 class Knowledge:
     """What is known once every record was looked at: withheld names, what is published, ids that are not.
 
@@ -106,14 +111,16 @@ class Knowledge:
         self._hidden, self._unspeakable = hidden, IdFinder(unspeakable)
         self._told = frozenset(map(folded, told))
         self._entries, self._names = cache(IdFinder), cache(_finder)
-        self._is_speakable = cache(self._found_speakable)
+        self._is_speakable = lru_cache(TEXTS)(self._found_speakable)
 
     def own(self, subject: Subject, left: Redacted) -> Own:
         """Return what the texts of a record may not mention beside what none may; `left` is its rest by tier.
 
         A name that a published person has too closes no text about that person, only those of its own record.
         """
-        names = own_names(subject.data) if subject.naming.open else subject.naming.names
+        names = subject.naming.stated if subject.naming.open else subject.naming.names
+        if self._told.isdisjoint(map(folded, names)):
+            return Own(left.entries)
         shown = (*own_names(left.data or {}),)
         open_here = {*map(folded, shown)}
         shared = tuple(each for each in names if folded(each) in self._told - open_here)
@@ -161,15 +168,25 @@ class Asked:
 class Redacted:
     """What is left of a record, nothing where all of it is withheld, and what was left out.
 
-    `whole` tells that nothing was. `lost` contains the paths of the topmost nodes that were left out, in the
-    data of the register. `asked` is what was passed over because nothing but the record was known yet.
+    `leaves` tells that something is left, `whole` that nothing was left out. `events` are the ids of its
+    events that are left, `formerly` the ids that it had before. `lost` contains the paths of the topmost
+    nodes that were left out, in the data of the register. `questions` is what was passed over because nothing
+    but the record was known yet, None where all was known.
     """
 
-    data: dict[str, object] | None
+    packed: Packed[dict[str, object] | None]
     tally: Tally
+    leaves: bool
     whole: bool
+    events: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
     lost: frozenset[Path] = frozenset()
-    asked: Asked | None = None
+    questions: Packed[Asked] | None = None
+
+    @property
+    def data(self) -> dict[str, object] | None:
+        """What is left of the record."""
+        return self.packed.value
 
     def has_lost(self, path: Path) -> bool:
         """Return whether the node at a path was left out, by itself or with a node around it."""
@@ -206,9 +223,18 @@ class Redactor:
         left = sieve.sift(self.subject.entry.shape, data, self.subject.tier)
         if left and "claims" in left and sieve.lost - self.lost:
             return replace(self, lost=sieve.lost).redact()
-        asked = None if self.known else self.asked
         whole, shown = left == data, self._titled(_unnamed(data, _uncited(left))) if left else None
-        return Redacted(shown, sieve.tally(data), whole, sieve.lost, asked)
+        questions = None if self.known else Packed(self.asked)
+        return Redacted(
+            Packed(shown),
+            sieve.tally(data),
+            leaves=bool(shown),
+            whole=whole,
+            events=tuple(event_ids(shown)),
+            formerly=tuple(str(each) for each in _items((shown or {}).get("formerly"))),
+            lost=sieve.lost,
+            questions=questions,
+        )
 
     def _spared(self) -> frozenset[Path]:
         """Return the paths of required fields for which another value is published."""

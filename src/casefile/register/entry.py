@@ -103,6 +103,9 @@ class Entry:
         """Where each field stands in the text."""
         return locate(self.text)
 
+    def let_go(self) -> None:
+        """Forget what can be read again from the file. Nothing can here."""
+
     def with_error(self, *problems: Problem) -> Entry:
         """Return the entry as one that has these errors besides its own."""
         every = (*self.problems, *problems)

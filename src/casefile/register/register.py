@@ -218,6 +218,11 @@ class Register:
         """Return the excerpt of a sound record."""
         return self._row(self.by_id[record_id])
 
+    def forget(self, entry: Entry) -> None:
+        """Drop from memory what can be read, or computed, of an entry once more."""
+        self._rows.pop(entry.path, None)
+        entry.let_go()
+
     def row_of(self, entry: Entry) -> Row:
         """Return the excerpt of this entry, even where another one has its id."""
         return self._row(entry)

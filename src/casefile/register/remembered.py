@@ -17,6 +17,8 @@ from casefile.summary import Disclosed, Row, disclosed_by, row_from, stored_row
 
 READ = ("text", "data", "record")
 """What of an entry is found only in the file itself."""
+MADE = ("survey", "places", "row", "disclosed")
+"""What is made of that, or of what is remembered, and kept."""
 
 
 class Remembered(Entry):
@@ -58,7 +60,7 @@ class Remembered(Entry):
 
     def let_go(self) -> None:
         """Forget what was read of the file: it may be read once more."""
-        for each in READ if "fetch" in self.__dict__ else ():
+        for each in (*READ, *MADE) if "fetch" in self.__dict__ else ():
             self.__dict__.pop(each, None)
         if "fetch" in self.__dict__:
             self.__dict__.pop("blob", None)

@@ -44,7 +44,7 @@ def _is_about(claim: Claim, each: Entity) -> bool:
 def _built(record: Published, entry: Entry | None, build: Build) -> Mapping[str, Entity]:
     if entry is None:
         return {}
-    seen = replace(record, data=entry.data or {})
+    seen = replace(record, entry=entry)
     return {each.id: each for each in build(seen, entry)}
 
 

@@ -26,7 +26,7 @@ from casefile.model.events import (
 )
 from casefile.model.records import Statute
 from casefile.model.words import word
-from casefile.publication.deadlines import sentences_over
+from casefile.publication.course import PublishedCourse
 
 REMARK = (
     "Each list holds what the register records that bears on the category, whichever way it points. No entry "
@@ -112,12 +112,12 @@ def _terms(subject: Subject) -> Iterator[Fact]:
 def _should_be_served(subject: Subject) -> tuple[str, ...]:
     """Ask about custody that goes on, or may, after the term of a sentence; nothing is asserted."""
     course = subject.published.row.course
-    if course is None or not subject.view.held_possible:
+    if not isinstance(course, PublishedCourse) or not subject.view.held_possible:
         return ()
     return tuple(
         f"The sentence should be served since about {day_words(end)}; no release is recorded. "
         "Does the custody go on, and on which legal basis?"
-        for end in sentences_over(course, subject.day)
+        for end in course.sentences_over
     )
 
 

@@ -69,6 +69,14 @@ def ledger_of(register: Register, row: Row, day: Day, stale: Duration | None) ->
     record = register.by_id[row.id].record
     if not isinstance(record, Holder):
         raise TypeError(f"a {row.kind} has no ledger")
+    return ledger_with(register, row, record, day, stale)
+
+
+def ledger_with(register: Register, row: Row, record: Holder, day: Day, stale: Duration | None) -> Ledger:
+    """Take the ledger of a record that need not be that of the register; `row` is the excerpt of the record.
+
+    `stale` is after how long without news it counts as old, that of the settings if None.
+    """
     return Ledger(
         register,
         row,
