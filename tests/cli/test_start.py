@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 
 from casefile import __version__
-from casefile.cli.ahead import look_ahead
-from casefile.storage.repository import beginning
 
 SHORT = "from casefile.cli import main; main()"
 LONG = "from casefile.cli.start import start; start()"
@@ -84,25 +82,3 @@ def test_without_git_the_command_itself_says_so(remembered):
     assert code == 5
     assert "git is not installed" in told
     assert "Traceback" not in told
-
-
-@pytest.mark.parametrize(
-    ("words", "begun"),
-    [
-        (["log", "kg-2025-aaaaa"], "cases/kg/2025/kg-2025-aaaaa.yaml"),
-        (["log", "--json", "kg-2025-aaaaa", "--limit", "3"], "cases/kg/2025/kg-2025-aaaaa.yaml"),
-        (["log"], None),
-        (["log", "aleksandrov"], None),
-        (["log", "kg-2025-aaaaa", "kg-2025-bbbbb"], None),
-        (["log", "kg-2025-aaaaa", "--since=2025"], None),
-        (["log", "kg-2025-aaaaa", "--known-at", "HEAD~1"], None),
-        (["--no-cache", "log", "kg-2025-aaaaa"], None),
-        (["show", "kg-2025-aaaaa"], None),
-    ],
-)
-def test_the_log_of_one_case_alone_is_begun_ahead(remembered, monkeypatch, words, begun):
-    found = []
-    monkeypatch.chdir(remembered)
-    monkeypatch.setattr(beginning, "begin_log", lambda root, path: found.append((root, path)))
-    look_ahead(words)
-    assert found == ([(remembered.resolve(), begun)] if begun else [])

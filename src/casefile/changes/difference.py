@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from casefile.changes.change import Change
 from casefile.errors import Problem
@@ -72,25 +70,3 @@ class Difference:
         if self.parents:
             data |= {"kind": "merge_status", "parents": [asdict(parent) for parent in self.parents]}
         return data | ({"note": self.note} if self.note else {})
-
-
-def stored(difference: Difference) -> dict[str, Any]:
-    """Return all of it as plain data, from which `restored` makes the same again."""
-    return asdict(difference)
-
-
-def restored(data: Mapping[str, Any]) -> Difference:
-    """Return what was stored as plain data, and has been a text of JSON since."""
-    return Difference(
-        record=data["record"],
-        kind=data["kind"],
-        name=data["name"],
-        changes=tuple(Change(**each) for each in data["changes"]),
-        told=tuple(data["told"]),
-        entries=tuple(data["entries"]),
-        status=Status(**data["status"]) if data["status"] else None,
-        sources=tuple(data["sources"]),
-        problems=tuple(Problem(**each) for each in data["problems"]),
-        note=data["note"],
-        parents=tuple(ParentStatus(**each) for each in data["parents"]),
-    )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from casefile.cli import COMPLETING
 from casefile.errors import CasefileError
-from casefile.model.places import SETTINGS, path_of
+from casefile.model.places import SETTINGS
 from casefile.storage.whereabouts import NAME, private_folder
 
 ASK_THE_BOARD = frozenset(
@@ -19,8 +18,6 @@ ASK_THE_BOARD = frozenset(
 """Commands that begin by asking whether any file changed."""
 LEAVE = frozenset({"--no-cache", "--help", "-h"})
 """Words with which they do not, beside those that name a commit."""
-CASE = re.compile(r"[a-z]{2}-[0-9]{4}-[a-z0-9-]+")
-"""The id of a case, which tells where its file lies."""
 
 
 def look_ahead(words: Sequence[str]) -> None:
@@ -29,11 +26,9 @@ def look_ahead(words: Sequence[str]) -> None:
     Where that cannot be, as in a folder that is gone or without git, the command itself says so.
     """
     folder, rest = folder_of(words)
-    case = _logged(rest)
-    wanted = rest and (rest[0] in ASK_THE_BOARD or case) and not asks_more(rest)
-    if wanted and COMPLETING not in os.environ:
+    if rest and rest[0] in ASK_THE_BOARD and not asks_more(rest) and COMPLETING not in os.environ:
         with contextlib.suppress(OSError, CasefileError):
-            _begin((Path.cwd() / folder).resolve(), case)
+            _begin((Path.cwd() / folder).resolve())
 
 
 def folder_of(words: Sequence[str]) -> tuple[str, list[str]]:
@@ -48,14 +43,7 @@ def asks_more(words: Sequence[str]) -> bool:
     return any(word in LEAVE or word.startswith("--known-at") for word in words)
 
 
-def _logged(words: Sequence[str]) -> str:
-    """Return the case whose log is asked for; nothing where it is of another record, or of some days."""
-    days = any(word.startswith(("--since", "--until")) for word in words)
-    cases = [word for word in words[1:] if CASE.fullmatch(word)] if words[:1] == ["log"] and not days else []
-    return cases[0] if len(cases) == 1 else ""
-
-
-def _begin(folder: Path, case: str) -> None:
+def _begin(folder: Path) -> None:
     root = next((each for each in (folder, *folder.parents) if os.path.lexists(each / SETTINGS)), None)
     private = private_folder(root) if root is not None else None
     if root is None or private is None or not (private / NAME).is_file():
@@ -63,7 +51,3 @@ def _begin(folder: Path, case: str) -> None:
     from casefile.storage.census import begin  # noqa: PLC0415 - few commands ask for one
 
     begin(root)
-    if case and (root / ".git").exists():
-        from casefile.storage.repository.beginning import begin_log  # noqa: PLC0415 - git, beside it
-
-        begin_log(root, path_of("case", case))

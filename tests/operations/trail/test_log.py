@@ -8,11 +8,10 @@ import pytest
 
 from casefile.changes.change import Change, field_of
 from casefile.errors import BrokenData, NotFound
-from casefile.operations.trail.log import read_log as read_anew
+from casefile.operations.trail.log import read_log
 from casefile.storage.repository import history
 from casefile.views.timeline import Span
 from casefile.views.trail import cited
-from support.logged import read_log
 
 CASE = "cases/kg/2025/kg-2025-aaaaa.yaml"
 CLOSED = "cases/kg/2025/kg-2025-bbbbb.yaml"
@@ -641,10 +640,10 @@ def test_one_git_does_for_all_records(past, caplog):
     for name in new:
         past.write(past.text().replace("kg-2025-aaaaa", name), f"cases/kg/2025/{name}.yaml")
         past.commit(name)
-    read_anew(past.folder, new[:1])
+    read_log(past.folder, new[:1])
     asked_for_one = [record.message.partition(":")[0] for record in caplog.records]
     caplog.clear()
-    assert len(read_anew(past.folder, new).entries) == len(new)
+    assert len(read_log(past.folder, new).entries) == len(new)
     assert [record.message.partition(":")[0] for record in caplog.records] == asked_for_one
     assert "git log" in asked_for_one
 
@@ -662,5 +661,5 @@ def test_what_a_limit_leaves_out_is_not_read(past, monkeypatch):
             yield commit
 
     monkeypatch.setattr("casefile.operations.trail.past.log_pass", counted)
-    assert len(read_anew(past.folder, limit=2).entries) == 2
+    assert len(read_log(past.folder, limit=2).entries) == 2
     assert len(given) == 2

@@ -12,8 +12,7 @@ import pytest
 from casefile.errors import BadInput, MachineTrouble, NotFound
 from casefile.storage.listing import LARGEST
 from casefile.storage.repository import Repository, runner
-from casefile.storage.repository.beginning import begin_log
-from casefile.storage.repository.history import commits_in, committed_on, latest, linked_words, log_pass
+from casefile.storage.repository.history import committed_on, log_pass
 from casefile.storage.snapshots import Index, Revision, WorkingTree
 
 POPEN = subprocess.Popen
@@ -329,19 +328,3 @@ def test_where_nothing_can_be_begun_it_is_run_when_it_is_asked(committed, git, m
     monkeypatch.setattr(runner, "can_begin", lambda: False)
     assert runner.begin(committed.root, WORDS) == []
     assert runner.ask(committed.root, *WORDS).text == git("rev-parse", "HEAD")
-
-
-def test_the_log_that_was_begun_is_that_of_the_file(committed, git):
-    begin_log(committed.root, ONE)
-    asked = linked_words(git("rev-parse", "HEAD"), [ONE])
-    assert (committed.root, asked) in runner._begun
-    begun = runner.ask(committed.root, *asked).out
-    assert begun == runner.ask(committed.root, *asked).out
-    (commit,) = commits_in(begun, "")
-    assert [each.path for each in commit.touched] == [ONE]
-    assert latest(committed) == (git("rev-parse", "HEAD"), date(2025, 6, 5))
-
-
-def test_of_a_branch_without_commits_no_log_is_begun(git):
-    begin_log(git.folder, ONE)
-    assert latest(Repository.open(git.folder)) is None

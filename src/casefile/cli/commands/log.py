@@ -59,13 +59,13 @@ def _log(
     form: Form = "text",
     as_json: AsJson = False,
 ) -> None:
-    from casefile.operations.trail.logs import log_of  # noqa: PLC0415 - git and the cache, which --help does not need
+    from casefile.operations.trail.log import ALWAYS, read_log  # noqa: PLC0415 - git and the model, which --help does not need
 
     session = session_of(ctx)
     checked_form(form)
     checked_limit(limit)
-    days = _span(session, since, until) if since or until else None
-    result = log_of(session.directory, records or (), limit, days, known_at)
+    days = _span(session, since, until) if since or until else ALWAYS
+    result = read_log(session.directory, records or (), limit, days, known_at)
     say_warnings(session, result.problems)
     if as_json:
         rows = [row for each in result.entries for row in each.as_data()]

@@ -32,7 +32,7 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
         before = board.state(name)
         known = before.facts["withdrawn"] if before is not None else ()
         taken_out = not {*facts["withdrawn"]} <= {*known} and (
-            before is not None or board.pasts.are_there or _holds_more(cache, noted.keys)
+            before is not None or _holds_more(cache, noted.keys)
         )
         if taken_out or board.is_overgrown(len(shown.entries)):
             # Nothing is remembered of whom somebody has taken out, and only so much of what once was.

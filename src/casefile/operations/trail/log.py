@@ -13,9 +13,9 @@ from casefile.model.dates import Day
 from casefile.operations.load import snapshot_of
 from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import meant
-from casefile.operations.trail.logged import Log, Logged, Way, shallow
+from casefile.operations.trail.logged import Log, Logged, shallow
 from casefile.operations.trail.merges import Loss, Merges
-from casefile.operations.trail.pairing import Pair, Wanted, followed, formerly, pairs
+from casefile.operations.trail.pairing import Pair, Wanted, followed, pairs
 from casefile.operations.trail.past import Past, past, side
 from casefile.register import Entry
 from casefile.storage.folder import find_root
@@ -52,13 +52,7 @@ def read_log(
         found = tuple(islice(told, limit))
     ends_at = label_of(repository, looked_at.tip) if looked_at.tip else None
     problems = (*shallow(repository), *_passed_over(undated))
-    way = _way(named[0], strand) if len(named) == 1 else None
-    return Log(found, ends_at, tuple(called(entry) for entry in named), problems, way)
-
-
-def _way(entry: Entry, strand: Past) -> Way | None:
-    ids = (entry.id, *formerly(entry))
-    return Way(strand.tip, entry.path, entry.kind, ids, tuple(sorted(strand.paths))) if strand.tip else None
+    return Log(found, ends_at, tuple(called(entry) for entry in named), problems)
 
 
 def _passed_over(undated: Sequence[Commit]) -> tuple[Problem, ...]:

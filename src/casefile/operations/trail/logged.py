@@ -32,29 +32,16 @@ class Logged:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """Where a log led: back from a commit, by the ids that a record has and had, along these paths."""
-
-    tip: str
-    path: str
-    kind: str
-    ids: tuple[str, ...]
-    paths: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Log:
     """The answer of `log`, newest first; `known_at` is the commit from which it leads back, if there is one.
 
-    `named` are the records that were asked for, by their ids now; none where all are. `way` is told where one
-    was and anything is committed.
+    `named` are the records that were asked for, by their ids now; none where all are.
     """
 
     entries: tuple[Logged, ...]
     known_at: str | None
     named: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-    way: Way | None = None
 
 
 def shallow(repository: Repository) -> tuple[Problem, ...]:

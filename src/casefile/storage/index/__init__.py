@@ -15,7 +15,6 @@ from casefile.storage.index.tables import (
     News,
     Owed,
     State,
-    Told,
     Verdict,
 )
 
@@ -32,7 +31,6 @@ __all__ = [
     "News",
     "Owed",
     "State",
-    "Told",
     "Verdict",
     "key_of",
     "purge",

@@ -17,7 +17,6 @@ from casefile.storage.census import Census
 from casefile.storage.index.lines import Lines
 from casefile.storage.index.owed import Deadlines
 from casefile.storage.index.passages import Shown
-from casefile.storage.index.pasts import Pasts
 from casefile.storage.index.tables import (
     Facts,
     Found,
@@ -50,7 +49,6 @@ class Board:
         self.words = Words(database)
         self.shown = Shown(database)
         self.deadlines = Deadlines(database)
-        self.pasts = Pasts(database)
 
     def state(self, name: str) -> State | None:
         """Return a moment by its name, if it is on the board."""

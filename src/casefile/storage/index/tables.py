@@ -112,18 +112,6 @@ class Owed(NamedTuple):
     said: str
 
 
-class Told(NamedTuple):
-    """What was told of a record's past, as JSON by commit; `paths` are those at which it was followed.
-
-    `path` is where it lies. `by` is what all that was told by: the record, and what git says of the commits.
-    """
-
-    path: str
-    by: str
-    paths: str
-    said: str
-
-
 class Facts(TypedDict):
     """What is known of a moment as a whole, and what is made anew where that is another."""
 
@@ -244,7 +232,6 @@ BOARD: Mapping[str, str] = {
         "CREATE TABLE owed (row INTEGER, by TEXT, first INTEGER, last INTEGER, said TEXT, sum INTEGER, "
         "PRIMARY KEY (row, by, first)) WITHOUT ROWID"
     ),
-    "told": ("CREATE TABLE told (path TEXT PRIMARY KEY, by TEXT, paths TEXT, said TEXT, sum INTEGER)"),
     "names": "CREATE TABLE names (row INTEGER, name TEXT, plain TEXT, PRIMARY KEY (row, name)) WITHOUT ROWID",
     "heard": "CREATE TABLE heard (key TEXT, name TEXT, PRIMARY KEY (key, name)) WITHOUT ROWID",
     "tiers": (

@@ -95,42 +95,11 @@ PASS = ("log", "-c", "--raw", "-z", "--no-abbrev", "--no-renames", "--full-histo
 LINKED = ("--date-order", "--parents")
 
 
-def linked_words(tip: str, paths: Iterable[str]) -> tuple[str, ...]:
-    """Return what git is asked for a linked pass of what leads to a tip and touched these paths."""
-    return (*PASS, *LINKED, "--end-of-options", whole_id(tip), "--", *sorted(paths))
-
-
-def linked_pass(repository: Repository, tip: str, paths: Iterable[str]) -> bytes:
-    """Return what git says of a linked pass: by that it is known again, and read."""
-    return answer(repository.root, *linked_words(tip, paths))
-
-
-def commits_in(said: bytes, prefix: str) -> Iterator[Commit]:
-    """Read what git says of a whole pass."""
-    return _commits(iter(said.split(b"\0")), prefix)
-
-
 def committed_on(repository: Repository, commit: str) -> date | None:
     """Return the day of a commit in UTC by its committer date; None where that cannot be read."""
     return _day(
         answer(repository.root, "log", "-1", "--format=%ct", "--end-of-options", whole_id(commit), "--")
     )
-
-
-LATEST = ("log", "-1", "--format=%H %ct", "--end-of-options", "HEAD", "--")
-"""What git is asked for the commit that is checked out, and for its day."""
-
-
-def latest(repository: Repository) -> tuple[str, date | None] | None:
-    """Return the commit that is checked out, and its day; None on a branch without commits."""
-    said = ask(repository.root, *LATEST)
-    return read_latest(said.out) if said.code == 0 else None
-
-
-def read_latest(said: bytes) -> tuple[str, date | None]:
-    """Read what git says of the commit that is checked out."""
-    commit, _, seconds = said.partition(b" ")
-    return commit.decode("ascii"), _day(seconds)
 
 
 def label_of(commit: str, day: date | None) -> str:
