@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from casefile.publication import publish as publish_module
 from casefile.publication.publish import publish
 from casefile.register import Register
 from support.published import lines_of
@@ -314,3 +315,12 @@ def test_the_scope_of_a_consent_is_that_of_the_audience_or_of_the_format(
     (record,) = publish(register, audience, on=DAY, scope=scope).records
 
     assert (record.name == ZELDA["name"]) is named
+
+
+def test_what_is_not_valid_leaves_in_no_format(register_of, case, monkeypatch):
+    """Each record is checked by the model before any of it is written, as jsonl too."""
+    rest = publish_module.renamed
+    monkeypatch.setattr(publish_module, "renamed", lambda *given: {**rest(*given), "country": "Kyrgyzstan"})
+    publication = publish(register_of(case("a1b2c")), "public", on=DAY)
+    with pytest.raises(RuntimeError):
+        lines_of(publication)

@@ -314,20 +314,15 @@ class _PublishedEntry(Entry):
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - one of two fields
         """Make what is published of the record."""
-        if name == "data":
-            self.__dict__["data"] = as_published(self.full, self.left, self.ids)
-        elif name == "record":
-            self.__dict__["record"] = self._admitted()
-        else:
+        if name not in {"data", "record"}:
             raise AttributeError(name)
         self.made(self)
+        left = self.left.data or {}
+        data = self.__dict__.setdefault("data", _as_published(self.full, left, self.ids))
+        if name == "record" or not (self.left.whole and data == left):
+            # A record that leaves as it is, is valid; of any other one nobody knows yet.
+            self.__dict__["record"] = _admitted(self.kind, data)
         return self.__dict__[name]
-
-    def _admitted(self) -> Model:
-        record = admit(self.kind, self.data or {}).record
-        if record is None:
-            raise RuntimeError("what is left of a record does not validate")
-        return record
 
     @property
     def id(self) -> str:
@@ -368,12 +363,19 @@ def _settings(looked: Looked, out: Leaving) -> Settings:
     return settings.model_copy(update={"title": title, "clocks": clocks})
 
 
-def as_published(entry: Entry, left: Redacted, ids: Mapping[str, str]) -> dict[str, object]:
+def _as_published(entry: Entry, left: Mapping[str, object], ids: Mapping[str, str]) -> dict[str, object]:
     """Return what is published of a sound record."""
-    data = renamed(entry.shape, left.data or {}, ids) | {"id": ids.get(entry.id, entry.id)}
+    data = renamed(entry.shape, left, ids) | {"id": ids.get(entry.id, entry.id)}
     if entry.kind in STANDS_IN and "name" not in data:
         return named_otherwise(entry.shape, data)
     return data
+
+
+def _admitted(kind: str, data: Mapping[str, object]) -> Model:
+    record = admit(kind, data).record
+    if record is None:
+        raise RuntimeError("what is left of a record does not validate")
+    return record
 
 
 def _name(entry: Entry, row: Row) -> str:
