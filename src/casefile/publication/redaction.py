@@ -291,9 +291,11 @@ class Redactor:
         A withheld source shows readers nothing, so it does not open an entry for them that otherwise rests on
         close sources.
         """
-        cited = _items(value.get(SOURCES)) if isinstance(value, Mapping) else []
+        if not isinstance(value, dict) or SOURCES not in value:
+            return value
+        cited = _items(value[SOURCES])
         shown = [each for at, each in enumerate(cited) if self._is_shown((*path, SOURCES, at), each)]
-        return {**mapping(value), SOURCES: shown} if len(shown) < len(cited) else value
+        return {**value, SOURCES: shown} if len(shown) < len(cited) else value
 
     def _is_shown(self, path: Path, cited: object) -> bool:
         """Return whether the audience may see a source where an entry cites it."""
@@ -329,8 +331,10 @@ class Redactor:
         if len(path) != 3:  # the ledger, the place of an event in it, the name of a field
             return True
         event = mapping(_items(self.subject.data.get(LEDGER))[int(path[1])])
+        if CITES not in event:
+            return True
         name = str(path[2])
-        cited = _items(mapping(event.get(CITES)).get(name))
+        cited = _items(mapping(event[CITES]).get(name))
         place = (*path[:2], CITES, name)
         shown = [each for at, each in enumerate(cited) if self._is_shown((*place, at), each)]
         if (
