@@ -25,7 +25,7 @@ asked_at_random = settings(deadline=None, max_examples=120)
 @asked_at_random
 def test_what_is_not_judged_twice_would_be_judged_alike(entry_of, audience, seed):
     looked = look(register_by(entry_of, seed), audience, SCOPES[audience], DAY)
-    anew = {key: replace(each, asked=None) for key, each in looked.by_tier.items()}
+    anew = {key: replace(each, questions=None) for key, each in looked.by_tier.items()}
     once, twice = leaving(looked), leaving(replace(looked, by_tier=anew))
     assert (once.withheld, once.replaced) == (twice.withheld, twice.replaced)
     assert {key: (each.data, each.tally) for key, each in once.kept.items()} == {

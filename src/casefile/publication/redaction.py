@@ -17,9 +17,9 @@ from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
 from casefile.model.words import LEDGER, PROCEEDINGS, Tier, strictest
 from casefile.publication.audience import Audience, admits
+from casefile.publication.compressed import Compressed
 from casefile.publication.ids import IdFinder, event_ids
 from casefile.publication.naming import Naming, own_names, says_only
-from casefile.publication.packed import Packed
 from casefile.publication.sift import Path, Sieve, Tally
 from casefile.register import Entry
 
@@ -174,19 +174,19 @@ class Redacted:
     but the record was known yet, None where all was known.
     """
 
-    packed: Packed[dict[str, object] | None]
+    compressed: Compressed[dict[str, object] | None]
     tally: Tally
     leaves: bool
     whole: bool
     events: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     lost: frozenset[Path] = frozenset()
-    questions: Packed[Asked] | None = None
+    questions: Compressed[Asked] | None = None
 
     @property
     def data(self) -> dict[str, object] | None:
         """What is left of the record."""
-        return self.packed.value
+        return self.compressed.value
 
     def has_lost(self, path: Path) -> bool:
         """Return whether the node at a path was left out, by itself or with a node around it."""
@@ -224,9 +224,9 @@ class Redactor:
         if left and "claims" in left and sieve.lost - self.lost:
             return replace(self, lost=sieve.lost).redact()
         whole, shown = left == data, self._titled(_unnamed(data, _uncited(left))) if left else None
-        questions = None if self.known else Packed(self.asked)
+        questions = None if self.known else Compressed(self.asked)
         return Redacted(
-            Packed(shown),
+            Compressed(shown),
             sieve.tally(data),
             leaves=bool(shown),
             whole=whole,

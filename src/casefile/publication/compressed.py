@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class Packed(Generic[Value]):
+class Compressed(Generic[Value]):
     """A value that is made anew each time it is asked for."""
 
     __slots__ = ("_blob",)
