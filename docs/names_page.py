@@ -182,7 +182,8 @@ An export leaves out a text that mentions a person whose name is withheld. `vali
 the record of the person it finds what an export finds by the tiers, in other records only the whole name; an
 export finds more there. A consent that does not cover the name is no reason for CF408. A text is searched for
 every word of four letters or more of every withheld name. Shorter words (Li, Kim, Pak) are found beside
-another word of the same name or beside its initial (A. Kim, Kim A. V.). A word of three letters in Arabic or
+another word of the same name or beside its initial (A. Kim, Kim A. V.); words of which a case leaves too few
+letters, beside another word of the same name (Olgi Dudy for Olga Duda). A word of three letters in Arabic or
 Hebrew script counts as longer where it leaves a vowel out between two consonants (حسن). Each is found:
 
 - **in any grammatical form** of Russian, Ukrainian, Belarusian, Polish, Kyrgyz, Kazakh, Uzbek, Tajik, Turkish
@@ -222,12 +223,14 @@ What is **not** found, so read what you publish:
 - a word of four letters or less at an end of a handle or in the middle of it (`annanews`), one of five in the
   middle, in an address with hyphens, or in another romanisation; digits for letters (`m0roz`), flags for
   letters, a whole Latin word in Cyrillic letters that look alike;
-- a short given name whose stem has two letters, in another case and alone (Илье); in Latin letters also one
-  of three (Kory for Kora, Musze for Mucha, without the given name);
+- a short word of a name whose stem has two letters, in another case and alone (Илье); in Latin letters also
+  one of three (Olgi, Kory for Kora, Musze for Mucha); both also beside an initial alone (O. Dudy), or
+  with words between them and the other word;
 - a name that the record writes as one word and the text as two (Ali Reza for Alireza, Serik kyzy for
   Serikkyzy); Noureddine for Nour al-Din, and `k.` or `u.` for kyzy or uulu in such a word;
 - a spelling that no usual romanisation leads to, Wade-Giles and Cantonese; a misspelling;
-- rarer forms of the languages above: Polish names in -y (Jerzego), Orła for Orzeł; Belarusian vowels that
+- rarer forms of the languages above: Polish names in -y (Jerzego), Orła for Orzeł, Nowej for Nowa; Russian
+  cases in -oy and -ey of a short name in Latin letters (Olgoy Dudoy); Belarusian vowels that
   change with the stress (Дразда for Дрозд, Ваўка for Воўк); Ukrainian Олеже, and Гайка for Гайок; four
   letters with ь (Лося for Лось); Tajik -амон, -ашон, -ҷон, Uzbek -mi, -gacha, -xon, -dek, -day, -gina, -ham
   and -chi, Turkish -cik, -ca, -li and -lu behind a vowel, -giller, Kyrgyz -бы (Мирлансызбы), Kyrgyz -кача or

@@ -299,6 +299,33 @@ def test_a_whole_word_of_four_letters_is_found_alone_by_its_sound():
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        ("Ольга Дуда", "w mieszkaniu Olgi Dudy."),
+        ("Olga Duda", "z mężem Olgi Dudy"),
+        ("Olga Duda", "Dudy Olgi"),
+        ("Nina Mucha", "Ninie Musze"),
+        ("Дина Муса", "delo Diny Musy"),
+        ("Ольга Сова", "Olhy Sovy"),
+        ("Илья Соя", "у Ильи Сои"),
+        ("Olga Maria Duda", "list Olgi Dudy"),
+        ("Olga Duda", "https://news.example/2025/sprawa-olgi-dudy"),
+    ],
+)
+def test_two_words_of_a_name_are_found_in_cases_in_which_neither_is_found_alone(name, text):
+    assert hidden(name).found_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Olgi", "Dudy", "Olgi i Dudy", "Olgi Sowy", "Niny Dudy", "dudy dudy", "Olgi O.", "Olg Dudarzy"],
+)
+def test_words_of_two_names_in_cases_in_which_neither_is_found_alone_are_left_alone(text):
+    assert not hidden("Olga Duda").found_in(text)
+    assert not Hidden([Secret(("Olga Rybka",)), Secret(("Anna Duda",))]).found_in("Olgi Dudy")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
         ("Анна Ким", "А. Ким задержана"),
         ("Анна Ким", "у А. Кима"),
         ("Анна Ким", "Ким, А."),

@@ -373,11 +373,12 @@ def _is_at(form: tuple[str, ...], words: Sequence[Word], at: int) -> bool:
 
 
 def _is_pair(one: Word, other: Word) -> bool:
-    """Return whether two words of a name are looked for beside each other: one is too short to be alone.
+    """Return whether two words of a name are looked for beside each other: a text may have neither alone.
 
-    It is too short if any romanisation of it is, for a text may spell it so.
+    So it is if one is too short in any romanisation, for a text may spell it so, or both are in another case.
     """
-    return not {one.plain, other.plain} <= PARTICLES and (one.is_short or other.is_short)
+    is_needed = one.is_short or other.is_short or (one.has_short_stem and other.has_short_stem)
+    return is_needed and not {one.plain, other.plain} <= PARTICLES
 
 
 def _as_in_han(words: Sequence[Word]) -> Iterator[str]:

@@ -47,6 +47,11 @@ class Word(NamedTuple):
         return any(len(each) < SHORTEST for each in readings(self.written))
 
     @property
+    def has_short_stem(self) -> bool:
+        """Whether it has a form that is not found alone in some script: Olga has Olgi (`unbent_alone`)."""
+        return any(len(key) <= SHORTEST for key in self.stems)
+
+    @property
     def stems(self) -> frozenset[str]:
         """The keys of a word of a name: what stays of it in any case; an initial has one of its own."""
         return stems(self.written) if len(self.written) > 1 else frozenset({f"#{self.plain}"})
