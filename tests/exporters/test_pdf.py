@@ -108,6 +108,12 @@ def test_text_is_set_as_it_was_written_and_does_nothing(pdf, hostile):
     assert text in shown.replace("\n", " ")
 
 
+def test_a_statute_without_title_code_and_article_is_headed_by_its_id(pdf, records):
+    statute = {"schema": "casefile/statute/1", "id": "kg-unknown-article", "country": "KG", "tier": "public"}
+    path = pdf(*records, statute)
+    assert re.search(r"H1 .*\n *\"kg-unknown-article\"", told("pdfinfo", "-struct-text", path))
+
+
 def test_a_sign_that_no_font_has_stands_as_its_number(pdf, hostile, records):
     text = "\ue000\u200d\ue001 क्षत्रिय 王 end"
     other = {**records[0], "id": "kg-2025-4x9zt", "person": {"identification": "named", "name": text}}

@@ -76,7 +76,7 @@ REFERRED = ("source", "situation", "case", "statute?", "organization?")
 
 
 def name_of(record: Model) -> str:
-    """Return what a record is called first."""
+    """Return what a record is called first, which is never empty: it is a heading, and the text of links."""
     match record:
         case Case():
             return record.person.name or record.person.descriptor or "(no name)"
@@ -85,7 +85,7 @@ def name_of(record: Model) -> str:
         case Organization():
             return record.name
         case Statute():
-            return record.title or " ".join(filter(None, (record.code, record.article)))
+            return record.title or " ".join(filter(None, (record.code, record.article))) or record.id
         case Source():
             return record.title or record.publisher or record.by_kind
     return "(withdrawn)"
