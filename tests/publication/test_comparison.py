@@ -220,3 +220,19 @@ def test_a_field_that_its_own_sources_withhold_is_withheld_by_no_name(register_o
 
     assert (PATH, "events.h2v5t.reasons", "withheld") in compared(was, now)
     assert all(reason == "withheld" for _, _, reason in compared(was, now))
+
+
+def test_the_sources_of_a_field_go_with_it(register_of, case):
+    press = {"schema": "casefile/source/1", "id": "press", "tier": "public", "kind": "press_article"}
+    unit = {"schema": "casefile/organization/1", "id": "unit", "tier": "public", "name": "The unit"}
+    cites = {"by": ["press"], "place": ["press"]}
+    event = {**DETENTION, "by": ["unit"], "sources": ["press"], "cites": cites}
+    late = {**HEARING, "date": "2025-05-20"}
+    then = register_of(case(events=[{**late, "tier": "restricted"}, event]), press, unit)
+    today = register_of(case(events=[late, event]), press, {**unit, "tier": "restricted"})
+
+    found = [each for each in compared(then, today) if each[0] == PATH]
+    assert found == [
+        (PATH, "events.h2v5t.by.0", "withheld"), (PATH, "events.h2v5t.cites.by", "withheld"),
+    ]  # fmt: skip
+    assert [each for each in compared(today, then) if each[1].startswith("events.h2v5t")] == []

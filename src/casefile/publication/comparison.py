@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Literal
 
+from casefile.changes.citing import CITES
 from casefile.changes.sameness import child_of
 from casefile.model.dates import Day
 from casefile.model.plain import dotted
 from casefile.model.shape import Shape
+from casefile.model.words import LEDGER
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.leaving import Leaving, Looked, leaving, look
 from casefile.publication.limit import find_counterparts, node_pairs
@@ -55,6 +57,19 @@ class _State:
     def of(cls, register: Register, audience: Audience, scope: Scope, day: Day) -> _State:
         looked = look(register, audience, scope, day)
         return cls(looked, leaving(looked))
+
+    def has_lost(self, key: str, path: Path) -> bool:
+        """Return whether a node of a record was left out, by itself or as the sources of a field that was."""
+        if self.out.kept[key].has_lost(path):
+            return True
+        return path[2:3] == (CITES,) and path[3:] != () and not self._has_field(key, path[1], path[3])
+
+    def _has_field(self, key: str, at: str | int, name: str | int) -> bool:
+        """Return whether what is left of an event has a field; `at` is its place in the whole ledger."""
+        event_id = _at((LEDGER, at, "id"), self.looked.subjects[key].data)
+        left = _at((LEDGER,), self.out.kept[key].data)
+        events = left if isinstance(left, list) else []
+        return any(event["id"] == event_id and name in event for event in events)
 
 
 def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
@@ -136,11 +151,10 @@ class _Walk:
 
     def departures(self, shape: Shape, value: object, path: Path) -> Iterator[tuple[Path, Reason]]:
         """Yield the paths of the topmost nodes that differ, each with the reason."""
-        before, after = self.was.out.kept[self.key], self.now.out.kept[self.today]
         places = self.pairs.get(path, ())
-        leaves = any(not after.has_lost(place) for place in places)
+        leaves = any(not self.now.has_lost(self.today, place) for place in places)
         is_text = isinstance(value, str) and not shape.says.refers
-        if before.has_lost(path):
+        if self.was.has_lost(self.key, path):
             if is_text and leaves and not self.was.looked.by_tier[self.key].has_lost(path):
                 yield path, "appears"
             elif not is_text:
@@ -160,8 +174,7 @@ class _Walk:
         """Return whether a text of today is withheld because of what it mentions, and not by its tier."""
         looked, known = self.now.looked, self.now.out.known
         subject, by_tier = looked.subjects[self.today], looked.by_tier[self.today]
-        here: object = subject.data
-        text = reduce(_step, place, here)
+        text = _at(place, subject.data)
         is_open = isinstance(text, str) and not by_tier.has_lost(place)
         return is_open and not known.may_be_said(str(text), known.own(subject, by_tier))
 
@@ -175,6 +188,11 @@ class _Walk:
         elif isinstance(value, list):
             for at, item in enumerate(value):
                 yield from self.departures(shape.item(), item, (*path, at))
+
+
+def _at(path: Path, data: object) -> object:
+    """Return the node at a path, None where nothing is there."""
+    return reduce(_step, path, data)
 
 
 def _step(value: object, part: str | int) -> object:
