@@ -171,6 +171,7 @@ def test_it_says_what_it_does(desk, executable):
         "diff.casefile.xfuncname",
         "merge.casefile.name",
         "merge.casefile.driver",
+        "merge.directoryrenames",
     ]
     again = desk.run(executable, "setup-git")
     assert (again.stdout, again.stderr) == ("", "everything is set up already\n")

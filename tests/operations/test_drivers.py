@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from casefile.errors import MachineTrouble
-from casefile.operations.drivers import ATTRIBUTES, CHECKED, RULE, SETTINGS, lacks_drivers, set_up
+from casefile.operations.drivers import (
+    ATTRIBUTES,
+    CHECKED,
+    ONLY_IN_CLONES,
+    RULE,
+    SETTINGS,
+    lacks_drivers,
+    set_up,
+)
 
 OWN = '[diff "casefile"]\n\ttextconv = my-own\n\tcolor = x\n[merge "casefile"]\n\tdriver = mine %O %A %B\n'
 
@@ -178,7 +186,9 @@ def test_for_everywhere_it_goes_into_the_home(home, tmp_path, git):
     before = (home / ".gitconfig").read_bytes()
     set_up(tmp_path, "global")  # in no register
     assert (home / ".config/git/attributes").read_text() == f"{RULE}\n"
-    assert in_force(git) == dict(SETTINGS)
+    written = {key: value for key, value in SETTINGS if key not in ONLY_IN_CLONES}
+    assert {key: git("config", "--get", key) for key in written} == written
+    assert "directoryrenames" not in (home / ".gitconfig").read_text()
     assert git("check-attr", "merge", "cases/kg/a.yaml").endswith(": merge: casefile")
     assert "casefile" not in (git.folder / ".git/config").read_text()
     assert set_up(tmp_path, "global").steps == ()
@@ -235,16 +245,19 @@ def test_without_overrides_the_rule_and_own_settings_stay_as_they_are(register):
     conf.write_text(conf.read_text() + OWN)
     before = rules.read_bytes()
     done = set_up(register.folder, "local", overrides=False)
-    assert [step.key for step in done.steps] == ["diff.casefile.xfuncname", "merge.casefile.name"]
+    assert [step.key for step in done.steps] == [
+        "diff.casefile.xfuncname",
+        "merge.casefile.name",
+        "merge.directoryrenames",
+    ]
     assert register("config", "--get", "merge.casefile.driver") == "mine %O %A %B"
     assert rules.read_bytes() == before
 
 
 def test_without_overrides_settings_of_the_person_are_not_repeated(register, home):
     set_up(register.folder, "global")
-    before = (register.folder / ".git/config").read_bytes()
-    assert set_up(register.folder, "local", overrides=False).steps == ()
-    assert (register.folder / ".git/config").read_bytes() == before
+    steps = set_up(register.folder, "local", overrides=False).steps
+    assert {step.key for step in steps} == ONLY_IN_CLONES
 
 
 def test_without_overrides_a_setting_of_an_earlier_version_is_replaced(register, monkeypatch):

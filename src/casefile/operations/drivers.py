@@ -58,13 +58,19 @@ SETTINGS = (
     ("diff.casefile.xfuncname", HUNKS),
     ("merge.casefile.name", "records of casefile, merged field by field"),
     ("merge.casefile.driver", DRIVER),
+    ("merge.directoryrenames", "false"),
 )
 """What is written to git's configuration.
+
+Where all cases of a folder were renamed or withdrawn, git would otherwise move what the other side added to
+that folder, and a record belongs where its id says.
 
 No `cachetextconv`: git would keep the text of every record that was ever shown under refs/notes, which a
 mirror takes along, which outlives a withdrawal, and which another version of casefile would not renew.
 """
-OURS = r"(diff\.casefile\.|merge\.casefile\.|casefile\.wrote$)"
+ONLY_IN_CLONES = frozenset({"merge.directoryrenames"})
+"""Settings for files of every kind: they are not written for all repositories of a person."""
+OURS = r"(diff\.casefile\.|merge\.casefile\.|merge\.directoryrenames$|casefile\.wrote$)"
 WROTE = "casefile.wrote"
 """The key under which the configuration says what of it is ours: `KEY DIGEST`, or `attributes HOW PLACE`."""
 WORKING = ("diff.casefile.textconv", "merge.casefile.driver")
@@ -186,6 +192,8 @@ def _carried_out(  # noqa: PLR0913 - where, and each of the ways to write
 ) -> tuple[tuple[Step, ...], tuple[str, ...]]:
     held = values(where, scope, OURS)
     steps = tuple(_undone(held, rules) if undo else _missing(held, rules))
+    if scope == "global":
+        steps = tuple(each for each in steps if each.act == "remove" or each.key not in ONLY_IN_CLONES)
     if not overrides:
         steps = tuple(_overriding_nothing(where, held, steps))
     kept = tuple(_changed_since(held, steps)) if undo else ()

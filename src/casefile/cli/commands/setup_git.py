@@ -19,8 +19,9 @@ if TYPE_CHECKING:  # needs git, which --help does not
 HELP = """Tell git to show records by entry and to merge them field by field, in this clone.
 
 `git diff`, `log -p`, `show` and `blame` compare what records say, not how they are laid out, and name the
-entry above each hunk. Merges, rebases and cherry-picks keep what both sides added. Where casefile is gone,
-git shows and merges lines as before.
+entry above each hunk. Merges, rebases and cherry-picks keep what both sides added. In this clone, git also
+no longer moves a new record to another folder because the other side moved all records of its folder
+(merge.directoryRenames). Where casefile is gone, git shows and merges lines as before.
 
 A rule goes into .gitattributes, which everybody shares; the rest into the configuration of this clone, which
 no push takes along: so each colleague types this once, or casefile init, which does the same. The output of

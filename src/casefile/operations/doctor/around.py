@@ -11,7 +11,7 @@ from pathlib import Path
 
 from casefile.errors import MachineTrouble
 from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here, number
-from casefile.operations.drivers import NEW_RECORD, PROGRAM, RULE, SETTINGS, configured
+from casefile.operations.drivers import NEW_RECORD, OURS, PROGRAM, RULE, SETTINGS, configured
 from casefile.operations.exposure import commands_to_close
 from casefile.operations.roles import are_roles
 from casefile.storage.repository.configuring import attributes, git_version, hooks_folder, in_force
@@ -89,7 +89,7 @@ def identity(place: Place) -> Iterator[Finding]:
 
 def drivers(place: Place) -> Iterator[Finding]:
     """Compare the settings that git goes by here with those of `setup-git`."""
-    states = configured(in_force(here(place).root, r"(diff|merge)\.casefile\."))
+    states = configured(in_force(here(place).root, OURS))
     missing = [key for key, _ in SETTINGS if states[key] == "missing"]
     others = [key for key, _ in SETTINGS if states[key] == "other"]
     if len(missing) == len(SETTINGS):
