@@ -123,6 +123,41 @@ def test_resolve_does_not_bring_a_withdrawn_case_back(forked, merged, side):
     assert forked.git("ls-files", "-u")
 
 
+@pytest.mark.parametrize("into", ["main", "theirs"])
+@pytest.mark.parametrize("flag", ["ours", "theirs"])
+def test_resolve_keeps_a_notice_that_git_moved_with_its_folder(forked, into, flag):
+    forked.git("branch", "theirs")
+    for branch in ("main", "theirs"):
+        forked.git("switch", "-q", branch)
+        if branch == into:
+            stands = withdraw(forked)
+        else:
+            casefile(forked, "rename", "kg-2025-7k3mq", "kz-2025-bbbbb", "--country", "KZ")
+    forked.git("switch", "-q", "main")
+    assert forked.run("git", "merge", "-q", "theirs").returncode == 1
+    moved = stands.replace("/kg/", "/kz/")
+    (problem,) = (
+        each for each in validate(forked.folder).problems if (each.path, each.code) == (moved, "CF021")
+    )
+    assert problem.hint == f"casefile resolve {moved} keeps it"
+    subject = to_resolve(forked.folder, moved)
+    settle(subject, {each.field: getattr(each, flag) for each in subject.wanted(None)}, How())
+    assert "withdrawn:" in (forked.folder / stands).read_text(encoding="utf-8")
+    assert not (forked.folder / moved).exists()
+
+
+@pytest.mark.parametrize("into", ["main", "theirs"])
+def test_resolve_does_not_put_a_case_in_the_place_of_its_notice(forked, into):
+    notice = "schema: casefile/case/1\nid: kg-2025-7k3mq\ncountry: KG\nwithdrawn:\n  reason: safety\n"
+    texts = {"main": WRITTEN, "theirs": WRITTEN, into: f'{notice}  date: "2025-08-01"\n'}
+    forked.branches(texts["main"], texts["theirs"])
+    assert forked.run("git", "merge", "-q", "theirs").returncode == 1
+    subject = to_resolve(forked.folder, CASE)
+    flag = "theirs" if into == "main" else "ours"
+    with pytest.raises(BadInput, match="was withdrawn"):
+        settle(subject, {each.field: getattr(each, flag) for each in subject.wanted(None)}, How())
+
+
 def test_a_case_that_was_renamed_before_it_was_withdrawn_is_known_by_its_old_id(forked):
     withdrawn_here(forked, ("rename", "kg-2025-7k3mq", "kg-2025-bbbbb"))
     forked.git("add", "cases")

@@ -65,6 +65,8 @@ def contradiction(conflict: Conflict) -> str:
     """Return in words what the sides have done to a field, or to the record."""
     if conflict.is_of_two and conflict.field:
         return f"each side added a proceeding of its own under one id, `{conflict.field}`"
+    if conflict.is_of_two and (names := _names(conflict)):
+        return f"git took two records for one: {names[0]} and {names[1]}"
     if conflict.is_of_two:
         return "each side added a record of its own under this id"
     if conflict.is_about_order:
@@ -78,6 +80,13 @@ def contradiction(conflict: Conflict) -> str:
         if gone
         else "both sides changed the whole record"
     )
+
+
+def _names(conflict: Conflict) -> tuple[str, ...]:
+    """Return the ids of two whole records in conflict; nothing where they have one id."""
+    sides = [each for each in (conflict.ours, conflict.theirs) if isinstance(each, Mapping)]
+    ids = dict.fromkeys(str(each.get("id")) for each in sides)
+    return tuple(ids) if len(ids) > 1 else ()
 
 
 NOWHERE: frozenset[Path] = frozenset()

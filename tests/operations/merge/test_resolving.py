@@ -369,6 +369,72 @@ def test_a_case_that_both_renamed_keeps_one_of_its_names(forked, first, side, st
     assert errors(forked) == []
 
 
+RENAMED, NEW = "cases/kg/2025/kg-2025-bbbbb.yaml", "cases/kg/2025/kg-2025-zzzzz.yaml"
+
+
+DATA = read(TEXT.encode()).data
+
+
+def taken_for_the_renamed_one(forked, into, *, gone=False):
+    """Stop at a merge in which git takes a new case of one side for the case that this side renamed.
+
+    The other side has added a hearing to the case. With `gone`, the case was removed and not renamed.
+    """
+    forked.git("branch", "theirs")
+    for branch in ("main", "theirs"):
+        forked.git("switch", "-q", branch)
+        if branch == into:
+            forked.commits(TEXT + AUGUST)
+            continue
+        forked.git("rm", "-q", CASE)
+        if not gone:
+            renamed = TEXT.replace("7k3mq", "bbbbb\nformerly:\n  - kg-2025-7k3mq")
+            forked.commits(renamed + SEPTEMBER + "notes: >-\n" + "  Asked again.\n" * 40, RENAMED)
+        forked.commits(TEXT.replace("7k3mq", "zzzzz"), NEW)
+    forked.git("switch", "-q", "main")
+    merge = forked.run("git", "merge", "theirs")
+    assert merge.returncode == 1
+    return merge.stderr
+
+
+@pytest.mark.parametrize("into", ["main", "theirs"])
+@pytest.mark.parametrize("flag", ["ours", "theirs"])
+def test_a_change_goes_to_the_renamed_case_where_git_took_a_new_one_for_it(forked, into, flag):
+    said = taken_for_the_renamed_one(forked, into)
+    assert "git took two records for one" in said
+    take(forked, flag, NEW)
+    assert forked.git("ls-files", "-u") == ""
+    forked.git("commit", "-q", "--no-edit")
+    data = read((forked.folder / RENAMED).read_bytes()).data
+    assert [each["id"] for each in data["events"]] == ["h2v5t", "k3m9x", "a1a1a", "s1s1s"]
+    assert read((forked.folder / NEW).read_bytes()).data == {**DATA, "id": "kg-2025-zzzzz"}
+    assert not forked.case.exists()
+
+
+@pytest.mark.parametrize("into", ["main", "theirs"])
+def test_the_change_goes_to_the_renamed_case_where_no_driver_was_at_work(forked, into):
+    forked.git("config", "merge.casefile.driver", "no-such-program %O %A %B %L %P")
+    taken_for_the_renamed_one(forked, into)
+    take(forked, "ours", NEW)
+    data = read((forked.folder / RENAMED).read_bytes()).data
+    assert [each["id"] for each in data["events"]] == ["h2v5t", "k3m9x", "a1a1a", "s1s1s"]
+    assert read((forked.folder / NEW).read_bytes()).data == {**DATA, "id": "kg-2025-zzzzz"}
+
+
+@pytest.mark.parametrize("into", ["main", "theirs"])
+def test_a_change_to_a_case_that_is_not_here_is_not_dropped(forked, into):
+    taken_for_the_renamed_one(forked, into, gone=True)
+    with pytest.raises(BadInput) as refused:
+        take(forked, "ours", NEW)
+    assert refused.value.code == "CF727"
+    assert forked.git("ls-files", "-u")
+    show = refused.value.hint.rpartition("git ")[2].split()
+    forked.case.write_text(forked.git(*show) + "\n", encoding="utf-8")
+    take(forked, "ours", NEW)
+    assert text(forked) == TEXT + AUGUST
+    assert read((forked.folder / NEW).read_bytes()).data == {**DATA, "id": "kg-2025-zzzzz"}
+
+
 def test_an_id_that_was_changed_by_hand_to_that_of_another_record_takes_no_file_away(forked):
     forked.commits(TEXT.replace("kg-2025-7k3mq", "kg-2025-bbbbb"), "cases/kg/2025/kg-2025-bbbbb.yaml")
     forked.branches(TEXT.replace("id: kg-2025-7k3mq", "id: kg-2025-bbbbb"), TEXT.replace("7k3mq", "ccccc"))

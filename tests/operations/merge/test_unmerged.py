@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from casefile.operations.drivers import set_up
 from casefile.operations.edits import How
 from casefile.operations.merge.resolving import to_resolve
 from casefile.operations.merge.settling import settle
@@ -150,3 +151,42 @@ def test_a_new_record_that_git_took_for_a_removed_one_is_kept(forked, flag):
     settle(subject, decisions, How())
     assert (forked.folder / new).read_text(encoding="utf-8") == added
     assert forked.git("ls-files", "-u") == ""
+
+
+MOVED, ADDED = "cases/kz/2025/kg-2025-zzzzz.yaml", "cases/kg/2025/kg-2025-zzzzz.yaml"
+
+
+def folder_renamed(forked, into):
+    """Merge a side that renamed the only case of a folder with one that added a case there."""
+    forked.git("branch", "theirs")
+    for branch in ("main", "theirs"):
+        forked.git("switch", "-q", branch)
+        if branch == into:
+            forked.commits(TEXT.replace("7k3mq", "zzzzz"), ADDED)
+        else:
+            forked.git("rm", "-q", CASE)
+            renamed = TEXT.replace("kg-2025-7k3mq", "kz-2025-bbbbb\nformerly:\n  - kg-2025-7k3mq")
+            forked.commits(renamed.replace("KG", "KZ"), "cases/kz/2025/kz-2025-bbbbb.yaml")
+    forked.git("switch", "-q", "main")
+    return forked.run("git", "merge", "theirs").returncode
+
+
+@pytest.mark.parametrize("into", ["main", "theirs"])
+@pytest.mark.parametrize("flag", ["ours", "theirs"])
+def test_a_new_record_that_git_moved_with_its_folder_is_moved_back(forked, into, flag):
+    assert folder_renamed(forked, into) == 1
+    message, hint = told(forked)
+    assert "moved this new record to another folder" in message
+    assert hint == f"casefile resolve {MOVED} moves it back"
+    subject = to_resolve(forked.folder, MOVED)
+    settle(subject, {each.field: getattr(each, flag) for each in subject.merged.conflicts}, How())
+    assert forked.git("ls-files", "-u") == ""
+    assert (forked.folder / ADDED).read_text(encoding="utf-8") == TEXT.replace("7k3mq", "zzzzz")
+    assert not (forked.folder / MOVED).exists()
+
+
+@pytest.mark.parametrize("into", ["main", "theirs"])
+def test_git_moves_no_new_record_with_its_folder_once_it_is_set_up(forked, into):
+    set_up(forked.folder, "local")
+    assert folder_renamed(forked, into) == 0
+    assert (forked.folder / ADDED).is_file()

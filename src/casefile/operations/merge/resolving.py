@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,12 @@ from casefile.model.names.lookup import sounds_like
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.finding import find, typed_path
 from casefile.operations.load import register_here
-from casefile.operations.merge.file import Blobs, Connections, Sides, contested, sides_of
+from casefile.operations.merge.file import SIDES, Blobs, Connections, Sides, contested, sides_of
 from casefile.operations.merge.unmerged import (
     AGAIN,
     JOIN,
     Stages,
+    belongs_at,
     is_new,
     renamed_by_both,
     renamed_to,
@@ -49,8 +50,9 @@ class ToResolve:
     withdrawn. `merged` holds what is in conflict, and all else as both sides have it. `unmerged` are the
     files that git still holds as conflicts. `renamed`: each side gave the record a name of its own, and git
     left it under both. `moved_from` is the path of the file that one side changed while the other one renamed
-    the record: `path` is that of the renamed one, which is where the change belongs. `branches` are the sides
-    as git holds them, where the file has markers: its own two sides already contain the merged fields.
+    the record: `path` is that of the renamed one, which is where the change belongs. `beside` is the text of
+    the record that stays in `moved_from`, where git took that one for the renamed one. `branches` are the
+    sides as git holds them, where the file has markers: its own two sides already contain the merged fields.
     """
 
     root: Path
@@ -65,6 +67,7 @@ class ToResolve:
     stands: str = ""
     renamed: bool = False
     moved_from: str = ""
+    beside: str = ""
     branches: Sides | None = None
 
     @property
@@ -81,6 +84,11 @@ class ToResolve:
     def name(self) -> str:
         """What the record is called by its file."""
         return _stem(self.path)
+
+    @property
+    def typed(self) -> str:
+        """What a command names it by: the file in conflict where that is of another record."""
+        return self.moved_from if self.beside else self.name
 
     def kept_by(self, side: Side) -> Mapping[str, object] | None:
         """Return the record of a side where the other removed it; nothing for the one that did."""
@@ -124,7 +132,7 @@ class ToResolve:
     def _hint(self, conflict: Conflict) -> str:
         """Return the commands that settle a conflict."""
         field = f" --field {shlex.quote(conflict.field)}" if conflict.field else ""
-        command = f"casefile resolve {self.name}{field} --"
+        command = f"casefile resolve {self.typed}{field} --"
         if conflict.is_of_two:
             return f"{command}both; or --ours; or --theirs"
         if conflict.is_about_order:
@@ -144,7 +152,8 @@ def to_resolve(directory: Path, words: str) -> ToResolve:
     """Return the record in conflict that the words mean, by id, name or path.
 
     Raises NotFound where there is none, BadInput CF720 where it is in no conflict, CF721 where nothing is
-    left to choose, BrokenData CF723 where its sides cannot be read.
+    left to choose, CF727 where it would lose a change to another record, BrokenData CF723 where its sides
+    cannot be read.
     """
     root = find_root(directory)
     repository = work_tree(root)
@@ -230,7 +239,7 @@ def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages)
             "CF723", f"between its markers {subject.path} is no record on both sides", hint, told
         )
     if sides.paired_wrongly:
-        return _alone(subject, register, sides)
+        return _alone(subject, register, sides, held)
     subject = replace(subject, renamed=bool(held) and not {2, 3} <= {*held})
     apart = [] if sides.base else [each.path for each in compare(sides.shape, sides.ours, sides.theirs)]
     in_git = Blobs(held.get(1, b""), held[2], held[3]) if {2, 3} <= {*held} else None
@@ -257,7 +266,7 @@ def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolv
         hint = f"put both sides into the file (theirs: {theirs}), then: git add {subject.path}"
         raise BrokenData("CF723", f"one side of {subject.path} is no record", hint)
     if sides.paired_wrongly:
-        return _alone(subject, register, sides)
+        return _alone(subject, register, sides, held)
     now = read_text(subject.blob or b"", subject.path).data
     merged = contested(sides).merged
     untouched = now is not None and not compare(sides.shape, sides.ours, now)
@@ -270,7 +279,8 @@ def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolv
 def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
     """Return the conflict of a record that one side removed, renamed or withdrew and the other changed.
 
-    Of a case that was withdrawn, what stands for it is named: it must not come back beside that.
+    A withdrawal notice stays, and so does a record that one side added. Of a case that was withdrawn, what
+    stands for it is named: it must not come back beside that.
     """
     if not {2, 3} & {*held}:
         raise BadInput(
@@ -285,7 +295,10 @@ def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
         raise BrokenData("CF723", f"what is left of {subject.path} is no record", "mend it in your editor")
     base = read_text(held.get(1, b"")).data
     sides = (data, ABSENT) if stage == 2 else (ABSENT, data)
-    moved = _moved(subject, register, held)
+    entry = read_entry(subject.path, held[stage])
+    if entry.withdrawn:
+        return _kept(subject, register, entry)
+    moved = _moved(subject, register, held, subject.name)
     if moved is not None:
         return moved
     if copies := renamed_by_both(register, subject.path):
@@ -293,40 +306,80 @@ def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
             "CF721", f"each side renamed this record: {copies[0]} and {copies[1]}", JOIN.format(ids=copies)
         )
     away = withdrawn_ids(subject.repository, register)
-    stands = stands_for(away, subject.path, read_entry(subject.path, held[stage])) or ""
+    stands = stands_for(away, subject.path, entry) or ""
     if is_new(held) and not stands:
-        return replace(subject, merged=Merged(data), left=reading.text)
+        return _kept(subject, register, entry)
     whole = Conflict("", ABSENT if base is None else base, *sides)
     return replace(subject, merged=Merged(data, (whole,)), left=reading.text, stands=stands)
 
 
-def _alone(subject: ToResolve, register: Register, sides: Sides) -> ToResolve:
+def _kept(subject: ToResolve, register: Register, entry: Entry) -> ToResolve:
+    """Return a record of which nothing is to be chosen; its file goes where it belongs."""
+    kept = replace(subject, merged=Merged(dict(entry.data or {})), left=entry.text)
+    path = belongs_at(register, entry)
+    return kept if path == subject.path else replace(kept, path=path, blob=None, moved_from=subject.path)
+
+
+STAGE: Mapping[Side, int] = {"ours": 2, "theirs": 3}
+"""Where git's index has each side of a file in conflict."""
+
+
+def _alone(subject: ToResolve, register: Register, sides: Sides, held: Stages) -> ToResolve:
     """Return the record that belongs to this file where git has merged it with another one.
 
-    It is the one of this id: nothing is to be chosen, unless the other side withdrew it.
+    It is the one of this id: nothing is to be chosen, unless the other side withdrew it. A change to the
+    other one is returned as a conflict of that record, with this one `beside` it.
     """
-    side: Side = "ours" if sides.ours.get("id") == subject.name else "theirs"
+    side, other = SIDES if sides.ours.get("id") == subject.name else SIDES[::-1]
     data, text = dict(getattr(sides, side)), getattr(sides.texts, side)
     away = withdrawn_ids(subject.repository, register)
     stands = stands_for(away, subject.path, read_entry(subject.path, text.encode()))
-    if stands is None:
-        return replace(subject, merged=Merged(data), left=text)
-    kept = (data, ABSENT) if side == "ours" else (ABSENT, data)
-    return replace(subject, merged=Merged(data, (Conflict("", ABSENT, *kept),)), left=text, stands=stands)
+    if stands is not None:
+        kept = (data, ABSENT) if side == "ours" else (ABSENT, data)
+        conflict = Conflict("", ABSENT, *kept)
+        return replace(subject, merged=Merged(data, (conflict,)), left=text, stands=stands)
+    if not _has_a_place(register, sides, other, held, away):
+        return replace(_misplaced(subject, register, sides, other, held), beside=text)
+    return replace(subject, merged=Merged(data), left=text)
 
 
-def _moved(subject: ToResolve, register: Register, held: Stages) -> ToResolve | None:
+def _has_a_place(register: Register, sides: Sides, other: Side, held: Stages, away: Container[str]) -> bool:
+    """Return whether nothing is lost of a record that git merged with the one of another file.
+
+    It has a file of its own, was withdrawn, or this side has not changed it. Where both sides renamed it, git
+    holds no base here.
+    """
+    data, base = getattr(sides, other), read_text(held.get(1, b""), sides.path).data
+    name = str(data.get("id"))
+    if name in away or any(_stem(path) == name for path in register.entries):
+        return True
+    return bool(held) and (base is None or not compare(sides.shape, base, data))
+
+
+def _misplaced(subject: ToResolve, register: Register, sides: Sides, other: Side, held: Stages) -> ToResolve:
+    """Return the conflict of a record that git merged with the one of another file.
+
+    Raises BadInput CF727 where no record here had its id before: nothing says where its change belongs.
+    """
+    name, stage = str(getattr(sides, other).get("id")), STAGE[other]
+    moved = _moved(subject, register, {each: held[each] for each in (1, stage) if each in held}, name)
+    if moved is None:
+        hint = f"put it into a file of its own, and resolve again: git show :{stage}:./{subject.path}"
+        raise BadInput("CF727", f"{other} changed {name}, and no sound record here has or had this id", hint)
+    return moved
+
+
+def _moved(subject: ToResolve, register: Register, held: Stages, name: str) -> ToResolve | None:
     """Return the conflict under the new id of a record that one side renamed while the other one changed it.
 
     None where no record here had this id before.
     """
-    entry = renamed_to(register, subject.path)
+    entry = renamed_to(register, name)
     if entry is None or 1 not in held:
         return None
     new = read(subject.root, entry.path)
-    sides = sides_of(
-        entry.path, Blobs(held[1], held.get(2, new), held.get(3, new)), register.entries.get(SETTINGS)
-    )
+    blobs = Blobs(held[1], held.get(2, new), held.get(3, new))
+    sides = sides_of(entry.path, blobs, *_around(register))
     if sides is None:
         return None
     merged = contested(sides).merged

@@ -15,13 +15,14 @@ from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger, weigh
 from casefile.changes.words import tell
 from casefile.checks.run import check
 from casefile.document.merging import Markers, merged_text, text_in_conflict
+from casefile.document.read import read as read_text
 from casefile.errors import BadInput, CasefileError, Problem
 from casefile.model.shape import Shape
 from casefile.model.visible import in_short
 from casefile.model.words import LEDGER
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Edit, How, Plan, Planner, Written, WrittenRecord
-from casefile.operations.merge.file import Sides, outcomes
+from casefile.operations.merge.file import SIDES, Sides, outcomes
 from casefile.operations.merge.order import holds_conflict
 from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.unmerged import AGAIN, stages
@@ -29,6 +30,7 @@ from casefile.operations.recovery import writing
 from casefile.operations.write import write
 from casefile.register import SETTINGS, Register, read_entry
 from casefile.storage.atomic import Write, write_all
+from casefile.storage.folder import read
 from casefile.storage.repository import Repository
 from casefile.storage.repository.writing import stage
 
@@ -106,11 +108,10 @@ def settle(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
     done = Settled(subject, replace(written, records=(told,), notes=notes))
     if how.dry_run or not by_git:
         return done
+    paths = [*filter(None, (subject.path, subject.moved_from))]
     if not how.commit:
-        return replace(done, go_on=f"written, not staged: git add {subject.path}")
-    return replace(
-        done, go_on=staged(subject.repository, [*filter(None, (subject.path, subject.moved_from))])
-    )
+        return replace(done, go_on=f"written, not staged: git add {' '.join(paths)}")
+    return replace(done, go_on=staged(subject.repository, paths))
 
 
 def _unsettled(subject: ToResolve, decisions: Decisions, left: tuple[Conflict, ...]) -> Merged | None:
@@ -137,6 +138,17 @@ def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[dict[str, Any], 
     data = {} if removed else settled(subject.shape, subject.merged, decisions)
     if removed or _lies_elsewhere(subject, data):
         return {}, ""
+    _refuse_return(subject, data)
+    return data, _text(subject, data, decisions)
+
+
+def _refuse_return(subject: ToResolve, data: Mapping[str, Any]) -> None:
+    """Refuse to write a case that a side withdrew, be the notice here or in another file."""
+    sides = subject.sides
+    noticed = [each for each in SIDES if sides and "withdrawn" in getattr(sides, each)]
+    if noticed and "withdrawn" not in data:
+        message = f"{subject.name} was withdrawn, and must not come back"
+        raise BadInput("CF726", message, f"casefile resolve {subject.name} --{noticed[0]} keeps it away")
     if subject.stands:
         away = "theirs" if subject.kept_by("ours") else "ours"
         hint = f"casefile resolve {subject.name} --{away} keeps it away"
@@ -144,7 +156,6 @@ def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[dict[str, Any], 
         raise BadInput(
             "CF726", f"{subject.name} was withdrawn, and must not come back", f"{hint}; {mistaken}"
         )
-    return data, _text(subject, data, decisions)
 
 
 def _lies_elsewhere(subject: ToResolve, data: Mapping[str, Any]) -> bool:
@@ -159,7 +170,9 @@ def _notes(subject: ToResolve, text: str, decisions: Decisions, how: How, *, by_
     """Say what a person may not expect."""
     if by_git and how.message:
         yield "--message is left out: it is git that makes this commit"
-    if subject.moved_from:
+    if subject.moved_from and subject.sides is None:
+        yield f"git had moved this file; it is where it belongs again: {subject.path}"
+    elif subject.moved_from:
         yield f"one side renamed this record to {subject.name}; the change of the other side is in it now"
     if subject.renamed and not text:
         name = settled(subject.shape, subject.merged, decisions).get("id")
@@ -196,11 +209,20 @@ def _planner(subject: ToResolve, data: dict[str, Any], text: str) -> Planner:
     def plan(_register: Register) -> Plan:
         if not text:
             return Plan((), gone=(subject.path,) if subject.blob is not None else ())
-        gone = (subject.moved_from,) if subject.moved_from else ()
         edit = Edit(subject.path, subject.kind, data, text=text, over=subject.blob)
+        if subject.beside:
+            return Plan((edit, _beside(subject)), merges=True)
+        gone = (subject.moved_from,) if subject.moved_from else ()
         return Plan((edit,), gone=gone, merges=True)
 
     return plan
+
+
+def _beside(subject: ToResolve) -> Edit:
+    """Return the edit that leaves the record of the file in it, without the one that git took for it."""
+    path, text = subject.moved_from, subject.beside
+    lay = read(subject.root, path) if (subject.root / path).is_file() else None
+    return Edit(path, subject.kind, read_text(text.encode(), path).data or {}, text=text, over=lay)
 
 
 def _in_part(subject: ToResolve, merged: Merged, decisions: Decisions, how: How) -> Settled:

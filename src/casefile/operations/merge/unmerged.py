@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from casefile.document.read import read as read_text
 from casefile.errors import Problem
 from casefile.operations.merge.file import formerly
-from casefile.register import Entry, Register
+from casefile.register import Entry, Register, path_of
 from casefile.storage.repository import Repository
 
 SUBMODULE = "160000"
@@ -50,6 +50,10 @@ STATES = (
 )
 """Every state that git leaves a file in; the first that fits is told."""
 NEW = State(BOTH, ANYTHING, f"{HELD}: git took this new record for another one", f"{RESOLVE} keeps it")
+MOVED = State(
+    BOTH, ANYTHING, f"{HELD}: git moved this new record to another folder", f"{RESOLVE} moves it back"
+)
+NOTICE = State(BOTH, ANYTHING, f"{HELD}: a case was withdrawn, and this notice stays", f"{RESOLVE} keeps it")
 RENAMED = State(BOTH, ANYTHING, RENAMED_HERE, f"{RESOLVE} takes the change over")
 RENAMED_BY_BOTH = f"{HELD}: each side renamed this record"
 JOIN = "casefile resolve {ids[0]} --join {ids[1]}"
@@ -67,26 +71,44 @@ def unmerged(
         marked = entry is not None and any(each.code == "CF021" for each in entry.problems)
         if not marked and (wanted is None or path in wanted):
             state = state_of(held, _lies(repository.root, path, entry, held))
-            copies = renamed_by_both(register, path)
-            if state.sides in {OURS, THEIRS} and copies:
-                state = State(state.sides, ANYTHING, RENAMED_BY_BOTH, JOIN.format(ids=copies))
-            elif state.sides in {OURS, THEIRS} and renamed_to(register, path):
-                state = RENAMED
-            elif is_new(held):
-                state = NEW
+            if state.sides in {OURS, THEIRS}:
+                state = _of_one_side(state, register, path, held)
             yield Problem(path, 0, 0, "", "CF021", "error", state.said, state.hint.format(path=path))
 
 
-def is_new(held: Stages) -> bool:
-    """Return whether a record that one side added is in conflict because git took it for another one.
+def _of_one_side(state: State, register: Register, path: str, held: Stages) -> State:
+    """Return what there is to say of a file that only one side has."""
+    entry = register.entries.get(path)
+    if entry is not None and entry.withdrawn:
+        return NOTICE
+    if copies := renamed_by_both(register, path):
+        return State(state.sides, ANYTHING, RENAMED_BY_BOTH, JOIN.format(ids=copies))
+    if renamed_to(register, path):
+        return RENAMED
+    if is_new(held):
+        return NEW if entry is None or belongs_at(register, entry) == path else MOVED
+    return state
 
-    Git does so where a file went and one much like it came; the base is then the record that went.
+
+def is_new(held: Stages) -> bool:
+    """Return whether a record that only one side has was added there: the other side did not remove it.
+
+    Git takes it for another one where a file went and one much like it came; the base is then the record that
+    went. Without a base, git moved it to the folder to which the other side moved all files of its folder.
     """
     sides = [read_text(held[each]).data for each in (2, 3) if each in held]
-    base = read_text(held.get(1, b"")).data
-    if base is None or len(sides) != 1 or sides[0] is None:
+    if len(sides) != 1 or sides[0] is None:
         return False
-    return base.get("id") not in {sides[0].get("id"), *formerly(sides[0])}
+    base = read_text(held.get(1, b"")).data
+    return 1 not in held or (
+        base is not None and base.get("id") not in {sides[0].get("id"), *formerly(sides[0])}
+    )
+
+
+def belongs_at(register: Register, entry: Entry) -> str:
+    """Return the path that follows from the id of a record; its own path where another file is there."""
+    right = entry.path if entry.broken or entry.kind == "settings" else path_of(entry.kind, entry.id)
+    return entry.path if right in register.entries else right
 
 
 def renamed_to(register: Register, path: str) -> Entry | None:
