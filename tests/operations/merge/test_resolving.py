@@ -365,7 +365,32 @@ def test_a_case_that_both_renamed_keeps_one_of_its_names(forked, first, side, st
     forked.git("commit", "-q", "--no-edit")
     (file,) = (forked.folder / "cases/kg/2025").iterdir()
     assert file.name == f"kg-2025-{stays}.yaml"
-    assert f"id: kg-2025-{stays}\n" in file.read_text(encoding="utf-8")
+    data = read(file.read_bytes()).data
+    assert (data["id"], data["formerly"]) == (
+        f"kg-2025-{stays}",
+        ["kg-2025-7k3mq", f"kg-2025-{gone}"],
+    )
+    assert errors(forked) == []
+
+
+@pytest.mark.parametrize(("side", "stays", "gone"), [("ours", "c", "b"), ("theirs", "b", "c")])
+@pytest.mark.parametrize("first", ["bc", "cb"])
+def test_a_source_without_an_address_that_both_renamed_keeps_one_of_its_names(
+    forked, first, side, stays, gone
+):
+    forked.commits("schema: casefile/source/1\nid: a\nkind: court_record\n", "cases/sources/a.yaml")
+    forked.git("switch", "-qc", "theirs")
+    assert forked.run(EXECUTABLE, "rename", "a", "b").returncode == 0
+    forked.git("switch", "-q", "main")
+    assert forked.run(EXECUTABLE, "rename", "a", "c").returncode == 0
+    assert forked.run("git", "merge", "theirs").returncode == 1
+    for name in first:
+        take(forked, side, f"cases/sources/{name}.yaml")
+    forked.git("add", "cases/sources/a.yaml")
+    forked.git("commit", "-q", "--no-edit")
+    (file,) = (forked.folder / "cases/sources").iterdir()
+    data = read(file.read_bytes()).data
+    assert (data["id"], data["formerly"]) == (stays, ["a", gone])
     assert errors(forked) == []
 
 

@@ -150,9 +150,10 @@ class Sides:
         """Whether these are two records that are never one, though both sides added them under one id.
 
         Two sources have other addresses, two persons no event in common; two bodies contradict each other in
-        name or country.
+        name or country. Of two ids, one record was renamed on both sides.
         """
-        return self.paired_wrongly or (self.base is None and self._differ)
+        is_added = self.base is None and self.ours.get("id") == self.theirs.get("id")
+        return self.paired_wrongly or (is_added and self._differ)
 
     @property
     def paired_wrongly(self) -> bool:

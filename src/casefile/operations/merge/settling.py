@@ -22,7 +22,8 @@ from casefile.model.visible import in_short
 from casefile.model.words import LEDGER
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Edit, How, Plan, Planner, Written, WrittenRecord
-from casefile.operations.merge.file import SIDES, Sides, outcomes
+from casefile.operations.fields import ordered
+from casefile.operations.merge.file import SIDES, Sides, formerly, outcomes
 from casefile.operations.merge.order import holds_conflict
 from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.unmerged import AGAIN, stages
@@ -126,7 +127,7 @@ def _unsettled(subject: ToResolve, decisions: Decisions, left: tuple[Conflict, .
     )
     if not left and not is_order_open:
         return None
-    merged = Merged(settled(subject.shape, subject.merged, decisions), left)
+    merged = Merged(_decided(subject, decisions), left)
     if branches is not None and is_order_open:
         merged = branches.with_order(merged)
     return merged if merged.conflicts else None
@@ -135,7 +136,7 @@ def _unsettled(subject: ToResolve, decisions: Decisions, left: tuple[Conflict, .
 def _outcome(subject: ToResolve, decisions: Decisions) -> tuple[dict[str, Any], str]:
     """Return the record and its text, nothing of either where its file goes."""
     removed = decisions.get("") is ABSENT
-    data = {} if removed else settled(subject.shape, subject.merged, decisions)
+    data = {} if removed else _decided(subject, decisions)
     if removed or _lies_elsewhere(subject, data):
         return {}, ""
     _refuse_return(subject, data)
@@ -156,6 +157,16 @@ def _refuse_return(subject: ToResolve, data: Mapping[str, Any]) -> None:
         raise BadInput(
             "CF726", f"{subject.name} was withdrawn, and must not come back", f"{hint}; {mistaken}"
         )
+
+
+def _decided(subject: ToResolve, decisions: Decisions) -> dict[str, Any]:
+    """Return the record as decided; of a record that each side renamed, with the id that was not chosen."""
+    data = settled(subject.shape, subject.merged, decisions)
+    if not subject.renamed or subject.sides is None or not {"", "id"} & {*decisions}:
+        return data
+    ids = (str(each.get("id")) for each in (subject.sides.ours, subject.sides.theirs))
+    before = [*dict.fromkeys((*formerly(data), *(each for each in ids if each != data.get("id"))))]
+    return ordered(subject.shape, {**data, "formerly": before}) if before else data
 
 
 def _lies_elsewhere(subject: ToResolve, data: Mapping[str, Any]) -> bool:
@@ -195,7 +206,7 @@ def _text(subject: ToResolve, data: Mapping[str, Any], decisions: Decisions) -> 
 def _written(subject: ToResolve, data: dict[str, Any], text: str, how: How) -> Written:
     """Write the record; say how to begin again where it is refused for what stands beside the conflicts."""
     try:
-        return write(
+        written = write(
             subject.root, _planner(subject, data, text), how, mends_settings=subject.path == SETTINGS
         )
     except CasefileError as error:
@@ -203,6 +214,10 @@ def _written(subject: ToResolve, data: dict[str, Any], text: str, how: How) -> W
             raise
         hint = "; ".join(filter(None, (error.hint, AGAIN.format(path=subject.path))))
         raise type(error)(error.code, error.message, hint, error.problems) from error
+    if not subject.renamed:
+        return written
+    # The other name is still that of a file in conflict, not of a second record.
+    return replace(written, problems=tuple(each for each in written.problems if each.code != "CF312"))
 
 
 def _planner(subject: ToResolve, data: dict[str, Any], text: str) -> Planner:
