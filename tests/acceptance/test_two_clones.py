@@ -243,6 +243,66 @@ def test_one_of_two_sources_goes_where_no_event_of_its_side_cites_it(pair):
     assert pair.sources(pair.one, cited) == {"https://news.example/one"}
 
 
+def brought(pair, *how):
+    """Let git bring the commits of the first clone to the second one, other than by a merge commit."""
+    pair.two.git("fetch", "--quiet", "one")
+    pair.two.run("git", *how, code=1)
+    return pair.two
+
+
+@pytest.mark.parametrize(
+    ("how", "side"),
+    [
+        (("rebase", "one/main"), "--ours"),
+        (("cherry-pick", "..one/main"), "--ours"),
+        (("merge", "--squash", "one/main"), "--ours"),
+        (("merge", "--squash", "one/main"), "--theirs"),
+    ],
+)
+def test_one_of_two_sources_is_not_dropped_while_another_commit_of_its_branch_cites_it(pair, how, side):
+    with_one_id(pair)
+    refused = brought(pair, *how).refusal("resolve", "paper", side)
+    assert refused["code"] == "CF729"
+    assert "casefile resolve paper --both" in refused["hint"]
+
+
+def test_both_sources_are_kept_with_their_citations_in_a_squash_merge(pair):
+    events = with_one_id(pair)
+    clone = brought(pair, "merge", "--squash", "one/main")
+    done = clone.tried("casefile", "resolve", "paper", "--both")
+    assert "go on with: git commit" in done.stderr
+    clone.git("commit", "--quiet", "--message", "squashed")
+    cited = [pair.sources(clone, each) for each in events]
+    assert cited == [{"https://news.example/one"}, {"https://news.example/two"}]
+
+
+def test_a_later_commit_of_a_rebase_cites_none_of_two_sources_that_were_kept(pair):
+    url = "https://news.example/one"
+    source = ("--kind", "press_article", "--published", "2025-03-05", "--tier", "public", "--url", url)
+    name = pair.one.data("source", "add", *source)["record"]  # an id that its address gives
+    text = SOURCE.format("two").replace("paper", name)
+    (pair.two.folder / f"cases/sources/{name}.yaml").write_text(text, encoding="utf-8")
+    pair.two.casefile("commit")
+    recorded(pair.two, "access", pair.case, *VISIT, "--source", name)
+    clone = brought(pair, "rebase", "one/main")
+    clone.casefile("resolve", name, "--both")
+    clone.git("rebase", "--continue")
+    assert "CF201" in codes(clone)
+
+
+def test_a_source_is_not_dropped_where_git_does_not_name_what_it_merges(pair):
+    with_one_id(pair)
+    clone = pair.two
+    clone.git("reset", "--quiet", "--soft", "HEAD~2")
+    clone.git("stash", "--quiet")
+    clone.git("pull", "--quiet", "--ff-only", "one", "main")
+    clone.run("git", "stash", "pop", code=1)
+    for how in ("--ours", "--theirs", "--both"):
+        refused = clone.refusal("resolve", "paper", how)
+        assert refused["code"] == "CF729"
+        assert "git reset --merge" in refused["hint"]
+
+
 @pytest.mark.parametrize("into", ["one", "two"])
 @pytest.mark.parametrize("renamed", [False, True])
 def test_two_sources_of_one_id_are_two_where_git_names_a_removed_one_as_their_base(pair, into, renamed):

@@ -26,7 +26,7 @@ from casefile.operations.merge.resolving import ToResolve
 from casefile.operations.merge.settling import Both, Decisions, Settled, settle, staged
 from casefile.operations.write import write
 from casefile.register import Entry, Register, path_of
-from casefile.storage.repository.merges import tips
+from casefile.storage.repository.merges import files_with, still_to_come, tips
 from casefile.storage.snapshots import Revision
 
 Data = dict[str, Any]
@@ -56,18 +56,44 @@ def resolve(subject: ToResolve, decisions: Decisions, how: How) -> Settled:
 
 
 def _refuse_loss(subject: ToResolve, dropped: int) -> None:
-    """Refuse to drop a record that its branch cites: what cites it would cite the other one."""
+    """Refuse to drop a record that its branch cites: what cites it would cite the other one.
+
+    A commit of the branch that a rebase or cherry-pick brings later may cite it too.
+    """
     commits = tips(subject.repository)
-    if len(commits) != len(WHOSE):
-        return
+    keep = f"keep both: casefile resolve {subject.name} --both"
+    if dropped and _is_named_later(subject):
+        message = f"a commit that git brings later cites the record of this id that {WHOSE[dropped]} has"
+        raise BadInput("CF729", message, keep)
     citing = _citing(subject, subject.register)
+    if len(commits) != len(WHOSE):
+        if citing or subject.repository.state() == "am":
+            raise _unknown_commits(subject)
+        return
     versions = [_Version(subject, commit, citing) for commit in commits]
     renames = _Renames(subject.name, (KEPT, DROPPED) if dropped else (DROPPED, KEPT))
     for entry in citing.values():
         data = renames.applied(entry.shape, entry.data or {}, *(each.of(entry) for each in versions))
         if DROPPED in _leaves(data):
             message = f"{entry.id} cites the record of this id that {WHOSE[dropped]} has"
-            raise BadInput("CF729", message, f"keep both: casefile resolve {subject.name} --both")
+            raise BadInput("CF729", message, keep)
+
+
+def _is_named_later(subject: ToResolve) -> bool:
+    """Return whether a commit that git brings later contains the id in another file."""
+    later = still_to_come(subject.repository)
+    return bool(files_with(subject.repository, later, subject.name) - {subject.path})
+
+
+def _unknown_commits(subject: ToResolve) -> BadInput:
+    """Return the refusal where nothing shows which side cites which record."""
+    undo = UNDO.get(subject.repository.state() or "", "git reset --merge")
+    hint = f"undo this merge: {undo}; give one of the two records another id: casefile rename; merge again"
+    return BadInput("CF729", "git does not say which two commits are merged", hint)
+
+
+UNDO = {"am": "git am --abort", "revert": "git revert --abort"}
+"""Commands that undo what git has stopped at."""
 
 
 KEPT, DROPPED = "\0kept", "\0dropped"
@@ -93,8 +119,7 @@ def keep_both(subject: ToResolve, how: How) -> Settled:
     """
     commits = tips(subject.repository)
     if subject.sides is None or len(commits) != 2:
-        hint = "begin the merge again: git merge --abort, then git merge"
-        raise BadInput("CF729", "git does not say which two commits are merged", hint)
+        raise _unknown_commits(subject)
     sides = (subject.sides.ours, subject.sides.theirs)
     texts = (subject.sides.texts.ours, subject.sides.texts.theirs)
 
@@ -262,10 +287,10 @@ def _edit(register: Register, subject: ToResolve, new: str, data: Mapping[str, A
 def _ids(register: Register, subject: ToResolve, sides: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     """Return the ids of both records: the one that they share only for that whose address gives it.
 
-    Where the addresses of both give it, neither keeps it.
+    Where the addresses of both give it, neither keeps it; nor where commits that git brings later cite it.
     """
     alone = {id_apart(register, subject.kind, each) for each in sides}
-    shared = alone if alone == {subject.name} else set()
+    shared = {subject.name} if alone == {subject.name} or _is_named_later(subject) else set()
     first = id_apart(register, subject.kind, sides[0], shared)
     return first, id_apart(register, subject.kind, sides[1], {*shared, first})
 

@@ -33,6 +33,7 @@ from casefile.register import SETTINGS, Register, read_entry
 from casefile.storage.atomic import Write, write_all
 from casefile.storage.folder import read
 from casefile.storage.repository import Repository
+from casefile.storage.repository.merges import squashed
 from casefile.storage.repository.writing import stage
 
 Decisions = Mapping[str, object]
@@ -319,4 +320,6 @@ def staged(repository: Repository, paths: Sequence[str]) -> str:
     state = repository.state()
     if state in GO_ON:
         return f"resolved and staged; go on with: {GO_ON[state]}"
+    if squashed(repository):
+        return "resolved and staged; go on with: git commit"
     return "resolved and staged; if it was a stash, git still keeps it: git stash drop; then: casefile commit"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from casefile.errors import MachineTrouble
-from casefile.storage.repository.reading import Repository
+from casefile.storage.repository.reading import OURS, Repository
 from casefile.storage.repository.runner import ask, plain, whole_id
 
 COMING = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
@@ -14,8 +15,40 @@ COMING = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
 
 def tips(repository: Repository) -> tuple[str, ...]:
     """Return the commit that is checked out, and the one that is being brought to it."""
-    names = ("HEAD", *(name for name in COMING if (repository.git_dir / name).exists()))
+    names = [name for name in COMING if (repository.git_dir / name).exists()] or squashed(repository)
+    return tuple(dict.fromkeys(filter(None, (_commit(repository, name) for name in ("HEAD", *names)))))
+
+
+def squashed(repository: Repository) -> list[str]:
+    """Return the commit that `git merge --squash` brings; git names it first in the message it proposes."""
+    lines = _lines(repository, "SQUASH_MSG")
+    return [line.removeprefix("commit ") for line in lines if line.startswith("commit ")][:1]
+
+
+def still_to_come(repository: Repository) -> tuple[str, ...]:
+    """Return the commits that a rebase or cherry-pick goes on to bring.
+
+    Of a rebase it is the old tip of the branch. The commit that git has stopped at may be among them.
+    """
+    names = [line for folder in REBASES for line in _lines(repository, f"{folder}/orig-head")]
+    steps = (line.split() for line in _lines(repository, "sequencer/todo"))
+    names += [step[1] for step in steps if step[:1] == ["pick"] and step[1:]]
     return tuple(dict.fromkeys(filter(None, (_commit(repository, name) for name in names))))
+
+
+REBASES = ("rebase-merge", "rebase-apply")
+"""Folders in the git directory that a rebase keeps its state in."""
+
+
+def files_with(repository: Repository, commits: Sequence[str], word: str) -> frozenset[str]:
+    """Return the register's files that contain a word in one of these commits."""
+    if not commits:
+        return frozenset()
+    words = ("grep", "-l", "-z", "-w", "-F", "-e", word, *map(whole_id, commits), "--", *OURS)
+    said = ask(repository.root, *words)
+    if said.code not in {0, 1}:
+        raise MachineTrouble("CF810", f"git grep failed: {plain(said.err)}", "see what git status says")
+    return frozenset(each.partition(":")[2] for each in os.fsdecode(said.out).split("\0") if each)
 
 
 def merging(repository: Repository) -> tuple[str, str] | None:
@@ -48,3 +81,9 @@ def merge_base(repository: Repository, one: str, other: str) -> str | None:
 def _commit(repository: Repository, name: str) -> str:
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options")
     return ask(repository.root, *words, f"{name}^{{commit}}").text
+
+
+def _lines(repository: Repository, name: str) -> list[str]:
+    """Return the lines of a file in the git directory; none where it is not there."""
+    place = repository.git_dir / name
+    return place.read_text("utf-8", "replace").splitlines() if place.is_file() else []
