@@ -54,6 +54,12 @@ def test_a_date_before_the_parents_is_found_beyond_a_day_of_skew(past, hours, fi
     assert wrong(past) == ([made] if finds else [])
 
 
+def test_small_steps_back_do_not_add_up(past):
+    past.begin()
+    made = [dated(past, NOW - timedelta(hours=23 * step), number=step) for step in range(5)]
+    assert wrong(past) == [made[2], made[4]]
+
+
 def test_a_commit_of_other_files_hides_no_date_before_the_parents(past):
     past.begin()
     dated(past, NOW)

@@ -33,7 +33,9 @@ class Sealed(NamedTuple):
 def misdated(commits: Iterable[Dated], now: int, sealed: Sealed | None = None) -> Iterator[tuple[str, str]]:
     """Yield each commit that touched the register and whose date cannot be true, with the reason.
 
-    Parents come first. A date in the future is no measure for the commits after it.
+    Parents come first. Each is compared with the latest date among its ancestors, so that small steps back do
+    not add up; after a commit whose date is wrong, with that of this commit. A date in the future is no
+    measure for the commits after it.
     """
     latest: dict[str, int] = {}
     for each in commits:
@@ -43,20 +45,20 @@ def misdated(commits: Iterable[Dated], now: int, sealed: Sealed | None = None) -
             yield each.commit, f"this commit {why}"
         measures = [] if before is None else [before]
         if each.committed and each.committed <= now + SKEW:
-            measures = [each.committed] if each.judged else [*measures, each.committed]
+            measures = [each.committed] if why else [*measures, each.committed]
         if measures:
             latest[each.commit] = max(measures)
 
 
 def _wrong(each: Dated, before: int | None, now: int, sealed: Sealed | None) -> str | None:
-    """Return what is wrong with the dates of a commit; `before` is the latest date among its parents."""
+    """Return what is wrong with the dates of a commit; `before` is the latest date among its ancestors."""
     last = max(each.authored, each.committed)
     if not each.committed:
         return "has no date that can be read"
     if last > now + SKEW:
         return f"is dated {_day(last)}, in the future"
     if before is not None and each.committed < before - SKEW:
-        return f"is dated {_day(each.committed)}, before its parent of {_day(before)}"
+        return f"is dated {_day(each.committed)}, before an ancestor of {_day(before)}"
     if sealed and each.commit not in sealed.commits and each.committed < sealed.written - SKEW:
         day = _day(sealed.written)
         return f"is dated {_day(each.committed)}, before the checkpoint of {day}, which does not contain it"

@@ -82,7 +82,7 @@ def _rewrites(trail: Trail) -> Iterator[Rewrite]:
 
 
 def date_wrong(trail: Trail) -> Iterator[Finding]:
-    """The date of a commit is before that of its parent or of the checkpoint, or in the future.
+    """The date of a commit is before that of an ancestor or of the checkpoint, or in the future.
 
     Clocks may differ by 24 hours. A commit that the checkpoint does not contain and that is dated before it
     was either kept back in a clone for longer than that, or dated back.
