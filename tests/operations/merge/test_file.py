@@ -467,3 +467,30 @@ def test_two_added_sources_are_one_only_with_one_address(ours, theirs, fields):
     made = merged("", ADDED + ours, ADDED + theirs, path="cases/sources/paper.yaml")
     assert [each.field for each in made.conflicts] == fields
     assert made.clean == (not fields)
+
+
+LAW = """\
+schema: casefile/statute/1
+id: kg-310
+tier: public
+country: KG
+code: Criminal Code
+article: '310'
+"""
+
+
+@pytest.mark.parametrize(
+    ("theirs", "fields"),
+    [
+        (LAW.replace("Criminal Code", "Code of Misconduct"), [""]),
+        (LAW.replace("310'", "311'"), [""]),
+        (f"{LAW}part: '2'\n", [""]),
+        (LAW.replace("Criminal Code", "criminal code"), ["code"]),
+        (f"{LAW}title: Defamation\n", []),
+    ],
+)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_two_added_laws_are_one_only_where_no_field_names_another_one(theirs, fields, swapped):
+    sides = (theirs, LAW) if swapped else (LAW, theirs)
+    made = merged("", *sides, path="cases/statutes/kg-310.yaml")
+    assert [each.field for each in made.conflicts] == fields

@@ -24,6 +24,7 @@ from casefile.document.read import read as read_text
 from casefile.errors import CasefileError, Problem
 from casefile.model.addresses import address_key
 from casefile.model.admit import kind_of
+from casefile.model.names import folded
 from casefile.model.settings import Settings
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.clocks import local_day
@@ -149,8 +150,9 @@ class Sides:
     def are_two(self) -> bool:
         """Whether these are two records that are never one, though both sides added them under one id.
 
-        Two sources have other addresses, two persons no event in common; two bodies contradict each other in
-        name or country. Of two ids, one record was renamed on both sides.
+        Two sources have other addresses, two persons no event in common; two bodies or laws contradict each
+        other in name, title, country, code or article. A part of an article is another law than all of it. Of
+        two ids, one record was renamed on both sides.
         """
         is_added = self.base is None and self.ours.get("id") == self.theirs.get("id")
         return self.paired_wrongly or (is_added and self._differ)
@@ -171,7 +173,10 @@ class Sides:
             return one.isdisjoint(other) if one or other else ours != theirs
         if self.kind == "case":
             return set(_event_ids(ours)).isdisjoint(_event_ids(theirs))
-        return any(ours[name] != theirs[name] for name in TELLING_APART if name in ours and name in theirs)
+        if self.kind == "statute" and ours.get("part") != theirs.get("part"):
+            return True
+        stated = [name for name in TELLING_APART if name in ours and name in theirs]
+        return any(folded(str(ours[name])) != folded(str(theirs[name])) for name in stated)
 
     def are_turned_by(self, data: Data) -> bool:
         """Whether this merge of the two gives a status that neither has."""
@@ -196,7 +201,7 @@ class Sides:
         return differing(self.shape, self.ours, self.theirs, parts_of(field))
 
 
-TELLING_APART = ("name", "title", "country")
+TELLING_APART = ("name", "title", "country", "code", "article")
 """Fields of which another value makes another body, law or situation."""
 
 
