@@ -251,6 +251,25 @@ def test_a_case_that_was_written_on_while_another_branch_withdrew_it_did_not_com
     assert past.audit().findings == ()
 
 
+@pytest.mark.parametrize("first", ["join", "withdrawal"])
+def test_a_withdrawn_case_that_another_branch_joined_to_one_came_back(past, first):
+    past.begin()
+    past.commit({path_of("kg-2025-ccccc"): case("kg-2025-ccccc", event("c3ccc"))})
+    gone = {path_of("kg-2025-ccccc"): None}
+    joined = case(CASE, A + B + event("c3ccc"), "formerly:\n  - kg-2025-ccccc\n")
+    join = {**gone, path_of(CASE): joined}
+    withdrawal = {**gone, path_of("kg-2025-zzzzz"): withdrawn("kg-2025-zzzzz")}
+    past.git("branch", "side")
+    past.commit(join if first == "join" else withdrawal)
+    past.git("switch", "-q", "side")
+    past.commit(withdrawal if first == "join" else join)
+    past.git("switch", "-q", "main")
+    assert past.audit().findings == ()
+    back = past.merge("side")
+    (finding,) = past.audit().findings
+    assert (finding.code, finding.commit, finding.record) == ("CF750", back, CASE)
+
+
 def test_a_withdrawal_in_its_own_file_that_was_undone_is_told(past):
     past.begin()
     past.commit({path_of(CASE): withdrawn(CASE)})

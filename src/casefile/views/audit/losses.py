@@ -92,17 +92,16 @@ class Losses:
         self._follow(step, heirs)
 
     def _back(self, step: Step) -> Iterator[State]:
-        """Yield the cases that come back in a step after they were withdrawn on the way to it."""
+        """Yield the cases that come back in a step after they were withdrawn on the way to it.
+
+        A case may also come back as a part of another one: `resolve --join` adds its id to the former ones.
+        """
         away = self._away.get(step.parent or "", frozenset())
-        for delta in step.deltas:
-            came = delta.before is None or delta.before.excerpt.withdrawn
-            if (
-                delta.after
-                and came
-                and not delta.after.excerpt.withdrawn
-                and _names(delta.after.excerpt) & away
-            ):
-                yield delta.after
+        for before, after in ((delta.before, delta.after) for delta in step.deltas if away):
+            if after and not after.excerpt.withdrawn:
+                had = _names(before.excerpt) if before and not before.excerpt.withdrawn else frozenset()
+                if (_names(after.excerpt) - had) & away:
+                    yield after
 
     def _follow(self, step: Step, heirs: Mapping[str, State]) -> None:
         """Keep for each commit which ids were withdrawn on the way to it, and see what comes back after."""
