@@ -100,6 +100,28 @@ def test_a_wrong_digest_of_a_file_that_moved_may_be_corrected(kept):
     assert found(kept.audit()) == []
 
 
+UNNAMED = source().replace("file: orders/order.pdf\n", "")
+
+
+@pytest.mark.parametrize(("words", "level"), [((), "finding"), (REASON, "hint")])
+def test_a_source_that_no_longer_names_its_kept_file_is_found(kept, words, level):
+    unnamed = kept.commit({PAPER: UNNAMED, "evidence/orders/order.pdf": None}, *words)
+    (finding,) = kept.audit().findings
+    assert (finding.code, finding.commit, finding.level) == ("CF754", unnamed, level)
+
+
+@pytest.mark.parametrize("is_of_a_side", [False, True])
+def test_a_merge_that_no_longer_names_a_kept_file_is_found_unless_a_side_did_that(kept, is_of_a_side):
+    kept.git("checkout", "-q", "-b", "side")
+    side = kept.commit({PAPER: UNNAMED} if is_of_a_side else {"README.md": "words"})
+    kept.git("checkout", "-q", "main")
+    kept.commit({path_of(CASE): case(CASE)})
+    kept.git("merge", "-q", "--no-ff", "--no-commit", "side")
+    merged = kept.commit({PAPER: UNNAMED})
+    swaps = [each.commit for each in kept.audit().findings if each.code == "CF754"]
+    assert swaps == [side if is_of_a_side else merged]
+
+
 @pytest.mark.parametrize("digest", [DIGEST, OTHER])
 def test_a_source_that_comes_back_in_a_merge_with_another_file_is_found(kept, digest):
     kept.commit({PAPER: None})

@@ -15,7 +15,7 @@ from casefile.views.audit.states import Excerpt, State, Step
 Values = frozenset[tuple[str, str, object]]
 """Protected values, each with its event and field."""
 Splits = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""By merge and old id the ids that two records got there, in the order of the parents."""
+"""By commit and old id the new id of the record of each parent, in the order of the parents."""
 Aliases = frozenset[frozenset[str]]
 """Pairs of ids of one source."""
 Gone = Mapping[str, tuple[State, ...]]
@@ -44,13 +44,17 @@ class Rewrite(NamedTuple):
 
 
 class Swap(NamedTuple):
-    """A source of which a commit changed the digest; `files` are the kept files that it ever named."""
+    """A source of which a commit changed the digest, or whose kept file it no longer names.
+
+    `files` are the kept files that it ever named; `unnamed`: the digest is as before.
+    """
 
     commit: str
     path: str
     source: str
     files: frozenset[str]
     reasoned: bool
+    unnamed: bool = False
 
 
 class Doubtful(NamedTuple):
@@ -81,7 +85,7 @@ class Rewrites:
 
     A step that takes back exactly what one earlier step did to a record, as `git revert` does, rewrites
     nothing; a merge that does so drops what one of its sides did.
-    `doubtful` are what merges did. `splits` are the records that got ids of their own in a merge, `cites`
+    `doubtful` are what merges did. `splits` are the records that got ids of their own, `cites`
     says whether an event of a commit cites a source by one of its ids. A file with errors keeps the
     events that it had before.
     """
@@ -217,9 +221,12 @@ class Rewrites:
 
     def _pairs(self, step: Step) -> Iterator[Pair]:
         """Yield each record that is there before and after a step, also under other ids."""
+        own = {} if step.merge else self._own(step.commit, 0)
         for delta in step.deltas:
             if delta.before:
                 afters = [delta.after] if delta.after else copies_of(step, delta.before)
+                if new := own.get(delta.before.excerpt.id):
+                    afters = [one.after for one in step.deltas if one.after and one.after.excerpt.id == new]
                 for after in afters:
                     if not after.excerpt.withdrawn:
                         yield Pair(delta.before, after, step.commit)
@@ -255,9 +262,8 @@ class Rewrites:
                     yield Pair(states[-1], after, step.commit)
 
     def _take_pair(self, step: Step, pair: Pair) -> None:
-        rewrites = [*self._rewrites(step, pair)]
-        was, now = _digest(pair.before), _digest(pair.after)
-        is_swapped = bool(was) and was != now
+        rewrites = [*self._rewrites(step, pair, self._own(step.commit, 0))]
+        is_swapped = any(read(pair.before) not in {"", read(pair.after)} for read in OF_FILE)
         if (rewrites or is_swapped) and self._takes_back(pair):
             return
         self.found += rewrites
@@ -267,7 +273,8 @@ class Rewrites:
     def _take_merge(self, steps: Sequence[Step], pairs: Sequence[Mapping[str, Pair]]) -> None:
         """Gather what a merge has otherwise than a parent.
 
-        A digest has to be that of one of them, which had the digests of the others before.
+        A digest has to be that of one of them, which had the digests of the others before; so has a missing
+        name of the kept file.
         """
         new = [{delta.path for delta in step.deltas if delta.before is None} for step in steps]
         for path in dict.fromkeys(path for each in pairs for path in each):
@@ -294,27 +301,28 @@ class Rewrites:
                 self.doubtful.append(Doubtful(befores, after, rewrites, earlier))
 
     def _own(self, commit: str, place: int) -> Renames:
-        """Return the ids that the records of one parent got in a merge, by the ids they had."""
+        """Return the ids that the records of one parent got in a commit, by the ids they had."""
         return {old: ids[place] for old, ids in self.splits.get(commit, {}).items()}
 
     def _is_swapped(self, step: Step, before: State, after: State, befores: Sequence[State | None]) -> bool:
-        """Return whether a merge gives a source of one parent another digest, which no parent explains.
+        """Return whether a merge gives a source of one parent another file, which no parent explains.
 
         A source that its side does not cite may go for another one.
         """
-        was, now = _digest(before), _digest(after)
-        takers = [state for state in befores if state and _digest(state) == now]
-        known = {_digest(pair.before) for state in takers for pair in self._past(state)}
-        if was in {"", now, *known}:
-            return False
-        return not takers or self.cites(step.parent or "", _names(before))
+        for read in OF_FILE:
+            takers = [state for state in befores if state and read(state) == read(after)]
+            known = {read(pair.before) for state in takers for pair in self._past(state)}
+            if read(before) not in {"", read(after), *known}:
+                return not takers or self.cites(step.parent or "", _names(before))
+        return False
 
     def _swap(self, step: Step, before: State, after: State) -> None:
         named = (
             state.excerpt.file for state in (after, before, *(each.before for each in self._past(before)))
         )
         files = frozenset(file for file in named if file)
-        self.swaps.append(Swap(step.commit, after.path, after.excerpt.id, files, step.reasoned))
+        unnamed = _digest(before) == _digest(after)
+        self.swaps.append(Swap(step.commit, after.path, after.excerpt.id, files, step.reasoned, unnamed))
 
     def _rewrites(self, step: Step, pair: Pair, own: Renames = UNCHANGED) -> Iterator[Rewrite]:
         """Yield the events of a record that were rewritten without a reason; `own` are new ids of sources."""
@@ -407,6 +415,15 @@ def _is_same_source(before: Excerpt, after: Excerpt) -> bool:
 
 def _digest(state: State) -> str:
     return (state.excerpt.digest or "").lower()
+
+
+def _named(state: State) -> str:
+    """Return a word for a source that names its kept file, wherever that is; nothing for another one."""
+    return "named" if state.excerpt.file else ""
+
+
+OF_FILE: tuple[Callable[[State], str], ...] = (_digest, _named)
+"""What shows another kept file, or none: each is empty where nothing is stated."""
 
 
 def _key(state: State) -> tuple[str, str]:

@@ -185,14 +185,18 @@ def kept_differs(trail: Trail) -> Iterator[Finding]:
 def kept_swapped(trail: Trail) -> Iterator[Finding]:
     """The sha256 of a source was changed or removed, so that another file passes for the one that was kept.
 
-    A file that was replaced is a new source. Where git holds only one content of the kept file, under every
-    path that the source ever named, and the commit gives a reason, a wrong digest was corrected: that is a
-    hint.
+    Or its `file` was removed, so that nothing shows any more that the file is missing; with a reason that is
+    a hint. A file that was replaced is a new source. Where git holds only one content of the kept file, under
+    every path that the source ever named, and the commit gives a reason, a wrong digest was corrected: that
+    is a hint.
     """
     for swap in trail.rewrites.swaps:
         contents = frozenset[str]().union(*(trail.files.get(file, ()) for file in swap.files))
-        level: Level = "hint" if swap.reasoned and len(contents) == 1 else "finding"
+        is_explained = swap.reasoned and (swap.unnamed or len(contents) == 1)
+        level: Level = "hint" if is_explained else "finding"
         message = "the sha256 of its kept file was changed here"
+        if swap.unnamed:
+            message = "the path of its kept file was removed here"
         yield Finding("CF754", swap.commit, swap.source, None, message, level, path=swap.path)
 
 
