@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from casefile.model.addresses import digest_of
 from support.clones import Clone, Desk
 from support.terminal import Terminal
 
@@ -274,6 +275,32 @@ def test_both_sources_are_kept_with_their_citations_in_a_squash_merge(pair):
     clone.git("commit", "--quiet", "--message", "squashed")
     cited = [pair.sources(clone, each) for each in events]
     assert cited == [{"https://news.example/one"}, {"https://news.example/two"}]
+
+
+@pytest.mark.parametrize(
+    ("how", "keeps"),
+    [("rebase", None), ("rebase", "ours"), ("rebase", "theirs"), ("cherry-pick", "theirs"), ("squash", None)],
+)
+def test_keeping_both_sources_in_a_commit_of_one_parent_is_no_finding(pair, how, keeps):
+    name, url = "paper", "https://news.example/given"
+    if keeps:  # the id is that of its address: this source keeps it
+        name = f"news-example-{digest_of(url)}"
+    clones = (pair.one, pair.two) if how == "rebase" else (pair.two, pair.one)
+    for clone, side in zip(clones, ("ours", "theirs"), strict=True):
+        text = SOURCE.format("given" if side == keeps else side).replace("paper", name)
+        (clone.folder / f"cases/sources/{name}.yaml").write_text(text, encoding="utf-8")
+        words = ("--date", f"2025-03-0{5 + len(side) % 3}", *VISIT[2:], "--source", name)
+        clone.casefile("record", "access", pair.case, *words, "--no-commit")
+        clone.git("add", "cases")
+        clone.git("commit", "--quiet", "--message", "one commit")
+    words = {"rebase": ("rebase", "one/main"), "squash": ("merge", "--squash", "one/main")}
+    clone = brought(pair, *words.get(how, (how, "one/main")))
+    for path in {each.split("\t")[1] for each in clone.git("ls-files", "--unmerged").splitlines()}:
+        clone.casefile("resolve", path, *(("--both",) if "sources" in path else ()))
+    clone.git("commit", "--quiet", "--message", "both") if how == "squash" else clone.git(how, "--continue")
+    kept = {each.stem for each in (clone.folder / "cases/sources").iterdir()}
+    assert (name in kept) == bool(keeps)
+    assert json.loads(clone.casefile("audit", "--json"))["data"]["findings"] == []
 
 
 def test_a_later_commit_of_a_rebase_cites_none_of_two_sources_that_were_kept(pair):

@@ -137,6 +137,10 @@ def split_records(stored: Objects, trail: Trodden) -> Splits:
     """
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for commit, steps in _by_commit(trail):
+        if len(steps) == 1:
+            if beside := dict(_split_beside(stored, steps[0])):
+                found[commit] = beside
+            continue
         new = [{delta.path: delta.after for delta in step.deltas if delta.before is None} for step in steps]
         came = [new[0][path] for path in new[0] if all(path in each for each in new)]
         if len(steps) != len(SIDES) or not came:
@@ -151,6 +155,26 @@ def split_records(stored: Objects, trail: Trodden) -> Splits:
                     old = path.rpartition("/")[2].removesuffix(".yaml")
                     found.setdefault(commit, {})[old] = tuple(ids)
     return found
+
+
+def _split_beside(stored: Objects, step: Step) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the old and the new id of each record that makes room for another one, but for cases.
+
+    In a rebase, a cherry-pick and a squash merge, `resolve --both` makes a commit of one parent, which has
+    one of the two records. The other one comes with the commit, under the old id or a new one.
+    """
+    came = [delta.after for delta in step.deltas if delta.after and delta.before is None]
+    for before, after in ((delta.before, delta.after) for delta in step.deltas if came):
+        if before and before.excerpt.kind != "case":
+            there = [each for each in (after, *came) if each and each.excerpt.kind == before.excerpt.kind]
+            new = _moved_to(stored, before, [each for each in there if not _is_heir(each, before)])
+            if new and len(there) > 1:
+                yield before.excerpt.id, (new,)
+
+
+def _is_heir(state: State, before: State) -> bool:
+    """Return whether a record has the id of another one, as its own or as a former one."""
+    return before.excerpt.id in {state.excerpt.id, *state.excerpt.formerly}
 
 
 def _moved_to(stored: Objects, old: State, came: Sequence[State]) -> str:

@@ -81,7 +81,8 @@ def _refuse_loss(subject: ToResolve, dropped: int) -> None:
 
 def _is_named_later(subject: ToResolve) -> bool:
     """Return whether a commit that git brings later contains the id in another file."""
-    later = still_to_come(subject.repository)
+    now = tips(subject.repository)
+    later = [each for each in still_to_come(subject.repository) if each not in now]
     return bool(files_with(subject.repository, later, subject.name) - {subject.path})
 
 
