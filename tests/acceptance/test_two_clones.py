@@ -1094,6 +1094,44 @@ def test_the_order_that_decides_the_status_is_a_conflict_whoever_merges_whom(pai
     clone.casefile("audit")
 
 
+LAW = "jurisdictions:\n  - country: KG\n    probation_beside_prison: {}\n    citation: a law\n"
+
+
+def with_settings(clone, *texts):
+    """Commit the settings of a clone with these texts in them instead of its tier."""
+    place = clone.folder / "casefile.yaml"
+    lines = [line for line in place.read_text("utf-8").splitlines() if not line.startswith("tier:")]
+    place.write_text("\n".join((*lines, *texts)) + "\n", encoding="utf-8")
+    clone.casefile("commit")
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+@pytest.mark.parametrize("other", [None, "instead"])
+def test_the_order_is_asked_for_where_the_settings_of_one_side_have_the_law_that_decides(pair, into, other):
+    with_settings(pair.one, "tier: restricted", LAW.format("after"))
+    if other:
+        with_settings(pair.two, "tier: restricted", LAW.format(other))
+    day = ("--date", "2025-06-02", "--source", "https://news.example/day")
+    sentences = ("--sentence", "imprisonment,term=P2Y", "--sentence", "probation,term=P1Y")
+    recorded(pair.one, "verdict", pair.case, *day, "--outcome", "convicted", *sentences)
+    recorded(pair.two, "release", pair.case, *day, "--kind", "court_order", "--then", "free")
+    clone = pair.merged(getattr(pair, into), code=1)
+    assert pair.case in clone.git("ls-files", "--unmerged")
+
+
+@pytest.mark.parametrize("into", ["one", "two"])
+def test_an_error_under_the_settings_of_one_side_alone_stops_no_merge(pair, into):
+    (event,) = (each["id"] for each in pair.one.data("show", pair.case)["events"])
+    pair.one.casefile("update", pair.case, "--unset", "tier", "--reason", "a test")
+    pair.merged(pair.two)
+    with_settings(pair.one, "tier: public")
+    pair.one.casefile("update", pair.case, "--set", f"events.{event}.tier=partners")
+    pair.two.casefile("update", pair.case, "--set", f"events.{event}.place=Osh")
+    clone = pair.merged(getattr(pair, into))
+    assert clone.data("show", pair.case)["events"][0]["place"] == "Osh"
+    assert "CF403" not in codes(clone)
+
+
 EARLIER = (
     ("interrogation", "--date", "2025-04-01"),
     ("access", "--date", "2025-03-20", "--to", "counsel", "--outcome", "permitted"),

@@ -14,8 +14,9 @@ from casefile.storage.atomic import write_atomically
 from casefile.storage.folder import read
 from casefile.storage.repository import Repository
 from casefile.storage.repository.by_lines import ByLines, merge_by_lines
-from casefile.storage.repository.merges import merged_by_git
+from casefile.storage.repository.merges import merge_base, merged_by_git, still_to_come
 from casefile.storage.requirement import NewerRegister, check_version
+from casefile.storage.snapshots import held_at
 
 USUAL_SIZE = 7
 LABELS = ("ours", "base", "theirs")
@@ -60,9 +61,11 @@ def merge_driver(handed: Handed) -> MergedFile:
 
 def _by_meaning(handed: Handed, blobs: Blobs, lines: ByLines) -> MergedFile:
     path, root = _in_register(handed.top, handed.path)
-    settings = _settings(root) if root else None
+    settings, *others = _settings(root) if root else [None]
     connections = _connections(root, blobs) if root and kind_by_path(path) == "case" else {}
-    return merge_file(path, blobs, lines, settings, Markers(handed.size, LABELS[0], LABELS[2]), connections)
+    markers = Markers(handed.size, LABELS[0], LABELS[2])
+    beside = tuple(filter(None, others))
+    return merge_file(path, blobs, lines, settings, markers, connections, beside)
 
 
 def _in_register(top: Path, path: str) -> tuple[str, Path | None]:
@@ -120,10 +123,34 @@ def _sound(files: Iterable[tuple[str, bytes]]) -> list[Entry]:
     return [each for each in entries if not each.broken]
 
 
-def _settings(root: Path) -> Entry | None:
+def _settings(root: Path) -> list[Entry | None]:
+    """Return casefile.yaml of the side that changed it; of both sides where both did.
+
+    So the result is the same whichever side merges the other one. Where git does not name the commits that
+    are merged, only our side is known.
+    """
     try:
-        blob = read(root, SETTINGS)
+        ours = read(root, SETTINGS)
     except CasefileError:
-        return None
-    check_version(blob)
-    return read_entry(SETTINGS, blob)
+        return [None]
+    before, theirs = _settings_of_others(root, ours)
+    held = [each for each in (ours, theirs) if each != before] if theirs else [ours]
+    for blob in held:
+        check_version(blob)
+    return [read_entry(SETTINGS, blob) for blob in held]
+
+
+def _settings_of_others(root: Path, ours: bytes) -> tuple[bytes, bytes]:
+    """Return casefile.yaml in the common ancestor and on the other side; nothing where it is as ours.
+
+    In a rebase the other side is the old tip of the branch.
+    """
+    repository = Repository.open(root)
+    commits = (merged_by_git() or still_to_come(repository)) if repository else ()
+    if repository is None or len(commits) != 1:
+        return b"", b""
+    theirs = held_at(repository, commits[0], [SETTINGS]).get(SETTINGS, b"")
+    if theirs == ours:
+        return b"", b""
+    base = merge_base(repository, repository.head() or "", commits[0])
+    return held_at(repository, base, [SETTINGS]).get(SETTINGS, b"") if base else b"", theirs

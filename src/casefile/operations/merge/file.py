@@ -75,9 +75,10 @@ class MergedFile:
 class Sides:
     """One record on three sides, each of which can be read.
 
-    `settings` is casefile.yaml, where it is known: it decides the status, and what is valid. `connections`
-    has the connection of each known source. `branches` are the sides as git has them where these
-    are those of a file with markers, which contain the merged events on both sides.
+    `settings` is casefile.yaml, where it is known: it decides the status, and what is valid. `others` are the
+    settings that may hold instead, where both sides changed casefile.yaml. `connections` has the connection
+    of each known source. `branches` are the sides as git has them where these are those of a file with
+    markers, which contain the merged events on both sides.
     """
 
     path: str
@@ -89,6 +90,7 @@ class Sides:
     settings: Entry | None = None
     connections: Connections = field(default_factory=dict)
     branches: Sides | None = None
+    others: tuple[Entry, ...] = ()
 
     @property
     def shape(self) -> Shape:
@@ -129,16 +131,19 @@ class Sides:
     @property
     def joins(self) -> Joined:
         """The three sides with the joins of either side in all of them."""
-        return with_joins(self.kind, self.base, self.ours, self.theirs, self._settings)
+        return with_joins(self.kind, self.base, self.ours, self.theirs, self._facts)
 
     @property
     def _facts(self) -> Facts:
-        return Facts(self._settings, self.connections)
+        first, *others = map(_stated, (self.settings, *self.others))
+        return Facts(first, self.connections, tuple(others))
 
-    @property
-    def _settings(self) -> Settings:
-        stated = self.settings.record if self.settings else None
-        return stated if isinstance(stated, Settings) else DEFAULTS
+    def errors(self, text: str) -> tuple[Problem, ...]:
+        """Return the errors that a text of this record has by itself, whichever settings hold."""
+        entry = read_entry(self.path, text.encode())
+        first, *others = (errors(entry, each) for each in (self.settings, *self.others))
+        known = [{(each.field, each.code) for each in found} for found in others]
+        return tuple(each for each in first if all((each.field, each.code) in one for one in known))
 
     @property
     def _two_proceedings(self) -> frozenset[Path]:
@@ -180,8 +185,9 @@ class Sides:
 
     def are_turned_by(self, data: Data) -> bool:
         """Whether this merge of the two gives a status that neither has."""
-        today = local_day(self._settings.timezone, datetime.now(UTC))
-        return has_a_status_of_its_own(self.kind, data, (self.ours, self.theirs), today, self._facts)
+        facts = self._facts
+        today = local_day(facts.settings.timezone, datetime.now(UTC))
+        return has_a_status_of_its_own(self.kind, data, (self.ours, self.theirs), today, facts)
 
     def parting(self, field: str, taken: Collection[Path]) -> Path:
         """Return the smallest node round a field that both sides have changed and that is not yet apart.
@@ -203,6 +209,11 @@ class Sides:
 
 TELLING_APART = ("name", "title", "country", "code", "article")
 """Fields of which another value makes another body, law or situation."""
+
+
+def _stated(settings: Entry | None) -> Settings:
+    stated = settings.record if settings else None
+    return stated if isinstance(stated, Settings) else DEFAULTS
 
 
 def _event_ids(data: Data) -> list[str]:
@@ -246,14 +257,16 @@ def merge_file(  # noqa: PLR0913, PLR0917 - the file, and all that is known arou
     settings: Entry | None,
     markers: Markers,
     connections: Connections = NO_CONNECTIONS,
+    others: tuple[Entry, ...] = (),
 ) -> MergedFile:
     """Merge one file; `path` is its path in the register, `settings` what lies in casefile.yaml.
 
-    `connections` has the connection of each source to the person, as far as it is known.
+    `others` are settings that may hold instead, where both sides changed casefile.yaml. `connections` has the
+    connection of each source to the person, as far as it is known.
     Sides that cannot be read as records of one kind are left to git's lines: that is never clean, even
     where git merges the lines: the result is not checked.
     """
-    sides = sides_of(path, blobs, settings, connections)
+    sides = sides_of(path, blobs, settings, connections, others)
     if sides is None:
         unread = tuple(_unread(path, blobs))
         return MergedFile(lines.text, clean=False, by_lines=NO_RECORDS, unread=unread)
@@ -279,7 +292,7 @@ def contested(sides: Sides, lines: ByLines = NO_LINES, apart: Collection[Path] =
             texts = outcomes(sides, merged) if merged.conflicts else (_text(sides, merged, lines),)
         except CasefileError:
             return Contest(sides.merged([()]), told)
-        found = (errors(read_entry(sides.path, text.encode()), sides.settings) for text in texts)
+        found = map(sides.errors, texts)
         wrong = tuple(dict.fromkeys(chain.from_iterable(found)))
         wider = _wider(sides, _fresh(sides, wrong), merged, apart) if wrong else frozenset()
         if not wider:
@@ -301,7 +314,11 @@ def chosen(sides: Sides, merged: Merged) -> Iterator[Data]:
 
 
 def sides_of(
-    path: str, blobs: Blobs, settings: Entry | None, connections: Connections = NO_CONNECTIONS
+    path: str,
+    blobs: Blobs,
+    settings: Entry | None,
+    connections: Connections = NO_CONNECTIONS,
+    others: tuple[Entry, ...] = (),
 ) -> Sides | None:
     """Read the three sides; nothing where one of them is no record, or they are of different kinds.
 
@@ -319,7 +336,7 @@ def sides_of(
     if before and "id" in before and str(before["id"]) not in names_of(ours.data) & names_of(theirs.data):
         before = None
     texts = Texts(base.text if before is not None else "", ours.text, theirs.text)
-    return Sides(path, kind, texts, before, ours.data, theirs.data, settings, connections)
+    return Sides(path, kind, texts, before, ours.data, theirs.data, settings, connections, others=others)
 
 
 def _unread(path: str, blobs: Blobs) -> Iterator[tuple[Side, Problem]]:
@@ -358,10 +375,8 @@ def errors(entry: Entry, settings: Entry | None) -> tuple[Problem, ...]:
 
 def _fresh(sides: Sides, wrong: Iterable[Problem]) -> list[Problem]:
     """Return what is wrong on neither side by itself, wherever in its list the item stands there."""
-    entries = [read_entry(sides.path, text.encode()) for text in (sides.texts.ours, sides.texts.theirs)]
-    known = {
-        (_unnumbered(each.field), each.code) for entry in entries for each in errors(entry, sides.settings)
-    }
+    texts = (sides.texts.ours, sides.texts.theirs)
+    known = {(_unnumbered(each.field), each.code) for text in texts for each in sides.errors(text)}
     return [each for each in wrong if (_unnumbered(each.field), each.code) not in known]
 
 

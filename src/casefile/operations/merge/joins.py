@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from casefile.changes.joining import FOR_THE_DESK, STANDING, differ_in_standing, joined
 from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, ids_of, is_set, weighed
+from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.custody.joining import citing_event, with_one
-from casefile.model.settings import Settings
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.merge.order import Facts, readings
 
@@ -31,7 +31,7 @@ class Joined(NamedTuple):
     apart: frozenset[Path] = frozenset()
 
 
-def with_joins(kind: str, base: Data | None, ours: Data, theirs: Data, settings: Settings) -> Joined:
+def with_joins(kind: str, base: Data | None, ours: Data, theirs: Data, facts: Facts) -> Joined:
     """Put the joins of either side into all three sides of a record.
 
     Then a change to the event that is gone becomes a change to the one that was kept. Where the two sides
@@ -51,7 +51,7 @@ def with_joins(kind: str, base: Data | None, ours: Data, theirs: Data, settings:
         if any(_is_split(side, gone, kept) for side in (sides.ours, sides.theirs)):
             sides = sides._replace(apart=sides.apart | {("events", gone), ("events", kept)})
             continue
-        one, two, three = (_joined(kind, side or {}, gone, kept, settings) for side in sides[:3])
+        one, two, three = (_joined(kind, side or {}, gone, kept, facts) for side in sides[:3])
         if one is not None and two is not None and three is not None:
             groups = [group for side in (one, two, three) for group in (side, _ledger(side).get(kept, {}))]
             is_restricted = any(group.get("tier") == RESTRICTED for group in groups)
@@ -162,7 +162,7 @@ def _end(joins: Joins, name: str) -> str:
     return name
 
 
-def _joined(kind: str, side: Data, gone: str, kept: str, settings: Settings) -> Data | None:
+def _joined(kind: str, side: Data, gone: str, kept: str, facts: Facts) -> Data | None:
     """Return a side in which one event is a part of another one.
 
     None where the two contradict each other, and where the status does not stay as it is, whatever the
@@ -180,7 +180,6 @@ def _joined(kind: str, side: Data, gone: str, kept: str, settings: Settings) -> 
     made = joined(shape_of(kind).fields["events"].item(one), events[kept], one)
     if made.conflicts:
         return None
-    first, *others = (
-        with_one(kind, side, (kept, gone), made.data, each) for each in readings(Facts(settings))
-    )
+    any_source = facts._replace(connections=NO_CONNECTIONS)
+    first, *others = (with_one(kind, side, (kept, gone), made.data, each) for each in readings(any_source))
     return first if all(each == first for each in others) else None

@@ -42,18 +42,23 @@ class Three(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """Facts outside a record that decide the status: the settings, and the connections of known sources."""
+    """Facts outside a record that decide the status: the settings, and the connections of known sources.
+
+    `others` are settings that may hold instead, where both sides changed them.
+    """
 
     settings: Settings
     connections: Mapping[str, str | None] = NO_CONNECTIONS
+    others: tuple[Settings, ...] = ()
 
 
 def readings(facts: Facts) -> list[Callable[[Case], Course]]:
     """Return the ways to fold a case: a source that is not known may have any connection.
 
-    The first one is that of sources which state nothing.
+    The first one is that of sources which state nothing. Any of the settings may hold.
     """
-    return [partial(_fold, facts, word) for word in CONNECTIONS]
+    settings = (facts.settings, *facts.others)
+    return [partial(_fold, facts._replace(settings=each), word) for each in settings for word in CONNECTIONS]
 
 
 def _fold(facts: Facts, unknown: str | None, case: Case) -> Course:
