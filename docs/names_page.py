@@ -230,7 +230,8 @@ What is **not** found, so read what you publish:
   Serikkyzy); Noureddine for Nour al-Din, and `k.` or `u.` for kyzy or uulu in such a word;
 - a spelling that no usual romanisation leads to, Wade-Giles and Cantonese; a misspelling;
 - rarer forms of the languages above: Polish names in -y (Jerzego), Orła for Orzeł, Nowej for Nowa; Russian
-  cases in -oy and -ey of a short name in Latin letters (Olgoy Dudoy); Belarusian vowels that
+  cases in -oy and -ey of a short name in Latin letters (Olgoy Dudoy), in -yu of two short words (Rayu Musu),
+  in -ia and -ja of a name in -ь (Kovalia; Kovalya is found); Belarusian vowels that
   change with the stress (Дразда for Дрозд, Ваўка for Воўк); Ukrainian Олеже, and Гайка for Гайок; four
   letters with ь (Лося for Лось); Tajik -амон, -ашон, -ҷон, Uzbek -mi, -gacha, -xon, -dek, -day, -gina, -ham
   and -chi, Turkish -cik, -ca, -li and -lu behind a vowel, -giller, Kyrgyz -бы (Мирлансызбы), Kyrgyz -кача or

@@ -177,7 +177,7 @@ def unbent(word: str) -> frozenset[str]:
     if script == "":
         polish = frozenset({in_polish(word), folded(word).replace(" ", "")})
         latin = "lı" if OF_A_PLACE.search(word) else "Latin"
-        turkic = _cut(readings(word), _endings()[latin], glides=False)
+        turkic = _cut(readings(word), _endings()[latin], glides=bool(SOFT.search(word)))
         return turkic | _cut(polish, _endings()["Polish"]) | _likened(word)
     # Many Russian adjectives end so, and no Turkic or Tajik form does.
     ends_in_glide = script == "Cyrillic" and word.endswith("й")
@@ -203,7 +203,8 @@ ANY_ENDING = 4
 def _cut(read: Iterable[str], endings: Mapping[str, str], *, glides: bool = True) -> frozenset[str]:
     """Return the keys that are left of a word without each ending that it has.
 
-    Without `glides` an ending such as -ya only follows a vowel, as in Turkish.
+    Without `glides` an ending such as -ya only follows a vowel, as in Turkish. In romanised Russian it may
+    follow a soft consonant: Kovalya for Коваль.
     """
     return frozenset(
         kind + reading[:end]
@@ -214,6 +215,8 @@ def _cut(read: Iterable[str], endings: Mapping[str, str], *, glides: bool = True
     )
 
 
+SOFT = re.compile("[bdlnrstvz]y[au]$", re.IGNORECASE)
+"""The end of a romanised Russian word in -я or -ю, of a name in -ь. Romania and banasia are no such words."""
 NOUN = (
     "а я у ю ом ем ём ім им ям е є і ы и ї ов ев ёв ів їв ам ям ами ями ах ях ові еві єві ой ою ей ею єю ьо о"
     " ё ьом ьём ьєм ай аю яй эй эю"
