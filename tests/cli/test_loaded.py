@@ -146,18 +146,3 @@ def test_what_was_checked_before_is_told_again_without_the_rules(kept):
     for _ in range(2):
         folder = kept("validate")
     assert _too_much(_run("validate"), SHELL | {"rich"}, folder) <= {"sqlite3"}
-
-
-@pytest.fixture
-def told(kept):
-    """Make a register of one case, whose log was told before."""
-    kept("list")
-    return kept("log", CASE)
-
-
-@pytest.mark.parametrize("more", [[], ["--json"], ["--limit", "1"], ["--format", "md"]], ids=" ".join)
-def test_a_log_that_was_told_before_loads_neither_the_model_nor_what_reads_files(told, more):
-    allowed = {"sqlite3", "casefile.changes"}  # of changes what holds one, not what makes it
-    loaded = _too_much(_run("log", CASE, *more), SHELL | {"rich"}, told)
-    assert loaded <= allowed
-    assert "sqlite3" in loaded
