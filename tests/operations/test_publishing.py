@@ -1,4 +1,4 @@
-"""What leaves follows the files and their history, whatever the index holds."""
+"""What leaves follows the files and their history, whatever the index contains."""
 
 from __future__ import annotations
 

@@ -76,6 +76,10 @@ def hidden(*names, beside=(), told=(), called=()):
         ("Kaan", "Kaan'dakiler"),
         ("Uğur", "Uğur’muş"),
         ("Emre", "Emre'ninki"),
+        ("Игорь Коваль", "V subbotu zaderzhali Igorya Kovalya."),
+        ("Igor Koval", "Igorya ne bylo"),
+        ("Зоя Гоголь", "Dali Gogolyu srok"),
+        ("Анна Лебедь", "u Lebedya"),
     ],
 )
 def test_a_withheld_name_is_found(name, text):
@@ -299,26 +303,6 @@ def test_a_whole_word_of_four_letters_is_found_alone_by_its_sound():
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("Игорь Коваль", "V subbotu zaderzhali Igorya Kovalya."),
-        ("Igor Koval", "Igorya ne bylo"),
-        ("Зоя Гоголь", "Dali Gogolyu srok"),
-        ("Анна Лебедь", "u Lebedya"),
-    ],
-)
-def test_a_name_that_ends_in_a_soft_consonant_is_found_in_romanised_cases(name, text):
-    assert hidden(name).found_in(text)
-
-
-@pytest.mark.parametrize(
-    ("name", "text"), [("Ken Tan", "in Kenya"), ("Roman Yun", "Romania"), ("Tan Li", "Tanya")]
-)
-def test_other_names_that_end_so_are_left_alone(name, text):
-    assert not hidden(name).found_in(text)
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
         ("Ольга Дуда", "w mieszkaniu Olgi Dudy."),
         ("Olga Duda", "z mężem Olgi Dudy"),
         ("Olga Duda", "Dudy Olgi"),
@@ -439,6 +423,8 @@ def test_words_of_two_scripts_that_are_run_together_stay_apart():
         ("A. Kim", "au Kim"),
         ("Жанар Ким", "жанармай бекеті"),
         ("Roman Yun", "Romania and romantic poets"),
+        ("Ken Tan", "in Kenya"),
+        ("Tan Li", "Tanya"),
         ("ساسان کیم", "Kim said so"),
         ("Igor Orlov", "اگر"),
         ("Roman Yun", "کرمان"),

@@ -63,7 +63,7 @@ SETTINGS = (
 """What is written to git's configuration.
 
 Where all cases of a folder were renamed or withdrawn, git would otherwise move what the other side added to
-that folder, and a record belongs where its id says.
+that folder, and a record belongs in the folder that its id names.
 
 No `cachetextconv`: git would keep the text of every record that was ever shown under refs/notes, which a
 mirror takes along, which outlives a withdrawal, and which another version of casefile would not renew.

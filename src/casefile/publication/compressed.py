@@ -1,4 +1,4 @@
-"""Values in little memory: a publication holds something of every record of the register."""
+"""Values in little memory: a publication contains a part of every record of the register."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 
 
 class Compressed(Generic[Value]):
-    """A value that is made anew each time it is asked for."""
+    """A value that is restored each time it is read."""
 
     __slots__ = ("_blob",)
 

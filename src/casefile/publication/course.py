@@ -36,7 +36,7 @@ KEPT_IN_UNKNOWN = frozenset({"charges", "flags"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedCourse(Course):
-    """The course of the published entries; `answer` is what may be said on `day`, that of the export.
+    """The course of the published entries; `answer` is the published view of `day`, the day of the export.
 
     `sentences_over` are the ends before `day` of the sentences that should be served, as all ledgers give
     them.

@@ -269,5 +269,5 @@ class _Teller:
         return Status(before.status, now.status, text, said_of(now))
 
     def _all_told(self, now: View) -> bool:
-        """Return whether every full ledger, with the withheld entries on whatever days, says the same."""
+        """Return whether all full ledgers give the published answer, also with withheld entries moved."""
         return {said_of(each) for each in self._full_views(self.key)} == {said_of(now)}

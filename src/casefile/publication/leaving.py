@@ -31,8 +31,8 @@ class Looked:
     """A register at a first look: which records may leave by their tiers, and which names in them may not.
 
     `by_tier` is what is left of each record, by its id, before its texts and references are read. `events`
-    are the ids of all events, `heard` the names in all files, `of_names` the ids that may not leave; `hidden`
-    finds in any text what must not be in it. For an earlier state `limit` is what today's register lets out,
+    are the ids of all events, `names_in_files` the names in all files, `of_names` the ids that may not leave;
+    `hidden` finds withheld names in any text. For an earlier state `limit` is what today's register lets out,
     and its records are published under the ids of today, `ids`.
     """
 
@@ -42,7 +42,7 @@ class Looked:
     subjects: Mapping[str, Subject]
     by_tier: Mapping[str, Redacted]
     events: frozenset[str]
-    heard: Heard
+    names_in_files: Heard
     names: Names
     hidden: Hidden
     of_names: frozenset[str]
@@ -88,18 +88,18 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
 
     shown = {entry.id for entry in register.of_kind("source") if subject(entry)}
     facts = facts_for_audience(in_register, register, shown)
-    comparable = beside is not None and facts.default == beside.facts.default
-    changed = changed_sources(facts, beside.facts) if beside and comparable else None
+    before = beside if beside is not None and facts.default == beside.facts.default else None
+    changed = changed_sources(facts, before.facts) if before else frozenset()
     subjects: dict[str, Subject] = {}
     by_tier: dict[str, Redacted] = {}
     events: set[str] = set()
     found = heard_nothing()
     for entry in register.entries.values():
-        # Of two files that state one id nobody can say whose it is: neither leaves.
+        # Where two files have one id, it is not known which of them is the record: neither is published.
         one = subject(entry) if register.by_id.get(entry.id) is entry else None
         left = None
         if one is not None:
-            known = _as_in(beside, one, changed) if beside and changed is not None else None
+            known = _as_in(before, one, changed) if before else None
             left = known or Redactor(one, audience, facts).redact()
             subjects[entry.id], by_tier[entry.id] = one, left
         hear(found, entry, left)

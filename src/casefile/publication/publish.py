@@ -98,8 +98,8 @@ class Publication:
     `withheld` may be told to whoever exports. `manifest`, `missing` (ids that were asked for and of which
     nothing may leave), `replaced` (ids of the register made of withheld names, and those that stand for
     them), `unreadable` (paths of unreadable files that may name somebody, which is why an id was replaced),
-    `hidden` (finds the withheld names in a text) and `full` (gives, by its id in the register, what the
-    ledgers of a case with all entries say of the day) stay inside the desk. Of an earlier moment that is
+    `hidden` (finds the withheld names in a text) and `full` (gives the views of the day of all ledgers of a
+    case with every entry, by its id in the register) stay inside the desk. Of an earlier moment that is
     compared with today's register `limited` is the part that today's register lets out.
     """
 
@@ -188,7 +188,7 @@ def limited_by(looked: Looked, out: Leaving, only: Collection[str] | None = None
         out.kept,
         frozenset(key for key, each in looked.subjects.items() if each.naming.open),
         {key: ids[key] for key in out.replaced & out.kept.keys()},
-        (looked.heard, heard_unlisted(looked.register)),
+        (looked.names_in_files, heard_unlisted(looked.register)),
         shown,
         only,
     )
@@ -278,7 +278,7 @@ class _PublishedRegister(Register):
         self._all.forget(entry)
 
     def full_views(self, key: str) -> Sequence[View]:
-        """Return what the courses of these say of the day."""
+        """Return the views of the day of all these ledgers."""
         return [row.course.on(self._on) for row, _ in self.full(key) if row.course]
 
     def full_ledgers(self, key: str, window: Window) -> Iterator[Ledger]:
@@ -320,7 +320,7 @@ class _PublishedEntry(Entry):
         left = self.left.data or {}
         data = self.__dict__.setdefault("data", _as_published(self.full, left, self.ids))
         if name == "record" or not (self.left.whole and data == left):
-            # A record that leaves as it is, is valid; of any other one nobody knows yet.
+            # A record that is published unchanged is valid already.
             self.__dict__["record"] = _admitted(self.kind, data)
         return self.__dict__[name]
 

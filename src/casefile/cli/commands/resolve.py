@@ -141,7 +141,7 @@ class _Walk:
                 if self.decisions and not self.writing.how.dry_run and not self.subject.moved_from
                 else ""
             )
-            again = f"casefile resolve {self.subject.typed} goes on"
+            again = f"casefile resolve {self.subject.argument} goes on"
             raise Interrupted("CF725", f"stopped; {left} left in conflict{written}", again)
         if self.decisions:
             self.write()

@@ -76,7 +76,7 @@ class Sides:
     """One record on three sides, each of which can be read.
 
     `settings` is casefile.yaml, where it is known: it decides the status, and what is valid. `others` are the
-    settings that may hold instead, where both sides changed casefile.yaml. `connections` has the connection
+    settings that may apply instead, where both sides changed casefile.yaml. `connections` has the connection
     of each known source. `branches` are the sides as git has them where these are those of a file with
     markers, which contain the merged events on both sides.
     """
@@ -139,7 +139,7 @@ class Sides:
         return Facts(first, self.connections, tuple(others))
 
     def errors(self, text: str) -> tuple[Problem, ...]:
-        """Return the errors that a text of this record has by itself, whichever settings hold."""
+        """Return the errors that a text of this record has by itself under all settings that may apply."""
         entry = read_entry(self.path, text.encode())
         first, *others = (errors(entry, each) for each in (self.settings, *self.others))
         known = [{(each.field, each.code) for each in found} for found in others]
@@ -156,8 +156,8 @@ class Sides:
         """Whether these are two records that are never one, though both sides added them under one id.
 
         Two sources have other addresses, two persons no event in common; two bodies or laws contradict each
-        other in name, title, country, code or article. A part of an article is another law than all of it. Of
-        two ids, one record was renamed on both sides.
+        other in name, title, country, code or article. A part of an article is a different law from the whole
+        article. With two ids, they are one record that both sides renamed.
         """
         is_added = self.base is None and self.ours.get("id") == self.theirs.get("id")
         return self.paired_wrongly or (is_added and self._differ)
@@ -261,8 +261,8 @@ def merge_file(  # noqa: PLR0913, PLR0917 - the file, and all that is known arou
 ) -> MergedFile:
     """Merge one file; `path` is its path in the register, `settings` what lies in casefile.yaml.
 
-    `others` are settings that may hold instead, where both sides changed casefile.yaml. `connections` has the
-    connection of each source to the person, as far as it is known.
+    `others` are settings that may apply instead, where both sides changed casefile.yaml. `connections` has
+    the connection of each source to the person, as far as it is known.
     Sides that cannot be read as records of one kind are left to git's lines: that is never clean, even
     where git merges the lines: the result is not checked.
     """

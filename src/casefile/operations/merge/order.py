@@ -44,7 +44,7 @@ class Three(NamedTuple):
 class Facts(NamedTuple):
     """Facts outside a record that decide the status: the settings, and the connections of known sources.
 
-    `others` are settings that may hold instead, where both sides changed them.
+    `others` are settings that may apply instead, where both sides changed them.
     """
 
     settings: Settings
@@ -55,7 +55,7 @@ class Facts(NamedTuple):
 def readings(facts: Facts) -> list[Callable[[Case], Course]]:
     """Return the ways to fold a case: a source that is not known may have any connection.
 
-    The first one is that of sources which state nothing. Any of the settings may hold.
+    The first one is that of sources which state nothing. Any of the settings may apply.
     """
     settings = (facts.settings, *facts.others)
     return [partial(_fold, facts._replace(settings=each), word) for each in settings for word in CONNECTIONS]

@@ -86,8 +86,8 @@ class ToResolve:
         return _stem(self.path)
 
     @property
-    def typed(self) -> str:
-        """What a command names it by: the file in conflict where that is of another record."""
+    def argument(self) -> str:
+        """The argument that names it in a command: the file in conflict where that is of another record."""
         return self.moved_from if self.beside else self.name
 
     def kept_by(self, side: Side) -> Mapping[str, object] | None:
@@ -132,7 +132,7 @@ class ToResolve:
     def _hint(self, conflict: Conflict) -> str:
         """Return the commands that settle a conflict."""
         field = f" --field {shlex.quote(conflict.field)}" if conflict.field else ""
-        command = f"casefile resolve {self.typed}{field} --"
+        command = f"casefile resolve {self.argument}{field} --"
         if conflict.is_of_two:
             return f"{command}both; or --ours; or --theirs"
         if conflict.is_about_order:
@@ -279,8 +279,8 @@ def _by_stages(subject: ToResolve, register: Register, held: Stages) -> ToResolv
 def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
     """Return the conflict of a record that one side removed, renamed or withdrew and the other changed.
 
-    A withdrawal notice stays, and so does a record that one side added. Of a case that was withdrawn, what
-    stands for it is named: it must not come back beside that.
+    A withdrawal notice stays, and so does a record that one side added. For a withdrawn case the notice in
+    its place is named: the case must not come back.
     """
     if not {2, 3} & {*held}:
         raise BadInput(
@@ -347,7 +347,7 @@ def _has_a_place(register: Register, sides: Sides, other: Side, held: Stages, aw
     """Return whether nothing is lost of a record that git merged with the one of another file.
 
     It has a file of its own, was withdrawn, or this side has not changed it. Where both sides renamed it, git
-    holds no base here.
+    has no base here.
     """
     data, base = getattr(sides, other), read_text(held.get(1, b""), sides.path).data
     name = str(data.get("id"))
@@ -359,7 +359,7 @@ def _has_a_place(register: Register, sides: Sides, other: Side, held: Stages, aw
 def _misplaced(subject: ToResolve, register: Register, sides: Sides, other: Side, held: Stages) -> ToResolve:
     """Return the conflict of a record that git merged with the one of another file.
 
-    Raises BadInput CF727 where no record here had its id before: nothing says where its change belongs.
+    Raises BadInput CF727 where no record here had its id before: it is not known where its change belongs.
     """
     name, stage = str(getattr(sides, other).get("id")), STAGE[other]
     moved = _moved(subject, register, {each: held[each] for each in (1, stage) if each in held}, name)

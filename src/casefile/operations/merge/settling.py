@@ -237,8 +237,8 @@ def _planner(subject: ToResolve, data: dict[str, Any], text: str) -> Planner:
 def _beside(subject: ToResolve) -> Edit:
     """Return the edit that leaves the record of the file in it, without the one that git took for it."""
     path, text = subject.moved_from, subject.beside
-    lay = read(subject.root, path) if (subject.root / path).is_file() else None
-    return Edit(path, subject.kind, read_text(text.encode(), path).data or {}, text=text, over=lay)
+    present = read(subject.root, path) if (subject.root / path).is_file() else None
+    return Edit(path, subject.kind, read_text(text.encode(), path).data or {}, text=text, over=present)
 
 
 def _in_part(subject: ToResolve, merged: Merged, decisions: Decisions, how: How) -> Settled:

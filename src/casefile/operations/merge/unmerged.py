@@ -77,7 +77,7 @@ def unmerged(
 
 
 def _of_one_side(state: State, register: Register, path: str, held: Stages) -> State:
-    """Return what there is to say of a file that only one side has."""
+    """Return the state to report for a file that only one side has."""
     entry = register.entries.get(path)
     if entry is not None and entry.withdrawn:
         return NOTICE
