@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import ClassVar, Literal
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 Level = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One thing wrong in one file: where it is, what it is and how to mend it.
 
     `path` is relative to the register with forward slashes; `line` and `column` count from 1, 0 where the

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -40,7 +39,7 @@ def views(register_of, case):
 
 
 def differing(full, told):
-    return {each.name for each in fields(View) if getattr(full, each.name) != getattr(told, each.name)}
+    return {name for name in View.__struct_fields__ if getattr(full, name) != getattr(told, name)}
 
 
 def test_of_a_ledger_that_is_published_whole_all_is_told(views):

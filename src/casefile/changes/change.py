@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from casefile.errors import SomebodyElse
 
@@ -16,8 +17,7 @@ class ChangeRefused(SomebodyElse):
     """A change does not fit the record as it is by now (exit 4)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing that is different: where, how, from what, to what.
 
     `field` is a dotted path in which the entries of a ledger stand by their id: `events.h2v5t.until`; empty

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from casefile.changes.change import Change
 from casefile.errors import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """What may be said of custody on one day, before and after; `text` is empty where nothing followed.
 
     `now` says in words what holds afterwards, whether it followed or not.
@@ -25,8 +25,7 @@ class Status:
         return {"before": self.before, "after": self.after, "text": self.text}
 
 
-@dataclass(frozen=True, slots=True)
-class ParentStatus:
+class ParentStatus(Struct, frozen=True):
     """The status of a case in one parent of a merge: its word, and in words; the parent as a commit."""
 
     commit: str
@@ -34,8 +33,7 @@ class ParentStatus:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What was done to one record.
 
     `record` is its id afterwards, None where nothing may be said of whose it is. `told` are the changes in

@@ -7,7 +7,8 @@ what is stricter than public it says no more than that an entry or a field chang
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.changes.change import Change, field_of
 from casefile.changes.openness import Openness, is_closed, is_open, open_nodes, open_part
@@ -103,8 +104,7 @@ def sources_named(
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
+class _Scene(Struct, frozen=True):
     """The record around the changes, and what everybody may know of it."""
 
     shape: Shape

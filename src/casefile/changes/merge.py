@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from casefile.changes.change import field_of, parts_of
 from casefile.changes.citing import CITES, SOURCES, cited_alone
@@ -17,8 +18,7 @@ from casefile.model.words import PROCEEDINGS
 Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """A field that the two sides have made two different things of; ABSENT where a side has nothing there.
 
     `field` is a dotted path as that of a Change: an entry of a ledger stands by its id, a set as a whole;
@@ -49,8 +49,7 @@ class Conflict:
         return ours != theirs and {*ours} == {*theirs}
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """What two edits make of a record, and where they contradict each other.
 
     Where there is a conflict `data` holds our side, or theirs where we have nothing, so that the field has
@@ -142,8 +141,7 @@ class Three(NamedTuple):
         return base, ours, theirs
 
 
-@dataclass
-class _Walk:
+class _Walk(Struct):
     """One merge on its way through the record."""
 
     apart: frozenset[Path]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from casefile.changes.compare import resting
 from casefile.changes.sameness import ABSENT, ids_of
@@ -14,8 +15,7 @@ Side = Literal["base", "ours", "theirs"]
 Order = list[str]
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(Struct, frozen=True, dict=True):
     """One ledger on three sides; every entry has an id of its own on its side."""
 
     base: list[Any]

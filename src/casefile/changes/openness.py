@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from casefile.changes.sameness import child_of, is_ledger
 from casefile.model.events.base import Event
@@ -17,8 +18,7 @@ NEVER = frozenset({"proceedings"})
 """Lists of which a message names no item: the number, the court or the short name may lead to the person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Openness:
+class Openness(Struct, frozen=True):
     """What the register knows beyond the record: what is not said here is not public.
 
     `default_tier` is the tier of a record that states none, `public_ids` are the ids of the records that are

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from casefile.model.dates import BadDate, Duration, When
 from casefile.model.shape import Shape
 from casefile.model.words import OPEN_ENDED, word
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One piece of the line: the first of these fields that says anything, in the words around it.
 
     `vague` stands instead of `text` round a date that is not a single day. An `aside` stands between commas.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import permutations
+
+from msgspec import Struct
 
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
@@ -24,8 +25,7 @@ def telling(name: str) -> frozenset[str]:
     return frozenset(filter(is_telling, folded(name).split()))
 
 
-@dataclass(frozen=True)
-class Secrets:
+class Secrets(Struct, frozen=True):
     """Full names that only some tiers may know.
 
     A name is found by two of its words near each other in a text, in either order and in any form: with one

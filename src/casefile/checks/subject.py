@@ -8,6 +8,8 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Literal
 
+from msgspec import Struct
+
 from casefile.checks.names import Suspects
 from casefile.checks.places import Tiered, tier_of, tiered
 from casefile.custody.circumstances import circumstances
@@ -202,8 +204,7 @@ class AroundNothing(Around):
         return Facts(self.register.settings.default_tier, known=None)
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True, dict=True):
     """The record that a rule looks at."""
 
     entry: Entry

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import typer
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from casefile.cli.options import asked, clocks
 from casefile.cli.session import Session, epoch_of
@@ -26,8 +27,7 @@ from casefile.render.exported import comparison_data, comparison_text, counted
 LIST = "list"
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What was typed, but for the filters and the clocks."""
 
     form: str

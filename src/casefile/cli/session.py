@@ -6,11 +6,11 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
+from msgspec import Struct, field
 
 from casefile.cli import margins
 from casefile.cli.streams import drop_stdout, write
@@ -18,8 +18,7 @@ from casefile.errors import BadInput, MachineTrouble
 from casefile.storage.reasons import reason
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(Struct, frozen=True):
     """The world as one command sees it; made once, at the edge."""
 
     directory: Path

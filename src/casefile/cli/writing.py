@@ -6,10 +6,11 @@ import inspect
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.cli.lazy import HOW_TO_WRITE
 from casefile.cli.margins import fitted, room_of
@@ -30,8 +31,7 @@ Connection = Annotated[
 NO_OPTIONS: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """How one writing command shall write, and where its answer goes.
 
     `tells_open` says whether to name, of a new case, what nobody has stated.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.custody.counting import Sure, sure_agreed, sure_of
 from casefile.custody.merging import merged
@@ -17,8 +19,7 @@ from casefile.custody.view import Reason, View
 from casefile.model.dates import LAST_DAY, Day
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """The chain of readings that a ledger goes through, without a today.
 
     `states` holds the readings after each mover, and those before the first; `movers` and `bounds` are the

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.custody.moves import Readings
 from casefile.custody.now import Now
 from casefile.custody.state import State
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A row of the law that an entry sets off: of several rows that fit, the first of its table acts.
 
     `of` names the types of entries that it is for. `act` returns the reading after the entry, or several

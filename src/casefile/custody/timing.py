@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from casefile.custody.state import CERTAINTIES, FREE, Ground, Measure, Span, State
 from casefile.model.dates import Day
@@ -37,8 +38,7 @@ class Seen(NamedTuple):
     since: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TimeRule:
+class TimeRule(Struct, frozen=True):
     """A row of the law that a day sets off, not an entry."""
 
     name: str

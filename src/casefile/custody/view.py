@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from casefile.model.dates import Day
 
@@ -70,8 +72,7 @@ class Reason(NamedTuple):
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """The answer for a day; a field on which the possible states disagree is absent.
 
     `possible` holds every status that may be true, in the order of STATUSES: one if `status` is certain.

@@ -6,11 +6,11 @@ import json
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(Struct, frozen=True):
     """Pairs of a new and an old index; the old ones that moved, and those that are gone."""
 
     pairs: Mapping[int, int]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from casefile.document.nodes import Entry, Node, Path
 from casefile.document.parsing import parse
@@ -19,8 +20,7 @@ _COMMENT = re.compile(r"#[^\r\n]*")
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment where it stands: `own` if nothing else is in its line; `indent` is its column from 0."""
 
     start: int
@@ -29,8 +29,7 @@ class Comment:
     own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Stop:
+class _Stop(Struct, frozen=True):
     """An entry on the way through the text, with the collections around it from the outermost in."""
 
     start: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from casefile.changes.change import field_of
 from casefile.document.nodes import Entry, Node
@@ -18,8 +19,7 @@ _EXPECTED = {"": "<", "<": "|=", "|": "=", "=": ">"}
 """Which markers may follow one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """One conflict in a text: the span with its markers, its first line from 1, the lines of both sides."""
 
     start: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from casefile.document.locate import Places
 from casefile.document.nodes import Data, data_of
@@ -10,8 +10,7 @@ from casefile.document.read import parsed
 from casefile.errors import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What a file holds: its text, its plain data, where all of it stands, and what is wrong with it.
 
     `data` is None where the file holds nothing, or an error stands among the problems.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from casefile.document.comments import Comment, Where, owned
 from casefile.document.nodes import Data, Entry, Node, Path, alike, data_of
@@ -45,8 +46,7 @@ def _count(base: int, ours: int, theirs: int) -> int:
     return ours if theirs == base else theirs if ours == base else max(ours, theirs)
 
 
-@dataclass(frozen=True)
-class _Note:
+class _Note(Struct, frozen=True, dict=True):
     """A comment and what it belongs to."""
 
     steps: tuple[Step, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.changes.change import field_of, parts_of
 from casefile.changes.compare import compare
@@ -23,8 +24,7 @@ from casefile.errors import BrokenData
 from casefile.model.shape import Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """The text of a record on three sides, each readable; `base` is empty where both added it."""
 
     base: str
@@ -32,8 +32,7 @@ class Texts:
     theirs: str
 
 
-@dataclass(frozen=True, slots=True)
-class Markers:
+class Markers(Struct, frozen=True):
     """How a conflict is marked: git's signs, so many of them, and the names of the sides."""
 
     size: int = 7

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from casefile.document.scalars import Scalar
 
@@ -13,8 +14,7 @@ Path = tuple[str | int, ...]
 Kind = Literal["scalar", "mapping", "list"]
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A value and where it stands.
 
     `start` and `end` are indices into the text; a block collection ends with its last value, not with the
@@ -51,8 +51,7 @@ class Node:
         return self.column - 1
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """A field of a mapping or an item of a list.
 
     `name` is the key, or the index of an item. The span `start` to `head` is the key; in a block list it is

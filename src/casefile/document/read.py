@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from casefile.document.at_sight import read_at_sight
 from casefile.document.conflicts import left_by_merge, regions
@@ -19,8 +20,7 @@ BOM = "\ufeff"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a file holds: its text as it stands, its plain data, and what is wrong with it.
 
     `data` is None where an error stands among the problems; `text` is empty where the bytes are no text.
@@ -33,8 +33,7 @@ class Reading:
     laid_out: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Complaint:
+class _Complaint(Struct, frozen=True):
     """Something to say about a place of a text, counted in characters."""
 
     index: int
@@ -45,8 +44,7 @@ class _Complaint:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A text with its top node: None where it holds nothing, or an error stands among the problems."""
 
     text: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import BinaryIO, Protocol, cast
+
+from msgspec import Struct
 
 from casefile.publication.audience import Scope
 from casefile.publication.publish import Publication
@@ -30,8 +31,7 @@ class WriteFolder(Protocol):
         """Yield path and content of every file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A row of the table: what a format is called, where it lives, what it needs and takes.
 
     `extra` is the optional part of the installation that it needs; `options` what `--option` may set, with

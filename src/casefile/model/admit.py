@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -20,8 +21,7 @@ from casefile.model.shape import Form, Shape, shape_of, shape_of_model
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why the model does not take a node: where, what, and how to mend it; never the value itself."""
 
     field: Path
@@ -30,8 +30,7 @@ class Refusal:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """A record, or the reasons why there is none."""
 
     record: Model | None
@@ -69,8 +68,7 @@ def _refusals(kind: str, data: Mapping[str, object], error: ValidationError) -> 
             yield _refusal(node, each)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A place in the data: its path, the shape around it, its own where the model knows it, and its value."""
 
     path: Path

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Any, TypeVar
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, Strict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
@@ -25,8 +26,7 @@ class Model(BaseModel):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Says:
+class Says(Struct, frozen=True):
     """What a field says about itself: the one source of help, schema, docs, redaction and comparison."""
 
     description: str
@@ -106,8 +106,7 @@ def _deep_words(schema: Mapping[str, Any], words: CoreSchema) -> Mapping[str, An
     raise TypeError(message)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True, dict=True):
     """Text of a fixed form: a pattern, and the sentence that says what is expected.
 
     The pattern is read by pydantic's Rust engine and by the JSON Schema's readers alike: no look-around, and
@@ -120,11 +119,11 @@ class Written:
     free: bool = False
     longest: int | None = None
     never: tuple[str, ...] = ()
-    _compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
         # Python's own `$` would let a line end pass.
-        object.__setattr__(self, "_compiled", re.compile(self.pattern.replace("$", r"\Z")))
+        return re.compile(self.pattern.replace("$", r"\Z"))
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Accept text (and plain integers where said), refuse what the pattern does not match."""

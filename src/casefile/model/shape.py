@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic.fields import FieldInfo
 
 from casefile.model.base import Model, Says, Written
@@ -24,8 +25,7 @@ SHORT_VALUE = 12
 """Letters of a truth value or a duration."""
 
 
-@dataclass(frozen=True, eq=False)
-class Shape:
+class Shape(Struct, frozen=True, eq=False, dict=True):
     """What the model says of one node of a record; made once, so that more can be remembered of it.
 
     A node is a mapping (`models` is not empty), a list (`inner` is the shape of its items) or a scalar. Where

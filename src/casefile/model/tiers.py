@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from casefile.model.base import Model
 from casefile.model.events.base import Event
@@ -36,8 +37,7 @@ def _says_close(claim: Mapping[str, object]) -> bool:
     return value in CLOSE or value not in shape_of("source").fields["connection"].words
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What decides a tier beyond the record: the tier of a record that states none, and two sets of sources.
 
     `close` are the sources that are the person, a relative or a lawyer, `known` all that can be read; None
@@ -53,8 +53,7 @@ class Facts:
         return self.known is not None and source not in self.known
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A rule by which what a node holds makes it stricter."""
 
     name: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from casefile.custody.state import STATUSES
 from casefile.errors import BadInput
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The filters as they were typed; OR within one, AND between."""
 
     records: Sequence[str] = ()

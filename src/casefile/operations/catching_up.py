@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
@@ -16,8 +17,7 @@ from casefile.register import Entry, read_entry
 from casefile.storage.sheets import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class CaughtUp:
+class CaughtUp(Struct, frozen=True):
     """What others wrote, in words: what was taken into the text, and what it contradicts."""
 
     taken: tuple[str, ...] = ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.checks.run import check
 from casefile.custody.order import in_order, order
@@ -245,8 +246,7 @@ def _stale_schemas(snapshot: Snapshot, since: Differing | None) -> Iterator[Prob
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Formatted:
+class Formatted(Struct, frozen=True):
     """Which files are, or would be, written anew; and which could not be read."""
 
     changed: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.model.dates import Day
 from casefile.operations.asked import Asked
@@ -19,8 +20,7 @@ from casefile.storage.folder import find_root
 from casefile.views.selection import Criteria, choose
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The register at its moment, where it lies, and the ids that are wanted: absent without a filter.
 
     `named` are those that were named one by one. `withheld` answer the filters inside the desk alone: nothing

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from shlex import quote
 from typing import Protocol
+
+from msgspec import Struct
 
 from casefile.errors import BadInput, Problem
 from casefile.model.dates import BadDate, Day, When
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(Struct, frozen=True):
     """When is read, as typed: the day in the world, the moment of the register; and the time it is now."""
 
     now: datetime

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.changes.compare import compare
 from casefile.changes.words import tell
@@ -28,8 +29,7 @@ from casefile.storage.repository import Repository
 from casefile.storage.repository.writing import commit_only
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(Struct, frozen=True):
     """Each record that was committed, with the id of its commit; errors of the others, and warnings."""
 
     records: tuple[tuple[WrittenRecord, str], ...]

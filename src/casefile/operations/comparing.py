@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.exporters import FORMATS
 from casefile.operations.clocks import Clocks, local_day
@@ -17,8 +18,7 @@ from casefile.storage.repository.history import committed_on
 from casefile.storage.snapshots import Revision
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The earlier state in words, and where an export of today departs from one of that state."""
 
     earlier: str

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.checks.names import Secrets
 from casefile.checks.references import BY_FORMER_ID, TO_LIST
@@ -157,8 +159,7 @@ def _signature(problem: Problem, left: Mapping[str, str]) -> tuple[str, str, str
     return left.get(problem.path, problem.path), problem.field, problem.code, problem.message
 
 
-@dataclass(frozen=True)
-class _Typed:
+class _Typed(Struct, frozen=True):
     """What was typed: the edits by their paths, and on how many ledgers a new event has the same error."""
 
     edits: Mapping[str, Edit]

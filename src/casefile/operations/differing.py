@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.checks.mentions import mentioning
 from casefile.errors import BrokenData, NotFound
@@ -19,8 +20,7 @@ EVERYTHING = "git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'
 """Brings the history, and every branch too: a shallow clone mostly follows one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Differing:
+class Differing(Struct, frozen=True):
     """The paths that are not as in a commit, in the order of their places; `label` says which commit.
 
     `citing` are records that are as they were, but name one that is not, or that is gone, by its id or in

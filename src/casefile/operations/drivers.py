@@ -7,9 +7,10 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from casefile.errors import MachineTrouble
 from casefile.operations.revision import work_tree
@@ -88,16 +89,14 @@ HOWS: tuple[How, ...] = get_args(How)
 """How the rule came into a file of attributes: with the file, as a line, or with the line end before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(Struct, frozen=True):
     """A file of attributes, and how notes call it: by its place in a clone, which may move or be copied."""
 
     path: Path
     called: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One thing that is written or taken out.
 
     `key` names a setting with its `value`, or is empty where the rule goes into a `file`; `beside` tells that
@@ -117,8 +116,7 @@ class Step:
         return {"act": self.act, **place, "value": self.value}
 
 
-@dataclass(frozen=True, slots=True)
-class SetUp:
+class SetUp(Struct, frozen=True):
     """What setting up did, or would do; `found` tells whether git would find the program now.
 
     `kept` are settings that an undo left, because somebody changed them after they were written.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.errors import BadInput
 from casefile.model.dates import BadDate, Duration
@@ -16,8 +17,7 @@ from casefile.operations.listing import MomentOnBoard
 from casefile.views.due.row import Due, Window
 
 
-@dataclass(frozen=True)
-class DueList:
+class DueList(Struct, frozen=True):
     """The answer of `due`: what is overdue, due or without news, and how far ahead was looked.
 
     `is_empty` says that there is no record at all.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from casefile.errors import Problem, SomebodyElse
 from casefile.model.tiers import record_tier
@@ -30,8 +31,7 @@ class ProbableDuplicate(SomebodyElse):
         self.cases = cases
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     """A case to be, and another that may be of the same person."""
 
     likely: Likely
@@ -40,21 +40,17 @@ class _Pair:
     origin: Origin | None
 
 
-@dataclass
 class Lookout:
     """Looks at new cases against the register as it was and, of one list, against each other; merges nothing.
 
     It gathers what is to be said. `allowed` lets probable duplicates in, and still tells of them.
     """
 
-    register: Register
-    allowed: bool = False
-    _said: dict[str, None] = field(default_factory=dict)
-    _refused: dict[Problem, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Take the cases of the register in hand, once for all that come."""
-        self._recorded = Recorded(self.register.rows)
+    def __init__(self, register: Register, allowed: bool = False) -> None:
+        self.register, self.allowed = register, allowed
+        self._said: dict[str, None] = {}
+        self._refused: dict[Problem, str] = {}
+        self._recorded = Recorded(register.rows)
 
     def look_at(self, data: Data, origin: Origin | None = None) -> None:
         """Compare a case to be with those that are recorded."""

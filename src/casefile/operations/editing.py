@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.document.locate import locate
 from casefile.document.read import BOM
@@ -26,8 +27,7 @@ from casefile.storage.repository import Repository
 from casefile.storage.sheets import Sheet, kept_sheets
 
 
-@dataclass(frozen=True)
-class ToEdit:
+class ToEdit(Struct, frozen=True):
     """A record that is to be edited.
 
     `blob` is its file now, `id` the id that it must keep, `told` are its events by id, in a word each, `kept`

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.changes.change import Change
 from casefile.document.locate import Field, Places, locate
@@ -12,8 +14,7 @@ from casefile.register import Register
 from casefile.storage.lock import ignore, silent
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """The file that a record was taken from, the line it begins at, and its own text where it has one.
 
     `where` finds its fields in a file that holds more than this record; what it finds in the text of one line
@@ -40,8 +41,7 @@ class Origin:
         return replace(problem, path=self.name, line=line, column=column)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What one record shall hold. `event` is the entry that the command is about.
 
     `text` is the whole text, where it is more than the data (comments, layout): of a new record, or of one
@@ -59,8 +59,7 @@ class Edit:
     over: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What a command wants to be written, and what the person should hear of it.
 
     `beside` are records that come into being on the way (sources), `along` those that only follow (what names
@@ -88,8 +87,7 @@ REASON, COMMAND, MARK = "Reason", "Command", "mark"
 """The trailers by which `audit` finds why an event was rewritten."""
 
 
-@dataclass(frozen=True, slots=True)
-class How:
+class How(Struct, frozen=True):
     """How to write: nothing at all, without a commit, with a line more in the message.
 
     `reason` is why an event is rewritten, `marks` says that `mark` does it; the commit's trailers state both.
@@ -116,8 +114,7 @@ class How:
 AS_USUAL = How()
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenRecord:
+class WrittenRecord(Struct, frozen=True):
     """One record that was written: its changes and the textual difference.
 
     Of a new case `headline` says what happened, `still_open` what nobody has stated; `sources_added` are ids
@@ -152,8 +149,7 @@ class WrittenRecord:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What a writing command did.
 
     `commit` is absent on a dry run, without a commit, and where all is `as_committed` again: hand edits that

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids
 from casefile.exporters import A_FILE, FORMATS, Format, load, load_folder
@@ -26,8 +28,7 @@ from casefile.storage.listing import LARGEST
 from casefile.storage.reasons import reason
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is asked for.
 
     `chosen` are the ids that the filters left (absent: every record), `named` those among them that were
@@ -56,8 +57,7 @@ class Order:
     current: Register | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """What was exported: the bytes where no file was asked for, how much was withheld, what was broken.
 
     `records` counts those that were asked for and are of a kind that the format holds.

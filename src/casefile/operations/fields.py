@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from casefile.changes.change import parts_of
 from casefile.changes.sameness import is_set, weighed
@@ -27,8 +28,7 @@ FIXED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field of a record that may be changed: the groups it stands in from the top down, name and shape."""
 
     path: str

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.document.canonical import canonical, write
 from casefile.document.contents import Contents, read_any
@@ -24,8 +26,7 @@ from casefile.storage.reasons import reason
 Data = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A record as it came in; `text` is what will be written, with the comments that it came with."""
 
     kind: str
@@ -34,8 +35,7 @@ class Taken:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What stands in a file, piece by piece, and what is wrong with the file itself.
 
     `listed` says that the file itself calls them people.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from casefile.changes.change import parts_of
 from casefile.changes.words import item_name
@@ -26,8 +28,7 @@ OWN = ("event", "id", "connection")
 """Names that no field has: the type of the first event, an id of one's own, how a caller stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class ForAll:
+class ForAll(Struct, frozen=True):
     """What was typed beside the list and holds for every person of it."""
 
     kind: str = "detention"
@@ -41,16 +42,14 @@ class ForAll:
         return {"case": self.case, "person": self.person, "event": self.event}[group]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """Where a value belongs: the group of fields, and the shape of the field."""
 
     group: Group
     shape: Shape
 
 
-@dataclass(frozen=True, slots=True)
-class ListedAs(Origin):
+class ListedAs(Origin, frozen=True):
     """Where a person stands in a list, and under which key each field of the record does."""
 
     keys: Mapping[tuple[Group, str], str] = field(default_factory=dict)
@@ -75,8 +74,7 @@ AS_OPTION = re.compile(r"--set (?:person\.)?([a-z_.]+)=")
 """How a hint says what to type for a field; in a list it is a key with its value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One person as the list has them, and what cannot be read of it.
 
     `misspelt` are the fields that are missing only because their names were not understood.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from casefile.changes.joining import FOR_THE_DESK, STANDING, joined, joined_records
 from casefile.changes.merge import Merged

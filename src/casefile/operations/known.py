@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.model.glance import is_withdrawn, names
 from casefile.model.names import folded, matches
@@ -14,8 +15,7 @@ from casefile.model.places import SETTINGS, kind_by_path
 from casefile.storage.folder import find_root, read_or_problem, record_paths
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True, dict=True):
     """A record by its path alone; what it is called is read when somebody asks."""
 
     root: Path

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import starmap
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.custody.view import View
 from casefile.errors import BadInput, Problem
@@ -22,8 +23,7 @@ from casefile.views.listing import COLUMNS, USUAL, Listed, Said, in_order, said
 DaysHeld = tuple[int, int | None]
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(Struct, frozen=True, dict=True):
     """A list of records that were read."""
 
     moment: Clocked
@@ -47,8 +47,7 @@ class Read:
         return [(said(row, self.views[row.id]), row.days_held) for row in self.rows]
 
 
-@dataclass(frozen=True)
-class Ready:
+class Ready(Struct, frozen=True, dict=True):
     """The answer of `list` from the board: texts of JSON as they are, rows where they are wanted."""
 
     moment: Clocked
@@ -140,8 +139,7 @@ def _read(directory: Path, clocks: Clocks, asked: Asked) -> Read:
     return Read(moment, rows, views, total)
 
 
-@dataclass(frozen=True)
-class MomentOnBoard:
+class MomentOnBoard(Struct, frozen=True):
     """A moment of the register that is on the board, as a page says it."""
 
     on: Day

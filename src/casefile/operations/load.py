@@ -6,9 +6,10 @@ import contextlib
 import logging
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.errors import BrokenData, CasefileError, NotFound
 from casefile.model.dates import Day
@@ -28,8 +29,7 @@ from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
 LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Struct, frozen=True):
     """What the board is told of the files that were read: a census from before, their keys, the cache."""
 
     census: Census
@@ -37,8 +37,7 @@ class Noted:
     cache: Opens
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A register as known at one moment: `known_at` says which; `commit` is absent for the files."""
 
     root: Path

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
@@ -28,8 +29,7 @@ State = Mapping[str, object] | None
 CLOSE = frozenset({"self", "relative", "lawyer"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """One record in a message: both states and what lies between; `mended` where nobody could read it."""
 
     shape: Shape

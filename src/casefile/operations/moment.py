@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.errors import CasefileError, Problem
 from casefile.model.dates import LAST_DAY, Day
@@ -26,8 +27,7 @@ from casefile.storage.whereabouts import private_folder
 from casefile.views.timeline import Span, article
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(Struct, frozen=True, dict=True):
     """What a reading command read: the register, the day, and the words for the register's moment.
 
     `asked` says whether somebody asked for the day; otherwise it is today.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.checks.subject import Around
 from casefile.errors import BadInput, SomebodyElse
@@ -57,8 +59,7 @@ def add_to(target: str, event: Data, today: Day, connection: str | None = None) 
     return append_told([target], str(event["type"]), fields, today, connection=connection)
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """What is known of a new case: its fields, its first event, an id of one's own, how a caller stands.
 
     Openings that name the same `caller` rest on one call.

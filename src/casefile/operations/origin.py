@@ -9,12 +9,13 @@ import json
 import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import url2pathname
+
+from msgspec import Struct
 
 from casefile.errors import MachineTrouble
 from casefile.storage.repository import Repository
@@ -31,8 +32,7 @@ PLAIN = re.compile(r"[A-Za-z0-9._~:/@+%#=-]+")
 """What stands in a workflow as it is: no quote, no blank, nothing that a forge would fill in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where an installation came from.
 
     `here` follows the name where pip installs it again on this machine, absent where nobody can say. `far` is

@@ -6,8 +6,9 @@ import contextlib
 import os
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
 from casefile.register import SETTINGS
@@ -16,8 +17,7 @@ from casefile.storage.listing import RECORDS
 from casefile.storage.reasons import reason
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A file to be written; a private one is readable by its owner alone."""
 
     path: Path

@@ -7,8 +7,9 @@ import os
 import shutil
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
 from casefile.storage.atomic import CREATE, NEW_FILE, NEW_FOLDER, Write, make_folders, write_all
@@ -19,8 +20,7 @@ LISTED = ".casefile-export"
 """A file in each folder that was written here: the paths of the others, a line each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """A folder to be written, its files by their paths in it; its owner alone may enter a new private one."""
 
     path: Path

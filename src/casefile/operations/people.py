@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from casefile.document.canonical import write
 from casefile.errors import BadInput, CasefileError, Problem, SomebodyElse

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from casefile.custody.order import place
 from casefile.errors import BadInput, BrokenData, CasefileError, NotFound
@@ -171,8 +172,7 @@ def no_event(entry: Entry, event: str) -> NotFound:
     return NotFound("CF306", f"{entry.id} has no event {event}", hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """How far an event is believed from now on, why, and who says so."""
 
     standing: str
@@ -221,8 +221,7 @@ def _believed(held: Data, shape: Shape, verdict: Mark, today: Day) -> None:
         held["sources"] = together(shape.fields["sources"], [*listed(held, "sources")], sources)
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """One field to be set, added to or unset, as it was typed."""
 
     verb: Verb

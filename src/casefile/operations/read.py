@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from casefile.custody.view import View
 from casefile.model.records import Case, Situation
@@ -26,8 +27,7 @@ from casefile.views.selection import choose, within
 from casefile.views.timeline import Line, Span, by_record, ledger, timeline
 
 
-@dataclass(frozen=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """The answer of `timeline`; `later` counts the entries that lie after the day."""
 
     moment: Moment
@@ -36,8 +36,7 @@ class Timeline:
     by_case: bool = False
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The answer of `show`: the record, its ledger, and what the register derives about it.
 
     `ahead` are entries that are recorded and cannot have happened yet; where a day was asked for they are

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.checks.names import Secrets
 from casefile.errors import BrokenData
@@ -13,8 +14,7 @@ from casefile.publication.references import renamed
 from casefile.register import Entry, Register
 
 
-@dataclass(frozen=True, slots=True)
-class Referring:
+class Referring(Struct, frozen=True):
     """The records that name another one, as they shall be, and how many of their fields do."""
 
     edits: tuple[Edit, ...]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.operations.trail.pairing import formerly
@@ -93,8 +95,7 @@ def withdrawn_ids(repository: Repository, register: Register, at: str | None = N
     return _withdrawals(repository, register, at).by_name()
 
 
-@dataclass
-class _Withdrawals:
+class _Withdrawals(Struct):
     """The withdrawals in the history of a register.
 
     `gone` are the cases that a commit removed when it added a notice, and `changed` those that it may have

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct, field
 
 from casefile.errors import BadInput
 from casefile.model.dates import LAST_DAY
@@ -45,8 +46,7 @@ class Told(NamedTuple):
     stands: bool
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """The answer of `search`.
 
     `lines` are the entries of ledgers that hold a hit, by record and event. `near` are records that are

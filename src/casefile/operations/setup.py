@@ -7,8 +7,9 @@ import shlex
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.document.canonical import write as write_text
 from casefile.errors import BadInput, MachineTrouble, Problem
@@ -60,8 +61,7 @@ EDITOR_KINDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """What `init` did: the files that it added, the commit, and whether a git repository was made.
 
     `drivers` are the settings of git that it wrote, `has_rule` is whether git uses them for records.
@@ -81,8 +81,7 @@ class Started:
     to_close: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """How the register shall be; `source` is what a workflow of `ci` installs, None where nobody knows it."""
 
     title: str = "A register of detentions"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.errors import BadInput
 from casefile.model.dates import When
@@ -25,8 +26,7 @@ from casefile.views.selection import choose, choose_ledgers, within
 from casefile.views.stats import BY, STANDINGS, Stats, Subject, Tally, first_taken, label, stats
 
 
-@dataclass(frozen=True)
-class Counting:
+class Counting(Struct, frozen=True):
     """The answer of `stats`: the tallies, and the totals that are reported of situations."""
 
     moment: Moment

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from casefile.custody.view import View
 from casefile.errors import MachineTrouble, Problem
@@ -31,8 +32,7 @@ LOOKED_FOR = ("held", "lapsed", "possibly", "missing")
 """Who a desk looks for in the morning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Uncommitted:
+class Uncommitted(Struct, frozen=True):
     """A record whose file differs from the last commit: new, changed or gone."""
 
     record: str
@@ -44,8 +44,7 @@ class Uncommitted:
         return {"record": self.record, "path": self.path, "change": self.change}
 
 
-@dataclass(frozen=True, slots=True)
-class Troubled:
+class Troubled(Struct, frozen=True):
     """A file with problems: how many are errors, how many warnings."""
 
     path: str
@@ -57,8 +56,7 @@ class Troubled:
         return {"path": self.path, "errors": self.errors, "warnings": self.warnings}
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """Unfinished text that is kept: under which name, where it lies, of which day."""
 
     name: str
@@ -70,8 +68,7 @@ class Draft:
         return {"name": self.name, "path": str(self.path), "date": self.day.isoformat()}
 
 
-@dataclass(frozen=True)
-class Morning:
+class Morning(Struct, frozen=True):
     """The answer of `today`.
 
     `held` are those who are held, may be or are missing, the newest first. What is uncommitted, troubled or
@@ -140,8 +137,7 @@ def morning(directory: Path, clocks: Clocks) -> Morning:
     )
 
 
-@dataclass(frozen=True)
-class LookedOver:
+class LookedOver(Struct, frozen=True):
     """What a morning is made of: of the moment that is read, and of the files here.
 
     `views` are at least those of `held`; `named` gives the id of the record that lies at a path here, None

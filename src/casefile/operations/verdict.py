@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.operations.board.looking import Sight, is_kept, sight
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from casefile.operations.differing import Differing
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What was checked, and what was found: errors and warnings in the order of their places.
 
     `since` names the commit that the files were compared with, where only some were chosen so.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.checks.names import telling
 from casefile.errors import BadInput, BrokenData, TierForbids
@@ -27,8 +28,7 @@ from casefile.storage.sheets import Sheet, kept_sheets
 from casefile.summary import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Remains:
+class Remains(Struct, frozen=True):
     """What a withdrawal leaves behind, for the person to hear before and after.
 
     `sources` are those that only this case cites, `texts` the paths of records that mention the person or the

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 UNKNOWN_SOURCE = (
     "say in the {variable} CASEFILE_SOURCE where casefile is to be installed from, as pip takes it, pinned "
@@ -13,8 +14,7 @@ UNKNOWN_SOURCE = (
 MARK = "@SOURCE@"
 
 
-@dataclass(frozen=True, slots=True)
-class Workflow:
+class Workflow(Struct, frozen=True):
     """What one forge reads: where it looks for it, the text, and how a source stands there or is missing.
 
     `variable` is what the forge calls a value that is kept outside of the file, and goes before that in it.

@@ -12,8 +12,10 @@ import difflib
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
@@ -44,8 +46,7 @@ from casefile.storage.snapshots import WorkingTree
 LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class _Draft:
+class _Draft(Struct, frozen=True):
     """A record on its way: as it was, as it will be, and what lies at its path now.
 
     The last is what it was, unless the record comes from another path.
@@ -144,8 +145,7 @@ def _write(draft: _Draft) -> Write:
     return Write(draft.edit.path, draft.after.text.encode(), expected)
 
 
-@dataclass(frozen=True)
-class _Commit:
+class _Commit(Struct, frozen=True):
     """The commit of a write: its paths, what they hold in the last commit, its message, notes for the person.
 
     Without a message there is nothing to commit: all files are as in the last commit again.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from casefile.pages.countries import country
 from casefile.publication.publish import Publication

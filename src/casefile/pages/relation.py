@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from casefile.model.records import KINDS
 from casefile.publication.publish import Publication, Published
@@ -14,8 +15,7 @@ Holds = Literal["text", "integer", "boolean", "day"]
 Cell = str | int | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column: its name, what its cells hold (a day is text, `2025-05-28`), and whose rows it names."""
 
     name: str
@@ -23,8 +23,7 @@ class Column:
     refers: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A table: its name, what a row is, its columns, those that together name a row, and the rows."""
 
     name: str

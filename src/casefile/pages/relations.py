@@ -7,8 +7,9 @@ field of the model is a new column here, without a line of code.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, partial
+
+from msgspec import Struct
 
 from casefile.model.dates import When
 from casefile.model.records import KINDS
@@ -65,8 +66,7 @@ def _records(publication: Publication) -> Relation:
 # Kinds of records, and what is a single value in them.
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(Struct, frozen=True, dict=True):
     """A single value below a group: the path to it, and the columns that it fills."""
 
     path: tuple[str, ...]
@@ -165,8 +165,7 @@ def _shape(kind: str) -> Shape:
 OF_AN_EVENT = (RECORD, Column("id"), NUMBER, Column("what"), Column("stands", "boolean"))
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """An entry: in which ledger, in which place there, as a line and as data."""
 
     record: str
@@ -212,8 +211,7 @@ def _any_event() -> Shape:
 # Lists.
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True, dict=True):
     """A list in a kind of record or in an entry: the path to it, and the single values of its items."""
 
     table: str

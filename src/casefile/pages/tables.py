@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.publication.publish import Publication, Published
 from casefile.views.listing import COLUMNS, listed
@@ -12,8 +13,7 @@ from casefile.views.timeline import Line
 Cell = str | int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Named columns, and rows that are as long; a cell is text, a whole number or nothing."""
 
     columns: tuple[str, ...]

@@ -8,7 +8,8 @@ in which a text or a reference is judged otherwise than before, and for those th
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.model.dates import Day
 from casefile.publication.audience import SCOPES, Audience
@@ -58,8 +59,7 @@ def publish_both(  # noqa: PLR0913 - each is a question of its own
     )
 
 
-@dataclass(frozen=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """One moment, and what of the records that are looked into may leave."""
 
     looked: Looked

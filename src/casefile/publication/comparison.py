@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import Literal
+
+from msgspec import Struct
 
 from casefile.changes.citing import CITES
 from casefile.changes.sameness import child_of
@@ -34,8 +35,7 @@ REASONS: Mapping[Reason, str] = {
 """Why an earlier export and one of today differ in a node."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Departure:
+class Departure(Struct, frozen=True, order=True):
     """A node in which an export of today departs from an earlier one: the path of the file then, and a field.
 
     An empty field stands for the whole record.
@@ -46,8 +46,7 @@ class Departure:
     reason: Reason
 
 
-@dataclass(frozen=True)
-class _State:
+class _State(Struct, frozen=True):
     """A state of the register as one audience sees it."""
 
     looked: Looked
@@ -133,8 +132,7 @@ def _departures(was: _State, now: _State, key: str, today: str, gone: frozenset[
         yield Departure(entry.path, dotted(path, entry.data), reason)
 
 
-@dataclass(frozen=True)
-class _Walk:
+class _Walk(Struct, frozen=True):
     """A walk through one record of the earlier state.
 
     `pairs` gives the paths that a node has today, `unchanged` has the nodes that may leave as they were,

@@ -8,8 +8,10 @@ would give the day on which a withheld event happened.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.custody.counting import Sure
 from casefile.custody.course import Course
@@ -34,8 +36,7 @@ KEPT_IN_UNKNOWN = frozenset({"charges", "flags"})
 """Fields of a published unknown that are no statement about custody."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedCourse(Course):
+class PublishedCourse(Course, frozen=True, kw_only=True):
     """The course of the published entries; `answer` is the published view of `day`, the day of the export.
 
     `sentences_over` are the ends before `day` of the sentences that should be served, as all ledgers give
@@ -68,8 +69,7 @@ def published_course(entries: Course, full: Sequence[Course], day: Day) -> Publi
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Compared:
+class _Compared(Struct, frozen=True):
     """The course of the published entries beside the full courses, each with its view of the day."""
 
     course: Course
@@ -123,7 +123,7 @@ class _Compared:
 
 
 def _parts(course: Course) -> dict[str, Any]:
-    return {each.name: getattr(course, each.name) for each in fields(Course)}
+    return {name: getattr(course, name) for name in Course.__struct_fields__}
 
 
 def _without_ongoing(spells: Iterable[Spell]) -> tuple[Spell, ...]:

@@ -10,8 +10,9 @@ limit (see `limit`) withholds all of them, closed values too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property, reduce
+
+from msgspec.structs import replace
 
 from casefile.changes.change import Change, field_of
 from casefile.changes.compare import compare

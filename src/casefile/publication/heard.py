@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from casefile.model.names import folded
 from casefile.model.names.hidden import Hidden, Secret
@@ -14,8 +15,7 @@ from casefile.publication.redaction import Redacted
 from casefile.register import Entry, Register
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(Struct, frozen=True):
     """What a text of the register is searched for: names that must not leave, and those that may.
 
     `told` are names of people that may, `called` those of what is no person; of its names `bodies` may not.

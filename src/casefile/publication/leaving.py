@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Container, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from itertools import chain
+
+from msgspec import Struct, field
 
 from casefile.model.addresses import LETTERS_OF_DIGEST, digest_of
 from casefile.model.dates import Day
@@ -26,8 +27,7 @@ from casefile.register import Entry, Register
 UNTOUCHED = Naming(open=True)
 
 
-@dataclass(frozen=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """A register at a first look: which records may leave by their tiers, and which names in them may not.
 
     `by_tier` is what is left of each record, by its id, before its texts and references are read. `events`
@@ -50,8 +50,7 @@ class Looked:
     ids: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Leaving:
+class Leaving(Struct, frozen=True):
     """What may leave: of each record, by its id in the register, what is left and what was left out.
 
     `withheld` are the sound records of which nothing may leave, `replaced` the ids of records that leave

@@ -7,7 +7,9 @@ person found to be a minor, or a text corrected because it named the wrong perso
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.changes.sameness import child_of, ids_of, is_ledger, same
 from casefile.model.base import RECORD_ID
@@ -28,8 +30,7 @@ Pair = tuple[Path, Path]
 """The path of a node in an earlier state, and that of its counterpart today."""
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """What today's register lets out for an audience.
 
     `kept` contains what is left of each record, `named` the ids of the cases whose person may be named, `ids`
@@ -139,8 +140,7 @@ def _event_ids(entry: Entry) -> frozenset[str]:
     return frozenset(str(event["id"]) for event in groups((entry.data or {}).get("events")) if "id" in event)
 
 
-@dataclass(frozen=True)
-class _Pairs:
+class _Pairs(Struct, frozen=True):
     """Pairs the nodes of two states of a record, from the top down; `names` is that of `node_pairs`."""
 
     names: Container[str] | None

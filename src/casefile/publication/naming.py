@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.model.dates import Day
 from casefile.model.names import folded
@@ -21,8 +22,7 @@ OPAQUE = re.compile(rf"^(?=.*[0-9])[{CROCKFORD}]{{5}}$")
 """The end of an id that was drawn at random: it contains a digit, so it is no word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True):
     """Which of a person's names may be told: all that their own tier lets out, or none."""
 
     open: bool

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import InitVar, dataclass, field, replace
+from dataclasses import InitVar, dataclass, field
 from functools import cache, lru_cache, partial
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.custody.view import View
 from casefile.model.admit import admit
@@ -44,8 +47,7 @@ KINDS_IN_ORDER = (*reversed(KINDS),)
 """Kinds that others refer to come first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """One record as it may be seen, under the id by which it is published.
 
     `id` is that by which it is published. `chosen` tells a record that was asked for from one that is there
@@ -78,8 +80,7 @@ class Published:
         return self.row.course.on(day) if self.row.course else None
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Omission:
+class Omission(Struct, frozen=True, order=True):
     """A node that was left out, for the desk alone: path and dotted field, never the value."""
 
     path: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from casefile.changes.citing import CITES, SOURCES
 from casefile.model.base import PROCEEDING_ID
@@ -40,8 +42,7 @@ STANDS_IN: Mapping[str, frozenset[Path]] = {"organization": frozenset({("name",)
 """What a record may lose and stay: others name an organisation, so something else stands for its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class NodeLimit:
+class NodeLimit(Struct, frozen=True):
     """What today's register lets out of a record of an earlier state: the paths of its nodes then.
 
     `title` is the title that the record has today; it is published where the earlier one may not leave.
@@ -51,8 +52,7 @@ class NodeLimit:
     title: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A record that may leave at least in part: its tier, and whether its person may be named.
 
     `limit` is None for a record of today's register.
@@ -69,8 +69,7 @@ class Subject:
         return self.entry.data or {}
 
 
-@dataclass(frozen=True, slots=True)
-class AudienceFacts(Facts):
+class AudienceFacts(Facts, frozen=True):
     """What decides a tier for one audience; `withheld` are the sources that it may not see."""
 
     withheld: Collection[str] = frozenset()
@@ -144,8 +143,7 @@ class Knowledge:
         return self._unspeakable.is_in_reading(reading) or self._hidden.is_in_reading(reading)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What of a record hangs on more than itself: its texts, its references, who makes each of its claims."""
 
     texts: set[str] = field(default_factory=set)
@@ -164,8 +162,7 @@ class Asked:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Redacted:
+class Redacted(Struct, frozen=True):
     """What is left of a record, nothing where all of it is withheld, and what was left out.
 
     `leaves` tells that something is left, `whole` that nothing was left out. `events` are the ids of its
@@ -198,8 +195,7 @@ class Redacted:
         return frozenset(path.rsplit(".", 1)[-1] for path in self.tally.events)
 
 
-@dataclass
-class Redactor:
+class Redactor(Struct):
     """Judges the nodes of one record.
 
     Without `known` only tiers and names are looked at: that tells which names and records are published at

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from casefile.model.events.base import Event
 from casefile.model.person import OtherName
@@ -24,8 +25,7 @@ GONE = Gone()
 NAMES = frozenset({"name", "other_names", "formerly"})
 
 
-@dataclass
-class Tally:
+class Tally(Struct):
     """What was left out of one record: the dotted paths of the topmost nodes, by what they were."""
 
     fields: list[str] = field(default_factory=list)

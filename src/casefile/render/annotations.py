@@ -11,10 +11,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from casefile import __version__
 from casefile.checks.manual import helps, names

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 Role = Literal["", "title", "muted", "strong", "held", "lapsed", "unsure", "bound", "free", "warn", "id"]
 """What a span is, never how it looks; whoever draws it decides, and nothing is said by a role alone."""
@@ -21,32 +22,28 @@ Line = tuple[Span, ...]
 Cell = tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table: its header, of several lines perhaps, and its width (0: as its cells ask for)."""
 
     header: str
     width: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """The title of a page (level 1) or of a part of it, with a blank line before it."""
 
     line: Line
     level: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A line of prose that wraps; `indent` in blanks."""
 
     line: Line
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows under headers; `bare` without; `airy` with a blank line before a row that fills its first cell."""
 
     columns: tuple[Column, ...]
@@ -62,16 +59,14 @@ class Item(NamedTuple):
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A list, each item behind a hyphen; `indent` in blanks."""
 
     items: tuple[Item, ...]
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A blank line."""
 
 

@@ -7,8 +7,9 @@ import logging
 import os
 import stat
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.errors import BadInput, MachineTrouble, SomebodyElse
 from casefile.storage.listing import NOT_A_FILE, checked_path
@@ -21,8 +22,7 @@ CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 """Open a file that does not exist yet; a link in its place is not followed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """One file to be written: where, what, and what must still be there (None: no file).
 
     `blob` None removes the file.

@@ -13,8 +13,9 @@ import re
 import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.storage.begun import Begun, can_begin
 from casefile.storage.digest import blake2b
@@ -27,8 +28,7 @@ AGED = 3_000_000_000
 """Nanoseconds after which a file that changes has other times, on every disk that we know of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Census:
+class Census(Struct, frozen=True):
     """What was told of every file below `root`, and by which clock time, in nanoseconds, that began."""
 
     text: bytes

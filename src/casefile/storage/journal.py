@@ -10,9 +10,10 @@ import contextlib
 import json
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from casefile.errors import CasefileError, MachineTrouble
 from casefile.storage.atomic import Begin, Write, settle, write_private
@@ -21,8 +22,7 @@ from casefile.storage.leftovers import removal
 from casefile.storage.reasons import reason
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One file of a write: the digest of its content before, and its content after; None where no file is."""
 
     path: str
@@ -35,8 +35,7 @@ class Step:
         return self.before != digest_of(self.after)
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Struct, frozen=True):
     """A write: its files in the order in which they move, and the message of its commit, if it has one."""
 
     steps: tuple[Step, ...]
@@ -48,8 +47,7 @@ class Journal:
         return tuple(step.path for step in self.steps)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a write came: the files in place, those that wait, those that changed since in another way."""
 
     moved: tuple[Step, ...]
@@ -62,8 +60,7 @@ class Progress:
         return bool(self.moved and self.waiting)
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """The right to write; `journal` is the place of the journal, `completed` are paths of an earlier write.
 
     In a hook of our own commit there is no journal: the outer command has it.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from casefile.errors import BadInput, Problem
 
@@ -29,8 +30,7 @@ class Found(NamedTuple):
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """The paths of the records in order, and a problem for everything that looks like one and is none.
 
     `strays` are those of the latter that may hold what a record would.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from msgspec import Struct
 
 from casefile.errors import MachineTrouble, SomebodyElse
 from casefile.storage.drafts import save_draft
@@ -18,8 +18,7 @@ from casefile.storage.reasons import reason
 PRIVATE = 0o600
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One text on its way: `place` is the file that the editor opens."""
 
     place: Path

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.storage import folder
@@ -27,8 +28,7 @@ from casefile.storage.repository.history import label_of as called
 from casefile.storage.strays import Disk, Held, strays_in
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A record's file: its path from the register, and its blob's id where git knows it."""
 
     path: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from casefile.custody.course import Course
 from casefile.model.dates import Day, When
@@ -35,8 +36,7 @@ class Disclosed(NamedTuple):
     lasting: tuple[Known, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What is to be known of a record without opening it.
 
     `names` are all words that it is called by, a descriptor too; `person_names` only what is a person's name.
@@ -68,7 +68,7 @@ class Row:
     known: tuple[Known, ...] = ()
     lasting: tuple[Known, ...] = ()
     taken: tuple[When, ...] = ()
-    course: Course | None = field(default=None, compare=False)
+    course: Course | None = None
 
     @property
     def folded_names(self) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from casefile.custody.course import Course
@@ -27,7 +26,7 @@ def disclosed_by(values: Sequence[Any]) -> Disclosed:
     return Disclosed(tier, tuple(map(tuple, known)), tuple(map(tuple, lasting)))
 
 
-NAMES = tuple(each.name for each in fields(Row))
+NAMES = Row.__struct_fields__
 
 
 DISCLOSING = tuple(NAMES.index(name) for name in Disclosed._fields)

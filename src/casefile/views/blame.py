@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.changes.change import Change, field_of
 from casefile.changes.citing import cited_alone, is_citing, source_ids
@@ -18,8 +19,7 @@ ENTRY = "entry"
 """In a key, that an entry of a ledger is there, whatever it says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One value of a record, or the fact that an entry of its ledger is there.
 
     `path` leads to it, `key` is equal exactly where another state of the record says the same there. For a
@@ -37,8 +37,7 @@ class Value:
         return field_of(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Blamed:
+class Blamed(Struct, frozen=True):
     """A value with the commit that it came with; nothing of one where it is not committed yet.
 
     `value` is as that commit said it: an entry without what was added to it or corrected later, and by the

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from casefile.model.dates import Day
 from casefile.model.events import Event
@@ -20,8 +21,7 @@ KINDS: Mapping[str, Callable[[Any], bool]] = {
 """Which entry makes a case count for a total."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """One total: as each source reports it, and the cases of the register that count."""
 
     what: str

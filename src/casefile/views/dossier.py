@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
@@ -11,8 +12,7 @@ from casefile.model.records import Case
 from casefile.model.source import Claim
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """Something that is due: on which day, of what kind (as `due` calls it), by which entry."""
 
     date: When
@@ -24,8 +24,7 @@ class Deadline:
         return {"date": self.date.text, "kind": self.kind, "event": self.event or None}
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(Struct, frozen=True):
     """What stands at the head of a case on one day; deadlines the nearest first."""
 
     case: Case

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+
+from msgspec import Struct
 
 from casefile.model.dates import Day, When
 from casefile.model.names.likeness import Likeness, likeness
@@ -21,8 +22,7 @@ VAGUE = 366
 """A date that spans more days than this places nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likely:
+class Likely(Struct, frozen=True):
     """A recorded case that a new one may be, and what speaks for it beside the names.
 
     `likeness` holds the names; `circumstances` hold none, so that they may be told of any record.
@@ -39,8 +39,7 @@ class Likely:
         return (*self.likeness.evidence, *self.circumstances)
 
 
-@dataclass(frozen=True, slots=True)
-class Newcomer:
+class Newcomer(Struct, frozen=True):
     """What of a case to be tells whether it is recorded already."""
 
     names: tuple[str, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.view import View
@@ -15,8 +16,7 @@ from casefile.model.words import OPEN_ENDED
 Data = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """One fact that is not stated: the field that would hold it, what the field asks, and of which entry.
 
     `event` and `type` are empty where the person or the case is meant; `said` is `unknown` where somebody
@@ -40,8 +40,7 @@ class Gap:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """Fields of which one should be stated, where the test (if any) says that they matter."""
 
     fields: tuple[str, ...]

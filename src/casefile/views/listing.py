@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from casefile.custody.spoken import day_words, in_short, said_date
 from casefile.custody.view import View
@@ -16,8 +18,7 @@ if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
     from casefile.summary import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One case on one day. Dates are texts as the ledger states them, `until` is a day in ISO form.
 
     `days_held` counts both end days, at the least and at the most; None where the most is open. `rule` is the
@@ -73,7 +74,7 @@ def said(row: Listed, view: View) -> Said:
     return Said(row.name, row.id, view.status, view.certainty, in_short(view), said_date(view.since), until)
 
 
-COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Listed))
+COLUMNS: tuple[str, ...] = Listed.__struct_fields__
 
 
 def listed(row: Row, view: View, day: Day) -> Listed:

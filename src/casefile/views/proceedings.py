@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.model.dates import Day
 from casefile.model.events import CaseStep, Event, Hearing, Verdict
@@ -13,8 +14,7 @@ ENDS = frozenset({"closed", "joined"})
 """Steps after which a proceeding is no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProceedingInView:
+class ProceedingInView(Struct, frozen=True):
     """One accusation against the person.
 
     `is_open` is None where no event names it yet. `next` is the date of the next event that is recorded.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.custody.order import in_order, order
 from casefile.document.canonical import canonical as as_canonical
@@ -65,8 +66,7 @@ def _canonical(blob: bytes) -> str | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
+class _At(Struct, frozen=True):
     date: When
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.custody.view import View
 from casefile.model.dates import Day
@@ -14,8 +16,7 @@ if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
     from casefile.summary import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Criteria:
+class Criteria(Struct, frozen=True):
     """What is asked, with every name resolved; an empty question asks nothing.
 
     `records` holds one group of ids for each record that was named: the record itself and, of a situation,
@@ -56,12 +57,11 @@ class Criteria:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """A case that answers what was asked, and what may be said of it on the day."""
 
     row: Row
-    view: View = field(compare=False)
+    view: View
 
 
 def choose(rows: Iterable[Row], criteria: Criteria, day: Day) -> tuple[Chosen, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct
 
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
@@ -55,8 +56,7 @@ class Answers(Protocol):
         """What the case is part of, by id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A case as it is counted: what it names, how it stands on the day, when the person was first taken."""
 
     row: Answers
@@ -64,8 +64,7 @@ class Subject:
     taken: When | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """The cases that share an answer; `key` is None for those of which nobody gives one."""
 
     key: str | None
@@ -77,8 +76,7 @@ class Tally:
         return sum(self.counts.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(Struct, frozen=True):
     """The tallies; `total` counts every case once, `overlapping` those that stand in more than one tally."""
 
     by: str

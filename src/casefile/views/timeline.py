@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from casefile.changes.citing import cited_alone
 from casefile.changes.told import told
@@ -19,8 +20,7 @@ from casefile.register import Entry, Register
 from casefile.summary import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """A source as an entry cites it: its id, where in it, and the words that carry the claim."""
 
     source: str
@@ -28,8 +28,7 @@ class Cited:
     quote: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One entry of a ledger, and of which record it is.
 
     `headline` tells the entry by its vocabulary, `summary` is the line in words that the record holds. `by`
@@ -52,7 +51,10 @@ class Line:
     reason: str = ""
     note: str = ""
     court: str = ""
-    alone: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    alone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.record, self.event))
 
     def cited_for(self, name: str) -> tuple[Cited, ...]:
         """Return the sources of one field: those that are cited for it alone, else those of the entry."""
@@ -84,8 +86,7 @@ class Line:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Which days a reader wants to see; an absent side is open."""
 
     since: Day | None = None

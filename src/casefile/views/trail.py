@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from casefile.changes.alike import compare_all
 from casefile.changes.change import Change, field_of
@@ -17,8 +18,7 @@ from casefile.model.shape import Shape
 from casefile.register import SETTINGS, Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """A record at one moment; `entry` is None where there was none.
 
     `name` is what it was called then, `view` what may be said of custody; nothing where the file had errors,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from inspect import Parameter
 from typing import Annotated, Any
 
 import typer
+from msgspec import Struct
 from typer.core import TyperCommand
 
 from casefile.changes.words import option_name
@@ -76,8 +76,7 @@ DuplicateOk = Annotated[
 MADE = ("id", "type")
 
 
-@dataclass(frozen=True)
-class _Asked:
+class _Asked(Struct, frozen=True, dict=True):
     """What `add` asks for where the first event is of this type."""
 
     kind: str
@@ -194,8 +193,7 @@ def _event_type(typed: list[str]) -> str:
     return kind
 
 
-@dataclass(frozen=True)
-class _Typed:
+class _Typed(Struct, frozen=True):
     """A case as it was typed."""
 
     asked: _Asked

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+from msgspec import Struct
 from typer.core import TyperCommand
 
 from casefile.cli.editor import ANOTHER, open_editor
@@ -128,8 +128,7 @@ TO_MEND = (BadInput, NotFound, TierForbids, BrokenData)
 """What a person mends in the text; anything else ends the command."""
 
 
-@dataclass
-class _Desk:
+class _Desk(Struct):
     """One person at one text, until it is written or put aside."""
 
     writing: Writing

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 from typer.core import TyperCommand
 
 from casefile.cli.generated import option_names, value_of

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import Struct, field
+from msgspec.structs import replace
 from typer.core import TyperCommand
 
 from casefile.changes.merge import Conflict
@@ -121,8 +122,7 @@ AFTER_A_STASH = "`ours` is what is committed here, `theirs` what git brought to 
 """Who is who where git holds a conflict and nothing is going on."""
 
 
-@dataclass
-class _Walk:
+class _Walk(Struct):
     """One person on the way through a record in conflict."""
 
     writing: Writing

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.cli.lazy import LazyGroup
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """What is being typed, and what stands before it.
 
     `command` is what the words lead to, `path` its name word by word. `param` is the option or argument whose

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.cli.interview.asking import Asker, BrokenOff, asker
 from casefile.cli.session import Session
@@ -15,8 +16,7 @@ from casefile.operations.interview.words import SAW, WENT, Choice, chosen
 from casefile.render.interview import Prompted, heard, question, refused
 
 
-@dataclass(frozen=True, slots=True)
-class Afterwards:
+class Afterwards(Struct, frozen=True):
     """A question about what followed an event: the field that it fills, its words and its choices."""
 
     field: str

@@ -8,10 +8,10 @@ import sys
 import termios
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import questionary
+from msgspec import Struct
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.document import Document
@@ -60,8 +60,7 @@ def asker(session: Session) -> Asker:
 DUMB = frozenset({"", "dumb", "unknown"})
 
 
-@dataclass(frozen=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """Words for the person, on stderr, as wide as their terminal."""
 
     session: Session
@@ -85,7 +84,7 @@ class _Told:
         sys.stderr.flush()
 
 
-class Lines(_Told):
+class Lines(_Told, frozen=True):
     """Plain lines, as any terminal has them: nothing is redrawn, nothing completed."""
 
     def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:  # noqa: ARG002 - a plain line completes nothing
@@ -141,7 +140,7 @@ def _changed(attributes: list[Any], on: int, off: int) -> list[Any]:
 MOST_TYPED = 65536
 
 
-class Prompts(_Told):
+class Prompts(_Told, frozen=True):
     """Prompts that can be edited, with completion by Tab."""
 
     def ask(self, label: str, text: str = "", completions: Sequence[str] = ()) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.checks.private import private_in
 from casefile.cli.interview.asking import Asker, BrokenOff, asker
@@ -24,8 +25,7 @@ from casefile.register import Register
 from casefile.render.interview import welcome
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What was typed behind `add` already."""
 
     name: str | None = None

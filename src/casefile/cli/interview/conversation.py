@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from casefile.checks.private import private_in
 from casefile.cli.interview.asking import Asker, BrokenOff

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 import typer
+from msgspec.structs import replace
 
 from casefile.cli.interview.asking import BrokenOff
 from casefile.cli.interview.conversation import SAME, Conversation

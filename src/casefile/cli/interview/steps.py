@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.operations.interview import bodies, days, fates, people, places, words
 from casefile.operations.interview.countries import country_name, country_names
@@ -27,8 +28,7 @@ def _no_default(_answers: Answers, _desk: Desk) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     """One prompt.
 
     `fills` are the answers that it settles, its own key first; `again` is what to type for what was settled;

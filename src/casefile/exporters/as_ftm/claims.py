@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from casefile.exporters.as_ftm.entity import Entity, Fact
 from casefile.exporters.as_ftm.graph import sources_of

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.model.dates import When
 from casefile.model.dates.grammar import Stated, take_apart
 from casefile.pages.plain import plain_date
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A value of a property: `original` is how the record writes it, `sources` the ids of who says so.
 
     A `claimed` fact contradicts the record: it stands beside it in statements and nowhere else.
@@ -26,8 +27,7 @@ class Fact:
     claimed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True):
     """A node or an edge of the graph; facts that name no sources have those of the entity."""
 
     id: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.exporters.as_ftm.entity import Entity, dated, entity, ident, say
 from casefile.exporters.as_ftm.graph import Graph, sources_of
@@ -23,8 +24,7 @@ TOLD = frozenset({
 """Fields of an entry that a property or an edge says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """An entry of a ledger: of which record, whom it is about, as data and as the model reads it."""
 
     record: Published

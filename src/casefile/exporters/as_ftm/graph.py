@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from casefile.exporters.as_ftm.entity import Entity, Fact, entity, ident, say
 from casefile.exporters.as_ftm.languages import three_letters
@@ -13,8 +14,7 @@ from casefile.model.source import Citation, SourceRef
 from casefile.publication.publish import Publication, Published
 
 
-@dataclass(frozen=True)
-class Graph:
+class Graph(Struct, frozen=True, dict=True):
     """A publication as the nodes and edges that lead to each other."""
 
     publication: Publication

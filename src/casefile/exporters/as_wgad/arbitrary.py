@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.custody.spoken import day_words
 from casefile.exporters.as_wgad.custody import charges, orders
@@ -36,8 +37,7 @@ REMARK = (
 Facts = Callable[[Subject], Iterator[Fact]]
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Struct, frozen=True):
     """One of the five categories: its number, what it is about, what to ask, and what bears on it."""
 
     number: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from casefile.views.timeline import Cited
 
@@ -12,8 +13,7 @@ NOT_KNOWN = "not known"
 NONE_ON_RECORD = "none on record"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One thing that is said, who says so, and what speaks against it.
 
     `about` tells what it concerns where that is not plain, mostly a day; `group` says so where it is of a
@@ -37,8 +37,7 @@ class Fact:
         return ", ".join(filter(None, (self.about, self.group)))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item of the questionnaire: its number, what it asks, and what is known.
 
     `ask` is what to find out where nothing is known, `open` what stays to be asked where something is.
@@ -72,8 +71,7 @@ class Item:
 SETTLE = "Sources differ: can it be settled?"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of the questionnaire: its heading, a remark on how to read it, its items.
 
     `wide` are those whose answers are lists of entries, for which a page is laid out otherwise.
@@ -85,8 +83,7 @@ class Section:
     wide: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A source as the form lists it: the number by which it is cited, what it is called, where it is."""
 
     number: int
@@ -96,8 +93,7 @@ class Listed:
     archived: str = ""
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True, dict=True):
     """The questionnaire of one case, and for which audience of the register it was made."""
 
     case: str

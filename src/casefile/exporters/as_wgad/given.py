@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.errors import BadInput
 
@@ -16,8 +17,7 @@ A_KEY = re.compile(r"^([^\W\d_][\w '()/-]{0,39}?)[ \t]*:(?:[ \t]+(.*))?$")
 CASE = "case"
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """The lines of a file, or of a part of it: keys as they were written, and what stands with each."""
 
     lines: tuple[tuple[str, str], ...] = ()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
 from babel import Locale
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.custody.spoken import when_words
 from casefile.custody.view import Spell, View
@@ -25,8 +26,7 @@ AnEvent = TypeVar("AnEvent", bound=Event)
 OneOf = TypeVar("OneOf", bound=Event)
 
 
-@dataclass(frozen=True, slots=True)
-class Told(Generic[AnEvent]):
+class Told(Struct, Generic[AnEvent], frozen=True):
     """An entry of a ledger, typed and as a line; `group` says so where it is one of a situation."""
 
     event: AnEvent
@@ -34,8 +34,7 @@ class Told(Generic[AnEvent]):
     group: str = ""
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True, dict=True):
     """A case as it is published, on the day of the publication, or one period of custody of it.
 
     `span` limits the entries to those from one day on, and before another one if there is one.

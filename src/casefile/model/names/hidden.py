@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise, permutations, product
 from typing import NamedTuple
 
 from anyascii import anyascii
+from msgspec import Struct
 
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
@@ -72,8 +72,7 @@ SHORT_FORM = 2
 """From so many letters on a short form is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Struct, frozen=True):
     """The names of one person that must not leave, and those that may."""
 
     withheld: tuple[str, ...]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
 from typing import Literal
+
+from msgspec import Struct
 
 from casefile.model.names.folding import folded
 from casefile.model.names.grades import Grade, grade
@@ -19,8 +20,7 @@ STRENGTHS: tuple[Strength, ...] = ("same", "alike", "hint")
 """From the strongest: one name in two spellings; names that go together; worth a look."""
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """How two names are alike. `remarks` say what speaks for or against it and hold no word of either."""
 
     strength: Strength
@@ -86,8 +86,7 @@ def _compared(one: str, other: str) -> Verdict | None:
 BOTH = (False, True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pairs:
+class _Pairs(Struct, frozen=True):
     """Words of the shorter name beside those of the longer; `left` are the places left over in the longer."""
 
     grades: tuple[Grade, ...]

@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
 
 from anyascii import anyascii
+from msgspec import Struct
 
 from casefile.model.names.parts import ARTICLES, BEFORE, words_of
 from casefile.model.names.scripts import VOWELLESS, script_of
@@ -165,8 +165,7 @@ class Lookup:
             self._holders.setdefault(key, []).append(at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sieved:
+class _Sieved(Struct, frozen=True):
     """What a sieve keeps of a name: a key for each word, how many two names must share, one for the whole."""
 
     keys: frozenset[str]

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from casefile.model.names.scripts import VOWELLESS, normal, script_of
 from casefile.model.names.sounds import sounds
 
 
-@dataclass(frozen=True, slots=True)
-class Father:
+class Father(Struct, frozen=True):
     """A name that says whose child the person is: `Petrovich`, `Bolot kyzy`, `bin Hassan`.
 
     `stems` is how the father's own name may sound; `child` is m or f where the word tells it.
@@ -26,8 +26,7 @@ class Father:
     child: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """A name taken apart; what is a given name and what a surname nobody guesses."""
 
     words: tuple[str, ...]

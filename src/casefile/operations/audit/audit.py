@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from casefile.errors import BadInput
 from casefile.operations.audit.checkpoint import (
@@ -39,8 +41,7 @@ from casefile.storage.repository.objects import Objects, objects
 from casefile.views.audit import RULES, Dated, Finding, Losses, Rewrites, Sealed, Trail, judged
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is asked for: files to compare with and to write, whether one may be overwritten, and the time.
 
     `stated` is the moment that a checkpoint states, where that is another one.
@@ -53,8 +54,7 @@ class Order:
     stated: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """Who made a commit, and on which day in UTC; None where the commit holds no date that can be read."""
 
     author: str
@@ -62,8 +62,7 @@ class Made:
     day: date | None
 
 
-@dataclass(frozen=True)
-class Audited:
+class Audited(Struct, frozen=True):
     """What an audit found.
 
     `commits` touched the register, `history` counts all. `days` are those of the first and last of `commits`

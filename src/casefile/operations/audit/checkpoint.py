@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from casefile.errors import BadInput, MachineTrouble, NotFound
@@ -62,8 +62,7 @@ class Checkpoint(BaseModel):
         return json.dumps(self.model_dump(), ensure_ascii=False, indent=1) + "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """A checkpoint against the history of today.
 
     `grown` is the number of commits since, None where the history is another one. Then `missing` is the

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.errors import BadInput, MachineTrouble
 from casefile.operations.audit.checkpoint import SHORT, Checkpoint, Compared
@@ -13,8 +14,7 @@ from casefile.storage.repository.history import Touched
 from casefile.views.audit import ELSEWHERE, Finding
 
 
-@dataclass(frozen=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """A history, with the files that each commit has changed and the SHA-256 of every content."""
 
     ancestry: Ancestry

@@ -9,9 +9,11 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from casefile.changes.protected import ProtectedFields, protected_events
 from casefile.model.shape import shape_of
@@ -50,8 +52,7 @@ class Job(NamedTuple):
     settings: bytes | None
 
 
-@dataclass
-class Contents:
+class Contents(Struct):
     """What was read: excerpts by path, blob and mode; the SHA-256 of each blob; blobs that belie their id."""
 
     excerpts: dict[tuple[str, str, str], Excerpt] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from casefile.errors import NotFound
 from casefile.operations.audit.trodden import LIST, Trodden
@@ -15,8 +16,7 @@ from casefile.storage.repository.signatures import Checked, is_held_by, signatur
 from casefile.views.audit import Act, Signature
 
 
-@dataclass(frozen=True, slots=True)
-class Signing:
+class Signing(Struct, frozen=True):
     """The acts with their signatures; `listed` tells whether the register says which keys are allowed.
 
     `before` counts the acts from before it said so, `unlisted` is the commit that took the list away.

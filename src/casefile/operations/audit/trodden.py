@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from casefile.operations.audit.evidence import EVIDENCE
 from casefile.operations.audit.reading import Contents, File, read_all
@@ -31,8 +32,7 @@ class Raw(NamedTuple):
     touched: tuple[Touched, ...]
 
 
-@dataclass(frozen=True)
-class Trodden:
+class Trodden(Struct, frozen=True, dict=True):
     """What git holds of a register up to a commit."""
 
     ancestry: Ancestry

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.errors import CasefileError
 from casefile.operations.doctor import around, data, signing, speed
@@ -16,8 +18,7 @@ from casefile.storage.reasons import reason
 __all__ = ["CHECKS", "Finding", "Health", "doctor", "purge"]
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     """The answer of `doctor`: every finding, and how many errors the records have."""
 
     findings: tuple[Finding, ...]

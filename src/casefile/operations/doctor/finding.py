@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.operations.load import Opened, open_register
@@ -13,8 +14,7 @@ from casefile.operations.verdict import validate
 from casefile.storage.repository import Repository
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What one check found: fine, or what it is and the command that mends it.
 
     `asks` marks a question that only a person can answer; nothing is known to be wrong then.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from casefile.model.dates import Day
 from casefile.model.events import Event
@@ -13,8 +14,7 @@ from casefile.model.records import Case
 from casefile.register import Register
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True, dict=True):
     """The register beside the telephone, and the day of the call."""
 
     register: Register

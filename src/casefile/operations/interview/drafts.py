@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from casefile.model.dates import Day
 from casefile.operations.ids import random_suffix
@@ -19,8 +21,7 @@ NAMED = "add-"
 """How the names of these drafts begin; those of `edit` are called like the record."""
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """An interview so far: the answers, what was typed and not yet taken, and when it began.
 
     `day` is the day of the call, `begun` its moment in UTC, `typed` the text of questions that were broken

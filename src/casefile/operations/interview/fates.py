@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.operations.interview.understood import Answers, Doubt, Heard, NotHeard, Understood, said
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Struct, frozen=True):
     """What may have become of a person: the question that settles it, and the answers that it makes.
 
     `surely` are phrases that say just that; `perhaps` finds words that may say so among others.

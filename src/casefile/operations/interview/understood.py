@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from casefile.document.scalars import HOSTILE_IN_VALUE
 from casefile.model.dates import Day
@@ -17,8 +18,7 @@ Answers = Mapping[str, str]
 """What is settled, by the name of the answer; an empty text was asked for and is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """On which days things were told: `call` is the day of the call, `of` those of answers by their name."""
 
     call: Day
@@ -29,23 +29,20 @@ class Days:
         return max((self.of[name] for name in names if name in self.of), default=self.call)
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """An answer that was understood: what it settles, and what is said back where that helps."""
 
     values: Answers
     echo: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NotHeard:
+class NotHeard(Struct, frozen=True):
     """An answer that was not understood, and what to type instead."""
 
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """An answer that may mean something nearer: the person says whether it does; Enter says no."""
 
     question: str

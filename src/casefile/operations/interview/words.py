@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.understood import (
@@ -19,8 +20,7 @@ from casefile.operations.interview.understood import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of a few answers: its word for the record, its words for people, and what else they say."""
 
     word: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
+
+from msgspec import Struct
 
 from casefile.document.merging import Markers
 from casefile.errors import CasefileError
@@ -22,8 +23,7 @@ USUAL_SIZE = 7
 LABELS = ("ours", "base", "theirs")
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """What git hands to a merge driver: three files, the length of markers, the path in the repository.
 
     `top` is the folder that the driver is started in: that of the work tree.

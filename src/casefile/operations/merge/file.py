@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from casefile.changes.change import parts_of
 from casefile.changes.compare import compare
@@ -43,8 +45,7 @@ OF_ONE = tuple(rule for rule in RULES if rule.level == "error" and rule.name not
 """The rules that a record breaks by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Blobs:
+class Blobs(Struct, frozen=True):
     """One file on three sides; `base` is empty where both sides have added it."""
 
     base: bytes
@@ -52,8 +53,7 @@ class Blobs:
     theirs: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class MergedFile:
+class MergedFile(Struct, frozen=True):
     """What is to lie in the file: `blob` absent means that it stays as it is.
 
     Not `clean` are a text with markers and a record that breaks the schema or a rule; `conflicts` and
@@ -71,8 +71,7 @@ class MergedFile:
     turned: bool = False
 
 
-@dataclass(frozen=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """One record on three sides, each of which can be read.
 
     `settings` is casefile.yaml, where it is known: it decides the status, and what is valid. `others` are the

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial, reduce
 from itertools import chain
 from operator import itemgetter
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.changes.change import field_of, parts_of
 from casefile.changes.citing import CITES, SOURCES
@@ -344,8 +346,7 @@ def _citing(subject: ToResolve, register: Register) -> dict[str, Entry]:
     return {path: register.entries[path] for path in paths}
 
 
-@dataclass(frozen=True)
-class _Renames:
+class _Renames(Struct, frozen=True):
     """Puts two new ids into what cites the old one: each where its own side cites it.
 
     `refers` returns whether a field names what has the id.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.changes.compare import compare
 from casefile.changes.merge import Conflict, Merged, contradiction
@@ -41,8 +43,7 @@ from casefile.storage.repository.merges import merge_base, merging
 from casefile.storage.snapshots import Index, Revision
 
 
-@dataclass(frozen=True)
-class ToResolve:
+class ToResolve(Struct, frozen=True):
     """A record in conflict.
 
     `blob` is its file as it lies there, absent where it is gone; `sides` are absent where one of them removed

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.changes.change import parts_of
 from casefile.changes.compare import compare
@@ -40,8 +42,7 @@ Decisions = Mapping[str, object]
 """What shall stand in each field that was in conflict; ABSENT for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """What was written, which conflicts are left in the record, and how to go on, in words.
 
     `subject` is the record as it lies there now.

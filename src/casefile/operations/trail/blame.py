@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.changes.change import parts_of
 from casefile.errors import BrokenData, NotFound, Problem
@@ -29,8 +30,7 @@ Credit = dict[Hashable, str | None]
 """Values by their key, each with the commit that is known to hold it so far; None for the files here."""
 
 
-@dataclass(frozen=True)
-class Blame:
+class Blame(Struct, frozen=True):
     """The answer of `blame`: every value of a record with where it came from, in the order of the model.
 
     `name` is what the record is called, `asked` the field that was typed, as parts of a path.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from casefile.changes.difference import Difference
 from casefile.errors import NotFound, Problem
@@ -41,8 +43,7 @@ HERE = WorkingTree.label
 NOTHING = "nothing committed yet"
 
 
-@dataclass(frozen=True)
-class Diff:
+class Diff(Struct, frozen=True):
     """The answer of `diff`: what differs from `before` to `after`, both in words.
 
     `on` is the day on which custody is looked at on both sides. `sources` names those that are cited, by id.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.changes.difference import Difference
 from casefile.errors import Problem
@@ -11,8 +12,7 @@ from casefile.storage.repository import Repository
 from casefile.storage.repository.history import Commit
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(Struct, frozen=True):
     """A commit and what it did; `cut` where a shallow clone ends, so that all it holds looks new."""
 
     commit: Commit
@@ -31,8 +31,7 @@ class Logged:
             yield who | each.as_data() | ({"cut": True} if self.cut else {})
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
+class Log(Struct, frozen=True):
     """The answer of `log`, newest first; `known_at` is the commit from which it leads back, if there is one.
 
     `named` are the records that were asked for, by their ids now; none where all are.

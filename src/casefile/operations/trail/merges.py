@@ -8,9 +8,10 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+
+from msgspec import Struct
 
 from casefile.changes.change import Change
 from casefile.changes.compare import compare
@@ -26,8 +27,7 @@ AT_ONCE = 100
 Files = Mapping[str, Touched]
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """A record as a side of a merge had it, as it is after the merge, and what the merge dropped of it.
 
     `changes` lead from the one to the other, where the side itself had changed something; `whole` tells that
@@ -41,8 +41,7 @@ class Loss:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A case after a merge, and in each parent; `counted` are the parents whose status the merge may turn.
 
     These are the first one, and each other one that changed the case since it parted from the rest: a branch
@@ -54,8 +53,7 @@ class Turn:
     counted: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """A side of a merge: in which files the merge differs from it, and it from each commit of parting.
 
     `own` is None where the side leads to another one, so that nothing is its own.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from casefile.model.base import CASE_ID, RECORD_ID
 from casefile.model.records import KINDS
@@ -15,8 +16,7 @@ from casefile.views.trail import called
 KINDS_IN_ORDER = (*KINDS, "settings")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A record that a commit touched: in each parent, and afterwards; None where it was not there."""
 
     befores: tuple[Entry | None, ...]
@@ -44,8 +44,7 @@ class Pair:
         return self.after or next(filter(None, self.befores), None)
 
 
-@dataclass(slots=True)
-class Wanted:
+class Wanted(Struct):
     """The records that are asked for: their ids, former ones too, and the paths at which they were met.
 
     The paths grow while a pass of the log leads back through moves of files.
@@ -145,8 +144,7 @@ def _moved(after: Entry, gone: Mapping[str, Entry]) -> Entry | None:
     return next(by_path, None) or next(by_id, None)
 
 
-@dataclass(slots=True)
-class _Touched:
+class _Touched(Struct):
     """What one commit touched; `gone` are the files that it removed, `taken` those that only moved."""
 
     past: Past

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.errors import BadInput, CasefileError, NotFound
 from casefile.model.visible import shortened, visible
@@ -22,16 +23,14 @@ LETTERS = re.compile(r"[a-f]+")
 """What may be the beginning of a commit's id, and a name just as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What was typed behind `diff`; `dashed` are the words behind a `--`, None where there was none."""
 
     words: Sequence[str] = ()
     dashed: Sequence[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """Which moments: ids of commits, `before` None where nothing is committed yet, `after` for the files.
 
     `guessed` tells that the first of the records was not known to be no revision. `since_parted` is what to

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from casefile.model.dates import Day
 from casefile.publication.publish import Published
@@ -55,8 +56,7 @@ class Standing(NamedTuple):
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(Struct, frozen=True):
     """Everything that is said of one record; a part of which there is nothing is empty.
 
     `kind` is the kind in words, `on` the day, `known_at` the state of the register, `audience` who may see

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from casefile.custody.spoken import day_words
 from casefile.model.dates import Day
@@ -33,8 +34,7 @@ class Piece(NamedTuple):
     look: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line of the picture: what it is called, and what is drawn on it."""
 
     label: str

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
 import vl_convert
+from msgspec import Struct
 
 INK = "currentColor"
 """Text and lines take the ink of the page: they read on white, on black and on paper."""
 FONT = "Noto Sans, DejaVu Sans, sans-serif"
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A drawing with what it is called and what it says, in words; sizes in CSS pixels."""
 
     title: str

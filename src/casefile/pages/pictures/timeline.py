@@ -8,7 +8,8 @@ up to the last published entry that shows custody, a mark only where the day is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.custody.spoken import day_words
 from casefile.model.dates import Day, When
@@ -68,8 +69,7 @@ def _frame(dates: Sequence[When], on: Day) -> Frame:
     return Frame(max(first, Day.min + around) - around, min(last, Day.max - 2 * around) + around)
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawing:
+class _Drawing(Struct, frozen=True):
     """A record with its ledger, and the bars of its custody and of each kind of restriction."""
 
     record: Published

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct
 
 from casefile.custody.spoken import in_short
 from casefile.custody.view import View
@@ -28,8 +29,7 @@ LISTS: Mapping[str, str] = {
 """The kinds in the order in which a reader asks for them, and what their lists are called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A case on the day as a row of a list: its row, how it stands and how that is drawn."""
 
     row: Listed
@@ -43,8 +43,7 @@ class Held:
         return mark(self.view)
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True, dict=True):
     """A publication as pages: `title` is what the register is called, `url` where it will stand, if known."""
 
     publication: Publication

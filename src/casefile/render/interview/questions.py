@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from casefile.render.blocks import (
     Block,
@@ -22,8 +23,7 @@ INDENT = 5
 """Blanks before what belongs to a question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prompted:
+class Prompted(Struct, frozen=True):
     """A question as it stands on the screen: its step, what is asked and what helps to answer it.
 
     `empty` says what Enter means, `such` gives an example.

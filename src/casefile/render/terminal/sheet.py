@@ -6,10 +6,10 @@ It is, sign for sign, what Rich would draw, and wraps by Rich's own reckoning.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from msgspec import Struct
 from rich._wrap import divide_line
 from rich.cells import cell_len
 
@@ -22,8 +22,7 @@ MARK = "- "
 """What stands before an item of a list; the lines below its first one begin behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Struct, frozen=True):
     """What is drawn on: how many columns, whether in colour, and whether with no signs but those of ASCII."""
 
     width: int = 80

@@ -11,7 +11,8 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from casefile.storage.census import Census
 from casefile.storage.index.lines import Lines

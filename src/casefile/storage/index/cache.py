@@ -11,9 +11,10 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 import casefile
 from casefile.storage.digest import blake2b
@@ -41,8 +42,7 @@ class Connection(sqlite3.Connection):
             self.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(Struct, frozen=True):
     """A cache in a folder; `version` is that of the reader and the model, another one remembers nothing."""
 
     folder: Path

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, NotRequired, TypedDict
+
+from msgspec import Struct
 
 Doubt = Literal["own", "troubled", "all"]
 """What must be checked anew after a change: the files themselves, those with problems too, or all."""
@@ -145,8 +146,7 @@ class Facts(TypedDict):
     """The sum by which the moment is believed to have all its files; the board counts it."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """A moment that is on the board: its number, and what is known of it as a whole.
 
     `version` is another one whenever any of its files is.

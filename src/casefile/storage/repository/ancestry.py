@@ -11,8 +11,9 @@ import heapq
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from casefile.errors import MachineTrouble
 from casefile.storage.listing import LARGEST
@@ -29,8 +30,7 @@ SSH = b"-----BEGIN SSH SIGNATURE-----"
 WITHOUT_GRAFTS = {"GIT_GRAFT_FILE": f"{os.devnull}/none"}
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Who stands in a commit, and when, in seconds since 1970 in UTC; 0 where no time can be read."""
 
     name: str
@@ -38,8 +38,7 @@ class Person:
     time: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ancestor:
+class Ancestor(Struct, frozen=True):
     """One commit as its content tells it.
 
     `signature` is "ssh", "other" or "none". `digest` is the SHA-256 of its content; `sound` tells whether the
@@ -57,8 +56,7 @@ class Ancestor:
     trailers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Ancestry:
+class Ancestry(Struct, frozen=True, dict=True):
     """Commits by their id, parents first; `cut` are those whose parents this shallow clone does not hold."""
 
     commits: Mapping[str, Ancestor]

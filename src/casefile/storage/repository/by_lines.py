@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.storage.repository.runner import ask
 
@@ -11,8 +12,7 @@ MOST_CONFLICTS = 127
 """git merge-file ends with the number of conflicts, this at the most; what is above is an error."""
 
 
-@dataclass(frozen=True, slots=True)
-class ByLines:
+class ByLines(Struct, frozen=True):
     """What git makes of three files; `text` is absent where it can make nothing of them: they are no text."""
 
     text: bytes | None

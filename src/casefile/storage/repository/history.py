@@ -6,9 +6,11 @@ import contextlib
 import os
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain, groupby, islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.storage.repository.reading import OURS, Repository
 from casefile.storage.repository.runner import WHOLE_ID, answer, ask, stream, whole_id
@@ -18,8 +20,7 @@ FORMAT = "--format=%x01" + "%x00".join(FIELDS) + "%x00"
 START = re.compile(rb"\x01[0-9a-f]{40,64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(Struct, frozen=True):
     """A path that a commit changed, with its blob in each parent and after; None where it is not there.
 
     A merge touches only what differs from all of its parents; `before` has one blob a parent. `mode` is that
@@ -33,8 +34,7 @@ class Touched:
     modes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """One commit; times are seconds since 1970 in UTC, 0 where the commit holds none that can be read."""
 
     id: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from casefile.storage.repository.reading import Repository
 from casefile.storage.repository.runner import answer, ask
@@ -15,8 +16,7 @@ AT_MOST = 100
 """Commits that are asked on which branches they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """How many commits touched the files, since when, and where they are to be found.
 
     `refs` are branches, tags and stashes, those of remotes too, as far as this clone knows; `remotes` name

@@ -6,10 +6,11 @@ import contextlib
 import os
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct
 
 from casefile.errors import MachineTrouble
 from casefile.storage.listing import LARGEST
@@ -19,8 +20,7 @@ AT_ONCE = 64
 """Names sent before their blobs are read; so few that neither pipe can fill up and block both sides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Objects:
+class Objects(Struct, frozen=True):
     """One running `git cat-file --batch`; `objects` opens it."""
 
     asks: IO[bytes]

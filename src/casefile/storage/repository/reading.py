@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.errors import BadInput, MachineTrouble, NotFound
 from casefile.storage.listing import RECORDS, SETTINGS
@@ -42,8 +43,7 @@ INTENT_TO_ADD = 1 << 29
 """The flag of an index entry that promises a path without content (`git add -N`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class TreeEntry:
+class TreeEntry(Struct, frozen=True):
     """A file of a commit: path from the register, blob id, mode such as 100644."""
 
     path: str
@@ -51,8 +51,7 @@ class TreeEntry:
     mode: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
+class IndexEntry(Struct, frozen=True):
     """A file of the index; `stage` is 0, or in a conflict 1 for the base, 2 for ours, 3 for theirs."""
 
     path: str
@@ -61,8 +60,7 @@ class IndexEntry:
     stage: int
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """A git work tree with a register in its top folder or below; all paths count from the register."""
 
     root: Path

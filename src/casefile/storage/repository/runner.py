@@ -10,8 +10,9 @@ import sys
 import time
 import unicodedata
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.errors import MachineTrouble
 from casefile.storage.begun import Begun, can_begin
@@ -71,8 +72,7 @@ READING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What git said: its exit code, its output, its complaints."""
 
     code: int

@@ -16,8 +16,9 @@ import signal
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from casefile.errors import MachineTrouble
 from casefile.storage.repository.ancestry import WITHOUT_GRAFTS
@@ -33,8 +34,7 @@ LISTED = re.compile(r'\s*(?:"([^"]*)"|([^\s#"]\S*))\s(?:.*\s)?(?:sk-)?(?:ssh|ecd
 """A line of an allowed_signers file: whose key it is, options, the kind of key, the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What a signature is worth.
 
     It is "allowed", "unknown key" (also one whose time in the list was over) or "bad". `holders` are those to

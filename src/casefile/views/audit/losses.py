@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from casefile.views.audit.states import Excerpt, State, Step
 
@@ -29,8 +30,7 @@ NOTHING: frozenset[tuple[str, str | None]] = frozenset()
 WITHDRAWN: frozenset[str | None] = frozenset({None})
 
 
-@dataclass
-class Losses:
+class Losses(Struct):
     """Reads steps, parents first, and gathers what went.
 
     Records are followed through renames, by the ids that they had: `heirs` gives the next ids of each, None

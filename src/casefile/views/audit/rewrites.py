@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from casefile.changes.protected import ADDRESSES, Cited, ProtectedFields, rewritten_fields, unexplained_fields
 from casefile.views.audit.losses import copies_of, heirs_of
@@ -79,8 +80,7 @@ class Pair(NamedTuple):
     commit: str
 
 
-@dataclass
-class Rewrites:
+class Rewrites(Struct):
     """Reads steps, parents first, and gathers what was rewritten without a reason.
 
     A step that takes back exactly what one earlier step did to a record, as `git revert` does, rewrites

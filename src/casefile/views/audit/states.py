@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from casefile.changes.protected import ProtectedFields
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """What the trail needs to know of one file at one moment.
 
     `events` are the ids in its ledger, None where nobody can read it, `protected` the fields of each event,

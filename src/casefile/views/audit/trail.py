@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
 
 from casefile.views.audit.dates import Dated, Sealed
 from casefile.views.audit.losses import Losses
@@ -73,8 +74,7 @@ class Kept(NamedTuple):
     path: str | None = None
 
 
-@dataclass(frozen=True)
-class Trail:
+class Trail(Struct, frozen=True, dict=True):
     """Everything that is judged, parents before children.
 
     `present` are the ledgers of today: event ids by record id, former ids too, but for what is withdrawn.

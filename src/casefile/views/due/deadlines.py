@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.model.dates import Day
 from casefile.register import Register
@@ -27,8 +28,7 @@ from casefile.views.due.row import Due, Window
 WITH_LEDGER = frozenset({"case", "situation", "organization"})
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One kind of deadline: what it is, why a desk needs it, and which rows of a ledger it makes."""
 
     kind: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from casefile.custody.order import order
 from casefile.custody.view import View
@@ -19,8 +20,7 @@ Holder = Case | Situation | Organization
 """The kinds of records that have a ledger."""
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(Struct, frozen=True, dict=True):
     """One ledger on one day; `view` is what may be said about custody, of a case alone."""
 
     register: Register

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from casefile.model.dates import Day, Duration, When
 
@@ -14,8 +15,7 @@ KINDS = (
 """What may be due, in the order in which things of one day are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """Something that is due: when, what, of which record, by which entry.
 
     `days` counts from the day that was asked: negative is past, 0 is that day, or may be it where the date is
@@ -51,11 +51,10 @@ class Due:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """How far ahead a reader looks, and after how much silence custody is stale (absent: `stale_days`)."""
 
-    within: Duration = Duration("P14D")  # noqa: RUF009 - frozen
+    within: Duration = Duration("P14D")
     stale: Duration | None = None
 
     def near(self, found: Iterable[Due], day: Day) -> tuple[Due, ...]:

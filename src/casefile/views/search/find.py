@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from casefile.model.dates import Day
 from casefile.model.names import folded
@@ -19,8 +20,7 @@ if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
     from casefile.summary import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A place of a record where words were found.
 
     `field` is a dotted path, `event` the entry of the ledger that it is in, empty where it is in none. The
@@ -134,8 +134,7 @@ def _worth_reading(entry: Entry, row: Row, sought: Sought) -> bool:
     return all(word.spoken and any(sounds_like(word.typed, name) for name in row.names) for word in missing)
 
 
-@dataclass(slots=True)
-class _Place:
+class _Place(Struct):
     """A field, or an entry of the ledger: which words stand in it, and in which of its texts."""
 
     texts: list[tuple[Text, Met]] = field(default_factory=list)

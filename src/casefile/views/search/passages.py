@@ -6,8 +6,9 @@ It is plain, so that it can be kept as JSON and looked through without the model
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
 
 from casefile.model.dates import Day
 from casefile.model.plain import dotted
@@ -47,8 +48,7 @@ class Dated(NamedTuple):
     first: int
 
 
-@dataclass(frozen=True, slots=True)
-class Passages:
+class Passages(Struct, frozen=True):
     """What is read of a record: its texts in their order, and its entries in that of the ledger.
 
     `data` tells how items of lists are called; where it is kept, `fields` say so of each text.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from casefile.model.names import folded
 from casefile.model.names.lookup import sounds_like
@@ -48,8 +49,7 @@ class Met(NamedTuple):
     others: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(Struct, frozen=True):
     """All words of a search. Quotes, operators and wildcards have no meaning: they part words."""
 
     words: tuple[Word, ...]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from casefile.model.dates.days import FIRST_DAY, BadDate, Day, month_end, month_of, month_start
 from casefile.model.dates.when import When
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a phrase is counted from.
 
     `today` is the day on which it is said. `edge` is where a weekday or a date without a year is looked
