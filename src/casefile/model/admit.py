@@ -17,6 +17,7 @@ from casefile.model.events import Event, type_name
 from casefile.model.records import KINDS, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.shape import Form, Shape, shape_of, shape_of_model
+from casefile.model.validators import validator_of
 
 Path = tuple[str | int, ...]
 
@@ -47,7 +48,7 @@ def kind_of(data: Mapping[str, object]) -> str | None:
 def admit(kind: str, data: Mapping[str, object]) -> Verdict:
     """Read plain data as a record of this kind."""
     try:
-        return Verdict(_model(kind, data).model_validate(data))
+        return Verdict(validator_of(_model(kind, data)).validate_python(data))
     except ValidationError as error:
         found: dict[Path, Refusal] = {}
         for refusal in _refusals(kind, data, error):

@@ -4,12 +4,11 @@ from casefile.register.asked import Asked
 from casefile.register.elsewhere import Elsewhere, Outline, outline_of
 from casefile.register.entry import FOLDERS, SETTINGS, Entry, dotted, kind_by_path, path_of, read_entry
 from casefile.register.outlined import Outlined, Plain, is_plain
-from casefile.register.register import DEFAULTS, Register, closed_of, excerpt_of
+from casefile.register.register import Register, closed_of, defaults, excerpt_of
 from casefile.register.remembered import Remembered, about_entry, about_row, as_text, taken_by
 from casefile.register.stray import stray_entry
 
 __all__ = [
-    "DEFAULTS",
     "FOLDERS",
     "SETTINGS",
     "Asked",
@@ -24,6 +23,7 @@ __all__ = [
     "about_row",
     "as_text",
     "closed_of",
+    "defaults",
     "dotted",
     "excerpt_of",
     "is_plain",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
+from typing import cast
 
 from casefile.custody.course import Course
 from casefile.custody.folding import fold_case
 from casefile.errors import BrokenData, NotFound, Problem
+from casefile.model.admit import admit
 from casefile.model.names import folded, matches
 from casefile.model.names.lookup import is_particle, sounds_like
 from casefile.model.names.near import close_to
@@ -18,11 +20,15 @@ from casefile.register.entry import SETTINGS, Entry
 from casefile.register.remembered import remembered_disclosure, remembered_row
 from casefile.summary import Disclosed, Reference, Row, course_of, excerpt
 
-DEFAULTS = Settings.model_validate({"schema": "casefile/settings/1"})
-
-
 TYPED = 40
 """Characters of what was typed that a refusal repeats."""
+
+
+@cache
+def defaults() -> Settings:
+    """Return the settings of a register whose casefile.yaml states none."""
+    record = admit("settings", {"schema": "casefile/settings/1"}).record
+    return cast("Settings", record)
 
 
 class Register:
@@ -58,7 +64,7 @@ class Register:
     def settings(self) -> Settings:
         """The settings, or the defaults where casefile.yaml is broken or absent."""
         entry = self.entries.get(SETTINGS)
-        return entry.record if entry and isinstance(entry.record, Settings) else DEFAULTS
+        return entry.record if entry and isinstance(entry.record, Settings) else defaults()
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:

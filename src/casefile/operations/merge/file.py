@@ -33,7 +33,7 @@ from casefile.operations.clocks import local_day
 from casefile.operations.merge.joins import Joined, with_joins
 from casefile.operations.merge.order import Facts, Three, has_a_status_of_its_own, in_one_order
 from casefile.operations.merge.proceedings import events_of, two_proceedings, with_two
-from casefile.register import DEFAULTS, Entry, read_entry
+from casefile.register import Entry, defaults, read_entry
 from casefile.storage.repository.by_lines import ByLines
 
 Data = Mapping[str, Any]
@@ -212,7 +212,7 @@ TELLING_APART = ("name", "title", "country", "code", "article")
 
 def _stated(settings: Entry | None) -> Settings:
     stated = settings.record if settings else None
-    return stated if isinstance(stated, Settings) else DEFAULTS
+    return stated if isinstance(stated, Settings) else defaults()
 
 
 def _event_ids(data: Data) -> list[str]:

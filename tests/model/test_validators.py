@@ -1,0 +1,124 @@
+"""Validators that are kept beside the bytecode are those that pydantic makes of the model."""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+from pydantic_core import SchemaValidator
+
+from casefile.document.read import read
+from casefile.model import validators
+from casefile.model.admit import kind_of
+from casefile.model.records import KINDS, Withdrawn
+from casefile.model.settings import Settings
+from casefile.model.validators import validator_of
+from support.records import full_record
+
+ROOT = Path(__file__).parent.parent
+MODELS = {**KINDS, "settings": Settings, "withdrawn": Withdrawn}
+FILES = [*ROOT.glob("examples/**/*.yaml"), *ROOT.parent.glob("cases/**/*.yaml")]
+
+
+@pytest.fixture
+def folder(monkeypatch, tmp_path):
+    """Keep what is compiled in an empty folder, whether this run writes bytecode or not."""
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    forget()
+    yield tmp_path
+    forget()
+
+
+@pytest.fixture
+def place(folder):
+    found = Path(validators.cache_from_source(validators.__file__)).parent
+    found.mkdir(parents=True)
+    return found
+
+
+def forget():
+    validator_of.cache_clear()
+    validators._fingerprint.cache_clear()
+
+
+def outcome(validator, data):
+    """Return the record as plain values, or every error with its place."""
+    try:
+        return validator.validate_python(data).model_dump()
+    except ValidationError as error:
+        return error.errors(include_url=False, include_context=False)
+
+
+def kept(folder) -> list[Path]:
+    return sorted(folder.rglob("*.validator"))
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_a_kept_validator_answers_as_one_that_is_made_anew(place, kind):
+    model = MODELS[kind]
+    made = validator_of(model)
+    assert [path.name.partition(".")[0] for path in kept(place)] == [model.__name__]
+    forget()
+    loaded = validator_of(model)
+    read_files = (read(path.read_bytes(), path.name).data for path in FILES)
+    samples = [each for each in read_files if each is not None and kind_of(each) in {kind, "case"}]
+    assert samples
+    if kind in KINDS:
+        samples.append(full_record(kind, lambda _: "word"))
+    model.model_rebuild()
+    for data in samples:
+        expected = outcome(model.__pydantic_validator__, data)
+        assert outcome(made, data) == expected
+        assert outcome(loaded, data) == expected
+
+
+def test_the_second_command_loads_what_the_first_one_kept(place, monkeypatch):
+    validator_of(Settings)
+    forget()
+    monkeypatch.setattr(validators, "arguments_of", lambda _: pytest.fail("made anew"))
+    assert isinstance(validator_of(Settings), SchemaValidator)
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x80", pickle.dumps(({"type": "no such"}, None, False)), b"x" * 9])
+def test_a_damaged_file_is_made_anew(place, damage):
+    validator_of(Settings)
+    (path,) = kept(place)
+    path.write_bytes(damage)
+    forget()
+    assert validator_of(Settings).validate_python({"schema": "casefile/settings/1"}) is not None
+    assert path.read_bytes() != damage
+
+
+def test_what_was_made_of_older_code_is_removed(place, monkeypatch):
+    older = place / "Settings.0123456789abcdef.validator"
+    other = place / "Source.0123456789abcdef.validator"
+    for path in (older, other):
+        path.write_bytes(b"")
+    validator_of(Settings)
+    assert not older.exists()
+    assert other.exists()
+
+
+def test_another_version_of_pydantic_does_not_load_it(place, monkeypatch):
+    validator_of(Settings)
+    (before,) = kept(place)
+    forget()
+    monkeypatch.setattr(validators, "core_version", "2.0.0")
+    validator_of(Settings)
+    (after,) = kept(place)
+    assert after != before
+
+
+def test_nothing_is_kept_where_python_writes_no_bytecode(place, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    validator_of(Settings)
+    assert not kept(place)
+
+
+def test_a_folder_that_is_not_there_is_no_error(folder):
+    assert validator_of(Settings) is not None
+    assert not kept(folder)
