@@ -9,8 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from casefile.model.glance import is_withdrawn, names
-from casefile.model.names import folded, matches
-from casefile.model.names.lookup import sounds_like
+from casefile.model.names import folded, matches, sounds_like
 from casefile.model.places import SETTINGS, kind_by_path
 from casefile.storage.folder import find_root, read_or_problem, record_paths
 

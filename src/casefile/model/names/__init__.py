@@ -6,4 +6,14 @@ What sounds alike is told by `casefile.model.names.lookup`, whether two people m
 
 from casefile.model.names.folding import folded, likened, matches, slug
 
-__all__ = ["folded", "likened", "matches", "slug"]
+__all__ = ["folded", "likened", "matches", "slug", "sounds_like"]
+
+
+def sounds_like(query: str, name: str) -> bool:
+    """Tell whether each word of a query begins a word of a name, in whatever script or romanisation.
+
+    Most commands compare no sounds, and their tables take as long to load as an answer.
+    """
+    from casefile.model.names import lookup  # noqa: PLC0415
+
+    return lookup.sounds_like(query, name)

@@ -18,8 +18,7 @@ from casefile.document.conflicts import Side, regions, sided
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput, BrokenData, NotFound, Problem
 from casefile.model.glance import names
-from casefile.model.names import folded, matches
-from casefile.model.names.lookup import sounds_like
+from casefile.model.names import folded, matches, sounds_like
 from casefile.model.shape import Shape, shape_of
 from casefile.operations.finding import find, typed_path
 from casefile.operations.load import register_here

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from casefile.model.dates import Day
-from casefile.model.names import folded
-from casefile.model.names.lookup import sounds_like
+from casefile.model.names import folded, sounds_like
 from casefile.model.names.near import close_to
 from casefile.views.search.passages import LEDGER, NAMED, Passages, Path, Text, passages_of
 from casefile.views.search.sought import Met, Piece, Sought, excerpt

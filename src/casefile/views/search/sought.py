@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from casefile.model.names import folded
-from casefile.model.names.lookup import sounds_like
+from casefile.model.names import folded, sounds_like
 from casefile.model.visible import visible
 
 AROUND = 100
