@@ -125,6 +125,11 @@ class Situation(Record):
         says("What was said of the group, in its order.", match="id", tail=True),
     ] = ()
 
+    @property
+    def label(self) -> str:
+        """What it is called in a line."""
+        return self.title
+
 
 class Organization(Record):
     """An outlet, a security body, a court, a prison, a coalition."""
@@ -146,6 +151,11 @@ class Organization(Record):
         says("What happened to it, in its order.", match="id", tail=True),
     ] = ()
 
+    @property
+    def label(self) -> str:
+        """What it is called in a line."""
+        return self.abbreviation or self.name
+
 
 class Criticism(Model):
     """What somebody says against a law."""
@@ -166,6 +176,12 @@ class Statute(Record):
     title: Annotated[Line | None, says("Its heading, or what it punishes.")] = None
     max_penalty: Annotated[Text | None, says("The highest penalty.")] = None
     criticism: Annotated[Several[Criticism], says("What is said against it.", match="set")] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is called in a line: `article 278 of the Criminal Code`."""
+        named = f"article {self.article}" if self.article else self.title or self.id
+        return f"{named} of the {self.code}" if self.code and self.article else named
 
 
 KINDS: dict[str, type[Record]] = {

@@ -10,7 +10,7 @@ from pydantic import Field
 from casefile.model.addresses import address_key
 from casefile.model.base import LanguageTag, Line, Model, RecordId, Several, Sha256, Text, Url, Word, says
 from casefile.model.dates import When
-from casefile.model.words import Tier
+from casefile.model.words import SPOKE, Tier
 
 
 class Citation(Model):
@@ -115,6 +115,17 @@ class Source(Record):
         """What it is called where no publisher is stated: its kind, its host where that is unknown."""
         host = host_of(self.url) if self.kind == "unknown" else ""
         return host or self.kind.replace("_", " ")
+
+    @property
+    def label(self) -> str:
+        """The date by which it is called: `4 June 2025`, `seen 20 July 2025`; empty where none is stated.
+
+        The day on which somebody read a page is not that of its publication, and must not read like it.
+        """
+        if self.published:
+            return self.published.words()
+        seen = "" if self.kind in SPOKE else "seen "
+        return f"{seen}{self.accessed.words()}" if self.accessed else ""
 
     @property
     def addresses(self) -> tuple[str, ...]:

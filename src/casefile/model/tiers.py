@@ -14,7 +14,7 @@ from casefile.model.person import OtherName
 from casefile.model.plain import groups, mapping
 from casefile.model.shape import Shape, shape_of
 from casefile.model.source import Claim
-from casefile.model.words import Tier, strictest
+from casefile.model.words import SPOKE, Tier, strictest
 
 CLOSE = frozenset({"self", "relative", "lawyer"})
 """Connections of sources that an entry would give away."""
@@ -128,9 +128,6 @@ CONDITIONS = (
     Condition("an entry that only the close tell of is kept", Event, _rests_on_the_close, "restricted"),
     Condition("a claim that only the close make is kept", Claim, _rests_on_the_close, "restricted"),
 )
-
-SPOKE = frozenset({"testimony", "interview", "call", "message", "letter"})
-"""Kinds of sources that are a person who spoke to somebody."""
 
 
 def beside(name: str, data: Mapping[str, object]) -> Tier | None:

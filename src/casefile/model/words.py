@@ -12,6 +12,8 @@ LEDGER = "events"
 """The field of a record that contains its ledger."""
 PROCEEDINGS = "proceedings"
 """The field of a case that lists its proceedings."""
+SPOKE = frozenset({"testimony", "interview", "call", "message", "letter"})
+"""Kinds of sources that are a person who spoke to somebody."""
 OPEN_ENDED = ("unknown", "other")
 """Every vocabulary ends so: `unknown` means that someone says it is not known, `other` needs a summary."""
 

@@ -32,7 +32,7 @@ class DueList(Struct, frozen=True):
 def list_due(directory: Path, clocks: Clocks, asked: Asked, window: Window) -> DueList:
     """Return what is due of the records that answer what was asked: cases, situations and organisations."""
     if asked == Asked() and window.stale is None:  # what the board knows of
-        found = from_board(directory, clocks, partial(_by_board, directory, clocks, window))
+        found = from_board(directory, clocks, partial(_by_board, window))
         if found is not None:
             return found
     from casefile.operations.read import read_due  # noqa: PLC0415 - the model: what the board spares us
@@ -41,11 +41,11 @@ def list_due(directory: Path, clocks: Clocks, asked: Asked, window: Window) -> D
     return DueList(moment, rows, window, not rows and moment.register.is_empty)
 
 
-def _by_board(directory: Path, clocks: Clocks, window: Window, glance: Glance) -> DueList | None:
+def _by_board(window: Window, glance: Glance) -> DueList | None:
     owed = owed_on(glance)
     if owed is None:
         return None
-    moment = MomentOnBoard.of(glance, directory, clocks)
+    moment = MomentOnBoard.of(glance)
     rows = window.near(owed, glance.on)
     return DueList(moment, rows, window, not rows and glance.board.is_empty(glance.state))
 

@@ -18,6 +18,7 @@ from casefile.operations.board.listed import lines_on
 from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.clocks import Clocked, Clocks
 from casefile.storage.index import Lasting
+from casefile.views.labels import Labels
 from casefile.views.listing import COLUMNS, USUAL, Listed, Said, in_order, said
 
 DaysHeld = tuple[int, int | None]
@@ -100,7 +101,7 @@ def list_cases(
     for column in sort:
         known_column(column.removeprefix("-"), "--sort")
     if asked == Asked(country=asked.country, status=asked.status):  # what the board knows of
-        ready = from_board(directory, clocks, partial(_ready, directory, clocks, asked, bool(sort)))
+        ready = from_board(directory, clocks, partial(_ready, asked, bool(sort)))
         if ready is not None and not sort:
             lines = ready.lines[:limit]
             return Ready(ready.moment, lines, ready.total, len(ready.lines) - len(lines))
@@ -120,7 +121,7 @@ def known_column(name: str, option: str) -> None:
         )
 
 
-def _ready(directory: Path, clocks: Clocks, asked: Asked, by_path: bool, glance: Glance) -> Ready | None:
+def _ready(asked: Asked, by_path: bool, glance: Glance) -> Ready | None:
     """Ask the board; what it does not know of this day yet, it is told first."""
     statuses = sorted({status_typed(text) for text in asked.status})
     countries = {country_typed(text) for text in asked.country}
@@ -128,7 +129,7 @@ def _ready(directory: Path, clocks: Clocks, asked: Asked, by_path: bool, glance:
     if lines is None:
         return None
     chosen = tuple(line for line in lines if line.country in countries) if countries else tuple(lines)
-    return Ready(MomentOnBoard.of(glance, directory, clocks), chosen, glance.cases)
+    return Ready(MomentOnBoard.of(glance), chosen, glance.cases)
 
 
 def _read(directory: Path, clocks: Clocks, asked: Asked) -> Read:
@@ -148,36 +149,10 @@ class MomentOnBoard(Struct, frozen=True):
     labels: Mapping[str, str]
 
     @classmethod
-    def of(cls, glance: Glance, directory: Path, clocks: Clocks) -> MomentOnBoard:
+    def of(cls, glance: Glance) -> MomentOnBoard:
         """Return the moment of a glance."""
-        return cls(glance.on, glance.known_at, glance.broken, LabelsOnBoard(glance, directory, clocks))
-
-
-class LabelsOnBoard(Mapping[str, str]):
-    """What shared records are called in a line, by id; the register is opened where a record is asked for."""
-
-    def __init__(self, glance: Glance, directory: Path, clocks: Clocks) -> None:
-        self._glance, self._directory, self._clocks = glance, directory, clocks
-
-    @cached_property
-    def _labels(self) -> Mapping[str, str]:
-        from casefile.operations.moment import moment_of  # noqa: PLC0415 - few columns call records by name
-
-        return moment_of(self._directory, self._clocks).labels
-
-    def __getitem__(self, record_id: str) -> str:
-        """Return what a shared record is called; KeyError for what is none."""
-        if not self._glance.board.has(self._glance.state, record_id):
-            raise KeyError(record_id)
-        return self._labels[record_id]
-
-    def __iter__(self) -> Iterator[str]:
-        """Give the ids of all of them."""
-        return iter(self._labels)
-
-    def __len__(self) -> int:
-        """Count them."""
-        return len(self._labels)
+        labels = Labels(partial(glance.board.label, glance.state))
+        return cls(glance.on, glance.known_at, glance.broken, labels)
 
 
 def text_of(line: Lasting, day: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -12,19 +12,15 @@ from msgspec import Struct
 
 from casefile.errors import CasefileError, Problem
 from casefile.model.dates import LAST_DAY, Day
-from casefile.model.records import Organization, Situation, Statute
-from casefile.model.source import Source
-from casefile.model.tiers import SPOKE
 from casefile.operations.board.looking import Glance, glance
-from casefile.operations.board.putting import put_up
 from casefile.operations.board.register import ByBoard
 from casefile.operations.clocks import Clocks, date_typed, day_typed, local_day
 from casefile.operations.load import open_register, snapshot_of, today_of
-from casefile.operations.returned import kept_away
 from casefile.register import Register
 from casefile.storage.folder import find_root
 from casefile.storage.whereabouts import private_folder
-from casefile.views.timeline import Span, article
+from casefile.views.labels import Labels
+from casefile.views.timeline import Span
 
 
 class Moment(Struct, frozen=True, dict=True):
@@ -56,7 +52,7 @@ class Moment(Struct, frozen=True, dict=True):
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """What shared records are called in a line, by id."""
-        return Labels(self.register)
+        return Labels(self.register.label)
 
 
 def moment_of(directory: Path, clocks: Clocks) -> Moment:
@@ -69,6 +65,9 @@ def moment_of(directory: Path, clocks: Clocks) -> Moment:
     seen = glance(directory, clocks)
     if seen is not None:
         return moment_seen(seen)
+    from casefile.operations.board.putting import put_up  # noqa: PLC0415 - a register that is indexed is not read
+    from casefile.operations.returned import kept_away  # noqa: PLC0415
+
     opened = open_register(directory, clocks.known_at)
     register = kept_away(opened.root, opened.register, opened.commit)
     put = put_up(opened, register)
@@ -124,59 +123,3 @@ def span(directory: Path, clocks: Clocks, since: str | None, until: str | None) 
         date_typed(since, "--since", today).earliest if since else None,
         date_typed(until, "--until", today).latest if until else None,
     )
-
-
-class Labels(Mapping[str, str]):
-    """What shared records are called in a line, by id; only those that are asked for are looked into."""
-
-    def __init__(self, register: Register) -> None:
-        self._register = register
-        self._found: dict[str, str] = {}
-
-    def __getitem__(self, record_id: str) -> str:
-        """Return what a shared record is called; KeyError for what is none, or has errors."""
-        if record_id not in self._found:
-            entry = self._register.by_id[record_id]
-            record = None if entry.kind == "case" else entry.record
-            self._found[record_id] = (
-                _source_label(record, self) if isinstance(record, Source) else _label(record)
-            )
-        if not self._found[record_id]:
-            raise KeyError(record_id)
-        return self._found[record_id]
-
-    def __iter__(self) -> Iterator[str]:
-        """Give the ids of all of them."""
-        return (key for key in self._register.by_id if key in self)
-
-    def __len__(self) -> int:
-        """Count them."""
-        return sum(1 for _ in self)
-
-
-def _label(record: object) -> str:
-    return next((said(record) for kind, said in LABELS.items() if isinstance(record, kind)), "")
-
-
-LABELS: Mapping[type, Callable[..., str]] = {
-    Organization: lambda record: record.abbreviation or record.name,
-    Situation: lambda record: record.title,
-    Statute: article,
-}
-"""How a record of each kind is called in a line."""
-
-
-def _source_label(source: Source, labels: Mapping[str, str]) -> str:
-    """Call a source by who published it and when: `OCCRP, 4 June 2025`, `24.kg, seen 20 July 2025`.
-
-    The day on which somebody read a page is not that of its publication, and must not read like it.
-    """
-    publisher = source.publisher or source.by_kind
-    return ", ".join(filter(None, (labels.get(publisher, publisher), _dated(source))))
-
-
-def _dated(source: Source) -> str:
-    if source.published:
-        return source.published.words()
-    seen = "" if source.kind in SPOKE else "seen "
-    return f"{seen}{source.accessed.words()}" if source.accessed else ""

@@ -27,7 +27,7 @@ from casefile.storage.folder import read_or_problem
 from casefile.storage.index import Cache, Found, Kept, key_of, purge, reader
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Snapshot
-from casefile.summary import Row
+from casefile.summary import Row, row_from
 
 LOG = logging.getLogger(__name__)
 New = dict[bytes, tuple[Entry, bytes]]
@@ -196,3 +196,15 @@ def judged(
             yield from (Problem(**each) for each in json.loads(said))
     if new:
         cache.keep_verdicts(new.items(), len(held))
+
+
+def row_by(found: Found) -> Row | None:
+    """Return the excerpt that the board has of a record; None where it was taken by something else."""
+    return _row(found.kept.row, found.by) if found.kept is not None else None
+
+
+def _row(stored: str | None, by: str | None) -> Row | None:
+    if stored is None:
+        return None
+    values, taken = json.loads(stored)
+    return row_from(values) if as_text(taken) == by else None

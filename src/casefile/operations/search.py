@@ -88,7 +88,7 @@ def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: 
     seen = glance(directory, clocks) if plain else None
     if seen is not None:
         with contextlib.suppress(*TROUBLE):
-            ready = _ready(directory, clocks, sought, limit, seen)
+            ready = _ready(sought, limit, seen)
             if ready is not None:
                 return ready
     from casefile.operations.searching import find_in_records  # noqa: PLC0415 - the model, where there are hits
@@ -96,7 +96,7 @@ def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: 
     return find_in_records(directory, clocks, asked, sought, limit, seen)
 
 
-def _ready(directory: Path, clocks: Clocks, sought: Sought, limit: int | None, seen: Glance) -> Found | None:
+def _ready(sought: Sought, limit: int | None, seen: Glance) -> Found | None:
     """Answer where the board knows which records hold the words, and what is to be shown of them."""
     finder = Finder(seen.board, seen.state)
     rows = finder.holding(sought)
@@ -107,7 +107,7 @@ def _ready(directory: Path, clocks: Clocks, sought: Sought, limit: int | None, s
     hits = look_through((read for read, _ in told), sought, LAST_DAY)
     shown = hits[:limit]
     return Found(
-        MomentOnBoard.of(seen, directory, clocks),
+        MomentOnBoard.of(seen),
         shown,
         {(read.record, event): Told(*line) for read, lines in told for event, line in lines.items()},
         near=() if hits else finder.near(sought),

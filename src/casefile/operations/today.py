@@ -114,7 +114,7 @@ class Morning(Struct, frozen=True):
 
 def morning(directory: Path, clocks: Clocks) -> Morning:
     """Look over the whole register: the people first, then the work."""
-    by_board = partial(_by_board, directory, clocks)
+    by_board = partial(_by_board, directory)
     found = from_board(directory, clocks, by_board)
     if found is None:
         from casefile.operations.looking_over import looked_over  # noqa: PLC0415 - the model: seldom needed
@@ -154,7 +154,7 @@ class LookedOver(Struct, frozen=True):
     zone: str | None
 
 
-def _by_board(directory: Path, clocks: Clocks, glance: Glance) -> LookedOver | None:
+def _by_board(directory: Path, glance: Glance) -> LookedOver | None:
     """Ask the board; nothing where it does not know all of it, or files are broken."""
     here = glance if glance.commit is None else sight(directory)
     if here is None or any(seen.broken or seen.has_withdrawn for seen in (glance, here)):
@@ -169,7 +169,7 @@ def _by_board(directory: Path, clocks: Clocks, glance: Glance) -> LookedOver | N
         lines = board.lines.listed(state, day, LOOKED_FOR, standing=True, by_path=True)
     if lines is None or sum(counts.values()) != glance.cases:
         return None
-    moment = MomentOnBoard.of(glance, directory, clocks)
+    moment = MomentOnBoard.of(glance)
     held = Ready(moment, tuple(lines), len(lines))
 
     def named(path: str) -> str | None:

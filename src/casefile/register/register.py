@@ -10,8 +10,7 @@ from casefile.custody.course import Course
 from casefile.custody.folding import fold_case
 from casefile.errors import BrokenData, NotFound, Problem
 from casefile.model.admit import admit
-from casefile.model.names import folded, matches
-from casefile.model.names.lookup import is_particle, sounds_like
+from casefile.model.names import folded, matches, sounds_like
 from casefile.model.names.near import close_to
 from casefile.model.records import Case
 from casefile.model.settings import Settings
@@ -224,6 +223,14 @@ class Register:
         """Return the excerpt of a sound record."""
         return self._row(self.by_id[record_id])
 
+    def label(self, record_id: str) -> tuple[str, str] | None:
+        """Return the label of a sound record, and the publisher of a source; None where there is none."""
+        entry = self.by_id.get(record_id)
+        if entry is None or entry.broken:
+            return None
+        row = self._row(entry)
+        return row.label, row.publisher
+
     def forget(self, entry: Entry) -> None:
         """Drop from memory what can be read, or computed, of an entry once more."""
         self._rows.pop(entry.path, None)
@@ -347,6 +354,8 @@ class Register:
 
     def _nearest(self, words: str, kind: str | None) -> str:
         """Say which ids may have been meant, by their own spelling or that of a name, and where all stand."""
+        from casefile.model.names.lookup import is_particle  # noqa: PLC0415 - most lookups find something
+
         spelt: dict[str, str] = {}
         for record, names in self._spellings(kind):
             each = (word for name in names for word in name.split())

@@ -61,6 +61,8 @@ def excerpt(  # noqa: PLR0913 - a record, where it lies, and what the register k
         known=tuple(names(case, tier)) if case else (),
         lasting=tuple(lasting_names(case, tier)) if case else (),
         taken=tuple(_detained(case)) if case else (),
+        label=record.label if isinstance(record, LABELLED) else "",
+        publisher=record.publisher or record.by_kind if isinstance(record, Source) else "",
         course=course_of(record, connections, settings),
     )
 
@@ -72,6 +74,8 @@ def course_of(record: Model, connections: Mapping[str, str | None], settings: Se
     return fold_case(record, settings, connections)
 
 
+LABELLED = (Situation, Organization, Statute, Source)
+"""Kinds of records that are called by a label where others name them."""
 REFERRED = ("source", "situation", "case", "statute?", "organization?")
 
 

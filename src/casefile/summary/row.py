@@ -41,7 +41,8 @@ class Row(Struct, frozen=True):
 
     `names` are all words that it is called by, a descriptor too; `person_names` only what is a person's name.
     Of a case `known` are its names, each with the tier of who may know it, `lasting` the same where nothing
-    can be called back; `taken` the dates of the detentions that stand, in the order of the ledger.
+    can be called back; `taken` the dates of the detentions that stand, in the order of the ledger. `label` is
+    what a shared record is called in a line; of a source the date, behind its `publisher`, an id or a name.
     """
 
     id: str
@@ -68,6 +69,8 @@ class Row(Struct, frozen=True):
     known: tuple[Known, ...] = ()
     lasting: tuple[Known, ...] = ()
     taken: tuple[When, ...] = ()
+    label: str = ""
+    publisher: str = ""
     course: Course | None = None
 
     @property

@@ -176,7 +176,7 @@ def _plain(register: Register, token: str) -> str:
     """Say one word of a told line for a reader: a day, a duration, an article of law, a word."""
     named = register.by_id.get(token)
     if named and isinstance(named.record, Statute):
-        return f"under {article(named.record)}"
+        return f"under {named.record.label}"
     if not any(map(str.isdigit, token)):
         return word(token)  # neither a date nor a duration, whose refusal would take its time
     for kind in (When, Duration):
@@ -185,12 +185,6 @@ def _plain(register: Register, token: str) -> str:
         except BadDate:
             continue
     return word(token)
-
-
-def article(statute: Statute) -> str:
-    """Name an article of law: `article 278 of the Criminal Code`."""
-    named = f"article {statute.article}" if statute.article else statute.title or statute.id
-    return f"{named} of the {statute.code}" if statute.code and statute.article else named
 
 
 def _cited(reference: str | Citation) -> Cited:

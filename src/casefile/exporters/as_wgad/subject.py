@@ -20,7 +20,7 @@ from casefile.model.records import Case, Situation, Statute
 from casefile.model.source import Citation, SourceRef
 from casefile.model.words import word
 from casefile.publication.publish import Publication, Published
-from casefile.views.timeline import Cited, Line, article, ledger
+from casefile.views.timeline import Cited, Line, ledger
 
 AnEvent = TypeVar("AnEvent", bound=Event)
 OneOf = TypeVar("OneOf", bound=Event)
@@ -182,7 +182,7 @@ class Subject(Struct, frozen=True, dict=True):
         """Name an organisation or a statute by what its record calls it; other text is its own name."""
         record = self._record(text)
         if isinstance(record, Statute):
-            return article(record)
+            return record.label
         return self.publication.register.row(text).name if record else text
 
     def statute(self, text: str) -> Statute | None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from casefile.errors import Problem
-from casefile.operations.board.putting import here_of, name_beside, row_by
+from casefile.operations.board.putting import here_of, name_beside
 from casefile.operations.load import settings_here
-from casefile.operations.remembering import kept_of
+from casefile.operations.remembering import kept_of, row_by
 from casefile.register import Entry, excerpt_of, read_entry, taken_by
 from casefile.storage.census import Census
 from casefile.storage.folder import read_or_problem

@@ -11,7 +11,6 @@ from casefile.model.settings import Settings
 from casefile.operations.board.looking import Sight
 from casefile.operations.load import register_here, register_of, settings_in, strays_of
 from casefile.operations.remembering import as_committed, as_seen, entry_of
-from casefile.operations.returned import kept_away
 from casefile.operations.revision import work_tree
 from casefile.register import SETTINGS, Asked, Entry, Register, read_entry
 from casefile.storage.index import TROUBLE, Found
@@ -44,6 +43,8 @@ class OnBoard(Register):
     @cached_property
     def whole(self) -> Register:
         """The register with all its entries at hand."""
+        from casefile.operations.returned import kept_away  # noqa: PLC0415 - few commands need all of them
+
         root, at = self._seen.root, self._seen.commit
         told = self._told(lambda: [*self._seen.board.every(self._seen.state)])
         if told is None:
@@ -168,6 +169,11 @@ class OnBoard(Register):
         """Yield every field of a sound record that names this one."""
         for row in self.linked([record_id]):
             yield from ((row, each) for each in row.references if each.target == record_id)
+
+    def label(self, record_id: str) -> tuple[str, str] | None:
+        """Return the label of a sound record, and the publisher of a source; None where there is none."""
+        found = self._told(lambda: self._seen.board.label(self._seen.state, record_id))
+        return found or super().label(record_id)
 
     def _at(self, path: str) -> Entry:
         if path == SETTINGS and path not in self._opened:

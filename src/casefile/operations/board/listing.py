@@ -14,7 +14,7 @@ from casefile.custody.view import View
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day
 from casefile.model.names import folded
 from casefile.operations.board.looking import Glance, Hand
-from casefile.operations.board.putting import row_by
+from casefile.operations.remembering import row_by
 from casefile.storage.index import Lasting
 from casefile.storage.processes import in_rounds
 from casefile.summary import Row

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from casefile.checks.names import roots_of
@@ -15,8 +14,8 @@ from casefile.operations.remembering import remember_anew
 from casefile.operations.returned import may_be_notice
 from casefile.register import Entry, Register, Remembered, as_text, taken_by
 from casefile.storage.digest import blake2b
-from casefile.storage.index import TROUBLE, Board, Cache, Facts, Found, Here, purge
-from casefile.summary import Row, row_from
+from casefile.storage.index import TROUBLE, Board, Cache, Facts, Here, purge
+from casefile.summary import Row
 
 
 def put_up(opened: Opened, shown: Register) -> Sight | None:
@@ -121,16 +120,4 @@ def here_of(row: Row, key: bytes, by: str) -> Here:
     told = roots_of(word for name, *_ in tiers for word in folded(name).split())
     refs = frozenset(each.target for each in row.references)
     kind = "withdrawn" if row.withdrawn else row.kind
-    return Here(row.path, key, row.id, kind, by, names, tiers, told, refs)
-
-
-def row_by(found: Found) -> Row | None:
-    """Return the excerpt that the board has of a record; None where it was taken by something else."""
-    return _row(found.kept.row, found.by) if found.kept is not None else None
-
-
-def _row(stored: str | None, by: str | None) -> Row | None:
-    if stored is None:
-        return None
-    values, taken = json.loads(stored)
-    return row_from(values) if as_text(taken) == by else None
+    return Here(row.path, key, row.id, kind, by, names, tiers, told, refs, row.label, row.publisher)

@@ -11,8 +11,8 @@ from casefile.model.words import Tier
 from casefile.operations.board.beside import Beside
 from casefile.operations.board.files import OnBoard
 from casefile.operations.board.looking import Hand
-from casefile.operations.board.putting import row_by
 from casefile.operations.board.words import Finder, Named
+from casefile.operations.remembering import row_by
 from casefile.register import Entry, Register, closed_of
 from casefile.storage.processes import in_rounds
 from casefile.summary import Disclosed, Known, Row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from casefile.model.names.lookup import sought, sounds_like
+from casefile.model.names import sounds_like
 from casefile.storage.index import Board, State
 from casefile.views.search import NEAREST, Sought, Word, close
 
@@ -38,6 +38,8 @@ class Finder:
 
     def sounding(self, typed: str) -> set[int]:
         """Return the rows of all names that sound like what was typed."""
+        from casefile.model.names.lookup import sought  # noqa: PLC0415 - most commands compare no sounds
+
         words = self._board.words
         names = [name for name in words.heard(sought(typed)) if sounds_like(typed, name)]
         return set().union(*(words.called(self._state, name) for name in names))

@@ -16,7 +16,7 @@ from casefile.pages.marks import mark
 from casefile.pages.totals import reported_and_recorded
 from casefile.publication.publish import Publication, Published
 from casefile.register import Register
-from casefile.views.timeline import Line, article
+from casefile.views.timeline import Line
 
 ENVELOPE = frozenset({"schema", "id", "events", "notes"})
 SPOKEN = {"case": "detention case", "organization": "organisation"}
@@ -120,7 +120,7 @@ def _days(held: tuple[int, int | None]) -> str:
 
 def _charge(register: Register, charge: ChargeState) -> str:
     statute = register.by_id.get(charge.statute or "")
-    law = article(statute.record) if statute and isinstance(statute.record, Statute) else charge.statute
+    law = statute.record.label if statute and isinstance(statute.record, Statute) else charge.statute
     offence = charge.offence if (charge.offence or "").casefold() != (law or "").casefold() else None
     parts = [law, f"part {charge.part}" if charge.part else None, offence]
     what = ", ".join(part for part in parts if part) or "not stated"

@@ -166,8 +166,8 @@ class Board:
             row = self._row(each) if each.by is not None else None
             name = each.names[0][0] if each.names else ""
             database.execute(
-                "INSERT OR REPLACE INTO here VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [state, each.path, each.key, each.id, each.kind, name, row],
+                "INSERT OR REPLACE INTO here VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [state, each.path, each.key, each.id, each.kind, name, each.label, each.publisher, row],
             )
 
     def _row(self, each: Here) -> int:
@@ -287,6 +287,12 @@ class Board:
         asked = "SELECT id, name FROM here WHERE state = ? AND row = ?"
         record, name = self._database.execute(asked, [state.number, row]).fetchone()
         return str(record), str(name)
+
+    def label(self, state: State, record: str) -> tuple[str, str] | None:
+        """Return the label of a shown record, and the publisher of a source; None where there is none."""
+        asked = "SELECT label, publisher FROM here WHERE state = ? AND id = ? AND row IS NOT NULL"
+        found: tuple[str, str] | None = self._database.execute(asked, [state.number, record]).fetchone()
+        return found
 
     def is_empty(self, state: State) -> bool:
         """Tell whether no record is shown."""

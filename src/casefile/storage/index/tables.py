@@ -25,7 +25,8 @@ class Here(NamedTuple):
 
     `by` is what its row was taken by besides the file, `names` hold what it is called: as it is, in plain
     letters, and how it sounds; `tiers` who may know each name of a person, now and where it is for ever;
-    `stems` what is left of the words of these when they are bent; `refs` the ids that it names.
+    `stems` what is left of the words of these when they are bent; `refs` the ids that it names. `label` and
+    `publisher` are how a shared record is called in a line.
     """
 
     path: str
@@ -37,6 +38,8 @@ class Here(NamedTuple):
     tiers: tuple[tuple[str, str, bool], ...] = ()
     stems: frozenset[str] = frozenset()
     refs: frozenset[str] = frozenset()
+    label: str = ""
+    publisher: str = ""
 
 
 class News(NamedTuple):
@@ -218,8 +221,8 @@ BOARD: Mapping[str, str] = {
         "name TEXT UNIQUE, census BLOB, facts TEXT, sum INTEGER, told BLOB)"
     ),
     "here": (
-        "CREATE TABLE here (state INTEGER, path TEXT, key BLOB, id TEXT, kind TEXT, name TEXT, row INTEGER, "
-        "PRIMARY KEY (state, path)) WITHOUT ROWID"
+        "CREATE TABLE here (state INTEGER, path TEXT, key BLOB, id TEXT, kind TEXT, name TEXT, label TEXT, "
+        "publisher TEXT, row INTEGER, PRIMARY KEY (state, path)) WITHOUT ROWID"
     ),
     "rows": "CREATE TABLE rows (row INTEGER PRIMARY KEY, key BLOB, by TEXT, UNIQUE (key, by))",
     "spans": (
