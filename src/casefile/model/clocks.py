@@ -1,7 +1,5 @@
 """Within how many hours a judge must see whoever was detained, and which law says so."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct

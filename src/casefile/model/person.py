@@ -4,8 +4,6 @@ Home address, identity documents, relatives and lawyers are kept out on purpose:
 at export time, and nothing is stored.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from casefile.model.base import CountryCode, Label, LanguageTag, Line, Model, Several, Text, Word, says

@@ -1,7 +1,5 @@
 """The five kinds of records (and what is left of one that was withdrawn)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

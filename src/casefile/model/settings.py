@@ -1,7 +1,5 @@
 """casefile.yaml: the settings of a register."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

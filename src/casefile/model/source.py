@@ -1,7 +1,5 @@
 """Where a claim comes from, and how an entry cites it."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 

@@ -1,7 +1,5 @@
 """The types of entries, and which ledger takes which."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, get_args
 

@@ -1,7 +1,5 @@
 """Advocacy: who spoke up, what was found, what the state answered."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from casefile.model.base import EventId, Label, Several, Text, Word, says

@@ -1,7 +1,5 @@
 """What every entry of a ledger has in common."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated, ClassVar, TypeVar
 
 from casefile.model.base import (

@@ -1,7 +1,5 @@
 """Custody: being taken, held, seen, let go, restricted, driven out, lost."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from casefile.model.base import CountryCode, Line, Model, Several, Text, Word, says

@@ -1,7 +1,5 @@
 """What happens to an organisation, and the plain note."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from casefile.model.base import Text, Word, says

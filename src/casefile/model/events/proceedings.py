@@ -1,7 +1,5 @@
 """Proceedings: questioned, searched, charged, heard, judged, appealed, pardoned, listed."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

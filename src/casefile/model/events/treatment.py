@@ -1,7 +1,5 @@
 """Treatment: what is done to the person, or to others because of them."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from casefile.model.base import Several, Text, Word, says
