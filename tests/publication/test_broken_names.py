@@ -64,6 +64,77 @@ TEXTS = {
     "far: on one line": f"person: {{descriptor: {LONG}, alias: Zelda Sekretova}}\n",
     **{f"claim: {key}": f"{HEAD}  name: A B\nclaims:\n{each}\n" for key, each in CLAIMS.items()},
 }
+FOUND = {
+    "a line": ("name: Zelda S", ["Zelda S"]),
+    "a line end of Windows": ("name: Zelda S\r\nb: 1\r\n", ["Zelda S"]),
+    "a line end of old Macs": ("name:\r  Zelda S\rb: 1\r", ["Zelda S"]),
+    "quotes": ("name: \"Zelda 'Z' S\" # so", ["Zelda 'Z' S"]),
+    "single quotes": ("name: 'Zelda ''Z'' S', b: 1", ["Zelda ''Z'' S"]),
+    "quotes that are not closed": ('name: "Zelda S', ["Zelda S"]),
+    "an escaped quote": ('name: "Zelda \\"Z\\" S"', ['Zelda \\"Z\\" S']),
+    "a quote behind it": ('name: Zelda S", b: c}', ["Zelda S"]),
+    "a tag and an anchor": ("name: !!str &z Zelda S", ["Zelda S"]),
+    "an anchor elsewhere": ("b: &z Zelda S", ["Zelda S"]),
+    "a folded block": ("name: >-\n  Zelda\n  S\nb: c", ["Zelda", "S", "Zelda S"]),
+    "a block that is indented with digits": ("name: |2+\n  Zelda S\nb: c", ["Zelda S"]),
+    "a key in a list": ("- name: Zelda S\n  b: c", ["Zelda S"]),
+    "a value that goes on": ("- name: Zelda\n    S\n  b: c", ["Zelda", "S", "Zelda S"]),
+    "a list as deep as its key": ("name:\n- Zelda\n- S\nb: c", ["Zelda", "S", "Zelda S"]),
+    "a less indented line ends it": ("  name: Zelda\n b: c", ["Zelda"]),
+    "an empty line and a comment do not": ("name: Zelda\n\n# so\n  S\nb: c", ["Zelda", "S", "Zelda S"]),
+    "a comment": ("# name: Zelda S\n  b: c", ["Zelda S"]),
+    "braces": ("name: {first: Zelda, last: S}", ["Zelda", "S", "Zelda S"]),
+    "braces that hold more": ("{name: Zelda S, b: c}", ["Zelda S"]),
+    "nested braces": ("{a: {name: {first: Zelda, b: [S, T]}, c: d}, e: f}", ["Zelda", "S, T", "Zelda S, T"]),
+    "brackets": ("name: [Zelda S, T]", ["Zelda S, T"]),
+    "items in quotes": ('other_names: ["Zelda, S", "T"]', ["Zelda, S", "T", "Zelda, S T"]),
+    "a person in braces": ("person: {name: Zelda S, age: 5, alias: T}", ["Zelda S", "T"]),
+    "a person": ("person:\n  name: Zelda S\n  occupation: reporter\n  alias: T\nb: c", ["Zelda S", "T"]),
+    "a person within a person": ("person: {person: {alias: T}, name: Zelda S}", ["T", "Zelda S"]),
+    "a title": ("title: Zelda S", ["Zelda S"]),
+    "an abbreviation": ("abbreviation: ZS", ["ZS"]),
+    "a value of a name": ("field: person.name\nvalue: Zelda S", ["Zelda S"]),
+    "a value of another field": ("field: person.occupation\nvalue: reporter", []),
+    "a value of another name's kind": ("field: person.other_names\nvalue: Zelda S", ["Zelda S"]),
+    "a value far from its field": (
+        "field: person.occupation\n" + "b: c\n" * 80 + "value: Zelda S",
+        ["Zelda S"],
+    ),
+    "an escape of two digits": ('name: "\\x5aelda S"', ["\\x5aelda S", "Zelda S"]),
+    "an escape of four digits": ('name: "\\u005aelda S"', ["\\u005aelda S", "Zelda S"]),
+    "an escape of eight digits": ('name: "\\U0000005aelda S"', ["\\U0000005aelda S", "Zelda S"]),
+    "an escape of no letter": (
+        'name: "\\ud800\\udfff\\ue000Zelda S"',
+        ["\\ud800\\udfff\\ue000Zelda S", "\ue000Zelda S"],
+    ),
+    "an escape beyond all letters": (
+        'name: "\\U00110000\\U0010ffffZelda S"',
+        ["\\U00110000\\U0010ffffZelda S", "\U0010ffffZelda S"],
+    ),
+    "a wide colon": ("name：Zelda S", ["Zelda S"]),
+    "a question mark": ("? name\n: Zelda S\nb: c", ["Zelda S"]),
+    "a conflict": ("name:\n<<<<<<< a\n  Zelda\n=======\n  S\n>>>>>>> b\nb: c", ["Zelda", "S", "Zelda S"]),
+    "a word that ends so": ("filename: Zelda S", ["Zelda S"]),
+    "a word that begins so": ("names: Zelda S", ["Zelda S"]),
+    "a key inside a word": ("x-name: Zelda S", ["Zelda S"]),
+    "the end of the text": ("name:", [""]),
+    "a value that begins the text": ("name:\n  Zelda", ["Zelda"]),
+    "a tier of the name": ("name_tier: restricted", []),
+    "a name that begins and ends with X": ("name: Xenia X, b: c", ["Xenia X"]),
+    "a comment with leading blanks": ("  # name: Zelda\n      S", ["Zelda"]),
+    "a key amid a line": ("a: {b: c, name: Zelda\n  S}", ["Zelda", "S", "Zelda S"]),
+    "a key far behind in a list": ("    - b: {c: d, name: Zelda\n      S}", ["Zelda", "S", "Zelda S"]),
+    "braces in braces": ("name: {a: {b: Zelda}, c: S}, d: e", ["Zelda", "S", "Zelda S"]),
+    "an anchor in braces": ("name: {a: &z Zelda, c: S}", ["Zelda", "S", "Zelda S", "Zelda, c: S}"]),
+    "an anchor in brackets": ("name: [&z Zelda]", ["Zelda"]),
+    "a tag before braces": ("name: !!map {a: Zelda}", ["Zelda"]),
+    "text behind quotes": ('name: "Zelda" S', ["Zelda"]),
+    "text behind single quotes": ("name: 'Zelda' S", ["Zelda"]),
+    "a comma at the end": ("name: Zelda S ,", ["Zelda S"]),
+    "an empty line before another key": ("name:\n\nb: c", [""]),
+    "a value of a claim in braces": ("{field: person.name, value: Zelda S}", ["Zelda S"]),
+}
+"""Texts, and all that may be a name in them: no more and no less."""
 SPOKEN = "She was named in the press; a reporter was restricted."
 
 
@@ -78,6 +149,11 @@ def test_a_name_in_a_file_with_errors_is_found(text, broken):
     assert entry.broken
     assert finds(find_names(entry.text), "Sekretova")
     assert not finds(find_names(entry.text), SPOKEN)
+
+
+@pytest.mark.parametrize(("text", "names"), FOUND.values(), ids=FOUND)
+def test_all_that_may_be_a_name_is_found_and_nothing_else(text, names):
+    assert [*dict.fromkeys(find_names(text))] == names
 
 
 @pytest.mark.parametrize("line", ["", "\n"], ids=["on one line", "on several"])

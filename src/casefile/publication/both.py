@@ -75,15 +75,9 @@ class _Side(Struct, frozen=True):
         """Say what becomes of an id wherever a record names it: all that another record's text hangs on."""
         register = self.looked.register
         target = register.current(key)
-        return (
-            target,
-            key in register.by_id,
-            target in register.by_id,
-            key in self.out.kept,
-            target in self.out.kept,
-            key in self.out.replaced,
-            self.ids.get(key, key),
-        )
+        kept = self.out.kept
+        where = (each in known for known in (register.by_id, kept) for each in (key, target))
+        return target, self.ids.get(key, key), key in self.out.replaced, *where
 
 
 def _narrowed(earlier: Looked, later: Looked) -> tuple[_Side, _Side, frozenset[str]]:

@@ -122,8 +122,9 @@ def _closed(first: str) -> str:
 
 def _parts(line: str, known: frozenset[str]) -> Iterator[str]:
     """Yield the values in a line, without those of keys that hold no name."""
-    inner = re.split(r"""[{}\[\]]|,(?=\s*["']?[\w -]{1,40}["']?\s*[:\uff1a])""", MARKS.sub("", line.strip()))
-    for part in inner if line.strip()[:1] in "{[" else inner[:1]:
+    value = MARKS.sub("", line.strip())
+    inner = re.split(r"""[{}\[\]]|,(?=\s*["']?[\w -]{1,40}["']?\s*[:\uff1a])""", value)
+    for part in inner if value[:1] in "{[" else inner[:1]:
         bare = MARKS.sub("", part.strip())
         key = NESTED.match(bare)
         if key is None:
