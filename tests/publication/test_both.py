@@ -56,4 +56,28 @@ def test_an_id_that_only_a_stray_file_has_is_told_of_in_the_texts_that_name_it(e
     assert told(*whole, was, now)[0]
 
 
+def test_what_names_a_former_id_is_judged_again_where_another_record_has_it_now(entry_of, case):
+    old = {"formerly": ["sweep-old"]}
+    closed, public = (
+        {"schema": "casefile/situation/1", "id": f"sweep-{tier}", "tier": tier, "title": "A sweep"}
+        for tier in ("restricted", "public")
+    )
+    naming = entry_of(case(situations=["sweep-old"]))
+    was = Register([entry_of({**closed, **old}), entry_of(public), naming])
+    now = Register([entry_of(closed), entry_of({**public, **old}), naming])
+    whole = publish_whole(was, now, "public")
+    assert ["situations" in each.find("kg-2025-7k3mq").data for each in whole] == [False, True]
+    assert told(*publish_both(was, now, "public", on=DAY), was, now) == told(*whole, was, now)
+
+
+def test_a_text_is_judged_again_where_no_withheld_record_has_the_former_id_in_it_any_more(entry_of, case):
+    closed = {"schema": "casefile/situation/1", "id": "sweep-2", "tier": "restricted", "title": "A sweep"}
+    naming = entry_of(case(notes="See sweep-old."))
+    was = Register([entry_of({**closed, "formerly": ["sweep-old"]}), naming])
+    now = Register([entry_of(closed), naming])
+    whole = publish_whole(was, now, "public")
+    assert ["notes" in each.find("kg-2025-7k3mq").data for each in whole] == [False, True]
+    assert told(*publish_both(was, now, "public", on=DAY), was, now) == told(*whole, was, now)
+
+
 STRAY = "cases/kg/2025/kg-2025-other.yml"

@@ -77,7 +77,7 @@ class _Side(Struct, frozen=True):
         target = register.current(key)
         kept = self.out.kept
         where = (each in known for known in (register.by_id, kept) for each in (key, target))
-        return target, self.ids.get(key, key), key in self.out.replaced, *where
+        return self.ids.get(key), *where
 
 
 def _narrowed(earlier: Looked, later: Looked) -> tuple[_Side, _Side, frozenset[str]]:
