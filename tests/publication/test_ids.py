@@ -322,6 +322,17 @@ def test_where_no_name_is_withheld_any_digest_leaves(register_of, case):
     assert publish(register, "public", on=DAY).find(f"news-{digest_of(URL)}")
 
 
+def test_no_text_mentions_a_former_id_that_a_file_with_errors_escapes(entry_of, case):
+    text = 'formerly: ["kg-2025-\\x39x9x9"]\nperson:\n  identification: unnamed\nodd: 1\n'
+    path = "cases/kg/2025/kg-2025-z3z3z.yaml"
+    unread = read_entry(path, f"schema: casefile/case/1\nid: kg-2025-z3z3z\n{text}".encode())
+    public = entry_of(case("a1b2c", tags=["See kg-2025-9x9x9", "a photo"]))
+    assert unread.broken
+    lines = lines_of(publish(Register([unread, public]), "public", on=DAY))
+    assert b"a photo" in lines
+    assert b"9x9x9" not in lines
+
+
 @pytest.mark.parametrize("broken", ["odd: 1", "bad: ["])
 @pytest.mark.parametrize(
     ("kind", "text"),

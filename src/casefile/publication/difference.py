@@ -118,6 +118,7 @@ def _difference(
     was: Published | None, new: Published, changes: tuple[Change, ...], teller: _Teller, on: Day
 ) -> Difference:
     told = [teller.told(change) for change in changes]
+    lost = any(change.kind == "removed" for change in changes)
     return Difference(
         record=new.id,
         kind=new.kind,
@@ -125,14 +126,9 @@ def _difference(
         changes=tuple(change for change, _ in told),
         told=tuple(text for _, text in told),
         entries=tuple(entries(changes, teller.shape)),
-        status=teller.status(was, new, on, lost=any(map(_is_loss, changes)) or teller.withholds(changes)),
+        status=teller.status(was, new, on, lost=lost or teller.withholds(changes)),
         sources=cited(changes, new.data),
     )
-
-
-def _is_loss(change: Change) -> bool:
-    """Return whether something is not published any more; an event of another type is another event."""
-    return change.kind == "removed" or (len(change.path) == 3 and change.path[::2] == ("events", "type"))
 
 
 def _gone(was: Published) -> Difference:
