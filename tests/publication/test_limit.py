@@ -247,6 +247,12 @@ def test_an_event_that_only_a_relative_reports_today_does_not_leave(register_of,
     assert "events" not in data_of(published(was, now))
 
 
+def test_an_event_of_an_earlier_state_that_cites_a_source_that_is_not_there_does_not_leave(register_of, case):
+    earlier = case(events=[{**DETENTION, "sources": ["paper-b"]}])
+    today = case(events=[{**DETENTION, "sources": ["paper-a"]}])
+    assert "events" not in data_of(published(register_of(earlier, PAPER), register_of(today, PAPER)))
+
+
 def test_a_record_with_errors_today_does_not_leave(register_of, entry_of, base):
     broken = replace(entry_of({**base, "tags": 5}))
     assert broken.broken
