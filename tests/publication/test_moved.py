@@ -71,6 +71,24 @@ def test_an_entry_moves_between_the_published_days_around_it(day, early, late, m
     assert moved_days(withheld("health", day)) == [[early], [late]]
 
 
+SPANS = [
+    # a published date, a withheld day, the first and the last day to which it moves
+    ("[2025-02-01..2025-02-20]", "2025-02-10", "2025-02-01", "2025-02-19"),
+    ("[2025-02-01..2025-02-20]", "2025-02-25", "2025-02-20", "2025-03-09"),
+    ("[2025-02-01..2025-02-20]", "2025-01-20", "2025-01-10", "2025-01-31"),
+    ("[2025-02-01..]", "2025-02-10", "2025-02-01", "2025-03-09"),
+    ("[..2025-02-01]", "2025-02-10", "2025-02-01", "2025-03-09"),
+    ("[..2025-02-01]", "2025-01-20", "2025-01-10", "2025-01-31"),
+    ("[..2025-02-01]", "2025-01-01", "2024-08-13", "2025-01-09"),
+]
+
+
+@pytest.mark.parametrize(("published", "day", "early", "late"), SPANS)
+def test_it_moves_up_to_each_end_of_a_published_span(published, day, early, late, moved_days):
+    found = moved_days({"type": "note", "summary": "A note", "date": published}, withheld("health", day))
+    assert found == [[published, early], [published, late]]
+
+
 def test_entries_of_one_gap_keep_their_order(register_of):
     events = [
         DETAINED,
