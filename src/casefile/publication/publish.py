@@ -178,11 +178,8 @@ def limited_by(looked: Looked, out: Leaving, only: Collection[str] | None = None
     With `only`, the ids of the records that `out` was made of, the limit is one for these records alone.
     """
     ids = ids_to_publish(looked, out)
-    withheld = frozenset(out.withheld)
-    left = {key: each for key, each in looked.by_tier.items() if each.leaves and key not in withheld}
-    kept = {**left, **out.kept}
-    spoken = ids_of(looked, kept, kept.keys(), out.replaced)
-    shown = spoken._replace(speakable=spoken.speakable.union(ids.get(key, key) for key in kept))
+    spoken = ids_of(looked, out.kept, out.kept.keys(), out.replaced)
+    shown = spoken._replace(speakable=spoken.speakable.union(ids.get(key, key) for key in out.kept))
     return Limit(
         looked.register,
         looked.audience,
