@@ -163,6 +163,7 @@ def test_a_name_behind_a_bracket_in_quotes_is_found_where_the_file_is_sound_yaml
     assert finds(find_names(entry.text, entry.data), "Sekretova")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("key", ["person: {", "name: ", "# name: \n", "- name: A B\n", "person: "])
 def test_a_file_full_of_keys_is_searched_in_little_time(key):
     begun = process_time()

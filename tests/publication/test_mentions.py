@@ -95,6 +95,7 @@ def as_labels(sentence):
         yield f"@free{one}_{other}93 {one[0].upper()}. {other.title()}"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_addresses_handles_and_initials_of_ordinary_prose_are_left_alone(of_all, language):
     sentences = (EXAMPLES / f"mentions/control/{language}.txt").read_text(encoding="utf-8").splitlines()
@@ -114,6 +115,7 @@ def declined(language, kind, gender, word):
     return sorted({form.word for each in right[:1] for case in CASES if (form := each.inflect({case}))})
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", ["ru", "uk"])
 def test_declined_names_are_found(language):
     words = [row for row in rows("mentions/declined.tsv") if row[0] == language]

@@ -258,6 +258,7 @@ MOVED = [
 """Every format on several days, and every value of its options that are words."""
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("form", "options", "period", "moves"), MOVED)
 def test_no_byte_shows_when_a_withheld_fact_was(form, options, period, moves, publication_with):
     start, on = period
@@ -374,6 +375,7 @@ def test_a_fact_that_is_there_changes_allowed_fields_alone(differing):
     assert used == {(row, part) for row in ALLOWED for part in (*row.facts, *row.fields)}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_fact_that_is_there_changes_allowed_formats_alone(form, differing, publication_with):
     """Of cases in which the same fields differ one is exported; those that may not differ all at once."""
@@ -445,6 +447,7 @@ def moved_ledgers(draw):
     return on, seen, events, [*events[:at], {**events[at], "date": new.isoformat()}, *events[at + 1 :]]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("many", [40, pytest.param(1000, marks=pytest.mark.long)])
 def test_no_export_of_a_random_ledger_shows_when_a_withheld_entry_was(many, register_of):
     @given(moved_ledgers())
