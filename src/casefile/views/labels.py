@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 
 class Labels(Mapping[str, str]):
@@ -13,7 +14,7 @@ class Labels(Mapping[str, str]):
     """
 
     def __init__(self, find: Callable[[str], tuple[str, str] | None]) -> None:
-        self._find = find
+        self._find = cache(find)  # many lines name the same few sources
 
     def __getitem__(self, record_id: str) -> str:
         """Return what a shared record is called; KeyError for a case, and for what is not there."""
