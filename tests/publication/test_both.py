@@ -70,6 +70,20 @@ def test_what_names_a_former_id_is_judged_again_where_another_record_has_it_now(
     assert told(*publish_both(was, now, "public", on=DAY), was, now) == told(*whole, was, now)
 
 
+def test_a_former_id_that_another_published_record_has_now_is_judged_again(entry_of, case):
+    old = {"formerly": ["sweep-old"]}
+    one, other = (
+        {"schema": "casefile/situation/1", "id": key, "tier": "public", "title": "A sweep"}
+        for key in ("sweep-a", "sweep-b")
+    )
+    naming = entry_of(case(situations=["sweep-old"]))
+    was = Register([entry_of({**one, **old}), entry_of(other), naming])
+    now = Register([entry_of(one), entry_of({**other, **old}), naming])
+    whole = publish_whole(was, now, "public")
+    assert [each.find("kg-2025-7k3mq").data["situations"] for each in whole] == [["sweep-a"], ["sweep-b"]]
+    assert told(*publish_both(was, now, "public", on=DAY), was, now) == told(*whole, was, now)
+
+
 def test_a_text_is_judged_again_where_no_withheld_record_has_the_former_id_in_it_any_more(entry_of, case):
     closed = {"schema": "casefile/situation/1", "id": "sweep-2", "tier": "restricted", "title": "A sweep"}
     naming = entry_of(case(notes="See sweep-old."))

@@ -118,7 +118,7 @@ class Source(Record):
     def label(self) -> str:
         """The date by which it is called: `4 June 2025`, `seen 20 July 2025`; empty where none is stated.
 
-        The day on which somebody read a page is not that of its publication, and must not read like it.
+        The day on which a page was read is not the day of its publication, so `seen` stands before it.
         """
         if self.published:
             return self.published.words()

@@ -1,8 +1,8 @@
 """Validators of records, compiled once and kept beside the bytecode of the model.
 
-pydantic takes 50 to 180 ms to make a validator from the class of a record, and less than 10 ms to load one.
-They are kept as Python keeps bytecode: in the same folder, and not where it is told to write none. Who can
-write there can change the program itself, so that a pickle is no further risk.
+pydantic takes about twenty times as long to make the validator of a case from its class as to load one.
+They are kept in the folder of the bytecode, and not written if Python writes no bytecode. A pickle there is
+no further risk: a user who can write to that folder can change the program itself.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import pickle
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
@@ -24,21 +23,21 @@ from pydantic_core import __version__ as core_version
 
 import casefile
 from casefile.model.base import Model
+from casefile.model.code import states_of
 
-FOLDER = Path(__file__).parent
 SUFFIX = ".validator"
 
 
 @cache
 def validator_of(model: type[Model]) -> SchemaValidator:
     """Return the validator of a kind of record: the one that is kept, else a new one, which is kept."""
-    path = Path(cache_from_source(__file__)).with_name(f"{model.__name__}.{_fingerprint()}{SUFFIX}")
+    path = Path(f"{_beginning(model)}{_fingerprint()}{SUFFIX}")
     with suppress(Exception):  # there is none, or it is damaged: a pickle may raise anything
         return SchemaValidator(*pickle.loads(path.read_bytes()))  # noqa: S301 - as trusted as the bytecode
     arguments = arguments_of(model)
     if not sys.dont_write_bytecode:
         with suppress(OSError):  # a folder in which only another user may write
-            _keep(path, arguments)
+            _keep(path, arguments, _beginning(model))
     return SchemaValidator(*arguments)
 
 
@@ -59,25 +58,24 @@ def _without_metadata(schema: Any) -> Any:  # noqa: ANN401 - a tree of dictionar
     return schema
 
 
-def _keep(path: Path, arguments: tuple[Any, ...]) -> None:
+def _beginning(model: type[Model]) -> str:
+    """Return what the paths of the validators of a model begin with for this kind of Python."""
+    return f"{cache_from_source(__file__).removesuffix('.pyc')}.{model.__name__}."
+
+
+def _keep(path: Path, arguments: tuple[Any, ...], beginning: str) -> None:
     """Write a file under another name first, so that no one reads half of it; remove those of older code."""
     written = path.with_name(f"{path.name}.{os.getpid()}")
     written.write_bytes(pickle.dumps(arguments, pickle.HIGHEST_PROTOCOL))
     written.replace(path)
-    model = path.name.partition(".")[0]
-    for older in path.parent.glob(f"{model}.*{SUFFIX}"):
-        if older != path:
-            older.unlink(missing_ok=True)
+    for other in path.parent.iterdir():
+        if other != path and str(other).startswith(beginning) and other.suffix == SUFFIX:
+            other.unlink(missing_ok=True)
 
 
 @cache
 def _fingerprint() -> str:
     """Return a digest of what schemas are made of: versions, and when each file of the model was written."""
     versions = (casefile.__version__, sys.version, pydantic.VERSION, core_version)
-    return blake2b("\n".join((*versions, *sorted(_files()))).encode(), digest_size=8).hexdigest()
-
-
-def _files() -> Iterator[str]:
-    for path in FOLDER.rglob("*.py"):
-        found = path.stat()
-        yield f"{path.relative_to(FOLDER)} {found.st_size} {found.st_mtime_ns}"
+    made_of = (*versions, *sorted(states_of(str(Path(__file__).parent))))
+    return blake2b("\n".join(made_of).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()

@@ -13,7 +13,7 @@ LEDGER = "events"
 PROCEEDINGS = "proceedings"
 """The field of a case that lists its proceedings."""
 SPOKE = frozenset({"testimony", "interview", "call", "message", "letter"})
-"""Kinds of sources that are a person who spoke to somebody."""
+"""Kinds of sources in which a person speaks: they have no page that was read."""
 OPEN_ENDED = ("unknown", "other")
 """Every vocabulary ends so: `unknown` means that someone says it is not known, `other` needs a summary."""
 

@@ -151,7 +151,8 @@ class MomentOnBoard(Struct, frozen=True):
     @classmethod
     def of(cls, glance: Glance) -> MomentOnBoard:
         """Return the moment of a glance."""
-        labels = Labels(partial(glance.board.label, glance.state))
+        board, state = glance.board, glance.state
+        labels = Labels(partial(board.label, state), partial(board.ids, state))
         return cls(glance.on, glance.known_at, glance.broken, labels)
 
 

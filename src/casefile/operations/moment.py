@@ -52,7 +52,7 @@ class Moment(Struct, frozen=True, dict=True):
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """What shared records are called in a line, by id."""
-        return Labels(self.register.label)
+        return Labels(self.register.label, lambda: self.register.by_id)
 
 
 def moment_of(directory: Path, clocks: Clocks) -> Moment:

@@ -199,12 +199,8 @@ def judged(
 
 
 def row_by(found: Found) -> Row | None:
-    """Return the excerpt that the board has of a record; None where it was taken by something else."""
-    return _row(found.kept.row, found.by) if found.kept is not None else None
-
-
-def _row(stored: str | None, by: str | None) -> Row | None:
-    if stored is None:
+    """Return the excerpt of a record that the index has; None where it depends on something that changed."""
+    if found.kept is None or found.kept.row is None:
         return None
-    values, taken = json.loads(stored)
-    return row_from(values) if as_text(taken) == by else None
+    values, taken = json.loads(found.kept.row)
+    return row_from(values) if as_text(taken) == found.by else None

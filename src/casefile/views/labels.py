@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
 
@@ -10,11 +10,15 @@ class Labels(Mapping[str, str]):
     """What shared records are called in a line, by id: `article 278 of the Criminal Code`.
 
     A source is called by who published it and when: `OCCRP, 4 June 2025`, `24.kg, seen 20 July 2025`. `find`
-    returns the label of a record and the publisher of a source, and None for an id that is not there.
+    returns the label of a record and the publisher of a source, and None for an id that is not there; `ids`
+    returns the ids of all records.
     """
 
-    def __init__(self, find: Callable[[str], tuple[str, str] | None]) -> None:
+    def __init__(
+        self, find: Callable[[str], tuple[str, str] | None], ids: Callable[[], Iterable[str]]
+    ) -> None:
         self._find = cache(find)  # many lines name the same few sources
+        self._ids = ids
 
     def __getitem__(self, record_id: str) -> str:
         """Return what a shared record is called; KeyError for a case, and for what is not there."""
@@ -27,9 +31,9 @@ class Labels(Mapping[str, str]):
         return ", ".join(filter(None, (publisher if published_by else name or publisher, label)))
 
     def __iter__(self) -> Iterator[str]:
-        """Raise TypeError: labels are looked up, never listed."""
-        raise TypeError("labels are looked up by id")
+        """Yield the ids of the shared records."""
+        return (each for each in self._ids() if each in self)
 
     def __len__(self) -> int:
-        """Raise TypeError: labels are looked up, never listed."""
-        raise TypeError("labels are looked up by id")
+        """Return the number of shared records."""
+        return sum(1 for _ in self)

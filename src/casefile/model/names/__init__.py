@@ -10,9 +10,9 @@ __all__ = ["folded", "likened", "matches", "slug", "sounds_like"]
 
 
 def sounds_like(query: str, name: str) -> bool:
-    """Tell whether each word of a query begins a word of a name, in whatever script or romanisation.
+    """Return whether each word of a query begins a word of a name, in any script or romanisation.
 
-    Most commands compare no sounds, and their tables take as long to load as an answer.
+    It is `lookup.sounds_like`, whose tables are loaded at the first call: most commands do not need them.
     """
     from casefile.model.names import lookup  # noqa: PLC0415
 

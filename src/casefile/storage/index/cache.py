@@ -17,6 +17,7 @@ from pathlib import Path
 from msgspec import Struct
 
 import casefile
+from casefile.model.code import states_of
 from casefile.storage.digest import blake2b
 from casefile.storage.index.tables import BOARD, INDEXES, SIZES, Kept, checksum
 from casefile.storage.whereabouts import NAME
@@ -191,44 +192,18 @@ ROOMS = (
 """What makes something of a file, or keeps it: another state of one of these may do so in another way."""
 
 
-CACHED = "__pycache__"
-SOURCES = (".py", ".toml")
-"""How the files end on which an answer depends: the program, and the laws of countries."""
-
-
 @cache
 def reader() -> str:
-    """Return what the reader of files is told by: the version, and when its own files were written."""
-    errors = f"{_top()}/errors.py"
-    return _short(casefile.__version__, sys.version, _mark(errors, os.stat(errors)), *_marks(ROOMS))  # noqa: PTH116
+    """Return a digest of all that an answer is computed by: the versions, and when each file was written."""
+    top = _top()
+    errors = os.stat(f"{top}/errors.py")  # noqa: PTH116
+    states = sorted(each for room in ROOMS for each in states_of(f"{top}/{room}"))
+    made_by = (casefile.__version__, sys.version, f"{errors.st_size} {errors.st_mtime_ns}", *states)
+    return blake2b("\n".join(made_by).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def _top() -> str:
     return os.path.dirname(casefile.__file__)  # noqa: PTH120 - here 300 paths would take as long as an answer
-
-
-def _marks(rooms: Iterable[str]) -> Iterator[str]:
-    """Yield by what the files of rooms are told from others, in their order."""
-    files = (each for room in rooms for each in _sources(f"{_top()}/{room}"))
-    return (_mark(*each) for each in sorted(files))
-
-
-def _mark(path: str, told: os.stat_result) -> str:
-    return f"{path} {told.st_size} {told.st_mtime_ns}"
-
-
-def _short(*said: str) -> str:
-    return blake2b("\n".join(said).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
-
-
-def _sources(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the files of Python and the laws below a folder, each with its file status."""
-    with os.scandir(folder) as inside:
-        for each in inside:
-            if each.name.endswith(SOURCES):
-                yield each.path, each.stat()
-            elif each.is_dir() and each.name != CACHED:
-                yield from _sources(each.path)
 
 
 def key_of(path: str, blob: bytes) -> bytes:
