@@ -69,6 +69,14 @@ def test_a_deadline_that_only_the_published_ledger_gives_is_not_told(register_of
     assert due not in told(register_of(case(events=[letter, answer])))
 
 
+@pytest.mark.parametrize(("stale", "is_due"), [("P10D", True), ("P14D", False), (None, False)])
+def test_a_silence_is_due_after_the_time_that_the_reader_sets(register_of, case, stale, is_due):
+    window = Window(Duration("P60D"), Duration(stale) if stale else None)
+    due = ("kg-2025-7k3mq", "stale", "", "2025-05-28")
+
+    assert (due in told(register_of(case(events=[detention()])), window=window)) is is_due
+
+
 @pytest.mark.parametrize("audience", ["public", "internal"])
 def test_a_deadline_is_told_under_the_id_that_is_published(register_of, case, audience):
     person = {"identification": "named", "name": "Zelda Sekretova", "name_tier": "restricted"}
