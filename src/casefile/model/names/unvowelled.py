@@ -173,7 +173,7 @@ def _places(secrets: Iterable[Names], common: frozenset[str]) -> Mapping[str, se
     for number, (secret, name) in enumerate((each, name) for each in secrets for name in each.withheld):
         known = common.union(word for told in secret.told for word in words_of(told))
         words = [word for word in words_of(name) if word not in known and len(word) > 1]
-        for place, word in enumerate(words if len(words) > 1 else ()):
+        for place, word in enumerate(words):
             found.setdefault(word, set()).add((number, place))
     return found
 
@@ -192,7 +192,7 @@ def _tells(word: str) -> bool:
     """
     if script_of(word) not in VOWELLESS:
         return len(word) >= SHORTEST
-    consonants = sum(letter not in VOWELS for letter in word.rstrip("هה"))
+    consonants = sum(letter not in VOWELS for letter in word.rstrip(HE))
     return _sounds_long(word) or (consonants > 1 and len(word) + _leaves_out_a_vowel(word) >= SHORTEST)
 
 
@@ -216,6 +216,8 @@ def _leaves_out_a_vowel(letters: Sequence[str]) -> bool:
     return any(one not in VOWELS and other not in VOWELS for one, other in pairwise(letters))
 
 
+HE = "هה"
+"""Mostly stands for a vowel where it ends a word."""
 ALEF = "\u0627"
 """Stands for any vowel that begins a word."""
 SILENT = frozenset("عאע")
