@@ -169,6 +169,11 @@ def test_a_public_body_opens_no_whole_name_in_another_script(name, body, is_foun
         ("Ali Reza", "به رضا علی گفتند"),
         ("علی رضا", "видели Али Резу"),
         ("Ali Saad", "مع أحمد وعلي سعد"),
+        ("أويس قاسم", "with Uwais, too"),
+        ("عايدة قاسم", "with Aida, too"),
+        ("عودة قاسم", "with Ouda, too"),
+        ("طه علي", "with Taha Ali"),
+        ("Li Wei", "با لی وی"),
     ],
 )
 def test_a_short_name_is_found_between_scripts_with_vowels_and_without(name, text):
@@ -203,6 +208,10 @@ def test_a_short_name_is_found_among_han_signs(name, text, is_found):
         ("אורי כץ", "every one of them"),
         ("عبد الصبور", "после обеда"),
         ("Li Wei", "لی و"),
+        ("Yi Min", "لا من قريب ولا من بعيد"),
+        ("Dina Kasem", "مدينة القاهرة"),
+        ("Kim V.", "کیم و لی را بردند"),
+        ("علية قاسم", "oily water"),
     ],
 )
 def test_a_common_word_that_may_sound_like_a_short_name_is_left_alone(name, text):
@@ -485,6 +494,8 @@ def test_a_body_called_like_the_person_does_not_open_the_name():
         ("محمد رشيد", "Mohammed Rashid Fund"),
         ("محمد", "Mohammed Prize"),
         ("刘晓波", "刘晓波基金会"),
+        ("Rashid Nazarov", "صندوق رشيد وليلى نزاروف"),
+        ("سعید عطار", "Saeed and Leila Attar Fund"),
     ],
 )
 def test_a_public_body_opens_no_name_that_it_holds_the_whole_of(name, body):
@@ -679,6 +690,7 @@ def test_how_long_a_part_of_a_name_must_be(name, text, is_found):
 
 def test_a_published_word_of_a_name_is_no_secret_in_another_script():
     assert not hidden("Muhammad Rashid", beside=["Muhammad"]).found_in("اعتقل محمد أمس")
+    assert not hidden("Omar Saad Haddad", beside=["Omar Saad"]).found_in("با عمر سعد")
 
 
 def test_the_shorter_of_two_published_names_opens_its_words_too():
