@@ -84,6 +84,20 @@ def test_a_former_id_that_another_published_record_has_now_is_judged_again(entry
     assert told(*publish_both(was, now, "public", on=DAY), was, now) == told(*whole, was, now)
 
 
+def test_what_names_a_former_id_that_no_text_may_mention_is_judged_again(entry_of, case):
+    """The former id contains the id of another record, which is withheld in both moments."""
+    raids, sweep = (
+        {"schema": "casefile/situation/1", "id": key, "tier": tier, "title": "Raids"}
+        for key, tier in (("raids", "public"), ("sweep", "restricted"))
+    )
+    raids["formerly"] = ["sweep-old"]
+    same = [entry_of(sweep), entry_of(case(situations=["sweep-old"]))]
+    was, now = (Register([entry_of({**raids, "tier": each}), *same]) for each in ("public", "restricted"))
+    whole = publish_whole(was, now, "public")
+    assert ["situations" in each.find("kg-2025-7k3mq").data for each in whole] == [True, False]
+    assert told(*publish_both(was, now, "public", on=DAY), was, now) == told(*whole, was, now)
+
+
 def test_a_text_is_judged_again_where_no_withheld_record_has_the_former_id_in_it_any_more(entry_of, case):
     closed = {"schema": "casefile/situation/1", "id": "sweep-2", "tier": "restricted", "title": "A sweep"}
     naming = entry_of(case(notes="See sweep-old."))
