@@ -10,6 +10,7 @@ from types import FunctionType
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from casefile.custody.attribution import attributions
 from casefile.custody.circumstances import Circumstances, Jurisdiction, Proceeding
@@ -255,7 +256,7 @@ LAW = st.builds(
     open_facilities=one("always", "never", "both"),
 )
 ABOUTS = st.builds(
-    lambda law, **facts: ABOUT._replace(country="XX", laws={"XX": law}, **facts),
+    lambda law, **facts: replace(ABOUT, country="XX", laws={"XX": law}, **facts),
     LAW,
     is_new=st.booleans(),
     release_days=st.sampled_from([0, 3]),

@@ -1,6 +1,7 @@
 """The law of countries that is shipped: each fact has its source and a value that settings may state."""
 
 import pytest
+from msgspec.structs import asdict
 
 from casefile.custody.circumstances import Jurisdiction
 from casefile.custody.jurisdictions import SHIPPED, facts_of
@@ -10,7 +11,7 @@ FACTS = [(code, fact) for code in SHIPPED for fact in facts_of(code)]
 
 
 def test_a_fact_of_each_kind_is_shipped():
-    assert {fact.name for _, fact in FACTS} == {*Jurisdiction._fields}
+    assert {fact.name for _, fact in FACTS} == {*Jurisdiction.__struct_fields__}
 
 
 @pytest.mark.parametrize(("code", "fact"), FACTS, ids=lambda each: getattr(each, "name", each))
@@ -25,7 +26,7 @@ def test_the_facts_of_a_country_are_such_as_settings_may_state(code):
     facts = {fact.name: fact.value for fact in facts_of(code)}
     stated = {name: f"{value:g}" if isinstance(value, float) else value for name, value in facts.items()}
     JurisdictionFacts.model_validate({"country": code, "citation": "a law", **stated})
-    known = {name: value for name, value in SHIPPED[code]._asdict().items() if value is not None}
+    known = {name: value for name, value in asdict(SHIPPED[code]).items() if value is not None}
     assert known == facts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from casefile.custody.circumstances import Circumstances, Proceeding
 from casefile.custody.folding import fold
@@ -115,7 +116,7 @@ def test_a_release_is_as_good_as_those_who_saw_it(ledger, seen_by, alone, beside
         "seen_by": seen_by,
         "sources": ["prison"],
     }
-    about = TWO._replace(connections={"prison": "official"})
+    about = replace(TWO, connections={"prison": "official"})
     answers = [
         fold(ledger(*entries, release), about).on(date(2025, 4, 2)).status
         for entries in ([arrest, orders[0]], [arrest, *orders])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import yaml
+from msgspec.structs import replace
 
 from casefile.custody.circumstances import Circumstances, Jurisdiction, Proceeding
 from casefile.custody.folding import fold
@@ -57,7 +58,7 @@ def about_of(story):
 def law_of(facts):
     """Return the law of a country from a story; the credit for remand is a number."""
     law = Jurisdiction(**facts)
-    return law if law.remand_credit is None else law._replace(remand_credit=float(law.remand_credit))
+    return law if law.remand_credit is None else replace(law, remand_credit=float(law.remand_credit))
 
 
 def proceeding_of(stated):

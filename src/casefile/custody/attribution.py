@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.now import HIGHER, leads_back
@@ -21,7 +23,7 @@ ORDERS = frozenset({"remanded", "house_arrest", "committed", "extradition_allowe
 """Hearings that order custody anew; an extension is of a case in which it was ordered before."""
 
 
-class Attribution(NamedTuple):
+class Attribution(Struct, frozen=True):
     """A proceeding that an entry may belong to; `sure` where that is stated, or there is no other."""
 
     proceeding: str

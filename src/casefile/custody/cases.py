@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from casefile.custody.court import let_go
 from casefile.custody.moves import Readings, shown, without
 from casefile.custody.now import CLOSED_STEPS, Now
@@ -25,7 +27,8 @@ def _joined(now: Now) -> State:
     old, new = pair
     state = now.state
     names = {**{name: new if to == old else to for name, to in state.joined}, old: new}
-    return state._replace(
+    return replace(
+        state,
         grounds=tuple(_renamed(each, old, new) for each in state.grounds),
         charges=tuple(dict.fromkeys(_recharged(each, old, new) for each in state.charges)),
         ordered=tuple(dict.fromkeys(new if each == old else each for each in state.ordered)),
@@ -40,21 +43,20 @@ def _severed(now: Now) -> State | Readings:
         return now.state
     old, new = pair
     moved = {(each.statute, each.part, each.offence) for each in now.says("charges") or ()}
-    state = now.state._replace(
-        charges=tuple(
-            _recharged(each, old, new) if each[1:4] in moved else each for each in now.state.charges
-        )
+    state = replace(
+        now.state,
+        charges=tuple(_recharged(each, old, new) if each.of in moved else each for each in now.state.charges),
     )
     if old in state.ordered:
-        state = state._replace(ordered=tuple(dict.fromkeys((*state.ordered, new))))
+        state = replace(state, ordered=tuple(dict.fromkeys((*state.ordered, new))))
     if not any(each.proceeding == old for each in state.active):
         return state
     there = tuple(_renamed(each, old, new) if each.active else each for each in state.grounds)
     copies = tuple(each for each in there if each not in state.grounds)
     return (
         state,
-        shown(state._replace(grounds=there)),
-        shown(state._replace(grounds=(*state.grounds, *copies))),
+        shown(replace(state, grounds=there)),
+        shown(replace(state, grounds=(*state.grounds, *copies))),
     )
 
 
@@ -63,22 +65,22 @@ def _closed(now: Now) -> State | Readings:
     if not now.event_names_a_proceeding:
         return let_go(now, "charges_closed", ends=True) if now.held else now.state
     closed = tuple(
-        each._replace(step="terminated", since=now.date)
+        replace(each, step="terminated", since=now.date)
         if each.proceeding == now.proceeding and each.step not in CLOSED_STEPS | {"convicted"}
         else each
         for each in now.state.charges
     )
     waiting = [each for each in now.state.waiting if each.proceeding == now.proceeding]
-    state = without(now.state._replace(charges=closed), waiting)
+    state = without(replace(now.state, charges=closed), waiting)
     return let_go(now.on(state), "charges_closed", ends=True) if state.held else state
 
 
 def _renamed(each: Ground, old: str, new: str) -> Ground:
-    return each._replace(proceeding=new) if each.proceeding == old else each
+    return replace(each, proceeding=new) if each.proceeding == old else each
 
 
 def _recharged(each: Charged, old: str, new: str) -> Charged:
-    return each._replace(proceeding=new) if each.proceeding == old else each
+    return replace(each, proceeding=new) if each.proceeding == old else each
 
 
 def absorbed(now: Now) -> tuple[Ground, ...]:
@@ -125,8 +127,8 @@ MERGED = (
         "the sentences of those proceedings are served in this one",
         "A merged sentence takes the place of those that it is made of.",
         lambda now: now.serving.basis is not None and bool(absorbed(now)),
-        lambda now: now.state._replace(
-            grounds=tuple(each for each in now.state.grounds if each not in absorbed(now))
+        lambda now: replace(
+            now.state, grounds=tuple(each for each in now.state.grounds if each not in absorbed(now))
         ),
     ),
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.custody.state import LAST
 from casefile.model.dates import When
@@ -11,7 +13,7 @@ from casefile.model.records import Case
 from casefile.model.settings import DEFAULT_RELEASE_DAYS, DEFAULT_STALE_DAYS, JurisdictionFacts, Settings
 
 
-class Jurisdiction(NamedTuple):
+class Jurisdiction(Struct, frozen=True):
     """What the law of a country says on custody; None where it is not known.
 
     `probation_beside_prison`: instead or after. `sentence_enforced`: at_once or when_final. `release_order`:
@@ -34,7 +36,7 @@ ANY_CREDIT = (1.0, 2.0)
 """Where the credit for remand is not known, a day may count for any number between these."""
 
 
-class Proceeding(NamedTuple):
+class Proceeding(Struct, frozen=True):
     """A proceeding that the file of the case names."""
 
     kind: str | None = None
@@ -46,7 +48,7 @@ NO_CONNECTIONS: Mapping[str, str | None] = {}
 NO_LAWS: Mapping[str, Jurisdiction] = {}
 
 
-class Circumstances(NamedTuple):
+class Circumstances(Struct, frozen=True):
     """What holds for a whole ledger.
 
     `connections` tells how each source stands to the person. `no_other_cases`: the file states that there are
@@ -120,7 +122,9 @@ def _countries(case: Case) -> set[str]:
 
 
 def _replaced(law: Jurisdiction, facts: JurisdictionFacts) -> Jurisdiction:
-    stated = {name: value for name in Jurisdiction._fields if (value := getattr(facts, name)) is not None}
+    stated = {
+        name: value for name in Jurisdiction.__struct_fields__ if (value := getattr(facts, name)) is not None
+    }
     if "remand_credit" in stated:
         stated["remand_credit"] = float(stated["remand_credit"])
-    return law._replace(**stated)
+    return replace(law, **stated)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from casefile.custody.measures import imposed
 from casefile.custody.moves import (
     Readings,
@@ -49,7 +51,7 @@ GONE = ("abroad", "missing")
 def _then_free(now: Now) -> State | Readings:
     was_held = now.held or now.event.type == "transfer"  # a person who is moved is in custody
     if not was_held and now.state.status not in {"missing", "released"}:
-        return _with_sentence_waiting(now, now.state._replace(proof=newer(now.state.proof, now.date)))
+        return _with_sentence_waiting(now, replace(now.state, proof=newer(now.state.proof, now.date)))
     if now.held and now.is_official_word:
         return (now.state, freed(now, "release", ends=_not_sentences(now.mine)))
     ends = now.state.grounds if now.event.type == "clemency" else now.mine
@@ -95,10 +97,10 @@ def _absent(now: Now) -> State | Readings:
         return _waits_for_order(now) if now.event.outcome in ORDERED_BASIS else now.state
     if not now.serving.basis:
         return now.state
-    sentence = _sentence(now)._replace(doubtful=True)
+    sentence = replace(_sentence(now), doubtful=True)
     if not now.certain:
         return waits(now, sentence)
-    beside = now.state._replace(grounds=(*now.state.grounds, sentence))
+    beside = replace(now.state, grounds=(*now.state.grounds, sentence))
     if now.may_be_served and any(each.active for each in now.mine):
         return (beside, *_time_may_be_served(now))
     return beside
@@ -151,7 +153,7 @@ def _ordered_beside_a_sentence(now: Now, basis: str) -> State:
     """Go on with the custody; a new order that names no case may be of another one."""
     if now.sure or now.event_names_a_proceeding or now.event.outcome == "extended":
         return kept(now)
-    return added(now, ground(now, basis, "order")._replace(proceeding=ANOTHER, doubtful=True))
+    return added(now, replace(ground(now, basis, "order"), proceeding=ANOTHER, doubtful=True))
 
 
 def _replaced(now: Now, mine: tuple[Ground, ...]) -> tuple[Ground, ...]:
@@ -167,7 +169,7 @@ def _waits_for_order(now: Now) -> State:
 
 def _removed(now: Now) -> State:
     new = ground(now, "immigration", "order")
-    return added(now, new if now.event_names_a_proceeding else new._replace(proceeding=ANOTHER))
+    return added(now, new if now.event_names_a_proceeding else replace(new, proceeding=ANOTHER))
 
 
 def _returned(now: Now) -> State | Readings:
@@ -178,7 +180,7 @@ def _returned(now: Now) -> State | Readings:
         return now.state
     own = tuple(each for each in now.state.waiting if each.proceeding == now.proceeding) or now.state.waiting
     held = (
-        opened(now, *(each._replace(active=True) for each in own))
+        opened(now, *(replace(each, active=True) for each in own))
         if own
         else opened(now, ground(now, "unknown", "order"))
     )
@@ -196,8 +198,8 @@ def _returned_in_another_case(now: Now) -> State:
     own = tuple(each for each in now.state.waiting if each.proceeding == now.proceeding)
     left = tuple(each for each in now.state.grounds if each not in own)
     owed = own or (ground(now, "unknown", "order"),)
-    doubtful = tuple(each._replace(active=True, doubtful=True) for each in owed)
-    return kept(now.on(now.state._replace(grounds=(*left, *doubtful))))
+    doubtful = tuple(replace(each, active=True, doubtful=True) for each in owed)
+    return kept(now.on(replace(now.state, grounds=(*left, *doubtful))))
 
 
 # --- orders to let go
@@ -221,11 +223,11 @@ def let_go(
     others = tuple(each for each in state.active if each not in mine and not now.is_over(each))
     if now.sure and any(now.is_certain(each) for each in others):
         if how in MAY_BE_UNPAID:
-            doubtful = tuple(each._replace(doubtful=True) if each in mine else each for each in state.grounds)
-            return kept(now.on(shown(state._replace(grounds=doubtful))))
+            doubtful = tuple(replace(each, doubtful=True) if each in mine else each for each in state.grounds)
+            return kept(now.on(shown(replace(state, grounds=doubtful))))
         ordered = tuple(each for each in state.ordered if each != now.proceeding)
         lifted = tuple(each for each in mine if each.kind != "fact")
-        left = state._replace(ordered=ordered, lifted=(*state.lifted, *lifted))
+        left = replace(state, ordered=ordered, lifted=(*state.lifted, *lifted))
         return kept(now.on(without(left, mine)))
     if any(now.is_final_by_now(each) and now.is_certain(each) for each in others):
         return state
@@ -237,7 +239,7 @@ def let_go(
     if now.sure and others:
         inside = without(inside, mine)
     if alone and now.law.release_order == "at_once" and not now.is_executive:
-        inside = inside._replace(lets_go=now.date.last + now.about.release_days)
+        inside = replace(inside, lets_go=now.date.last + now.about.release_days)
     return (inside, out)
 
 
@@ -337,7 +339,7 @@ def _taken(now: Now) -> State:
         mine = tuple(each for each in now.mine if each.active)
         sentence = _sentence(now)
         if not mine and _is_not_enforced_yet(now, sentence):
-            sentence = sentence._replace(doubtful=True)
+            sentence = replace(sentence, doubtful=True)
         made = entered(now, sentence, replaces=_replaced(now, mine))
     else:
         made = opened(now, _sentence(now))
@@ -393,7 +395,7 @@ def _unclear(now: Now) -> State | Readings:
 
 def _inferred(state: State) -> State:
     """Mark that the custody follows from an order alone."""
-    return state._replace(unseen=True)
+    return replace(state, unseen=True)
 
 
 def _several(made: State | Readings) -> Readings:
@@ -409,13 +411,13 @@ def _annulled(now: Now) -> State | Readings:
     state = now.state
     sentences = tuple(each for each in now.mine if each.kind == "sentence")
     if not now.held:
-        return state._replace(grounds=tuple(each for each in state.grounds if each not in sentences))
+        return replace(state, grounds=tuple(each for each in state.grounds if each not in sentences))
     active = tuple(each for each in sentences if each.active)
     if not active:
         return kept(now) if now.certain else state
     left = tuple(each for each in state.grounds if each not in sentences)
-    back = ground(now, "pretrial", "order")._replace(until=None)
-    fresh = without(state._replace(grounds=(*left, back), certainty="presumed", form=None), ())
+    back = replace(ground(now, "pretrial", "order"), until=None)
+    fresh = without(replace(state, grounds=(*left, back), certainty="presumed", form=None), ())
     return kept(now.on(fresh))
 
 
@@ -448,9 +450,9 @@ def _with_lifted(now: Now) -> State:
     if not back:
         return state
     doubtful = not now.sure and len(state.lifted) > 1
-    again = tuple(each._replace(doubtful=doubtful) for each in back)
+    again = tuple(replace(each, doubtful=doubtful) for each in back)
     rest = tuple(each for each in state.lifted if each not in back)
-    return shown(state._replace(grounds=(*state.grounds, *again), lifted=rest))
+    return shown(replace(state, grounds=(*state.grounds, *again), lifted=rest))
 
 
 def _found_in_court(now: Now) -> Readings:
@@ -462,12 +464,12 @@ def _finally(now: Now) -> State | Readings:
     """Make the sentence final; one that waits may be enforced from now on."""
     state = now.state
     mine = tuple(each for each in now.mine if each.kind == "sentence")
-    state = state._replace(
-        grounds=tuple(each._replace(final=True) if each in mine else each for each in state.grounds)
+    state = replace(
+        state, grounds=tuple(replace(each, final=True) if each in mine else each for each in state.grounds)
     )
     if now.held:
         return kept(now.on(state)) if now.certain else state
-    owed = tuple(each._replace(final=True, active=True) for each in mine if not each.active)
+    owed = tuple(replace(each, final=True, active=True) for each in mine if not each.active)
     if not owed or not now.free:
         return state
     return (_inferred(opened(now.on(state), *owed)), state)
@@ -514,7 +516,7 @@ def _clemency_frees(now: Now) -> State | Readings:
     out = _freed_by_clemency(now)
     if not mine or others:
         return (state, out)
-    return (state._replace(lets_go=now.date.last + now.about.release_days), out)
+    return (replace(state, lets_go=now.date.last + now.about.release_days), out)
 
 
 COURT = (
@@ -685,7 +687,7 @@ COURT = (
         "nothing moves; an order to release that is stayed is not carried out",
         "It shows the person at most.",
         always,
-        lambda now: _with_lifted(now)._replace(lets_go=None) if now.event.outcome == "stayed" else now.state,
+        lambda now: replace(_with_lifted(now), lets_go=None) if now.event.outcome == "stayed" else now.state,
     ),
     Rule(
         "one-judgment",
@@ -872,8 +874,10 @@ COURT = (
         "released; no sentence waits any more",
         "What was pardoned is not served.",
         lambda now: now.free and now.event.effect == "released" and bool(now.state.waiting),
-        lambda now: now.state._replace(
-            status="released", grounds=tuple(each for each in now.state.grounds if each.kind != "sentence")
+        lambda now: replace(
+            now.state,
+            status="released",
+            grounds=tuple(each for each in now.state.grounds if each.kind != "sentence"),
         ),
     ),
     Rule(

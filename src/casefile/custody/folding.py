@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.custody.attribution import attributions
@@ -25,7 +25,7 @@ from casefile.model.records import Case
 from casefile.model.settings import Settings
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True):
     """What a mover made of the readings before it.
 
     `acted` are the rules that acted in any reading, `everywhere` those that acted in every one. For each
@@ -54,7 +54,7 @@ def fold(events: Sequence[Event], about: Circumstances = PLAIN) -> Course:
     Any sequence of valid entries folds.
     """
     course = _folded(events, about, with_disputed=False)
-    if any(event.standing == "disputed" for event in events):
+    if "disputed" in [event.standing for event in events]:
         return replace(course, disputed=_folded(events, about, with_disputed=True))
     return course
 
@@ -66,7 +66,7 @@ def fold_case(
     return fold(case.events, circumstances(case, settings, connections, SHIPPED))
 
 
-class Links(NamedTuple):
+class Links(Struct, frozen=True):
     """What ties entries of a ledger to each other.
 
     `named` gives the proceeding of each entry that names one, by its id; `sentences` are the judgments that
@@ -154,7 +154,7 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
         )
         if left and len(left) < len(chain[at]):
             # What is left is known: no presumption is needed.
-            chain[at] = tuple(each._replace(lets_go=None) for each in left)
+            chain[at] = tuple(replace(each, lets_go=None) for each in left)
     return tuple(chain)
 
 
@@ -199,9 +199,9 @@ def _moved_all(
     for state in readings:
         counts = counting is readings or state in counting
         moved: list[State] = []
-        for proceeding, sure in attributions(state, event, about, links.named) if counts else ():
+        for each in attributions(state, event, about, links.named) if counts else ():
             now = _meeting(state, event, news, about)
-            now.proceeding, now.sure = proceeding, sure
+            now.proceeding, now.sure = each.proceeding, each.sure
             now.beside_sentence, now.is_appealed = beside, appealed
             made, names = _moved(now)
             moved += made
@@ -326,8 +326,8 @@ def _alive(now: Now) -> State:
     """Return where a person is whose death was not true: in the custody that it ended, or at liberty."""
     last = now.state.spells[-1] if now.state.spells else None
     if last is not None and last.closed_by == "death":
-        return reopened(now, "presumed")._replace(flags=())
-    return now.state._replace(status="released", certainty="presumed", flags=())
+        return replace(reopened(now, "presumed"), flags=())
+    return replace(now.state, status="released", certainty="presumed", flags=())
 
 
 def _acting(now: Now, table: Iterable[Rule], acted: list[str]) -> Readings:

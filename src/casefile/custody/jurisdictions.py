@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from msgspec import convert
+
 from casefile.custody.circumstances import Jurisdiction
 
 FOLDER = "laws"
@@ -37,7 +39,7 @@ class ShippedLaws(Mapping[str, Jurisdiction]):
         if not facts:
             raise KeyError(country)
         values = {each.name: each.value for each in facts}
-        return Jurisdiction._make(values.get(name) for name in Jurisdiction._fields)
+        return convert(values, Jurisdiction)
 
     def __iter__(self) -> Iterator[str]:
         names = (each.name for each in (files(__package__) / FOLDER).iterdir())

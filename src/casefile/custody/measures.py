@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from casefile.custody.now import DAYS_OF_A_FACT, Now
 from casefile.custody.rule import Rule, always
 from casefile.custody.state import FREE, Charged, Measure, Span, State, span_between
@@ -18,18 +20,18 @@ ENDING = frozenset({
 
 def _charged(now: Now, step: str) -> State:
     """Put the step of each charge in place of its earlier one."""
-    charges = {each[:4]: each for each in now.state.charges}
+    charges = {(each.proceeding, *each.of): each for each in now.state.charges}
     for each in now.event.charges:
         key = (now.proceeding, each.statute, each.part, each.offence)
         charges[key] = Charged(*key, step, now.date)
-    return now.state._replace(charges=tuple(charges.values()))
+    return replace(now.state, charges=tuple(charges.values()))
 
 
 def imposed(state: State, *measures: Measure) -> State:
     """Put restrictions in force; an earlier one of the same kind gives way."""
     kinds = {measure.kind for measure in measures}
     others = tuple(each for each in state.measures if each.kind not in kinds)
-    return state._replace(measures=(*others, *measures))
+    return replace(state, measures=(*others, *measures))
 
 
 def _conditions(now: Now) -> tuple[Measure, ...]:
@@ -59,7 +61,7 @@ def _without(now: Now, over: Callable[[Measure], bool], *, presumed: bool = Fals
     """Take out the restrictions that are over; a person whom none holds back any more is free from then."""
     state = now.state
     left = tuple(each for each in state.measures if not over(each))
-    state = state._replace(measures=left)
+    state = replace(state, measures=left)
     return (
         state
         if state.restricted is None or restricting(left)
@@ -69,7 +71,7 @@ def _without(now: Now, over: Callable[[Measure], bool], *, presumed: bool = Fals
 
 def unrestricted(state: State, since: Span, *, presumed: bool) -> State:
     """Set a restricted person free of restrictions."""
-    return state._replace(restricted=None, since=since, certainty="presumed" if presumed else state.certainty)
+    return replace(state, restricted=None, since=since, certainty="presumed" if presumed else state.certainty)
 
 
 def without_expired(state: State, day: int) -> State:
@@ -78,7 +80,7 @@ def without_expired(state: State, day: int) -> State:
     if len(left) == len(state.measures):
         return state
     ended = max(each.until for each in state.measures if each.until is not None and each.until < day)
-    state = state._replace(measures=left)
+    state = replace(state, measures=left)
     if state.restricted is None or restricting(left):
         return state
     return unrestricted(state, span_between(ended + 1, ended + 1), presumed=True)
@@ -87,9 +89,9 @@ def without_expired(state: State, day: int) -> State:
 def settled(state: State, date: Span) -> State:
     """Note since when a free person has been restricted."""
     if state.status not in FREE:
-        return state._replace(restricted=None) if state.restricted else state
+        return replace(state, restricted=None) if state.restricted else state
     if state.restricted is None and restricting(state.measures):
-        return state._replace(restricted=date)
+        return replace(state, restricted=date)
     return state
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
+from msgspec.structs import replace
+
 from casefile.custody.now import Now
 from casefile.custody.state import (
     ANOTHER,
@@ -41,7 +43,8 @@ def shown(state: State) -> State:
     first = active[0] if len(active) == 1 else min(active, key=attrgetter("rank"))
     basis = state.form or ("unknown" if _is_at_home_or_in_prison(active) else first.basis)
     until_kind = None if first.until is None else "sentence" if first.kind == "sentence" else "order"
-    return state._replace(
+    return replace(
+        state,
         basis=basis,
         based=state.based if basis == state.basis and state.based else first.since,
         until=first.until,
@@ -65,7 +68,7 @@ def opened(now: Now, *grounds: Ground, owed: Iterable[Ground] | None = None) -> 
     state = now.state
     spells = _with_end(state, _unseen_end(now), "new_custody") if state.started else state.spells
     others = _still_waiting(state, grounds) if owed is None else owed
-    fresh = state._replace(
+    fresh = replace(state,
         status="held", certainty="stated", since=now.date, proof=now.date, started=now.date, facility=None,
         placed=None, basis=None, based=None, until=None, until_kind=None, form=None, spells=spells,
         grounds=(*grounds, *others), lifted=(),
@@ -87,7 +90,7 @@ def entered(now: Now, new: Ground, *, replaces: Iterable[Ground] = ()) -> State:
     """Go on with the custody on a ground that takes the place of others of its proceeding."""
     state, gone = now.state, set(replaces)
     kept = tuple(each for each in state.grounds if each not in gone and not _is_absorbed(each))
-    fresh = state._replace(
+    fresh = replace(state,
         grounds=(*kept, new), proof=newer(state.proof, now.date), form=None, lets_go=None,
         certainty="stated", unseen=False, flags=_without(state.flags, ("whereabouts_unknown",)),
     )  # fmt: skip
@@ -102,28 +105,28 @@ def _is_absorbed(each: Ground) -> bool:
 def added(now: Now, new: Ground) -> State:
     """Go on with the custody, and with one ground more."""
     state = now.state
-    fresh = state._replace(grounds=(*state.grounds, new), proof=newer(state.proof, now.date), lets_go=None)
+    fresh = replace(state, grounds=(*state.grounds, new), proof=newer(state.proof, now.date), lets_go=None)
     return shown(_facility(now, fresh))
 
 
 def kept(now: Now) -> State:
     """Go on with the custody as it is: the entry shows that the person is held."""
-    state = now.state._replace(lets_go=None)
-    return _facility(now, state)._replace(proof=newer(now.state.proof, now.date))
+    state = replace(now.state, lets_go=None)
+    return replace(_facility(now, state), proof=newer(now.state.proof, now.date))
 
 
 def waits(now: Now, new: Ground) -> State:
     """Leave the person where they are; the ground waits for them."""
     state = now.state
     others = tuple(each for each in state.grounds if each.active or each.proceeding != new.proceeding)
-    return state._replace(grounds=(*others, new._replace(active=False)))
+    return replace(state, grounds=(*others, replace(new, active=False)))
 
 
 def without(state: State, gone: Iterable[Ground]) -> State:
     """Return the reading without some of its grounds, shown on those that are left."""
     ended = set(gone)
     left = tuple(each for each in state.grounds if each not in ended)
-    return shown(state._replace(grounds=left))
+    return shown(replace(state, grounds=left))
 
 
 def freed(now: Now, how: str, certainty: str = "presumed", *, ends: Iterable[Ground] | None = None) -> State:
@@ -134,19 +137,19 @@ def freed(now: Now, how: str, certainty: str = "presumed", *, ends: Iterable[Gro
         return _released_again(now, certainty)
     left = closed(now, "released", how, certainty)
     waiting = _waiting_from_now_on([each for each in state.grounds if each not in ended])
-    return left._replace(grounds=waiting, ordered=(), unseen=certainty != "stated", seen=now.is_seen)
+    return replace(left, grounds=waiting, ordered=(), unseen=certainty != "stated", seen=now.is_seen)
 
 
 def _released_again(now: Now, certainty: str) -> State:
     state = now.state
     if certainty == "stated" and state.certainty != "stated":
         spells = _ended_later(state, now.date)
-        return state._replace(
+        return replace(state,
             certainty="stated", since=now.date, proof=now.date, spells=spells, unseen=False, seen=now.is_seen,
             returns=None,
         )  # fmt: skip
     seen = state.seen or now.is_seen
-    return state._replace(proof=newer(state.proof, now.date), seen=seen, returns=None)
+    return replace(state, proof=newer(state.proof, now.date), seen=seen, returns=None)
 
 
 def found_free(now: Now) -> State:
@@ -155,17 +158,17 @@ def found_free(now: Now) -> State:
     if now.state.started is None or now.state.proof is None:
         return state
     end = span_between(max(now.state.started.first, now.state.proof.first), now.date.last)
-    spells = (*state.spells[:-1], state.spells[-1]._replace(end=end)) if state.spells else ()
-    return state._replace(since=end, spells=spells, unseen=False, seen=True)
+    spells = (*state.spells[:-1], replace(state.spells[-1], end=end)) if state.spells else ()
+    return replace(state, since=end, spells=spells, unseen=False, seen=True)
 
 
 def closed(now: Now, status: str, how: str, certainty: str = "stated", *, end_known: bool = True) -> State:
     """Leave the present status; a period that was going on ends with the entry."""
     state = now.state
     if state.status == status:
-        return state._replace(proof=newer(state.proof, now.date))
+        return replace(state, proof=newer(state.proof, now.date))
     spells = _with_end(state, now.date if end_known else None, how)
-    return state._replace(
+    return replace(state,
         status=status, certainty=certainty, since=now.date, proof=now.date, basis=None, based=None,
         until=None, until_kind=None, facility=None, placed=None, started=None, form=None, spells=spells,
         lets_go=None,
@@ -177,7 +180,7 @@ def closed(now: Now, status: str, how: str, certainty: str = "stated", *, end_kn
 def _waiting_from_now_on(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
     """Return what waits when custody ends: the sentences, and what waited before."""
     left = [each for each in grounds if each.kind == "sentence" or not each.active]
-    return tuple([each._replace(active=False) if each.active else each for each in left])
+    return tuple([replace(each, active=False) if each.active else each for each in left])
 
 
 def reopened(now: Now, certainty: str) -> State:
@@ -186,7 +189,7 @@ def reopened(now: Now, certainty: str) -> State:
     if not state.spells:
         return state
     last = state.spells[-1]
-    fresh = state._replace(
+    fresh = replace(state,
         status="held", certainty=certainty, since=last.start, proof=now.date, started=last.start,
         spells=state.spells[:-1], unseen=False, seen=False, returns=None, basis=last.basis, based=now.date,
     )  # fmt: skip
@@ -195,7 +198,7 @@ def reopened(now: Now, certainty: str) -> State:
 
 def with_flag(state: State, flag: str) -> State:
     """Return the reading with a flag."""
-    return state if flag in state.flags else state._replace(flags=(*state.flags, flag))
+    return state if flag in state.flags else replace(state, flags=(*state.flags, flag))
 
 
 def _without(flags: tuple[str, ...], gone: tuple[str, ...]) -> tuple[str, ...]:
@@ -207,7 +210,7 @@ def _ordered(state: State, grounds: Iterable[Ground]) -> State:
     named = [each.proceeding for each in grounds if each.kind in {"order", "sentence"} and each.active]
     if not named or state.ordered == (*named,):
         return state
-    return state._replace(ordered=tuple(dict.fromkeys((*state.ordered, *named))))
+    return replace(state, ordered=tuple(dict.fromkeys((*state.ordered, *named))))
 
 
 def _facility(now: Now, state: State) -> State:
@@ -215,7 +218,7 @@ def _facility(now: Now, state: State) -> State:
     facility = vars(now.event).get("facility")
     if facility is None and now.event.type != "transfer":
         return state
-    return state._replace(facility=facility, placed=now.date)
+    return replace(state, facility=facility, placed=now.date)
 
 
 def _unseen_end(now: Now) -> Span:
@@ -239,7 +242,7 @@ def _ended_later(state: State, date: Span) -> tuple[Closed, ...]:
         return state.spells
     return (
         *state.spells[:-1],
-        last._replace(end=span_between(last.end.first, date.last), closed_by="release"),
+        replace(last, end=span_between(last.end.first, date.last), closed_by="release"),
     )
 
 

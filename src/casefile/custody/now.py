@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.custody.circumstances import ANY_CREDIT, Circumstances, Jurisdiction
 from casefile.custody.penalties import ToServe, last_day, matter_of, to_serve
@@ -46,8 +48,7 @@ OF_SENTENCES = frozenset({"parole_granted", "parole_revoked", "suspension_revoke
 """Outcomes of a hearing that only a sentence can have."""
 
 
-@dataclass(eq=False)
-class Now:
+class Now(Struct, eq=False, dict=True):
     """An entry that is about to move a reading.
 
     `certain`: the person is certainly held on the entry's earliest day, so that it may continue a period.
@@ -72,8 +73,8 @@ class Now:
 
     def on(self, state: State) -> Now:
         """Return the same entry as it meets another reading."""
-        other = object.__new__(Now)
-        other.__dict__.update(self.__dict__, state=state)
+        other = replace(self, state=state)
+        other.__dict__.update(self.__dict__)  # what is to be served follows from the entry alone
         return other
 
     @property
@@ -248,7 +249,7 @@ class Now:
             return True
         closed = {(each.statute, each.part, each.offence) for each in self.event.charges}
         own = [each for each in self.state.charges if each.proceeding == self.proceeding]
-        recorded = {each[1:4]: each.step not in CLOSED_STEPS for each in own}
+        recorded = {each.of: each.step not in CLOSED_STEPS for each in own}
         if not closed:
             return not recorded
         return any(recorded.get(key) for key in closed) and not any(

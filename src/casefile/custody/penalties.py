@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.custody.circumstances import Jurisdiction
 from casefile.custody.state import LAST
@@ -40,7 +43,7 @@ RESTRICTED_LIBERTY = "restricted_liberty"
 """At home with duties in some countries, in an open facility in others."""
 
 
-class ToServe(NamedTuple):
+class ToServe(Struct, frozen=True):
     """What is to be served of a sentence.
 
     `basis` is the form of custody, None where nothing is to be served. `until` is the last day that the
@@ -89,7 +92,7 @@ def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) 
     if basis is None and RESTRICTED_LIBERTY in stated:
         spared = _spared(stated)
         return (
-            spared._replace(basis="open_facility", is_clear=False)
+            replace(spared, basis="open_facility", is_clear=False)
             if _may_be_open(law, is_new=is_new)
             else spared
         )

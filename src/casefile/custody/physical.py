@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from casefile.custody.measures import imposed
 from casefile.custody.moves import (
     GONE_WITH_RELEASE,
@@ -67,7 +69,7 @@ def _detention_ground(now: Now) -> tuple[Ground, ...]:
         return (ground(now, basis, "fact"),)
     owed = now.state.waiting
     if kind in TO_PRISON and owed:
-        return tuple(each._replace(active=True) for each in owed)
+        return tuple(replace(each, active=True) for each in owed)
     return (ground(now, DETENTION_BASIS.get(kind, "unknown"), "fact"),)
 
 
@@ -76,7 +78,7 @@ def _detained(now: Now) -> State:
     grounds = _detention_ground(now)
     taken = {each.proceeding for each in grounds}
     owed = [
-        each._replace(active=True, doubtful=True)
+        replace(each, active=True, doubtful=True)
         for each in now.state.waiting
         if each.proceeding not in taken
     ]
@@ -94,7 +96,7 @@ def _detained_in_another_case(now: Now) -> State:
     first = _detention_ground(now)[0]
     if first.basis == "questioning":
         return kept(now)
-    return added(now, first if now.event_names_a_proceeding else first._replace(proceeding=ANOTHER))
+    return added(now, first if now.event_names_a_proceeding else replace(first, proceeding=ANOTHER))
 
 
 def _detained_while_held(now: Now) -> State:
@@ -103,7 +105,7 @@ def _detained_while_held(now: Now) -> State:
         return kept(now)
     names_none = not now.event_names_a_proceeding and not now.sure
     if names_none and any(each.kind != "fact" for each in now.state.active):
-        return added(now, first._replace(proceeding=ANOTHER))
+        return added(now, replace(first, proceeding=ANOTHER))
     if now.is_mine(first) and any(each.proceeding == first.proceeding for each in now.state.active):
         return kept(now)
     return added(now, first)
@@ -117,7 +119,7 @@ def _taken_from_home(now: Now) -> State:
 def _rotated(now: Now) -> State:
     made = reopened(now, "stated")
     grounds = tuple(each for each in now.state.grounds if not each.active)
-    fresh = made._replace(grounds=(*grounds, *_detention_ground(now)))
+    fresh = replace(made, grounds=(*grounds, *_detention_ground(now)))
     return with_flag(shown(fresh), "rotation")
 
 
@@ -156,7 +158,7 @@ def _released(now: Now) -> State | Readings:
     others = [each for each in now.others if now.is_certain(each)]
     if state.held and now.event_names_a_proceeding and others and not now.is_seen_nearby:
         rest = tuple(each for each in state.grounds if each not in now.mine or not each.active)
-        return (shown(state._replace(grounds=rest)), out)
+        return (shown(replace(state, grounds=rest)), out)
     return out
 
 
@@ -181,12 +183,12 @@ def _not_waiting(now: Now) -> tuple[Ground, ...]:
 
 def _on_leave(now: Now) -> State:
     state = freed(now, now.event.kind, "stated", ends=_not_waiting(now))
-    return state._replace(returns=now.date.last + now.about.stale_days if now.until is None else now.until)
+    return replace(state, returns=now.date.last + now.about.stale_days if now.until is None else now.until)
 
 
 def _kept_on_the_rest(now: Now) -> State:
     rest = tuple(each for each in now.state.grounds if each not in now.mine or not each.active)
-    state = now.state._replace(grounds=rest) if any(each.active for each in rest) else now.state
+    state = replace(now.state, grounds=rest) if any(each.active for each in rest) else now.state
     return kept(now.on(shown(state))) if now.held else opened(now, ground(now, "unknown", "fact"))
 
 
@@ -202,19 +204,19 @@ def _transferred(now: Now) -> State:
         return opened(now, ground(now, basis, "fact"))
     serving = any(each.kind == "sentence" for each in now.state.active)
     if serving or any(each.basis == basis for each in now.state.active):
-        return shown(kept(now)._replace(form=basis))
+        return shown(replace(kept(now), form=basis))
     mine = tuple(each for each in now.state.active if each.proceeding == now.proceeding)
     keeps_until = tuple(each for each in mine if each.kind == "order")
     if keeps_until:
-        return shown(kept(now)._replace(form=basis))._replace(until=None, until_kind=None)
+        return replace(shown(replace(kept(now), form=basis)), until=None, until_kind=None)
     return entered(now, ground(now, basis, "fact"), replaces=mine)
 
 
 def _moved(now: Now) -> State:
     """Keep the custody; a visit or a named place ends that no one knows where the person is."""
-    state = now.state._replace(lets_go=None)
+    state = replace(now.state, lets_go=None)
     if now.event.type == "access" or now.event.facility is not None:
-        return state._replace(flags=tuple(each for each in state.flags if each != "whereabouts_unknown"))
+        return replace(state, flags=tuple(each for each in state.flags if each != "whereabouts_unknown"))
     return state
 
 
@@ -224,7 +226,7 @@ def _missing(now: Now) -> State:
 
 def _lost_in_custody(now: Now) -> State:
     state = with_flag(now.state, "whereabouts_unknown")
-    return state._replace(certainty="presumed", facility=None, placed=now.date, lets_go=None)
+    return replace(state, certainty="presumed", facility=None, placed=now.date, lets_go=None)
 
 
 def _shown_held(now: Now) -> bool:
@@ -249,7 +251,7 @@ def _held_by_news(now: Now) -> State:
     """Go on with the period; long after the release, the person was taken again and begins a new one."""
     since = now.state.since
     if since is None or now.date.first - since.first > now.about.stale_days:
-        return opened(now, ground(now, "unknown", "fact"))._replace(certainty="presumed")
+        return replace(opened(now, ground(now, "unknown", "fact")), certainty="presumed")
     return _held_after_all(now)
 
 
@@ -257,10 +259,10 @@ def _held_after_all(now: Now) -> State:
     """Go on with the period: the person had not been let go."""
     made = reopened(now, "presumed")
     if made.basis == "questioning":  # a person who was let go after it is not found held
-        made = made._replace(basis="unknown")
-    owed = tuple(each._replace(active=True) for each in made.grounds)
+        made = replace(made, basis="unknown")
+    owed = tuple(replace(each, active=True) for each in made.grounds)
     grounds = owed or (ground(now, made.basis or "unknown", "fact"),)
-    return shown(made._replace(grounds=grounds))
+    return shown(replace(made, grounds=grounds))
 
 
 # --- abroad, dead
@@ -269,7 +271,7 @@ def _held_after_all(now: Now) -> State:
 def _sent_abroad(now: Now) -> State:
     new = ground(now, "extradition" if now.event.kind == "extradited" else "unknown", "fact")
     if now.event.kind == "sentence_transfer":
-        new = new._replace(basis="imprisonment")
+        new = replace(new, basis="imprisonment")
     return entered(now, new, replaces=now.state.active) if now.certain else opened(now, new)
 
 
@@ -280,12 +282,12 @@ def _into(now: Now) -> State | Readings:
 
 
 def _died(now: Now) -> State:
-    return closed(now, "dead", "death")._replace(flags=(), measures=(), grounds=())
+    return replace(closed(now, "dead", "death"), flags=(), measures=(), grounds=())
 
 
 def _death_reported(now: Now) -> Readings:
     state = with_flag(now.state, "death_reported")
-    return (state, closed(now, "dead", "death", "presumed")._replace(flags=("death_reported",)))
+    return (state, replace(closed(now, "dead", "death", "presumed"), flags=("death_reported",)))
 
 
 PHYSICAL = (
@@ -474,8 +476,10 @@ PHYSICAL = (
         "held, stated; basis and until stay",
         "It was established (ICPPED art. 17, 18).",
         lambda now: now.event.found == "held" and _shown_held(now),
-        lambda now: kept(now)._replace(
-            certainty="stated", flags=tuple(f for f in now.state.flags if f != "whereabouts_unknown")
+        lambda now: replace(
+            kept(now),
+            certainty="stated",
+            flags=tuple(f for f in now.state.flags if f != "whereabouts_unknown"),
         ),
     ),
     Rule(
@@ -531,7 +535,7 @@ PHYSICAL = (
         "the status stays; it is the newest sign of it",
         "A person seen at home is not in prison that day.",
         lambda now: now.event.found == "free" and now.free,
-        lambda now: now.state._replace(proof=newer(now.state.proof, now.date), seen=True, returns=None),
+        lambda now: replace(now.state, proof=newer(now.state.proof, now.date), seen=True, returns=None),
     ),
     Rule(
         "custody-denied",
@@ -549,7 +553,7 @@ PHYSICAL = (
         "nothing moves",
         "A person who was not let out is still here.",
         lambda now: now.event.kind in STAYED,
-        lambda now: now.state._replace(lets_go=None),
+        lambda now: replace(now.state, lets_go=None),
     ),
     Rule(
         "sent-into-custody",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from casefile.custody.moves import Readings
 from casefile.custody.now import ends_itself
 from casefile.custody.rules import LETTING_GO, RULES, TABLES
@@ -50,9 +52,9 @@ def reason(
     acted = [name for name in rules[at] if name in _DECIDING]
     found = _named((acted or rules[at])[-1], event, date)
     if found.name in LETTING_GO and all(each.held for each in chain[-1]):
-        return found._replace(because=ANOTHER_GROUND)
+        return replace(found, because=ANOTHER_GROUND)
     if len({each.status for each in chain[-1]}) > 1:
-        return found._replace(because=UNCLEAR.get(found.name, found.because))
+        return replace(found, because=UNCLEAR.get(found.name, found.because))
     return found
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day, When
 
 FIRST = FIRST_DAY.toordinal()
@@ -63,7 +65,7 @@ def span_between(first: int, last: int) -> Span:
     return span_of(when)
 
 
-class Measure(NamedTuple):
+class Measure(Struct, frozen=True, array_like=True):
     """A restriction that was imposed and not lifted; `until` is the last day that the order states.
 
     `proceeding` is the one that it was imposed in, empty where the ledger names none. `of_release`: it is a
@@ -77,7 +79,7 @@ class Measure(NamedTuple):
     of_release: bool = False
 
 
-class Ground(NamedTuple):
+class Ground(Struct, frozen=True, array_like=True):
     """Why a person is in custody, or would be.
 
     `proceeding` is the accusation that it belongs to, empty where the ledger names none. `kind` is order,
@@ -108,7 +110,7 @@ class Ground(NamedTuple):
         return self.final or (self.final_from is not None and self.final_from <= day)
 
 
-class Closed(NamedTuple):
+class Closed(Struct, frozen=True, array_like=True):
     """A spell of custody that is over; `end` is None where it is not stated."""
 
     start: Span
@@ -118,7 +120,7 @@ class Closed(NamedTuple):
     closed_by: str
 
 
-class Charged(NamedTuple):
+class Charged(Struct, frozen=True, array_like=True):
     """One charge of a proceeding, and the latest step that it took."""
 
     proceeding: str
@@ -128,8 +130,13 @@ class Charged(NamedTuple):
     step: str
     since: Span
 
+    @property
+    def of(self) -> tuple[str | None, str | None, str | None]:
+        """What the charge is of, in any proceeding: statute, part and offence."""
+        return self.statute, self.part, self.offence
 
-class State(NamedTuple):
+
+class State(Struct, frozen=True):
     """One reading of the ledger after some of its movers.
 
     Where an entry leaves open what happened, the readings after it are several. `proof` is the newest mover

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from casefile.custody.state import CERTAINTIES, FREE, Ground, Measure, Span, State
 from casefile.model.dates import Day
@@ -17,7 +17,7 @@ INFERRED = frozenset({"guardian", "military_service"})
 """What a person is released into: that it restricts is presumed."""
 
 
-class News(NamedTuple):
+class News(Struct, frozen=True):
     """An entry that only confirms custody; `facility` where it moves the person to another place."""
 
     date: Span
@@ -25,7 +25,7 @@ class News(NamedTuple):
     facility: str | None = None
 
 
-class Seen(NamedTuple):
+class Seen(Struct, frozen=True):
     """A state as it looks at the end of one day."""
 
     state: State
@@ -102,8 +102,8 @@ def _on_another_ground(state: State, day: int, proof: Span | None) -> State:
         return state
     first = min(running_on, key=attrgetter("rank"))
     kind = None if first.until is None else "sentence" if first.kind == "sentence" else "order"
-    return state._replace(
-        basis=state.form or first.basis, based=first.since, until=first.until, until_kind=kind
+    return replace(
+        state, basis=state.form or first.basis, based=first.since, until=first.until, until_kind=kind
     )
 
 
@@ -199,8 +199,8 @@ def _let_out(seen: Seen) -> Seen:
     since = seen.since
     if seen.certainty != "uncertain" and seen.state.until is not None:
         since = day_after(seen.state.until)
-    return seen._replace(
-        possible=seen.possible | {"released"}, certainty=weaker(seen.certainty, "lapsed"), since=since
+    return replace(
+        seen, possible=seen.possible | {"released"}, certainty=weaker(seen.certainty, "lapsed"), since=since
     )
 
 
@@ -209,14 +209,15 @@ def _under_restriction(seen: Seen) -> Seen:
     inside_a_set = state.status not in FREE
     rest = (seen.possible - FREE) | {"restricted"}
     if inside_a_set:
-        return seen._replace(possible=rest)
+        return replace(seen, possible=rest)
     newest = max(
         (each.since for each in restricting(running(state.measures, seen.day))),
         key=lambda since: (since.first, since.last),
     )
     inferred = all(each.kind in INFERRED for each in restricting(running(state.measures, seen.day)))
     told_after = state.since is None or newest.first >= state.since.first
-    return seen._replace(
+    return replace(
+        seen,
         possible=rest,
         certainty="stated" if (told_after or state.certainty == "stated") and not inferred else "presumed",
         proof=_newest(newest, [News(state.proof)] if state.proof else []),
@@ -228,7 +229,7 @@ def _over(seen: Seen) -> Seen:
     if seen.state.status not in FREE:
         return seen
     ended = max(each.until for each in restricting(seen.state.measures) if each.until is not None)
-    return seen._replace(certainty=weaker(seen.certainty, "presumed"), since=day_after(ended))
+    return replace(seen, certainty=weaker(seen.certainty, "presumed"), since=day_after(ended))
 
 
 def weaker(*certainties: str) -> str:
@@ -244,7 +245,7 @@ TIME_RULES = (
         "released, presumed",
         "Where an order opens the door by itself, it is open after some days.",
         is_carried_out,
-        lambda seen: seen._replace(possible=frozenset({"released"}), certainty="presumed"),
+        lambda seen: replace(seen, possible=frozenset({"released"}), certainty="presumed"),
     ),
     TimeRule(
         "leave-is-over",
@@ -252,7 +253,7 @@ TIME_RULES = (
         "possible held and released, lapsed",
         "Most go back, and it is seldom reported.",
         _overstayed,
-        lambda seen: seen._replace(possible=frozenset({"held", "released"}), certainty="lapsed"),
+        lambda seen: replace(seen, possible=frozenset({"held", "released"}), certainty="lapsed"),
     ),
     TimeRule(
         "sentence-enforceable",
@@ -261,7 +262,7 @@ TIME_RULES = (
         "possible held and the free status",
         "What is final is carried out, some day.",
         _is_enforceable,
-        lambda seen: seen._replace(possible=seen.possible | {"held"}, certainty="uncertain"),
+        lambda seen: replace(seen, possible=seen.possible | {"held"}, certainty="uncertain"),
     ),
     TimeRule(
         "term-is-over",
@@ -269,7 +270,7 @@ TIME_RULES = (
         "held, presumed",
         "The end of a term is a deadline, not a release.",
         _term_is_over,
-        lambda seen: seen._replace(certainty=weaker(seen.certainty, "presumed")),
+        lambda seen: replace(seen, certainty=weaker(seen.certainty, "presumed")),
     ),
     TimeRule(
         "news-confirms",
@@ -278,7 +279,7 @@ TIME_RULES = (
         "it is the newest sign that the person is held",
         "A visit or a hearing shows a prisoner without changing anything.",
         lambda seen: bool(seen.news),
-        lambda seen: seen._replace(proof=_newest(seen.proof, seen.news)),
+        lambda seen: replace(seen, proof=_newest(seen.proof, seen.news)),
     ),
     TimeRule(
         "questioning-is-unknown",
@@ -286,7 +287,7 @@ TIME_RULES = (
         "possible held and released, uncertain",
         "Most who are questioned go home the same day, and it is seldom reported.",
         _questioned,
-        lambda seen: seen._replace(possible=seen.possible | {"released"}, certainty="uncertain"),
+        lambda seen: replace(seen, possible=seen.possible | {"released"}, certainty="uncertain"),
     ),
     TimeRule(
         "term-lapses",
@@ -302,7 +303,7 @@ TIME_RULES = (
         "held, lapsed",
         "Custody orders are extended as a rule, and it is seldom reported.",
         lambda seen: _overdue(seen) and not _term_ends(seen.state),
-        lambda seen: seen._replace(certainty=weaker(seen.certainty, "lapsed")),
+        lambda seen: replace(seen, certainty=weaker(seen.certainty, "lapsed")),
     ),
     TimeRule(
         "restriction-runs",
@@ -340,7 +341,7 @@ TIME_RULES = (
             and _is_old(seen)
             and not seen.possible.isdisjoint(("held", "restricted", "missing"))
         ),
-        lambda seen: seen._replace(certainty="presumed"),
+        lambda seen: replace(seen, certainty="presumed"),
     ),
 )
 """The rows that a day sets off, in the order in which they are looked at."""

@@ -63,7 +63,7 @@ class GroundInView(NamedTuple):
     final: bool
 
 
-class Reason(NamedTuple):
+class Reason(Struct, frozen=True):
     """The rule that made the answer, why it is so, and the id and the date of the entry that it acted on."""
 
     name: str
@@ -126,7 +126,7 @@ class View(Struct, frozen=True):
         if self.rule is not None:
             grounds = [{**each._asdict(), "until": _text(each.until)} for each in self.grounds]
             data["custody_grounds"] = grounds
-            data["rule"] = {name: value or None for name, value in self.rule._asdict().items()}
+            data["rule"] = {name: value or None for name, value in asdict(self.rule).items()}
         return data
 
 
