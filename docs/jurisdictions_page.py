@@ -110,7 +110,7 @@ def page() -> str:
 
 def _effects() -> Iterator[str]:
     fields = shape_of_model(JurisdictionFacts).fields
-    for name in Jurisdiction._fields:
+    for name in Jurisdiction.__struct_fields__:
         effect, unknown = EFFECTS[name]
         values = " · ".join(fields[name].words) or "a number"
         yield f"| `{name}` | {values} | {effect} | {unknown} |\n"

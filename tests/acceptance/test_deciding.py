@@ -24,7 +24,7 @@ VIEWS = {
 
 @pytest.mark.parametrize("asked", VIEWS)
 def test_each_command_can_be_given_as_it_is(casefile, asked):
-    proposed = decisions(VIEWS[asked], DAY)
+    proposed = decisions(VIEWS[asked], DAY, "KG")
     assert proposed
     for each in proposed:
         words = shlex.split(each.command(CASE).replace("ADDRESS", "https://example.org/a"))

@@ -17,6 +17,7 @@ from casefile.custody.circumstances import Circumstances, Jurisdiction, Proceedi
 from casefile.custody.course import Course
 from casefile.custody.folding import fold, folded_on, in_hindsight, links_of
 from casefile.custody.order import confirms, in_order, movers_in_order, moves, order, place
+from casefile.custody.penalties import matter_of
 from casefile.custody.rules import ANSWERED, RULES, rules_as_markdown
 from casefile.custody.state import CERTAINTIES, START, STATUSES
 from casefile.custody.timing import look
@@ -575,7 +576,7 @@ def test_one_case_for_all_gives_an_answer_that_is_possible_without_names(events,
     An administrative case and a criminal one are never one.
     """
     unnamed = course_of(events)
-    is_mixed = any(vars(each).get("matter") == "administrative" for each in events)
+    is_mixed = any(matter_of(vars(each)) == "administrative" for each in events)
     if is_mixed or refutes(unnamed):
         return
     together = [

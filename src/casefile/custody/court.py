@@ -146,7 +146,7 @@ def _ordered(now: Now) -> State:
 def _is_ordered_at_liberty(now: Now) -> bool:
     if now.event.outcome == "extradition_allowed":
         return now.free
-    return now.event.outcome == "extended" and now.state.status == "released" and now.state.seen
+    return now.event.outcome == "extended" and now.state.status == "released"
 
 
 def _ordered_beside_a_sentence(now: Now, basis: str) -> State:
@@ -174,6 +174,8 @@ def _removed(now: Now) -> State:
 
 def _returned(now: Now) -> State | Readings:
     """Let a person at liberty be taken, or not: the entry does not say."""
+    if now.certain and now.serving.basis:
+        return _taken(now)
     if now.certain:
         return _returned_in_another_case(now)
     if now.state.status in GONE:
@@ -285,7 +287,7 @@ def _court_frees(now: Now) -> State | Readings:
 
 
 def _absolved(now: Now) -> State | Readings:
-    return let_go(now, now.event.outcome, decides=True, ends=True)
+    return let_go(now, now.event.outcome, decides=not now.is_appealed, ends=True)
 
 
 def _spared(now: Now) -> State | Readings:
@@ -573,9 +575,9 @@ COURT = (
     Rule(
         "ordered-at-liberty",
         "hearing",
-        "outcome extradition_allowed of a person at liberty, or extended of one who was seen to be released",
+        "outcome extradition_allowed of a person at liberty, or extended of one who was released",
         "possible held and the free status before",
-        "A court may allow an extradition, or prolong a milder measure, and leave the person at home.",
+        "A court may allow an extradition, or prolong bail, and leave the person at home.",
         _is_ordered_at_liberty,
         lambda now: (_inferred(_ordered(now)), now.state),
     ),
@@ -802,9 +804,18 @@ COURT = (
         _sentenced_present,
     ),
     Rule(
+        "sentenced-missing",
+        "verdict",
+        "custodial penalties, of a missing person, presence not stated",
+        "possible held and missing; the sentence waits for a missing person",
+        "A court seldom judges a person whom no one can find and does not say so.",
+        lambda now: now.serving.basis is not None and now.state.status == "missing",
+        lambda now: (_inferred(opened(now, _sentence(now))), waits(now, _sentence(now))),
+    ),
+    Rule(
         "sentence-waits",
         "verdict",
-        "custodial penalties, of a person who is abroad or missing",
+        "custodial penalties, of a person who is abroad",
         "the status stays; the sentence waits",
         "A person who is not there cannot be led away.",
         lambda now: now.serving.basis is not None,
@@ -815,8 +826,7 @@ COURT = (
         "verdict",
         "acquitted, terminated or not_responsible, of a held person, nothing to be served",
         "the ground of its proceeding ends; where that is named and no other ground is left, released, "
-        "presumed; unnamed, possible held and released; held by whom no court binds, possible held and "
-        "released",
+        "presumed; unnamed, appealed against, or held by whom no court binds, possible held and released",
         "An acquittal ends the ground; whether the door was opened is another question.",
         lambda now: now.held and now.event.outcome in {"acquitted", "terminated", "not_responsible"},
         _absolved,

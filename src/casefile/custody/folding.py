@@ -12,10 +12,11 @@ from casefile.custody.circumstances import NO_CONNECTIONS, Circumstances, circum
 from casefile.custody.course import Course
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.measures import settled, without_expired
-from casefile.custody.moves import Readings, reopened
+from casefile.custody.moves import HELD_ABROAD, Readings, reopened, without_flag
 from casefile.custody.now import Now
-from casefile.custody.order import confirms, movers_in_order, shows_life
+from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
+from casefile.custody.physical import FOREIGN
 from casefile.custody.rule import Rule
 from casefile.custody.rules import ALIVE, ANSWERED, rules_for
 from casefile.custody.state import START, STATUSES, State, span_of
@@ -118,15 +119,13 @@ def _judgment(event: Event) -> tuple[str | None, ...]:
 
 def _appealed(verdicts: Iterable[Verdict], events: Sequence[Event]) -> Iterator[str]:
     """Yield the ids of the verdicts against which an appeal may have been filed: of that case, or of none."""
-    verdicts = [each for each in verdicts if each.appeal_until is not None]
-    if not verdicts:
-        return
     appeals = [each for each in events if type(each) is Appeal and each.stands and each.step != "withdrawn"]
     for event in verdicts:
         for appeal in appeals:
             of_one_case = appeal.proceeding is None or appeal.proceeding == event.proceeding
             is_later = appeal.date.latest >= event.date.earliest
-            if appeal.against == event.id or (of_one_case and is_later):
+            may_be = event.appeal_until is not None and of_one_case and is_later
+            if appeal.against == event.id or may_be:
                 yield event.id
 
 
@@ -191,6 +190,7 @@ def _moved_all(
     links: Links,
 ) -> Step:
     counting = _answered(readings, event)
+    lives = counting is not readings and _lives(event, readings, counting)
     beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
     appealed = event.id in links.appealed
     acted: list[tuple[str, ...]] = []
@@ -200,7 +200,8 @@ def _moved_all(
         counts = counting is readings or state in counting
         moved: list[State] = []
         for each in attributions(state, event, about, links.named) if counts else ():
-            now = _meeting(state, event, news, about)
+            seen = _as_shown(state, event, lives=lives) if state.flags else state
+            now = _meeting(seen, event, news, about)
             now.proceeding, now.sure = each.proceeding, each.sure
             now.beside_sentence, now.is_appealed = beside, appealed
             made, names = _moved(now)
@@ -226,12 +227,53 @@ def _distinct(states: Sequence[State]) -> Readings:
     return tuple(states) if len(states) == 1 else tuple(dict.fromkeys(states))
 
 
+def _as_shown(state: State, event: Event, *, lives: bool) -> State:
+    """Return a reading without the flags that an entry shows to be wrong."""
+    if lives:
+        state = without_flag(state, "death_reported")
+    if _is_held_abroad(state) and _is_at_home(event):
+        state = without_flag(state, HELD_ABROAD)
+    return state
+
+
+def _is_held_abroad(state: State) -> bool:
+    return HELD_ABROAD in state.flags
+
+
+def _is_at_home(event: Event) -> bool:
+    """Whether an entry shows the person in the hands of the country of the case."""
+    if event.type == "detention":
+        fields = vars(event)
+        return fields["kind"] not in FOREIGN and fields["requested_by"] is None
+    return _is_before_home_court(event) and vars(event)["presence"] in IN_COURT
+
+
+def _is_before_home_court(event: Event) -> bool:
+    """Whether a court of the country of the case judges a person, who may be there or not."""
+    if event.type not in {"hearing", "verdict"}:
+        return False
+    fields = vars(event)
+    of_extradition = fields.get("stage") == "extradition" or fields["outcome"] in EXTRADITING
+    return not of_extradition and fields["presence"] != "in_absentia"
+
+
+EXTRADITING = frozenset({"extradition_allowed", "extradition_refused", "surrender_ordered"})
+
+
+def _lives(event: Event, before: Readings, counting: Readings) -> bool:
+    """Whether an entry shows a person alive who may have been dead; to be told so is not to be met."""
+    may_be_dead = any(each.status == "dead" for each in before)
+    return may_be_dead and event.type != "confirmation" and all(each.status != "dead" for each in counting)
+
+
 def _is_refuted(state: State, event: Event, about: Circumstances) -> bool:
     """Whether an entry shows that a reading was wrong on the days before it too.
 
     A visit or a transfer does so for `stale_days`, the gate for two years: after a long time the person may
-    have been out in between.
+    have been out in between. Who was met alive was never dead; to be told so proves less.
     """
+    if state.status == "dead" and event.type != "confirmation":
+        return True
     since = state.since
     days = GATE_DAYS if event.type in GATES else about.stale_days
     return since is not None and event.date.earliest.toordinal() - since.first <= days
@@ -254,10 +296,12 @@ def _answered(readings: Readings, event: Event) -> Readings:
         left = (
             tuple(each for each in left if each.status != "dead" or not _is_surely_after(event, each)) or left
         )
+    if _is_before_home_court(event) and any(not _is_held_abroad(each) for each in left):
+        left = tuple(each for each in left if not _is_held_abroad(each))
     if _shows_liberty(event) and any(not each.held for each in left):
         left = tuple(each for each in left if not (each.held and each.unseen))
     if _answers(event) and any(each.held for each in left):
-        left = tuple(each for each in left if each.held or not each.unseen)
+        left = tuple(each for each in left if each.held or not each.unseen or _may_go_on(event, each))
     return left if len(left) < len(readings) else readings
 
 
@@ -265,6 +309,17 @@ def _shows_liberty(event: Event) -> bool:
     """Whether the person was at liberty when it happened, whatever follows from an order alone."""
     is_free = event.type == "confirmation" and vars(event)["found"] == "free"
     return is_free or event.type == "detention"
+
+
+def _may_go_on(event: Event, state: State) -> bool:
+    """Whether what is extended may be the bail or the milder measure under which the person was let go."""
+    if event.type != "hearing" or vars(event)["outcome"] != "extended":
+        return False
+    return bool(state.spells) and state.spells[-1].closed_by in ON_CONDITIONS
+
+
+ON_CONDITIONS = frozenset({"bail", "bail_granted", "bail_posted", "milder_measure", "parole_granted"})
+"""Orders to release that may be extended themselves."""
 
 
 def _answers(event: Event) -> bool:

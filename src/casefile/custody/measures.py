@@ -105,7 +105,8 @@ def _ends_with_custody(now: Now) -> bool:
 def _ends_with_charges(now: Now) -> bool:
     if now.event.type == "charge":
         return now.drops_all
-    return now.event.outcome == "acquitted" and now.matter == "criminal" and now.serving.basis is None
+    absolved = now.event.outcome in {"acquitted", "terminated"}
+    return absolved and now.matter == "criminal" and now.serving.basis is None
 
 
 RESTRICTING = (
@@ -162,7 +163,7 @@ RESTRICTING = (
     Rule(
         "absolution-ends-restrictions",
         "verdict charge",
-        "an acquittal, or the dropping of the last recorded charge",
+        "an acquittal, a terminated case, or the dropping of the last recorded charge",
         "the same restrictions are over, presumed; those of passport, entry, assets, contacts and work stay, "
         "and those of another proceeding",
         "They secured a case that is no more.",

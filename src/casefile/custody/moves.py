@@ -77,7 +77,9 @@ def opened(now: Now, *grounds: Ground, owed: Iterable[Ground] | None = None) -> 
     return shown(_facility(now, _ordered(fresh, grounds)))
 
 
-PASSING = ("whereabouts_unknown", "rotation", "intermittent")
+HELD_ABROAD = "held_abroad"
+"""The flag of custody in another country: a person who is let go there is abroad."""
+PASSING = ("whereabouts_unknown", "rotation", "intermittent", HELD_ABROAD)
 """Flags that end with the custody that they are about."""
 
 
@@ -135,7 +137,7 @@ def freed(now: Now, how: str, certainty: str = "presumed", *, ends: Iterable[Gro
     ended = set(ends) if ends is not None else set()
     if state.status == "released":
         return _released_again(now, certainty)
-    left = closed(now, "released", how, certainty)
+    left = closed(now, "abroad" if HELD_ABROAD in state.flags else "released", how, certainty)
     waiting = _waiting_from_now_on([each for each in state.grounds if each not in ended])
     return replace(left, grounds=waiting, ordered=(), unseen=certainty != "stated", seen=now.is_seen)
 
@@ -199,6 +201,11 @@ def reopened(now: Now, certainty: str) -> State:
 def with_flag(state: State, flag: str) -> State:
     """Return the reading with a flag."""
     return state if flag in state.flags else replace(state, flags=(*state.flags, flag))
+
+
+def without_flag(state: State, flag: str) -> State:
+    """Return the reading without a flag."""
+    return replace(state, flags=_without(state.flags, (flag,)))
 
 
 def _without(flags: tuple[str, ...], gone: tuple[str, ...]) -> tuple[str, ...]:

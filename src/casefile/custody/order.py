@@ -55,7 +55,7 @@ def moves(event: Event) -> bool:
     if type(event) is Restriction:
         return event.step in (None, "imposed", "lifted")
     if type(event) is OfficialResponse:
-        return event.position == "denies"
+        return event.position in {"denies", "acknowledges"}
     if type(event) is Access:
         return event.outcome == "permitted"
     return type(event) is Transfer

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from casefile.custody.measures import imposed
 from casefile.custody.moves import (
     GONE_WITH_RELEASE,
+    HELD_ABROAD,
     Readings,
     added,
     closed,
@@ -20,6 +21,7 @@ from casefile.custody.moves import (
     reopened,
     shown,
     with_flag,
+    without_flag,
 )
 from casefile.custody.now import Now
 from casefile.custody.rule import Rule, always, stays
@@ -45,6 +47,8 @@ OF_ITS_OWN = frozenset({"extradition", "immigration", "psychiatric", "military",
 AT_HOME = frozenset({"house_arrest", "designated_residence", "open_facility"})
 TO_PRISON = frozenset({"surrendered", "returned", "recalled"})
 """Detentions by which a sentence or an order that waits is carried out."""
+LONGEST_ARREST = 92
+"""Days of the longest administrative arrest of any country; what lasts longer is renewed as a rule."""
 SAME_PERIOD_DAYS = 3
 """Taken again within these days after a release without a witness, the person was not let go."""
 OLD_BASES = {"administrative": "administrative_detention", "other": "unknown"}
@@ -65,7 +69,8 @@ INTO_SUPERVISION = {
 def _detention_ground(now: Now) -> tuple[Ground, ...]:
     kind = now.event.kind
     if kind == "administrative":
-        basis = "administrative_arrest" if now.until is not None else "administrative_detention"
+        ends_itself = now.until is not None and now.until - now.date.first <= LONGEST_ARREST
+        basis = "administrative_arrest" if ends_itself else "administrative_detention"
         return (ground(now, basis, "fact"),)
     owed = now.state.waiting
     if kind in TO_PRISON and owed:
@@ -83,6 +88,19 @@ def _detained(now: Now) -> State:
         if each.proceeding not in taken
     ]
     return opened(now, *grounds, owed=owed)
+
+
+FOREIGN = frozenset({"extradition", "immigration"})
+"""Kinds of detention of a person abroad that are of the country where the person is."""
+
+
+def _detained_from_abroad(now: Now) -> State | Readings:
+    """Begin a period in the country where the person is; without a word on it, in that one or at home."""
+    made = _detained(now)
+    there = with_flag(made, HELD_ABROAD)
+    if now.event.kind in FOREIGN or now.says("requested_by") == now.about.country:
+        return there
+    return (made, there)
 
 
 def _is_of_another_case(now: Now) -> bool:
@@ -127,7 +145,8 @@ def _is_rotation(now: Now) -> bool:
     state = now.state
     if state.status != "released" or state.seen or not state.spells or state.since is None:
         return False
-    if state.returns is not None or state.spells[-1].closed_by != "release":
+    was_at_the_gate = state.unseen or state.spells[-1].closed_by == "release"
+    if state.returns is not None or not was_at_the_gate:
         return False
     return (
         0 <= now.date.first - state.since.last <= SAME_PERIOD_DAYS
@@ -162,15 +181,37 @@ def _released(now: Now) -> State | Readings:
     return out
 
 
+def _exchanged(now: Now) -> Readings:
+    made = _released(now)
+    return (*((made,) if isinstance(made, State) else made), closed(now, "abroad", "release"))
+
+
 def _supervised(state: State, now: Now) -> State:
     kind = INTO_SUPERVISION[now.event.kind]
     return imposed(state, Measure(kind, now.date, None, now.proceeding, of_release=True))
 
 
 def _is_hidden(state: State) -> bool:
-    return (
-        any(each.basis == "unacknowledged" for each in state.active) or "whereabouts_unknown" in state.flags
+    """Whether no one answers for the person: custody that nothing has shown since, or an unknown place."""
+    if "whereabouts_unknown" in state.flags:
+        return True
+    if state.facility and state.placed and state.started and state.placed.first > state.started.last:
+        return False
+    return any(each.basis == "unacknowledged" for each in state.active)
+
+
+def _is_ordered(now: Now) -> bool:
+    """Whether a court has answered for the custody: its order or its sentence holds the person."""
+    return any(each.kind != "fact" for each in now.state.active)
+
+
+def _acknowledged(now: Now) -> State:
+    """Name the custody unknown: it is denied no more, and no one says what kind it is."""
+    grounds = tuple(
+        replace(each, basis="unknown") if each.basis == "unacknowledged" else each
+        for each in now.state.grounds
     )
+    return shown(replace(now.state, grounds=grounds, proof=newer(now.state.proof, now.date)))
 
 
 def _escaped(now: Now) -> State:
@@ -188,7 +229,11 @@ def _on_leave(now: Now) -> State:
 
 def _kept_on_the_rest(now: Now) -> State:
     rest = tuple(each for each in now.state.grounds if each not in now.mine or not each.active)
-    state = replace(now.state, grounds=rest) if any(each.active for each in rest) else now.state
+    state = now.state
+    if any(each.active for each in rest):
+        state = replace(state, grounds=rest)
+    elif now.event.kind in GONE_WITH_RELEASE:
+        state = replace(state, grounds=(*rest, ground(now, "unknown", "fact")))
     return kept(now.on(shown(state))) if now.held else opened(now, ground(now, "unknown", "fact"))
 
 
@@ -215,6 +260,8 @@ def _transferred(now: Now) -> State:
 def _moved(now: Now) -> State:
     """Keep the custody; a visit or a named place ends that no one knows where the person is."""
     state = replace(now.state, lets_go=None)
+    if now.event.type == "access" and state.held and _is_hidden(state):
+        state = _acknowledged(now.on(state))
     if now.event.type == "access" or now.event.facility is not None:
         return replace(state, flags=tuple(each for each in state.flags if each != "whereabouts_unknown"))
     return state
@@ -272,7 +319,27 @@ def _sent_abroad(now: Now) -> State:
     new = ground(now, "extradition" if now.event.kind == "extradited" else "unknown", "fact")
     if now.event.kind == "sentence_transfer":
         new = replace(new, basis="imprisonment")
-    return entered(now, new, replaces=now.state.active) if now.certain else opened(now, new)
+    made = entered(now, new, replaces=now.state.active) if now.certain else opened(now, new)
+    return without_flag(made, HELD_ABROAD) if _leads_home(now) else with_flag(made, HELD_ABROAD)
+
+
+def _leads_home(now: Now) -> bool:
+    """Whether a departure leads into the country of the case."""
+    return bool(now.about.country) and now.says("to") == now.about.country
+
+
+def _brought_home(now: Now) -> State | Readings:
+    """End the time abroad; the police may wait for a person who is sent back or whom a sentence awaits."""
+    state = now.state
+    status = "released" if state.spells or now.held else "not_detained"
+    free = closed(now, status, "departure", "presumed")
+    if not (state.waiting or now.event.kind in SENT_BACK):
+        return free
+    owed = tuple(replace(each, active=True) for each in state.waiting)
+    return (opened(now, *(owed or (ground(now, "unknown", "fact"),))), free)
+
+
+SENT_BACK = frozenset({"deported", "expelled"})
 
 
 def _into(now: Now) -> State | Readings:
@@ -324,7 +391,7 @@ PHYSICAL = (
     Rule(
         "detained-at-the-gate",
         "detention",
-        "within three days after a release that no one but the custodian saw",
+        "within three days after a release that no one but the custodian saw, or an order to release",
         "held, stated, the same period, with the flag rotation",
         "Taken again at the gate, the person was not let go.",
         _is_rotation,
@@ -349,12 +416,23 @@ PHYSICAL = (
         _detained,
     ),
     Rule(
+        "detained-abroad",
+        "detention",
+        "of a person abroad",
+        "held, stated, a new period; where the kind is extradition or immigration, or the country of the "
+        "case asked for it, held abroad: a release then leads to abroad; else possibly so",
+        "A person who left may be arrested where they are, or on the way home.",
+        lambda now: now.state.status == "abroad",
+        _detained_from_abroad,
+    ),
+    Rule(
         "detention",
         "detention",
         "not certainly held",
         "held, stated; basis from the kind: stop, questioning → questioning; arrest, rearrested, recalled, "
         "rendition → police_custody; surrendered, returned → the ground that waited, else unknown; "
-        "administrative → administrative_arrest where an end is stated, else administrative_detention; "
+        "administrative → administrative_arrest where an end within 92 days is stated, else "
+        "administrative_detention; "
         "abduction → unacknowledged; hostage_taking → hostage; military, conscription → military; "
         "immigration, psychiatric, extradition their own; not stated → unknown; a sentence that waited is a "
         "doubtful ground",
@@ -371,6 +449,15 @@ PHYSICAL = (
         "The release is the other half of the departure.",
         lambda now: now.state.status == "abroad",
         stays,
+    ),
+    Rule(
+        "exchanged",
+        "release",
+        "kind exchange, of a held person",
+        "possible released and abroad",
+        "An exchange hands the person over; the entry does not say to which country.",
+        lambda now: now.event.kind == "exchange" and now.held and now.then is None,
+        _exchanged,
     ),
     Rule(
         "escaped",
@@ -464,7 +551,8 @@ PHYSICAL = (
         "moved",
         "transfer access",
         "any other",
-        "nothing moves; an order to release was not carried out",
+        "nothing moves; an order to release was not carried out; custody that was not acknowledged has been "
+        "shown by a visit, its basis unknown",
         "It confirms custody at most.",
         always,
         _moved,
@@ -540,11 +628,44 @@ PHYSICAL = (
     Rule(
         "custody-denied",
         "official_response",
-        "denies, of a person whose custody is not acknowledged or whose place is not known",
+        "denies, of a person whose custody nothing has shown since it began, or whose place is not known",
         "missing",
         "Custody that is denied is a disappearance (ICPPED art. 2).",
-        lambda now: now.event.position == "denies" and now.held and _is_hidden(now.state),
+        lambda now: (
+            now.event.position == "denies" and now.held and _is_hidden(now.state) and not _is_ordered(now)
+        ),
         _missing,
+    ),
+    Rule(
+        "order-and-denial",
+        "official_response",
+        "denies, of a person whose place is not known and whom an order or a sentence holds",
+        "possible held, with the flag whereabouts_unknown, and missing",
+        "The entry does not say what is denied: the custody, or how the person is treated.",
+        lambda now: now.event.position == "denies" and now.held and _is_hidden(now.state),
+        lambda now: (now.state, _missing(now)),
+    ),
+    Rule(
+        "custody-acknowledged",
+        "official_response",
+        "acknowledges, of a person whose custody was not acknowledged",
+        "held as before, basis unknown",
+        "What is acknowledged is no longer hidden; its form is not stated.",
+        lambda now: (
+            now.event.position == "acknowledges"
+            and now.held
+            and any(each.basis == "unacknowledged" for each in now.state.active)
+        ),
+        _acknowledged,
+    ),
+    Rule(
+        "missing-and-acknowledged",
+        "official_response",
+        "acknowledges, of a missing person",
+        "possible held and missing",
+        "The authorities may admit the custody, or that the person is missing.",
+        lambda now: now.event.position == "acknowledges" and now.state.status == "missing",
+        lambda now: (opened(now, ground(now, "unknown", "fact")), now.state),
     ),
     Rule(
         "turned-back",
@@ -563,6 +684,16 @@ PHYSICAL = (
         "Extradition hands a prisoner over; it is no release.",
         lambda now: now.event.kind in INTO_CUSTODY,
         _sent_abroad,
+    ),
+    Rule(
+        "came-home",
+        "departure",
+        "any other departure to the country of the case, not into custody",
+        "free, presumed; where the person is deported or expelled, or a sentence or an order waits, possible "
+        "held too",
+        "Who is sent home may be met by the police of the country that accuses them.",
+        lambda now: _leads_home(now) and now.says("into") != "custody",
+        _brought_home,
     ),
     Rule(
         "deported-into",

@@ -8,7 +8,7 @@ from operator import attrgetter, itemgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.custody.state import CERTAINTIES, FREE, Ground, Measure, Span, State
+from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, Ground, Measure, Span, State
 from casefile.model.dates import Day
 
 PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze"})
@@ -97,7 +97,10 @@ def _on_another_ground(state: State, day: int, proof: Span | None) -> State:
     active = state.active
     if proof is not None and proof.first > state.until:
         return state
-    running_on = [each for each in active if each.until is None or day <= each.until]
+    # What may be of another case may as well be the custody that ends.
+    running_on = [
+        each for each in active if each.proceeding != ANOTHER and (each.until is None or day <= each.until)
+    ]
     if not running_on:
         return state
     first = min(running_on, key=attrgetter("rank"))

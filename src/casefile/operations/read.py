@@ -141,7 +141,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
             dossier=page,
             gaps=gaps(data, view, moment.on),
             proceedings=proceedings(entry.record, moment.on),
-            decides=decisions(view, moment.on),
+            decides=decisions(view, moment.on, entry.record.country),
         )
     cases = _cases(moment, row)
     return Shown(

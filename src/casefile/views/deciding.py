@@ -31,18 +31,29 @@ class Decision(NamedTuple):
         return {"question": self.question, "command": self.command(case)}
 
 
-def decisions(view: View, day: Day) -> tuple[Decision, ...]:
+def decisions(view: View, day: Day, country: str) -> tuple[Decision, ...]:
     """Return what would decide an unknown status on a day, or confirm a presumed one.
 
-    Where nothing has happened yet there is nothing to ask.
+    `country` is that of the case. Where nothing has happened yet there is nothing to ask.
     """
     if view.rule is None or view.rule.name == "start":
         return ()
     if len(view.possible) > 1:
-        return tuple(dict.fromkeys(_answer(each, day) for each in view.possible))
+        found = (
+            _returned(day, country)
+            if each == "released" and "abroad" in view.possible
+            else _answer(each, day)
+            for each in view.possible
+        )
+        return tuple(dict.fromkeys(found))
     if view.certainty == "stated" or view.status == "not_detained":
         return ()
     return (_confirmed(view, day),)
+
+
+def _returned(day: Day, country: str) -> Decision:
+    fields = (("date", day.isoformat()), ("kind", "repatriated"), ("to", country))
+    return Decision("Is the person in the country?", "departure", fields)
 
 
 def _answer(status: str, day: Day) -> Decision:
