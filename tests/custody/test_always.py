@@ -573,11 +573,11 @@ def has_final_sentence(state, proceeding):
 def test_one_case_for_all_gives_an_answer_that_is_possible_without_names(events, day):
     """An entry may refute one of several readings, and never an only one.
 
-    An administrative case and a criminal one are never one.
+    An administrative case and a criminal one are never one, and a departure names no case.
     """
     unnamed = course_of(events)
     is_mixed = any(matter_of(vars(each)) == "administrative" for each in events)
-    if is_mixed or refutes(unnamed):
+    if is_mixed or refutes(unnamed) or any(each.type == "departure" for each in events):
         return
     together = [
         changed(each, proceeding="p") if "proceeding" in FIELDS[each.type] else each for each in events

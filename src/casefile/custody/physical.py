@@ -25,7 +25,7 @@ from casefile.custody.moves import (
 )
 from casefile.custody.now import Now
 from casefile.custody.rule import Rule, always, stays
-from casefile.custody.state import ANOTHER, Ground, Measure, State
+from casefile.custody.state import ANOTHER, UNSETTLED, Ground, Measure, State
 
 DETENTION_BASIS = {
     "stop": "questioning",
@@ -132,6 +132,18 @@ def _detained_while_held(now: Now) -> State:
 def _taken_from_home(now: Now) -> State:
     left = tuple(each for each in now.mine if each.active and each.kind != "sentence")
     return entered(now, _detention_ground(now)[0], replaces=left)
+
+
+def _ordered_after_arrest(now: Now) -> State:
+    return entered(now, _detention_ground(now)[0], replaces=now.state.active)
+
+
+def _is_order_after_arrest(now: Now) -> bool:
+    """Whether the administrative order follows the arrest that it is about."""
+    if now.event.kind != "administrative" or now.state.started is None or not now.certain or now.lapsed:
+        return False
+    settled = any(each.kind != "fact" or each.basis not in UNSETTLED for each in now.state.active)
+    return not settled and now.date.last - now.state.started.first <= SAME_PERIOD_DAYS
 
 
 def _rotated(now: Now) -> State:
@@ -376,6 +388,26 @@ PHYSICAL = (
         "A person who was guarded at home and is arrested is behind other walls from then on.",
         lambda now: now.certain and not now.lapsed and now.state.basis in AT_HOME and not now.serves,
         _taken_from_home,
+    ),
+    Rule(
+        "returned-from-home",
+        "detention",
+        "kind surrendered, returned or recalled, of a person who serves a sentence at home or in an open "
+        "facility",
+        "the same period, in prison",
+        "What was served at home is served in prison from then on.",
+        lambda now: now.event.kind in TO_PRISON and now.certain and now.serves and now.state.basis in AT_HOME,
+        lambda now: shown(replace(kept(now), form="imprisonment")),
+    ),
+    Rule(
+        "order-after-arrest",
+        "detention",
+        "kind administrative, of a person who has been in police custody, or in custody of an unknown form, "
+        "for no more than three days",
+        "the same period, in that form",
+        "The order that follows an arrest is no second arrest.",
+        _is_order_after_arrest,
+        _ordered_after_arrest,
     ),
     Rule(
         "detained-again",
