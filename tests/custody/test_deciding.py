@@ -40,7 +40,7 @@ def test_each_entry_that_is_proposed_settles_the_status(path, ledger):
     for text in story["then"]:
         day = date.fromisoformat(text)
         view = course.on(day)
-        proposed = decisions(view, day, story.get("country", ""))
+        proposed = decisions(view, day, about_of(story).country)
         doubtful = view.certainty != "stated" and view.status != "not_detained"
         assert bool(proposed) == (doubtful and view.rule.name != "start"), text
         for each in proposed:

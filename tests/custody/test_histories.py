@@ -14,7 +14,10 @@ from casefile.model.settings import Settings
 from support.histories import FOLDER, grade, read
 
 HISTORIES = sorted(FOLDER.glob("*.yaml"))
-FALSE = {"zm-bond": "no rule ends the duties of bail with a fine, and no entry would settle both answers"}
+FALSE = {
+    "cm-group": "a release that the press reports keeps its days, though a visit two days later undoes it",
+    "zm-bond": "no rule ends the duties of bail with a fine, and no entry would settle both answers",
+}
 LEAST_RIGHT = 0.85
 """The share of the days on which the record gives the true status."""
 

@@ -46,7 +46,7 @@ def about_of(story):
         connections=story.get("sources", {}),
         stale_days=int(story.get("stale_days", DEFAULT_STALE_DAYS)),
         release_days=int(story.get("release_days", DEFAULT_RELEASE_DAYS)),
-        country=story.get("country", ""),
+        country=story.get("country", "KG"),
         laws={country: law_of(facts) for country, facts in story.get("laws", {}).items()},
         proceedings=dict(proceeding_of(each) for each in story.get("proceedings", ())),
         no_other_cases=story.get("other_cases") == "none",

@@ -70,15 +70,18 @@ class Circumstances(Struct, frozen=True):
 
     def is_the_only_case(self, date: When) -> bool:
         """Return whether the file says that there was one case at the most on the first day of a date."""
-        if not self.no_other_cases or len(self.proceedings) > 1:
+        if len(self.proceedings) > 1:
             return False
-        return date.earliest.toordinal() <= self.no_others_until
+        return self.no_other_cases and date.earliest.toordinal() <= self.no_others_until
+
+    def country_of(self, proceeding: str | None) -> str:
+        """Return the country whose proceeding it is: that of the case where none is named."""
+        named = self.proceedings.get(proceeding or "")
+        return (named.country if named else None) or self.country
 
     def law(self, proceeding: str) -> Jurisdiction:
         """Return the law that holds in a proceeding."""
-        named = self.proceedings.get(proceeding)
-        country = (named.country if named else None) or self.country
-        return self.laws.get(country, UNKNOWN_LAW)
+        return self.laws.get(self.country_of(proceeding), UNKNOWN_LAW)
 
 
 def circumstances(

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from casefile.custody.measures import imposed
 from casefile.custody.moves import (
     Readings,
+    acknowledged,
     added,
     closed,
     entered,
@@ -143,10 +144,16 @@ def _ordered(now: Now) -> State:
     return entered(now, ground(now, basis, "order"), replaces=(*_replaced(now, mine), *same))
 
 
+LONGEST_BAIL = 730
+"""Days after a release after which an extension is of a new custody, which is not recorded."""
+
+
 def _is_ordered_at_liberty(now: Now) -> bool:
     if now.event.outcome == "extradition_allowed":
         return now.free
-    return now.event.outcome == "extended" and now.state.status == "released"
+    since = now.state.since
+    is_recent = since is not None and now.date.first - since.first <= LONGEST_BAIL
+    return now.event.outcome == "extended" and now.state.status == "released" and is_recent
 
 
 def _ordered_beside_a_sentence(now: Now, basis: str) -> State:
@@ -235,9 +242,9 @@ def let_go(
         return state
     out = freed(now, how, ends=mine if ends else ())
     alone = now.sure and not others and not _is_open_elsewhere(now)
-    if alone and decides and not now.is_executive:
-        return out
     inside = kept(now) if now.certain else state
+    if alone and decides and not now.is_executive:
+        return (replace(inside, lets_go=now.date.last), out)
     if now.sure and others:
         inside = without(inside, mine)
     if alone and now.law.release_order == "at_once" and not now.is_executive:
@@ -457,14 +464,26 @@ def _with_lifted(now: Now) -> State:
     return shown(replace(state, grounds=(*state.grounds, *again), lifted=rest))
 
 
+def _left_as_it_is(now: Now) -> State:
+    """Keep the status; a person who is brought to court is not hidden any more."""
+    if now.event.outcome == "stayed":
+        return replace(_with_lifted(now), lets_go=None)
+    return acknowledged(now) if now.held and now.says("presence") in IN_COURT else now.state
+
+
 def _found_in_court(now: Now) -> Readings:
     held = _inferred(opened(now, ground(now, "unknown", "fact")))
-    return (held, now.state if now.is_abroad else freed(now, "found_free"))
+    if not now.is_abroad:
+        return (held, freed(now, "found_free"))
+    status = "released" if now.state.spells else "not_detained"
+    return (held, now.state, closed(now, status, "departure", "presumed"))
 
 
 def _finally(now: Now) -> State | Readings:
     """Make the sentence final; one that waits may be enforced from now on."""
     state = now.state
+    if now.upholds_acquittal:
+        return let_go(now, "acquitted", decides=True, ends=True) if now.held else state
     mine = tuple(each for each in now.mine if each.kind == "sentence")
     state = replace(
         state, grounds=tuple(replace(each, final=True) if each in mine else each for each in state.grounds)
@@ -575,7 +594,8 @@ COURT = (
     Rule(
         "ordered-at-liberty",
         "hearing",
-        "outcome extradition_allowed of a person at liberty, or extended of one who was released",
+        "outcome extradition_allowed of a person at liberty, or extended of one who was released in the last "
+        "two years",
         "possible held and the free status before",
         "A court may allow an extradition, or prolong bail, and leave the person at home.",
         _is_ordered_at_liberty,
@@ -656,7 +676,8 @@ COURT = (
         "sentence-final",
         "hearing",
         "outcome upheld, on appeal or later",
-        "the sentence is final; one that waits may be enforced: possible held and the free status before",
+        "the sentence is final; one that waits may be enforced: possible held and the free status before; an "
+        "acquittal that is named in `against` ends the ground as it did at first",
         "What is final is carried out, some day.",
         lambda now: now.event.outcome == "upheld" and now.event.stage in REVIEWED,
         _finally,
@@ -674,7 +695,7 @@ COURT = (
         "found-in-court",
         "hearing",
         "any other outcome, of a missing person in court, or of a person abroad who is there in person",
-        "possible held, and released or abroad",
+        "possible held and free; abroad too, of a person who was",
         "A person who is in court is not missing; whether in custody is not stated.",
         lambda now: (
             now.says("presence") in IN_COURT
@@ -689,7 +710,7 @@ COURT = (
         "nothing moves; an order to release that is stayed is not carried out",
         "It shows the person at most.",
         always,
-        lambda now: replace(_with_lifted(now), lets_go=None) if now.event.outcome == "stayed" else now.state,
+        _left_as_it_is,
     ),
     Rule(
         "one-judgment",

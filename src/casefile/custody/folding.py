@@ -14,7 +14,7 @@ from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.measures import settled, without_expired
 from casefile.custody.moves import HELD_ABROAD, Readings, reopened, without_flag
 from casefile.custody.now import Now
-from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_life
+from casefile.custody.order import confirms, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import FOREIGN
 from casefile.custody.rule import Rule
@@ -71,12 +71,14 @@ class Links(Struct, frozen=True):
     """What ties entries of a ledger to each other.
 
     `named` gives the proceeding of each entry that names one, by its id; `sentences` are the judgments that
-    give one to be served; `appealed` are the ids of the verdicts against which an appeal was filed.
+    give one to be served; `appealed` are the ids of the verdicts against which an appeal was filed;
+    `acquitted` are the ids of the acquittals.
     """
 
     named: Mapping[str, str]
     sentences: frozenset[tuple[str | None, ...]]
-    appealed: frozenset[str]
+    appealed: frozenset[str] = frozenset()
+    acquitted: frozenset[str] = frozenset()
 
 
 def links_of(movers: Iterable[Event], about: Circumstances, events: Sequence[Event] = ()) -> Links:
@@ -89,9 +91,10 @@ def links_of(movers: Iterable[Event], about: Circumstances, events: Sequence[Eve
         if type(event) is Verdict:
             verdicts.append(event)
     if not verdicts:
-        return Links(named, frozenset(), frozenset())
+        return Links(named, frozenset())
     sentences = (_judgment(event) for event in verdicts if _is_sentence(event, about))
-    return Links(named, frozenset(sentences), frozenset(_appealed(verdicts, events)))
+    acquitted = (event.id for event in verdicts if event.outcome == "acquitted")
+    return Links(named, frozenset(sentences), frozenset(_appealed(verdicts, events)), frozenset(acquitted))
 
 
 def folded_on(
@@ -189,10 +192,11 @@ def _moved_all(
     about: Circumstances,
     links: Links,
 ) -> Step:
-    counting = _answered(readings, event)
+    counting = _answered(readings, event, about)
     lives = counting is not readings and _lives(event, readings, counting)
     beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
     appealed = event.id in links.appealed
+    upholds = bool(links.acquitted) and _upholds(event, links.acquitted)
     acted: list[tuple[str, ...]] = []
     after: list[Readings] = []
     refuted: list[bool] = []
@@ -200,10 +204,11 @@ def _moved_all(
         counts = counting is readings or state in counting
         moved: list[State] = []
         for each in attributions(state, event, about, links.named) if counts else ():
-            seen = _as_shown(state, event, lives=lives) if state.flags else state
+            seen = _as_shown(state, event, about, lives=lives) if state.flags else state
             now = _meeting(seen, event, news, about)
             now.proceeding, now.sure = each.proceeding, each.sure
             now.beside_sentence, now.is_appealed = beside, appealed
+            now.upholds_acquittal = upholds
             made, names = _moved(now)
             moved += made
             acted.append(names)
@@ -222,16 +227,21 @@ def _moved_all(
     return Step(made_of_all, names_of_rules, everywhere, tuple(after), tuple(refuted))
 
 
+def _upholds(event: Event, acquittals: frozenset[str]) -> bool:
+    """Whether a higher court leaves an acquittal as it is."""
+    return vars(event).get("against") in acquittals and vars(event)["outcome"] == "upheld"
+
+
 def _distinct(states: Sequence[State]) -> Readings:
     """Return the readings that differ, in their order; to compare one alone would cost more than all else."""
     return tuple(states) if len(states) == 1 else tuple(dict.fromkeys(states))
 
 
-def _as_shown(state: State, event: Event, *, lives: bool) -> State:
+def _as_shown(state: State, event: Event, about: Circumstances, *, lives: bool) -> State:
     """Return a reading without the flags that an entry shows to be wrong."""
     if lives:
         state = without_flag(state, "death_reported")
-    if _is_held_abroad(state) and _is_at_home(event):
+    if _is_held_abroad(state) and _is_taken_at_home(event, about):
         state = without_flag(state, HELD_ABROAD)
     return state
 
@@ -240,21 +250,24 @@ def _is_held_abroad(state: State) -> bool:
     return HELD_ABROAD in state.flags
 
 
-def _is_at_home(event: Event) -> bool:
-    """Whether an entry shows the person in the hands of the country of the case."""
-    if event.type == "detention":
-        fields = vars(event)
-        return fields["kind"] not in FOREIGN and fields["requested_by"] is None
-    return _is_before_home_court(event) and vars(event)["presence"] in IN_COURT
-
-
-def _is_before_home_court(event: Event) -> bool:
-    """Whether a court of the country of the case judges a person, who may be there or not."""
-    if event.type not in {"hearing", "verdict"}:
-        return False
+def _is_taken_at_home(event: Event, about: Circumstances) -> bool:
+    """Whether the country of the case detains the person."""
     fields = vars(event)
-    of_extradition = fields.get("stage") == "extradition" or fields["outcome"] in EXTRADITING
-    return not of_extradition and fields["presence"] != "in_absentia"
+    if event.type != "detention" or fields["kind"] in FOREIGN or fields["requested_by"] is not None:
+        return False
+    return about.country_of(fields["proceeding"]) == about.country
+
+
+def _is_prosecuted_at_home(event: Event, about: Circumstances) -> bool:
+    """Whether the country of the case charges or judges the person, or forbids them to leave it."""
+    fields = vars(event)
+    if event.type == "release":
+        return "travel_ban" in fields["conditions"]
+    if event.type not in {"charge", "hearing", "verdict"}:
+        return False
+    of_extradition = fields.get("stage") == "extradition" or fields.get("outcome") in EXTRADITING
+    is_here = not of_extradition and fields.get("presence") != "in_absentia"
+    return is_here and about.country_of(fields["proceeding"]) == about.country
 
 
 EXTRADITING = frozenset({"extradition_allowed", "extradition_refused", "surrender_ordered"})
@@ -283,7 +296,7 @@ GATES = frozenset({"release", "departure", "death"})
 GATE_DAYS = 730
 
 
-def _answered(readings: Readings, event: Event) -> Readings:
+def _answered(readings: Readings, event: Event, about: Circumstances) -> Readings:
     """Leave out the readings that an entry shows to be wrong; the same tuple where none is.
 
     A gate, a transfer or a visit in prison answers whether an order to release was carried out; a person who
@@ -296,13 +309,19 @@ def _answered(readings: Readings, event: Event) -> Readings:
         left = (
             tuple(each for each in left if each.status != "dead" or not _is_surely_after(event, each)) or left
         )
-    if _is_before_home_court(event) and any(not _is_held_abroad(each) for each in left):
+    if _is_prosecuted_at_home(event, about) and any(not _is_held_abroad(each) for each in left):
         left = tuple(each for each in left if not _is_held_abroad(each))
     if _shows_liberty(event) and any(not each.held for each in left):
-        left = tuple(each for each in left if not (each.held and each.unseen))
+        day = event.date.earliest.toordinal()
+        left = tuple(each for each in left if not (each.held and (each.unseen or _lets_go_by(each, day))))
     if _answers(event) and any(each.held for each in left):
         left = tuple(each for each in left if each.held or not each.unseen or _may_go_on(event, each))
     return left if len(left) < len(readings) else readings
+
+
+def _lets_go_by(state: State, day: int) -> bool:
+    """Whether an order to let a person go is presumed to be carried out by a day."""
+    return state.lets_go is not None and state.lets_go <= day
 
 
 def _shows_liberty(event: Event) -> bool:
@@ -364,12 +383,10 @@ def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
         now = now.on(_alive(now))
     readings: Readings = (now.state,)
     for table in rules_for(now.event.type):
-        after: list[State] = []
-        for state in readings:
-            after += _acting(now if state is now.state else now.on(state), table, acted)
-        readings = _distinct(after)
-    made = (*dead, *[settled(each, now.date) for each in readings])
-    return made, tuple(dict.fromkeys(acted))
+        made = [_acting(now if each is now.state else now.on(each), table, acted) for each in readings]
+        readings = made[0] if len(made) == 1 else _distinct([each for some in made for each in some])
+    after = (*dead, *[settled(each, now.date) for each in readings])
+    return after, tuple(dict.fromkeys(acted)) if len(acted) > 1 else tuple(acted)
 
 
 def _is_surely_after(event: Event, state: State) -> bool:

@@ -96,17 +96,24 @@ def settled(state: State, date: Span) -> State:
 
 
 def _ends_with_custody(now: Now) -> bool:
+    if now.event.type == "verdict" and (now.matter == "administrative" or now.beside_sentence):
+        return False
     taken = now.certain or now.says("taken_into_custody") is True
     if now.event.type == "verdict":
         return now.serving.basis is not None and now.serving.is_clear and taken and not now.absent
     return now.event.outcome == "remanded" and not (now.absent and not now.certain)
 
 
+def _secured(now: Now, measure: Measure) -> bool:
+    """Whether a restriction secures the proceeding of the entry."""
+    return measure.kind in ENDING and measure.proceeding in {"", now.proceeding}
+
+
 def _ends_with_charges(now: Now) -> bool:
     if now.event.type == "charge":
         return now.drops_all
-    absolved = now.event.outcome in {"acquitted", "terminated"}
-    return absolved and now.matter == "criminal" and now.serving.basis is None
+    absolved = now.event.outcome in {"acquitted", "terminated"} and not now.beside_sentence
+    return absolved and now.matter == "criminal" and now.serving.basis is None and not now.leaves_a_charge
 
 
 RESTRICTING = (
@@ -153,12 +160,12 @@ RESTRICTING = (
     Rule(
         "custody-ends-restrictions",
         "hearing verdict",
-        "a remand, or a custodial verdict that takes into custody",
+        "a remand, or a custodial verdict that takes into custody, not of an administrative case",
         "undertakings, surety, reporting, curfew, tag, supervision, travel_ban and non_disclosure are over, "
         "presumed",
         "Custody takes the place of the milder measure.",
         _ends_with_custody,
-        lambda now: _without(now, lambda measure: measure.kind in ENDING, presumed=True),
+        lambda now: _without(now, lambda measure: _secured(now, measure), presumed=True),
     ),
     Rule(
         "absolution-ends-restrictions",
@@ -168,11 +175,7 @@ RESTRICTING = (
         "and those of another proceeding",
         "They secured a case that is no more.",
         _ends_with_charges,
-        lambda now: _without(
-            now,
-            lambda measure: measure.kind in ENDING and measure.proceeding in {"", now.proceeding},
-            presumed=True,
-        ),
+        lambda now: _without(now, lambda measure: _secured(now, measure), presumed=True),
     ),
 )
 """Looked at before custody: what a person was under decides what ends."""

@@ -117,6 +117,17 @@ def kept(now: Now) -> State:
     return replace(_facility(now, state), proof=newer(now.state.proof, now.date))
 
 
+def acknowledged(now: Now) -> State:
+    """Name custody unknown that was not acknowledged: it is hidden no more, and no one says of what form."""
+    state = now.state
+    if all(each.basis != "unacknowledged" for each in state.active):
+        return state
+    grounds = tuple(
+        replace(each, basis="unknown") if each.basis == "unacknowledged" else each for each in state.grounds
+    )
+    return shown(replace(state, grounds=grounds, proof=newer(state.proof, now.date)))
+
+
 def waits(now: Now, new: Ground) -> State:
     """Leave the person where they are; the ground waits for them."""
     state = now.state

@@ -56,7 +56,7 @@ class Now(Struct, eq=False, dict=True):
     type has no such field: to ask a model for one is slow. `proceeding` is what the entry is attributed to;
     `sure`: whether that is stated, or the file says that there is no other. `beside_sentence`: another
     verdict of the same judgment gives a sentence to be served. `is_appealed`: the ledger has an appeal
-    against it.
+    against it. `upholds_acquittal`: a higher court leaves an acquittal as it is.
     """
 
     state: State
@@ -70,6 +70,7 @@ class Now(Struct, eq=False, dict=True):
     sure: bool = False
     beside_sentence: bool = False
     is_appealed: bool = False
+    upholds_acquittal: bool = False
 
     def on(self, state: State) -> Now:
         """Return the same entry as it meets another reading."""
@@ -255,6 +256,13 @@ class Now(Struct, eq=False, dict=True):
         return any(recorded.get(key) for key in closed) and not any(
             is_open for key, is_open in recorded.items() if key not in closed
         )
+
+    @property
+    def leaves_a_charge(self) -> bool:
+        """Whether a charge of the proceeding stays open that a verdict does not name."""
+        named = {(each.statute, each.part, each.offence) for each in self.event.charges}
+        own = [each for each in self.state.charges if each.proceeding == self.proceeding]
+        return bool(named) and any(each.step not in CLOSED_STEPS and each.of not in named for each in own)
 
     @property
     def credits(self) -> tuple[float, float]:

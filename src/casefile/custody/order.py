@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from casefile.model.dates import Day, When
+from casefile.model.dates import FIRST_DAY, Day, When
 from casefile.model.events import (
     Access,
     Accusation,
@@ -26,11 +26,6 @@ from casefile.model.events import (
     Verdict,
 )
 
-MOVES: frozenset[type[Event]] = frozenset({
-    Detention, Release, Confirmation, Disappearance, Death, Departure, Clemency, Verdict, Accusation,
-    CaseStep,
-})  # fmt: skip
-"""Types whose every entry is a mover."""
 HEARING_MOVES = frozenset({
     "remanded", "house_arrest", "extended", "released", "bail", "bail_granted", "bail_posted",
     "bail_cancelled", "measure_lifted", "milder_measure", "stayed", "overturned", "annulled", "remitted",
@@ -45,43 +40,68 @@ HEARING_LEAVES = frozenset({
 """A hearing of one of these outcomes only confirms; one without an outcome may not have been held at all."""
 
 
+MOVES: frozenset[type[Event]] = frozenset({
+    Detention, Release, Confirmation, Disappearance, Death, Departure, Clemency, Verdict, Accusation,
+    CaseStep, Transfer,
+})  # fmt: skip
+"""Types whose every entry is a mover."""
+
+
+def _hearing_moves(event: Event) -> bool:
+    fields = vars(event)
+    has_moved = fields["outcome"] in HEARING_MOVES or fields["then"] is not None
+    return has_moved or fields["presence"] in IN_COURT
+
+
+MAY_MOVE: Mapping[type[Event], Callable[[Event], bool]] = {
+    Hearing: _hearing_moves,
+    Restriction: lambda event: vars(event)["step"] in {None, "imposed", "lifted"},
+    OfficialResponse: lambda event: vars(event)["position"] in {"denies", "acknowledges"},
+    Access: lambda event: vars(event)["outcome"] == "permitted",
+}
+"""Types of which some entries are movers, and which."""
+
+
 def moves(event: Event) -> bool:
     """Whether an entry of this kind may move the status, whatever its standing."""
     # By the very type: no type of entry is made of another one, and isinstance is slow to say no of models.
-    if type(event) in MOVES:
-        return True
-    if type(event) is Hearing:
-        return event.outcome in HEARING_MOVES or event.then is not None or event.presence in IN_COURT
-    if type(event) is Restriction:
-        return event.step in (None, "imposed", "lifted")
-    if type(event) is OfficialResponse:
-        return event.position in {"denies", "acknowledges"}
-    if type(event) is Access:
-        return event.outcome == "permitted"
-    return type(event) is Transfer
+    kind = type(event)
+    return kind in MOVES or (kind in MAY_MOVE and MAY_MOVE[kind](event))
 
 
 LIVING = frozenset({"detention", "release", "departure"})
 VISITORS = frozenset({"family", "counsel", "consular"})
+SENT = frozenset({"parcels", "letters"})
+"""Access that shows no one alive."""
 
 
 def shows_life(event: Event) -> bool:
     """Return whether an entry is of a living person: a transfer or a doctor's visit may be of a body."""
     fields = vars(event)
     if event.type == "access":
-        return fields["to"] in VISITORS
+        return fields["to"] in VISITORS and fields["means"] not in SENT
     if event.type == "confirmation":
         return fields["found"] in {"held", "free"}
     return event.type in LIVING or fields.get("presence") in IN_COURT
 
 
+def _hearing_confirms(event: Event) -> bool:
+    fields = vars(event)
+    return fields["outcome"] in HEARING_LEAVES and fields["presence"] != "in_absentia"
+
+
+NEWS: Mapping[type[Event], Callable[[Event], bool]] = {
+    Access: MAY_MOVE[Access],
+    Hearing: _hearing_confirms,
+    Transfer: lambda event: vars(event)["basis"] is None,
+}
+"""Types of which some entries are news, and which."""
+
+
 def confirms(event: Event) -> bool:
     """Whether an entry of this kind is news: it moves nothing and confirms custody."""
-    if type(event) is Access:
-        return event.outcome == "permitted"
-    if type(event) is Hearing:
-        return event.outcome in HEARING_LEAVES and event.presence != "in_absentia"
-    return type(event) is Transfer and event.basis is None
+    kind = type(event)
+    return kind in NEWS and NEWS[kind](event)
 
 
 def movers_in_order(events: Sequence[Event], *, with_disputed: bool = False) -> list[int]:
@@ -102,14 +122,14 @@ def movers_in_order(events: Sequence[Event], *, with_disputed: bool = False) -> 
 def put_in_order(events: Sequence[Event], indices: Iterable[int]) -> list[int]:
     """Put each entry before the first one placed so far that must come after it, else last."""
     placed: list[int] = []
-    newest_start: Day | None = None
+    newest_start = FIRST_DAY
     for index in indices:
         date = events[index].date
-        if newest_start is not None and date.latest < newest_start:
+        if date.latest < newest_start:
             placed.insert(first_after([events[each].date for each in placed], date.latest), index)
-        else:
-            placed.append(index)
-        newest_start = max(newest_start or date.earliest, date.earliest)
+            continue
+        placed.append(index)
+        newest_start = max(newest_start, date.earliest)
     return placed
 
 

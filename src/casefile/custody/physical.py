@@ -9,6 +9,7 @@ from casefile.custody.moves import (
     GONE_WITH_RELEASE,
     HELD_ABROAD,
     Readings,
+    acknowledged,
     added,
     closed,
     entered,
@@ -47,8 +48,8 @@ OF_ITS_OWN = frozenset({"extradition", "immigration", "psychiatric", "military",
 AT_HOME = frozenset({"house_arrest", "designated_residence", "open_facility"})
 TO_PRISON = frozenset({"surrendered", "returned", "recalled"})
 """Detentions by which a sentence or an order that waits is carried out."""
-LONGEST_ARREST = 92
-"""Days of the longest administrative arrest of any country; what lasts longer is renewed as a rule."""
+LONGEST_ARREST = 45
+"""Days of the longest administrative arrest that ends by itself; what lasts longer is renewed as a rule."""
 SAME_PERIOD_DAYS = 3
 """Taken again within these days after a release without a witness, the person was not let go."""
 OLD_BASES = {"administrative": "administrative_detention", "other": "unknown"}
@@ -98,9 +99,10 @@ def _detained_from_abroad(now: Now) -> State | Readings:
     """Begin a period in the country where the person is; without a word on it, in that one or at home."""
     made = _detained(now)
     there = with_flag(made, HELD_ABROAD)
-    if now.event.kind in FOREIGN or now.says("requested_by") == now.about.country:
+    country = now.about.country_of(now.says("proceeding"))
+    if now.event.kind in FOREIGN or now.says("requested_by") or country != now.about.country:
         return there
-    return (made, there)
+    return (made, there) if now.says("proceeding") is None else made
 
 
 def _is_of_another_case(now: Now) -> bool:
@@ -212,18 +214,11 @@ def _is_hidden(state: State) -> bool:
     return any(each.basis == "unacknowledged" for each in state.active)
 
 
-def _is_ordered(now: Now) -> bool:
-    """Whether a court has answered for the custody: its order or its sentence holds the person."""
-    return any(each.kind != "fact" for each in now.state.active)
-
-
-def _acknowledged(now: Now) -> State:
-    """Name the custody unknown: it is denied no more, and no one says what kind it is."""
-    grounds = tuple(
-        replace(each, basis="unknown") if each.basis == "unacknowledged" else each
-        for each in now.state.grounds
-    )
-    return shown(replace(now.state, grounds=grounds, proof=newer(now.state.proof, now.date)))
+def _is_answered_for(now: Now) -> bool:
+    """Whether an authority has answered for the custody, by an order or a charge, or it was seen since."""
+    state = now.state
+    is_seen = state.proof is not None and state.started is not None and state.proof.first > state.started.last
+    return is_seen or bool(state.charges) or any(each.kind != "fact" for each in state.active)
 
 
 def _escaped(now: Now) -> State:
@@ -273,7 +268,7 @@ def _moved(now: Now) -> State:
     """Keep the custody; a visit or a named place ends that no one knows where the person is."""
     state = replace(now.state, lets_go=None)
     if now.event.type == "access" and state.held and _is_hidden(state):
-        state = _acknowledged(now.on(state))
+        state = acknowledged(now.on(state))
     if now.event.type == "access" or now.event.facility is not None:
         return replace(state, flags=tuple(each for each in state.flags if each != "whereabouts_unknown"))
     return state
@@ -309,9 +304,20 @@ def _found_held_again(now: Now) -> State:
 def _held_by_news(now: Now) -> State:
     """Go on with the period; long after the release, the person was taken again and begins a new one."""
     since = now.state.since
-    if since is None or now.date.first - since.first > now.about.stale_days:
+    if since is None or not now.state.spells or now.date.first - since.first > now.about.stale_days:
         return replace(opened(now, ground(now, "unknown", "fact")), certainty="presumed")
     return _held_after_all(now)
+
+
+def _is_unrecorded(now: Now) -> bool:
+    if now.event.type == "access":
+        return now.says("facility") is not None and (now.free or now.is_abroad)
+    return now.state.status == "not_detained" or now.is_abroad
+
+
+def _held_unrecorded(now: Now) -> State | Readings:
+    held = replace(opened(now, ground(now, "unknown", "fact")), certainty="presumed")
+    return held if now.state.status == "not_detained" and not now.state.spells else (held, now.state)
 
 
 def _held_after_all(now: Now) -> State:
@@ -331,8 +337,11 @@ def _sent_abroad(now: Now) -> State:
     new = ground(now, "extradition" if now.event.kind == "extradited" else "unknown", "fact")
     if now.event.kind == "sentence_transfer":
         new = replace(new, basis="imprisonment")
+    leaves = now.says("to") is not None or (now.held and HELD_ABROAD not in now.state.flags)
     made = entered(now, new, replaces=now.state.active) if now.certain else opened(now, new)
-    return without_flag(made, HELD_ABROAD) if _leads_home(now) else with_flag(made, HELD_ABROAD)
+    if leaves and not _leads_home(now):
+        return with_flag(made, HELD_ABROAD)
+    return without_flag(made, HELD_ABROAD)
 
 
 def _leads_home(now: Now) -> bool:
@@ -463,7 +472,7 @@ PHYSICAL = (
         "not certainly held",
         "held, stated; basis from the kind: stop, questioning → questioning; arrest, rearrested, recalled, "
         "rendition → police_custody; surrendered, returned → the ground that waited, else unknown; "
-        "administrative → administrative_arrest where an end within 92 days is stated, else "
+        "administrative → administrative_arrest where an end within 45 days is stated, else "
         "administrative_detention; "
         "abduction → unacknowledged; hostage_taking → hostage; military, conscription → military; "
         "immigration, psychiatric, extradition their own; not stated → unknown; a sentence that waited is a "
@@ -488,7 +497,7 @@ PHYSICAL = (
         "kind exchange, of a held person",
         "possible released and abroad",
         "An exchange hands the person over; the entry does not say to which country.",
-        lambda now: now.event.kind == "exchange" and now.held and now.then is None,
+        lambda now: now.event.kind == "exchange" and now.held and now.then in {None, "free"},
         _exchanged,
     ),
     Rule(
@@ -580,6 +589,17 @@ PHYSICAL = (
         lambda now: opened(now, ground(now, "unknown", "fact")),
     ),
     Rule(
+        "custody-not-recorded",
+        "transfer access",
+        "such news of a person of whom no custody is recorded, or who is abroad; a visit to one who was seen "
+        "free",
+        "held, presumed, in a new period; of a person who was released or is abroad, that status is possible "
+        "too",
+        "A person who is moved or visited in a prison was taken there, though no one recorded it.",
+        _is_unrecorded,
+        _held_unrecorded,
+    ),
+    Rule(
         "moved",
         "transfer access",
         "any other",
@@ -664,14 +684,18 @@ PHYSICAL = (
         "missing",
         "Custody that is denied is a disappearance (ICPPED art. 2).",
         lambda now: (
-            now.event.position == "denies" and now.held and _is_hidden(now.state) and not _is_ordered(now)
+            now.event.position == "denies"
+            and now.held
+            and _is_hidden(now.state)
+            and not _is_answered_for(now)
         ),
         _missing,
     ),
     Rule(
         "order-and-denial",
         "official_response",
-        "denies, of a person whose place is not known and whom an order or a sentence holds",
+        "denies, of such a person, where an order or a sentence holds them, a charge was brought, or the "
+        "custody was seen after it began",
         "possible held, with the flag whereabouts_unknown, and missing",
         "The entry does not say what is denied: the custody, or how the person is treated.",
         lambda now: now.event.position == "denies" and now.held and _is_hidden(now.state),
@@ -688,7 +712,7 @@ PHYSICAL = (
             and now.held
             and any(each.basis == "unacknowledged" for each in now.state.active)
         ),
-        _acknowledged,
+        acknowledged,
     ),
     Rule(
         "missing-and-acknowledged",

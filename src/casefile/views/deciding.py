@@ -6,6 +6,7 @@ import shlex
 from typing import NamedTuple
 
 from casefile.changes.words import option_name
+from casefile.custody.state import FREE
 from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.model.events import EVENT_TYPES
@@ -40,9 +41,7 @@ def decisions(view: View, day: Day, country: str) -> tuple[Decision, ...]:
         return ()
     if len(view.possible) > 1:
         found = (
-            _returned(day, country)
-            if each == "released" and "abroad" in view.possible
-            else _answer(each, day)
+            _returned(day, country) if each in FREE and "abroad" in view.possible else _answer(each, day)
             for each in view.possible
         )
         return tuple(dict.fromkeys(found))
