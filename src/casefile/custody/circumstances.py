@@ -121,7 +121,7 @@ def _known_until(case: Case) -> int:
 
 
 def _countries(case: Case) -> set[str]:
-    return {case.country, *(each.country for each in case.proceedings if each.country)}
+    return {case.country, *[each.country for each in case.proceedings if each.country]}
 
 
 def _replaced(law: Jurisdiction, facts: JurisdictionFacts) -> Jurisdiction:

@@ -162,19 +162,19 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
 
 def _folded(events: Sequence[Event], about: Circumstances, *, with_disputed: bool) -> Course:
     movers = [events[index] for index in movers_in_order(events, with_disputed=with_disputed)]
-    news = tuple(
+    news = [
         _news(event)
         for event in events
         if confirms(event) and (event.stands or (with_disputed and event.standing == "disputed"))
-    )
+    ]
     steps = folded_on((START,), movers, news, about, links_of(movers, about, events))
     return Course(
-        movers=tuple(event.id for event in movers),
-        bounds=tuple((event.date.earliest.toordinal(), event.date.latest.toordinal()) for event in movers),
+        movers=tuple([event.id for event in movers]),
+        bounds=tuple([(event.date.earliest.toordinal(), event.date.latest.toordinal()) for event in movers]),
         states=in_hindsight((START,), steps),
-        rules=tuple(step.acted for step in steps),
-        warned=tuple(step.everywhere for step in steps),
-        news=news,
+        rules=tuple([step.acted for step in steps]),
+        warned=tuple([step.everywhere for step in steps]),
+        news=tuple(news),
         stale_days=about.stale_days,
     )
 

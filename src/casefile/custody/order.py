@@ -111,11 +111,11 @@ def movers_in_order(events: Sequence[Event], *, with_disputed: bool = False) -> 
     """
     return put_in_order(
         events,
-        (
+        [
             index
             for index, event in enumerate(events)
             if moves(event) and (event.stands or (with_disputed and event.standing == "disputed"))
-        ),
+        ],
     )
 
 
