@@ -485,7 +485,7 @@ PHYSICAL = (
     Rule(
         "exchanged-abroad",
         "release",
-        "kind exchange, of a person abroad",
+        "of a person abroad, as in an exchange",
         "abroad stays",
         "The release is the other half of the departure.",
         lambda now: now.state.status == "abroad",
