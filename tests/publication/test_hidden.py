@@ -49,6 +49,10 @@ def hidden(*names, beside=(), told=(), called=()):
         ("محمد الراشد", "Mohammed was seen"),
         ("محمد الراشد", "видели Рашида"),
         ("יצחק לוי", "Yitzhak was seen"),
+        ("Noa Shapira", "דיברתי לשפירא"),
+        ("Noa Shapira", "ושפירא בבית"),
+        ("Noa Shapira", "נפגשו בשפירא"),
+        ("Noa Shapira", "לנועה שפירא"),
         ("Анна Ким", "Анне Ким продлили арест"),
         ("Анна Ким", "#СвободуАннеКим"),
         ("Ян Ли", "у Яна Ли"),
@@ -212,6 +216,8 @@ def test_a_short_name_is_found_among_han_signs(name, text, is_found):
         ("Dina Kasem", "مدينة القاهرة"),
         ("Kim V.", "کیم و لی را بردند"),
         ("علية قاسم", "oily water"),
+        ("David Cohen", "מלון דוד בירושלים"),
+        ("Ilana Levi", "הבית הגדול של המשפחה"),
     ],
 )
 def test_a_common_word_that_may_sound_like_a_short_name_is_left_alone(name, text):
