@@ -253,6 +253,25 @@ def test_an_event_of_an_earlier_state_that_cites_a_source_that_is_not_there_does
     assert "events" not in data_of(published(register_of(earlier, PAPER), register_of(today, PAPER)))
 
 
+@pytest.mark.parametrize(
+    ("cited", "today", "leaves"),
+    [
+        (["paper-a"], ["paper-a"], True),
+        (["near"], ["paper-a"], False),
+        (["near", "paper-a"], ["near", "paper-b"], False),
+    ],
+)
+def test_a_field_of_an_earlier_state_leaves_with_a_source_of_its_own_that_is_not_close(
+    register_of, case, cited, today, leaves
+):
+    sources = [PAPER, {**PAPER, "id": "paper-b"}, {**PAPER, "id": "near", "connection": "relative"}]
+    event = {**DETENTION, "reasons": "Calls.", "sources": [each["id"] for each in sources]}
+    was, now = (
+        register_of(case(events=[{**event, "cites": {"reasons": ids}}]), *sources) for ids in (cited, today)
+    )
+    assert ("reasons" in data_of(published(was, now))["events"][0]) is leaves
+
+
 def test_a_record_with_errors_today_does_not_leave(register_of, entry_of, base):
     broken = replace(entry_of({**base, "tags": 5}))
     assert broken.broken

@@ -333,11 +333,8 @@ class Redactor(Struct):
         cited = _items(mapping(event[CITES]).get(name))
         place = (*path[:2], CITES, name)
         shown = [each for at, each in enumerate(cited) if self._is_shown((*place, at), each)]
-        if (
-            shown
-            and all(each in self.facts.close for each in shown)
-            and not admits(self.audience, "restricted")
-        ):
+        are_close = all(each in self.facts.close for each in shown or cited)
+        if cited and are_close and not admits(self.audience, "restricted"):
             return False
         return self._has_a_source_to_show({SOURCES: cited})
 
