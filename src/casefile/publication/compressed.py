@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pickle
 import zlib
+from functools import partial
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
+quickly = partial(zlib.compress, level=1)
+"""Compresses in the least time."""
 
 
 class Compressed(Generic[Value]):
@@ -15,7 +18,7 @@ class Compressed(Generic[Value]):
     __slots__ = ("_blob",)
 
     def __init__(self, value: Value) -> None:
-        self._blob = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
+        self._blob = quickly(pickle.dumps(value))
 
     @property
     def value(self) -> Value:

@@ -102,7 +102,7 @@ def look(  # noqa: PLR0913, PLR0917 - each is a question of its own
             left = known or Redactor(one, audience, facts).redact()
             subjects[entry.id], by_tier[entry.id] = one, left
         hear(found, entry, left)
-        events.update(event_ids(entry.data) if is_sound(entry) else ())
+        events.update(event_ids(entry.data))
         entry.let_go()
     names = gathered([found, heard_unlisted(register), *(limit.names if limit else ())])
     same = beside is not None and names == beside.names

@@ -288,7 +288,7 @@ class _PublishedRegister(Register):
     def _excerpt(self, entry: Entry) -> Row:
         row, key = super()._excerpt(entry), self._own[entry.id]
         if row.course is None:
-            return replace(row, name=_name(entry, row))
+            return row
         courses = [full.course for full, _ in self.full(key) if full.course]
         course = published_course(row.course, courses, self._on)
         return replace(row, course=course, name=_name(entry, row))

@@ -123,7 +123,7 @@ class Knowledge:
         shown = (*own_names(left.data or {}),)
         open_here = {*map(folded, shown)}
         shared = tuple(each for each in names if folded(each) in self._told - open_here)
-        return Own(left.entries, Secret(shared, shown if shared else ()))
+        return Own(left.entries, Secret(shared, shown))
 
     def may_be_said(self, text: str, own: Own = NOTHING_OWN) -> bool:
         """Tell whether a text mentions nothing that is withheld; `own` is that of its record."""
@@ -479,7 +479,7 @@ def _uncited(left: dict[str, object]) -> dict[str, object]:
     for event in _items(left.get(LEDGER)):
         if isinstance(event, dict) and CITES in event:
             cites = {name: ids for name, ids in mapping(event[CITES]).items() if name in event}
-            event.update({CITES: cites} if cites else {})
+            event[CITES] = cites
             if not cites:
                 del event[CITES]
     return left
