@@ -124,6 +124,7 @@ FOUND = {
     "a comment with leading blanks": ("  # name: Zelda\n      S", ["Zelda"]),
     "a key amid a line": ("a: {b: c, name: Zelda\n  S}", ["Zelda", "S", "Zelda S"]),
     "a key far behind in a list": ("    - b: {c: d, name: Zelda\n      S}", ["Zelda", "S", "Zelda S"]),
+    "a value behind lines that are deeper": ("a:\n    b: c\nname: Zelda\n  S", ["Zelda", "S", "Zelda S"]),
     "braces in braces": ("name: {a: {b: Zelda}, c: S}, d: e", ["Zelda", "S", "Zelda S"]),
     "an anchor in braces": ("name: {a: &z Zelda, c: S}", ["Zelda", "S", "Zelda S", "Zelda, c: S}"]),
     "an anchor in brackets": ("name: [&z Zelda]", ["Zelda"]),
@@ -157,10 +158,12 @@ def test_all_that_may_be_a_name_is_found_and_nothing_else(text, names):
 
 
 @pytest.mark.parametrize("line", ["", "\n"], ids=["on one line", "on several"])
-def test_a_name_behind_a_bracket_in_quotes_is_found_where_the_file_is_sound_yaml(line):
+def test_a_name_behind_a_bracket_in_quotes_is_found_where_the_file_is_sound_yaml(entry_of, case, line):
     text = f'{{"person": {{{line}"descriptor": "{LONG}}}",{line}"alias": "Zelda Sekretova"{line}}}}}'
     entry = read_entry(PATH, text.encode())
     assert finds(find_names(entry.text, entry.data), "Sekretova")
+    public = entry_of(case("a1b2c", tags=["With Sekretova."]))
+    assert "tags" not in publish(Register([public, entry]), "public", on=DAY).find("kg-2025-a1b2c").data
 
 
 @pytest.mark.sweep

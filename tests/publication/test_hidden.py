@@ -78,6 +78,7 @@ def hidden(*names, beside=(), told=(), called=()):
         ("Čižov", "с Чижовыми"),
         ("Erchov", "Ершовым"),
         ("Kaan", "Kaan'dakiler"),
+        ("Kaan", "Kaan’dakiler"),
         ("Uğur", "Uğur’muş"),
         ("Emre", "Emre'ninki"),
         ("Игорь Коваль", "V subbotu zaderzhali Igorya Kovalya."),
@@ -196,6 +197,7 @@ def test_a_short_name_is_found_between_scripts_with_vowels_and_without(name, tex
         ("Wang Yi", "她和王小毅一起被带走。", False),
         ("Yi", "她和王毅一起被带走。", False),
         ("Anna Kim", "她和王毅一起被带走。", False),
+        ("Xi An", "她先", False),
     ],
 )
 def test_a_short_name_is_found_among_han_signs(name, text, is_found):

@@ -303,6 +303,7 @@ URL = "https://news.example/2025/zelda-sekretova-jailed"
         (f"news-{digest_of(URL)}", {"archived_url": URL}, False),
         (f"news-{digest_of(URL)}-2", {"url": URL}, False),
         (f"news-{digest_of('https://a.example')}-2", {"url": "https://a.example"}, True),
+        (f"news-{digest_of('https://a.example')}", {"archived_url": "https://a.example"}, True),
         (f"news-{digest_of('https://a.example')}", {"url": "https://b.example"}, False),
         ("news-2025-06-04", {"url": "https://a.example"}, True),
         ("source-k7k7k", {"url": "https://a.example"}, True),
@@ -317,9 +318,14 @@ def test_an_id_leaves_if_its_digest_is_of_no_address_with_a_name(register_of, ca
     assert (f'"id":"{key}"'.encode() in made) is leaves
 
 
-def test_where_no_name_is_withheld_any_digest_leaves(register_of, case):
-    register = register_of(case("a1b2c"), source(f"news-{digest_of(URL)}"))
-    assert publish(register, "public", on=DAY).find(f"news-{digest_of(URL)}")
+@pytest.mark.parametrize(("tier", "leaves"), [("public", True), ("restricted", False)])
+def test_where_no_name_is_withheld_any_digest_leaves(register_of, case, tier, leaves):
+    body = {
+        "schema": "casefile/organization/1", "id": "house", "tier": tier, "kind": "ngo",
+        "name": "House of Kites",
+    }  # fmt: skip
+    register = register_of(case("a1b2c"), body, source(f"news-{digest_of(URL)}"))
+    assert (publish(register, "public", on=DAY).find(f"news-{digest_of(URL)}") is not None) is leaves
 
 
 def test_no_text_mentions_a_former_id_that_a_file_with_errors_escapes(entry_of, case):

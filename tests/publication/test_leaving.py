@@ -45,6 +45,7 @@ def test_what_hangs_on_more_than_its_record_is_told_only_as_a_whole():
         Asked(texts={"h2v5t says so."}),
         Asked(references={("source", "shut")}),
         Asked(references={("organization?", "Zelda Sekretova")}),
+        Asked(references={("organization?", "As h2v5t says")}),
         Asked(claimed={("shut", "h2v5t")}),
     ):
         assert not more.are_told(known, Own(frozenset({"h2v5t"})))

@@ -391,3 +391,26 @@ def test_a_withheld_remand_takes_its_end_away_and_leaves_the_custody():
     assert (view.status, view.certainty, view.until, view.basis) == ("held", "lapsed", None, None)
     assert view.since is None
     assert [each.start for each in view.spells] == ["2025-05-28"]
+
+
+RELEASED = {"id": "h0002", "date": "2024-06-10", "type": "release"}
+
+
+@pytest.mark.parametrize(
+    ("day", "withheld", "over"),
+    [
+        (date(2025, 1, 2), [], (date(2025, 1, 1),)),
+        (date(2025, 1, 1), [], ()),
+        (date(2025, 1, 2), [RELEASED], ()),
+    ],
+)
+def test_a_sentence_is_over_on_the_day_after_its_end_where_no_withheld_entry_says_otherwise(
+    day, withheld, over
+):
+    convicted = {
+        "id": "h0001", "date": "2024-02-01", "type": "verdict", "outcome": "convicted", "then": "held",
+        "sentences": [{"penalty": "imprisonment", "term": "P1Y"}],
+    }  # fmt: skip
+    entries = [{"id": "h0000", "date": "2024-01-01", **ARREST}, convicted]
+    full = course_of([*entries, *withheld])
+    assert published_course(course_of(entries), [full], day).sentences_over == over

@@ -345,6 +345,43 @@ def test_a_reference_in_words_is_judged_as_a_text(register_of, case):
     assert left_of(register_of(hers, one), "kg-2025-7k3mq")["events"][0]["by"] == ["The Daily"]
 
 
+def test_a_reference_in_words_names_no_withheld_entry_of_its_own_record(register_of, case):
+    one = case(events=[entry("hxvqt", tier="restricted"), entry("k3m9x", by=["The Daily", "As hxvqt says"])])
+
+    assert left_of(register_of(one), "kg-2025-7k3mq")["events"][0]["by"] == ["The Daily"]
+
+
+def test_a_claim_whose_source_may_be_a_withheld_entry_of_its_own_record_stays(register_of, case):
+    claims = [{"field": "notes", "value": "A teacher.", "sources": [each]} for each in ("hxvqt", "lost")]
+    one = case(claims=claims, events=[entry("hxvqt", tier="sealed")])
+
+    assert left_of(register_of(one), "kg-2025-7k3mq", "internal")["claims"] == claims[1:]
+
+
+def test_a_text_has_the_published_name_though_a_pseudonym_that_another_person_has_begins_so_too(
+    register_of, case
+):
+    other = case("a1b2c", person={"identification": "named", "name": "Stepan Orlov"})
+    person = {"identification": "named", "name": "Stepan Repey"}
+    kept = [{"name": "Stepan Orlov", "kind": "pseudonym"}]
+    told, tags = "Stepan Repey was seen.", ["Orlov"]
+    one = case(person={**person, "other_names": kept}, notes=told, tags=tags)
+
+    left = left_of(register_of(other, one), "kg-2025-7k3mq")
+
+    assert left["person"] == person
+    assert left["notes"] == told
+    assert "tags" not in left
+
+
+def test_a_name_that_only_a_claim_gives_closes_no_text_about_another_person_of_that_name(register_of, case):
+    other = case("a1b2c", person={"identification": "named", "name": "Stepan Repey"})
+    claims = [{"field": "person.name", "value": "Stepan Repey"}]
+    one = case(person=ZELDA, claims=claims, notes="Stepan Repey was there.")
+
+    assert left_of(register_of(other, one), "kg-2025-7k3mq")["notes"] == "Stepan Repey was there."
+
+
 def test_an_envelope_field_is_as_strict_as_what_stands_beside_it(register_of):
     call = record("source", "call", kind="call", connection="colleague")
 
