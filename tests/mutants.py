@@ -24,10 +24,10 @@ WORK = ROOT / "mutants"
 FOLDERS = ("publication", "model/names")
 ACCEPTED = Path(__file__).with_suffix(".toml")
 NEEDED = 95
-BY_TYPES, BY_TESTS = {37}, {1, 3, -24, 24, 152, 255, 36}
-"""Exit codes of mutmut: refused by mypy; a failed test, or a test that ran far longer than before."""
+BY_TYPES, BY_TESTS, TOO_LONG = {37}, {1, 3}, {-24, 24, 152, 255, 36}
+"""Exit codes of mutmut: refused by mypy; a failed test; out of time, where no test has failed so far."""
 
-ROW = "{:<12}{:>9}{:>10}{:>10}{:>10}{:>6}{:>9}"
+ROW = "{:<12}{:>9}{:>10}{:>10}{:>10}{:>10}{:>6}{:>9}"
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,15 @@ class Mutant:
 def main(modules: list[str]) -> int:
     """Run the mutants, print the result by module and the survivors; return the exit code."""
     run(modules)
-    accepted = dict(read_accepted())
+    endless = {*read_listed("endless")}
+    accepted = endless.union(read_listed("survivor"))
     unseen = {mutant for mutant in accepted if not modules or mutant.function.split(".")[0] in modules}
     new: list[tuple[str, Mutant]] = []
+    too_long: set[str] = set()
     existing: set[Mutant] = set()
     shares: list[float] = []
     totals = Counter[str]()
-    print(ROW.format("module", "mutants", "by types", "by tests", "accepted", "new", "caught"))
+    print(ROW.format("module", "mutants", "by types", "by tests", "too long", "accepted", "new", "caught"))
     for path in sorted(results_by_module()):
         module = path.name.removesuffix(".py.meta")
         if modules and module not in modules:
@@ -57,13 +59,18 @@ def main(modules: list[str]) -> int:
         mutants = dict(read_mutants(path.with_suffix(""), module, [*results]))
         survivors = {name: mutants[name] for name in survived(results)}
         existing.update(mutants.values())
-        unseen.difference_update(survivors.values())
+        # A test may fail for an endless one before another test reaches the loop.
+        unseen.difference_update(survivors.values(), endless.intersection(mutants.values()))
         fresh = [(name, mutant) for name, mutant in survivors.items() if mutant not in accepted]
         new += fresh
+        long = {name for name, code in results.items() if code in TOO_LONG}
+        too_long |= long
         counts = Counter(
             mutants=len(results),
             types=sum(code in BY_TYPES for code in results.values()),
             tests=sum(code in BY_TESTS for code in results.values()),
+            long=len(long),
+            endless=sum(mutant in endless for mutant in survivors.values()),
             accepted=len(survivors) - len(fresh),
             new=len(fresh),
         )
@@ -73,7 +80,7 @@ def main(modules: list[str]) -> int:
             shares.append(share_caught(counts))
     print_row("all", totals)
     for name, mutant in new:
-        print(f"\n{name}\n- {mutant.was}\n+ {mutant.now}")
+        print(f"\n{name}{' ran too long' if name in too_long else ''}\n- {mutant.was}\n+ {mutant.now}")
     for mutant in sorted(unseen, key=str):
         why = "a test catches it" if mutant in existing else "the code has no such mutant"
         print(f"\nStale in {ACCEPTED.name}, {why}: {mutant.function}\n- {mutant.was}\n+ {mutant.now}")
@@ -108,15 +115,15 @@ def results_by_module() -> Iterator[Path]:
 
 
 def survived(results: dict[str, int | None]) -> list[str]:
-    """Return the mutants that nothing caught, those that no test reaches among them."""
+    """Return the mutants that nothing caught, among them those that no test reaches or that ran too long."""
     return [name for name, code in results.items() if code not in BY_TYPES | BY_TESTS]
 
 
-def read_accepted() -> Iterator[tuple[Mutant, str]]:
-    """Yield the survivors that are accepted, each with the reason."""
-    for each in tomllib.loads(ACCEPTED.read_text()).get("survivor", []):
+def read_listed(kind: str) -> Iterator[Mutant]:
+    """Yield the mutants that are listed as `survivor` or as `endless`."""
+    for each in tomllib.loads(ACCEPTED.read_text()).get(kind, []):
         for now in [each["now"]] if isinstance(each["now"], str) else each["now"]:
-            yield Mutant(each["function"], each["was"], now), each["reason"]
+            yield Mutant(each["function"], each["was"], now)
 
 
 def read_mutants(path: Path, module: str, names: list[str]) -> Iterator[tuple[str, Mutant]]:
@@ -147,13 +154,14 @@ def changed(was: list[str], now: list[str]) -> tuple[str, str]:
 
 def print_row(name: str, counts: Counter[str]) -> None:
     """Print the numbers of one module."""
-    numbers = (counts[each] for each in ("mutants", "types", "tests", "accepted", "new"))
+    numbers = (counts[each] for each in ("mutants", "types", "tests", "long", "accepted", "new"))
     print(ROW.format(name, *numbers, f"{share_caught(counts):.1f}%"))
 
 
 def share_caught(counts: Counter[str]) -> float:
-    """Return the percentage of the mutants that the type checker or a test caught."""
-    return 100 * (counts["types"] + counts["tests"]) / counts["mutants"] if counts["mutants"] else 100.0
+    """Return the percentage of the mutants that were caught, or that are listed as endless."""
+    caught = counts["types"] + counts["tests"] + counts["endless"]
+    return 100 * caught / counts["mutants"] if counts["mutants"] else 100.0
 
 
 if __name__ == "__main__":
