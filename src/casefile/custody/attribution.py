@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
-
 from msgspec import Struct
 
 from casefile.custody.circumstances import Circumstances
@@ -83,15 +81,8 @@ def _charged(state: State, event: Event) -> Iterator[str]:
     """Yield the proceedings in which a charge of the entry is recorded; an absent part is any part."""
     for stated in vars(event).get("charges") or ():
         for each in state.charges:
-            if _is_one(each, stated):
+            if each.is_of(stated):
                 yield each.proceeding
-
-
-def _is_one(recorded: Any, stated: Any) -> bool:  # noqa: ANN401 - a charge of the ledger and one of the model
-    if recorded.statute is None and recorded.offence is None:
-        return False
-    parts = recorded.part is None or stated.part is None or recorded.part == stated.part
-    return bool(recorded.statute == stated.statute and recorded.offence == stated.offence and parts)
 
 
 def _new_case(state: State, event: Event, proceeding: str) -> str:

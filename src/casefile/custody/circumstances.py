@@ -69,10 +69,10 @@ class Circumstances(Struct, frozen=True):
     is_new: bool = False
 
     def is_the_only_case(self, date: When) -> bool:
-        """Return whether the file says that there was one case at the most on the first day of a date."""
+        """Return whether there was one case at the most on a date, where the file says `no_other_cases`."""
         if len(self.proceedings) > 1:
             return False
-        return self.no_other_cases and date.earliest.toordinal() <= self.no_others_until
+        return date.earliest.toordinal() <= self.no_others_until
 
     def country_of(self, proceeding: str | None) -> str:
         """Return the country whose proceeding it is: that of the case where none is named."""

@@ -152,7 +152,7 @@ def _is_ordered_at_liberty(now: Now) -> bool:
     if now.event.outcome == "extradition_allowed":
         return now.free
     since = now.state.since
-    is_recent = since is not None and now.date.first - since.first <= LONGEST_BAIL
+    is_recent = since is not None and now.date.first - since.last <= LONGEST_BAIL
     return now.event.outcome == "extended" and now.state.status == "released" and is_recent
 
 
@@ -645,9 +645,9 @@ COURT = (
     Rule(
         "to-prison-or-not",
         "hearing",
-        "outcome suspension_revoked, parole_revoked, bail_cancelled or surrender_ordered, of a person at "
-        "liberty",
-        "possible held and the free status before",
+        "outcome suspension_revoked, parole_revoked, bail_cancelled or surrender_ordered",
+        "of a person at liberty, possible held and the free status before; of a held person, a ground: the "
+        "sentences that the entry states, else what waited, which may not hold",
         "The order is not the arrest.",
         lambda now: now.event.outcome in RETURNING,
         _returned,
@@ -821,7 +821,10 @@ COURT = (
         "custodial penalties, of a person abroad or missing who is in court",
         "possible held, and abroad or released",
         "A person who stands in court is neither missing nor out of reach; whether taken is not stated.",
-        lambda now: now.serving.basis is not None and now.says("presence") == "in_person",
+        lambda now: (
+            now.serving.basis is not None
+            and (now.says("presence") == "in_person" or (now.says("presence") and not now.is_abroad))
+        ),
         _sentenced_present,
     ),
     Rule(

@@ -12,9 +12,9 @@ from casefile.custody.circumstances import NO_CONNECTIONS, Circumstances, circum
 from casefile.custody.course import Course
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.measures import settled, without_expired
-from casefile.custody.moves import HELD_ABROAD, Readings, reopened, without_flag
+from casefile.custody.moves import Readings, reopened, without_flag
 from casefile.custody.now import Now
-from casefile.custody.order import confirms, movers_in_order, shows_life
+from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import FOREIGN
 from casefile.custody.rule import Rule
@@ -122,7 +122,9 @@ def _judgment(event: Event) -> tuple[str | None, ...]:
 
 def _appealed(verdicts: Iterable[Verdict], events: Sequence[Event]) -> Iterator[str]:
     """Yield the ids of the verdicts against which an appeal may have been filed: of that case, or of none."""
-    appeals = [each for each in events if type(each) is Appeal and each.stands and each.step != "withdrawn"]
+    steps = [each for each in events if type(each) is Appeal and each.stands]
+    withdrawn = {each.against for each in steps if each.step == "withdrawn" and each.against}
+    appeals = [each for each in steps if each.step != "withdrawn" and each.against not in withdrawn]
     for event in verdicts:
         for appeal in appeals:
             of_one_case = appeal.proceeding is None or appeal.proceeding == event.proceeding
@@ -204,7 +206,8 @@ def _moved_all(
         counts = counting is readings or state in counting
         moved: list[State] = []
         for each in attributions(state, event, about, links.named) if counts else ():
-            seen = _as_shown(state, event, about, lives=lives) if state.flags else state
+            shown = lives or state.elsewhere
+            seen = _as_shown(state, event, about, lives=lives) if shown else state
             now = _meeting(seen, event, news, about)
             now.proceeding, now.sure = each.proceeding, each.sure
             now.beside_sentence, now.is_appealed = beside, appealed
@@ -238,43 +241,45 @@ def _distinct(states: Sequence[State]) -> Readings:
 
 
 def _as_shown(state: State, event: Event, about: Circumstances, *, lives: bool) -> State:
-    """Return a reading without the flags that an entry shows to be wrong."""
+    """Return a reading without what an entry shows to be wrong: a reported death, custody elsewhere."""
     if lives:
         state = without_flag(state, "death_reported")
-    if _is_held_abroad(state) and _is_taken_at_home(event, about):
-        state = without_flag(state, HELD_ABROAD)
+    if state.elsewhere and _is_held_at_home(event, about):
+        state = replace(state, elsewhere=False)
     return state
 
 
-def _is_held_abroad(state: State) -> bool:
-    return HELD_ABROAD in state.flags
-
-
-def _is_taken_at_home(event: Event, about: Circumstances) -> bool:
-    """Whether the country of the case detains the person."""
+def _is_held_at_home(event: Event, about: Circumstances) -> bool:
+    """Whether the country of the case has the person: it detains, sentences in court, or forbids to leave."""
     fields = vars(event)
-    if event.type != "detention" or fields["kind"] in FOREIGN or fields["requested_by"] is not None:
+    if about.country_of(fields.get("proceeding")) != about.country:
         return False
-    return about.country_of(fields["proceeding"]) == about.country
+    if event.type == "detention":
+        return fields["kind"] not in FOREIGN and fields["requested_by"] is None
+    if event.type == "release":
+        return "travel_ban" in fields["conditions"]
+    is_there = fields.get("presence") in IN_COURT or fields.get("taken_into_custody") is True
+    return event.type == "verdict" and is_there
 
 
 def _is_prosecuted_at_home(event: Event, about: Circumstances) -> bool:
-    """Whether the country of the case charges or judges the person, or forbids them to leave it."""
+    """Whether a court of the country of the case orders custody or judges, not in absentia."""
     fields = vars(event)
-    if event.type == "release":
-        return "travel_ban" in fields["conditions"]
-    if event.type not in {"charge", "hearing", "verdict"}:
-        return False
-    of_extradition = fields.get("stage") == "extradition" or fields.get("outcome") in EXTRADITING
-    is_here = not of_extradition and fields.get("presence") != "in_absentia"
-    return is_here and about.country_of(fields["proceeding"]) == about.country
+    if event.type not in {"hearing", "verdict"} or fields["presence"] == "in_absentia":
+        return _is_held_at_home(event, about)
+    decides = event.type == "verdict" or fields["outcome"] in CUSTODY_ORDERS or fields["presence"] in IN_COURT
+    is_extradition = fields.get("stage") == "extradition" or fields["outcome"] in EXTRADITING
+    return decides and not is_extradition and about.country_of(fields["proceeding"]) == about.country
+
+
+CUSTODY_ORDERS = frozenset({"remanded", "house_arrest", "extended", "committed"})
 
 
 EXTRADITING = frozenset({"extradition_allowed", "extradition_refused", "surrender_ordered"})
 
 
 def _lives(event: Event, before: Readings, counting: Readings) -> bool:
-    """Whether an entry shows a person alive who may have been dead; to be told so is not to be met."""
+    """Whether a person who may have been dead was met alive; a confirmation is word of it alone."""
     may_be_dead = any(each.status == "dead" for each in before)
     return may_be_dead and event.type != "confirmation" and all(each.status != "dead" for each in counting)
 
@@ -283,7 +288,7 @@ def _is_refuted(state: State, event: Event, about: Circumstances) -> bool:
     """Whether an entry shows that a reading was wrong on the days before it too.
 
     A visit or a transfer does so for `stale_days`, the gate for two years: after a long time the person may
-    have been out in between. Who was met alive was never dead; to be told so proves less.
+    have been out in between. A person who was met alive was not dead before; word of life proves less.
     """
     if state.status == "dead" and event.type != "confirmation":
         return True
@@ -304,19 +309,31 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
     """
     if len(readings) == 1:
         return readings
-    left = readings
+    left = tuple(each for each in readings if not _is_long_out(each, event, about)) or readings
     if shows_life(event):
         left = (
             tuple(each for each in left if each.status != "dead" or not _is_surely_after(event, each)) or left
         )
-    if _is_prosecuted_at_home(event, about) and any(not _is_held_abroad(each) for each in left):
-        left = tuple(each for each in left if not _is_held_abroad(each))
+    if any(each.held and not each.elsewhere for each in left) and _is_prosecuted_at_home(event, about):
+        left = tuple(each for each in left if not each.elsewhere)
     if _shows_liberty(event) and any(not each.held for each in left):
         day = event.date.earliest.toordinal()
         left = tuple(each for each in left if not (each.held and (each.unseen or _lets_go_by(each, day))))
     if _answers(event) and any(each.held for each in left):
         left = tuple(each for each in left if each.held or not each.unseen or _may_go_on(event, each))
     return left if len(left) < len(readings) else readings
+
+
+def _is_long_out(state: State, event: Event, about: Circumstances) -> bool:
+    """Whether an order to let a person go was carried out so long ago that an entry says nothing of it.
+
+    A gate within two years, and other news of custody within `stale_days`, may show that it was not.
+    """
+    day = event.date.earliest.toordinal()
+    if state.lets_go is None or state.lets_go > day:
+        return False
+    days = GATE_DAYS if event.type in GATES else about.stale_days
+    return not _answers(event) or day - state.lets_go > days
 
 
 def _lets_go_by(state: State, day: int) -> bool:

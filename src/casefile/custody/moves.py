@@ -72,14 +72,12 @@ def opened(now: Now, *grounds: Ground, owed: Iterable[Ground] | None = None) -> 
         status="held", certainty="stated", since=now.date, proof=now.date, started=now.date, facility=None,
         placed=None, basis=None, based=None, until=None, until_kind=None, form=None, spells=spells,
         grounds=(*grounds, *others), lifted=(),
-        unseen=False, seen=False, lets_go=None, returns=None, flags=_without(state.flags, PASSING),
+        unseen=False, seen=False, lets_go=None, returns=None, elsewhere=False, flags=_without(state.flags, PASSING),
     )  # fmt: skip
     return shown(_facility(now, _ordered(fresh, grounds)))
 
 
-HELD_ABROAD = "held_abroad"
-"""The flag of custody in another country: a person who is let go there is abroad."""
-PASSING = ("whereabouts_unknown", "rotation", "intermittent", HELD_ABROAD)
+PASSING = ("whereabouts_unknown", "rotation", "intermittent")
 """Flags that end with the custody that they are about."""
 
 
@@ -148,7 +146,7 @@ def freed(now: Now, how: str, certainty: str = "presumed", *, ends: Iterable[Gro
     ended = set(ends) if ends is not None else set()
     if state.status == "released":
         return _released_again(now, certainty)
-    left = closed(now, "abroad" if HELD_ABROAD in state.flags else "released", how, certainty)
+    left = closed(now, "abroad" if state.elsewhere else "released", how, certainty)
     waiting = _waiting_from_now_on([each for each in state.grounds if each not in ended])
     return replace(left, grounds=waiting, ordered=(), unseen=certainty != "stated", seen=now.is_seen)
 
@@ -185,7 +183,7 @@ def closed(now: Now, status: str, how: str, certainty: str = "stated", *, end_kn
         status=status, certainty=certainty, since=now.date, proof=now.date, basis=None, based=None,
         until=None, until_kind=None, facility=None, placed=None, started=None, form=None, spells=spells,
         lets_go=None,
-        returns=None, unseen=False, seen=False, flags=_without(state.flags, PASSING),
+        returns=None, unseen=False, seen=False, elsewhere=False, flags=_without(state.flags, PASSING),
         grounds=_waiting_from_now_on(state.grounds), lifted=(),
     )  # fmt: skip
 

@@ -260,9 +260,10 @@ class Now(Struct, eq=False, dict=True):
     @property
     def leaves_a_charge(self) -> bool:
         """Whether a charge of the proceeding stays open that a verdict does not name."""
-        named = {(each.statute, each.part, each.offence) for each in self.event.charges}
+        named = self.event.charges
         own = [each for each in self.state.charges if each.proceeding == self.proceeding]
-        return bool(named) and any(each.step not in CLOSED_STEPS and each.of not in named for each in own)
+        is_open = (each for each in own if each.step not in CLOSED_STEPS | {"reclassified"})
+        return bool(named) and any(not any(each.is_of(one) for one in named) for each in is_open)
 
     @property
     def credits(self) -> tuple[float, float]:

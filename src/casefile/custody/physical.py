@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from casefile.custody.measures import imposed
 from casefile.custody.moves import (
     GONE_WITH_RELEASE,
-    HELD_ABROAD,
     Readings,
     acknowledged,
     added,
@@ -22,9 +21,9 @@ from casefile.custody.moves import (
     reopened,
     shown,
     with_flag,
-    without_flag,
 )
 from casefile.custody.now import Now
+from casefile.custody.order import SENT
 from casefile.custody.rule import Rule, always, stays
 from casefile.custody.state import ANOTHER, UNSETTLED, Ground, Measure, State
 
@@ -98,7 +97,7 @@ FOREIGN = frozenset({"extradition", "immigration"})
 def _detained_from_abroad(now: Now) -> State | Readings:
     """Begin a period in the country where the person is; without a word on it, in that one or at home."""
     made = _detained(now)
-    there = with_flag(made, HELD_ABROAD)
+    there = replace(made, elsewhere=True)
     country = now.about.country_of(now.says("proceeding"))
     if now.event.kind in FOREIGN or now.says("requested_by") or country != now.about.country:
         return there
@@ -235,7 +234,8 @@ def _on_leave(now: Now) -> State:
 
 
 def _kept_on_the_rest(now: Now) -> State:
-    rest = tuple(each for each in now.state.grounds if each not in now.mine or not each.active)
+    gone = _ends(now) if now.event.kind in GONE_WITH_RELEASE else now.mine
+    rest = tuple(each for each in now.state.grounds if each not in gone or not each.active)
     state = now.state
     if any(each.active for each in rest):
         state = replace(state, grounds=rest)
@@ -267,7 +267,8 @@ def _transferred(now: Now) -> State:
 def _moved(now: Now) -> State:
     """Keep the custody; a visit or a named place ends that no one knows where the person is."""
     state = replace(now.state, lets_go=None)
-    if now.event.type == "access" and state.held and _is_hidden(state):
+    is_met = now.event.type == "access" and now.says("means") not in SENT
+    if is_met and state.held and _is_hidden(state):
         state = acknowledged(now.on(state))
     if now.event.type == "access" or now.event.facility is not None:
         return replace(state, flags=tuple(each for each in state.flags if each != "whereabouts_unknown"))
@@ -337,11 +338,9 @@ def _sent_abroad(now: Now) -> State:
     new = ground(now, "extradition" if now.event.kind == "extradited" else "unknown", "fact")
     if now.event.kind == "sentence_transfer":
         new = replace(new, basis="imprisonment")
-    leaves = now.says("to") is not None or (now.held and HELD_ABROAD not in now.state.flags)
+    leaves = now.says("to") is not None or (now.held and not now.state.elsewhere)
     made = entered(now, new, replaces=now.state.active) if now.certain else opened(now, new)
-    if leaves and not _leads_home(now):
-        return with_flag(made, HELD_ABROAD)
-    return without_flag(made, HELD_ABROAD)
+    return replace(made, elsewhere=leaves and not _leads_home(now))
 
 
 def _leads_home(now: Now) -> bool:
@@ -354,7 +353,8 @@ def _brought_home(now: Now) -> State | Readings:
     state = now.state
     status = "released" if state.spells or now.held else "not_detained"
     free = closed(now, status, "departure", "presumed")
-    if not (state.waiting or now.event.kind in SENT_BACK):
+    may_be_met = now.event.kind in SENT_BACK or now.says("into") == "unknown"
+    if not (state.waiting or may_be_met):
         return free
     owed = tuple(replace(each, active=True) for each in state.waiting)
     return (opened(now, *(owed or (ground(now, "unknown", "fact"),))), free)
@@ -460,8 +460,9 @@ PHYSICAL = (
         "detained-abroad",
         "detention",
         "of a person abroad",
-        "held, stated, a new period; where the kind is extradition or immigration, or the country of the "
-        "case asked for it, held abroad: a release then leads to abroad; else possibly so",
+        "held, stated, a new period; where the kind is extradition or immigration, a country asked for it, or "
+        "the proceeding is of another country, held there: a release then leads to abroad; else, where no "
+        "proceeding is named, possibly so",
         "A person who left may be arrested where they are, or on the way home.",
         lambda now: now.state.status == "abroad",
         _detained_from_abroad,
@@ -495,7 +496,7 @@ PHYSICAL = (
         "exchanged",
         "release",
         "kind exchange, of a held person",
-        "possible released and abroad",
+        "possible released and abroad; held too, where only the custodian says so",
         "An exchange hands the person over; the entry does not say to which country.",
         lambda now: now.event.kind == "exchange" and now.held and now.then in {None, "free"},
         _exchanged,
@@ -603,8 +604,8 @@ PHYSICAL = (
         "moved",
         "transfer access",
         "any other",
-        "nothing moves; an order to release was not carried out; custody that was not acknowledged has been "
-        "shown by a visit, its basis unknown",
+        "nothing moves; an order to release was not carried out; a visit or a call shows custody that was not "
+        "acknowledged, its basis unknown",
         "It confirms custody at most.",
         always,
         _moved,
@@ -694,9 +695,9 @@ PHYSICAL = (
     Rule(
         "order-and-denial",
         "official_response",
-        "denies, of such a person, where an order or a sentence holds them, a charge was brought, or the "
-        "custody was seen after it began",
-        "possible held, with the flag whereabouts_unknown, and missing",
+        "denies, of a person whose custody is not acknowledged or whose place is not known, where an order or "
+        "a sentence holds them, a charge was brought, or the custody was seen after it began",
+        "possible held, as before, and missing",
         "The entry does not say what is denied: the custody, or how the person is treated.",
         lambda now: now.event.position == "denies" and now.held and _is_hidden(now.state),
         lambda now: (now.state, _missing(now)),
@@ -736,7 +737,8 @@ PHYSICAL = (
         "sent-into-custody",
         "departure",
         "kind extradited, surrender, sentence_transfer or rendition",
-        "held, stated, abroad",
+        "held, stated; abroad where `to` says so, or where the person was held at home: a release then leads "
+        "to abroad",
         "Extradition hands a prisoner over; it is no release.",
         lambda now: now.event.kind in INTO_CUSTODY,
         _sent_abroad,
@@ -745,9 +747,9 @@ PHYSICAL = (
         "came-home",
         "departure",
         "any other departure to the country of the case, not into custody",
-        "free, presumed; where the person is deported or expelled, or a sentence or an order waits, possible "
-        "held too",
-        "Who is sent home may be met by the police of the country that accuses them.",
+        "free, presumed; where the person is deported or expelled, `into` is unknown, or a sentence or an "
+        "order waits, possible held too",
+        "The police of the country that accuses a person may wait at its border.",
         lambda now: _leads_home(now) and now.says("into") != "custody",
         _brought_home,
     ),
@@ -755,7 +757,7 @@ PHYSICAL = (
         "deported-into",
         "departure",
         "kind deported, into custody or unknown",
-        "held abroad, or possible held and abroad",
+        "held, or possible held and abroad; where, as above",
         "Some are met by the police of their own country.",
         lambda now: now.says("into") in {"custody", "unknown"},
         _into,

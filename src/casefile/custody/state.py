@@ -6,7 +6,7 @@ as it stands; `View` gives days and texts back.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -130,6 +130,13 @@ class Charged(Struct, frozen=True, array_like=True):
     step: str
     since: Span
 
+    def is_of(self, stated: Any) -> bool:  # noqa: ANN401 - a charge of the model
+        """Whether a charge of an entry is this one; an absent part is any part."""
+        if self.statute is None and self.offence is None:
+            return False
+        parts = self.part is None or stated.part is None or self.part == stated.part
+        return bool(self.statute == stated.statute and self.offence == stated.offence and parts)
+
     @property
     def of(self) -> tuple[str | None, str | None, str | None]:
         """What the charge is of, in any proceeding: statute, part and offence."""
@@ -145,7 +152,7 @@ class State(Struct, frozen=True):
     that no one saw. `seen`: not only the custodian saw the person free. `lets_go`: from this day on, the
     order that was given is presumed to be carried out. `returns`: the last day of a leave. `form` is the
     form of custody that the last transfer states. `restricted` is since when restrictions make a free person
-    `restricted`. `lifted` are the grounds that an order ended while another ground held the person. `ordered`
+    `restricted`. `elsewhere`: the custody is in another country than that of the case. `lifted` are the grounds that an order ended while another ground held the person. `ordered`
     are the proceedings in which custody was ordered and no release followed. `joined` gives the proceeding in
     which another one goes on.
     """
@@ -175,6 +182,7 @@ class State(Struct, frozen=True):
     returns: int | None = None
     form: str | None = None
     joined: tuple[tuple[str, str], ...] = ()
+    elsewhere: bool = False
 
     def goes_on_as(self, proceeding: str) -> str:
         """Return the proceeding in which one goes on: itself, or the one that it was joined to."""

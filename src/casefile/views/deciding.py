@@ -41,7 +41,9 @@ def decisions(view: View, day: Day, country: str) -> tuple[Decision, ...]:
         return ()
     if len(view.possible) > 1:
         found = (
-            _returned(day, country) if each in FREE and "abroad" in view.possible else _answer(each, day)
+            _returned(day, country)
+            if each in {*FREE, "restricted"} and "abroad" in view.possible
+            else _answer(each, day)
             for each in view.possible
         )
         return tuple(dict.fromkeys(found))

@@ -22,7 +22,7 @@ from casefile.model.names.words import is_telling_in_one
 UNVOWELLED = re.compile("[\u05d0-\u05ea\u0620-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew and Arabic scripts."""
 PROCLITICS = "وفبلהובלמשכ"
-"""Letters that Arabic and Hebrew write before a word as a part of it: and, so, in, for, the, from, that."""
+"""Letters that Arabic and Hebrew write before a word as a part of it: and, so, in, for, the, from, as."""
 PERSIAN = re.compile("[پچژگکی]")
 """Letters of a Persian text that an Arabic one does not have."""
 OF_PERSIAN = re.compile("(.+?)(?:ها(?:یی?)?|(?<=[او])ی)")
