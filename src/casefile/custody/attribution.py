@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+
 from msgspec import Struct
 
 from casefile.custody.circumstances import Circumstances

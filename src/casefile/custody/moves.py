@@ -72,7 +72,8 @@ def opened(now: Now, *grounds: Ground, owed: Iterable[Ground] | None = None) -> 
         status="held", certainty="stated", since=now.date, proof=now.date, started=now.date, facility=None,
         placed=None, basis=None, based=None, until=None, until_kind=None, form=None, spells=spells,
         grounds=(*grounds, *others), lifted=(),
-        unseen=False, seen=False, lets_go=None, returns=None, elsewhere=False, flags=_without(state.flags, PASSING),
+        unseen=False, seen=False, lets_go=None, returns=None, elsewhere=False,
+        flags=_without(state.flags, PASSING),
     )  # fmt: skip
     return shown(_facility(now, _ordered(fresh, grounds)))
 

@@ -460,8 +460,8 @@ PHYSICAL = (
         "detained-abroad",
         "detention",
         "of a person abroad",
-        "held, stated, a new period; where the kind is extradition or immigration, a country asked for it, or "
-        "the proceeding is of another country, held there: a release then leads to abroad; else, where no "
+        "held, stated, a new period; where the kind is extradition or immigration, a country asked for it, "
+        "or the proceeding is of another country, held there: a release then leads to abroad; else, where no "
         "proceeding is named, possibly so",
         "A person who left may be arrested where they are, or on the way home.",
         lambda now: now.state.status == "abroad",
@@ -604,8 +604,8 @@ PHYSICAL = (
         "moved",
         "transfer access",
         "any other",
-        "nothing moves; an order to release was not carried out; a visit or a call shows custody that was not "
-        "acknowledged, its basis unknown",
+        "nothing moves; an order to release was not carried out; a visit or a call shows custody that was "
+        "not acknowledged, its basis unknown",
         "It confirms custody at most.",
         always,
         _moved,
@@ -695,8 +695,8 @@ PHYSICAL = (
     Rule(
         "order-and-denial",
         "official_response",
-        "denies, of a person whose custody is not acknowledged or whose place is not known, where an order or "
-        "a sentence holds them, a charge was brought, or the custody was seen after it began",
+        "denies, of a person whose custody is not acknowledged or whose place is not known, where an order "
+        "or a sentence holds them, a charge was brought, or the custody was seen after it began",
         "possible held, as before, and missing",
         "The entry does not say what is denied: the custody, or how the person is treated.",
         lambda now: now.event.position == "denies" and now.held and _is_hidden(now.state),
