@@ -72,6 +72,15 @@ MOVES = [
     {"type": "hearing", "outcome": "released"},
     {"type": "hearing", "outcome": "bail_granted"},
     {"type": "clemency", "kind": "pardon", "effect": "released"},
+    {"type": "departure", "kind": "extradited", "to": "DE"},
+    {"type": "departure", "kind": "deported", "to": "KG"},
+    {"type": "detention", "kind": "extradition", "requested_by": "KG"},
+    {"type": "detention", "kind": "abduction"},
+    {"type": "release", "kind": "exchange"},
+    {"type": "official_response", "position": "denies"},
+    {"type": "official_response", "position": "acknowledges"},
+    {"type": "verdict", "outcome": "terminated"},
+    {"type": "access", "to": "family", "outcome": "permitted", "facility": "Colony 27"},
 ]  # fmt: skip
 """What may happen; an end that is left open is drawn."""
 PROCEEDINGS = [{"id": "main", "kind": "criminal"}, {"id": "second"}]
@@ -131,5 +140,5 @@ def course_of(events):
         },
     )  # fmt: skip
     proceedings = {each["id"]: Proceeding(each.get("kind")) for each in PROCEEDINGS}
-    about = Circumstances(connections=CONNECTIONS, proceedings=proceedings)
+    about = Circumstances(connections=CONNECTIONS, country="KG", proceedings=proceedings)
     return fold(admitted.record.events, about)
