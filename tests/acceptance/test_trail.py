@@ -182,7 +182,7 @@ def test_a_merge_that_turned_the_status_shows_each_parent_once(forked):
     rows = json.loads(forked.run(forked.executable, "log", "--limit", "1", "--json").stdout)["data"]
     ((kind, after, parents),) = [(row.get("kind"), row["status"]["after"], row["parents"]) for row in rows]
     assert (kind, [each["commit"] for each in parents]) == ("merge_status", [ours, theirs])
-    assert after in {each["status"] for each in parents}
+    assert after == "unknown"  # what is extended may be custody, or what the person was released on
     page = forked.run(forked.executable, "log", "--limit", "1").stdout
     assert [page.count(f"in {each[:9]}: ") for each in (ours, theirs)] == [1, 1]
     assert page.count("→ ") == 1

@@ -267,7 +267,7 @@ def _transferred(now: Now) -> State:
 def _moved(now: Now) -> State:
     """Keep the custody; a visit or a named place ends that no one knows where the person is."""
     state = replace(now.state, lets_go=None)
-    is_met = now.event.type == "access" and now.says("means") not in SENT
+    is_met = now.event.type == "access" and now.says("facility") and now.says("means") not in SENT
     if is_met and state.held and _is_hidden(state):
         state = acknowledged(now.on(state))
     if now.event.type == "access" or now.event.facility is not None:
@@ -604,8 +604,8 @@ PHYSICAL = (
         "moved",
         "transfer access",
         "any other",
-        "nothing moves; an order to release was not carried out; a visit or a call shows custody that was "
-        "not acknowledged, its basis unknown",
+        "nothing moves; an order to release was not carried out; a visit at a place that is named shows "
+        "custody that was not acknowledged, its basis unknown",
         "It confirms custody at most.",
         always,
         _moved,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+from msgspec.structs import astuple
+
 from casefile.custody.course import Course
 
 
@@ -20,8 +23,8 @@ def turning_days(course: Course) -> frozenset[int]:
 
 
 def _numbers(value: object) -> Iterator[int]:
-    if isinstance(value, tuple):
-        for each in value:
+    if isinstance(value, tuple | Struct):
+        for each in value if isinstance(value, tuple) else astuple(value):
             yield from _numbers(each)
     elif isinstance(value, int) and not isinstance(value, bool):
         yield value
