@@ -217,7 +217,7 @@ def _leaves_out_a_vowel(letters: Sequence[str]) -> bool:
 
 
 HE = "هה"
-"""Mostly stands for a vowel where it ends a word."""
+"""A vowel, as a rule, at the end of a word."""
 ALEF = "\u0627"
 """Stands for any vowel that begins a word."""
 SILENT = frozenset("عאע")
