@@ -18,6 +18,7 @@ from casefile.custody.course import Course
 from casefile.custody.folding import fold, folded_on, in_hindsight, links_of
 from casefile.custody.order import confirms, in_order, movers_in_order, moves, order, place
 from casefile.custody.penalties import matter_of
+from casefile.custody.physical import INTO_CUSTODY
 from casefile.custody.rules import ANSWERED, RULES, rules_as_markdown
 from casefile.custody.state import CERTAINTIES, START, STATUSES
 from casefile.custody.timing import look
@@ -569,15 +570,20 @@ def has_final_sentence(state, proceeding):
     return any(each.final and each.proceeding == proceeding for each in state.grounds)
 
 
+def is_custody_elsewhere(event):
+    """Return whether a departure leads into custody; it has no field for a proceeding."""
+    return event.type == "departure" and (event.kind in INTO_CUSTODY or event.into is not None)
+
+
 @always(events=ledgers(proceeding=None, against=None), day=days)
 def test_one_case_for_all_gives_an_answer_that_is_possible_without_names(events, day):
     """An entry may refute one of several readings, and never an only one.
 
-    An administrative case and a criminal one are never one, and a departure names no case.
+    An administrative case and a criminal one are never one, and a departure into custody names no case.
     """
     unnamed = course_of(events)
     is_mixed = any(matter_of(vars(each)) == "administrative" for each in events)
-    if is_mixed or refutes(unnamed) or any(each.type == "departure" for each in events):
+    if is_mixed or refutes(unnamed) or any(map(is_custody_elsewhere, events)):
         return
     together = [
         changed(each, proceeding="p") if "proceeding" in FIELDS[each.type] else each for each in events

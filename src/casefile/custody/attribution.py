@@ -43,7 +43,7 @@ def attributions(
     stated = fields.get("proceeding") or named.get(fields.get("against", ""))
     if stated:
         return (Attribution(state.goes_on_as(stated), sure=True),)
-    if about.no_other_cases and about.is_the_only_case(event.date):
+    if about.is_the_only_case(event.date):
         return (Attribution(next(iter(about.proceedings), UNNAMED), sure=True),)
     has_a_case = bool(state.grounds or state.charges)
     if event.type not in ATTRIBUTED or not has_a_case or _is_administrative(event):

@@ -69,8 +69,8 @@ class Circumstances(Struct, frozen=True):
     is_new: bool = False
 
     def is_the_only_case(self, date: When) -> bool:
-        """Return whether there was one case at the most on a date, where the file says `no_other_cases`."""
-        if len(self.proceedings) > 1:
+        """Return whether the file says that there was one case at the most on the first day of a date."""
+        if not self.no_other_cases or len(self.proceedings) > 1:
             return False
         return date.earliest.toordinal() <= self.no_others_until
 

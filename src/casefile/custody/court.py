@@ -9,6 +9,7 @@ from casefile.custody.moves import (
     Readings,
     acknowledged,
     added,
+    back_home,
     closed,
     entered,
     freed,
@@ -16,6 +17,7 @@ from casefile.custody.moves import (
     kept,
     newer,
     opened,
+    several,
     shown,
     waits,
     with_flag,
@@ -299,7 +301,7 @@ def _absolved(now: Now) -> State | Readings:
 
 def _spared(now: Now) -> State | Readings:
     made = let_go(now, "non_custodial_verdict", decides=True, ends=True)
-    return tuple(_with_duties(now.on(each)) for each in _several(made))
+    return tuple(_with_duties(now.on(each)) for each in several(made))
 
 
 def _with_duties(now: Now) -> State:
@@ -394,7 +396,7 @@ def _unclear(now: Now) -> State | Readings:
     if now.says("taken_into_custody") is True:
         return _taken(now)
     if now.held:
-        made: Readings = (_taken(now), *_several(let_go(now, "non_custodial_verdict")))
+        made: Readings = (_taken(now), *several(let_go(now, "non_custodial_verdict")))
     elif now.free:
         made = (_inferred(opened(now, _sentence(now))), waits(now, _sentence(now)))
     else:
@@ -405,10 +407,6 @@ def _unclear(now: Now) -> State | Readings:
 def _inferred(state: State) -> State:
     """Mark that the custody follows from an order alone."""
     return replace(state, unseen=True)
-
-
-def _several(made: State | Readings) -> Readings:
-    return (made,) if isinstance(made, State) else made
 
 
 def _deported(now: Now) -> Readings:
@@ -475,8 +473,7 @@ def _found_in_court(now: Now) -> Readings:
     held = _inferred(opened(now, ground(now, "unknown", "fact")))
     if not now.is_abroad:
         return (held, freed(now, "found_free"))
-    status = "released" if now.state.spells else "not_detained"
-    return (held, now.state, closed(now, status, "departure", "presumed"))
+    return (held, now.state, back_home(now))
 
 
 def _finally(now: Now) -> State | Readings:
@@ -676,8 +673,8 @@ COURT = (
         "sentence-final",
         "hearing",
         "outcome upheld, on appeal or later",
-        "the sentence is final; one that waits may be enforced: possible held and the free status before; an "
-        "acquittal that is named in `against` ends the ground as it did at first",
+        "the sentence is final; one that waits may be enforced: possible held and the free status before; "
+        "with an acquittal in `against`, its ground ends as at the acquittal",
         "What is final is carried out, some day.",
         lambda now: now.event.outcome == "upheld" and now.event.stage in REVIEWED,
         _finally,
@@ -823,7 +820,7 @@ COURT = (
         "A person who stands in court is neither missing nor out of reach; whether taken is not stated.",
         lambda now: (
             now.serving.basis is not None
-            and (now.says("presence") == "in_person" or (now.says("presence") and not now.is_abroad))
+            and now.says("presence") in ({"in_person"} if now.is_abroad else IN_COURT)
         ),
         _sentenced_present,
     ),

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from casefile.custody.attribution import attributions
 from casefile.custody.circumstances import NO_CONNECTIONS, Circumstances, circumstances
 from casefile.custody.course import Course
+from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.measures import settled, without_expired
 from casefile.custody.moves import Readings, reopened, without_flag
@@ -206,8 +207,9 @@ def _moved_all(
         counts = counting is readings or state in counting
         moved: list[State] = []
         for each in attributions(state, event, about, links.named) if counts else ():
-            shown = lives or state.elsewhere
-            seen = _as_shown(state, event, about, lives=lives) if shown else state
+            seen = without_flag(state, "death_reported") if lives else state
+            if seen.elsewhere and _is_held_at_home(event, about):
+                seen = replace(seen, elsewhere=False)
             now = _meeting(seen, event, news, about)
             now.proceeding, now.sure = each.proceeding, each.sure
             now.beside_sentence, now.is_appealed = beside, appealed
@@ -240,15 +242,6 @@ def _distinct(states: Sequence[State]) -> Readings:
     return tuple(states) if len(states) == 1 else tuple(dict.fromkeys(states))
 
 
-def _as_shown(state: State, event: Event, about: Circumstances, *, lives: bool) -> State:
-    """Return a reading without what an entry shows to be wrong: a reported death, custody elsewhere."""
-    if lives:
-        state = without_flag(state, "death_reported")
-    if state.elsewhere and _is_held_at_home(event, about):
-        state = replace(state, elsewhere=False)
-    return state
-
-
 def _is_held_at_home(event: Event, about: Circumstances) -> bool:
     """Whether the country of the case has the person: it detains, sentences in court, or forbids to leave."""
     fields = vars(event)
@@ -267,12 +260,9 @@ def _is_prosecuted_at_home(event: Event, about: Circumstances) -> bool:
     fields = vars(event)
     if event.type not in {"hearing", "verdict"} or fields["presence"] == "in_absentia":
         return _is_held_at_home(event, about)
-    decides = event.type == "verdict" or fields["outcome"] in CUSTODY_ORDERS or fields["presence"] in IN_COURT
+    decides = event.type == "verdict" or fields["outcome"] in ORDERED_BASIS or fields["presence"] in IN_COURT
     is_extradition = fields.get("stage") == "extradition" or fields["outcome"] in EXTRADITING
     return decides and not is_extradition and about.country_of(fields["proceeding"]) == about.country
-
-
-CUSTODY_ORDERS = frozenset({"remanded", "house_arrest", "extended", "committed"})
 
 
 EXTRADITING = frozenset({"extradition_allowed", "extradition_refused", "surrender_ordered"})
@@ -329,11 +319,9 @@ def _is_long_out(state: State, event: Event, about: Circumstances) -> bool:
 
     A gate within two years, and other news of custody within `stale_days`, may show that it was not.
     """
-    day = event.date.earliest.toordinal()
-    if state.lets_go is None or state.lets_go > day:
-        return False
     days = GATE_DAYS if event.type in GATES else about.stale_days
-    return not _answers(event) or day - state.lets_go > days
+    day = event.date.earliest.toordinal()
+    return _lets_go_by(state, day if not _answers(event) else day - days - 1)
 
 
 def _lets_go_by(state: State, day: int) -> bool:
@@ -376,7 +364,7 @@ def _answers(event: Event) -> bool:
 def _meeting(state: State, event: Event, news: Sequence[News], about: Circumstances) -> Now:
     """Bring an entry and a reading together as they are on the entry's earliest day."""
     date = span_of(event.date)
-    certain = lapsed = False
+    lapsed = False
     if state.measures:
         state = without_expired(state, date.first)
     if may_be_in_doubt(state, date.first):
@@ -402,8 +390,8 @@ def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
     for table in rules_for(now.event.type):
         made = [_acting(now if each is now.state else now.on(each), table, acted) for each in readings]
         readings = made[0] if len(made) == 1 else _distinct([each for some in made for each in some])
-    after = (*dead, *[settled(each, now.date) for each in readings])
-    return after, tuple(dict.fromkeys(acted)) if len(acted) > 1 else tuple(acted)
+    names = tuple(acted) if len(acted) < 2 else tuple(dict.fromkeys(acted))
+    return (*dead, *[settled(each, now.date) for each in readings]), names
 
 
 def _is_surely_after(event: Event, state: State) -> bool:

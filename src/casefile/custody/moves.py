@@ -116,6 +116,22 @@ def kept(now: Now) -> State:
     return replace(_facility(now, state), proof=newer(now.state.proof, now.date))
 
 
+def several(made: State | Readings) -> Readings:
+    """Return what a rule made as readings, also where it is one."""
+    return (made,) if isinstance(made, State) else made
+
+
+def newly_held(now: Now) -> State:
+    """Begin a period of custody that news shows, and that no one recorded."""
+    return replace(opened(now, ground(now, "unknown", "fact")), certainty="presumed")
+
+
+def back_home(now: Now) -> State:
+    """Return the reading in which a person who was abroad is free at home."""
+    status = "released" if now.state.spells or now.held else "not_detained"
+    return closed(now, status, "departure", "presumed")
+
+
 def acknowledged(now: Now) -> State:
     """Name custody unknown that was not acknowledged: it is hidden no more, and no one says of what form."""
     state = now.state

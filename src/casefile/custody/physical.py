@@ -10,6 +10,7 @@ from casefile.custody.moves import (
     Readings,
     acknowledged,
     added,
+    back_home,
     closed,
     entered,
     found_free,
@@ -17,10 +18,13 @@ from casefile.custody.moves import (
     ground,
     kept,
     newer,
+    newly_held,
     opened,
     reopened,
+    several,
     shown,
     with_flag,
+    without_flag,
 )
 from casefile.custody.now import Now
 from casefile.custody.order import SENT
@@ -196,7 +200,7 @@ def _released(now: Now) -> State | Readings:
 
 def _exchanged(now: Now) -> Readings:
     made = _released(now)
-    return (*((made,) if isinstance(made, State) else made), closed(now, "abroad", "release"))
+    return (*several(made), closed(now, "abroad", "release"))
 
 
 def _supervised(state: State, now: Now) -> State:
@@ -271,7 +275,7 @@ def _moved(now: Now) -> State:
     if is_met and state.held and _is_hidden(state):
         state = acknowledged(now.on(state))
     if now.event.type == "access" or now.event.facility is not None:
-        return replace(state, flags=tuple(each for each in state.flags if each != "whereabouts_unknown"))
+        return without_flag(state, "whereabouts_unknown")
     return state
 
 
@@ -306,7 +310,7 @@ def _held_by_news(now: Now) -> State:
     """Go on with the period; long after the release, the person was taken again and begins a new one."""
     since = now.state.since
     if since is None or not now.state.spells or now.date.first - since.first > now.about.stale_days:
-        return replace(opened(now, ground(now, "unknown", "fact")), certainty="presumed")
+        return newly_held(now)
     return _held_after_all(now)
 
 
@@ -317,7 +321,7 @@ def _is_unrecorded(now: Now) -> bool:
 
 
 def _held_unrecorded(now: Now) -> State | Readings:
-    held = replace(opened(now, ground(now, "unknown", "fact")), certainty="presumed")
+    held = newly_held(now)
     return held if now.state.status == "not_detained" and not now.state.spells else (held, now.state)
 
 
@@ -351,8 +355,7 @@ def _leads_home(now: Now) -> bool:
 def _brought_home(now: Now) -> State | Readings:
     """End the time abroad; the police may wait for a person who is sent back or whom a sentence awaits."""
     state = now.state
-    status = "released" if state.spells or now.held else "not_detained"
-    free = closed(now, status, "departure", "presumed")
+    free = back_home(now)
     may_be_met = now.event.kind in SENT_BACK or now.says("into") == "unknown"
     if not (state.waiting or may_be_met):
         return free
@@ -592,8 +595,8 @@ PHYSICAL = (
     Rule(
         "custody-not-recorded",
         "transfer access",
-        "such news of a person of whom no custody is recorded, or who is abroad; a visit to one who was seen "
-        "free",
+        "a transfer, or a visit at a place of custody, of a person of whom no custody is recorded or who is "
+        "abroad; a visit at such a place to a person who was seen free",
         "held, presumed, in a new period; of a person who was released or is abroad, that status is possible "
         "too",
         "A person who is moved or visited in a prison was taken there, though no one recorded it.",
@@ -617,11 +620,7 @@ PHYSICAL = (
         "held, stated; basis and until stay",
         "It was established (ICPPED art. 17, 18).",
         lambda now: now.event.found == "held" and _shown_held(now),
-        lambda now: replace(
-            kept(now),
-            certainty="stated",
-            flags=tuple(f for f in now.state.flags if f != "whereabouts_unknown"),
-        ),
+        lambda now: replace(without_flag(kept(now), "whereabouts_unknown"), certainty="stated"),
     ),
     Rule(
         "found-held-anew",
@@ -757,7 +756,8 @@ PHYSICAL = (
         "deported-into",
         "departure",
         "kind deported, into custody or unknown",
-        "held, or possible held and abroad; where, as above",
+        "held, at home or abroad as after an extradition (`sent-into-custody`); possible abroad too, where "
+        "`into` is unknown",
         "Some are met by the police of their own country.",
         lambda now: now.says("into") in {"custody", "unknown"},
         _into,

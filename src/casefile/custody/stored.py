@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, get_type_hints
 
-from msgspec import convert, to_builtins
+from msgspec import UNSET, Struct, UnsetType, convert, defstruct, to_builtins
 from msgspec.structs import replace
 
 from casefile.custody.state import START, State
@@ -31,19 +31,22 @@ def stored(states: Sequence[Sequence[State]]) -> list[list[dict[str, Any]]]:
 
 def from_stored(chain: Sequence[Sequence[dict[str, Any]]]) -> tuple[tuple[State, ...], ...]:
     """Return the chain of readings that `stored` gave."""
-    types = _types()
     states = []
     state = START
-    for step in chain:
+    for step, changes in zip(chain, convert(chain, list[list[_changes()]]), strict=True):  # type: ignore[misc]
         readings = []
-        for fields in step:
-            state = replace(state, **{name: convert(value, types[name]) for name, value in fields.items()})
+        for fields, change in zip(step, changes, strict=True):
+            state = replace(state, **{name: getattr(change, name) for name in fields})
             readings.append(state)
         states.append(tuple(readings))
     return tuple(states)
 
 
 @cache
-def _types() -> dict[str, Any]:
-    """Return the type of each field of a reading."""
-    return get_type_hints(State)
+def _changes() -> type[Struct]:
+    """Return a class of the fields of a reading, each of which may be absent.
+
+    To convert the values one by one takes six times as long.
+    """
+    fields = [(name, kind | UnsetType, UNSET) for name, kind in get_type_hints(State).items()]
+    return defstruct("Changes", fields)
