@@ -96,7 +96,7 @@ def settled(state: State, date: Span) -> State:
 
 
 def _ends_with_custody(now: Now) -> bool:
-    if now.event.type == "verdict" and (now.matter == "administrative" or now.beside_sentence):
+    if now.event.type == "verdict" and now.matter == "administrative":
         return False
     taken = now.certain or now.says("taken_into_custody") is True
     if now.event.type == "verdict":
