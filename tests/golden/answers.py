@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import multiprocessing
 import re
 import shlex
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -18,28 +18,24 @@ from questions import OUT, Question, questions, questions_of_no_register
 from registers import environment
 from writes import STORIES, Story
 
-from support.forked import in_a_fork
+from support.forked import in_a_fork, load_everything
 
 Answer = dict[str, object]
 """The exit code, stdout, stderr, and the digest of the file that was written or the repository after it."""
 ID = re.compile(r'\bid: "?([a-z0-9][a-z0-9-]*)|"(?:event|record|id)": "([a-z0-9-]+)"')
 TODAY = dt.datetime.now(tz=dt.UTC).date().isoformat()
 Job = Callable[[], dict[str, Answer]]
-_jobs: list[Job] = []
-"""What is to be done, for the processes that are forked from this one."""
 
 
 def capture(corpus: Path, *, no_cache: bool, only: Sequence[str], workers: int) -> Mapping[str, Answer]:
     """Ask all questions of a copy of each register and run all stories; return the answers by command."""
     with tempfile.TemporaryDirectory(prefix="golden-") as place:
         program = Program(Path(place), ["--no-cache"] if no_cache else [])
-        _jobs[:] = _jobs_of(program, corpus, Path(place), only)
-        with multiprocessing.get_context("fork").Pool(workers) as pool:
-            return {key: each for found in pool.imap(_do, range(len(_jobs))) for key, each in found.items()}
-
-
-def _do(number: int) -> dict[str, Answer]:
-    return _jobs[number]()
+        # Threads are enough: each command is a fork of this process, but none may start amid an import.
+        load_everything()
+        with ThreadPoolExecutor(workers) as pool:
+            found = pool.map(lambda job: job(), _jobs_of(program, corpus, Path(place), only))
+            return {key: each for answers in found for key, each in answers.items()}
 
 
 def _jobs_of(program: Program, corpus: Path, place: Path, only: Sequence[str]) -> Iterator[Job]:

@@ -29,7 +29,7 @@ HEAVY = ("casefile.exporters.", "casefile.pages.pictures", "casefile.pages.site"
 
 
 @cache
-def _loaded() -> None:
+def load_everything() -> None:
     """Load what a command may need, and have the models built: once for all that are forked."""
     for each in walk_packages(casefile.__path__, "casefile."):
         if not each.name.startswith(HEAVY):
@@ -48,7 +48,7 @@ def in_a_fork(
     """
     if words[0] == "export" and "vl_convert" in sys.modules:
         return _anew(words, cwd, environment, given)
-    _loaded()
+    load_everything()
     with (
         tempfile.TemporaryFile() as stdin,
         tempfile.TemporaryFile() as stdout,

@@ -238,6 +238,21 @@ def test_many_files_are_read_by_several_processes_alike(past, monkeypatch):
     assert past.audit() == alone
 
 
+@pytest.mark.parametrize("refused", [PermissionError, NotImplementedError])
+def test_one_process_reads_many_files_where_the_system_shares_no_semaphores(past, monkeypatch, refused):
+    from casefile.operations.audit import reading
+
+    def refuse(**_options):
+        raise refused
+
+    past.begin()
+    past.commit({path_of(CASE): case(CASE, B)})
+    alone = past.audit()
+    monkeypatch.setattr(reading, "MANY", 1)
+    monkeypatch.setattr(reading, "ProcessPoolExecutor", refuse)
+    assert past.audit() == alone
+
+
 def test_a_spoilt_checkpoint_is_not_to_be_replaced(past, kept):
     kept.write_text("{}", encoding="utf-8")
     with pytest.raises(BadInput) as refused:

@@ -112,7 +112,13 @@ def _judge(jobs: Iterable[Job]) -> Iterator[Excerpt | None]:
 
 def _judge_by_many(jobs: Iterable[Job]) -> Iterator[Excerpt | None]:
     """Share the reading among processes; each job is pure, so that nothing else is shared."""
-    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"), initializer=_begin) as pool:
+    try:
+        processes = ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+    except (OSError, NotImplementedError):
+        # They need shared semaphores, which Termux lacks, and which a closed /dev/shm refuses.
+        yield from _judge(jobs)
+        return
+    with processes as pool:
         jobs = iter(jobs)
         while some := [*islice(jobs, WINDOW)]:
             yield from pool.map(excerpt, some, chunksize=64)
