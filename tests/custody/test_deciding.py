@@ -19,6 +19,7 @@ SHOWN = {
     "departure": {"abroad"},
     "death": {"dead"},
     "restriction": {"restricted"},
+    "hearing": {"released", "not_detained"},
 }
 """The status that each kind of entry settles."""
 

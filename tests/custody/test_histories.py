@@ -14,10 +14,6 @@ from casefile.model.settings import Settings
 from support.histories import FOLDER, grade, read
 
 HISTORIES = sorted(FOLDER.glob("*.yaml"))
-FALSE = {
-    "cm-group": "a release that the press reports keeps its days, though a visit two days later undoes it",
-    "zm-bond": "no rule ends the duties of bail with a fine, and no entry would settle both answers",
-}
 LEAST_RIGHT = 0.85
 """The share of the days on which the record gives the true status."""
 
@@ -74,14 +70,7 @@ def table(answers):
     return "\n".join(str(each) for each in answers if each.verdict != "right")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(each, marks=pytest.mark.xfail(reason=FALSE[each.stem])) if each.stem in FALSE else each
-        for each in HISTORIES
-    ],
-    ids=lambda path: path.stem,
-)
+@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
 def test_no_status_of_a_history_is_false(path):
     answers = answers_of(path)
     assert "false" not in {each.verdict for each in answers}, f"\n{table(answers)}"

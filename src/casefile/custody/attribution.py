@@ -88,11 +88,10 @@ def _charged(state: State, event: Event) -> Iterator[str]:
 
 def _new_case(state: State, event: Event, proceeding: str) -> str:
     """Return the proceeding of an entry that names none: after a final sentence, another unnamed one."""
+    if proceeding != UNNAMED:
+        return proceeding
     day = event.date.earliest.toordinal()
     ends = any(
-        each.proceeding == proceeding and each.kind == "sentence" and each.is_final(day)
-        for each in state.active
+        each.proceeding == UNNAMED and each.kind == "sentence" and each.is_final(day) for each in state.active
     )
-    if proceeding == UNNAMED and ends and not leads_back(event):
-        return ANOTHER
-    return proceeding
+    return ANOTHER if ends and not leads_back(event) else UNNAMED

@@ -23,7 +23,7 @@ from casefile.custody.moves import (
     with_flag,
     without,
 )
-from casefile.custody.now import CLOSED_STEPS, Now, leads_back
+from casefile.custody.now import CLOSED_STEPS, REVIEWED, Now, leads_back
 from casefile.custody.order import IN_COURT
 from casefile.custody.rule import Rule, always, stays
 from casefile.custody.state import ANOTHER, EXECUTIVE, Ground, Measure, State
@@ -44,7 +44,6 @@ MAY_BE_UNPAID = frozenset({"bail", "bail_granted"})
 """Of these the ground goes on until the bail is paid."""
 RETURNING = frozenset({"suspension_revoked", "parole_revoked", "bail_cancelled", "surrender_ordered"})
 """Hearings after which a person at liberty is to go to prison."""
-REVIEWED = frozenset({"appeal", "cassation", "supervisory", "verdict"})
 GONE = ("abroad", "missing")
 
 

@@ -160,7 +160,42 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
         if left and len(left) < len(chain[at]):
             # What is left is known: no presumption is needed.
             chain[at] = tuple(replace(each, lets_go=None) for each in left)
+    for at, step in enumerate(steps):
+        if not REOPENING.isdisjoint(step.acted):
+            _doubt_the_release(chain, start, steps, at)
     return tuple(chain)
+
+
+REOPENING = frozenset({"moved-on", "found-held-anew", "detained-at-the-gate"})
+"""Rules by which custody goes on that a release seemed to have ended."""
+
+
+def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[Step], at: int) -> None:
+    """Put the custody before a release beside each reading between it and what shows the person in custody.
+
+    `at` is the step that does; either the release was reported wrongly, or the person was taken again unseen.
+    """
+    before: list[Readings] = [start, *(step.readings for step in steps[:at])]
+    after = steps[at].after
+    free = {state for state, made in zip(before[at], after, strict=True) if _goes_on(state, made)}
+    for earlier in range(at - 1, -1, -1):
+        came_from = [
+            state
+            for state, made in zip(before[earlier], steps[earlier].after, strict=True)
+            if not free.isdisjoint(made)
+        ]
+        held = [replace(each, lets_go=None) for each in came_from if each.held]
+        for between in range(earlier + 1, at + 1) if held else ():
+            chain[between] = tuple(dict.fromkeys((*chain[between], *held)))
+        free = {each for each in came_from if not each.held}
+
+
+def _goes_on(state: State, made: Readings) -> bool:
+    """Whether the custody that ended last in a reading goes on in what an entry made of it."""
+    if not state.spells or state.returns is not None:
+        return False
+    last = state.spells[-1].start
+    return any(each.held and each.started == last and len(each.spells) < len(state.spells) for each in made)
 
 
 def _folded(events: Sequence[Event], about: Circumstances, *, with_disputed: bool) -> Course:
@@ -379,19 +414,23 @@ def _meeting(state: State, event: Event, news: Sequence[News], about: Circumstan
 def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
     """Let the first rule that fits act, table by table: restrictions, custody, charges."""
     acted: list[str] = []
-    dead: Readings = ()
+    after: Readings = ()
     if now.state.status == "dead":
         if not shows_life(now.event):
             return (now.state,), (ALIVE.name,)
         acted.append(ALIVE.name)
-        dead = () if _is_surely_after(now.event, now.state) else (now.state,)
+        after = () if _is_surely_after(now.event, now.state) else (now.state,)
         now = now.on(_alive(now))
     readings: Readings = (now.state,)
     for table in rules_for(now.event.type):
-        made = [_acting(now if each is now.state else now.on(each), table, acted) for each in readings]
-        readings = made[0] if len(made) == 1 else _distinct([each for some in made for each in some])
+        made: list[State] = []
+        for each in readings:
+            made += _acting(now if each is now.state else now.on(each), table, acted)
+        readings = _distinct(made)
     names = tuple(acted) if len(acted) < 2 else tuple(dict.fromkeys(acted))
-    return (*dead, *[settled(each, now.date) for each in readings]), names
+    for each in readings:
+        after += (settled(each, now.date),)
+    return after, names
 
 
 def _is_surely_after(event: Event, state: State) -> bool:

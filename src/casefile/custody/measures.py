@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from casefile.custody.now import DAYS_OF_A_FACT, Now
+from casefile.custody.now import DAYS_OF_A_FACT, REVIEWED, Now
 from casefile.custody.rule import Rule, always
 from casefile.custody.state import FREE, Charged, Measure, Span, State, span_between
 from casefile.custody.timing import INFERRED, restricting, running
@@ -109,6 +109,46 @@ def _secured(now: Now, measure: Measure) -> bool:
     return measure.kind in ENDING and measure.proceeding in {"", now.proceeding}
 
 
+def _lifted(now: Now) -> State | tuple[State, ...]:
+    """End what secured a trial; which one, is open where several are recorded and the entry names none."""
+    if now.event_names_a_proceeding:
+        return _without(now, lambda measure: _secured(now, measure))
+    trials = dict.fromkeys(each.proceeding for each in now.state.measures if each.kind in ENDING)
+    return tuple(_lifted_in(now, trial) for trial in trials) or now.state
+
+
+def _lifted_in(now: Now, trial: str) -> State:
+    return _without(now, lambda measure: measure.kind in ENDING and measure.proceeding == trial)
+
+
+def _may_end_with_sentence(now: Now) -> bool:
+    """Whether a sentence that is served at liberty takes the place of what secured the trial."""
+    if now.event.type == "hearing":
+        return now.free and _upholds_a_sentence_at_liberty(now)
+    if not (now.free and now.serving.spares) or now.beside_sentence or now.matter != "criminal":
+        return False
+    return any(_secured(now, each) for each in now.state.measures) and not now.leaves_a_charge
+
+
+def _upholds_a_sentence_at_liberty(now: Now) -> bool:
+    is_upheld = now.event.outcome == "upheld" and now.event.stage in REVIEWED
+    convicted = any(
+        each.proceeding == now.proceeding and each.step == "convicted" for each in now.state.charges
+    )
+    return is_upheld and convicted and all(each.kind != "sentence" for each in now.mine)
+
+
+def _after_sentence(now: Now) -> State | tuple[State, ...]:
+    """End what secured the trial with a sentence that is final; before that some courts leave it in force."""
+    over = _without(now, lambda measure: _secured(now, measure), presumed=True)
+    is_final = (
+        now.event.type == "hearing"
+        or now.higher
+        or (now.final_from is not None and now.final_from <= now.date.first)
+    )
+    return over if is_final else (now.state, over)
+
+
 def _ends_with_charges(now: Now) -> bool:
     if now.event.type == "charge":
         return now.drops_all
@@ -166,6 +206,27 @@ RESTRICTING = (
         "Custody takes the place of the milder measure.",
         _ends_with_custody,
         lambda now: _without(now, lambda measure: _secured(now, measure), presumed=True),
+    ),
+    Rule(
+        "measure-lifted",
+        "hearing",
+        "outcome measure_lifted, of a person at liberty",
+        "the same restrictions are over; where the entry names no proceeding and there are restrictions of "
+        "several, those of one of them",
+        "A court lifts what was imposed in its own case.",
+        lambda now: now.event.outcome == "measure_lifted" and now.free,
+        _lifted,
+    ),
+    Rule(
+        "spared-under-restrictions",
+        "verdict hearing",
+        "a conviction of a person at liberty in a criminal case, every penalty stated and none to be served "
+        "in custody; such a conviction is upheld",
+        "the same restrictions may be over: possible restricted and released; they are over, presumed, with "
+        "a sentence that is final or upheld",
+        "Some courts end what secured the trial with the judgment, others when it is final.",
+        _may_end_with_sentence,
+        _after_sentence,
     ),
     Rule(
         "absolution-ends-restrictions",

@@ -23,6 +23,8 @@ SEEN_BY = frozenset({"person", "family", "lawyer", "observer", "source"})
 NEAR = frozenset({"person", "family", "lawyer", "observer"})
 """Who, having seen the person free, outweighs another case."""
 HIGHER = frozenset({"appeal", "cassation", "supervisory"})
+REVIEWED = HIGHER | {"verdict"}
+"""Stages of a hearing that is about a judgment."""
 DAYS_OF_A_FACT = 3
 """For how many days custody that nothing was ordered on counts as a certain ground beside another one."""
 

@@ -307,11 +307,12 @@ def _found_held_again(now: Now) -> State:
 
 
 def _held_by_news(now: Now) -> State:
-    """Go on with the period; long after the release, the person was taken again and begins a new one."""
-    since = now.state.since
-    if since is None or not now.state.spells or now.date.first - since.first > now.about.stale_days:
-        return newly_held(now)
-    return _held_after_all(now)
+    """Go on with the period; after an escape, or long after the release, the person was taken again."""
+    since, spells = now.state.since, now.state.spells
+    is_recent = since is not None and now.date.first - since.first <= now.about.stale_days
+    if spells and spells[-1].closed_by != "escape" and is_recent:
+        return _held_after_all(now)
+    return newly_held(now)
 
 
 def _is_unrecorded(now: Now) -> bool:
@@ -436,7 +437,8 @@ PHYSICAL = (
         "detained-at-the-gate",
         "detention",
         "within three days after a release that no one but the custodian saw, or an order to release",
-        "held, stated, the same period, with the flag rotation",
+        "held, stated, the same period, with the flag rotation; custody is possible on the days since the "
+        "release",
         "Taken again at the gate, the person was not let go.",
         _is_rotation,
         _rotated,
@@ -572,7 +574,8 @@ PHYSICAL = (
         "transfer access",
         "news of custody: a transfer without a basis, or a visit at a place of custody, after a release "
         "that no one but the custodian saw, or after an order to release",
-        "held, presumed, the same period; longer than `stale_days` after the release, a new one",
+        "held, presumed, the same period, and custody is possible on the days since the release; after an "
+        "escape, or longer than `stale_days` after the release, a new period",
         "A person who is moved or visited in a prison has not been let go.",
         lambda now: (
             now.state.status == "released"

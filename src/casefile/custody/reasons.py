@@ -17,7 +17,8 @@ from casefile.model.dates import Day
 _WORDS = {rule.name: rule for rule in RULES}
 ANOTHER_GROUND = "One ground of custody ended, and another one holds the person."
 UNCLEAR = {
-    "released": "Only the custodian says so, or it is of one of several cases.",
+    "released": "Only the custodian says so, it is of one of several cases, or custody was seen after it.",
+    "spared-under-restrictions": "Some duties of the trial last until the sentence is final.",
     "spared": "Nothing of the sentence is served in prison; whether the door was opened is not stated.",
     "sentence-final": "The sentence is final; whether the person was taken is not stated.",
     "clemency-frees": "Another ground may hold the person, or the gate is not reported.",

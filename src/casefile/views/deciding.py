@@ -43,6 +43,8 @@ def decisions(view: View, day: Day, country: str) -> tuple[Decision, ...]:
         found = (
             _returned(day, country)
             if each in {*FREE, "restricted"} and "abroad" in view.possible
+            else _lifted(day)
+            if each in FREE and "restricted" in view.possible
             else _answer(each, day)
             for each in view.possible
         )
@@ -55,6 +57,11 @@ def decisions(view: View, day: Day, country: str) -> tuple[Decision, ...]:
 def _returned(day: Day, country: str) -> Decision:
     fields = (("date", day.isoformat()), ("kind", "repatriated"), ("to", country))
     return Decision("Is the person in the country?", "departure", fields)
+
+
+def _lifted(day: Day) -> Decision:
+    fields = (("date", day.isoformat()), ("outcome", "measure_lifted"))
+    return Decision("Did a court lift the restrictions?", "hearing", fields)
 
 
 def _answer(status: str, day: Day) -> Decision:
