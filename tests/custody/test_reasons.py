@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from casefile.custody.circumstances import Circumstances, Proceeding
 from casefile.custody.folding import fold
+from support.stories import FOLDER, course_of, read
 
 TWO = Circumstances(proceedings={"main": Proceeding(), "second": Proceeding()})
 
@@ -165,3 +166,19 @@ def test_a_sentence_that_waits_goes_on_waiting_after_a_gate_into_another_cell(le
         ("second", "active"),
         ("main", "waiting"),
     ]
+
+
+@pytest.mark.parametrize(
+    "story, on, rule",
+    [
+        ("spared-under-restrictions", "2025-06-01", "restriction-runs"),
+        ("spared-under-restrictions", "2025-09-18", "spared-under-restrictions"),
+        ("upheld-under-restrictions", "2025-11-11", "spared-under-restrictions"),
+        ("absolution-ends-restrictions", "2025-09-17", "absolution-ends-restrictions"),
+        ("custody-ends-restrictions", "2025-06-10", "remanded"),
+        ("moved-after-a-release-that-nobody-saw", "2025-06-12", "released"),
+    ],
+)
+def test_the_rule_is_the_one_that_moved_the_person_or_else_the_restrictions(story, on, rule, ledger):
+    told = read(FOLDER / f"{story}.yaml")
+    assert course_of(told, ledger(*told["events"])).on(date.fromisoformat(on)).rule.name == rule

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from casefile.custody.moves import Readings
 from casefile.custody.now import ends_itself
+from casefile.custody.rule import stays
 from casefile.custody.rules import LETTING_GO, RULES, TABLES
 from casefile.custody.state import ANOTHER, Ground, State, span_between
 from casefile.custody.timing import TIME_RULES, Seen
@@ -26,6 +27,11 @@ UNCLEAR = {
 """The reasons of rules whose answer is open."""
 _DECIDING = frozenset(rule.name for table in TABLES[:-1] for rule in table)
 """Rules that may change where the person is: all but those of charges."""
+_STAYING = frozenset(rule.name for table in TABLES for rule in table if rule.act is stays)
+"""Rules that leave a reading as it is: a rule that acted beside one of them made the answer."""
+_OF_RESTRICTIONS = frozenset(rule.name for rule in TABLES[0])
+_AGREED = frozenset({"restriction-runs", "goes-stale"})
+"""Rules of time that explain an open answer only where they act in every reading."""
 _OF_TIME = frozenset(rule.name for rule in TIME_RULES) - {"news-confirms"}
 
 
@@ -43,6 +49,7 @@ def reason(
     the rules of time that acted on each reading; there are none where time changed nothing.
     """
     by_time = [name for names in timed for name in names if name in _OF_TIME]
+    by_time = [name for name in by_time if name not in _AGREED or all(name in names for names in timed)]
     at = _newest_change(chain, rules)
     event = movers[at] if at is not None else ""
     date = span_between(*bounds[at]).text if at is not None else ""
@@ -51,12 +58,19 @@ def reason(
     if at is None:
         return _named("start", "", "")
     acted = [name for name in rules[at] if name in _DECIDING]
-    found = _named((acted or rules[at])[-1], event, date)
+    found = _named((_that_moved(acted, chain[at], chain[at + 1]) or acted or rules[at])[-1], event, date)
     if found.name in LETTING_GO and all(each.held for each in chain[-1]):
         return replace(found, because=ANOTHER_GROUND)
     if len({each.status for each in chain[-1]}) > 1:
         return replace(found, because=UNCLEAR.get(found.name, found.because))
     return found
+
+
+def _that_moved(acted: Sequence[str], before: Readings, after: Readings) -> list[str]:
+    """Return the rules that moved the person; where only restrictions changed, those of restrictions."""
+    is_moved = {_custody(each) for each in before} != {_custody(each) for each in after}
+    moved = [name for name in acted if name not in _STAYING]
+    return [name for name in moved if is_moved == (name not in _OF_RESTRICTIONS)] or moved
 
 
 def changed_by_time(views: Sequence[Seen]) -> bool:
@@ -85,7 +99,11 @@ def _newest_change(chain: Sequence[Readings], rules: Sequence[Sequence[str]]) ->
 
 
 def _seen(readings: Readings) -> frozenset[tuple[object, ...]]:
-    return frozenset((each.status, each.certainty, each.basis, each.grounds) for each in readings)
+    return frozenset((*_custody(each), each.certainty, each.restricted) for each in readings)
+
+
+def _custody(state: State) -> tuple[object, ...]:
+    return state.status, state.basis, state.grounds
 
 
 def grounds_in(views: Sequence[Seen]) -> tuple[GroundInView, ...]:
