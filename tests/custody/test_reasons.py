@@ -169,7 +169,7 @@ def test_a_sentence_that_waits_goes_on_waiting_after_a_gate_into_another_cell(le
 
 
 @pytest.mark.parametrize(
-    "story, on, rule",
+    ("story", "on", "rule"),
     [
         ("spared-under-restrictions", "2025-06-01", "restriction-runs"),
         ("spared-under-restrictions", "2025-09-18", "spared-under-restrictions"),

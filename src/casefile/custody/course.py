@@ -83,7 +83,7 @@ class Course(Struct, frozen=True):
             "states": stored(self.states),
             "rules": [list(each) for each in self.rules],
             "warned": [list(each) for each in self.warned],
-            "news": [[list(each.date), each.moved, each.facility] for each in self.news],
+            "news": [[list(each.date), each.moved, each.facility, each.in_court] for each in self.news],
             "stale_days": self.stale_days,
             "disputed": self.disputed.as_data() if self.disputed else None,
         }
@@ -97,7 +97,7 @@ class Course(Struct, frozen=True):
             states=from_stored(data["states"]),
             rules=tuple(tuple(each) for each in data["rules"]),
             warned=tuple(tuple(each) for each in data["warned"]),
-            news=tuple(News(Span(*date), moved, facility) for date, moved, facility in data["news"]),
+            news=tuple(News(Span(*date), *rest) for date, *rest in data["news"]),
             stale_days=data["stale_days"],
             disputed=cls.from_data(data["disputed"]) if data["disputed"] else None,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from casefile.custody.measures import imposed
+from casefile.custody.measures import imposed, without_security
 from casefile.custody.moves import (
     Readings,
     acknowledged,
@@ -12,6 +12,7 @@ from casefile.custody.moves import (
     back_home,
     closed,
     entered,
+    found_free,
     freed,
     ground,
     kept,
@@ -23,8 +24,9 @@ from casefile.custody.moves import (
     with_flag,
     without,
 )
-from casefile.custody.now import CLOSED_STEPS, REVIEWED, Now, leads_back
+from casefile.custody.now import CLOSED_STEPS, DAYS_OF_A_FACT, HIGHER, REVIEWED, Now, leads_back
 from casefile.custody.order import IN_COURT
+from casefile.custody.penalties import end_of
 from casefile.custody.rule import Rule, always, stays
 from casefile.custody.state import ANOTHER, EXECUTIVE, Ground, Measure, State
 
@@ -152,9 +154,36 @@ LONGEST_BAIL = 730
 def _is_ordered_at_liberty(now: Now) -> bool:
     if now.event.outcome == "extradition_allowed":
         return now.free
+    if now.event.outcome not in ORDERED_BASIS:
+        return False
+    if now.event.outcome != "extended":
+        is_out = now.state.status == "released" and not now.state.unseen
+        return is_out and now.event.stage in HIGHER and now.says("presence") not in IN_COURT
     since = now.state.since
     is_recent = since is not None and now.date.first - since.last <= LONGEST_BAIL
-    return now.event.outcome == "extended" and now.state.status == "released" and is_recent
+    return now.state.status == "released" and is_recent
+
+
+def _ordered_at_liberty(now: Now) -> Readings:
+    if now.event.outcome in {"extradition_allowed", "extended"}:
+        return (_inferred(_ordered(now)), now.state)
+    return (_taken_at_liberty(now), _waits_for_order(now))
+
+
+def _remanded(now: Now) -> State | Readings:
+    """Hold the person; one who was at liberty and is not said to be in court is arrested then, or later.
+
+    That it was later is presumed of no one: only an arrest that is recorded, or a word that the person is
+    free, shows it.
+    """
+    if not now.free or now.says("presence") in IN_COURT:
+        return _ordered(now)
+    return (_taken_at_liberty(now), replace(_waits_for_order(now), lets_go=now.date.last))
+
+
+def _taken_at_liberty(now: Now) -> State:
+    secured = without_security(now) if now.event.outcome == "remanded" else now.state
+    return _inferred(_ordered(now.on(secured)))
 
 
 def _ordered_beside_a_sentence(now: Now, basis: str) -> State:
@@ -290,6 +319,12 @@ def _or_out(now: Now, inside: State, out: State) -> Readings:
     return (inside,) if now.sure and elsewhere else (inside, out)
 
 
+def _is_free_at_home(now: Now) -> bool:
+    if now.event.outcome != "milder_measure" or not now.certain or now.state.basis != "house_arrest":
+        return False
+    return all(each.kind != "sentence" and now.is_mine(each) for each in now.state.active)
+
+
 def _court_frees(now: Now) -> State | Readings:
     return let_go(now, now.event.outcome)
 
@@ -304,11 +339,13 @@ def _spared(now: Now) -> State | Readings:
 
 
 def _with_duties(now: Now) -> State:
-    """Put a person at liberty under the duties of a sentence that is served there."""
+    """Put a person under the duties of a sentence that is served at liberty, from the gate on."""
     state = now.state
-    if not now.free or not now.serving.duties:
+    if not (now.free or now.held):
         return state
-    return imposed(state, *(Measure(kind, now.date, None, now.proceeding) for kind in now.serving.duties))
+    start = now.date.last
+    duties = ((each.penalty or "", end_of(each, start)) for each in now.serving.duties)
+    return imposed(state, *(Measure(kind, now.date, end, now.proceeding) for kind, end in duties))
 
 
 def _charges_closed(now: Now) -> State | Readings:
@@ -337,10 +374,16 @@ def _sentence(now: Now) -> Ground:
 
 
 def _administrative_end(now: Now) -> int | None:
-    """Return the end of an administrative arrest: it is counted in days from the verdict on."""
+    """Return the last whole day of an administrative arrest.
+
+    It is counted in hours from the arrest on; from the verdict where no arrest just before it is recorded.
+    """
     if now.serving.basis != "administrative_arrest":
         return None
-    return now.serving.expected(now.date.last)
+    started = now.state.started
+    is_fresh = started is not None and now.date.last - started.first <= DAYS_OF_A_FACT
+    end = now.serving.expected(started.first if started is not None and is_fresh else now.date.last)
+    return None if end is None else end - 1
 
 
 def _taken(now: Now) -> State:
@@ -381,6 +424,16 @@ def _sentenced_at_liberty(now: Now) -> State | Readings:
     if now.law.sentence_enforced == "when_final" and not _sentence(now).final:
         return free
     return (_inferred(opened(now, _sentence(now))), free)
+
+
+def _sentenced_in_custody(now: Now) -> State | Readings:
+    """Hold the person on the sentence; whose custody may have ended unseen may be at home."""
+    if now.certain:
+        return _taken(now)
+    out = found_free(now)
+    left = tuple(each for each in out.grounds if not now.is_over(each))
+    at_home = now.on(replace(out, grounds=left, seen=False))
+    return (_inferred(_taken(now)), *several(_sentenced_at_liberty(at_home)))
 
 
 def _sentenced_present(now: Now) -> Readings:
@@ -504,9 +557,9 @@ def _judged_again(now: Now) -> State | Readings:
     if not now.serving.is_clear:
         return _unclear(now)
     if now.serving.basis is None:
-        return let_go(now, "non_custodial_verdict", decides=True, ends=True)
+        return _spared(now)
     if now.held:
-        return _time_may_be_served(now) if now.may_be_served else _taken(now)
+        return _time_may_be_served(now) if now.may_be_served else _sentenced_in_custody(now)
     if now.free and now.event.type == "hearing":
         return _sentenced_at_liberty(now)
     return waits(now, _sentence(now))
@@ -590,12 +643,14 @@ COURT = (
     Rule(
         "ordered-at-liberty",
         "hearing",
-        "outcome extradition_allowed of a person at liberty, or extended of one who was released in the last "
-        "two years",
+        "outcome extradition_allowed of a person at liberty, extended of one who was released in the last "
+        "two years, or an order of custody that a court of appeal gives against one who was let go, presence "
+        "not stated",
         "possible held and the free status before",
-        "A court may allow an extradition, or prolong bail, and leave the person at home.",
+        "A court may allow an extradition, or prolong bail, and leave the person at home; few are before a "
+        "court of appeal.",
         _is_ordered_at_liberty,
-        lambda now: (_inferred(_ordered(now)), now.state),
+        _ordered_at_liberty,
     ),
     Rule(
         "remanded",
@@ -603,10 +658,11 @@ COURT = (
         "outcome remanded, house_arrest, extended, committed or extradition_allowed, not in absentia unless "
         "certainly held",
         "held, stated, on this order; an extension keeps the form of custody; opens a period, or continues "
-        "that of a certainly held person; an `until` that is not stated clears the old one",
+        "that of a certainly held person; an `until` that is not stated clears the old one; an arrest that "
+        "follows shows that a person who was at liberty stayed there until then",
         "A court's order is the best word on custody (ICCPR art. 9(3)).",
         lambda now: now.event.outcome in ORDERED_BASIS,
-        _ordered,
+        _remanded,
     ),
     Rule(
         "removal-ordered",
@@ -616,6 +672,15 @@ COURT = (
         "An order to leave the country is a ground to hold a person until then.",
         lambda now: now.event.outcome == "removal_ordered" and now.certain,
         _removed,
+    ),
+    Rule(
+        "milder-than-home",
+        "hearing",
+        "outcome milder_measure, of a person who is held at home on no other ground",
+        "released, presumed",
+        "There is no gate: the guard leaves, and a home is no prison any more.",
+        _is_free_at_home,
+        lambda now: freed(now, now.event.outcome, ends=now.state.active),
     ),
     Rule(
         "order-to-release",
@@ -809,7 +874,7 @@ COURT = (
         "free, and the sentence waits",
         "Some are led away in court, some go home until the appeal; the source does not say.",
         lambda now: now.serving.basis is not None and (now.held or now.free),
-        lambda now: _taken(now) if now.held else _sentenced_at_liberty(now),
+        lambda now: _sentenced_in_custody(now) if now.held else _sentenced_at_liberty(now),
     ),
     Rule(
         "sentenced-present",

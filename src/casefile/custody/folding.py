@@ -148,6 +148,7 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
     A person who leaves prison on a day was there until that day, whatever a court had ordered before.
     """
     chain: list[Readings] = [start, *(step.readings for step in steps)]
+    known: list[int] = []
     for at in range(len(steps) - 1, -1, -1):
         if len(chain[at]) == 1:
             continue
@@ -158,8 +159,10 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
             if not is_refuted and (not after or not later.isdisjoint(after))
         )
         if left and len(left) < len(chain[at]):
-            # What is left is known: no presumption is needed.
-            chain[at] = tuple(replace(each, lets_go=None) for each in left)
+            chain[at] = left
+            known.append(at)
+    for at in known:  # what is left needs no presumption
+        chain[at] = tuple(replace(each, lets_go=None) for each in chain[at])
     for at, step in enumerate(steps):
         if not REOPENING.isdisjoint(step.acted):
             _doubt_the_release(chain, start, steps, at)
@@ -220,7 +223,7 @@ def _folded(events: Sequence[Event], about: Circumstances, *, with_disputed: boo
 def _news(event: Event) -> News:
     if isinstance(event, Transfer):
         return News(span_of(event.date), moved=True, facility=event.facility)
-    return News(span_of(event.date))
+    return News(span_of(event.date), in_court=event.type == "hearing")
 
 
 def _moved_all(
@@ -312,13 +315,15 @@ def _lives(event: Event, before: Readings, counting: Readings) -> bool:
 def _is_refuted(state: State, event: Event, about: Circumstances) -> bool:
     """Whether an entry shows that a reading was wrong on the days before it too.
 
-    A visit or a transfer does so for `stale_days`, the gate for two years: after a long time the person may
-    have been out in between. A person who was met alive was not dead before; word of life proves less.
+    A visit or a transfer does so for `stale_days`, the gate, which a person who surrenders passes too,
+    for two years: after a long time the person may have been out in between. A person who was met alive
+    was not dead before; word of life proves less.
     """
     if state.status == "dead" and event.type != "confirmation":
         return True
     since = state.since
-    days = GATE_DAYS if event.type in GATES else about.stale_days
+    is_gate = event.type in GATES or vars(event).get("kind") == "surrendered"
+    days = GATE_DAYS if is_gate else about.stale_days
     return since is not None and event.date.earliest.toordinal() - since.first <= days
 
 
@@ -350,10 +355,12 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
 
 
 def _is_long_out(state: State, event: Event, about: Circumstances) -> bool:
-    """Whether an order to let a person go was carried out so long ago that an entry says nothing of it.
+    """Whether an order was carried out so long ago that an entry says nothing of it.
 
     A gate within two years, and other news of custody within `stale_days`, may show that it was not.
     """
+    if not state.held:
+        return state.lets_go is not None and not _shows_liberty(event)
     days = GATE_DAYS if event.type in GATES else about.stale_days
     day = event.date.earliest.toordinal()
     return _lets_go_by(state, day if not _answers(event) else day - days - 1)
@@ -366,8 +373,10 @@ def _lets_go_by(state: State, day: int) -> bool:
 
 def _shows_liberty(event: Event) -> bool:
     """Whether the person was at liberty when it happened, whatever follows from an order alone."""
-    is_free = event.type == "confirmation" and vars(event)["found"] == "free"
-    return is_free or event.type == "detention"
+    fields = vars(event)
+    if event.type == "confirmation":
+        return bool(fields["found"] == "free")
+    return event.type == "detention" or (event.type == "verdict" and fields["presence"] == "in_absentia")
 
 
 def _may_go_on(event: Event, state: State) -> bool:

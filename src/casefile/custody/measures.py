@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from casefile.custody.now import DAYS_OF_A_FACT, REVIEWED, Now
+from casefile.custody.order import IN_COURT
 from casefile.custody.rule import Rule, always
 from casefile.custody.state import FREE, Charged, Measure, Span, State, span_between
 from casefile.custody.timing import INFERRED, restricting, running
@@ -34,6 +35,15 @@ def imposed(state: State, *measures: Measure) -> State:
     return replace(state, measures=(*others, *measures))
 
 
+def _measure(now: Now) -> Measure:
+    of_trial = now.event.legal_form not in NOT_OF_A_TRIAL
+    return Measure(now.event.kind, now.date, now.until, now.proceeding, of_trial=of_trial)
+
+
+NOT_OF_A_TRIAL = frozenset({"administrative", "informal", "sentence"})
+"""Legal forms of restrictions that secure no trial, and do not end with one."""
+
+
 def _conditions(now: Now) -> tuple[Measure, ...]:
     """Return the restrictions that a release states as its conditions."""
     return tuple(
@@ -46,11 +56,17 @@ SERVED = frozenset({"sentence_served", "served", "time_served"})
 
 
 def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
-    """Whether a restriction went with a release that is over: by another one, by a discharge, or served."""
+    """Whether a restriction went with a release that is over: by another one, by a discharge, or served.
+
+    One that secured the trial is over too when the sentence is served.
+    """
+    started = now.state.started
+    if now.event.kind in SERVED and now.held and now.state.basis != "administrative_arrest":
+        is_before = started is not None and measure.since.last < started.first
+        return is_before and measure.of_trial and (measure.of_release or measure.kind in ENDING)
     if now.free:
         is_served = now.event.kind in SERVED and measure.of_release
         return is_served or (now.event.kind == "discharge" and measure.kind in INFERRED)
-    started = now.state.started
     if not measure.of_release or not now.held or started is None or measure.since.last > started.last:
         return False
     on_order = any(each.kind != "fact" for each in now.state.active)
@@ -98,15 +114,22 @@ def settled(state: State, date: Span) -> State:
 def _ends_with_custody(now: Now) -> bool:
     if now.event.type == "verdict" and now.matter == "administrative":
         return False
+    if now.event.type == "hearing" and now.free and now.says("presence") not in IN_COURT:
+        return False  # the order may wait: see the rule of the order
     taken = now.certain or now.says("taken_into_custody") is True
     if now.event.type == "verdict":
         return now.serving.basis is not None and now.serving.is_clear and taken and not now.absent
     return now.event.outcome == "remanded" and not (now.absent and not now.certain)
 
 
+def without_security(now: Now) -> State:
+    """Take out, presumed, what secured the proceeding of the entry."""
+    return _without(now, lambda measure: _secured(now, measure), presumed=True)
+
+
 def _secured(now: Now, measure: Measure) -> bool:
     """Whether a restriction secures the proceeding of the entry."""
-    return measure.kind in ENDING and measure.proceeding in {"", now.proceeding}
+    return measure.of_trial and measure.kind in ENDING and measure.proceeding in {"", now.proceeding}
 
 
 def _lifted(now: Now) -> State | tuple[State, ...]:
@@ -140,13 +163,23 @@ def _upholds_a_sentence_at_liberty(now: Now) -> bool:
 
 def _after_sentence(now: Now) -> State | tuple[State, ...]:
     """End what secured the trial with a sentence that is final; before that some courts leave it in force."""
-    over = _without(now, lambda measure: _secured(now, measure), presumed=True)
+    over = without_security(now)
     is_final = (
         now.event.type == "hearing"
         or now.higher
         or (now.final_from is not None and now.final_from <= now.date.first)
     )
     return over if is_final else (now.state, over)
+
+
+def _absolved(now: Now) -> State | tuple[State, ...]:
+    """End what secured the trial; what names no proceeding may secure the trial of another one."""
+    over = without_security(now)
+    closes_all = bool(now.event.charges and now.state.charges) or now.says("all_charges") is True
+    may_be_another = not now.sure or len(now.about.proceedings) > 1
+    unnamed = (each for each in now.state.measures if not each.proceeding and not each.of_release)
+    in_doubt = may_be_another and not closes_all and any(_secured(now, each) for each in unnamed)
+    return (now.state, over) if in_doubt else over
 
 
 def _ends_with_charges(now: Now) -> bool:
@@ -164,7 +197,7 @@ RESTRICTING = (
         "it is in force until lifted or past its `until`; an earlier one of its kind gives way",
         "Freedom on conditions is not freedom (ICCPR art. 12, 19).",
         lambda now: now.event.step in (None, "imposed"),
-        lambda now: imposed(now.state, Measure(now.event.kind, now.date, now.until, now.proceeding)),
+        lambda now: imposed(now.state, _measure(now)),
     ),
     Rule(
         "restriction-lifted",
@@ -180,7 +213,8 @@ RESTRICTING = (
         "release",
         "of a person who was taken after an earlier release and held on an order, on a sentence or for more "
         "than three days; discharge from a service; sentence_served, served or time_served",
-        "the conditions of the earlier release are over, presumed; those of this one are in force",
+        "the conditions of the earlier release are over, presumed, and with a served sentence what secured "
+        "the trial; those of this one are in force",
         "Each release states its own conditions.",
         lambda now: any(_is_of_an_earlier_release(now, each) for each in now.state.measures),
         lambda now: imposed(
@@ -205,7 +239,7 @@ RESTRICTING = (
         "presumed",
         "Custody takes the place of the milder measure.",
         _ends_with_custody,
-        lambda now: _without(now, lambda measure: _secured(now, measure), presumed=True),
+        without_security,
     ),
     Rule(
         "measure-lifted",
@@ -233,10 +267,11 @@ RESTRICTING = (
         "verdict charge",
         "an acquittal, a terminated case, or the dropping of the last recorded charge",
         "the same restrictions are over, presumed; those of passport, entry, assets, contacts and work stay, "
-        "and those of another proceeding",
+        "and those of another proceeding. Where the entry names no recorded charge, and there may be several "
+        "cases, a restriction that names none may be of another one: possible restricted and released",
         "They secured a case that is no more.",
         _ends_with_charges,
-        lambda now: _without(now, lambda measure: _secured(now, measure), presumed=True),
+        _absolved,
     ),
 )
 """Looked at before custody: what a person was under decides what ends."""

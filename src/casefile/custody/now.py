@@ -280,5 +280,7 @@ class Now(Struct, eq=False, dict=True):
         end = self.serving.expected(self.date.last) if self.serving.sentences else None
         if start is None or end is None or any(each.until for each in self.serving.sentences):
             return False
-        days = self.date.last - start.first + 1
-        return end - self.date.last <= days * self.credits[1]
+        sentences = [each.since.first for each in self.state.active if each.kind == "sentence"]
+        convicted = min([*sentences, self.date.last + 1])
+        remand, served = convicted - start.first, self.date.last + 1 - convicted
+        return end - self.date.last <= remand * self.credits[1] + served

@@ -53,10 +53,14 @@ def _hearing_moves(event: Event) -> bool:
     return has_moved or fields["presence"] in IN_COURT
 
 
+ANSWERS = frozenset({"denies", "acknowledges", "alternative_account"})
+"""Positions of an authority on where the person is."""
 MAY_MOVE: Mapping[type[Event], Callable[[Event], bool]] = {
     Hearing: _hearing_moves,
     Restriction: lambda event: vars(event)["step"] in {None, "imposed", "lifted"},
-    OfficialResponse: lambda event: vars(event)["position"] in {"denies", "acknowledges"},
+    OfficialResponse: lambda event: (
+        vars(event)["position"] in {"denies", "acknowledges", "alternative_account"}
+    ),
     Access: lambda event: vars(event)["outcome"] == "permitted",
 }
 """Types of which some entries are movers, and which."""

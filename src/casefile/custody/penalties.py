@@ -57,11 +57,11 @@ class ToServe(Struct, frozen=True):
     spares: bool = False
     served: bool = False
     deports: bool = False
-    duties: tuple[str, ...] = ()
+    duties: tuple[Sentence, ...] = ()
 
     def expected(self, start: int) -> int | None:
         """Return the last day of the sentence by its term, where it is served from a day on."""
-        ends = [_end(each, start) for each in self.sentences]
+        ends = [end_of(each, start) for each in self.sentences]
         known = [end for end in ends if end is not None]
         return max(known) if known and len(known) == len(ends) else None
 
@@ -90,14 +90,14 @@ def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) 
     found = {PENALTY_BASIS[each.penalty] for each in custodial}
     basis = next((each for each in dict.fromkeys(PENALTY_BASIS.values()) if each in found), None)
     if basis is None and RESTRICTED_LIBERTY in stated:
-        spared = _spared(stated)
+        spared = _spared(sentences, stated)
         return (
             replace(spared, basis="open_facility", is_clear=False)
             if _may_be_open(law, is_new=is_new)
             else spared
         )
     if basis is None:
-        return _spared(stated)
+        return _spared(sentences, stated)
     return ToServe(basis, tuple(custodial), is_clear=not unclear, served="time_served" in stated)
 
 
@@ -114,14 +114,14 @@ def _may_be_open(law: Jurisdiction, *, is_new: bool) -> bool:
     return not is_new and law.open_facilities != "never"
 
 
-def _spared(stated: set[str]) -> ToServe:
+def _spared(sentences: Sequence[Sentence], stated: set[str]) -> ToServe:
     known = SPARING | {RESTRICTED_LIBERTY} | PENALTY_BASIS.keys()
     return ToServe(
         None,
         spares=bool(stated) and stated <= known,
         served="time_served" in stated,
         deports="deportation" in stated,
-        duties=tuple(each for each in DUTIES if each in stated),
+        duties=tuple(each for each in sentences if each.penalty in DUTIES),
     )
 
 
@@ -137,7 +137,8 @@ def _is_suspended(sentence: Sentence) -> bool:
     return term is not None and bool(part.add_to(start) >= term.add_to(start))
 
 
-def _end(sentence: Sentence, start: int) -> int | None:
+def end_of(sentence: Sentence, start: int) -> int | None:
+    """Return the last day of a penalty that is served from a day on, None where it has no known end."""
     if sentence.until is not None:
         return last_day(sentence.until)
     if sentence.term is None or start >= LAST or sentence.penalty in WITHOUT_TERM:

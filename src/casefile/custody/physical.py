@@ -518,12 +518,15 @@ PHYSICAL = (
     Rule(
         "on-leave",
         "release",
-        "kind furlough or interim, or medical with the day on which the person is due back",
+        "kind furlough, interim of a person who serves a sentence, or interim or medical with the day on "
+        "which the person is due back",
         "released, stated, and the ground waits; after that day, or after `stale_days` where none is stated, "
         "possible held and released, lapsed",
         "A leave is not a release.",
         lambda now: (
-            now.event.kind in {"furlough", "interim"} or (now.event.kind in LEAVES and now.until is not None)
+            now.event.kind == "furlough"
+            or (now.event.kind == "interim" and now.serves)
+            or (now.event.kind in LEAVES and now.until is not None)
         ),
         _on_leave,
     ),
@@ -720,10 +723,10 @@ PHYSICAL = (
     Rule(
         "missing-and-acknowledged",
         "official_response",
-        "acknowledges, of a missing person",
+        "acknowledges or alternative_account, of a missing person",
         "possible held and missing",
-        "The authorities may admit the custody, or that the person is missing.",
-        lambda now: now.event.position == "acknowledges" and now.state.status == "missing",
+        "The authorities may admit the custody, or that the person is missing; another story is no denial.",
+        lambda now: now.event.position != "denies" and now.state.status == "missing",
         lambda now: (opened(now, ground(now, "unknown", "fact")), now.state),
     ),
     Rule(

@@ -69,7 +69,7 @@ class Measure(Struct, frozen=True, array_like=True):
     """A restriction that was imposed and not lifted; `until` is the last day that the order states.
 
     `proceeding` is the one that it was imposed in, empty where the ledger names none. `of_release`: it is a
-    condition of a release.
+    condition of a release. `of_trial`: it may secure a trial, and end with it.
     """
 
     kind: str
@@ -77,6 +77,7 @@ class Measure(Struct, frozen=True, array_like=True):
     until: int | None
     proceeding: str = ""
     of_release: bool = False
+    of_trial: bool = True
 
 
 class Ground(Struct, frozen=True, array_like=True):
@@ -147,15 +148,15 @@ class State(Struct, frozen=True):
     """One reading of the ledger after some of its movers.
 
     Where an entry leaves open what happened, the readings after it are several. `proof` is the newest
-    mover that says the status; `started` begins the period of custody, `based` its present basis, `since`
-    the present status. `unseen`: that the person was let go follows from an order alone, or from a
-    release that no one saw. `seen`: not only the custodian saw the person free. `lets_go`: from this day
-    on, the order that was given is presumed to be carried out. `returns`: the last day of a leave. `form`
-    is the form of custody that the last transfer states. `restricted` is since when restrictions make a
-    free person `restricted`. `elsewhere`: the custody is in another country than that of the case.
-    `lifted` are the grounds that an order ended while another ground held the person. `ordered` are the
-    proceedings in which custody was ordered and no release followed. `joined` gives the proceeding in
-    which another one goes on.
+    mover that says the status; `started` begins the period of custody, `based` its present basis,
+    `since` the present status. `unseen`: that the person was let go follows from an order alone, or
+    from a release that no one saw. `seen`: not only the custodian saw the person free. `lets_go`: from
+    this day on, the order that was given, to let go or to arrest, is presumed to be carried out.
+    `returns`: the last day of a leave. `form` is the form of custody that the last transfer states.
+    `restricted` is since when restrictions make a free person `restricted`. `elsewhere`: the custody is
+    in another country than that of the case. `lifted` are the grounds that an order ended while another
+    ground held the person. `ordered` are the proceedings in which custody was ordered and no release
+    followed. `joined` gives the proceeding in which another one goes on.
     """
 
     status: str = "not_detained"

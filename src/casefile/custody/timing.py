@@ -18,11 +18,15 @@ INFERRED = frozenset({"guardian", "military_service"})
 
 
 class News(Struct, frozen=True):
-    """An entry that only confirms custody; `facility` where it moves the person to another place."""
+    """An entry that only confirms custody; `facility` where it moves the person to another place.
+
+    `in_court`: a hearing, to which a person may come from home.
+    """
 
     date: Span
     moved: bool = False
     facility: str | None = None
+    in_court: bool = False
 
 
 class Seen(Struct, frozen=True):
@@ -114,8 +118,21 @@ def _heard(state: State, day: int, news: Sequence[News]) -> tuple[News, ...]:
     """Return the news that counts in a held view: known by the day, and surely of this spell."""
     if state.status != "held" or state.started is None:
         return ()
-    began = state.started.last
-    return tuple(each for each in news if each.date.first > began and each.date.last <= day)
+    began, ended = state.started.last, _self_ended(state)
+    return tuple(
+        each
+        for each in news
+        if each.date.first > began
+        and each.date.last <= day
+        and not (each.in_court and ended is not None and each.date.last > ended)
+    )
+
+
+def _self_ended(state: State) -> int | None:
+    """Return the last day of custody that ends by itself: of a term, or of questioning."""
+    if state.basis == "questioning":
+        return state.based.last if state.based else None
+    return state.until if _term_ends(state) else None
 
 
 def _newest(proof: Span | None, news: Sequence[News]) -> Span | None:
@@ -154,9 +171,9 @@ def _term_ends(state: State) -> bool:
 
 
 def is_carried_out(seen: Seen) -> bool:
-    """Whether an order to release is old enough to be presumed carried out, and nothing shows otherwise."""
+    """Whether an order is old enough to be presumed carried out, and nothing shows otherwise."""
     when = seen.state.lets_go
-    return when is not None and seen.state.held and seen.day >= when
+    return when is not None and seen.day >= when
 
 
 def _term_is_over(seen: Seen) -> bool:
@@ -247,7 +264,7 @@ TIME_RULES = (
         "person",
         "released, presumed",
         "Where an order opens the door by itself, it is open after some days.",
-        is_carried_out,
+        lambda seen: seen.state.held and is_carried_out(seen),
         lambda seen: replace(seen, possible=frozenset({"released"}), certainty="presumed"),
     ),
     TimeRule(
