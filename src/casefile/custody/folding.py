@@ -197,8 +197,7 @@ def _goes_on(state: State, made: Readings) -> bool:
     """Whether the custody that ended last in a reading goes on in what an entry made of it."""
     if not state.spells or state.returns is not None:
         return False
-    last = state.spells[-1].start
-    return any(each.held and each.started == last and len(each.spells) < len(state.spells) for each in made)
+    return any(each.held and each.started == state.spells[-1].start for each in made)
 
 
 def _folded(events: Sequence[Event], about: Circumstances, *, with_disputed: bool) -> Course:

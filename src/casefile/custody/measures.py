@@ -147,7 +147,7 @@ def _lifted_in(now: Now, trial: str) -> State:
 def _may_end_with_sentence(now: Now) -> bool:
     """Whether a sentence that is served at liberty takes the place of what secured the trial."""
     if now.event.type == "hearing":
-        return now.free and _upholds_a_sentence_at_liberty(now)
+        return _upholds_a_sentence_at_liberty(now)
     if not (now.free and now.serving.spares) or now.beside_sentence or now.matter != "criminal":
         return False
     return any(_secured(now, each) for each in now.state.measures) and not now.leaves_a_charge

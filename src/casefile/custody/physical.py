@@ -301,8 +301,8 @@ def _shown_held(now: Now) -> bool:
 
 def _found_held_again(now: Now) -> State:
     state = now.state
-    if state.status == "released" and not state.seen and state.unseen and state.spells:
-        return _held_after_all(now)
+    if state.status == "released" and not state.seen and state.unseen:
+        return _held_by_news(now)
     return opened(now, ground(now, "unknown", "fact"))
 
 
