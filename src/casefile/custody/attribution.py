@@ -55,7 +55,10 @@ def attributions(
     charged = {*_charged(state, event)} if state.charges else set()
     if len(charged) == 1:
         return (Attribution(charged.pop(), sure=False),)
-    active = dict.fromkeys([each.proceeding for each in state.grounds if each.active])
+    active: dict[str, None] = {}
+    for each in state.grounds:
+        if each.active:
+            active[each.proceeding] = None
     candidates = [each for each in active if each] or [UNNAMED]
     if candidates != [UNNAMED] and (UNNAMED in active or _may_be_another(state, event)):
         candidates.append(UNNAMED)
@@ -91,7 +94,7 @@ def _new_case(state: State, event: Event, proceeding: str) -> str:
     if proceeding != UNNAMED:
         return proceeding
     day = event.date.earliest.toordinal()
-    ends = any(
-        each.proceeding == UNNAMED and each.kind == "sentence" and each.is_final(day) for each in state.active
-    )
-    return ANOTHER if ends and not leads_back(event) else UNNAMED
+    for each in state.grounds:
+        if each.active and each.proceeding == UNNAMED and each.kind == "sentence" and each.is_final(day):
+            return UNNAMED if leads_back(event) else ANOTHER
+    return UNNAMED

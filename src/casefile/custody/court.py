@@ -319,14 +319,15 @@ def _or_out(now: Now, inside: State, out: State) -> Readings:
     return (inside,) if now.sure and elsewhere else (inside, out)
 
 
-def _is_free_at_home(now: Now) -> bool:
-    if now.event.outcome != "milder_measure" or not now.certain or now.state.basis != "house_arrest":
-        return False
-    return all(each.kind != "sentence" and now.is_mine(each) for each in now.state.active)
-
-
 def _court_frees(now: Now) -> State | Readings:
-    return let_go(now, now.event.outcome)
+    """Let the person go; a home that the guard leaves has no gate."""
+    is_at_home = now.event.outcome == "milder_measure" and now.state.basis == "house_arrest"
+    return let_go(now, now.event.outcome, decides=is_at_home and not now.serves)
+
+
+def _frees(now: Now) -> bool:
+    is_refused = now.event.outcome == "refused" and now.event.stage == "extension"
+    return now.event.outcome in FREEING_OUTCOMES or is_refused
 
 
 def _absolved(now: Now) -> State | Readings:
@@ -343,7 +344,7 @@ def _with_duties(now: Now) -> State:
     state = now.state
     if not (now.free or now.held):
         return state
-    start = now.date.last
+    start = now.final_from or now.date.last
     duties = ((each.penalty or "", end_of(each, start)) for each in now.serving.duties)
     return imposed(state, *(Measure(kind, now.date, end, now.proceeding) for kind, end in duties))
 
@@ -674,24 +675,15 @@ COURT = (
         _removed,
     ),
     Rule(
-        "milder-than-home",
-        "hearing",
-        "outcome milder_measure, of a person who is held at home on no other ground",
-        "released, presumed",
-        "There is no gate: the guard leaves, and a home is no prison any more.",
-        _is_free_at_home,
-        lambda now: freed(now, now.event.outcome, ends=now.state.active),
-    ),
-    Rule(
         "order-to-release",
         "hearing",
         "outcome released, bail, bail_granted, bail_posted, measure_lifted, milder_measure or "
-        "parole_granted, of a held person",
+        "parole_granted, or an extension refused, of a held person",
         "possible held and released, until something says which; where another certain ground is left, held "
         "on that; where such orders take effect at once and the proceeding is named and nothing else holds "
-        "the person, released, presumed, some days later",
+        "the person, released, presumed, some days later, after house arrest at once",
         "An order does not open the door.",
-        lambda now: now.held and now.event.outcome in FREEING_OUTCOMES,
+        lambda now: now.held and _frees(now),
         _court_frees,
     ),
     Rule(

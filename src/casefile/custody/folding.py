@@ -148,7 +148,7 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
     A person who leaves prison on a day was there until that day, whatever a court had ordered before.
     """
     chain: list[Readings] = [start, *(step.readings for step in steps)]
-    known: list[int] = []
+    known: list[tuple[int, frozenset[State]]] = []
     for at in range(len(steps) - 1, -1, -1):
         if len(chain[at]) == 1:
             continue
@@ -160,16 +160,19 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
         )
         if left and len(left) < len(chain[at]):
             chain[at] = left
-            known.append(at)
-    for at in known:  # what is left needs no presumption
-        chain[at] = tuple(replace(each, lets_go=None) for each in chain[at])
+            known.append((at, frozenset(left)))
+        else:
+            pairs = zip(chain[at], step.after, strict=True)
+            known.append((at, frozenset(state for state, after in pairs if after and not state.held)))
+    for at, some in known:  # what is known, or was met by a later entry, needs no presumption
+        chain[at] = tuple(replace(each, lets_go=None) if each in some else each for each in chain[at])
     for at, step in enumerate(steps):
         if not REOPENING.isdisjoint(step.acted):
             _doubt_the_release(chain, start, steps, at)
     return tuple(chain)
 
 
-REOPENING = frozenset({"moved-on", "found-held-anew", "detained-at-the-gate"})
+REOPENING = frozenset({"moved-on", "detained-at-the-gate"})
 """Rules by which custody goes on that a release seemed to have ended."""
 
 
@@ -245,6 +248,8 @@ def _moved_all(
         moved: list[State] = []
         for each in attributions(state, event, about, links.named) if counts else ():
             seen = without_flag(state, "death_reported") if lives else state
+            if seen.lets_go is not None and not seen.held:
+                seen = replace(seen, lets_go=None)  # the entry may show that the person was not taken
             if seen.elsewhere and _is_held_at_home(event, about):
                 seen = replace(seen, elsewhere=False)
             now = _meeting(seen, event, news, about)
@@ -345,9 +350,11 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
         )
     if any(each.held and not each.elsewhere for each in left) and _is_prosecuted_at_home(event, about):
         left = tuple(each for each in left if not each.elsewhere)
-    if _shows_liberty(event) and any(not each.held for each in left):
+    is_at_liberty = any(not each.held and each.lets_go is None for each in left)
+    if _shows_liberty(event) or (is_at_liberty and _may_show_liberty(event)):
         day = event.date.earliest.toordinal()
-        left = tuple(each for each in left if not (each.held and (each.unseen or _lets_go_by(each, day))))
+        free = tuple(each for each in left if not (each.held and (each.unseen or _lets_go_by(each, day))))
+        left = free or left
     if _answers(event) and any(each.held for each in left):
         left = tuple(each for each in left if each.held or not each.unseen or _may_go_on(event, each))
     return left if len(left) < len(readings) else readings
@@ -359,7 +366,7 @@ def _is_long_out(state: State, event: Event, about: Circumstances) -> bool:
     A gate within two years, and other news of custody within `stale_days`, may show that it was not.
     """
     if not state.held:
-        return state.lets_go is not None and not _shows_liberty(event)
+        return state.lets_go is not None and not (_shows_liberty(event) or _may_show_liberty(event))
     days = GATE_DAYS if event.type in GATES else about.stale_days
     day = event.date.earliest.toordinal()
     return _lets_go_by(state, day if not _answers(event) else day - days - 1)
@@ -375,7 +382,21 @@ def _shows_liberty(event: Event) -> bool:
     fields = vars(event)
     if event.type == "confirmation":
         return bool(fields["found"] == "free")
+    return event.type == "detention" and bool(fields["kind"] == "surrendered")
+
+
+def _may_show_liberty(event: Event) -> bool:
+    """Whether the person may have been at liberty when it happened, in spite of an order of custody.
+
+    An arrest may be one in prison, for a second case; a prisoner may refuse to come to court.
+    """
+    fields = vars(event)
+    if event.type == "departure":
+        return fields["kind"] in FLED
     return event.type == "detention" or (event.type == "verdict" and fields["presence"] == "in_absentia")
+
+
+FLED = frozenset({"left", "fled"})
 
 
 def _may_go_on(event: Event, state: State) -> bool:

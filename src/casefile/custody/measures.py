@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from casefile.custody.now import DAYS_OF_A_FACT, REVIEWED, Now
 from casefile.custody.order import IN_COURT
+from casefile.custody.penalties import DUTIES
 from casefile.custody.rule import Rule, always
 from casefile.custody.state import FREE, Charged, Measure, Span, State, span_between
 from casefile.custody.timing import INFERRED, restricting, running
@@ -29,9 +30,9 @@ def _charged(now: Now, step: str) -> State:
 
 
 def imposed(state: State, *measures: Measure) -> State:
-    """Put restrictions in force; an earlier one of the same kind gives way."""
-    kinds = {measure.kind for measure in measures}
-    others = tuple(each for each in state.measures if each.kind not in kinds)
+    """Put restrictions in force; an earlier one of the same kind and proceeding gives way."""
+    replaced = {(measure.kind, measure.proceeding) for measure in measures}
+    others = tuple(each for each in state.measures if (each.kind, each.proceeding) not in replaced)
     return replace(state, measures=(*others, *measures))
 
 
@@ -55,6 +56,10 @@ SERVED = frozenset({"sentence_served", "served", "time_served"})
 """Releases with which the conditions of an earlier release from the same sentence are over."""
 
 
+OF_NO_CASE = frozenset({"no_charge", "after_questioning"})
+"""Releases from custody that was of no case, and leaves the duties of one alone."""
+
+
 def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
     """Whether a restriction went with a release that is over: by another one, by a discharge, or served.
 
@@ -62,12 +67,16 @@ def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
     """
     started = now.state.started
     if now.event.kind in SERVED and now.held and now.state.basis != "administrative_arrest":
+        if measure.kind in DUTIES:
+            return True
         is_before = started is not None and measure.since.last < started.first
         return is_before and measure.of_trial and (measure.of_release or measure.kind in ENDING)
     if now.free:
         is_served = now.event.kind in SERVED and measure.of_release
         return is_served or (now.event.kind == "discharge" and measure.kind in INFERRED)
     if not measure.of_release or not now.held or started is None or measure.since.last > started.last:
+        return False
+    if now.state.basis == "administrative_arrest" or now.event.kind in OF_NO_CASE:
         return False
     on_order = any(each.kind != "fact" for each in now.state.active)
     return on_order or now.date.first - started.last > DAYS_OF_A_FACT
@@ -128,8 +137,10 @@ def without_security(now: Now) -> State:
 
 
 def _secured(now: Now, measure: Measure) -> bool:
-    """Whether a restriction secures the proceeding of the entry."""
-    return measure.of_trial and measure.kind in ENDING and measure.proceeding in {"", now.proceeding}
+    """Whether a restriction secures the proceeding of the entry; one of the same day takes its place."""
+    is_new = measure.since[1:] == now.date[1:]
+    is_security = measure.of_trial and measure.kind in ENDING and not is_new
+    return is_security and measure.proceeding in {"", now.proceeding}
 
 
 def _lifted(now: Now) -> State | tuple[State, ...]:
@@ -175,16 +186,30 @@ def _after_sentence(now: Now) -> State | tuple[State, ...]:
 def _absolved(now: Now) -> State | tuple[State, ...]:
     """End what secured the trial; what names no proceeding may secure the trial of another one."""
     over = without_security(now)
-    closes_all = bool(now.event.charges and now.state.charges) or now.says("all_charges") is True
+    closes_all = bool(now.says("charges") and now.state.charges) or now.says("all_charges") is True
     may_be_another = not now.sure or len(now.about.proceedings) > 1
     unnamed = (each for each in now.state.measures if not each.proceeding and not each.of_release)
     in_doubt = may_be_another and not closes_all and any(_secured(now, each) for each in unnamed)
     return (now.state, over) if in_doubt else over
 
 
+def _is_conviction_gone(now: Now) -> bool:
+    outcome = now.event.outcome
+    is_gone = outcome == "annulled" or (outcome == "overturned" and now.says("overturns") == "conviction")
+    is_absolved = now.higher and outcome in {"acquitted", "terminated"} and not now.leaves_a_charge
+    any_left = any(_is_of_its_sentence(now, each) for each in now.state.measures)
+    return (is_gone or is_absolved) and any_left
+
+
+def _is_of_its_sentence(now: Now, measure: Measure) -> bool:
+    return measure.kind in DUTIES and measure.proceeding in {"", now.proceeding}
+
+
 def _ends_with_charges(now: Now) -> bool:
     if now.event.type == "charge":
         return now.drops_all
+    if now.event.type == "case":
+        return bool(now.event.step == "closed")
     absolved = now.event.outcome in {"acquitted", "terminated"} and not now.beside_sentence
     return absolved and now.matter == "criminal" and now.serving.basis is None and not now.leaves_a_charge
 
@@ -212,7 +237,8 @@ RESTRICTING = (
         "released-anew",
         "release",
         "of a person who was taken after an earlier release and held on an order, on a sentence or for more "
-        "than three days; discharge from a service; sentence_served, served or time_served",
+        "than three days, but on no administrative arrest, and not of kind no_charge or after_questioning; "
+        "discharge from a service; sentence_served, served or time_served",
         "the conditions of the earlier release are over, presumed, and with a served sentence what secured "
         "the trial; those of this one are in force",
         "Each release states its own conditions.",
@@ -263,9 +289,31 @@ RESTRICTING = (
         _after_sentence,
     ),
     Rule(
+        "pardoned-under-restrictions",
+        "clemency",
+        "effect released, of a person at liberty",
+        "the same restrictions may be over: possible restricted and released",
+        "An amnesty may close a case, or shorten a sentence and leave its duties.",
+        lambda now: (
+            now.free
+            and now.event.effect == "released"
+            and any(_secured(now, each) for each in now.state.measures)
+        ),
+        lambda now: (now.state, without_security(now)),
+    ),
+    Rule(
+        "conviction-gone",
+        "hearing verdict",
+        "a conviction that is annulled or overturned, or an acquittal on appeal",
+        "the duties of its sentence are over, presumed",
+        "What is not in force any more binds no one.",
+        _is_conviction_gone,
+        lambda now: _without(now, lambda measure: _is_of_its_sentence(now, measure), presumed=True),
+    ),
+    Rule(
         "absolution-ends-restrictions",
-        "verdict charge",
-        "an acquittal, a terminated case, or the dropping of the last recorded charge",
+        "verdict charge case",
+        "an acquittal, a case that is terminated or closed, or the dropping of the last recorded charge",
         "the same restrictions are over, presumed; those of passport, entry, assets, contacts and work stay, "
         "and those of another proceeding. Where the entry names no recorded charge, and there may be several "
         "cases, a restriction that names none may be of another one: possible restricted and released",

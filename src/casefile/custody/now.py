@@ -244,7 +244,7 @@ class Now(Struct, eq=False, dict=True):
     def drops_all(self) -> bool:
         """Whether a recorded charge is closed by this step and none of its proceeding stays open after it.
 
-        So does a step of all charges, and any where no charge was ever named.
+        So does a step of all charges, and any where no charge was ever recorded.
         """
         if self.event.step not in CLOSING_STEPS:
             return False
@@ -253,7 +253,7 @@ class Now(Struct, eq=False, dict=True):
         closed = {(each.statute, each.part, each.offence) for each in self.event.charges}
         own = [each for each in self.state.charges if each.proceeding == self.proceeding]
         recorded = {each.of: each.step not in CLOSED_STEPS for each in own}
-        if not closed:
+        if not closed or not recorded:
             return not recorded
         return any(recorded.get(key) for key in closed) and not any(
             is_open for key, is_open in recorded.items() if key not in closed

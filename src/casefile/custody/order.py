@@ -49,7 +49,8 @@ MOVES: frozenset[type[Event]] = frozenset({
 
 def _hearing_moves(event: Event) -> bool:
     fields = vars(event)
-    has_moved = fields["outcome"] in HEARING_MOVES or fields["then"] is not None
+    is_refused = fields["outcome"] == "refused" and fields["stage"] == "extension"
+    has_moved = fields["outcome"] in HEARING_MOVES or fields["then"] is not None or is_refused
     return has_moved or fields["presence"] in IN_COURT
 
 

@@ -224,6 +224,19 @@ def _is_answered_for(now: Now) -> bool:
     return is_seen or bool(state.charges) or any(each.kind != "fact" for each in state.active)
 
 
+def _is_stale(now: Now) -> bool:
+    """Whether the newest sign of the status is `stale_days` old."""
+    proof = now.state.proof
+    return proof is not None and now.date.first - proof.last >= now.about.stale_days
+
+
+def _may_be_hidden(now: Now) -> bool:
+    """Whether an authority that says something else than the sources may hide the person."""
+    if _is_hidden(now.state):
+        return now.event.position in {"denies", "alternative_account"}
+    return now.event.position == "denies" and not _is_answered_for(now)
+
+
 def _escaped(now: Now) -> State:
     return freed(now, "escape", ends=_not_waiting(now))
 
@@ -274,6 +287,8 @@ def _moved(now: Now) -> State:
     is_met = now.event.type == "access" and now.says("facility") and now.says("means") not in SENT
     if is_met and state.held and _is_hidden(state):
         state = acknowledged(now.on(state))
+    if is_met and state.held:
+        state = replace(state, proof=newer(state.proof, now.date))
     if now.event.type == "access" or now.event.facility is not None:
         return without_flag(state, "whereabouts_unknown")
     return state
@@ -666,6 +681,15 @@ PHYSICAL = (
         _missing,
     ),
     Rule(
+        "found-free-abroad",
+        "confirmation",
+        "found free, of a person of whom nothing has shown for `stale_days` that they are abroad",
+        "possible abroad and free at home",
+        "The entry does not say in which country the person was seen.",
+        lambda now: now.event.found == "free" and now.is_abroad and _is_stale(now),
+        lambda now: (replace(now.state, proof=newer(now.state.proof, now.date)), back_home(now)),
+    ),
+    Rule(
         "found-free",
         "confirmation",
         "found free, of a person who is held, possibly held or missing",
@@ -700,11 +724,11 @@ PHYSICAL = (
     Rule(
         "order-and-denial",
         "official_response",
-        "denies, of a person whose custody is not acknowledged or whose place is not known, where an order "
-        "or a sentence holds them, a charge was brought, or the custody was seen after it began",
+        "denies or alternative_account, of a person whose custody is not acknowledged or whose place is not "
+        "known; denies, of any other who was arrested and not seen, charged or ordered into custody since",
         "possible held, as before, and missing",
         "The entry does not say what is denied: the custody, or how the person is treated.",
-        lambda now: now.event.position == "denies" and now.held and _is_hidden(now.state),
+        lambda now: now.held and _may_be_hidden(now),
         lambda now: (now.state, _missing(now)),
     ),
     Rule(
