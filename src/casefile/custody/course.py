@@ -58,7 +58,7 @@ class Course(Struct, frozen=True):
         ends |= {end for state in states for each in state.grounds for end in (each.until, each.expected)}
         days |= {end + 1 for end in ends if end is not None}
         begins = {each.final_from for state in states for each in state.grounds}
-        begins |= {state.lets_go for state in states}
+        begins |= {state.carried_out for state in states}
         days |= {day for day in begins if day is not None}
         disputed = self.disputed.turns if self.disputed else frozenset()
         return frozenset(min(day, LAST_DAY.toordinal()) for day in days) | disputed

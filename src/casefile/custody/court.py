@@ -178,7 +178,7 @@ def _remanded(now: Now) -> State | Readings:
     """
     if not now.free or now.says("presence") in IN_COURT:
         return _ordered(now)
-    return (_taken_at_liberty(now), replace(_waits_for_order(now), lets_go=now.date.last))
+    return (_taken_at_liberty(now), replace(_waits_for_order(now), carried_out=now.date.last))
 
 
 def _taken_at_liberty(now: Now) -> State:
@@ -274,11 +274,11 @@ def let_go(
     alone = now.sure and not others and not _is_open_elsewhere(now)
     inside = kept(now) if now.certain else state
     if alone and decides and not now.is_executive:
-        return (replace(inside, lets_go=now.date.last), out)
+        return (replace(inside, carried_out=now.date.last), out)
     if now.sure and others:
         inside = without(inside, mine)
     if alone and now.law.release_order == "at_once" and not now.is_executive:
-        inside = replace(inside, lets_go=now.date.last + now.about.release_days)
+        inside = replace(inside, carried_out=now.date.last + now.about.release_days)
     return (inside, out)
 
 
@@ -518,7 +518,7 @@ def _with_lifted(now: Now) -> State:
 def _left_as_it_is(now: Now) -> State:
     """Keep the status; a person who is brought to court is not hidden any more."""
     if now.event.outcome == "stayed":
-        return replace(_with_lifted(now), lets_go=None)
+        return replace(_with_lifted(now), carried_out=None)
     return acknowledged(now) if now.held and now.says("presence") in IN_COURT else now.state
 
 
@@ -587,7 +587,7 @@ def _clemency_frees(now: Now) -> State | Readings:
     out = _freed_by_clemency(now)
     if not mine or others:
         return (state, out)
-    return (replace(state, lets_go=now.date.last + now.about.release_days), out)
+    return (replace(state, carried_out=now.date.last + now.about.release_days), out)
 
 
 COURT = (

@@ -153,19 +153,19 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
         if len(chain[at]) == 1:
             continue
         step, later = steps[at], set(chain[at + 1])
-        left = tuple(
-            state
+        left = [
+            (state, after)
             for state, after, is_refuted in zip(chain[at], step.after, step.refuted, strict=True)
             if not is_refuted and (not after or not later.isdisjoint(after))
+        ]
+        is_narrower = 0 < len(left) < len(chain[at])
+        if is_narrower:
+            chain[at] = tuple(state for state, _ in left)
+        known.append(
+            (at, frozenset(state for state, after in left if (is_narrower if state.held else after)))
         )
-        if left and len(left) < len(chain[at]):
-            chain[at] = left
-            known.append((at, frozenset(left)))
-        else:
-            pairs = zip(chain[at], step.after, strict=True)
-            known.append((at, frozenset(state for state, after in pairs if after and not state.held)))
-    for at, some in known:  # what is known, or was met by a later entry, needs no presumption
-        chain[at] = tuple(replace(each, lets_go=None) if each in some else each for each in chain[at])
+    for at, some in known:  # custody that is known, and liberty that a later entry met, need no presumption
+        chain[at] = tuple(replace(each, carried_out=None) if each in some else each for each in chain[at])
     for at, step in enumerate(steps):
         if not REOPENING.isdisjoint(step.acted):
             _doubt_the_release(chain, start, steps, at)
@@ -190,7 +190,7 @@ def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[S
             for state, made in zip(before[earlier], steps[earlier].after, strict=True)
             if not free.isdisjoint(made)
         ]
-        held = [replace(each, lets_go=None) for each in came_from if each.held]
+        held = [replace(each, carried_out=None) for each in came_from if each.held]
         for between in range(earlier + 1, at + 1) if held else ():
             chain[between] = tuple(dict.fromkeys((*chain[between], *held)))
         free = {each for each in came_from if not each.held}
@@ -248,8 +248,8 @@ def _moved_all(
         moved: list[State] = []
         for each in attributions(state, event, about, links.named) if counts else ():
             seen = without_flag(state, "death_reported") if lives else state
-            if seen.lets_go is not None and not seen.held:
-                seen = replace(seen, lets_go=None)  # the entry may show that the person was not taken
+            if seen.carried_out is not None and not seen.held:
+                seen = replace(seen, carried_out=None)  # the entry may show that the person was not taken
             if seen.elsewhere and _is_held_at_home(event, about):
                 seen = replace(seen, elsewhere=False)
             now = _meeting(seen, event, news, about)
@@ -350,10 +350,12 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
         )
     if any(each.held and not each.elsewhere for each in left) and _is_prosecuted_at_home(event, about):
         left = tuple(each for each in left if not each.elsewhere)
-    is_at_liberty = any(not each.held and each.lets_go is None for each in left)
+    is_at_liberty = any(not each.held and each.carried_out is None for each in left)
     if _shows_liberty(event) or (is_at_liberty and _may_show_liberty(event)):
         day = event.date.earliest.toordinal()
-        free = tuple(each for each in left if not (each.held and (each.unseen or _lets_go_by(each, day))))
+        free = tuple(
+            each for each in left if not (each.held and (each.unseen or _is_carried_out_by(each, day)))
+        )
         left = free or left
     if _answers(event) and any(each.held for each in left):
         left = tuple(each for each in left if each.held or not each.unseen or _may_go_on(event, each))
@@ -366,15 +368,15 @@ def _is_long_out(state: State, event: Event, about: Circumstances) -> bool:
     A gate within two years, and other news of custody within `stale_days`, may show that it was not.
     """
     if not state.held:
-        return state.lets_go is not None and not (_shows_liberty(event) or _may_show_liberty(event))
+        return state.carried_out is not None and not (_shows_liberty(event) or _may_show_liberty(event))
     days = GATE_DAYS if event.type in GATES else about.stale_days
     day = event.date.earliest.toordinal()
-    return _lets_go_by(state, day if not _answers(event) else day - days - 1)
+    return _is_carried_out_by(state, day if not _answers(event) else day - days - 1)
 
 
-def _lets_go_by(state: State, day: int) -> bool:
+def _is_carried_out_by(state: State, day: int) -> bool:
     """Whether an order to let a person go is presumed to be carried out by a day."""
-    return state.lets_go is not None and state.lets_go <= day
+    return state.carried_out is not None and state.carried_out <= day
 
 
 def _shows_liberty(event: Event) -> bool:

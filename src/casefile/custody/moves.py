@@ -72,7 +72,7 @@ def opened(now: Now, *grounds: Ground, owed: Iterable[Ground] | None = None) -> 
         status="held", certainty="stated", since=now.date, proof=now.date, started=now.date, facility=None,
         placed=None, basis=None, based=None, until=None, until_kind=None, form=None, spells=spells,
         grounds=(*grounds, *others), lifted=(),
-        unseen=False, seen=False, lets_go=None, returns=None, elsewhere=False,
+        unseen=False, seen=False, carried_out=None, returns=None, elsewhere=False,
         flags=_without(state.flags, PASSING),
     )  # fmt: skip
     return shown(_facility(now, _ordered(fresh, grounds)))
@@ -92,7 +92,7 @@ def entered(now: Now, new: Ground, *, replaces: Iterable[Ground] = ()) -> State:
     state, gone = now.state, set(replaces)
     kept = tuple(each for each in state.grounds if each not in gone and not _is_absorbed(each))
     fresh = replace(state,
-        grounds=(*kept, new), proof=newer(state.proof, now.date), form=None, lets_go=None,
+        grounds=(*kept, new), proof=newer(state.proof, now.date), form=None, carried_out=None,
         certainty="stated", unseen=False, flags=_without(state.flags, ("whereabouts_unknown",)),
     )  # fmt: skip
     return shown(_facility(now, _ordered(fresh, (new,))))
@@ -106,13 +106,15 @@ def _is_absorbed(each: Ground) -> bool:
 def added(now: Now, new: Ground) -> State:
     """Go on with the custody, and with one ground more."""
     state = now.state
-    fresh = replace(state, grounds=(*state.grounds, new), proof=newer(state.proof, now.date), lets_go=None)
+    fresh = replace(
+        state, grounds=(*state.grounds, new), proof=newer(state.proof, now.date), carried_out=None
+    )
     return shown(_facility(now, fresh))
 
 
 def kept(now: Now) -> State:
     """Go on with the custody as it is: the entry shows that the person is held."""
-    state = replace(now.state, lets_go=None)
+    state = replace(now.state, carried_out=None)
     return replace(_facility(now, state), proof=newer(now.state.proof, now.date))
 
 
@@ -199,7 +201,7 @@ def closed(now: Now, status: str, how: str, certainty: str = "stated", *, end_kn
     return replace(state,
         status=status, certainty=certainty, since=now.date, proof=now.date, basis=None, based=None,
         until=None, until_kind=None, facility=None, placed=None, started=None, form=None, spells=spells,
-        lets_go=None,
+        carried_out=None,
         returns=None, unseen=False, seen=False, elsewhere=False, flags=_without(state.flags, PASSING),
         grounds=_waiting_from_now_on(state.grounds), lifted=(),
     )  # fmt: skip

@@ -283,7 +283,7 @@ def _transferred(now: Now) -> State:
 
 def _moved(now: Now) -> State:
     """Keep the custody; a visit or a named place ends that no one knows where the person is."""
-    state = replace(now.state, lets_go=None)
+    state = replace(now.state, carried_out=None)
     is_met = now.event.type == "access" and now.says("facility") and now.says("means") not in SENT
     if is_met and state.held and _is_hidden(state):
         state = acknowledged(now.on(state))
@@ -300,7 +300,7 @@ def _missing(now: Now) -> State:
 
 def _lost_in_custody(now: Now) -> State:
     state = with_flag(now.state, "whereabouts_unknown")
-    return replace(state, certainty="presumed", facility=None, placed=now.date, lets_go=None)
+    return replace(state, certainty="presumed", facility=None, placed=now.date, carried_out=None)
 
 
 def _shown_held(now: Now) -> bool:
@@ -760,7 +760,7 @@ PHYSICAL = (
         "nothing moves",
         "A person who was not let out is still here.",
         lambda now: now.event.kind in STAYED,
-        lambda now: replace(now.state, lets_go=None),
+        lambda now: replace(now.state, carried_out=None),
     ),
     Rule(
         "sent-into-custody",

@@ -150,8 +150,8 @@ class State(Struct, frozen=True):
     Where an entry leaves open what happened, the readings after it are several. `proof` is the newest
     mover that says the status; `started` begins the period of custody, `based` its present basis,
     `since` the present status. `unseen`: that the person was let go follows from an order alone, or
-    from a release that no one saw. `seen`: not only the custodian saw the person free. `lets_go`: from
-    this day on, the order that was given, to let go or to arrest, is presumed to be carried out.
+    from a release that no one saw. `seen`: not only the custodian saw the person free. `carried_out`:
+    from this day on, the order that was given, to let go or to arrest, is presumed to be carried out.
     `returns`: the last day of a leave. `form` is the form of custody that the last transfer states.
     `restricted` is since when restrictions make a free person `restricted`. `elsewhere`: the custody is
     in another country than that of the case. `lifted` are the grounds that an order ended while another
@@ -180,7 +180,7 @@ class State(Struct, frozen=True):
     ordered: tuple[str, ...] = ()
     unseen: bool = False
     seen: bool = False
-    lets_go: int | None = None
+    carried_out: int | None = None
     returns: int | None = None
     form: str | None = None
     joined: tuple[tuple[str, str], ...] = ()

@@ -67,7 +67,7 @@ def look(state: State, day: int, news: Sequence[News], stale_days: int) -> tuple
 def may_be_in_doubt(state: State, day: int) -> bool:
     """Whether a rule of time may make the custody of a held person doubtful on a day: most days none does."""
     ends = state.until is not None and state.until < day
-    return state.held and (ends or state.lets_go is not None or state.basis == "questioning")
+    return state.held and (ends or state.carried_out is not None or state.basis == "questioning")
 
 
 def running(measures: Sequence[Measure], day: int) -> tuple[Measure, ...]:
@@ -172,7 +172,7 @@ def _term_ends(state: State) -> bool:
 
 def is_carried_out(seen: Seen) -> bool:
     """Whether an order is old enough to be presumed carried out, and nothing shows otherwise."""
-    when = seen.state.lets_go
+    when = seen.state.carried_out
     return when is not None and seen.day >= when
 
 
