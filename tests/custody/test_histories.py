@@ -17,7 +17,7 @@ HISTORIES = sorted(FOLDER.glob("*.yaml"))
 FALSE = {
     "lb-absent": "a passport that is kept does not restrict by itself, as the register understands the word",
 }
-LEAST_RIGHT = 0.80
+LEAST_RIGHT = 0.85
 """The share of the days on which the record gives the true status."""
 
 

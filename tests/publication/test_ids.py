@@ -9,6 +9,7 @@ import pytest
 
 from casefile.model.addresses import digest_of
 from casefile.publication.both import publish_both
+from casefile.publication.leaving import ids_in
 from casefile.publication.publish import publish
 from casefile.register import Register, read_entry
 from support.published import lines_of
@@ -369,3 +370,8 @@ def test_a_published_id_that_a_file_with_errors_names_leaves(entry_of, case):
     public = [case("a1b2c"), case("b2b2b", tags=["See kg-2025-a1b2c"])]
     publication = publish(Register([unread, *map(entry_of, public)]), "public", on=DAY)
     assert publication.find("kg-2025-b2b2b").data["tags"] == ["See kg-2025-a1b2c"]
+
+
+def test_the_ids_of_a_file_are_its_own_the_former_ones_and_those_of_its_events(register_of, withheld):
+    (entry,) = register_of(withheld).entries.values()
+    assert ids_in(entry) == {"kg-2025-z3z3z", "kg-2025-y4y4y", "h2v5t"}
