@@ -18,6 +18,8 @@ ENDING = frozenset({
     "surety", "curfew", "electronic_tag", "supervision",
 })  # fmt: skip
 """Restrictions that go with a measure of restraint and end with it."""
+BANS = frozenset({"contact_ban", "work_ban", "social_media_ban"})
+"""Restrictions that do so where they are conditions of a release."""
 
 
 def _charged(now: Now, step: str) -> State:
@@ -82,6 +84,18 @@ def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
     return on_order or now.date.first - started.last > DAYS_OF_A_FACT
 
 
+OF_ONE_CASE = frozenset({"bail", "interim", "undertaking", "acquittal", "charges_dropped", "charges_closed"})
+"""Releases in one case, which may be another one than that of an earlier release."""
+
+
+def _released_anew(now: Now) -> State | tuple[State, ...]:
+    """End the conditions of an earlier release; they may go on where this one may be of another case."""
+    over = _without(now, lambda measure: _is_of_an_earlier_release(now, measure), presumed=True)
+    left = imposed(over, *_conditions(now))
+    may_be_another = now.held and not now.sure and now.event.kind in OF_ONE_CASE and not now.event.conditions
+    return (now.state, left) if may_be_another else left
+
+
 def _without(now: Now, over: Callable[[Measure], bool], *, presumed: bool = False) -> State:
     """Take out the restrictions that are over; a person whom none holds back any more is free from then."""
     state = now.state
@@ -139,20 +153,33 @@ def without_security(now: Now) -> State:
 def _secured(now: Now, measure: Measure) -> bool:
     """Whether a restriction secures the proceeding of the entry; one of the same day takes its place."""
     is_new = measure.since[1:] == now.date[1:]
-    is_security = measure.of_trial and measure.kind in ENDING and not is_new
-    return is_security and measure.proceeding in {"", now.proceeding}
+    is_of_it = measure.proceeding in {"", now.proceeding}
+    return measure.of_trial and _ends_with_trial(measure) and not is_new and is_of_it
+
+
+def _restriction_lifted(now: Now) -> State | tuple[State, ...]:
+    """End the restriction; supervision may be the name for all that a release was bound to."""
+    over = _without(now, lambda measure: measure.kind == now.event.kind)
+    bound = [each.since for each in now.state.measures if each.kind == now.event.kind and each.of_release]
+    if now.event.kind != "supervision" or not bound:
+        return over
+    return (over, _without(now, lambda measure: measure.of_release and measure.since in bound))
 
 
 def _lifted(now: Now) -> State | tuple[State, ...]:
     """End what secured a trial; which one, is open where several are recorded and the entry names none."""
     if now.event_names_a_proceeding:
         return _without(now, lambda measure: _secured(now, measure))
-    trials = dict.fromkeys(each.proceeding for each in now.state.measures if each.kind in ENDING)
+    trials = dict.fromkeys(each.proceeding for each in now.state.measures if _ends_with_trial(each))
     return tuple(_lifted_in(now, trial) for trial in trials) or now.state
 
 
 def _lifted_in(now: Now, trial: str) -> State:
-    return _without(now, lambda measure: measure.kind in ENDING and measure.proceeding == trial)
+    return _without(now, lambda measure: _ends_with_trial(measure) and measure.proceeding == trial)
+
+
+def _ends_with_trial(measure: Measure) -> bool:
+    return measure.kind in ENDING or (measure.of_release and measure.kind in BANS)
 
 
 def _may_end_with_sentence(now: Now) -> bool:
@@ -205,6 +232,13 @@ def _is_of_its_sentence(now: Now, measure: Measure) -> bool:
     return measure.kind in DUTIES and measure.proceeding in {"", now.proceeding}
 
 
+def _taken(now: Now) -> State:
+    """End what secured the trial; a remand that names no case may be of another one than the release."""
+    if now.event.type == "hearing" and not now.sure:
+        return _without(now, lambda each: _secured(now, each) and not each.of_release, presumed=True)
+    return without_security(now)
+
+
 def _ends_with_charges(now: Now) -> bool:
     if now.event.type == "charge":
         return now.drops_all
@@ -228,10 +262,10 @@ RESTRICTING = (
         "restriction-lifted",
         "restriction",
         "lifted",
-        "the one of its kind is over",
-        "It is matched by its kind: no other is touched.",
+        "the one of its kind is over; with supervision that a release imposed, possibly all that it imposed",
+        "It is matched by its kind; supervision may be the name for all duties of a release.",
         lambda now: now.event.step == "lifted",
-        lambda now: _without(now, lambda measure: measure.kind == now.event.kind),
+        _restriction_lifted,
     ),
     Rule(
         "released-anew",
@@ -240,13 +274,11 @@ RESTRICTING = (
         "than three days, but on no administrative arrest, and not of kind no_charge or after_questioning; "
         "discharge from a service; sentence_served, served or time_served",
         "the conditions of the earlier release are over, presumed, and with a served sentence what secured "
-        "the trial; those of this one are in force",
+        "the trial; those of this one are in force. Where it states none, and may be of another case, those "
+        "of the earlier release may go on: possible restricted and released",
         "Each release states its own conditions.",
         lambda now: any(_is_of_an_earlier_release(now, each) for each in now.state.measures),
-        lambda now: imposed(
-            _without(now, lambda measure: _is_of_an_earlier_release(now, measure), presumed=True),
-            *_conditions(now),
-        ),
+        _released_anew,
     ),
     Rule(
         "release-on-conditions",
@@ -265,7 +297,7 @@ RESTRICTING = (
         "presumed",
         "Custody takes the place of the milder measure.",
         _ends_with_custody,
-        without_security,
+        _taken,
     ),
     Rule(
         "measure-lifted",

@@ -49,6 +49,10 @@ DETENTION_BASIS = {
 OF_ITS_OWN = frozenset({"extradition", "immigration", "psychiatric", "military", "conscription"})
 """Kinds of detention that are of another case than the one in which the person is held."""
 AT_HOME = frozenset({"house_arrest", "designated_residence", "open_facility"})
+AT_LIBERTY = frozenset({
+    "residence_undertaking", "appearance_undertaking", "reporting_duty", "curfew", "electronic_tag",
+})  # fmt: skip
+"""Restrictions that only a person at liberty is under."""
 TO_PRISON = frozenset({"surrendered", "returned", "recalled"})
 """Detentions by which a sentence or an order that waits is carried out."""
 LONGEST_ARREST = 45
@@ -502,6 +506,21 @@ PHYSICAL = (
         "terms).",
         always,
         _detained,
+    ),
+    Rule(
+        "bound-after-arrest",
+        "restriction",
+        "an undertaking, a duty to report, a curfew or a tag that is imposed on a person who was arrested, "
+        "and not ordered into custody",
+        "possible held and restricted",
+        "Such a measure takes the place of custody, and no one reports the gate.",
+        lambda now: (
+            now.held
+            and now.event.step in {None, "imposed"}
+            and now.event.kind in AT_LIBERTY
+            and all(each.kind == "fact" and each.basis in UNSETTLED for each in now.state.active)
+        ),
+        lambda now: (now.state, freed(now, "measure_of_restraint")),
     ),
     Rule(
         "exchanged-abroad",
