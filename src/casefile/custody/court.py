@@ -173,8 +173,8 @@ def _ordered_at_liberty(now: Now) -> Readings:
 def _remanded(now: Now) -> State | Readings:
     """Hold the person; one who was at liberty and is not said to be in court is arrested then, or later.
 
-    That it was later is presumed of no one: only an arrest that is recorded, or a word that the person is
-    free, shows it.
+    It was later of a person who surrenders or is seen free; an arrest, a flight or a judgment in absentia
+    that follows leaves it open.
     """
     if not now.free or now.says("presence") in IN_COURT:
         return _ordered(now)
@@ -659,8 +659,9 @@ COURT = (
         "outcome remanded, house_arrest, extended, committed or extradition_allowed, not in absentia unless "
         "certainly held",
         "held, stated, on this order; an extension keeps the form of custody; opens a period, or continues "
-        "that of a certainly held person; an `until` that is not stated clears the old one; an arrest that "
-        "follows shows that a person who was at liberty stayed there until then",
+        "that of a certainly held person; an `until` that is not stated clears the old one; an arrest, "
+        "a flight or a judgment in absentia that follows leaves open whether a person who was at liberty was "
+        "taken before it",
         "A court's order is the best word on custody (ICCPR art. 9(3)).",
         lambda now: now.event.outcome in ORDERED_BASIS,
         _remanded,

@@ -59,9 +59,7 @@ ANSWERS = frozenset({"denies", "acknowledges", "alternative_account"})
 MAY_MOVE: Mapping[type[Event], Callable[[Event], bool]] = {
     Hearing: _hearing_moves,
     Restriction: lambda event: vars(event)["step"] in {None, "imposed", "lifted"},
-    OfficialResponse: lambda event: (
-        vars(event)["position"] in {"denies", "acknowledges", "alternative_account"}
-    ),
+    OfficialResponse: lambda event: vars(event)["position"] in ANSWERS,
     Access: lambda event: vars(event)["outcome"] == "permitted",
 }
 """Types of which some entries are movers, and which."""
