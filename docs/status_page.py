@@ -62,7 +62,7 @@ releases and transfers take `then`: held, free, home_guarded or elsewhere. It de
   order, the person may be held or free until a release, a visit or `then` says which.
 - **The word of the custodian alone makes no release.** It leaves both possible.
 - **One case does not end another.** An acquittal or bail in one case leaves the custody of the others.
-- **A release that no one saw is in doubt where custody is seen after it.** The days between are held or released.
+- **A release that no one saw is in doubt where custody is seen after it**, on the days between the two.
 - **A judgment need not end the duties of bail.** They may last until it is final, or be of another case.
 - **The end of a term is a deadline, not a release.** Past it a prisoner is presumed to be held still.
 - **Silence is no news.** After `stale_days` without a sign of custody it is only presumed.
