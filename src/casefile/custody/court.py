@@ -431,9 +431,7 @@ def _sentenced_in_custody(now: Now) -> State | Readings:
     """Hold the person on the sentence; whose custody may have ended unseen may be at home."""
     if now.certain:
         return _taken(now)
-    out = found_free(now)
-    left = tuple(each for each in out.grounds if not now.is_over(each))
-    at_home = now.on(replace(out, grounds=left, seen=False, unseen=True))
+    at_home = now.on(replace(found_free(now), seen=False, unseen=True))
     return (_inferred(_taken(now)), *several(_sentenced_at_liberty(at_home)))
 
 
