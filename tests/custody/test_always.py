@@ -20,7 +20,7 @@ from casefile.custody.order import confirms, in_order, movers_in_order, moves, o
 from casefile.custody.penalties import matter_of
 from casefile.custody.physical import INTO_CUSTODY
 from casefile.custody.rules import ANSWERED, RULES, rules_as_markdown
-from casefile.custody.state import CERTAINTIES, START, STATUSES
+from casefile.custody.state import CERTAINTIES, FREE, START, STATUSES
 from casefile.custody.timing import look
 from casefile.custody.warnings import warnings
 from casefile.model.dates import Day
@@ -295,12 +295,15 @@ def test_the_least_days_are_never_more_than_the_most(events, day):
         assert least >= 1
 
 
-def goes_on(new, course):
-    """Return custody where an entry shows that it went on, so that an earlier release is in doubt."""
-    acted = next(
-        (names for mover, names in zip(course.movers, course.rules, strict=True) if mover == new.id), ()
-    )
-    return set() if {*REOPENING, ANSWERED.name}.isdisjoint(acted) else {"held"}
+def in_doubt(before, after, new):
+    """Return the statuses that an entry may add to earlier days.
+
+    They are those that were presumed away, and custody where the entry shows that it went on.
+    """
+    presumed = {each.status for some in before.states for each in some if each.carried_out is not None}
+    restricted = {"restricted"} if presumed & FREE else set()
+    acted = dict(zip(after.movers, after.rules, strict=True)).get(new.id, ())
+    return presumed | restricted | (set() if REOPENING.isdisjoint(acted) else {"held"})
 
 
 @always(events=ledgers(), new=entries(9999), day=days)
@@ -308,30 +311,30 @@ def test_an_appended_entry_adds_no_possibility_before_its_day(events, new, day):
     """An entry between others may take from a later one what that showed of the days before."""
     is_last = not moves(new) or movers_in_order([*events, new])[-1:] == [len(events)]
     if day < new.date.earliest and is_last:
-        after = course_of([*events, new])
-        before = set(course_of(events).on(day).possible) | goes_on(new, after)
-        assert set(after.on(day).possible) <= before
+        before, after = course_of(events), course_of([*events, new])
+        assert set(after.on(day).possible) <= {*before.on(day).possible, *in_doubt(before, after, new)}
+
+
+PRISON = {"outcome": "convicted", "sentences": [{"penalty": "imprisonment"}]}
+PARDON = {"kind": "pardon", "effect": "released"}
 
 
 @pytest.mark.parametrize(
-    "freeing",
+    ("earlier", "later", "certain", "added"),
     [
-        [
-            ("verdict", "2025-01-02", {"outcome": "convicted", "sentences": [{"penalty": "imprisonment"}]}),
-            ("clemency", "2025-01-10", {"kind": "pardon", "effect": "released"}),
-        ],
-        [("release", "2025-01-10", {})],
+        ([("detention", {}), ("verdict", PRISON), ("clemency", PARDON)], "transfer", "released", "held"),
+        ([("detention", {}), ("release", {})], "transfer", "released", "held"),
+        ([("hearing", {"outcome": "remanded"})], "detention", "held", "not_detained"),
     ],
-    ids=["presumed", "unseen"],
+    ids=["pardon", "release", "order"],
 )
-def test_but_one_that_shows_custody_to_have_gone_on(freeing):
-    freed = [
-        made(1, "detention", date="2025-01-01", kind="arrest"),
-        *[made(at, kind, date=on, **fields) for at, (kind, on, fields) in enumerate(freeing, 2)],
+def test_but_one_that_puts_in_doubt_what_was_presumed(earlier, later, certain, added):
+    events = [
+        made(at, kind, date=f"2025-01-{at:02}", **fields) for at, (kind, fields) in enumerate(earlier, 1)
     ]
-    moved, day = made(4, "transfer", date="2025-01-20", facility="A"), date(2025, 1, 15)
-    assert course_of(freed).on(day).possible == ("released",)
-    assert "held" in course_of([*freed, moved]).on(day).possible
+    new, day = made(9999, later, date="2025-01-20"), date(2025, 1, 15)
+    assert course_of(events).on(day).possible == (certain,)
+    assert added in course_of([*events, new]).on(day).possible
 
 
 @always(events=ledgers(), new=entries(9999), day=days)
@@ -340,9 +343,8 @@ def test_nor_does_one_that_is_put_where_the_file_stays_in_order(events, new, day
     for index in range(len(events) + 1):
         ledger = [*events[:index], new, *events[index:]]
         if day < new.date.earliest and in_order(ledger):
-            after = course_of(ledger)
-            before = set(course_of(events).on(day).possible) | goes_on(new, after)
-            assert set(after.on(day).possible) <= before
+            before, after = course_of(events), course_of(ledger)
+            assert set(after.on(day).possible) <= {*before.on(day).possible, *in_doubt(before, after, new)}
 
 
 @always(events=ledgers(), day=days)

@@ -180,5 +180,8 @@ def test_a_sentence_that_waits_goes_on_waiting_after_a_gate_into_another_cell(le
     ],
 )
 def test_the_rule_is_the_one_that_moved_the_person_or_else_the_restrictions(story, on, rule, ledger):
-    told = read(FOLDER / f"{story}.yaml")
-    assert course_of(told, ledger(*told["events"])).on(date.fromisoformat(on)).rule.name == rule
+    ledger_and_law = read(FOLDER / f"{story}.yaml")
+    assert (
+        course_of(ledger_and_law, ledger(*ledger_and_law["events"])).on(date.fromisoformat(on)).rule.name
+        == rule
+    )

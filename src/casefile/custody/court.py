@@ -25,7 +25,7 @@ from casefile.custody.moves import (
     without,
 )
 from casefile.custody.now import CLOSED_STEPS, DAYS_OF_A_FACT, HIGHER, REVIEWED, Now, leads_back
-from casefile.custody.order import IN_COURT
+from casefile.custody.order import IN_COURT, refuses_to_extend
 from casefile.custody.penalties import end_of
 from casefile.custody.rule import Rule, always, stays
 from casefile.custody.state import ANOTHER, EXECUTIVE, Ground, Measure, State
@@ -152,16 +152,14 @@ LONGEST_BAIL = 730
 
 
 def _is_ordered_at_liberty(now: Now) -> bool:
-    if now.event.outcome == "extradition_allowed":
+    outcome, since = now.event.outcome, now.state.since
+    if outcome == "extradition_allowed":
         return now.free
-    if now.event.outcome not in ORDERED_BASIS:
+    if outcome not in ORDERED_BASIS or now.state.status != "released":
         return False
-    if now.event.outcome != "extended":
-        is_out = now.state.status == "released" and not now.state.unseen
-        return is_out and now.event.stage in HIGHER and now.says("presence") not in IN_COURT
-    since = now.state.since
-    is_recent = since is not None and now.date.first - since.last <= LONGEST_BAIL
-    return now.state.status == "released" and is_recent
+    if outcome == "extended":
+        return since is not None and now.date.first - since.last <= LONGEST_BAIL
+    return not now.state.unseen and now.event.stage in HIGHER and now.says("presence") not in IN_COURT
 
 
 def _ordered_at_liberty(now: Now) -> Readings:
@@ -171,10 +169,10 @@ def _ordered_at_liberty(now: Now) -> Readings:
 
 
 def _remanded(now: Now) -> State | Readings:
-    """Hold the person; one who was at liberty and is not said to be in court is arrested then, or later.
+    """Hold the person from the order on; whether a person at liberty was arrested at once, is presumed.
 
-    It was later of a person who surrenders or is seen free; an arrest, a flight or a judgment in absentia
-    that follows leaves it open.
+    The presumption falls where the person surrenders or is seen free; an arrest, a flight or a judgment in
+    absentia that follows leaves it open.
     """
     if not now.free or now.says("presence") in IN_COURT:
         return _ordered(now)
@@ -326,8 +324,7 @@ def _court_frees(now: Now) -> State | Readings:
 
 
 def _frees(now: Now) -> bool:
-    is_refused = now.event.outcome == "refused" and now.event.stage == "extension"
-    return now.event.outcome in FREEING_OUTCOMES or is_refused
+    return now.event.outcome in FREEING_OUTCOMES or refuses_to_extend(now.event)
 
 
 def _absolved(now: Now) -> State | Readings:
@@ -381,9 +378,9 @@ def _administrative_end(now: Now) -> int | None:
     """
     if now.serving.basis != "administrative_arrest":
         return None
-    started = now.state.started
-    is_fresh = started is not None and now.date.last - started.first <= DAYS_OF_A_FACT
-    end = now.serving.expected(started.first if started is not None and is_fresh else now.date.last)
+    arrested, judged = now.state.started, now.date.last
+    is_fresh = arrested is not None and judged - arrested.first <= DAYS_OF_A_FACT
+    end = now.serving.expected(arrested.first if arrested and is_fresh else judged)
     return None if end is None else end - 1
 
 

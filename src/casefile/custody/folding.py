@@ -148,7 +148,7 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
     A person who leaves prison on a day was there until that day, whatever a court had ordered before.
     """
     chain: list[Readings] = [start, *(step.readings for step in steps)]
-    known: list[tuple[int, frozenset[State]]] = []
+    known: list[tuple[int, set[State]]] = []
     for at in range(len(steps) - 1, -1, -1):
         if len(chain[at]) == 1:
             continue
@@ -161,9 +161,9 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
         is_narrower = 0 < len(left) < len(chain[at])
         if is_narrower:
             chain[at] = tuple(state for state, _ in left)
-        known.append(
-            (at, frozenset(state for state, after in left if (is_narrower if state.held else after)))
-        )
+        inside = {state for state, _ in left if state.held and is_narrower}
+        met = {state for state, after in left if not state.held and after}
+        known.append((at, inside | met))
     for at, some in known:  # custody that is known, and liberty that a later entry met, need no presumption
         chain[at] = tuple(replace(each, carried_out=None) if each in some else each for each in chain[at])
     for at, step in enumerate(steps):
@@ -343,15 +343,15 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
     """
     if len(readings) == 1:
         return readings
-    left = tuple(each for each in readings if not _is_long_out(each, event, about)) or readings
+    left = tuple(each for each in readings if not _is_ruled_out(each, event, about)) or readings
     if shows_life(event):
         left = (
             tuple(each for each in left if each.status != "dead" or not _is_surely_after(event, each)) or left
         )
     if any(each.held and not each.elsewhere for each in left) and _is_prosecuted_at_home(event, about):
         left = tuple(each for each in left if not each.elsewhere)
-    is_at_liberty = any(not each.held and each.carried_out is None for each in left)
-    if _shows_liberty(event) or (is_at_liberty and _may_show_liberty(event)):
+    is_free = any(not each.held and each.carried_out is None for each in left)
+    if _shows_liberty(event) or (is_free and _may_show_liberty(event)):
         day = event.date.earliest.toordinal()
         free = tuple(
             each for each in left if not (each.held and (each.unseen or _is_carried_out_by(each, day)))
@@ -362,10 +362,11 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
     return left if len(left) < len(readings) else readings
 
 
-def _is_long_out(state: State, event: Event, about: Circumstances) -> bool:
-    """Whether an order was carried out so long ago that an entry says nothing of it.
+def _is_ruled_out(state: State, event: Event, about: Circumstances) -> bool:
+    """Whether an order that is presumed to be carried out rules a reading out, whatever an entry shows.
 
-    A gate within two years, and other news of custody within `stale_days`, may show that it was not.
+    A gate within two years, and other news of custody within `stale_days`, may show that an order to let go
+    was not carried out; what may show the person at liberty, that one to arrest was not.
     """
     if not state.held:
         return state.carried_out is not None and not (_shows_liberty(event) or _may_show_liberty(event))
@@ -375,7 +376,7 @@ def _is_long_out(state: State, event: Event, about: Circumstances) -> bool:
 
 
 def _is_carried_out_by(state: State, day: int) -> bool:
-    """Whether an order to let a person go is presumed to be carried out by a day."""
+    """Whether an order is presumed to be carried out by a day."""
     return state.carried_out is not None and state.carried_out <= day
 
 

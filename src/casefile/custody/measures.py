@@ -72,7 +72,7 @@ def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
         if measure.kind in DUTIES:
             return True
         is_before = started is not None and measure.since.last < started.first
-        return is_before and measure.of_trial and (measure.of_release or measure.kind in ENDING)
+        return is_before and (measure.of_release or _ends_with_trial(measure))
     if now.free:
         is_served = now.event.kind in SERVED and measure.of_release
         return is_served or (now.event.kind == "discharge" and measure.kind in INFERRED)
@@ -154,7 +154,7 @@ def _secured(now: Now, measure: Measure) -> bool:
     """Whether a restriction secures the proceeding of the entry; one of the same day takes its place."""
     is_new = measure.since[1:] == now.date[1:]
     is_of_it = measure.proceeding in {"", now.proceeding}
-    return measure.of_trial and _ends_with_trial(measure) and not is_new and is_of_it
+    return _ends_with_trial(measure) and not is_new and is_of_it
 
 
 def _restriction_lifted(now: Now) -> State | tuple[State, ...]:
@@ -168,18 +168,19 @@ def _restriction_lifted(now: Now) -> State | tuple[State, ...]:
 
 def _lifted(now: Now) -> State | tuple[State, ...]:
     """End what secured a trial; which one, is open where several are recorded and the entry names none."""
-    if now.event_names_a_proceeding:
-        return _without(now, lambda measure: _secured(now, measure))
     trials = dict.fromkeys(each.proceeding for each in now.state.measures if _ends_with_trial(each))
-    return tuple(_lifted_in(now, trial) for trial in trials) or now.state
+    if now.event_names_a_proceeding:
+        return _lifted_in(now, {"", now.proceeding})
+    return tuple(_lifted_in(now, {trial}) for trial in trials) or now.state
 
 
-def _lifted_in(now: Now, trial: str) -> State:
-    return _without(now, lambda measure: _ends_with_trial(measure) and measure.proceeding == trial)
+def _lifted_in(now: Now, trials: set[str]) -> State:
+    return _without(now, lambda measure: _ends_with_trial(measure) and measure.proceeding in trials)
 
 
 def _ends_with_trial(measure: Measure) -> bool:
-    return measure.kind in ENDING or (measure.of_release and measure.kind in BANS)
+    """Whether a restriction ends with the trial that it may secure."""
+    return measure.of_trial and (measure.kind in ENDING or (measure.of_release and measure.kind in BANS))
 
 
 def _may_end_with_sentence(now: Now) -> bool:
@@ -211,8 +212,11 @@ def _after_sentence(now: Now) -> State | tuple[State, ...]:
 
 
 def _absolved(now: Now) -> State | tuple[State, ...]:
-    """End what secured the trial; what names no proceeding may secure the trial of another one."""
-    over = without_security(now)
+    """End what secured the trial, and the duties of a conviction that was the first instance's.
+
+    What names no proceeding may secure the trial of another one.
+    """
+    over = _without(now, lambda each: _secured(now, each) or _is_undone(now, each), presumed=True)
     closes_all = bool(now.says("charges") and now.state.charges) or now.says("all_charges") is True
     may_be_another = not now.sure or len(now.about.proceedings) > 1
     unnamed = (each for each in now.state.measures if not each.proceeding and not each.of_release)
@@ -221,18 +225,17 @@ def _absolved(now: Now) -> State | tuple[State, ...]:
 
 
 def _is_conviction_gone(now: Now) -> bool:
-    outcome = now.event.outcome
-    is_gone = outcome == "annulled" or (outcome == "overturned" and now.says("overturns") == "conviction")
-    is_absolved = now.higher and outcome in {"acquitted", "terminated"} and not now.leaves_a_charge
-    any_left = any(_is_of_its_sentence(now, each) for each in now.state.measures)
-    return (is_gone or is_absolved) and any_left
+    is_overturned = now.event.outcome == "overturned" and now.says("overturns") == "conviction"
+    return bool(now.event.outcome == "annulled" or is_overturned)
 
 
-def _is_of_its_sentence(now: Now, measure: Measure) -> bool:
-    return measure.kind in DUTIES and measure.proceeding in {"", now.proceeding}
+def _is_undone(now: Now, measure: Measure) -> bool:
+    """Whether a restriction is a duty of the sentence that a higher court takes away."""
+    is_of_it = measure.proceeding in {"", now.proceeding}
+    return measure.kind in DUTIES and is_of_it and (now.higher or _is_conviction_gone(now))
 
 
-def _taken(now: Now) -> State:
+def _after_custody(now: Now) -> State:
     """End what secured the trial; a remand that names no case may be of another one than the release."""
     if now.event.type == "hearing" and not now.sure:
         return _without(now, lambda each: _secured(now, each) and not each.of_release, presumed=True)
@@ -253,7 +256,8 @@ RESTRICTING = (
         "restriction-imposed",
         "restriction",
         "imposed, or the step not stated",
-        "it is in force until lifted or past its `until`; an earlier one of its kind gives way",
+        "it is in force until lifted or past its `until`; an earlier one of its kind and proceeding gives "
+        "way",
         "Freedom on conditions is not freedom (ICCPR art. 12, 19).",
         lambda now: now.event.step in (None, "imposed"),
         lambda now: imposed(now.state, _measure(now)),
@@ -292,12 +296,15 @@ RESTRICTING = (
     Rule(
         "custody-ends-restrictions",
         "hearing verdict",
-        "a remand, or a custodial verdict that takes into custody, not of an administrative case",
-        "undertakings, surety, reporting, curfew, tag, supervision, travel_ban and non_disclosure are over, "
-        "presumed",
+        "a remand of a person who is held or in court, or a custodial verdict that takes into custody, not "
+        "of an administrative case",
+        "undertakings, surety, reporting, curfew, tag, supervision, travel_ban and non_disclosure, and bans "
+        "on contacts, work and social media that went with a release, are over, presumed; restrictions of "
+        "the administration and those that are a sentence stay, and the conditions of a release where the "
+        "remand may be of another case",
         "Custody takes the place of the milder measure.",
         _ends_with_custody,
-        _taken,
+        _after_custody,
     ),
     Rule(
         "measure-lifted",
@@ -336,19 +343,20 @@ RESTRICTING = (
     Rule(
         "conviction-gone",
         "hearing verdict",
-        "a conviction that is annulled or overturned, or an acquittal on appeal",
+        "a conviction that is annulled or overturned",
         "the duties of its sentence are over, presumed",
         "What is not in force any more binds no one.",
         _is_conviction_gone,
-        lambda now: _without(now, lambda measure: _is_of_its_sentence(now, measure), presumed=True),
+        lambda now: _without(now, lambda measure: _is_undone(now, measure), presumed=True),
     ),
     Rule(
         "absolution-ends-restrictions",
         "verdict charge case",
         "an acquittal, a case that is terminated or closed, or the dropping of the last recorded charge",
-        "the same restrictions are over, presumed; those of passport, entry, assets, contacts and work stay, "
-        "and those of another proceeding. Where the entry names no recorded charge, and there may be several "
-        "cases, a restriction that names none may be of another one: possible restricted and released",
+        "the same restrictions are over, presumed, on appeal the duties of the sentence too; those of "
+        "passport, entry and assets stay, and those of another proceeding. Where the entry names no recorded "
+        "charge, and there may be several cases, a restriction that names none may be of another one: "
+        "possible restricted and released",
         "They secured a case that is no more.",
         _ends_with_charges,
         _absolved,

@@ -49,9 +49,14 @@ MOVES: frozenset[type[Event]] = frozenset({
 
 def _hearing_moves(event: Event) -> bool:
     fields = vars(event)
-    is_refused = fields["outcome"] == "refused" and fields["stage"] == "extension"
-    has_moved = fields["outcome"] in HEARING_MOVES or fields["then"] is not None or is_refused
-    return has_moved or fields["presence"] in IN_COURT
+    has_moved = fields["outcome"] in HEARING_MOVES or fields["then"] is not None
+    return has_moved or fields["presence"] in IN_COURT or refuses_to_extend(event)
+
+
+def refuses_to_extend(event: Event) -> bool:
+    """Whether a court refuses to extend custody."""
+    fields = vars(event)
+    return bool(fields["outcome"] == "refused" and fields["stage"] == "extension")
 
 
 ANSWERS = frozenset({"denies", "acknowledges", "alternative_account"})

@@ -231,13 +231,13 @@ def _is_answered_for(now: Now) -> bool:
 def _is_stale(now: Now) -> bool:
     """Whether the newest sign of the status is `stale_days` old."""
     proof = now.state.proof
-    return proof is not None and now.date.first - proof.last >= now.about.stale_days
+    return proof is not None and now.date.first - proof.first >= now.about.stale_days
 
 
 def _may_be_hidden(now: Now) -> bool:
     """Whether an authority that says something else than the sources may hide the person."""
     if _is_hidden(now.state):
-        return now.event.position in {"denies", "alternative_account"}
+        return bool(now.event.position != "acknowledges")
     return now.event.position == "denies" and not _is_answered_for(now)
 
 
@@ -289,9 +289,8 @@ def _moved(now: Now) -> State:
     """Keep the custody; a visit or a named place ends that no one knows where the person is."""
     state = replace(now.state, carried_out=None)
     is_met = now.event.type == "access" and now.says("facility") and now.says("means") not in SENT
-    if is_met and state.held and _is_hidden(state):
-        state = acknowledged(now.on(state))
     if is_met and state.held:
+        state = acknowledged(now.on(state)) if _is_hidden(state) else state
         state = replace(state, proof=newer(state.proof, now.date))
     if now.event.type == "access" or now.event.facility is not None:
         return without_flag(state, "whereabouts_unknown")

@@ -40,18 +40,19 @@ def decisions(view: View, day: Day, country: str) -> tuple[Decision, ...]:
     if view.rule is None or view.rule.name == "start":
         return ()
     if len(view.possible) > 1:
-        found = (
-            _returned(day, country)
-            if each in {*FREE, "restricted"} and "abroad" in view.possible
-            else _lifted(day)
-            if each in FREE and "restricted" in view.possible
-            else _answer(each, day)
-            for each in view.possible
-        )
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(_settling(each, view.possible, day, country) for each in view.possible))
     if view.certainty == "stated" or view.status == "not_detained":
         return ()
     return (_confirmed(view, day),)
+
+
+def _settling(status: str, possible: tuple[str, ...], day: Day, country: str) -> Decision:
+    """Return what would settle one of several possible statuses."""
+    if status in {*FREE, "restricted"} and "abroad" in possible:
+        return _returned(day, country)
+    if status in FREE and "restricted" in possible:
+        return _lifted(day)
+    return _answer(status, day)
 
 
 def _returned(day: Day, country: str) -> Decision:
