@@ -298,10 +298,12 @@ def test_the_least_days_are_never_more_than_the_most(events, day):
 def in_doubt(before, after, new):
     """Return the statuses that an entry may add to earlier days.
 
-    They are those that were presumed away, and custody where the entry shows that it went on.
+    They are those that were presumed away, custody where the entry shows that it went on, and restrictions that
+    it lifts.
     """
     presumed = {each.status for some in before.states for each in some if each.carried_out is not None}
-    restricted = {"restricted"} if presumed & FREE else set()
+    lifts = new.type == "restriction" and new.step == "lifted"
+    restricted = {"restricted"} if presumed & FREE or lifts else set()
     acted = dict(zip(after.movers, after.rules, strict=True)).get(new.id, ())
     return presumed | restricted | (set() if REOPENING.isdisjoint(acted) else {"held"})
 

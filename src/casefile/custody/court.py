@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from casefile.custody.measures import imposed, without_security
+from casefile.custody.measures import AT_LIBERTY, extends_restrictions, imposed, without_security
 from casefile.custody.moves import (
     Readings,
     acknowledged,
@@ -53,6 +53,11 @@ GONE = ("abroad", "missing")
 
 
 def _then_free(now: Now) -> State | Readings:
+    made = _went_free(now)
+    return tuple(_with_duties(now.on(each)) for each in several(made)) if now.serving.duties else made
+
+
+def _went_free(now: Now) -> State | Readings:
     was_held = now.held or now.event.type == "transfer"  # a person who is moved is in custody
     if not was_held and now.state.status not in {"missing", "released"}:
         return _with_sentence_waiting(now, replace(now.state, proof=newer(now.state.proof, now.date)))
@@ -155,7 +160,7 @@ def _is_ordered_at_liberty(now: Now) -> bool:
     outcome, since = now.event.outcome, now.state.since
     if outcome == "extradition_allowed":
         return now.free
-    if outcome not in ORDERED_BASIS or now.state.status != "released":
+    if outcome not in ORDERED_BASIS or now.state.status != "released" or extends_restrictions(now):
         return False
     if outcome == "extended":
         return since is not None and now.date.first - since.last <= LONGEST_BAIL
@@ -318,7 +323,10 @@ def _or_out(now: Now, inside: State, out: State) -> Readings:
 
 
 def _court_frees(now: Now) -> State | Readings:
-    """Let the person go; a home that the guard leaves has no gate."""
+    """Let the person go; a home that the guard leaves has no gate, and a duty of that day shows it passed."""
+    duties = (each for each in now.state.measures if each.kind in AT_LIBERTY and each.since == now.date)
+    if now.event.outcome == "milder_measure" and any(duties):
+        return freed(now, now.event.outcome)
     is_at_home = now.event.outcome == "milder_measure" and now.state.basis == "house_arrest"
     return let_go(now, now.event.outcome, decides=is_at_home and not now.serves)
 
@@ -658,7 +666,7 @@ COURT = (
         "a flight or a judgment in absentia that follows leaves open whether a person who was at liberty was "
         "taken before it",
         "A court's order is the best word on custody (ICCPR art. 9(3)).",
-        lambda now: now.event.outcome in ORDERED_BASIS,
+        lambda now: now.event.outcome in ORDERED_BASIS and not extends_restrictions(now),
         _remanded,
     ),
     Rule(
@@ -677,7 +685,8 @@ COURT = (
         "parole_granted, or an extension refused, of a held person",
         "possible held and released, until something says which; where another certain ground is left, held "
         "on that; where such orders take effect at once and the proceeding is named and nothing else holds "
-        "the person, released, presumed, some days later, after house arrest at once",
+        "the person, released, presumed, some days later; at once with a milder measure after house arrest, "
+        "or of the day on which a duty at liberty is recorded",
         "An order does not open the door.",
         lambda now: now.held and _frees(now),
         _court_frees,

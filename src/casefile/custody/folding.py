@@ -12,7 +12,7 @@ from casefile.custody.circumstances import NO_CONNECTIONS, Circumstances, circum
 from casefile.custody.course import Course
 from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.jurisdictions import SHIPPED
-from casefile.custody.measures import settled, without_expired
+from casefile.custody.measures import AT_LIBERTY, settled, without_expired
 from casefile.custody.moves import Readings, reopened, without_flag
 from casefile.custody.now import Now
 from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_life
@@ -20,9 +20,9 @@ from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import FOREIGN
 from casefile.custody.rule import Rule
 from casefile.custody.rules import ALIVE, ANSWERED, rules_for
-from casefile.custody.state import START, STATUSES, State, span_of
+from casefile.custody.state import FIRST, START, STATUSES, State, span_of
 from casefile.custody.timing import News, look, may_be_in_doubt
-from casefile.model.events import Appeal, Event, Transfer, Verdict
+from casefile.model.events import Appeal, Event, Release, Restriction, Transfer, Verdict
 from casefile.model.records import Case
 from casefile.model.settings import Settings
 
@@ -73,16 +73,18 @@ class Links(Struct, frozen=True):
 
     `named` gives the proceeding of each entry that names one, by its id; `sentences` are the judgments that
     give one to be served; `appealed` are the ids of the verdicts against which an appeal was filed;
-    `acquitted` are the ids of the acquittals.
+    `acquitted` are the ids of the acquittals; `lifts` gives of each restriction that is lifted the kind, the
+    day it was imposed last before and the day it is lifted.
     """
 
     named: Mapping[str, str]
     sentences: frozenset[tuple[str | None, ...]]
     appealed: frozenset[str] = frozenset()
     acquitted: frozenset[str] = frozenset()
+    lifts: tuple[tuple[str, int, int], ...] = ()
 
 
-def links_of(movers: Iterable[Event], about: Circumstances, events: Sequence[Event] = ()) -> Links:
+def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Event] = ()) -> Links:
     """Return what ties the movers of a ledger to each other, and to its other entries."""
     named: dict[str, str] = {}
     verdicts: list[Verdict] = []
@@ -91,11 +93,26 @@ def links_of(movers: Iterable[Event], about: Circumstances, events: Sequence[Eve
             named[event.id] = name
         if type(event) is Verdict:
             verdicts.append(event)
+    lifts = tuple(_lifts(movers))
     if not verdicts:
-        return Links(named, frozenset())
+        return Links(named, frozenset(), lifts=lifts)
     sentences = (_judgment(event) for event in verdicts if _is_sentence(event, about))
     acquitted = (event.id for event in verdicts if event.outcome == "acquitted")
-    return Links(named, frozenset(sentences), frozenset(_appealed(verdicts, events)), frozenset(acquitted))
+    appealed = frozenset(_appealed(verdicts, events))
+    return Links(named, frozenset(sentences), appealed, frozenset(acquitted), lifts)
+
+
+def _lifts(movers: Sequence[Event]) -> Iterator[tuple[str, int, int]]:
+    if not any(type(each) is Restriction and each.step == "lifted" for each in movers):
+        return
+    imposed: dict[str, int] = {}
+    for event in movers:
+        if type(event) is Restriction and event.step == "lifted":
+            yield event.kind, imposed.get(event.kind, FIRST), event.date.earliest.toordinal()
+        elif type(event) is Restriction and event.step != "breached":
+            imposed[event.kind] = event.date.latest.toordinal()
+        elif type(event) is Release:
+            imposed |= dict.fromkeys(event.conditions, event.date.latest.toordinal())
 
 
 def folded_on(
@@ -255,7 +272,7 @@ def _moved_all(
             now = _meeting(seen, event, news, about)
             now.proceeding, now.sure = each.proceeding, each.sure
             now.beside_sentence, now.is_appealed = beside, appealed
-            now.upholds_acquittal = upholds
+            now.upholds_acquittal, now.lifts = upholds, links.lifts
             made, names = _moved(now)
             moved += made
             acted.append(names)
@@ -357,6 +374,8 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
             each for each in left if not (each.held and (each.unseen or _is_carried_out_by(each, day)))
         )
         left = free or left
+    if _binds_at_liberty(event) and any(_has_milder_measure(each) for each in left):
+        left = tuple(each for each in left if not each.held)
     if _answers(event) and any(each.held for each in left):
         left = tuple(each for each in left if each.held or not each.unseen or _may_go_on(event, each))
     return left if len(left) < len(readings) else readings
@@ -400,6 +419,18 @@ def _may_show_liberty(event: Event) -> bool:
 
 
 FLED = frozenset({"left", "fled"})
+
+
+def _binds_at_liberty(event: Event) -> bool:
+    """Whether a duty is imposed that only a person at liberty is under."""
+    fields = vars(event)
+    return event.type == "restriction" and fields["step"] != "lifted" and fields["kind"] in AT_LIBERTY
+
+
+def _has_milder_measure(state: State) -> bool:
+    """Whether a court's order of a milder measure has ended the custody, as far as is known."""
+    ended_by_order = not state.held and state.unseen and bool(state.spells)
+    return ended_by_order and state.spells[-1].closed_by == "milder_measure"
 
 
 def _may_go_on(event: Event, state: State) -> bool:

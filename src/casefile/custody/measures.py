@@ -18,6 +18,10 @@ ENDING = frozenset({
     "surety", "curfew", "electronic_tag", "supervision",
 })  # fmt: skip
 """Restrictions that go with a measure of restraint and end with it."""
+AT_LIBERTY = frozenset({
+    "residence_undertaking", "appearance_undertaking", "reporting_duty", "curfew", "electronic_tag",
+})  # fmt: skip
+"""Restrictions that only a person at liberty is under."""
 BANS = frozenset({"contact_ban", "work_ban", "social_media_ban"})
 """Restrictions that do so where they are conditions of a release."""
 
@@ -39,19 +43,43 @@ def imposed(state: State, *measures: Measure) -> State:
 
 
 def _measure(now: Now) -> Measure:
-    of_trial = now.event.legal_form not in NOT_OF_A_TRIAL
+    form = now.event.legal_form
+    of_trial = now.event.kind in (ENDING | BANS if form in OF_A_TRIAL else ENDING)
+    of_trial = of_trial and form not in NOT_OF_A_TRIAL
     return Measure(now.event.kind, now.date, now.until, now.proceeding, of_trial=of_trial)
 
 
+OF_A_TRIAL = frozenset({"court_order", "investigator_undertaking"})
 NOT_OF_A_TRIAL = frozenset({"administrative", "informal", "sentence"})
-"""Legal forms of restrictions that secure no trial, and do not end with one."""
+"""Legal forms of restrictions that secure a trial, and of those that do not and outlast it."""
 
 
 def _conditions(now: Now) -> tuple[Measure, ...]:
-    """Return the restrictions that a release states as its conditions."""
+    """Return the restrictions that a release states as its conditions, until the sentence would end."""
+    until = _end_of_sentence(now) if now.event.kind in EARLY else None
     return tuple(
-        Measure(kind, now.date, None, now.proceeding, of_release=True) for kind in now.event.conditions
+        Measure(kind, now.date, until, now.proceeding, of_release=True, of_trial=kind in ENDING | BANS)
+        for kind in now.event.conditions or INTO_SUPERVISION.get(now.event.kind, ())
     )
+
+
+INTO_SUPERVISION = {
+    "supervised": ("supervision",),
+    "to_guardian": ("guardian",),
+    "to_military_service": ("military_service",),
+}
+"""Releases that leave little freedom, and the restriction that each is where it states no condition."""
+
+
+EARLY = frozenset({"parole", "supervised"})
+"""Releases from a sentence before its end, whose conditions end with it."""
+
+
+def _end_of_sentence(now: Now) -> int | None:
+    """Return the last day of the sentences that a person serves, by their terms."""
+    ends = [each.expected for each in now.state.active if each.kind == "sentence"]
+    known = [end for end in ends if end is not None and end >= now.date.first]
+    return max(known) if known and len(known) == len(ends) else None
 
 
 SERVED = frozenset({"sentence_served", "served", "time_served"})
@@ -72,7 +100,7 @@ def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
         if measure.kind in DUTIES:
             return True
         is_before = started is not None and measure.since.last < started.first
-        return is_before and (measure.of_release or _ends_with_trial(measure))
+        return is_before and (measure.of_release or measure.of_trial)
     if now.free:
         is_served = now.event.kind in SERVED and measure.of_release
         return is_served or (now.event.kind == "discharge" and measure.kind in INFERRED)
@@ -154,33 +182,60 @@ def _secured(now: Now, measure: Measure) -> bool:
     """Whether a restriction secures the proceeding of the entry; one of the same day takes its place."""
     is_new = measure.since[1:] == now.date[1:]
     is_of_it = measure.proceeding in {"", now.proceeding}
-    return _ends_with_trial(measure) and not is_new and is_of_it
+    return measure.of_trial and not is_new and is_of_it and not (now.free and _is_lifted_later(now, measure))
 
 
-def _restriction_lifted(now: Now) -> State | tuple[State, ...]:
-    """End the restriction; supervision may be the name for all that a release was bound to."""
-    over = _without(now, lambda measure: measure.kind == now.event.kind)
-    bound = [each.since for each in now.state.measures if each.kind == now.event.kind and each.of_release]
-    if now.event.kind != "supervision" or not bound:
-        return over
-    return (over, _without(now, lambda measure: measure.of_release and measure.since in bound))
+def _is_lifted_later(now: Now, measure: Measure) -> bool:
+    """Whether a later entry lifts a restriction, which was in force until then."""
+    return any(
+        kind == measure.kind and imposed_on <= now.date.last < lifted_on
+        for kind, imposed_on, lifted_on in now.lifts
+    )
 
 
-def _lifted(now: Now) -> State | tuple[State, ...]:
-    """End what secured a trial; which one, is open where several are recorded and the entry names none."""
-    trials = dict.fromkeys(each.proceeding for each in now.state.measures if _ends_with_trial(each))
+def _restriction_lifted(now: Now) -> tuple[State, ...]:
+    """End the restriction: that of the proceeding that is named, else of one of those that have it.
+
+    Supervision may be the name for all that a release was bound to.
+    """
+    same = [each for each in now.state.measures if each.kind == now.event.kind]
     if now.event_names_a_proceeding:
-        return _lifted_in(now, {"", now.proceeding})
-    return tuple(_lifted_in(now, {trial}) for trial in trials) or now.state
+        same = [each for each in same if each.proceeding in {"", now.proceeding}]
+    bound = [each.since for each in same if each.of_release and each.kind == "supervision"]
+    ways = [[each] for each in same]
+    if bound:
+        ways.append([each for each in now.state.measures if each.of_release and each.since in bound])
+    return _ended_in_one_way(now, ways)
 
 
-def _lifted_in(now: Now, trials: set[str]) -> State:
-    return _without(now, lambda measure: _ends_with_trial(measure) and measure.proceeding in trials)
+def _ended_in_one_way(now: Now, ways: list[list[Measure]]) -> tuple[State, ...]:
+    """End the restrictions of one of several lists: which, is open."""
+    return tuple(_without(now, set(way).__contains__) for way in ways) or (now.state,)
 
 
-def _ends_with_trial(measure: Measure) -> bool:
-    """Whether a restriction ends with the trial that it may secure."""
-    return measure.of_trial and (measure.kind in ENDING or (measure.of_release and measure.kind in BANS))
+def extends_restrictions(now: Now) -> bool:
+    """Whether what a court extends is what a person at liberty is bound to."""
+    if now.event.outcome != "extended" or not now.free:
+        return False
+    return any(each.of_trial for each in restricting(now.state.measures))
+
+
+def _extended(now: Now) -> State:
+    """Put the new end in place of that of each restriction that the court may extend."""
+    measures = (
+        replace(each, until=now.until) if each.of_trial and each.until is not None else each
+        for each in now.state.measures
+    )
+    return replace(now.state, measures=tuple(measures))
+
+
+def _lifted(now: Now) -> tuple[State, ...]:
+    """End what secured a trial; which one, is open where several are recorded and the entry names none."""
+    may_end = [each for each in now.state.measures if each.of_trial]
+    trials = [{"", now.proceeding}]
+    if not now.event_names_a_proceeding:
+        trials = [{each} for each in dict.fromkeys(each.proceeding for each in may_end)]
+    return _ended_in_one_way(now, [[each for each in may_end if each.proceeding in some] for some in trials])
 
 
 def _may_end_with_sentence(now: Now) -> bool:
@@ -194,7 +249,7 @@ def _may_end_with_sentence(now: Now) -> bool:
 
 def _upholds_a_sentence_at_liberty(now: Now) -> bool:
     is_upheld = now.event.outcome == "upheld" and now.event.stage in REVIEWED
-    convicted = any(
+    convicted = any(_is_duty(now, each) for each in now.state.measures) or any(
         each.proceeding == now.proceeding and each.step == "convicted" for each in now.state.charges
     )
     return is_upheld and convicted and all(each.kind != "sentence" for each in now.mine)
@@ -225,21 +280,42 @@ def _absolved(now: Now) -> State | tuple[State, ...]:
 
 
 def _is_conviction_gone(now: Now) -> bool:
-    is_overturned = now.event.outcome == "overturned" and now.says("overturns") == "conviction"
-    return bool(now.event.outcome == "annulled" or is_overturned)
+    outcome = now.says("outcome")
+    return bool(outcome == "annulled" or (outcome == "overturned" and now.says("overturns") == "conviction"))
+
+
+def _is_duty(now: Now, measure: Measure) -> bool:
+    """Whether a restriction is a duty of a sentence in the proceeding of the entry."""
+    return measure.kind in DUTIES and measure.proceeding in {"", now.proceeding}
 
 
 def _is_undone(now: Now, measure: Measure) -> bool:
     """Whether a restriction is a duty of the sentence that a higher court takes away."""
-    is_of_it = measure.proceeding in {"", now.proceeding}
-    return measure.kind in DUTIES and is_of_it and (now.higher or _is_conviction_gone(now))
+    return _is_duty(now, measure) and (now.higher or _is_conviction_gone(now))
 
 
-def _after_custody(now: Now) -> State:
-    """End what secured the trial; a remand that names no case may be of another one than the release."""
-    if now.event.type == "hearing" and not now.sure:
-        return _without(now, lambda each: _secured(now, each) and not each.of_release, presumed=True)
-    return without_security(now)
+def _pardoned(now: Now) -> tuple[State, ...]:
+    """End the duties of the sentence; what secures a trial may go on."""
+    relieved = _without(now, lambda measure: _is_duty(now, measure), presumed=True)
+    return tuple(dict.fromkeys((relieved, without_security(now.on(relieved)))))
+
+
+def _after_custody(now: Now) -> State | tuple[State, ...]:
+    """End what secured the trial; custody that names no case may be of another one.
+
+    A remand leaves the conditions of a release, which may be of another case. So may be what was imposed
+    before an arrest.
+    """
+    if now.sure:
+        return without_security(now)
+    started = now.state.started if now.held else None
+    is_remand = now.event.type == "hearing"
+    over = _without(
+        now, lambda each: _secured(now, each) and not (is_remand and each.of_release), presumed=True
+    )
+    kept = [each for each in now.state.measures if each not in over.measures]
+    in_doubt = started is not None and any(each.since.last < started.first for each in kept)
+    return (now.state, over) if in_doubt else over
 
 
 def _ends_with_charges(now: Now) -> bool:
@@ -266,7 +342,8 @@ RESTRICTING = (
         "restriction-lifted",
         "restriction",
         "lifted",
-        "the one of its kind is over; with supervision that a release imposed, possibly all that it imposed",
+        "the one of its kind is over, in the proceeding that is named; where several have one, it is one of "
+        "them; with supervision that a release imposed, possibly all that it imposed",
         "It is matched by its kind; supervision may be the name for all duties of a release.",
         lambda now: now.event.step == "lifted",
         _restriction_lifted,
@@ -287,10 +364,11 @@ RESTRICTING = (
     Rule(
         "release-on-conditions",
         "release",
-        "with conditions",
-        "each of them is in force from the release",
+        "with conditions, or of kind supervised, to_guardian or to_military_service",
+        "each condition is in force from the release, where none is stated the supervision or service; "
+        "after parole or a supervised release from a sentence until that would end",
         "Conditions of a release are restrictions by another name.",
-        lambda now: bool(now.event.conditions),
+        lambda now: bool(now.event.conditions or now.event.kind in INTO_SUPERVISION),
         lambda now: imposed(now.state, *_conditions(now)),
     ),
     Rule(
@@ -299,12 +377,22 @@ RESTRICTING = (
         "a remand of a person who is held or in court, or a custodial verdict that takes into custody, not "
         "of an administrative case",
         "undertakings, surety, reporting, curfew, tag, supervision, travel_ban and non_disclosure, and bans "
-        "on contacts, work and social media that went with a release, are over, presumed; restrictions of "
-        "the administration and those that are a sentence stay, and the conditions of a release where the "
-        "remand may be of another case",
+        "on contacts, work and social media that a court ordered or that went with a release, are over, "
+        "presumed; restrictions of the administration and those that are a sentence stay, and the conditions "
+        "of a release where the remand may be of another case; what was imposed before the arrest may be of "
+        "another case too: possible with and without it",
         "Custody takes the place of the milder measure.",
         _ends_with_custody,
         _after_custody,
+    ),
+    Rule(
+        "restriction-extended",
+        "hearing",
+        "outcome extended, of a person at liberty under restrictions of a trial",
+        "those that have an end go on to the one that the entry states, else until something ends them",
+        "A court may extend a curfew as it extends custody.",
+        extends_restrictions,
+        _extended,
     ),
     Rule(
         "measure-lifted",
@@ -331,14 +419,15 @@ RESTRICTING = (
         "pardoned-under-restrictions",
         "clemency",
         "effect released, of a person at liberty",
-        "the same restrictions may be over: possible restricted and released",
+        "the duties of the sentence are over, presumed; the same restrictions may be over: possible "
+        "restricted and released",
         "An amnesty may close a case, or shorten a sentence and leave its duties.",
         lambda now: (
             now.free
             and now.event.effect == "released"
-            and any(_secured(now, each) for each in now.state.measures)
+            and any(_secured(now, each) or _is_duty(now, each) for each in now.state.measures)
         ),
-        lambda now: (now.state, without_security(now)),
+        _pardoned,
     ),
     Rule(
         "conviction-gone",

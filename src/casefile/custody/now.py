@@ -59,6 +59,7 @@ class Now(Struct, eq=False, dict=True):
     `sure`: whether that is stated, or the file says that there is no other. `beside_sentence`: another
     verdict of the same judgment gives a sentence to be served. `is_appealed`: the ledger has an appeal
     against it. `upholds_acquittal`: a higher court leaves an acquittal as it is.
+    `lifts`: the restrictions that the ledger lifts, each with the days on which it was imposed and lifted.
     """
 
     state: State
@@ -73,6 +74,7 @@ class Now(Struct, eq=False, dict=True):
     beside_sentence: bool = False
     is_appealed: bool = False
     upholds_acquittal: bool = False
+    lifts: tuple[tuple[str, int, int], ...] = ()
 
     def on(self, state: State) -> Now:
         """Return the same entry as it meets another reading."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from casefile.custody.measures import imposed
+from casefile.custody.measures import AT_LIBERTY
 from casefile.custody.moves import (
     GONE_WITH_RELEASE,
     Readings,
@@ -29,7 +29,7 @@ from casefile.custody.moves import (
 from casefile.custody.now import Now
 from casefile.custody.order import SENT
 from casefile.custody.rule import Rule, always, stays
-from casefile.custody.state import ANOTHER, UNSETTLED, Ground, Measure, State
+from casefile.custody.state import ANOTHER, UNSETTLED, Ground, State
 
 DETENTION_BASIS = {
     "stop": "questioning",
@@ -49,10 +49,6 @@ DETENTION_BASIS = {
 OF_ITS_OWN = frozenset({"extradition", "immigration", "psychiatric", "military", "conscription"})
 """Kinds of detention that are of another case than the one in which the person is held."""
 AT_HOME = frozenset({"house_arrest", "designated_residence", "open_facility"})
-AT_LIBERTY = frozenset({
-    "residence_undertaking", "appearance_undertaking", "reporting_duty", "curfew", "electronic_tag",
-})  # fmt: skip
-"""Restrictions that only a person at liberty is under."""
 TO_PRISON = frozenset({"surrendered", "returned", "recalled"})
 """Detentions by which a sentence or an order that waits is carried out."""
 LONGEST_ARREST = 45
@@ -63,12 +59,6 @@ OLD_BASES = {"administrative": "administrative_detention", "other": "unknown"}
 LEAVES = frozenset({"furlough", "interim", "medical"})
 STAYED = frozenset({"refused", "turned_back", "declined"})
 INTO_CUSTODY = frozenset({"extradited", "surrender", "sentence_transfer", "rendition"})
-INTO_SUPERVISION = {
-    "supervised": "supervision",
-    "to_guardian": "guardian",
-    "to_military_service": "military_service",
-}
-"""Releases that leave little freedom, and the restriction that each is."""
 
 
 # --- taken
@@ -189,8 +179,6 @@ def _released(now: Now) -> State | Readings:
     state = now.state
     certainty = "presumed" if now.is_official_word or now.event.kind == "claimed" else "stated"
     out = freed(now, "release", certainty, ends=_ends(now))
-    if now.event.kind in INTO_SUPERVISION:
-        out = _supervised(out, now)
     if state.held and (certainty == "presumed" or now.says("then") == "elsewhere"):
         return (state, out)
     if state.status == "missing" and certainty == "presumed":
@@ -205,11 +193,6 @@ def _released(now: Now) -> State | Readings:
 def _exchanged(now: Now) -> Readings:
     made = _released(now)
     return (*several(made), closed(now, "abroad", "release"))
-
-
-def _supervised(state: State, now: Now) -> State:
-    kind = INTO_SUPERVISION[now.event.kind]
-    return imposed(state, Measure(kind, now.date, None, now.proceeding, of_release=True))
 
 
 def _is_hidden(state: State) -> bool:

@@ -35,10 +35,11 @@ ALIVE = Rule(
 )
 ANSWERED = Rule(
     "shown-otherwise",
-    "release transfer access confirmation departure death detention hearing verdict clemency",
+    "release transfer access confirmation departure death detention restriction hearing verdict clemency",
     "an entry that could not have happened in one of the possible statuses",
     "that status is possible no longer",
-    "A person who leaves prison on a day was there until then, and one who is seen is alive.",
+    "A person who leaves prison on a day was there until then, and one who is seen is alive; a duty at "
+    "liberty shows that the order of a milder measure was carried out.",
     always,
     stays,
 )

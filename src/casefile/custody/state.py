@@ -77,7 +77,7 @@ class Measure(Struct, frozen=True, array_like=True):
     until: int | None
     proceeding: str = ""
     of_release: bool = False
-    of_trial: bool = True
+    of_trial: bool = False
 
 
 class Ground(Struct, frozen=True, array_like=True):

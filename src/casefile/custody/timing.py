@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, Ground, Measure, Span, State
 from casefile.model.dates import Day
 
-PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze"})
+PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze", "surety"})
 """Restrictions under which a person is still free enough not to be called restricted."""
 INFERRED = frozenset({"guardian", "military_service"})
 """What a person is released into: that it restricts is presumed."""
@@ -235,7 +235,7 @@ def _under_restriction(seen: Seen) -> Seen:
         key=lambda since: (since.first, since.last),
     )
     inferred = all(each.kind in INFERRED for each in restricting(running(state.measures, seen.day)))
-    told_after = state.since is None or newest.first >= state.since.first
+    told_after = state.since is None or (newest.first >= state.since.first and not state.unseen)
     return replace(
         seen,
         possible=rest,
@@ -327,8 +327,8 @@ TIME_RULES = (
     ),
     TimeRule(
         "restriction-runs",
-        "a restriction other than of passport, entry or assets is in force while released or not detained, "
-        "also inside a possible set",
+        "a restriction, but for those of passport, entry and assets and a surety, is in force while released "
+        "or not detained, also inside a possible set",
         "restricted instead",
         "A person who may not travel, speak or leave home is not simply free (ICCPR art. 12, 19).",
         lambda seen: (

@@ -139,6 +139,7 @@ class Restriction(Step):
     ] = None
     breach: Annotated[Word | None, says("What a breach would bring.", "criminal administrative none")] = None
     until: Annotated[Moment | None, says("Until when.")] = None
+    proceeding: OfProceeding = None
 
 
 class Departure(Step):
