@@ -18,7 +18,7 @@ SHOWN = {
     "disappearance": {"missing"},
     "departure": {"abroad"},
     "death": {"dead"},
-    "restriction": {"restricted"},
+    "restriction": {"restricted", "released", "not_detained"},
     "hearing": {"released", "not_detained"},
 }
 """The status that each kind of entry settles."""

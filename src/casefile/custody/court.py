@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from casefile.custody.measures import AT_LIBERTY, extends_restrictions, imposed, without_security
+from casefile.custody.measures import (
+    AT_LIBERTY,
+    UNSTATED,
+    extends_restrictions,
+    imposed,
+    orders_custody,
+    without_security,
+)
 from casefile.custody.moves import (
     Readings,
     acknowledged,
@@ -185,7 +192,7 @@ def _remanded(now: Now) -> State | Readings:
 
 
 def _taken_at_liberty(now: Now) -> State:
-    secured = without_security(now) if now.event.outcome == "remanded" else now.state
+    secured = without_security(now) if orders_custody(now) else now.state
     return _inferred(_ordered(now.on(secured)))
 
 
@@ -325,10 +332,19 @@ def _or_out(now: Now, inside: State, out: State) -> Readings:
 def _court_frees(now: Now) -> State | Readings:
     """Let the person go; a home that the guard leaves has no gate, and a duty of that day shows it passed."""
     duties = (each for each in now.state.measures if each.kind in AT_LIBERTY and each.since == now.date)
-    if now.event.outcome == "milder_measure" and any(duties):
+    is_milder = now.event.outcome == "milder_measure"
+    if is_milder and any(duties):
         return freed(now, now.event.outcome)
-    is_at_home = now.event.outcome == "milder_measure" and now.state.basis == "house_arrest"
-    return let_go(now, now.event.outcome, decides=is_at_home and not now.serves)
+    decides = is_milder and now.state.basis == "house_arrest" and not now.serves
+    made = several(let_go(now, now.event.outcome, decides=decides))
+    if is_milder:
+        made += tuple(_under_a_measure(now, each) for each in made if not each.held)
+    return made
+
+
+def _under_a_measure(now: Now, state: State) -> State:
+    """Put a person who was let go under the milder measure, of which the order says no more."""
+    return imposed(state, Measure(UNSTATED, now.date, now.until, now.proceeding, of_trial=True))
 
 
 def _frees(now: Now) -> bool:
@@ -367,15 +383,21 @@ def _sentence(now: Now) -> Ground:
     until = serving.until
     if until is None:
         until = _administrative_end(now)
+    expected = serving.expected(start)
+    if expected is None and now.says("outcome") == "converted":
+        expected = (
+            max((each.expected or 0 for each in now.mine if each.kind == "sentence"), default=0) or None
+        )
     return Ground(
         now.proceeding,
         serving.basis or "unknown",
         "sentence",
         now.date,
         until,
-        serving.expected(start) if until is None else until,
+        expected if until is None else until,
         final=now.higher,
         final_from=now.final_from,
+        supervised=serving.supervised,
     )
 
 
@@ -683,10 +705,10 @@ COURT = (
         "hearing",
         "outcome released, bail, bail_granted, bail_posted, measure_lifted, milder_measure or "
         "parole_granted, or an extension refused, of a held person",
-        "possible held and released, until something says which; where another certain ground is left, held "
-        "on that; where such orders take effect at once and the proceeding is named and nothing else holds "
-        "the person, released, presumed, some days later; at once with a milder measure after house arrest, "
-        "or of the day on which a duty at liberty is recorded",
+        "possible held and released, with a milder measure restricted too, until something says which; where "
+        "another certain ground is left, held on that; where such orders take effect at once and the "
+        "proceeding is named and nothing else holds the person, released, presumed, some days later; at once "
+        "with a milder measure after house arrest, or of the day on which a duty at liberty is recorded",
         "An order does not open the door.",
         lambda now: now.held and _frees(now),
         _court_frees,
@@ -744,7 +766,8 @@ COURT = (
         "sentence-changed",
         "hearing",
         "outcome sentence_changed or converted",
-        "as its sentences say; without them, of a held person, possible held and released",
+        "as its sentences say, one that is converted with the term that it had where none is stated; without "
+        "sentences, of a held person, possible held and released",
         "A shorter sentence may be no sentence.",
         lambda now: now.event.outcome in {"sentence_changed", "converted"},
         _sentence_changed,

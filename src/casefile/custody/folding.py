@@ -14,7 +14,7 @@ from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.measures import AT_LIBERTY, settled, without_expired
 from casefile.custody.moves import Readings, reopened, without_flag
-from casefile.custody.now import Now
+from casefile.custody.now import Now, cites_officials_alone
 from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import FOREIGN
@@ -327,6 +327,13 @@ def _is_prosecuted_at_home(event: Event, about: Circumstances) -> bool:
 EXTRADITING = frozenset({"extradition_allowed", "extradition_refused", "surrender_ordered"})
 
 
+def _is_met_alive(event: Event, about: Circumstances) -> bool:
+    """Whether an entry is of a living person; the word of the custodian alone is not enough."""
+    if event.type == "confirmation" and cites_officials_alone(event, about):
+        return False
+    return shows_life(event)
+
+
 def _lives(event: Event, before: Readings, counting: Readings) -> bool:
     """Whether a person who may have been dead was met alive; a confirmation is word of it alone."""
     may_be_dead = any(each.status == "dead" for each in before)
@@ -361,7 +368,7 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
     if len(readings) == 1:
         return readings
     left = tuple(each for each in readings if not _is_ruled_out(each, event, about)) or readings
-    if shows_life(event):
+    if _is_met_alive(event, about):
         left = (
             tuple(each for each in left if each.status != "dead" or not _is_surely_after(event, each)) or left
         )
@@ -479,7 +486,7 @@ def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
     acted: list[str] = []
     after: Readings = ()
     if now.state.status == "dead":
-        if not shows_life(now.event):
+        if not _is_met_alive(now.event, now.about):
             return (now.state,), (ALIVE.name,)
         acted.append(ALIVE.name)
         after = () if _is_surely_after(now.event, now.state) else (now.state,)

@@ -10,7 +10,7 @@ from casefile.custody.now import DAYS_OF_A_FACT, REVIEWED, Now
 from casefile.custody.order import IN_COURT
 from casefile.custody.penalties import DUTIES
 from casefile.custody.rule import Rule, always
-from casefile.custody.state import FREE, Charged, Measure, Span, State, span_between
+from casefile.custody.state import FREE, LAST, Charged, Measure, Span, State, span_between
 from casefile.custody.timing import INFERRED, restricting, running
 
 ENDING = frozenset({
@@ -36,10 +36,16 @@ def _charged(now: Now, step: str) -> State:
 
 
 def imposed(state: State, *measures: Measure) -> State:
-    """Put restrictions in force; an earlier one of the same kind and proceeding gives way."""
-    replaced = {(measure.kind, measure.proceeding) for measure in measures}
+    """Put restrictions in force; an earlier one of the same kind and proceeding gives way, or of no kind."""
+    replaced = {(kind, measure.proceeding) for measure in measures for kind in (measure.kind, UNSTATED)}
     others = tuple(each for each in state.measures if (each.kind, each.proceeding) not in replaced)
     return replace(state, measures=(*others, *measures))
+
+
+OF_BAIL = ENDING | BANS | {"unknown", "other"}
+"""Restrictions that end with the trial where they are conditions of a release."""
+UNSTATED = "unknown"
+"""The kind of a milder measure of which the order says no more."""
 
 
 def _measure(now: Now) -> Measure:
@@ -58,7 +64,7 @@ def _conditions(now: Now) -> tuple[Measure, ...]:
     """Return the restrictions that a release states as its conditions, until the sentence would end."""
     until = _end_of_sentence(now) if now.event.kind in EARLY else None
     return tuple(
-        Measure(kind, now.date, until, now.proceeding, of_release=True, of_trial=kind in ENDING | BANS)
+        Measure(kind, now.date, until, now.proceeding, of_release=True, of_trial=kind in OF_BAIL)
         for kind in now.event.conditions or INTO_SUPERVISION.get(now.event.kind, ())
     )
 
@@ -93,18 +99,29 @@ OF_NO_CASE = frozenset({"no_charge", "after_questioning"})
 def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
     """Whether a restriction went with a release that is over: by another one, by a discharge, or served.
 
-    One that secured the trial is over too when the sentence is served.
+    A milder measure of which the order said no more is what the release says.
     """
-    started = now.state.started
+    if measure.kind == UNSTATED and not measure.of_release:
+        return True
     if now.event.kind in SERVED and now.held and now.state.basis != "administrative_arrest":
-        if measure.kind in DUTIES:
-            return True
-        is_before = started is not None and measure.since.last < started.first
-        return is_before and (measure.of_release or measure.of_trial)
+        return _ends_with_sentence(now, measure)
     if now.free:
         is_served = now.event.kind in SERVED and measure.of_release
         return is_served or (now.event.kind == "discharge" and measure.kind in INFERRED)
-    if not measure.of_release or not now.held or started is None or measure.since.last > started.last:
+    return measure.of_release and _is_before_this_custody(now, measure)
+
+
+def _ends_with_sentence(now: Now, measure: Measure) -> bool:
+    """Whether a restriction is over when the sentence is served: a duty of it, or what secured its trial."""
+    started = now.state.started
+    is_before = started is not None and measure.since.last < started.first
+    return measure.kind in DUTIES or (is_before and (measure.of_release or measure.of_trial))
+
+
+def _is_before_this_custody(now: Now, measure: Measure) -> bool:
+    """Whether a restriction is older than custody that was ordered, or was no short arrest."""
+    started = now.state.started
+    if not now.held or started is None or measure.since.last > started.last:
         return False
     if now.state.basis == "administrative_arrest" or now.event.kind in OF_NO_CASE:
         return False
@@ -116,12 +133,29 @@ OF_ONE_CASE = frozenset({"bail", "interim", "undertaking", "acquittal", "charges
 """Releases in one case, which may be another one than that of an earlier release."""
 
 
-def _released_anew(now: Now) -> State | tuple[State, ...]:
+def _released_anew(now: Now) -> tuple[State, ...]:
     """End the conditions of an earlier release; they may go on where this one may be of another case."""
     over = _without(now, lambda measure: _is_of_an_earlier_release(now, measure), presumed=True)
-    left = imposed(over, *_conditions(now))
+    left = _bound(now, over)
     may_be_another = now.held and not now.sure and now.event.kind in OF_ONE_CASE and not now.event.conditions
-    return (now.state, left) if may_be_another else left
+    return (now.state, *left) if may_be_another else left
+
+
+def _bound(now: Now, state: State) -> tuple[State, ...]:
+    """Put the conditions of a release in force; the probation that follows a sentence may have duties."""
+    conditions = _conditions(now)
+    days = max((each.supervised for each in now.state.active), default=0)
+    if conditions or not days:
+        return (imposed(state, *conditions),)
+    until = now.date.last + days if days < LAST else None
+    return (state, imposed(state, Measure("supervision", now.date, until, now.proceeding, of_release=True)))
+
+
+def _binds(now: Now) -> bool:
+    """Whether a release states conditions, is one into supervision, or probation follows it."""
+    if now.event.conditions or now.event.kind in INTO_SUPERVISION:
+        return True
+    return any(each.supervised for each in now.state.active)
 
 
 def _without(now: Now, over: Callable[[Measure], bool], *, presumed: bool = False) -> State:
@@ -170,7 +204,12 @@ def _ends_with_custody(now: Now) -> bool:
     taken = now.certain or now.says("taken_into_custody") is True
     if now.event.type == "verdict":
         return now.serving.basis is not None and now.serving.is_clear and taken and not now.absent
-    return now.event.outcome == "remanded" and not (now.absent and not now.certain)
+    return orders_custody(now) and not (now.absent and not now.certain)
+
+
+def orders_custody(now: Now) -> bool:
+    """Whether a hearing orders custody in place of milder measures."""
+    return now.event.outcome in {"remanded", "house_arrest"}
 
 
 def without_security(now: Now) -> State:
@@ -182,7 +221,9 @@ def _secured(now: Now, measure: Measure) -> bool:
     """Whether a restriction secures the proceeding of the entry; one of the same day takes its place."""
     is_new = measure.since[1:] == now.date[1:]
     is_of_it = measure.proceeding in {"", now.proceeding}
-    return measure.of_trial and not is_new and is_of_it and not (now.free and _is_lifted_later(now, measure))
+    is_replaced = now.says("outcome") != "house_arrest" or measure.kind in {*AT_LIBERTY, UNSTATED}
+    goes_on = is_new or (now.free and _is_lifted_later(now, measure))
+    return measure.of_trial and is_of_it and is_replaced and not goes_on
 
 
 def _is_lifted_later(now: Now, measure: Measure) -> bool:
@@ -294,6 +335,10 @@ def _is_undone(now: Now, measure: Measure) -> bool:
     return _is_duty(now, measure) and (now.higher or _is_conviction_gone(now))
 
 
+def _is_full_pardon(now: Now) -> bool:
+    return bool(now.event.kind == "pardon" and now.event.effect is None)
+
+
 def _pardoned(now: Now) -> tuple[State, ...]:
     """End the duties of the sentence; what secures a trial may go on."""
     relieved = _without(now, lambda measure: _is_duty(now, measure), presumed=True)
@@ -333,7 +378,7 @@ RESTRICTING = (
         "restriction",
         "imposed, or the step not stated",
         "it is in force until lifted or past its `until`; an earlier one of its kind and proceeding gives "
-        "way",
+        "way, and a milder measure of which nothing else was said",
         "Freedom on conditions is not freedom (ICCPR art. 12, 19).",
         lambda now: now.event.step in (None, "imposed"),
         lambda now: imposed(now.state, _measure(now)),
@@ -355,8 +400,9 @@ RESTRICTING = (
         "than three days, but on no administrative arrest, and not of kind no_charge or after_questioning; "
         "discharge from a service; sentence_served, served or time_served",
         "the conditions of the earlier release are over, presumed, and with a served sentence what secured "
-        "the trial; those of this one are in force. Where it states none, and may be of another case, those "
-        "of the earlier release may go on: possible restricted and released",
+        "the trial, and a milder measure of which nothing else was said; those of this one are in force. "
+        "Where it states none, and may be of another case, those of the earlier release may go on: possible "
+        "restricted and released",
         "Each release states its own conditions.",
         lambda now: any(_is_of_an_earlier_release(now, each) for each in now.state.measures),
         _released_anew,
@@ -364,23 +410,25 @@ RESTRICTING = (
     Rule(
         "release-on-conditions",
         "release",
-        "with conditions, or of kind supervised, to_guardian or to_military_service",
+        "with conditions, or of kind supervised, to_guardian or to_military_service; from a sentence that "
+        "probation or supervision follows",
         "each condition is in force from the release, where none is stated the supervision or service; "
-        "after parole or a supervised release from a sentence until that would end",
+        "after parole or a supervised release from a sentence until that would end. Where probation follows "
+        "and no condition is stated, possible released and restricted",
         "Conditions of a release are restrictions by another name.",
-        lambda now: bool(now.event.conditions or now.event.kind in INTO_SUPERVISION),
-        lambda now: imposed(now.state, *_conditions(now)),
+        _binds,
+        lambda now: _bound(now, now.state),
     ),
     Rule(
         "custody-ends-restrictions",
         "hearing verdict",
-        "a remand of a person who is held or in court, or a custodial verdict that takes into custody, not "
-        "of an administrative case",
+        "a remand or house arrest of a person who is held or in court, or a custodial verdict that takes "
+        "into custody, not of an administrative case",
         "undertakings, surety, reporting, curfew, tag, supervision, travel_ban and non_disclosure, and bans "
         "on contacts, work and social media that a court ordered or that went with a release, are over, "
         "presumed; restrictions of the administration and those that are a sentence stay, and the conditions "
         "of a release where the remand may be of another case; what was imposed before the arrest may be of "
-        "another case too: possible with and without it",
+        "another case too: possible with and without it; house arrest leaves bans in force",
         "Custody takes the place of the milder measure.",
         _ends_with_custody,
         _after_custody,
@@ -397,11 +445,11 @@ RESTRICTING = (
     Rule(
         "measure-lifted",
         "hearing",
-        "outcome measure_lifted, of a person at liberty",
+        "outcome measure_lifted, of a person at liberty, or who went free",
         "the same restrictions are over; where the entry names no proceeding and there are restrictions of "
         "several, those of one of them",
         "A court lifts what was imposed in its own case.",
-        lambda now: now.event.outcome == "measure_lifted" and now.free,
+        lambda now: now.event.outcome == "measure_lifted" and (now.free or now.then == "free"),
         _lifted,
     ),
     Rule(
@@ -418,16 +466,29 @@ RESTRICTING = (
     Rule(
         "pardoned-under-restrictions",
         "clemency",
-        "effect released, of a person at liberty",
+        "effect released, or a pardon whose effect is not stated, of a person at liberty",
         "the duties of the sentence are over, presumed; the same restrictions may be over: possible "
         "restricted and released",
         "An amnesty may close a case, or shorten a sentence and leave its duties.",
         lambda now: (
             now.free
-            and now.event.effect == "released"
+            and (now.event.effect == "released" or _is_full_pardon(now))
             and any(_secured(now, each) or _is_duty(now, each) for each in now.state.measures)
         ),
         _pardoned,
+    ),
+    Rule(
+        "parole-from-duties",
+        "hearing",
+        "outcome parole_granted, of a person who serves a sentence at liberty",
+        "its duties may be over: possible restricted and released",
+        "What is left of the sentence may go on under conditions.",
+        lambda now: (
+            now.free
+            and now.event.outcome == "parole_granted"
+            and any(_is_duty(now, each) for each in now.state.measures)
+        ),
+        lambda now: (now.state, _without(now, lambda measure: _is_duty(now, measure), presumed=True)),
     ),
     Rule(
         "conviction-gone",

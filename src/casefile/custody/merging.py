@@ -8,7 +8,7 @@ from typing import TypeVar
 from casefile.custody.counting import days_of, spells_agreed, spells_of
 from casefile.custody.reasons import grounds_in
 from casefile.custody.state import STATUSES
-from casefile.custody.timing import Seen, running, weaker
+from casefile.custody.timing import Seen, restricting, running, weaker
 from casefile.custody.view import ChargeState, Reason, RestrictionInForce, View
 from casefile.model.dates import Day
 
@@ -36,6 +36,7 @@ def merged(views: Sequence[Seen], rule: Reason | None = None) -> View:
         flags=tuple(dict.fromkeys(flag for seen in views for flag in seen.state.flags)),
         grounds=grounds_in(views),
         rule=rule,
+        doubtful_restrictions=_doubtful_restrictions(views) if len(possible) > 1 else (),
     )
 
 
@@ -90,6 +91,12 @@ def _restrictions(seen: Seen) -> tuple[RestrictionInForce, ...]:
         RestrictionInForce(each.kind, each.since.text, _day(each.until))
         for each in running(seen.state.measures, seen.day)
     )
+
+
+def _doubtful_restrictions(views: Sequence[Seen]) -> tuple[str, ...]:
+    """Return the kinds of restrictions that are in force in some states only, of those that restrict."""
+    found = [{each.kind for each in restricting(running(seen.state.measures, seen.day))} for seen in views]
+    return tuple(sorted(set().union(*found) - set(found[0]).intersection(*found[1:])))
 
 
 def _charges(views: Sequence[Seen]) -> tuple[ChargeState, ...]:

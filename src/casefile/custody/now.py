@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -46,7 +46,21 @@ def leads_back(event: Event) -> bool:
     )
 
 
-OF_SENTENCES = frozenset({"parole_granted", "parole_revoked", "suspension_revoked", "sentence_changed"})
+def cites_officials_alone(event: Event, about: Circumstances) -> bool:
+    """Whether an entry has sources, and all of them are the custodian or the government."""
+    cited = _connections(event, about)
+    return bool(cited) and all(each == OFFICIAL for each in cited)
+
+
+def _connections(event: Event, about: Circumstances) -> tuple[str | None, ...]:
+    """Return how each source of an entry stands to the person."""
+    cited: Iterator[Any] = (getattr(each, "source", each) for each in event.sources)
+    return tuple(about.connections.get(source) for source in cited)
+
+
+OF_SENTENCES = frozenset({
+    "parole_granted", "parole_revoked", "suspension_revoked", "sentence_changed", "converted",
+})  # fmt: skip
 """Outcomes of a hearing that only a sentence can have."""
 
 
@@ -222,14 +236,12 @@ class Now(Struct, eq=False, dict=True):
             return True
         if self.is_seen:
             return False
-        cited = self.connections
-        return bool(cited) and all(each == OFFICIAL for each in cited)
+        return cites_officials_alone(self.event, self.about)
 
     @property
     def connections(self) -> tuple[str | None, ...]:
         """How each source of the entry stands to the person."""
-        cited = (getattr(each, "source", each) for each in self.event.sources)
-        return tuple(self.about.connections.get(source) for source in cited)
+        return _connections(self.event, self.about)
 
     @property
     def proved(self) -> bool:

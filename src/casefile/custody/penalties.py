@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.custody.circumstances import Jurisdiction
-from casefile.custody.state import LAST
+from casefile.custody.state import FIRST, LAST
 from casefile.model.dates import Day, When
 from casefile.model.events import Sentence
 
@@ -35,6 +35,8 @@ SPARING = frozenset({
     "corporal",
 })  # fmt: skip
 """Penalties under which a convicted person goes home."""
+FOLLOWING = frozenset({"probation", "post_release_supervision"})
+"""Penalties that follow prison where the sentence has both."""
 CONDITIONAL = frozenset({"suspended", "probation"})
 """Beside imprisonment they come instead of it or after it, as the law of the country says."""
 DUTIES = ("restricted_liberty", "correctional_work")
@@ -58,6 +60,13 @@ class ToServe(Struct, frozen=True):
     served: bool = False
     deports: bool = False
     duties: tuple[Sentence, ...] = ()
+    following: tuple[Sentence, ...] = ()
+
+    @property
+    def supervised(self) -> int:
+        """How many days of probation follow what is served; `LAST` where that is not stated."""
+        ends = [end_of(each, FIRST) for each in self.following]
+        return max((LAST if end is None else end - FIRST for end in ends), default=0)
 
     def expected(self, start: int) -> int | None:
         """Return the last day of the sentence by its term, where it is served from a day on."""
@@ -98,7 +107,10 @@ def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) 
         )
     if basis is None:
         return _spared(sentences, stated)
-    return ToServe(basis, tuple(custodial), is_clear=not unclear, served="time_served" in stated)
+    following = tuple(each for each in sentences if each.penalty in FOLLOWING)
+    return ToServe(
+        basis, tuple(custodial), is_clear=not unclear, served="time_served" in stated, following=following
+    )
 
 
 def matter_of(fields: Mapping[str, Any]) -> str:

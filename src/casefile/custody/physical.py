@@ -30,6 +30,7 @@ from casefile.custody.now import Now
 from casefile.custody.order import SENT
 from casefile.custody.rule import Rule, always, stays
 from casefile.custody.state import ANOTHER, UNSETTLED, Ground, State
+from casefile.custody.timing import was_served
 
 DETENTION_BASIS = {
     "stop": "questioning",
@@ -72,8 +73,16 @@ def _detention_ground(now: Now) -> tuple[Ground, ...]:
         return (ground(now, basis, "fact"),)
     owed = now.state.waiting
     if kind in TO_PRISON and owed:
-        return tuple(replace(each, active=True) for each in owed)
+        return tuple(_begun(now, each) for each in owed)
     return (ground(now, DETENTION_BASIS.get(kind, "unknown"), "fact"),)
+
+
+def _begun(now: Now, waiting: Ground) -> Ground:
+    """Let a ground that waited hold the person; the term of a sentence begins if no day of it was served."""
+    begun = replace(waiting, active=True)
+    if waiting.kind != "sentence" or waiting.expected is None or was_served(now.state, waiting):
+        return begun
+    return replace(begun, expected=waiting.expected + max(0, now.date.last - waiting.since.last))
 
 
 def _detained(now: Now) -> State:
@@ -81,9 +90,9 @@ def _detained(now: Now) -> State:
     grounds = _detention_ground(now)
     taken = {each.proceeding for each in grounds}
     owed = [
-        replace(each, active=True, doubtful=True)
+        replace(_begun(now, each), doubtful=True)
         for each in now.state.waiting
-        if each.proceeding not in taken
+        if each.proceeding not in taken or (each.kind == "sentence" and each.is_final(now.date.first))
     ]
     return opened(now, *grounds, owed=owed)
 
@@ -483,7 +492,7 @@ PHYSICAL = (
         "administrative_detention; "
         "abduction → unacknowledged; hostage_taking → hostage; military, conscription → military; "
         "immigration, psychiatric, extradition their own; not stated → unknown; a sentence that waited is a "
-        "doubtful ground",
+        "doubtful ground, in the same proceeding one that is final; its term begins if no day was served",
         "A person is detained who is not free to leave, whatever it is called (Body of Principles, Use of "
         "terms).",
         always,
@@ -532,21 +541,6 @@ PHYSICAL = (
         _escaped,
     ),
     Rule(
-        "on-leave",
-        "release",
-        "kind furlough, interim of a person who serves a sentence, or interim or medical with the day on "
-        "which the person is due back",
-        "released, stated, and the ground waits; after that day, or after `stale_days` where none is stated, "
-        "possible held and released, lapsed",
-        "A leave is not a release.",
-        lambda now: (
-            now.event.kind == "furlough"
-            or (now.event.kind == "interim" and now.serves)
-            or (now.event.kind in LEAVES and now.until is not None)
-        ),
-        _on_leave,
-    ),
-    Rule(
         "went-back-after-release",
         "release",
         "then: held",
@@ -567,6 +561,21 @@ PHYSICAL = (
             if now.certain
             else opened(now, ground(now, "house_arrest", "order"))
         ),
+    ),
+    Rule(
+        "on-leave",
+        "release",
+        "kind furlough, interim of a person who serves a sentence, or interim or medical with the day on "
+        "which the person is due back",
+        "released, stated, and the ground waits; after that day, or after `stale_days` where none is stated, "
+        "possible held and released, lapsed",
+        "A leave is not a release.",
+        lambda now: (
+            now.event.kind == "furlough"
+            or (now.event.kind == "interim" and now.serves)
+            or (now.event.kind in LEAVES and now.until is not None)
+        ),
+        _on_leave,
     ),
     Rule(
         "released",

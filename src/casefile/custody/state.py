@@ -88,6 +88,7 @@ class Ground(Struct, frozen=True, array_like=True):
     a sentence by its term, from the beginning of the custody on. `final_from` is the first day on which the
     verdict is in force, or on which no appeal is possible any more. A ground that is not `active` waits: a
     sentence of a person at liberty. `final`: no court of appeal will change it. `doubtful`: it may not hold.
+    `supervised` are the days of probation that follow the sentence, `LAST` where their number is not stated.
     """
 
     proceeding: str
@@ -100,6 +101,7 @@ class Ground(Struct, frozen=True, array_like=True):
     final: bool = False
     doubtful: bool = False
     final_from: int | None = None
+    supervised: int = 0
 
     @property
     def rank(self) -> tuple[bool, int]:

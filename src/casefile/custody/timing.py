@@ -67,7 +67,8 @@ def look(state: State, day: int, news: Sequence[News], stale_days: int) -> tuple
 def may_be_in_doubt(state: State, day: int) -> bool:
     """Whether a rule of time may make the custody of a held person doubtful on a day: most days none does."""
     ends = state.until is not None and state.until < day
-    return state.held and (ends or state.carried_out is not None or state.basis == "questioning")
+    is_lost = "whereabouts_unknown" in state.flags
+    return state.held and (ends or state.carried_out is not None or is_lost or state.basis == "questioning")
 
 
 def running(measures: Sequence[Measure], day: int) -> tuple[Measure, ...]:
@@ -156,6 +157,12 @@ def _is_old(seen: Seen) -> bool:
     return seen.proof is not None and seen.day - seen.proof.first >= seen.stale_days
 
 
+def _is_lost_for_long(seen: Seen) -> bool:
+    lost = seen.state.placed
+    signs = [each.first for each in (seen.proof, lost) if each is not None]
+    return bool(signs) and seen.day - max(signs) >= seen.stale_days
+
+
 def _overdue(seen: Seen) -> bool:
     """Whether the order has run out without a sure sign of custody since."""
     state = seen.state
@@ -204,8 +211,12 @@ def _enforceable_from(ground: Ground, state: State, stale_days: int) -> int | No
         return None
     if ground.final_from is not None:
         return ground.final_from
-    was_served = any(each.end is None or each.end.last >= ground.since.first for each in state.spells)
-    return None if was_served else ground.since.last + stale_days
+    return None if was_served(state, ground) else ground.since.last + stale_days
+
+
+def was_served(state: State, sentence: Ground) -> bool:
+    """Whether some of a sentence was served already, in a spell that is over."""
+    return any(each.end is None or each.end.last >= sentence.since.first for each in state.spells)
 
 
 def _overstayed(seen: Seen) -> bool:
@@ -349,6 +360,16 @@ TIME_RULES = (
             and not restricting(running(seen.state.measures, seen.day))
         ),
         _over,
+    ),
+    TimeRule(
+        "lost-for-long",
+        "no one has said for `stale_days` where a person is who was lost in custody",
+        "possible held and missing",
+        "A person of whom there is no word may have disappeared (ICPPED art. 2).",
+        lambda seen: (
+            seen.state.held and "whereabouts_unknown" in seen.state.flags and _is_lost_for_long(seen)
+        ),
+        lambda seen: replace(seen, possible=seen.possible | {"missing"}, certainty="uncertain"),
     ),
     TimeRule(
         "goes-stale",

@@ -78,7 +78,7 @@ class View(Struct, frozen=True):
     `possible` holds every status that may be true, in the order of STATUSES: one if `status` is certain.
     `since` and `last_confirmed` are dates as the ledger states them. `days_held` counts both end days, at the
     least and at the most; None where the most is open. `until_kind` is order or sentence. `rule` is None in a
-    published answer.
+    published answer. `doubtful_restrictions` are the kinds that may be in force or not.
     """
 
     status: str
@@ -98,6 +98,7 @@ class View(Struct, frozen=True):
     flags: tuple[str, ...] = ()
     grounds: tuple[GroundInView, ...] = ()
     rule: Reason | None = None
+    doubtful_restrictions: tuple[str, ...] = ()
 
     @property
     def held_possible(self) -> bool:
@@ -115,7 +116,7 @@ class View(Struct, frozen=True):
         A published view has neither grounds nor the rule: an empty list would say that there are none.
         """
         data = asdict(self)
-        del data["grounds"], data["rule"]
+        del data["grounds"], data["rule"], data["doubtful_restrictions"]
         data["until"] = _text(self.until)
         data["possible"] = list(self.possible)
         data["flags"] = list(self.flags)

@@ -40,18 +40,18 @@ def decisions(view: View, day: Day, country: str) -> tuple[Decision, ...]:
     if view.rule is None or view.rule.name == "start":
         return ()
     if len(view.possible) > 1:
-        return tuple(dict.fromkeys(_settling(each, view.possible, day, country) for each in view.possible))
+        return tuple(dict.fromkeys(_settling(each, view, day, country) for each in view.possible))
     if view.certainty == "stated" or view.status == "not_detained":
         return ()
     return (_confirmed(view, day),)
 
 
-def _settling(status: str, possible: tuple[str, ...], day: Day, country: str) -> Decision:
+def _settling(status: str, view: View, day: Day, country: str) -> Decision:
     """Return what would settle one of several possible statuses."""
-    if status in {*FREE, "restricted"} and "abroad" in possible:
+    if status in {*FREE, "restricted"} and "abroad" in view.possible:
         return _returned(day, country)
-    if status in FREE and "restricted" in possible:
-        return _lifted(day)
+    if status in FREE and "restricted" in view.possible:
+        return _lifted(view, day)
     return _answer(status, day)
 
 
@@ -60,9 +60,15 @@ def _returned(day: Day, country: str) -> Decision:
     return Decision("Is the person in the country?", "departure", fields)
 
 
-def _lifted(day: Day) -> Decision:
-    fields = (("date", day.isoformat()), ("outcome", "measure_lifted"))
-    return Decision("Did a court lift the restrictions?", "hearing", fields)
+def _lifted(view: View, day: Day) -> Decision:
+    date, doubtful = ("date", day.isoformat()), view.doubtful_restrictions
+    if "held" in view.possible:
+        fields = (date, ("outcome", "measure_lifted"), ("then", "free"))
+        return Decision("Did a court lift the restrictions, and is the person at liberty?", "hearing", fields)
+    if len(doubtful) == 1 and doubtful[0] != "unknown":
+        fields = (date, ("kind", doubtful[0]), ("step", "lifted"))
+        return Decision("Is the restriction over?", "restriction", fields)
+    return Decision("Did a court lift the restrictions?", "hearing", (date, ("outcome", "measure_lifted")))
 
 
 def _answer(status: str, day: Day) -> Decision:
