@@ -17,7 +17,7 @@ HISTORIES = sorted(FOLDER.glob("*.yaml"))
 FALSE = {
     "lb-absent": "a passport that is kept does not restrict by itself, as the register understands the word",
     "tn-two-files": "that the ban ran out by law is in the words of a note alone",
-    "vn-quan-che": "the probation that follows prison restricts only where its duties are recorded",
+    "sa-ban-outlives": "that the ban went on past its end is in the words of a later entry alone",
 }
 LEAST_RIGHT = 0.85
 """The share of the days on which the record gives the true status."""
@@ -60,7 +60,7 @@ def answer(history, truth, course):
 
 def judged(truth, view):
     """Judge the answer for a day: a status that was not so is false, an unknown must leave the truth open."""
-    is_guess = view.status in truth.get("possible", ()) and view.certainty != "stated"
+    is_guess = view.status in truth.get("possible", ()) and (view.certainty != "stated" or view.disputed)
     if truth["status"] == "unknown" and is_guess:
         return "guess"
     return grade(truth["status"], view.status, view.possible)
