@@ -107,8 +107,18 @@ def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
         return _ends_with_sentence(now, measure)
     if now.free:
         is_served = now.event.kind in SERVED and measure.of_release
-        return is_served or (now.event.kind == "discharge" and measure.kind in INFERRED)
+        return is_served or (now.event.kind in CLOSING and _ends_with_case(now, measure))
     return measure.of_release and _is_before_this_custody(now, measure)
+
+
+CLOSING = frozenset({"discharge", "acquittal", "charges_dropped", "charges_closed"})
+"""Releases that close the case, or end a service; of a person at liberty they are word of that alone."""
+
+
+def _ends_with_case(now: Now, measure: Measure) -> bool:
+    """Whether a restriction is over when the case of an entry is closed."""
+    is_of_it = measure.proceeding in {"", now.proceeding}
+    return measure.kind in INFERRED or (is_of_it and (measure.of_release or measure.of_trial))
 
 
 def _ends_with_sentence(now: Now, measure: Measure) -> bool:
@@ -222,7 +232,7 @@ def _secured(now: Now, measure: Measure) -> bool:
     is_new = measure.since[1:] == now.date[1:]
     is_of_it = measure.proceeding in {"", now.proceeding}
     is_replaced = now.says("outcome") != "house_arrest" or measure.kind in {*AT_LIBERTY, UNSTATED}
-    goes_on = is_new or (now.free and _is_lifted_later(now, measure))
+    goes_on = is_new or _is_lifted_later(now, measure)
     return measure.of_trial and is_of_it and is_replaced and not goes_on
 
 
@@ -398,7 +408,8 @@ RESTRICTING = (
         "release",
         "of a person who was taken after an earlier release and held on an order, on a sentence or for more "
         "than three days, but on no administrative arrest, and not of kind no_charge or after_questioning; "
-        "discharge from a service; sentence_served, served or time_served",
+        "of a person at liberty discharge, acquittal, charges_dropped or charges_closed; sentence_served, "
+        "served or time_served",
         "the conditions of the earlier release are over, presumed, and with a served sentence what secured "
         "the trial, and a milder measure of which nothing else was said; those of this one are in force. "
         "Where it states none, and may be of another case, those of the earlier release may go on: possible "

@@ -693,10 +693,13 @@ PHYSICAL = (
     Rule(
         "found-free-abroad",
         "confirmation",
-        "found free, of a person of whom nothing has shown for `stale_days` that they are abroad",
+        "found free, of a person of whom nothing has shown for `stale_days` that they are abroad, or at a "
+        "place that is named",
         "possible abroad and free at home",
         "The entry does not say in which country the person was seen.",
-        lambda now: now.event.found == "free" and now.is_abroad and _is_stale(now),
+        lambda now: (
+            now.event.found == "free" and now.is_abroad and (_is_stale(now) or now.event.place is not None)
+        ),
         lambda now: (replace(now.state, proof=newer(now.state.proof, now.date)), back_home(now)),
     ),
     Rule(

@@ -67,8 +67,7 @@ def look(state: State, day: int, news: Sequence[News], stale_days: int) -> tuple
 def may_be_in_doubt(state: State, day: int) -> bool:
     """Whether a rule of time may make the custody of a held person doubtful on a day: most days none does."""
     ends = state.until is not None and state.until < day
-    is_lost = "whereabouts_unknown" in state.flags
-    return state.held and (ends or state.carried_out is not None or is_lost or state.basis == "questioning")
+    return state.held and (ends or state.carried_out is not None or state.basis == "questioning")
 
 
 def running(measures: Sequence[Measure], day: int) -> tuple[Measure, ...]:
