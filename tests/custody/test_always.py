@@ -57,14 +57,22 @@ SENTENCE = st.fixed_dictionaries({
     "penalty": st.sampled_from([
         "imprisonment", "life", "suspended", "probation", "restricted_liberty", "administrative_arrest",
         "fine", "deportation", "compulsory_treatment", "open_facility", "home_confinement", "time_served",
-        "post_release_supervision", "unknown", "other",
+        "post_release_supervision", "correctional_work", "unknown", "other",
     ]),
     "term": one("P10D", "P6Y"),
     "suspended": one("all", "P3Y"),
     "until": st.none() | dates(),
 })  # fmt: skip
 RESTRICTION = st.sampled_from(
-    ["non_disclosure", "travel_ban", "contact_ban", "passport_held", "asset_freeze", "other"]
+    [
+        "non_disclosure",
+        "travel_ban",
+        "contact_ban",
+        "reporting_duty",
+        "supervision",
+        "passport_held",
+        "unknown",
+    ]
 )
 PRESENCE = one("in_person", "in_absentia")
 THEN = st.sampled_from([*[None] * 6, "held", "free", "home_guarded", "elsewhere"])
@@ -74,7 +82,7 @@ FIELDS = {
     "detention": {
         "kind": one(
             "questioning", "stop", "arrest", "administrative", "abduction", "psychiatric", "returned",
-            "recalled", "hostage_taking", "military", "other",
+            "recalled", "surrendered", "hostage_taking", "military", "other",
         ),
         "until": st.none() | dates(),
         "facility": one("A", "B"),
@@ -86,12 +94,15 @@ FIELDS = {
         "then": THEN,
         "proceeding": PROCEEDING,
     },
-    "confirmation": {"found": st.sampled_from(["held", "free", "missing", "unknown"])},
+    "confirmation": {
+        "found": st.sampled_from(["held", "free", "missing", "unknown"]),
+        "sources": st.sampled_from([[], ["prison"]]),
+    },
     "access": {"to": st.just("counsel"), "outcome": one("permitted", "denied"), "facility": one("A")},
     "release": {
         "kind": one(
             "bail", "exchange", "escape", "served", "parole", "furlough", "claimed", "charges_closed",
-            "to_military_service",
+            "to_military_service", "supervised", "discharge",
         ),
         "seen_by": one("nobody", "family", "source", "custodian"),
         "sources": st.sampled_from([[], ["family"], ["prison"]]),
@@ -103,7 +114,9 @@ FIELDS = {
     "restriction": {
         "kind": RESTRICTION,
         "step": one("imposed", "lifted", "breached"),
+        "legal_form": one("court_order", "administrative", "sentence"),
         "until": st.none() | dates(),
+        "proceeding": PROCEEDING,
     },
     "departure": {
         "kind": one("expelled", "exchanged", "extradited", "deported", "refused"),
@@ -124,6 +137,7 @@ FIELDS = {
             "scheduled", "adjourned", "remanded", "extended", "house_arrest", "released", "bail", "upheld",
             "sentence_changed", "stayed", "overturned", "annulled", "remitted", "parole_revoked", "committed",
             "bail_cancelled", "removal_ordered", "extradition_allowed", "extradition_refused",
+            "milder_measure", "measure_lifted", "converted", "parole_granted", "suspension_revoked",
         ),
         "stage": one("custody", "appeal"),
         "overturns": one("conviction", "custody_order", "release_order", "acquittal"),
@@ -298,8 +312,8 @@ def test_the_least_days_are_never_more_than_the_most(events, day):
 def in_doubt(before, after, new):
     """Return the statuses that an entry may add to earlier days.
 
-    They are those that were presumed away, custody where the entry shows that it went on, and restrictions that
-    it lifts.
+    They are those that were presumed away, custody where the entry shows that it went on, and restrictions
+    that it lifts.
     """
     presumed = {each.status for some in before.states for each in some if each.carried_out is not None}
     lifts = new.type == "restriction" and new.step == "lifted"

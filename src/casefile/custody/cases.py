@@ -31,6 +31,9 @@ def _joined(now: Now) -> State:
         state,
         grounds=tuple(_renamed(each, old, new) for each in state.grounds),
         charges=tuple(dict.fromkeys(_recharged(each, old, new) for each in state.charges)),
+        measures=tuple(
+            replace(each, proceeding=new) if each.proceeding == old else each for each in state.measures
+        ),
         ordered=tuple(dict.fromkeys(new if each == old else each for each in state.ordered)),
         joined=tuple(names.items()),
     )

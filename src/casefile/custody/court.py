@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from casefile.custody.measures import (
     AT_LIBERTY,
-    UNSTATED,
+    extended,
     extends_restrictions,
     imposed,
     orders_custody,
@@ -24,6 +24,7 @@ from casefile.custody.moves import (
     ground,
     kept,
     newer,
+    not_sentences,
     opened,
     several,
     shown,
@@ -33,7 +34,7 @@ from casefile.custody.moves import (
 )
 from casefile.custody.now import CLOSED_STEPS, DAYS_OF_A_FACT, HIGHER, REVIEWED, Now, leads_back
 from casefile.custody.order import IN_COURT, refuses_to_extend
-from casefile.custody.penalties import end_of
+from casefile.custody.penalties import WITHOUT_TERM, end_of
 from casefile.custody.rule import Rule, always, stays
 from casefile.custody.state import ANOTHER, EXECUTIVE, Ground, Measure, State
 
@@ -60,8 +61,14 @@ GONE = ("abroad", "missing")
 
 
 def _then_free(now: Now) -> State | Readings:
-    made = _went_free(now)
-    return tuple(_with_duties(now.on(each)) for each in several(made)) if now.serving.duties else made
+    """Let the person go, under the duties of the sentence or the milder measure that the entry brings."""
+    made = several(_went_free(now))
+    if now.serving.duties:
+        return tuple(_with_duties(now.on(each)) for each in made)
+    is_milder = now.says("outcome") == "milder_measure"
+    if not is_milder or any(_is_bound_by(now, each) for each in now.state.measures):
+        return made
+    return (*made, *(_under_a_measure(now, each) for each in made if not each.held))
 
 
 def _went_free(now: Now) -> State | Readings:
@@ -69,10 +76,10 @@ def _went_free(now: Now) -> State | Readings:
     if not was_held and now.state.status not in {"missing", "released"}:
         return _with_sentence_waiting(now, replace(now.state, proof=newer(now.state.proof, now.date)))
     if now.held and now.is_official_word:
-        return (now.state, freed(now, "release", ends=_not_sentences(now.mine)))
+        return (now.state, freed(now, "release", ends=not_sentences(now.mine)))
     ends = now.state.grounds if now.event.type == "clemency" else now.mine
     left = freed(
-        now, "release" if now.event.type != "clemency" else "clemency", "stated", ends=_not_sentences(ends)
+        now, "release" if now.event.type != "clemency" else "clemency", "stated", ends=not_sentences(ends)
     )
     return _with_sentence_waiting(now, left)
 
@@ -82,10 +89,6 @@ def _may_have_gone(now: Now) -> bool:
     if now.state.status == "not_detained":
         return now.event.type in {"hearing", "verdict", "transfer"}
     return now.held or now.state.status in {"missing", "released"}
-
-
-def _not_sentences(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
-    return tuple(each for each in grounds if each.kind != "sentence")
 
 
 def _with_sentence_waiting(now: Now, state: State) -> State:
@@ -138,7 +141,7 @@ def _then_home(now: Now) -> State | Readings:
     new = ground(now, "house_arrest", "order")
     if not now.certain:
         return opened(now, new)
-    return entered(now, new, replaces=_not_sentences(now.mine))
+    return entered(now, new, replaces=not_sentences(now.mine))
 
 
 # --- orders of custody
@@ -167,7 +170,7 @@ def _is_ordered_at_liberty(now: Now) -> bool:
     outcome, since = now.event.outcome, now.state.since
     if outcome == "extradition_allowed":
         return now.free
-    if outcome not in ORDERED_BASIS or now.state.status != "released" or extends_restrictions(now):
+    if outcome not in ORDERED_BASIS or now.state.status != "released":
         return False
     if outcome == "extended":
         return since is not None and now.date.first - since.last <= LONGEST_BAIL
@@ -330,21 +333,27 @@ def _or_out(now: Now, inside: State, out: State) -> Readings:
 
 
 def _court_frees(now: Now) -> State | Readings:
-    """Let the person go; a home that the guard leaves has no gate, and a duty of that day shows it passed."""
-    duties = (each for each in now.state.measures if each.kind in AT_LIBERTY and each.since == now.date)
-    is_milder = now.event.outcome == "milder_measure"
-    if is_milder and any(duties):
-        return freed(now, now.event.outcome)
-    decides = is_milder and now.state.basis == "house_arrest" and not now.serves
-    made = several(let_go(now, now.event.outcome, decides=decides))
-    if is_milder:
-        made += tuple(_under_a_measure(now, each) for each in made if not each.held)
-    return made
+    """Let the person go; a home that the guard leaves has no gate."""
+    if now.event.outcome != "milder_measure":
+        return let_go(now, now.event.outcome)
+    is_at_home = now.state.basis == "house_arrest" and not now.serves
+    made = several(let_go(now, now.event.outcome, decides=is_at_home))
+    out = tuple(each for each in made if not each.held)
+    if any(_is_bound_by(now, each) for each in now.state.measures):
+        return out or made
+    return (*made, *(_under_a_measure(now, each) for each in out))
+
+
+def _is_bound_by(now: Now, measure: Measure) -> bool:
+    """Whether a duty at liberty that is recorded of the day of the order is its measure."""
+    is_of_it = measure.proceeding in {"", now.proceeding} and measure.of_trial
+    return is_of_it and measure.kind in AT_LIBERTY and measure.since == now.date
 
 
 def _under_a_measure(now: Now, state: State) -> State:
     """Put a person who was let go under the milder measure, of which the order says no more."""
-    return imposed(state, Measure(UNSTATED, now.date, now.until, now.proceeding, of_trial=True))
+    unstated = Measure("unknown", now.date, now.until, now.proceeding, of_trial=True, unstated=True)
+    return imposed(state, unstated)
 
 
 def _frees(now: Now) -> bool:
@@ -356,17 +365,20 @@ def _absolved(now: Now) -> State | Readings:
 
 
 def _spared(now: Now) -> State | Readings:
-    made = let_go(now, "non_custodial_verdict", decides=True, ends=True)
-    return tuple(_with_duties(now.on(each)) for each in several(made))
+    made, term = let_go(now, "non_custodial_verdict", decides=True, ends=True), _term_before(now)
+    return tuple(_with_duties(now.on(each), term) for each in several(made))
 
 
-def _with_duties(now: Now) -> State:
-    """Put a person under the duties of a sentence that is served at liberty, from the gate on."""
+def _with_duties(now: Now, term: int | None = None) -> State:
+    """Put a person under the duties of a sentence that is served at liberty, from the gate on.
+
+    `term` is the last day of those whose end the entry does not state.
+    """
     state = now.state
     if not (now.free or now.held):
         return state
     start = now.final_from or now.date.last
-    duties = ((each.penalty or "", end_of(each, start)) for each in now.serving.duties)
+    duties = ((each.penalty or "", end_of(each, start) or term) for each in now.serving.duties)
     return imposed(state, *(Measure(kind, now.date, end, now.proceeding) for kind, end in duties))
 
 
@@ -383,11 +395,7 @@ def _sentence(now: Now) -> Ground:
     until = serving.until
     if until is None:
         until = _administrative_end(now)
-    expected = serving.expected(start)
-    if expected is None and now.says("outcome") == "converted":
-        expected = (
-            max((each.expected or 0 for each in now.mine if each.kind == "sentence"), default=0) or None
-        )
+    expected = serving.expected(start) or _term_before(now)
     return Ground(
         now.proceeding,
         serving.basis or "unknown",
@@ -397,8 +405,16 @@ def _sentence(now: Now) -> Ground:
         expected if until is None else until,
         final=now.higher,
         final_from=now.final_from,
-        supervised=serving.supervised,
+        probation=serving.probation,
     )
+
+
+def _term_before(now: Now) -> int | None:
+    """Return the last day of the sentence that is converted, where the new one states no term."""
+    is_lasting = any(each.penalty in WITHOUT_TERM for each in now.serving.sentences)
+    if now.says("outcome") != "converted" or is_lasting:
+        return None
+    return max((each.expected or 0 for each in now.mine if each.kind == "sentence"), default=0) or None
 
 
 def _administrative_end(now: Now) -> int | None:
@@ -583,12 +599,18 @@ def _judged_again(now: Now) -> State | Readings:
     if not now.serving.is_clear:
         return _unclear(now)
     if now.serving.basis is None:
-        return _spared(now)
+        return _spared(now) if now.held else _spared_at_liberty(now)
     if now.held:
         return _time_may_be_served(now) if now.may_be_served else _sentenced_in_custody(now)
     if now.free and now.event.type == "hearing":
         return _sentenced_at_liberty(now)
     return waits(now, _sentence(now))
+
+
+def _spared_at_liberty(now: Now) -> State | Readings:
+    """Put a person at liberty under the duties of the new sentence; the one before waits no more."""
+    waiting = [each for each in now.mine if each.kind == "sentence" and not each.active]
+    return without(_with_duties(now, _term_before(now)), waiting)
 
 
 # --- clemency
@@ -620,7 +642,8 @@ COURT = (
         "went-free",
         "hearing verdict clemency transfer",
         "then: free",
-        "released, stated; orders end, sentences that are not served wait",
+        "released, stated; orders end, sentences that are not served wait, and the duties of a sentence "
+        "begin; with a milder measure of which no more is said, possible released and restricted",
         "What people saw decides before anything is inferred.",
         lambda now: now.then == "free" and _may_have_gone(now),
         _then_free,
@@ -667,6 +690,16 @@ COURT = (
         _waits_for_order,
     ),
     Rule(
+        "restriction-extended",
+        "hearing",
+        "outcome extended, of a person at liberty under a restriction of a trial in its proceeding whose end "
+        "is stated",
+        "it goes on to the day that the entry states, else until something ends it",
+        "A court may extend a curfew as it extends custody.",
+        extends_restrictions,
+        extended,
+    ),
+    Rule(
         "ordered-at-liberty",
         "hearing",
         "outcome extradition_allowed of a person at liberty, extended of one who was released in the last "
@@ -688,7 +721,7 @@ COURT = (
         "a flight or a judgment in absentia that follows leaves open whether a person who was at liberty was "
         "taken before it",
         "A court's order is the best word on custody (ICCPR art. 9(3)).",
-        lambda now: now.event.outcome in ORDERED_BASIS and not extends_restrictions(now),
+        lambda now: now.event.outcome in ORDERED_BASIS,
         _remanded,
     ),
     Rule(
@@ -707,8 +740,9 @@ COURT = (
         "parole_granted, or an extension refused, of a held person",
         "possible held and released, with a milder measure restricted too, until something says which; where "
         "another certain ground is left, held on that; where such orders take effect at once and the "
-        "proceeding is named and nothing else holds the person, released, presumed, some days later; at once "
-        "with a milder measure after house arrest, or of the day on which a duty at liberty is recorded",
+        "proceeding is named and nothing else holds the person, released, presumed, some days later. With a "
+        "milder measure the person is let go at once, presumed, after house arrest, or where a duty at "
+        "liberty of that day is recorded",
         "An order does not open the door.",
         lambda now: now.held and _frees(now),
         _court_frees,
@@ -1001,10 +1035,7 @@ COURT = (
         "effect released, or a pardon whose effect is not stated, of a person serving a sentence",
         "released, presumed; beside any other ground, possible held and released",
         "A pardon ends a sentence, never a remand (ICCPR art. 6(4)).",
-        lambda now: (
-            now.held
-            and (now.event.effect == "released" or (now.event.kind == "pardon" and now.event.effect is None))
-        ),
+        lambda now: now.held and now.is_full_pardon,
         _clemency_frees,
     ),
     Rule(

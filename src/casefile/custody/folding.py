@@ -12,9 +12,9 @@ from casefile.custody.circumstances import NO_CONNECTIONS, Circumstances, circum
 from casefile.custody.course import Course
 from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.jurisdictions import SHIPPED
-from casefile.custody.measures import AT_LIBERTY, settled, without_expired
+from casefile.custody.measures import AT_LIBERTY, NOT_OF_A_TRIAL, settled, without_expired
 from casefile.custody.moves import Readings, reopened, without_flag
-from casefile.custody.now import Now, cites_officials_alone
+from casefile.custody.now import SEEN_BY, Lift, Now, cites_officials_alone
 from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import FOREIGN
@@ -73,15 +73,14 @@ class Links(Struct, frozen=True):
 
     `named` gives the proceeding of each entry that names one, by its id; `sentences` are the judgments that
     give one to be served; `appealed` are the ids of the verdicts against which an appeal was filed;
-    `acquitted` are the ids of the acquittals; `lifts` gives of each restriction that is lifted the kind, the
-    day it was imposed last before and the day it is lifted.
+    `acquitted` are the ids of the acquittals, `lifts` the restrictions that are lifted.
     """
 
     named: Mapping[str, str]
     sentences: frozenset[tuple[str | None, ...]]
     appealed: frozenset[str] = frozenset()
     acquitted: frozenset[str] = frozenset()
-    lifts: tuple[tuple[str, int, int], ...] = ()
+    lifts: tuple[Lift, ...] = ()
 
 
 def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Event] = ()) -> Links:
@@ -102,14 +101,15 @@ def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Eve
     return Links(named, frozenset(sentences), appealed, frozenset(acquitted), lifts)
 
 
-def _lifts(movers: Sequence[Event]) -> Iterator[tuple[str, int, int]]:
+def _lifts(movers: Sequence[Event]) -> Iterator[Lift]:
     if not any(type(each) is Restriction and each.step == "lifted" for each in movers):
         return
     imposed: dict[str, int] = {}
     for event in movers:
         if type(event) is Restriction and event.step == "lifted":
-            yield event.kind, imposed.get(event.kind, FIRST), event.date.earliest.toordinal()
-        elif type(event) is Restriction and event.step != "breached":
+            day = event.date.earliest.toordinal()
+            yield Lift(event.kind, event.proceeding or "", imposed.get(event.kind, FIRST), day)
+        elif type(event) is Restriction:
             imposed[event.kind] = event.date.latest.toordinal()
         elif type(event) is Release:
             imposed |= dict.fromkeys(event.conditions, event.date.latest.toordinal())
@@ -252,6 +252,9 @@ def _moved_all(
     about: Circumstances,
     links: Links,
 ) -> Step:
+    if all(each.status == "dead" for each in readings) and _is_word_of_officials(event, about):
+        stays = tuple([(each,) for each in readings])
+        return Step(readings, (ALIVE.name,), (ALIVE.name,), stays, (False,) * len(readings))
     counting = _answered(readings, event, about)
     lives = counting is not readings and _lives(event, readings, counting)
     beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
@@ -327,11 +330,10 @@ def _is_prosecuted_at_home(event: Event, about: Circumstances) -> bool:
 EXTRADITING = frozenset({"extradition_allowed", "extradition_refused", "surrender_ordered"})
 
 
-def _is_met_alive(event: Event, about: Circumstances) -> bool:
-    """Whether an entry is of a living person; the word of the custodian alone is not enough."""
-    if event.type == "confirmation" and cites_officials_alone(event, about):
-        return False
-    return shows_life(event)
+def _is_word_of_officials(event: Event, about: Circumstances) -> bool:
+    """Whether only the custodian says where the person is, or that the person was let go."""
+    is_seen = vars(event).get("seen_by") in SEEN_BY
+    return event.type in {"confirmation", "release"} and not is_seen and cites_officials_alone(event, about)
 
 
 def _lives(event: Event, before: Readings, counting: Readings) -> bool:
@@ -368,7 +370,7 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
     if len(readings) == 1:
         return readings
     left = tuple(each for each in readings if not _is_ruled_out(each, event, about)) or readings
-    if _is_met_alive(event, about):
+    if shows_life(event):
         left = (
             tuple(each for each in left if each.status != "dead" or not _is_surely_after(event, each)) or left
         )
@@ -381,7 +383,7 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
             each for each in left if not (each.held and (each.unseen or _is_carried_out_by(each, day)))
         )
         left = free or left
-    if _binds_at_liberty(event) and any(_has_milder_measure(each) for each in left):
+    if any(_is_bound_by(event, each, about) for each in left):
         left = tuple(each for each in left if not each.held)
     if _answers(event) and any(each.held for each in left):
         left = tuple(each for each in left if each.held or not each.unseen or _may_go_on(event, each))
@@ -428,16 +430,17 @@ def _may_show_liberty(event: Event) -> bool:
 FLED = frozenset({"left", "fled"})
 
 
-def _binds_at_liberty(event: Event) -> bool:
-    """Whether a duty is imposed that only a person at liberty is under."""
+def _is_bound_by(event: Event, state: State, about: Circumstances) -> bool:
+    """Whether a duty at liberty is imposed that may be the milder measure of a court's order."""
     fields = vars(event)
-    return event.type == "restriction" and fields["step"] != "lifted" and fields["kind"] in AT_LIBERTY
-
-
-def _has_milder_measure(state: State) -> bool:
-    """Whether a court's order of a milder measure has ended the custody, as far as is known."""
-    ended_by_order = not state.held and state.unseen and bool(state.spells)
-    return ended_by_order and state.spells[-1].closed_by == "milder_measure"
+    if event.type != "restriction" or fields["step"] == "lifted" or fields["kind"] not in AT_LIBERTY:
+        return False
+    since = state.since
+    if state.held or not state.unseen or not state.spells or since is None:
+        return False
+    is_recent = event.date.earliest.toordinal() - since.last <= about.stale_days
+    is_of_trial = fields["legal_form"] not in NOT_OF_A_TRIAL
+    return is_recent and is_of_trial and state.spells[-1].closed_by == "milder_measure"
 
 
 def _may_go_on(event: Event, state: State) -> bool:
@@ -486,7 +489,7 @@ def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
     acted: list[str] = []
     after: Readings = ()
     if now.state.status == "dead":
-        if not _is_met_alive(now.event, now.about):
+        if not shows_life(now.event):
             return (now.state,), (ALIVE.name,)
         acted.append(ALIVE.name)
         after = () if _is_surely_after(now.event, now.state) else (now.state,)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
 from casefile.custody.now import DAYS_OF_A_FACT, REVIEWED, Now
 from casefile.custody.order import IN_COURT
-from casefile.custody.penalties import DUTIES
+from casefile.custody.penalties import DUTIES, end_of_probation
 from casefile.custody.rule import Rule, always
-from casefile.custody.state import FREE, LAST, Charged, Measure, Span, State, span_between
+from casefile.custody.state import FREE, Charged, Ground, Measure, Span, State, span_between
 from casefile.custody.timing import INFERRED, restricting, running
 
 ENDING = frozenset({
@@ -23,7 +23,7 @@ AT_LIBERTY = frozenset({
 })  # fmt: skip
 """Restrictions that only a person at liberty is under."""
 BANS = frozenset({"contact_ban", "work_ban", "social_media_ban"})
-"""Restrictions that do so where they are conditions of a release."""
+"""Restrictions that do so where a court ordered them, or as conditions of a release."""
 
 
 def _charged(now: Now, step: str) -> State:
@@ -36,23 +36,28 @@ def _charged(now: Now, step: str) -> State:
 
 
 def imposed(state: State, *measures: Measure) -> State:
-    """Put restrictions in force; an earlier one of the same kind and proceeding gives way, or of no kind."""
-    replaced = {(kind, measure.proceeding) for measure in measures for kind in (measure.kind, UNSTATED)}
-    others = tuple(each for each in state.measures if (each.kind, each.proceeding) not in replaced)
+    """Put restrictions in force; an earlier one of the same kind and proceeding gives way.
+
+    So does a milder measure of which nothing was said, where one of these may be it.
+    """
+    same = {(measure.kind, measure.proceeding) for measure in measures}
+    stated = {measure.proceeding for measure in measures if measure.kind in ENDING | BANS}
+    others = tuple(
+        each
+        for each in state.measures
+        if (each.proceeding not in stated if each.unstated else (each.kind, each.proceeding) not in same)
+    )
     return replace(state, measures=(*others, *measures))
 
 
 OF_BAIL = ENDING | BANS | {"unknown", "other"}
 """Restrictions that end with the trial where they are conditions of a release."""
-UNSTATED = "unknown"
-"""The kind of a milder measure of which the order says no more."""
 
 
 def _measure(now: Now) -> Measure:
-    form = now.event.legal_form
-    of_trial = now.event.kind in (ENDING | BANS if form in OF_A_TRIAL else ENDING)
-    of_trial = of_trial and form not in NOT_OF_A_TRIAL
-    return Measure(now.event.kind, now.date, now.until, now.proceeding, of_trial=of_trial)
+    kind, form = now.event.kind, now.event.legal_form
+    of_trial = kind in ENDING | BANS if form in OF_A_TRIAL else kind in ENDING and form not in NOT_OF_A_TRIAL
+    return Measure(kind, now.date, now.until, now.proceeding, of_trial=of_trial)
 
 
 OF_A_TRIAL = frozenset({"court_order", "investigator_undertaking"})
@@ -61,10 +66,19 @@ NOT_OF_A_TRIAL = frozenset({"administrative", "informal", "sentence"})
 
 
 def _conditions(now: Now) -> tuple[Measure, ...]:
-    """Return the restrictions that a release states as its conditions, until the sentence would end."""
-    until = _end_of_sentence(now) if now.event.kind in EARLY else None
+    """Return the restrictions that a release states as its conditions.
+
+    Those of an early release from a sentence end with that, or with the probation that follows it. What an
+    earlier report of the release stated goes on.
+    """
+    sentences = _left_of_sentences(now) if now.event.kind in EARLY else ()
+    until, is_bail = _end_of_sentences(now, sentences), not sentences
+    known = {each.kind: each for each in now.state.measures if each.of_release} if now.free else {}
     return tuple(
-        Measure(kind, now.date, until, now.proceeding, of_release=True, of_trial=kind in OF_BAIL)
+        known.get(kind)
+        or Measure(
+            kind, now.date, until, now.proceeding, of_release=True, of_trial=is_bail and kind in OF_BAIL
+        )
         for kind in now.event.conditions or INTO_SUPERVISION.get(now.event.kind, ())
     )
 
@@ -81,9 +95,18 @@ EARLY = frozenset({"parole", "supervised"})
 """Releases from a sentence before its end, whose conditions end with it."""
 
 
-def _end_of_sentence(now: Now) -> int | None:
-    """Return the last day of the sentences that a person serves, by their terms."""
-    ends = [each.expected for each in now.state.active if each.kind == "sentence"]
+def _left_of_sentences(now: Now) -> tuple[Ground, ...]:
+    """Return the sentences of which a release is: of the proceeding that it names, else all."""
+    of_it = now.mine if now.event_names_a_proceeding else now.state.grounds
+    return tuple(each for each in of_it if each.kind == "sentence")
+
+
+def _end_of_sentences(now: Now, sentences: Sequence[Ground]) -> int | None:
+    """Return the last day of sentences by their terms, and of the probation that follows them."""
+    ends = [
+        end_of_probation(each.probation, each.expected or now.date.last) if each.probation else each.expected
+        for each in sentences
+    ]
     known = [end for end in ends if end is not None and end >= now.date.first]
     return max(known) if known and len(known) == len(ends) else None
 
@@ -97,28 +120,23 @@ OF_NO_CASE = frozenset({"no_charge", "after_questioning"})
 
 
 def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
-    """Whether a restriction went with a release that is over: by another one, by a discharge, or served.
-
-    A milder measure of which the order said no more is what the release says.
-    """
-    if measure.kind == UNSTATED and not measure.of_release:
-        return True
+    """Whether a restriction went with a release that is over: by another one, by a discharge, or served."""
     if now.event.kind in SERVED and now.held and now.state.basis != "administrative_arrest":
         return _ends_with_sentence(now, measure)
     if now.free:
         is_served = now.event.kind in SERVED and measure.of_release
-        return is_served or (now.event.kind in CLOSING and _ends_with_case(now, measure))
+        return is_served or _ends_with_discharge(now, measure)
     return measure.of_release and _is_before_this_custody(now, measure)
 
 
-CLOSING = frozenset({"discharge", "acquittal", "charges_dropped", "charges_closed"})
-"""Releases that close the case, or end a service; of a person at liberty they are word of that alone."""
-
-
-def _ends_with_case(now: Now, measure: Measure) -> bool:
-    """Whether a restriction is over when the case of an entry is closed."""
-    is_of_it = measure.proceeding in {"", now.proceeding}
-    return measure.kind in INFERRED or (is_of_it and (measure.of_release or measure.of_trial))
+def _ends_with_discharge(now: Now, measure: Measure) -> bool:
+    """Whether a discharge ends a restriction: one from a service ends that, one from bail its duties."""
+    if now.event.kind != "discharge":
+        return False
+    if any(each.kind in INFERRED for each in now.state.measures):
+        return measure.kind in INFERRED
+    is_of_it = not now.event_names_a_proceeding or measure.proceeding in {"", now.proceeding}
+    return is_of_it and (measure.of_release or measure.of_trial)
 
 
 def _ends_with_sentence(now: Now, measure: Measure) -> bool:
@@ -154,18 +172,27 @@ def _released_anew(now: Now) -> tuple[State, ...]:
 def _bound(now: Now, state: State) -> tuple[State, ...]:
     """Put the conditions of a release in force; the probation that follows a sentence may have duties."""
     conditions = _conditions(now)
-    days = max((each.supervised for each in now.state.active), default=0)
-    if conditions or not days:
+    probation = _probation(now)
+    if conditions or not probation:
         return (imposed(state, *conditions),)
-    until = now.date.last + days if days < LAST else None
+    until = end_of_probation(probation, now.date.last)
     return (state, imposed(state, Measure("supervision", now.date, until, now.proceeding, of_release=True)))
+
+
+def _probation(now: Now) -> tuple[str, ...]:
+    """Return the probation that follows the sentences which a release ends."""
+    if now.event.kind not in FROM_SENTENCES or now.then in {"held", "home_guarded"}:
+        return ()
+    return tuple(term for each in _left_of_sentences(now) if each.active for term in each.probation)
+
+
+FROM_SENTENCES = SERVED | EARLY | {"court_order", "other", "unknown", None}
+"""Releases after which the probation of a sentence may begin."""
 
 
 def _binds(now: Now) -> bool:
     """Whether a release states conditions, is one into supervision, or probation follows it."""
-    if now.event.conditions or now.event.kind in INTO_SUPERVISION:
-        return True
-    return any(each.supervised for each in now.state.active)
+    return bool(now.event.conditions or now.event.kind in INTO_SUPERVISION or _probation(now))
 
 
 def _without(now: Now, over: Callable[[Measure], bool], *, presumed: bool = False) -> State:
@@ -231,16 +258,17 @@ def _secured(now: Now, measure: Measure) -> bool:
     """Whether a restriction secures the proceeding of the entry; one of the same day takes its place."""
     is_new = measure.since[1:] == now.date[1:]
     is_of_it = measure.proceeding in {"", now.proceeding}
-    is_replaced = now.says("outcome") != "house_arrest" or measure.kind in {*AT_LIBERTY, UNSTATED}
-    goes_on = is_new or _is_lifted_later(now, measure)
-    return measure.of_trial and is_of_it and is_replaced and not goes_on
+    is_replaced = now.says("outcome") != "house_arrest" or measure.unstated or measure.kind in AT_LIBERTY
+    return measure.of_trial and is_of_it and is_replaced and not (is_new or _is_lifted_later(now, measure))
 
 
 def _is_lifted_later(now: Now, measure: Measure) -> bool:
     """Whether a later entry lifts a restriction, which was in force until then."""
     return any(
-        kind == measure.kind and imposed_on <= now.date.last < lifted_on
-        for kind, imposed_on, lifted_on in now.lifts
+        each.kind == measure.kind
+        and each.imposed <= now.date.last < each.lifted
+        and (not each.proceeding or measure.proceeding in {"", each.proceeding})
+        for each in now.lifts
     )
 
 
@@ -251,7 +279,8 @@ def _restriction_lifted(now: Now) -> tuple[State, ...]:
     """
     same = [each for each in now.state.measures if each.kind == now.event.kind]
     if now.event_names_a_proceeding:
-        same = [each for each in same if each.proceeding in {"", now.proceeding}]
+        named = [each for each in same if each.proceeding == now.proceeding]
+        same = named or [each for each in same if not each.proceeding]
     bound = [each.since for each in same if each.of_release and each.kind == "supervision"]
     ways = [[each] for each in same]
     if bound:
@@ -265,17 +294,20 @@ def _ended_in_one_way(now: Now, ways: list[list[Measure]]) -> tuple[State, ...]:
 
 
 def extends_restrictions(now: Now) -> bool:
-    """Whether what a court extends is what a person at liberty is bound to."""
+    """Whether what a court extends is what a person at liberty is bound to in its proceeding."""
     if now.event.outcome != "extended" or not now.free:
         return False
-    return any(each.of_trial for each in restricting(now.state.measures))
+    return any(_may_be_extended(now, each) for each in restricting(now.state.measures))
 
 
-def _extended(now: Now) -> State:
+def _may_be_extended(now: Now, measure: Measure) -> bool:
+    return measure.of_trial and measure.until is not None and measure.proceeding in {"", now.proceeding}
+
+
+def extended(now: Now) -> State:
     """Put the new end in place of that of each restriction that the court may extend."""
     measures = (
-        replace(each, until=now.until) if each.of_trial and each.until is not None else each
-        for each in now.state.measures
+        replace(each, until=now.until) if _may_be_extended(now, each) else each for each in now.state.measures
     )
     return replace(now.state, measures=tuple(measures))
 
@@ -337,7 +369,18 @@ def _is_conviction_gone(now: Now) -> bool:
 
 def _is_duty(now: Now, measure: Measure) -> bool:
     """Whether a restriction is a duty of a sentence in the proceeding of the entry."""
-    return measure.kind in DUTIES and measure.proceeding in {"", now.proceeding}
+    return _is_of_a_sentence(measure) and measure.proceeding in {"", now.proceeding}
+
+
+def _is_of_a_sentence(measure: Measure) -> bool:
+    """Whether a restriction is a duty of a sentence, or a condition of a release before its end."""
+    return measure.kind in DUTIES or (measure.of_release and not measure.of_trial and measure.kind in OF_BAIL)
+
+
+def _may_be_relieved(now: Now, measure: Measure) -> bool:
+    """Whether clemency or parole ends a restriction: a duty of its proceeding, of any where it names none."""
+    is_of_it = not now.event_names_a_proceeding or measure.proceeding in {"", now.proceeding}
+    return _is_of_a_sentence(measure) and is_of_it
 
 
 def _is_undone(now: Now, measure: Measure) -> bool:
@@ -345,21 +388,18 @@ def _is_undone(now: Now, measure: Measure) -> bool:
     return _is_duty(now, measure) and (now.higher or _is_conviction_gone(now))
 
 
-def _is_full_pardon(now: Now) -> bool:
-    return bool(now.event.kind == "pardon" and now.event.effect is None)
-
-
 def _pardoned(now: Now) -> tuple[State, ...]:
     """End the duties of the sentence; what secures a trial may go on."""
-    relieved = _without(now, lambda measure: _is_duty(now, measure), presumed=True)
-    return tuple(dict.fromkeys((relieved, without_security(now.on(relieved)))))
+    relieved = _without(now, lambda measure: _may_be_relieved(now, measure), presumed=True)
+    over = without_security(now.on(relieved))
+    return (relieved,) if over == relieved else (relieved, over)
 
 
 def _after_custody(now: Now) -> State | tuple[State, ...]:
     """End what secured the trial; custody that names no case may be of another one.
 
-    A remand leaves the conditions of a release, which may be of another case. So may be what was imposed
-    before an arrest.
+    A remand leaves the conditions of a release, which may be of another case. So may be a ban that was
+    imposed before an arrest.
     """
     if now.sure:
         return without_security(now)
@@ -368,8 +408,8 @@ def _after_custody(now: Now) -> State | tuple[State, ...]:
     over = _without(
         now, lambda each: _secured(now, each) and not (is_remand and each.of_release), presumed=True
     )
-    kept = [each for each in now.state.measures if each not in over.measures]
-    in_doubt = started is not None and any(each.since.last < started.first for each in kept)
+    bans = (each for each in now.state.measures if each not in over.measures and each.kind not in AT_LIBERTY)
+    in_doubt = started is not None and any(each.since.last < started.first for each in bans)
     return (now.state, over) if in_doubt else over
 
 
@@ -397,8 +437,9 @@ RESTRICTING = (
         "restriction-lifted",
         "restriction",
         "lifted",
-        "the one of its kind is over, in the proceeding that is named; where several have one, it is one of "
-        "them; with supervision that a release imposed, possibly all that it imposed",
+        "the one of its kind is over, in the proceeding that is named, else one that names none; where "
+        "several proceedings have one, it is one of them; with supervision that a release imposed, possibly "
+        "all that it imposed",
         "It is matched by its kind; supervision may be the name for all duties of a release.",
         lambda now: now.event.step == "lifted",
         _restriction_lifted,
@@ -408,12 +449,11 @@ RESTRICTING = (
         "release",
         "of a person who was taken after an earlier release and held on an order, on a sentence or for more "
         "than three days, but on no administrative arrest, and not of kind no_charge or after_questioning; "
-        "of a person at liberty discharge, acquittal, charges_dropped or charges_closed; sentence_served, "
-        "served or time_served",
-        "the conditions of the earlier release are over, presumed, and with a served sentence what secured "
-        "the trial, and a milder measure of which nothing else was said; those of this one are in force. "
-        "Where it states none, and may be of another case, those of the earlier release may go on: possible "
-        "restricted and released",
+        "discharge of a person at liberty; sentence_served, served or time_served",
+        "the conditions of the earlier release are over, presumed, and with a served sentence or a discharge "
+        "what secured the trial; a discharge from a service ends that alone. Those of this release are in "
+        "force. Where it states none, and may be of another case, those of the earlier release may go on: "
+        "possible restricted and released",
         "Each release states its own conditions.",
         lambda now: any(_is_of_an_earlier_release(now, each) for each in now.state.measures),
         _released_anew,
@@ -421,11 +461,12 @@ RESTRICTING = (
     Rule(
         "release-on-conditions",
         "release",
-        "with conditions, or of kind supervised, to_guardian or to_military_service; from a sentence that "
-        "probation or supervision follows",
-        "each condition is in force from the release, where none is stated the supervision or service; "
-        "after parole or a supervised release from a sentence until that would end. Where probation follows "
-        "and no condition is stated, possible released and restricted",
+        "with conditions, or of kind supervised, to_guardian or to_military_service; parole, served or of a "
+        "kind that is not stated, from a sentence that probation follows",
+        "each condition is in force from the release, where none is stated the supervision or service. After "
+        "parole or a supervised release from a sentence they last until that ends, and the probation that "
+        "follows it. Where probation follows and no condition is stated, possible released and restricted, "
+        "for its term",
         "Conditions of a release are restrictions by another name.",
         _binds,
         lambda now: _bound(now, now.state),
@@ -437,21 +478,13 @@ RESTRICTING = (
         "into custody, not of an administrative case",
         "undertakings, surety, reporting, curfew, tag, supervision, travel_ban and non_disclosure, and bans "
         "on contacts, work and social media that a court ordered or that went with a release, are over, "
-        "presumed; restrictions of the administration and those that are a sentence stay, and the conditions "
-        "of a release where the remand may be of another case; what was imposed before the arrest may be of "
-        "another case too: possible with and without it; house arrest leaves bans in force",
+        "presumed; with house arrest only undertakings, reporting, curfew and tag. Restrictions of the "
+        "administration and of a sentence stay, and so does what a later entry lifts. Where the entry may be "
+        "of another case, a remand leaves the conditions of a release, and a ban that is older than the "
+        "arrest is possible",
         "Custody takes the place of the milder measure.",
         _ends_with_custody,
         _after_custody,
-    ),
-    Rule(
-        "restriction-extended",
-        "hearing",
-        "outcome extended, of a person at liberty under restrictions of a trial",
-        "those that have an end go on to the one that the entry states, else until something ends them",
-        "A court may extend a curfew as it extends custody.",
-        extends_restrictions,
-        _extended,
     ),
     Rule(
         "measure-lifted",
@@ -478,13 +511,13 @@ RESTRICTING = (
         "pardoned-under-restrictions",
         "clemency",
         "effect released, or a pardon whose effect is not stated, of a person at liberty",
-        "the duties of the sentence are over, presumed; the same restrictions may be over: possible "
-        "restricted and released",
-        "An amnesty may close a case, or shorten a sentence and leave its duties.",
+        "the duties of the sentence and the conditions of parole are over, presumed, in each proceeding "
+        "where the entry names none; what secures a trial may be over: possible restricted and released",
+        "What is pardoned is not served; whether an amnesty closes a trial is another question.",
         lambda now: (
             now.free
-            and (now.event.effect == "released" or _is_full_pardon(now))
-            and any(_secured(now, each) or _is_duty(now, each) for each in now.state.measures)
+            and now.is_full_pardon
+            and any(_secured(now, each) or _may_be_relieved(now, each) for each in now.state.measures)
         ),
         _pardoned,
     ),
@@ -497,9 +530,9 @@ RESTRICTING = (
         lambda now: (
             now.free
             and now.event.outcome == "parole_granted"
-            and any(_is_duty(now, each) for each in now.state.measures)
+            and any(_may_be_relieved(now, each) for each in now.state.measures)
         ),
-        lambda now: (now.state, _without(now, lambda measure: _is_duty(now, measure), presumed=True)),
+        lambda now: (now.state, _without(now, lambda each: _may_be_relieved(now, each), presumed=True)),
     ),
     Rule(
         "conviction-gone",
@@ -515,9 +548,9 @@ RESTRICTING = (
         "verdict charge case",
         "an acquittal, a case that is terminated or closed, or the dropping of the last recorded charge",
         "the same restrictions are over, presumed, on appeal the duties of the sentence too; those of "
-        "passport, entry and assets stay, and those of another proceeding. Where the entry names no recorded "
-        "charge, and there may be several cases, a restriction that names none may be of another one: "
-        "possible restricted and released",
+        "passport, entry and assets stay, those of another proceeding, and one that a later entry lifts. "
+        "Where the entry names no recorded charge, and there may be several cases, a restriction that names "
+        "none may be of another one: possible restricted and released",
         "They secured a case that is no more.",
         _ends_with_charges,
         _absolved,

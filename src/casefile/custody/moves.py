@@ -118,6 +118,11 @@ def kept(now: Now) -> State:
     return replace(_facility(now, state), proof=newer(now.state.proof, now.date))
 
 
+def not_sentences(grounds: Iterable[Ground]) -> tuple[Ground, ...]:
+    """Return the grounds that are no sentences."""
+    return tuple(each for each in grounds if each.kind != "sentence")
+
+
 def several(made: State | Readings) -> Readings:
     """Return what a rule made as readings, also where it is one."""
     return (made,) if isinstance(made, State) else made

@@ -64,6 +64,15 @@ OF_SENTENCES = frozenset({
 """Outcomes of a hearing that only a sentence can have."""
 
 
+class Lift(Struct, frozen=True):
+    """A restriction that the ledger lifts: its kind, its proceeding, when it was last imposed, and lifted."""
+
+    kind: str
+    proceeding: str
+    imposed: int
+    lifted: int
+
+
 class Now(Struct, eq=False, dict=True):
     """An entry that is about to move a reading.
 
@@ -73,7 +82,7 @@ class Now(Struct, eq=False, dict=True):
     `sure`: whether that is stated, or the file says that there is no other. `beside_sentence`: another
     verdict of the same judgment gives a sentence to be served. `is_appealed`: the ledger has an appeal
     against it. `upholds_acquittal`: a higher court leaves an acquittal as it is.
-    `lifts`: the restrictions that the ledger lifts, each with the days on which it was imposed and lifted.
+    `lifts` are the restrictions that the ledger lifts.
     """
 
     state: State
@@ -88,7 +97,7 @@ class Now(Struct, eq=False, dict=True):
     beside_sentence: bool = False
     is_appealed: bool = False
     upholds_acquittal: bool = False
-    lifts: tuple[tuple[str, int, int], ...] = ()
+    lifts: tuple[Lift, ...] = ()
 
     def on(self, state: State) -> Now:
         """Return the same entry as it meets another reading."""
@@ -253,6 +262,12 @@ class Now(Struct, eq=False, dict=True):
             return True
         official = any(each == OFFICIAL for each in cited) or self.says("official_cause") is not None
         return official and len(cited) > 1
+
+    @property
+    def is_full_pardon(self) -> bool:
+        """Whether an act of clemency lets go: it says so, or it is a pardon whose effect is not stated."""
+        stated, kind = self.event.effect, self.event.kind
+        return bool(stated == "released" or (kind == "pardon" and stated is None))
 
     @property
     def drops_all(self) -> bool:

@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.custody.circumstances import Jurisdiction
-from casefile.custody.state import FIRST, LAST
-from casefile.model.dates import Day, When
+from casefile.custody.state import LAST
+from casefile.model.dates import Day, Duration, When
 from casefile.model.events import Sentence
 
 PENALTY_BASIS = {
@@ -63,10 +63,13 @@ class ToServe(Struct, frozen=True):
     following: tuple[Sentence, ...] = ()
 
     @property
-    def supervised(self) -> int:
-        """How many days of probation follow what is served; `LAST` where that is not stated."""
-        ends = [end_of(each, FIRST) for each in self.following]
-        return max((LAST if end is None else end - FIRST for end in ends), default=0)
+    def probation(self) -> tuple[str, ...]:
+        """What follows what is served: of each penalty the day on which it ends, or its term, as text."""
+        ends = ((each, last_day(each.until)) for each in self.following)
+        return tuple(
+            Day.fromordinal(end).isoformat() if end is not None else each.term.text if each.term else ""
+            for each, end in ends
+        )
 
     def expected(self, start: int) -> int | None:
         """Return the last day of the sentence by its term, where it is served from a day on."""
@@ -162,6 +165,22 @@ def end_of(sentence: Sentence, start: int) -> int | None:
         return end
     conditional: int = part.add_to(day).toordinal() - start
     return max(start, end - conditional)
+
+
+def end_of_probation(stated: Sequence[str], start: int) -> int | None:
+    """Return the last day of probation, as a ground states it, that begins on a day; None if not known."""
+    ends = [_end_of_term(each, start) for each in stated]
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
+
+
+def _end_of_term(stated: str, start: int) -> int | None:
+    if not stated or start >= LAST:
+        return None
+    if not stated.startswith("P"):
+        return Day.fromisoformat(stated).toordinal()
+    end: int = Duration.parse(stated).add_to(Day.fromordinal(start)).toordinal()
+    return end if end < LAST else None
 
 
 def last_day(when: When | None) -> int | None:

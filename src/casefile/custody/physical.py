@@ -19,6 +19,7 @@ from casefile.custody.moves import (
     kept,
     newer,
     newly_held,
+    not_sentences,
     opened,
     reopened,
     several,
@@ -29,7 +30,7 @@ from casefile.custody.moves import (
 from casefile.custody.now import Now
 from casefile.custody.order import SENT
 from casefile.custody.rule import Rule, always, stays
-from casefile.custody.state import ANOTHER, UNSETTLED, Ground, State
+from casefile.custody.state import ANOTHER, LAST, UNSETTLED, Ground, State
 from casefile.custody.timing import was_served
 
 DETENTION_BASIS = {
@@ -79,15 +80,19 @@ def _detention_ground(now: Now) -> tuple[Ground, ...]:
 
 def _begun(now: Now, waiting: Ground) -> Ground:
     """Let a ground that waited hold the person; the term of a sentence begins if no day of it was served."""
-    begun = replace(waiting, active=True)
-    if waiting.kind != "sentence" or waiting.expected is None or was_served(now.state, waiting):
+    begun, end = replace(waiting, active=True), waiting.expected
+    is_set = waiting.kind != "sentence" or waiting.until is not None or now.event.kind == "administrative"
+    if is_set or end is None or was_served(now.state, waiting):
         return begun
-    return replace(begun, expected=waiting.expected + max(0, now.date.last - waiting.since.last))
+    end += max(0, now.date.last - waiting.since.last)
+    return replace(begun, expected=end if end < LAST else None)
 
 
 def _detained(now: Now) -> State:
     """Begin a period; a sentence that waited may hold the person from now on."""
     grounds = _detention_ground(now)
+    if now.event.kind in TO_PRISON and now.state.waiting:
+        return opened(now, *grounds, owed=())
     taken = {each.proceeding for each in grounds}
     owed = [
         replace(_begun(now, each), doubtful=True)
@@ -234,15 +239,11 @@ def _may_be_hidden(now: Now) -> bool:
 
 
 def _escaped(now: Now) -> State:
-    return freed(now, "escape", ends=_not_waiting(now))
-
-
-def _not_waiting(now: Now) -> tuple[Ground, ...]:
-    return tuple(each for each in now.state.grounds if each.kind != "sentence")
+    return freed(now, "escape", ends=not_sentences(now.state.grounds))
 
 
 def _on_leave(now: Now) -> State:
-    state = freed(now, now.event.kind, "stated", ends=_not_waiting(now))
+    state = freed(now, now.event.kind, "stated", ends=not_sentences(now.state.grounds))
     return replace(state, returns=now.date.last + now.about.stale_days if now.until is None else now.until)
 
 
@@ -553,11 +554,11 @@ PHYSICAL = (
         "went-home-guarded-after-release",
         "release",
         "then: home_guarded",
-        "held, stated, house_arrest",
+        "held, stated, house_arrest; a sentence stays, and its form is not known then",
         "A home that one may not leave is a place of custody (WGAD, deliberation 1).",
         lambda now: now.then == "home_guarded",
         lambda now: (
-            entered(now, ground(now, "house_arrest", "order"), replaces=now.mine)
+            entered(now, ground(now, "house_arrest", "order"), replaces=not_sentences(now.mine))
             if now.certain
             else opened(now, ground(now, "house_arrest", "order"))
         ),
@@ -693,12 +694,12 @@ PHYSICAL = (
     Rule(
         "found-free-abroad",
         "confirmation",
-        "found free, of a person of whom nothing has shown for `stale_days` that they are abroad, or at a "
-        "place that is named",
+        "found free, of a person abroad of whom nothing has shown it for `stale_days`, or who left under "
+        "restrictions",
         "possible abroad and free at home",
         "The entry does not say in which country the person was seen.",
         lambda now: (
-            now.event.found == "free" and now.is_abroad and (_is_stale(now) or now.event.place is not None)
+            now.event.found == "free" and now.is_abroad and (_is_stale(now) or bool(now.state.measures))
         ),
         lambda now: (replace(now.state, proof=newer(now.state.proof, now.date)), back_home(now)),
     ),

@@ -27,8 +27,8 @@ ALIVE = Rule(
     "verdict clemency case official_response",
     "any mover after a death",
     "dead stays, but for an entry that shows the person alive: then it counts, beside dead where the death "
-    "may be the later one; the word of the custodian alone that the person is held does not; the entry "
-    "should be looked at",
+    "may be the later one; the word of the custodian alone that the person is held or free does not; the "
+    "entry should be looked at",
     "Either the order is wrong or the death is.",
     lambda now: now.state.status == "dead",
     stays,

@@ -69,7 +69,8 @@ class Measure(Struct, frozen=True, array_like=True):
     """A restriction that was imposed and not lifted; `until` is the last day that the order states.
 
     `proceeding` is the one that it was imposed in, empty where the ledger names none. `of_release`: it is a
-    condition of a release. `of_trial`: it may secure a trial, and end with it.
+    condition of a release. `of_trial`: it may secure a trial, and end with it. `unstated`: it is the milder
+    measure of an order that does not say which one.
     """
 
     kind: str
@@ -78,6 +79,7 @@ class Measure(Struct, frozen=True, array_like=True):
     proceeding: str = ""
     of_release: bool = False
     of_trial: bool = False
+    unstated: bool = False
 
 
 class Ground(Struct, frozen=True, array_like=True):
@@ -88,7 +90,8 @@ class Ground(Struct, frozen=True, array_like=True):
     a sentence by its term, from the beginning of the custody on. `final_from` is the first day on which the
     verdict is in force, or on which no appeal is possible any more. A ground that is not `active` waits: a
     sentence of a person at liberty. `final`: no court of appeal will change it. `doubtful`: it may not hold.
-    `supervised` are the days of probation that follow the sentence, `LAST` where their number is not stated.
+    `probation` is what follows the sentence: of each penalty its term, or the day on which it ends, as text,
+    empty where neither is stated.
     """
 
     proceeding: str
@@ -101,7 +104,7 @@ class Ground(Struct, frozen=True, array_like=True):
     final: bool = False
     doubtful: bool = False
     final_from: int | None = None
-    supervised: int = 0
+    probation: tuple[str, ...] = ()
 
     @property
     def rank(self) -> tuple[bool, int]:

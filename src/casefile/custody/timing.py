@@ -67,7 +67,8 @@ def look(state: State, day: int, news: Sequence[News], stale_days: int) -> tuple
 def may_be_in_doubt(state: State, day: int) -> bool:
     """Whether a rule of time may make the custody of a held person doubtful on a day: most days none does."""
     ends = state.until is not None and state.until < day
-    return state.held and (ends or state.carried_out is not None or state.basis == "questioning")
+    is_lost = "whereabouts_unknown" in state.flags
+    return state.held and (ends or state.carried_out is not None or is_lost or state.basis == "questioning")
 
 
 def running(measures: Sequence[Measure], day: int) -> tuple[Measure, ...]:
@@ -156,10 +157,17 @@ def _is_old(seen: Seen) -> bool:
     return seen.proof is not None and seen.day - seen.proof.first >= seen.stale_days
 
 
+def lost_since(state: State, proof: Span | None = None) -> int | None:
+    """Return the day of the newest sign of a person who was lost in custody; None of one who is not lost."""
+    if not state.held or "whereabouts_unknown" not in state.flags:
+        return None
+    signs = [each.first for each in (proof or state.proof, state.placed) if each is not None]
+    return max(signs, default=None)
+
+
 def _is_lost_for_long(seen: Seen) -> bool:
-    lost = seen.state.placed
-    signs = [each.first for each in (seen.proof, lost) if each is not None]
-    return bool(signs) and seen.day - max(signs) >= seen.stale_days
+    since = lost_since(seen.state, seen.proof)
+    return since is not None and seen.day - since >= seen.stale_days
 
 
 def _overdue(seen: Seen) -> bool:
@@ -365,9 +373,7 @@ TIME_RULES = (
         "no one has said for `stale_days` where a person is who was lost in custody",
         "possible held and missing",
         "A person of whom there is no word may have disappeared (ICPPED art. 2).",
-        lambda seen: (
-            seen.state.held and "whereabouts_unknown" in seen.state.flags and _is_lost_for_long(seen)
-        ),
+        _is_lost_for_long,
         lambda seen: replace(seen, possible=seen.possible | {"missing"}, certainty="uncertain"),
     ),
     TimeRule(

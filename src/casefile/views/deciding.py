@@ -62,6 +62,9 @@ def _returned(day: Day, country: str) -> Decision:
 
 def _lifted(view: View, day: Day) -> Decision:
     date, doubtful = ("date", day.isoformat()), view.doubtful_restrictions
+    if "held" in view.possible and doubtful == ("supervision",):
+        fields = (date, ("kind", "discharge"), ("seen_by", "family"))
+        return Decision("Was the person let go without any duty, and who saw it?", "release", fields)
     if "held" in view.possible:
         fields = (date, ("outcome", "measure_lifted"), ("then", "free"))
         return Decision("Did a court lift the restrictions, and is the person at liberty?", "hearing", fields)
