@@ -126,7 +126,7 @@ def _absent(now: Now) -> State | Readings:
 
 
 def _then_held(now: Now) -> State | Readings:
-    if now.event.type == "verdict" and now.serving.basis:
+    if now.event.type == "verdict" and now.serving.basis and now.event.outcome != "annulled":
         return _taken(now)
     if now.event.type == "hearing" and now.event.outcome in ORDERED_BASIS:
         return _ordered(now)
@@ -228,7 +228,7 @@ def _returned(now: Now) -> State | Readings:
         return _taken(now)
     if now.certain:
         return _returned_in_another_case(now)
-    if now.state.status in GONE:
+    if now.is_abroad:
         return now.state
     own = tuple(each for each in now.state.waiting if each.proceeding == now.proceeding) or now.state.waiting
     held = (
@@ -760,8 +760,8 @@ COURT = (
         "to-prison-or-not",
         "hearing",
         "outcome suspension_revoked, parole_revoked, bail_cancelled or surrender_ordered",
-        "of a person at liberty, possible held and the free status before; of a held person, a ground: the "
-        "sentences that the entry states, else what waited, which may not hold",
+        "of a person at liberty or missing, possible held and the status before; of a held person, a ground: "
+        "the sentences that the entry states, else what waited, which may not hold",
         "The order is not the arrest.",
         lambda now: now.event.outcome in RETURNING,
         _returned,

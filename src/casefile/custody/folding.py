@@ -377,7 +377,7 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
     if any(each.held and not each.elsewhere for each in left) and _is_prosecuted_at_home(event, about):
         left = tuple(each for each in left if not each.elsewhere)
     is_free = any(not each.held and each.carried_out is None for each in left)
-    if _shows_liberty(event) or (is_free and _may_show_liberty(event)):
+    if _shows_liberty(event, about) or (is_free and _may_show_liberty(event)):
         day = event.date.earliest.toordinal()
         free = tuple(
             each for each in left if not (each.held and (each.unseen or _is_carried_out_by(each, day)))
@@ -385,7 +385,7 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
         left = free or left
     if any(_is_bound_by(event, each, about) for each in left):
         left = tuple(each for each in left if not each.held)
-    if _answers(event) and any(each.held for each in left):
+    if _answers(event, about) and any(each.held for each in left):
         left = tuple(each for each in left if each.held or not each.unseen or _may_go_on(event, each))
     return left if len(left) < len(readings) else readings
 
@@ -397,10 +397,12 @@ def _is_ruled_out(state: State, event: Event, about: Circumstances) -> bool:
     was not carried out; what may show the person at liberty, that one to arrest was not.
     """
     if not state.held:
-        return state.carried_out is not None and not (_shows_liberty(event) or _may_show_liberty(event))
+        return state.carried_out is not None and not (
+            _shows_liberty(event, about) or _may_show_liberty(event)
+        )
     days = GATE_DAYS if event.type in GATES else about.stale_days
     day = event.date.earliest.toordinal()
-    return _is_carried_out_by(state, day if not _answers(event) else day - days - 1)
+    return _is_carried_out_by(state, day if not _answers(event, about) else day - days - 1)
 
 
 def _is_carried_out_by(state: State, day: int) -> bool:
@@ -408,11 +410,11 @@ def _is_carried_out_by(state: State, day: int) -> bool:
     return state.carried_out is not None and state.carried_out <= day
 
 
-def _shows_liberty(event: Event) -> bool:
+def _shows_liberty(event: Event, about: Circumstances) -> bool:
     """Whether the person was at liberty when it happened, whatever follows from an order alone."""
     fields = vars(event)
     if event.type == "confirmation":
-        return bool(fields["found"] == "free")
+        return fields["found"] == "free" and not cites_officials_alone(event, about)
     return event.type == "detention" and bool(fields["kind"] == "surrendered")
 
 
@@ -454,7 +456,7 @@ ON_CONDITIONS = frozenset({"bail", "bail_granted", "bail_posted", "milder_measur
 """Orders to release that may be extended themselves."""
 
 
-def _answers(event: Event) -> bool:
+def _answers(event: Event, about: Circumstances) -> bool:
     fields = vars(event)
     if event.type in {"release", "transfer", "access"}:
         return True
@@ -465,7 +467,7 @@ def _answers(event: Event) -> bool:
     if event.type == "death":
         return fields["in_custody"] is True
     if event.type == "confirmation":
-        return fields["found"] in {"held", "free"}
+        return fields["found"] == "held" or _shows_liberty(event, about)
     return event.type == "hearing" and fields["outcome"] in {"extended", "stayed"}
 
 

@@ -121,11 +121,13 @@ OF_NO_CASE = frozenset({"no_charge", "after_questioning"})
 
 def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
     """Whether a restriction went with a release that is over: by another one, by a discharge, or served."""
-    if now.event.kind in SERVED and now.held and now.state.basis != "administrative_arrest":
+    if now.event_names_a_proceeding and measure.proceeding not in {"", now.proceeding}:
+        return False
+    is_served = now.event.kind in SERVED or (now.event.kind == "discharge" and now.serves)
+    if is_served and now.held and now.state.basis != "administrative_arrest":
         return _ends_with_sentence(now, measure)
     if now.free:
-        is_served = now.event.kind in SERVED and measure.of_release
-        return is_served or _ends_with_discharge(now, measure)
+        return (is_served and measure.of_release) or _ends_with_discharge(now, measure)
     return measure.of_release and _is_before_this_custody(now, measure)
 
 
@@ -135,15 +137,15 @@ def _ends_with_discharge(now: Now, measure: Measure) -> bool:
         return False
     if any(each.kind in INFERRED for each in now.state.measures):
         return measure.kind in INFERRED
-    is_of_it = not now.event_names_a_proceeding or measure.proceeding in {"", now.proceeding}
-    return is_of_it and (measure.of_release or measure.of_trial)
+    return measure.of_release or measure.of_trial
 
 
 def _ends_with_sentence(now: Now, measure: Measure) -> bool:
     """Whether a restriction is over when the sentence is served: a duty of it, or what secured its trial."""
     started = now.state.started
     is_before = started is not None and measure.since.last < started.first
-    return measure.kind in DUTIES or (is_before and (measure.of_release or measure.of_trial))
+    is_duty = measure.kind in AT_LIBERTY and measure.since.last < now.date.first
+    return measure.kind in DUTIES or ((is_before or is_duty) and (measure.of_release or measure.of_trial))
 
 
 def _is_before_this_custody(now: Now, measure: Measure) -> bool:

@@ -317,6 +317,13 @@ def _found_held_again(now: Now) -> State:
     return opened(now, ground(now, "unknown", "fact"))
 
 
+def _or_denied(now: Now, held: State) -> State | Readings:
+    """Leave missing possible where witnesses saw the person and the authorities deny the custody."""
+    if now.event.whereabouts != "denied":
+        return held
+    return (held, now.state if now.state.status == "missing" else _missing(now))
+
+
 def _held_by_news(now: Now) -> State:
     """Go on with the period; after an escape, or long after the release, the person was taken again."""
     since, spells = now.state.since, now.state.spells
@@ -649,20 +656,22 @@ PHYSICAL = (
         "found-held",
         "confirmation",
         "found held; the person is certainly held, or the entry is as good as news that clears the doubt",
-        "held, stated; basis and until stay",
+        "held, stated; basis and until stay; where the authorities deny it, missing is possible too",
         "It was established (ICPPED art. 17, 18).",
         lambda now: now.event.found == "held" and _shown_held(now),
-        lambda now: replace(without_flag(kept(now), "whereabouts_unknown"), certainty="stated"),
+        lambda now: _or_denied(
+            now, replace(without_flag(kept(now), "whereabouts_unknown"), certainty="stated")
+        ),
     ),
     Rule(
         "found-held-anew",
         "confirmation",
         "found held, not certainly held before",
         "held, stated, a new period, basis unknown; after an order to release, held, presumed, the same "
-        "period",
+        "period; where the authorities deny it, missing is possible too",
         "The ground is not stated.",
         lambda now: now.event.found == "held",
-        _found_held_again,
+        lambda now: _or_denied(now, _found_held_again(now)),
     ),
     Rule(
         "lost-unacknowledged",
@@ -707,10 +716,11 @@ PHYSICAL = (
         "found-free",
         "confirmation",
         "found free, of a person who is held, possibly held or missing",
-        "released, presumed; the period ended somewhere between the newest sign of it and the entry",
+        "released, presumed; the period ended somewhere between the newest sign of it and the entry; on the "
+        "word of the custodian or the government alone, the status before stays possible",
         "A person who is free has been let go; when and how is not stated.",
         lambda now: now.event.found == "free" and now.state.status in {"held", "missing"},
-        found_free,
+        lambda now: (now.state, found_free(now)) if now.is_official_word else found_free(now),
     ),
     Rule(
         "shown-free",
