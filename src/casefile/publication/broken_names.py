@@ -92,7 +92,7 @@ def _lines_behind(text: str, found: re.Match[str], longest: int) -> Iterator[str
     begin = max(earliest, text.rfind("\n", earliest, found.start()) + 1)
     before = text[begin : found.start()]
     indent = len(before) - len(before.lstrip()) if before.strip(" \t-?{") else len(before)
-    yield _closed(text[found.end() : found.end() + longest].split("\n", 1)[0])
+    yield _closed(text[found.end() : found.end() + longest].partition("\n")[0])
     at = text.find("\n", found.end()) if not before.lstrip().startswith("#") else -1
     while at >= 0:
         end = text.find("\n", at + 1)
@@ -128,7 +128,7 @@ def _parts(line: str, known: frozenset[str]) -> Iterator[str]:
         bare = MARKS.sub("", part.strip())
         key = NESTED.match(bare)
         if key is None:
-            yield from filter(None, map(_bare, bare.split('",') if '",' in bare else [bare]))
+            yield from filter(None, map(_bare, bare.split('",')))
         elif key[1].strip().lower() not in known:
             yield from filter(None, [_bare(bare[key.end() :])])
 

@@ -58,9 +58,11 @@ class IdFinder:
     `KG-2025-7K3MQ`, `kg_2025_7k3mq`, `photo-kg-2025-7k3mq-1.jpg` and `kg%2D2025%2D7k3mq` are one id.
     """
 
+    _lengths: dict[str, set[int]]
+
     def __init__(self, ids: Iterable[str]) -> None:
         self._ids = {parts_of(each): each for each in ids}
-        self._lengths: dict[str, set[int]] = {}
+        self._lengths = {}
         for parts in self._ids:
             self._lengths.setdefault(parts[0], set()).add(len(parts))
         self.is_in = cache(self._is_in)

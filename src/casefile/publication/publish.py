@@ -244,11 +244,13 @@ IN_MEMORY = 200
 class _PublishedRegister(Register):
     """The records as they are published, and courses that say nothing known to be false."""
 
+    _made: dict[str, _PublishedEntry]
+
     def __init__(self, looked: Looked, out: Leaving, ids: Mapping[str, str], on: Day) -> None:
         register = looked.register
         self._all, self._out, self._on = register, out, on
         self._own = {ids.get(key, key): key for key in out.kept}
-        self._made: dict[str, _PublishedEntry] = {}
+        self._made = {}
         entries = [
             _PublishedEntry(register.by_id[key], left, ids, self._note) for key, left in out.kept.items()
         ]

@@ -55,9 +55,11 @@ class Sieve:
     will stand for what is lost.
     """
 
+    _lost: list[tuple[Path, Shape]]
+
     def __init__(self, judge: Judge, spared: Container[Path] = ()) -> None:
         self._judge, self._spared = judge, spared
-        self._lost: list[tuple[Path, Shape]] = []
+        self._lost = []
 
     def sift(self, shape: Shape, data: Mapping[str, object], above: Tier) -> dict[str, object] | None:
         """Return what is left of the record, in model order; nothing where nothing is."""

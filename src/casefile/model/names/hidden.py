@@ -342,8 +342,10 @@ class Net:
 class Masks:
     """Published names, in a text of which one is left out wherever it stands as it is, or run together."""
 
+    _by_first: dict[str, list[tuple[str, ...]]]
+
     def __init__(self, names: Iterable[Sequence[Word]]) -> None:
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        self._by_first = {}
         for name in names:
             for words in ([each.plain for each in name], [each.like for each in name]):
                 for form in {tuple(words), ("".join(words),)}:
