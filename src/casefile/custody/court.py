@@ -63,7 +63,7 @@ GONE = ("abroad", "missing")
 def _then_free(now: Now) -> State | Readings:
     """Let the person go, under the duties of the sentence or the milder measure that the entry brings."""
     made = several(_went_free(now))
-    if now.serving.duties:
+    if now.says("sentences") and now.serving.duties:
         return tuple(_with_duties(now.on(each)) for each in made)
     is_milder = now.says("outcome") == "milder_measure"
     if not is_milder or any(_is_bound_by(now, each) for each in now.state.measures):
@@ -411,8 +411,9 @@ def _sentence(now: Now) -> Ground:
 
 def _term_before(now: Now) -> int | None:
     """Return the last day of the sentence that is converted, where the new one states no term."""
-    is_lasting = any(each.penalty in WITHOUT_TERM for each in now.serving.sentences)
-    if now.says("outcome") != "converted" or is_lasting:
+    if now.says("outcome") != "converted":
+        return None
+    if any(each.penalty in WITHOUT_TERM for each in now.serving.sentences):
         return None
     return max((each.expected or 0 for each in now.mine if each.kind == "sentence"), default=0) or None
 

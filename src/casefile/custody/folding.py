@@ -87,12 +87,14 @@ def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Eve
     """Return what ties the movers of a ledger to each other, and to its other entries."""
     named: dict[str, str] = {}
     verdicts: list[Verdict] = []
+    lifts: tuple[Lift, ...] = ()
     for event in movers:
         if name := vars(event).get("proceeding"):
             named[event.id] = name
         if type(event) is Verdict:
             verdicts.append(event)
-    lifts = tuple(_lifts(movers))
+        elif type(event) is Restriction and event.step == "lifted":
+            lifts = lifts or tuple(_lifts(movers))
     if not verdicts:
         return Links(named, frozenset(), lifts=lifts)
     sentences = (_judgment(event) for event in verdicts if _is_sentence(event, about))
@@ -102,8 +104,6 @@ def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Eve
 
 
 def _lifts(movers: Sequence[Event]) -> Iterator[Lift]:
-    if not any(type(each) is Restriction and each.step == "lifted" for each in movers):
-        return
     imposed: dict[str, int] = {}
     for event in movers:
         if type(event) is Restriction and event.step == "lifted":
@@ -252,7 +252,7 @@ def _moved_all(
     about: Circumstances,
     links: Links,
 ) -> Step:
-    if all(each.status == "dead" for each in readings) and _is_word_of_officials(event, about):
+    if event.type in WORD_OF_LIFE and _is_denied_by_death(readings, event, about):
         stays = tuple([(each,) for each in readings])
         return Step(readings, (ALIVE.name,), (ALIVE.name,), stays, (False,) * len(readings))
     counting = _answered(readings, event, about)
@@ -330,10 +330,14 @@ def _is_prosecuted_at_home(event: Event, about: Circumstances) -> bool:
 EXTRADITING = frozenset({"extradition_allowed", "extradition_refused", "surrender_ordered"})
 
 
-def _is_word_of_officials(event: Event, about: Circumstances) -> bool:
-    """Whether only the custodian says where the person is, or that the person was let go."""
-    is_seen = vars(event).get("seen_by") in SEEN_BY
-    return event.type in {"confirmation", "release"} and not is_seen and cites_officials_alone(event, about)
+WORD_OF_LIFE = frozenset({"confirmation", "release"})
+
+
+def _is_denied_by_death(readings: Readings, event: Event, about: Circumstances) -> bool:
+    """Whether the person is dead in every reading, and the custodian alone says held or free."""
+    if readings[0].status != "dead" or vars(event).get("seen_by") in SEEN_BY:
+        return False
+    return all(each.status == "dead" for each in readings) and cites_officials_alone(event, about)
 
 
 def _lives(event: Event, before: Readings, counting: Readings) -> bool:
@@ -383,7 +387,7 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
             each for each in left if not (each.held and (each.unseen or _is_carried_out_by(each, day)))
         )
         left = free or left
-    if any(_is_bound_by(event, each, about) for each in left):
+    if event.type == "restriction" and any(_is_bound_by(event, each, about) for each in left):
         left = tuple(each for each in left if not each.held)
     if _answers(event, about) and any(each.held for each in left):
         left = tuple(each for each in left if each.held or not each.unseen or _may_go_on(event, each))
@@ -435,7 +439,7 @@ FLED = frozenset({"left", "fled"})
 def _is_bound_by(event: Event, state: State, about: Circumstances) -> bool:
     """Whether a duty at liberty is imposed that may be the milder measure of a court's order."""
     fields = vars(event)
-    if event.type != "restriction" or fields["step"] == "lifted" or fields["kind"] not in AT_LIBERTY:
+    if fields["step"] == "lifted" or fields["kind"] not in AT_LIBERTY:
         return False
     since = state.since
     if state.held or not state.unseen or not state.spells or since is None:
@@ -482,7 +486,7 @@ def _meeting(state: State, event: Event, news: Sequence[News], about: Circumstan
         certain = len(seen.possible) == 1
         lapsed = "order-lapses" in rules or "term-lapses" in rules
     else:
-        certain = state.held
+        certain = state.status == "held"
     return Now(state, event, date, certain, lapsed, about, vars(event).get)
 
 
@@ -501,7 +505,7 @@ def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
         made: list[State] = []
         for each in readings:
             made += _acting(now if each is now.state else now.on(each), table, acted)
-        readings = _distinct(made)
+        readings = tuple(made) if len(made) == 1 else _distinct(made)
     names = tuple(acted) if len(acted) < 2 else tuple(dict.fromkeys(acted))
     for each in readings:
         after += (settled(each, now.date),)

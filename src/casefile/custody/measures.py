@@ -183,9 +183,13 @@ def _bound(now: Now, state: State) -> tuple[State, ...]:
 
 def _probation(now: Now) -> tuple[str, ...]:
     """Return the probation that follows the sentences which a release ends."""
-    if now.event.kind not in FROM_SENTENCES or now.then in {"held", "home_guarded"}:
+    if now.event.kind not in FROM_SENTENCES:
         return ()
-    return tuple(term for each in _left_of_sentences(now) if each.active for term in each.probation)
+    some = [each for each in now.state.grounds if each.probation and each.active]
+    if not some or now.then in {"held", "home_guarded"}:
+        return ()
+    of_it = now.mine if now.event_names_a_proceeding else some
+    return tuple(term for each in some if each in of_it for term in each.probation)
 
 
 FROM_SENTENCES = SERVED | EARLY | {"court_order", "other", "unknown", None}
@@ -230,7 +234,7 @@ def settled(state: State, date: Span) -> State:
     """Note since when a free person has been restricted."""
     if state.status not in FREE:
         return replace(state, restricted=None) if state.restricted else state
-    if state.restricted is None and restricting(state.measures):
+    if state.measures and state.restricted is None and restricting(state.measures):
         return replace(state, restricted=date)
     return state
 

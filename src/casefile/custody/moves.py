@@ -38,7 +38,7 @@ def shown(state: State) -> State:
     It is the form that the last transfer states, else that of the strictest walls.
     """
     active = state.active
-    if not state.held or not active:
+    if not active or state.status != "held":
         return state
     first = active[0] if len(active) == 1 else min(active, key=attrgetter("rank"))
     basis = state.form or ("unknown" if _is_at_home_or_in_prison(active) else first.basis)

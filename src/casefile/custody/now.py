@@ -118,7 +118,7 @@ class Now(Struct, eq=False, dict=True):
     @property
     def held(self) -> bool:
         """Whether the person is in custody."""
-        return self.state.held
+        return self.state.status == "held"
 
     @property
     def free(self) -> bool:

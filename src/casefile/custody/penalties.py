@@ -65,6 +65,8 @@ class ToServe(Struct, frozen=True):
     @property
     def probation(self) -> tuple[str, ...]:
         """What follows what is served: of each penalty the day on which it ends, or its term, as text."""
+        if not self.following:
+            return ()
         ends = ((each, last_day(each.until)) for each in self.following)
         return tuple(
             Day.fromordinal(end).isoformat() if end is not None else each.term.text if each.term else ""
@@ -110,7 +112,8 @@ def to_serve(sentences: Sequence[Sentence], law: Jurisdiction, *, is_new: bool) 
         )
     if basis is None:
         return _spared(sentences, stated)
-    following = tuple(each for each in sentences if each.penalty in FOLLOWING)
+    follows = not stated.isdisjoint(FOLLOWING)
+    following = tuple([each for each in sentences if each.penalty in FOLLOWING]) if follows else ()
     return ToServe(
         basis, tuple(custodial), is_clear=not unclear, served="time_served" in stated, following=following
     )

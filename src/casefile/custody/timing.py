@@ -66,9 +66,11 @@ def look(state: State, day: int, news: Sequence[News], stale_days: int) -> tuple
 
 def may_be_in_doubt(state: State, day: int) -> bool:
     """Whether a rule of time may make the custody of a held person doubtful on a day: most days none does."""
+    if state.status != "held":
+        return False
     ends = state.until is not None and state.until < day
-    is_lost = "whereabouts_unknown" in state.flags
-    return state.held and (ends or state.carried_out is not None or is_lost or state.basis == "questioning")
+    is_lost = bool(state.flags) and "whereabouts_unknown" in state.flags
+    return ends or state.carried_out is not None or is_lost or state.basis == "questioning"
 
 
 def running(measures: Sequence[Measure], day: int) -> tuple[Measure, ...]:
