@@ -332,7 +332,7 @@ ALLOWED = (
         "The charges took another step.",
     ),
     Allowed(
-        frozenset(FACTS) - QUIET - words("charge"),
+        frozenset(FACTS) - QUIET - words("charge, disappearance"),
         words("ics"),
         words("due.appeal, due.clock, due.lapsed, due.order_ends, due.reply, due.stale"),
         "The deadline has ended, moved or been met.",

@@ -14,7 +14,7 @@ from casefile.custody.moves import Readings
 from casefile.custody.reasons import changed_by_time, reason
 from casefile.custody.state import Span
 from casefile.custody.stored import from_stored, stored
-from casefile.custody.timing import News, Seen, is_carried_out, look, lost_since
+from casefile.custody.timing import News, Seen, is_carried_out, look, may_be_missing_from
 from casefile.custody.view import Reason, View
 from casefile.model.dates import LAST_DAY, Day
 
@@ -59,8 +59,7 @@ class Course(Struct, frozen=True):
         days |= {end + 1 for end in ends if end is not None}
         begins = {each.final_from for state in states for each in state.grounds}
         begins |= {state.carried_out for state in states}
-        lost = (lost_since(state) for state in states)
-        begins |= {since + self.stale_days for since in lost if since is not None}
+        begins |= {may_be_missing_from(state) for state in states}
         days |= {day for day in begins if day is not None}
         disputed = self.disputed.turns if self.disputed else frozenset()
         return frozenset(min(day, LAST_DAY.toordinal()) for day in days) | disputed

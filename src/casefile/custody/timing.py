@@ -159,17 +159,23 @@ def _is_old(seen: Seen) -> bool:
     return seen.proof is not None and seen.day - seen.proof.first >= seen.stale_days
 
 
-def lost_since(state: State, proof: Span | None = None) -> int | None:
-    """Return the day of the newest sign of a person who was lost in custody; None of one who is not lost."""
-    if not state.held or "whereabouts_unknown" not in state.flags:
-        return None
-    signs = [each.first for each in (proof or state.proof, state.placed) if each is not None]
-    return max(signs, default=None)
+LONG_SILENCE = 730
+"""Days without a sign of custody after which a person who was lost in it may be missing."""
+
+
+def may_be_missing_from(state: State, proof: Span | None = None) -> int | None:
+    """Return the day from which a person who was lost in custody may be missing; None of one who is not lost.
+
+    It is counted from the newest sign, not from the loss: a published answer must not tell when that was.
+    """
+    sign = proof or state.proof
+    is_lost = state.held and "whereabouts_unknown" in state.flags
+    return sign.first + LONG_SILENCE if is_lost and sign is not None else None
 
 
 def _is_lost_for_long(seen: Seen) -> bool:
-    since = lost_since(seen.state, seen.proof)
-    return since is not None and seen.day - since >= seen.stale_days
+    day = may_be_missing_from(seen.state, seen.proof)
+    return day is not None and seen.day >= day
 
 
 def _overdue(seen: Seen) -> bool:
@@ -372,7 +378,7 @@ TIME_RULES = (
     ),
     TimeRule(
         "lost-for-long",
-        "no one has said for `stale_days` where a person is who was lost in custody",
+        "nothing has shown for two years the custody of a person who was lost in it",
         "possible held and missing",
         "A person of whom there is no word may have disappeared (ICPPED art. 2).",
         _is_lost_for_long,

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from casefile.custody.course import Course
+from casefile.custody.timing import LONG_SILENCE
 
 
 def turning_days(course: Course) -> frozenset[int]:
@@ -18,7 +19,7 @@ def turning_days(course: Course) -> frozenset[int]:
     """
     days = {*_numbers((course.bounds, course.states, course.news))}
     stale = course.stale_days
-    found = frozenset(day + later for day in days for later in (0, 1, stale, stale + 1))
+    found = frozenset(day + later for day in days for later in (0, 1, stale, stale + 1, LONG_SILENCE))
     return found | turning_days(course.disputed) if course.disputed else found
 
 
