@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from casefile.custody.measures import (
     AT_LIBERTY,
+    ORDERS_OF_CUSTODY,
     extended,
     extends_restrictions,
     imposed,
-    orders_custody,
     without_security,
 )
 from casefile.custody.moves import (
@@ -195,7 +195,7 @@ def _remanded(now: Now) -> State | Readings:
 
 
 def _taken_at_liberty(now: Now) -> State:
-    secured = without_security(now) if orders_custody(now) else now.state
+    secured = without_security(now) if now.event.outcome in ORDERS_OF_CUSTODY else now.state
     return _inferred(_ordered(now.on(secured)))
 
 

@@ -252,7 +252,8 @@ def _moved_all(
     about: Circumstances,
     links: Links,
 ) -> Step:
-    if event.type in WORD_OF_LIFE and _is_denied_by_death(readings, event, about):
+    is_dead = readings[0].status == "dead" and event.type in WORD_OF_LIFE
+    if is_dead and _is_denied_by_death(readings, event, about):
         stays = tuple([(each,) for each in readings])
         return Step(readings, (ALIVE.name,), (ALIVE.name,), stays, (False,) * len(readings))
     counting = _answered(readings, event, about)
@@ -260,6 +261,7 @@ def _moved_all(
     beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
     appealed = event.id in links.appealed
     upholds = bool(links.acquitted) and _upholds(event, links.acquitted)
+    is_linked = beside or appealed or upholds or links.lifts
     acted: list[tuple[str, ...]] = []
     after: list[Readings] = []
     refuted: list[bool] = []
@@ -274,8 +276,9 @@ def _moved_all(
                 seen = replace(seen, elsewhere=False)
             now = _meeting(seen, event, news, about)
             now.proceeding, now.sure = each.proceeding, each.sure
-            now.beside_sentence, now.is_appealed = beside, appealed
-            now.upholds_acquittal, now.lifts = upholds, links.lifts
+            if is_linked:
+                now.beside_sentence, now.is_appealed = beside, appealed
+                now.upholds_acquittal, now.lifts = upholds, links.lifts
             made, names = _moved(now)
             moved += made
             acted.append(names)
@@ -335,7 +338,7 @@ WORD_OF_LIFE = frozenset({"confirmation", "release"})
 
 def _is_denied_by_death(readings: Readings, event: Event, about: Circumstances) -> bool:
     """Whether the person is dead in every reading, and the custodian alone says held or free."""
-    if readings[0].status != "dead" or vars(event).get("seen_by") in SEEN_BY:
+    if vars(event).get("seen_by") in SEEN_BY:
         return False
     return all(each.status == "dead" for each in readings) and cites_officials_alone(event, about)
 

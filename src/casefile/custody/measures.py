@@ -247,12 +247,11 @@ def _ends_with_custody(now: Now) -> bool:
     taken = now.certain or now.says("taken_into_custody") is True
     if now.event.type == "verdict":
         return now.serving.basis is not None and now.serving.is_clear and taken and not now.absent
-    return orders_custody(now) and not (now.absent and not now.certain)
+    return now.event.outcome in ORDERS_OF_CUSTODY and not (now.absent and not now.certain)
 
 
-def orders_custody(now: Now) -> bool:
-    """Whether a hearing orders custody in place of milder measures."""
-    return now.event.outcome in {"remanded", "house_arrest"}
+ORDERS_OF_CUSTODY = frozenset({"remanded", "house_arrest"})
+"""Outcomes of a hearing that put custody in the place of milder measures."""
 
 
 def without_security(now: Now) -> State:

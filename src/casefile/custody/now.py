@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -54,8 +54,8 @@ def cites_officials_alone(event: Event, about: Circumstances) -> bool:
 
 def _connections(event: Event, about: Circumstances) -> tuple[str | None, ...]:
     """Return how each source of an entry stands to the person."""
-    cited: Iterator[Any] = (getattr(each, "source", each) for each in event.sources)
-    return tuple(about.connections.get(source) for source in cited)
+    cited: list[Any] = [getattr(each, "source", each) for each in event.sources]
+    return tuple([about.connections.get(source) for source in cited])
 
 
 OF_SENTENCES = frozenset({
