@@ -312,14 +312,19 @@ def test_the_least_days_are_never_more_than_the_most(events, day):
 def in_doubt(before, after, new):
     """Return the statuses that an entry may add to earlier days.
 
-    They are those that were presumed away, custody where the entry shows that it went on, and restrictions
-    that it lifts.
+    They are those that were presumed away, custody where the entry shows that it went on, restrictions that
+    it lifts, and a death whose day is not certain: what is put behind it may have been before it.
     """
     presumed = {each.status for some in before.states for each in some if each.carried_out is not None}
     lifts = new.type == "restriction" and new.step == "lifted"
     restricted = {"restricted"} if presumed & FREE or lifts else set()
     acted = dict(zip(after.movers, after.rules, strict=True)).get(new.id, ())
-    return presumed | restricted | (set() if REOPENING.isdisjoint(acted) else {"held"})
+    deaths = (
+        first < last and not {"died", "death-reported"}.isdisjoint(rules)
+        for (first, last), rules in zip(after.bounds, after.rules, strict=True)
+    )
+    dead = {"dead"} if any(deaths) else set()
+    return presumed | restricted | dead | (set() if REOPENING.isdisjoint(acted) else {"held"})
 
 
 @always(events=ledgers(), new=entries(9999), day=days)
