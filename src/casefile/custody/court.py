@@ -54,7 +54,6 @@ MAY_BE_UNPAID = frozenset({"bail", "bail_granted"})
 """Of these the ground goes on until the bail is paid."""
 RETURNING = frozenset({"suspension_revoked", "parole_revoked", "bail_cancelled", "surrender_ordered"})
 """Hearings after which a person at liberty is to go to prison."""
-GONE = ("abroad", "missing")
 
 
 # --- where the person went, as the entry states it
@@ -66,7 +65,7 @@ def _then_free(now: Now) -> State | Readings:
     if now.says("sentences") and now.serving.duties:
         return tuple(_with_duties(now.on(each)) for each in made)
     is_milder = now.says("outcome") == "milder_measure"
-    if not is_milder or any(_is_bound_by(now, each) for each in now.state.measures):
+    if not is_milder or any(_is_its_measure(now, each) for each in now.state.measures):
         return made
     return (*made, *(_under_a_measure(now, each) for each in made if not each.held))
 
@@ -339,19 +338,19 @@ def _court_frees(now: Now) -> State | Readings:
     is_at_home = now.state.basis == "house_arrest" and not now.serves
     made = several(let_go(now, now.event.outcome, decides=is_at_home))
     out = tuple(each for each in made if not each.held)
-    if any(_is_bound_by(now, each) for each in now.state.measures):
+    if any(_is_its_measure(now, each) for each in now.state.measures):
         return out or made
     return (*made, *(_under_a_measure(now, each) for each in out))
 
 
-def _is_bound_by(now: Now, measure: Measure) -> bool:
+def _is_its_measure(now: Now, measure: Measure) -> bool:
     """Whether a duty at liberty that is recorded of the day of the order is its measure."""
     is_of_it = measure.proceeding in {"", now.proceeding} and measure.of_trial
     return is_of_it and measure.kind in AT_LIBERTY and measure.since == now.date
 
 
 def _under_a_measure(now: Now, state: State) -> State:
-    """Put a person who was let go under the milder measure, of which the order says no more."""
+    """Put a person who was let go under the milder measure, which the order does not describe."""
     unstated = Measure("unknown", now.date, now.until, now.proceeding, of_trial=True, unstated=True)
     return imposed(state, unstated)
 
@@ -644,7 +643,7 @@ COURT = (
         "hearing verdict clemency transfer",
         "then: free",
         "released, stated; orders end, sentences that are not served wait, and the duties of a sentence "
-        "begin; with a milder measure of which no more is said, possible released and restricted",
+        "begin; with a milder measure that no entry describes, possible released and restricted",
         "What people saw decides before anything is inferred.",
         lambda now: now.then == "free" and _may_have_gone(now),
         _then_free,

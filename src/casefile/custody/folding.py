@@ -253,7 +253,7 @@ def _moved_all(
     links: Links,
 ) -> Step:
     is_dead = readings[0].status == "dead" and event.type in WORD_OF_LIFE
-    if is_dead and _is_denied_by_death(readings, event, about):
+    if is_dead and _is_contradicted_by_a_death(readings, event, about):
         stays = tuple([(each,) for each in readings])
         return Step(readings, (ALIVE.name,), (ALIVE.name,), stays, (False,) * len(readings))
     counting = _answered(readings, event, about)
@@ -334,9 +334,10 @@ EXTRADITING = frozenset({"extradition_allowed", "extradition_refused", "surrende
 
 
 WORD_OF_LIFE = frozenset({"confirmation", "release"})
+"""Types of entries by which a custodian may claim that a person lives."""
 
 
-def _is_denied_by_death(readings: Readings, event: Event, about: Circumstances) -> bool:
+def _is_contradicted_by_a_death(readings: Readings, event: Event, about: Circumstances) -> bool:
     """Whether the person is dead in every reading, and the custodian alone says held or free."""
     if vars(event).get("seen_by") in SEEN_BY:
         return False
@@ -390,7 +391,9 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
             each for each in left if not (each.held and (each.unseen or _is_carried_out_by(each, day)))
         )
         left = free or left
-    if event.type == "restriction" and any(_is_bound_by(event, each, about) for each in left):
+    if event.type == "restriction" and any(
+        _is_under_the_ordered_measure(event, each, about) for each in left
+    ):
         left = tuple(each for each in left if not each.held)
     if _answers(event, about) and any(each.held for each in left):
         left = tuple(each for each in left if each.held or not each.unseen or _may_go_on(event, each))
@@ -439,8 +442,8 @@ def _may_show_liberty(event: Event) -> bool:
 FLED = frozenset({"left", "fled"})
 
 
-def _is_bound_by(event: Event, state: State, about: Circumstances) -> bool:
-    """Whether a duty at liberty is imposed that may be the milder measure of a court's order."""
+def _is_under_the_ordered_measure(event: Event, state: State, about: Circumstances) -> bool:
+    """Whether a duty at liberty is imposed that may be the milder measure of an earlier order."""
     fields = vars(event)
     if fields["step"] == "lifted" or fields["kind"] not in AT_LIBERTY:
         return False

@@ -38,7 +38,7 @@ def _charged(now: Now, step: str) -> State:
 def imposed(state: State, *measures: Measure) -> State:
     """Put restrictions in force; an earlier one of the same kind and proceeding gives way.
 
-    So does a milder measure of which nothing was said, where one of these may be it.
+    So does a milder measure that no entry described, where one of these may be it.
     """
     same = {(measure.kind, measure.proceeding) for measure in measures}
     stated = {measure.proceeding for measure in measures if measure.kind in ENDING | BANS}
@@ -433,7 +433,7 @@ RESTRICTING = (
         "restriction",
         "imposed, or the step not stated",
         "it is in force until lifted or past its `until`; an earlier one of its kind and proceeding gives "
-        "way, and a milder measure of which nothing else was said",
+        "way, and a milder measure that no entry described",
         "Freedom on conditions is not freedom (ICCPR art. 12, 19).",
         lambda now: now.event.step in (None, "imposed"),
         lambda now: imposed(now.state, _measure(now)),
@@ -518,7 +518,7 @@ RESTRICTING = (
         "effect released, or a pardon whose effect is not stated, of a person at liberty",
         "the duties of the sentence and the conditions of parole are over, presumed, in each proceeding "
         "where the entry names none; what secures a trial may be over: possible restricted and released",
-        "What is pardoned is not served; whether an amnesty closes a trial is another question.",
+        "What is pardoned is not served; an amnesty may close a trial or leave it open.",
         lambda now: (
             now.free
             and now.is_full_pardon

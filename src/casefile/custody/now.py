@@ -53,7 +53,7 @@ def cites_officials_alone(event: Event, about: Circumstances) -> bool:
 
 
 def _connections(event: Event, about: Circumstances) -> tuple[str | None, ...]:
-    """Return how each source of an entry stands to the person."""
+    """Return the connection of each source of an entry to the person."""
     cited: list[Any] = [getattr(each, "source", each) for each in event.sources]
     return tuple([about.connections.get(source) for source in cited])
 
@@ -249,7 +249,7 @@ class Now(Struct, eq=False, dict=True):
 
     @property
     def connections(self) -> tuple[str | None, ...]:
-        """How each source of the entry stands to the person."""
+        """The connection of each source of the entry to the person."""
         return _connections(self.event, self.about)
 
     @property

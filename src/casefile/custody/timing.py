@@ -166,7 +166,8 @@ LONG_SILENCE = 730
 def may_be_missing_from(state: State, proof: Span | None = None) -> int | None:
     """Return the day from which a person who was lost in custody may be missing; None of one who is not lost.
 
-    It is counted from the newest sign, not from the loss: a published answer must not tell when that was.
+    It is counted from the newest sign: if it were counted from the loss, a published answer would show when
+    a withheld loss was.
     """
     sign = proof or state.proof
     is_lost = state.held and "whereabouts_unknown" in state.flags
@@ -261,11 +262,11 @@ def _under_restriction(seen: Seen) -> Seen:
         key=lambda since: (since.first, since.last),
     )
     inferred = all(each.kind in INFERRED for each in restricting(running(state.measures, seen.day)))
-    told_after = state.since is None or (newest.first >= state.since.first and not state.unseen)
+    is_newer = state.since is None or (newest.first >= state.since.first and not state.unseen)
     return replace(
         seen,
         possible=rest,
-        certainty="stated" if (told_after or state.certainty == "stated") and not inferred else "presumed",
+        certainty="stated" if (is_newer or state.certainty == "stated") and not inferred else "presumed",
         proof=_newest(newest, [News(state.proof)] if state.proof else []),
         since=state.restricted.text if state.restricted else seen.since,
     )
