@@ -342,15 +342,14 @@ class Net:
 class Masks:
     """Published names, in a text of which one is left out wherever it stands as it is, or run together."""
 
-    _by_first: dict[str, list[tuple[str, ...]]]
+    _by_first: dict[str, set[tuple[str, ...]]]
 
     def __init__(self, names: Iterable[Sequence[Word]]) -> None:
         self._by_first = {}
         for name in names:
             for words in ([each.plain for each in name], [each.like for each in name]):
                 for form in {tuple(words), ("".join(words),)}:
-                    known = self._by_first.setdefault(form[0], [])
-                    known += [form] if form not in known else []
+                    self._by_first.setdefault(form[0], set()).add(form)
 
     def taken_out_of(self, words: list[Word]) -> list[Word]:
         """Return the words without these names, the longest first, and a gap for each."""
