@@ -15,7 +15,15 @@ from msgspec.structs import replace
 from casefile.custody.attribution import attributions
 from casefile.custody.circumstances import Circumstances, Jurisdiction, Proceeding
 from casefile.custody.course import Course
-from casefile.custody.folding import REOPENING, fold, folded_on, in_hindsight, links_of
+from casefile.custody.folding import (
+    REOPENING,
+    TAKEN_UNSEEN,
+    UNSEEN,
+    fold,
+    folded_on,
+    in_hindsight,
+    links_of,
+)
 from casefile.custody.order import confirms, in_order, movers_in_order, moves, order, place
 from casefile.custody.penalties import matter_of
 from casefile.custody.physical import INTO_CUSTODY
@@ -312,15 +320,20 @@ def test_the_least_days_are_never_more_than_the_most(events, day):
 def in_doubt(before, after, new):
     """Return the statuses that an entry may add to earlier days.
 
-    They are those that were presumed away, custody where the entry shows that it went on, and restrictions
-    that it lifts.
+    They are those that were presumed away, custody where the entry shows that it went on, restrictions that
+    it lifts, and what began unseen before the entry, or before another one that it makes show that.
     """
     presumed = {each.status for some in before.states for each in some if each.carried_out is not None}
     kinds = {measure.kind for some in before.states for each in some for measure in each.measures}
     lifts = new.type == "restriction" and new.step == "lifted" and new.kind in kinds
     restricted = {"restricted"} if presumed & FREE or lifts else set()
-    acted = dict(zip(after.movers, after.rules, strict=True)).get(new.id, ())
-    return presumed | restricted | (set() if REOPENING.isdisjoint(acted) else {"held"})
+    once = set(zip(before.movers, before.rules, strict=True))
+    acted = {
+        name for each in zip(after.movers, after.rules, strict=True) if each not in once for name in each[1]
+    }
+    taken = set() if (REOPENING | TAKEN_UNSEEN).isdisjoint(acted) else {"held"}
+    let_go = set() if UNSEEN.isdisjoint(acted) else {"released", "restricted", "abroad"}
+    return presumed | restricted | taken | let_go
 
 
 @always(events=ledgers(), new=entries(9999), day=days)
@@ -334,6 +347,7 @@ def test_an_appended_entry_adds_no_possibility_before_its_day(events, new, day):
 
 PRISON = {"outcome": "convicted", "sentences": [{"penalty": "imprisonment"}]}
 PARDON = {"kind": "pardon", "effect": "released"}
+ARREST = {"kind": "arrest"}
 
 
 @pytest.mark.parametrize(
@@ -342,14 +356,17 @@ PARDON = {"kind": "pardon", "effect": "released"}
         ([("detention", {}), ("verdict", PRISON), ("clemency", PARDON)], "transfer", "released", "held"),
         ([("detention", {}), ("release", {})], "transfer", "released", "held"),
         ([("hearing", {"outcome": "remanded"})], "detention", "held", "not_detained"),
+        ([("detention", ARREST)], ("detention", ARREST), "held", "released"),
+        ([("release", {"kind": "bail"})], ("confirmation", {"found": "held"}), "released", "held"),
     ],
-    ids=["pardon", "release", "order"],
+    ids=["pardon", "release", "order", "second arrest", "found held"],
 )
 def test_but_one_that_puts_in_doubt_what_was_presumed(earlier, later, certain, added):
     events = [
         made(at, kind, date=f"2025-01-{at:02}", **fields) for at, (kind, fields) in enumerate(earlier, 1)
     ]
-    new, day = made(9999, later, date="2025-01-20"), date(2025, 1, 15)
+    last, fields = (later, {}) if isinstance(later, str) else later
+    new, day = made(9999, last, date="2025-01-20", **fields), date(2025, 1, 15)
     assert course_of(events).on(day).possible == (certain,)
     assert added in course_of([*events, new]).on(day).possible
 
@@ -572,7 +589,8 @@ HOLDING = {"outcome": "remanded", "presence": "in_person", "then": None}
 def test_one_order_of_custody_more_makes_no_day_freer(events, new, day):
     """Custody without an order is no certain ground after three days, so it is left out.
 
-    So is `then: held`, which adds a ground only where there is none. On the days before it a later entry may
+    So is `then: held`, which adds a ground only where there is none, and an order that has run out by the
+    day: it gives custody that had no stated end one that is over. On the days before it a later entry may
     refute less than without it.
     """
     facts = (each for each in events if each.type in {"detention", "transfer", "confirmation"})
@@ -581,6 +599,8 @@ def test_one_order_of_custody_more_makes_no_day_freer(events, new, day):
     if any(vars(each).get("then") == "held" for each in events):
         return
     day = max(day, new.date.latest)
+    if new.until and new.until.latest < day:
+        return
     events = [events[index] for index in order(events)]
     index = place(events, new)
     before = course_of(events).on(day)

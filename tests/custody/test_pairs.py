@@ -9,7 +9,7 @@ import pytest
 from casefile.custody.circumstances import Circumstances, Jurisdiction, Proceeding
 from casefile.custody.folding import fold
 
-H, R, U = "held", "released", "held released"
+H, R, U, B = "held", "released", "held released", "held released restricted"
 PRISON = {"penalty": "imprisonment", "term": "P6Y"}
 BEGIN = (
     {"type": "detention", "date": "2025-05-28", "kind": "arrest", "proceeding": "p"},
@@ -97,7 +97,7 @@ OTHER = {
 }
 FREED = {
     "released": (U, H, U, H, U, U),
-    "bail": (U, H, U, H, U, U),
+    "bail": (B, H, B, H, B, B),
     "lifted": (U, H, U, H, U, U),
     "overturned order": (U, H, U, H, U, U),
     "acquitted": (R, H, U, H, U, R),
@@ -111,7 +111,7 @@ FREED = {
 }
 FREED_UNNAMED = {
     "released": (U, U, U, H, U, U),
-    "bail": (U, U, U, H, U, U),
+    "bail": (B, B, B, H, B, B),
     "lifted": (U, U, U, H, U, U),
     "overturned order": (U, U, U, H, U, U),
     "acquitted": (U, U, U, H, U, U),
@@ -174,14 +174,14 @@ FOLLOWS = {
     ),
 }
 AFTERWARDS = {
-    "conviction": (H, R, U, H, R, H),
-    "conviction, not stated": (H, R, U, H, R, H),
-    "custody order": (U, R, U, H, R, H),
-    "release order": (H, R, U, H, R, H),
-    "acquittal": (H, R, U, H, R, H),
-    "release order after the gate": (U, R, U, H, R, H),
-    "acquittal after the gate": (U, R, U, H, R, H),
-    "not stated": (U, R, U, H, R, H),
+    "conviction": (H, R, B, H, R, H),
+    "conviction, not stated": (H, R, B, H, R, H),
+    "custody order": (U, R, B, H, R, H),
+    "release order": (H, R, B, H, R, H),
+    "acquittal": (H, R, B, H, R, H),
+    "release order after the gate": (U, R, B, H, R, H),
+    "acquittal after the gate": (U, R, B, H, R, H),
+    "not stated": (U, R, B, H, R, H),
 }
 
 

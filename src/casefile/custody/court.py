@@ -11,6 +11,7 @@ from casefile.custody.measures import (
     extends_restrictions,
     imposed,
     without_security,
+    without_unstated_bail,
 )
 from casefile.custody.moves import (
     Readings,
@@ -50,6 +51,9 @@ FREEING_OUTCOMES = frozenset({
     "released", "bail", "bail_granted", "bail_posted", "measure_lifted", "milder_measure", "parole_granted",
 })  # fmt: skip
 """Hearings that order a release; only the gate shows that it happened."""
+BAIL = frozenset({"bail", "bail_granted", "bail_posted"})
+ON_CONDITIONS = BAIL | {"milder_measure"}
+"""Of these the person may be under duties which the order does not describe."""
 MAY_BE_UNPAID = frozenset({"bail", "bail_granted"})
 """Of these the ground goes on until the bail is paid."""
 RETURNING = frozenset({"suspension_revoked", "parole_revoked", "bail_cancelled", "surrender_ordered"})
@@ -65,6 +69,8 @@ def _then_free(now: Now) -> State | Readings:
     if now.says("sentences") and now.serving.duties:
         return tuple(_with_duties(now.on(each)) for each in made)
     is_milder = now.says("outcome") == "milder_measure"
+    if not is_milder:
+        made = tuple(without_unstated_bail(each) for each in made)
     if not is_milder or any(_is_its_measure(now, each) for each in now.state.measures):
         return made
     return (*made, *(_under_a_measure(now, each) for each in made if not each.held))
@@ -333,13 +339,13 @@ def _or_out(now: Now, inside: State, out: State) -> Readings:
 
 def _court_frees(now: Now) -> State | Readings:
     """Let the person go; a home that the guard leaves has no gate."""
-    if now.event.outcome != "milder_measure":
+    if now.event.outcome not in ON_CONDITIONS:
         return let_go(now, now.event.outcome)
     is_at_home = now.state.basis == "house_arrest" and not now.serves
     made = several(let_go(now, now.event.outcome, decides=is_at_home))
     out = tuple(each for each in made if not each.held)
     if any(_is_its_measure(now, each) for each in now.state.measures):
-        return out or made
+        return made if now.event.outcome in BAIL else out or made
     return (*made, *(_under_a_measure(now, each) for each in out))
 
 
@@ -350,8 +356,11 @@ def _is_its_measure(now: Now, measure: Measure) -> bool:
 
 
 def _under_a_measure(now: Now, state: State) -> State:
-    """Put a person who was let go under the milder measure, which the order does not describe."""
-    unstated = Measure("unknown", now.date, now.until, now.proceeding, of_trial=True, unstated=True)
+    """Put a person who was let go under the milder measure or the bail, which the order does not describe."""
+    is_bail = now.event.outcome in BAIL
+    unstated = Measure(
+        "unknown", now.date, now.until, now.proceeding, of_release=is_bail, of_trial=True, unstated=True
+    )
     return imposed(state, unstated)
 
 
@@ -959,6 +968,15 @@ COURT = (
         "A person who is not there cannot be led away.",
         lambda now: now.serving.basis is not None,
         lambda now: waits(now, _sentence(now)),
+    ),
+    Rule(
+        "taken-in-court",
+        "verdict",
+        "taken_into_custody: true, and no penalty that is served in custody",
+        "held, stated; of a person at liberty a new period, pretrial",
+        "A person who is led away waits for the sentence in custody.",
+        lambda now: now.says("taken_into_custody") is True,
+        lambda now: kept(now) if now.certain else opened(now, ground(now, "pretrial", "order")),
     ),
     Rule(
         "absolved",

@@ -17,10 +17,10 @@ from casefile.custody.moves import Readings, reopened, without_flag
 from casefile.custody.now import SEEN_BY, Lift, Now, cites_officials_alone
 from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
-from casefile.custody.physical import FOREIGN
+from casefile.custody.physical import FOREIGN, LEFT
 from casefile.custody.rule import Rule
 from casefile.custody.rules import ALIVE, ANSWERED, rules_for
-from casefile.custody.state import FIRST, START, STATUSES, State, span_of
+from casefile.custody.state import FIRST, FREE, START, STATUSES, Span, State, span_of
 from casefile.custody.timing import News, look, may_be_in_doubt
 from casefile.model.events import Appeal, Event, Release, Restriction, Transfer, Verdict
 from casefile.model.records import Case
@@ -184,13 +184,24 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
     for at, some in known:  # custody that is known, and liberty that a later entry met, need no presumption
         chain[at] = tuple(replace(each, carried_out=None) if each in some else each for each in chain[at])
     for at, step in enumerate(steps):
+        if DOUBTING.isdisjoint(step.acted):
+            continue
         if not REOPENING.isdisjoint(step.acted):
             _doubt_the_release(chain, start, steps, at)
+        if not UNSEEN.isdisjoint(step.acted):
+            _doubt_the_custody(chain, at, step)
+        if not TAKEN_UNSEEN.isdisjoint(step.acted):
+            _doubt_the_liberty(chain, at)
     return tuple(chain)
 
 
 REOPENING = frozenset({"moved-on", "detained-at-the-gate"})
 """Rules by which custody goes on that a release seemed to have ended."""
+UNSEEN = frozenset({"found-free", "detained-after-lapse", "arrested-anew", "left-unseen", "died-at-liberty"})
+"""Rules by which custody ended on some day before the entry, unseen."""
+TAKEN_UNSEEN = frozenset({"found-held-anew", "custody-not-recorded", "released-from-unrecorded"})
+"""Rules by which custody began on some day before the entry, unseen."""
+DOUBTING = REOPENING | UNSEEN | TAKEN_UNSEEN
 
 
 def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[Step], at: int) -> None:
@@ -211,6 +222,54 @@ def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[S
         for between in range(earlier + 1, at + 1) if held else ():
             chain[between] = tuple(dict.fromkeys((*chain[between], *held)))
         free = {each for each in came_from if not each.held}
+
+
+def _doubt_the_custody(chain: list[Readings], at: int, step: Step) -> None:
+    """Note in the custody before an entry that it ended on some day before that one.
+
+    It went on to the last day of its order or its term, where that is past, else to its newest sign.
+    """
+    spells = [each.spells[-1] for each in step.readings if each.spells]
+    ended = {
+        each.start: each.end for each in spells if each.end is not None and each.end.first < each.end.last
+    }
+    ends = {
+        _spell(each): _ran_to(each, ended[each.started].last)
+        for each in chain[at]
+        if each.started is not None and each.started in ended
+    }
+    _note_ends(chain, at, ends)
+
+
+def _ran_to(state: State, day: int) -> int:
+    """Return the last day on which custody that was over by a day still had its order, or showed a sign."""
+    ends = [end for each in state.active for end in (each.until, each.expected) if end is not None]
+    past = [end for end in ends if end < day]
+    sign = state.proof.last if state.proof else 0
+    return max(past, default=sign)
+
+
+def _doubt_the_liberty(chain: list[Readings], at: int) -> None:
+    """Note in the liberty before an entry that it ended on some day before that one."""
+    free = (each for each in chain[at] if each.status in FREE)
+    _note_ends(chain, at, {_spell(each): each.proof.last if each.proof else 0 for each in free})
+
+
+def _note_ends(chain: list[Readings], at: int, ends: Mapping[tuple[str, Span | None], int]) -> None:
+    """Note in the readings before an entry after which day their spell of custody or of liberty ended."""
+    for earlier in range(at, -1, -1):
+        if all(_spell(each) not in ends for each in chain[earlier]):
+            return
+        marked = [
+            replace(each, ends_after=ends[_spell(each)]) if _spell(each) in ends else each
+            for each in chain[earlier]
+        ]
+        chain[earlier] = tuple(marked)
+
+
+def _spell(state: State) -> tuple[str, Span | None]:
+    """Return what the readings of one spell of custody or of liberty share."""
+    return state.status, state.started or state.since
 
 
 def _goes_on(state: State, made: Readings) -> bool:
@@ -395,7 +454,7 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
         _is_under_the_ordered_measure(event, each, about) for each in left
     ):
         left = tuple(each for each in left if not each.held)
-    if _answers(event, about) and any(each.held for each in left):
+    if _answers(event) and any(each.held for each in left):
         left = tuple(each for each in left if each.held or not each.unseen or _may_go_on(event, each))
     return left if len(left) < len(readings) else readings
 
@@ -412,7 +471,7 @@ def _is_ruled_out(state: State, event: Event, about: Circumstances) -> bool:
         )
     days = GATE_DAYS if event.type in GATES else about.stale_days
     day = event.date.earliest.toordinal()
-    return _is_carried_out_by(state, day if not _answers(event, about) else day - days - 1)
+    return _is_carried_out_by(state, day if not _answers(event) else day - days - 1)
 
 
 def _is_carried_out_by(state: State, day: int) -> bool:
@@ -435,11 +494,8 @@ def _may_show_liberty(event: Event) -> bool:
     """
     fields = vars(event)
     if event.type == "departure":
-        return fields["kind"] in FLED
+        return fields["kind"] in LEFT
     return event.type == "detention" or (event.type == "verdict" and fields["presence"] == "in_absentia")
-
-
-FLED = frozenset({"left", "fled"})
 
 
 def _is_under_the_ordered_measure(event: Event, state: State, about: Circumstances) -> bool:
@@ -466,7 +522,7 @@ ON_CONDITIONS = frozenset({"bail", "bail_granted", "bail_posted", "milder_measur
 """Orders to release that may be extended themselves."""
 
 
-def _answers(event: Event, about: Circumstances) -> bool:
+def _answers(event: Event) -> bool:
     fields = vars(event)
     if event.type in {"release", "transfer", "access"}:
         return True
@@ -477,7 +533,7 @@ def _answers(event: Event, about: Circumstances) -> bool:
     if event.type == "death":
         return fields["in_custody"] is True
     if event.type == "confirmation":
-        return fields["found"] == "held" or _shows_liberty(event, about)
+        return bool(fields["found"] == "held")
     return event.type == "hearing" and fields["outcome"] in {"extended", "stayed"}
 
 

@@ -230,9 +230,22 @@ def without_expired(state: State, day: int) -> State:
     return unrestricted(state, span_between(ended + 1, ended + 1), presumed=True)
 
 
+def without_unstated_bail(state: State) -> State:
+    """Take out the duties of bail that no entry describes: a person who was seen free has none recorded."""
+    left = tuple(each for each in state.measures if not (each.unstated and each.of_release))
+    if len(left) == len(state.measures):
+        return state
+    return replace(state, measures=left, restricted=state.restricted if restricting(left) else None)
+
+
 def settled(state: State, date: Span) -> State:
-    """Note since when a free person has been restricted."""
+    """Note since when a free person has been restricted.
+
+    Custody ends a milder measure that no entry describes.
+    """
     if state.status not in FREE:
+        if state.measures and state.held and any(each.unstated for each in state.measures):
+            state = replace(state, measures=tuple(each for each in state.measures if not each.unstated))
         return replace(state, restricted=None) if state.restricted else state
     if state.measures and state.restricted is None and restricting(state.measures):
         return replace(state, restricted=date)
@@ -244,9 +257,10 @@ def _ends_with_custody(now: Now) -> bool:
         return False
     if now.event.type == "hearing" and now.free and now.says("presence") not in IN_COURT:
         return False  # the order may wait: see the rule of the order
-    taken = now.certain or now.says("taken_into_custody") is True
+    if now.event.type == "verdict" and now.says("taken_into_custody") is True:
+        return True
     if now.event.type == "verdict":
-        return now.serving.basis is not None and now.serving.is_clear and taken and not now.absent
+        return now.serving.basis is not None and now.serving.is_clear and now.certain and not now.absent
     return now.event.outcome in ORDERS_OF_CUSTODY and not (now.absent and not now.certain)
 
 
@@ -418,6 +432,30 @@ def _after_custody(now: Now) -> State | tuple[State, ...]:
     return (now.state, over) if in_doubt else over
 
 
+def _begins_a_sentence(now: Now) -> bool:
+    """Whether a person is taken for whom a sentence waits, that is carried out or may be."""
+    return bool(now.state.measures) and any(_secured_sentence(now, each) for each in now.state.measures)
+
+
+def _secured_sentence(now: Now, measure: Measure) -> bool:
+    """Whether a restriction secured the trial of a sentence that waits, and is carried out now or may be."""
+    owed = [each for each in now.state.waiting if each.kind == "sentence"]
+    if now.event.kind not in TO_PRISON:
+        owed = [each for each in owed if now.is_final_by_now(each)]
+    return measure.of_trial and any(measure.proceeding in {"", each.proceeding} for each in owed)
+
+
+def _sentence_begins(now: Now) -> State | tuple[State, ...]:
+    """End what secured the trial; an arrest may be of another case."""
+    left = tuple(each for each in now.state.measures if not _secured_sentence(now, each))
+    over = replace(now.state, measures=left)  # the person is taken: no liberty begins in between
+    return over if now.event.kind in TO_PRISON else (now.state, over)
+
+
+TO_PRISON = frozenset({"surrendered", "returned", "recalled"})
+"""Detentions by which a sentence or an order that waits is carried out."""
+
+
 def _ends_with_charges(now: Now) -> bool:
     if now.event.type == "charge":
         return now.drops_all
@@ -490,6 +528,16 @@ RESTRICTING = (
         "Custody takes the place of the milder measure.",
         _ends_with_custody,
         _after_custody,
+    ),
+    Rule(
+        "sentence-begins",
+        "detention",
+        "kind surrendered, returned or recalled, of a person for whom a sentence waits; any other, where one "
+        "that is final waits",
+        "what secured its trial is over, presumed; with any other kind it may be: possible in force too",
+        "A person who serves the sentence need not be kept for the trial.",
+        _begins_a_sentence,
+        _sentence_begins,
     ),
     Rule(
         "measure-lifted",

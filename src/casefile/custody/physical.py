@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from casefile.custody.measures import AT_LIBERTY
+from casefile.custody.measures import AT_LIBERTY, NOT_OF_A_TRIAL, TO_PRISON, without_unstated_bail
 from casefile.custody.moves import (
     GONE_WITH_RELEASE,
     Readings,
@@ -27,7 +27,7 @@ from casefile.custody.moves import (
     with_flag,
     without_flag,
 )
-from casefile.custody.now import Now
+from casefile.custody.now import DAYS_OF_A_FACT, Now
 from casefile.custody.order import SENT
 from casefile.custody.rule import Rule, always, stays
 from casefile.custody.state import ANOTHER, LAST, UNSETTLED, Ground, State
@@ -51,14 +51,16 @@ DETENTION_BASIS = {
 OF_ITS_OWN = frozenset({"extradition", "immigration", "psychiatric", "military", "conscription"})
 """Kinds of detention that are of another case than the one in which the person is held."""
 AT_HOME = frozenset({"house_arrest", "designated_residence", "open_facility"})
-TO_PRISON = frozenset({"surrendered", "returned", "recalled"})
-"""Detentions by which a sentence or an order that waits is carried out."""
 LONGEST_ARREST = 45
 """Days of the longest administrative arrest that ends by itself; what lasts longer is renewed as a rule."""
+ARRESTS = frozenset({"arrest", "rearrested", "surrendered", None})
+"""Detentions of people who were at liberty, as a rule."""
 SAME_PERIOD_DAYS = 3
 """Taken again within these days after a release without a witness, the person was not let go."""
 OLD_BASES = {"administrative": "administrative_detention", "other": "unknown"}
 LEAVES = frozenset({"furlough", "interim", "medical"})
+LEFT = frozenset({"left", "fled"})
+"""Departures of people who were at liberty, as a rule."""
 STAYED = frozenset({"refused", "turned_back", "declined"})
 INTO_CUSTODY = frozenset({"extradited", "surrender", "sentence_transfer", "rendition"})
 
@@ -130,6 +132,17 @@ def _detained_in_another_case(now: Now) -> State:
     return added(now, first if now.event_names_a_proceeding else replace(first, proceeding=ANOTHER))
 
 
+def _is_arrested_anew(now: Now) -> bool:
+    """Whether a second arrest is so long after a sign of custody that the person may have been free."""
+    state = now.state
+    if now.event.kind not in ARRESTS or state.flags:
+        return False
+    is_open = all(each.kind != "fact" or each.basis == "police_custody" for each in state.active)
+    is_certain = any(now.is_certain(each) for each in state.active)
+    is_shown = state.proof is not None and now.date.first - state.proof.last <= DAYS_OF_A_FACT
+    return is_open and not (state.unseen or is_certain or is_shown)
+
+
 def _detained_while_held(now: Now) -> State:
     (first, *_) = _detention_ground(now)
     if first.basis == "questioning":
@@ -182,6 +195,16 @@ def _is_rotation(now: Now) -> bool:
 # --- let go
 
 
+def _is_bound_outside(now: Now) -> bool:
+    """Whether a duty that only a person at liberty is under may show that the person was let go."""
+    if now.event.kind not in AT_LIBERTY or now.state.basis in AT_HOME:
+        return False
+    if now.event_names_a_proceeding and any(now.is_certain(each) for each in now.others):
+        return False
+    is_arrest = all(each.kind == "fact" and each.basis in UNSETTLED for each in now.state.active)
+    return is_arrest or now.event.legal_form not in NOT_OF_A_TRIAL
+
+
 def _ends(now: Now) -> tuple[Ground, ...]:
     """Return the grounds that are over with this release."""
     if now.event.kind in GONE_WITH_RELEASE:
@@ -189,12 +212,16 @@ def _ends(now: Now) -> tuple[Ground, ...]:
     return tuple(each for each in now.state.grounds if each.kind != "sentence")
 
 
+OFTEN_OF_ONE_DAY = frozenset({"bail", "undertaking", "own_undertaking", "no_charge", "after_questioning"})
+"""Releases of people who were often taken on the same day."""
+
+
 def _released(now: Now) -> State | Readings:
     state = now.state
     certainty = "presumed" if now.is_official_word or now.event.kind == "claimed" else "stated"
     out = freed(now, "release", certainty, ends=_ends(now))
     if state.held and (certainty == "presumed" or now.says("then") == "elsewhere"):
-        return (state, out)
+        return (replace(state, proof=newer(state.proof, now.date)), out)
     if state.status == "missing" and certainty == "presumed":
         return (state, out)
     others = [each for each in now.others if now.is_certain(each)]
@@ -219,9 +246,13 @@ def _is_hidden(state: State) -> bool:
 
 
 def _is_answered_for(now: Now) -> bool:
-    """Whether an authority has answered for the custody, by an order or a charge, or it was seen since."""
+    """Whether an authority has answered for the custody, by an order or a charge, or it was seen since.
+
+    Since it began, or since the person was lost in it.
+    """
     state = now.state
-    is_seen = state.proof is not None and state.started is not None and state.proof.first > state.started.last
+    began = state.placed if "whereabouts_unknown" in state.flags else state.started
+    is_seen = state.proof is not None and began is not None and state.proof.first > began.last
     return is_seen or bool(state.charges) or any(each.kind != "fact" for each in state.active)
 
 
@@ -441,6 +472,18 @@ PHYSICAL = (
         _ordered_after_arrest,
     ),
     Rule(
+        "arrested-anew",
+        "detention",
+        "kind arrest, rearrested or surrendered, or not stated, of a person who is held on no certain "
+        "ground: for more than three days without an order, past the end of the term, or long without news; "
+        "not of one whose custody was found, hidden or of a form that is not known",
+        "held, stated: the same period, or a new one, and then the old one ended on some day in between",
+        "A second arrest may be one in prison, or show that the person was let go.",
+        lambda now: now.certain and not now.lapsed and _is_arrested_anew(now),
+        lambda now: (_detained_while_held(now), _detained(now)),
+        warns="detained-while-held",
+    ),
+    Rule(
         "detained-again",
         "detention",
         "certainly held, the order not lapsed on the entry's earliest day",
@@ -507,18 +550,13 @@ PHYSICAL = (
         _detained,
     ),
     Rule(
-        "bound-after-arrest",
+        "bound-in-custody",
         "restriction",
-        "an undertaking, a duty to report, a curfew or a tag that is imposed on a person who was arrested, "
-        "and not ordered into custody",
+        "an undertaking, a duty to report, a curfew or a tag that is imposed on a person in custody, but not "
+        "at home; after an order or a sentence only one that is no sentence and not of the administration",
         "possible held and restricted",
         "Such a measure takes the place of custody, and no one reports the gate.",
-        lambda now: (
-            now.held
-            and now.event.step in {None, "imposed"}
-            and now.event.kind in AT_LIBERTY
-            and all(each.kind == "fact" and each.basis in UNSETTLED for each in now.state.active)
-        ),
+        lambda now: now.held and now.event.step in {None, "imposed"} and _is_bound_outside(now),
         lambda now: (now.state, freed(now, "measure_of_restraint")),
     ),
     Rule(
@@ -584,6 +622,19 @@ PHYSICAL = (
             or (now.event.kind in LEAVES and now.until is not None)
         ),
         _on_leave,
+    ),
+    Rule(
+        "released-from-unrecorded",
+        "release",
+        "of a person of whom no custody is recorded, not on bail, on an undertaking or without a charge",
+        "as any other release; on the days before it possible held",
+        "A person who is let go was in custody; since when, no one recorded.",
+        lambda now: (
+            now.state.status == "not_detained"
+            and not now.state.spells
+            and now.event.kind not in OFTEN_OF_ONE_DAY
+        ),
+        _released,
     ),
     Rule(
         "released",
@@ -729,7 +780,9 @@ PHYSICAL = (
         "the status stays; it is the newest sign of it",
         "A person seen at home is not in prison that day.",
         lambda now: now.event.found == "free" and now.free,
-        lambda now: replace(now.state, proof=newer(now.state.proof, now.date), seen=True, returns=None),
+        lambda now: without_unstated_bail(
+            replace(now.state, proof=newer(now.state.proof, now.date), seen=True, returns=None)
+        ),
     ),
     Rule(
         "custody-denied",
@@ -817,6 +870,15 @@ PHYSICAL = (
         _into,
     ),
     Rule(
+        "left-unseen",
+        "departure",
+        "kind left or fled, of a person who is held, but not at home or in an open facility",
+        "abroad, stated; the custody ended on some day before",
+        "A person who leaves a country, as people do, was out of prison before.",
+        lambda now: now.held and now.event.kind in LEFT and now.state.basis not in AT_HOME,
+        lambda now: closed(now.on(found_free(now)), "abroad", "departure"),
+    ),
+    Rule(
         "departed",
         "departure",
         "any other departure",
@@ -824,6 +886,15 @@ PHYSICAL = (
         "Out of the country is out of its prisons (ICCPR art. 12(4), 13).",
         always,
         lambda now: closed(now, "abroad", "departure"),
+    ),
+    Rule(
+        "died-at-liberty",
+        "death",
+        "in_custody: false, of a held person, known as below",
+        "dead, stated; the custody ended on some day before",
+        "A person who died at home was let go before.",
+        lambda now: now.held and now.event.in_custody is False and now.proved,
+        lambda now: _died(now.on(found_free(now))),
     ),
     Rule(
         "died",

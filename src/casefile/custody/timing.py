@@ -154,6 +154,13 @@ def _questioned(seen: Seen) -> bool:
     return seen.proof is None or seen.proof.first <= state.based.last
 
 
+def _ended_unseen(seen: Seen) -> bool:
+    after = seen.state.ends_after
+    if after is None or after >= seen.day or len(seen.possible) > 1:
+        return False
+    return seen.proof is None or seen.proof.last < seen.day
+
+
 def _is_old(seen: Seen) -> bool:
     """Whether nothing has shown the status for so long that it is stale."""
     return seen.proof is not None and seen.day - seen.proof.first >= seen.stale_days
@@ -177,6 +184,28 @@ def may_be_missing_from(state: State, proof: Span | None = None) -> int | None:
 def _is_lost_for_long(seen: Seen) -> bool:
     day = may_be_missing_from(seen.state, seen.proof)
     return day is not None and seen.day >= day
+
+
+LONGEST_SILENCE = 1095
+"""Days without a sign of custody after which a person may have been let go, unless a term runs."""
+
+
+def _is_silent_for_long(seen: Seen) -> bool:
+    state = seen.state
+    if not state.held or seen.proof is None or seen.day - seen.proof.last < LONGEST_SILENCE:
+        return False
+    return all(_has_run_out(each, seen.day) for each in state.active)
+
+
+def let_go_as(state: State) -> str:
+    """Return the status of a person who is let go from custody: abroad, where that was in another country."""
+    return "abroad" if state.elsewhere else "released"
+
+
+def _has_run_out(ground: Ground, day: int) -> bool:
+    """Whether a ground is over by a day, or nothing says when: a sentence without a term goes on."""
+    ends = [end for end in (ground.until, ground.expected) if end is not None]
+    return all(end < day for end in ends) and (bool(ends) or ground.kind != "sentence")
 
 
 def _overdue(seen: Seen) -> bool:
@@ -351,6 +380,27 @@ TIME_RULES = (
         "Custody orders are extended as a rule, and it is seldom reported.",
         lambda seen: _overdue(seen) and not _term_ends(seen.state),
         lambda seen: replace(seen, certainty=weaker(seen.certainty, "lapsed")),
+    ),
+    TimeRule(
+        "silent-for-long",
+        "nothing has shown the custody for three years, and no order or sentence runs",
+        "possible held and released, uncertain",
+        "Whether a person of whom there is no word for years is still held, no one says.",
+        _is_silent_for_long,
+        lambda seen: replace(seen, possible=seen.possible | {let_go_as(seen.state)}, certainty="uncertain"),
+    ),
+    TimeRule(
+        "ended-unseen",
+        "a later entry finds the person at liberty, or shows an arrest of one whose order had run out or who "
+        "was held on none, and nothing has shown the custody since the day before, nor is its order in force",
+        "possible held and released, uncertain",
+        "The person was let go on some day in between; which, no one says.",
+        _ended_unseen,
+        lambda seen: replace(
+            seen,
+            possible=seen.possible | {let_go_as(seen.state) if seen.state.held else "held"},
+            certainty="uncertain",
+        ),
     ),
     TimeRule(
         "restriction-runs",

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from casefile.custody.course import Course
-from casefile.custody.timing import LONG_SILENCE
+from casefile.custody.timing import LONG_SILENCE, LONGEST_SILENCE
 
 
 def turning_days(course: Course) -> frozenset[int]:
@@ -19,7 +19,8 @@ def turning_days(course: Course) -> frozenset[int]:
     """
     days = {*_numbers((course.bounds, course.states, course.news))}
     stale = course.stale_days
-    found = frozenset(day + later for day in days for later in (0, 1, stale, stale + 1, LONG_SILENCE))
+    after = (0, 1, stale, stale + 1, LONG_SILENCE, LONGEST_SILENCE)
+    found = frozenset(day + later for day in days for later in after)
     return found | turning_days(course.disputed) if course.disputed else found
 
 
