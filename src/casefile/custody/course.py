@@ -54,6 +54,7 @@ class Course(Struct, frozen=True):
         days |= {day for news in self.news for day in (news.date.first, news.date.last)}
         states = [state for readings in self.states for state in readings]
         ends = {state.until for state in states} | {state.returns for state in states}
+        ends |= {state.ends_after for state in states} | {news.date.last for news in self.news}
         ends |= {each.until for state in states for each in state.measures}
         ends |= {end for state in states for each in state.grounds for end in (each.until, each.expected)}
         days |= {end + 1 for end in ends if end is not None}

@@ -874,7 +874,7 @@ PHYSICAL = (
         "departure",
         "kind left or fled, of a person who is held, but not at home or in an open facility",
         "abroad, stated; the custody ended on some day before",
-        "A person who leaves a country, as people do, was out of prison before.",
+        "A person who leaves a country of their own will was out of prison before.",
         lambda now: now.held and now.event.kind in LEFT and now.state.basis not in AT_HOME,
         lambda now: closed(now.on(found_free(now)), "abroad", "departure"),
     ),
