@@ -155,6 +155,8 @@ def _then_home(now: Now) -> State | Readings:
 def _ordered(now: Now) -> State:
     """Hold the person on a court's order: an extension keeps the form of the custody."""
     basis = ORDERED_BASIS.get(now.event.outcome, "pretrial")
+    if now.event.outcome == "remanded" and now.event.stage == "administrative":
+        basis = now.administrative_basis
     mine = tuple(each for each in now.mine if each.active)
     if not now.certain:
         return opened(now, ground(now, basis, "order"))
@@ -246,6 +248,13 @@ def _returned(now: Now) -> State | Readings:
     ):
         return held
     return (_inferred(held), now.state)
+
+
+AT_AN_END = frozenset({"bail_cancelled", "parole_revoked"})
+
+
+def _is_held_on_nothing_certain(now: Now) -> bool:
+    return not now.serving.basis and not any(now.is_certain(each) for each in now.state.active)
 
 
 def _returned_in_another_case(now: Now) -> State:
@@ -725,10 +734,10 @@ COURT = (
         "hearing",
         "outcome remanded, house_arrest, extended, committed or extradition_allowed, not in absentia unless "
         "certainly held",
-        "held, stated, on this order; an extension keeps the form of custody; opens a period, or continues "
-        "that of a certainly held person; an `until` that is not stated clears the old one; an arrest, "
-        "a flight or a judgment in absentia that follows leaves open whether a person who was at liberty was "
-        "taken before it",
+        "held, stated, on this order, at an administrative stage in the form of an administrative arrest; an "
+        "extension keeps the form of custody; opens a period, or continues that of a certainly held person; "
+        "an `until` that is not stated clears the old one; an arrest, a flight or a judgment in absentia "
+        "that follows leaves open whether a person who was at liberty was taken before it",
         "A court's order is the best word on custody (ICCPR art. 9(3)).",
         lambda now: now.event.outcome in ORDERED_BASIS,
         _remanded,
@@ -764,6 +773,16 @@ COURT = (
         "Other grounds do not hang on the extradition.",
         lambda now: now.event.outcome == "extradition_refused" and now.held,
         lambda now: let_go(now, "released", basis="extradition"),
+    ),
+    Rule(
+        "returned-anew",
+        "hearing",
+        "outcome bail_cancelled or parole_revoked, of a person who is held on no certain ground: past the "
+        "end of the order, or long without news",
+        "held, stated: the same period, or a new one, and then the old one ended on some day in between",
+        "Bail or parole that ends shows that the person was let go, though no one recorded it.",
+        lambda now: now.event.outcome in AT_AN_END and now.certain and _is_held_on_nothing_certain(now),
+        lambda now: (_returned_in_another_case(now), opened(now, ground(now, "unknown", "order"))),
     ),
     Rule(
         "to-prison-or-not",

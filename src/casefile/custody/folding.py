@@ -191,15 +191,19 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
         if not UNSEEN.isdisjoint(step.acted):
             _doubt_the_custody(chain, at, step)
         if not TAKEN_UNSEEN.isdisjoint(step.acted):
-            _doubt_the_liberty(chain, at)
+            _doubt_the_liberty(chain, at, step)
     return tuple(chain)
 
 
 REOPENING = frozenset({"moved-on", "detained-at-the-gate"})
 """Rules by which custody goes on that a release seemed to have ended."""
-UNSEEN = frozenset({"found-free", "detained-after-lapse", "arrested-anew", "left-unseen", "died-at-liberty"})
+UNSEEN = frozenset({
+    "found-free", "detained-after-lapse", "arrested-anew", "returned-anew", "left-unseen", "died-at-liberty",
+})  # fmt: skip
 """Rules by which custody ended on some day before the entry, unseen."""
-TAKEN_UNSEEN = frozenset({"found-held-anew", "custody-not-recorded", "released-from-unrecorded"})
+TAKEN_UNSEEN = frozenset({
+    "found-held-anew", "custody-not-recorded", "released-from-unrecorded", "released-from-short-custody",
+})  # fmt: skip
 """Rules by which custody began on some day before the entry, unseen."""
 DOUBTING = REOPENING | UNSEEN | TAKEN_UNSEEN
 
@@ -230,36 +234,44 @@ def _doubt_the_custody(chain: list[Readings], at: int, step: Step) -> None:
     It went on to the last day of its order or its term, where that is past, else to its newest sign.
     """
     spells = [each.spells[-1] for each in step.readings if each.spells]
-    ended = {
-        each.start: each.end for each in spells if each.end is not None and each.end.first < each.end.last
+    ended: dict[tuple[str, Span | None], int] = {
+        ("held", each.start): each.end.last for each in spells if each.end is not None
     }
-    ends = {
-        _spell(each): _ran_to(each, ended[each.started].last)
-        for each in chain[at]
-        if each.started is not None and each.started in ended
-    }
-    _note_ends(chain, at, ends)
+    held = (each for each in chain[at] if _spell(each) in ended)
+    _note_ends(chain, at, {_spell(each): _ran_to(each, ended[_spell(each)]) for each in held})
 
 
 def _ran_to(state: State, day: int) -> int:
     """Return the last day on which custody that was over by a day still had its order, or showed a sign."""
     ends = [end for each in state.active for end in (each.until, each.expected) if end is not None]
-    past = [end for end in ends if end < day]
+    past = [end for end in ends if end <= day]
     sign = state.proof.last if state.proof else 0
     return max(past, default=sign)
 
 
-def _doubt_the_liberty(chain: list[Readings], at: int) -> None:
-    """Note in the liberty before an entry that it ended on some day before that one."""
-    free = (each for each in chain[at] if each.status in FREE)
-    _note_ends(chain, at, {_spell(each): each.proof.last if each.proof else 0 for each in free})
+def _doubt_the_liberty(chain: list[Readings], at: int, step: Step) -> None:
+    """Note in the liberty before an entry that it ended on some day before that one.
+
+    Custody without a charge, or that ended on an undertaking, seldom lasts long.
+    """
+    free = [each for each in chain[at] if each.status in FREE]
+    earliest = 0
+    if SHORTLY_HELD in step.acted:
+        newest = max((each.proof.first for each in step.readings if each.proof), default=0)
+        earliest = newest - LONGEST_WITHOUT_CHARGE
+    _note_ends(
+        chain, at, {_spell(each): max(earliest, each.proof.last if each.proof else 0) for each in free}
+    )
+
+
+SHORTLY_HELD = "released-from-short-custody"
+LONGEST_WITHOUT_CHARGE = 30
+"""Days before a release without a charge, or on an undertaking, on which the person may have been held."""
 
 
 def _note_ends(chain: list[Readings], at: int, ends: Mapping[tuple[str, Span | None], int]) -> None:
     """Note in the readings before an entry after which day their spell of custody or of liberty ended."""
     for earlier in range(at, -1, -1):
-        if all(_spell(each) not in ends for each in chain[earlier]):
-            return
         marked = [
             replace(each, ends_after=ends[_spell(each)]) if _spell(each) in ends else each
             for each in chain[earlier]
@@ -269,7 +281,7 @@ def _note_ends(chain: list[Readings], at: int, ends: Mapping[tuple[str, Span | N
 
 def _spell(state: State) -> tuple[str, Span | None]:
     """Return what the readings of one spell of custody or of liberty share."""
-    return state.status, state.started or state.since
+    return state.status, state.since
 
 
 def _goes_on(state: State, made: Readings) -> bool:

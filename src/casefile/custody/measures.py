@@ -433,13 +433,13 @@ def _after_custody(now: Now) -> State | tuple[State, ...]:
 
 
 def _begins_a_sentence(now: Now) -> bool:
-    """Whether a person is taken for whom a sentence waits, that is carried out or may be."""
+    """Whether a person is taken for whom a sentence or an order waits, that is carried out or may be."""
     return bool(now.state.measures) and any(_secured_sentence(now, each) for each in now.state.measures)
 
 
 def _secured_sentence(now: Now, measure: Measure) -> bool:
-    """Whether a restriction secured the trial of a sentence that waits, and is carried out now or may be."""
-    owed = [each for each in now.state.waiting if each.kind == "sentence"]
+    """Whether a restriction secured the trial of what waits, and is carried out now or may be."""
+    owed: Sequence[Ground] = now.state.waiting
     if now.event.kind not in TO_PRISON:
         owed = [each for each in owed if now.is_final_by_now(each)]
     return measure.of_trial and any(measure.proceeding in {"", each.proceeding} for each in owed)
@@ -532,8 +532,8 @@ RESTRICTING = (
     Rule(
         "sentence-begins",
         "detention",
-        "kind surrendered, returned or recalled, of a person for whom a sentence waits; any other, where one "
-        "that is final waits",
+        "kind surrendered, returned or recalled, of a person for whom a sentence or an order waits; any "
+        "other, where a sentence that is final waits",
         "what secured its trial is over, presumed; with any other kind it may be: possible in force too",
         "A person who serves the sentence need not be kept for the trial.",
         _begins_a_sentence,

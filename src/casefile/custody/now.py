@@ -25,6 +25,8 @@ NEAR = frozenset({"person", "family", "lawyer", "observer"})
 HIGHER = frozenset({"appeal", "cassation", "supervisory"})
 REVIEWED = HIGHER | {"verdict"}
 """Stages of a hearing that is about a judgment."""
+LONGEST_ARREST = 45
+"""Days of the longest administrative arrest that ends by itself; what lasts longer is renewed as a rule."""
 DAYS_OF_A_FACT = 3
 """For how many days custody that nothing was ordered on counts as a certain ground beside another one."""
 
@@ -134,6 +136,12 @@ class Now(Struct, eq=False, dict=True):
     def until(self) -> int | None:
         """The last day of the order, where the entry itself states it."""
         return last_day(self.says("until"))
+
+    @property
+    def administrative_basis(self) -> str:
+        """The form of custody that an administrative order gives: a short one ends by itself."""
+        ends_itself = self.until is not None and self.until - self.date.first <= LONGEST_ARREST
+        return "administrative_arrest" if ends_itself else "administrative_detention"
 
     @property
     def then(self) -> str | None:

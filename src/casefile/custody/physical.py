@@ -51,8 +51,6 @@ DETENTION_BASIS = {
 OF_ITS_OWN = frozenset({"extradition", "immigration", "psychiatric", "military", "conscription"})
 """Kinds of detention that are of another case than the one in which the person is held."""
 AT_HOME = frozenset({"house_arrest", "designated_residence", "open_facility"})
-LONGEST_ARREST = 45
-"""Days of the longest administrative arrest that ends by itself; what lasts longer is renewed as a rule."""
 ARRESTS = frozenset({"arrest", "rearrested", "surrendered", None})
 """Detentions of people who were at liberty, as a rule."""
 SAME_PERIOD_DAYS = 3
@@ -71,9 +69,7 @@ INTO_CUSTODY = frozenset({"extradited", "surrender", "sentence_transfer", "rendi
 def _detention_ground(now: Now) -> tuple[Ground, ...]:
     kind = now.event.kind
     if kind == "administrative":
-        ends_itself = now.until is not None and now.until - now.date.first <= LONGEST_ARREST
-        basis = "administrative_arrest" if ends_itself else "administrative_detention"
-        return (ground(now, basis, "fact"),)
+        return (ground(now, now.administrative_basis, "fact"),)
     owed = now.state.waiting
     if kind in TO_PRISON and owed:
         return tuple(_begun(now, each) for each in owed)
@@ -212,8 +208,8 @@ def _ends(now: Now) -> tuple[Ground, ...]:
     return tuple(each for each in now.state.grounds if each.kind != "sentence")
 
 
-OFTEN_OF_ONE_DAY = frozenset({"bail", "undertaking", "own_undertaking", "no_charge", "after_questioning"})
-"""Releases of people who were often taken on the same day."""
+FROM_SHORT_CUSTODY = frozenset({"bail", "undertaking", "own_undertaking", "no_charge", "after_questioning"})
+"""Releases after custody that seldom lasted long; bail is granted to people at liberty, too."""
 
 
 def _released(now: Now) -> State | Readings:
@@ -629,11 +625,16 @@ PHYSICAL = (
         "of a person of whom no custody is recorded, not on bail, on an undertaking or without a charge",
         "as any other release; on the days before it possible held",
         "A person who is let go was in custody; since when, no one recorded.",
-        lambda now: (
-            now.state.status == "not_detained"
-            and not now.state.spells
-            and now.event.kind not in OFTEN_OF_ONE_DAY
-        ),
+        lambda now: now.state.status == "not_detained" and now.event.kind not in FROM_SHORT_CUSTODY,
+        _released,
+    ),
+    Rule(
+        "released-from-short-custody",
+        "release",
+        "kind no_charge, after_questioning, undertaking or own_undertaking, of a person at liberty",
+        "as any other release; on the thirty days before it possible held",
+        "A person who is let go was in custody; without a charge it seldom lasts long.",
+        lambda now: now.free and now.event.kind in FROM_SHORT_CUSTODY - {"bail"},
         _released,
     ),
     Rule(

@@ -186,6 +186,13 @@ def _is_lost_for_long(seen: Seen) -> bool:
     return day is not None and seen.day >= day
 
 
+def _unseen(state: State) -> set[str]:
+    """Return where a person may have been since custody or liberty ended unseen; duties may be unrecorded."""
+    if not state.held:
+        return {"held"}
+    return {"abroad"} if state.elsewhere else {"released", "restricted"}
+
+
 LONGEST_SILENCE = 1095
 """Days without a sign of custody after which a person may have been let go, unless a term runs."""
 
@@ -284,13 +291,13 @@ def _under_restriction(seen: Seen) -> Seen:
     state = seen.state
     inside_a_set = state.status not in FREE
     rest = (seen.possible - FREE) | {"restricted"}
+    in_force = restricting(running(state.measures, seen.day))
+    if _is_enforceable(seen) and all(each.of_trial for each in in_force):
+        rest |= {"released"}  # the trial may be over, and with it what secured it
     if inside_a_set:
         return replace(seen, possible=rest)
-    newest = max(
-        (each.since for each in restricting(running(state.measures, seen.day))),
-        key=lambda since: (since.first, since.last),
-    )
-    inferred = all(each.kind in INFERRED for each in restricting(running(state.measures, seen.day)))
+    newest = max((each.since for each in in_force), key=lambda since: (since.first, since.last))
+    inferred = all(each.kind in INFERRED for each in in_force)
     is_newer = state.since is None or (newest.first >= state.since.first and not state.unseen)
     return replace(
         seen,
@@ -393,14 +400,10 @@ TIME_RULES = (
         "ended-unseen",
         "a later entry finds the person at liberty, or shows an arrest of one whose order had run out or who "
         "was held on none, and nothing has shown the custody since the day before, nor is its order in force",
-        "possible held and released, uncertain",
+        "possible held, released and restricted, uncertain",
         "The person was let go on some day in between; which, no one says.",
         _ended_unseen,
-        lambda seen: replace(
-            seen,
-            possible=seen.possible | {let_go_as(seen.state) if seen.state.held else "held"},
-            certainty="uncertain",
-        ),
+        lambda seen: replace(seen, possible=seen.possible | _unseen(seen.state), certainty="uncertain"),
     ),
     TimeRule(
         "restriction-runs",

@@ -50,7 +50,7 @@ def _settling(status: str, view: View, day: Day, country: str) -> Decision:
     """Return what would settle one of several possible statuses."""
     if status in {*FREE, "restricted"} and "abroad" in view.possible:
         return _returned(day, country)
-    if status in FREE and "restricted" in view.possible:
+    if status in FREE and "restricted" in view.possible and view.doubtful_restrictions:
         return _lifted(view, day)
     return _answer(status, day)
 
