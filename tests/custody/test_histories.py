@@ -18,7 +18,6 @@ FALSE = {
     "lb-absent": "a passport that is kept does not restrict by itself, as the register understands the word",
     "tn-two-files": "that the ban ran out by law is in the words of a note alone",
     "k-et-border": "two reports of one day contradict each other; the program takes the one of custody",
-    "q-kg-flight": "a restriction is known from its lifting alone, and not since when it was in force",
     "q-mv-leave": "the return from exile is known from a hearing in person alone, and not since when",
     "sa-ban-outlives": "that the ban went on past its end is in the words of a later entry alone",
 }
