@@ -10,6 +10,7 @@ from casefile.custody.measures import (
     extended,
     extends_restrictions,
     imposed,
+    is_of_the_case,
     without_security,
     without_unstated_bail,
 )
@@ -155,7 +156,7 @@ def _then_home(now: Now) -> State | Readings:
 def _ordered(now: Now) -> State:
     """Hold the person on a court's order: an extension keeps the form of the custody."""
     basis = ORDERED_BASIS.get(now.event.outcome, "pretrial")
-    if now.event.outcome == "remanded" and now.event.stage == "administrative":
+    if basis == "pretrial" and now.event.stage == "administrative":
         basis = now.administrative_basis
     mine = tuple(each for each in now.mine if each.active)
     if not now.certain:
@@ -360,8 +361,8 @@ def _court_frees(now: Now) -> State | Readings:
 
 def _is_its_measure(now: Now, measure: Measure) -> bool:
     """Whether a duty at liberty that is recorded of the day of the order is its measure."""
-    is_of_it = measure.proceeding in {"", now.proceeding} and measure.of_trial
-    return is_of_it and measure.kind in AT_LIBERTY and measure.since == now.date
+    is_its_own = is_of_the_case(now, measure) and measure.of_trial
+    return is_its_own and measure.kind in AT_LIBERTY and measure.since == now.date
 
 
 def _under_a_measure(now: Now, state: State) -> State:

@@ -50,6 +50,16 @@ def imposed(state: State, *measures: Measure) -> State:
     return replace(state, measures=(*others, *measures))
 
 
+def is_of_the_case(now: Now, measure: Measure) -> bool:
+    """Whether a restriction was imposed in the proceeding of the entry, or names none."""
+    return measure.proceeding in {"", now.proceeding}
+
+
+def _may_be_of_the_case(now: Now, measure: Measure) -> bool:
+    """Whether it was, or the entry may be of any proceeding because it names none."""
+    return not now.event_names_a_proceeding or is_of_the_case(now, measure)
+
+
 OF_BAIL = ENDING | BANS | {"unknown", "other"}
 """Restrictions that end with the trial where they are conditions of a release."""
 
@@ -121,7 +131,7 @@ OF_NO_CASE = frozenset({"no_charge", "after_questioning"})
 
 def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
     """Whether a restriction went with a release that is over: by another one, by a discharge, or served."""
-    if now.event_names_a_proceeding and measure.proceeding not in {"", now.proceeding}:
+    if not _may_be_of_the_case(now, measure):
         return False
     is_served = now.event.kind in SERVED or (now.event.kind == "discharge" and now.serves)
     if is_served and now.held and now.state.basis != "administrative_arrest":
@@ -276,9 +286,9 @@ def without_security(now: Now) -> State:
 def _secured(now: Now, measure: Measure) -> bool:
     """Whether a restriction secures the proceeding of the entry; one of the same day takes its place."""
     is_new = measure.since[1:] == now.date[1:]
-    is_of_it = measure.proceeding in {"", now.proceeding}
     is_replaced = now.says("outcome") != "house_arrest" or measure.unstated or measure.kind in AT_LIBERTY
-    return measure.of_trial and is_of_it and is_replaced and not (is_new or _is_lifted_later(now, measure))
+    is_its_own = measure.of_trial and is_of_the_case(now, measure)
+    return is_its_own and is_replaced and not (is_new or _is_lifted_later(now, measure))
 
 
 def _is_lifted_later(now: Now, measure: Measure) -> bool:
@@ -320,7 +330,7 @@ def extends_restrictions(now: Now) -> bool:
 
 
 def _may_be_extended(now: Now, measure: Measure) -> bool:
-    return measure.of_trial and measure.until is not None and measure.proceeding in {"", now.proceeding}
+    return measure.of_trial and measure.until is not None and is_of_the_case(now, measure)
 
 
 def extended(now: Now) -> State:
@@ -388,7 +398,7 @@ def _is_conviction_gone(now: Now) -> bool:
 
 def _is_duty(now: Now, measure: Measure) -> bool:
     """Whether a restriction is a duty of a sentence in the proceeding of the entry."""
-    return _is_of_a_sentence(measure) and measure.proceeding in {"", now.proceeding}
+    return _is_of_a_sentence(measure) and is_of_the_case(now, measure)
 
 
 def _is_of_a_sentence(measure: Measure) -> bool:
@@ -398,8 +408,7 @@ def _is_of_a_sentence(measure: Measure) -> bool:
 
 def _may_be_relieved(now: Now, measure: Measure) -> bool:
     """Whether clemency or parole ends a restriction: a duty of its proceeding, of any where it names none."""
-    is_of_it = not now.event_names_a_proceeding or measure.proceeding in {"", now.proceeding}
-    return _is_of_a_sentence(measure) and is_of_it
+    return _is_of_a_sentence(measure) and _may_be_of_the_case(now, measure)
 
 
 def _is_undone(now: Now, measure: Measure) -> bool:

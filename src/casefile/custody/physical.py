@@ -136,7 +136,7 @@ def _is_arrested_anew(now: Now) -> bool:
     is_open = all(each.kind != "fact" or each.basis == "police_custody" for each in state.active)
     is_certain = any(now.is_certain(each) for each in state.active)
     is_shown = state.proof is not None and now.date.first - state.proof.last <= DAYS_OF_A_FACT
-    return is_open and not (state.unseen or is_certain or is_shown)
+    return is_open and not (is_certain or is_shown)
 
 
 def _detained_while_held(now: Now) -> State:
