@@ -64,11 +64,18 @@ def moved_days(register_of):
         ("[..2025-02-01]", "[..2025-01-10]", "[..2025-03-09]"),
         ("2025-01-01", "2024-08-13", "2025-01-09"),
         ("2020-01-01", "2020-01-01", "2025-01-09"),
-        ("2025-07-09", "2025-07-09", "2025-07-09"),
     ],
 )
 def test_an_entry_moves_between_the_published_days_around_it(day, early, late, moved_days):
     assert moved_days(withheld("health", day)) == [[early], [late]]
+
+
+def test_a_withheld_entry_after_the_day_of_the_export_is_left_out(register_of):
+    events = [withheld("health", "2025-06-30"), withheld("confirmation", "2025-07-01", found="free")]
+    publication = publish(register_of(record(DETAINED, CHARGED, *events)), "public", on=DAY)
+
+    for _, case in publication.register.full("kg-2025-7k3mq"):
+        assert [each.id for each in case.events] == ["h0001", "h0002", "h0003"]
 
 
 SPANS = [

@@ -41,7 +41,7 @@ ONE_TIME_TOLD_AS_TWO = (
     [
         {"id": "h0000", "date": "2025-01-01", **ARREST},
         {"id": "h0001", "date": "2025-02-01", "type": "release"},
-        {"id": "h0002", "date": "2025-02-10", "type": "transfer", "facility": "SIZO-1"},
+        {"id": "h0002", "date": "2025-02-27", "type": "transfer", "facility": "SIZO-1"},
         {"id": "h0003", "date": "2025-03-01", **ARREST},
         {"id": "h0004", "date": "2025-06-01", "type": "release"},
     ],

@@ -214,6 +214,8 @@ def _binds(now: Now) -> bool:
 def _without(now: Now, over: Callable[[Measure], bool], *, presumed: bool = False) -> State:
     """Take out the restrictions that are over; a person whom none holds back any more is free from then."""
     state = now.state
+    if not state.measures:
+        return state
     left = tuple(each for each in state.measures if not over(each))
     state = replace(state, measures=left)
     return (
@@ -267,9 +269,9 @@ def _ends_with_custody(now: Now) -> bool:
         return False
     if now.event.type == "hearing" and now.free and now.says("presence") not in IN_COURT:
         return False  # the order may wait: see the rule of the order
-    if now.event.type == "verdict" and now.says("taken_into_custody") is True:
-        return True
     if now.event.type == "verdict":
+        if now.says("taken_into_custody") is True:
+            return True
         return now.serving.basis is not None and now.serving.is_clear and now.certain and not now.absent
     return now.event.outcome in ORDERS_OF_CUSTODY and not (now.absent and not now.certain)
 

@@ -208,7 +208,8 @@ def _ends(now: Now) -> tuple[Ground, ...]:
     return tuple(each for each in now.state.grounds if each.kind != "sentence")
 
 
-FROM_SHORT_CUSTODY = frozenset({"bail", "undertaking", "own_undertaking", "no_charge", "after_questioning"})
+WITHOUT_CHARGE = frozenset({"undertaking", "own_undertaking", "no_charge", "after_questioning"})
+FROM_SHORT_CUSTODY = WITHOUT_CHARGE | {"bail"}
 """Releases after custody that seldom lasted long; bail is granted to people at liberty, too."""
 
 
@@ -634,7 +635,7 @@ PHYSICAL = (
         "kind no_charge, after_questioning, undertaking or own_undertaking, of a person at liberty",
         "as any other release; on the thirty days before it possible held",
         "A person who is let go was in custody; without a charge it seldom lasts long.",
-        lambda now: now.free and now.event.kind in FROM_SHORT_CUSTODY - {"bail"},
+        lambda now: now.event.kind in WITHOUT_CHARGE and now.free,
         _released,
     ),
     Rule(

@@ -55,6 +55,17 @@ def with_moved_entries(case: Case, left: Redacted, on: Day, stale_after: int) ->
         yield case.model_copy(update={"events": tuple(moved)})
 
 
+def without_later_entries(case: Case, left: Redacted, on: Day) -> Case:
+    """Return a case without its withheld events after the day of the export; itself where there are none.
+
+    What happens later may say something of that day, and an answer that it changes would show it.
+    """
+    later = {each.id for each in case.events if each.id in left.entries and each.date.earliest > on}
+    if not later:
+        return case
+    return case.model_copy(update={"events": tuple(each for each in case.events if each.id not in later)})
+
+
 def _in_order(events: Sequence[Event]) -> Sequence[Event]:
     return [events[index] for index in order(events)]
 

@@ -29,7 +29,7 @@ from casefile.publication.leaving import (
     look,
 )
 from casefile.publication.limit import Limit
-from casefile.publication.moved import with_moved_entries
+from casefile.publication.moved import with_moved_entries, without_later_entries
 from casefile.publication.redaction import STANDS_IN, Redacted, named_otherwise
 from casefile.publication.references import id_to_publish, referents_first, renamed, targets
 from casefile.publication.withheld import Withheld
@@ -267,13 +267,17 @@ class _PublishedRegister(Register):
 
         An answer is published only where it is true in each.
         """
-        entry, row = self._all.by_id[key], self._all.row(key)
+        entry, row, left = self._all.by_id[key], self._all.row(key), self._out.kept[key]
         record = entry.record
+        if isinstance(record, Case):
+            known = without_later_entries(record, left, self._on)
+            if known is not record:
+                record, row = known, replace(row, course=self._all.fold(known))
         if record is not None:
             yield row, record
         if isinstance(record, Case):
             stale_after = self._all.settings.stale_after
-            for case in with_moved_entries(record, self._out.kept[key], self._on, stale_after):
+            for case in with_moved_entries(record, left, self._on, stale_after):
                 yield replace(row, course=self._all.fold(case)), case
         self._all.forget(entry)
 
