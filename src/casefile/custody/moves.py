@@ -187,9 +187,9 @@ def _released_again(now: Now, certainty: str) -> State:
     return replace(state, proof=newer(state.proof, now.date), seen=seen, returns=None)
 
 
-def found_free(now: Now) -> State:
+def found_free(now: Now, how: str = "found_free") -> State:
     """End custody on some day since the newest sign of it: the person was released unseen."""
-    state = freed(now, "found_free")
+    state = freed(now, how)
     if now.state.started is None or now.state.proof is None:
         return state
     end = span_between(max(now.state.started.first, now.state.proof.first), now.date.last)

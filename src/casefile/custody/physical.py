@@ -878,7 +878,7 @@ PHYSICAL = (
         "abroad, stated; the custody ended on some day before",
         "A person who leaves a country of their own will was out of prison before.",
         lambda now: now.held and now.event.kind in LEFT and now.state.basis not in AT_HOME,
-        lambda now: closed(now.on(found_free(now)), "abroad", "departure"),
+        lambda now: closed(now.on(found_free(now, "departure")), "abroad", "departure"),
     ),
     Rule(
         "departed",
@@ -896,7 +896,7 @@ PHYSICAL = (
         "dead, stated; the custody ended on some day before",
         "A person who died at home was let go before.",
         lambda now: now.held and now.event.in_custody is False and now.proved,
-        lambda now: _died(now.on(found_free(now))),
+        lambda now: _died(now.on(found_free(now, "death"))),
     ),
     Rule(
         "died",
