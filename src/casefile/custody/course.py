@@ -119,7 +119,17 @@ class Course(Struct, frozen=True):
         """Look at every reading that the movers leave at the end of a day."""
         first, last = self._window(day)
         readings = dict.fromkeys(state for each in self.states[first : last + 1] for state in each)
-        return [look(state, day, self.news, self.stale_days) for state in readings]
+        later = {state.started for each in self.states[last + 1 :] for state in each if state.held}
+        return [
+            look(
+                state,
+                day,
+                self.news,
+                self.stale_days,
+                goes_on=state.started is not None and state.started in later,
+            )
+            for state in readings
+        ]
 
     def _window(self, day: int) -> tuple[int, int]:
         """Return how many movers have surely happened by a day, and how many may have.

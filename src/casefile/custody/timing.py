@@ -40,6 +40,7 @@ class Seen(Struct, frozen=True):
     possible: frozenset[str]
     certainty: str
     since: str | None
+    goes_on: bool = False
 
 
 class TimeRule(Struct, frozen=True):
@@ -53,9 +54,16 @@ class TimeRule(Struct, frozen=True):
     act: Callable[[Seen], Seen]
 
 
-def look(state: State, day: int, news: Sequence[News], stale_days: int) -> tuple[Seen, tuple[str, ...]]:
-    """Return what a state says at the end of a day, and the names of the time rules that made it so."""
+def look(
+    state: State, day: int, news: Sequence[News], stale_days: int, *, goes_on: bool = False
+) -> tuple[Seen, tuple[str, ...]]:
+    """Return what a state says at the end of a day, and the names of the time rules that made it so.
+
+    `goes_on`: a later entry shows that the custody was not over by then.
+    """
     seen = _before_time(state, day, news, stale_days)
+    if goes_on:
+        seen = replace(seen, goes_on=True)
     rules = []
     for rule in TIME_RULES:
         if rule.applies(seen):
@@ -199,7 +207,9 @@ LONGEST_SILENCE = 1095
 
 def _is_silent_for_long(seen: Seen) -> bool:
     state = seen.state
-    if not state.held or seen.proof is None or seen.day - seen.proof.last < LONGEST_SILENCE:
+    if not state.held or seen.goes_on or seen.proof is None:
+        return False
+    if seen.day - seen.proof.last < LONGEST_SILENCE:
         return False
     return all(_has_run_out(each, seen.day) for each in state.active)
 
@@ -390,7 +400,8 @@ TIME_RULES = (
     ),
     TimeRule(
         "silent-for-long",
-        "nothing has shown the custody for three years, and no order or sentence runs",
+        "nothing has shown the custody for three years, nor does a later entry, and no order or sentence "
+        "runs",
         "possible held and released, uncertain",
         "Whether a person of whom there is no word for years is still held, no one says.",
         _is_silent_for_long,

@@ -35,6 +35,8 @@ def judge(ledger: Ledger) -> Iterator[Due]:
     view, record = ledger.view, ledger.record
     if view is None or not isinstance(record, Case) or not view.held_possible:
         return
+    if view.spells and view.spells[-1].end not in {"ongoing", "unknown"}:
+        return  # custody may have begun since, and no entry says when
     start = _start(ledger)
     if start is None or any(_is_judge(start, each) for each in ledger.after(start)):
         return
