@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -57,7 +57,8 @@ LOOK_FIRST = "look first: git log --stat -- {stands}; if this is not the one: gi
 def kept_away(root: Path, register: Register, at: str | None = None) -> Register:
     """Return the register in which each case that came back so has an error, so that nothing of it is shown.
 
-    It also contains the cases as they were before their withdrawal, whose names and ids must not leave.
+    It also contains the cases as they were before their withdrawal, in each of their versions, whose names
+    and ids must not leave.
     `at` is the commit that the register is of; None stands for the files here. Where git fails, there is no
     repository, its history does not go back to a withdrawal (a shallow clone, or a copy that was put into
     another repository), or a partial clone lacks the text of the case, the register is not judged.
@@ -71,7 +72,7 @@ def kept_away(root: Path, register: Register, at: str | None = None) -> Register
         judged = repository is not None and (found.is_traced or not (repository.shallow or found.is_copied))
     entries = [(register.entries[each.path], each) for each in _returned(found, register)]
     kept = register.replacing(*(entry.with_error(each) for entry, each in entries))
-    kept.taken_out = (*(case for case, _ in found.gone), *found.removed)
+    kept.taken_out = (*(case for case, _ in found.gone), *found.removed, *found.earlier)
     kept.is_judged = judged and all(entry.text for entry in kept.taken_out)
     return kept
 
@@ -101,13 +102,15 @@ class _Withdrawals(Struct):
     `gone` are the cases that a commit removed when it added a notice, and `changed` those that it may have
     removed, each with the path of the notice. `untraced` are the notices that came in no such commit; where
     there are any, `removed` are all cases that history removed and did not rename. `is_copied` is true where
-    one of these came with the first commit, or in none.
+    one of these came with the first commit, or in none. `earlier` are the versions of all these cases before
+    the last one: a name may have been corrected or taken out before the withdrawal.
     """
 
     gone: list[tuple[Entry, str]] = field(default_factory=list)
     changed: list[tuple[Entry, str]] = field(default_factory=list)
     untraced: list[str] = field(default_factory=list)
     removed: list[Entry] = field(default_factory=list)
+    earlier: list[Entry] = field(default_factory=list)
     is_copied: bool = False
 
     @property
@@ -172,7 +175,47 @@ def _withdrawals(repository: Repository, register: Register, at: str | None) -> 
         removing = [each for each in (*last, *every) if any(map(_is_removed_case, each.touched))]
         contents.load(each for commit in removing for each in commit.touched)
         found.removed = [case for commit in removing for case in _gone(commit, contents)]
+        came += [(commit, []) for commit in removing]
+    ids = {case.id for case in (*found.removed, *(case for case, _ in found.gone))}
+    once = {each.path for commit, _ in came for each in commit.touched if _was_any(each, ids, contents)}
+    found.earlier = [*_versions(anywhere, ends, once, contents)]
     return found
+
+
+def _was_any(touched: Touched, ids: Container[str], contents: _Contents) -> bool:
+    """Return whether a commit took out one of these cases here, or put a notice in its place."""
+    if not _is_case_file(touched.path) or (
+        touched.after and not contents.entry(touched, touched.after).withdrawn
+    ):
+        return False
+    return any(contents.entry(touched, blob).id in ids for blob in touched.before if blob)
+
+
+def _versions(
+    anywhere: Repository, ends: Sequence[str], paths: Collection[str], contents: _Contents
+) -> Iterator[Entry]:
+    """Yield each version of the cases at these paths, and of those that were renamed to one of them."""
+    seen = set[str]()
+    while paths := {*paths} - seen:
+        seen |= paths
+        commits = [*log_pass(anywhere, ends, sorted(paths), whole=True, each_parent=True)]
+        own = [(commit, each) for commit in commits for each in commit.touched if each.path in paths]
+        contents.load(each for _, each in own)
+        names = set[str]()
+        for _, each in own:
+            for blob in filter(None, (*each.before, each.after)):
+                entry = contents.entry(each, blob)
+                if not entry.withdrawn and not contents.is_empty(blob):
+                    names.update(_names(each.path, entry))
+                    yield entry
+        came = {commit.id for commit, each in own if each.after and not any(each.before)}
+        paths = {
+            each.path
+            for commit in commits
+            if commit.id in came
+            for each in commit.touched
+            if _is_removed_case(each) and _stem(each.path) in names
+        }
 
 
 class _Contents:

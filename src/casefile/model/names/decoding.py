@@ -179,11 +179,16 @@ def _of_punycode(label: str) -> str:
 
 
 def _of_base64(found: re.Match[str]) -> str:
-    """Return all readable texts that a run of letters or its parts decode to, else the run itself."""
+    """Return all readable texts that a run of letters or its parts decode to, else the run itself.
+
+    What stands before base64 in an address may run into it, by a sign that base64 has, too: four letters are
+    three bytes, so that one of four starts is right.
+    """
     run = found[0]
     if not CODED.search(run):
         return run
-    parts = dict.fromkeys((run, *(part for split in SPLITS for part in split.split(run))))
+    starts = (run[start:] for start in range(4))
+    parts = dict.fromkeys((*starts, *(part for split in SPLITS for part in split.split(run))))
     decoded = (_base64_decoded(part) for part in parts if len(part) >= SHORTEST_CODED)
     return " ".join(dict.fromkeys(filter(None, decoded))) or run
 
