@@ -92,6 +92,16 @@ def test_a_former_id_of_a_source_is_in_no_text(register_of, case):
     assert "formerly" not in publication.find("paper-a").data
 
 
+@pytest.mark.parametrize(("tier", "leaves"), [("restricted", False), ("public", True)])
+def test_a_former_id_made_of_another_name_leaves_with_that_name(register_of, case, tier, leaves):
+    other = {"name": "Kim Ri", "kind": "former", "tier": tier}
+    person = {"identification": "named", "name": "Olga Moroz", "other_names": [other]}
+    publication = publish(
+        register_of(case("a1b2c", person=person, formerly=["kg-2025-kim"])), "public", on=DAY
+    )
+    assert ("formerly" in publication.find("kg-2025-a1b2c").data) is leaves
+
+
 def test_a_long_run_of_words_is_read_in_reasonable_time(register_of, case, withheld):
     other = case("a1b2c", notes="a-" * 50_000 + "kg-2025-z3z3z")
     assert notes_of(publish(register_of(other, withheld), "public", on=DAY)) is None

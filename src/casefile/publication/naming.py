@@ -30,6 +30,8 @@ class Naming(Struct, frozen=True):
     """Every name that the record holds, claims about the name included."""
     stated: tuple[str, ...] = ()
     """Those that the case itself states, without claims."""
+    shown: tuple[str, ...] = ()
+    """Those of these whose own tier lets them out, too."""
 
 
 def naming(data: Mapping[str, object], tier: Tier, audience: Audience, scope: Scope, day: Day) -> Naming:
@@ -41,7 +43,12 @@ def naming(data: Mapping[str, object], tier: Tier, audience: Audience, scope: Sc
     person = mapping(data.get("person"))
     strict = strictest(tier, _tier(person.get("name_tier")), "restricted" if may_be_under_age(data) else None)
     allowed = admits(audience, strict) and covers(mapping(data.get("consent")), scope, day)
-    return Naming(allowed, tuple(all_names(data)), tuple(own_names(data)))
+    shown = [*_texts(person.get("name"))]
+    for other in groups(person.get("other_names")):
+        shown += (
+            _texts(other.get("name")) if admits(audience, strictest(strict, _tier(other.get("tier")))) else ()
+        )
+    return Naming(allowed, tuple(all_names(data)), tuple(own_names(data)), tuple(shown))
 
 
 COVERED_BY: dict[Scope, frozenset[str]] = {"un_government": frozenset({"un_government", "un"})}

@@ -343,7 +343,7 @@ class Redactor(Struct):
         if self.audience == "internal":
             return self.subject.naming.open
         if self.subject.entry.kind == "case":
-            return self.subject.naming.open and says_only(old_id, [*self.subject.naming.names])
+            return self.subject.naming.open and says_only(old_id, [*self.subject.naming.shown])
         return self.subject.entry.kind != "source"
 
     def _is_about_open_field(self, claim: Mapping[str, object]) -> bool:
