@@ -99,7 +99,9 @@ def records(names, suffix, said, consent, person):
 def may_be_named(consent, person, audience):
     """Say once more, and otherwise than the code does, when a name may leave."""
     kept = {"public": 0, "partners": 1, "restricted": 2}[person.get("name_tier", "public")]
-    young = person.get("minor", "adult") != "adult" or person.get("age", {"years": 30})["years"] < 18
+    years = person.get("age", {"years": 30})["years"]
+    # An age of eighteen that names no day may be from a later day than the arrest.
+    young = person.get("minor", "adult") != "adult" or years < (18 if "minor" in person else 19)
     if young or kept > [*NEEDED].index(audience):
         return False
     if consent is None:
