@@ -134,12 +134,29 @@ def test_an_answer_does_not_show_that_a_withheld_entry_was_on_a_published_day(re
     assert answers[1:] == answers[:-1]
 
 
+def test_an_answer_does_not_show_how_near_two_withheld_entries_were(register_of):
+    on, answers = date(2025, 7, 1), []
+    for day in ("2025-03-14", "2025-03-17", "2025-03-20"):
+        events = [
+            {"type": "detention", "kind": "arrest", "date": "2025-02-07"},
+            withheld("release", "2025-03-12"),
+            {"type": "verdict", "outcome": "terminated", "date": "2025-03-13"},
+            {"type": "detention", "kind": "rearrested", "date": day, "tier": "restricted"},
+            {"type": "hearing", "outcome": "remanded", "date": "2025-03-21"},
+        ]
+        publication = publish(register_of(record(*events)), "public", on=on)
+        answers.append(publication.register.row("kg-2025-7k3mq").course.on(on))
+
+    assert answers[1:] == answers[:-1]
+
+
 def test_the_first_entries_of_a_gap_are_early_and_the_rest_late(moved_days):
     early, late = "2025-01-10", "2025-03-09"
     gap = [withheld("health", f"2025-02-0{day}") for day in (1, 2, 3)]
     other = withheld("health", "2025-04-01")
     assert moved_days(*gap) == [[early] * count + [late] * (3 - count) for count in (3, 2, 1, 0)]
-    assert [days[:3] for days in moved_days(*gap, other)] == moved_days(*gap)
+    together = [days[:3] for days in moved_days(*gap, other)]
+    assert together == [*moved_days(*gap), [late] * 3, [early] * 3]
     assert {days[3] for days in moved_days(*gap, other)} == {"2025-03-10", "2025-06-30"}
 
 

@@ -74,11 +74,17 @@ def _early(gaps: Collection[Sequence[str]]) -> Iterator[frozenset[str]]:
     """Yield the ids of the events that are early: of each gap all, fewer and fewer of the first ones, none.
 
     All gaps change together, so the number of steps is that of the largest gap, MOST_STEPS at the most. A
-    larger gap is split at as many places, evenly.
+    larger gap is split at as many places, evenly. Then the gaps before a published day are late and those
+    after it early, and the other way about, so that what is on both sides of it is as near, and as far apart,
+    as may be.
     """
     steps = max(1, min(MOST_STEPS, max(map(len, gaps), default=0)))
     for step in range(steps, -1, -1):
         yield frozenset(key for ids in gaps for key in ids[: len(ids) * step // steps])
+    places = range(1, len(gaps)) if len(gaps) <= MOST_STEPS else range(1, len(gaps), len(gaps) // MOST_STEPS)
+    for place in places:
+        yield frozenset(key for ids in [*gaps][place:] for key in ids)
+        yield frozenset(key for ids in [*gaps][:place] for key in ids)
 
 
 def _days_of(data: object) -> Iterator[Day]:
