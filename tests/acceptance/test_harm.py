@@ -314,7 +314,15 @@ CONSENTS = {
 def case_of(number, consent, person):
     """Write a public case whose person has names of their own in two scripts and an id made of one."""
     name, native = f"Zelda{LATIN[number]} Sekretova{LATIN[number]}", f"Секретова{CYRILLIC[number]}"
-    events = [{"id": "h2v5t", "type": "detention", "date": "2025-06-01", "sources": ["letter-x7k3m"]}]
+    events = [
+        {
+            "id": "h2v5t",
+            "type": "detention",
+            "date": "2025-06-01",
+            "until": UNTIL,
+            "sources": ["letter-x7k3m"],
+        }
+    ]
     return {
         "schema": "casefile/case/1", "id": f"kg-2025-case{number:02}x", "tier": "public", "country": "KG",
         "person": {"identification": "named", "name": name, "descriptor": "reporter",
@@ -324,6 +332,8 @@ def case_of(number, consent, person):
     }  # fmt: skip
 
 
+UNTIL = "2999-07-04"
+"""The order still runs on the day asked about, so that a calendar has something to say of each case."""
 LATIN = [f"{one}{two}" for one in "bdfgk" for two in "bdfgkm"]
 CYRILLIC = [f"{one}{two}" for one in "бдфгк" for two in "бдфгкм"]
 

@@ -992,10 +992,10 @@ COURT = (
     Rule(
         "taken-in-court",
         "verdict",
-        "taken_into_custody: true, and no penalty that is served in custody",
+        "taken_into_custody: true, and no sentence that is served in custody or under duties at liberty",
         "held, stated; of a person at liberty a new period, pretrial",
         "A person who is led away waits for the sentence in custody.",
-        lambda now: now.says("taken_into_custody") is True,
+        lambda now: now.says("taken_into_custody") is True and not now.serving.duties,
         lambda now: kept(now) if now.certain else opened(now, ground(now, "pretrial", "order")),
     ),
     Rule(

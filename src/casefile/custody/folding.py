@@ -191,7 +191,7 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
         if not UNSEEN.isdisjoint(step.acted):
             _doubt_the_custody(chain, at, step)
         if not TAKEN_UNSEEN.isdisjoint(step.acted):
-            _doubt_the_liberty(chain, at, step)
+            _doubt_the_liberty(chain, at, steps)
     return tuple(chain)
 
 
@@ -249,15 +249,20 @@ def _ran_to(state: State, day: int) -> int:
     return max(past, default=sign)
 
 
-def _doubt_the_liberty(chain: list[Readings], at: int, step: Step) -> None:
+def _doubt_the_liberty(chain: list[Readings], at: int, steps: Sequence[Step]) -> None:
     """Note in the liberty before an entry that it ended on some day before that one.
 
-    Custody without a charge, or that ended on an undertaking, seldom lasts long.
+    Custody without a charge, or that ended on an undertaking, seldom lasts long. An arrest of the same day
+    explains such a release, wherever it stands in the file.
     """
+    step = steps[at]
     free = [each for each in chain[at] if each.status in FREE]
     earliest = 0
     if SHORTLY_HELD in step.acted:
         newest = max((each.proof.first for each in step.readings if each.proof), default=0)
+        later = (each for other in steps[at + 1 :] for each in other.readings if each.started is not None)
+        if any(each.started is not None and each.started.first == newest for each in later):
+            return
         earliest = newest - LONGEST_WITHOUT_CHARGE
     _note_ends(
         chain, at, {_spell(each): max(earliest, each.proof.last if each.proof else 0) for each in free}

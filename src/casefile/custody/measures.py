@@ -271,7 +271,7 @@ def _ends_with_custody(now: Now) -> bool:
         return False  # the order may wait: see the rule of the order
     if now.event.type == "verdict":
         if now.says("taken_into_custody") is True:
-            return True
+            return not now.serving.duties
         return now.serving.basis is not None and now.serving.is_clear and now.certain and not now.absent
     return now.event.outcome in ORDERS_OF_CUSTODY and not (now.absent and not now.certain)
 
