@@ -16,9 +16,9 @@ from casefile.custody.attribution import attributions
 from casefile.custody.circumstances import Circumstances, Jurisdiction, Proceeding
 from casefile.custody.course import Course
 from casefile.custody.folding import (
+    BEGINNING_UNSEEN,
+    ENDING_UNSEEN,
     REOPENING,
-    TAKEN_UNSEEN,
-    UNSEEN,
     fold,
     folded_on,
     in_hindsight,
@@ -321,7 +321,7 @@ def in_doubt(before, after, new):
     """Return the statuses that an entry may add to earlier days.
 
     They are those that were presumed away, custody where the entry shows that it went on, restrictions that
-    it lifts, and what began unseen before the entry, or before another one that it makes show that.
+    it lifts, and custody or liberty that began on an unknown day before the entry, or before a later one.
     """
     presumed = {each.status for some in before.states for each in some if each.carried_out is not None}
     kinds = {measure.kind for some in before.states for each in some for measure in each.measures}
@@ -331,8 +331,8 @@ def in_doubt(before, after, new):
     acted = {
         name for each in zip(after.movers, after.rules, strict=True) if each not in once for name in each[1]
     }
-    taken = set() if (REOPENING | TAKEN_UNSEEN).isdisjoint(acted) else {"held"}
-    let_go = set() if UNSEEN.isdisjoint(acted) else {"released", "restricted", "abroad"}
+    taken = set() if (REOPENING | BEGINNING_UNSEEN).isdisjoint(acted) else {"held"}
+    let_go = set() if ENDING_UNSEEN.isdisjoint(acted) else {"released", "restricted", "abroad"}
     return presumed | restricted | taken | let_go
 
 

@@ -381,17 +381,6 @@ def test_what_a_case_was_called_before_its_last_version_leaves_in_no_text(left_i
         assert text not in exported(left_in_texts, "-f", "jsonl")
 
 
-def test_what_a_case_was_called_on_a_branch_that_was_merged_leaves_in_no_text(left_in_texts):
-    left_in_texts.git("switch", "-qc", "side")
-    casefile(left_in_texts, "update", "kg-2025-bbbbb", "--set", "person.name=Gulnara Sidebranch")
-    left_in_texts.git("switch", "-q", "main")
-    casefile(left_in_texts, "withdraw", "kg-2025-bbbbb", "--reason", "safety", "--yes")
-    other = (left_in_texts.folder / OTHER).read_text("utf-8")
-    left_in_texts.commits(other.replace("with Primerova", "with Sidebranch"), OTHER)
-    left_in_texts.git("merge", "-q", "-s", "ours", "--no-edit", "side")
-    assert "Sidebranch" not in exported(left_in_texts, "-f", "jsonl")
-
-
 def test_a_withdrawal_lets_no_text_appear(left_in_texts):
     casefile(left_in_texts, "withdraw", "kg-2025-bbbbb", "--reason", "safety", "--yes")
     done = casefile(left_in_texts, "export", "--compared-with", "HEAD~1")

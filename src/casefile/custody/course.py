@@ -12,9 +12,9 @@ from casefile.custody.counting import Sure, sure_agreed, sure_of
 from casefile.custody.merging import merged
 from casefile.custody.moves import Readings
 from casefile.custody.reasons import changed_by_time, reason
-from casefile.custody.state import Span
+from casefile.custody.state import Span, State
 from casefile.custody.stored import from_stored, stored
-from casefile.custody.timing import News, Seen, is_carried_out, look, may_be_missing_from
+from casefile.custody.timing import News, Seen, is_carried_out, is_silent_for_long, look, may_be_missing_from
 from casefile.custody.view import Reason, View
 from casefile.model.dates import LAST_DAY, Day
 
@@ -119,17 +119,17 @@ class Course(Struct, frozen=True):
         """Look at every reading that the movers leave at the end of a day."""
         first, last = self._window(day)
         readings = dict.fromkeys(state for each in self.states[first : last + 1] for state in each)
-        later = {state.started for each in self.states[last + 1 :] for state in each if state.held}
         return [
-            look(
-                state,
-                day,
-                self.news,
-                self.stale_days,
-                goes_on=state.started is not None and state.started in later,
-            )
+            look(state, day, self.news, self.stale_days, goes_on=self._goes_on(state, day, last))
             for state in readings
         ]
+
+    def _goes_on(self, state: State, day: int, last: int) -> bool:
+        """Return whether a later entry shows that custody without news for years continued."""
+        if not is_silent_for_long(state, day, state.proof):
+            return False
+        later = (each for readings in self.states[last + 1 :] for each in readings)
+        return any(each.held and each.started == state.started for each in later)
 
     def _window(self, day: int) -> tuple[int, int]:
         """Return how many movers have surely happened by a day, and how many may have.

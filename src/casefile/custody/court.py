@@ -251,11 +251,10 @@ def _returned(now: Now) -> State | Readings:
     return (_inferred(held), now.state)
 
 
-AT_AN_END = frozenset({"bail_cancelled", "parole_revoked"})
-
-
-def _is_held_on_nothing_certain(now: Now) -> bool:
-    return not now.serving.basis and not any(now.is_certain(each) for each in now.state.active)
+def _shows_an_unrecorded_release(now: Now) -> bool:
+    """Whether bail or parole ends that is not recorded, and no certain ground explains the custody."""
+    ends = now.event.outcome in {"bail_cancelled", "parole_revoked"} and not now.serving.basis
+    return ends and now.certain and not now.has_a_certain_ground
 
 
 def _returned_in_another_case(now: Now) -> State:
@@ -781,9 +780,10 @@ COURT = (
         "outcome bail_cancelled or parole_revoked, of a person who is held on no certain ground: past the "
         "end of the order, or long without news",
         "held, stated: the same period, or a new one, and then the old one ended on some day in between",
-        "Bail or parole that ends shows that the person was let go, though no one recorded it.",
-        lambda now: now.event.outcome in AT_AN_END and now.certain and _is_held_on_nothing_certain(now),
+        "Bail or parole that ends shows an earlier release that is not recorded.",
+        _shows_an_unrecorded_release,
         lambda now: (_returned_in_another_case(now), opened(now, ground(now, "unknown", "order"))),
+        doubts="custody",
     ),
     Rule(
         "to-prison-or-not",

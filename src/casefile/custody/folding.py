@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from casefile.custody.attribution import attributions
 from casefile.custody.circumstances import NO_CONNECTIONS, Circumstances, circumstances
 from casefile.custody.course import Course
-from casefile.custody.court import ORDERED_BASIS
+from casefile.custody.court import ON_CONDITIONS, ORDERED_BASIS
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.measures import AT_LIBERTY, NOT_OF_A_TRIAL, settled, without_expired
 from casefile.custody.moves import Readings, reopened, without_flag
@@ -19,7 +19,7 @@ from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_li
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import FOREIGN, LEFT
 from casefile.custody.rule import Rule
-from casefile.custody.rules import ALIVE, ANSWERED, rules_for
+from casefile.custody.rules import ALIVE, ANSWERED, TABLES, rules_for
 from casefile.custody.state import FIRST, FREE, START, STATUSES, Span, State, span_of
 from casefile.custody.timing import News, look, may_be_in_doubt
 from casefile.model.events import Appeal, Event, Release, Restriction, Transfer, Verdict
@@ -188,24 +188,25 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
             continue
         if not REOPENING.isdisjoint(step.acted):
             _doubt_the_release(chain, start, steps, at)
-        if not UNSEEN.isdisjoint(step.acted):
+        if not ENDING_UNSEEN.isdisjoint(step.acted):
             _doubt_the_custody(chain, at, step)
-        if not TAKEN_UNSEEN.isdisjoint(step.acted):
+        if not BEGINNING_UNSEEN.isdisjoint(step.acted):
             _doubt_the_liberty(chain, at, steps)
     return tuple(chain)
 
 
-REOPENING = frozenset({"moved-on", "detained-at-the-gate"})
-"""Rules by which custody goes on that a release seemed to have ended."""
-UNSEEN = frozenset({
-    "found-free", "detained-after-lapse", "arrested-anew", "returned-anew", "left-unseen", "died-at-liberty",
-})  # fmt: skip
-"""Rules by which custody ended on some day before the entry, unseen."""
-TAKEN_UNSEEN = frozenset({
-    "found-held-anew", "custody-not-recorded", "released-from-unrecorded", "released-from-short-custody",
-})  # fmt: skip
-"""Rules by which custody began on some day before the entry, unseen."""
-DOUBTING = REOPENING | UNSEEN | TAKEN_UNSEEN
+def _doubting(part: str) -> frozenset[str]:
+    return frozenset(rule.name for table in TABLES for rule in table if rule.doubts == part)
+
+
+REOPENING = _doubting("release")
+"""Rules by which custody continues that a release seemed to have ended."""
+ENDING_UNSEEN = _doubting("custody")
+"""Rules by which custody ended on an unknown day before the entry."""
+BEGINNING_UNSEEN = _doubting("liberty")
+"""Rules by which custody began on an unknown day before the entry."""
+DOUBTING = REOPENING | ENDING_UNSEEN | BEGINNING_UNSEEN
+"""Rules that change the answers of earlier days; most entries set off none of them."""
 
 
 def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[Step], at: int) -> None:
@@ -229,9 +230,9 @@ def _doubt_the_release(chain: list[Readings], start: Readings, steps: Sequence[S
 
 
 def _doubt_the_custody(chain: list[Readings], at: int, step: Step) -> None:
-    """Note in the custody before an entry that it ended on some day before that one.
+    """Mark the custody before an entry that shows its end, without the day.
 
-    It went on to the last day of its order or its term, where that is past, else to its newest sign.
+    It continued to the last day of its order or its term, where that is past, else to its newest sign.
     """
     spells = [each.spells[-1] for each in step.readings if each.spells]
     ended: dict[tuple[str, Span | None], int] = {
@@ -250,18 +251,18 @@ def _ran_to(state: State, day: int) -> int:
 
 
 def _doubt_the_liberty(chain: list[Readings], at: int, steps: Sequence[Step]) -> None:
-    """Note in the liberty before an entry that it ended on some day before that one.
+    """Mark the liberty before an entry that shows its end, without the day.
 
-    Custody without a charge, or that ended on an undertaking, seldom lasts long. An arrest of the same day
-    explains such a release, wherever it stands in the file.
+    Custody without a charge, or that ended on an undertaking, seldom lasts long. An arrest on the day of such
+    a release explains it, also where the file lists the arrest after it.
     """
     step = steps[at]
     free = [each for each in chain[at] if each.status in FREE]
     earliest = 0
     if SHORTLY_HELD in step.acted:
         newest = max((each.proof.first for each in step.readings if each.proof), default=0)
-        later = (each for other in steps[at + 1 :] for each in other.readings if each.started is not None)
-        if any(each.started is not None and each.started.first == newest for each in later):
+        arrests = {each.started.first for later in steps[at:] for each in later.readings if each.started}
+        if newest in arrests:
             return
         earliest = newest - LONGEST_WITHOUT_CHARGE
     _note_ends(
@@ -275,7 +276,7 @@ LONGEST_WITHOUT_CHARGE = 30
 
 
 def _note_ends(chain: list[Readings], at: int, ends: Mapping[tuple[str, Span | None], int]) -> None:
-    """Note in the readings before an entry after which day their spell of custody or of liberty ended."""
+    """Set `ends_after` in the readings before an entry, by their spell of custody or of liberty."""
     for earlier in range(at, -1, -1):
         marked = [
             replace(each, ends_after=ends[_spell(each)]) if _spell(each) in ends else each
@@ -285,7 +286,7 @@ def _note_ends(chain: list[Readings], at: int, ends: Mapping[tuple[str, Span | N
 
 
 def _spell(state: State) -> tuple[str, Span | None]:
-    """Return what the readings of one spell of custody or of liberty share."""
+    """Return the key that the readings of one spell of custody or of liberty share."""
     return state.status, state.since
 
 
@@ -532,11 +533,11 @@ def _may_go_on(event: Event, state: State) -> bool:
     """Whether what is extended may be the bail or the milder measure under which the person was let go."""
     if event.type != "hearing" or vars(event)["outcome"] != "extended":
         return False
-    return bool(state.spells) and state.spells[-1].closed_by in ON_CONDITIONS
+    return bool(state.spells) and state.spells[-1].closed_by in EXTENDABLE
 
 
-ON_CONDITIONS = frozenset({"bail", "bail_granted", "bail_posted", "milder_measure", "parole_granted"})
-"""Orders to release that may be extended themselves."""
+EXTENDABLE = ON_CONDITIONS | {"parole_granted"}
+"""Orders to release that a court may extend."""
 
 
 def _answers(event: Event) -> bool:

@@ -445,7 +445,9 @@ def _after_custody(now: Now) -> State | tuple[State, ...]:
 
 def _begins_a_sentence(now: Now) -> bool:
     """Whether a person is taken for whom a sentence or an order waits, that is carried out or may be."""
-    return bool(now.state.measures) and any(_secured_sentence(now, each) for each in now.state.measures)
+    if not now.state.measures:  # most people are under none, and each arrest asks
+        return False
+    return any(_secured_sentence(now, each) for each in now.state.measures)
 
 
 def _secured_sentence(now: Now, measure: Measure) -> bool:

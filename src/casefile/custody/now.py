@@ -223,6 +223,11 @@ class Now(Struct, eq=False, dict=True):
         sign = max(ground.since.first, self.state.proof.first if self.state.proof else 0)
         return day - sign < self.about.stale_days
 
+    @property
+    def has_a_certain_ground(self) -> bool:
+        """Whether one of the grounds on which the person is held certainly holds when the entry happens."""
+        return any(self.is_certain(each) for each in self.state.active)
+
     def is_final_by_now(self, ground: Ground) -> bool:
         """Whether no court of appeal will change a ground any more when the entry happens."""
         return ground.is_final(self.date.first)

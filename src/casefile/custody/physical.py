@@ -134,9 +134,8 @@ def _is_arrested_anew(now: Now) -> bool:
     if now.event.kind not in ARRESTS or state.flags:
         return False
     is_open = all(each.kind != "fact" or each.basis == "police_custody" for each in state.active)
-    is_certain = any(now.is_certain(each) for each in state.active)
     is_shown = state.proof is not None and now.date.first - state.proof.last <= DAYS_OF_A_FACT
-    return is_open and not (is_certain or is_shown)
+    return is_open and not (now.has_a_certain_ground or is_shown)
 
 
 def _detained_while_held(now: Now) -> State:
@@ -191,7 +190,7 @@ def _is_rotation(now: Now) -> bool:
 # --- let go
 
 
-def _is_bound_outside(now: Now) -> bool:
+def _shows_a_release_under_duties(now: Now) -> bool:
     """Whether a duty that only a person at liberty is under may show that the person was let go."""
     if now.event.kind not in AT_LIBERTY or now.state.basis in AT_HOME:
         return False
@@ -208,9 +207,8 @@ def _ends(now: Now) -> tuple[Ground, ...]:
     return tuple(each for each in now.state.grounds if each.kind != "sentence")
 
 
-WITHOUT_CHARGE = frozenset({"undertaking", "own_undertaking", "no_charge", "after_questioning"})
-FROM_SHORT_CUSTODY = WITHOUT_CHARGE | {"bail"}
-"""Releases after custody that seldom lasted long; bail is granted to people at liberty, too."""
+FROM_SHORT_CUSTODY = frozenset({"undertaking", "own_undertaking", "no_charge", "after_questioning"})
+"""Kinds of release after custody that seldom lasted long."""
 
 
 def _released(now: Now) -> State | Readings:
@@ -218,6 +216,7 @@ def _released(now: Now) -> State | Readings:
     certainty = "presumed" if now.is_official_word or now.event.kind == "claimed" else "stated"
     out = freed(now, "release", certainty, ends=_ends(now))
     if state.held and (certainty == "presumed" or now.says("then") == "elsewhere"):
+        # The custodian's word of a release shows the custody until then.
         return (replace(state, proof=newer(state.proof, now.date)), out)
     if state.status == "missing" and certainty == "presumed":
         return (state, out)
@@ -479,6 +478,7 @@ PHYSICAL = (
         lambda now: now.certain and not now.lapsed and _is_arrested_anew(now),
         lambda now: (_detained_while_held(now), _detained(now)),
         warns="detained-while-held",
+        doubts="custody",
     ),
     Rule(
         "detained-again",
@@ -500,6 +500,7 @@ PHYSICAL = (
         "Taken again at the gate, the person was not let go.",
         _is_rotation,
         _rotated,
+        doubts="release",
     ),
     Rule(
         "detained-after-lapse",
@@ -509,6 +510,7 @@ PHYSICAL = (
         "A new arrest shows that the old custody had ended, not when.",
         lambda now: now.held and now.lapsed,
         _detained,
+        doubts="custody",
     ),
     Rule(
         "detained-after-questioning",
@@ -550,10 +552,11 @@ PHYSICAL = (
         "bound-in-custody",
         "restriction",
         "an undertaking, a duty to report, a curfew or a tag that is imposed on a person in custody, but not "
-        "at home; after an order or a sentence only one that is no sentence and not of the administration",
+        "at home; where an order or a sentence holds the person, only with a legal form other than "
+        "administrative, informal or sentence",
         "possible held and restricted",
         "Such a measure takes the place of custody, and no one reports the gate.",
-        lambda now: now.held and now.event.step in {None, "imposed"} and _is_bound_outside(now),
+        lambda now: now.held and now.event.step in {None, "imposed"} and _shows_a_release_under_duties(now),
         lambda now: (now.state, freed(now, "measure_of_restraint")),
     ),
     Rule(
@@ -625,9 +628,12 @@ PHYSICAL = (
         "release",
         "of a person of whom no custody is recorded, not on bail, on an undertaking or without a charge",
         "as any other release; on the days before it possible held",
-        "A person who is let go was in custody; since when, no one recorded.",
-        lambda now: now.state.status == "not_detained" and now.event.kind not in FROM_SHORT_CUSTODY,
+        "A person who is let go was in custody, though the arrest is not recorded.",
+        lambda now: (
+            now.state.status == "not_detained" and now.event.kind not in FROM_SHORT_CUSTODY | {"bail"}
+        ),
         _released,
+        doubts="liberty",
     ),
     Rule(
         "released-from-short-custody",
@@ -635,8 +641,9 @@ PHYSICAL = (
         "kind no_charge, after_questioning, undertaking or own_undertaking, of a person at liberty",
         "as any other release; on the thirty days before it possible held",
         "A person who is let go was in custody; without a charge it seldom lasts long.",
-        lambda now: now.event.kind in WITHOUT_CHARGE and now.free,
+        lambda now: now.event.kind in FROM_SHORT_CUSTODY and now.free,
         _released,
+        doubts="liberty",
     ),
     Rule(
         "released",
@@ -672,6 +679,7 @@ PHYSICAL = (
             and (now.event.type == "transfer" or now.says("facility") is not None)
         ),
         _held_by_news,
+        doubts="release",
     ),
     Rule(
         "found-at-a-place",
@@ -694,6 +702,7 @@ PHYSICAL = (
         "A person who is moved or visited in a prison was taken there, though no one recorded it.",
         _is_unrecorded,
         _held_unrecorded,
+        doubts="liberty",
     ),
     Rule(
         "moved",
@@ -725,6 +734,7 @@ PHYSICAL = (
         "The ground is not stated.",
         lambda now: now.event.found == "held",
         lambda now: _or_denied(now, _found_held_again(now)),
+        doubts="liberty",
     ),
     Rule(
         "lost-unacknowledged",
@@ -774,6 +784,7 @@ PHYSICAL = (
         "A person who is free has been let go; when and how is not stated.",
         lambda now: now.event.found == "free" and now.state.status in {"held", "missing"},
         lambda now: (now.state, found_free(now)) if now.is_official_word else found_free(now),
+        doubts="custody",
     ),
     Rule(
         "shown-free",
@@ -879,6 +890,7 @@ PHYSICAL = (
         "A person who leaves a country of their own will was out of prison before.",
         lambda now: now.held and now.event.kind in LEFT and now.state.basis not in AT_HOME,
         lambda now: closed(now.on(found_free(now, "departure")), "abroad", "departure"),
+        doubts="custody",
     ),
     Rule(
         "departed",
@@ -897,6 +909,7 @@ PHYSICAL = (
         "A person who died at home was let go before.",
         lambda now: now.held and now.event.in_custody is False and now.proved,
         lambda now: _died(now.on(found_free(now, "death"))),
+        doubts="custody",
     ),
     Rule(
         "died",

@@ -15,7 +15,8 @@ class Rule(Struct, frozen=True):
     """A row of the law that an entry sets off: of several rows that fit, the first of its table acts.
 
     `of` names the types of entries that it is for. `act` returns the reading after the entry, or several
-    where the entry leaves open what happened. With `warns` it says that the entry should be looked at.
+    where the entry leaves open what happened. `warns` is the code of a warning about the entry. `doubts` is
+    the part of the days before the entry that it makes uncertain: a release, custody or liberty.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Rule(Struct, frozen=True):
     applies: Callable[[Now], bool]
     act: Callable[[Now], State | Readings]
     warns: str = ""
+    doubts: str = ""
 
 
 def always(_: Now) -> bool:

@@ -157,8 +157,7 @@ class State(Struct, frozen=True):
     `since` the present status. `unseen`: that the person was let go follows from an order alone, or
     from a release that no one saw. `seen`: not only the custodian saw the person free. `carried_out`:
     from this day on, the order that was given, to let go or to arrest, is presumed to be carried out.
-    `ends_after`: a later entry shows that the custody ended, on some day after this one, or that the
-    liberty did.
+    `ends_after`: a later entry shows that the custody, or the liberty, ended on a day after this one.
     `returns`: the last day of a leave. `form` is the form of custody that the last transfer states.
     `restricted` is since when restrictions make a free person `restricted`. `elsewhere`: the custody is
     in another country than that of the case. `lifted` are the grounds that an order ended while another

@@ -59,7 +59,7 @@ def look(
 ) -> tuple[Seen, tuple[str, ...]]:
     """Return what a state says at the end of a day, and the names of the time rules that made it so.
 
-    `goes_on`: a later entry shows that the custody was not over by then.
+    `goes_on`: a later entry shows that the custody continued.
     """
     seen = _before_time(state, day, news, stale_days)
     if goes_on:
@@ -163,6 +163,7 @@ def _questioned(seen: Seen) -> bool:
 
 
 def _ended_unseen(seen: Seen) -> bool:
+    """Whether the custody or liberty may be over, as a later entry shows, and no sign refutes it."""
     after = seen.state.ends_after
     if after is None or after >= seen.day or len(seen.possible) > 1:
         return False
@@ -194,29 +195,32 @@ def _is_lost_for_long(seen: Seen) -> bool:
     return day is not None and seen.day >= day
 
 
-def _unseen(state: State) -> set[str]:
-    """Return where a person may have been since custody or liberty ended unseen; duties may be unrecorded."""
-    if not state.held:
-        return {"held"}
-    return {"abroad"} if state.elsewhere else {"released", "restricted"}
-
-
 LONGEST_SILENCE = 1095
 """Days without a sign of custody after which a person may have been let go, unless a term runs."""
 
 
-def _is_silent_for_long(seen: Seen) -> bool:
-    state = seen.state
-    if not state.held or seen.goes_on or seen.proof is None:
-        return False
-    if seen.day - seen.proof.last < LONGEST_SILENCE:
-        return False
-    return all(_has_run_out(each, seen.day) for each in state.active)
+def is_silent_for_long(state: State, day: int, proof: Span | None) -> bool:
+    """Whether nothing up to a day has shown custody for so long that it may be over."""
+    return state.held and proof is not None and day - proof.last >= LONGEST_SILENCE
 
 
-def let_go_as(state: State) -> str:
-    """Return the status of a person who is let go from custody: abroad, where that was in another country."""
+def _may_be_over(seen: Seen) -> bool:
+    if seen.goes_on or not is_silent_for_long(seen.state, seen.day, seen.proof):
+        return False
+    return all(_has_run_out(each, seen.day) for each in seen.state.active)
+
+
+def _status_at_liberty(state: State) -> str:
+    """Return the status after a release: abroad, where the custody is in another country."""
     return "abroad" if state.elsewhere else "released"
+
+
+def _statuses_after(state: State) -> set[str]:
+    """Return the statuses after an unseen end of custody, perhaps under unrecorded duties, or of liberty."""
+    if not state.held:
+        return {"held"}
+    at_liberty = _status_at_liberty(state)
+    return {at_liberty} if state.elsewhere else {at_liberty, "restricted"}
 
 
 def _has_run_out(ground: Ground, day: int) -> bool:
@@ -400,21 +404,25 @@ TIME_RULES = (
     ),
     TimeRule(
         "silent-for-long",
-        "nothing has shown the custody for three years, nor does a later entry, and no order or sentence "
-        "runs",
+        "nothing has shown the custody for three years, no later entry shows it, and no order or sentence is "
+        "in force",
         "possible held and released, uncertain",
-        "Whether a person of whom there is no word for years is still held, no one says.",
-        _is_silent_for_long,
-        lambda seen: replace(seen, possible=seen.possible | {let_go_as(seen.state)}, certainty="uncertain"),
+        "After years without news, no source shows that the person is still held.",
+        _may_be_over,
+        lambda seen: replace(
+            seen, possible=seen.possible | {_status_at_liberty(seen.state)}, certainty="uncertain"
+        ),
     ),
     TimeRule(
         "ended-unseen",
-        "a later entry finds the person at liberty, or shows an arrest of one whose order had run out or who "
-        "was held on none, and nothing has shown the custody since the day before, nor is its order in force",
-        "possible held, released and restricted, uncertain",
-        "The person was let go on some day in between; which, no one says.",
+        "a later entry shows that the custody, or the liberty, had ended before it, and the day is after the "
+        "last day of its order or term, or after its newest sign",
+        "possible held, released and restricted, uncertain; of a person at liberty, held and that status",
+        "The end was on one of these days; the sources do not give the day.",
         _ended_unseen,
-        lambda seen: replace(seen, possible=seen.possible | _unseen(seen.state), certainty="uncertain"),
+        lambda seen: replace(
+            seen, possible=seen.possible | _statuses_after(seen.state), certainty="uncertain"
+        ),
     ),
     TimeRule(
         "restriction-runs",

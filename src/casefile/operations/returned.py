@@ -57,8 +57,7 @@ LOOK_FIRST = "look first: git log --stat -- {stands}; if this is not the one: gi
 def kept_away(root: Path, register: Register, at: str | None = None) -> Register:
     """Return the register in which each case that came back so has an error, so that nothing of it is shown.
 
-    It also contains the cases as they were before their withdrawal, in each of their versions, whose names
-    and ids must not leave.
+    It also contains every version of the cases before their withdrawal: their names and ids must not leave.
     `at` is the commit that the register is of; None stands for the files here. Where git fails, there is no
     repository, its history does not go back to a withdrawal (a shallow clone, or a copy that was put into
     another repository), or a partial clone lacks the text of the case, the register is not judged.
@@ -72,7 +71,7 @@ def kept_away(root: Path, register: Register, at: str | None = None) -> Register
         judged = repository is not None and (found.is_traced or not (repository.shallow or found.is_copied))
     entries = [(register.entries[each.path], each) for each in _returned(found, register)]
     kept = register.replacing(*(entry.with_error(each) for entry, each in entries))
-    kept.taken_out = (*(case for case, _ in found.gone), *found.removed, *found.earlier)
+    kept.taken_out = (*(case for case, _ in found.gone), *found.removed, *found.versions)
     kept.is_judged = judged and all(entry.text for entry in kept.taken_out)
     return kept
 
@@ -102,15 +101,15 @@ class _Withdrawals(Struct):
     `gone` are the cases that a commit removed when it added a notice, and `changed` those that it may have
     removed, each with the path of the notice. `untraced` are the notices that came in no such commit; where
     there are any, `removed` are all cases that history removed and did not rename. `is_copied` is true where
-    one of these came with the first commit, or in none. `earlier` are the versions of all these cases before
-    the last one: a name may have been corrected or taken out before the withdrawal.
+    one of these came with the first commit, or in none. `versions` are all versions of these cases: a name
+    may have been corrected or removed before the withdrawal.
     """
 
     gone: list[tuple[Entry, str]] = field(default_factory=list)
     changed: list[tuple[Entry, str]] = field(default_factory=list)
     untraced: list[str] = field(default_factory=list)
     removed: list[Entry] = field(default_factory=list)
-    earlier: list[Entry] = field(default_factory=list)
+    versions: list[Entry] = field(default_factory=list)
     is_copied: bool = False
 
     @property
@@ -156,6 +155,7 @@ def _withdrawals(repository: Repository, register: Register, at: str | None) -> 
         if each.path in notice_at and each.after and contents.entry(each, each.after).withdrawn
     }
     found = _Withdrawals()
+    removals = [commit for commit, _ in came]
     traced, later = set[str](), set[str]()
     for commit, paths in came:
         added = [path for path in paths if path not in moved.values() and notice_at[path] in notices]
@@ -175,20 +175,19 @@ def _withdrawals(repository: Repository, register: Register, at: str | None) -> 
         removing = [each for each in (*last, *every) if any(map(_is_removed_case, each.touched))]
         contents.load(each for commit in removing for each in commit.touched)
         found.removed = [case for commit in removing for case in _gone(commit, contents)]
-        came += [(commit, []) for commit in removing]
+        removals += removing
     ids = {case.id for case in (*found.removed, *(case for case, _ in found.gone))}
-    once = {each.path for commit, _ in came for each in commit.touched if _was_any(each, ids, contents)}
-    found.earlier = [*_versions(anywhere, ends, once, contents)]
+    at_last = {each.path for commit in removals for each in commit.touched if _removes(each, ids, contents)}
+    found.versions = [*_versions(anywhere, ends, at_last, contents)]
     return found
 
 
-def _was_any(touched: Touched, ids: Container[str], contents: _Contents) -> bool:
-    """Return whether a commit took out one of these cases here, or put a notice in its place."""
-    if not _is_case_file(touched.path) or (
-        touched.after and not contents.entry(touched, touched.after).withdrawn
-    ):
+def _removes(touched: Touched, ids: Container[str], contents: _Contents) -> bool:
+    """Return whether a commit removed one of these cases at a path, or replaced it with a notice."""
+    if not _is_case_file(touched.path):
         return False
-    return any(contents.entry(touched, blob).id in ids for blob in touched.before if blob)
+    is_gone = touched.after is None or contents.entry(touched, touched.after).withdrawn
+    return is_gone and any(contents.entry(touched, blob).id in ids for blob in touched.before if blob)
 
 
 def _versions(

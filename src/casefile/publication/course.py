@@ -112,7 +112,7 @@ class _Compared(Struct, frozen=True):
         )
 
     def _most(self) -> int | None:
-        """Return the greatest number of days held by the published entries, where no full course has more."""
+        """Return the greatest number of days held by published entries; None if a full course has more."""
         most = self.view.days_held[1]
         known = [each.days_held[1] for each in self.views]
         is_true = most is not None and all(each is not None and each <= most for each in known)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from datetime import timedelta
+from math import ceil
 
 from casefile.custody.order import order
 from casefile.model.dates import FIRST_DAY, Day, When
@@ -58,7 +59,7 @@ def with_moved_entries(case: Case, left: Redacted, on: Day, stale_after: int) ->
 def without_later_entries(case: Case, left: Redacted, on: Day) -> Case:
     """Return a case without its withheld events after the day of the export; itself where there are none.
 
-    What happens later may say something of that day, and an answer that it changes would show it.
+    A later entry may change the answer for that day, and a changed answer would reveal the entry.
     """
     later = {each.id for each in case.events if each.id in left.entries and each.date.earliest > on}
     if not later:
@@ -74,17 +75,17 @@ def _early(gaps: Collection[Sequence[str]]) -> Iterator[frozenset[str]]:
     """Yield the ids of the events that are early: of each gap all, fewer and fewer of the first ones, none.
 
     All gaps change together, so the number of steps is that of the largest gap, MOST_STEPS at the most. A
-    larger gap is split at as many places, evenly. Then the gaps before a published day are late and those
-    after it early, and the other way about, so that what is on both sides of it is as near, and as far apart,
-    as may be.
+    larger gap is split at as many places, evenly. Then, for each of some published days, at most MOST_STEPS,
+    the entries before it are late and those after it early, and the reverse: as near to each other, and as
+    far apart, as the gaps allow.
     """
     steps = max(1, min(MOST_STEPS, max(map(len, gaps), default=0)))
     for step in range(steps, -1, -1):
         yield frozenset(key for ids in gaps for key in ids[: len(ids) * step // steps])
-    places = range(1, len(gaps)) if len(gaps) <= MOST_STEPS else range(1, len(gaps), len(gaps) // MOST_STEPS)
-    for place in places:
-        yield frozenset(key for ids in [*gaps][place:] for key in ids)
-        yield frozenset(key for ids in [*gaps][:place] for key in ids)
+    ordered = [*gaps]
+    for place in range(1, len(ordered), ceil(len(ordered) / MOST_STEPS)):
+        yield frozenset(key for ids in ordered[place:] for key in ids)
+        yield frozenset(key for ids in ordered[:place] for key in ids)
 
 
 def _days_of(data: object) -> Iterator[Day]:

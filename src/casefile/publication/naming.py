@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -31,7 +31,7 @@ class Naming(Struct, frozen=True):
     stated: tuple[str, ...] = ()
     """Those that the case itself states, without claims."""
     shown: tuple[str, ...] = ()
-    """Those of these whose own tier lets them out, too."""
+    """The stated names whose own tier the audience may see."""
 
 
 def naming(data: Mapping[str, object], tier: Tier, audience: Audience, scope: Scope, day: Day) -> Naming:
@@ -43,11 +43,7 @@ def naming(data: Mapping[str, object], tier: Tier, audience: Audience, scope: Sc
     person = mapping(data.get("person"))
     strict = strictest(tier, _tier(person.get("name_tier")), "restricted" if may_be_under_age(data) else None)
     allowed = admits(audience, strict) and covers(mapping(data.get("consent")), scope, day)
-    shown = [*_texts(person.get("name"))]
-    for other in groups(person.get("other_names")):
-        shown += (
-            _texts(other.get("name")) if admits(audience, strictest(strict, _tier(other.get("tier")))) else ()
-        )
+    shown = own_names(data, lambda own: admits(audience, strictest(strict, own)))
     return Naming(allowed, tuple(all_names(data)), tuple(own_names(data)), tuple(shown))
 
 
@@ -76,12 +72,15 @@ def all_names(data: Mapping[str, object]) -> Iterator[str]:
     yield from claimed_names(data)
 
 
-def own_names(data: Mapping[str, object]) -> Iterator[str]:
-    """Yield the names that a case states for its person."""
+def own_names(
+    data: Mapping[str, object], may_leave: Callable[[Tier | None], bool] = lambda _: True
+) -> Iterator[str]:
+    """Yield the names that a case states for its person, other names only where their own tier may leave."""
     person = mapping(data.get("person"))
     yield from _texts(person.get("name"))
     for other in groups(person.get("other_names")):
-        yield from _texts(other.get("name"))
+        if may_leave(_tier(other.get("tier"))):
+            yield from _texts(other.get("name"))
 
 
 def claimed_names(data: Mapping[str, object]) -> Iterator[str]:

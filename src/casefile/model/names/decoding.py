@@ -181,8 +181,8 @@ def _of_punycode(label: str) -> str:
 def _of_base64(found: re.Match[str]) -> str:
     """Return all readable texts that a run of letters or its parts decode to, else the run itself.
 
-    What stands before base64 in an address may run into it, by a sign that base64 has, too: four letters are
-    three bytes, so that one of four starts is right.
+    In an address, base64 may follow other letters without a break. Four of its letters encode three bytes,
+    so one of the first four letters is aligned with it.
     """
     run = found[0]
     if not CODED.search(run):

@@ -36,7 +36,7 @@ def judge(ledger: Ledger) -> Iterator[Due]:
     if view is None or not isinstance(record, Case) or not view.held_possible:
         return
     if view.spells and view.spells[-1].end not in {"ongoing", "unknown"}:
-        return  # custody may have begun since, and no entry says when
+        return  # the last recorded custody is over; a clock needs an entry with which the new one began
     start = _start(ledger)
     if start is None or any(_is_judge(start, each) for each in ledger.after(start)):
         return
