@@ -83,7 +83,7 @@ def _early(gaps: Collection[Sequence[str]]) -> Iterator[frozenset[str]]:
     for step in range(steps, -1, -1):
         yield frozenset(key for ids in gaps for key in ids[: len(ids) * step // steps])
     ordered = [*gaps]
-    for place in range(1, len(ordered), ceil(len(ordered) / MOST_STEPS)):
+    for place in range(1, len(ordered), ceil(len(ordered) / MOST_STEPS) or 1):
         yield frozenset(key for ids in ordered[place:] for key in ids)
         yield frozenset(key for ids in ordered[:place] for key in ids)
 
