@@ -178,6 +178,27 @@ def test_a_title_is_named_only_if_it_goes_or_appears(register_of, base):
     assert compared(untitled, untitled) == []
 
 
+def test_a_title_that_was_changed_is_named_as_changed(register_of, base):
+    one, other = ({"schema": "casefile/settings/1", "title": title} for title in ("For all", "For everybody"))
+    found = compared(register_of(base, one), register_of(base, other))
+    assert found == [("casefile.yaml", "title", "changed")]
+
+
+def test_the_law_of_a_clock_that_does_not_leave_today_is_named(register_of, base, hidden):
+    plain = without(base, "notes")
+    clocks = [
+        {"country": "KG", "hours": 48, "citation": "art. 97"},
+        {"country": "KZ", "hours": 72, "citation": "the ruling on Bermet Osmonova"},
+    ]
+    settings = {"schema": "casefile/settings/1", "clocks": clocks}
+    shown, withheld = register_of(plain, settings), register_of(plain, settings, hidden)
+    assert compared(shown, withheld) == [("casefile.yaml", "clocks.1.citation", "name")]
+    assert compared(withheld, shown) == [("casefile.yaml", "clocks.1.citation", "appears")]
+    assert compared(withheld, withheld) == []
+    fewer = register_of(plain, {"schema": "casefile/settings/1", "clocks": clocks[:1]})
+    assert compared(shown, fewer) == [("casefile.yaml", "clocks.1.citation", "removed")]
+
+
 def test_the_scope_of_the_export_decides_whose_name_it_had(register_of, base):
     agreed = {**base, "consent": {"basis": "subject", "scope": ["named"]}}
     revoked = {**base, "consent": {"basis": "subject", "scope": ["anonymous"]}}

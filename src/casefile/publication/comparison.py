@@ -12,6 +12,7 @@ from casefile.changes.citing import CITES
 from casefile.changes.sameness import child_of
 from casefile.model.dates import Day
 from casefile.model.plain import dotted
+from casefile.model.settings import Settings
 from casefile.model.shape import Shape
 from casefile.model.words import LEDGER
 from casefile.publication.audience import SCOPES, Audience, Scope
@@ -92,7 +93,7 @@ def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
     counterparts = find_counterparts(earlier, current)
     ids = ids_to_publish(was.looked, was.out)
     gone = frozenset(key for key in was.out.kept if counterparts.get(key) not in now.out.kept)
-    found: set[Departure] = set(_of_title(was, now))
+    found: set[Departure] = set(_of_settings(was, now))
     for key in was.out.kept:
         path, key_today = earlier.by_id[key].path, counterparts.get(key)
         if key_today is None:
@@ -107,17 +108,24 @@ def compare_exports(  # noqa: PLR0913 - two states, their days, and for whom
     return tuple(sorted(found))
 
 
-def _of_title(was: _State, now: _State) -> Iterator[Departure]:
-    """Yield the title of the register, if the earlier export had it and it does not leave today."""
-    titles = [state.looked.register.settings.title for state in (was, now)]
-    then, today = (
-        bool(title) and state.out.known.may_be_said(str(title))
-        for title, state in zip(titles, (was, now), strict=True)
-    )
-    if then and not today:
-        yield Departure(SETTINGS, "title", "name" if titles[1] else "removed")
-    if today and not then and titles[0]:
-        yield Departure(SETTINGS, "title", "appears")
+def _of_settings(was: _State, now: _State) -> Iterator[Departure]:
+    """Yield the texts of casefile.yaml in which the two exports differ."""
+    then, today = (dict(_texts_of(state.looked.register.settings)) for state in (was, now))
+    texts = frozenset(today.values())
+    for field, text in then.items():
+        left, leaves = (state.out.known.may_be_said(text) for state in (was, now))
+        if text in texts and left != leaves:
+            yield Departure(SETTINGS, field, "name" if left else "appears")
+        elif text not in texts and left:
+            yield Departure(SETTINGS, field, "changed" if field in today else "removed")
+
+
+def _texts_of(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield each text of the settings that an export may contain, with its path."""
+    if settings.title:
+        yield "title", settings.title
+    for at, clock in enumerate(settings.clocks):
+        yield f"clocks.{at}.citation", clock.citation
 
 
 def _departures(was: _State, now: _State, key: str, today: str, gone: frozenset[str]) -> Iterator[Departure]:

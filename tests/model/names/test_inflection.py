@@ -28,13 +28,14 @@ FORMS = {
     " barbara barbarze; beata beacie; głód głodzie; nowacki nowackiego; wrona wroną;"
     " banaś banasia; kmieć kmiecia; cień cienia; kwiecień kwietnia; grudzień grudnia; marzec marca;"
     " kocioł kotła; gwiazda gwieździe; kwiat kwiecie;"
-    " fredro fredrze; pedro pedrze",
+    " fredro fredrze; pedro pedrze; nowak nowakowa nowakowej nowakową",
     "Kyrgyz": "болот болоттун болотко; сатаров сатаровдордун; асылбек асылбеги; ким кимге;"
     " өмүр өмүрдөгү; айгүл айгүлдүкү;"
-    " мирлан мирлансыз мирланча; болот болотсуз болотчо; азамат азаматсыз; бакыт бакытыңыздан",
+    " мирлан мирлансыз мирланча; болот болотсуз болотчо; азамат азаматсыз; бакыт бакытыңыздан;"
+    " нурлан нурландыкы нурландыкында; азамат азаматтыкынан; айгүл айгүлдүкүнө",
     "Kazakh": "серік серігім серіктің; пак пактан; жүнісбек жүнісбекпен;"
     " ерлан ерлансыз ерланыңыздың; есенов есеновсіз есеновша; серік серігіңіз серікше",
-    "Uzbek": "karimov karimovning karimovga; ғозиева ғозиевадан",
+    "Uzbek": "karimov karimovning karimovga karimovniki karimovnikida karimovnikiga; ғозиева ғозиевадан",
     "Tajik": "рустам рустамро рустамаш; раҳимӣ раҳимӣяш; фирӯза фирӯзаи",
     "Turkish": "çiçek çiçeği çiçek'ten; ahmet ahmet'in ahmedi; yurt yurdu; oğuz oğuzların;"
     " osman osmandır osmanmış osmansız osmanınki; aslan aslanlı; özlem özlemli; kaya kayalı; kaya kayanınki",

@@ -228,8 +228,8 @@ OF_ADJECTIVE = (
 )
 POLISH_NOUN = "a u owi em iem e ie y i ów iów om ami ach iowi iu ą ę ówna ówny ównie ówną"
 POLISH_FEMININE = "y i e ie ii ę ą o u iu ów iów om ami ach"
-POLISH_FAMILY = ("owie", "iowie")
-"""As they are spelt: they sound as the ending of an adjective, -owe, does."""
+POLISH_FAMILY = ("owie", "iowie", "owa", "owej", "owo")
+"""As they are spelt: they sound as other endings, an adjective's -owe or a Russian surname's -ova."""
 POLISH_ADJECTIVE = "i y iego ego iemu emu im ym a iej ej ą ich ych imi ymi scy cy"
 LOCAL = ("n", "gi", "ki", "gu", "ku")
 AGGLUTINATIVE = tuple(
@@ -251,6 +251,16 @@ AGGLUTINATIVE = tuple(
     )
 )  # fmt: skip
 """Plural, owner and case in Turkic languages, as they sound: -лардын, -ымызға, 'nın, -ning."""
+OWNED = tuple(
+    f"{start}{vowel}k{vowel}{case}"
+    for start, vowel, case in product(
+        "ndt", "iu",
+        ("n", *(f"{c}{v}{n}" for c, v, n in product(("d", "n", "nd"), "aeo", ("", "n"))),
+         *(f"{c}{v}" for c, v in product("gk", "aeo")), *(f"{c}{v}r" for c, v in product("ld", "aeiu")),
+         *(f"n{v}{n}" for v, n in product("iu", ("", "n", "ng")))),
+    )
+)  # fmt: skip
+"""What belongs to the person, in a case: Азаматтыкында, Karimovnikiga."""
 POLITE = tuple(
     f"{start}{n}{vowel}z{case}"
     for start, vowel, n, case in product(
@@ -310,10 +320,11 @@ def _endings() -> Mapping[str, Mapping[str, str]]:
     """Return the kinds of stems that take an ending, by the script of a text and the ending as it is read."""
     voiced = [each for each in (*AGGLUTINATIVE, *POLITE) if each[:1] in {"a", "e", "i", "u"}]
     doubled = {
-        kind: [each[1:] for each in AGGLUTINATIVE if each[:1] == kind and each[1:]] for kind in DOUBLED
+        kind: [each[1:] for each in (*AGGLUTINATIVE, *OWNED) if each[:1] == kind and each[1:]]
+        for kind in DOUBLED
     }
     cyrillic = {
-        WHOLE: ("", *_read(NOUN), *AGGLUTINATIVE, *POLITE, *DERIVED, *TAJIK),
+        WHOLE: ("", *_read(NOUN), *AGGLUTINATIVE, *OWNED, *POLITE, *DERIVED, *TAJIK),
         BARE: _read(FEMININE),
         ALTERED: (*_read(NOUN), *TAJIK),
         SOFTENED: E_AND_I,
@@ -328,7 +339,7 @@ def _endings() -> Mapping[str, Mapping[str, str]]:
     noun, feminine = (*noun, *POLISH_FAMILY), (*feminine, *POLISH_FAMILY)
     altered = (*noun, *_read_in_polish("ia"))
     polish = {WHOLE: noun, BARE: feminine, ALTERED: altered, IN_POLISH: E_AND_I, ADJECTIVE: adjective}
-    latin = {WHOLE: ("", "s", *AGGLUTINATIVE, *TURKISH), VOICED: voiced, **doubled}
+    latin = {WHOLE: ("", "s", *AGGLUTINATIVE, *OWNED, *TURKISH), VOICED: voiced, **doubled}
     return {
         "Cyrillic": _by_ending(cyrillic),
         "й": _by_ending(ends_in_glide),
