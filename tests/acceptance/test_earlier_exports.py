@@ -198,3 +198,26 @@ def test_a_comparison_covers_the_whole_register(closed):
     for words in ([ids[1]], ["--country", "KG"], ["-o", "x.txt"], ["--manifest", "x.txt"]):
         assert at_once(folder, "export", "--compared-with", before, *words).code == 2
     assert at_once(folder, "export", "--compared-with", "").code in {2, 3}
+
+
+def test_an_export_of_a_checked_out_earlier_state_warns(closed, tmp_path, git):
+    folder, before, _ = closed
+    copy, clone = tmp_path / "copy", tmp_path / "clone"
+    git(tmp_path, "clone", "-q", str(folder), str(copy))
+    assert codes(copy) == []
+    git(copy, "checkout", "-q", "--detach")
+    assert codes(copy) == []
+    git(copy, "checkout", "-q", before)
+    assert codes(copy) == ["CF636"]
+    git(tmp_path, "clone", "-q", str(folder), str(clone))
+    git(clone, "reset", "-q", "--hard", before)
+    assert codes(clone) == ["CF636"]
+    git(clone, "branch", "-q", "--unset-upstream")
+    assert codes(clone) == []
+
+
+def codes(folder):
+    """Return the codes of the warnings of an export, which lets everything sound leave."""
+    answer = at_once(folder, "export", "-f", "jsonl", "-o", f"{folder}.jsonl", "--force", "--json")
+    assert answer.code == 0
+    return [problem["code"] for problem in json.loads(answer.out)["problems"]]

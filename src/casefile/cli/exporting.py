@@ -123,18 +123,19 @@ def _tell(
     session: Session, done: Exported, order: Order, compared: Comparison | None, *, as_json: bool
 ) -> None:
     """Hand the file over where none was asked for, and say what was left out."""
+    problems = (*done.broken, *done.outdated)
     if as_json:
         data = {"path": str(done.path), "records": done.records, "withheld": asdict(done.withheld)}
         data |= {"compared": comparison_data(compared)} if compared else {}
         on = order.on.isoformat()
-        session.out(envelope("export", data, on=on, known_at=order.known_at, problems=done.broken))
+        session.out(envelope("export", data, on=on, known_at=order.known_at, problems=problems))
         return
     if done.blob is not None:
         session.hand_over([done.blob])
     session.say(counted(done.records, done.withheld, order.audience))
     if compared:
         session.say(comparison_text(compared))
-    tell_problems(session, done.broken)
+    tell_problems(session, problems)
 
 
 def _list(session: Session, *, as_json: bool) -> None:

@@ -26,6 +26,7 @@ from casefile.publication.withheld import Withheld
 from casefile.register import SETTINGS, Register
 from casefile.storage.listing import LARGEST
 from casefile.storage.reasons import reason
+from casefile.storage.repository import Repository
 
 
 class Order(Struct, frozen=True):
@@ -62,11 +63,13 @@ class Exported(Struct, frozen=True):
 
     `records` counts those that were asked for and are of a kind that the format holds.
     `broken` holds the errors of records that were left out because of them: the command ends with 1.
+    `outdated` warns of a newer state of the register, which may withhold more.
     """
 
     records: int
     withheld: Withheld
     broken: tuple[Problem, ...]
+    outdated: tuple[Problem, ...]
     blob: bytes | None
     path: Path | None
     manifest: Path | None
@@ -102,6 +105,7 @@ def export(register: Register, order: Order) -> Exported:
         tuple(
             dict.fromkeys((*_all_broken(register, order), *_unreadable(register, order.current, publication)))
         ),
+        tuple(_outdated(order.root)),
         written if isinstance(written, bytes) and not order.out else None,
         order.out,
         order.manifest,
@@ -125,6 +129,16 @@ def _unreadable(register: Register, current: Register | None, publication: Publi
         yield from (each for each in (entry.problems if entry else ()) if each.level == "error")
         message = "this file cannot be read, so an id is withheld that may be made of a name in it"
         yield Problem(path, 0, 0, "", "CF635", "warning", message, f"casefile validate {path}")
+
+
+def _outdated(root: Path | None) -> Iterable[Problem]:
+    """Warn where a branch continues the checked out commit: its tiers and withdrawals are not known here."""
+    repository = Repository.open(root) if root else None
+    newer = repository.newer_branch() if repository else None
+    if newer:
+        message = "an earlier state is checked out, and only its tiers, consents and withdrawals count"
+        hint = f"export from the newest state ({newer}); an earlier one: casefile export --known-at REV"
+        yield Problem("", 0, 0, "", "CF636", "warning", message, hint)
 
 
 def _unanswered(register: Register, order: Order) -> Iterable[Omission]:

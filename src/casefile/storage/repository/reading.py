@@ -109,6 +109,24 @@ class Repository(Struct, frozen=True):
         """Return the branch that is checked out, also one without commits; None on a detached HEAD."""
         return ask(self.root, "symbolic-ref", "--quiet", "--short", "HEAD").text or None
 
+    def newer_branch(self) -> str | None:
+        """Return a branch that continues what is checked out here; None where none does.
+
+        On a branch that is the branch it follows, as it was last fetched; on a detached HEAD any local one.
+        """
+        branch = ask(self.root, "symbolic-ref", "--quiet", "HEAD").text
+        if branch:
+            form = "%(upstream:short)\n%(upstream:track,nobracket)"
+            followed, _, distance = ask(self.root, "for-each-ref", f"--format={form}", branch).text.partition(
+                "\n"
+            )
+            return followed if "behind" in distance else None
+        form = "%(refname:short) %(objectname)"
+        words = (f"--format={form}", "--contains=HEAD", "refs/heads")
+        tips = (line.split(" ") for line in ask(self.root, "for-each-ref", *words).text.splitlines())
+        head = self.head()
+        return next((name for name, tip in tips if tip != head), None)
+
     def names(self) -> tuple[str, ...]:
         """Return what branches and tags are called, those of remotes too."""
         kinds = ("refs/heads", "refs/tags", "refs/remotes")
