@@ -92,9 +92,16 @@ def test_a_former_id_of_a_source_is_in_no_text(register_of, case):
     assert "formerly" not in publication.find("paper-a").data
 
 
-@pytest.mark.parametrize(("tier", "leaves"), [("restricted", False), ("public", True)])
-def test_a_former_id_made_of_another_name_leaves_with_that_name(register_of, case, tier, leaves):
-    other = {"name": "Kim Ri", "kind": "former", "tier": tier}
+@pytest.mark.parametrize(
+    ("fields", "leaves"),
+    [
+        ({"kind": "former", "tier": "restricted"}, False),
+        ({"kind": "former", "tier": "public"}, True),
+        ({"kind": "pseudonym"}, False),
+    ],
+)
+def test_a_former_id_made_of_another_name_leaves_with_that_name(register_of, case, fields, leaves):
+    other = {"name": "Kim Ri", **fields}
     person = {"identification": "named", "name": "Olga Moroz", "other_names": [other]}
     publication = publish(
         register_of(case("a1b2c", person=person, formerly=["kg-2025-kim"])), "public", on=DAY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -30,8 +30,6 @@ class Naming(Struct, frozen=True):
     """Every name that the record holds, claims about the name included."""
     stated: tuple[str, ...] = ()
     """Those that the case itself states, without claims."""
-    shown: tuple[str, ...] = ()
-    """The stated names whose own tier the audience may see."""
 
 
 def naming(data: Mapping[str, object], tier: Tier, audience: Audience, scope: Scope, day: Day) -> Naming:
@@ -43,8 +41,7 @@ def naming(data: Mapping[str, object], tier: Tier, audience: Audience, scope: Sc
     person = mapping(data.get("person"))
     strict = strictest(tier, _tier(person.get("name_tier")), "restricted" if may_be_under_age(data) else None)
     allowed = admits(audience, strict) and covers(mapping(data.get("consent")), scope, day)
-    shown = own_names(data, lambda own: admits(audience, strictest(strict, own)))
-    return Naming(allowed, tuple(all_names(data)), tuple(own_names(data)), tuple(shown))
+    return Naming(allowed, tuple(all_names(data)), tuple(own_names(data)))
 
 
 COVERED_BY: dict[Scope, frozenset[str]] = {"un_government": frozenset({"un_government", "un"})}
@@ -72,15 +69,12 @@ def all_names(data: Mapping[str, object]) -> Iterator[str]:
     yield from claimed_names(data)
 
 
-def own_names(
-    data: Mapping[str, object], may_leave: Callable[[Tier | None], bool] = lambda _: True
-) -> Iterator[str]:
-    """Yield the names that a case states for its person, other names only where their own tier may leave."""
+def own_names(data: Mapping[str, object]) -> Iterator[str]:
+    """Yield the names that a case states for its person."""
     person = mapping(data.get("person"))
     yield from _texts(person.get("name"))
     for other in groups(person.get("other_names")):
-        if may_leave(_tier(other.get("tier"))):
-            yield from _texts(other.get("name"))
+        yield from _texts(other.get("name"))
 
 
 def claimed_names(data: Mapping[str, object]) -> Iterator[str]:

@@ -343,8 +343,21 @@ class Redactor(Struct):
         if self.audience == "internal":
             return self.subject.naming.open
         if self.subject.entry.kind == "case":
-            return self.subject.naming.open and says_only(old_id, [*self.subject.naming.shown])
+            return self.subject.naming.open and says_only(old_id, self._shown_names())
         return self.subject.entry.kind != "source"
+
+    def _shown_names(self) -> list[str]:
+        """Return the names of the person that leave with the record."""
+        data, limit = self.subject.data, self.subject.limit
+        person = mapping(data.get("person"))
+        others = enumerate(_items(person.get("other_names")))
+        names: dict[Path, object] = {("person", "name"): person.get("name")}
+        names |= {("person", "other_names", at, "name"): mapping(each).get("name") for at, each in others}
+        return [
+            str(name)
+            for path, name in names.items()
+            if name is not None and (limit is None or path in limit.paths) and self._is_open(path, data)
+        ]
 
     def _is_about_open_field(self, claim: Mapping[str, object]) -> bool:
         """Tell whether the audience may see the field that a claim contradicts, with the values it gives.
@@ -393,7 +406,11 @@ class Redactor(Struct):
             return False
         if shape.says.refers and not self._may_be_told(path, shape, str(value)):
             return False
-        here: object = _with(self.subject.data, path, value)
+        return self._is_open(path, _with(self.subject.data, path, value))
+
+    def _is_open(self, path: Path, data: object) -> bool:
+        """Return whether the audience may see a node with these data, and every group around it."""
+        here: object = data
         shape, tier = self.subject.entry.shape, self.subject.tier
         for end, step in enumerate(path, 1):
             shape, here, _ = _descend(shape, here, str(step))
