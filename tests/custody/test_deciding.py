@@ -49,7 +49,7 @@ def test_each_entry_that_is_proposed_settles_the_status(path, ledger):
             at = place(events, new)
             after = fold([*events[:at], new, *events[at:]], about_of(story)).on(day)
             settled = SHOWN[each.type] | {*view.possible}
-            is_at_liberty = {*after.possible} <= {"released", "not_detained"}
+            is_at_liberty = {*after.possible} <= {"released", "restricted", "not_detained"}
             may_die_later = "dead" in after.possible and any(death.date.latest >= day for death in deaths)
             is_settled = after.status in settled or is_at_liberty or may_die_later
             assert is_settled, (text, each.question, after.possible)

@@ -19,6 +19,7 @@ FALSE = {
     "tn-two-files": "that the ban ran out by law is in the words of a note alone",
     "k-et-border": "two reports of one day contradict each other; the program takes the one of custody",
     "q-mv-leave": "the return from exile is known from a hearing in person alone, and not since when",
+    "s-tn-barracks": "two weeks after the end of a term without news, held is presumed",
     "sa-ban-outlives": "that the ban went on past its end is in the words of a later entry alone",
 }
 LEAST_RIGHT = 0.85

@@ -14,7 +14,15 @@ from casefile.custody.moves import Readings
 from casefile.custody.reasons import changed_by_time, reason
 from casefile.custody.state import Span, State
 from casefile.custody.stored import from_stored, stored
-from casefile.custody.timing import News, Seen, is_carried_out, is_silent_for_long, look, may_be_missing_from
+from casefile.custody.timing import (
+    News,
+    Seen,
+    ends_of_probation,
+    is_carried_out,
+    look,
+    may_be_missing_from,
+    may_be_over,
+)
 from casefile.custody.view import Reason, View
 from casefile.model.dates import LAST_DAY, Day
 
@@ -56,6 +64,7 @@ class Course(Struct, frozen=True):
         ends = {state.until for state in states} | {state.returns for state in states}
         ends |= {state.ends_after for state in states} | {news.date.last for news in self.news}
         ends |= {each.until for state in states for each in state.measures}
+        ends |= {end for state in states for end in ends_of_probation(state)}
         ends |= {end for state in states for each in state.grounds for end in (each.until, each.expected)}
         days |= {end + 1 for end in ends if end is not None}
         begins = {each.final_from for state in states for each in state.grounds}
@@ -125,11 +134,14 @@ class Course(Struct, frozen=True):
         ]
 
     def _goes_on(self, state: State, day: int, last: int) -> bool:
-        """Return whether a later entry shows that custody without news for years continued."""
-        if not is_silent_for_long(state, day, state.proof):
+        """Return whether a later entry shows that custody without news for a long time continued.
+
+        It is in a later reading, or ended there with a release of a later day.
+        """
+        if not may_be_over(state, day, state.proof, self.stale_days):
             return False
         later = (each for readings in self.states[last + 1 :] for each in readings)
-        return any(each.held and each.started == state.started for each in later)
+        return any(_continues(each, state, day) for each in later)
 
     def _window(self, day: int) -> tuple[int, int]:
         """Return how many movers have surely happened by a day, and how many may have.
@@ -151,3 +163,13 @@ class Course(Struct, frozen=True):
         """Return whether a mover is the death of a person who was alive in every reading before it."""
         alive = all(each.status != "dead" for each in self.states[count])
         return alive and any(each.status == "dead" for each in self.states[count + 1])
+
+
+def _continues(later: State, state: State, day: int) -> bool:
+    """Return whether a later reading has the custody of an earlier one, or its end on a later day."""
+    if later.held:
+        return later.started == state.started
+    spell = later.spells[-1] if later.spells else None
+    return (
+        spell is not None and spell.start == state.started and spell.end is not None and spell.end.first > day
+    )

@@ -38,7 +38,7 @@ from casefile.custody.now import CLOSED_STEPS, DAYS_OF_A_FACT, HIGHER, REVIEWED,
 from casefile.custody.order import IN_COURT, refuses_to_extend
 from casefile.custody.penalties import WITHOUT_TERM, end_of
 from casefile.custody.rule import Rule, always, stays
-from casefile.custody.state import ANOTHER, EXECUTIVE, Ground, Measure, State
+from casefile.custody.state import ANOTHER, EXECUTIVE, UNSETTLED, Ground, Measure, State
 
 ORDERED_BASIS = {
     "remanded": "pretrial",
@@ -481,6 +481,13 @@ def _not_taken(now: Now) -> State | Readings:
     return _or_out(now, waits(now, _sentence(now)), waits(now.on(out), _sentence(now)))
 
 
+def _is_free_by_now(now: Now) -> bool:
+    """Whether nothing but an arrest, long ago, says that the person is held."""
+    state = now.state
+    is_arrest = all(each.kind == "fact" and each.basis in UNSETTLED for each in state.active)
+    return is_arrest and state.proof is not None and now.date.first - state.proof.last > now.about.stale_days
+
+
 def _sentenced_at_liberty(now: Now) -> State | Readings:
     free = waits(now, _sentence(now))
     if now.law.sentence_enforced == "when_final" and not _sentence(now).final:
@@ -908,6 +915,22 @@ COURT = (
         lambda now: now.serving.basis is not None and not now.serving.is_clear and not now.absent,
         _unclear,
         warns="suspension-unclear",
+    ),
+    Rule(
+        "not-taken-at-liberty",
+        "verdict",
+        "custodial penalties and taken_into_custody: false, of a person of whom nothing but an arrest is "
+        "recorded, more than `stale_days` before",
+        "released, presumed, and the sentence waits; the custody ended on some day before",
+        "A person who is not led away came to court from home.",
+        lambda now: (
+            now.serving.basis is not None
+            and now.says("taken_into_custody") is False
+            and now.held
+            and _is_free_by_now(now)
+        ),
+        lambda now: waits(now.on(found_free(now)), _sentence(now)),
+        doubts="custody",
     ),
     Rule(
         "not-taken",

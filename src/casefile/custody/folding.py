@@ -109,7 +109,7 @@ def _lifts(movers: Sequence[Event]) -> Iterator[Lift]:
         if type(event) is Restriction and event.step == "lifted":
             day = event.date.earliest.toordinal()
             yield Lift(event.kind, event.proceeding or "", imposed.get(event.kind, FIRST), day)
-        elif type(event) is Restriction:
+        elif type(event) is Restriction and event.step != "breached":
             imposed[event.kind] = event.date.latest.toordinal()
         elif type(event) is Release:
             imposed |= dict.fromkeys(event.conditions, event.date.latest.toordinal())

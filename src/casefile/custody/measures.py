@@ -11,7 +11,7 @@ from casefile.custody.order import IN_COURT
 from casefile.custody.penalties import DUTIES, end_of_probation
 from casefile.custody.rule import Rule, always
 from casefile.custody.state import FREE, Charged, Ground, Measure, Span, State, span_between
-from casefile.custody.timing import INFERRED, restricting, running
+from casefile.custody.timing import INFERRED, PASSIVE, restricting, running
 
 ENDING = frozenset({
     "non_disclosure", "travel_ban", "residence_undertaking", "appearance_undertaking", "reporting_duty",
@@ -303,6 +303,41 @@ def _is_lifted_later(now: Now, measure: Measure) -> bool:
     )
 
 
+def is_a_breach(now: Now) -> bool:
+    """Whether the entry is the breach of a duty that only a person at liberty can breach."""
+    return now.event.step == "breached" and now.event.kind in AT_LIBERTY | {"supervision", *DUTIES}
+
+
+def _breaches_probation(now: Now) -> bool:
+    """Whether the breach is the first word of the probation that follows a sentence."""
+    is_new = is_a_breach(now) and all(each.kind != now.event.kind for each in now.state.measures)
+    is_due = is_new and any(each.probation for each in now.state.grounds)
+    return is_due and not (now.held and now.has_a_certain_ground)
+
+
+def _with_breached(now: Now) -> State:
+    """Put the duty that is breached in force, to the end of the probation of which it may be."""
+    stated = [(each.probation, each.expected) for each in now.state.grounds if each.probation]
+    ends = [end_of_probation(probation, expected) for probation, expected in stated if expected is not None]
+    known = [end for end in ends if end is not None]
+    until = max(known) if known and now.until is None else now.until
+    return imposed(now.state, replace(_measure(now), until=until))
+
+
+def follow_by_probation(now: Now, state: State) -> tuple[State, ...]:
+    """Return a reading in which a sentence ended unseen, and one in which its probation has begun."""
+    probation = [each for each in now.state.active if each.probation]
+    if not probation:
+        return (state,)
+    ends = [end_of_probation(each.probation, each.expected or now.date.last) for each in probation]
+    known = [end for end in ends if end is not None]
+    until = max(known) if len(known) == len(ends) else None
+    if until is not None and until < now.date.first:
+        return (state,)
+    duty = Measure("supervision", now.date, until, probation[0].proceeding, of_release=True)
+    return (state, imposed(state, duty))
+
+
 def _restriction_lifted(now: Now) -> tuple[State, ...]:
     """End the restriction: that of the proceeding that is named, else of one of those that have it.
 
@@ -344,8 +379,10 @@ def extended(now: Now) -> State:
 
 
 def _lifted(now: Now) -> tuple[State, ...]:
-    """End what secured a trial; which one, is open where several are recorded and the entry names none."""
-    may_end = [each for each in now.state.measures if each.of_trial]
+    """End what a court imposed; in which case, is open where there are several and the entry names none."""
+    may_end = [
+        each for each in now.state.measures if each.of_trial or (each.of_release and each.kind not in PASSIVE)
+    ]
     trials = [{"", now.proceeding}]
     if not now.event_names_a_proceeding:
         trials = [{each} for each in dict.fromkeys(each.proceeding for each in may_end)]
@@ -490,6 +527,17 @@ RESTRICTING = (
         lambda now: imposed(now.state, _measure(now)),
     ),
     Rule(
+        "duty-breached",
+        "restriction",
+        "supervision, an undertaking, a duty to report, a curfew, a tag or a duty of a sentence that is "
+        "breached and that no entry imposed, of a person whose sentence probation follows; not of one who is "
+        "held on a certain ground",
+        "it is in force, until the end of the probation",
+        "A duty that is breached was in force.",
+        _breaches_probation,
+        _with_breached,
+    ),
+    Rule(
         "restriction-lifted",
         "restriction",
         "lifted",
@@ -556,8 +604,8 @@ RESTRICTING = (
         "measure-lifted",
         "hearing",
         "outcome measure_lifted, of a person at liberty, or who went free",
-        "the same restrictions are over; where the entry names no proceeding and there are restrictions of "
-        "several, those of one of them",
+        "the same restrictions and the conditions of a release are over; where the entry names no proceeding "
+        "and there are restrictions of several, those of one of them",
         "A court lifts what was imposed in its own case.",
         lambda now: now.event.outcome == "measure_lifted" and (now.free or now.then == "free"),
         _lifted,
@@ -581,7 +629,7 @@ RESTRICTING = (
         "where the entry names none; what secures a trial may be over: possible restricted and released",
         "What is pardoned is not served; an amnesty may close a trial or leave it open.",
         lambda now: (
-            now.free
+            (now.free or now.held)
             and now.is_full_pardon
             and any(_secured(now, each) or _may_be_relieved(now, each) for each in now.state.measures)
         ),

@@ -63,7 +63,7 @@ ANSWERS = frozenset({"denies", "acknowledges", "alternative_account"})
 """Positions of an authority on where the person is."""
 MAY_MOVE: Mapping[type[Event], Callable[[Event], bool]] = {
     Hearing: _hearing_moves,
-    Restriction: lambda event: vars(event)["step"] in {None, "imposed", "lifted"},
+    Restriction: lambda event: vars(event)["step"] in {None, "imposed", "lifted", "breached"},
     OfficialResponse: lambda event: vars(event)["position"] in ANSWERS,
     Access: lambda event: vars(event)["outcome"] == "permitted",
 }

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from casefile.custody.measures import AT_LIBERTY, NOT_OF_A_TRIAL, TO_PRISON, without_unstated_bail
+from casefile.custody.measures import (
+    AT_LIBERTY,
+    NOT_OF_A_TRIAL,
+    TO_PRISON,
+    follow_by_probation,
+    is_a_breach,
+    without_unstated_bail,
+)
 from casefile.custody.moves import (
     GONE_WITH_RELEASE,
     Readings,
@@ -95,9 +102,15 @@ def _detained(now: Now) -> State:
     owed = [
         replace(_begun(now, each), doubtful=True)
         for each in now.state.waiting
-        if each.proceeding not in taken or (each.kind == "sentence" and each.is_final(now.date.first))
+        if each.proceeding not in taken or (each.kind == "sentence" and _may_be_carried_out(now, each))
     ]
     return opened(now, *grounds, owed=owed)
+
+
+def _may_be_carried_out(now: Now, sentence: Ground) -> bool:
+    """Whether an arrest may begin a sentence: one that is final, or that was given on the days before."""
+    is_new = 0 <= now.date.first - sentence.since.last <= SAME_PERIOD_DAYS
+    return is_new or sentence.is_final(now.date.first)
 
 
 FOREIGN = frozenset({"extradition", "immigration"})
@@ -198,6 +211,21 @@ def _shows_a_release_under_duties(now: Now) -> bool:
         return False
     is_arrest = all(each.kind == "fact" and each.basis in UNSETTLED for each in now.state.active)
     return is_arrest or now.event.legal_form not in NOT_OF_A_TRIAL
+
+
+def _begins_after_prison(now: Now) -> bool:
+    """Whether a duty of a sentence is imposed so long after it that it may begin at the gate."""
+    if now.event.legal_form != "sentence" or now.event.kind not in AT_LIBERTY or now.state.basis in AT_HOME:
+        return False
+    sentences = [each for each in now.state.active if each.kind == "sentence"]
+    given = [each.since.last for each in sentences if each.basis != "administrative_arrest"]
+    return bool(given) and now.date.first - max(given) > SAME_PERIOD_DAYS
+
+
+def _shows_liberty(now: Now) -> bool:
+    """Whether a breach shows that a person is at liberty whose custody nothing shows any more."""
+    is_at_home = now.state.basis in AT_HOME
+    return is_a_breach(now) and now.held and not is_at_home and not now.has_a_certain_ground
 
 
 def _ends(now: Now) -> tuple[Ground, ...]:
@@ -342,6 +370,16 @@ def _found_held_again(now: Now) -> State:
     if state.status == "released" and not state.seen and state.unseen:
         return _held_by_news(now)
     return opened(now, ground(now, "unknown", "fact"))
+
+
+def _is_held_by_law(now: Now) -> bool:
+    """Whether an order or a sentence certainly holds the person."""
+    return any(each.kind != "fact" and now.is_certain(each) for each in now.state.active)
+
+
+def _found_free(now: Now) -> Readings:
+    free = follow_by_probation(now, found_free(now))
+    return (now.state, *free) if now.is_official_word else free
 
 
 def _or_denied(now: Now, held: State) -> State | Readings:
@@ -560,6 +598,28 @@ PHYSICAL = (
         lambda now: (now.state, freed(now, "measure_of_restraint")),
     ),
     Rule(
+        "bound-after-prison",
+        "restriction",
+        "such a duty with the legal form sentence, more than three days after the sentence that is served in "
+        "custody, but not at home",
+        "possible held and restricted, also on the days since the newest sign of the custody",
+        "Most duties of a sentence that prison comes before begin at the gate.",
+        lambda now: now.held and now.event.step in {None, "imposed"} and _begins_after_prison(now),
+        lambda now: (now.state, found_free(now, "measure_of_restraint")),
+        doubts="custody",
+    ),
+    Rule(
+        "breached-at-liberty",
+        "restriction",
+        "a breach of supervision, an undertaking, a duty to report, a curfew, a tag or a duty of a sentence, "
+        "of a person who is held on no certain ground and not at home",
+        "released, presumed; the custody ended on some day before",
+        "Only a person at liberty can breach such a duty.",
+        _shows_liberty,
+        lambda now: found_free(now, "found_free"),
+        doubts="custody",
+    ),
+    Rule(
         "exchanged-abroad",
         "release",
         "of a person abroad, as in an exchange",
@@ -638,10 +698,17 @@ PHYSICAL = (
     Rule(
         "released-from-short-custody",
         "release",
-        "kind no_charge, after_questioning, undertaking or own_undertaking, of a person at liberty",
+        "kind no_charge, after_questioning, undertaking or own_undertaking, of a person at liberty; kind "
+        "bail, of a person who had been let go before",
         "as any other release; on the thirty days before it possible held",
-        "A person who is let go was in custody; without a charge it seldom lasts long.",
-        lambda now: now.event.kind in FROM_SHORT_CUSTODY and now.free,
+        "A person who is let go was in custody; such custody seldom lasts long.",
+        lambda now: (
+            now.free
+            and (
+                now.event.kind in FROM_SHORT_CUSTODY
+                or (now.event.kind == "bail" and now.state.status == "released" and not now.state.unseen)
+            )
+        ),
         _released,
         doubts="liberty",
     ),
@@ -737,6 +804,15 @@ PHYSICAL = (
         doubts="liberty",
     ),
     Rule(
+        "nothing-found",
+        "confirmation",
+        "found unknown, of a person whom no order and no sentence certainly holds",
+        "possible held and released",
+        "Those who looked for the person could not say where the person is.",
+        lambda now: now.event.found == "unknown" and now.held and not _is_held_by_law(now),
+        lambda now: (now.state, freed(now, "found_free")),
+    ),
+    Rule(
         "lost-unacknowledged",
         "disappearance",
         "of a person in custody that no one acknowledges",
@@ -779,11 +855,12 @@ PHYSICAL = (
         "found-free",
         "confirmation",
         "found free, of a person who is held, possibly held or missing",
-        "released, presumed; the period ended somewhere between the newest sign of it and the entry; on the "
-        "word of the custodian or the government alone, the status before stays possible",
+        "released, presumed; the period ended somewhere between the newest sign of it and the entry; where "
+        "probation follows the sentence, possible restricted too, for its term; on the word of the custodian "
+        "or the government alone, the status before stays possible",
         "A person who is free has been let go; when and how is not stated.",
         lambda now: now.event.found == "free" and now.state.status in {"held", "missing"},
-        lambda now: (now.state, found_free(now)) if now.is_official_word else found_free(now),
+        _found_free,
         doubts="custody",
     ),
     Rule(

@@ -8,7 +8,8 @@ from operator import attrgetter, itemgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, Ground, Measure, Span, State
+from casefile.custody.penalties import end_of_probation
+from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, UNSETTLED, Ground, Measure, Span, State
 from casefile.model.dates import Day
 
 PASSIVE = frozenset({"passport_held", "passport_cancelled", "entry_ban", "asset_freeze", "surety"})
@@ -199,20 +200,52 @@ LONGEST_SILENCE = 1095
 """Days without a sign of custody after which a person may have been let go, unless a term runs."""
 
 
-def is_silent_for_long(state: State, day: int, proof: Span | None) -> bool:
+def may_be_over(state: State, day: int, proof: Span | None, stale_days: int) -> bool:
     """Whether nothing up to a day has shown custody for so long that it may be over."""
-    return state.held and proof is not None and day - proof.last >= LONGEST_SILENCE
-
-
-def _may_be_over(seen: Seen) -> bool:
-    if seen.goes_on or not is_silent_for_long(seen.state, seen.day, seen.proof):
+    if not state.held or proof is None:
         return False
-    return all(_has_run_out(each, seen.day) for each in seen.state.active)
+    end = _end_of_term(state)
+    if end is not None and day - end >= stale_days and proof.last <= end:
+        return True
+    return day - proof.last >= LONGEST_SILENCE and all(_has_run_out(each, day) for each in state.active)
+
+
+def _end_of_term(state: State) -> int | None:
+    """Return the last day of the sentences by their terms; None where anything else holds the person.
+
+    The arrest by which a sentence began holds no longer than the sentence.
+    """
+    ends = [each.expected for each in state.active if not _is_arrest(each)]
+    known = [each for each in ends if each is not None]
+    if not known or len(known) < len(ends):
+        return None
+    end = max(known)
+    return None if any(_is_arrest(each) and each.since.first > end for each in state.active) else end
+
+
+def _is_arrest(ground: Ground) -> bool:
+    is_unsettled = ground.kind == "fact" and ground.basis in UNSETTLED
+    return is_unsettled and ground.proceeding != ANOTHER
 
 
 def _status_at_liberty(state: State) -> str:
     """Return the status after a release: abroad, where the custody is in another country."""
     return "abroad" if state.elsewhere else "released"
+
+
+def _statuses_at_the_gate(seen: Seen) -> set[str]:
+    """Return the statuses of a person whose sentence or order ended: restricted, where probation follows."""
+    is_followed = any(end is None or seen.day <= end for end in ends_of_probation(seen.state))
+    return {_status_at_liberty(seen.state)} | ({"restricted"} if is_followed else set())
+
+
+def ends_of_probation(state: State) -> list[int | None]:
+    """Return the last day of the probation that follows each active sentence, None where it is not known."""
+    followed = [each for each in state.active if each.probation]
+    return [
+        None if each.expected is None else end_of_probation(each.probation, each.expected)
+        for each in followed
+    ]
 
 
 def _statuses_after(state: State) -> set[str]:
@@ -240,7 +273,7 @@ def _overdue(seen: Seen) -> bool:
 
 
 def _term_ends(state: State) -> bool:
-    return state.basis == "administrative_arrest" or state.until_kind == "sentence"
+    return state.basis in {"administrative_arrest", "unknown"} or state.until_kind == "sentence"
 
 
 def is_carried_out(seen: Seen) -> bool:
@@ -250,10 +283,8 @@ def is_carried_out(seen: Seen) -> bool:
 
 
 def _term_is_over(seen: Seen) -> bool:
-    if not seen.state.held:
-        return False
-    ends = [each.expected for each in seen.state.grounds if each.active]
-    return bool(ends) and all(end is not None and end < seen.day for end in ends)
+    end = _end_of_term(seen.state) if seen.state.held else None
+    return end is not None and end < seen.day
 
 
 def _is_enforceable(seen: Seen) -> bool:
@@ -297,7 +328,10 @@ def _let_out(seen: Seen) -> Seen:
     if seen.certainty != "uncertain" and seen.state.until is not None:
         since = day_after(seen.state.until)
     return replace(
-        seen, possible=seen.possible | {"released"}, certainty=weaker(seen.certainty, "lapsed"), since=since
+        seen,
+        possible=seen.possible | _statuses_at_the_gate(seen),
+        certainty=weaker(seen.certainty, "lapsed"),
+        since=since,
     )
 
 
@@ -404,13 +438,17 @@ TIME_RULES = (
     ),
     TimeRule(
         "silent-for-long",
-        "nothing has shown the custody for three years, no later entry shows it, and no order or sentence is "
-        "in force",
-        "possible held and released, uncertain",
-        "After years without news, no source shows that the person is still held.",
-        _may_be_over,
+        "no later entry shows the custody, and nothing has shown it for three years, no order or sentence "
+        "being in force, or since the term of the sentence, which is over for `stale_days`",
+        "possible held and released, restricted too where probation follows the sentence, uncertain",
+        "After a long time without news, no source shows that the person is still held.",
+        lambda seen: (
+            len(seen.possible) == 1
+            and not seen.goes_on
+            and may_be_over(seen.state, seen.day, seen.proof, seen.stale_days)
+        ),
         lambda seen: replace(
-            seen, possible=seen.possible | {_status_at_liberty(seen.state)}, certainty="uncertain"
+            seen, possible=seen.possible | _statuses_at_the_gate(seen), certainty="uncertain"
         ),
     ),
     TimeRule(
