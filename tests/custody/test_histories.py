@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from typing import NamedTuple
@@ -23,7 +24,11 @@ FALSE = {
     "sa-ban-outlives": "that the ban went on past its end is in the words of a later entry alone",
 }
 LEAST_RIGHT = 0.85
-"""The share of the days on which the record gives the true status."""
+"""The share of the days on which a complete record gives the true status."""
+LEAST_RIGHT_WITH_GAPS = 0.75
+"""The same where steps are missing from the records, and some of the days were chosen for that."""
+WITH_GAPS = re.compile("[nr-w]-")
+"""How the names of these begin."""
 
 
 class Answer(NamedTuple):
@@ -91,9 +96,11 @@ def test_no_status_of_a_history_is_false(path):
     assert "false" not in {each.verdict for each in answers}, f"\n{table(answers)}"
 
 
-def test_most_statuses_of_the_histories_are_right(answers):
-    counted = Counter(each.verdict for each in answers)
-    assert counted["right"] >= LEAST_RIGHT * len(answers), f"{dict(counted)}\n{table(answers)}"
+@pytest.mark.parametrize(("with_gaps", "least"), [(False, LEAST_RIGHT), (True, LEAST_RIGHT_WITH_GAPS)])
+def test_most_statuses_of_the_histories_are_right(answers, with_gaps, least):
+    some = [each for each in answers if bool(WITH_GAPS.match(each.history)) is with_gaps]
+    counted = Counter(each.verdict for each in some)
+    assert counted["right"] >= least * len(some) > 0, f"{dict(counted)}\n{table(some)}"
 
 
 def test_the_histories_are_not_empty(answers):

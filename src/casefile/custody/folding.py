@@ -17,7 +17,7 @@ from casefile.custody.moves import Readings, reopened, without_flag
 from casefile.custody.now import SEEN_BY, Lift, Now, cites_officials_alone
 from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
-from casefile.custody.physical import FOREIGN, LEFT
+from casefile.custody.physical import FOREIGN, LEFT, STAYED
 from casefile.custody.rule import Rule
 from casefile.custody.rules import ALIVE, ANSWERED, TABLES, rules_for
 from casefile.custody.state import FIRST, FREE, START, STATUSES, Span, State, span_of
@@ -547,7 +547,7 @@ def _answers(event: Event) -> bool:
     if event.type == "clemency":
         return fields["then"] in SAID_TO_BE_OUT
     if event.type == "departure":
-        return fields["kind"] in FROM_CUSTODY
+        return fields["kind"] in FROM_CUSTODY or (fields["kind"] in STAYED and fields["into"] == "custody")
     if event.type == "death":
         return fields["in_custody"] is True
     if event.type == "confirmation":
