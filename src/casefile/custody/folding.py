@@ -73,7 +73,7 @@ class Links(Struct, frozen=True):
 
     `named` gives the proceeding of each entry that names one, by its id; `sentences` are the judgments that
     give one to be served; `appealed` are the ids of the verdicts against which an appeal was filed;
-    `acquitted` are the ids of the acquittals, `lifts` the restrictions that are lifted.
+    `acquitted` are the ids of the acquittals, `lifts` the restrictions that are lifted or breached.
     """
 
     named: Mapping[str, str]
@@ -93,7 +93,7 @@ def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Eve
             named[event.id] = name
         if type(event) is Verdict:
             verdicts.append(event)
-        elif type(event) is Restriction and event.step == "lifted":
+        elif type(event) is Restriction and event.step in SHOWN_IN_FORCE:
             lifts = lifts or tuple(_lifts(movers))
     if not verdicts:
         return Links(named, frozenset(), lifts=lifts)
@@ -103,13 +103,17 @@ def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Eve
     return Links(named, frozenset(sentences), appealed, frozenset(acquitted), lifts)
 
 
+SHOWN_IN_FORCE = frozenset({"lifted", "breached"})
+"""Steps of a restriction that show that it was in force until then."""
+
+
 def _lifts(movers: Sequence[Event]) -> Iterator[Lift]:
     imposed: dict[str, int] = {}
     for event in movers:
-        if type(event) is Restriction and event.step == "lifted":
+        if type(event) is Restriction and event.step in SHOWN_IN_FORCE:
             day = event.date.earliest.toordinal()
             yield Lift(event.kind, event.proceeding or "", imposed.get(event.kind, FIRST), day)
-        elif type(event) is Restriction and event.step != "breached":
+        elif type(event) is Restriction:
             imposed[event.kind] = event.date.latest.toordinal()
         elif type(event) is Release:
             imposed |= dict.fromkeys(event.conditions, event.date.latest.toordinal())

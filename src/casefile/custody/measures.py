@@ -67,7 +67,20 @@ OF_BAIL = ENDING | BANS | {"unknown", "other"}
 def _measure(now: Now) -> Measure:
     kind, form = now.event.kind, now.event.legal_form
     of_trial = kind in ENDING | BANS if form in OF_A_TRIAL else kind in ENDING and form not in NOT_OF_A_TRIAL
-    return Measure(kind, now.date, now.until, now.proceeding, of_trial=of_trial)
+    made = Measure(kind, now.date, now.until, now.proceeding, of_trial=of_trial)
+    return replace(made, until=None) if _is_prolonged(now, made) else made
+
+
+def _is_prolonged(now: Now, measure: Measure) -> bool:
+    """Whether a later entry shows that a restriction was in force after the last day that is stated."""
+    end = measure.until
+    return end is not None and any(
+        each.kind == measure.kind
+        and each.imposed == now.date.last
+        and each.lifted > end
+        and each.proceeding in {"", measure.proceeding}
+        for each in now.lifts
+    )
 
 
 OF_A_TRIAL = frozenset({"court_order", "investigator_undertaking"})
@@ -294,7 +307,7 @@ def _secured(now: Now, measure: Measure) -> bool:
 
 
 def _is_lifted_later(now: Now, measure: Measure) -> bool:
-    """Whether a later entry lifts a restriction, which was in force until then."""
+    """Whether a later entry lifts a restriction or breaches it, which was in force until then."""
     return any(
         each.kind == measure.kind
         and each.imposed <= now.date.last < each.lifted
@@ -520,8 +533,9 @@ RESTRICTING = (
         "restriction-imposed",
         "restriction",
         "imposed, or the step not stated",
-        "it is in force until lifted or past its `until`; an earlier one of its kind and proceeding gives "
-        "way, and a milder measure that no entry described",
+        "it is in force until lifted or past its `until`, also after that where a later entry lifts or "
+        "breaches it; an earlier one of its kind and proceeding gives way, and a milder measure that no "
+        "entry described",
         "Freedom on conditions is not freedom (ICCPR art. 12, 19).",
         lambda now: now.event.step in (None, "imposed"),
         lambda now: imposed(now.state, _measure(now)),

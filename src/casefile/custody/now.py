@@ -67,7 +67,7 @@ OF_SENTENCES = frozenset({
 
 
 class Lift(Struct, frozen=True):
-    """A restriction that the ledger lifts: its kind, its proceeding, when it was last imposed, and lifted."""
+    """A restriction that is lifted or breached: its kind, its proceeding, the day of it, and of its order."""
 
     kind: str
     proceeding: str
@@ -84,7 +84,7 @@ class Now(Struct, eq=False, dict=True):
     `sure`: whether that is stated, or the file says that there is no other. `beside_sentence`: another
     verdict of the same judgment gives a sentence to be served. `is_appealed`: the ledger has an appeal
     against it. `upholds_acquittal`: a higher court leaves an acquittal as it is.
-    `lifts` are the restrictions that the ledger lifts.
+    `lifts` are the restrictions that are lifted or breached somewhere in the ledger.
     """
 
     state: State

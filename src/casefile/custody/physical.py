@@ -143,12 +143,18 @@ def _detained_in_another_case(now: Now) -> State:
 
 def _is_arrested_anew(now: Now) -> bool:
     """Whether a second arrest is so long after a sign of custody that the person may have been free."""
-    state = now.state
-    if now.event.kind not in ARRESTS or state.flags:
+    state, kind = now.state, now.event.kind
+    if (kind not in ARRESTS and kind not in OF_ITS_OWN) or state.flags:
         return False
-    is_open = all(each.kind != "fact" or each.basis == "police_custody" for each in state.active)
-    is_shown = state.proof is not None and now.date.first - state.proof.last <= DAYS_OF_A_FACT
-    return is_open and not (now.has_a_certain_ground or is_shown)
+    is_open = all(each.kind != "fact" or each.basis not in LASTING for each in state.active)
+    if not is_open or now.has_a_certain_ground or state.proof is None:
+        return False
+    silence = now.date.first - state.proof.last
+    return silence > (DAYS_OF_A_FACT if kind in ARRESTS else now.about.stale_days)
+
+
+LASTING = frozenset({"unacknowledged", "hostage", "unknown", "questioning", "administrative_detention"})
+"""Forms of custody without a court that are renewed or passed on as a rule, and not reported then."""
 
 
 def _detained_while_held(now: Now) -> State:
@@ -467,6 +473,20 @@ def _death_reported(now: Now) -> Readings:
 
 PHYSICAL = (
     Rule(
+        "arrested-anew",
+        "detention",
+        "kind arrest, rearrested or surrendered, or not stated, of a person who is held on no certain "
+        "ground: for more than three days without an order, past the end of the term, or long without news; "
+        "any other kind, `stale_days` after the newest sign; not of one whose custody was found, hidden, "
+        "administrative or of a form that is not known",
+        "held, stated: the same period, or a new one, and then the old one ended on some day in between",
+        "A second arrest may be one in prison, or show that the person was let go.",
+        lambda now: now.certain and not now.lapsed and _is_arrested_anew(now),
+        lambda now: (_detained_while_held(now), _detained(now)),
+        warns="detained-while-held",
+        doubts="custody",
+    ),
+    Rule(
         "detained-in-another-case",
         "detention",
         "certainly held, and the entry names a proceeding in which the person is not held, or is of a kind "
@@ -504,19 +524,6 @@ PHYSICAL = (
         "The order that follows an arrest is no second arrest.",
         _is_order_after_arrest,
         _ordered_after_arrest,
-    ),
-    Rule(
-        "arrested-anew",
-        "detention",
-        "kind arrest, rearrested or surrendered, or not stated, of a person who is held on no certain "
-        "ground: for more than three days without an order, past the end of the term, or long without news; "
-        "not of one whose custody was found, hidden or of a form that is not known",
-        "held, stated: the same period, or a new one, and then the old one ended on some day in between",
-        "A second arrest may be one in prison, or show that the person was let go.",
-        lambda now: now.certain and not now.lapsed and _is_arrested_anew(now),
-        lambda now: (_detained_while_held(now), _detained(now)),
-        warns="detained-while-held",
-        doubts="custody",
     ),
     Rule(
         "detained-again",

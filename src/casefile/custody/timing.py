@@ -198,6 +198,8 @@ def _is_lost_for_long(seen: Seen) -> bool:
 
 LONGEST_SILENCE = 1095
 """Days without a sign of custody after which a person may have been let go, unless a term runs."""
+LONGEST_WITHOUT_ORDER = 365
+"""The same for custody without an order or a sentence."""
 
 
 def may_be_over(state: State, day: int, proof: Span | None, stale_days: int) -> bool:
@@ -207,7 +209,9 @@ def may_be_over(state: State, day: int, proof: Span | None, stale_days: int) -> 
     end = _end_of_term(state)
     if end is not None and day - end >= stale_days and proof.last <= end:
         return True
-    return day - proof.last >= LONGEST_SILENCE and all(_has_run_out(each, day) for each in state.active)
+    is_ordered = any(each.kind != "fact" for each in state.active)
+    longest = LONGEST_SILENCE if is_ordered else LONGEST_WITHOUT_ORDER
+    return day - proof.last >= longest and all(_has_run_out(each, day) for each in state.active)
 
 
 def _end_of_term(state: State) -> int | None:
@@ -438,8 +442,9 @@ TIME_RULES = (
     ),
     TimeRule(
         "silent-for-long",
-        "no later entry shows the custody, and nothing has shown it for three years, no order or sentence "
-        "being in force, or since the term of the sentence, which is over for `stale_days`",
+        "no later entry shows the custody, and nothing has shown it for three years, or for one year where "
+        "no order or sentence is recorded, and none is in force; or nothing has shown it since the term of "
+        "the sentence, which is over for `stale_days`",
         "possible held and released, restricted too where probation follows the sentence, uncertain",
         "After a long time without news, no source shows that the person is still held.",
         lambda seen: (
