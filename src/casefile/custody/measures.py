@@ -38,14 +38,17 @@ def _charged(now: Now, step: str) -> State:
 def imposed(state: State, *measures: Measure) -> State:
     """Put restrictions in force; an earlier one of the same kind and proceeding gives way.
 
-    So does a milder measure that no entry described, where one of these may be it.
+    So does a milder measure that no entry described, where one of these may be it, and a condition of a
+    release of that day that names no proceeding.
     """
     same = {(measure.kind, measure.proceeding) for measure in measures}
     stated = {measure.proceeding for measure in measures if measure.kind in ENDING | BANS}
+    of_that_day = {(measure.kind, measure.since) for measure in measures}
     others = tuple(
         each
         for each in state.measures
         if (each.proceeding not in stated if each.unstated else (each.kind, each.proceeding) not in same)
+        and not (each.of_release and not each.proceeding and (each.kind, each.since) in of_that_day)
     )
     return replace(state, measures=(*others, *measures))
 
@@ -357,11 +360,14 @@ def _restriction_lifted(now: Now) -> tuple[State, ...]:
     Supervision may be the name for all that a release was bound to.
     """
     same = [each for each in now.state.measures if each.kind == now.event.kind]
+    unnamed: list[Measure] = []
     if now.event_names_a_proceeding:
         named = [each for each in same if each.proceeding == now.proceeding]
-        same = named or [each for each in same if not each.proceeding]
+        unnamed = [each for each in same if not each.proceeding]
+        same, unnamed = (named, [each for each in unnamed if each.of_release]) if named else (unnamed, [])
     bound = [each.since for each in same if each.of_release and each.kind == "supervision"]
     ways = [[each] for each in same]
+    ways += [[each, *unnamed] for each in same if unnamed]
     if bound:
         ways.append([each for each in now.state.measures if each.of_release and each.since in bound])
     return _ended_in_one_way(now, ways)
@@ -555,9 +561,9 @@ RESTRICTING = (
         "restriction-lifted",
         "restriction",
         "lifted",
-        "the one of its kind is over, in the proceeding that is named, else one that names none; where "
-        "several proceedings have one, it is one of them; with supervision that a release imposed, possibly "
-        "all that it imposed",
+        "the one of its kind is over, in the proceeding that is named, else one that names none; a condition "
+        "of a release that names none possibly too; where several proceedings have one, it is one of them; "
+        "with supervision that a release imposed, possibly all that it imposed",
         "It is matched by its kind; supervision may be the name for all duties of a release.",
         lambda now: now.event.step == "lifted",
         _restriction_lifted,
