@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import reduce
 
 import pytest
 
@@ -18,6 +19,17 @@ from support.branches import CASE, SEPTEMBER, TEXT
 NAME = "Asel Primerova"
 UNNAMED = "unnamed\n  descriptor: video operator   # as the lawyer calls them"
 WRITTEN = TEXT.replace(UNNAMED, f"named\n  name: {NAME}") + SEPTEMBER
+
+
+def of_another(text, case):
+    """Return the text of a case as that of another person: its id and those of its events are other ones."""
+    others = {
+        "kg-2025-7k3mq": case,
+        "h2v5t": f"h{case[-4:]}",
+        "k3m9x": f"k{case[-4:]}",
+        "s1s1s": f"s{case[-4:]}",
+    }
+    return reduce(lambda found, pair: found.replace(*pair), others.items(), text)
 
 
 def casefile(forked, *words):
@@ -190,10 +202,10 @@ def test_who_takes_the_withdrawal_itself_back_is_not_stopped(forked):
 
 
 def test_another_case_that_was_renamed_in_the_same_commit_is_not_taken_for_it(forked):
-    other = TEXT.replace("kg-2025-7k3mq", "kg-2025-bbbbb")
-    forked.commits(other, "cases/kg/2025/kg-2025-bbbbb.yaml")
+    other = of_another(TEXT, "kg-2025-bbbb2")
+    forked.commits(other, "cases/kg/2025/kg-2025-bbbb2.yaml")
     forked.git("switch", "-qc", "theirs")
-    casefile(forked, "rename", "kg-2025-bbbbb", "kg-2025-ccccc")
+    casefile(forked, "rename", "kg-2025-bbbb2", "kg-2025-ccccc")
     casefile(forked, "withdraw", "kg-2025-7k3mq", "--reason", "safety", "--yes")
     forked.git("switch", "-q", "main")
     forked.git("merge", "-q", "--squash", "theirs")
@@ -318,21 +330,21 @@ def test_a_squashed_commit_with_a_withdrawal_and_the_return_of_the_case_is_notic
 
 
 def test_a_squashed_commit_with_two_withdrawals_alone_is_none(forked):
-    other = CASE.replace("7k3mq", "zzzzz")
-    forked.commits(TEXT.replace("7k3mq", "zzzzz"), other)
-    third = CASE.replace("7k3mq", "yyyyy")
-    forked.commits(TEXT.replace("7k3mq", "yyyyy"), third)
+    other = CASE.replace("7k3mq", "zzzz1")
+    forked.commits(of_another(TEXT, "kg-2025-zzzz1"), other)
+    third = CASE.replace("7k3mq", "yyyy2")
+    forked.commits(of_another(TEXT, "kg-2025-yyyy2"), third)
     forked.git("switch", "-qc", "feature")
-    for case in ("kg-2025-7k3mq", "kg-2025-zzzzz"):
+    for case in ("kg-2025-7k3mq", "kg-2025-zzzz1"):
         casefile(forked, "withdraw", case, "--reason", "safety", "--yes")
-    forked.commits(TEXT.replace("7k3mq", "yyyyy") + SEPTEMBER, third)
+    forked.commits(of_another(TEXT + SEPTEMBER, "kg-2025-yyyy2"), third)
     squashed(forked, "feature")
     assert problems(forked) == {}
     forked.commits(TEXT, CASE)
     assert {*problems(forked)} == {"CF024"}
 
 
-OTHER = "cases/kg/2025/kg-2025-zzzzz.yaml"
+OTHER = "cases/kg/2025/kg-2025-zzzz1.yaml"
 SAYS = "with Primerova, see kg-2025-bbbbb, once kg-2025-7k3mq, and h7v5t"
 PRESS = """\
 schema: casefile/source/1
@@ -349,7 +361,9 @@ def left_in_texts(forked):
     forked.commits(WRITTEN.replace("h2v5t", "h7v5t"))
     casefile(forked, "rename", "kg-2025-7k3mq", "kg-2025-bbbbb")
     public = TEXT.replace("country: KG", f"tier: public\ncountry: KG\ntags: [{SAYS!r}]")
-    forked.commits(public.replace("kg-2025-7k3mq", "kg-2025-zzzzz"), OTHER)
+    forked.commits(
+        of_another(public, "kg-2025-zzzz1").replace("once kg-2025-zzzz1", "once kg-2025-7k3mq"), OTHER
+    )
     forked.commits(PRESS, "cases/sources/photo-kg-2025-bbbbb-1.yaml")
     return forked
 
@@ -357,7 +371,7 @@ def left_in_texts(forked):
 def exported(forked, *words):
     done = forked.run(forked.executable, "export", *words)
     assert done.returncode in {0, 1}, done.stderr
-    assert "kg-2025-zzzzz" in done.stdout
+    assert "kg-2025-zzzz1" in done.stdout
     return done.stdout
 
 
@@ -564,9 +578,14 @@ def withdrawn_and_alone(forked, *parents):
 
 
 def test_a_register_whose_history_was_rewritten_still_leaves(left_in_texts):
-    """`git filter-repo` removes the case from history, so its notice rightly has none."""
+    """`git filter-repo` removes the case from history; the notice must say so, as it has no case there."""
     empty = left_in_texts.git("hash-object", "-t", "tree", "-w", "/dev/null").strip()
     withdrawn_and_alone(left_in_texts, left_in_texts.git("commit-tree", empty, "-m", "begun").strip())
+    done = left_in_texts.run(left_in_texts.executable, "export", "-f", "jsonl")
+    assert (done.returncode, done.stdout) == (5, "")
+    notice = notice_in(left_in_texts)
+    text = (left_in_texts.folder / notice).read_text("utf-8")
+    left_in_texts.commits(f"{text.rstrip()}\n  history: rewritten\n", notice)
     exported(left_in_texts, "-f", "jsonl")
     assert "CF024" not in problems(left_in_texts)
 

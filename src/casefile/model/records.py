@@ -83,6 +83,9 @@ class Withdrawal(Model):
     reason: Annotated[
         Word, says("The reason.", "subject_request safety error court_order other", closed=True)
     ]
+    history: Annotated[
+        Word | None, says("rewritten: no commit contains the record any more.", "rewritten", closed=True)
+    ] = None
 
 
 class Withdrawn(Model):

@@ -29,7 +29,8 @@ def check_withdrawals(register: Register) -> None:
     if not register.is_judged:
         message = "git does not say whether a case that was withdrawn lies here again, so nothing leaves"
         hint = (
-            "see git status; shallow clone: git fetch --unshallow; partial clone: clone without --filter; "
-            "a copy without the history: export from the register itself"
+            "see git status and casefile validate; shallow clone: git fetch --unshallow; partial clone: "
+            "clone without --filter; a copy without the history: export from the register itself; a notice "
+            "whose case no commit removed: git rm the case, or state `history: rewritten` in the notice"
         )
         raise MachineTrouble("CF810", message, hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +11,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from casefile.errors import MachineTrouble, Problem
+from casefile.model.plain import mapping
 from casefile.operations.trail.pairing import formerly
+from casefile.publication.ids import event_ids
 from casefile.register import Entry, Register, read_entry
 from casefile.storage.repository import Repository
 from casefile.storage.repository.history import Commit, Touched, log_pass
@@ -39,8 +42,9 @@ def _returned(
 ) -> Iterator[Problem]:
     away = found.by_name()
     sure = found.by_name(sure=True)
+    events = [(frozenset(event_ids(case.data)), notice) for case, notice in found.gone]
     for path, entry in register.entries.items() if away else ():
-        stands = stands_for(away, path, entry)
+        stands = stands_for(away, path, entry) or _stands_for_events(events, entry)
         known = stands_for(sure, path, entry) is not None
         if stands and not entry.withdrawn and (wanted is None or path in wanted or stands in wanted):
             message = RETURNED if known else MAY_BE_RETURNED
@@ -50,7 +54,9 @@ def _returned(
 
 RETURNED = "this case was withdrawn, and lies here again"
 TAKE_OUT = "take it out: git rm {path}; only if the withdrawal was a mistake: git rm {stands}"
-MAY_BE_RETURNED = "this may be a case that was withdrawn: one commit withdrew a case and changed this one"
+MAY_BE_RETURNED = (
+    "this may be a case that was withdrawn: it has its events, or one commit withdrew a case and changed this"
+)
 LOOK_FIRST = "look first: git log --stat -- {stands}; if this is not the one: git rm {stands}"
 
 
@@ -60,20 +66,35 @@ def kept_away(root: Path, register: Register, at: str | None = None) -> Register
     It also contains every version of the cases before their withdrawal: their names and ids must not leave.
     `at` is the commit that the register is of; None stands for the files here. Where git fails, there is no
     repository, its history does not go back to a withdrawal (a shallow clone, or a copy that was put into
-    another repository), or a partial clone lacks the text of the case, the register is not judged.
+    another repository), no commit shows which case a notice stands for, a notice is in a file that is not
+    read as a record, or the text of a case is not there or filtered, the register is not judged.
     """
-    if not any(map(may_be_notice, register.entries.values())):
+    unread = any(map(_is_unread_notice, register.strays))
+    if not (unread or any(map(may_be_notice, register.entries.values()))):
         return register
     found, judged = _Withdrawals(), False
     with suppress(MachineTrouble):
         repository = Repository.open(root)
         found = _withdrawals(repository, register, at) if repository else found
-        judged = repository is not None and (found.is_traced or not (repository.shallow or found.is_copied))
+        judged = repository is not None and not unread and found.is_known(shallow=repository.shallow)
     entries = [(register.entries[each.path], each) for each in _returned(found, register)]
     kept = register.replacing(*(entry.with_error(each) for entry, each in entries))
     kept.taken_out = (*(case for case, _ in found.gone), *found.removed, *found.versions)
-    kept.is_judged = judged and all(entry.text for entry in kept.taken_out)
+    texts = (SCHEMA in (case.text or "") for case, _ in found.gone)
+    kept.is_judged = judged and all(texts) and all(entry.text for entry in kept.taken_out)
     return kept
+
+
+SCHEMA = "casefile/case/"
+"""A text without it is no case: what a filter of git made of one, such as a pointer to a large file."""
+
+
+def _is_unread_notice(entry: Entry) -> bool:
+    """Return whether a file that is not read as a record contains a withdrawal notice."""
+    return NOTICE.search(entry.text or "") is not None
+
+
+NOTICE = re.compile(r"""^\s*["']?withdrawn["']?\s*:""", re.MULTILINE)
 
 
 def may_be_notice(entry: Entry) -> bool:
@@ -110,17 +131,38 @@ class _Withdrawals(Struct):
     untraced: list[str] = field(default_factory=list)
     removed: list[Entry] = field(default_factory=list)
     versions: list[Entry] = field(default_factory=list)
+    rewritten: frozenset[str] = frozenset()
     is_copied: bool = False
 
-    @property
-    def is_traced(self) -> bool:
-        """Whether the history here goes back to every withdrawal; that of a shallow clone may not."""
-        return not self.untraced
+    def is_known(self, *, shallow: bool) -> bool:
+        """Whether the history here shows which cases were withdrawn; that of a shallow clone may not.
+
+        A notice that came in a commit without its case, such as a cherry-pick that left the case there,
+        stands for one that another commit removed. Where none did, the case may still be here, unless its
+        commit changed a case, which has an error then, or the notice states that the history was rewritten.
+        """
+        if not self.untraced:
+            return True
+        known = self.rewritten.union(notice for _, notice in self.changed)
+        unknown = (path for path in self.untraced if path not in known)
+        has_case = all(any(_near(case, [path]) for case in self.removed) for path in unknown)
+        return has_case and not (shallow or self.is_copied)
 
     def by_name(self, *, sure: bool = False) -> Mapping[str, str]:
         """Return the paths of notices by the ids of their cases; `sure` leaves out the uncertain ones."""
         possible = [] if sure else [*self.changed, *((case, self.untraced[0]) for case in self.removed)]
         return {name: notice for case, notice in (*possible, *self.gone) for name in _names(case.path, case)}
+
+
+def _stands_for_events(events: Sequence[tuple[frozenset[str], str]], entry: Entry) -> str | None:
+    """Return the path of the notice of a withdrawn case that had two events of this one, or its only one.
+
+    Ids of events are random: one may be the same in two cases by chance.
+    """
+    own = frozenset(event_ids(entry.data)) if entry.kind == "case" else frozenset[str]()
+    if not own:
+        return None
+    return next((notice for ids, notice in events if ids and len(ids & own) >= min(2, len(ids))), None)
 
 
 def _withdrawals(repository: Repository, register: Register, at: str | None) -> _Withdrawals:
@@ -164,11 +206,12 @@ def _withdrawals(repository: Repository, register: Register, at: str | None) -> 
         later.update(notice_at[path] for path in added if commit.id and commit.parents)
         pairs, left = _paired(gone, added)
         found.gone += [(case, notice_at[path]) for case, path in pairs]
-        changed = _changed(commit, contents) if left else ()
+        changed = (*_changed(commit, contents), *_renamed(commit, contents)) if left else ()
         found.changed += [
             (case, notice_at[path]) for case in changed for path in left[:1] if _near(case, left)
         ]
     found.untraced = sorted(notices - traced)
+    found.rewritten = frozenset(path for path, entry in register.entries.items() if _states_rewriting(entry))
     found.is_copied = not later.issuperset(found.untraced)
     if found.untraced:
         every = log_pass(anywhere, ends, whole=True, each_parent=True)
@@ -178,8 +221,14 @@ def _withdrawals(repository: Repository, register: Register, at: str | None) -> 
         removals += removing
     ids = {case.id for case in (*found.removed, *(case for case, _ in found.gone))}
     at_last = {each.path for commit in removals for each in commit.touched if _removes(each, ids, contents)}
+    at_last |= {repository.prefix + case.path for case, _ in found.changed}
     found.versions = [*_versions(anywhere, ends, at_last, contents)]
     return found
+
+
+def _states_rewriting(entry: Entry) -> bool:
+    """Return whether a notice states that its case was removed from the history."""
+    return entry.withdrawn and mapping((entry.data or {}).get("withdrawn")).get("history") == "rewritten"
 
 
 def _removes(touched: Touched, ids: Container[str], contents: _Contents) -> bool:
@@ -193,28 +242,43 @@ def _removes(touched: Touched, ids: Container[str], contents: _Contents) -> bool
 def _versions(
     anywhere: Repository, ends: Sequence[str], paths: Collection[str], contents: _Contents
 ) -> Iterator[Entry]:
-    """Yield each version of the cases at these paths, and of those that were renamed to one of them."""
-    seen = set[str]()
+    """Yield each version of the cases at these paths, and of the earlier ones of which they were made.
+
+    An earlier one has an id that a version states as its own or a former one, or was removed in the commit
+    that added the later one, with an event in common.
+    """
+    seen, known = set[str](), set[str]()
     while paths := {*paths} - seen:
         seen |= paths
         commits = [*log_pass(anywhere, ends, sorted(paths), whole=True, each_parent=True)]
         own = [(commit, each) for commit in commits for each in commit.touched if each.path in paths]
         contents.load(each for _, each in own)
-        names = set[str]()
+        names, events = set[str](), set[str]()
         for _, each in own:
             for blob in filter(None, (*each.before, each.after)):
                 entry = contents.entry(each, blob)
                 if not entry.withdrawn and not contents.is_empty(blob):
                     names.update(_names(each.path, entry))
+                    events.update(event_ids(entry.data))
                     yield entry
         came = {commit.id for commit, each in own if each.after and not any(each.before)}
+        making = [commit for commit in commits if commit.id in came]
+        contents.load(each for commit in making for each in commit.touched)
         paths = {
             each.path
-            for commit in commits
-            if commit.id in came
-            for each in commit.touched
-            if _is_removed_case(each) and _stem(each.path) in names
+            for commit in making
+            for each, entry in _removed(commit, contents)
+            if _stem(each.path) in names or not events.isdisjoint(event_ids(entry.data))
         }
+        new, known = names - known, known | names
+        stems = {_stem(path) for path in seen | paths}
+        paths |= _paths_of(anywhere, ends, new - stems) if new - stems else set()
+
+
+def _paths_of(anywhere: Repository, ends: Sequence[str], ids: Container[str]) -> set[str]:
+    """Return the paths at which cases of these ids were, in any commit."""
+    touched = (each for commit in log_pass(anywhere, ends, each_parent=True) for each in commit.touched)
+    return {each.path for each in touched if _is_case_file(each.path) and _stem(each.path) in ids}
 
 
 class _Contents:
@@ -300,6 +364,14 @@ def _gone(commit: Commit, contents: _Contents) -> Iterator[Entry]:
     removed = (entry for _, entry in _removed(commit, contents))
     for entry in (*removed, *_replaced(commit, contents)):
         if entry.kind == "case" and entry.id not in renamed and not entry.withdrawn:
+            yield entry
+
+
+def _renamed(commit: Commit, contents: _Contents) -> Iterator[Entry]:
+    """Yield the cases that a commit removed and that another record calls its own former ones."""
+    gone = {entry.id for entry in _gone(commit, contents)}
+    for _, entry in _removed(commit, contents):
+        if entry.kind == "case" and entry.id not in gone and not entry.withdrawn:
             yield entry
 
 
