@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from time import process_time
 
 import pytest
@@ -57,7 +58,24 @@ FAR = {
     + "    - Zelda Sekretova",
     "behind comments": "  name:\n" + "    # why it is here\n" * 60 + "    Zelda Sekretova",
 }
+ALIASES = {
+    "an anchor with a hyphen": "notes: &the-name Zelda Sekretova\nperson:\n  name: *the-name\n",
+    "an anchor of a block": "notes: &n >-\n  Zelda\n  Sekretova\nperson:\n  name: *n\n",
+    "an anchor in a list": "tags: [&n Zelda Sekretova, b]\nperson: {name: *n}\n",
+    "binary": "person:\n  name: !!binary WmVsZGEgU2VrcmV0b3Zh\n",
+    "an anchor of a field": "claims:\n- field: &f person.name\n  value: Zelda Sekretova\n"
+    "- field: person.birth\n  value: 1990\n",
+    "an alias of a field": "notes: &f person.name\nclaims:\n- field: *f\n  value: Zelda Sekretova\n"
+    "- field: person.birth\n  value: 1990\n",
+    "a tag of a field": "claims:\n- field: !!str person.name\n  value: Zelda Sekretova\n"
+    "- field: person.birth\n  value: 1990\n",
+    "an alias of itself": "person: &p\n  self: *p\n  name: Zelda Sekretova\n",
+}
+BOMB = "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{new}: &{new} [{','.join([f'*{old}'] * 10)}]\n" for old, new in pairwise("abcdefg")
+)
 TEXTS = {
+    **{f"alias: {key}": text for key, text in ALIASES.items()},
     **{f"person: {key}": f"{HEAD}{each}\n" for key, each in PERSONS.items()},
     **{f"far: {key}": f"{HEAD}{each}\n" for key, each in FAR.items()},
     **{f"conflict: {key}": f"{HEAD}{each}\n" for key, each in CONFLICTS.items()},
@@ -202,3 +220,11 @@ def test_no_text_leaves_that_has_a_name_of_a_file_with_errors(entry_of, case, ke
     broken = read_entry(PATH, f"{TEXTS[key]}odd: 1\n".encode())
     publication = publish(Register([public, broken]), "public", on=DAY)
     assert "tags" not in publication.find("kg-2025-a1b2c").data
+
+
+@pytest.mark.parametrize("text", [BOMB, "b: " + "[" * 120 + "]" * 120 + "\n"], ids=["a bomb", "deep"])
+def test_where_aliases_make_too_much_of_a_text_each_value_may_be_a_name(text):
+    began = process_time()
+    found = [*find_names(f"{text}notes: &n Zelda Sekretova\n")]
+    assert "Zelda Sekretova" in found
+    assert process_time() - began < 5

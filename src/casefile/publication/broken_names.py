@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
+from casefile.document.aliases import without_aliases
 from casefile.model.shape import shape_of
 
 COLON = "[:\uff1a]"
@@ -18,7 +19,8 @@ NESTED = re.compile(rf"""["']?([\w -]{{1,40}})["']?\s*{COLON}(?:\s+|(?=["'\[{{])
 """A key before a value, within the value of another key."""
 ABOUT = re.compile(rf"""(?<!\w)field["']?\s*{COLON}\s*["']?([\w.]+)""", re.IGNORECASE)
 """What a claim is about."""
-ANCHOR = re.compile(r"(?<=\s)&\w+\s+(\S.*)")
+ANCHOR = re.compile(r"(?<=\s)&[^\s\[\]{},]+\s+(\S.*)")
+"""A value with an anchor, in a text that is no sound YAML: an alias of it may be anywhere."""
 ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 MARKS = re.compile(r"""^(?:(?:[-?]\s+|[&!]\S*\s+|\*.*|[|>][0-9+-]*(?=\s|$)\s*))+|\s+\#.*$""")
 """What stands around a value in YAML and is not part of it."""
@@ -39,7 +41,7 @@ def find_names(text: str, data: Mapping[str, object] | None = None) -> Iterator[
     known = _other_fields()
     yield from _values_of((data or {}).get("person"), known)
     text = BREAK.sub("\n", text)
-    for each in dict.fromkeys((text, ESCAPE.sub(_letter, text))):
+    for each in dict.fromkeys((text, ESCAPE.sub(_letter, text), without_aliases(text))):
         end = 0
         for found in KEY.finditer(each):
             key = found["key"].lower()

@@ -245,3 +245,16 @@ def test_a_number_of_any_length_is_no_letter(sign):
 
 def test_half_a_letter_is_left_out():
     assert [*readings("a\\ud83dz &#xD800; &#1114112;")][-1] == "az  "
+
+
+def wrapped(text, break_, width=60):
+    """Break a text into lines of a width, as mail does."""
+    return break_.join(text[at : at + width] for at in range(0, len(text), width))
+
+
+@pytest.mark.parametrize("break_", ["\n", "\r\n  ", " ", "\n    "])
+@pytest.mark.parametrize("before", range(24, 48, 5))
+def test_a_text_that_is_encoded_over_several_lines_is_read_whole(break_, before):
+    text = "x" * before + NAME + " was here"
+    for encoded in (in_base64(text), quote(text)):
+        assert any(NAME in reading for reading in readings(wrapped(encoded, break_)))

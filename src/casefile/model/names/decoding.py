@@ -42,6 +42,11 @@ BYTES = re.compile(
     r"(?:=[0-9A-Fa-f]{2})+|(?:\.[0-9A-F]{2})+|(?:\\+[xX][0-9A-Fa-f]{2})+|(?:\\+[0-3][0-7]{2})+"
 )
 """Quoted-printable, anchors of MediaWiki, escapes of logs and of git."""
+BROKEN = re.compile(
+    r"(?<=[A-Za-z0-9+/_-]{16})\s*[\r\n ]\s*(?=[A-Za-z0-9+/_-]{4})"
+    r"|(?<=%)\s+(?=[0-9A-Fa-f]{2})|(?<=%[0-9A-Fa-f])\s+(?=[0-9A-Fa-f])|(?<=%[0-9A-Fa-f]{2})\s+(?=%)"
+)
+"""Where base64 or percent-encoding goes on in the next line; YAML makes a blank of some breaks."""
 SOFT_BREAK = re.compile(r"=\r?\n")
 ENTITY = re.compile(r"&(?:#0*([0-9]{1,7});?|#[xX]0*([0-9A-Fa-f]{1,6});?|[A-Za-z][A-Za-z0-9]{1,31};?)")
 ESCAPES = re.compile(r"\\+U[0-9A-Fa-f]{8}|(?:(?:\\+|%)[uU][0-9A-Fa-f]{4})+|\\+[uU]\{[0-9A-Fa-f]{1,6}\}")
@@ -97,6 +102,8 @@ def _decoded(text: str) -> Iterator[str]:
     """Yield what one layer of decoding makes of a text."""
     if not CODED.search(text):
         return
+    if (joined := BROKEN.sub("", text)) != text:
+        yield joined
     bare = WRAPPED.sub(lambda found: found[0][0], text)
     yield from map(_plain, _bytes_decoded(PERCENT, bare))
     yield from _bytes_decoded(BYTES, SOFT_BREAK.sub("", bare))

@@ -1,0 +1,102 @@
+"""YAML with anchors, aliases and tags, which no record may have, as JSON without them."""
+
+from __future__ import annotations
+
+import binascii
+import json
+import re
+from collections.abc import Iterator
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+SIGNS = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s*]", re.MULTILINE)
+"""A text without any of them has no anchor, alias or tag."""
+MOST = 100_000
+"""Nodes of a text whose aliases are put in place; where there are more, each node is named once."""
+BINARY = "!!binary"
+
+
+def without_aliases(text: str) -> str:
+    """Return a text as indented JSON, with what each alias stands for in its place; all values are texts.
+
+    The result is empty where the text has no such sign. Of a text that is no sound YAML it is the part before
+    the error. Where the aliases make too much of it, each value is there once, below the key `name`.
+    """
+    if not SIGNS.search(text):
+        return ""
+    root = _composed(text)
+    if root is None:
+        return ""
+    room = [MOST]
+    try:
+        data = _plain(root, room, ())
+    except OverflowError:
+        data = {"name": [*_values(root)]}
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def _composed(text: str) -> Node | None:
+    """Return the nodes of a text up to its first errors; None where nothing is left of it."""
+    for _ in range(ERRORS):
+        try:
+            root: Node | None = YAML(typ="safe", pure=True).compose(text)
+        except MarkedYAMLError as error:
+            marks = (error.context_mark, error.problem_mark)
+            line = min((each.line for each in marks if each is not None), default=0)
+            lines = text.splitlines(keepends=True)
+            text = "".join(lines[: min(line, len(lines) - 1)])  # an error at the end is in the last line
+        except (YAMLError, ValueError, RecursionError):
+            return None
+        else:
+            return root
+    return None
+
+
+ERRORS = 5
+"""Errors before which a text is read, one after the other."""
+
+
+def _plain(node: Node, room: list[int], above: tuple[int, ...]) -> object:
+    room[0] -= 1
+    if room[0] < 0 or len(above) > DEEPEST:
+        raise OverflowError
+    if isinstance(node, ScalarNode):
+        return _text(node)
+    if id(node) in above:  # an alias of a node within that node
+        return ""
+    inside = (*above, id(node))
+    if isinstance(node, SequenceNode):
+        return [_plain(each, room, inside) for each in node.value]
+    pairs = node.value if isinstance(node, MappingNode) else []
+    return {str(_plain(key, room, inside)): _plain(value, room, inside) for key, value in pairs}
+
+
+DEEPEST = 100
+
+
+def _values(root: Node) -> Iterator[str]:
+    """Yield the text of each scalar, once."""
+    seen, waiting = set[int](), [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, ScalarNode):
+            yield _text(node)
+        elif isinstance(node, SequenceNode):
+            waiting += node.value
+        elif isinstance(node, MappingNode):
+            waiting += [each for pair in node.value for each in pair]
+
+
+def _text(node: ScalarNode) -> str:
+    """Return a scalar as text; what is tagged as binary is decoded."""
+    if not str(node.tag).endswith(":binary") and str(node.tag) != BINARY:
+        return str(node.value)
+    try:
+        return binascii.a2b_base64(node.value).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return str(node.value)
