@@ -71,6 +71,16 @@ def test_a_folder_that_everybody_may_enter_is_closed_for_a_private_export(site, 
     assert mode(site / "cases/b.html") & 0o077 & ~becomes == 0
 
 
+@pytest.mark.parametrize(("was", "becomes"), [(0o770, 0o770), (0o2770, 0o2770), (0o755, 0o700)])
+def test_an_empty_folder_that_is_open_to_a_group_alone_stays_so(tmp_path, was, becomes):
+    site = tmp_path / "site"
+    site.mkdir()
+    site.chmod(was)
+    put_folder(Folder(site, {"index.html": b"<p>"}, private=True))
+    assert stat.S_IMODE(site.stat().st_mode) == becomes
+    assert (site / "index.html").read_bytes() == b"<p>"
+
+
 def test_an_empty_folder_is_filled(tmp_path):
     (tmp_path / "site").mkdir()
     check_folder(tmp_path / "site", force=False)

@@ -231,6 +231,60 @@ def test_an_unreadable_file_is_listed_if_it_may_name_a_record_that_is_published(
     assert unreadable("kg-2025-kanat-osmonov") == ()
 
 
+BROKEN_IDS = {
+    "its own": {"id": "kg-2025-asanova"},
+    "a former one": {"formerly": ["kg-2025-asanova"]},
+}
+
+
+@pytest.mark.parametrize("fields", BROKEN_IDS.values(), ids=BROKEN_IDS)
+def test_an_unreadable_file_is_listed_if_an_id_that_is_replaced_contains_its_id(entry_of, case, fields):
+    person = {"identification": "named", "name": "Aida Asanova"}
+    named = case("asanova-2", person=person)
+    unnamed = {**case("zzzz2"), "nosuch": 1, **fields}
+    publication = publish(
+        Register([*map(entry_of, (named, unnamed))]), "public", on=DAY, chosen=[named["id"]]
+    )
+    assert publication.withheld.ids == 1
+    assert publication.unreadable == (entry_of(unnamed).path,)
+    sound = publish(Register([entry_of(named)]), "public", on=DAY)
+    assert (sound.withheld.ids, sound.unreadable) == (0, ())
+
+
+FORMER_NAMES = [
+    ({"name": "Olga Moroz"}, "kg-2025-moroz", True),
+    ({"name": "Olga Moroz", "other_names": [{"name": "Kim Ri", "kind": "former"}]}, "kg-2025-moroz", True),
+    (
+        {"name": "Olga Moroz", "other_names": [{"name": "Kim Ri", "kind": "former"}]},
+        "kg-2025-kim-moroz",
+        True,
+    ),
+    (
+        {"name": "Olga Moroz", "other_names": [{"name": "Kim Ri", "kind": "pseudonym"}]},
+        "kg-2025-kim-moroz",
+        False,
+    ),
+    ({"name": "Olga Moroz"}, "kg-2025-zuev", False),
+]
+
+
+@pytest.mark.parametrize(("names", "former", "leaves"), FORMER_NAMES)
+def test_a_former_id_leaves_where_it_is_made_of_names_that_leave(register_of, case, names, former, leaves):
+    person = {"identification": "named", **names}
+    publication = publish(register_of(case("a1b2c", person=person, formerly=[former])), "public", on=DAY)
+    assert ("formerly" in publication.find("kg-2025-a1b2c").data) is leaves
+
+
+@pytest.mark.parametrize(("today", "leaves"), [("Olga Moroz", True), ("Olga Moro", False)])
+def test_a_former_id_of_an_earlier_state_leaves_where_its_name_leaves_today(register_of, case, today, leaves):
+    was, now = (
+        case("a1b2c", person={"identification": "named", "name": name}, formerly=["kg-2025-moroz"])
+        for name in ("Olga Moroz", today)
+    )
+    publication = publish(register_of(was), "public", on=DAY, current=register_of(now))
+    assert ("formerly" in publication.find("kg-2025-a1b2c").data) is leaves
+
+
 @pytest.mark.parametrize("withheld", [False, True])
 def test_a_digest_of_an_address_with_a_withheld_name_does_not_leave(register_of, case, withheld):
     url = "https://news.example/2025/zelda-sekretova-jailed"

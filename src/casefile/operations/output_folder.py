@@ -56,7 +56,7 @@ def put_folder(folder: Folder) -> None:
     group alone stays so.
     """
     files = {**folder.files, LISTED: "".join(f"{name}\n" for name in sorted(folder.files)).encode()}
-    if folder.path.exists() and _names(folder.path):
+    if folder.path.exists():
         if folder.private and _mode(folder.path) & stat.S_IRWXO:
             _close(folder.path)
         _update(folder.path, files)

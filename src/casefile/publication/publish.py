@@ -27,6 +27,7 @@ from casefile.publication.leaving import (
     ids_of,
     leaving,
     look,
+    unreadable_with_ids,
 )
 from casefile.publication.limit import Limit
 from casefile.publication.moved import with_moved_entries, without_later_entries
@@ -223,7 +224,7 @@ def published(  # noqa: PLR0913 - each is a question of its own
         manifest=tuple(sorted(_omissions(register, out, included, missing))),
         missing=missing,
         replaced=ids,
-        unreadable=_unreadable(looked, mentioned),
+        unreadable=_unreadable(looked, out, mentioned),
         hidden=looked.hidden,
         full=seen.full_views,
         due=partial(published_deadlines, seen, seen.full_ledgers, ids, wanted & {*out.kept}, on),
@@ -459,11 +460,12 @@ def in_order(kinds: Mapping[str, str], named: Named, shown: Mapping[str, str]) -
     return referents_first(by_kind, refers)
 
 
-def _unreadable(looked: Looked, mentioned: set[str]) -> tuple[str, ...]:
+def _unreadable(looked: Looked, out: Leaving, mentioned: set[str]) -> tuple[str, ...]:
     """Return the paths of unreadable files because of which an id was replaced, today's files included."""
     found = unreadable_with_names(looked.register, mentioned & looked.of_names)
+    found += unreadable_with_ids(looked.register, (mentioned & out.replaced) - looked.of_names)
     if looked.limit is None:
-        return found
+        return tuple(dict.fromkeys(found))
     today = unreadable_with_names(looked.limit.register, {*looked.limit.ids})
     return tuple(dict.fromkeys((*found, *today)))
 

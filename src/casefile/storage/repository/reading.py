@@ -112,7 +112,7 @@ class Repository(Struct, frozen=True):
     def newer_branch(self) -> str | None:
         """Return a branch that continues what is checked out here; None where none does.
 
-        On a branch that is the branch it follows, as it was last fetched; on a detached HEAD any local one.
+        On a branch that is the branch it follows, as it was last fetched; on a detached HEAD any branch.
         """
         branch = ask(self.root, "symbolic-ref", "--quiet", "HEAD").text
         if branch:
@@ -122,7 +122,7 @@ class Repository(Struct, frozen=True):
             )
             return followed if "behind" in distance else None
         form = "%(refname:short) %(objectname)"
-        words = (f"--format={form}", "--contains=HEAD", "refs/heads")
+        words = (f"--format={form}", "--contains=HEAD", "refs/heads", "refs/remotes")
         tips = (line.split(" ") for line in ask(self.root, "for-each-ref", *words).text.splitlines())
         head = self.head()
         return next((name for name, tip in tips if tip != head), None)
