@@ -233,7 +233,8 @@ What is **not** found, so read what you publish:
 - rarer forms of the languages above: Polish names in -y (Jerzego), Orła for Orzeł, Nowej for Nowa; Russian
   cases in -oy and -ey of a short name in Latin letters (Olgoy Dudoy), in -yu of two short words (Rayu Musu),
   in -ia and -ja of a name in -ь (Kovalia; Kovalya is found); Belarusian vowels that
-  change with the stress (Дразда for Дрозд, Ваўка for Воўк); Ukrainian Олеже, and Гайка for Гайок; four
+  change with the stress (Дразда for Дрозд, Ваўка for Воўк); Russian Ольгин and Дарьин, Сорок for the family
+  Сорока; Ukrainian Олеже, Гайка for Гайок, Бійця for Боєць; Turkish Oğlu for Oğul, Persian -یان; four
   letters with ь (Лося for Лось); Tajik -амон, -ашон, -ҷон, Uzbek -mi, -gacha, -xon, -dek, -day, -gina, -ham
   and -chi, Turkish -cik, -ca, -li and -lu behind a vowel, -giller, Kyrgyz -бы (Мирлансызбы), Kyrgyz -кача or
   Kazakh -ныкі and -дай behind a short name (Жусупкача, Армандай); Persian -هایشان;
@@ -248,6 +249,8 @@ What is **not** found, so read what you publish:
 - bytes in UTF-16, UTF-32, UTF-7, HZ, ISO 2022, Johab, VISCII, EBCDIC, a charset of Armenian, Georgian or
   Thai, or a rarer one such as cp720, cp775, cp855, cp949, cp1125, ISO 8859-16 or Mac Greek; in base64 any
   charset but UTF-8 (cp1251, KOI8-R, UTF-16);
+- escapes of CSS and of Perl (`\\411`, `\\x{411}`), code points (`U+0411`), letters in parentheses, tags of forums
+  (`Bek[b]nazarov`) and comments of HTML within a word;
 - text that is encrypted, compressed, in a picture, in letters broken by a wrong charset (РђРЅРЅР°), in
   hexadecimal digits, or behind a short link;
 - a description that fits one person only.
