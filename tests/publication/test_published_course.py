@@ -62,6 +62,32 @@ MADE_UP_FOR = (
 """Days that were not in custody are not excused by as many others that are withheld."""
 
 
+MORE_IN_TRUTH = (
+    [
+        {"id": "h0000", "date": "2025-01-01", "type": "detention", "kind": "questioning"},
+        {
+            "id": "h0001",
+            "date": "2025-01-03",
+            "type": "charge",
+            "charges": [{"statute": "the law"}],
+            "step": "dropped",
+        },
+        {"id": "h0002", "date": "2025-01-06", "type": "detention", "kind": "arrest"},
+        {"id": "h0003", "date": "2025-01-02", "type": "hearing", "outcome": "bail"},
+        {
+            "id": "h0004",
+            "date": "2025-01-01",
+            "type": "verdict",
+            "outcome": "convicted",
+            "in_force": "2025-01-03",
+            "sentences": [{"penalty": "imprisonment", "term": "P1Y"}],
+        },
+    ],
+    [True, False, True, True, True],
+)
+"""The spells are the same, and with the withheld entry there may have been more days in them."""
+
+
 def courses(events, seen):
     """Return the full course, that of the published entries, and what is published on a day."""
     told = [_left(event, shown) for event, shown in zip(events, seen, strict=True) if shown]
@@ -93,7 +119,7 @@ def for_every_ledger(check):
     @pytest.mark.parametrize("many", [60, pytest.param(3000, marks=pytest.mark.long)])
     def test(many):
         run = given(ledgers())(check)
-        for ledger in (WITHHELD_ORDER, ONE_TIME_TOLD_AS_TWO, MADE_UP_FOR):
+        for ledger in (WITHHELD_ORDER, ONE_TIME_TOLD_AS_TWO, MADE_UP_FOR, MORE_IN_TRUTH):
             run = example(ledger)(run)
         settings(deadline=None, max_examples=many, suppress_health_check=[HealthCheck.too_slow])(run)()
 

@@ -91,7 +91,7 @@ class _Compared(Struct, frozen=True):
         spells, days_held = view.spells, view.days_held
         if not _agree(("spells", "days_held"), view, fulls):
             spells, least = self._history()
-            days_held = least, view.days_held[1] if _agree(("spells",), view, fulls) else None
+            days_held = least, self._most() if _agree(("spells",), view, fulls) else None
         return View(
             status=view.status,
             possible=view.possible,
@@ -110,6 +110,13 @@ class _Compared(Struct, frozen=True):
                 for view, course in zip(self.views, self.full, strict=True)
             ],
         )
+
+    def _most(self) -> int | None:
+        """Return the greatest number of days held by published entries; None if a full course has more."""
+        most = self.view.days_held[1]
+        known = [each.days_held[1] for each in self.views]
+        is_true = most is not None and all(each is not None and each <= most for each in known)
+        return most if is_true else None
 
     def sentences_over(self) -> tuple[Day, ...]:
         """Return the ends, before the day, of the sentences that should be served, as all ledgers give them.
