@@ -924,9 +924,9 @@ COURT = (
         "released, presumed, and the sentence waits; the custody ended on some day before",
         "A person who is not led away came to court from home.",
         lambda now: (
-            now.serving.basis is not None
-            and now.says("taken_into_custody") is False
+            now.says("taken_into_custody") is False
             and now.held
+            and now.serving.basis is not None
             and _is_free_by_now(now)
         ),
         lambda now: waits(now.on(found_free(now)), _sentence(now)),

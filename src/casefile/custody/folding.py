@@ -18,8 +18,7 @@ from casefile.custody.now import SEEN_BY, Lift, Now, cites_officials_alone
 from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import FOREIGN, LEFT, STAYED
-from casefile.custody.rule import Rule
-from casefile.custody.rules import ALIVE, ANSWERED, TABLES, rules_for
+from casefile.custody.rules import ALIVE, ANSWERED, TABLES, Asked, rules_for
 from casefile.custody.state import FIRST, FREE, START, STATUSES, Span, State, span_of
 from casefile.custody.timing import News, look, may_be_in_doubt
 from casefile.model.events import Appeal, Event, Release, Restriction, Transfer, Verdict
@@ -609,11 +608,11 @@ def _alive(now: Now) -> State:
     return replace(now.state, status="released", certainty="presumed", flags=())
 
 
-def _acting(now: Now, table: Iterable[Rule], acted: list[str]) -> Readings:
+def _acting(now: Now, table: Iterable[Asked], acted: list[str]) -> Readings:
     """Return what the first rule that fits makes of a reading, and note its name in `acted`."""
-    for rule in table:
-        if rule.applies(now):
-            acted.append(rule.name)
-            made = rule.act(now)
+    for applies, act, name in table:
+        if applies(now):
+            acted.append(name)
+            made = act(now)
             return (made,) if isinstance(made, State) else made
     return (now.state,)

@@ -43,14 +43,17 @@ def imposed(state: State, *measures: Measure) -> State:
     """
     same = {(measure.kind, measure.proceeding) for measure in measures}
     stated = {measure.proceeding for measure in measures if measure.kind in ENDING | BANS}
-    of_that_day = {(measure.kind, measure.since) for measure in measures}
     others = tuple(
         each
         for each in state.measures
         if (each.proceeding not in stated if each.unstated else (each.kind, each.proceeding) not in same)
-        and not (each.of_release and not each.proceeding and (each.kind, each.since) in of_that_day)
+        and not (each.of_release and not each.proceeding and _is_stated_in(each, measures))
     )
     return replace(state, measures=(*others, *measures))
+
+
+def _is_stated_in(measure: Measure, others: Sequence[Measure]) -> bool:
+    return any(each.kind == measure.kind and each.since == measure.since for each in others)
 
 
 def is_of_the_case(now: Now, measure: Measure) -> bool:
@@ -71,7 +74,7 @@ def _measure(now: Now) -> Measure:
     kind, form = now.event.kind, now.event.legal_form
     of_trial = kind in ENDING | BANS if form in OF_A_TRIAL else kind in ENDING and form not in NOT_OF_A_TRIAL
     made = Measure(kind, now.date, now.until, now.proceeding, of_trial=of_trial)
-    return replace(made, until=None) if _is_prolonged(now, made) else made
+    return replace(made, until=None) if now.lifts and _is_prolonged(now, made) else made
 
 
 def _is_prolonged(now: Now, measure: Measure) -> bool:

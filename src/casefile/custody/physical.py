@@ -144,13 +144,13 @@ def _detained_in_another_case(now: Now) -> State:
 def _is_arrested_anew(now: Now) -> bool:
     """Whether a second arrest is so long after a sign of custody that the person may have been free."""
     state, kind = now.state, now.event.kind
-    if (kind not in ARRESTS and kind not in OF_ITS_OWN) or state.flags:
-        return False
-    is_open = all(each.kind != "fact" or each.basis not in LASTING for each in state.active)
-    if not is_open or now.has_a_certain_ground or state.proof is None:
+    if (kind not in ARRESTS and kind not in OF_ITS_OWN) or state.flags or state.proof is None:
         return False
     silence = now.date.first - state.proof.last
-    return silence > (DAYS_OF_A_FACT if kind in ARRESTS else now.about.stale_days)
+    if silence <= (DAYS_OF_A_FACT if kind in ARRESTS else now.about.stale_days):
+        return False
+    is_open = all(each.kind != "fact" or each.basis not in LASTING for each in state.active)
+    return is_open and not now.has_a_certain_ground
 
 
 LASTING = frozenset({"unacknowledged", "hostage", "unknown", "questioning", "administrative_detention"})
@@ -230,8 +230,8 @@ def _begins_after_prison(now: Now) -> bool:
 
 def _shows_liberty(now: Now) -> bool:
     """Whether a breach shows that a person is at liberty whose custody nothing shows any more."""
-    is_at_home = now.state.basis in AT_HOME
-    return is_a_breach(now) and now.held and not is_at_home and not now.has_a_certain_ground
+    is_held = now.held and now.state.basis not in AT_HOME
+    return is_held and is_a_breach(now) and not now.has_a_certain_ground
 
 
 def _ends(now: Now) -> tuple[Ground, ...]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Protocol
 
 from casefile.custody.cases import CASES, MERGED
 from casefile.custody.court import COURT
 from casefile.custody.measures import CHARGES, RESTRICTING
+from casefile.custody.moves import Readings
+from casefile.custody.now import Now
 from casefile.custody.physical import PHYSICAL
 from casefile.custody.rule import Rule, always, stays
+from casefile.custody.state import State
 from casefile.custody.timing import TIME_RULES
 
 BEGINNING = Rule(
@@ -86,11 +90,15 @@ RULES: tuple[Row, ...] = (BEGINNING, ALIVE, ANSWERED, *_OF_ENTRIES, *TIME_RULES)
 """Every rule, each with a story of its own under tests/examples/custody."""
 
 
+Asked = tuple[Callable[[Now], bool], Callable[[Now], State | Readings], str]
+"""What an entry asks of a row: whether it applies, what it does, its name; the fields of a row cost more."""
+
+
 @cache
-def rules_for(word: str) -> tuple[tuple[Rule, ...], ...]:
+def rules_for(word: str) -> tuple[tuple[Asked, ...], ...]:
     """Return the rows that are for a type of entries, table by table."""
     tables = (tuple(rule for rule in table if word in rule.of.split()) for table in TABLES)
-    return tuple(table for table in tables if table)
+    return tuple(tuple((each.applies, each.act, each.name) for each in table) for table in tables if table)
 
 
 @cache

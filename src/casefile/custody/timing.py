@@ -204,7 +204,7 @@ LONGEST_WITHOUT_ORDER = 365
 
 def may_be_over(state: State, day: int, proof: Span | None, stale_days: int) -> bool:
     """Whether nothing up to a day has shown custody for so long that it may be over."""
-    if not state.held or proof is None:
+    if not state.held or proof is None or day - proof.last < stale_days:
         return False
     end = _end_of_term(state)
     if end is not None and day - end >= stale_days and proof.last <= end:
@@ -219,17 +219,17 @@ def _end_of_term(state: State) -> int | None:
 
     The arrest by which a sentence began holds no longer than the sentence.
     """
-    ends = [each.expected for each in state.active if not _is_arrest(each)]
-    known = [each for each in ends if each is not None]
-    if not known or len(known) < len(ends):
-        return None
-    end = max(known)
-    return None if any(_is_arrest(each) and each.since.first > end for each in state.active) else end
-
-
-def _is_arrest(ground: Ground) -> bool:
-    is_unsettled = ground.kind == "fact" and ground.basis in UNSETTLED
-    return is_unsettled and ground.proceeding != ANOTHER
+    end, taken = 0, 0
+    for each in state.grounds:
+        if not each.active:
+            continue
+        if each.kind == "fact" and each.basis in UNSETTLED and each.proceeding != ANOTHER:
+            taken = max(taken, each.since.first)
+        elif each.expected is None:
+            return None
+        else:
+            end = max(end, each.expected)
+    return end if end and taken <= end else None
 
 
 def _status_at_liberty(state: State) -> str:
