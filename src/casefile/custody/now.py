@@ -67,7 +67,7 @@ OF_SENTENCES = frozenset({
 
 
 class Lift(Struct, frozen=True):
-    """A restriction that is lifted or breached: its kind, its proceeding, the day of it, and of its order."""
+    """The lifting or breach of a restriction: its kind and proceeding, the days of its order and of this."""
 
     kind: str
     proceeding: str

@@ -477,8 +477,8 @@ PHYSICAL = (
         "detention",
         "kind arrest, rearrested or surrendered, or not stated, of a person who is held on no certain "
         "ground: for more than three days without an order, past the end of the term, or long without news; "
-        "any other kind, `stale_days` after the newest sign; not of one whose custody was found, hidden, "
-        "administrative or of a form that is not known",
+        "extradition, immigration, psychiatric, military or conscription, `stale_days` after the newest "
+        "sign; not of one whose custody was found, hidden, administrative or of a form that is not known",
         "held, stated: the same period, or a new one, and then the old one ended on some day in between",
         "A second arrest may be one in prison, or show that the person was let go.",
         lambda now: now.certain and not now.lapsed and _is_arrested_anew(now),

@@ -426,8 +426,9 @@ TIME_RULES = (
     ),
     TimeRule(
         "term-lapses",
-        "an administrative arrest or a sentence whose end is stated is over, without news since",
-        "possible held and released, lapsed",
+        "an administrative arrest, custody of a form that is not known, or a sentence whose end is stated is "
+        "over, without news since",
+        "possible held and released, restricted too where probation follows the sentence, lapsed",
         "Such a term ends by itself; that the door was opened is not known.",
         lambda seen: _overdue(seen) and _term_ends(seen.state),
         _let_out,

@@ -7,15 +7,14 @@ import json
 import re
 from collections.abc import Iterator
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+import yaml
+from yaml import MappingNode, MarkedYAMLError, Node, ScalarNode, SequenceNode, YAMLError
 
 SIGNS = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s*]", re.MULTILINE)
 """A text without any of them has no anchor, alias or tag."""
 MOST = 100_000
 """Nodes of a text whose aliases are put in place; where there are more, each node is named once."""
-BINARY = "!!binary"
+BINARY = "tag:yaml.org,2002:binary"
 
 
 def without_aliases(text: str) -> str:
@@ -37,11 +36,14 @@ def without_aliases(text: str) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 def _composed(text: str) -> Node | None:
     """Return the nodes of a text up to its first errors; None where nothing is left of it."""
     for _ in range(ERRORS):
         try:
-            root: Node | None = YAML(typ="safe", pure=True).compose(text)
+            root: Node | None = yaml.compose(text, Loader=LOADER)
         except MarkedYAMLError as error:
             marks = (error.context_mark, error.problem_mark)
             line = min((each.line for each in marks if each is not None), default=0)
@@ -94,7 +96,7 @@ def _values(root: Node) -> Iterator[str]:
 
 def _text(node: ScalarNode) -> str:
     """Return a scalar as text; what is tagged as binary is decoded."""
-    if not str(node.tag).endswith(":binary") and str(node.tag) != BINARY:
+    if node.tag != BINARY:
         return str(node.value)
     try:
         return binascii.a2b_base64(node.value).decode("utf-8", "replace")
