@@ -275,11 +275,17 @@ def test_a_former_id_leaves_where_it_is_made_of_names_that_leave(register_of, ca
     assert ("formerly" in publication.find("kg-2025-a1b2c").data) is leaves
 
 
+@pytest.mark.parametrize("kind", [None, "former"])
 @pytest.mark.parametrize(("today", "leaves"), [("Olga Moroz", True), ("Olga Moro", False)])
-def test_a_former_id_of_an_earlier_state_leaves_where_its_name_leaves_today(register_of, case, today, leaves):
+def test_a_former_id_of_an_earlier_state_leaves_where_its_name_leaves_today(
+    register_of, case, kind, today, leaves
+):
+    def person(name):
+        others = [{"name": name, "kind": kind}] if kind else []
+        return {"identification": "named", "name": "Kim Ri" if kind else name, "other_names": others}
+
     was, now = (
-        case("a1b2c", person={"identification": "named", "name": name}, formerly=["kg-2025-moroz"])
-        for name in ("Olga Moroz", today)
+        case("a1b2c", person=person(name), formerly=["kg-2025-moroz"]) for name in ("Olga Moroz", today)
     )
     publication = publish(register_of(was), "public", on=DAY, current=register_of(now))
     assert ("formerly" in publication.find("kg-2025-a1b2c").data) is leaves
