@@ -14,7 +14,6 @@ ASKED = (
     "stated-term-over-before-probation",
     "supervision-breached-with-its-end",
     "silent-after-a-term",
-    "silent-without-an-order",
     "lost-for-long",
     "order-lapses",
 )

@@ -12,6 +12,7 @@ BOOLEANS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"}
 
 CLOSED = {
     ("Withdrawal", "reason"): "a record leaves for one of these reasons alone",
+    ("Withdrawal", "history"): "an export asks for this word alone",
     ("Count", "what"): "what can be counted beside the register",
     ("Person", "identification"): "it is always known how far someone is identified",
     ("Person", "minor"): "adult, minor or unknown; there is nothing else",

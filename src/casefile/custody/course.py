@@ -134,11 +134,11 @@ class Course(Struct, frozen=True):
         ]
 
     def _goes_on(self, state: State, day: int, last: int) -> bool:
-        """Return whether a later entry shows that custody without news for a long time continued.
+        """Return whether a later entry shows that custody without news for years continued.
 
         It is in a later reading, or ended there with a release of a later day.
         """
-        if not may_be_over(state, day, state.proof, self.stale_days):
+        if not may_be_over(state, day, state.proof):
             return False
         later = (each for readings in self.states[last + 1 :] for each in readings)
         return any(_continues(each, state, day) for each in later)

@@ -198,20 +198,12 @@ def _is_lost_for_long(seen: Seen) -> bool:
 
 LONGEST_SILENCE = 1095
 """Days without a sign of custody after which a person may have been let go, unless a term runs."""
-LONGEST_WITHOUT_ORDER = 365
-"""The same for custody without an order or a sentence."""
 
 
-def may_be_over(state: State, day: int, proof: Span | None, stale_days: int) -> bool:
+def may_be_over(state: State, day: int, proof: Span | None) -> bool:
     """Whether nothing up to a day has shown custody for so long that it may be over."""
-    if not state.held or proof is None or day - proof.last < stale_days:
-        return False
-    end = _end_of_term(state)
-    if end is not None and day - end >= stale_days and proof.last <= end:
-        return True
-    is_ordered = any(each.kind != "fact" for each in state.active)
-    longest = LONGEST_SILENCE if is_ordered else LONGEST_WITHOUT_ORDER
-    return day - proof.last >= longest and all(_has_run_out(each, day) for each in state.active)
+    is_silent = state.held and proof is not None and day - proof.last >= LONGEST_SILENCE
+    return is_silent and all(_has_run_out(each, day) for each in state.active)
 
 
 def _end_of_term(state: State) -> int | None:
@@ -443,15 +435,12 @@ TIME_RULES = (
     ),
     TimeRule(
         "silent-for-long",
-        "no later entry shows the custody, and nothing has shown it for three years, or for one year where "
-        "no order or sentence is recorded, and none is in force; or nothing has shown it since the term of "
-        "the sentence, which is over for `stale_days`",
+        "nothing has shown the custody for three years, no later entry shows it, and no order or sentence is "
+        "in force",
         "possible held and released, restricted too where probation follows the sentence, uncertain",
-        "After a long time without news, no source shows that the person is still held.",
+        "After years without news, no source shows that the person is still held.",
         lambda seen: (
-            len(seen.possible) == 1
-            and not seen.goes_on
-            and may_be_over(seen.state, seen.day, seen.proof, seen.stale_days)
+            len(seen.possible) == 1 and not seen.goes_on and may_be_over(seen.state, seen.day, seen.proof)
         ),
         lambda seen: replace(
             seen, possible=seen.possible | _statuses_at_the_gate(seen), certainty="uncertain"

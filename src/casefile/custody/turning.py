@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from casefile.custody.course import Course
-from casefile.custody.timing import LONG_SILENCE, LONGEST_SILENCE, LONGEST_WITHOUT_ORDER, ends_of_probation
+from casefile.custody.timing import LONG_SILENCE, LONGEST_SILENCE, ends_of_probation
 
 
 def turning_days(course: Course) -> frozenset[int]:
@@ -21,7 +21,7 @@ def turning_days(course: Course) -> frozenset[int]:
     states = (state for readings in course.states for state in readings)
     days |= {end for state in states for end in ends_of_probation(state) if end is not None}
     stale = course.stale_days
-    after = (0, 1, stale, stale + 1, LONGEST_WITHOUT_ORDER, LONG_SILENCE, LONGEST_SILENCE)
+    after = (0, 1, stale, stale + 1, LONG_SILENCE, LONGEST_SILENCE)
     found = frozenset(day + later for day in days for later in after)
     return found | turning_days(course.disputed) if course.disputed else found
 
