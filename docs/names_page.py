@@ -249,8 +249,8 @@ What is **not** found, so read what you publish:
 - bytes in UTF-16, UTF-32, UTF-7, HZ, ISO 2022, Johab, VISCII, EBCDIC, a charset of Armenian, Georgian or
   Thai, or a rarer one such as cp720, cp775, cp855, cp949, cp1125, ISO 8859-16 or Mac Greek; in base64 any
   charset but UTF-8 (cp1251, KOI8-R, UTF-16);
-- escapes of CSS and of Perl (`\\411`, `\\x{411}`), code points (`U+0411`), letters in parentheses, tags of forums
-  (`Bek[b]nazarov`) and comments of HTML within a word;
+- escapes of CSS and of Perl (`\\411`, `\\x{411}`), code points (`U+0411`), letters in parentheses, tags of
+  forums (`Bek[b]nazarov`) and comments of HTML within a word;
 - text that is encrypted, compressed, in a picture, in letters broken by a wrong charset (РђРЅРЅР°), in
   hexadecimal digits, or behind a short link;
 - a description that fits one person only.
