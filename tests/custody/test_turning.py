@@ -19,9 +19,12 @@ ASKED = (
 )
 
 
-@pytest.mark.parametrize("path", [each for each in STORIES if each.stem in ASKED], ids=lambda path: path.stem)
-def test_an_answer_changes_on_turning_days_alone(path, ledger):
-    story = read(path)
+PATHS = {path.stem: path for path in STORIES}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_an_answer_changes_on_turning_days_alone(name, ledger):
+    story = read(PATHS[name])
     course = course_of(story, ledger(*story["events"]))
     turning = turning_days(course)
     day = date.fromisoformat(min(each["date"] for each in story["events"])) - timedelta(days=1)

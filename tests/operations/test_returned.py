@@ -14,10 +14,9 @@ from casefile.operations.edits import How
 from casefile.operations.merge.resolving import to_resolve
 from casefile.operations.merge.settling import settle
 from casefile.operations.verdict import validate
-from support.branches import CASE, SEPTEMBER, TEXT
+from support.branches import CASE, SEPTEMBER, TEXT, UNNAMED
 
 NAME = "Asel Primerova"
-UNNAMED = "unnamed\n  descriptor: video operator   # as the lawyer calls them"
 WRITTEN = TEXT.replace(UNNAMED, f"named\n  name: {NAME}") + SEPTEMBER
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.branches import CASE, TEXT, UNNAMED_PERSON
+from support.branches import CASE, TEXT, UNNAMED
 
 NAME = "Asel Primerova"
 EARLIER = "Wanda Wrongova"
@@ -20,7 +20,7 @@ tags: ["Primerova spoke", "Wrongova spoke", "a blue door"]
 
 def called(name, case="kg-2025-7k3mq"):
     """Return the text of the public case of a person of this name."""
-    text = TEXT.replace(UNNAMED_PERSON, f"identification: named\n  name: {name}\n  minor: adult")
+    text = TEXT.replace(UNNAMED, f"named\n  name: {name}\n  minor: adult")
     return text.replace("country: KG", "tier: public\ncountry: KG").replace("kg-2025-7k3mq", case)
 
 
@@ -137,9 +137,9 @@ def test_the_case_leaves_again_that_a_notice_is_not_of_once_the_right_one_is_out
     picked(public)
     public.git("rm", "-q", CASE)
     public.git("commit", "-qm", "out")
-    told = texts_of(public)
-    assert "a blue door" in told
-    assert "Primerova" not in told
+    exported = texts_of(public)
+    assert "a blue door" in exported
+    assert "Primerova" not in exported
 
 
 def texts_of(forked):
@@ -189,9 +189,9 @@ def taken_over(forked):
 )
 def test_no_name_of_any_version_of_a_withdrawn_case_leaves(public, way):
     way(public)
-    told = texts_of(public)
-    assert "a blue door" in told
-    assert not [name for name in ("Primerova", "Wrongova") if name in told]
+    exported = texts_of(public)
+    assert "a blue door" in exported
+    assert not [name for name in ("Primerova", "Wrongova") if name in exported]
 
 
 def test_nothing_leaves_where_a_filter_of_git_keeps_no_text_in_the_history(public):

@@ -29,7 +29,7 @@ events:
     outcome: extended
     until: "2025-09-21"
 """
-UNNAMED_PERSON = "identification: unnamed\n  descriptor: video operator   # as the lawyer calls them"
+UNNAMED = "unnamed\n  descriptor: video operator   # as the lawyer calls them"
 HEARING = """\
   - id: {id}
     type: hearing

@@ -14,7 +14,7 @@ from casefile.custody.court import ON_CONDITIONS, ORDERED_BASIS
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.measures import AT_LIBERTY, NOT_OF_A_TRIAL, settled, without_expired
 from casefile.custody.moves import Readings, reopened, without_flag
-from casefile.custody.now import SEEN_BY, Lift, Now, cites_officials_alone
+from casefile.custody.now import SEEN_BY, Now, ShownInForce, cites_officials_alone
 from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
 from casefile.custody.physical import FOREIGN, LEFT, STAYED
@@ -72,46 +72,46 @@ class Links(Struct, frozen=True):
 
     `named` gives the proceeding of each entry that names one, by its id; `sentences` are the judgments that
     give one to be served; `appealed` are the ids of the verdicts against which an appeal was filed;
-    `acquitted` are the ids of the acquittals, `lifts` the restrictions that are lifted or breached.
+    `acquitted` are the ids of the acquittals, `shown_in_force` the restrictions that are lifted or breached.
     """
 
     named: Mapping[str, str]
     sentences: frozenset[tuple[str | None, ...]]
     appealed: frozenset[str] = frozenset()
     acquitted: frozenset[str] = frozenset()
-    lifts: tuple[Lift, ...] = ()
+    shown_in_force: tuple[ShownInForce, ...] = ()
 
 
 def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Event] = ()) -> Links:
     """Return what ties the movers of a ledger to each other, and to its other entries."""
     named: dict[str, str] = {}
     verdicts: list[Verdict] = []
-    lifts: tuple[Lift, ...] = ()
+    shown_in_force: tuple[ShownInForce, ...] = ()
     for event in movers:
         if name := vars(event).get("proceeding"):
             named[event.id] = name
         if type(event) is Verdict:
             verdicts.append(event)
         elif type(event) is Restriction and event.step in SHOWN_IN_FORCE:
-            lifts = lifts or tuple(_lifts(movers))
+            shown_in_force = shown_in_force or tuple(_shown_in_force(movers))
     if not verdicts:
-        return Links(named, frozenset(), lifts=lifts)
+        return Links(named, frozenset(), shown_in_force=shown_in_force)
     sentences = (_judgment(event) for event in verdicts if _is_sentence(event, about))
     acquitted = (event.id for event in verdicts if event.outcome == "acquitted")
     appealed = frozenset(_appealed(verdicts, events))
-    return Links(named, frozenset(sentences), appealed, frozenset(acquitted), lifts)
+    return Links(named, frozenset(sentences), appealed, frozenset(acquitted), shown_in_force)
 
 
 SHOWN_IN_FORCE = frozenset({"lifted", "breached"})
 """Steps of a restriction that show that it was in force until then."""
 
 
-def _lifts(movers: Sequence[Event]) -> Iterator[Lift]:
+def _shown_in_force(movers: Sequence[Event]) -> Iterator[ShownInForce]:
     imposed: dict[str, int] = {}
     for event in movers:
         if type(event) is Restriction and event.step in SHOWN_IN_FORCE:
             day = event.date.earliest.toordinal()
-            yield Lift(event.kind, event.proceeding or "", imposed.get(event.kind, FIRST), day)
+            yield ShownInForce(event.kind, event.proceeding or "", imposed.get(event.kind, FIRST), day)
         elif type(event) is Restriction:
             imposed[event.kind] = event.date.latest.toordinal()
         elif type(event) is Release:
@@ -341,7 +341,7 @@ def _moved_all(
     beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
     appealed = event.id in links.appealed
     upholds = bool(links.acquitted) and _upholds(event, links.acquitted)
-    is_linked = beside or appealed or upholds or links.lifts
+    is_linked = beside or appealed or upholds or links.shown_in_force
     acted: list[tuple[str, ...]] = []
     after: list[Readings] = []
     refuted: list[bool] = []
@@ -358,7 +358,7 @@ def _moved_all(
             now.proceeding, now.sure = each.proceeding, each.sure
             if is_linked:
                 now.beside_sentence, now.is_appealed = beside, appealed
-                now.upholds_acquittal, now.lifts = upholds, links.lifts
+                now.upholds_acquittal, now.shown_in_force = upholds, links.shown_in_force
             made, names = _moved(now)
             moved += made
             acted.append(names)

@@ -74,7 +74,7 @@ def _measure(now: Now) -> Measure:
     kind, form = now.event.kind, now.event.legal_form
     of_trial = kind in ENDING | BANS if form in OF_A_TRIAL else kind in ENDING and form not in NOT_OF_A_TRIAL
     made = Measure(kind, now.date, now.until, now.proceeding, of_trial=of_trial)
-    return replace(made, until=None) if now.lifts and _is_prolonged(now, made) else made
+    return replace(made, until=None) if now.shown_in_force and _is_prolonged(now, made) else made
 
 
 def _is_prolonged(now: Now, measure: Measure) -> bool:
@@ -83,9 +83,9 @@ def _is_prolonged(now: Now, measure: Measure) -> bool:
     return end is not None and any(
         each.kind == measure.kind
         and each.imposed == now.date.last
-        and each.lifted > end
+        and each.day > end
         and each.proceeding in {"", measure.proceeding}
-        for each in now.lifts
+        for each in now.shown_in_force
     )
 
 
@@ -309,51 +309,53 @@ def _secured(now: Now, measure: Measure) -> bool:
     is_new = measure.since[1:] == now.date[1:]
     is_replaced = now.says("outcome") != "house_arrest" or measure.unstated or measure.kind in AT_LIBERTY
     is_its_own = measure.of_trial and is_of_the_case(now, measure)
-    return is_its_own and is_replaced and not (is_new or _is_lifted_later(now, measure))
+    return is_its_own and is_replaced and not (is_new or _is_in_force_later(now, measure))
 
 
-def _is_lifted_later(now: Now, measure: Measure) -> bool:
+def _is_in_force_later(now: Now, measure: Measure) -> bool:
     """Whether a later entry lifts a restriction or breaches it, which was in force until then."""
     return any(
         each.kind == measure.kind
-        and each.imposed <= now.date.last < each.lifted
+        and each.imposed <= now.date.last < each.day
         and (not each.proceeding or measure.proceeding in {"", each.proceeding})
-        for each in now.lifts
+        for each in now.shown_in_force
     )
 
 
-def is_a_breach(now: Now) -> bool:
+def breaches_a_duty(now: Now) -> bool:
     """Whether the entry is the breach of a duty that only a person at liberty can breach."""
     return now.event.step == "breached" and now.event.kind in AT_LIBERTY | {"supervision", *DUTIES}
 
 
 def _breaches_probation(now: Now) -> bool:
-    """Whether the breach is the first word of the probation that follows a sentence."""
-    is_new = is_a_breach(now) and all(each.kind != now.event.kind for each in now.state.measures)
+    """Whether the breach is the first sign of the probation that follows a sentence."""
+    is_new = breaches_a_duty(now) and all(each.kind != now.event.kind for each in now.state.measures)
     is_due = is_new and any(each.probation for each in now.state.grounds)
     return is_due and not (now.held and now.has_a_certain_ground)
 
 
 def _with_breached(now: Now) -> State:
     """Put the duty that is breached in force, to the end of the probation of which it may be."""
-    stated = [(each.probation, each.expected) for each in now.state.grounds if each.probation]
-    ends = [end_of_probation(probation, expected) for probation, expected in stated if expected is not None]
-    known = [end for end in ends if end is not None]
-    until = max(known) if known and now.until is None else now.until
+    until = _last_of_probation(now, now.state.grounds) if now.until is None else now.until
     return imposed(now.state, replace(_measure(now), until=until))
 
 
-def follow_by_probation(now: Now, state: State) -> tuple[State, ...]:
-    """Return a reading in which a sentence ended unseen, and one in which its probation has begun."""
-    probation = [each for each in now.state.active if each.probation]
-    if not probation:
-        return (state,)
-    ends = [end_of_probation(each.probation, each.expected or now.date.last) for each in probation]
+def _last_of_probation(now: Now, grounds: Sequence[Ground]) -> int | None:
+    """Return the last day of the probation that follows these sentences; None where one is not known."""
+    ends = [
+        end_of_probation(each.probation, each.expected or now.date.last) for each in grounds if each.probation
+    ]
     known = [end for end in ends if end is not None]
-    until = max(known) if len(known) == len(ends) else None
-    if until is not None and until < now.date.first:
+    return max(known) if known and len(known) == len(ends) else None
+
+
+def with_probation(now: Now, state: State) -> tuple[State, ...]:
+    """Return a reading in which a sentence ended unseen, and one in which its probation has begun."""
+    followed = [each for each in now.state.active if each.probation]
+    until = _last_of_probation(now, followed)
+    if not followed or (until is not None and until < now.date.first):
         return (state,)
-    duty = Measure("supervision", now.date, until, probation[0].proceeding, of_release=True)
+    duty = Measure("supervision", now.date, until, followed[0].proceeding, of_release=True)
     return (state, imposed(state, duty))
 
 
@@ -363,14 +365,15 @@ def _restriction_lifted(now: Now) -> tuple[State, ...]:
     Supervision may be the name for all that a release was bound to.
     """
     same = [each for each in now.state.measures if each.kind == now.event.kind]
-    unnamed: list[Measure] = []
+    beside: list[Measure] = []
     if now.event_names_a_proceeding:
         named = [each for each in same if each.proceeding == now.proceeding]
         unnamed = [each for each in same if not each.proceeding]
-        same, unnamed = (named, [each for each in unnamed if each.of_release]) if named else (unnamed, [])
+        beside = [each for each in unnamed if named and each.of_release]
+        same = named or unnamed
     bound = [each.since for each in same if each.of_release and each.kind == "supervision"]
     ways = [[each] for each in same]
-    ways += [[each, *unnamed] for each in same if unnamed]
+    ways += [[each, *beside] for each in same if beside]
     if bound:
         ways.append([each for each in now.state.measures if each.of_release and each.since in bound])
     return _ended_in_one_way(now, ways)

@@ -66,13 +66,16 @@ OF_SENTENCES = frozenset({
 """Outcomes of a hearing that only a sentence can have."""
 
 
-class Lift(Struct, frozen=True):
-    """The lifting or breach of a restriction: its kind and proceeding, the days of its order and of this."""
+class ShownInForce(Struct, frozen=True):
+    """A restriction that was lifted or breached on a day, so that it was in force until then.
+
+    `imposed` is the day on which it was last imposed.
+    """
 
     kind: str
     proceeding: str
     imposed: int
-    lifted: int
+    day: int
 
 
 class Now(Struct, eq=False, dict=True):
@@ -84,7 +87,7 @@ class Now(Struct, eq=False, dict=True):
     `sure`: whether that is stated, or the file says that there is no other. `beside_sentence`: another
     verdict of the same judgment gives a sentence to be served. `is_appealed`: the ledger has an appeal
     against it. `upholds_acquittal`: a higher court leaves an acquittal as it is.
-    `lifts` are the restrictions that are lifted or breached somewhere in the ledger.
+    `shown_in_force` are the restrictions that are lifted or breached somewhere in the ledger.
     """
 
     state: State
@@ -99,7 +102,7 @@ class Now(Struct, eq=False, dict=True):
     beside_sentence: bool = False
     is_appealed: bool = False
     upholds_acquittal: bool = False
-    lifts: tuple[Lift, ...] = ()
+    shown_in_force: tuple[ShownInForce, ...] = ()
 
     def on(self, state: State) -> Now:
         """Return the same entry as it meets another reading."""

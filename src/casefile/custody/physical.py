@@ -8,8 +8,8 @@ from casefile.custody.measures import (
     AT_LIBERTY,
     NOT_OF_A_TRIAL,
     TO_PRISON,
-    follow_by_probation,
-    is_a_breach,
+    breaches_a_duty,
+    with_probation,
     without_unstated_bail,
 )
 from casefile.custody.moves import (
@@ -209,9 +209,15 @@ def _is_rotation(now: Now) -> bool:
 # --- let go
 
 
+def _is_bound_in_custody(now: Now) -> bool:
+    """Whether a duty that only a person at liberty is under is imposed on one in custody, but not at home."""
+    is_imposed = now.event.step in {None, "imposed"} and now.event.kind in AT_LIBERTY
+    return now.held and is_imposed and now.state.basis not in AT_HOME
+
+
 def _shows_a_release_under_duties(now: Now) -> bool:
-    """Whether a duty that only a person at liberty is under may show that the person was let go."""
-    if now.event.kind not in AT_LIBERTY or now.state.basis in AT_HOME:
+    """Whether such a duty may show that the person was let go."""
+    if not _is_bound_in_custody(now):
         return False
     if now.event_names_a_proceeding and any(now.is_certain(each) for each in now.others):
         return False
@@ -221,7 +227,7 @@ def _shows_a_release_under_duties(now: Now) -> bool:
 
 def _begins_after_prison(now: Now) -> bool:
     """Whether a duty of a sentence is imposed so long after it that it may begin at the gate."""
-    if now.event.legal_form != "sentence" or now.event.kind not in AT_LIBERTY or now.state.basis in AT_HOME:
+    if now.event.legal_form != "sentence" or not _is_bound_in_custody(now):
         return False
     sentences = [each for each in now.state.active if each.kind == "sentence"]
     given = [each.since.last for each in sentences if each.basis != "administrative_arrest"]
@@ -231,7 +237,7 @@ def _begins_after_prison(now: Now) -> bool:
 def _shows_liberty(now: Now) -> bool:
     """Whether a breach shows that a person is at liberty whose custody nothing shows any more."""
     is_held = now.held and now.state.basis not in AT_HOME
-    return is_held and is_a_breach(now) and not now.has_a_certain_ground
+    return is_held and breaches_a_duty(now) and not now.has_a_certain_ground
 
 
 def _ends(now: Now) -> tuple[Ground, ...]:
@@ -384,7 +390,7 @@ def _is_held_by_law(now: Now) -> bool:
 
 
 def _found_free(now: Now) -> Readings:
-    free = follow_by_probation(now, found_free(now))
+    free = with_probation(now, found_free(now))
     return (now.state, *free) if now.is_official_word else free
 
 
@@ -601,7 +607,7 @@ PHYSICAL = (
         "administrative, informal or sentence",
         "possible held and restricted",
         "Such a measure takes the place of custody, and no one reports the gate.",
-        lambda now: now.held and now.event.step in {None, "imposed"} and _shows_a_release_under_duties(now),
+        _shows_a_release_under_duties,
         lambda now: (now.state, freed(now, "measure_of_restraint")),
     ),
     Rule(
@@ -611,7 +617,7 @@ PHYSICAL = (
         "custody, but not at home",
         "possible held and restricted, also on the days since the newest sign of the custody",
         "Most duties of a sentence that prison comes before begin at the gate.",
-        lambda now: now.held and now.event.step in {None, "imposed"} and _begins_after_prison(now),
+        _begins_after_prison,
         lambda now: (now.state, found_free(now, "measure_of_restraint")),
         doubts="custody",
     ),
@@ -623,7 +629,7 @@ PHYSICAL = (
         "released, presumed; the custody ended on some day before",
         "Only a person at liberty can breach such a duty.",
         _shows_liberty,
-        lambda now: found_free(now, "found_free"),
+        found_free,
         doubts="custody",
     ),
     Rule(

@@ -11,17 +11,17 @@ import yaml
 from yaml import MappingNode, MarkedYAMLError, Node, ScalarNode, SequenceNode, YAMLError
 
 SIGNS = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s*]", re.MULTILINE)
-"""A text without any of them has no anchor, alias or tag."""
+"""What begins an anchor, an alias or a tag; text may have it too."""
 MOST = 100_000
-"""Nodes of a text whose aliases are put in place; where there are more, each node is named once."""
+"""The largest number of nodes after aliases are replaced: a short text can grow to millions."""
 BINARY = "tag:yaml.org,2002:binary"
 
 
 def without_aliases(text: str) -> str:
-    """Return a text as indented JSON, with what each alias stands for in its place; all values are texts.
+    """Return YAML as indented JSON in which each alias is replaced by its value; every value is a string.
 
-    The result is empty where the text has no such sign. Of a text that is no sound YAML it is the part before
-    the error. Where the aliases make too much of it, each value is there once, below the key `name`.
+    The result is empty if the text has no anchor, alias or tag. Of invalid YAML it has the part before the
+    first error. If the result would have more than MOST nodes, it has each value once, below the key `name`.
     """
     if not SIGNS.search(text):
         return ""
@@ -76,6 +76,7 @@ def _plain(node: Node, room: list[int], above: tuple[int, ...]) -> object:
 
 
 DEEPEST = 100
+"""The largest depth of nested nodes."""
 
 
 def _values(root: Node) -> Iterator[str]:

@@ -49,11 +49,11 @@ def check_folder(path: Path, *, force: bool) -> None:
 
 
 def put_folder(folder: Folder) -> None:
-    """Write a folder whole, or bring one of ours up to date: what did not change keeps its file.
+    """Write a new folder whole; fill an empty one, or bring one of ours up to date.
 
-    Files of an earlier export that are no longer part of it are removed, those of anybody else stay. A folder
-    that everybody may enter is closed before a private export goes into it; one that its owner opened to a
-    group alone stays so.
+    What did not change keeps its file. Files of an earlier export that are no longer part of it are removed,
+    those of anybody else stay. A folder that everybody may enter is closed before a private export goes into
+    it; one that its owner opened to a group alone stays so.
     """
     files = {**folder.files, LISTED: "".join(f"{name}\n" for name in sorted(folder.files)).encode()}
     if folder.path.exists():

@@ -44,20 +44,20 @@ def _returned(
     sure = found.by_name(sure=True)
     events = [(frozenset(event_ids(case.data)), notice) for case, notice in found.gone]
     for path, entry in register.entries.items() if away else ():
-        stands = stands_for(away, path, entry) or _stands_for_events(events, entry)
-        known = stands_for(sure, path, entry) is not None
-        if stands and not entry.withdrawn and (wanted is None or path in wanted or stands in wanted):
+        notice = notice_of(away, path, entry) or _notice_by_events(events, entry)
+        known = notice_of(sure, path, entry) is not None
+        if notice and not entry.withdrawn and (wanted is None or path in wanted or notice in wanted):
             message = RETURNED if known else MAY_BE_RETURNED
-            hint = (TAKE_OUT if known else LOOK_FIRST).format(path=path, stands=stands)
+            hint = (TAKE_OUT if known else LOOK_FIRST).format(path=path, notice=notice)
             yield Problem(path, 0, 0, "", "CF024", "error", message, hint)
 
 
 RETURNED = "this case was withdrawn, and lies here again"
-TAKE_OUT = "take it out: git rm {path}; only if the withdrawal was a mistake: git rm {stands}"
+TAKE_OUT = "take it out: git rm {path}; only if the withdrawal was a mistake: git rm {notice}"
 MAY_BE_RETURNED = (
-    "this may be a case that was withdrawn: it has its events, or one commit withdrew a case and changed this"
+    "this may be a withdrawn case: they have events in common, or one commit withdrew a case and changed it"
 )
-LOOK_FIRST = "look first: git log --stat -- {stands}; if this is not the one: git rm {stands}"
+LOOK_FIRST = "look first: git log --stat -- {notice}; if this is not the one: git rm {notice}"
 
 
 def kept_away(root: Path, register: Register, at: str | None = None) -> Register:
@@ -66,8 +66,8 @@ def kept_away(root: Path, register: Register, at: str | None = None) -> Register
     It also contains every version of the cases before their withdrawal: their names and ids must not leave.
     `at` is the commit that the register is of; None stands for the files here. Where git fails, there is no
     repository, its history does not go back to a withdrawal (a shallow clone, or a copy that was put into
-    another repository), no commit shows which case a notice stands for, a notice is in a file that is not
-    read as a record, or the text of a case is not there or filtered, the register is not judged.
+    another repository), no commit shows the case of a notice, a notice is in a file that is not read as a
+    record, or the text of a case is missing or was replaced by a filter of git, the register is not judged.
     """
     unread = any(map(_is_unread_notice, register.strays))
     if not (unread or any(map(may_be_notice, register.entries.values()))):
@@ -80,13 +80,13 @@ def kept_away(root: Path, register: Register, at: str | None = None) -> Register
     entries = [(register.entries[each.path], each) for each in _returned(found, register)]
     kept = register.replacing(*(entry.with_error(each) for entry, each in entries))
     kept.taken_out = (*(case for case, _ in found.gone), *found.removed, *found.versions)
-    texts = (SCHEMA in (case.text or "") for case, _ in found.gone)
-    kept.is_judged = judged and all(texts) and all(entry.text for entry in kept.taken_out)
+    are_cases = all(SCHEMA in (case.text or "") for case, _ in found.gone)
+    kept.is_judged = judged and are_cases and all(entry.text for entry in kept.taken_out)
     return kept
 
 
 SCHEMA = "casefile/case/"
-"""A text without it is no case: what a filter of git made of one, such as a pointer to a large file."""
+"""A text without it is no case, but perhaps a pointer of git-lfs or another result of a filter of git."""
 
 
 def _is_unread_notice(entry: Entry) -> bool:
@@ -102,8 +102,8 @@ def may_be_notice(entry: Entry) -> bool:
     return entry.withdrawn or (entry.broken and entry.kind == "case")
 
 
-def stands_for(away: Mapping[str, str], path: str, entry: Entry) -> str | None:
-    """Return the path of what stands for a case that was withdrawn; None for one that was not."""
+def notice_of(away: Mapping[str, str], path: str, entry: Entry) -> str | None:
+    """Return the path of the notice of a withdrawn case; None for a case that was not withdrawn."""
     return next((away[name] for name in _names(path, entry) if name in away), None)
 
 
@@ -122,8 +122,9 @@ class _Withdrawals(Struct):
     `gone` are the cases that a commit removed when it added a notice, and `changed` those that it may have
     removed, each with the path of the notice. `untraced` are the notices that came in no such commit; where
     there are any, `removed` are all cases that history removed and did not rename. `is_copied` is true where
-    one of these came with the first commit, or in none. `versions` are all versions of these cases: a name
-    may have been corrected or removed before the withdrawal.
+    one of these came with the first commit, or in none. `rewritten` are the notices that state that no commit
+    contains their case any more. `versions` are all versions of these cases: a name may have been corrected
+    or removed before the withdrawal.
     """
 
     gone: list[tuple[Entry, str]] = field(default_factory=list)
@@ -137,9 +138,10 @@ class _Withdrawals(Struct):
     def is_known(self, *, shallow: bool) -> bool:
         """Whether the history here shows which cases were withdrawn; that of a shallow clone may not.
 
-        A notice that came in a commit without its case, such as a cherry-pick that left the case there,
-        stands for one that another commit removed. Where none did, the case may still be here, unless its
-        commit changed a case, which has an error then, or the notice states that the history was rewritten.
+        The case of a notice that was added without a removal, as by a cherry-pick that kept the case, was
+        removed by another commit. If none removed one, the case may still be here. There are two exceptions:
+        the commit also changed a case (which then has an error), or the notice states that the history was
+        rewritten.
         """
         if not self.untraced:
             return True
@@ -154,7 +156,7 @@ class _Withdrawals(Struct):
         return {name: notice for case, notice in (*possible, *self.gone) for name in _names(case.path, case)}
 
 
-def _stands_for_events(events: Sequence[tuple[frozenset[str], str]], entry: Entry) -> str | None:
+def _notice_by_events(events: Sequence[tuple[frozenset[str], str]], entry: Entry) -> str | None:
     """Return the path of the notice of a withdrawn case that had two events of this one, or its only one.
 
     Ids of events are random: one may be the same in two cases by chance.

@@ -20,7 +20,7 @@ NESTED = re.compile(rf"""["']?([\w -]{{1,40}})["']?\s*{COLON}(?:\s+|(?=["'\[{{])
 ABOUT = re.compile(rf"""(?<!\w)field["']?\s*{COLON}\s*["']?([\w.]+)""", re.IGNORECASE)
 """What a claim is about."""
 ANCHOR = re.compile(r"(?<=\s)&[^\s\[\]{},]+\s+(\S.*)")
-"""A value with an anchor, in a text that is no sound YAML: an alias of it may be anywhere."""
+"""A value with an anchor: in invalid YAML nothing shows where its aliases are."""
 ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 MARKS = re.compile(r"""^(?:(?:[-?]\s+|[&!]\S*\s+|\*.*|[|>][0-9+-]*(?=\s|$)\s*))+|\s+\#.*$""")
 """What stands around a value in YAML and is not part of it."""

@@ -87,8 +87,7 @@ def heard_unlisted(register: Register) -> Heard:
 
 def unreadable_with_names(register: Register, ids: Collection[str]) -> tuple[str, ...]:
     """Return the paths of the files that cannot be read and may hold the name that one of these ids tells."""
-    unread = [*(each for each in register.entries.values() if each.broken), *register.strays] if ids else []
-    return tuple(each.path for each in unread if _may_name(each, ids))
+    return tuple(each.path for each in register.unreadable if _may_name(each, ids)) if ids else ()
 
 
 def _may_name(entry: Entry, ids: Collection[str]) -> bool:

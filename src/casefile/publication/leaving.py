@@ -210,7 +210,7 @@ def ids_in(entry: Entry) -> frozenset[str]:
 
 def unreadable_with_ids(register: Register, ids: Collection[str]) -> tuple[str, ...]:
     """Return the paths of the files that cannot be read and may have an id that one of these contains."""
-    unread = [*(each for each in register.entries.values() if each.broken), *register.strays] if ids else []
+    unread = register.unreadable if ids else ()
     return tuple(each.path for each in unread if any(map(IdFinder(ids_in(each)).is_in_reading, ids)))
 
 

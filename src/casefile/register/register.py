@@ -55,6 +55,11 @@ class Register:
         self._rows: dict[str, Row] = {}
 
     @property
+    def unreadable(self) -> tuple[Entry, ...]:
+        """The files with errors, and those that are no records: they may contain anything."""
+        return (*(each for each in self.entries.values() if each.broken), *self.strays)
+
+    @property
     def unlisted(self) -> tuple[Entry, ...]:
         """What is no record of the register and may contain names and ids that must not leave."""
         return (*self.strays, *self.taken_out)

@@ -258,3 +258,10 @@ def test_a_text_that_is_encoded_over_several_lines_is_read_whole(break_, before)
     text = "x" * before + NAME + " was here"
     for encoded in (in_base64(text), quote(text)):
         assert any(NAME in reading for reading in readings(wrapped(encoded, break_)))
+
+
+@pytest.mark.parametrize("start", ["aB1" * 8, "%", "%D", "%D0"])
+def test_a_long_run_of_blanks_is_read_in_reasonable_time(start):
+    began = process_time()
+    assert [*readings(start + " " * 200_000 + ".")]
+    assert process_time() - began < 5

@@ -43,7 +43,7 @@ BYTES = re.compile(
 )
 """Quoted-printable, anchors of MediaWiki, escapes of logs and of git."""
 BROKEN = re.compile(
-    r"(?<=[A-Za-z0-9+/_-]{16})\s*[\r\n ]\s*(?=[A-Za-z0-9+/_-]{4})"
+    r"(?<=[A-Za-z0-9+/_-]{16})\s+(?=[A-Za-z0-9+/_-]{4})"
     r"|(?<=%)\s+(?=[0-9A-Fa-f]{2})|(?<=%[0-9A-Fa-f])\s+(?=[0-9A-Fa-f])|(?<=%[0-9A-Fa-f]{2})\s+(?=%)"
 )
 """Where base64 or percent-encoding goes on in the next line; YAML makes a blank of some breaks."""

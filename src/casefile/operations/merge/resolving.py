@@ -33,7 +33,7 @@ from casefile.operations.merge.unmerged import (
     renamed_to,
     stages,
 )
-from casefile.operations.returned import stands_for, withdrawn_ids
+from casefile.operations.returned import notice_of, withdrawn_ids
 from casefile.operations.revision import work_tree
 from casefile.register import SETTINGS, Entry, Register, kind_by_path, read_entry
 from casefile.storage.folder import find_root, read
@@ -306,7 +306,7 @@ def _removed(subject: ToResolve, register: Register, held: Stages) -> ToResolve:
             "CF721", f"each side renamed this record: {copies[0]} and {copies[1]}", JOIN.format(ids=copies)
         )
     away = withdrawn_ids(subject.repository, register)
-    stands = stands_for(away, subject.path, entry) or ""
+    stands = notice_of(away, subject.path, entry) or ""
     if is_new(held) and not stands:
         return _kept(subject, register, entry)
     whole = Conflict("", ABSENT if base is None else base, *sides)
@@ -333,7 +333,7 @@ def _alone(subject: ToResolve, register: Register, sides: Sides, held: Stages) -
     side, other = SIDES if sides.ours.get("id") == subject.name else SIDES[::-1]
     data, text = dict(getattr(sides, side)), getattr(sides.texts, side)
     away = withdrawn_ids(subject.repository, register)
-    stands = stands_for(away, subject.path, read_entry(subject.path, text.encode()))
+    stands = notice_of(away, subject.path, read_entry(subject.path, text.encode()))
     if stands is not None:
         kept = (data, ABSENT) if side == "ours" else (ABSENT, data)
         conflict = Conflict("", ABSENT, *kept)

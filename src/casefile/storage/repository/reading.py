@@ -114,12 +114,11 @@ class Repository(Struct, frozen=True):
 
         On a branch that is the branch it follows, as it was last fetched; on a detached HEAD any branch.
         """
-        branch = ask(self.root, "symbolic-ref", "--quiet", "HEAD").text
+        branch = self.branch()
         if branch:
             form = "%(upstream:short)\n%(upstream:track,nobracket)"
-            followed, _, distance = ask(self.root, "for-each-ref", f"--format={form}", branch).text.partition(
-                "\n"
-            )
+            said = ask(self.root, "for-each-ref", f"--format={form}", f"refs/heads/{branch}")
+            followed, _, distance = said.text.partition("\n")
             return followed if "behind" in distance else None
         form = "%(refname:short) %(objectname)"
         words = (f"--format={form}", "--contains=HEAD", "refs/heads", "refs/remotes")
