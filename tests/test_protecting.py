@@ -40,7 +40,11 @@ def test_what_the_page_sets_in_a_record_can_be_set(capsys, monkeypatch, tmp_path
                 "https://example.org/1", "--json"]) == 0  # fmt: skip
     data = json.loads(capsys.readouterr().out)["data"]
     ids = {"RECORD": data["record"], "EVENT": data["event"]}
+    assert run(["add", "Asel Primerova", "--country", "KG", "--date", "2025-04-04", "--json"]) == 0
+    withdrawn = json.loads(capsys.readouterr().out)["data"]["record"]
+    assert run(["withdraw", withdrawn, "--reason", "safety", "--yes", "--json"]) == 0
+    ids["NOTICE"] = json.loads(capsys.readouterr().out)["data"]["record"]
     for words in CORRECTIONS:
-        typed = [re.sub("RECORD|EVENT", lambda found: ids[found[0]], word) for word in words]
+        typed = [re.sub("RECORD|EVENT|NOTICE", lambda found: ids[found[0]], word) for word in words]
         assert run([*typed, "--no-commit"]) == 0, (typed, capsys.readouterr().err)
     assert len(CORRECTIONS) > 6
