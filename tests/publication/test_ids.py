@@ -247,8 +247,11 @@ def test_an_unreadable_file_is_listed_if_an_id_that_is_replaced_contains_its_id(
     )
     assert publication.withheld.ids == 1
     assert publication.unreadable == (entry_of(unnamed).path,)
-    sound = publish(Register([entry_of(named)]), "public", on=DAY)
-    assert (sound.withheld.ids, sound.unreadable) == (0, ())
+    sound = Register([entry_of(named)])
+    published = publish(sound, "public", on=DAY)
+    assert (published.withheld.ids, published.unreadable) == (0, ())
+    earlier = publish(sound, "public", on=DAY, current=Register([*map(entry_of, (named, unnamed))]))
+    assert (earlier.withheld.ids, earlier.unreadable) == (1, (entry_of(unnamed).path,))
 
 
 FORMER_NAMES = [

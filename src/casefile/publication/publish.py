@@ -466,8 +466,9 @@ def _unreadable(looked: Looked, out: Leaving, mentioned: set[str]) -> tuple[str,
     found += unreadable_with_ids(looked.register, (mentioned & out.replaced) - looked.of_names)
     if looked.limit is None:
         return tuple(dict.fromkeys(found))
-    today = unreadable_with_names(looked.limit.register, {*looked.limit.ids})
-    return tuple(dict.fromkeys((*found, *today)))
+    today, replaced = looked.limit.register, {*looked.limit.ids}
+    found += (*unreadable_with_names(today, replaced), *unreadable_with_ids(today, replaced))
+    return tuple(dict.fromkeys(found))
 
 
 def _replaced(looked: Looked, ids: Mapping[str, str], mentioned: set[str]) -> int:
