@@ -19,6 +19,7 @@ from casefile.custody.moves import (
     acknowledged,
     added,
     back_home,
+    begun,
     closed,
     entered,
     found_free,
@@ -140,7 +141,8 @@ def _then_held(now: Now) -> State | Readings:
         return kept(now)
     if now.held:
         return opened(now, *now.state.active)
-    return opened(now, ground(now, "unknown", "fact"))
+    owed = tuple(begun(now, each) for each in now.state.waiting if each.proceeding == now.proceeding)
+    return opened(now, *(owed or (ground(now, "unknown", "fact"),)))
 
 
 def _then_home(now: Now) -> State | Readings:
@@ -677,7 +679,8 @@ COURT = (
         "went-back-to-custody",
         "hearing verdict clemency",
         "then: held",
-        "held, stated, on the ground that the entry gives, else on those that there were",
+        "held, stated, on the ground that the entry gives, else on those that there were; a person who was at "
+        "liberty on what waited in the proceeding: the days at liberty are no part of a sentence",
         "What people saw decides before anything is inferred.",
         lambda now: now.then == "held",
         _then_held,

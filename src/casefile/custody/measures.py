@@ -156,8 +156,15 @@ def _is_of_an_earlier_release(now: Now, measure: Measure) -> bool:
     if is_served and now.held and now.state.basis != "administrative_arrest":
         return _ends_with_sentence(now, measure)
     if now.free:
-        return (is_served and measure.of_release) or _ends_with_discharge(now, measure)
+        is_over = measure.of_release or _secured_before_custody(now, measure)
+        return (is_served and is_over) or _ends_with_discharge(now, measure)
     return measure.of_release and _is_before_this_custody(now, measure)
+
+
+def _secured_before_custody(now: Now, measure: Measure) -> bool:
+    """Whether a restriction secured a trial before the custody that ended last."""
+    spells = now.state.spells
+    return measure.of_trial and bool(spells) and measure.since.last < spells[-1].start.first
 
 
 def _ends_with_discharge(now: Now, measure: Measure) -> bool:
@@ -286,8 +293,11 @@ def settled(state: State, date: Span) -> State:
 def _ends_with_custody(now: Now) -> bool:
     if now.event.type == "verdict" and now.matter == "administrative":
         return False
-    if now.event.type == "hearing" and now.free and now.says("presence") not in IN_COURT:
-        return False  # the order may wait: see the rule of the order
+    if now.event.type == "hearing" and now.free:
+        if now.then == "held":
+            return True
+        if now.says("presence") not in IN_COURT:
+            return False  # the order may wait: see the rule of the order
     if now.event.type == "verdict":
         if now.says("taken_into_custody") is True:
             return not now.serving.duties
@@ -481,10 +491,11 @@ def _is_undone(now: Now, measure: Measure) -> bool:
 
 
 def _pardoned(now: Now) -> tuple[State, ...]:
-    """End the duties of the sentence; what secures a trial may go on."""
+    """End the duties of the sentence; what secures a trial may go on, where no sentence ended that."""
     relieved = _without(now, lambda measure: _may_be_relieved(now, measure), presumed=True)
     over = without_security(now.on(relieved))
-    return (relieved,) if over == relieved else (relieved, over)
+    ends_a_sentence = any(_is_duty(now, each) for each in now.state.measures)
+    return (over,) if over == relieved or ends_a_sentence else (relieved, over)
 
 
 def _after_custody(now: Now) -> State | tuple[State, ...]:
@@ -604,8 +615,9 @@ RESTRICTING = (
     Rule(
         "custody-ends-restrictions",
         "hearing verdict",
-        "a remand or house arrest of a person who is held or in court, or a custodial verdict that takes "
-        "into custody, not of an administrative case",
+        "a remand or house arrest of a person who is held or in court, any hearing after which a person who "
+        "was at liberty is held (`then`), or a custodial verdict that takes into custody, not of an "
+        "administrative case",
         "undertakings, surety, reporting, curfew, tag, supervision, travel_ban and non_disclosure, and bans "
         "on contacts, work and social media that a court ordered or that went with a release, are over, "
         "presumed; with house arrest only undertakings, reporting, curfew and tag. Restrictions of the "
@@ -652,7 +664,8 @@ RESTRICTING = (
         "clemency",
         "effect released, or a pardon whose effect is not stated, of a person at liberty",
         "the duties of the sentence and the conditions of parole are over, presumed, in each proceeding "
-        "where the entry names none; what secures a trial may be over: possible restricted and released",
+        "where the entry names none; what secured the trial is over too where the person is under duties of "
+        "its sentence, else it may be: possible restricted and released",
         "What is pardoned is not served; an amnesty may close a trial or leave it open.",
         lambda now: (
             (now.free or now.held)

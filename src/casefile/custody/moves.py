@@ -18,6 +18,7 @@ from casefile.custody.state import (
     State,
     span_between,
 )
+from casefile.custody.timing import was_served
 
 Readings = tuple[State, ...]
 GONE_WITH_RELEASE = frozenset({
@@ -85,6 +86,21 @@ PASSING = ("whereabouts_unknown", "rotation", "intermittent")
 def _still_waiting(state: State, grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
     taken = {each.proceeding for each in grounds}
     return tuple(each for each in state.waiting if each.proceeding not in taken)
+
+
+def begun(now: Now, waiting: Ground) -> Ground:
+    """Let a ground that waited hold the person; the days at liberty before it are no part of a sentence.
+
+    Those of a leave are.
+    """
+    made, end = replace(waiting, active=True), waiting.expected
+    is_set = waiting.kind != "sentence" or waiting.until is not None or now.says("kind") == "administrative"
+    if is_set or end is None or now.state.returns is not None:
+        return made
+    let_go = now.state.spells[-1].end if was_served(now.state, waiting) else waiting.since
+    if let_go is not None:
+        end += max(0, now.date.last - let_go.last)
+    return replace(made, expected=end if end < LAST else None)
 
 
 def entered(now: Now, new: Ground, *, replaces: Iterable[Ground] = ()) -> State:

@@ -18,6 +18,7 @@ from casefile.custody.moves import (
     acknowledged,
     added,
     back_home,
+    begun,
     closed,
     entered,
     found_free,
@@ -37,8 +38,7 @@ from casefile.custody.moves import (
 from casefile.custody.now import DAYS_OF_A_FACT, Now
 from casefile.custody.order import SENT
 from casefile.custody.rule import Rule, always, stays
-from casefile.custody.state import ANOTHER, LAST, UNSETTLED, Ground, State
-from casefile.custody.timing import was_served
+from casefile.custody.state import ANOTHER, UNSETTLED, Ground, State
 
 DETENTION_BASIS = {
     "stop": "questioning",
@@ -79,18 +79,8 @@ def _detention_ground(now: Now) -> tuple[Ground, ...]:
         return (ground(now, now.administrative_basis, "fact"),)
     owed = now.state.waiting
     if kind in TO_PRISON and owed:
-        return tuple(_begun(now, each) for each in owed)
+        return tuple(begun(now, each) for each in owed)
     return (ground(now, DETENTION_BASIS.get(kind, "unknown"), "fact"),)
-
-
-def _begun(now: Now, waiting: Ground) -> Ground:
-    """Let a ground that waited hold the person; the term of a sentence begins if no day of it was served."""
-    begun, end = replace(waiting, active=True), waiting.expected
-    is_set = waiting.kind != "sentence" or waiting.until is not None or now.event.kind == "administrative"
-    if is_set or end is None or was_served(now.state, waiting):
-        return begun
-    end += max(0, now.date.last - waiting.since.last)
-    return replace(begun, expected=end if end < LAST else None)
 
 
 def _detained(now: Now) -> State:
@@ -100,7 +90,7 @@ def _detained(now: Now) -> State:
         return opened(now, *grounds, owed=())
     taken = {each.proceeding for each in grounds}
     owed = [
-        replace(_begun(now, each), doubtful=True)
+        replace(begun(now, each), doubtful=True)
         for each in now.state.waiting
         if each.proceeding not in taken or (each.kind == "sentence" and _may_be_carried_out(now, each))
     ]
@@ -740,7 +730,7 @@ PHYSICAL = (
         "transferred",
         "transfer",
         "with a basis",
-        "held, stated, in that form; a sentence and its end stay",
+        "held, stated, in that form, with `sent_to` in that country; a sentence and its end stay",
         "A move is no release.",
         lambda now: now.event.basis is not None,
         _transferred,
@@ -789,7 +779,7 @@ PHYSICAL = (
         "transfer access",
         "any other",
         "nothing moves; an order to release was not carried out; a visit at a place that is named shows "
-        "custody that was not acknowledged, its basis unknown",
+        "custody that was not acknowledged, its basis unknown; with `sent_to` the custody is in that country",
         "It confirms custody at most.",
         always,
         _moved,
