@@ -679,8 +679,8 @@ COURT = (
         "went-back-to-custody",
         "hearing verdict clemency",
         "then: held",
-        "held, stated, on the ground that the entry gives, else on those that there were; a person who was at "
-        "liberty on what waited in the proceeding: the days at liberty are no part of a sentence",
+        "held, stated, on the ground that the entry gives, else on those that there were; a person who was "
+        "at liberty on what waited in the proceeding: the days at liberty are no part of a sentence",
         "What people saw decides before anything is inferred.",
         lambda now: now.then == "held",
         _then_held,
@@ -804,6 +804,15 @@ COURT = (
         "The order is not the arrest.",
         lambda now: now.event.outcome in RETURNING,
         _returned,
+    ),
+    Rule(
+        "custody-not-known",
+        "hearing",
+        "stage custody, outcome unknown, of a person at liberty",
+        "possible held and the status before",
+        "A court that is asked to order custody may have ordered it.",
+        lambda now: now.free and now.event.stage == "custody" and now.event.outcome == "unknown",
+        lambda now: (_inferred(opened(now, ground(now, "unknown", "order"))), now.state),
     ),
     Rule(
         "overturned",

@@ -380,9 +380,7 @@ def _moved_all(
 
 def _sent_to(country: str, made: Readings, about: Circumstances) -> Readings:
     """Let the custody be in the country to which a transfer leads: that of the case, or another one."""
-    if not about.country:
-        return made
-    return tuple(replace(each, elsewhere=country != about.country) if each.held else each for each in made)
+    return tuple(replace(each, elsewhere=country != about.country) for each in made)
 
 
 def _upholds(event: Event, acquittals: frozenset[str]) -> bool:

@@ -38,8 +38,8 @@ def _charged(now: Now, step: str) -> State:
 def imposed(state: State, *measures: Measure) -> State:
     """Put restrictions in force; an earlier one of the same kind and proceeding gives way.
 
-    So does a milder measure that no entry described, where one of these may be it, and a condition of a
-    release of that day that names no proceeding.
+    So does a milder measure that no entry described, where one of these may be it, a condition of a release
+    of that day that names no proceeding, and the supervision of a release of that day that states none.
     """
     same = {(measure.kind, measure.proceeding) for measure in measures}
     stated = {measure.proceeding for measure in measures if measure.kind in ENDING | BANS}
@@ -48,12 +48,18 @@ def imposed(state: State, *measures: Measure) -> State:
         for each in state.measures
         if (each.proceeding not in stated if each.unstated else (each.kind, each.proceeding) not in same)
         and not (each.of_release and not each.proceeding and _is_stated_in(each, measures))
+        and not (each.inferred and _describes_a_supervision(each.since, measures))
     )
     return replace(state, measures=(*others, *measures))
 
 
 def _is_stated_in(measure: Measure, others: Sequence[Measure]) -> bool:
     return any(each.kind == measure.kind and each.since == measure.since for each in others)
+
+
+def _describes_a_supervision(day: Span, measures: Sequence[Measure]) -> bool:
+    """Whether one of some restrictions of a day may be what a person was bound to who was let go on it."""
+    return any(each.kind in AT_LIBERTY and each.since == day for each in measures)
 
 
 def is_of_the_case(now: Now, measure: Measure) -> bool:
@@ -103,17 +109,28 @@ def _conditions(now: Now) -> tuple[Measure, ...]:
     sentences = _left_of_sentences(now) if now.event.kind in EARLY else ()
     until, is_bail = _end_of_sentences(now, sentences), not sentences
     known = {each.kind: each for each in now.state.measures if each.of_release} if now.free else {}
+    kinds = now.event.conditions or INTO_SUPERVISION.get(now.event.kind, ())
+    is_inferred = kinds == SUPERVISED and not now.event.conditions
+    if is_inferred and _describes_a_supervision(now.date, now.state.measures):
+        return ()
     return tuple(
         known.get(kind)
         or Measure(
-            kind, now.date, until, now.proceeding, of_release=True, of_trial=is_bail and kind in OF_BAIL
+            kind,
+            now.date,
+            until,
+            now.proceeding,
+            of_release=True,
+            of_trial=is_bail and kind in OF_BAIL,
+            inferred=is_inferred,
         )
-        for kind in now.event.conditions or INTO_SUPERVISION.get(now.event.kind, ())
+        for kind in kinds
     )
 
 
+SUPERVISED = ("supervision",)
 INTO_SUPERVISION = {
-    "supervised": ("supervision",),
+    "supervised": SUPERVISED,
     "to_guardian": ("guardian",),
     "to_military_service": ("military_service",),
 }
@@ -557,8 +574,8 @@ RESTRICTING = (
         "restriction",
         "imposed, or the step not stated",
         "it is in force until lifted or past its `until`, also after that where a later entry lifts or "
-        "breaches it; an earlier one of its kind and proceeding gives way, and a milder measure that no "
-        "entry described",
+        "breaches it; an earlier one of its kind and proceeding gives way, a milder measure that no entry "
+        "described, and the supervision of a release of that day that states no condition",
         "Freedom on conditions is not freedom (ICCPR art. 12, 19).",
         lambda now: now.event.step in (None, "imposed"),
         lambda now: imposed(now.state, _measure(now)),

@@ -50,7 +50,8 @@ MOVES: frozenset[type[Event]] = frozenset({
 def _hearing_moves(event: Event) -> bool:
     fields = vars(event)
     has_moved = fields["outcome"] in HEARING_MOVES or fields["then"] is not None
-    return has_moved or fields["presence"] in IN_COURT or refuses_to_extend(event)
+    may_have_moved = fields["outcome"] == "unknown" and fields["stage"] == "custody"
+    return has_moved or may_have_moved or fields["presence"] in IN_COURT or refuses_to_extend(event)
 
 
 def refuses_to_extend(event: Event) -> bool:

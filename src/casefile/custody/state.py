@@ -70,7 +70,7 @@ class Measure(Struct, frozen=True, array_like=True):
 
     `proceeding` is the one that it was imposed in, empty where the ledger names none. `of_release`: it is a
     condition of a release. `of_trial`: it may secure a trial, and end with it. `unstated`: it is the milder
-    measure of an order that does not say which one.
+    measure of an order that does not say which one. `inferred`: no entry states it, but the kind of release.
     """
 
     kind: str
@@ -80,6 +80,7 @@ class Measure(Struct, frozen=True, array_like=True):
     of_release: bool = False
     of_trial: bool = False
     unstated: bool = False
+    inferred: bool = False
 
 
 class Ground(Struct, frozen=True, array_like=True):
