@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
+
 from msgspec.structs import replace
 
 from casefile.custody.measures import (
@@ -35,11 +38,11 @@ from casefile.custody.moves import (
     with_flag,
     without,
 )
-from casefile.custody.now import CLOSED_STEPS, DAYS_OF_A_FACT, HIGHER, REVIEWED, Now, leads_back
+from casefile.custody.now import CLOSED_STEPS, HIGHER, REVIEWED, Now, leads_back
 from casefile.custody.order import IN_COURT, refuses_to_extend
 from casefile.custody.penalties import WITHOUT_TERM, end_of
 from casefile.custody.rule import Rule, always, stays
-from casefile.custody.state import ANOTHER, EXECUTIVE, UNSETTLED, Ground, Measure, State
+from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, EXECUTIVE, UNSETTLED, Ground, Measure, State
 
 ORDERED_BASIS = {
     "remanded": "pretrial",
@@ -85,10 +88,38 @@ def _went_free(now: Now) -> State | Readings:
     if now.held and now.is_official_word:
         return (now.state, freed(now, "release", ends=not_sentences(now.mine)))
     ends = now.state.grounds if now.event.type == "clemency" else now.mine
-    left = freed(
-        now, "release" if now.event.type != "clemency" else "clemency", "stated", ends=not_sentences(ends)
-    )
+    is_paroled = now.says("outcome") == "parole_granted"
+    over = ends if is_paroled else (*not_sentences(ends), *_undone(now, _by_itself(now)))
+    left = freed(now, "release" if now.event.type != "clemency" else "clemency", "stated", ends=over)
     return _with_sentence_waiting(now, left)
+
+
+def _by_itself(now: Now) -> Readings:
+    """Return what an entry makes of a reading by the other rules, wherever the person went."""
+    silent = now.without_then()
+    for rule in _wherever_the_person_went(now.event.type):
+        if rule.applies(silent):
+            return several(rule.act(silent))
+    return (now.state,)
+
+
+@cache
+def _wherever_the_person_went(word: str) -> tuple[Rule, ...]:
+    """Return the rules of courts for a type of entries that do not ask where the person went."""
+    asking = {_then_free, _then_held, _then_home}
+    return tuple(rule for rule in COURT if rule.act not in asking and word in rule.of.split())
+
+
+def _undone(now: Now, made: Readings) -> tuple[Ground, ...]:
+    """Return the sentences of a reading that are in none of those that an entry made of it."""
+    left = {
+        (each.proceeding, each.since) for state in made for each in state.grounds if each.kind == "sentence"
+    }
+    return tuple(
+        each
+        for each in now.state.grounds
+        if each.kind == "sentence" and (each.proceeding, each.since) not in left
+    )
 
 
 def _may_have_gone(now: Now) -> bool:
@@ -99,7 +130,7 @@ def _may_have_gone(now: Now) -> bool:
 
 
 def _with_sentence_waiting(now: Now, state: State) -> State:
-    if now.event.type != "verdict" or now.serving.basis is None:
+    if now.serving.basis is None:
         return state
     return waits(now.on(state), _sentence(now))
 
@@ -133,23 +164,45 @@ def _absent(now: Now) -> State | Readings:
 
 
 def _then_held(now: Now) -> State | Readings:
+    """Hold the person on the grounds that the entry leaves; on an unknown one where it ends all of them."""
     if now.event.type == "verdict" and now.serving.basis and now.event.outcome != "annulled":
         return _taken(now)
     if now.event.type == "hearing" and now.event.outcome in ORDERED_BASIS:
         return _ordered(now)
-    if now.certain:
-        return kept(now)
+    made = _by_itself(now)
+    inside = [_surely_held(now.on(each)) for each in made if each.held]
+    if inside:
+        return tuple(dict.fromkeys(inside))
     if now.held:
-        return opened(now, *now.state.active)
+        return _surely_held(now.on(_on_the_rest(now, made)))
     owed = tuple(begun(now, each) for each in now.state.waiting if each.proceeding == now.proceeding)
     return opened(now, *(owed or (ground(now, "unknown", "fact"),)))
+
+
+def _surely_held(now: Now) -> State:
+    """Go on with custody, or with what began with the entry; begin it anew where it may have ended."""
+    if now.state.started != now.date and not now.certain:
+        return opened(now, *now.state.active)
+    return replace(kept(now), certainty="stated", unseen=False)
+
+
+def _on_the_rest(now: Now, made: Readings) -> State:
+    """Take out the grounds of the entry's proceeding, which it ended though it did not let the person go."""
+    over = {*not_sentences(now.mine), *_undone(now, made)}
+    left = tuple(each for each in now.state.grounds if each not in over)
+    if not any(each.active for each in left):
+        left = (*left, ground(now, "unknown", "fact"))
+    return shown(replace(now.state, grounds=left, form=None))
 
 
 def _then_home(now: Now) -> State | Readings:
     new = ground(now, "house_arrest", "order")
     if not now.certain:
         return opened(now, new)
-    return entered(now, new, replaces=not_sentences(now.mine))
+    made = _by_itself(now)
+    state = next((each for each in made if each.held), None) or _on_the_rest(now, made)
+    at_home = now.on(state)
+    return entered(at_home, new, replaces=not_sentences(at_home.mine))
 
 
 # --- orders of custody
@@ -242,7 +295,7 @@ def _returned(now: Now) -> State | Readings:
         return now.state
     own = tuple(each for each in now.state.waiting if each.proceeding == now.proceeding) or now.state.waiting
     held = (
-        opened(now, *(replace(each, active=True) for each in own))
+        opened(now, *(begun(now, each) for each in own))
         if own
         else opened(now, ground(now, "unknown", "order"))
     )
@@ -379,8 +432,9 @@ def _frees(now: Now) -> bool:
     return now.event.outcome in FREEING_OUTCOMES or refuses_to_extend(now.event)
 
 
-def _absolved(now: Now) -> State | Readings:
-    return let_go(now, now.event.outcome, decides=not now.is_appealed, ends=True)
+def _absolved(now: Now) -> Readings:
+    made = let_go(now, now.event.outcome, decides=not now.is_appealed, ends=True)
+    return tuple(_without_sentences(each, now.mine) if each.held else each for each in several(made))
 
 
 def _spared(now: Now) -> State | Readings:
@@ -608,7 +662,7 @@ def _finally(now: Now) -> State | Readings:
     )
     if now.held:
         return kept(now.on(state)) if now.certain else state
-    owed = tuple(replace(each, final=True, active=True) for each in mine if not each.active)
+    owed = tuple(begun(now, replace(each, final=True)) for each in mine if not each.active)
     if not owed or not now.free:
         return state
     return (_inferred(opened(now.on(state), *owed)), state)
@@ -659,9 +713,22 @@ def _clemency_frees(now: Now) -> State | Readings:
     if now.sure and any(now.is_certain(each) for each in elsewhere):
         return kept(now.on(without(state, mine)))
     out = _freed_by_clemency(now)
+    inside = _without_sentences(state, mine)
     if not mine or others:
-        return (state, out)
-    return (replace(state, carried_out=now.date.last + now.about.release_days), out)
+        return (inside, out)
+    return (replace(inside, carried_out=now.date.last + now.about.release_days), out)
+
+
+def _without_sentences(state: State, over: Sequence[Ground]) -> State:
+    """Leave a person in custody after sentences that are over, until the gate: none of them waits then."""
+    ended = {each for each in over if each.kind == "sentence"}
+    if not ended.intersection(state.grounds):
+        return state
+    grounds = (
+        replace(each, kind="fact", until=None, expected=None, probation=()) if each in ended else each
+        for each in state.grounds
+    )
+    return replace(state, grounds=tuple(grounds))
 
 
 COURT = (
@@ -669,8 +736,9 @@ COURT = (
         "went-free",
         "hearing verdict clemency transfer",
         "then: free",
-        "released, stated; orders end, sentences that are not served wait, and the duties of a sentence "
-        "begin; with a milder measure that no entry describes, possible released and restricted",
+        "released, stated; orders end, a sentence that the entry leaves and that is not served waits, and "
+        "the duties of a sentence begin; with a milder measure that no entry describes, possible released "
+        "and restricted",
         "What people saw decides before anything is inferred.",
         lambda now: now.then == "free" and _may_have_gone(now),
         _then_free,
@@ -679,8 +747,8 @@ COURT = (
         "went-back-to-custody",
         "hearing verdict clemency",
         "then: held",
-        "held, stated, on the ground that the entry gives, else on those that there were; a person who was "
-        "at liberty on what waited in the proceeding: the days at liberty are no part of a sentence",
+        "held, stated, on the grounds that the entry gives or leaves, else on an unknown one; a person "
+        "who was at liberty on what waited in the proceeding: the days at liberty are no part of a sentence",
         "What people saw decides before anything is inferred.",
         lambda now: now.then == "held",
         _then_held,

@@ -342,7 +342,7 @@ def _moved_all(
     appealed = event.id in links.appealed
     upholds = bool(links.acquitted) and _upholds(event, links.acquitted)
     is_linked = beside or appealed or upholds or links.shown_in_force
-    country = event.sent_to if isinstance(event, Transfer) else None
+    country = event.sent_to if type(event) is Transfer else None
     acted: list[tuple[str, ...]] = []
     after: list[Readings] = []
     refuted: list[bool] = []

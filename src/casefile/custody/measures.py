@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
-from casefile.custody.now import DAYS_OF_A_FACT, REVIEWED, Now
+from casefile.custody.now import REVIEWED, Now
 from casefile.custody.order import IN_COURT
 from casefile.custody.penalties import DUTIES, end_of_probation
 from casefile.custody.rule import Rule, always
-from casefile.custody.state import FREE, Charged, Ground, Measure, Span, State, span_between
+from casefile.custody.state import DAYS_OF_A_FACT, FREE, Charged, Ground, Measure, Span, State, span_between
 from casefile.custody.timing import INFERRED, PASSIVE, restricting, running
 
 ENDING = frozenset({
@@ -109,8 +109,10 @@ def _conditions(now: Now) -> tuple[Measure, ...]:
     sentences = _left_of_sentences(now) if now.event.kind in EARLY else ()
     until, is_bail = _end_of_sentences(now, sentences), not sentences
     known = {each.kind: each for each in now.state.measures if each.of_release} if now.free else {}
-    kinds = now.event.conditions or INTO_SUPERVISION.get(now.event.kind, ())
-    is_inferred = kinds == SUPERVISED and not now.event.conditions
+    kinds, is_inferred = now.event.conditions, False
+    if not kinds:
+        kinds = INTO_SUPERVISION.get(now.event.kind, ())
+        is_inferred = kinds == SUPERVISED
     if is_inferred and _describes_a_supervision(now.date, now.state.measures):
         return ()
     return tuple(

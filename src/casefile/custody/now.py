@@ -27,8 +27,6 @@ REVIEWED = HIGHER | {"verdict"}
 """Stages of a hearing that is about a judgment."""
 LONGEST_ARREST = 45
 """Days of the longest administrative arrest that ends by itself; what lasts longer is renewed as a rule."""
-DAYS_OF_A_FACT = 3
-"""For how many days custody that nothing was ordered on counts as a certain ground beside another one."""
 
 
 def ends_itself(ground: Ground) -> bool:
@@ -108,6 +106,13 @@ class Now(Struct, eq=False, dict=True):
         """Return the same entry as it meets another reading."""
         other = replace(self, state=state)
         other.__dict__.update(self.__dict__)  # what is to be served follows from the entry alone
+        return other
+
+    def without_then(self) -> Now:
+        """Return the same entry as if it did not say where the person went."""
+        stated = self.says
+        other = replace(self, says=lambda name: None if name == "then" else stated(name))
+        other.__dict__.update(self.__dict__)  # what is to be served does not depend on it
         return other
 
     @property
@@ -215,21 +220,13 @@ class Now(Struct, eq=False, dict=True):
     def is_certain(self, ground: Ground, day: int | None = None) -> bool:
         """Whether a ground certainly holds on a day: up to its end, or until nothing was heard for long."""
         day = self.date.first if day is None else day
-        if ground.doubtful:
-            return False
-        if ground.until is not None:
-            return day <= ground.until
-        if ground.expected is not None:
-            return day <= ground.expected
-        if ground.kind == "fact" and ground.basis in UNSETTLED:
-            return day <= ground.since.last + DAYS_OF_A_FACT
-        sign = max(ground.since.first, self.state.proof.first if self.state.proof else 0)
-        return day - sign < self.about.stale_days
+        return ground.is_certain(day, self.state.proof, self.about.stale_days)
 
     @property
     def has_a_certain_ground(self) -> bool:
         """Whether one of the grounds on which the person is held certainly holds when the entry happens."""
-        return any(self.is_certain(each) for each in self.state.active)
+        day, proof, stale_days = self.date.first, self.state.proof, self.about.stale_days
+        return any(each.is_certain(day, proof, stale_days) for each in self.state.active)
 
     def is_final_by_now(self, ground: Ground) -> bool:
         """Whether no court of appeal will change a ground any more when the entry happens."""

@@ -19,6 +19,7 @@ from casefile.model.events import (
     Disappearance,
     Event,
     Hearing,
+    IllTreatment,
     OfficialResponse,
     Release,
     Restriction,
@@ -50,8 +51,9 @@ MOVES: frozenset[type[Event]] = frozenset({
 def _hearing_moves(event: Event) -> bool:
     fields = vars(event)
     has_moved = fields["outcome"] in HEARING_MOVES or fields["then"] is not None
-    may_have_moved = fields["outcome"] == "unknown" and fields["stage"] == "custody"
-    return has_moved or may_have_moved or fields["presence"] in IN_COURT or refuses_to_extend(event)
+    if has_moved or fields["presence"] in IN_COURT or refuses_to_extend(event):
+        return True
+    return bool(fields["outcome"] == "unknown" and fields["stage"] == "custody")
 
 
 def refuses_to_extend(event: Event) -> bool:
@@ -102,6 +104,7 @@ def _hearing_confirms(event: Event) -> bool:
 NEWS: Mapping[type[Event], Callable[[Event], bool]] = {
     Access: MAY_MOVE[Access],
     Hearing: _hearing_confirms,
+    IllTreatment: lambda event: vars(event)["confinement"] is not None,
     Transfer: lambda event: vars(event)["basis"] is None,
 }
 """Types of which some entries are news, and which."""

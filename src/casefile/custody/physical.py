@@ -35,10 +35,10 @@ from casefile.custody.moves import (
     with_flag,
     without_flag,
 )
-from casefile.custody.now import DAYS_OF_A_FACT, Now
+from casefile.custody.now import Now
 from casefile.custody.order import SENT
 from casefile.custody.rule import Rule, always, stays
-from casefile.custody.state import ANOTHER, UNSETTLED, Ground, State
+from casefile.custody.state import ANOTHER, DAYS_OF_A_FACT, UNSETTLED, Ground, State
 
 DETENTION_BASIS = {
     "stop": "questioning",
@@ -247,7 +247,8 @@ def _released(now: Now) -> State | Readings:
     out = freed(now, "release", certainty, ends=_ends(now))
     if state.held and (certainty == "presumed" or now.says("then") == "elsewhere"):
         # The custodian's word of a release shows the custody until then.
-        return (replace(state, proof=newer(state.proof, now.date)), out)
+        lost = (_missing(now),) if certainty == "presumed" and _is_hidden(state) else ()
+        return (replace(state, proof=newer(state.proof, now.date)), out, *lost)
     if state.status == "missing" and certainty == "presumed":
         return (state, out)
     others = [each for each in now.others if now.is_certain(each)]
@@ -719,7 +720,8 @@ PHYSICAL = (
         "released",
         "release",
         "any other release",
-        "released, stated; where only the custodian or the government says so, possible held and released; "
+        "released, stated; where only the custodian or the government says so, possible held and released, "
+        "and missing too where no one knows where the person was held; "
         "where it names a proceeding and another certain ground is active, possible held and released, "
         "unless the person, the family, a lawyer or an observer saw it",
         "A source says that the person is out.",

@@ -130,6 +130,13 @@ def _of_custody(state: State, day: int) -> tuple[Ground, ...]:
     return left or state.grounds
 
 
+def _is_certain(ground: Ground, seen: Seen) -> bool:
+    """Whether a ground certainly holds on the day; what waits does unless it is doubtful."""
+    if not ground.active:
+        return not ground.doubtful
+    return ground.is_certain(seen.day, seen.proof, seen.stale_days)
+
+
 def _merged(same: Sequence[Ground], views: Sequence[Seen]) -> GroundInView:
     first = same[0]
     ends = {(each.until, each.expected) for each in same}
@@ -143,7 +150,7 @@ def _merged(same: Sequence[Ground], views: Sequence[Seen]) -> GroundInView:
         since=first.since.text,
         until=Day.fromordinal(end) if end is not None else None,
         until_kind=kind,
-        certain=len(same) >= len(views) and not any(each.doubtful for each in same),
+        certain=len(same) >= len(views) and all(_is_certain(each, views[0]) for each in same),
         state="active" if any(each.active for each in same) else "waiting",
         final=all(each.is_final(views[0].day) for each in same),
     )

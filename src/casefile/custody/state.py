@@ -31,6 +31,8 @@ STRICTNESS = (
 """Forms of custody, those behind the strictest walls first: of several grounds the first one is shown."""
 UNSETTLED = frozenset({"police_custody", "questioning", "unknown"})
 """Custody that a later order or verdict takes over where it names no proceeding."""
+DAYS_OF_A_FACT = 3
+"""For how many days custody that nothing was ordered on counts as a certain ground beside another one."""
 EXECUTIVE = frozenset({
     "administrative_detention", "designated_residence", "supervisory", "military", "unacknowledged",
     "hostage", "informal",
@@ -111,6 +113,18 @@ class Ground(Struct, frozen=True, array_like=True):
     def rank(self) -> tuple[bool, int]:
         """Its place among several: certain ones first, then those behind the strictest walls."""
         return self.doubtful, STRICTNESS.index(self.basis)
+
+    def is_certain(self, day: int, proof: Span | None, stale_days: int) -> bool:
+        """Whether it certainly holds on a day: up to its end, else until the newest proof is old."""
+        if self.doubtful:
+            return False
+        if self.until is not None:
+            return day <= self.until
+        if self.expected is not None:
+            return day <= self.expected
+        if self.kind == "fact" and self.basis in UNSETTLED:
+            return day <= self.since.last + DAYS_OF_A_FACT
+        return day - max(self.since.first, proof.first if proof else 0) < stale_days
 
     def is_final(self, day: int) -> bool:
         """Whether no court of appeal will change it, as far as is known on a day."""

@@ -401,8 +401,8 @@ TIME_RULES = (
     ),
     TimeRule(
         "news-confirms",
-        "access permitted, a transfer without basis or a hearing that leaves the status, known by the day "
-        "and surely after the spell began",
+        "access permitted, a transfer without basis, a punishment cell, solitary confinement or a hearing "
+        "that leaves the status, known by the day and surely after the spell began",
         "it is the newest sign that the person is held",
         "A visit or a hearing shows a prisoner without changing anything.",
         lambda seen: bool(seen.news),
