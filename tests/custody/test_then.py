@@ -80,3 +80,8 @@ def test_a_place_that_was_possible_leaves_later_days_possible(ledger, decision, 
         stated = {**decided, "then": possible[status]}
         known = fold(ledger(*BEFORE, stated, *after))
         assert {*known.on(day).possible} <= {status, *without.on(day).possible}, stated
+
+
+def test_a_person_on_parole_owes_no_sentence(ledger):
+    paroled = {"type": "hearing", "date": "2025-03-01", "stage": "parole", "outcome": "parole_granted"}
+    assert not sentences(readings(ledger, {**paroled, "then": "free"}))

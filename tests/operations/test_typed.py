@@ -149,3 +149,13 @@ def test_a_source_alone_is_its_id_also_where_its_field_is_named():
 
 def test_an_option_never_reads_yaml_for_plain_items():
     assert typed_all(field("detention", "by"), ["[a, b]"]) == ["[a, b]"]
+
+
+def test_a_length_that_may_be_a_word_takes_the_word_and_a_refusal_names_the_field():
+    sentences = shape_of_model(EVENT_TYPES["verdict"]).fields["sentences"]
+    assert typed_all(sentences, ["imprisonment,term=P2Y,suspended=all"]) == [
+        {"penalty": "imprisonment", "term": "P2Y", "suspended": "all"}
+    ]
+    with pytest.raises(BadInput) as caught:
+        typed_all(sentences, ["imprisonment,term=P2Y,suspended=most"])
+    assert caught.value.message.startswith("suspended: ")

@@ -164,17 +164,13 @@ def _absent(now: Now) -> State | Readings:
 
 
 def _then_held(now: Now) -> State | Readings:
-    """Hold the person on the grounds that the entry leaves; on an unknown one where it ends all of them."""
+    """Hold the person on the grounds that the entry leaves, or on what waited for a person at liberty."""
     if now.event.type == "verdict" and now.serving.basis and now.event.outcome != "annulled":
         return _taken(now)
     if now.event.type == "hearing" and now.event.outcome in ORDERED_BASIS:
         return _ordered(now)
-    made = _by_itself(now)
-    inside = [_surely_held(now.on(each)) for each in made if each.held]
-    if inside:
-        return tuple(dict.fromkeys(inside))
-    if now.held:
-        return _surely_held(now.on(_on_the_rest(now, made)))
+    if inside := _still_held(now):
+        return tuple(dict.fromkeys(_surely_held(now.on(each)) for each in inside))
     owed = tuple(begun(now, each) for each in now.state.waiting if each.proceeding == now.proceeding)
     return opened(now, *(owed or (ground(now, "unknown", "fact"),)))
 
@@ -186,22 +182,16 @@ def _surely_held(now: Now) -> State:
     return replace(kept(now), certainty="stated", unseen=False)
 
 
-def _on_the_rest(now: Now, made: Readings) -> State:
-    """Take out the grounds of the entry's proceeding, which it ended though it did not let the person go."""
-    over = {*not_sentences(now.mine), *_undone(now, made)}
-    left = tuple(each for each in now.state.grounds if each not in over)
-    if not any(each.active for each in left):
-        left = (*left, ground(now, "unknown", "fact"))
-    return shown(replace(now.state, grounds=left, form=None))
+def _still_held(now: Now) -> Readings:
+    """Return the readings that an entry makes of one by itself in which the person is held."""
+    return tuple(each for each in _by_itself(now) if each.held) or ((now.state,) if now.held else ())
 
 
 def _then_home(now: Now) -> State | Readings:
     new = ground(now, "house_arrest", "order")
     if not now.certain:
         return opened(now, new)
-    made = _by_itself(now)
-    state = next((each for each in made if each.held), None) or _on_the_rest(now, made)
-    at_home = now.on(state)
+    at_home = now.on(next(iter(_still_held(now)), now.state))
     return entered(at_home, new, replaces=not_sentences(at_home.mine))
 
 
@@ -879,7 +869,7 @@ COURT = (
         "stage custody, outcome unknown, of a person at liberty",
         "possible held and the status before",
         "A court that is asked to order custody may have ordered it.",
-        lambda now: now.free and now.event.stage == "custody" and now.event.outcome == "unknown",
+        lambda now: now.event.outcome == "unknown" and now.event.stage == "custody" and now.free,
         lambda now: (_inferred(opened(now, ground(now, "unknown", "order"))), now.state),
     ),
     Rule(

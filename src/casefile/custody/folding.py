@@ -342,7 +342,6 @@ def _moved_all(
     appealed = event.id in links.appealed
     upholds = bool(links.acquitted) and _upholds(event, links.acquitted)
     is_linked = beside or appealed or upholds or links.shown_in_force
-    country = event.sent_to if type(event) is Transfer else None
     acted: list[tuple[str, ...]] = []
     after: list[Readings] = []
     refuted: list[bool] = []
@@ -361,7 +360,7 @@ def _moved_all(
                 now.beside_sentence, now.is_appealed = beside, appealed
                 now.upholds_acquittal, now.shown_in_force = upholds, links.shown_in_force
             made, names = _moved(now)
-            moved += made if country is None else _sent_to(country, made, about)
+            moved += made
             acted.append(names)
         after.append(tuple(moved))
         refuted.append(not counts and _is_refuted(state, event, about))
@@ -376,11 +375,6 @@ def _moved_all(
         nothing: tuple[Readings, ...] = ((),) * len(readings)
         return Step(TOO_MANY, names_of_rules, everywhere, nothing, (False,) * len(readings))
     return Step(made_of_all, names_of_rules, everywhere, tuple(after), tuple(refuted))
-
-
-def _sent_to(country: str, made: Readings, about: Circumstances) -> Readings:
-    """Let the custody be in the country to which a transfer leads: that of the case, or another one."""
-    return tuple(replace(each, elsewhere=country != about.country) for each in made)
 
 
 def _upholds(event: Event, acquittals: frozenset[str]) -> bool:

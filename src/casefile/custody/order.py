@@ -51,9 +51,12 @@ MOVES: frozenset[type[Event]] = frozenset({
 def _hearing_moves(event: Event) -> bool:
     fields = vars(event)
     has_moved = fields["outcome"] in HEARING_MOVES or fields["then"] is not None
-    if has_moved or fields["presence"] in IN_COURT or refuses_to_extend(event):
-        return True
-    return bool(fields["outcome"] == "unknown" and fields["stage"] == "custody")
+    return has_moved or fields["presence"] in IN_COURT or _may_end_or_begin_custody(fields)
+
+
+def _may_end_or_begin_custody(fields: Mapping[str, object]) -> bool:
+    """Whether a court refuses to extend custody, or was asked to order it and no one knows the answer."""
+    return (fields["outcome"], fields["stage"]) in {("refused", "extension"), ("unknown", "custody")}
 
 
 def refuses_to_extend(event: Event) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from casefile.custody.measures import (
@@ -334,6 +336,18 @@ def _transferred(now: Now) -> State:
     if keeps_until:
         return replace(shown(replace(kept(now), form=basis)), until=None, until_kind=None)
     return entered(now, ground(now, basis, "fact"), replaces=mine)
+
+
+def _sent_to(act: Callable[[Now], State | Readings]) -> Callable[[Now], State | Readings]:
+    """Let the custody be in the country to which a transfer leads: that of the case, or another one."""
+
+    def acting(now: Now) -> State | Readings:
+        made, country = act(now), now.says("sent_to")
+        if country is None:
+            return made
+        return tuple(replace(each, elsewhere=country != now.about.country) for each in several(made))
+
+    return acting
 
 
 def _moved(now: Now) -> State:
@@ -735,7 +749,7 @@ PHYSICAL = (
         "held, stated, in that form, with `sent_to` in that country; a sentence and its end stay",
         "A move is no release.",
         lambda now: now.event.basis is not None,
-        _transferred,
+        _sent_to(_transferred),
     ),
     Rule(
         "moved-on",
@@ -750,7 +764,7 @@ PHYSICAL = (
             and not now.state.seen
             and (now.event.type == "transfer" or now.says("facility") is not None)
         ),
-        _held_by_news,
+        _sent_to(_held_by_news),
         doubts="release",
     ),
     Rule(
@@ -762,7 +776,7 @@ PHYSICAL = (
         lambda now: (
             now.state.status == "missing" and (now.event.type == "access" or now.event.facility is not None)
         ),
-        lambda now: opened(now, ground(now, "unknown", "fact")),
+        _sent_to(lambda now: opened(now, ground(now, "unknown", "fact"))),
     ),
     Rule(
         "custody-not-recorded",
@@ -773,7 +787,7 @@ PHYSICAL = (
         "too",
         "A person who is moved or visited in a prison was taken there, though no one recorded it.",
         _is_unrecorded,
-        _held_unrecorded,
+        _sent_to(_held_unrecorded),
         doubts="liberty",
     ),
     Rule(
@@ -784,7 +798,7 @@ PHYSICAL = (
         "custody that was not acknowledged, its basis unknown; with `sent_to` the custody is in that country",
         "It confirms custody at most.",
         always,
-        _moved,
+        _sent_to(_moved),
     ),
     Rule(
         "found-held",

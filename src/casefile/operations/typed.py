@@ -61,7 +61,7 @@ def _scalar(shape: Shape, text: str) -> object:
         return int(value) if NUMBER.fullmatch(value) else value
     if shape.form == "boolean":
         return TRUTH.get(value.lower(), value)
-    if shape.form in READERS and value:
+    if shape.form in READERS and value and value not in shape.words:
         return _read_as(shape.form, value)
     if shape.written is not None and value in shape.written.never:
         # A file would be read as stating something else: see `former_names`.
@@ -110,7 +110,15 @@ def _put(found: dict[str, object], shape: Shape, name: str, value: str) -> None:
     elif name in found:
         raise BadInput("CF607", f"`{name}` stands in it twice", "leave one of them out")
     else:
-        found[name] = value if field is None else typed(field, value)
+        found[name] = value if field is None else _typed_in_group(field, name, value)
+
+
+def _typed_in_group(field: Shape, name: str, value: str) -> object:
+    """Return the data for one field of a group; a refusal names the field."""
+    try:
+        return typed(field, value)
+    except BadInput as bad:
+        raise BadInput(bad.code, f"{name}: {bad.message}", bad.hint) from None
 
 
 def _key(piece: str) -> str | None:

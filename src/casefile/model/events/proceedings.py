@@ -133,7 +133,8 @@ class Hearing(Step):
     outcome: Annotated[
         Word | None,
         says(
-            "What came of it.",
+            "What came of it. house_arrest is for the whole day: if it is for the night only, record "
+            "milder_measure and a restriction of kind curfew.",
             "scheduled cancelled adjourned remanded extended house_arrest released bail measure_lifted "
             "refused remitted upheld overturned sentence_changed examination_ordered bail_granted "
             "bail_posted bail_cancelled stayed milder_measure converted suspension_revoked parole_granted "
