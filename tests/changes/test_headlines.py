@@ -57,6 +57,19 @@ ENTRIES = [
         "interrogation as witness, counsel denied, on 2025-07-19",
     ),
     ({"type": "clemency", "kind": "pardon"}, "clemency pardon on 2025-07-19"),
+    (
+        {"type": "release", "kind": "bail", "seen_by": "lawyer", "then": "home_guarded"},
+        "release (bail) on 2025-07-19, seen by a lawyer, then at home under guard",
+    ),
+    ({"type": "release", "then": "A Name"}, "release on 2025-07-19"),
+    (
+        {"type": "hearing", "outcome": "overturned", "overturns": "acquittal", "against": "h2v5t"},
+        "hearing overturned (acquittal) on 2025-07-19",
+    ),
+    (
+        {"type": "verdict", "sentences": [{"penalty": "imprisonment", "term": "P4Y", "suspended": "P2Y"}]},
+        "verdict, imprisonment P4Y (P2Y suspended)",
+    ),
     ({"type": "health", "urgency": "urgent"}, "an event (restricted) added"),
     ({"type": "note", "tier": "partners"}, "an event (restricted) added"),
     ({"type": "note", "sources": ["call-1"]}, "an event (restricted) added"),

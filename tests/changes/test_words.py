@@ -26,7 +26,11 @@ SENTENCE = {
 }
 CHARGE = {"id": "c1", "type": "charge", "step": "to_court", "charges": [{"statute": "kg-cc-278"}]}
 APPEAL = {"id": "a1", "type": "appeal", "kind": "appeal", "step": "filed", "date": "2025-06-01"}
-RECORD = {"events": [DISPUTED, HEARING]}
+LET_GO = {
+    "id": "h2v5v", "type": "hearing", "date": "2025-07-20", "outcome": "overturned",
+    "overturns": "custody_order", "against": "h2v5t", "proceeding": "b", "then": "free",
+}  # fmt: skip
+RECORD = {"proceedings": [{"id": "a"}], "events": [DISPUTED, HEARING, LET_GO]}
 
 TABLE = [
     (Change("tags", "added", None, "x"), "tag added: x"),
@@ -34,6 +38,13 @@ TABLE = [
     (Change("person.name", "changed", "A", "B"), "person.name corrected: A → B"),
     (Change("person.age", "added", None, {"years": 20}), "person.age added: years: 20"),
     (Change("events.h2v5t", "added", None, HEARING, ""), "hearing extended until 2025-09-21"),
+    (
+        Change("events.h2v5v", "added", None, LET_GO, ""),
+        (
+            "hearing overturned (custody order) on 2025-07-20, about the hearing of 2025-07-19, "
+            "proceeding b, then free"
+        ),
+    ),
     (
         Change("events.h2v5t", "added", None, {**HEARING, "summary": "Closed doors"}, ""),
         "hearing extended until 2025-09-21: Closed doors",
@@ -51,7 +62,7 @@ TABLE = [
         "hearing h2v5t: until corrected: 2025-07-21 → 2025-09-21",
     ),
     (Change("events.h2v5t.sources", "added", None, "occrp"), "hearing h2v5t: source added: occrp"),
-    (Change("", "added", None, RECORD), "record added with 2 entries"),
+    (Change("", "added", None, RECORD), "record added with 3 entries"),
     (Change("", "removed", {"id": "x"}, None), "record removed"),
     (
         Change(

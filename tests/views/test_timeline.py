@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casefile.changes.decisive import PHRASES
 from casefile.custody.order import order
 from casefile.model.dates import When
+from casefile.model.events import EVENT_TYPES
+from casefile.model.shape import shape_of_model
 from casefile.views.timeline import Span, _keys, by_record, timeline
 
 
@@ -94,12 +97,94 @@ def test_bounds_overlap_what_may_have_happened_within_them(told, a_case):
             },
             "verdict: convicted, imprisonment 5 years and 6 months",
         ),
+        ({"type": "hearing", "outcome": "released", "then": "free"}, "hearing: released, then free"),
+        ({"type": "hearing", "outcome": "released", "then": "held"}, "hearing: released, then held"),
+        ({"type": "transfer", "then": "home_guarded"}, "transfer: then at home under guard"),
+        ({"type": "clemency", "kind": "pardon", "then": "elsewhere"}, "clemency: pardon, then elsewhere"),
+        (
+            {"type": "release", "kind": "bail", "seen_by": "family"},
+            "release (bail), seen by the family",
+        ),
+        ({"type": "release", "seen_by": "custodian"}, "release: by the custodian's word alone"),
+        ({"type": "release", "seen_by": "nobody", "then": "held"}, "release: seen by no one, then held"),
+        (
+            {"type": "hearing", "outcome": "overturned", "overturns": "custody_order", "then": "free"},
+            "hearing: overturned (custody order), then free",
+        ),
+        (
+            {
+                "type": "verdict",
+                "outcome": "convicted",
+                "sentences": [{"penalty": "imprisonment", "term": "P4Y", "suspended": "P2Y"}],
+            },
+            "verdict: convicted, imprisonment 4 years (2 years suspended)",
+        ),
+        (
+            {
+                "type": "verdict",
+                "outcome": "convicted",
+                "sentences": [
+                    {"penalty": "imprisonment", "term": "P4Y", "suspended": "all"},
+                    {"penalty": "fine"},
+                ],
+                "then": "free",
+            },
+            "verdict: convicted, imprisonment 4 years (all suspended), fine, then free",
+        ),
+        ({"type": "hearing", "outcome": "released", "proceeding": "main"}, "hearing: released"),
+        ({"type": "hearing", "outcome": "upheld", "against": "zzzzz"}, "hearing: upheld"),
     ],
 )
 def test_an_entry_is_told_by_its_vocabulary_in_a_readers_words(told, a_case, event, headline):
     (line,) = told(a_case("aaaaa", {**event, "date": "2025-05-28"}))
 
     assert line.headline == headline
+
+
+@pytest.mark.parametrize("other", ["listed", "of an event", "joined to"])
+def test_a_proceeding_is_named_where_the_case_has_several(told, a_case, other):
+    release = {"type": "hearing", "date": "2025-06-10", "outcome": "released", "proceeding": "2019-11"}
+    second = {"type": "case", "date": "2025-06-11", "step": "joined", "proceeding": "2019-11"}
+    second |= {"of an event": {"proceeding": "b"}, "joined to": {"into_proceeding": "b"}}.get(other, {})
+    listed = {"proceedings": [{"id": "2019-11"}, {"id": "b"}]} if other == "listed" else {}
+
+    lines = told({**a_case("aaaaa", release, second), **listed})
+
+    assert lines[0].headline == "hearing: released, proceeding 2019-11"
+    if other == "joined to":
+        assert lines[1].headline == "case: joined, proceeding 2019-11 into b"
+
+
+def test_the_decision_that_a_hearing_is_about_is_named(told, a_case):
+    case = a_case(
+        "aaaaa",
+        {"type": "verdict", "date": "2024-07-08", "outcome": "convicted"},
+        {"type": "hearing", "date": "[2024-07-09..2024-07-12]", "outcome": "remanded"},
+        {"type": "hearing", "date": "2024-11-14", "outcome": "overturned", "overturns": "conviction"},
+        {"type": "hearing", "date": "2024-11-15", "outcome": "upheld"},
+    )
+    verdict, remand, overturned, upheld = case["events"]
+    overturned["against"] = verdict["id"]
+    upheld["against"] = remand["id"]
+
+    lines = told(case)
+
+    assert [line.headline for line in lines[2:]] == [
+        "hearing: overturned (conviction), about the verdict of 8 July 2024",
+        "hearing: upheld, about the hearing (between 9 and 12 July 2024)",
+    ]
+
+
+def test_every_word_of_a_deciding_field_has_a_phrase():
+    known = {
+        (name, said)
+        for event in EVENT_TYPES.values()
+        for name, field in shape_of_model(event).fields.items()
+        if name in PHRASES
+        for said in field.words
+    }
+
+    assert known == {(name, said) for name, phrases in PHRASES.items() for said in phrases}
 
 
 def test_an_article_of_law_is_named(told, a_case):

@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping
 
 from msgspec import Struct, field
 
+from casefile.changes.decisive import decisive
 from casefile.model.dates import BadDate, Duration, When
 from casefile.model.shape import Shape
 from casefile.model.words import OPEN_ENDED, word
@@ -55,6 +56,7 @@ TOLD: dict[str, tuple[Piece, ...]] = {
     ),
     "hearing": (
         Piece(("outcome", "stage")),
+        Piece(("overturns",), "({})"),
         UNTIL,
         Piece(("date",), "on {}", vague="{}", unless=("until",), behind={"scheduled": "for {}"}),
     ),
@@ -82,17 +84,25 @@ TOLD: dict[str, tuple[Piece, ...]] = {
 """For each type the fields that are told: vocabulary, dates, durations and ids alone, never free text."""
 
 
-def told(
+def told(shape: Shape, entry: Mapping[str, object], known: Container[str] | None = None) -> str:
+    """Tell an entry in one line: `hearing extended until 2025-09-21`, `verdict convicted, imprisonment P5Y`.
+
+    `known` holds the ids of the records that may be named; None is all of them. Neither a proceeding nor
+    another entry is named.
+    """
+    return ", ".join((told_briefly(shape, entry, known), *decisive(shape.seen(entry), entry)))
+
+
+def told_briefly(
     shape: Shape,
     entry: Mapping[str, object],
     known: Container[str] | None = None,
     *,
     plain: bool = False,
 ) -> str:
-    """Tell an entry in one line: `hearing extended until 2025-09-21`, `verdict convicted, imprisonment P5Y`.
+    """Tell an entry as `told` does, without the fields of `decisive`.
 
-    `known` holds the ids of the records that may be named; None is all of them. `plain` says words and
-    durations as people do: `imprisonment 5 years`.
+    `plain` says words and durations as people do: `imprisonment 5 years`.
     """
     seen = shape.seen(entry)
     kind = str(entry.get("type", "event"))
@@ -125,22 +135,24 @@ def said_openly(
     if isinstance(value, Mapping):
         seen = shape.seen(value)
         said = (
-            said_openly(child, value[name], known, plain=plain)
+            (name, said_openly(child, value[name], known, plain=plain))
             for name, child in seen.fields.items()
             if name in value
         )
-        return " ".join(filter(None, said))
+        return " ".join(AROUND.get(name, "{}").format(text) for name, text in said if text)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     return _scalar(shape, str(value), known, plain=plain)
 
 
+AROUND: Mapping[str, str] = {"suspended": "({} suspended)"}
+"""The words around a field of a group that is not clear by its value alone."""
 PLAIN: Mapping[str, str] = {"to_court": "sent to court"}
 """How a word of a vocabulary is said where itself would read oddly."""
 
 
 def _scalar(shape: Shape, text: str, known: Container[str] | None, *, plain: bool) -> str:
-    if shape.words:
+    if shape.form == "word" or text in shape.words:
         said = text if text in shape.words and text not in OPEN_ENDED else ""
         return PLAIN.get(said, word(said)) if plain else said
     if shape.says.refers:

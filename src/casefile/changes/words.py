@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casefile.changes.change import Change, field_of
+from casefile.changes.decisive import decisive
 from casefile.changes.said import said
 from casefile.changes.sameness import child_of, is_ledger, is_set
-from casefile.changes.told import told
+from casefile.changes.told import told_briefly
 from casefile.model.shape import Shape
 from casefile.model.visible import apart, in_short
 from casefile.model.words import LEDGER, word
@@ -34,7 +35,7 @@ def tell(change: Change, shape: Shape, record: Mapping[str, object] | None = Non
     if node is None:
         return _field(change, field_of(path), Shape(path[-1]))
     if is_entry(shape, path):
-        return _entry(change, node)
+        return _entry(change, node, record)
     owner = called(entry, path) if len(path) > 2 and is_entry(shape, path[:2]) else ""
     if owner and path[2:] == ("standing",):
         return _standing(change, owner, entry)
@@ -106,21 +107,28 @@ def _whole(change: Change) -> str:
     return f"record {VERBS[change.kind]}{held}"
 
 
-def _entry(change: Change, shape: Shape) -> str:
+def _entry(change: Change, shape: Shape, record: Mapping[str, object] | None) -> str:
     if change.kind == "moved":
         place = f"behind {in_short(change.new)}" if change.new else "to the start"
         return f"{in_short(change.path[1])} moved {place}"
     value = change.old if change.kind == "removed" else change.new
     entry = value if isinstance(value, Mapping) else {}
-    line = in_short(told_plainly(shape, entry))
+    line = told_plainly(shape, entry, record)
     if change.kind == "removed":
         return f"{called(entry, change.path)} removed: {line}"
     return f"{line}: {in_short(entry['summary'])}" if entry.get("summary") else line
 
 
-def told_plainly(shape: Shape, entry: Mapping[str, object]) -> str:
-    """Tell an entry in a reader's words: `verdict convicted, imprisonment 5 years`."""
-    return told(shape, {name: value for name, value in entry.items() if (name, value) != FIRST}, plain=True)
+def told_plainly(
+    shape: Shape, entry: Mapping[str, object], record: Mapping[str, object] | None = None
+) -> str:
+    """Tell an entry in a reader's words: `verdict convicted, imprisonment 5 years`.
+
+    The parts are cut one by one: what decides the status comes last and is not to be lost.
+    """
+    stated = {name: value for name, value in entry.items() if (name, value) != FIRST}
+    parts = (told_briefly(shape, stated, plain=True), *decisive(shape.seen(entry), entry, record, iso=True))
+    return ", ".join(map(in_short, parts))
 
 
 def _standing(change: Change, owner: str, entry: Mapping[str, object]) -> str:

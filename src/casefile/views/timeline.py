@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, field
 
 from casefile.changes.citing import cited_alone
-from casefile.changes.told import told
+from casefile.changes.decisive import decisive
+from casefile.changes.told import told_briefly
 from casefile.changes.words import FIRST
 from casefile.custody.order import order
 from casefile.model.dates import BadDate, Day, Duration, When
@@ -157,11 +158,12 @@ def headline(register: Register, entry: Entry, data: Mapping[str, object]) -> st
     """Tell an entry in a reader's words, without its date: `hearing: remanded until 21 July 2025`."""
     item = entry.shape.fields["events"].item(data)
     kind = str(data["type"])
-    line = told(
+    line = told_briefly(
         item, {name: value for name, value in data.items() if (name, value) != FIRST and name != "date"}
     )
     said = line.removeprefix(kind).replace(f"({kind})", "").lstrip(" ,")
-    plain = TOKEN.sub(lambda found: _plain(register, found[0]), said)
+    brief = TOKEN.sub(lambda found: _plain(register, found[0]), said)
+    plain = ", ".join(filter(None, (brief, *decisive(item, data, entry.data or {}))))
     if not plain:
         return word(kind)
     return f"{word(kind)}{' ' if plain.startswith(JOINED) else ': '}{plain}"

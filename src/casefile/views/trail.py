@@ -146,11 +146,12 @@ def called(entry: Entry) -> str:
 def entries(changes: Sequence[Change], shape: Shape) -> Iterator[str]:
     """Tell the ledger of a record that came whole, each entry as if it had been added to it."""
     for change in changes:
-        state = change.new if change.kind == "added" and not change.path else None
-        events = state.get("events") if isinstance(state, Mapping) else None
+        whole = change.new if change.kind == "added" and not change.path else None
+        state = whole if isinstance(whole, Mapping) else {}
+        events = state.get("events")
         for event in events if isinstance(events, list) else ():
             if isinstance(event, Mapping) and "id" in event:
-                yield tell(Change(field_of(("events", str(event["id"]))), "added", None, event), shape)
+                yield tell(Change(field_of(("events", str(event["id"]))), "added", None, event), shape, state)
 
 
 def _said(side: Side) -> str:

@@ -15,7 +15,7 @@ from casefile.views.timeline import Line
 
 TOLD = frozenset({
     "id", "type", "date", "place", "by", "summary", "note", "tier", "sources", "cites", "standing",
-    "resolution", "kind", "step", "outcome", "until",
+    "resolution", "kind", "step", "outcome", "until", "then", "seen_by", "overturns",
 })  # fmt: skip
 """The fields of an entry that its line, its sources and its doubt say already."""
 
