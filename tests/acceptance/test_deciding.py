@@ -30,3 +30,43 @@ def test_each_command_can_be_given_as_it_is(casefile, asked):
         words = shlex.split(each.command(CASE).replace("ADDRESS", "https://example.org/a"))
         done = casefile(*words[1:], "--dry-run")
         assert done.returncode == 0, (each.command(CASE), done.stderr)
+
+
+DEATH = ("record", "death", CASE, "--date", "2025-12-20")
+
+
+@pytest.mark.parametrize("connection", ["official", "media"])
+def test_a_death_that_is_not_proved_is_followed_by_the_command_that_proves_it(
+    casefile, casefile_json, connection
+):
+    done = casefile(*DEATH, "--connection", connection)
+    assert done.returncode == 0, done.stderr
+    assert "A death is reported and not proved. Did" in done.stderr
+    question, command = done.stderr[done.stderr.index("Did the person die") :].split("\n")[:2]
+    assert question in {each.question for each in decisions(VIEWS["unknown"], DAY, "KG")}
+    event = casefile_json("show", CASE)["data"]["events"][-1]
+    assert command.strip() == f"casefile mark {CASE} {event['id']} corroborated --source ADDRESS"
+    assert casefile_json("show", CASE)["data"]["derived"]["status"] == "unknown"
+
+    words = shlex.split(command.replace("ADDRESS", "https://example.org/a"))
+    assert casefile(*words[1:]).returncode == 0
+    assert casefile_json("show", CASE)["data"]["derived"]["status"] == "dead"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (*DEATH, "--connection", "relative"),
+        (*DEATH, "--connection", "media", "--dry-run"),
+        (*DEATH, "--connection", "media", "--standing", "disputed", "--resolution", "the family denies it"),
+        ("record", "health", CASE, "--date", "2025-12-20", "--connection", "media"),
+    ],
+)
+def test_nothing_is_asked_of_a_death_that_is_proved_or_does_not_count(casefile, words):
+    done = casefile(*words)
+    assert done.returncode == 0, done.stderr
+    assert "Did the person die" not in done.stdout + done.stderr
+
+
+def test_the_answer_in_json_stays_valid(casefile_json):
+    assert {*casefile_json(*DEATH, "--connection", "media")["data"]} >= {"record", "event", "commit"}

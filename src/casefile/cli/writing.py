@@ -95,6 +95,8 @@ class Writing(Struct, frozen=True):
             session.say(f"{_done(written)}; when you are ready: casefile commit")
         if self.tells_open and len(written.records) == 1:
             _tell_open(session, written.records[0])
+        for record in () if written.dry_run else written.records:
+            _tell_settling(session, record)
 
     def _tell_uncommitted(self, error: NotCommitted) -> None:
         if not self.as_json:
@@ -288,6 +290,15 @@ def _tell_open(session: Session, record: WrittenRecord) -> None:
     if record.still_open:
         named = ", ".join(record.still_open[:MOST]) + (f" and {more} more" if more > 0 else "")
         session.say(f"still open: {named}\n    casefile show {record.record} --gaps")
+
+
+def _tell_settling(session: Session, record: WrittenRecord) -> None:
+    """Print what proves a death that nothing proves so far."""
+    if record.settles:
+        session.say(f"{UNPROVED} {record.settles.question}\n    {record.settles.command}")
+
+
+UNPROVED = "A death is reported and not proved."
 
 
 def _say(session: Session, written: Written) -> None:

@@ -12,6 +12,7 @@ from casefile.document.locate import Field, Places, locate
 from casefile.errors import MachineTrouble, Problem
 from casefile.register import Register
 from casefile.storage.lock import ignore, silent
+from casefile.views.deciding import Settling
 
 
 class Origin(Struct, frozen=True):
@@ -119,7 +120,7 @@ class WrittenRecord(Struct, frozen=True):
 
     Of a new case `headline` says what happened, `still_open` what nobody has stated; `sources_added` are ids
     and paths of the sources that came into being beside it and that it cites. `kept` says in words what a
-    choice has left as it was.
+    choice has left as it was. `settles` is what proves a death that was recorded and is not proved.
     """
 
     record: str
@@ -132,6 +133,7 @@ class WrittenRecord(Struct, frozen=True):
     still_open: tuple[str, ...] = ()
     sources_added: tuple[tuple[str, str], ...] = ()
     kept: tuple[str, ...] = ()
+    settles: Settling | None = None
 
     def as_data(self, commit: str | None) -> dict[str, object]:
         """Return it as the contract's JSON, and `sources_added` where there are any."""

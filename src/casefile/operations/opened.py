@@ -1,12 +1,14 @@
-"""A case that has just come into being, in words: what happened, and what nobody has stated yet."""
+"""A case that was just written, in words: what happened first, what nobody has stated, what is not proved."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from casefile.model.dates import LAST_DAY
+from casefile.model.events import Death, Event
 from casefile.model.words import word
 from casefile.register import Entry, Register
+from casefile.views.deciding import Settling, proving_death
 from casefile.views.gaps import Gap, gaps
 from casefile.views.opened import happened
 
@@ -25,6 +27,18 @@ def still_open(register: Register, entry: Entry) -> tuple[str, ...]:
         return ()
     found = gaps(entry.data or {}, course.on(LAST_DAY), LAST_DAY)
     return tuple(dict.fromkeys(_named(gap) for gap in found))
+
+
+def unproved(register: Register, entry: Entry, event_id: str | None) -> Settling | None:
+    """Return what settles a death that was just recorded, None where it is proved or another event was."""
+    events: Sequence[Event] = getattr(entry.record, "events", ())
+    event = next((each for each in events if each.id == event_id), None)
+    if not isinstance(event, Death) or not event.stands:
+        return None
+    course = register.row_of(entry).course
+    if course is None or "death_reported" not in course.on(LAST_DAY).flags:
+        return None
+    return proving_death(entry.id, event.id)
 
 
 def _named(gap: Gap) -> str:

@@ -30,7 +30,7 @@ from casefile.operations.consequences import consequences
 from casefile.operations.edits import AS_USUAL, Edit, How, NotCommitted, Plan, Planner, Written, WrittenRecord
 from casefile.operations.load import register_here, register_of, sound_settings
 from casefile.operations.message import committed, lint_all, message_of
-from casefile.operations.opened import headline, still_open
+from casefile.operations.opened import headline, still_open, unproved
 from casefile.operations.recovery import writing
 from casefile.operations.remembering import forget
 from casefile.operations.revision import off_branch, work_tree
@@ -245,6 +245,7 @@ def _told(draft: _Draft, overlay: Register, beside: Sequence[Edit]) -> WrittenRe
         headline(after) if is_new else "",
         still_open(overlay, after) if is_new else (),
         tuple((str(each.data["id"]), each.path) for each in beside if each.data["id"] in cited),
+        settles=unproved(overlay, after, draft.edit.event),
     )
 
 

@@ -32,6 +32,21 @@ class Decision(NamedTuple):
         return {"question": self.question, "command": self.command(case)}
 
 
+DIED = "Did the person die, as more than one source says?"
+
+
+class Settling(NamedTuple):
+    """A question, and the command that records its answer on an event that is there already."""
+
+    question: str
+    command: str
+
+
+def proving_death(case: str, event: str) -> Settling:
+    """Return what settles the death that an event reports and nothing proves."""
+    return Settling(DIED, f"casefile mark {case} {event} corroborated --source ADDRESS")
+
+
 def decisions(view: View, day: Day, country: str) -> tuple[Decision, ...]:
     """Return what would decide an unknown status on a day, or confirm a presumed one.
 
@@ -84,7 +99,7 @@ def _answer(status: str, day: Day) -> Decision:
         return Decision("Is the person abroad?", "departure", (date,))
     if status == "dead":
         fields = (date, ("standing", "corroborated"))
-        return Decision("Did the person die, as more than one source says?", "death", fields)
+        return Decision(DIED, "death", fields)
     if status == "restricted":
         seen = (date, ("seen_by", "family"), ("conditions", "supervision"))
         return Decision("Is the person at liberty, on which conditions, and who saw it?", "release", seen)
