@@ -16,6 +16,7 @@ import jurisdictions_page
 import model_page
 import names_page
 import status_page
+import words_page
 
 from casefile.checks.manual import manual
 from casefile.cli.edge import run
@@ -50,6 +51,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "status.md", MADE + status_page.page()
     yield "jurisdictions.md", MADE + jurisdictions_page.page()
     yield "model.md", MADE + model_page.page()
+    yield "words.md", MADE + words_page.page()
     yield "checks.md", f"{MADE}{manual()}\n{findings_as_markdown()}"
     yield "records.md", MADE + "".join(_records())
     yield "commands.md", MADE + "".join(_commands())

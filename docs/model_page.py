@@ -22,8 +22,8 @@ from support.histories import FOLDER, read
 OPENING = """# A case: a person and a ledger
 
 A case file states what sources say, and nothing that follows from it: the status, the periods of custody, the
-days held and the deadlines are computed. [records.md](records.md) lists every field, [status.md](status.md)
-every rule.
+days held and the deadlines are computed. [records.md](records.md) lists every field, [words.md](words.md)
+defines every word, and [status.md](status.md) has every rule.
 
 ## Where the person went: `then`
 

@@ -148,3 +148,11 @@ def test_what_was_checked_before_is_told_again_without_the_rules(kept):
     for _ in range(2):
         folder = kept("validate")
     assert _too_much(_run("validate"), SHELL | {"rich"}, folder) <= {"sqlite3"}
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["record", "hearing", "--help"], ["list"], ["show", "aleksandrov"]], ids=" ".join
+)
+def test_no_command_reads_the_definitions_of_words(words):
+    """They are many lines, for the JSON Schemas and a page alone."""
+    assert "casefile.model.definitions" not in _loaded(_run(*words))

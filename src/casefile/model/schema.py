@@ -1,7 +1,8 @@
 """The JSON Schemas, made from the model: what an editor or another program needs to check a record.
 
-Only what draft-07 knows is used. Where the model allows several groups of fields, the schema says which one
-is meant before it looks inside (`if` and `then`, never `oneOf`): one wrong field gives one message.
+Only what draft-07 knows is used, and one keyword of editors. Where the model allows several groups of fields,
+the schema says which one is meant before it looks inside (`if` and `then`, never `oneOf`): one wrong field
+gives one message.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from casefile.model.base import Model
+from casefile.model.definitions import Vocabulary, by_field
 from casefile.model.events import Event, type_name
 from casefile.model.former_names import FORMER_NAMES
 from casefile.model.records import KINDS, Withdrawn
@@ -20,12 +22,16 @@ from casefile.model.settings import Settings
 from casefile.model.shape import shape_of_model
 
 KEYWORDS = (
-    *("$schema", "$id", "title", "description", "$ref", "type", "const", "enum", "format", "pattern"),
+    *("$schema", "$id", "title", "description", "$ref", "type", "const", "enum"),
+    *("enumDescriptions", "format", "pattern"),
     "maxLength",
     *("minimum", "maximum", "not", "items", "additionalProperties", "required", "properties", "allOf"),
     *("if", "then", "else", "definitions"),
 )
-"""Every keyword that a schema may use, in the order in which it is written."""
+"""Every keyword that a schema may use, in the order in which it is written.
+
+All are of draft-07 but `enumDescriptions`, which editors show beside each word and validators pass over.
+"""
 
 NAMED = frozenset({"properties", "definitions"})
 """Keywords whose value holds schemas by name."""
@@ -111,6 +117,11 @@ class Draft7(GenerateJsonSchema):
         for name in FORMER_NAMES:
             if issubclass(model, Event) and name.type == type_name(model):
                 _take_former(written[name.former])
+        group = type_name(model) if issubclass(model, Event) else model.__name__.lower()
+        for key in keys:
+            defined = by_field().get(f"{group}.{key}")
+            if defined:
+                _define(written[key], defined)
         return {
             **made,
             "properties": {key: written[key] for key in keys},
@@ -147,6 +158,12 @@ class Draft7(GenerateJsonSchema):
             message = "a schema can tell text from one group of fields, and nothing else"
             raise TypeError(message)
         return {"if": {"type": "string"}, "then": joined, "else": groups[0]}
+
+
+def _define(field: JsonSchemaValue, vocabulary: Vocabulary) -> None:
+    """Put the definitions beside the words that a field takes, or each item of it."""
+    node = field.get("items", field)
+    node["enumDescriptions"] = [vocabulary.define(word) for word in node["enum"]]
 
 
 def _take_former(field: JsonSchemaValue) -> None:
