@@ -144,3 +144,14 @@ def test_scripts_keep_their_joiners():
 
 def test_a_long_value_is_cut():
     assert in_short("x" * 500) == "x" * 99 + "…"
+
+
+@pytest.mark.parametrize("value", [[], {}, 5, None, ["h2v5t"], {"a": 1}])
+@pytest.mark.parametrize(
+    "field", ["type", "then", "seen_by", "against", "proceeding", "overturns", "sentences"]
+)
+def test_an_entry_of_a_damaged_file_is_told_all_the_same(case, field, value):
+    entry = {**LET_GO, "sentences": [{"penalty": "imprisonment", "suspended": value}], field: value}
+    record = {"proceedings": [value, {"id": value}], "events": [value, {"id": value}, HEARING, entry]}
+
+    assert tell(Change("events.h2v5v", "added", None, entry, ""), case, record)

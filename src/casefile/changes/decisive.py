@@ -56,7 +56,7 @@ def decisive(
 
 def _about(entry: Mapping[str, object], record: Mapping[str, object], *, iso: bool) -> Iterator[str]:
     """Yield which event of the record a decision is about: `about the verdict of 8 July 2024`."""
-    if entry.get("type") not in DECISIONS or "against" not in entry:
+    if str(entry.get("type")) not in DECISIONS or "against" not in entry:
         return
     for event in _groups(record.get(LEDGER)):
         if event.get("id") == entry["against"] and "type" in event:
