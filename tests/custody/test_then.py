@@ -85,3 +85,16 @@ def test_a_place_that_was_possible_leaves_later_days_possible(ledger, decision, 
 def test_a_person_on_parole_owes_no_sentence(ledger):
     paroled = {"type": "hearing", "date": "2025-03-01", "stage": "parole", "outcome": "parole_granted"}
     assert not sentences(readings(ledger, {**paroled, "then": "free"}))
+
+
+UNDONE = ("annulled", "overturned", "pardoned", "acquitted", "terminated", "annulled by verdict")
+
+
+@pytest.mark.parametrize("decision", UNDONE)
+def test_a_sentence_that_is_undone_has_no_end_and_does_not_wait_after_the_gate(ledger, decision):
+    decided = {"date": "2025-03-01", **DECISIONS[decision]}
+    held = [state for state in readings(ledger, decided) if state.held]
+    assert held
+    assert not [each for state in held for each in state.grounds if each.expected is not None]
+    gate = {"type": "release", "date": "2025-03-10", "seen_by": "family"}
+    assert not sentences(readings(ledger, decided, gate))

@@ -178,7 +178,8 @@ def _then_held(now: Now) -> State | Readings:
 def _surely_held(now: Now) -> State:
     """Go on with custody, or with what began with the entry; begin it anew where it may have ended."""
     if now.state.started != now.date and not now.certain:
-        return opened(now, *now.state.active)
+        left = tuple(each for each in now.state.active if not now.is_over(each))
+        return opened(now, *(left or (ground(now, "unknown", "fact"),)))
     return replace(kept(now), certainty="stated", unseen=False)
 
 
