@@ -319,7 +319,7 @@ def test_nothing_leaves_while_git_does_not_say_who_came_back(returned, answer, m
 
     for form in FORMS:
         answer(returned, "export", "-f", form)
-    monkeypatch.setattr("casefile.operations.returned._withdrawals", fails)
+    monkeypatch.setattr("casefile.operations.returned.find_withdrawals", fails)
     (returned / ".git" / "casefile" / NAME).unlink()
     for form in FORMS:
         for words in (["export", "-f", form], ["--no-cache", "export", "-f", form]):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from casefile.checks.run import check
 from casefile.document.canonical import write as write_text
 from casefile.errors import BadInput, BrokenData, NotFound, TierForbids
+from casefile.model.records import withdrawal_digest
 from casefile.model.shape import shape_of
 from casefile.operations.commit import commit
 from casefile.operations.edits import How, NotCommitted
@@ -38,9 +39,10 @@ def test_only_the_day_and_the_reason_stay_under_a_random_id(desk, today, git_in,
     record = taken_out(desk, today)
     assert not open_case.exists()
     assert re.fullmatch(r"kg-2025-[a-z0-9]{5}", record.record)
-    assert (desk / record.path).read_text() == (
+    digest = withdrawal_digest(record.record, CASE)
+    assert (desk / record.path).read_text().replace(f'"{digest}"', digest) == (
         f"schema: casefile/case/1\nid: {record.record}\n"
-        'withdrawn:\n  date: "2025-07-20"\n  reason: subject_request\n'
+        f'withdrawn:\n  date: "2025-07-20"\n  reason: subject_request\n  digest: {digest}\n'
     )
     git = git_in(desk)
     assert git("status", "--porcelain") == ""

@@ -36,6 +36,7 @@ TEXTS = (
         "09:30",
         "23:59",
         "0" * 64,
+        "f" * 20,
         "https://example.org/a?b=1#c",
         "http://kloop.kg",
     ),

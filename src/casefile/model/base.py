@@ -207,6 +207,7 @@ LanguageTag = Annotated[
 ]
 Url = Annotated[str, Written(r"^https?://[^\s/]+\S*$", "an address that starts with https:// or http://")]
 Sha256 = Annotated[str, Written(r"^[0-9a-f]{64}$", "64 hexadecimal digits in lower case")]
+WithdrawalDigest = Annotated[str, Written(r"^[0-9a-f]{20}$", "20 hexadecimal digits in lower case")]
 Clock = Annotated[str, Written(r"^([01][0-9]|2[0-3]):[0-5][0-9]$", 'a time of day such as "09:30"')]
 Amount = Annotated[str, Written(r"\S", 'an amount with its currency, such as "50000 KGS"', integers=True)]
 Ratio = Annotated[

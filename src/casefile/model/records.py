@@ -1,5 +1,6 @@
 """The five kinds of records (and what is left of one that was withdrawn)."""
 
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -14,6 +15,7 @@ from casefile.model.base import (
     RecordId,
     Several,
     Text,
+    WithdrawalDigest,
     Word,
     says,
 )
@@ -86,6 +88,17 @@ class Withdrawal(Model):
     history: Annotated[
         Word | None, says("rewritten: no commit contains the record any more.", "rewritten", closed=True)
     ] = None
+    digest: Annotated[
+        WithdrawalDigest | None, says("Shows of a given id whether the case had it. `withdraw` computes it.")
+    ] = None
+
+
+def withdrawal_digest(notice: str, case: str) -> str:
+    """Return the `digest` in a withdrawal notice, from the id of the notice and the last id of the case.
+
+    An id of a case cannot be computed from it, but anybody can check an id that they know or guess.
+    """
+    return sha256(f"{notice} {case}".encode()).hexdigest()[:20]
 
 
 class Withdrawn(Model):

@@ -1,9 +1,9 @@
-"""A case that is withdrawn: nothing stays but that it was, and what cannot be recalled is said."""
+"""A case that is withdrawn: only a notice stays, and what cannot be recalled is said."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
@@ -12,6 +12,7 @@ from casefile.errors import BadInput, BrokenData, TierForbids
 from casefile.model.base import CASE_ID
 from casefile.model.dates import Day
 from casefile.model.names import folded
+from casefile.model.records import withdrawal_digest
 from casefile.operations.editing import sheet_name
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.finding import find
@@ -20,10 +21,12 @@ from casefile.operations.load import register_here
 from casefile.operations.plans import called
 from casefile.operations.referring import mentioning, rewritten
 from casefile.operations.revision import work_tree
+from casefile.operations.trail.pairing import formerly
 from casefile.publication.naming import all_names
 from casefile.register import Entry, Register, path_of
 from casefile.storage.folder import find_root
-from casefile.storage.repository.holding import Holding, holding
+from casefile.storage.repository import Repository
+from casefile.storage.repository.holding import Holding, all_paths, holding
 from casefile.storage.sheets import Sheet, kept_sheets
 from casefile.summary import Row
 
@@ -61,7 +64,7 @@ def remains(directory: Path, words: str) -> Remains:
 
 
 def withdraw(directory: Path, words: str, reason: str, today: Day, line: str = "") -> Planner:
-    """Plan a withdrawal: in place of the case, under a random id, only the day and the reason.
+    """Plan a withdrawal: in place of the case, under a random id, only the day, the reason and a digest.
 
     `line` is what the person adds to the message. Raises BadInput for a record that is no case, or was
     withdrawn before; BrokenData where a file that names it has errors; TierForbids CF405 where the line names
@@ -76,7 +79,7 @@ def withdraw(directory: Path, words: str, reason: str, today: Day, line: str = "
         data: dict[str, object] = {
             "schema": "casefile/case/1",
             "id": new,
-            "withdrawn": {"date": today.isoformat(), "reason": reason},
+            "withdrawn": {"date": today.isoformat(), "reason": reason, **_trace(work_tree(root), entry, new)},
         }
         along = rewritten(register, entry.id, new).edits
         return Plan((Edit(path_of("case", new), "case", data),), along=along, gone=(entry.path,))
@@ -108,6 +111,23 @@ def _new_id(register: Register, entry: Entry) -> str:
     starts = ("-".join(folders) if len(folders) == 2 else "", "-".join(entry.id.split("-")[:2]))
     start = next((each for each in starts if CASE_ID.fits(f"{each}-{SUFFIX}")), starts[-1])
     return drawn(lambda: f"{start}-{random_suffix()}", {*register.by_id, *register.formerly})
+
+
+def _trace(repository: Repository, entry: Entry, new: str) -> dict[str, object]:
+    """Return the field of the notice from which the case can be found, or that no commit contains the case.
+
+    A commit may contain the case under an earlier id if a file of a case is missing here that HEAD has.
+    """
+    name = PurePosixPath(entry.path).stem
+    names = {entry.id, name, *formerly(entry)}
+    is_new = (
+        not repository.shallow
+        and not repository.missing_files()
+        and names.isdisjoint(PurePosixPath(path).stem for path in all_paths(repository))
+    )
+    if is_new:
+        return {"history": "rewritten"}
+    return {"digest": withdrawal_digest(new, entry.id if CASE_ID.fits(entry.id) else name)}
 
 
 SUFFIX = "aaaaa"

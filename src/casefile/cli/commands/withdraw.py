@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # needs git, which --help does not
     from casefile.operations.withdrawing import Remains
 
 REASONS = shape_of("case").seen({"withdrawn": {}}).fields["withdrawn"].fields["reason"].words
-HELP = f"""Take a case out: of all that it held only the day and the reason stay, under a new random id.
+HELP = f"""Take a case out: only the day, the reason and a digest of its id stay, under a new random id.
 
 What names the case is rewritten, and no export shows anything of it. What was committed before cannot be
 called back: before it asks, the command says what git, other clones and other records still hold.
@@ -71,7 +71,7 @@ def _withdraw(
 
 def _told(left: Remains) -> Iterator[str]:
     """Tell what a withdrawal leaves behind, in lines."""
-    yield f"Withdrawing {inert(left.called)}: only the day and the reason stay."
+    yield f"Withdrawing {inert(left.called)}: only the day, the reason and a digest of its id stay."
     yield ""
     yield from _to_look_at(left)
     yield "What still holds what the case held:"

@@ -11,7 +11,7 @@ from casefile.model.names.lookup import heard
 from casefile.operations.board.looking import Sight, name_of, tips_of
 from casefile.operations.load import Noted, Opened
 from casefile.operations.remembering import remember_anew
-from casefile.operations.returned import may_be_notice
+from casefile.operations.withdrawals import may_be_notice
 from casefile.register import Entry, Register, Remembered, as_text, taken_by
 from casefile.storage.digest import blake2b
 from casefile.storage.index import TROUBLE, Board, Cache, Facts, Here, purge

@@ -42,6 +42,14 @@ def holding(repository: Repository, paths: Sequence[str]) -> Holding:
     )
 
 
+def all_paths(repository: Repository) -> frozenset[str]:
+    """Return the paths, from the top of the repository, of all files that a commit of this clone touched."""
+    words = ("log", "--all", "--reflog", "-m", "--no-renames", "--format=", "--name-only", "-z")
+    tips = ("HEAD",) if repository.head() else ()
+    said = answer(repository.top, *words, *tips, "--")
+    return frozenset(os.fsdecode(path) for path in said.split(b"\0") if path)
+
+
 def _refs(repository: Repository, commits: Sequence[str]) -> tuple[str, ...]:
     if not commits:
         return ()

@@ -215,6 +215,15 @@ class Repository(Struct, frozen=True):
         said = answer(self.root, "ls-files", "-t", "-z", "--", *OURS)
         return any(line.startswith(b"S ") for line in said.split(b"\0"))
 
+    def missing_files(self) -> tuple[str, ...]:
+        """Return the register's files that the index has and the folder does not, by their paths.
+
+        Those that a sparse checkout leaves out are among them, and those that git assumes to be unchanged.
+        """
+        said = answer(self.root, "ls-files", "-z", "--", *OURS)
+        paths = dict.fromkeys(os.fsdecode(path) for path in said.split(b"\0") if path)
+        return tuple(path for path in paths if not os.path.lexists(self.root / path))
+
     def list_tree(self, commit: str, paths: Iterable[str] = OURS) -> list[TreeEntry]:
         """Return the register's files in a commit, in the order of their paths."""
         said = answer(self.root, "ls-tree", "-r", "-z", "--end-of-options", whole_id(commit), "--", *paths)

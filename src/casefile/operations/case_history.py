@@ -1,0 +1,111 @@
+"""The files of cases in git's history, by their paths from the top of the repository."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from casefile.operations.trail.pairing import formerly
+from casefile.register import Entry, Register, read_entry
+from casefile.storage.repository import Repository
+from casefile.storage.repository.history import Commit, Touched, log_pass
+from casefile.storage.repository.objects import blobs
+from casefile.storage.repository.reading import OURS
+
+HERE = "here"
+"""Takes the place of the id of a blob in a file that is not committed."""
+
+
+class CaseHistory:
+    """The commits that lead to `ends`, and the files of cases in them, each read once.
+
+    A register may have been moved, so its files are looked for in every folder of the repository.
+    """
+
+    def __init__(self, repository: Repository, register: Register, ends: Sequence[str]) -> None:
+        self._repository = replace(repository, root=repository.top, prefix="")
+        self.prefix = repository.prefix
+        self.register = register
+        self._ends = ends
+        self._blobs: dict[str, bytes | None] = {HERE: None}
+        self._read: dict[tuple[str, str], Entry] = {}
+
+    def commits(self, paths: Collection[str] | None = None) -> list[Commit]:
+        """Return the commits that touched one of these paths, or all commits, the newest first.
+
+        Each has all files that it touched; a merge those that differ from any of its parents.
+        """
+        if not self._ends or (paths is not None and not paths):
+            return []
+        return [
+            *log_pass(self._repository, self._ends, sorted(paths or ()), whole=True, each_parent=True),
+        ]
+
+    def uncommitted(self) -> Commit:
+        """Return the files of the register as a commit that follows `ends`.
+
+        It adds files and removes others; of those that it changes it has the withdrawal notices.
+        """
+        paths = [self.prefix + folder for folder in OURS]
+        trees = [
+            {each.path: each.blob_id for each in self._repository.list_tree(end, paths)} for end in self._ends
+        ]
+        here = {self.prefix + path for path in self.register.entries}
+        notices = {self.prefix + path for path, each in self.register.entries.items() if each.withdrawn}
+        touched = [Touched(path, (None,), HERE, "") for path in sorted(here.difference(*trees))]
+        for tree in trees:
+            gone = {path: blob for path, blob in tree.items() if path not in here}
+            touched += [Touched(path, (blob,), None, "") for path, blob in sorted(gone.items())]
+            touched += [Touched(path, (tree[path],), HERE, "") for path in sorted(notices & tree.keys())]
+        return Commit("", (*self._ends,), "", "", 0, "", "", 0, "", tuple(touched))
+
+    def load(self, touched: Iterable[Touched]) -> None:
+        """Read at once the cases among these files, before and after."""
+        ids = {
+            blob for each in touched if is_case_file(each.path) for blob in (*each.before, each.after) if blob
+        }
+        self._blobs.update(blobs(self._repository.root, sorted(ids - self._blobs.keys())))
+
+    def entry(self, path: str, blob: str) -> Entry:
+        """Return a file that was loaded; of one that this clone lacks only the name is known."""
+        if blob == HERE:
+            return self.register.entries[path.removeprefix(self.prefix)]
+        if (path, blob) not in self._read:
+            _, cases, below = path.rpartition("cases/")
+            self._read[path, blob] = read_entry(cases + below, self._blobs[blob] or b"")
+        return self._read[path, blob]
+
+    def content(self, blob: str) -> bytes | None:
+        """Return a blob that was loaded; None where this clone lacks it."""
+        return self._blobs[blob]
+
+    def is_empty(self, blob: str) -> bool:
+        """Return whether a blob is here and has no content."""
+        return self._blobs[blob] == b""
+
+    def removed(self, commit: Commit) -> Iterator[tuple[Touched, Entry]]:
+        """Yield the files of cases that a commit removed, as a parent has them."""
+        for each in commit.touched:
+            if is_removed_case(each):
+                yield each, self.entry(each.path, next(filter(None, each.before)))
+
+
+def is_removed_case(touched: Touched) -> bool:
+    """Return whether a commit removed a file that may be that of a case."""
+    return touched.after is None and any(touched.before) and is_case_file(touched.path)
+
+
+def is_case_file(path: str) -> bool:
+    """Return whether a path in a repository may be that of a case."""
+    return "/cases/" in f"/{path}" and path.endswith(".yaml")
+
+
+def names_of(path: str, entry: Entry) -> tuple[str, ...]:
+    """Return the ids that a case has and had, by the name of its file and by its content."""
+    return (stem(path), entry.id, *formerly(entry)) if entry.kind == "case" else ()
+
+
+def stem(path: str) -> str:
+    """Return the name of the file at a path, without `.yaml`."""
+    return path.rsplit("/", 1)[-1].removesuffix(".yaml")

@@ -1,0 +1,219 @@
+"""The cases of withdrawal notices, in all versions that git's history contains.
+
+A notice states a digest of the id of its case. The case of a notice that states none, written by an earlier
+version of casefile, is inferred from the commits (`withdrawals_by_commits`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+
+from msgspec import Struct
+
+from casefile.model.base import CASE_ID
+from casefile.model.plain import mapping
+from casefile.model.records import withdrawal_digest
+from casefile.operations.case_history import CaseHistory, is_case_file, names_of, stem
+from casefile.operations.withdrawals_by_commits import NoticeOf, cases_by_commits, states_rewriting
+from casefile.publication.ids import event_ids
+from casefile.register import Entry, Register, path_of
+from casefile.storage.repository import Repository
+from casefile.storage.repository.history import Commit
+from casefile.storage.repository.merges import tips
+
+
+class PastCase(Struct, frozen=True):
+    """A version of a withdrawn case, with its notice."""
+
+    entry: Entry
+    of: NoticeOf
+
+
+class Withdrawals(Struct, frozen=True):
+    """The withdrawn cases of a register.
+
+    `ids` are the ids that digests confirm, each with the path of the notice. `cases` are all versions of all
+    cases: a name may have been corrected or removed before the withdrawal. `unknown` are the notices whose
+    case git's history does not contain or does not show.
+    """
+
+    ids: Mapping[str, str] = {}
+    cases: tuple[PastCase, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    def notices_by_id(self, *, certain: bool = False) -> Mapping[str, str]:
+        """Return the paths of notices by the ids of their cases; `certain` leaves out possible cases."""
+        found = [each for each in self.cases if each.of.is_certain or not certain]
+        found.sort(key=lambda each: each.of.is_certain)
+        by_id = {name: each.of.notice for each in found for name in names_of(each.entry.path, each.entry)}
+        return {**by_id, **self.ids}
+
+
+def find_withdrawals(repository: Repository, register: Register, at: str | None = None) -> Withdrawals:
+    """Return the withdrawn cases of a register: of the files here, or of the commit `at`."""
+    notices = {
+        repository.prefix + path: path for path, entry in register.entries.items() if may_be_notice(entry)
+    }
+    if not notices:
+        return Withdrawals()
+    history = CaseHistory(repository, register, (at,) if at else tips(repository))
+    last = [] if at else [history.uncommitted()]
+    commits = [*last, *history.commits(notices)]
+    digests = _digests(history, commits, notices)
+    traced = _Traced(history, digests)
+    traced.trace(commits)
+    older = {path: notice for path, notice in notices.items() if notice not in digests}
+    inferred = cases_by_commits(history, last, older, traced.ids)
+    paths = {**inferred.paths, **{path: NoticeOf(notice) for path, notice in traced.paths.items()}}
+    unknown = [path for path in traced.left if not states_rewriting(register.entries[path])]
+    return Withdrawals(traced.ids, tuple(_versions(history, paths)), (*unknown, *inferred.unknown))
+
+
+def may_be_notice(entry: Entry) -> bool:
+    """Return whether a file is a withdrawal notice, or may have been one: a case with errors may."""
+    return entry.withdrawn or (entry.broken and entry.kind == "case")
+
+
+Digests = Mapping[str, frozenset[tuple[str, str]]]
+"""The id and the digest that a notice states, in each of its versions, by the path of the notice."""
+
+
+def _digests(history: CaseHistory, commits: Iterable[Commit], notices: Mapping[str, str]) -> Digests:
+    """Return the digests of notices; those of earlier versions too, for a notice may be damaged today."""
+    own = [each for commit in commits for each in commit.touched if each.path in notices]
+    history.load(own)
+    versions = [
+        *((notice, history.register.entries[notice]) for notice in notices.values()),
+        *(
+            (notices[each.path], history.entry(each.path, blob))
+            for each in own
+            for blob in (*each.before, each.after)
+            if blob
+        ),
+    ]
+    found: dict[str, set[tuple[str, str]]] = {}
+    for notice, entry in versions:
+        digest = mapping((entry.data or {}).get("withdrawn")).get("digest")
+        if isinstance(digest, str):
+            found.setdefault(notice, set()).add((entry.id, digest))
+    return {notice: frozenset(pairs) for notice, pairs in found.items()}
+
+
+class _Traced:
+    """The ids of cases and the paths of their files by the digests of notices; `left` are those not found."""
+
+    def __init__(self, history: CaseHistory, digests: Digests) -> None:
+        self._history = history
+        self.left = dict(digests)
+        self.ids: dict[str, str] = {}
+        self.paths: dict[str, str] = {}
+
+    def trace(self, commits: Iterable[Commit]) -> None:
+        """Look for the ids in the commits of the notices; then everywhere, by paths; then in all versions."""
+        self._look_in((stem(path), path) for path in _paths_in(commits))
+        if self.left:
+            every = self._history.commits()
+            self._look_in(chain(self._here(), ((stem(path), path) for path in _paths_in(every))))
+        if self.left:
+            self._look_in(self._stated(every))
+
+    def _look_in(self, named: Iterable[tuple[str, str]]) -> None:
+        """Compare each id with the digests; an id comes with the path of a case."""
+        paths: dict[str, set[str]] = {}
+        for name, path in named:
+            paths.setdefault(name, set()).add(path)
+        found = {name: notices for name in paths if (notices := self._notices_of(name))}
+        for name, notices in found.items():
+            self.ids[name] = notices[0]
+            usual = [self._history.prefix + path_of("case", name)] if CASE_ID.fits(name) else []
+            self.paths.update(dict.fromkeys([*paths[name], *usual], notices[0]))
+        for notice in chain.from_iterable(found.values()):
+            self.left.pop(notice, None)
+
+    def _notices_of(self, name: str) -> list[str]:
+        return [
+            notice
+            for notice, pairs in self.left.items()
+            if any(withdrawal_digest(own, name) == digest for own, digest in pairs)
+        ]
+
+    def _here(self) -> Iterator[tuple[str, str]]:
+        """Yield the ids of the cases here, former ones too."""
+        for path, entry in self._history.register.entries.items():
+            if not entry.withdrawn:
+                yield from ((name, self._history.prefix + path) for name in names_of(path, entry))
+
+    def _stated(self, commits: Iterable[Commit]) -> Iterator[tuple[str, str]]:
+        """Yield the ids that a version of a case states as its own or a former one, where a digest has it."""
+        touched = [each for commit in commits for each in commit.touched if is_case_file(each.path)]
+        self._history.load(touched)
+        known: dict[str, bool] = {}
+        for path, blob in {(each.path, blob) for each in touched for blob in (*each.before, each.after)}:
+            for word in {*A_CASE_ID.findall(self._history.content(blob) or b"")} if blob else ():
+                name = word.decode("ascii")
+                if name not in known:
+                    known[name] = bool(self._notices_of(name))
+                if known[name] and name in names_of(path, self._history.entry(path, blob or "")):
+                    yield name, path
+
+
+A_CASE_ID = re.compile(rb"[a-z]{2}-[1-9][0-9]{3}-[a-z0-9-]+")
+
+
+def _paths_in(commits: Iterable[Commit]) -> set[str]:
+    """Return the paths of cases that these commits touched."""
+    return {each.path for commit in commits for each in commit.touched if is_case_file(each.path)}
+
+
+def _versions(history: CaseHistory, paths: Mapping[str, NoticeOf]) -> Iterator[PastCase]:
+    """Yield each version of the cases at these paths, and of the earlier ones of which they were made.
+
+    An earlier one has an id that a version states as its own or a former one, or was removed in the commit
+    that added the later one, with an event in common.
+    """
+    seen: dict[str, NoticeOf] = {}
+    searched = set[str]()
+    while paths:
+        seen.update(paths)
+        commits = history.commits(paths.keys())
+        own = [(commit, each) for commit in commits for each in commit.touched if each.path in paths]
+        own.sort(key=lambda pair: paths[pair[1].path].is_certain)
+        history.load(each for _, each in own)
+        names, events = dict[str, NoticeOf](), dict[str, NoticeOf]()
+        for _, each in own:
+            for blob in filter(None, (*each.before, each.after)):
+                entry = history.entry(each.path, blob)
+                if not entry.withdrawn and not history.is_empty(blob):
+                    of = paths[each.path]
+                    names.update(dict.fromkeys(names_of(each.path, entry), of))
+                    events.update(dict.fromkeys(event_ids(entry.data), of))
+                    yield PastCase(entry, of)
+        made = {commit.id for commit, each in own if each.after and not any(each.before)}
+        found = _made_of([commit for commit in commits if commit.id in made], names, events, history)
+        far = names.keys() - searched - {stem(path) for path in (*seen, *found)}
+        searched.update(names)
+        if far:
+            at = (path for path in _paths_in(history.commits()) if stem(path) in far)
+            found.update((path, names[stem(path)]) for path in at)
+        paths = {path: of for path, of in found.items() if path not in seen}
+
+
+def _made_of(
+    commits: Iterable[Commit],
+    names: Mapping[str, NoticeOf],
+    events: Mapping[str, NoticeOf],
+    history: CaseHistory,
+) -> dict[str, NoticeOf]:
+    """Return the paths of the cases that these commits removed, and that have a name or an event of these."""
+    commits = [*commits]
+    history.load(each for commit in commits for each in commit.touched)
+    found: dict[str, NoticeOf] = {}
+    for commit in commits:
+        for each, entry in history.removed(commit):
+            shared = (events[event] for event in event_ids(entry.data) if event in events)
+            of = names.get(stem(each.path)) or next(shared, None)
+            if of is not None:
+                found[each.path] = of
+    return found

@@ -1,0 +1,207 @@
+"""Whose a withdrawal notice is: by its digest, or for an older one by the commits in which it came."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from casefile.errors import MachineTrouble
+from casefile.model.records import withdrawal_digest
+from casefile.operations.current import current_register
+from casefile.operations.edits import How
+from casefile.operations.plans import Correction, update
+from casefile.operations.withdrawing import withdraw
+from casefile.operations.write import write
+from casefile.publication.publish import publish
+from support.branches import CASE, TEXT, UNNAMED, without_digests
+
+TODAY = dt.date(2025, 10, 1)
+ASEL, BEGIMAI, CHOLPON = "kg-2025-7k3mq", "kg-2025-bbbbb", "kg-2025-ccccc"
+SITUATION = """\
+schema: casefile/situation/1
+id: a-sweep
+tier: public
+title: The sweep
+tags: ["Primerova spoke", "Wrongova spoke", "a blue door"]
+"""
+
+
+def case(name="Asel Primerova", record=ASEL):
+    """Return the text of the public case of a person of this name."""
+    text = TEXT.replace(UNNAMED, f"named\n  name: {name}\n  minor: adult")
+    text = text.replace("country: KG", "tier: public\ncountry: KG").replace(ASEL, record)
+    return (
+        text
+        if record == ASEL
+        else text.replace("h2v5t", f"h{record[-4:]}").replace("k3m9x", f"k{record[-4:]}")
+    )
+
+
+def path_of(record):
+    return f"cases/kg/2025/{record}.yaml"
+
+
+@pytest.fixture
+def public(forked):
+    """Return a register with three public cases, of which the first was corrected, and a situation."""
+    forked.commits(case("Wanda Wrongova"))
+    forked.commits(case())
+    forked.commits(case("Begimai Another", BEGIMAI), path_of(BEGIMAI))
+    forked.commits(case("Cholpon Third", CHOLPON), path_of(CHOLPON))
+    forked.commits(SITUATION, "cases/situations/a-sweep.yaml")
+    return forked
+
+
+def take_out(forked, record=ASEL, *, commit=True):
+    """Withdraw a case; return the path of its notice."""
+    (written,) = write(
+        forked.folder, withdraw(forked.folder, record, "safety", TODAY), How(commit=commit)
+    ).records
+    if forked.older:
+        without_digests(forked)
+    return written.path
+
+
+def correct(forked, record=ASEL):
+    write(forked.folder, update(record, [Correction("set", "person.occupation", "reporter")], TODAY))
+
+
+def leaving(forked):
+    """Return everything that leaves for the public; None where nothing does."""
+    try:
+        register = current_register(forked.folder)
+    except MachineTrouble:
+        return None
+    return repr([each.data for each in publish(register, "public", on=TODAY).records])
+
+
+def picked_beside_another(forked):
+    """Cherry-pick a withdrawal and keep the case, where another case was withdrawn before."""
+    take_out(forked, BEGIMAI)
+    forked.git("switch", "-qc", "theirs")
+    take_out(forked)
+    forked.git("switch", "-q", "main")
+    correct(forked)
+    assert forked.run("git", "cherry-pick", "theirs").returncode == 1
+    forked.git("add", "-A")
+    forked.git("-c", "core.editor=true", "cherry-pick", "--continue")
+
+
+def two_in_one_commit(forked):
+    """Commit two withdrawals together, and keep one of the cases."""
+    forked.git("switch", "-qc", "theirs")
+    take_out(forked, BEGIMAI)
+    take_out(forked)
+    forked.git("switch", "-q", "main")
+    correct(forked)
+    forked.run("git", "cherry-pick", "-n", "theirs~1", "theirs")
+    forked.git("add", "-A")
+    forked.git("commit", "-qm", "both")
+
+
+def picked_with_a_reference(forked):
+    """Cherry-pick a withdrawal that rewrote the record which names the case, and keep the case."""
+    write(
+        forked.folder, update(CHOLPON, [Correction("add", "related", f"{ASEL},relation=co_accused")], TODAY)
+    )
+    forked.git("switch", "-qc", "theirs")
+    take_out(forked)
+    forked.git("switch", "-q", "main")
+    correct(forked)
+    assert forked.run("git", "cherry-pick", "theirs").returncode == 1
+    forked.git("add", "-A")
+    forked.git("-c", "core.editor=true", "cherry-pick", "--continue")
+
+
+KEPT = [picked_beside_another, two_in_one_commit, picked_with_a_reference]
+
+
+@pytest.mark.parametrize("way", KEPT)
+def test_the_digest_shows_the_case_that_a_commit_kept(public, way):
+    way(public)
+    left = leaving(public)
+    assert "a blue door" in left
+    assert "Cholpon" in left
+    assert not [name for name in ("Primerova", "Wrongova", ASEL) if name in left]
+
+
+@pytest.mark.parametrize("way", KEPT)
+def test_nothing_leaves_where_an_older_notice_may_be_of_a_case_that_a_commit_kept(public, way):
+    public.older = True
+    way(public)
+    assert leaving(public) is None
+
+
+def test_a_notice_in_the_file_of_a_case_counts_before_it_is_committed(public):
+    take_out(public, BEGIMAI)
+    notice = f"schema: casefile/case/1\nid: {ASEL}\nwithdrawn:\n  date: '2025-10-01'\n  reason: safety\n"
+    (public.folder / CASE).write_text(notice, "utf-8")
+    left = leaving(public)
+    assert "a blue door" in left
+    assert "Primerova" not in left
+
+
+def test_a_copy_of_an_earlier_version_under_another_id_is_noticed(public):
+    first = case("Asel Primerova", ASEL).partition("  # The order")[0]
+    public.commits(first)
+    public.commits(case())
+    take_out(public)
+    public.commits(first.replace(ASEL, "kg-2025-d9d9d"), path_of("kg-2025-d9d9d"))
+    left = leaving(public)
+    assert "Cholpon" in left
+    assert "Primerova" not in left
+
+
+def without_the_case(forked):
+    """Rewrite the history of all branches without the file of the case."""
+    words = (
+        "filter-branch",
+        "-f",
+        "--index-filter",
+        f"git rm -q --cached --ignore-unmatch {CASE}",
+        "--",
+        "--all",
+    )
+    done = forked.run("git", *words)
+    assert done.returncode == 0, done.stderr
+
+
+def test_nothing_leaves_a_rewritten_history_before_the_notice_states_it(public):
+    take_out(public, BEGIMAI)
+    notice = take_out(public)
+    without_the_case(public)
+    assert leaving(public) is None
+    corrections = [
+        Correction("set", "withdrawn.history", "rewritten"),
+        Correction("unset", "withdrawn.digest"),
+    ]
+    write(public.folder, update(notice[-18:-5], corrections, TODAY))
+    assert "Cholpon" in leaving(public)
+
+
+def test_nothing_leaves_a_copy_without_the_history_whatever_is_withdrawn_there(public):
+    take_out(public)
+    public.git("checkout", "-q", "--orphan", "new")
+    public.git("commit", "-qm", "taken over")
+    take_out(public, BEGIMAI)
+    assert leaving(public) is None
+
+
+def test_a_case_that_no_commit_contains_leaves_no_digest(public):
+    draft = path_of("kg-2025-d9d9d")
+    (public.folder / draft).write_text(case("Dinara Draft", "kg-2025-d9d9d"), "utf-8")
+    notice = take_out(public, "kg-2025-d9d9d")
+    text = (public.folder / notice).read_text("utf-8")
+    assert "history: rewritten" in text
+    assert "digest" not in text
+    assert "Cholpon" in leaving(public)
+
+
+def test_a_case_of_which_a_commit_contains_another_id_leaves_a_digest(public):
+    """It was renamed by hand: the commits contain it under its earlier id alone."""
+    (public.folder / CASE).rename(public.folder / path_of("kg-2025-d9d9d"))
+    (public.folder / path_of("kg-2025-d9d9d")).write_text(case("Asel Primerova", "kg-2025-d9d9d"), "utf-8")
+    notice = take_out(public, "kg-2025-d9d9d")
+    assert withdrawal_digest(notice[-18:-5], "kg-2025-d9d9d") in (public.folder / notice).read_text("utf-8")
+    assert leaving(public) is None
