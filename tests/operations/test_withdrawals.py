@@ -10,7 +10,9 @@ from casefile.errors import MachineTrouble
 from casefile.model.records import withdrawal_digest
 from casefile.operations.current import current_register
 from casefile.operations.edits import How
+from casefile.operations.export import outdated
 from casefile.operations.plans import Correction, update
+from casefile.operations.verdict import validate
 from casefile.operations.withdrawing import withdraw
 from casefile.operations.write import write
 from casefile.publication.publish import publish
@@ -205,3 +207,84 @@ def test_a_case_of_which_a_commit_contains_another_id_leaves_a_digest(public):
     notice = take_out(public, "kg-2025-d9d9d")
     assert withdrawal_digest(notice[-18:-5], "kg-2025-d9d9d") in (public.folder / notice).read_text("utf-8")
     assert leaving(public) is None
+
+
+def test_nothing_leaves_a_shallow_clone_of_a_register_with_a_withdrawal(public, tmp_path):
+    """Earlier names of the case may be in the commits that it lacks."""
+    take_out(public)
+    for depth in ("1", "2", "3"):
+        clone = tmp_path / depth
+        public.git("clone", "-q", "--depth", depth, public.folder.as_uri(), str(clone))
+        with pytest.raises(MachineTrouble, match="nothing leaves"):
+            current_register(clone)
+
+
+def warnings(forked):
+    """Return the codes of the warnings of an export, and of `validate`, about commits."""
+    newer = [each.code for each in outdated(forked.folder, current_register(forked.folder))]
+    found = [each.code for each in validate(forked.folder).problems if each.code == "CF637"]
+    return newer, found
+
+
+@pytest.mark.parametrize("way", ["removed", "restored", "assumed"])
+def test_nothing_leaves_while_a_notice_is_missing_that_nobody_removed(public, way):
+    notice = take_out(public)
+    if way == "restored":
+        public.git("restore", "--source", "HEAD~1", "--", ".")
+    elif way == "assumed":
+        public.git("update-index", "--assume-unchanged", notice)
+    (public.folder / notice).unlink(missing_ok=True)
+    with pytest.raises(MachineTrouble, match=notice):
+        current_register(public.folder)
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_a_withdrawal_that_was_taken_back_is_a_warning(public, older):
+    public.older = older
+    notice = take_out(public)
+    assert warnings(public) == ([], [])
+    public.git("rm", "-q", notice)
+    assert warnings(public) == ([], [])
+    public.git("checkout", "HEAD~1", "--", CASE)
+    assert warnings(public) == (["CF637"], ["CF637"])
+    assert "Primerova" in leaving(public)
+    public.git("commit", "-qm", "taken back")
+    assert warnings(public) == (["CF637"], ["CF637"])
+
+
+@pytest.mark.parametrize("how", ["revert", "ours"])
+def test_a_merge_that_loses_a_withdrawal_is_a_warning(public, how):
+    public.git("switch", "-qc", "theirs")
+    take_out(public)
+    public.git("switch", "-q", "main")
+    public.git("merge", "-q", "--no-ff", "-m", "a merge", "-s", "ours" if how == "ours" else "ort", "theirs")
+    if how == "revert":
+        public.git("revert", "-m", "1", "--no-edit", "HEAD")
+    assert warnings(public) == (["CF637"], ["CF637"])
+
+
+def test_an_export_warns_of_a_withdrawal_on_another_branch(public):
+    public.git("switch", "-qc", "feature")
+    correct(public, CHOLPON)
+    assert warnings(public) == ([], [])
+    public.git("switch", "-q", "main")
+    take_out(public)
+    public.git("switch", "-q", "feature")
+    (problem,) = outdated(public.folder, current_register(public.folder))
+    assert (problem.code, "(main)" in problem.hint) == ("CF636", True)
+    public.git("merge", "-q", "--no-edit", "main")
+    assert warnings(public) == ([], [])
+
+
+def test_an_export_warns_while_a_rebase_is_going_to_bring_a_withdrawal(public):
+    public.git("switch", "-qc", "feature")
+    correct(public, CHOLPON)
+    take_out(public)
+    public.git("switch", "-q", "main")
+    write(public.folder, update(CHOLPON, [Correction("set", "person.occupation", "editor")], TODAY))
+    public.git("switch", "-q", "--detach", "feature")
+    public.git("branch", "-qD", "feature")
+    assert public.run("git", "rebase", "main").returncode == 1
+    public.git("checkout", "--ours", "--", path_of(CHOLPON))
+    public.git("add", "-A")
+    assert [each.code for each in outdated(public.folder, current_register(public.folder))] == ["CF636"]

@@ -26,6 +26,7 @@ from casefile.operations.load import (
     settings_of,
 )
 from casefile.operations.merge.unmerged import unmerged
+from casefile.operations.newer_states import withdrawals_taken_back
 from casefile.operations.remembering import Opens, cache_of, counted, judged
 from casefile.operations.returned import kept_away, returned
 from casefile.operations.revision import work_tree
@@ -137,18 +138,21 @@ def _note(seen: Sight, problems: Iterable[Problem], schemas: dict[str, str]) -> 
 def _by_git(
     root: Path, register: Register, wanted: Container[str] | None, *, staged: bool
 ) -> tuple[list[Problem], list[Problem]]:
-    """Return what only git can tell: conflicts that it holds, and cases that came back; nothing without it.
+    """Return two lists of problems that only git shows; empty ones without it.
 
-    Conflicts of the index its snapshot tells.
+    The first has the conflicts and the withdrawals that were taken back, the second the cases that came back.
+    Conflicts of the index are in its snapshot.
     """
-    found: tuple[list[Problem], list[Problem]] = ([], [])
+    held: list[Problem] = []
+    back: list[Problem] = []
+    looks = ((held, unmerged), (back, returned), (held, withdrawals_taken_back))
     with suppress(MachineTrouble):
         repository = Repository.open(root)
-        for said, look in zip(found, (unmerged, returned), strict=True):
+        for found, look in looks:
             if repository is not None and not (staged and look is unmerged):
                 with suppress(MachineTrouble):
-                    said.extend(look(repository, register, wanted))
-    return found
+                    found.extend(look(repository, register, wanted))
+    return held, back
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

@@ -17,6 +17,7 @@ from casefile.model.dates import Day
 from casefile.model.records import KINDS
 from casefile.operations.board.register import ByBoard
 from casefile.operations.current import check_withdrawals
+from casefile.operations.newer_states import newer_states, withdrawals_taken_back
 from casefile.operations.origin import origin
 from casefile.operations.output import Output, check_free, check_outside, put
 from casefile.operations.output_folder import Folder, check_folder, put_folder
@@ -105,7 +106,7 @@ def export(register: Register, order: Order) -> Exported:
         tuple(
             dict.fromkeys((*_all_broken(register, order), *_unreadable(register, order.current, publication)))
         ),
-        tuple(_outdated(order.root)),
+        tuple(outdated(order.root, order.current or register)),
         written if isinstance(written, bytes) and not order.out else None,
         order.out,
         order.manifest,
@@ -131,14 +132,13 @@ def _unreadable(register: Register, current: Register | None, publication: Publi
         yield Problem(path, 0, 0, "", "CF635", "warning", message, f"casefile validate {path}")
 
 
-def _outdated(root: Path | None) -> Iterable[Problem]:
-    """Warn where a branch continues the checked out commit: its tiers and withdrawals are not known here."""
+def outdated(root: Path | None, register: Register) -> Iterable[Problem]:
+    """Warn of withdrawals that today's register does not contain, and other commits of the clone do."""
+    entries = () if isinstance(register, ByBoard) else register.entries.values()
+    yield from newer_states(root, {entry.id for entry in entries if entry.withdrawn})
     repository = Repository.open(root) if root else None
-    newer = repository.newer_branch() if repository else None
-    if newer:
-        message = "an earlier state is checked out, and only its tiers, consents and withdrawals count"
-        hint = f"export from the newest state ({newer}); an earlier one: casefile export --known-at REV"
-        yield Problem("", 0, 0, "", "CF636", "warning", message, hint)
+    if repository is not None:
+        yield from withdrawals_taken_back(repository, register)
 
 
 def _unanswered(register: Register, order: Order) -> Iterable[Omission]:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from casefile.errors import MachineTrouble
+from casefile.model.glance import is_withdrawn
 from casefile.operations.unfinished import UNFINISHED, unfinished
 from casefile.storage.leftovers import copies_of_records, removal, temporary_files
 from casefile.storage.repository import Repository
@@ -16,7 +17,8 @@ def check_files(root: Path) -> None:
     """Raise MachineTrouble CF810 where files are not read, with names that must not leave.
 
     A sparse checkout lacks files, and so may a register while a write is not complete. A copy of a record
-    that an editor or a killed command left may contain a case that no record contains.
+    that an editor or a killed command left may contain a case that no record contains. Without a withdrawal
+    notice its case would leave.
     """
     place = journal_of(root)
     if place is not None and os.path.lexists(place):
@@ -29,9 +31,24 @@ def check_files(root: Path) -> None:
         hint = f"close the editor that has it open, or remove it: {removal(root / copies[0])}"
         raise MachineTrouble("CF810", message, hint)
     repository = Repository.open(root)
-    if repository is not None and repository.skips_files():
+    if repository is None:
+        return
+    if repository.skips_files():
         message = "a sparse checkout lacks files of the register, so nothing leaves"
         raise MachineTrouble("CF810", message, "git sparse-checkout disable")
+    notice = _missing_notice(repository)
+    if notice:
+        message = f"the withdrawal notice {notice} is missing in the folder, so nothing leaves"
+        hint = f"git restore -- {notice}; only if the withdrawal was a mistake: git rm {notice}"
+        raise MachineTrouble("CF810", message, hint)
+
+
+def _missing_notice(repository: Repository) -> str | None:
+    """Return the path of a withdrawal notice that the index has and the folder does not."""
+    missing = repository.missing_files()
+    entries = repository.index_entries(missing) if missing else []
+    texts = dict(repository.read_blobs(sorted({each.blob_id for each in entries})))
+    return next((each.path for each in entries if is_withdrawn(texts[each.blob_id])), None)
 
 
 def _are_being_written(root: Path, copies: list[str]) -> bool:

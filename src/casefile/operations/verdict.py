@@ -125,6 +125,8 @@ def _by_board(seen: Sight, conflicts: Answer) -> Checked | None:
     if verdict is None or _are_some(conflicts) or not _are(seen.root, verdict.schemas):
         return None
     if verdict.pending:
+        if _were_removed(seen.root, verdict.pending):  # git knows whether a case among them was withdrawn
+            return None
         from casefile.operations.board.judging import judge  # noqa: PLC0415 - the rules, for what changed
 
         judged = judge(seen, verdict)
@@ -133,6 +135,12 @@ def _by_board(seen: Sight, conflicts: Answer) -> Checked | None:
         verdict = judged
     problems = {Problem(**each) for each in verdict.problems}
     return Checked(seen.board.files(seen.state), tuple(sorted(problems)))
+
+
+def _were_removed(root: Path, paths: Iterable[str]) -> bool:
+    """Return whether a commit once removed a file at one of these paths."""
+    words = ("log", "-1", "-m", "--diff-filter=D", "--format=%H", "--end-of-options", "HEAD", "--")
+    return bool(ask(root, *words, *sorted(paths)).out)
 
 
 CONFLICTS = ("ls-files", "--unmerged", "-z")

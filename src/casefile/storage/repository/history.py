@@ -143,6 +143,19 @@ def removed_in(repository: Repository, commits: Iterable[str]) -> Mapping[str, t
     return {one: read_raw(tokens, repository.prefix) for one, tokens in found.items()}
 
 
+def removed_files(repository: Repository, tips: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the path and the content of each of the register's files that a commit or a merge removed.
+
+    A merge removed what one of its parents has. Of a path that was removed several times the last comes last.
+    """
+    words = ("log", "-m", "--raw", "-z", "--no-abbrev", "--no-renames", "--diff-filter=D", "--format=")
+    ends = [*map(whole_id, tips)]
+    said = answer(repository.root, *words, "--reverse", "--end-of-options", *ends, "--", *OURS)
+    tokens = [token.lstrip(b"\n") for token in said.split(b"\0")]
+    for each in read_raw([token for token in tokens if token], repository.prefix):
+        yield from ((each.path, blob) for blob in each.before if blob)
+
+
 def is_published(repository: Repository, commit: str, remote: str) -> bool:
     """Tell whether a remote held a commit when it was last asked."""
     words = ("for-each-ref", "--count=1", "--format=x", f"--contains={whole_id(commit)}")

@@ -126,6 +126,13 @@ class Repository(Struct, frozen=True):
         head = self.head()
         return next((name for name, tip in tips if tip != head), None)
 
+    def unmerged_branches(self) -> list[tuple[str, str]]:
+        """Return the name and the last commit of each branch that HEAD does not contain, remote ones too."""
+        words = ("--format=%(objectname) %(refname:short)", "--no-merged=HEAD", "refs/heads", "refs/remotes")
+        lines = os.fsdecode(answer(self.root, "for-each-ref", *words)).splitlines()
+        found = (line.split(" ", 1) for line in lines)
+        return [(name, tip) for tip, name in found]
+
     def names(self) -> tuple[str, ...]:
         """Return what branches and tags are called, those of remotes too."""
         kinds = ("refs/heads", "refs/tags", "refs/remotes")

@@ -1,0 +1,79 @@
+"""Withdrawals that other commits of this clone contain, and the files here do not."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from casefile.errors import MachineTrouble, Problem
+from casefile.model.glance import is_withdrawn
+from casefile.operations.case_history import is_case_file, stem
+from casefile.operations.returned import returned
+from casefile.register import Register, read_entry
+from casefile.storage.repository import Repository
+from casefile.storage.repository.history import between, removed_files
+from casefile.storage.repository.merges import merge_base, still_to_come, tips
+
+
+def newer_states(root: Path | None, notices: Container[str]) -> Iterator[Problem]:
+    """Warn (CF636) where another commit of this clone may withhold more than the files here.
+
+    That is a branch that continues what is checked out, a branch with a withdrawal notice that is not among
+    those here, given by their ids, and a commit with one that a rebase or a cherry-pick is going to bring.
+    """
+    repository = Repository.open(root) if root else None
+    head = repository.head() if repository else None
+    if repository is None or head is None:
+        return
+    unmerged = repository.unmerged_branches()
+    with_notices = (name for name, tip in unmerged if _brings_notice(repository, head, tip, notices))
+    branch = repository.newer_branch() or next(with_notices, None)
+    if branch:
+        message = "an earlier state is checked out, and only its tiers, consents and withdrawals count"
+        hint = f"export from the newest state ({branch}); an earlier one: casefile export --known-at REV"
+        yield Problem("", 0, 0, "", "CF636", "warning", message, hint)
+    elif any(_brings_notice(repository, head, each, notices) for each in still_to_come(repository)):
+        message = "a rebase or cherry-pick is not complete, and one of its commits withdraws a case"
+        hint = "complete it before you export: git status"
+        yield Problem("", 0, 0, "", "CF636", "warning", message, hint)
+
+
+def _brings_notice(repository: Repository, head: str, commit: str, notices: Container[str]) -> bool:
+    """Return whether a merge of this commit would bring a withdrawal notice that is not among these."""
+    with suppress(MachineTrouble):
+        base = merge_base(repository, head, commit)
+        files = (
+            {each.path: each.blob_id for each in repository.list_tree(commit)}
+            if base is None
+            else {each.path: each.after for each in between(repository, base, commit)}
+        )
+        new = {blob for path, blob in files.items() if is_case_file(path) and stem(path) not in notices}
+        return any(is_withdrawn(blob) for _, blob in repository.read_blobs(sorted(filter(None, new))))
+    return False
+
+
+def withdrawals_taken_back(
+    repository: Repository, register: Register, wanted: Container[str] | None = None
+) -> Iterator[Problem]:
+    """Warn (CF637) of each case here that was withdrawn by a notice which is not here any more."""
+    blobs = _removed_notices(repository, register)
+    notices = [read_entry(path, blob) for path, blob in blobs.items()]
+    gone = [entry for entry in notices if entry.id not in register.by_id]
+    if not gone:
+        return
+    others = [path for path, entry in register.entries.items() if entry.withdrawn]
+    for each in returned(repository, register.replacing(*gone, without=others), wanted):
+        message = "this case was withdrawn, and its withdrawal notice was removed"
+        hint = f"if that was a mistake: casefile withdraw {each.path}"
+        yield Problem(each.path, 0, 0, "", "CF637", "warning", message, hint)
+
+
+def _removed_notices(repository: Repository, register: Register) -> Mapping[str, bytes]:
+    """Return the notices that commits removed, or that the last commits have and the register does not."""
+    ends = tips(repository)
+    files = dict(removed_files(repository, ends)) if ends else {}
+    files |= {each.path: each.blob_id for end in ends for each in repository.list_tree(end)}
+    gone = {path: blob for path, blob in files.items() if is_case_file(path) and path not in register.entries}
+    texts = dict(repository.read_blobs(sorted({*gone.values()})))
+    return {path: texts[blob] for path, blob in gone.items() if is_withdrawn(texts[blob])}
