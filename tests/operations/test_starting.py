@@ -164,3 +164,9 @@ def test_a_file_is_no_folder(tmp_path):
     for place in ("file", "file/below"):
         with pytest.raises((BadInput, MachineTrouble)):
             init(tmp_path / place, Wish())
+
+
+def test_new_folders_above_a_register_are_closed_too(tmp_path):
+    with umask(0o022):
+        init(tmp_path / "a/b/c", Wish(identity="desk-2"))
+    assert [mode(tmp_path / each) for each in ("a", "a/b", "a/b/c")] == [0o700, 0o700, 0o700]

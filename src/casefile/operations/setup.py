@@ -166,8 +166,12 @@ def _nearest(folder: Path) -> Path:
 
 
 def _make(folder: Path) -> None:
+    """Make the folder and those above it that are missing, each open to its owner alone."""
+    whole = folder.absolute()
     try:
-        folder.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
+        for each in (*reversed(whole.parents), whole):
+            if not each.is_dir():
+                each.mkdir(mode=stat.S_IRWXU, exist_ok=True)
     except OSError as error:
         raise MachineTrouble(
             "CF805", f"{folder} cannot be made: {reason(error)}", "name another folder"
