@@ -77,11 +77,12 @@ def pull_request(register, git, tmp_path):
     return tmp_path / "clone", base
 
 
-def test_the_action_fetches_checks_annotates_and_tells_what_changes(pull_request, ci, tmp_path):
+def test_the_action_fetches_checks_annotates_and_tells_what_changes(pull_request, ci, git):
     clone, base = pull_request
     named = steps()
     fetched = ci(clone, named["Fetch what it is compared with"]["run"], *BASH, BASE=base)
     assert fetched.returncode == 0, fetched.stderr
+    assert git(clone, "rev-parse", "--is-shallow-repository").strip() == "false"
     checked = ci(clone, named["Check the records"]["run"], *BASH, BASE=base, STRICT="yes")
     assert checked.returncode == 1
     assert checked.stdout.startswith(f"::error file={A_CASE},line=")
