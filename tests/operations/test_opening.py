@@ -9,6 +9,7 @@ import pytest
 from casefile.errors import BadInput, SomebodyElse, TierForbids
 from casefile.operations.opening import open_case, shared
 from casefile.operations.renaming import rename
+from casefile.operations.withdrawing import withdraw
 from casefile.operations.write import write
 
 NAMED = {"identification": "named", "name": "Aiday Erkebaeva"}
@@ -42,6 +43,12 @@ def test_an_id_is_opaque_and_carries_the_year_of_the_latest_day(desk, today):
 def test_an_id_of_a_public_name_where_the_register_says_so(names, today):
     assert opened(names, today).record == "kg-2025-aiday-erkebaeva"
     assert opened(names, today, duplicate_ok=True).record == "kg-2025-aiday-erkebaeva-2"
+
+
+def test_an_id_of_a_name_is_never_that_of_a_withdrawn_case(names, today, git_in):
+    record = opened(names, today).record
+    write(names, withdraw(names, record, "subject_request", today))
+    assert opened(names, today).record == f"{record}-2"
 
 
 CLOSED = {

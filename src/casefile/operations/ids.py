@@ -11,6 +11,8 @@ from casefile.model.dates import LAST_DAY, Day, When
 from casefile.model.names import likened, slug
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.words import SHORTEST
+from casefile.model.plain import mapping
+from casefile.model.records import withdrawal_digest
 from casefile.model.source import host_of
 from casefile.model.tiers import record_tier
 from casefile.model.words import CROCKFORD, Tier
@@ -54,15 +56,28 @@ def numbered(base: str, *taken: Container[str]) -> str:
 def case_id(register: Register, data: Data, today: Day, made: Container[str] = ()) -> str:
     """Make an opaque id; one of the name only where the register says so and everybody may know the name.
 
-    Neither the register has it, nor is it among those that were `made` just now.
+    Neither the register has it, nor is it among those that were `made` just now. An id of a name is not that of
+    a withdrawn case either, for which the new case would be taken.
     """
     start = f"{str(data['country']).lower()}-{first_year(data) or today.year}"
     named = _open_name(data, register) if register.settings.ids == "names" else ""
     if named:
         whole = f"{start}-{named[:LONGEST_SUFFIX].strip('-')}"
         base = f"{whole}-1" if may_be_opaque(whole) else whole  # else it has the form of a random id
-        return numbered(base, *_taken(register), made)
+        return numbered(base, *_taken(register), WithdrawnIds(register), made)
     return drawn(lambda: f"{start}-{random_suffix()}", *_taken(register), made)
+
+
+class WithdrawnIds:
+    """The ids of withdrawn cases, by the digests of their withdrawal notices."""
+
+    def __init__(self, register: Register) -> None:
+        withdrawn = (register.by_id[row.id] for row in register.rows_of("case") if row.withdrawn)
+        self._notices = [(entry.id, mapping((entry.data or {}).get("withdrawn"))) for entry in withdrawn]
+
+    def __contains__(self, case: object) -> bool:
+        """Return whether a withdrawn case had this id when it was withdrawn."""
+        return any(each.get("digest") == withdrawal_digest(own, str(case)) for own, each in self._notices)
 
 
 def _taken(register: Register) -> tuple[Container[str], Container[str]]:
