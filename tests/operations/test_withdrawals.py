@@ -288,3 +288,53 @@ def test_an_export_warns_while_a_rebase_is_going_to_bring_a_withdrawal(public):
     public.git("checkout", "--ours", "--", path_of(CHOLPON))
     public.git("add", "-A")
     assert [each.code for each in outdated(public.folder, current_register(public.folder))] == ["CF636"]
+
+
+def test_a_case_that_was_removed_by_mistake_before_is_not_taken_for_a_withdrawn_one(public):
+    public.older = True
+    public.git("rm", "-q", path_of(CHOLPON))
+    public.git("commit", "-qm", "a mistake")
+    public.git("revert", "--no-edit", "HEAD")
+    take_out(public, commit=False)
+    public.git("commit", "-qam", "a removal")
+    public.git("add", "-A")
+    public.git("commit", "-qm", "a notice")
+    left = leaving(public)
+    assert "Cholpon" in left
+    assert "Primerova" not in left
+
+
+def test_a_notice_that_is_not_added_yet_is_traced(public):
+    take_out(public, commit=False)
+    public.git("commit", "-qam", "a removal")
+    left = leaving(public)
+    assert "Cholpon" in left
+    assert "Primerova" not in left
+
+
+def test_a_case_that_had_no_schema_line_is_traced(public):
+    public.commits(case().replace("schema: casefile/case/1\n", ""))
+    take_out(public)
+    left = leaving(public)
+    assert "Cholpon" in left
+    assert "Primerova" not in left
+
+
+def test_a_version_in_another_encoding_withholds_its_names(public):
+    (public.folder / CASE).write_bytes(case("Wanda Wrongova").encode("utf-16"))
+    public.git("commit", "-qam", "saved by an editor")
+    public.commits(case())
+    take_out(public)
+    left = leaving(public)
+    assert "Cholpon" in left
+    assert not [name for name in ("Primerova", "Wrongova") if name in left]
+
+
+@pytest.mark.parametrize(
+    "text", ["withdrawn: 2025-09-01", "consent:\n  basis: subject\n  withdrawn: 2025-09-01"]
+)
+def test_only_a_field_of_the_record_itself_makes_a_notice_of_a_file_that_is_not_read(public, text):
+    (public.folder / CASE).with_suffix(".yml").write_text(
+        f"schema: casefile/case/1\nid: {ASEL}\n{text}\n", "utf-8"
+    )
+    assert (leaving(public) is None) is text.startswith("withdrawn")

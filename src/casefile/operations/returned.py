@@ -110,8 +110,8 @@ SCHEMA = "casefile/case/"
 
 
 def _is_unread_notice(entry: Entry) -> bool:
-    """Return whether a file that is not read as a record contains a withdrawal notice."""
-    return NOTICE.search(entry.text or "") is not None
+    """Return whether a file that is not read as a record is, or with errors may be, a withdrawal notice."""
+    return NOTICE.search(entry.text) is not None if entry.data is None else entry.withdrawn
 
 
 NOTICE = re.compile(r"""^\s*["']?withdrawn["']?\s*:""", re.MULTILINE)
