@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from casefile.operations.trail.pairing import formerly
 from casefile.register import Entry, Register, read_entry
+from casefile.register.stray import stray_entry
 from casefile.storage.repository import Repository
 from casefile.storage.repository.history import Commit, Touched, log_pass
 from casefile.storage.repository.objects import blobs
@@ -73,7 +74,10 @@ class CaseHistory:
             return self.register.entries[path.removeprefix(self.prefix)]
         if (path, blob) not in self._read:
             _, cases, below = path.rpartition("cases/")
-            self._read[path, blob] = read_entry(cases + below, self._blobs[blob] or b"")
+            content = self._blobs[blob] or b""
+            entry = read_entry(cases + below, content)
+            # In another encoding, such as UTF-16, it has names too.
+            self._read[path, blob] = entry if entry.text or not content else stray_entry(entry.path, content)
         return self._read[path, blob]
 
     def content(self, blob: str) -> bytes | None:
@@ -83,6 +87,10 @@ class CaseHistory:
     def is_empty(self, blob: str) -> bool:
         """Return whether a blob is here and has no content."""
         return self._blobs[blob] == b""
+
+    def paths_at(self, commit: str) -> frozenset[str]:
+        """Return the paths of all files of a commit."""
+        return frozenset(each.path for each in self._repository.list_tree(commit, ["."]))
 
     def removed(self, commit: Commit) -> Iterator[tuple[Touched, Entry]]:
         """Yield the files of cases that a commit removed, as a parent has them."""

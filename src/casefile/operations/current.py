@@ -31,6 +31,7 @@ def check_withdrawals(register: Register) -> None:
         hint = (
             "see git status and casefile validate; shallow clone: git fetch --unshallow; partial clone: "
             "clone without --filter; a copy without the history: export from the register itself; a notice "
-            "whose case no commit removed: git rm the case, or state `history: rewritten` in the notice"
+            "that is not committed: git add it, casefile commit; a notice whose case no commit removed: "
+            "git rm the case, or state `history: rewritten` in the notice"
         )
         raise MachineTrouble("CF810", message, hint)

@@ -69,7 +69,9 @@ def cases_by_commits(
         later.update(notice_of.values() if commit.id and commit.parents else ())
     traced = {of.notice for of in certain.values()}
     untraced = sorted(notices - traced - stated)
-    removed = [each for each in _ever_removed(history, last) if each[1].id not in ids] if untraced else []
+    ends = [commit.id for commit, paths in arrivals.came if commit.id and {*paths.values()} & {*untraced}]
+    ever = _ever_removed(history, last, ends) if untraced else ()
+    removed = [each for each in ever if each[1].id not in ids]
     possible |= {path: NoticeOf(untraced[0], is_certain=False) for path, _ in removed}
     explained.update(path for path in untraced if any(_near(case, [path]) for _, case in removed))
     unknown = [path for path in untraced if path not in explained or path not in later]
@@ -183,11 +185,22 @@ def _only_names(notices: Collection[str], after: str, before: str) -> bool:
     return re.fullmatch("[a-z0-9-]+".join(map(re.escape, parts)), before) is not None
 
 
-def _ever_removed(history: CaseHistory, last: Sequence[Commit]) -> list[Located]:
-    """Return the cases that any commit removed and did not rename."""
-    commits = [each for each in (*last, *history.commits()) if any(map(is_removed_case, each.touched))]
-    history.load(each for commit in commits for each in commit.touched)
-    return [each for commit in commits for each in _gone(commit, history)]
+def _ever_removed(history: CaseHistory, last: Sequence[Commit], ends: Sequence[str]) -> Iterator[Located]:
+    """Yield the cases that any commit removed and did not rename.
+
+    `ends` are the commits in which notices came. A case that an earlier commit removed, and that is in all of
+    these, was there again: it was removed by mistake.
+    """
+    commits = [*last, *history.commits()]
+    place = {commit.id: number for number, commit in enumerate(commits)}
+    there = [(place[end], history.paths_at(end)) for end in ends]
+    removing = [each for each in commits if any(map(is_removed_case, each.touched))]
+    history.load(each for commit in removing for each in commit.touched)
+    for commit in removing:
+        for path, entry in _gone(commit, history):
+            again = (place[commit.id] > number and path in paths for number, paths in there)
+            if not there or not all(again):
+                yield path, entry
 
 
 def _paired(gone: Iterable[Located], notices: Iterable[str]) -> tuple[list[tuple[Located, str]], list[str]]:
