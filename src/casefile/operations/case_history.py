@@ -80,6 +80,12 @@ class CaseHistory:
             self._read[path, blob] = entry if entry.text or not content else stray_entry(entry.path, content)
         return self._read[path, blob]
 
+    def versions(self, touched: Touched) -> Iterator[Entry]:
+        """Yield a file that was loaded as it was before and after a commit; an empty one is no version."""
+        for blob in filter(None, (*touched.before, touched.after)):
+            if not self.is_empty(blob):
+                yield self.entry(touched.path, blob)
+
     def content(self, blob: str) -> bytes | None:
         """Return a blob that was loaded; None where this clone lacks it."""
         return self._blobs[blob]

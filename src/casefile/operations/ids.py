@@ -56,8 +56,8 @@ def numbered(base: str, *taken: Container[str]) -> str:
 def case_id(register: Register, data: Data, today: Day, made: Container[str] = ()) -> str:
     """Make an opaque id; one of the name only where the register says so and everybody may know the name.
 
-    Neither the register has it, nor is it among those that were `made` just now. An id of a name is not that of
-    a withdrawn case either, for which the new case would be taken.
+    Neither the register has it, nor is it among those that were `made` just now. An id of a name is not that
+    of a withdrawn case either, for which the new case would be taken.
     """
     start = f"{str(data['country']).lower()}-{first_year(data) or today.year}"
     named = _open_name(data, register) if register.settings.ids == "names" else ""

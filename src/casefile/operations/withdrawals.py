@@ -7,7 +7,7 @@ version of casefile, is inferred from the commits (`withdrawals_by_commits`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from msgspec import Struct
 from casefile.model.base import CASE_ID
 from casefile.model.plain import mapping
 from casefile.model.records import withdrawal_digest
-from casefile.operations.case_history import CaseHistory, is_case_file, names_of, stem
+from casefile.operations.case_history import CaseHistory, is_case_file, is_removed_case, names_of, stem
 from casefile.operations.withdrawals_by_commits import NoticeOf, cases_by_commits, states_rewriting
 from casefile.publication.ids import event_ids
 from casefile.register import Entry, Register, path_of
@@ -80,25 +80,31 @@ Digests = Mapping[str, frozenset[tuple[str, str]]]
 """The id and the digest that a notice states, in each of its versions, by the path of the notice."""
 
 
-def _digests(history: CaseHistory, commits: Iterable[Commit], notices: Mapping[str, str]) -> Digests:
-    """Return the digests of notices; those of earlier versions too, for a notice may be damaged today."""
+def _digests(history: CaseHistory, commits: Sequence[Commit], notices: Mapping[str, str]) -> Digests:
+    """Return the digests of notices; those of earlier versions too, for a notice may be damaged today.
+
+    A notice with the same digest that one of the commits removed is an earlier version: it was moved by hand.
+    """
     own = [each for commit in commits for each in commit.touched if each.path in notices]
-    history.load(own)
-    versions = [
-        *((notice, history.register.entries[notice]) for notice in notices.values()),
-        *(
-            (notices[each.path], history.entry(each.path, blob))
-            for each in own
-            for blob in (*each.before, each.after)
-            if blob
-        ),
-    ]
+    removed = [each for commit in commits for each in commit.touched if is_removed_case(each)]
+    history.load((*own, *removed))
     found: dict[str, set[tuple[str, str]]] = {}
-    for notice, entry in versions:
-        digest = mapping((entry.data or {}).get("withdrawn")).get("digest")
-        if isinstance(digest, str):
+    here = ((notice, history.register.entries[notice]) for notice in notices.values())
+    versions = ((notices[each.path], entry) for each in own for entry in history.versions(each))
+    for notice, entry in chain(here, versions):
+        if digest := _digest(entry):
             found.setdefault(notice, set()).add((entry.id, digest))
+    earlier = {(entry.id, _digest(entry)) for each in removed for entry in history.versions(each)}
+    for pairs in found.values():
+        known = {digest for _, digest in pairs}
+        pairs.update((own_id, digest) for own_id, digest in earlier if digest in known)
     return {notice: frozenset(pairs) for notice, pairs in found.items()}
+
+
+def _digest(entry: Entry) -> str:
+    """Return the digest that a notice states; nothing where it states none, or is no notice."""
+    digest = mapping((entry.data or {}).get("withdrawn")).get("digest")
+    return digest if isinstance(digest, str) else ""
 
 
 class _Traced:
@@ -183,9 +189,8 @@ def _versions(history: CaseHistory, paths: Mapping[str, NoticeOf]) -> Iterator[P
         history.load(each for _, each in own)
         names, events = dict[str, NoticeOf](), dict[str, NoticeOf]()
         for _, each in own:
-            for blob in filter(None, (*each.before, each.after)):
-                entry = history.entry(each.path, blob)
-                if not entry.withdrawn and not history.is_empty(blob):
+            for entry in history.versions(each):
+                if not entry.withdrawn:
                     of = paths[each.path]
                     names.update(dict.fromkeys(names_of(each.path, entry), of))
                     events.update(dict.fromkeys(event_ids(entry.data), of))
