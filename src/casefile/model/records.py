@@ -96,7 +96,8 @@ class Withdrawal(Model):
 def withdrawal_digest(notice: str, case: str) -> str:
     """Return the `digest` in a withdrawal notice, from the id of the notice and the last id of the case.
 
-    An id of a case cannot be computed from it, but anybody can check an id that they know or guess.
+    It contains nothing of the case but its id, which can be found by trying all ids, since they are short.
+    So it is removed together with the case from a history that is rewritten.
     """
     return sha256(f"{notice} {case}".encode()).hexdigest()[:20]
 
