@@ -865,15 +865,6 @@ COURT = (
         _returned,
     ),
     Rule(
-        "custody-not-known",
-        "hearing",
-        "stage custody, outcome unknown, of a person at liberty",
-        "possible held and the status before",
-        "A court that is asked to order custody may have ordered it.",
-        lambda now: now.event.outcome == "unknown" and now.event.stage == "custody" and now.free,
-        lambda now: (_inferred(opened(now, ground(now, "unknown", "order"))), now.state),
-    ),
-    Rule(
         "overturned",
         "hearing",
         "outcome overturned",
@@ -924,6 +915,15 @@ COURT = (
             and (now.state.status == "missing" or (now.is_abroad and now.says("presence") == "in_person"))
         ),
         _found_in_court,
+    ),
+    Rule(
+        "custody-not-known",
+        "hearing",
+        "stage custody, outcome unknown, of a person at liberty",
+        "possible held and the status before",
+        "A court that is asked to order custody may have ordered it.",
+        lambda now: now.event.outcome == "unknown" and now.event.stage == "custody" and now.free,
+        lambda now: (_inferred(opened(now, ground(now, "unknown", "order"))), now.state),
     ),
     Rule(
         "hearing-leaves",

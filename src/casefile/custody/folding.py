@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from casefile.custody.attribution import attributions
+from casefile.custody.attribution import Attribution, attributions
 from casefile.custody.circumstances import NO_CONNECTIONS, Circumstances, circumstances
 from casefile.custody.course import Course
 from casefile.custody.court import ON_CONDITIONS, ORDERED_BASIS
@@ -354,8 +354,7 @@ def _moved_all(
                 seen = replace(seen, carried_out=None)  # the entry may show that the person was not taken
             if seen.elsewhere and _is_held_at_home(event, about):
                 seen = replace(seen, elsewhere=False)
-            now = _meeting(seen, event, news, about)
-            now.proceeding, now.sure = each.proceeding, each.sure
+            now = _meeting(seen, event, news, about, each)
             if is_linked:
                 now.beside_sentence, now.is_appealed = beside, appealed
                 now.upholds_acquittal, now.shown_in_force = upholds, links.shown_in_force
@@ -558,7 +557,7 @@ def _answers(event: Event) -> bool:
     return event.type == "hearing" and fields["outcome"] in {"extended", "stayed"}
 
 
-def _meeting(state: State, event: Event, news: Sequence[News], about: Circumstances) -> Now:
+def _meeting(state: State, event: Event, news: Sequence[News], about: Circumstances, of: Attribution) -> Now:
     """Bring an entry and a reading together as they are on the entry's earliest day."""
     date = span_of(event.date)
     lapsed = False
@@ -570,7 +569,7 @@ def _meeting(state: State, event: Event, news: Sequence[News], about: Circumstan
         lapsed = "order-lapses" in rules or "term-lapses" in rules
     else:
         certain = state.status == "held"
-    return Now(state, event, date, certain, lapsed, about, vars(event).get)
+    return Now(state, event, date, certain, lapsed, about, vars(event).get, of.proceeding, of.sure)
 
 
 def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:

@@ -47,8 +47,13 @@ def imposed(state: State, *measures: Measure) -> State:
         each
         for each in state.measures
         if (each.proceeding not in stated if each.unstated else (each.kind, each.proceeding) not in same)
-        and not (each.of_release and not each.proceeding and _is_stated_in(each, measures))
-        and not (each.inferred and _describes_a_supervision(each.since, measures))
+        and not (
+            each.of_release
+            and (
+                (not each.proceeding and _is_stated_in(each, measures))
+                or (each.inferred and _describes_a_supervision(each.since, measures))
+            )
+        )
     )
     return replace(state, measures=(*others, *measures))
 

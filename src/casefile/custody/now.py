@@ -219,14 +219,13 @@ class Now(Struct, eq=False, dict=True):
 
     def is_certain(self, ground: Ground, day: int | None = None) -> bool:
         """Whether a ground certainly holds on a day: up to its end, or until nothing was heard for long."""
-        day = self.date.first if day is None else day
-        return ground.is_certain(day, self.state.proof, self.about.stale_days)
+        on = self.date.first if day is None else day
+        return ground.is_certain(on, self.state.proof, self.about.stale_days)
 
     @property
     def has_a_certain_ground(self) -> bool:
         """Whether one of the grounds on which the person is held certainly holds when the entry happens."""
-        day, proof, stale_days = self.date.first, self.state.proof, self.about.stale_days
-        return any(each.is_certain(day, proof, stale_days) for each in self.state.active)
+        return any(map(self.is_certain, self.state.active))
 
     def is_final_by_now(self, ground: Ground) -> bool:
         """Whether no court of appeal will change a ground any more when the entry happens."""
