@@ -36,19 +36,21 @@ def check_files(root: Path) -> None:
     if repository.skips_files():
         message = "a sparse checkout lacks files of the register, so nothing leaves"
         raise MachineTrouble("CF810", message, "git sparse-checkout disable")
-    notice = _missing_notice(repository)
+    notice = _missing_notice(repository, root)
     if notice:
         message = f"the withdrawal notice {notice} is missing in the folder, so nothing leaves"
         hint = f"git restore -- {notice}; only if the withdrawal was a mistake: git rm {notice}"
         raise MachineTrouble("CF810", message, hint)
 
 
-def _missing_notice(repository: Repository) -> str | None:
-    """Return the path of a withdrawal notice that the index has and the folder does not."""
+def _missing_notice(repository: Repository, root: Path) -> str | None:
+    """Return the path of a withdrawal notice that the index has and the folder has nowhere."""
     missing = repository.missing_files()
     entries = repository.index_entries(missing) if missing else []
     texts = dict(repository.read_blobs(sorted({each.blob_id for each in entries})))
-    return next((each.path for each in entries if is_withdrawn(texts[each.blob_id])), None)
+    notices = [each for each in entries if is_withdrawn(texts[each.blob_id])]
+    here = {path.read_bytes() for path in root.glob("cases/**/*.yaml") if path.is_file()} if notices else ()
+    return next((each.path for each in notices if texts[each.blob_id] not in here), None)
 
 
 def _are_being_written(root: Path, copies: list[str]) -> bool:
