@@ -247,6 +247,8 @@ def test_an_unreadable_file_is_listed_if_an_id_that_is_replaced_contains_its_id(
     )
     assert publication.withheld.ids == 1
     assert publication.unreadable == (entry_of(unnamed).path,)
+    both = Register([*map(entry_of, (named, unnamed, case("kanat")))])
+    assert publish(both, "public", on=DAY, chosen=["kg-2025-kanat"]).unreadable == ()
     sound = Register([entry_of(named)])
     published = publish(sound, "public", on=DAY)
     assert (published.withheld.ids, published.unreadable) == (0, ())
