@@ -97,14 +97,14 @@ def _went_free(now: Now) -> State | Readings:
 def _by_itself(now: Now) -> Readings:
     """Return what an entry makes of a reading by the other rules, wherever the person went."""
     silent = now.without_then()
-    for rule in _wherever_the_person_went(now.event.type):
+    for rule in _rules_without_then(now.event.type):
         if rule.applies(silent):
             return several(rule.act(silent))
     return (now.state,)
 
 
 @cache
-def _wherever_the_person_went(word: str) -> tuple[Rule, ...]:
+def _rules_without_then(word: str) -> tuple[Rule, ...]:
     """Return the rules of courts for a type of entries that do not ask where the person went."""
     asking = {_then_free, _then_held, _then_home}
     return tuple(rule for rule in COURT if rule.act not in asking and word in rule.of.split())

@@ -51,12 +51,9 @@ MOVES: frozenset[type[Event]] = frozenset({
 def _hearing_moves(event: Event) -> bool:
     fields = vars(event)
     has_moved = fields["outcome"] in HEARING_MOVES or fields["then"] is not None
-    return has_moved or fields["presence"] in IN_COURT or _may_end_or_begin_custody(fields)
-
-
-def _may_end_or_begin_custody(fields: Mapping[str, object]) -> bool:
-    """Whether a court refuses to extend custody, or was asked to order it and no one knows the answer."""
-    return (fields["outcome"], fields["stage"]) in {("refused", "extension"), ("unknown", "custody")}
+    if has_moved or fields["presence"] in IN_COURT or refuses_to_extend(event):
+        return True
+    return bool(fields["outcome"] == "unknown" and fields["stage"] == "custody")  # it may have ordered it
 
 
 def refuses_to_extend(event: Event) -> bool:
