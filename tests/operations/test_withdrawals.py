@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import sys
 
 import pytest
 
@@ -10,7 +12,7 @@ from casefile.errors import MachineTrouble
 from casefile.model.records import withdrawal_digest
 from casefile.operations.current import current_register
 from casefile.operations.edits import How
-from casefile.operations.export import outdated
+from casefile.operations.newer_states import outdated
 from casefile.operations.plans import Correction, update
 from casefile.operations.verdict import validate
 from casefile.operations.withdrawing import withdraw
@@ -221,7 +223,7 @@ def test_nothing_leaves_a_shallow_clone_of_a_register_with_a_withdrawal(public, 
 
 def warnings(forked):
     """Return the codes of the warnings of an export, and of `validate`, about commits."""
-    newer = [each.code for each in outdated(forked.folder, current_register(forked.folder))]
+    newer = [each.code for each in warned(forked)]
     found = [each.code for each in validate(forked.folder).problems if each.code == "CF637"]
     return newer, found
 
@@ -252,6 +254,12 @@ def test_a_withdrawal_that_was_taken_back_is_a_warning(public, older):
     assert warnings(public) == (["CF637"], ["CF637"])
 
 
+def warned(desk):
+    register = current_register(desk.folder)
+    notices = {entry.id for entry in register.entries.values() if entry.withdrawn}
+    return [*outdated(desk.folder, register, notices)]
+
+
 @pytest.mark.parametrize("how", ["revert", "ours"])
 def test_a_merge_that_loses_a_withdrawal_is_a_warning(public, how):
     public.git("switch", "-qc", "theirs")
@@ -270,8 +278,12 @@ def test_an_export_warns_of_a_withdrawal_on_another_branch(public):
     public.git("switch", "-q", "main")
     take_out(public)
     public.git("switch", "-q", "feature")
-    (problem,) = outdated(public.folder, current_register(public.folder))
+    (problem,) = warned(public)
     assert (problem.code, "(main)" in problem.hint) == ("CF636", True)
+    compared = public.run(
+        sys.executable, "-m", "casefile", "diff", "HEAD~1", "--audience", "public", "--json"
+    )
+    assert [each["code"] for each in json.loads(compared.stdout)["problems"]] == ["CF636"]
     public.git("merge", "-q", "--no-edit", "main")
     assert warnings(public) == ([], [])
 
@@ -287,7 +299,7 @@ def test_an_export_warns_while_a_rebase_is_going_to_bring_a_withdrawal(public):
     assert public.run("git", "rebase", "main").returncode == 1
     public.git("checkout", "--ours", "--", path_of(CHOLPON))
     public.git("add", "-A")
-    assert [each.code for each in outdated(public.folder, current_register(public.folder))] == ["CF636"]
+    assert [each.code for each in warned(public)] == ["CF636"]
 
 
 def test_a_case_that_was_removed_by_mistake_before_is_not_taken_for_a_withdrawn_one(public):

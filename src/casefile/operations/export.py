@@ -17,7 +17,7 @@ from casefile.model.dates import Day
 from casefile.model.records import KINDS
 from casefile.operations.board.register import ByBoard
 from casefile.operations.current import check_withdrawals
-from casefile.operations.newer_states import newer_states, withdrawals_taken_back
+from casefile.operations.newer_states import outdated
 from casefile.operations.origin import origin
 from casefile.operations.output import Output, check_free, check_outside, put
 from casefile.operations.output_folder import Folder, check_folder, put_folder
@@ -27,7 +27,6 @@ from casefile.publication.withheld import Withheld
 from casefile.register import SETTINGS, Register
 from casefile.storage.listing import LARGEST
 from casefile.storage.reasons import reason
-from casefile.storage.repository import Repository
 
 
 class Order(Struct, frozen=True):
@@ -106,7 +105,7 @@ def export(register: Register, order: Order) -> Exported:
         tuple(
             dict.fromkeys((*_all_broken(register, order), *_unreadable(register, order.current, publication)))
         ),
-        tuple(outdated(order.root, order.current or register)),
+        tuple(_outdated(order.root, order.current or register)),
         written if isinstance(written, bytes) and not order.out else None,
         order.out,
         order.manifest,
@@ -132,13 +131,10 @@ def _unreadable(register: Register, current: Register | None, publication: Publi
         yield Problem(path, 0, 0, "", "CF635", "warning", message, f"casefile validate {path}")
 
 
-def outdated(root: Path | None, register: Register) -> Iterable[Problem]:
-    """Warn of withdrawals that today's register does not contain, and other commits of the clone do."""
+def _outdated(root: Path | None, register: Register) -> Iterable[Problem]:
+    """Warn of withdrawals that today's register lacks; one that is read from the index has no notice."""
     entries = () if isinstance(register, ByBoard) else register.entries.values()
-    yield from newer_states(root, {entry.id for entry in entries if entry.withdrawn})
-    repository = Repository.open(root) if root else None
-    if repository is not None:
-        yield from withdrawals_taken_back(repository, register)
+    return outdated(root, register, {entry.id for entry in entries if entry.withdrawn})
 
 
 def _unanswered(register: Register, order: Order) -> Iterable[Omission]:

@@ -16,6 +16,17 @@ from casefile.storage.repository.history import between, removed_files
 from casefile.storage.repository.merges import merge_base, still_to_come, tips
 
 
+def outdated(root: Path | None, register: Register, notices: Container[str]) -> Iterator[Problem]:
+    """Warn of withdrawals that today's register does not contain, and other commits of the clone do.
+
+    `notices` are the ids of the withdrawal notices in the register.
+    """
+    yield from newer_states(root, notices)
+    repository = Repository.open(root) if root else None
+    if repository is not None:
+        yield from withdrawals_taken_back(repository, register)
+
+
 def newer_states(root: Path | None, notices: Container[str]) -> Iterator[Problem]:
     """Warn (CF636) where another commit of this clone may withhold more than the files here.
 

@@ -19,6 +19,7 @@ from casefile.operations.current import check_withdrawals, current_register
 from casefile.operations.load import register_of, today_of
 from casefile.operations.missing_files import check_files
 from casefile.operations.moment import Moment, day_of
+from casefile.operations.newer_states import outdated
 from casefile.operations.returned import kept_away
 from casefile.operations.revision import work_tree
 from casefile.operations.trail.finding import NOWHERE_FOUND, by_its_path, in_one_of
@@ -246,8 +247,12 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
         on=on,
         differences=tuple(sorted(shown, key=_told_last)),
         sources=Moment(seen.register, on, "").labels,
-        problems=(*shallow(looked_at.repository), *_not_shown(now)),
+        problems=(*shallow(looked_at.repository), *_outdated(root, current or now), *_not_shown(now)),
     )
+
+
+def _outdated(root: Path, register: Register) -> Iterator[Problem]:
+    return outdated(root, register, {each.id for each in register.entries.values() if each.withdrawn})
 
 
 def _limit(root: Path, commit: str | None, register: Register) -> Register | None:
