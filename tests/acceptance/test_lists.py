@@ -78,7 +78,7 @@ def test_warnings_that_many_people_bring_are_told_in_one(casefile, register):
     done = casefile(*words)
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("CF324 this event has no source") == 1
-    assert "    and 29 more like it; once written, casefile validate tells each\n" in done.stderr
+    assert "    and 29 more like it; once written, casefile validate lists them\n" in done.stderr
     assert len(done.stderr.partition("warning: git")[0].splitlines()) == 4
     assert casefile("validate", "cases/kg/2026").stdout.count("CF324") == 30
 

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from support.branches import CASE, TEXT, UNNAMED, without_digests
+from support.branches import CASE, SITUATION, TEXT, UNNAMED, without_digests
 
 NAME = "Asel Primerova"
 EARLIER = "Wanda Wrongova"
 OTHER = "cases/kg/2025/kg-2025-bbbbb.yaml"
-SITUATION = """\
-schema: casefile/situation/1
-id: a-sweep
-tier: public
-title: The sweep
-tags: ["Primerova spoke", "Wrongova spoke", "a blue door"]
-"""
 
 
 def called(name, case="kg-2025-7k3mq"):

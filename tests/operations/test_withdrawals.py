@@ -18,17 +18,10 @@ from casefile.operations.verdict import validate
 from casefile.operations.withdrawing import withdraw
 from casefile.operations.write import write
 from casefile.publication.publish import publish
-from support.branches import CASE, TEXT, UNNAMED, without_digests
+from support.branches import CASE, SITUATION, TEXT, UNNAMED, without_digests
 
 TODAY = dt.date(2025, 10, 1)
 ASEL, BEGIMAI, CHOLPON = "kg-2025-7k3mq", "kg-2025-bbbbb", "kg-2025-ccccc"
-SITUATION = """\
-schema: casefile/situation/1
-id: a-sweep
-tier: public
-title: The sweep
-tags: ["Primerova spoke", "Wrongova spoke", "a blue door"]
-"""
 
 
 def case(name="Asel Primerova", record=ASEL):
@@ -80,9 +73,8 @@ def leaving(forked):
     return repr([each.data for each in publish(register, "public", on=TODAY).records])
 
 
-def picked_beside_another(forked):
-    """Cherry-pick a withdrawal and keep the case, where another case was withdrawn before."""
-    take_out(forked, BEGIMAI)
+def pick_and_keep(forked):
+    """Withdraw a case on another branch, cherry-pick that, and keep the case."""
     forked.git("switch", "-qc", "theirs")
     take_out(forked)
     forked.git("switch", "-q", "main")
@@ -90,6 +82,12 @@ def picked_beside_another(forked):
     assert forked.run("git", "cherry-pick", "theirs").returncode == 1
     forked.git("add", "-A")
     forked.git("-c", "core.editor=true", "cherry-pick", "--continue")
+
+
+def picked_beside_another(forked):
+    """Cherry-pick a withdrawal and keep the case, where another case was withdrawn before."""
+    take_out(forked, BEGIMAI)
+    pick_and_keep(forked)
 
 
 def two_in_one_commit(forked):
@@ -109,13 +107,7 @@ def picked_with_a_reference(forked):
     write(
         forked.folder, update(CHOLPON, [Correction("add", "related", f"{ASEL},relation=co_accused")], TODAY)
     )
-    forked.git("switch", "-qc", "theirs")
-    take_out(forked)
-    forked.git("switch", "-q", "main")
-    correct(forked)
-    assert forked.run("git", "cherry-pick", "theirs").returncode == 1
-    forked.git("add", "-A")
-    forked.git("-c", "core.editor=true", "cherry-pick", "--continue")
+    pick_and_keep(forked)
 
 
 KEPT = [picked_beside_another, two_in_one_commit, picked_with_a_reference]
@@ -255,9 +247,7 @@ def test_a_withdrawal_that_was_taken_back_is_a_warning(public, older):
 
 
 def warned(desk):
-    register = current_register(desk.folder)
-    notices = {entry.id for entry in register.entries.values() if entry.withdrawn}
-    return [*outdated(desk.folder, register, notices)]
+    return [*outdated(desk.folder, current_register(desk.folder))]
 
 
 @pytest.mark.parametrize("how", ["revert", "ours"])

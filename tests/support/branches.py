@@ -30,6 +30,13 @@ events:
     outcome: extended
     until: "2025-09-21"
 """
+SITUATION = """\
+schema: casefile/situation/1
+id: a-sweep
+tier: public
+title: The sweep
+tags: ["Primerova spoke", "Wrongova spoke", "a blue door"]
+"""
 UNNAMED = "unnamed\n  descriptor: video operator   # as the lawyer calls them"
 HEARING = """\
   - id: {id}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casefile.model.dates import BadDate, When
+from casefile.model.plain import groups
 from casefile.model.shape import Shape
 from casefile.model.words import LEDGER, PROCEEDINGS, word
 
@@ -58,7 +59,7 @@ def _about(entry: Mapping[str, object], record: Mapping[str, object], *, iso: bo
     """Yield which event of the record a decision is about: `about the verdict of 8 July 2024`."""
     if str(entry.get("type")) not in DECISIONS or "against" not in entry:
         return
-    for event in _groups(record.get(LEDGER)):
+    for event in groups(record.get(LEDGER)):
         if event.get("id") == entry["against"] and "type" in event:
             yield f"about the {word(str(event['type']))}{_of(event.get('date'), iso=iso)}"
 
@@ -91,16 +92,12 @@ def _has_several(record: Mapping[str, object]) -> bool:
 
 def _named(record: Mapping[str, object]) -> Iterator[str]:
     """Yield the short names of the proceedings that a record lists, then those that its events name."""
-    for group in _groups(record.get(PROCEEDINGS)):
+    for group in groups(record.get(PROCEEDINGS)):
         if isinstance(group.get("id"), str):
             yield str(group["id"])
-    for event in _groups(record.get(LEDGER)):
+    for event in groups(record.get(LEDGER)):
         for name in ("proceeding", *OF_TWO):
             if isinstance(event.get(name), str):
                 yield str(event[name])
         absorbed = event.get("absorbs")
         yield from (str(each) for each in (absorbed if isinstance(absorbed, list) else ()))
-
-
-def _groups(found: object) -> Iterator[Mapping[str, object]]:
-    yield from (each for each in (found if isinstance(found, list) else ()) if isinstance(each, Mapping))

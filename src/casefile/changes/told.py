@@ -85,24 +85,24 @@ TOLD: dict[str, tuple[Piece, ...]] = {
 
 
 def told(shape: Shape, entry: Mapping[str, object], known: Container[str] | None = None) -> str:
-    """Tell an entry in one line: `hearing extended until 2025-09-21`, `verdict convicted, imprisonment P5Y`.
+    """Return an event in one line: `hearing extended until 2025-09-21`, `verdict convicted`.
 
     `known` holds the ids of the records that may be named; None is all of them. Neither a proceeding nor
-    another entry is named.
+    another event is named.
     """
-    return ", ".join((told_briefly(shape, entry, known), *decisive(shape.seen(entry), entry)))
+    return ", ".join((line_of(shape, entry, known), *decisive(shape.seen(entry), entry)))
 
 
-def told_briefly(
+def line_of(
     shape: Shape,
     entry: Mapping[str, object],
     known: Container[str] | None = None,
     *,
     plain: bool = False,
 ) -> str:
-    """Tell an entry as `told` does, without the fields of `decisive`.
+    """Return the line of an event as `told` does, without the phrases of `decisive`.
 
-    `plain` says words and durations as people do: `imprisonment 5 years`.
+    With `plain`, words and durations read as in a sentence: `imprisonment 5 years`.
     """
     seen = shape.seen(entry)
     kind = str(entry.get("type", "event"))

@@ -8,7 +8,7 @@ from casefile.changes.change import Change, field_of
 from casefile.changes.decisive import decisive
 from casefile.changes.said import said
 from casefile.changes.sameness import child_of, is_ledger, is_set
-from casefile.changes.told import told_briefly
+from casefile.changes.told import line_of
 from casefile.model.shape import Shape
 from casefile.model.visible import apart, in_short
 from casefile.model.words import LEDGER, word
@@ -122,12 +122,12 @@ def _entry(change: Change, shape: Shape, record: Mapping[str, object] | None) ->
 def told_plainly(
     shape: Shape, entry: Mapping[str, object], record: Mapping[str, object] | None = None
 ) -> str:
-    """Tell an entry in a reader's words: `verdict convicted, imprisonment 5 years`.
+    """Return an event in one line for a reader: `verdict convicted, imprisonment 5 years`.
 
     The parts are cut one by one: what decides the status comes last and is not to be lost.
     """
     stated = {name: value for name, value in entry.items() if (name, value) != FIRST}
-    parts = (told_briefly(shape, stated, plain=True), *decisive(shape.seen(entry), entry, record, iso=True))
+    parts = (line_of(shape, stated, plain=True), *decisive(shape.seen(entry), entry, record, iso=True))
     return ", ".join(map(in_short, parts))
 
 

@@ -193,7 +193,7 @@ def tell_problems(session: Session, problems: tuple[Problem, ...]) -> None:
         if problem.hint:
             tell(f"    {inert(problem.hint)}")
         if alike:
-            tell(f"    and {alike} more like it; once written, casefile validate tells each")
+            tell(f"    and {alike} more like it; once written, casefile validate lists them")
 
 
 def _summed(problems: tuple[Problem, ...]) -> Iterator[tuple[Problem, int]]:

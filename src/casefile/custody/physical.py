@@ -249,7 +249,7 @@ def _released(now: Now) -> State | Readings:
     out = freed(now, "release", certainty, ends=_ends(now))
     if state.held and (certainty == "presumed" or now.says("then") == "elsewhere"):
         # The custodian's word of a release shows the custody until then.
-        lost = (_missing(now),) if certainty == "presumed" and _is_hidden(state) else ()
+        lost = (_missing(now),) if _is_hidden(state) else ()
         return (replace(state, proof=newer(state.proof, now.date)), out, *lost)
     if state.status == "missing" and certainty == "presumed":
         return (state, out)

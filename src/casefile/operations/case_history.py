@@ -39,9 +39,7 @@ class CaseHistory:
         """
         if not self._ends or (paths is not None and not paths):
             return []
-        return [
-            *log_pass(self._repository, self._ends, sorted(paths or ()), whole=True, each_parent=True),
-        ]
+        return [*log_pass(self._repository, self._ends, sorted(paths or ()), whole=True, each_parent=True)]
 
     def uncommitted(self) -> Commit:
         """Return the files of the register as a commit that follows `ends`.

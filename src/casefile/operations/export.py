@@ -105,7 +105,7 @@ def export(register: Register, order: Order) -> Exported:
         tuple(
             dict.fromkeys((*_all_broken(register, order), *_unreadable(register, order.current, publication)))
         ),
-        tuple(_outdated(order.root, order.current or register)),
+        tuple(outdated(order.root, order.current or register)),
         written if isinstance(written, bytes) and not order.out else None,
         order.out,
         order.manifest,
@@ -129,12 +129,6 @@ def _unreadable(register: Register, current: Register | None, publication: Publi
         yield from (each for each in (entry.problems if entry else ()) if each.level == "error")
         message = "this file cannot be read, so an id is withheld that may be made of a name in it"
         yield Problem(path, 0, 0, "", "CF635", "warning", message, f"casefile validate {path}")
-
-
-def _outdated(root: Path | None, register: Register) -> Iterable[Problem]:
-    """Warn of withdrawals that today's register lacks; one that is read from the index has no notice."""
-    entries = () if isinstance(register, ByBoard) else register.entries.values()
-    return outdated(root, register, {entry.id for entry in entries if entry.withdrawn})
 
 
 def _unanswered(register: Register, order: Order) -> Iterable[Omission]:

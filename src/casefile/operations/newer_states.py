@@ -8,6 +8,7 @@ from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.glance import is_withdrawn
+from casefile.operations.board.register import ByBoard
 from casefile.operations.case_history import is_case_file, stem
 from casefile.operations.returned import returned
 from casefile.register import Register, read_entry
@@ -16,27 +17,26 @@ from casefile.storage.repository.history import between, removed_files
 from casefile.storage.repository.merges import merge_base, still_to_come, tips
 
 
-def outdated(root: Path | None, register: Register, notices: Container[str]) -> Iterator[Problem]:
-    """Warn of withdrawals that today's register does not contain, and other commits of the clone do.
-
-    `notices` are the ids of the withdrawal notices in the register.
-    """
-    yield from newer_states(root, notices)
+def outdated(root: Path | None, register: Register) -> Iterator[Problem]:
+    """Warn of withdrawals that today's register does not contain, and other commits of the clone do."""
     repository = Repository.open(root) if root else None
     if repository is not None:
+        yield from _newer_states(repository, register)
         yield from withdrawals_taken_back(repository, register)
 
 
-def newer_states(root: Path | None, notices: Container[str]) -> Iterator[Problem]:
+def _newer_states(repository: Repository, register: Register) -> Iterator[Problem]:
     """Warn (CF636) where another commit of this clone may withhold more than the files here.
 
-    That is a branch that continues what is checked out, a branch with a withdrawal notice that is not among
-    those here, given by their ids, and a commit with one that a rebase or a cherry-pick is going to bring.
+    That is a branch that continues what is checked out, a branch with a withdrawal notice that is not here,
+    and a commit with one that a rebase or a cherry-pick is going to bring.
     """
-    repository = Repository.open(root) if root else None
-    head = repository.head() if repository else None
-    if repository is None or head is None:
+    head = repository.head()
+    if head is None:
         return
+    # A register that contains a notice is never read from the index when something leaves.
+    entries = () if isinstance(register, ByBoard) else register.entries.values()
+    notices = {entry.id for entry in entries if entry.withdrawn}
     unmerged = repository.unmerged_branches()
     with_notices = (name for name, tip in unmerged if _brings_notice(repository, head, tip, notices))
     branch = repository.newer_branch() or next(with_notices, None)

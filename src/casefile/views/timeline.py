@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from casefile.changes.citing import cited_alone
 from casefile.changes.decisive import decisive
-from casefile.changes.told import told_briefly
+from casefile.changes.told import line_of
 from casefile.changes.words import FIRST
 from casefile.custody.order import order
 from casefile.model.dates import BadDate, Day, Duration, When
@@ -158,7 +158,7 @@ def headline(register: Register, entry: Entry, data: Mapping[str, object]) -> st
     """Tell an entry in a reader's words, without its date: `hearing: remanded until 21 July 2025`."""
     item = entry.shape.fields["events"].item(data)
     kind = str(data["type"])
-    line = told_briefly(
+    line = line_of(
         item, {name: value for name, value in data.items() if (name, value) != FIRST and name != "date"}
     )
     said = line.removeprefix(kind).replace(f"({kind})", "").lstrip(" ,")

@@ -247,12 +247,8 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
         on=on,
         differences=tuple(sorted(shown, key=_told_last)),
         sources=Moment(seen.register, on, "").labels,
-        problems=(*shallow(looked_at.repository), *_outdated(root, current or now), *_not_shown(now)),
+        problems=(*shallow(looked_at.repository), *outdated(root, current or now), *_not_shown(now)),
     )
-
-
-def _outdated(root: Path, register: Register) -> Iterator[Problem]:
-    return outdated(root, register, {each.id for each in register.entries.values() if each.withdrawn})
 
 
 def _limit(root: Path, commit: str | None, register: Register) -> Register | None:
