@@ -60,6 +60,25 @@ def test_a_ground_that_not_every_reading_has_is_not_certain(course):
     assert view.rule.because == "An order does not open the door."
 
 
+def test_a_ground_is_certain_up_to_its_end_and_what_waits_is_certain_after_it(ledger):
+    """A term that is over proves no custody; a sentence of a person at liberty is owed all the same."""
+    sentenced = {
+        "type": "verdict",
+        "date": "2020-01-10",
+        "outcome": "convicted",
+        "sentences": [{"penalty": "imprisonment", "term": "P2Y"}],
+        "taken_into_custody": True,
+    }
+    bailed = {"type": "hearing", "date": "2020-03-01", "outcome": "bail_granted", "then": "free"}
+
+    def certain(day, *entries):
+        return [each.certain for each in fold(ledger(*entries)).on(date.fromisoformat(day)).grounds]
+
+    assert certain("2022-01-09", sentenced) == [True]
+    assert certain("2022-03-01", sentenced) == [False]
+    assert certain("2022-03-01", sentenced, bailed) == [True]
+
+
 def test_a_rule_of_time_is_named_with_the_entry_before_it(ledger):
     course = fold(ledger({"type": "detention", "date": "2025-03-01", "kind": "arrest"}))
     rule = course.on(date(2026, 3, 1)).rule
