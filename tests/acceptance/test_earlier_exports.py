@@ -170,7 +170,8 @@ def test_nothing_leaves_a_shallow_clone_that_lacks_a_withdrawal(closed, tmp_path
     )
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{folder}", "shallow")
     answer = at_once(tmp_path / "shallow", "export", "-f", "csv", "--json", "-o", str(tmp_path / "x.csv"))
-    assert (answer.code, json.loads(answer.out)["error"]["code"]) == (5, "CF810")
+    error = json.loads(answer.out)["error"]
+    assert (answer.code, error["code"], error["hint"]) == (5, "CF810", "git fetch --unshallow")
     git(tmp_path / "shallow", "fetch", "-q", "--unshallow")
     assert at_once(tmp_path / "shallow", "export", "-f", "csv").code == 0
 

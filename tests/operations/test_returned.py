@@ -627,12 +627,10 @@ def test_nothing_leaves_a_copy_that_was_put_into_another_repository(left_in_text
     for words in ("-f jsonl", "-f json"):
         done = left_in_texts.run(left_in_texts.executable, "export", *words.split())
         assert (done.returncode, done.stdout) == (5, "")
-        assert (
-            "CF810"
-            in left_in_texts.run(
-                left_in_texts.executable, "export", *words.split(), "--json", "-o", "out"
-            ).stdout
-        )
+        done = left_in_texts.run(left_in_texts.executable, "export", *words.split(), "--json", "-o", "out")
+        error = json.loads(done.stdout)["error"]
+        assert error["code"] == "CF810"
+        assert notice_in(left_in_texts) in error["message"]
 
 
 @pytest.mark.parametrize("words", ["export -f jsonl", "export -f json", "diff HEAD~1 --audience public"])

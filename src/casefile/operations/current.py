@@ -26,12 +26,7 @@ def current_register(root: Path) -> Register:
 
 def check_withdrawals(register: Register) -> None:
     """Raise MachineTrouble CF810 where it is not known whether a withdrawn case is back in the files."""
-    if not register.is_judged:
-        message = "git does not say whether a case that was withdrawn lies here again, so nothing leaves"
-        hint = (
-            "see git status and casefile validate; shallow clone: git fetch --unshallow; partial clone: "
-            "clone without --filter; a copy without the history: export from the register itself; a notice "
-            "that is not committed: git add it, casefile commit; a notice whose case no commit removed: "
-            "git rm the case, or state `history: rewritten` in the notice"
-        )
+    if register.unjudged:
+        why, hint = register.unjudged
+        message = f"{why}: a withdrawn case may be here under another id, so nothing leaves"
         raise MachineTrouble("CF810", message, hint)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem
@@ -71,26 +70,58 @@ def kept_away(root: Path, register: Register, at: str | None = None) -> Register
     """Return the register in which each withdrawn case that is here again has an error, and is not shown.
 
     It also contains every version of the cases before their withdrawal: their names and ids must not leave.
-    `at` is the commit that the register is of; None means the files here. The register is not judged where
-    there is no repository, or git fails; in a shallow clone, where the history of a case may be cut off;
-    where git's history does not show the case of a notice; where a file that is not read as a record contains
-    a notice; and where the text of a case is missing or was replaced by a filter of git.
+    `at` is the commit that the register is of; None means the files here. The register says why it is not
+    judged: there is no repository, or git fails; a shallow clone, where the history of a case may be cut off;
+    git's history does not show the case of a notice; a file that is not read as a record contains a notice;
+    the text of a case is missing or was replaced by a filter of git.
     """
-    unread = any(map(_is_unread_notice, register.strays))
-    if not (unread or any(map(may_be_notice, register.entries.values()))):
+    unread = next((each.path for each in register.strays if _is_unread_notice(each)), None)
+    if unread is None and not any(map(may_be_notice, register.entries.values())):
         return register
-    found, judged = Withdrawals(), False
-    with suppress(MachineTrouble):
+    found = Withdrawals()
+    unjudged: tuple[str, str] | None = NO_REPOSITORY
+    try:
         repository = Repository.open(root)
         if repository is not None:
             found = find_withdrawals(repository, register, at)
-            is_cut = repository.shallow and any(map(_has_history, register.entries.values()))
-            judged = not (unread or is_cut or found.unknown)
+            unjudged = _why_not_judged(found, repository, register, unread)
+    except MachineTrouble as trouble:
+        unjudged = (trouble.message, trouble.hint)
     entries = [(register.entries[each.path], each) for each in _returned(found, register)]
     kept = register.replacing(*(entry.with_error(each) for entry, each in entries))
     kept.taken_out = tuple(each.entry for each in found.cases)
-    kept.is_judged = judged and all(map(_is_text_of_case, kept.taken_out))
+    kept.unjudged = unjudged
     return kept
+
+
+NO_REPOSITORY = (
+    "this folder has withdrawal notices and no git history",
+    "export from the register itself; a copy: git clone it",
+)
+"""Why a register is not judged, and what to do about it."""
+
+
+def _why_not_judged(
+    found: Withdrawals, repository: Repository, register: Register, unread: str | None
+) -> tuple[str, str] | None:
+    """Return why it is not known which withdrawn cases are here; `unread` is the path of a stray notice."""
+    if unread is not None:
+        return f"{unread} has a withdrawal notice and is not a record", "casefile validate"
+    if repository.shallow and any(map(_has_history, register.entries.values())):
+        return "a shallow clone lacks the history of withdrawn cases", "git fetch --unshallow"
+    if found.unknown:
+        notice = found.unknown[0]
+        hint = (
+            "git rm the case and casefile commit, if it is still here; restore the digest, if it was "
+            f"changed: git log -p -- {notice}; only where the history was rewritten: state "
+            "`history: rewritten` in it"
+        )
+        return f"git's history does not contain the case of {notice}", hint
+    lacking = next((each for each in found.cases if not _is_text_of_case(each.entry)), None)
+    if lacking is not None:
+        hint = "partial clone: clone without --filter; filter of git, such as git-lfs: git lfs fetch --all"
+        return f"a version of the case of {lacking.of.notice} is not in this clone", hint
+    return None
 
 
 def _has_history(entry: Entry) -> bool:

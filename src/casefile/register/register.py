@@ -35,12 +35,12 @@ class Register:
 
     `problems` are those of files that could not even be read as an entry. A broken entry stays listed in
     `entries` and keeps its id, so that what refers to it is not called missing. `strays` are files that are
-    no records and may hold what one would: of them only the names matter, which must not leave. `is_judged`
-    tells whether it is known which cases that were withdrawn lie here again; `taken_out` are these cases as
-    git's history has them.
+    no records and may hold what one would: of them only the names matter, which must not leave. `unjudged`
+    says why it is not known which withdrawn cases are here again, and what to do about it; None where it is
+    known. `taken_out` are these cases as git's history has them.
     """
 
-    is_judged = True
+    unjudged: tuple[str, str] | None = None
     taken_out: tuple[Entry, ...] = ()
     strays: tuple[Entry, ...] = ()
 

@@ -22,7 +22,7 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
     """Put the moment that was read on the board; `shown` is what readers are shown of it."""
     noted = opened.noted
     cache = noted.cache() if noted else None
-    if noted is None or cache is None or not shown.is_judged:
+    if noted is None or cache is None or shown.unjudged:
         return None
     facts = _facts(opened, noted, shown)
     anew: list[Remembered] = []
