@@ -593,7 +593,7 @@ def test_one_order_of_custody_more_makes_no_day_freer(events, new, day):
     day: it gives custody that had no stated end one that is over. On the days before it a later entry may
     refute less than without it.
     """
-    facts = (each for each in events if each.type in {"detention", "transfer", "confirmation"})
+    facts = (each for each in events if each.type in {"detention", "transfer", "confirmation", "departure"})
     if any(vars(each).get("proceeding") != "p" for each in facts):
         return
     if any(vars(each).get("then") == "held" for each in events):

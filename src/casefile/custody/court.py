@@ -57,6 +57,8 @@ FREEING_OUTCOMES = frozenset({
 })  # fmt: skip
 """Hearings that order a release; only the gate shows that it happened."""
 BAIL = frozenset({"bail", "bail_granted", "bail_posted"})
+ABSOLVING = frozenset({"acquitted", "terminated", "not_responsible"})
+"""Outcomes of a verdict that ends the accusation without a conviction."""
 ON_CONDITIONS = BAIL | {"milder_measure"}
 """Of these the person may be under duties which the order does not describe."""
 MAY_BE_UNPAID = frozenset({"bail", "bail_granted"})
@@ -538,7 +540,7 @@ def _is_free_by_now(now: Now) -> bool:
 def _sentenced_at_liberty(now: Now) -> State | Readings:
     free = waits(now, _sentence(now))
     if now.law.sentence_enforced == "when_final" and not _sentence(now).final:
-        return free
+        return replace(free, certainty="presumed")  # some courts order custody with the verdict
     return (_inferred(opened(now, _sentence(now))), free)
 
 
@@ -681,8 +683,22 @@ def _judged_again(now: Now) -> State | Readings:
 
 def _spared_at_liberty(now: Now) -> State | Readings:
     """Put a person at liberty under the duties of the new sentence; the one before waits no more."""
-    waiting = [each for each in now.mine if each.kind == "sentence" and not each.active]
-    return without(_with_duties(now, _term_before(now)), waiting)
+    return without(_with_duties(now, _term_before(now)), _waiting_sentences(now))
+
+
+def _waiting_sentences(now: Now) -> list[Ground]:
+    return [each for each in now.mine if each.kind == "sentence" and not each.active]
+
+
+def _is_absolved(now: Now) -> bool:
+    return now.event.outcome in ABSOLVING or now.serving.spares
+
+
+def _sentences_set_aside(now: Now) -> list[Ground]:
+    """Return the waiting sentences that a verdict sets aside; of several unnamed ones it may be any."""
+    mine = _waiting_sentences(now)
+    every = [each for each in now.state.grounds if each.kind == "sentence"]
+    return mine if now.sure or (mine == every and len(every) == 1 and leads_back(now.event)) else []
 
 
 # --- clemency
@@ -1048,7 +1064,7 @@ COURT = (
         "verdict",
         "custodial penalties, of a person at liberty or possibly held, nothing said of custody",
         "possible held and the free status before; where sentences are enforced only when they are final, "
-        "free, and the sentence waits",
+        "free, presumed, and the sentence waits",
         "Some are led away in court, some go home until the appeal; the source does not say.",
         lambda now: now.serving.basis is not None and (now.held or now.free),
         lambda now: _sentenced_in_custody(now) if now.held else _sentenced_at_liberty(now),
@@ -1099,8 +1115,19 @@ COURT = (
         "the ground of its proceeding ends; where that is named and no other ground is left, released, "
         "presumed; unnamed, appealed against, or held by whom no court binds, possible held and released",
         "An acquittal ends the ground; whether the door was opened is another question.",
-        lambda now: now.held and now.event.outcome in {"acquitted", "terminated", "not_responsible"},
+        lambda now: now.held and now.event.outcome in ABSOLVING,
         _absolved,
+    ),
+    Rule(
+        "sentence-set-aside",
+        "verdict",
+        "acquitted, terminated or not_responsible, or penalties none of which is served in custody, of a "
+        "person at liberty, abroad or missing for whom a sentence of this proceeding waits; where none is "
+        "named: the only sentence, and the verdict states `against` or is of a higher court",
+        "that sentence waits no more; the duties of the new one begin",
+        "What a court set aside is not carried out.",
+        lambda now: not now.held and _is_absolved(now) and bool(_sentences_set_aside(now)),
+        _spared_at_liberty,
     ),
     Rule(
         "deportation",
