@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 import pytest
@@ -51,6 +52,7 @@ class Answer(NamedTuple):
         )
 
 
+@cache
 def answers_of(path):
     """Fold the record of a history and compare each day with the truth."""
     history = read(path)

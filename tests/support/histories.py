@@ -13,7 +13,7 @@ COUNTS = {"years"}
 def read(path):
     """Read a history so that every scalar stays text, but for true, false and counts inside the case."""
     with path.open("rb") as file:
-        history = yaml.load(file, Loader=yaml.BaseLoader)
+        history = yaml.load(file, Loader=yaml.CBaseLoader)
     return {**history, "case": typed(history["case"])}
 
 
