@@ -61,6 +61,7 @@ def test_a_view_is_plain_values_for_json(course):
                 "certain": True,
                 "state": "active",
                 "final": False,
+                "sentence": None,
             }
         ],
         "rule": {
@@ -70,6 +71,24 @@ def test_a_view_is_plain_values_for_json(course):
             "date": "2025-05-30",
         },
     }
+
+
+def test_a_ground_names_the_event_that_gave_the_sentence(ledger):
+    convicted = {"type": "verdict", "date": "2025-06-20", "outcome": "convicted"}
+    changed = {"type": "hearing", "date": "2025-09-20", "stage": "appeal", "outcome": "sentence_changed"}
+    course = fold(
+        ledger(
+            {"type": "detention", "date": "2025-05-28", "kind": "arrest"},
+            {**convicted, "sentences": [{"penalty": "imprisonment", "term": "P5Y"}]},
+            {**changed, "sentences": [{"penalty": "imprisonment", "term": "P3Y"}]},
+        )
+    )
+    days = (date(2025, 6, 19), date(2025, 6, 20), date(2025, 9, 20))
+    assert [[each.sentence for each in course.on(day).grounds] for day in days] == [
+        [None],
+        ["e0001"],
+        ["e0002"],
+    ]
 
 
 def test_a_view_tells_certainly_from_possibly_held(course, short):

@@ -472,6 +472,7 @@ def _sentence(now: Now) -> Ground:
         final=now.higher,
         final_from=now.final_from,
         probation=serving.probation,
+        entry=now.event.id,
     )
 
 

@@ -94,7 +94,7 @@ class Ground(Struct, frozen=True, array_like=True):
     verdict is in force, or on which no appeal is possible any more. A ground that is not `active` waits: a
     sentence of a person at liberty. `final`: no court of appeal will change it. `doubtful`: it may not hold.
     `probation` is what follows the sentence: of each penalty its term, or the day on which it ends, as text,
-    empty where neither is stated.
+    empty where neither is stated. `entry` is the id of the entry that gave or changed the sentence.
     """
 
     proceeding: str
@@ -108,6 +108,7 @@ class Ground(Struct, frozen=True, array_like=True):
     doubtful: bool = False
     final_from: int | None = None
     probation: tuple[str, ...] = ()
+    entry: str = ""
 
     @property
     def rank(self) -> tuple[bool, int]:

@@ -49,7 +49,8 @@ class GroundInView(NamedTuple):
 
     `proceeding` is None where the ledger names none; `kind` is order, sentence or fact; `since` is a date as
     text; `until_kind` says whether the end is stated, or expected by the term of the sentence. `certain`: it
-    holds whatever the ledger leaves open. `state` is active or waiting.
+    holds whatever the ledger leaves open. `state` is active or waiting. `sentence` is the id of the entry
+    that gave or changed the sentence.
     """
 
     proceeding: str | None
@@ -61,6 +62,7 @@ class GroundInView(NamedTuple):
     certain: bool
     state: str
     final: bool
+    sentence: str | None
 
 
 class Reason(Struct, frozen=True):
