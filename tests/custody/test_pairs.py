@@ -117,7 +117,7 @@ FREED_UNNAMED = {
     "acquitted": (U, U, U, H, U, U),
     "terminated": (U, U, U, H, U, U),
     "fined": (U, U, U, H, U, U),
-    "charges closed": (U, U, U, H, U, U),
+    "charges closed": (U, H, U, H, U, U),
     "let go": (R, R, R, R, R, R),
     "let go, seen": (R, R, R, R, R, R),
     "went free": (R, R, R, R, R, R),

@@ -23,10 +23,14 @@ ORDERS = frozenset({"remanded", "house_arrest", "committed", "extradition_allowe
 
 
 class Attribution(Struct, frozen=True):
-    """A proceeding that an entry may belong to; `sure` where that is stated, or there is no other."""
+    """A proceeding that an entry may belong to; `sure` where that is stated, or there is no other.
+
+    `by_charges`: its charges are recorded in this proceeding and in no other.
+    """
 
     proceeding: str
     sure: bool
+    by_charges: bool = False
 
 
 NAMES_NONE = (Attribution(UNNAMED, sure=False),)
@@ -54,7 +58,7 @@ def attributions(
             return (Attribution(judged.pop(), sure=True),)
     charged = {*_charged(state, event)} if state.charges else set()
     if len(charged) == 1:
-        return (Attribution(charged.pop(), sure=False),)
+        return (Attribution(charged.pop(), sure=False, by_charges=True),)
     active: dict[str, None] = {}
     for each in state.grounds:
         if each.active:

@@ -335,7 +335,7 @@ def let_go(
     if not mine:
         return _let_go_of_the_unnamed(now, how) if basis is None else state
     others = tuple(each for each in state.active if each not in mine and not now.is_over(each))
-    if now.sure and any(now.is_certain(each) for each in others):
+    if any(now.is_certain(each) for each in others if now.sure or (now.by_charges and each.proceeding)):
         if how in MAY_BE_UNPAID:
             doubtful = tuple(replace(each, doubtful=True) if each in mine else each for each in state.grounds)
             return kept(now.on(shown(replace(state, grounds=doubtful))))

@@ -569,7 +569,8 @@ def _meeting(state: State, event: Event, news: Sequence[News], about: Circumstan
         lapsed = "order-lapses" in rules or "term-lapses" in rules
     else:
         certain = state.status == "held"
-    return Now(state, event, date, certain, lapsed, about, vars(event).get, of.proceeding, of.sure)
+    says = vars(event).get
+    return Now(state, event, date, certain, lapsed, about, says, of.proceeding, of.sure, of.by_charges)
 
 
 def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:

@@ -82,10 +82,11 @@ class Now(Struct, eq=False, dict=True):
     `certain`: the person is certainly held on the entry's earliest day, so that it may continue a period.
     `lapsed`: the order had run out by then. `says` returns what the entry holds in a field, None where its
     type has no such field: to ask a model for one is slow. `proceeding` is what the entry is attributed to;
-    `sure`: whether that is stated, or the file says that there is no other. `beside_sentence`: another
-    verdict of the same judgment gives a sentence to be served. `is_appealed`: the ledger has an appeal
-    against it. `upholds_acquittal`: a higher court leaves an acquittal as it is.
-    `shown_in_force` are the restrictions that are lifted or breached somewhere in the ledger.
+    `sure`: whether that is stated, or the file says that there is no other; `by_charges`: whether its charges
+    are of that proceeding alone. `beside_sentence`: another verdict of the same judgment gives a sentence to
+    be served. `is_appealed`: the ledger has an appeal against it. `upholds_acquittal`: a higher court leaves
+    an acquittal as it is. `shown_in_force` are the restrictions that are lifted or breached somewhere in the
+    ledger.
     """
 
     state: State
@@ -97,6 +98,7 @@ class Now(Struct, eq=False, dict=True):
     says: Callable[[str], Any]
     proceeding: str = ""
     sure: bool = False
+    by_charges: bool = False
     beside_sentence: bool = False
     is_appealed: bool = False
     upholds_acquittal: bool = False
