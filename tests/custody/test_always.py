@@ -645,13 +645,14 @@ def is_custody_elsewhere(event):
 def test_one_case_for_all_gives_an_answer_that_is_possible_without_names(events, day):
     """An entry may refute one of several readings, and never an only one.
 
-    An administrative case and a criminal one are never one, and a departure into custody names no case. An
-    entry that names the case of a final sentence may end it; one that names none does not.
+    An administrative case and a criminal one are never one, and a departure into custody and a disappearance
+    name no case. An entry that names the case of a final sentence may end it; one that names none does not.
     """
     unnamed = course_of(events)
     is_mixed = any(matter_of(vars(each)) == "administrative" for each in events)
     is_final = any(each.final for readings in unnamed.states for state in readings for each in state.grounds)
-    if is_mixed or is_final or refutes(unnamed) or any(map(is_custody_elsewhere, events)):
+    is_gone = any(each.type == "disappearance" or is_custody_elsewhere(each) for each in events)
+    if is_mixed or is_final or is_gone or refutes(unnamed):
         return
     together = [
         changed(each, proceeding="p") if "proceeding" in FIELDS[each.type] else each for each in events

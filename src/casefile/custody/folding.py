@@ -17,7 +17,7 @@ from casefile.custody.moves import Readings, reopened, without_flag
 from casefile.custody.now import SEEN_BY, Now, ShownInForce, cites_officials_alone
 from casefile.custody.order import IN_COURT, confirms, movers_in_order, shows_life
 from casefile.custody.penalties import matter_of, to_serve
-from casefile.custody.physical import FOREIGN, LEFT, STAYED
+from casefile.custody.physical import AT_HOME, FOREIGN, LEFT, STAYED
 from casefile.custody.rules import ALIVE, ANSWERED, TABLES, Asked, rules_for
 from casefile.custody.state import FIRST, FREE, START, STATUSES, Span, State, span_of
 from casefile.custody.timing import News, look, may_be_in_doubt
@@ -31,7 +31,7 @@ class Step(Struct, frozen=True):
 
     `acted` are the rules that acted in any reading, `everywhere` those that acted in every one. For each
     reading before, `after` gives those that it led to, and `refuted` whether the entry shows that it was
-    wrong.
+    wrong. `met_on` is the day of an entry that shows that a sentence which waited was not carried out before.
     """
 
     readings: Readings
@@ -39,6 +39,7 @@ class Step(Struct, frozen=True):
     everywhere: tuple[str, ...]
     after: tuple[Readings, ...]
     refuted: tuple[bool, ...]
+    met_on: int | None = None
 
 
 MOST = 256
@@ -167,6 +168,23 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
 
     A person who leaves prison on a day was there until that day, whatever a court had ordered before.
     """
+    chain = _without_refuted(start, steps)
+    for at, step in enumerate(steps):
+        if step.met_on is not None:
+            _note_that_a_sentence_waits(chain, at, step.met_on)
+        if DOUBTING.isdisjoint(step.acted):
+            continue
+        if not REOPENING.isdisjoint(step.acted):
+            _doubt_the_release(chain, start, steps, at)
+        if not ENDING_UNSEEN.isdisjoint(step.acted):
+            _doubt_the_custody(chain, at, step)
+        if not BEGINNING_UNSEEN.isdisjoint(step.acted):
+            _doubt_the_liberty(chain, at, steps)
+    return tuple(chain)
+
+
+def _without_refuted(start: Readings, steps: Sequence[Step]) -> list[Readings]:
+    """Return the readings before and after each mover, but those that a later one refutes."""
     chain: list[Readings] = [start, *(step.readings for step in steps)]
     known: list[tuple[int, set[State]]] = []
     for at in range(len(steps) - 1, -1, -1):
@@ -186,16 +204,16 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
         known.append((at, inside | met))
     for at, some in known:  # custody that is known, and liberty that a later entry met, need no presumption
         chain[at] = tuple(replace(each, carried_out=None) if each in some else each for each in chain[at])
-    for at, step in enumerate(steps):
-        if DOUBTING.isdisjoint(step.acted):
-            continue
-        if not REOPENING.isdisjoint(step.acted):
-            _doubt_the_release(chain, start, steps, at)
-        if not ENDING_UNSEEN.isdisjoint(step.acted):
-            _doubt_the_custody(chain, at, step)
-        if not BEGINNING_UNSEEN.isdisjoint(step.acted):
-            _doubt_the_liberty(chain, at, steps)
-    return tuple(chain)
+    return chain
+
+
+def _note_that_a_sentence_waits(chain: list[Readings], at: int, day: int) -> None:
+    """Mark the liberty before an entry that shows it: the sentences that wait were not carried out yet."""
+    for earlier in range(at, -1, -1):
+        met = [each for each in chain[earlier] if not each.held and each.waiting and each.met_on is None]
+        if not met:
+            return
+        chain[earlier] = tuple(replace(each, met_on=day) if each in met else each for each in chain[earlier])
 
 
 def _doubting(part: str) -> frozenset[str]:
@@ -373,7 +391,9 @@ def _moved_all(
     if len(made_of_all) > MOST:
         nothing: tuple[Readings, ...] = ((),) * len(readings)
         return Step(TOO_MANY, names_of_rules, everywhere, nothing, (False,) * len(readings))
-    return Step(made_of_all, names_of_rules, everywhere, tuple(after), tuple(refuted))
+    is_met = any(not each.held and _comes_from_liberty(event, each) for each in readings)
+    met_on = event.date.earliest.toordinal() if is_met else None
+    return Step(made_of_all, names_of_rules, everywhere, tuple(after), tuple(refuted), met_on)
 
 
 def _upholds(event: Event, acquittals: frozenset[str]) -> bool:
@@ -432,16 +452,27 @@ def _lives(event: Event, before: Readings, counting: Readings) -> bool:
 def _is_refuted(state: State, event: Event, about: Circumstances) -> bool:
     """Whether an entry shows that a reading was wrong on the days before it too.
 
-    A visit or a transfer does so for `stale_days`, the gate, which a person who surrenders passes too,
-    for two years: after a long time the person may have been out in between. A person who was met alive
-    was not dead before; word of life proves less.
+    A visit or a transfer does so for `stale_days`, the gate for two years: after a long time the person may
+    have been out in between. A person who surrenders passes the gate too, and one who is arrested while a
+    prison sentence would still run. A person who was met alive was not dead before; word of life proves less.
     """
     if state.status == "dead" and event.type != "confirmation":
         return True
     since = state.since
-    is_gate = event.type in GATES or vars(event).get("kind") == "surrendered"
+    is_gate = event.type in GATES or _comes_from_liberty(event, state)
     days = GATE_DAYS if is_gate else about.stale_days
     return since is not None and event.date.earliest.toordinal() - since.first <= days
+
+
+def _comes_from_liberty(event: Event, state: State) -> bool:
+    """Whether a person surrenders, has to, or is arrested while a prison sentence would still run."""
+    if _surrenders(event):
+        return True
+    if event.type != "detention" or vars(event)["kind"] != "arrest":
+        return False
+    day = event.date.earliest.toordinal()
+    terms = [each.expected for each in state.grounds if each.basis == "imprisonment"]
+    return any(end is not None and end >= day for end in terms)
 
 
 GATES = frozenset({"release", "departure", "death"})
@@ -467,7 +498,10 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
     if _shows_liberty(event, about) or (is_free and _may_show_liberty(event)):
         day = event.date.earliest.toordinal()
         free = tuple(
-            each for each in left if not (each.held and (each.unseen or _is_carried_out_by(each, day)))
+            each
+            for each in left
+            if not (each.held and (each.unseen or _is_carried_out_by(each, day)))
+            or (each.basis in AT_HOME and _is_an_arrest(event))
         )
         left = free or left
     if event.type == "restriction" and any(
@@ -477,6 +511,11 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
     if _answers(event) and any(each.held for each in left):
         left = tuple(each for each in left if each.held or not each.unseen or _may_go_on(event, each))
     return left if len(left) < len(readings) else readings
+
+
+def _is_an_arrest(event: Event) -> bool:
+    """Whether a person is taken; whoever leaves custody at home is taken too."""
+    return event.type == "detention" and bool(vars(event)["kind"] != "surrendered")
 
 
 def _is_ruled_out(state: State, event: Event, about: Circumstances) -> bool:
@@ -504,6 +543,14 @@ def _shows_liberty(event: Event, about: Circumstances) -> bool:
     fields = vars(event)
     if event.type == "confirmation":
         return fields["found"] == "free" and not cites_officials_alone(event, about)
+    return _surrenders(event)
+
+
+def _surrenders(event: Event) -> bool:
+    """Whether a person goes into custody, or has to: so far that person was at liberty."""
+    fields = vars(event)
+    if event.type == "hearing":
+        return bool(fields["outcome"] == "surrender_ordered" and fields["stage"] != "extradition")
     return event.type == "detention" and bool(fields["kind"] == "surrendered")
 
 
@@ -590,9 +637,28 @@ def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
             made += _acting(now if each is now.state else now.on(each), table, acted)
         readings = tuple(made) if len(made) == 1 else _distinct(made)
     names = tuple(acted) if len(acted) < 2 else tuple(dict.fromkeys(acted))
+    if now.state.held and now.state.unseen and _tells_nothing_of_custody(now.event):
+        readings = tuple(_still_unseen(each, now.state) for each in readings)
     for each in readings:
         after += (settled(each, now.date),)
     return after, names
+
+
+def _tells_nothing_of_custody(event: Event) -> bool:
+    """Whether an entry is about a judgment alone, and does not confirm custody that no one saw."""
+    fields = vars(event)
+    if event.type == "hearing" and fields["outcome"] not in ABOUT_JUDGMENTS:
+        return False
+    is_said = fields.get("then") == "held" or fields.get("taken_into_custody") is True
+    return event.type in {"hearing", "verdict"} and not is_said
+
+
+ABOUT_JUDGMENTS = frozenset({"upheld", "sentence_changed", "converted", "remitted"})
+
+
+def _still_unseen(state: State, before: State) -> State:
+    """Return custody that continues, and that no one saw before."""
+    return replace(state, unseen=True) if state.held and state.since == before.since else state
 
 
 def _is_surely_after(event: Event, state: State) -> bool:

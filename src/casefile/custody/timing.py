@@ -288,6 +288,8 @@ def _is_enforceable(seen: Seen) -> bool:
     state = seen.state
     if state.status not in FREE or state.returns is not None:
         return False
+    if state.met_on is not None and seen.day < state.met_on:
+        return False
     shown = state.proof.first if state.proof else 0
     # A court that judges an absent person seldom reaches one who was never in custody.
     owed = (each for each in state.waiting if state.spells or not each.doubtful)

@@ -151,7 +151,8 @@ def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
 def _changes_verdict(event: Event) -> bool:
     if type(event) is not Hearing or event.overturns in {"custody_order", "release_order"}:
         return False
-    return event.outcome in {"sentence_changed", "overturned"} and event.stands
+    is_open = event.outcome == "overturned" or (event.outcome == "sentence_changed" and not event.sentences)
+    return is_open and event.stands
 
 
 def _hanging_on_order(
