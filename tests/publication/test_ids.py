@@ -254,6 +254,8 @@ def test_an_unreadable_file_is_listed_if_an_id_that_is_replaced_contains_its_id(
     assert (published.withheld.ids, published.unreadable) == (0, ())
     earlier = publish(sound, "public", on=DAY, current=Register([*map(entry_of, (named, unnamed))]))
     assert (earlier.withheld.ids, earlier.unreadable) == (1, (entry_of(unnamed).path,))
+    was_broken = Register([*map(entry_of, (named, unnamed))])
+    assert publish(was_broken, "public", on=DAY, current=sound).unreadable == (entry_of(unnamed).path,)
 
 
 FORMER_NAMES = [

@@ -391,9 +391,21 @@ def _moved_all(
     if len(made_of_all) > MOST:
         nothing: tuple[Readings, ...] = ((),) * len(readings)
         return Step(TOO_MANY, names_of_rules, everywhere, nothing, (False,) * len(readings))
-    is_met = any(not each.held and _comes_from_liberty(event, each) for each in readings)
-    met_on = event.date.earliest.toordinal() if is_met else None
+    met_on = _met_on(event, readings)
     return Step(made_of_all, names_of_rules, everywhere, tuple(after), tuple(refuted), met_on)
+
+
+ARRIVING = frozenset({"detention", "hearing"})
+"""Types of entries that may show a person at liberty who goes into custody."""
+
+
+def _met_on(event: Event, readings: Readings) -> int | None:
+    """Return the day of an entry that shows a person at liberty for whom a sentence waits."""
+    if event.type in ARRIVING:
+        for each in readings:
+            if each.grounds and each.status != "held" and _comes_from_liberty(event, each):
+                return event.date.earliest.toordinal()
+    return None
 
 
 def _upholds(event: Event, acquittals: frozenset[str]) -> bool:
@@ -637,7 +649,7 @@ def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
             made += _acting(now if each is now.state else now.on(each), table, acted)
         readings = tuple(made) if len(made) == 1 else _distinct(made)
     names = tuple(acted) if len(acted) < 2 else tuple(dict.fromkeys(acted))
-    if now.state.held and now.state.unseen and _tells_nothing_of_custody(now.event):
+    if now.state.unseen and now.state.held and _tells_nothing_of_custody(now.event):
         readings = tuple(_still_unseen(each, now.state) for each in readings)
     for each in readings:
         after += (settled(each, now.date),)

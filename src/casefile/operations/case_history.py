@@ -31,6 +31,7 @@ class CaseHistory:
         self._ends = ends
         self._blobs: dict[str, bytes | None] = {HERE: None}
         self._read: dict[tuple[str, str], Entry] = {}
+        self._every: list[Commit] | None = None
 
     def commits(self, paths: Collection[str] | None = None) -> list[Commit]:
         """Return the commits that touched one of these paths, or all commits, the newest first.
@@ -39,7 +40,12 @@ class CaseHistory:
         """
         if not self._ends or (paths is not None and not paths):
             return []
-        return [*log_pass(self._repository, self._ends, sorted(paths or ()), whole=True, each_parent=True)]
+        if paths is None and self._every is not None:
+            return self._every
+        found = [*log_pass(self._repository, self._ends, sorted(paths or ()), whole=True, each_parent=True)]
+        if paths is None:
+            self._every = found
+        return found
 
     def uncommitted(self) -> Commit:
         """Return the files of the register as a commit that follows `ends`.
@@ -106,6 +112,11 @@ class CaseHistory:
 def is_removed_case(touched: Touched) -> bool:
     """Return whether a commit removed a file that may be that of a case."""
     return touched.after is None and any(touched.before) and is_case_file(touched.path)
+
+
+def is_notice(path: str, content: bytes) -> bool:
+    """Return whether the content of a file at a path is a withdrawal notice, in any layout."""
+    return b"withdrawn" in content and read_entry(path, content).withdrawn
 
 
 def is_case_file(path: str) -> bool:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from casefile.errors import MachineTrouble
-from casefile.model.glance import is_withdrawn
+from casefile.operations.case_history import is_notice
 from casefile.operations.unfinished import UNFINISHED, unfinished
 from casefile.storage.leftovers import copies_of_records, removal, temporary_files
 from casefile.storage.repository import Repository
@@ -48,7 +48,7 @@ def _missing_notice(repository: Repository, root: Path) -> str | None:
     missing = repository.missing_files()
     entries = repository.index_entries(missing) if missing else []
     texts = dict(repository.read_blobs(sorted({each.blob_id for each in entries})))
-    notices = [each for each in entries if is_withdrawn(texts[each.blob_id])]
+    notices = [each for each in entries if is_notice(each.path, texts[each.blob_id])]
     here = {path.read_bytes() for path in root.glob("cases/**/*.yaml") if path.is_file()} if notices else ()
     return next((each.path for each in notices if texts[each.blob_id] not in here), None)
 

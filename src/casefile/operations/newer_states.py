@@ -6,15 +6,17 @@ from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from casefile.errors import MachineTrouble, Problem
-from casefile.model.glance import is_withdrawn
 from casefile.operations.board.register import ByBoard
-from casefile.operations.case_history import is_case_file, stem
+from casefile.operations.case_history import is_case_file, is_notice, stem
 from casefile.operations.returned import returned
-from casefile.register import Register, read_entry
+from casefile.register import Entry, Register, read_entry
 from casefile.storage.repository import Repository
 from casefile.storage.repository.history import between, removed_files
 from casefile.storage.repository.merges import merge_base, still_to_come, tips
+from casefile.storage.repository.objects import blobs
 
 
 def outdated(root: Path | None, register: Register) -> Iterator[Problem]:
@@ -51,40 +53,59 @@ def _newer_states(repository: Repository, register: Register) -> Iterator[Proble
 
 
 def _brings_notice(repository: Repository, head: str, commit: str, notices: Container[str]) -> bool:
-    """Return whether a merge of this commit would bring a withdrawal notice that is not among these."""
+    """Return whether a merge of this commit would or may bring a withdrawal notice that is not among these.
+
+    The register may be in another folder there. A partial clone does not show what a commit brings.
+    """
+    whole = replace(repository, root=repository.top, prefix="")
     with suppress(MachineTrouble):
         base = merge_base(repository, head, commit)
         files = (
-            {each.path: each.blob_id for each in repository.list_tree(commit)}
+            {each.path: each.blob_id for each in whole.list_tree(commit, ["."])}
             if base is None
-            else {each.path: each.after for each in between(repository, base, commit)}
+            else {each.path: each.after for each in between(whole, base, commit, ["."])}
         )
-        new = {blob for path, blob in files.items() if is_case_file(path) and stem(path) not in notices}
-        return any(is_withdrawn(blob) for _, blob in repository.read_blobs(sorted(filter(None, new))))
-    return False
+        new = {
+            blob: path
+            for path, blob in files.items()
+            if blob and is_case_file(path) and stem(path) not in notices
+        }
+        return any(is_notice(new[blob], text) for blob, text in repository.read_blobs(sorted(new)))
+    return True
 
 
 def withdrawals_taken_back(
     repository: Repository, register: Register, wanted: Container[str] | None = None
 ) -> Iterator[Problem]:
     """Warn (CF637) of each case here that was withdrawn by a notice which is not here any more."""
-    blobs = _removed_notices(repository, register)
-    notices = [read_entry(path, blob) for path, blob in blobs.items()]
-    gone = [entry for entry in notices if entry.id not in register.by_id]
-    if not gone:
-        return
-    others = [path for path, entry in register.entries.items() if entry.withdrawn]
-    for each in returned(repository, register.replacing(*gone, without=others), wanted):
+    notices = _removed_notices(repository, register)
+    paths = {path for path in notices if path in register.entries}
+    gone = [entry for path, entry in notices.items() if path not in paths and entry.id not in register.by_id]
+    if gone:
+        others = [path for path, entry in register.entries.items() if entry.withdrawn]
+        back = returned(repository, register.replacing(*gone, without=others), wanted)
+        paths.update(each.path for each in back)
+    for path in sorted(paths) if wanted is None else sorted(path for path in paths if path in wanted):
         message = "this case was withdrawn, and its withdrawal notice was removed"
-        hint = f"if that was a mistake: casefile withdraw {each.path}"
-        yield Problem(each.path, 0, 0, "", "CF637", "warning", message, hint)
+        hint = f"if that was a mistake: casefile withdraw {path}"
+        yield Problem(path, 0, 0, "", "CF637", "warning", message, hint)
 
 
-def _removed_notices(repository: Repository, register: Register) -> Mapping[str, bytes]:
-    """Return the notices that commits removed, or that the last commits have and the register does not."""
+def _removed_notices(repository: Repository, register: Register) -> Mapping[str, Entry]:
+    """Return the notices that commits removed, or that the last commits have and the register does not.
+
+    Those that a partial clone lacks are left out. At the path of a removed notice there may be a case now.
+    """
     ends = tips(repository)
+    here = register.entries
+    last = {each.path: each.blob_id for end in ends for each in repository.list_tree(end)}
     files = dict(removed_files(repository, ends)) if ends else {}
-    files |= {each.path: each.blob_id for end in ends for each in repository.list_tree(end)}
-    gone = {path: blob for path, blob in files.items() if is_case_file(path) and path not in register.entries}
-    texts = dict(repository.read_blobs(sorted({*gone.values()})))
-    return {path: texts[blob] for path, blob in gone.items() if is_withdrawn(texts[blob])}
+    files |= {path: blob for path, blob in last.items() if path not in here}
+    gone = {
+        path: blob
+        for path, blob in files.items()
+        if is_case_file(path) and not (path in here and (here[path].withdrawn or here[path].broken))
+    }
+    texts = dict(blobs(repository.root, sorted({*gone.values()})))
+    found = {path: texts[blob] or b"" for path, blob in gone.items()}
+    return {path: read_entry(path, text) for path, text in found.items() if is_notice(path, text)}

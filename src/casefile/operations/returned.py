@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.operations.case_history import names_of
-from casefile.operations.withdrawals import Withdrawals, find_withdrawals, may_be_notice
+from casefile.operations.withdrawals import NOTICE, Withdrawals, find_withdrawals, may_be_notice
 from casefile.operations.withdrawals_by_commits import states_rewriting
 from casefile.publication.ids import event_ids
 from casefile.register import Entry, Register
@@ -39,20 +38,27 @@ def _returned(
         (frozenset(event_ids(each.entry.data)), each.of.notice) for each in found.cases if each.of.is_certain
     ]
     for path, entry in register.entries.items() if notices else ():
-        notice = notice_of(notices, path, entry) or _notice_by_events(events, entry)
+        by_name = notice_of(notices, path, entry)
+        notice = by_name or _notice_by_events(events, entry)
         known = notice_of(certain, path, entry) is not None
         if notice and not entry.withdrawn and (wanted is None or path in wanted or notice in wanted):
-            message = RETURNED if known else MAY_BE_RETURNED
-            hint = (TAKE_OUT if known else LOOK_FIRST).format(path=path, notice=notice)
-            yield Problem(path, 0, 0, "", "CF024", "error", message, hint)
+            message, hint = RETURNED if known else MAY_BE_RETURNED if by_name else HAS_ITS_EVENTS
+            yield Problem(path, 0, 0, "", "CF024", "error", message, hint.format(path=path, notice=notice))
 
 
-RETURNED = "this case was withdrawn, and lies here again"
-TAKE_OUT = "take it out: git rm {path}; only if the withdrawal was a mistake: git rm {notice}"
-MAY_BE_RETURNED = (
-    "this may be a withdrawn case: they have events in common, or one commit withdrew a case and changed it"
+RETURNED = (
+    "this case was withdrawn, and lies here again",
+    "take it out: git rm {path}; only if the withdrawal was a mistake: git rm {notice}",
 )
-LOOK_FIRST = "look first: git log --stat -- {notice}; if this is not the one: git rm {notice}"
+"""What is wrong with a case, and what to do about it."""
+MAY_BE_RETURNED = (
+    "this may be a withdrawn case: one commit withdrew a case and changed this one",
+    "look first: git log --stat -- {notice}; if this is not the one: git rm {notice}",
+)
+HAS_ITS_EVENTS = (
+    "this may be a withdrawn case: its events have the same ids",
+    "take it out: git rm {path}; if it is another person's: give its events other ids: casefile edit {path}",
+)
 
 
 def _notice_by_events(events: Sequence[tuple[frozenset[str], str]], entry: Entry) -> str | None:
@@ -125,8 +131,8 @@ def _why_not_judged(
 
 
 def _has_history(entry: Entry) -> bool:
-    """Return whether a file is a notice whose case may be in the history."""
-    return entry.withdrawn and not states_rewriting(entry)
+    """Return whether a file is or may be a notice whose case may be in the history."""
+    return may_be_notice(entry) and not states_rewriting(entry)
 
 
 def _is_text_of_case(entry: Entry) -> bool:
@@ -143,9 +149,6 @@ SCHEMA = "casefile/case/"
 def _is_unread_notice(entry: Entry) -> bool:
     """Return whether a file that is not read as a record is, or with errors may be, a withdrawal notice."""
     return NOTICE.search(entry.text) is not None if entry.data is None else entry.withdrawn
-
-
-NOTICE = re.compile(r"""^\s*["']?withdrawn["']?\s*:""", re.MULTILINE)
 
 
 def notice_of(notices: Mapping[str, str], path: str, entry: Entry) -> str | None:

@@ -64,16 +64,44 @@ def find_withdrawals(repository: Repository, register: Register, at: str | None 
     digests = _digests(history, commits, notices)
     traced = _Traced(history, digests)
     traced.trace(commits)
-    older = {path: notice for path, notice in notices.items() if notice not in digests}
+    # A case may have been renamed and withdrawn in one commit, so that none has the id of the digest.
+    older = {path: notice for path, notice in notices.items() if notice not in digests.keys() - traced.left}
     inferred = cases_by_commits(history, last, older, traced.ids)
     paths = {**inferred.paths, **{path: NoticeOf(notice) for path, notice in traced.paths.items()}}
     unknown = [path for path in traced.left if not states_rewriting(register.entries[path])]
-    return Withdrawals(traced.ids, tuple(_versions(history, paths)), (*unknown, *inferred.unknown))
+    unknown += [path for path in inferred.unknown if path not in traced.left]
+    unknown += _never_sound(history, [path for path in older.items() if path[1] not in unknown])
+    return Withdrawals(traced.ids, tuple(_versions(history, paths)), tuple(unknown))
+
+
+def _never_sound(history: CaseHistory, notices: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the files here with errors that no version shows to be a notice or a case.
+
+    `notices` are their paths in the repository and in the register.
+    """
+    found: list[str] = []
+    for path, notice in notices:
+        if history.register.entries[notice].withdrawn:
+            continue
+        touched = [each for commit in history.commits([path]) for each in commit.touched if each.path == path]
+        history.load(touched)
+        if not any(not entry.broken for each in touched for entry in history.versions(each)):
+            found.append(notice)
+    return found
 
 
 def may_be_notice(entry: Entry) -> bool:
-    """Return whether a file is a withdrawal notice, or may have been one: a case with errors may."""
-    return entry.withdrawn or (entry.broken and entry.kind == "case")
+    """Return whether a file is a withdrawal notice, or a case with errors that may have been one.
+
+    A notice has no person; with the marks of a conflict it may have one beside it.
+    """
+    if entry.withdrawn or not (entry.broken and entry.kind == "case"):
+        return entry.withdrawn
+    return NOTICE.search(entry.text) is not None or PERSON.search(entry.text) is None
+
+
+NOTICE = re.compile(r"""^\s*["']?withdrawn["']?\s*:""", re.MULTILINE)
+PERSON = re.compile(r"""\bperson["']?\s*:""")
 
 
 Digests = Mapping[str, frozenset[tuple[str, str]]]
@@ -176,11 +204,11 @@ def _paths_in(commits: Iterable[Commit]) -> set[str]:
 def _versions(history: CaseHistory, paths: Mapping[str, NoticeOf]) -> Iterator[PastCase]:
     """Yield each version of the cases at these paths, and of the earlier ones of which they were made.
 
-    An earlier one has an id that a version states as its own or a former one, or was removed in the commit
-    that added the later one, with an event in common.
+    An earlier one has an id that a version states as its own or a former one, or was removed: in the commit
+    that added the later one, with an event in common, or in another, with two or its only one.
     """
     seen: dict[str, NoticeOf] = {}
-    searched = set[str]()
+    removed = [*_removed_cases(history)] if paths else []
     while paths:
         seen.update(paths)
         commits = history.commits(paths.keys())
@@ -196,29 +224,18 @@ def _versions(history: CaseHistory, paths: Mapping[str, NoticeOf]) -> Iterator[P
                     events.update(dict.fromkeys(event_ids(entry.data), of))
                     yield PastCase(entry, of)
         made = {commit.id for commit, each in own if each.after and not any(each.before)}
-        found = _made_of([commit for commit in commits if commit.id in made], names, events, history)
-        far = names.keys() - searched - {stem(path) for path in (*seen, *found)}
-        searched.update(names)
-        if far:
-            at = (path for path in _paths_in(history.commits()) if stem(path) in far)
-            found.update((path, names[stem(path)]) for path in at)
+        found = {path: names[stem(path)] for path in _paths_in(history.commits()) if stem(path) in names}
+        for commit, path, ids in removed:
+            shared = [events[event] for event in ids if event in events]
+            if shared and len(shared) >= (1 if commit in made else min(2, len(ids))):
+                found.setdefault(path, shared[0])
         paths = {path: of for path, of in found.items() if path not in seen}
 
 
-def _made_of(
-    commits: Iterable[Commit],
-    names: Mapping[str, NoticeOf],
-    events: Mapping[str, NoticeOf],
-    history: CaseHistory,
-) -> dict[str, NoticeOf]:
-    """Return the paths of the cases that these commits removed, and that have a name or an event of these."""
-    commits = [*commits]
-    history.load(each for commit in commits for each in commit.touched)
-    found: dict[str, NoticeOf] = {}
-    for commit in commits:
+def _removed_cases(history: CaseHistory) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """Yield the commit, the path and the ids of the events of each case that a commit removed."""
+    removing = [each for each in history.commits() if any(map(is_removed_case, each.touched))]
+    history.load(each for commit in removing for each in commit.touched if is_removed_case(each))
+    for commit in removing:
         for each, entry in history.removed(commit):
-            shared = (events[event] for event in event_ids(entry.data) if event in events)
-            of = names.get(stem(each.path)) or next(shared, None)
-            if of is not None:
-                found[each.path] = of
-    return found
+            yield commit.id, each.path, [*event_ids(entry.data)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
@@ -114,20 +114,24 @@ def _new_id(register: Register, entry: Entry) -> str:
 
 
 def _trace(repository: Repository, entry: Entry, new: str) -> dict[str, object]:
-    """Return the field of the notice from which the case can be found, or that no commit contains the case.
+    """Return the fields of the notice from which the case can be found, or that no commit contains the case.
 
+    Where only other branches or the reflog contain the case, a clone may lack it: the notice states both.
     A commit may contain the case under an earlier id if a file of a case is missing here that HEAD has.
     """
     name = PurePosixPath(entry.path).stem
     names = {entry.id, name, *formerly(entry)}
-    is_new = (
-        not repository.shallow
-        and not repository.missing_files()
-        and names.isdisjoint(PurePosixPath(path).stem for path in all_paths(repository))
-    )
-    if is_new:
-        return {"history": "rewritten"}
-    return {"digest": withdrawal_digest(new, entry.id if CASE_ID.fits(entry.id) else name)}
+    digest = {"digest": withdrawal_digest(new, entry.id if CASE_ID.fits(entry.id) else name)}
+    is_known = not repository.shallow and not repository.missing_files()
+    if not is_known or _has_one(all_paths(repository, of_head=True), names):
+        return {**digest}
+    rewritten = {"history": "rewritten"}
+    return {**rewritten, **digest} if _has_one(all_paths(repository), names) else {**rewritten}
+
+
+def _has_one(paths: Iterable[str], names: Container[str]) -> bool:
+    """Return whether one of these files has one of these names."""
+    return any(PurePosixPath(path).stem in names for path in paths)
 
 
 SUFFIX = "aaaaa"

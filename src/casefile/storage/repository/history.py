@@ -112,11 +112,11 @@ def _day(said: bytes) -> date | None:
     return datetime.fromtimestamp(seconds, UTC).date() if seconds else None
 
 
-def between(repository: Repository, old: str, new: str) -> tuple[Touched, ...]:
-    """Return the register's files that differ between two commits."""
+def between(repository: Repository, old: str, new: str, paths: Iterable[str] = OURS) -> tuple[Touched, ...]:
+    """Return the register's files, or those under some paths, that differ between two commits."""
     ends = (whole_id(old), whole_id(new))
     words = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--end-of-options", *ends)
-    return read_raw(answer(repository.root, *words, "--", *OURS).split(b"\0"), repository.prefix)
+    return read_raw(answer(repository.root, *words, "--", *paths).split(b"\0"), repository.prefix)
 
 
 def read_raw(tokens: Sequence[bytes], prefix: str) -> tuple[Touched, ...]:

@@ -42,11 +42,17 @@ def holding(repository: Repository, paths: Sequence[str]) -> Holding:
     )
 
 
-def all_paths(repository: Repository) -> frozenset[str]:
-    """Return the paths, from the top of the repository, of all files that a commit of this clone touched."""
-    words = ("log", "--all", "--reflog", "-m", "--no-renames", "--format=", "--name-only", "-z")
+def all_paths(repository: Repository, *, of_head: bool = False) -> frozenset[str]:
+    """Return the paths, from the top of the repository, of all files that a commit of this clone touched.
+
+    `of_head`: a commit that leads to what is checked out.
+    """
+    words = ("log", "-m", "--no-renames", "--format=", "--name-only", "-z")
+    every = () if of_head else ("--all", "--reflog")
     tips = ("HEAD",) if repository.head() else ()
-    said = answer(repository.top, *words, *tips, "--")
+    if of_head and not tips:
+        return frozenset()
+    said = answer(repository.top, *words, *every, *tips, "--")
     return frozenset(os.fsdecode(path) for path in said.split(b"\0") if path)
 
 

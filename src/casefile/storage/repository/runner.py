@@ -62,6 +62,7 @@ SETTINGS = (
     "log.follow=false",
     "log.diffMerges=separate",
     "diff.relative=false",
+    f"diff.orderFile={os.devnull}",
     "i18n.logOutputEncoding=UTF-8",
 )
 READING = (
