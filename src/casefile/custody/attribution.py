@@ -66,7 +66,7 @@ def attributions(
     candidates = [each for each in active if each] or [UNNAMED]
     if candidates != [UNNAMED] and (UNNAMED in active or _may_be_another(state, event)):
         candidates.append(UNNAMED)
-    return tuple(Attribution(_new_case(state, event, each), sure=False) for each in candidates)
+    return tuple([Attribution(_new_case(state, event, each), sure=False) for each in candidates])
 
 
 def _is_administrative(event: Event) -> bool:

@@ -131,6 +131,8 @@ def folded_on(
     steps: list[Step] = []
     for event in movers:
         step = _moved_all(readings, event, news, about, links)
+        if event.type in ARRIVING and (day := _met_on(event, readings)) is not None:
+            step = replace(step, met_on=day)
         readings = step.readings
         steps.append(step)
     return steps
@@ -391,8 +393,7 @@ def _moved_all(
     if len(made_of_all) > MOST:
         nothing: tuple[Readings, ...] = ((),) * len(readings)
         return Step(TOO_MANY, names_of_rules, everywhere, nothing, (False,) * len(readings))
-    met_on = _met_on(event, readings)
-    return Step(made_of_all, names_of_rules, everywhere, tuple(after), tuple(refuted), met_on)
+    return Step(made_of_all, names_of_rules, everywhere, tuple(after), tuple(refuted))
 
 
 ARRIVING = frozenset({"detention", "hearing"})
@@ -401,10 +402,9 @@ ARRIVING = frozenset({"detention", "hearing"})
 
 def _met_on(event: Event, readings: Readings) -> int | None:
     """Return the day of an entry that shows a person at liberty for whom a sentence waits."""
-    if event.type in ARRIVING:
-        for each in readings:
-            if each.grounds and each.status != "held" and _comes_from_liberty(event, each):
-                return event.date.earliest.toordinal()
+    for each in readings:
+        if each.status != "held" and each.grounds and _comes_from_liberty(event, each):
+            return event.date.earliest.toordinal()
     return None
 
 
