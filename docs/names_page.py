@@ -251,6 +251,8 @@ What is **not** found, so read what you publish:
   charset but UTF-8 (cp1251, KOI8-R, UTF-16);
 - escapes of CSS and of Perl (`\\411`, `\\x{411}`), code points (`U+0411`), letters in parentheses, tags of
   forums (`Bek[b]nazarov`) and comments of HTML within a word;
+- a word that the end of a line divides in a PDF (`Prime- rova`); the end of an id alone (`7k3mq`), and an id
+  in letters that look alike;
 - text that is encrypted, compressed, in a picture, in letters broken by a wrong charset (РђРЅРЅР°), in
   hexadecimal digits, or behind a short link;
 - a description that fits one person only.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
+import subprocess
 import sys
 
 import pytest
@@ -14,6 +16,7 @@ from casefile.operations.current import current_register
 from casefile.operations.edits import How
 from casefile.operations.newer_states import outdated
 from casefile.operations.plans import Correction, update
+from casefile.operations.renaming import rename
 from casefile.operations.verdict import validate
 from casefile.operations.withdrawing import withdraw
 from casefile.operations.write import write
@@ -340,3 +343,163 @@ def test_only_a_field_of_the_record_itself_makes_a_notice_of_a_file_that_is_not_
         f"schema: casefile/case/1\nid: {ASEL}\n{text}\n", "utf-8"
     )
     assert (leaving(public) is None) is text.startswith("withdrawn")
+
+
+def test_a_case_that_was_renamed_and_withdrawn_in_one_commit_withholds_its_names(public):
+    """No commit has the id of the digest; the one that removed the case shows the earlier one."""
+    public.git("switch", "-qc", "feature")
+    new = "kg-2025-d9d9d"
+    write(public.folder, rename(ASEL, new))
+    notice = take_out(public, new)
+    public.git("switch", "-q", "main")
+    public.git("merge", "-q", "--squash", "feature")
+    public.git("commit", "-qm", "squashed")
+    assert leaving(public) is None
+    write(public.folder, update(notice[-18:-5], [Correction("set", "withdrawn.history", "rewritten")], TODAY))
+    left = leaving(public)
+    assert "Cholpon" in left
+    assert not [name for name in ("Primerova", "Wrongova") if name in left]
+
+
+DAMAGED = {
+    "a word": ("withdrawn:", "withdrawen:"),
+    "a tab": ("  reason", "\treason"),
+    "empty": (None, ""),
+    "a conflict": ("withdrawn:", "<<<<<<< HEAD\nwithdrawn:"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED.values(), ids=DAMAGED)
+@pytest.mark.parametrize("where", ["shallow", "elsewhere", "no history"])
+def test_a_damaged_notice_closes_a_register_without_its_history(public, tmp_path, where, damage):
+    notice = take_out(public)
+    was, now = damage
+    text = (public.folder / notice).read_text("utf-8")
+    public.commits(now if was is None else text.replace(was, now), notice)
+    copy = tmp_path / "copy"
+    public.git("clone", "-q", "--depth", "1", public.folder.as_uri(), str(copy))
+    if where != "shallow":
+        shutil.rmtree(copy / ".git")
+    if where == "elsewhere":
+        subprocess.run(["git", "init", "-q", str(copy)], check=True)
+    with pytest.raises(MachineTrouble, match="nothing leaves"):
+        current_register(copy)
+
+
+def test_a_case_with_errors_is_no_notice(public, tmp_path):
+    public.commits(case().replace("country: KG", "country: KG\nodd: 1"))
+    copy = tmp_path / "copy"
+    public.git("clone", "-q", "--depth", "1", public.folder.as_uri(), str(copy))
+    for each in (public.folder, copy):
+        assert current_register(each).entries[CASE].broken
+    shutil.rmtree(copy / ".git")
+    assert current_register(copy).entries[CASE].broken
+
+
+def test_a_notice_that_was_damaged_before_its_first_commit_closes_the_register(public):
+    notice = take_out(public, commit=False)
+    path = public.folder / notice
+    path.write_text(path.read_text("utf-8").replace("withdrawn:", "withdrawen:"), "utf-8")
+    assert leaving(public) is None
+    public.git("add", "-A")
+    public.git("commit", "-qm", "damaged")
+    assert leaving(public) is None
+
+
+@pytest.mark.parametrize("layout", ['"withdrawn": {{date: "2025-10-01", reason: safety, digest: {}}}'])
+def test_a_notice_in_another_layout_counts_as_one(public, layout):
+    notice = take_out(public)
+    text = (public.folder / notice).read_text("utf-8")
+    digest = withdrawal_digest(notice[-18:-5], ASEL)
+    public.commits(text.partition("withdrawn:")[0] + layout.format(digest) + "\n", notice)
+    assert "Primerova" not in leaving(public)
+    public.git("branch", "other", "HEAD~2")
+    public.git("switch", "-q", "other")
+    assert warnings(public)[0] == ["CF636"]
+    public.git("switch", "-q", "main")
+    assert warnings(public) == ([], [])
+    (public.folder / notice).unlink()
+    assert leaving(public) is None
+    public.git("rm", "-q", "--cached", notice)
+    public.git("checkout", "HEAD~2", "--", CASE)
+    public.git("commit", "-qm", "taken back")
+    assert warnings(public) == (["CF637"], ["CF637"])
+
+
+def test_a_notice_in_another_folder_of_another_branch_is_a_warning(public):
+    public.git("switch", "-qc", "feature")
+    correct(public, CHOLPON)
+    public.git("switch", "-q", "main")
+    take_out(public)
+    (public.folder / "register").mkdir()
+    public.git("mv", "cases", "register/cases")
+    public.git("commit", "-qm", "moved")
+    public.git("switch", "-q", "feature")
+    assert warnings(public)[0] == ["CF636"]
+
+
+def test_a_partial_clone_warns_of_a_branch_that_it_does_not_show(public, tmp_path):
+    public.git("switch", "-qc", "feature")
+    correct(public, CHOLPON)
+    public.git("switch", "-q", "main")
+    take_out(public)
+    public.git("config", "uploadpack.allowFilter", "true")
+    partial = tmp_path / "partial"
+    public.git("clone", "-q", "--filter=blob:none", "-b", "feature", public.folder.as_uri(), str(partial))
+    assert [each.code for each in outdated(partial, current_register(partial))] == ["CF636"]
+
+
+def test_a_partial_clone_in_which_a_case_was_removed_leaves(public, tmp_path):
+    public.git("rm", "-q", path_of(BEGIMAI))
+    public.git("commit", "-qm", "a duplicate")
+    public.git("config", "uploadpack.allowFilter", "true")
+    partial = tmp_path / "partial"
+    public.git("clone", "-q", "--filter=blob:none", public.folder.as_uri(), str(partial))
+    assert [*outdated(partial, current_register(partial))] == []
+
+
+@pytest.mark.parametrize("order", ["added first", "removed first"])
+def test_a_case_that_was_renamed_by_hand_in_two_commits_withholds_its_earlier_names(public, order):
+    new = path_of("kg-2025-d9d9d")
+    text = case("Dinara Now", "kg-2025-d9d9d").replace("h9d9d", "h2v5t").replace("k9d9d", "k3m9x")
+    if order == "removed first":
+        public.git("rm", "-q", CASE)
+        public.git("commit", "-qm", "removed")
+    public.commits(text, new)
+    if order == "added first":
+        public.git("rm", "-q", CASE)
+        public.git("commit", "-qm", "removed")
+    take_out(public, "kg-2025-d9d9d")
+    left = leaving(public)
+    assert "Cholpon" in left
+    assert not [name for name in ("Primerova", "Wrongova") if name in left]
+
+
+def test_a_case_that_another_branch_has_alone_does_not_close_the_register(public):
+    public.git("switch", "-qc", "other")
+    public.commits(case("Dinara Draft", "kg-2025-d9d9d"), path_of("kg-2025-d9d9d"))
+    public.git("switch", "-q", "main")
+    public.git("checkout", "other", "--", path_of("kg-2025-d9d9d"))
+    public.git("rm", "-q", "--cached", path_of("kg-2025-d9d9d"))
+    notice = take_out(public, "kg-2025-d9d9d")
+    assert "Cholpon" in leaving(public)
+    assert "digest" in (public.folder / notice).read_text("utf-8")
+    public.git("merge", "-q", "--no-edit", "other")
+    assert "Dinara" not in leaving(public)
+
+
+def test_a_setting_of_git_that_names_a_missing_file_closes_nothing(public):
+    take_out(public)
+    public.git("config", "diff.orderFile", "nowhere")
+    assert "Cholpon" in leaving(public)
+
+
+def test_a_case_that_was_copied_from_another_shows_how_both_stay(public):
+    copied = case("Dinara Copy", "kg-2025-d9d9d").replace("h9d9d", "h2v5t").replace("k9d9d", "k3m9x")
+    public.commits(copied, path_of("kg-2025-d9d9d"))
+    take_out(public)
+    (problem,) = [each for each in validate(public.folder).problems if each.code == "CF024"]
+    assert "other ids" in problem.hint
+    assert "git rm cases/kg/2025/kg-2025-d9d9d.yaml" in problem.hint
+    public.commits(case("Dinara Copy", "kg-2025-d9d9d"), path_of("kg-2025-d9d9d"))
+    assert "Dinara" in leaving(public)
