@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -17,6 +18,23 @@ from support.exported import everything, place
 
 DAY = date(2025, 6, 10)
 LIMITS = {"public": "public", "partners": "partners", "internal": "restricted"}
+
+
+@cache
+def published(register, audience, **how):
+    return publish(register, audience, **how)
+
+
+@pytest.fixture(autouse=True)
+def _published_once(monkeypatch):
+    """Make each publication once: that takes seconds, and formats only read it."""
+    monkeypatch.setattr("casefile.operations.export.publish", published_once)
+
+
+def published_once(register, audience, *, chosen=None, **how):
+    if chosen is not None:
+        return publish(register, audience, chosen=chosen, **how)
+    return published(register, audience, **how)
 
 
 def order(form, audience, **more):
