@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,9 @@ class Pair:
 
     def __init__(self, folder: Path, environment, executable) -> None:
         self.one, self.two = (Desk(folder / name, environment, executable) for name in ("one", "two"))
+
+    def begin(self) -> None:
+        """Make the clones."""
         self.one.folder.mkdir()
         self.one.casefile("init", ".", "--identity", "desk-1")
         self.one.git("branch", "--move", "main")
@@ -32,9 +36,9 @@ class Pair:
         self.two.casefile("init", ".", "--identity", "desk-2")
         self.two.casefile("setup-git")
         self.two.git("checkout", "--quiet", "-B", "main")
-        self.one.git("remote", "add", "two", str(self.two.folder))
-        self.two.git("remote", "add", "one", str(self.one.folder))
-        self.case = self.one.data("list")[0]["id"]
+        self.one.git("remote", "add", "two", "../two")
+        self.two.git("remote", "add", "one", "../one")
+        self.two.git("remote", "set-url", "origin", "../one")
 
     def merged(self, into: Clone, code: int = 0, *how: str) -> Clone:
         name = "two" if into is self.one else "one"
@@ -49,9 +53,21 @@ class Pair:
         return {clone.data("show", each)["url"] for each in cited}
 
 
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory, environment, executable):
+    """Return the folder of two clones, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("clones")
+    Pair(folder, environment, executable).begin()
+    return folder
+
+
 @pytest.fixture
-def pair(tmp_path, environment, executable):
-    return Pair(tmp_path, environment, executable)
+def pair(begun, tmp_path, environment, executable):
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
+    copied = Pair(tmp_path, environment, executable)
+    (path,) = copied.one.folder.glob("cases/kg/*/*.yaml")
+    copied.case = path.stem
+    return copied
 
 
 def recorded(clone, *words):
