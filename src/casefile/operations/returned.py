@@ -7,7 +7,13 @@ from pathlib import Path
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.operations.case_history import names_of
-from casefile.operations.withdrawals import NOTICE, Withdrawals, find_withdrawals, may_be_notice
+from casefile.operations.withdrawals import (
+    NOTICE,
+    Withdrawals,
+    find_withdrawals,
+    is_decoded,
+    may_be_notice,
+)
 from casefile.operations.withdrawals_by_commits import states_rewriting
 from casefile.publication.ids import event_ids
 from casefile.register import Entry, Register
@@ -132,7 +138,7 @@ def _why_not_judged(
 
 def _has_history(entry: Entry) -> bool:
     """Return whether a file is or may be a notice whose case may be in the history."""
-    return may_be_notice(entry) and not states_rewriting(entry)
+    return may_be_notice(entry) and is_decoded(entry) and not states_rewriting(entry)
 
 
 def _is_text_of_case(entry: Entry) -> bool:

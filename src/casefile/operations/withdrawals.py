@@ -81,7 +81,8 @@ def _never_sound(history: CaseHistory, notices: Iterable[tuple[str, str]]) -> li
     """
     found: list[str] = []
     for path, notice in notices:
-        if history.register.entries[notice].withdrawn:
+        entry = history.register.entries[notice]
+        if entry.withdrawn or not is_decoded(entry):
             continue
         touched = [each for commit in history.commits([path]) for each in commit.touched if each.path == path]
         history.load(touched)
@@ -100,6 +101,12 @@ def may_be_notice(entry: Entry) -> bool:
     return NOTICE.search(entry.text) is not None or PERSON.search(entry.text) is None
 
 
+def is_decoded(entry: Entry) -> bool:
+    """Return whether the text of a file is known; of another encoding a stray file has it."""
+    return bool(entry.text) or any(each.code == EMPTY for each in entry.problems)
+
+
+EMPTY = "CF018"
 NOTICE = re.compile(r"""^\s*["']?withdrawn["']?\s*:""", re.MULTILINE)
 PERSON = re.compile(r"""\bperson["']?\s*:""")
 
