@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from git.cmd import Git
 
-CALLS = ((os, "open"), (os, "fsync"), (os, "replace"), (os, "unlink"), (Git, "execute"))
+from casefile.storage.repository import writing
+
+CALLS = ((os, "open"), (os, "fsync"), (os, "replace"), (os, "unlink"), (writing, "_git"))
 """The calls by which a write changes the disk."""
 HOOKS = {
     "lock file of the index": ("pre-commit", ""),

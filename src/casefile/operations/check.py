@@ -292,7 +292,7 @@ def _turn(
     directory: Path, waiting: Callable[[], None] = silent, note: Callable[[str], None] = ignore
 ) -> AbstractContextManager[Turn]:
     """Return the right to write; a register without git has no lock and no journal."""
-    from casefile.operations.recovery import writing  # noqa: PLC0415 - GitPython, which only writers need
+    from casefile.operations.recovery import writing  # noqa: PLC0415 - the lock and the journal, which only writers need
 
     repository = Repository.open(find_root(directory))
     return writing(repository, waiting=waiting, note=note) if repository else nullcontext(Turn())

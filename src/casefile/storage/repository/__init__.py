@@ -1,8 +1,7 @@
 """Git: the commits, the index and the work tree around a register; paths and bytes, never records.
 
 `reading` and `history` look, through a `runner` that starts nothing the repository's configuration names.
-`writing` commits, by GitPython, with the user's own hooks, signing and identity; only commands that write
-load it, since importing GitPython takes longer than reading a register does.
+`writing` commits, with the user's own hooks, signing and identity.
 """
 
 from casefile.storage.repository.reading import IndexEntry, Repository, TreeEntry
