@@ -335,7 +335,7 @@ def let_go(
     if not mine:
         return _let_go_of_the_unnamed(now, how) if basis is None else state
     others = tuple(each for each in state.active if each not in mine and not now.is_over(each))
-    if any(now.is_certain(each) for each in others if now.sure or (now.by_charges and each.proceeding)):
+    if (now.sure or now.by_charges) and any(now.is_certain(each) for each in others):
         if how in MAY_BE_UNPAID:
             doubtful = tuple(replace(each, doubtful=True) if each in mine else each for each in state.grounds)
             return kept(now.on(shown(replace(state, grounds=doubtful))))
@@ -697,9 +697,11 @@ def _is_absolved(now: Now) -> bool:
 
 def _sentences_set_aside(now: Now) -> list[Ground]:
     """Return the waiting sentences that a verdict sets aside; of several unnamed ones it may be any."""
-    mine = _waiting_sentences(now)
+    if any(each.active for each in now.mine):
+        return []
     every = [each for each in now.state.grounds if each.kind == "sentence"]
-    return mine if now.sure or (mine == every and len(every) == 1 and leads_back(now.event)) else []
+    is_known = now.sure or (len(every) == 1 and leads_back(now.event))
+    return _waiting_sentences(now) if is_known else []
 
 
 # --- clemency
@@ -1110,6 +1112,17 @@ COURT = (
         lambda now: kept(now) if now.certain else opened(now, ground(now, "pretrial", "order")),
     ),
     Rule(
+        "sentence-set-aside",
+        "verdict",
+        "acquitted, terminated or not_responsible, or penalties none of which is served in custody, where a "
+        "sentence of this proceeding waits and the person is not held in it; where no proceeding is named: "
+        "the only sentence, and the verdict states `against` or is of a higher court",
+        "that sentence waits no more; the duties of the new one begin",
+        "What a court set aside is not carried out.",
+        lambda now: _is_absolved(now) and bool(_sentences_set_aside(now)),
+        _spared_at_liberty,
+    ),
+    Rule(
         "absolved",
         "verdict",
         "acquitted, terminated or not_responsible, of a held person, nothing to be served",
@@ -1118,17 +1131,6 @@ COURT = (
         "An acquittal ends the ground; whether the door was opened is another question.",
         lambda now: now.held and now.event.outcome in ABSOLVING,
         _absolved,
-    ),
-    Rule(
-        "sentence-set-aside",
-        "verdict",
-        "acquitted, terminated or not_responsible, or penalties none of which is served in custody, of a "
-        "person at liberty, abroad or missing for whom a sentence of this proceeding waits; where none is "
-        "named: the only sentence, and the verdict states `against` or is of a higher court",
-        "that sentence waits no more; the duties of the new one begin",
-        "What a court set aside is not carried out.",
-        lambda now: not now.held and _is_absolved(now) and bool(_sentences_set_aside(now)),
-        _spared_at_liberty,
     ),
     Rule(
         "deportation",

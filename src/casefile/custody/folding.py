@@ -31,7 +31,7 @@ class Step(Struct, frozen=True):
 
     `acted` are the rules that acted in any reading, `everywhere` those that acted in every one. For each
     reading before, `after` gives those that it led to, and `refuted` whether the entry shows that it was
-    wrong. `met_on` is the day of an entry that shows that a sentence which waited was not carried out before.
+    wrong. `waited`: the entry shows that a sentence which waited was not carried out before.
     """
 
     readings: Readings
@@ -39,7 +39,7 @@ class Step(Struct, frozen=True):
     everywhere: tuple[str, ...]
     after: tuple[Readings, ...]
     refuted: tuple[bool, ...]
-    met_on: int | None = None
+    waited: bool = False
 
 
 MOST = 256
@@ -131,8 +131,8 @@ def folded_on(
     steps: list[Step] = []
     for event in movers:
         step = _moved_all(readings, event, news, about, links)
-        if event.type in ARRIVING and (day := _met_on(event, readings)) is not None:
-            step = replace(step, met_on=day)
+        if event.type in ARRIVING and _shows_that_a_sentence_waited(event, readings):
+            step = replace(step, waited=True)
         readings = step.readings
         steps.append(step)
     return steps
@@ -172,8 +172,8 @@ def in_hindsight(start: Readings, steps: Sequence[Step]) -> tuple[Readings, ...]
     """
     chain = _without_refuted(start, steps)
     for at, step in enumerate(steps):
-        if step.met_on is not None:
-            _note_that_a_sentence_waits(chain, at, step.met_on)
+        if step.waited:
+            _note_that_sentences_wait(chain, at)
         if DOUBTING.isdisjoint(step.acted):
             continue
         if not REOPENING.isdisjoint(step.acted):
@@ -209,13 +209,13 @@ def _without_refuted(start: Readings, steps: Sequence[Step]) -> list[Readings]:
     return chain
 
 
-def _note_that_a_sentence_waits(chain: list[Readings], at: int, day: int) -> None:
+def _note_that_sentences_wait(chain: list[Readings], at: int) -> None:
     """Mark the liberty before an entry that shows it: the sentences that wait were not carried out yet."""
     for earlier in range(at, -1, -1):
-        met = [each for each in chain[earlier] if not each.held and each.waiting and each.met_on is None]
-        if not met:
+        free = [each for each in chain[earlier] if not each.held and each.waiting]
+        if not free:
             return
-        chain[earlier] = tuple(replace(each, met_on=day) if each in met else each for each in chain[earlier])
+        chain[earlier] = tuple(replace(each, waits=True) if each in free else each for each in chain[earlier])
 
 
 def _doubting(part: str) -> frozenset[str]:
@@ -400,12 +400,8 @@ ARRIVING = frozenset({"detention", "hearing"})
 """Types of entries that may show a person at liberty who goes into custody."""
 
 
-def _met_on(event: Event, readings: Readings) -> int | None:
-    """Return the day of an entry that shows a person at liberty for whom a sentence waits."""
-    for each in readings:
-        if each.status != "held" and each.grounds and _comes_from_liberty(event, each):
-            return event.date.earliest.toordinal()
-    return None
+def _shows_that_a_sentence_waited(event: Event, readings: Readings) -> bool:
+    return any(each.grounds and _comes_from_liberty(event, each) for each in readings)
 
 
 def _upholds(event: Event, acquittals: frozenset[str]) -> bool:
@@ -649,28 +645,21 @@ def _moved(now: Now) -> tuple[Readings, tuple[str, ...]]:
             made += _acting(now if each is now.state else now.on(each), table, acted)
         readings = tuple(made) if len(made) == 1 else _distinct(made)
     names = tuple(acted) if len(acted) < 2 else tuple(dict.fromkeys(acted))
-    if now.state.unseen and now.state.held and _tells_nothing_of_custody(now.event):
-        readings = tuple(_still_unseen(each, now.state) for each in readings)
+    if now.state.unseen and now.state.held and _is_about_a_judgment(now.event):
+        readings = tuple(replace(each, unseen=True) if each.held else each for each in readings)
     for each in readings:
         after += (settled(each, now.date),)
     return after, names
 
 
-def _tells_nothing_of_custody(event: Event) -> bool:
-    """Whether an entry is about a judgment alone, and does not confirm custody that no one saw."""
-    fields = vars(event)
-    if event.type == "hearing" and fields["outcome"] not in ABOUT_JUDGMENTS:
-        return False
-    is_said = fields.get("then") == "held" or fields.get("taken_into_custody") is True
-    return event.type in {"hearing", "verdict"} and not is_said
+def _is_about_a_judgment(event: Event) -> bool:
+    """Whether an entry does not confirm custody that no one saw: judgments are given on paper too."""
+    if event.type == "hearing":
+        return vars(event)["outcome"] in ABOUT_JUDGMENTS
+    return event.type == "verdict"
 
 
 ABOUT_JUDGMENTS = frozenset({"upheld", "sentence_changed", "converted", "remitted"})
-
-
-def _still_unseen(state: State, before: State) -> State:
-    """Return custody that continues, and that no one saw before."""
-    return replace(state, unseen=True) if state.held and state.since == before.since else state
 
 
 def _is_surely_after(event: Event, state: State) -> bool:

@@ -153,5 +153,5 @@ def _merged(same: Sequence[Ground], views: Sequence[Seen]) -> GroundInView:
         certain=len(same) >= len(views) and all(_is_certain(each, views[0]) for each in same),
         state="active" if any(each.active for each in same) else "waiting",
         final=all(each.is_final(views[0].day) for each in same),
-        sentence=first.entry if first.entry and len({each.entry for each in same}) == 1 else None,
+        sentence=first.entry or None,
     )

@@ -174,7 +174,7 @@ class State(Struct, frozen=True):
     from a release that no one saw. `seen`: not only the custodian saw the person free. `carried_out`:
     from this day on, the order that was given, to let go or to arrest, is presumed to be carried out.
     `ends_after`: a later entry shows that the custody, or the liberty, ended on a day after this one.
-    `met_on`: a later entry shows that a sentence which waits was not carried out before this day.
+    `waits`: a later entry shows that no sentence which waits was carried out yet.
     `returns`: the last day of a leave. `form` is the form of custody that the last transfer states.
     `restricted` is since when restrictions make a free person `restricted`. `elsewhere`: the custody is
     in another country than that of the case. `lifted` are the grounds that an order ended while another
@@ -205,7 +205,7 @@ class State(Struct, frozen=True):
     seen: bool = False
     carried_out: int | None = None
     ends_after: int | None = None
-    met_on: int | None = None
+    waits: bool = False
     returns: int | None = None
     form: str | None = None
     joined: tuple[tuple[str, str], ...] = ()

@@ -286,9 +286,7 @@ def _term_is_over(seen: Seen) -> bool:
 def _is_enforceable(seen: Seen) -> bool:
     """Whether a sentence became final while it waited, and nothing shows the person at liberty since."""
     state = seen.state
-    if state.status not in FREE or state.returns is not None:
-        return False
-    if state.met_on is not None and seen.day < state.met_on:
+    if state.status not in FREE or state.returns is not None or state.waits:
         return False
     shown = state.proof.first if state.proof else 0
     # A court that judges an absent person seldom reaches one who was never in custody.
