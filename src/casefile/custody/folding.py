@@ -401,7 +401,7 @@ ARRIVING = frozenset({"detention", "hearing"})
 
 
 def _shows_that_a_sentence_waited(event: Event, readings: Readings) -> bool:
-    return any(each.grounds and _comes_from_liberty(event, each) for each in readings)
+    return any(_comes_from_liberty(event, each) for each in readings)
 
 
 def _upholds(event: Event, acquittals: frozenset[str]) -> bool:
