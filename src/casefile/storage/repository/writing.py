@@ -1,7 +1,7 @@
 """Commits of exactly the given paths, with the user's own hooks, signing and identity.
 
 GitPython makes a repository. Its `index.commit()` would leave out signing and filters, and to import it takes
-a fifth of the time of a short command, so git itself commits: options are constants, paths stand after `--`.
+a tenth of the time of `record`, so git itself commits: options are constants, paths stand after `--`.
 """
 
 from __future__ import annotations
