@@ -503,3 +503,23 @@ def test_a_case_that_was_copied_from_another_shows_how_both_stay(public):
     assert "git rm cases/kg/2025/kg-2025-d9d9d.yaml" in problem.hint
     public.commits(case("Dinara Copy", "kg-2025-d9d9d"), path_of("kg-2025-d9d9d"))
     assert "Dinara" in leaving(public)
+
+
+@pytest.mark.parametrize("back", ["cases/kg/2025", "cases/sources"])
+def test_a_case_that_is_back_uncommitted_at_another_path_withholds_its_names(public, back):
+    record, odd = "kg-2025-d9d9d", "cases/kg/odd/kg-2025-d9d9d.yaml"
+    text = SITUATION.replace("a-sweep", "b-sweep").replace("a blue door", "Draftova spoke")
+    public.commits(text, "cases/situations/b-sweep.yaml")
+    public.commits(case("Dinara Draftova", record), odd)
+    notice = take_out(public, record)
+    (public.folder / "cases/kg/moved").mkdir()
+    public.git("mv", notice, notice.replace("2025/", "moved/"))
+    public.git("commit", "-qm", "moved")
+    assert "Draftova" not in leaving(public)
+    source = f"schema: casefile/source/1\nid: {record}\ntier: public\nkind: document\n"
+    text = source if back.endswith("sources") else case("Somebody Else", record)
+    (public.folder / back).mkdir(exist_ok=True)
+    (public.folder / back / f"{record}.yaml").write_text(text, "utf-8")
+    left = leaving(public)
+    assert "Cholpon" in left
+    assert "Draftova" not in left

@@ -68,6 +68,9 @@ def find_withdrawals(repository: Repository, register: Register, at: str | None 
     older = {path: notice for path, notice in notices.items() if notice not in digests.keys() - traced.left}
     inferred = cases_by_commits(history, last, older, traced.ids)
     paths = {**inferred.paths, **{path: NoticeOf(notice) for path, notice in traced.paths.items()}}
+    if traced.ids:  # a file that is not committed may have shown the id, and another path its history
+        found = (path for path in _paths_in(history.commits()) if stem(path) in traced.ids)
+        paths |= {path: NoticeOf(traced.ids[stem(path)]) for path in found}
     unknown = [path for path in traced.left if not states_rewriting(register.entries[path])]
     unknown += [path for path in inferred.unknown if path not in traced.left]
     unknown += _never_sound(history, [path for path in older.items() if path[1] not in unknown])
