@@ -228,7 +228,9 @@ What is **not** found, so read what you publish:
   one of three (Olgi, Kory for Kora, Musze for Mucha); both also beside an initial alone (O. Dudy), or
   with words between them and the other word;
 - a name that the record writes as one word and the text as two (Ali Reza for Alireza, Serik kyzy for
-  Serikkyzy); Noureddine for Nour al-Din, and `k.` or `u.` for kyzy or uulu in such a word;
+  Serikkyzy, عبد الله for عبدالله, Abd al-Karim for Abdulkarim), also where the record has a Persian half-space
+  and the text a blank (علی زاده for علی‌زاده), although `casefile search` finds these; Noureddine for Nour
+  al-Din, and `k.` or `u.` for kyzy or uulu in such a word;
 - a spelling that no usual romanisation leads to, Wade-Giles and Cantonese; a misspelling;
 - rarer forms of the languages above: Polish names in -y (Jerzego), Orła for Orzeł, Nowej for Nowa; Russian
   cases in -oy and -ey of a short name in Latin letters (Olgoy Dudoy), in -yu of two short words (Rayu Musu),
@@ -239,6 +241,8 @@ What is **not** found, so read what you publish:
   and -chi, Turkish -cik, -ca, -li and -lu behind a vowel, -giller, Kyrgyz -бы (Мирлансызбы), Kyrgyz -кача or
   Kazakh -ныкі and -дай behind a short name (Жусупкача, Армандай); Persian -هایشان;
 - a word of four letters alone in a romanisation of three (Coj for Tsoy);
+- French spellings in -chtch- (Chtcherbakov); Arabic words before a name that are written with it, such as
+  `li-`, `bi-` and `wa-` (لخديجة); Polish forms of a name in -zc (Szczerbakowej);
 - forms of other languages than those above, but for long names, which are found inside a word;
 - a name in Hebrew or Arabic script beside one in Latin or Cyrillic, where the vowels that are written differ;
   the Arabic `ka-` before a name;
