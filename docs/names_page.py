@@ -228,9 +228,9 @@ What is **not** found, so read what you publish:
   one of three (Olgi, Kory for Kora, Musze for Mucha); both also beside an initial alone (O. Dudy), or
   with words between them and the other word;
 - a name that the record writes as one word and the text as two (Ali Reza for Alireza, Serik kyzy for
-  Serikkyzy, عبد الله for عبدالله, Abd al-Karim for Abdulkarim), also where the record has a Persian half-space
-  and the text a blank (علی زاده for علی‌زاده), although `casefile search` finds these; Noureddine for Nour
-  al-Din, and `k.` or `u.` for kyzy or uulu in such a word;
+  Serikkyzy, عبد الله for عبدالله, Abd al-Karim for Abdulkarim), also where the record has a Persian
+  half-space and the text a blank (علی زاده for علی‌زاده), although `casefile search` finds these;
+  Noureddine for Nour al-Din, and `k.` or `u.` for kyzy or uulu in such a word;
 - a spelling that no usual romanisation leads to, Wade-Giles and Cantonese; a misspelling;
 - rarer forms of the languages above: Polish names in -y (Jerzego), Orła for Orzeł, Nowej for Nowa; Russian
   cases in -oy and -ey of a short name in Latin letters (Olgoy Dudoy), in -yu of two short words (Rayu Musu),
