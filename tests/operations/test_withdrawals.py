@@ -406,12 +406,12 @@ def test_a_notice_that_was_damaged_before_its_first_commit_closes_the_register(p
     assert leaving(public) is None
 
 
-@pytest.mark.parametrize("layout", ['"withdrawn": {{date: "2025-10-01", reason: safety, digest: {}}}'])
-def test_a_notice_in_another_layout_counts_as_one(public, layout):
+def test_a_notice_in_another_layout_counts_as_one(public):
     notice = take_out(public)
     text = (public.folder / notice).read_text("utf-8")
     digest = withdrawal_digest(notice[-18:-5], ASEL)
-    public.commits(text.partition("withdrawn:")[0] + layout.format(digest) + "\n", notice)
+    stated = f'"withdrawn": {{date: "2025-10-01", reason: safety, digest: {digest}}}\n'
+    public.commits(text.partition("withdrawn:")[0] + stated, notice)
     assert "Primerova" not in leaving(public)
     public.git("branch", "other", "HEAD~2")
     public.git("switch", "-q", "other")
@@ -523,3 +523,13 @@ def test_a_case_that_is_back_uncommitted_at_another_path_withholds_its_names(pub
     left = leaving(public)
     assert "Cholpon" in left
     assert "Draftova" not in left
+
+
+def test_a_case_at_the_path_of_its_notice_that_was_removed_is_a_warning(public):
+    notice = f"schema: casefile/case/1\nid: {ASEL}\nwithdrawn:\n  date: '2025-10-01'\n  reason: safety\n"
+    public.commits(notice)
+    assert warnings(public) == ([], [])
+    public.git("rm", "-q", CASE)
+    public.git("commit", "-qm", "removed")
+    public.commits(case())
+    assert warnings(public) == (["CF637"], ["CF637"])

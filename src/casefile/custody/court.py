@@ -1065,7 +1065,7 @@ COURT = (
     Rule(
         "sentenced-at-liberty",
         "verdict",
-        "custodial penalties, of a person at liberty or possibly held, nothing said of custody",
+        "custodial penalties, of a person at liberty or possibly held, where custody is not stated",
         "possible held and the free status before; where sentences are enforced only when they are final, "
         "free, presumed, and the sentence waits",
         "Some are led away in court, some go home until the appeal; the source does not say.",

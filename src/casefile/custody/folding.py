@@ -522,7 +522,7 @@ def _answered(readings: Readings, event: Event, about: Circumstances) -> Reading
 
 
 def _is_an_arrest(event: Event) -> bool:
-    """Whether a person is taken; whoever leaves custody at home is taken too."""
+    """Whether a person is detained and does not surrender; one who left custody at home may be."""
     return event.type == "detention" and bool(vars(event)["kind"] != "surrendered")
 
 

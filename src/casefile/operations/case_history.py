@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -31,21 +32,24 @@ class CaseHistory:
         self._ends = ends
         self._blobs: dict[str, bytes | None] = {HERE: None}
         self._read: dict[tuple[str, str], Entry] = {}
-        self._every: list[Commit] | None = None
 
     def commits(self, paths: Collection[str] | None = None) -> list[Commit]:
         """Return the commits that touched one of these paths, or all commits, the newest first.
 
         Each has all files that it touched; a merge those that differ from any of its parents.
         """
-        if not self._ends or (paths is not None and not paths):
-            return []
-        if paths is None and self._every is not None:
-            return self._every
-        found = [*log_pass(self._repository, self._ends, sorted(paths or ()), whole=True, each_parent=True)]
         if paths is None:
-            self._every = found
-        return found
+            return self._every
+        return self._log(sorted(paths)) if paths else []
+
+    @cached_property
+    def _every(self) -> list[Commit]:
+        return self._log([])
+
+    def _log(self, paths: Sequence[str]) -> list[Commit]:
+        if not self._ends:
+            return []
+        return [*log_pass(self._repository, self._ends, paths, whole=True, each_parent=True)]
 
     def uncommitted(self) -> Commit:
         """Return the files of the register as a commit that follows `ends`.

@@ -58,7 +58,7 @@ class Moment(Struct, frozen=True, dict=True):
 def moment_of(directory: Path, clocks: Clocks) -> Moment:
     """Open the register as it was known, and settle which day is asked: today where none is typed.
 
-    A case that was withdrawn and lies here again is in it as one that has errors, so that nobody is shown it.
+    A case that was withdrawn and is in the register again has an error there, so that nothing shows it.
     """
     if _left and _left[0][0] is clocks:
         return _left.pop()[1]

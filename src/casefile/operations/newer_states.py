@@ -85,7 +85,7 @@ def withdrawals_taken_back(
         others = [path for path, entry in register.entries.items() if entry.withdrawn]
         back = returned(repository, register.replacing(*gone, without=others), wanted)
         paths.update(each.path for each in back)
-    for path in sorted(paths) if wanted is None else sorted(path for path in paths if path in wanted):
+    for path in sorted(path for path in paths if wanted is None or path in wanted):
         message = "this case was withdrawn, and its withdrawal notice was removed"
         hint = f"if that was a mistake: casefile withdraw {path}"
         yield Problem(path, 0, 0, "", "CF637", "warning", message, hint)

@@ -53,7 +53,7 @@ def _returned(
 
 
 RETURNED = (
-    "this case was withdrawn, and lies here again",
+    "this case was withdrawn, and is in the register again",
     "take it out: git rm {path}; only if the withdrawal was a mistake: git rm {notice}",
 )
 """What is wrong with a case, and what to do about it."""

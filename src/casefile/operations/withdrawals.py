@@ -12,13 +12,12 @@ from itertools import chain
 
 from msgspec import Struct
 
-from casefile.model.base import CASE_ID
 from casefile.model.plain import mapping
 from casefile.model.records import withdrawal_digest
 from casefile.operations.case_history import CaseHistory, is_case_file, is_removed_case, names_of, stem
 from casefile.operations.withdrawals_by_commits import NoticeOf, cases_by_commits, states_rewriting
 from casefile.publication.ids import event_ids
-from casefile.register import Entry, Register, path_of
+from casefile.register import Entry, Register
 from casefile.storage.repository import Repository
 from casefile.storage.repository.history import Commit
 from casefile.storage.repository.merges import tips
@@ -171,8 +170,7 @@ class _Traced:
         found = {name: notices for name in paths if (notices := self._notices_of(name))}
         for name, notices in found.items():
             self.ids[name] = notices[0]
-            usual = [self._history.prefix + path_of("case", name)] if CASE_ID.fits(name) else []
-            self.paths.update(dict.fromkeys([*paths[name], *usual], notices[0]))
+            self.paths.update(dict.fromkeys(paths[name], notices[0]))
         for notice in chain.from_iterable(found.values()):
             self.left.pop(notice, None)
 
