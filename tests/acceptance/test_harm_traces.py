@@ -86,7 +86,7 @@ def traces(desk, git_in, tmp_path):
         own = {desk / ".git/casefile/drafts", desk / ".git/casefile/index.sqlite"}
         paths = [*(desk / ".git").rglob("*"), *(tmp_path / "scratch").rglob("*")]
         told += [
-            f"{path.name}\n{path.read_bytes().decode('utf-8', 'replace')}"
+            f"{path.name}\n{_text(path)}"
             for path in paths
             if path.is_file() and "objects" not in path.parts and own.isdisjoint((path, *path.parents))
         ]
@@ -338,7 +338,10 @@ def test_where_nothing_is_committed_a_full_disk_says_so_too(case, failing, optio
 
 
 @pytest.mark.long
-def test_killed_it_leaves_no_value_beside_the_records(desk, case, executable, environment, traces):
+def test_killed_it_leaves_values_for_its_owner_alone_until_the_next_write(
+    desk, case, executable, environment, failing, traces
+):
+    """The journal of a write that was cut short holds its files; the next write completes and erases it."""
     for moment in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4):
         with subprocess.Popen(
             [executable, "record", "note", case, *NOTE], cwd=desk, env=environment,
@@ -348,7 +351,18 @@ def test_killed_it_leaves_no_value_beside_the_records(desk, case, executable, en
             os.kill(process.pid, signal.SIGKILL)
         time.sleep(0.3)
         (desk / ".git/index.lock").unlink(missing_ok=True)
+        kept = [
+            path
+            for path in (desk / ".git/casefile").iterdir()
+            if path.is_file() and TRACE.search(_text(path))
+        ]
+        assert {stat.S_IMODE(path.stat().st_mode) for path in kept} <= {0o600}
+    assert failing("record", "note", case, *NOTE).returncode == 0
     assert TRACE.findall(traces()) == []
+
+
+def _text(path):
+    return path.read_bytes().decode("utf-8", "replace")
 
 
 # ── who commits, and when
