@@ -193,6 +193,9 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
 - **written as one word**: two neighbouring words of a name that together have six letters or more, five in
   Arabic or Hebrew script: علیرضا and Алиреза for علی رضا, Noureddine for نور الدين, Серікқызы for Serik kyzy,
   Серікұлы for Serik uulu;
+- **written as two words**, where the record has one of six letters or more, five in Arabic or Hebrew script:
+  Ali Reza and علی رضا for Alireza, علی زاده for علی‌زاده, Abd al-Karim for Abdulkarim, Serik kyzy for
+  Serikkyzy;
 - **encoded**: percent-encoding (also double, broken, or of an older charset), HTML entities, IDN hosts,
   base64, quoted-printable, `\\u` and `\\x` escapes, one within another. The older charsets are those in
   `CHARSETS` of `casefile/model/names/decoding.py`. In base64 only UTF-8 text is found. A text that is encoded
@@ -227,10 +230,9 @@ What is **not** found, so read what you publish:
 - a short word of a name whose stem has two letters, in another case and alone (Илье); in Latin letters also
   one of three (Olgi, Kory for Kora, Musze for Mucha); both also beside an initial alone (O. Dudy), or
   with words between them and the other word;
-- a name that the record writes as one word and the text as two (Ali Reza for Alireza, Serik kyzy for
-  Serikkyzy, عبد الله for عبدالله, Abd al-Karim for Abdulkarim), also where the record has a Persian
-  half-space and the text a blank (علی زاده for علی‌زاده), although `casefile search` finds these;
-  Noureddine for Nour al-Din, and `k.` or `u.` for kyzy or uulu in such a word;
+- Nour al-Din for Noureddine and the other way round, in Latin and Cyrillic letters; `k.` or `u.` for kyzy or
+  uulu; a word of a record that a text writes as three (van der Berg for Vanderberg), or as two of which one
+  is an English word of everyday use (And Rei for Andrei) or the first is one letter of another script;
 - a spelling that no usual romanisation leads to, Wade-Giles and Cantonese; a misspelling;
 - rarer forms of the languages above: Polish names in -y (Jerzego), Orła for Orzeł, Nowej for Nowa; Russian
   cases in -oy and -ey of a short name in Latin letters (Olgoy Dudoy), in -yu of two short words (Rayu Musu),

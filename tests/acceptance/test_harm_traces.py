@@ -338,7 +338,7 @@ def test_where_nothing_is_committed_a_full_disk_says_so_too(case, failing, optio
 
 
 @pytest.mark.long
-def test_killed_it_leaves_values_for_its_owner_alone_until_the_next_write(
+def test_killed_it_leaves_values_for_its_owner_alone_until_the_next_write(  # noqa: PLR0917 - fixtures
     desk, case, executable, environment, failing, traces
 ):
     """The journal of a write that was cut short holds its files; the next write completes and erases it."""

@@ -106,6 +106,11 @@ def one_claim(case, field, value, **fields):
         ("events.h2v5t.type", "health"),
         ("person.other_names.0.kind", "pseudonym"),
         ("withdrawn.reason", "safety"),
+        ("country", "a flat in Istanbul"),
+        ("person.nationalities", "Kyrgyz, her mother is Uyghur"),
+        ("person.nationalities.0", "stateless since 2019"),
+        ("events.h2v5t.requested_by", "Turkey, through her cousin"),
+        ("events.h2v5t.time", "when her sister called"),
     ],
 )
 def test_a_claim_whose_value_may_say_more_than_the_field_stays(register_of, case, field, value):
@@ -123,6 +128,8 @@ def test_a_claim_whose_value_may_say_more_than_the_field_stays(register_of, case
         ("person.gender", "male"),
         ("person.age.years", "31"),
         ("person.age.years", 31),
+        ("country", "TR"),
+        ("events.h2v5t.requested_by", "TR"),
     ],
 )
 def test_a_claim_with_a_value_of_the_fields_form_leaves(register_of, case, field, value):

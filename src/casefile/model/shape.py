@@ -155,7 +155,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
         return here
 
     def takes(self, value: object) -> bool:
-        """Return whether a value that a claim gives has the form of this field; any text may be free text."""
+        """Return whether a value that a claim gives has the form of this field."""
         text, shape = str(value), self.inner or self
         if not shape.is_scalar and not shape.scalar:
             return False
@@ -165,7 +165,9 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
             return when(text) is not None
         if shape.form == "integer":
             return text.isascii() and text.isdigit()
-        return shape.form not in {"boolean", "duration"} or len(text) <= SHORT_VALUE
+        if shape.form in {"boolean", "duration"}:
+            return len(text) <= SHORT_VALUE
+        return shape.written is None or shape.written.fits(text)
 
     def walk(
         self, value: object, path: tuple[str | int, ...] = ()

@@ -32,7 +32,9 @@ from casefile.model.names.words import (
     Word,
     is_telling,
     is_telling_in_one,
+    join_next,
     mark_initials,
+    servants,
     stems_of_child,
     words_in,
 )
@@ -150,11 +152,12 @@ class Net:
     def __init__(self, secrets: Iterable[Secret], told: Told, bodies: Iterable[str]) -> None:
         self._inside, self._alone = set[str](), set[str]()
         self._stems, self._pairs = set[str](), dict[str, set[str]]()
+        self._stems_of_long = set[str]()
         self._in_two, self._in_han = set[str](), set[str]()
         self._short, self._in_labels, self._at_ends = set[str](), set[str](), set[str]()
         names: list[Name] = []
         for secret in secrets:
-            known = frozenset(word.plain for name in secret.told for word in words_in(name))
+            known = frozenset(chain.from_iterable(map(_plain_words, secret.told)))
             for name in secret.withheld:
                 every = words_in(name)
                 if all(word.plain in PARTICLES or len(word.plain) < SHORTEST for word in every):
@@ -163,7 +166,11 @@ class Net:
                 names.append(Name(tuple(each for each in every if each.plain not in PARTICLES), known))
                 self._add([word for word in every if word.plain not in known])
                 self._add_joined(every, known)
+        self._stems |= self._stems_of_long
         self._heads = frozenset(stem[:ANYWHERE] for stem in self._inside)
+        self._starts = frozenset(
+            stem[1:end] for stem in self._stems_of_long for end in range(2, len(stem) + 1)
+        )
         self._longest = max(map(len, self._inside), default=0)
         self._bodies = _by_first_word(words_in(name) for name in bodies if not _is_short(name))
         self._hides = cache(self._is_hidden)
@@ -172,9 +179,11 @@ class Net:
 
     def _add(self, words: list[Word]) -> None:
         """Add what is left of a name without the words of it that are published."""
+        telling = [word for word in words if word.is_telling]
+        of_many = [word for word in telling if is_telling_in_one(word.written)]
+        self._stems_of_long.update(*(each.stems for word in of_many for each in (word, *servants(word))))
+        self._stems.update(*(word.stems for word in telling))
         for word in words:
-            if word.is_telling:
-                self._stems |= word.stems
             if script_of(word.written) == "Han":
                 self._in_two |= readings(word.written)
         for forms in ([word.plain for word in words], [word.like for word in words]):
@@ -224,7 +233,7 @@ class Net:
 
     def catches(self, text: str) -> bool:
         """Return whether a text holds a withheld name."""
-        words = words_in(text)
+        words = self._join_split(words_in(text))
         if not self._finds(words):
             return False
         left = self._told.taken_out_of(words)
@@ -232,11 +241,32 @@ class Net:
 
     def catches_in(self, label: Label) -> bool:
         """Return whether a part of a handle, a tag or an address holds a withheld name run together."""
-        words = [*label.words]
+        words = self._join_split(label.words)
         if not any(self._is_in_label(word, alone=label.is_one) for word in words) and not self._finds(words):
             return False
         left = self._told.taken_out_of(words)
         return any(self._is_in_label(word, alone=label.is_one) for word in left) or self._finds(left)
+
+    def _join_split(self, words: Sequence[Word]) -> list[Word]:
+        """Return words of a text, two as one where they are one of a name: Ali Reza for Alireza."""
+        at, joined = 0, list[Word]()
+        while at < len(words):
+            word, count = next(self._split_at(words[at : at + 3]), (words[at], 1))
+            joined.append(word)
+            at += count
+        return joined
+
+    def _split_at(self, words: Sequence[Word]) -> Iterator[tuple[Word, int]]:
+        """Yield a long word of a name as which the first of some words begin, and how many they are."""
+        first = readings(words[0].written)
+        # The last letter of a part may sound otherwise in the whole.
+        if not any(len(each) < 2 or each[:-1] in self._starts for each in first):
+            return
+        longest = max(map(len, first), default=0)
+        for joined, count in join_next(words):
+            # A shorter key leaves of the second word no more than an ending.
+            if any(len(key) > longest + 2 for key in joined.unbent_alone & self._stems_of_long):
+                yield joined, count
 
     def _is_in_label(self, word: Word, *, alone: bool) -> bool:
         forms = [form for each in (word, *cores(word)) for form in {each.plain, each.like}]
@@ -266,7 +296,7 @@ class Net:
 
     def _telling_more(self, told: Iterable[str]) -> list[list[Word]]:
         """Keep the names that would be found, but are more than words of a withheld one."""
-        names = map(words_in, told)
+        names = (self._join_split(words_in(name)) for name in told)
         return [words for words in names if words and self._finds(words) and self._says_more(words)]
 
     def _says_more(self, words: list[Word]) -> bool:
@@ -385,6 +415,12 @@ def _as_in_han(words: Sequence[Word]) -> Iterator[str]:
     """Yield how all words of a name may sound one behind the other, in any order."""
     for order in permutations(readings(word.written) for word in words):
         yield from map("".join, product(*order))
+
+
+def _plain_words(name: str) -> Iterator[str]:
+    """Yield the words of a name in plain letters, and each two neighbours as one."""
+    words = [word.plain for word in words_in(name)]
+    yield from (*words, *join_neighbours(words))
 
 
 def _is_form(word: Word, of: Word) -> bool:

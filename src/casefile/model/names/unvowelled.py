@@ -16,8 +16,8 @@ from casefile.model.names.lookup import gists, join_neighbours
 from casefile.model.names.parts import ARTICLES, SERVANTS, words_of
 from casefile.model.names.scripts import VOWELLESS, script_of
 from casefile.model.names.sounds import sounds
-from casefile.model.names.vowelless import VOWELS, may_be, pattern
-from casefile.model.names.words import is_telling_in_one
+from casefile.model.names.vowelless import ARTICLE, VOWELS, may_be, pattern
+from casefile.model.names.words import SHORTEST_JOINED, is_telling_in_one, written_as_one
 
 UNVOWELLED = re.compile("[\u05d0-\u05ea\u0620-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew and Arabic scripts."""
@@ -67,6 +67,9 @@ class Unvowelled:
         self._of = _by_word(secrets, common)
         self._beside = _places(secrets, common)
         every = self._of.keys() | self._beside.keys()
+        self._long = frozenset(
+            word for word in self._beside if len(word.removeprefix(ARTICLE)) >= SHORTEST_JOINED
+        )
         self._written = _by_gist(word for word in every if script_of(word) in VOWELLESS)
         spoken = _by_gist(word for word in every if script_of(word) not in VOWELLESS)
         self._spoken = {
@@ -75,6 +78,9 @@ class Unvowelled:
         }
         self._meant_by = cache(lambda word, in_persian: (*self._found_by(word, in_persian=in_persian),))
         """Returns the words of withheld names that a word may be; many texts have the same words."""
+        self._starts = frozenset(
+            gist[:end] for gist in chain(self._written, self._spoken) for end in range(len(gist) + 1)
+        )
         self._told = frozenset(map(words_of, told.people))
         self._longest = max(map(len, (*self._told, *map(words_of, told.bodies))), default=0)
         # While a name of what is no person is looked at, those of people are left out of it.
@@ -86,8 +92,20 @@ class Unvowelled:
         if not (self._written or (unvowelled and self._spoken)):
             return False
         in_persian = bool(PERSIAN.search(text))
-        meant = [self._meant_by(word, in_persian) for word in self._without_told(words_of(text))]
-        return any(alone for each in meant for _, alone in each) or self._has_pair(meant)
+        words = self._without_told(words_of(text))
+        meant = [self._meant_by(word, in_persian) for word in words]
+        alone = any(alone for each in meant for _, alone in each)
+        return alone or self._has_pair(meant) or self._has_split(words, in_persian=in_persian)
+
+    def _has_split(self, words: Sequence[str], *, in_persian: bool) -> bool:
+        """Return whether two words are one of a name, a long one: Mohammad Reza for محمدرضا."""
+        return any(
+            alone and name in self._long
+            for word, other in pairwise(words)
+            if not self._starts.isdisjoint(gists(word))
+            for joined in written_as_one(word, other)
+            for name, alone in self._meant_by(joined, in_persian)
+        )
 
     def _has_pair(self, meant: Sequence[Iterable[tuple[str, bool]]]) -> bool:
         """Return whether two words of one name are neighbours, however short."""
