@@ -163,7 +163,6 @@ def claims_of(register, audience="public"):
     ("field", "audiences"),
     [
         ("tags", "public partners internal"),
-        ("country", "public partners internal"),
         ("person.occupation", "public partners internal"),
         ("person.vulnerabilities", "internal"),
         ("person.name", "internal"),

@@ -17,7 +17,8 @@ Value = TypeVar("Value")
 
 def merged(views: Sequence[Seen], rule: Reason | None = None) -> View:
     """Return the view of a day from the states that may be true at its end; there is at least one."""
-    possible = tuple(status for status in STATUSES if any(status in seen.possible for seen in views))
+    found = frozenset[str]().union(*[seen.possible for seen in views])
+    possible = tuple([status for status in STATUSES if status in found])
     held = "held" in possible
     return View(
         status=possible[0] if len(possible) == 1 else "unknown",
@@ -49,7 +50,7 @@ def _certainty(views: Sequence[Seen], possible: tuple[str, ...]) -> str:
 def _agreed(views: Sequence[Seen], ask: Callable[[Seen], Value | None]) -> Value | None:
     """Return what every state answers, None where they differ."""
     answer = ask(views[0])
-    return answer if all(ask(seen) == answer for seen in views[1:]) else None
+    return answer if len(views) == 1 or all(ask(seen) == answer for seen in views[1:]) else None
 
 
 def _shared(views: Sequence[Seen], ask: Callable[[Seen], tuple[Value, ...]]) -> tuple[Value, ...]:

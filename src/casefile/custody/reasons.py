@@ -92,14 +92,17 @@ def _newest_change(chain: Sequence[Readings], rules: Sequence[Sequence[str]]) ->
 
     A restriction that had run out by the day of a mover changes the reading without one of its rules.
     """
+    later = _seen(chain[-1])
     for at in range(len(chain) - 2, -1, -1):
-        if rules[at] and _seen(chain[at]) != _seen(chain[at + 1]):
+        earlier = _seen(chain[at])
+        if rules[at] and earlier != later:
             return at
+        later = earlier
     return None
 
 
-def _seen(readings: Readings) -> frozenset[tuple[object, ...]]:
-    return frozenset((*_custody(each), each.certainty, each.restricted) for each in readings)
+def _seen(readings: Readings) -> set[tuple[object, ...]]:
+    return {(each.status, each.basis, each.grounds, each.certainty, each.restricted) for each in readings}
 
 
 def _custody(state: State) -> tuple[object, ...]:
