@@ -195,7 +195,8 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
   Серікұлы for Serik uulu;
 - **written as two words**, where the record has one of six letters or more, five in Arabic or Hebrew script:
   Ali Reza and علی رضا for Alireza, علی زاده for علی‌زاده, Abd al-Karim for Abdulkarim, Serik kyzy for
-  Serikkyzy;
+  Serikkyzy. In a text of both cases the two have capitals, but for what begins or ends a name (de Luca,
+  Serik kyzy);
 - **encoded**: percent-encoding (also double, broken, or of an older charset), HTML entities, IDN hosts,
   base64, quoted-printable, `\\u` and `\\x` escapes, one within another. The older charsets are those in
   `CHARSETS` of `casefile/model/names/decoding.py`. In base64 only UTF-8 text is found. A text that is encoded
@@ -207,7 +208,11 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
   (`annakim93`), a short surname after a call such as free or свободу (`#FreeKim`).
 
 Finding too much costs a sentence, finding too little may cost a person. A name that is also a common word
-(Мороз, Yurt) is found wherever that word is.
+(Мороз, Yurt) is found wherever that word is. But the everyday words in `casefile/model/names/everyday.txt`
+(court, علیه) are no name that only sounds like them (Kurt, Aliya).
+
+A published name opens a text only where it does not stand in a longer name that is withheld: the published
+Ali Koç does not open Han Ali Koç. A published name that holds all of a withheld one is withheld with it.
 
 The mentions are ours, in `tests/examples/mentions/mentions.tsv`: invented people, whose names are declined by
 hand or, in Russian and Ukrainian, by pymorphy3. The rules were made while looking at one half; the misses of
@@ -231,8 +236,11 @@ What is **not** found, so read what you publish:
   one of three (Olgi, Kory for Kora, Musze for Mucha); both also beside an initial alone (O. Dudy), or
   with words between them and the other word;
 - Nour al-Din for Noureddine and the other way round, in Latin and Cyrillic letters; `k.` or `u.` for kyzy or
-  uulu; a word of a record that a text writes as three (van der Berg for Vanderberg), or as two of which one
-  is an English word of everyday use (And Rei for Andrei) or the first is one letter of another script;
+  uulu; a word of a record that a text writes as three (van der Berg for Vanderberg), as two in small letters
+  (Ali reza), with an ending on the first (Серика кызы), or with one letter of another script than Latin
+  first; the name of an organisation that a text writes in other words than the record (Kara Tash Media for
+  Karatash Media), but for a hyphen;
+- the beginning of a name, though `casefile search` finds it (Дюпон for Dupont);
 - a spelling that no usual romanisation leads to, Wade-Giles and Cantonese; a misspelling;
 - rarer forms of the languages above: Polish names in -y (Jerzego), Orła for Orzeł, Nowej for Nowa; Russian
   cases in -oy and -ey of a short name in Latin letters (Olgoy Dudoy), in -yu of two short words (Rayu Musu),

@@ -18,11 +18,13 @@ from msgspec import Struct
 
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
+from casefile.model.names.everyday import everyday_words
 from casefile.model.names.folding import DASHES, INVISIBLE, likened
 from casefile.model.names.inflection import readings
 from casefile.model.names.labels import Label, cores, labels_in, stands_out
 from casefile.model.names.lookup import join_neighbours
 from casefile.model.names.scripts import script_of
+from casefile.model.names.split import Split, ways_to_begin
 from casefile.model.names.unvowelled import Unvowelled
 from casefile.model.names.wholes import Name, Wholes
 from casefile.model.names.words import (
@@ -32,10 +34,9 @@ from casefile.model.names.words import (
     Word,
     is_telling,
     is_telling_in_one,
-    join_next,
     mark_initials,
-    servants,
     stems_of_child,
+    word_of,
     words_in,
 )
 
@@ -152,7 +153,8 @@ class Net:
     def __init__(self, secrets: Iterable[Secret], told: Told, bodies: Iterable[str]) -> None:
         self._inside, self._alone = set[str](), set[str]()
         self._stems, self._pairs = set[str](), dict[str, set[str]]()
-        self._stems_of_long = set[str]()
+        self._plain = set[str]()
+        long: list[Word] = []
         self._in_two, self._in_han = set[str](), set[str]()
         self._short, self._in_labels, self._at_ends = set[str](), set[str](), set[str]()
         names: list[Name] = []
@@ -163,14 +165,13 @@ class Net:
                 if all(word.plain in PARTICLES or len(word.plain) < SHORTEST for word in every):
                     alone = (word for word in every if word.plain in ALSO_NAMES)
                     self._alone.update(form for word in alone for form in (word.plain, word.like))
-                names.append(Name(tuple(each for each in every if each.plain not in PARTICLES), known))
-                self._add([word for word in every if word.plain not in known])
+                names += _ways_to_write(every, known)
+                left = [word for word in every if word.plain not in known]
+                long += (word for word in left if word.is_telling and is_telling_in_one(word.written))
+                self._add(left)
                 self._add_joined(every, known)
-        self._stems |= self._stems_of_long
+        self._split = Split(long)
         self._heads = frozenset(stem[:ANYWHERE] for stem in self._inside)
-        self._starts = frozenset(
-            stem[1:end] for stem in self._stems_of_long for end in range(2, len(stem) + 1)
-        )
         self._longest = max(map(len, self._inside), default=0)
         self._bodies = _by_first_word(words_in(name) for name in bodies if not _is_short(name))
         self._hides = cache(self._is_hidden)
@@ -179,11 +180,10 @@ class Net:
 
     def _add(self, words: list[Word]) -> None:
         """Add what is left of a name without the words of it that are published."""
-        telling = [word for word in words if word.is_telling]
-        of_many = [word for word in telling if is_telling_in_one(word.written)]
-        self._stems_of_long.update(*(each.stems for word in of_many for each in (word, *servants(word))))
-        self._stems.update(*(word.stems for word in telling))
+        self._plain.update(word.plain for word in words)
         for word in words:
+            if word.is_telling:
+                self._stems |= word.stems
             if script_of(word.written) == "Han":
                 self._in_two |= readings(word.written)
         for forms in ([word.plain for word in words], [word.like for word in words]):
@@ -233,40 +233,28 @@ class Net:
 
     def catches(self, text: str) -> bool:
         """Return whether a text holds a withheld name."""
-        words = self._join_split(words_in(text))
-        if not self._finds(words):
+        words = words_in(text)
+        split = [*self._split.found_in(words, text)]
+        if not split and not self._finds(words):
             return False
+        told = self._told.places_in(words)
+        if any(not told.issuperset(each) for each in split) or self._wholes.stand_beyond(words, told):
+            return True
         left = self._told.taken_out_of(words)
         return self._finds(left) or self._holds_a_whole(self._of_people.taken_out_of(words), left)
 
     def catches_in(self, label: Label) -> bool:
         """Return whether a part of a handle, a tag or an address holds a withheld name run together."""
-        words = self._join_split(label.words)
-        if not any(self._is_in_label(word, alone=label.is_one) for word in words) and not self._finds(words):
+        words = [*label.words]
+        split = [*self._split.found_in(words, "")]
+        is_one = any(self._is_in_label(word, alone=label.is_one) for word in words)
+        if not split and not is_one and not self._finds(words):
             return False
+        told = self._told.places_in(words)
+        if any(not told.issuperset(each) for each in split):
+            return True
         left = self._told.taken_out_of(words)
         return any(self._is_in_label(word, alone=label.is_one) for word in left) or self._finds(left)
-
-    def _join_split(self, words: Sequence[Word]) -> list[Word]:
-        """Return words of a text, two as one where they are one of a name: Ali Reza for Alireza."""
-        at, joined = 0, list[Word]()
-        while at < len(words):
-            word, count = next(self._split_at(words[at : at + 3]), (words[at], 1))
-            joined.append(word)
-            at += count
-        return joined
-
-    def _split_at(self, words: Sequence[Word]) -> Iterator[tuple[Word, int]]:
-        """Yield a long word of a name as which the first of some words begin, and how many they are."""
-        first = readings(words[0].written)
-        # The last letter of a part may sound otherwise in the whole.
-        if not any(len(each) < 2 or each[:-1] in self._starts for each in first):
-            return
-        longest = max(map(len, first), default=0)
-        for joined, count in join_next(words):
-            # A shorter key leaves of the second word no more than an ending.
-            if any(len(key) > longest + 2 for key in joined.unbent_alone & self._stems_of_long):
-                yield joined, count
 
     def _is_in_label(self, word: Word, *, alone: bool) -> bool:
         forms = [form for each in (word, *cores(word)) for form in {each.plain, each.like}]
@@ -284,10 +272,11 @@ class Net:
     def _masks(self, told: Told) -> tuple[Masks, Masks]:
         """Return the public names behind which a part of a withheld one may stand: of people, and all."""
         found = self._telling_more(told.people)
-        people = [words for words in found if not self._wholes.are_held_by(words)]
+        people = [words for words in found if not self._wholes.are_held_by(self._split.join(words))]
         of_people = Masks(people)
         found = self._telling_more(told.bodies)
-        bodies = [words for words in found if not self._names_one(of_people.taken_out_of(words))]
+        left = [(words, self._split.join(of_people.taken_out_of(words))) for words in found]
+        bodies = [words for words, others in left if not self._names_one(others)]
         return of_people, Masks([*people, *bodies])
 
     def _names_one(self, words: list[Word]) -> bool:
@@ -296,12 +285,15 @@ class Net:
 
     def _telling_more(self, told: Iterable[str]) -> list[list[Word]]:
         """Keep the names that would be found, but are more than words of a withheld one."""
-        names = (self._join_split(words_in(name)) for name in told)
-        return [words for words in names if words and self._finds(words) and self._says_more(words)]
+        names = (words_in(name) for name in told)
+        return [words for words in names if words and self._is_found(words) and self._says_more(words)]
+
+    def _is_found(self, words: list[Word]) -> bool:
+        return self._finds(words) or any(True for _ in self._split.found_in(words, ""))
 
     def _says_more(self, words: list[Word]) -> bool:
         whole = any(len(body) == len(words) for body in self._bodies_in(words))
-        return not whole and not all(map(self._hides, words))
+        return not whole and not all(map(self._hides, self._split.join(words)))
 
     def _finds(self, words: list[Word]) -> bool:
         return (
@@ -341,6 +333,8 @@ class Net:
         return self._is_withheld(word) or any(map(self._is_withheld, cores(word)))
 
     def _is_withheld(self, word: Word) -> bool:
+        if word.written in everyday_words() and word.plain not in self._plain:
+            return False
         forms = {word.plain, word.like}
         if not forms.isdisjoint(self._alone):
             return True
@@ -383,6 +377,13 @@ class Masks:
 
     def taken_out_of(self, words: list[Word]) -> list[Word]:
         """Return the words without these names, the longest first, and a gap for each."""
+        return [each for each in self._masked(words) if each is not None]
+
+    def places_in(self, words: list[Word]) -> frozenset[int]:
+        """Return where the words of these names stand."""
+        return frozenset(at for at, each in enumerate(self._masked(words)) if each is None or each is GAP)
+
+    def _masked(self, words: list[Word]) -> list[Word | None]:
         found = sorted(
             (-len(" ".join(form)), form, at)
             for at, word in enumerate(words)
@@ -394,7 +395,7 @@ class Masks:
         for _, form, at in found:
             if None not in left[at : at + len(form)] and GAP not in left[at : at + len(form)]:
                 left[at : at + len(form)] = [GAP, *[None] * (len(form) - 1)]
-        return [each for each in left if each is not None]
+        return left
 
 
 def _is_at(form: tuple[str, ...], words: Sequence[Word], at: int) -> bool:
@@ -415,6 +416,18 @@ def _as_in_han(words: Sequence[Word]) -> Iterator[str]:
     """Yield how all words of a name may sound one behind the other, in any order."""
     for order in permutations(readings(word.written) for word in words):
         yield from map("".join, product(*order))
+
+
+def _ways_to_write(words: Sequence[Word], known: frozenset[str]) -> Iterator[Name]:
+    """Yield a name with its words as they are, and with each two neighbours as one: Serikkyzy."""
+    for written in ([*words], *(each for at in range(len(words)) for each in _with_one_joined(words, at))):
+        yield Name(tuple(each for each in written if each.plain not in PARTICLES), known)
+
+
+def _with_one_joined(words: Sequence[Word], at: int) -> Iterator[list[Word]]:
+    """Yield some words, the one at a place joined with the next; a servant as any spelling has it."""
+    for first, count in ways_to_begin([word.written for word in words[at : at + 3]]):
+        yield [*words[:at], word_of(first), *words[at + count :]]
 
 
 def _plain_words(name: str) -> Iterator[str]:

@@ -6,18 +6,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import chain, pairwise
 from typing import Protocol
 
+from casefile.model.names.everyday import everyday_words
 from casefile.model.names.folding import folded
 from casefile.model.names.inflection import BARE, WHOLE, unbent
 from casefile.model.names.lookup import gists, join_neighbours
 from casefile.model.names.parts import ARTICLES, SERVANTS, words_of
 from casefile.model.names.scripts import VOWELLESS, script_of
 from casefile.model.names.sounds import sounds
+from casefile.model.names.split import may_be_one_name, written_as_one
 from casefile.model.names.vowelless import ARTICLE, VOWELS, may_be, pattern
-from casefile.model.names.words import SHORTEST_JOINED, is_telling_in_one, written_as_one
+from casefile.model.names.words import SHORTEST_JOINED, capitalised_in, is_telling_in_one
 
 UNVOWELLED = re.compile("[\u05d0-\u05ea\u0620-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew and Arabic scripts."""
@@ -66,6 +69,9 @@ class Unvowelled:
         secrets = (*secrets,)
         self._of = _by_word(secrets, common)
         self._beside = _places(secrets, common)
+        self._places_of: dict[int, set[int]] = {}
+        for number, place in chain.from_iterable(self._beside.values()):
+            self._places_of.setdefault(number, set()).add(place)
         every = self._of.keys() | self._beside.keys()
         self._long = frozenset(
             word for word in self._beside if len(word.removeprefix(ARTICLE)) >= SHORTEST_JOINED
@@ -78,9 +84,17 @@ class Unvowelled:
         }
         self._meant_by = cache(lambda word, in_persian: (*self._found_by(word, in_persian=in_persian),))
         """Returns the words of withheld names that a word may be; many texts have the same words."""
-        self._starts = frozenset(
-            gist[:end] for gist in chain(self._written, self._spoken) for end in range(len(gist) + 1)
-        )
+        self._starts = {
+            is_vowelless: frozenset(
+                gist[:end]
+                for word in self._long
+                if (script_of(word) in VOWELLESS) != is_vowelless
+                for gist in gists(word)
+                for end in range(len(gist) + 1)
+            )
+            for is_vowelless in (False, True)
+        }
+        """How the gists of long words begin that a word of a text may begin, by the kind of its script."""
         self._told = frozenset(map(words_of, told.people))
         self._longest = max(map(len, (*self._told, *map(words_of, told.bodies))), default=0)
         # While a name of what is no person is looked at, those of people are left out of it.
@@ -92,19 +106,44 @@ class Unvowelled:
         if not (self._written or (unvowelled and self._spoken)):
             return False
         in_persian = bool(PERSIAN.search(text))
-        words = self._without_told(words_of(text))
+        words = words_of(text)
+        told = self._told_places(words)
         meant = [self._meant_by(word, in_persian) for word in words]
-        alone = any(alone for each in meant for _, alone in each)
-        return alone or self._has_pair(meant) or self._has_split(words, in_persian=in_persian)
+        left = [each for at, each in enumerate(meant) if at not in told]
+        return (
+            any(alone for each in left for _, alone in each)
+            or self._has_pair(left)
+            or self._stands_beyond(meant, told)
+            or self._has_split(words, told, text, in_persian=in_persian)
+        )
 
-    def _has_split(self, words: Sequence[str], *, in_persian: bool) -> bool:
+    def _has_split(self, words: Sequence[str], told: frozenset[int], text: str, *, in_persian: bool) -> bool:
         """Return whether two words are one of a name, a long one: Mohammad Reza for محمدرضا."""
+        pairs = [
+            (word, other)
+            for at, (word, other) in enumerate(pairwise(words))
+            if not told.issuperset({at, at + 1})
+            and not self._starts[script_of(word) in VOWELLESS].isdisjoint(gists(word))
+        ]
+        capitals = capitalised_in(text) if pairs else None
         return any(
             alone and name in self._long
-            for word, other in pairwise(words)
-            if not self._starts.isdisjoint(gists(word))
+            for word, other in pairs
+            if may_be_one_name(word, other, capitals)
             for joined in written_as_one(word, other)
             for name, alone in self._meant_by(joined, in_persian)
+        )
+
+    def _stands_beyond(self, meant: Sequence[Iterable[tuple[str, bool]]], told: AbstractSet[int]) -> bool:
+        """Return whether all words of a name stand here, of which a published one does not have all."""
+        if not told:
+            return False
+        places = [{place for name, _ in each for place in self._beside.get(name, ())} for each in meant]
+        return any(
+            _has_all(number, needed, places[at : at + len(needed) + 1], {each - at for each in told})
+            for at, here in enumerate(places)
+            for number in {number for number, _ in here}
+            if len(needed := self._places_of[number]) > 1
         )
 
     def _has_pair(self, meant: Sequence[Iterable[tuple[str, bool]]]) -> bool:
@@ -120,8 +159,11 @@ class Unvowelled:
     def _holds_a_whole(self, words: tuple[str, ...]) -> bool:
         """Tell whether two words of one withheld name stand among these, or the only one that it has."""
         found: dict[int, set[str]] = {}
+        told = self._told_places(words)
         meant = [
-            {*self._meant_by(word, False), *self._meant_by(word, True)} for word in self._without_told(words)
+            {*self._meant_by(word, False), *self._meant_by(word, True)}
+            for at, word in enumerate(words)
+            if at not in told
         ]
         for name in (name for each in meant for name, alone in each if alone):
             for number, is_all in self._of[name]:
@@ -135,6 +177,8 @@ class Unvowelled:
 
         Each with whether it shows the name by itself: where both words are long enough.
         """
+        if word in everyday_words() and word not in self._beside:
+            return
         if script_of(word) in VOWELLESS:
             for bare in _bare(word, in_persian=in_persian):
                 expected = pattern(bare)
@@ -153,14 +197,22 @@ class Unvowelled:
                 if may_be(name, readings)
             )
 
-    def _without_told(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """Leave out the names that are published, where they stand as a whole."""
-        at, left = 0, list[str]()
+    def _told_places(self, words: tuple[str, ...]) -> frozenset[int]:
+        """Return where names stand as a whole that are published."""
+        at, found = 0, set[int]()
         while at < len(words):
             told = next((n for n in range(self._longest, 0, -1) if words[at : at + n] in self._told), 0)
-            left += () if told else words[at : at + 1]
+            found.update(range(at, at + told))
             at += told or 1
-        return tuple(left)
+        return frozenset(found)
+
+
+def _has_all(
+    number: int, needed: Iterable[int], here: Sequence[set[tuple[int, int]]], told: AbstractSet[int]
+) -> bool:
+    """Return whether each word of a name is among some words, and one of them is nowhere published."""
+    found = [{at for at, each in enumerate(here) if (number, place) in each} for place in needed]
+    return all(found) and any(told.isdisjoint(each) for each in found)
 
 
 def _by_word(secrets: Iterable[Names], common: frozenset[str]) -> Mapping[str, list[tuple[int, bool]]]:

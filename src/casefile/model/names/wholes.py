@@ -6,6 +6,7 @@ A word of a name may be many people's: `Asanov Times` gives no Asel Asanov away.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import permutations
 from typing import NamedTuple
@@ -59,6 +60,17 @@ class Wholes:
             for name in self._by_longest.get(key, ())
         )
 
+    def stand_beyond(self, words: Sequence[Word], told: AbstractSet[int]) -> bool:
+        """Return whether a name stands here with all its words, of which `told` are not all.
+
+        `told` are the places of published names. The published Ali Koç does not open Han Ali Koç.
+        """
+        return bool(told) and any(
+            _stands_beyond(name, words[at : at + len(name) + 1], {each - at for each in told})
+            for at, word in enumerate(words)
+            for name in {name for key in word.unbent for name in self._by_any.get(key, ())}
+        )
+
     def is_one(self, word: Word) -> bool:
         """Return whether a word is all of a name."""
         return self._hides(word) and not word.unbent.isdisjoint(self._single)
@@ -109,6 +121,15 @@ class Wholes:
         return frozenset(key for each in self._names if each.is_one_word for key in each.words[0].stems)
 
     @cached_property
+    def _by_any(self) -> Mapping[str, set[tuple[Word, ...]]]:
+        found: dict[str, set[tuple[Word, ...]]] = {}
+        for name in self._names:
+            if len(name.words) > 1:
+                for key in frozenset(key for word in name.words for key in word.stems):
+                    found.setdefault(key, set()).add(name.words)
+        return found
+
+    @cached_property
     def _by_longest(self) -> Mapping[str, list[tuple[Word, ...]]]:
         found: dict[str, list[tuple[Word, ...]]] = {}
         for name in self._names:
@@ -116,6 +137,14 @@ class Wholes:
                 for key in max(name.words, key=lambda word: len(word.plain)).stems:
                     found.setdefault(key, []).append(name.words)
         return found
+
+
+def _stands_beyond(name: Sequence[Word], words: Sequence[Word], told: AbstractSet[int]) -> bool:
+    """Return whether some words are all those of a name, and one of them is nowhere published."""
+    places = [
+        {at for at, word in enumerate(words) if not word.unbent.isdisjoint(part.stems)} for part in name
+    ]
+    return all(places) and any(told.isdisjoint(each) for each in places)
 
 
 def _loose(word: str) -> str:

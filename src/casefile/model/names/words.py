@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from casefile.model.names.folding import folded, likened
 from casefile.model.names.inflection import WHOLE, readings, stems, unbent
-from casefile.model.names.parts import ARTICLES, BEHIND, SERVANTS
+from casefile.model.names.parts import BEHIND
 from casefile.model.names.scripts import POINTS, VOWELLESS, normal, script_of, small
 from casefile.model.names.sounds import settled, sounds
 
@@ -129,58 +128,28 @@ def root(plain: str) -> str:
 
 def words_in(text: str) -> list[Word]:
     """Return the words of a name or a text, numbers among them."""
-    return [word for word in map(_word, WRITTEN.findall(POINTS.sub("", small(text)))) if word.plain]
+    return [word for word in map(word_of, WRITTEN.findall(POINTS.sub("", small(text)))) if word.plain]
+
+
+def capitalised_in(text: str) -> frozenset[str] | None:
+    """Return the words of a text that begin with a capital; None where all its letters are of one case."""
+    if text in {text.lower(), text.upper()}:
+        return None
+    capitals = [spelt for spelt in WRITTEN.findall(text) if spelt[0].isupper()]
+    if text.isascii():
+        return frozenset(spelt.lower() for spelt in capitals)
+    return frozenset(word.written for word in words_in(" ".join(capitals)))
 
 
 @lru_cache(maxsize=1 << 16)
-def _word(spelt: str) -> Word:
+def word_of(spelt: str) -> Word:
+    """Return a word in small letters."""
     return Word(normal(spelt), folded(spelt).replace(" ", ""), likened(spelt).replace(" ", ""))
 
 
 def is_telling_in_one(joined: str) -> bool:
     """Return whether two words of a name, written as one, are long enough to be found in a text."""
     return len(joined) >= SHORTEST_JOINED - (script_of(joined) in VOWELLESS)
-
-
-def join_next(words: Sequence[Word]) -> Iterator[tuple[Word, int]]:
-    """Yield the first two words of a text as one word, and how many words that takes, if it is long enough.
-
-    Behind a servant follows whose servant he is, with an article between them or not.
-    """
-    if len(words) < 2:
-        return
-    first, second, *more = (word.written for word in words)
-    yield from ((_word(each), 2) for each in written_as_one(first, second))
-    servant = SERVANT_IN.get(script_of(first), "")
-    if servant and first in SERVANTS:
-        served, count = (more[0], 3) if more and second in ARTICLES else (second, 2)
-        yield from ((_word(each), count) for each in written_as_one(servant, served))
-
-
-def written_as_one(word: str, following: str) -> Iterator[str]:
-    """Yield two words of a text as one word, if it may be one of a name."""
-    begins_a_name = word not in ENGLISH and (len(word) > 1 or not script_of(word))
-    if begins_a_name and following not in ENGLISH and is_telling_in_one(word + following):
-        yield word + following
-
-
-def servants(word: Word) -> Iterator[Word]:
-    """Yield a word of a name such as Abdulkarim as `join_next` writes it, without an article: abdkarim."""
-    written, servant = word.written, SERVANT_IN.get(script_of(word.written), "")
-    for each in SERVANTS if servant and written.startswith(servant) else ():
-        if written.startswith(each):
-            yield from map(_word, filter(is_telling_in_one, [servant + written.removeprefix(each)]))
-
-
-ENGLISH = frozenset({
-    "a", "an", "and", "any", "are", "as", "at", "be", "but", "by", "can", "did", "do", "for", "from", "had",
-    "has", "have", "he", "her", "his", "i", "if", "in", "is", "it", "may", "me", "my", "no", "not", "of",
-    "on", "one", "or", "our", "she", "so", "than", "that", "the", "their", "them", "then", "there", "these",
-    "they", "this", "to", "two", "us", "was", "we", "were", "when", "who", "will", "with", "you", "your",
-})  # fmt: skip
-"""Words of English text that are no part of a name written as two words: Hasan is not `has any`."""
-SERVANT_IN = {"": "abd", "Cyrillic": "абд"}
-"""The shortest form of the word for a servant, by script."""
 
 
 def stems_of_child(father: Word, particle: Word) -> frozenset[str]:

@@ -1,0 +1,185 @@
+"""Names that the record writes in one word and a text in two: Ali Reza for Alireza."""
+
+# ruff: noqa: RUF001 - the particles are of several scripts
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache
+
+from casefile.model.names.folding import folded
+from casefile.model.names.inflection import WHOLE, readings, unbent
+from casefile.model.names.parts import ARTICLES, BEHIND, JOINED, SERVANTS
+from casefile.model.names.scripts import VOWELLESS, script_of
+from casefile.model.names.sounds import settled, sounds
+from casefile.model.names.words import Word, capitalised_in, is_telling_in_one, word_of
+
+SERVANT_IN = {"": "abd", "Cyrillic": "абд"}
+"""The shortest form of the word for a servant, by script."""
+ARTICLES_APART = ARTICLES | {
+    "ал",
+    "эл",
+    "ул",
+    "уль",
+    "ар",
+    "ас",
+    "аш",
+    "ад",
+    "ан",
+    "аз",
+    "ат",
+    "ur",
+    "ür",
+    "ül",
+}
+"""Articles between a servant and whose servant he is, where a text sets them apart."""
+OF_A_SURNAME = re.compile("[iyj]*[eo][vf]$")
+"""What is left of Nur Aliev without Nurali: the second word is a surname of its own, in no case."""
+BEFORE_A_NAME = frozenset({
+    "al", "ben", "bin", "d", "da", "de", "del", "della", "den", "der", "di", "du", "el", "ibn", "l", "la",
+    "le", "mac", "mc", "o", "san", "st", "ter", "van", "von", "аль", "бин", "дю", "ибн", "эль",
+})  # fmt: skip
+"""Words in small letters that begin a name: de Luca."""
+BEHIND_A_NAME = frozenset({*BEHIND, *(each.rstrip("iu") for each in BEHIND), "zada", "zade", "zadeh", "zoda"})
+"""How words in small letters sound that end one: Serik kyzy, Alizade."""
+EVERYDAY = frozenset({
+    "a", "an", "and", "any", "are", "as", "at", "be", "but", "by", "did", "do", "for", "from", "had", "has",
+    "have", "he", "her", "his", "i", "if", "in", "is", "it", "may", "me", "my", "no", "not", "of", "on",
+    "one", "or", "our", "said", "she", "so", "than", "that", "the", "their", "them", "then", "there", "these",
+    "they", "this", "to", "two", "us", "was", "we", "were", "when", "who", "will", "with", "you", "your",
+    "был", "да", "для", "за", "или", "как", "на", "не", "но", "по", "что",
+})  # fmt: skip
+"""Words of a text in small letters only that are no part of a name: Hasan is not `has any`."""
+
+
+class Split:
+    """Finds the long words of withheld names where a text writes them as two."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self.stems = frozenset(stem for word in words for stem in _stems(word))
+        """The keys of the words as they are and as two words of a text may make them."""
+        starts = frozenset(stem[1:end] for stem in self.stems for end in range(2, len(stem) + 1))
+        # The last letter of a part may sound otherwise in the whole.
+        self._begins = cache(
+            lambda written: any(len(each) < 2 or each[:-1] in starts for each in readings(written))
+        )
+
+    def __bool__(self) -> bool:
+        """Whether there is any long word to find."""
+        return bool(self.stems)
+
+    def found_in(self, words: Sequence[Word], text: str) -> Iterator[range]:
+        """Yield where words of a text are one word of a name; in a text of both cases names have capitals."""
+        begun = [at for at, word in enumerate(words) if self._begins(word.written)] if self else []
+        capitals = capitalised_in(text) if begun else None
+        for at in begun:
+            for _, count in self._at(words[at : at + 3], capitals):
+                yield range(at, at + count)
+
+    def join(self, words: Sequence[Word]) -> list[Word]:
+        """Return the words of a name, two as one where they are exactly one of a withheld name."""
+        at, joined = 0, list[Word]()
+        while at < len(words):
+            pairs = self._at(words[at : at + 3], None) if self and self._begins(words[at].written) else ()
+            exact = (each for each in pairs if not self.stems.isdisjoint(_whole(each[0])))
+            word, count = next(exact, (words[at], 1))
+            joined.append(word)
+            at += count
+        return joined
+
+    def _at(self, words: Sequence[Word], capitals: AbstractSet[str] | None) -> Iterator[tuple[Word, int]]:
+        """Yield a word of a name as which the first of some words begin, and how many they are."""
+        longest = max(map(len, readings(words[0].written)), default=0)
+        for joined, count in _join_first(words):
+            if not may_be_one_name(words[0].written, words[count - 1].written, capitals):
+                continue
+            # A shorter key leaves of the second word no more than an ending.
+            keys = (key for key in joined.unbent_alone & self.stems if len(key) > longest + 2)
+            if any(not _leaves_a_surname(joined, key) for key in keys):
+                yield joined, count
+
+
+def written_as_one(word: str, following: str) -> Iterator[str]:
+    """Yield two words of a text as one, if it may be one of a name; a letter alone begins a Latin one."""
+    begins = len(word) > 1 or (bool(word) and not script_of(word))
+    if begins and following and is_telling_in_one(word + following):
+        yield word + following
+
+
+def may_be_one_name(first: str, last: str, capitals: AbstractSet[str] | None) -> bool:
+    """Return whether two words may be one of a name by their capitals; None where the text has one case."""
+    if script_of(first) in VOWELLESS:
+        return True
+    if capitals is None:
+        return first not in EVERYDAY and last not in EVERYDAY
+    is_end = last in capitals or any(key[1:] in BEHIND_A_NAME for key in unbent(last))
+    return is_end and (first in capitals or first in BEFORE_A_NAME)
+
+
+def ways_to_begin(name: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Yield the first two words of a name as one, and how many words that takes."""
+    yield from _joined(name, SERVANTS)
+
+
+def _join_first(words: Sequence[Word]) -> Iterator[tuple[Word, int]]:
+    """Yield the first two words of a text as one, and how many words that takes."""
+    written = [word.written for word in words]
+    servants = [SERVANT_IN.get(script_of(word), "") for word in written[:1]]
+    yield from ((word_of(each), count) for each, count in _joined(written, servants))
+
+
+def _joined(words: Sequence[str], servants: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Yield the first two words as one; behind a servant whose servant he is, with an article between or not.
+
+    The servant is written in each of the given ways that is of the same script.
+    """
+    if len(words) < 2:
+        return
+    first, second, *more = words
+    yield from ((each, 2) for each in written_as_one(first, second))
+    if first in SERVANTS:
+        served, count = (more[0], 3) if more and second in ARTICLES_APART else (second, 2)
+        for servant in servants:
+            if servant and script_of(servant) == script_of(first):
+                yield from ((each, count) for each in written_as_one(servant, served))
+
+
+def _stems(word: Word) -> Iterator[str]:
+    yield from word.stems
+    written, servant = word.written, SERVANT_IN.get(script_of(word.written), "")
+    for each in SERVANTS if servant and written.startswith(servant) else ():
+        if written.startswith(each):
+            yield from word_of(servant + written.removeprefix(each)).stems
+    yield from _stems_of_child(word)
+
+
+def _stems_of_child(word: Word) -> Iterator[str]:
+    """Yield the keys of a word such as Serikkyzy with each particle of the same gender."""
+    for sound in sounds(word.written):
+        found = JOINED.match(sound)
+        if not found:
+            continue
+        gender = "m" if found[2] else "f"
+        fathers = {found[1], f"{found[1]}k"} if gender == "f" else {found[1]}  # of Serikkyzy k is heard once
+        for father in fathers:
+            for particle, child in BEHIND.items():
+                if child == gender:
+                    whole = settled(father + particle)
+                    yield WHOLE + whole
+                    yield WHOLE + whole.rstrip("iu")  # kyzyn, ulun: the owner's i goes on in the case
+
+
+def _whole(word: Word) -> frozenset[str]:
+    return frozenset(WHOLE + each for each in readings(word.written))
+
+
+def _leaves_a_surname(joined: Word, key: str) -> bool:
+    """Return whether all that is left of a word without this stem makes a surname of it."""
+    left = [
+        each.removeprefix(key[1:])
+        for each in {*readings(joined.written), folded(joined.written)}
+        if each.startswith(key[1:])
+    ]
+    return bool(left) and all(OF_A_SURNAME.match(each) for each in left)
