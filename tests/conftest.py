@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,19 @@ WORLD = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_TERMINAL_PROMPT": "0",
 }
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave one in n parameters of a test with the marker `sample(n)` in the suite; the others are long."""
+    seen = Counter[str]()
+    for item in items:
+        marker = item.get_closest_marker("sample")
+        if marker is not None:
+            name = item.nodeid.partition("[")[0]
+            if seen[name] % marker.args[0]:
+                item.add_marker(pytest.mark.long)
+            seen[name] += 1
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

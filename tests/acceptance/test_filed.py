@@ -70,6 +70,7 @@ def desk(tmp_path_factory, environment, executable):
     return made
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_no_status_of_a_filed_case_is_false(desk, path, request):
     filed = read(path)

@@ -19,6 +19,7 @@ def written(place):
     return [(str(path.relative_to(place.parent)), path.read_bytes()) for path in files]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_bytes_in_another_folder_zone_and_language(register, environment, tmp_path, form):
     found = []
@@ -60,6 +61,7 @@ def test_settings_that_cannot_be_read_are_named(register, environment, tmp_path,
     assert out.exists()
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_record_that_does_not_validate_is_named_and_left_out(register, environment, tmp_path, form):
     broken = register / "cases/kg/2025/kg-2025-aleksander-aleksandrov.yaml"

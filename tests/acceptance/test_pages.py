@@ -43,6 +43,7 @@ def test_a_page_goes_as_it_is_written_and_names_nobody(newcomer, git, page):
     assert "Primerova" not in told
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("page", OF_FORMATS)
 def test_a_page_of_a_format_goes_as_it_is_written(tmp_path, executable, unnamed, page):
     around = unnamed | DATED

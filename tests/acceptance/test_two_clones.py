@@ -880,6 +880,7 @@ def with_two_grounds(pair):
     return hearings
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize("into", ["one", "two"])
 @pytest.mark.parametrize("last", ["ours", "theirs"])
 @pytest.mark.parametrize("torn", ["", "person.gender", "events"])

@@ -48,6 +48,7 @@ def released(tmp_path, git):
     return on
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("form", ["svg", "html", "pdf", "csv", "json", "ics", "site"])
 def test_no_file_shows_the_day_of_a_withheld_release(form, casefile, released, tmp_path):
     files = []

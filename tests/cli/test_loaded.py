@@ -133,6 +133,7 @@ def kept(git):
     return run
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("more", [[], ["--known-at", "HEAD"]], ids=["here", "at a commit"])
 @pytest.mark.parametrize("words", [["list"], ["due"], ["today"], ["search", "detained"]], ids=" ".join)
 def test_what_was_asked_before_is_told_again_without_the_model(kept, words, more):

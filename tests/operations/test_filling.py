@@ -56,6 +56,7 @@ def test_the_same_is_remembered(register, answer, monkeypatch):
     assert kept(register) == alone
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("first", ASKED, ids=lambda words: words[0])
 def test_whatever_is_asked_first_is_answered_as_without(register, answer, shared, first):
     same_without_cache(answer, register, [first, *ASKED])

@@ -125,6 +125,7 @@ def test_a_claim_that_a_source_is_close_withholds_what_rests_on_it(register, ans
     assert 0 < after.count('"date":') < before.count('"date":')
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_changes_is_published(register, answer, change):
     same(answer, register)

@@ -528,6 +528,7 @@ WAYS = [
 ]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("older", [False, True])
 @pytest.mark.parametrize("way", WAYS)
 def test_nothing_of_a_withdrawn_case_leaves_however_the_withdrawal_came(left_in_texts, way, older):
@@ -539,6 +540,7 @@ def test_nothing_of_a_withdrawn_case_leaves_however_the_withdrawal_came(left_in_
             assert text not in after
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("older", [False, True])
 @pytest.mark.parametrize("way", WAYS)
 def test_what_mentions_nothing_withdrawn_leaves_however_the_withdrawal_came(left_in_texts, way, older):

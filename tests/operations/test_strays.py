@@ -90,6 +90,7 @@ def told(register):
     return register
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("stray", STRAYS)
 def test_a_name_in_a_file_that_is_read_as_no_record_does_not_leave(told, answer, stray):
     for form in FORMS:
@@ -106,6 +107,7 @@ def test_a_name_in_a_file_that_is_read_as_no_record_does_not_leave(told, answer,
 COMMITTED = sorted({*STRAYS} - {"of another repository", "of another repository, and another ending"})
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("stray", COMMITTED)
 def test_so_it_is_of_a_commit(told, answer, git, stray):
     STRAYS[stray](told)

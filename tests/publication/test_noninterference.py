@@ -258,6 +258,7 @@ MOVED = [
 """Every format on several days, and every value of its options that are words."""
 
 
+@pytest.mark.sample(3)
 @pytest.mark.sweep
 @pytest.mark.parametrize(("form", "options", "period", "moves"), MOVED)
 def test_no_byte_shows_when_a_withheld_fact_was(form, options, period, moves, publication_with):
@@ -375,6 +376,7 @@ def test_a_fact_that_is_there_changes_allowed_fields_alone(differing):
     assert used == {(row, part) for row in ALLOWED for part in (*row.facts, *row.fields)}
 
 
+@pytest.mark.sample(3)
 @pytest.mark.sweep
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_fact_that_is_there_changes_allowed_formats_alone(form, differing, publication_with):

@@ -104,24 +104,29 @@ class Aviary:
         return self.scalar(parent, shape, tier, where)
 
     def ledger(self, shape, tier: str, where: str, kind: str) -> list[dict]:
-        """One entry of every type at every tier, and one of each type that only a relative tells of."""
-        events = []
-        for model in shape.inner.models:
-            for stated in (None, *TIERS[1:], "close"):
-                word = model.model_fields["type"].annotation.__args__[0]
-                own = "restricted" if stated == "close" else stated
-                inner = strictest(tier, own, model.model_tier)
-                event = self.mapping(shape.item({"type": word}), inner, f"{where}.{word}[{stated}]", kind)
-                event |= {"id": self.event_id(), "type": word}
-                event.pop("tier")
-                if stated == "close":
-                    event["sources"] = ["source-close"]
-                    self.forget(f"{where}.{word}[{stated}].sources")
-                elif stated:
-                    event["tier"] = stated
-                self.canaries.append(Canary(event["id"], inner, f"{where}.{word}[{stated}].id"))
-                events.append(event)
-        return events
+        """One entry of every type at every tier, and one of each type that only a relative tells of.
+
+        A record that is not public has a third of them, so that each tier is there for some types.
+        """
+        every = [(model, stated) for model in shape.inner.models for stated in (None, *TIERS[1:], "close")]
+        chosen = every if tier == "public" else every[TIERS.index(tier) :: 3]
+        return [self.event(shape, each, tier, where, kind) for each in chosen]
+
+    def event(self, shape, chosen, tier: str, where: str, kind: str) -> dict:
+        model, stated = chosen
+        word = model.model_fields["type"].annotation.__args__[0]
+        own = "restricted" if stated == "close" else stated
+        inner = strictest(tier, own, model.model_tier)
+        event = self.mapping(shape.item({"type": word}), inner, f"{where}.{word}[{stated}]", kind)
+        event |= {"id": self.event_id(), "type": word}
+        event.pop("tier")
+        if stated == "close":
+            event["sources"] = ["source-close"]
+            self.forget(f"{where}.{word}[{stated}].sources")
+        elif stated:
+            event["tier"] = stated
+        self.canaries.append(Canary(event["id"], inner, f"{where}.{word}[{stated}].id"))
+        return event
 
     def claims(self, shape, tier: str, where: str, kind: str) -> list[dict]:
         """Claims about a public field, a field that the model keeps, and the name."""

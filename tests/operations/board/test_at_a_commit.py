@@ -54,6 +54,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_commit_is_told_as_it_was(register, answer, change):
     answer(register, "list")

@@ -161,6 +161,7 @@ def test_a_conflict_of_git_is_seen(register, answer, git):
     assert "git holds this file as a conflict" in answer(register, "validate")[1]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("broken", ["here", "states", "spans", "names", "heard", "verdicts", "texts"])
 def test_without_one_of_its_tables_the_files_are_read(register, answer, broken):
     warm(answer, register)
