@@ -159,6 +159,7 @@ class Cache(Struct, frozen=True):
                 return
         database.execute("PRAGMA secure_delete = ON")  # what is dropped may be of one who is withdrawn by now
         with database:
+            database.execute("BEGIN IMMEDIATE")  # else each table is a transaction, and waits for the disk
             for name in ("made", *TABLES, *BOARD):
                 database.execute(f"DROP TABLE IF EXISTS {name}")
             database.execute("CREATE TABLE made (version TEXT)")
