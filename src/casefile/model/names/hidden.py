@@ -246,13 +246,8 @@ class Net:
     def catches_in(self, label: Label) -> bool:
         """Return whether a part of a handle, a tag or an address holds a withheld name run together."""
         words = [*label.words]
-        split = [*self._split.found_in(words, "")]
-        is_one = any(self._is_in_label(word, alone=label.is_one) for word in words)
-        if not split and not is_one and not self._finds(words):
+        if not any(self._is_in_label(word, alone=label.is_one) for word in words) and not self._finds(words):
             return False
-        told = self._told.places_in(words)
-        if any(not told.issuperset(each) for each in split):
-            return True
         left = self._told.taken_out_of(words)
         return any(self._is_in_label(word, alone=label.is_one) for word in left) or self._finds(left)
 
@@ -289,7 +284,7 @@ class Net:
         return [words for words in names if words and self._is_found(words) and self._says_more(words)]
 
     def _is_found(self, words: list[Word]) -> bool:
-        return self._finds(words) or any(True for _ in self._split.found_in(words, ""))
+        return self._finds(words) or any(True for _ in self._split.found_in(words))
 
     def _says_more(self, words: list[Word]) -> bool:
         whole = any(len(body) == len(words) for body in self._bodies_in(words))
@@ -426,7 +421,7 @@ def _ways_to_write(words: Sequence[Word], known: frozenset[str]) -> Iterator[Nam
 
 def _with_one_joined(words: Sequence[Word], at: int) -> Iterator[list[Word]]:
     """Yield some words, the one at a place joined with the next; a servant as any spelling has it."""
-    for first, count in ways_to_begin([word.written for word in words[at : at + 3]]):
+    for first, count in ways_to_begin([word.written for word in words[at:]]):
         yield [*words[:at], word_of(first), *words[at + count :]]
 
 

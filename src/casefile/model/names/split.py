@@ -70,7 +70,7 @@ class Split:
         """Whether there is any long word to find."""
         return bool(self.stems)
 
-    def found_in(self, words: Sequence[Word], text: str) -> Iterator[range]:
+    def found_in(self, words: Sequence[Word], text: str = "") -> Iterator[range]:
         """Yield where words of a text are one word of a name; in a text of both cases names have capitals."""
         begun = [at for at, word in enumerate(words) if self._begins(word.written)] if self else []
         capitals = capitalised_in(text) if begun else None

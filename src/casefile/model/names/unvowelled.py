@@ -198,12 +198,12 @@ class Unvowelled:
             )
 
     def _told_places(self, words: tuple[str, ...]) -> frozenset[int]:
-        """Return where names stand as a whole that are published."""
-        at, found = 0, set[int]()
-        while at < len(words):
-            told = next((n for n in range(self._longest, 0, -1) if words[at : at + n] in self._told), 0)
-            found.update(range(at, at + told))
-            at += told or 1
+        """Return where names stand as a whole that are published, the longest from each place on."""
+        found, end = set[int](), 0
+        for at in range(len(words)):
+            lengths = range(self._longest, 0, -1) if at >= end else ()
+            end = next((at + n for n in lengths if words[at : at + n] in self._told), end)
+            found.update(range(at, end))
         return frozenset(found)
 
 
