@@ -190,7 +190,12 @@ def _is_rotation(now: Now) -> bool:
     if state.status != "released" or state.seen or not state.spells or state.since is None:
         return False
     was_at_the_gate = state.unseen or state.spells[-1].closed_by == "release"
-    if state.returns is not None or not was_at_the_gate:
+    # An order against a person at liberty explains the arrest that follows it.
+    is_ordered = any(
+        each.kind == "order" and not each.active and each.since.first > state.since.last
+        for each in state.grounds
+    )
+    if state.returns is not None or not was_at_the_gate or is_ordered:
         return False
     return (
         0 <= now.date.first - state.since.last <= SAME_PERIOD_DAYS
@@ -550,7 +555,8 @@ PHYSICAL = (
     Rule(
         "detained-at-the-gate",
         "detention",
-        "within three days after a release that no one but the custodian saw, or an order to release",
+        "within three days after a release that no one but the custodian saw, or an order to release, and no "
+        "order of custody since",
         "held, stated, the same period, with the flag rotation; custody is possible on the days since the "
         "release",
         "Taken again at the gate, the person was not let go.",
