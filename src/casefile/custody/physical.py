@@ -190,11 +190,8 @@ def _is_rotation(now: Now) -> bool:
     if state.status != "released" or state.seen or not state.spells or state.since is None:
         return False
     was_at_the_gate = state.unseen or state.spells[-1].closed_by == "release"
-    # An order against a person at liberty explains the arrest that follows it.
-    is_ordered = any(
-        each.kind == "order" and not each.active and each.since.first > state.since.last
-        for each in state.grounds
-    )
+    # An order or a sentence against a person at liberty explains the arrest that follows it.
+    is_ordered = any(each.since.first > state.since.last for each in state.grounds)
     if state.returns is not None or not was_at_the_gate or is_ordered:
         return False
     return (
@@ -556,7 +553,7 @@ PHYSICAL = (
         "detained-at-the-gate",
         "detention",
         "within three days after a release that no one but the custodian saw, or an order to release, and no "
-        "order of custody since",
+        "order or sentence since",
         "held, stated, the same period, with the flag rotation; custody is possible on the days since the "
         "release",
         "Taken again at the gate, the person was not let go.",
