@@ -209,10 +209,13 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
 
 Finding too much costs a sentence, finding too little may cost a person. A name that is also a common word
 (Мороз, Yurt) is found wherever that word is. But the everyday words in `casefile/model/names/everyday.txt`
-(court, علیه) are no name that only sounds like them (Kurt, Aliya).
+(court, علیه) are no name that only sounds like them (Kurt, Aliya); a form of the name in the same letters is
+found.
 
 A published name opens a text only where it does not stand in a longer name that is withheld: the published
-Ali Koç does not open Han Ali Koç. A published name that holds all of a withheld one is withheld with it.
+Ali Koç does not open Han Ali Koç. A published name that holds all of a withheld one is withheld with it. So
+is one of which every word is a long word of a withheld name, also in other letters: Aigul Asanova beside
+Айгүл Асанова, Асель Асанова beside Асель Болотовна Асанова. Only two names that are spelt alike count as one.
 
 The mentions are ours, in `tests/examples/mentions/mentions.tsv`: invented people, whose names are declined by
 hand or, in Russian and Ukrainian, by pymorphy3. The rules were made while looking at one half; the misses of

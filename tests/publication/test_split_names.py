@@ -68,3 +68,67 @@ def test_the_longest_published_name_counts():
 def test_a_public_body_opens_no_name_of_which_it_writes_two_words_as_one():
     body = "Alireza Moradi Fund"
     assert found("Ali Reza Moradi", body, called=[body])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("توماج صالحی", "#FreeToomaj"),
+        ("توماج صالحی", "@freetoomaj"),
+        ("توماج صالحی", "write to @toomajnews"),
+        ("توماج صالحی", "T-o-o-m-a-j spoke"),
+        ("توماج صالحی", "Too<b>maj</b>"),
+        ("فاطمه حسینی", "#FatemehHosseini"),
+        ("فاطمه حسینی", "fatemehhosseini@x.example"),
+        ("فاطمه حسینی", "https://x.example/news-fatemeh"),
+        ("علی رضا مرادی", "#AliRezaMoradi"),
+        ("نرگس محمدی", "#НаргизМохаммади"),
+        ("عبدالکریم نوری", "Abd al-Karim was beaten"),
+        ("عبدالرحمن نوری", "видели Абд ар-Рахмана"),
+        ("گلنار نوری", "Gol Nar was seen"),
+    ],
+)
+def test_a_name_in_persian_letters_is_found_in_tags_and_disguises(name, text):
+    assert found(name, text)
+
+
+@pytest.mark.parametrize("text", ["#Sportowe", "@sporzadzono", "@toom"])
+def test_a_short_part_of_a_tag_is_no_name_in_persian_letters(text):
+    assert not found("سپور صالحی", text)
+    assert not found("توماج صالحی", text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Геннадий Месяц", "Адвокат Месяца подал жалобу"),
+        ("Наталья Неделя", "допросил Неделю"),
+        ("Алексей Вечер", "говорил с Вечером"),
+        ("Люда Коваль", "Мати Люди"),
+        ("Иван Сила", "Дело Силы"),
+    ],
+)
+def test_a_name_that_is_an_everyday_word_is_found_in_any_case(name, text):
+    assert found(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [("علیرضا", "Ali Reza Fund"), ("محمدرضا", "Mohammad Reza Fund"), ("Alireza", "علی رضا Fund")],
+)
+def test_a_public_body_opens_no_only_name_that_it_writes_in_two_words(name, body):
+    assert found(name, body, called=[body])
+
+
+@pytest.mark.parametrize(
+    ("name", "published", "text"),
+    [
+        ("Анна Ли", "Анна Петрова", "Вряд ли суд это решит"),
+        ("Anna An", "Anna Petrova", "It was an unlawful arrest"),
+        ("Hasan Ve", "Hasan Demir", "Polis ve savcı geldi"),
+    ],
+)
+def test_of_a_name_that_is_partly_published_a_short_word_is_found_beside_another(name, published, text):
+    hidden = Hidden([Secret((name,), (published,))])
+    assert not hidden.found_in(text)
+    assert hidden.found_in(f"— {name} —")

@@ -247,3 +247,22 @@ CASE = {
     "person": {"identification": "unnamed", "descriptor": "reporter"},
     "events": [{"id": "h2v5t", "type": "detention", "date": "2025-05-28"}],
 }
+
+
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        ("محمد رضا کریمی", "رضا کریمی"),
+        ("محمد رضا کریمی", "Reza Karimi"),
+        ("Mohammad Reza Karimi", "رضا کریمی"),
+        ("علیرضا مرادی", "رضا مرادی"),
+    ],
+)
+def test_a_published_name_of_fewer_words_says_nothing_in_the_withheld_persons_own_record(
+    register_of, case, name, published
+):
+    hers = case(person={**ZELDA, "name": name, "name_tier": "restricted"}, notes=f"— {published} —")
+    theirs = case("a1b2c", person={**ZELDA, "name": published, "minor": "adult"}, notes=f"— {published} —")
+    publication = publish(register_of(hers, theirs), "public", on=date(2025, 7, 1))
+    assert all("notes" not in each.data or each.id == "kg-2025-a1b2c" for each in publication.records)
+    assert publication.find("kg-2025-a1b2c").data["notes"]

@@ -14,6 +14,7 @@ from casefile.model.base import PROCEEDING_ID
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden, Secret
+from casefile.model.names.lookup import Sounding
 from casefile.model.plain import mapping
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
@@ -108,22 +109,23 @@ class Knowledge:
     ) -> None:
         self._resolve = resolve
         self._hidden, self._unspeakable = hidden, IdFinder(unspeakable)
-        self._told = frozenset(map(folded, told))
+        self._told = Sounding(told)
         self._entries, self._names = cache(IdFinder), cache(_finder)
         self._is_speakable = lru_cache(TEXTS)(self._found_speakable)
 
     def own(self, subject: Subject, left: Redacted) -> Own:
         """Return what the texts of a record may not mention beside what none may; `left` is its rest by tier.
 
-        A name that a published person has too closes no text about that person, only those of its own record.
+        A published name that is like a withheld one, or has a word of it, opens texts of other records alone.
         """
         names = subject.naming.stated if subject.naming.open else subject.naming.names
-        if self._told.isdisjoint(map(folded, names)):
+        if not any(map(self._told.share_a_word, names)):
             return Own(left.entries)
         shown = (*own_names(left.data or {}),)
         open_here = {*map(folded, shown)}
-        shared = tuple(each for each in names if folded(each) in self._told - open_here)
-        return Own(left.entries, Secret(shared, shown))
+        return Own(
+            left.entries, Secret(tuple(each for each in names if folded(each) not in open_here), shown)
+        )
 
     def may_be_said(self, text: str, own: Own = NOTHING_OWN) -> bool:
         """Tell whether a text mentions nothing that is withheld; `own` is that of its record."""

@@ -128,17 +128,20 @@ class Hidden:
             return True
         if self._short and not self._short.isdisjoint([*TOKEN.findall(text), *TOKEN.findall(anyascii(text))]):
             return True
-        if self._unvowelled.found_in(text):
-            return True
         bare = MARK_UP.sub("", text)
         spellings = {text, JOINERS.sub("", bare), bare, SPELT.sub(_joined, text), CAMEL.sub(" ", text)}
+        labels = [*labels_in(text)]
+        if any(map(self._unvowelled.found_in, spellings)) or any(
+            map(self._unvowelled.found_in_label, labels)
+        ):
+            return True
         if not self._net:
             return False
         if "'" in text or "\u2019" in text:
             spellings.add(ENDING.sub("", text))
         if self._net.has_short and "." in text:
             spellings.add(mark_initials(text))
-        return any(map(self._net.catches, spellings)) or any(map(self._net.catches_in, labels_in(text)))
+        return any(map(self._net.catches, spellings)) or any(map(self._net.catches_in, labels))
 
 
 ENDING = re.compile(r"(?<=\w\w\w)['\u2019]\w+")
@@ -153,7 +156,7 @@ class Net:
     def __init__(self, secrets: Iterable[Secret], told: Told, bodies: Iterable[str]) -> None:
         self._inside, self._alone = set[str](), set[str]()
         self._stems, self._pairs = set[str](), dict[str, set[str]]()
-        self._plain = set[str]()
+        self._plain_stems = set[str]()
         long: list[Word] = []
         self._in_two, self._in_han = set[str](), set[str]()
         self._short, self._in_labels, self._at_ends = set[str](), set[str](), set[str]()
@@ -168,7 +171,7 @@ class Net:
                 names += _ways_to_write(every, known)
                 left = [word for word in every if word.plain not in known]
                 long += (word for word in left if word.is_telling and is_telling_in_one(word.written))
-                self._add(left)
+                self._add(left, every)
                 self._add_joined(every, known)
         self._split = Split(long)
         self._heads = frozenset(stem[:ANYWHERE] for stem in self._inside)
@@ -178,9 +181,9 @@ class Net:
         self._wholes = Wholes(names, self._hides)
         self._of_people, self._told = self._masks(told)
 
-    def _add(self, words: list[Word]) -> None:
-        """Add what is left of a name without the words of it that are published."""
-        self._plain.update(word.plain for word in words)
+    def _add(self, words: list[Word], every: list[Word]) -> None:
+        """Add what is left of a name, of which these are all words, without those that are published."""
+        self._plain_stems.update(_plain_stem(word.plain) for word in words)
         for word in words:
             if word.is_telling:
                 self._stems |= word.stems
@@ -193,14 +196,19 @@ class Net:
             stem for word in words if word.is_telling and len(stem := _stem(word.plain)) == AT_AN_END
         )
         self._in_han.update(_as_in_han(words) if len(words) in SIGNS else ())
-        for one, other in permutations(words, 2):
-            if _is_pair(one, other):
-                for key in one.stems:
-                    self._pairs.setdefault(key, set()).update(other.stems)
-            if one.is_short and not {one.plain, other.plain} & PARTICLES:
-                self._add_short(one, other)
-        if len(words) == 1 and len(words[0].plain) < SHORTEST:
+        for one, other in permutations(every, 2):
+            if one in words or other in words:
+                self._add_pair(one, other)
+        if len(every) == len(words) == 1 and len(words[0].plain) < SHORTEST:
             self._alone.update((words[0].plain, words[0].like))
+
+    def _add_pair(self, one: Word, other: Word) -> None:
+        """Add two words of a name that are looked for beside each other."""
+        if _is_pair(one, other):
+            for key in one.stems:
+                self._pairs.setdefault(key, set()).update(other.stems)
+        if one.is_short and not {one.plain, other.plain} & PARTICLES:
+            self._add_short(one, other)
 
     def _add_joined(self, words: Sequence[Word], known: AbstractSet[str]) -> None:
         """Add each two neighbours as one word: Alireza, Serikkyzy; but none that is published as it is."""
@@ -328,7 +336,7 @@ class Net:
         return self._is_withheld(word) or any(map(self._is_withheld, cores(word)))
 
     def _is_withheld(self, word: Word) -> bool:
-        if word.written in everyday_words() and word.plain not in self._plain:
+        if word.written in everyday_words() and not self._may_be_a_form(word.plain):
             return False
         forms = {word.plain, word.like}
         if not forms.isdisjoint(self._alone):
@@ -338,6 +346,10 @@ class Net:
         if len(word.plain) > SHORTEST_IN_ONE and not forms.isdisjoint(self._in_labels):
             return True
         return (bool(word.plain) and not word.unbent_alone.isdisjoint(self._stems)) or self._is_in_han(word)
+
+    def _may_be_a_form(self, plain: str) -> bool:
+        """Return whether a word has the letters of a withheld one, but for its ending."""
+        return any(plain[:end] in self._plain_stems for end in range(2, len(plain) + 1))
 
     def _is_in_han(self, word: Word) -> bool:
         """Return whether two or three neighbouring Han signs sound like a name, of which each is one word."""
@@ -468,6 +480,11 @@ def _stem(word: str) -> str:
     """Return what stays of a long word of a name, inside another word, when a language bends it."""
     bare = word.rstrip("aeiouy")
     return bare if len(bare) > SHORTEST else word
+
+
+def _plain_stem(word: str) -> str:
+    """Return what stays of a word in plain letters in any case: nedel of nedelya, ludi and ludei of lud."""
+    return re.sub("(?<=..)(?:[ieay]a|[aeiouy])$", "", word)
 
 
 def _keys_alone(word: Word) -> frozenset[str]:

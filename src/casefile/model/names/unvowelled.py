@@ -14,13 +14,14 @@ from typing import Protocol
 from casefile.model.names.everyday import everyday_words
 from casefile.model.names.folding import folded
 from casefile.model.names.inflection import BARE, WHOLE, unbent
+from casefile.model.names.labels import Label, cores
 from casefile.model.names.lookup import gists, join_neighbours
 from casefile.model.names.parts import ARTICLES, SERVANTS, words_of
 from casefile.model.names.scripts import VOWELLESS, script_of
 from casefile.model.names.sounds import sounds
-from casefile.model.names.split import may_be_one_name, written_as_one
+from casefile.model.names.split import may_be_one_name, ways_to_begin
 from casefile.model.names.vowelless import ARTICLE, VOWELS, may_be, pattern
-from casefile.model.names.words import SHORTEST_JOINED, capitalised_in, is_telling_in_one
+from casefile.model.names.words import capitalised_in, is_telling_in_one
 
 UNVOWELLED = re.compile("[\u05d0-\u05ea\u0620-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew and Arabic scripts."""
@@ -33,6 +34,10 @@ OF_PERSIAN = re.compile("(.+?)(?:ها(?:یی?)?|(?<=[او])ی)")
 SHORTEST = 4
 """Words of fewer letters are not looked for, but beside another one of the name."""
 
+SHORTEST_RUN = 6
+"""From so many letters on a word of a handle or an address may begin or end with a name."""
+SHORTEST_HEARD = 5
+"""So many sounds of it have to be of the name."""
 SHORTEST_OF_PAIR = 2
 """So many letters of a word are looked for beside another one of the name."""
 
@@ -73,9 +78,7 @@ class Unvowelled:
         for number, place in chain.from_iterable(self._beside.values()):
             self._places_of.setdefault(number, set()).add(place)
         every = self._of.keys() | self._beside.keys()
-        self._long = frozenset(
-            word for word in self._beside if len(word.removeprefix(ARTICLE)) >= SHORTEST_JOINED
-        )
+        self._long = frozenset(word for word in self._beside if is_telling_in_one(word.removeprefix(ARTICLE)))
         self._written = _by_gist(word for word in every if script_of(word) in VOWELLESS)
         spoken = _by_gist(word for word in every if script_of(word) not in VOWELLESS)
         self._spoken = {
@@ -84,6 +87,8 @@ class Unvowelled:
         }
         self._meant_by = cache(lambda word, in_persian: (*self._found_by(word, in_persian=in_persian),))
         """Returns the words of withheld names that a word may be; many texts have the same words."""
+        patterns = (pattern(word) for word in self._beside if len(word) > SHORTEST and _sounds_long(word))
+        self._at_ends = [re.compile(f"^(?:{each.pattern})|(?:{each.pattern})$") for each in patterns if each]
         self._starts = {
             is_vowelless: frozenset(
                 gist[:end]
@@ -117,20 +122,31 @@ class Unvowelled:
             or self._has_split(words, told, text, in_persian=in_persian)
         )
 
+    def found_in_label(self, label: Label) -> bool:
+        """Return whether a part of a handle, a tag or an address holds a withheld name."""
+        words = dict.fromkeys(each.written for word in label.words for each in (word, *cores(word)))
+        return any(self.found_in(word) or self._is_at_an_end(word) for word in words)
+
+    def _is_at_an_end(self, word: str) -> bool:
+        """Return whether a name of a script without vowels begins or ends a longer word in other letters."""
+        heard = sounds(word) if self._at_ends and len(word) >= SHORTEST_RUN else ()
+        found = (each.search(sound) for sound in heard for each in self._at_ends)
+        return any(each is not None and len(each[0]) >= SHORTEST_HEARD for each in found)
+
     def _has_split(self, words: Sequence[str], told: frozenset[int], text: str, *, in_persian: bool) -> bool:
         """Return whether two words are one of a name, a long one: Mohammad Reza for محمدرضا."""
-        pairs = [
-            (word, other)
-            for at, (word, other) in enumerate(pairwise(words))
-            if not told.issuperset({at, at + 1})
-            and not self._starts[script_of(word) in VOWELLESS].isdisjoint(gists(word))
+        begun = [
+            at
+            for at, word in enumerate(words)
+            if not self._starts[script_of(word) in VOWELLESS].isdisjoint(gists(word))
         ]
-        capitals = capitalised_in(text) if pairs else None
+        capitals = capitalised_in(text) if begun else None
         return any(
             alone and name in self._long
-            for word, other in pairs
-            if may_be_one_name(word, other, capitals)
-            for joined in written_as_one(word, other)
+            for at in begun
+            for joined, count in ways_to_begin(words[at : at + 3])
+            if not told.issuperset(range(at, at + count))
+            if may_be_one_name(words[at], words[at + count - 1], capitals)
             for name, alone in self._meant_by(joined, in_persian)
         )
 
@@ -165,6 +181,8 @@ class Unvowelled:
             for at, word in enumerate(words)
             if at not in told
         ]
+        joined = (each for at in range(len(words)) for each, _ in ways_to_begin(words[at : at + 3]))
+        meant += [{each for each in self._meant_by(word, False) if each[0] in self._long} for word in joined]
         for name in (name for each in meant for name, alone in each if alone):
             for number, is_all in self._of[name]:
                 found.setdefault(number, set()).add(name)
