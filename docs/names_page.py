@@ -244,11 +244,15 @@ What is **not** found, so read what you publish:
   first; the name of an organisation that a text writes in other words than the record (Kara Tash Media for
   Karatash Media), but for a hyphen;
 - the beginning of a name, though `casefile search` finds it (Дюпон for Dupont);
-- a spelling that no usual romanisation leads to, Wade-Giles and Cantonese; a misspelling;
+- a spelling that no usual romanisation leads to, Wade-Giles and Cantonese; a misspelling; the Russian form of
+  an Uzbek, Tajik or Kyrgyz name with other vowels (Исломова and Исламова, Сыдыков and Садыков);
+- a Persian ending that is written without a half-space on a name that the record has in other letters only
+  (حسینم), and a title that is written so before or behind a name (سیدحسین);
 - rarer forms of the languages above: Polish names in -y (Jerzego), Orła for Orzeł, Nowej for Nowa; Russian
   cases in -oy and -ey of a short name in Latin letters (Olgoy Dudoy), in -yu of two short words (Rayu Musu),
   in -ia and -ja of a name in -ь (Kovalia; Kovalya is found); Belarusian vowels that
-  change with the stress (Дразда for Дрозд, Ваўка for Воўк); Russian Ольгин and Дарьин, Сорок for the family
+  change with the stress (Дразда for Дрозд, Ваўка for Воўк); Russian Ольгин, Ukrainian
+  Іринин and Belarusian Вольжын, Сорок for the family
   Сорока; Ukrainian Олеже, Гайка for Гайок, Бійця for Боєць; Turkish Oğlu for Oğul, Persian -یان; four
   letters with ь (Лося for Лось); Tajik -амон, -ашон, -ҷон, Uzbek -mi, -gacha, -xon, -dek, -day, -gina, -ham
   and -chi, Turkish -cik, -ca, -li and -lu behind a vowel, -giller, Kyrgyz -бы (Мирлансызбы), Kyrgyz -кача or

@@ -386,8 +386,19 @@ def test_a_damaged_notice_closes_a_register_without_its_history(public, tmp_path
         current_register(copy)
 
 
-def test_a_case_with_errors_is_no_notice(public, tmp_path):
-    public.commits(case().replace("country: KG", "country: KG\nodd: 1"))
+CONSENT = """
+consent:
+  basis: subject
+  scope:
+    - named
+  withdrawn: "2025-09-01"
+odd: 1
+"""
+
+
+@pytest.mark.parametrize("odd", ["\nodd: 1\n", CONSENT], ids=["a field", "a withdrawn consent"])
+def test_a_case_with_errors_is_no_notice(public, tmp_path, odd):
+    public.commits(f"{case().rstrip()}{odd}")
     copy = tmp_path / "copy"
     public.git("clone", "-q", "--depth", "1", public.folder.as_uri(), str(copy))
     for each in (public.folder, copy):

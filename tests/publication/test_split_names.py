@@ -132,3 +132,26 @@ def test_of_a_name_that_is_partly_published_a_short_word_is_found_beside_another
     hidden = Hidden([Secret((name,), (published,))])
     assert not hidden.found_in(text)
     assert hidden.found_in(f"— {name} —")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Fatemeh Sepehri", "فاطمه\u200cی ما را بردند"),
+        ("Fatemeh Sepehri", "فاطمه\u200cها"),
+        ("Hossein Ronaghi", "حسین\u200cجان"),
+        ("Hossein Ronaghi", "رونقی\u200cمان"),
+        ("نرگس محمدی", "نرگس\u200cخانم آزاد شد"),
+        ("نرگس محمدی", "خانم\u200cمحمدی آزاد شد"),
+        ("نرگس محمدی", "سید\u200cنرگس"),
+        ("سارا علی\u200cزاده", "علی\u200cزاده آمد"),
+        ("سارا علی\u200cزاده", "علی\u200cزاده\u200cها آمدند"),
+        ("Мирлан Асанов", "Мирландай адамдар камалды"),
+        ("Алмаз Токоев", "Токоевдей журналисттер"),
+        ("Алмаз Токоев", "Токоевчи?"),
+        ("Айбек Асанов", "Айбекпи"),
+        ("Серік Асанов", "Серіктей"),
+    ],
+)
+def test_what_is_joined_to_a_name_by_a_half_space_or_as_an_ending_hides_it_not(name, text):
+    assert found(name, text)

@@ -100,7 +100,7 @@ def may_be_notice(entry: Entry) -> bool:
     """
     if entry.withdrawn or not (entry.broken and entry.kind == "case"):
         return entry.withdrawn
-    return NOTICE.search(entry.text) is not None or PERSON.search(entry.text) is None
+    return NOTICE.search(CONSENT.sub("", entry.text)) is not None or PERSON.search(entry.text) is None
 
 
 def is_decoded(entry: Entry) -> bool:
@@ -111,6 +111,8 @@ def is_decoded(entry: Entry) -> bool:
 EMPTY = "CF018"
 NOTICE = re.compile(r"""^\s*["']?withdrawn["']?\s*:""", re.MULTILINE)
 PERSON = re.compile(r"""\bperson["']?\s*:""")
+CONSENT = re.compile(r"""^([ \t]*)["']?consent["']?\s*:.*\n(?:\1[ \t]+.*\n|[ \t]*\n)*""", re.MULTILINE)
+"""A consent has a day on which it was withdrawn, too."""
 
 
 Digests = Mapping[str, frozenset[tuple[str, str]]]

@@ -51,7 +51,8 @@ COVERED_BY: dict[Scope, frozenset[str]] = {"un_government": frozenset({"un_gover
 def covers(consent: Mapping[str, object], scope: Scope, day: Day) -> bool:
     """Tell whether a consent covers a scope on a day; where none was recorded, the tiers alone decide.
 
-    One that was taken back covers nothing, whatever the day; one whose end is uncertain ends at the earliest.
+    One that was taken back covers nothing, whatever the day, and one that is not given yet covers nothing on
+    it; one whose end is uncertain ends at the earliest.
     """
     if not scope or not consent:
         return True
@@ -59,7 +60,9 @@ def covers(consent: Mapping[str, object], scope: Scope, day: Day) -> bool:
     wanted = COVERED_BY.get(scope, frozenset({scope}))
     if "withdrawn" in consent or not isinstance(agreed, list) or not any(each in agreed for each in wanted):
         return False
-    expires = when(consent.get("expires"))
+    obtained, expires = when(consent.get("obtained")), when(consent.get("expires"))
+    if obtained is not None and obtained.earliest > day:
+        return False
     return "expires" not in consent or (expires is not None and day <= expires.earliest)
 
 

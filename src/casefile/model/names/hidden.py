@@ -61,6 +61,7 @@ UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 
 JOINERS = re.compile(rf"(?<=[^\W_])(?:[{DASHES}]\s*\n\s*|[{DASHES}_.*\u00b7]+)(?=[^\W_])")
 """Signs that may be inside a word to hide it from a search, or that break it at the end of a line."""
+HALF_SPACE = "\u200c"
 SOFT_HYPHEN = re.compile("\u00ad\\s*\\n\\s*")
 """A hyphen that breaks a word at the end of a line, as in text that is copied from a page."""
 MARK_UP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\*\*|__")
@@ -123,6 +124,7 @@ class Hidden:
 
     def is_in_reading(self, text: str) -> bool:
         """Return whether a decoded text holds a withheld name as it is."""
+        apart = text.replace(HALF_SPACE, " ")  # what Persian joins to a name by it is a word of its own
         text = text if text.isascii() else SOFT_HYPHEN.sub("", text).translate(INVISIBLE)
         if any(name in text for name in self._unspaced):
             return True
@@ -130,6 +132,8 @@ class Hidden:
             return True
         bare = MARK_UP.sub("", text)
         spellings = {text, JOINERS.sub("", bare), bare, SPELT.sub(_joined, text), CAMEL.sub(" ", text)}
+        if apart != text:
+            spellings.add(SOFT_HYPHEN.sub("", apart).translate(INVISIBLE))
         labels = [*labels_in(text)]
         if any(map(self._unvowelled.found_in, spellings)) or any(
             map(self._unvowelled.found_in_label, labels)

@@ -278,6 +278,10 @@ DERIVED = (
 
 Behind a т the two letters may sound as one, so the endings are also those in plain letters: Азаматсыз.
 """
+OF_KYRGYZ = "чы чи чу бы би бу пы пи пу"
+"""Kyrgyz: what about the person, and whether it is the person: Токоевчи, Айбекпи."""
+SUCH_AS = "дай дей дой тай тей той"
+"""Such as the person, in Kyrgyz and Kazakh: Токоевдей."""
 TURKISH = (
     *(f"{d}{v}r" for d in "dt" for v in "iu"),
     *(f"{c}{v}{z}" for c, z in ("mS", "sz") for v in "iu"),
@@ -324,7 +328,7 @@ def _endings() -> Mapping[str, Mapping[str, str]]:
         for kind in DOUBLED
     }
     cyrillic = {
-        WHOLE: ("", *_read(NOUN), *AGGLUTINATIVE, *OWNED, *POLITE, *DERIVED, *TAJIK),
+        WHOLE: ("", *_read(f"{NOUN} {OF_KYRGYZ}"), *AGGLUTINATIVE, *OWNED, *POLITE, *DERIVED, *TAJIK),
         BARE: _read(FEMININE),
         ALTERED: (*_read(NOUN), *TAJIK),
         SOFTENED: E_AND_I,
@@ -334,7 +338,7 @@ def _endings() -> Mapping[str, Mapping[str, str]]:
         **doubled,
     }
     noun, feminine, adjective = (_read(each, "й") for each in (NOUN, FEMININE, OF_ADJECTIVE))
-    ends_in_glide = {WHOLE: ("", *noun), BARE: feminine, ALTERED: noun, ADJECTIVE: adjective}
+    ends_in_glide = {WHOLE: ("", *noun, *_read(SUCH_AS)), BARE: feminine, ALTERED: noun, ADJECTIVE: adjective}
     noun, feminine, adjective = map(_read_in_polish, (POLISH_NOUN, POLISH_FEMININE, POLISH_ADJECTIVE))
     noun, feminine = (*noun, *POLISH_FAMILY), (*feminine, *POLISH_FAMILY)
     altered = (*noun, *_read_in_polish("ia"))
