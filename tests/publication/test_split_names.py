@@ -23,6 +23,35 @@ def test_what_is_short_or_in_small_letters_is_no_name(name, text):
     assert not found(name, text)
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Шахназар Алиев", "Шах назар салды"),
+        ("Шахназар Алиев", "шах Назар салды"),
+        ("Карима Роу", "Карим Ага пришёл"),
+        ("Инесса Роу", "И Несса пришла"),
+        ("عبدالکریم نوری", "ال کریم"),
+    ],
+)
+def test_two_words_are_no_name_without_capitals_or_with_an_ending_alone(name, text):
+    assert not found(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Шахназар Алиев", "Шах Назар салды"),
+        ("Шахназар Алиев", "ШАХ НАЗАР"),
+        ("Айбекжан Роу", "Ай Бекжан"),
+        ("Abdulkarim Saleh", "Abd Karim spoke"),
+        ("Aigul Serikkyzy", "Serik gyzy"),
+        ("Aigul Serikkyzy", "Serik kyzy"),
+    ],
+)
+def test_two_words_are_a_name_with_capitals_or_without_any_small_letter(name, text):
+    assert found(name, text)
+
+
 def test_an_ending_of_persian_follows_the_second_word():
     assert found("Alireza Moradi", "علی رضاها گفتند")
 
@@ -32,6 +61,7 @@ def test_an_ending_of_persian_follows_the_second_word():
     [
         ("علیرضا مرادی", "Ali Reza", "Ali Reza"),
         ("علیرضا مرادی", "Ali Reza Karimi", "Yesterday Ali Reza Karimi spoke"),
+        ("Alireza Moradi", "Ali Reza Karimi", "Yesterday Ali Reza Karimi spoke"),
         ("Ali Reza", "علی رضا مرادی", "دیروز علی رضا مرادی آمد"),
         ("Ali Reza Moradi", "رضا مرادی", "رضا مرادی و هم علی"),
         ("Ali", "رضا مرادی", "علی و رضا مرادی"),

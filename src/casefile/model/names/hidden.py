@@ -292,11 +292,11 @@ class Net:
 
     def _telling_more(self, told: Iterable[str]) -> list[list[Word]]:
         """Keep the names that would be found, but are more than words of a withheld one."""
-        names = (words_in(name) for name in told)
-        return [words for words in names if words and self._is_found(words) and self._says_more(words)]
+        names = ((words_in(name), name) for name in told)
+        return [words for words, name in names if self._is_found(words, name) and self._says_more(words)]
 
-    def _is_found(self, words: list[Word]) -> bool:
-        return self._finds(words) or any(True for _ in self._split.found_in(words))
+    def _is_found(self, words: list[Word], name: str) -> bool:
+        return self._finds(words) or any(True for _ in self._split.found_in(words, name))
 
     def _says_more(self, words: list[Word]) -> bool:
         whole = any(len(body) == len(words) for body in self._bodies_in(words))

@@ -70,7 +70,7 @@ class Split:
         """Whether there is any long word to find."""
         return bool(self.stems)
 
-    def found_in(self, words: Sequence[Word], text: str = "") -> Iterator[range]:
+    def found_in(self, words: Sequence[Word], text: str) -> Iterator[range]:
         """Yield where words of a text are one word of a name; in a text of both cases names have capitals."""
         begun = [at for at, word in enumerate(words) if self._begins(word.written)] if self else []
         capitals = capitalised_in(text) if begun else None
@@ -157,18 +157,13 @@ def _stems(word: Word) -> Iterator[str]:
 
 def _stems_of_child(word: Word) -> Iterator[str]:
     """Yield the keys of a word such as Serikkyzy with each particle of the same gender."""
-    for sound in sounds(word.written):
-        found = JOINED.match(sound)
-        if not found:
-            continue
+    for found in filter(None, map(JOINED.match, sounds(word.written))):
         gender = "m" if found[2] else "f"
-        fathers = {found[1], f"{found[1]}k"} if gender == "f" else {found[1]}  # of Serikkyzy k is heard once
-        for father in fathers:
-            for particle, child in BEHIND.items():
-                if child == gender:
-                    whole = settled(father + particle)
-                    yield WHOLE + whole
-                    yield WHOLE + whole.rstrip("iu")  # kyzyn, ulun: the owner's i goes on in the case
+        particles = [each for each, child in BEHIND.items() if child == gender]
+        # Of Serikkyzy, k is heard once: it may be of the father's name too.
+        for whole in (settled(found[1] + k + each) for k in ("", "k") for each in particles):
+            yield WHOLE + whole
+            yield WHOLE + whole.rstrip("iu")  # kyzyn, ulun: the owner's i goes on in the case
 
 
 def _whole(word: Word) -> frozenset[str]:
