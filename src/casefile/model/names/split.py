@@ -19,21 +19,8 @@ from casefile.model.names.words import Word, capitalised_in, is_telling_in_one, 
 SERVANT_IN = {"": "abd", "Cyrillic": "абд"}
 """The shortest form of the word for a servant, by script."""
 ARTICLES_APART = ARTICLES | {
-    "ал",
-    "эл",
-    "ул",
-    "уль",
-    "ар",
-    "ас",
-    "аш",
-    "ад",
-    "ан",
-    "аз",
-    "ат",
-    "ur",
-    "ür",
-    "ül",
-}
+    "ал", "эл", "ул", "уль", "ар", "ас", "аш", "ад", "ан", "аз", "ат", "ur", "ür", "ül",
+}  # fmt: skip
 """Articles between a servant and whose servant he is, where a text sets them apart."""
 OF_A_SURNAME = re.compile("[iyj]*[eo][vf]$")
 """What is left of Nur Aliev without Nurali: the second word is a surname of its own, in no case."""

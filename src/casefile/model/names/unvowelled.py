@@ -87,8 +87,12 @@ class Unvowelled:
         }
         self._meant_by = cache(lambda word, in_persian: (*self._found_by(word, in_persian=in_persian),))
         """Returns the words of withheld names that a word may be; many texts have the same words."""
-        patterns = (pattern(word) for word in self._beside if len(word) > SHORTEST and _sounds_long(word))
-        self._at_ends = [re.compile(f"^(?:{each.pattern})|(?:{each.pattern})$") for each in patterns if each]
+        self._at_ends = _by_gist(
+            word
+            for word in self._beside
+            if script_of(word) in VOWELLESS and len(word) > SHORTEST and _sounds_long(word)
+        )
+        self._form_at_an_end = cache(_form_at_an_end)
         self._starts = {
             is_vowelless: frozenset(
                 gist[:end]
@@ -129,8 +133,11 @@ class Unvowelled:
 
     def _is_at_an_end(self, word: str) -> bool:
         """Return whether a name of a script without vowels begins or ends a longer word in other letters."""
-        heard = sounds(word) if self._at_ends and len(word) >= SHORTEST_RUN else ()
-        found = (each.search(sound) for sound in heard for each in self._at_ends)
+        if not self._at_ends or len(word) < SHORTEST_RUN:
+            return False
+        cuts = [(gist[:at], gist[at:]) for gist in gists(word) for at in range(len(gist) + 1)]
+        names = [name for gist in {*chain(*cuts)} for name in self._at_ends.get(gist, ())]
+        found = (self._form_at_an_end(name).search(sound) for sound in sounds(word) for name in names)
         return any(each is not None and len(each[0]) >= SHORTEST_HEARD for each in found)
 
     def _has_split(self, words: Sequence[str], told: frozenset[int], text: str, *, in_persian: bool) -> bool:
@@ -223,6 +230,15 @@ class Unvowelled:
             end = next((at + n for n in lengths if words[at : at + n] in self._told), end)
             found.update(range(at, end))
         return frozenset(found)
+
+
+def _form_at_an_end(name: str) -> re.Pattern[str]:
+    """Return what a word of a script without vowels may sound like at an end of another word."""
+    form = pattern(name)
+    return re.compile(f"^(?:{form.pattern})|(?:{form.pattern})$" if form else NOTHING)
+
+
+NOTHING = "(?!)"
 
 
 def _has_all(
