@@ -87,11 +87,13 @@ class _Compared(Struct, frozen=True):
         if view.status == UNKNOWN or any((each.status, {*each.possible}) != answer for each in fulls):
             spells, least = self._history()
             kept = _values(view, KEPT_IN_UNKNOWN & same)
-            return replace(UNKNOWN_VIEW, spells=_without_ongoing(spells), days_held=(least, None), **kept)
+            return replace(UNKNOWN_VIEW, spells=_bare(spells), days_held=(least, None), **kept)
         spells, days_held = view.spells, view.days_held
         if not _agree(("spells", "days_held"), view, fulls):
             spells, least = self._history()
-            days_held = least, self._most() if _agree(("spells",), view, fulls) else None
+            is_same = _agree(("spells",), view, fulls)
+            spells = spells if is_same else _without_basis(spells)
+            days_held = least, self._most() if is_same else None
         return View(
             status=view.status,
             possible=view.possible,
@@ -133,9 +135,14 @@ def _parts(course: Course) -> dict[str, Any]:
     return {name: getattr(course, name) for name in Course.__struct_fields__}
 
 
-def _without_ongoing(spells: Iterable[Spell]) -> tuple[Spell, ...]:
-    """Return spells none of which goes on: a spell that the full ledger ends never does."""
-    return tuple(each._replace(end=UNKNOWN) if each.end == "ongoing" else each for each in spells)
+def _bare(spells: Iterable[Spell]) -> tuple[Spell, ...]:
+    """Return spells none of which goes on or has a basis: a spell that the full ledger ends never does."""
+    return _without_basis(each._replace(end=UNKNOWN) if each.end == "ongoing" else each for each in spells)
+
+
+def _without_basis(spells: Iterable[Spell]) -> tuple[Spell, ...]:
+    """Return spells without their basis: where the ledgers differ it may show on which day something was."""
+    return tuple(each._replace(basis=None) for each in spells)
 
 
 def _agree(names: Sequence[str], view: View, others: Iterable[View]) -> bool:
