@@ -251,12 +251,12 @@ What is **not** found, so read what you publish:
 - rarer forms of the languages above: Polish names in -y (Jerzego), Orła for Orzeł, Nowej for Nowa; Russian
   cases in -oy and -ey of a short name in Latin letters (Olgoy Dudoy), in -yu of two short words (Rayu Musu),
   in -ia and -ja of a name in -ь (Kovalia; Kovalya is found); Belarusian vowels that
-  change with the stress (Дразда for Дрозд, Ваўка for Воўк); Russian Ольгин, Ukrainian
-  Іринин and Belarusian Вольжын, Сорок for the family
-  Сорока; Ukrainian Олеже, Гайка for Гайок, Бійця for Боєць; Turkish Oğlu for Oğul, Persian -یان; four
+  change with the stress (Дразда for Дрозд, Ваўка for Воўк); Russian Ольгин, Ukrainian Іринин and
+  Belarusian Вольжын, Сорок for the family Сорока; Ukrainian Олеже, Гайка for Гайок, Бійця for Боєць; Turkish
+  Oğlu for Oğul, Persian -یان; four
   letters with ь (Лося for Лось); Tajik -амон, -ашон, -ҷон, Uzbek -mi, -gacha, -xon, -dek, -day, -gina, -ham
-  and -chi, Turkish -cik, -ca, -li and -lu behind a vowel, -giller, Kyrgyz -бы (Мирлансызбы), Kyrgyz -кача or
-  Kazakh -ныкі and -дай behind a short name (Жусупкача, Армандай); Persian -هایشان;
+  and -chi, Turkish -cik, -ca, -li and -lu behind a vowel, -giller, Kyrgyz -бы behind another ending
+  (Мирлансызбы), Kyrgyz -кача or Kazakh -ныкі behind a short name (Жусупкача); Persian -هایشان;
 - a word of four letters alone in a romanisation of three (Coj for Tsoy);
 - French spellings in -chtch- (Chtcherbakov); Arabic words before a name that are written with it, such as
   `li-`, `bi-` and `wa-` (لخديجة); Polish forms of a name in -zc (Szczerbakowej);

@@ -158,7 +158,7 @@ def test_a_word_of_a_name_that_is_written_as_two_is_found(name, text):
         ("Hasan Kaya", [], "no file has any name"),
         ("Theresa Ray", [], "if there say yes"),
         ("Saidmurad Roy", [], "he said Murad was ill"),
-        ("Saidakbar Roy", [], "AS SAID AKBAR"),
+        ("Hasan Kaya", [], "NO FILE HAS ANY NAME"),
         ("علیرضا مرادی", [], "По телевидению или радио"),
         ("علیرضا مرادی", [], "по телевидению или радио"),
         ("Ирина Роу", [], "а с ней и Рина"),
@@ -180,12 +180,16 @@ def test_two_words_that_only_look_like_one_of_a_name_or_are_published_are_not_fo
         ("Alireza Moradi", "Ali Reza Karimi"),
         ("Alireza Moradi", "Alireza Karimi"),
         ("Abdulkarim Saleh", "Abd al Karim Hamid"),
-        ("Alireza Moradi", "Ali Rezaei"),
     ],
 )
-def test_another_persons_published_name_may_stand_as_two_words(name, other):
+def test_another_persons_published_name_opens_its_whole_and_no_part_of_it(name, other):
     assert not hidden(name, told=[other]).found_in(f"{other} was seen")
-    assert other == "Ali Rezaei" or hidden(name, told=[other]).found_in(f"{other.rsplit(' ', 1)[0]} was seen")
+    assert hidden(name, told=[other]).found_in(f"{other.rsplit(' ', 1)[0]} was seen")
+
+
+@pytest.mark.parametrize(("name", "other"), [("Alireza Moradi", "Ali Rezaei"), ("Muradali", "Мурад Алиев")])
+def test_a_published_name_that_is_a_withheld_word_with_an_ending_opens_its_text(name, other):
+    assert not hidden(name, told=[other]).found_in(f"{other} was seen")
 
 
 @pytest.mark.parametrize(
@@ -217,7 +221,10 @@ def test_a_published_name_does_not_open_a_longer_one_that_holds_it(name, other, 
 )
 def test_a_public_body_opens_no_whole_name_that_it_spells_in_one_word_or_two(name, body):
     assert hidden(name, called=[body]).found_in(body)
-    assert not hidden(name, called=["Nazarov Center"]).found_in("Nazarov Center")
+
+
+def test_a_public_body_that_has_one_word_of_a_name_opens_its_own_name():
+    assert not hidden("Abd al-Karim Nazarov", called=["Nazarov Center"]).found_in("The Nazarov Center")
 
 
 @pytest.mark.parametrize(

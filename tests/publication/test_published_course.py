@@ -169,7 +169,7 @@ def test_a_published_unknown_does_not_show_whether_it_is_withheld(ledger):
         shown = published_on(day)
         if shown.status == "unknown":
             assert shown.days_held[1] is None
-            assert all(spell.end != "ongoing" for spell in shown.spells)
+            assert all(spell.end != "ongoing" and spell.basis is None for spell in shown.spells)
 
 
 @for_every_ledger
@@ -256,6 +256,20 @@ def test_neither_since_nor_facility_shows_how_long_ago_a_withheld_escape_was(day
     assert (told.on(on).since, told.on(on).facility) != (full.on(on).since, full.on(on).facility)
     assert published(on).status == "held"
     assert (published(on).since, published(on).basis, published(on).facility) == (None, None, None)
+
+
+@pytest.mark.parametrize("day", ["2025-01-04", "2025-01-05", "2025-01-07"])
+def test_no_basis_of_a_spell_shows_the_day_of_a_withheld_arrest(day):
+    events = named([
+        {"type": "detention", "kind": "arrest", "date": day},
+        {"type": "detention", "kind": "questioning", "date": "2025-01-03"},
+        {"type": "detention", "kind": "arrest", "date": "2025-01-03"},
+    ])  # fmt: skip
+    full, _, published = courses(events, [False, False, True])
+    on = date(2025, 1, 7)
+
+    assert full.on(on).status == published(on).status == "held"
+    assert [(each.start, each.basis) for each in published(on).spells] == [("2025-01-03", None)]
 
 
 def counts_of(spells):

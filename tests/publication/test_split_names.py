@@ -57,7 +57,7 @@ def test_an_ending_of_persian_follows_the_second_word():
 
 
 @pytest.mark.parametrize(
-    ("name", "told", "text"),
+    ("name", "published", "text"),
     [
         ("علیرضا مرادی", "Ali Reza", "Ali Reza"),
         ("علیرضا مرادی", "Ali Reza Karimi", "Yesterday Ali Reza Karimi spoke"),
@@ -71,19 +71,19 @@ def test_an_ending_of_persian_follows_the_second_word():
         ("Ali Koç Han", "Ali Koç; Han Koç", "Dün Ali Koç Han Koç geldi"),
     ],
 )
-def test_a_published_name_stands_where_no_withheld_one_is_whole(name, told, text):
-    assert not found(name, text, told=told.split("; "))
+def test_a_published_name_stands_where_no_withheld_one_is_whole(name, published, text):
+    assert not found(name, text, told=published.split("; "))
 
 
 @pytest.mark.parametrize(
-    ("name", "told", "text"),
+    ("name", "published", "text"),
     [
         ("Nur Ali", "علی حسن", "نور علی حسن"),
         ("Saeed Attar", "حسن نور", "حسن نور سعید"),
     ],
 )
-def test_behind_a_published_name_a_withheld_one_is_found(name, told, text):
-    assert found(name, text, told=[told])
+def test_behind_a_published_name_a_withheld_one_is_found(name, published, text):
+    assert found(name, text, told=[published])
 
 
 def test_the_longest_published_name_counts():
@@ -158,7 +158,7 @@ def test_a_public_body_opens_no_only_name_that_it_writes_in_two_words(name, body
         ("Hasan Ve", "Hasan Demir", "Polis ve savcı geldi"),
     ],
 )
-def test_of_a_name_that_is_partly_published_a_short_word_is_found_beside_another(name, published, text):
+def test_a_short_word_of_a_partly_published_name_is_found_beside_another(name, published, text):
     hidden = Hidden([Secret((name,), (published,))])
     assert not hidden.found_in(text)
     assert hidden.found_in(f"— {name} —")
@@ -183,5 +183,5 @@ def test_of_a_name_that_is_partly_published_a_short_word_is_found_beside_another
         ("Серік Асанов", "Серіктей"),
     ],
 )
-def test_what_is_joined_to_a_name_by_a_half_space_or_as_an_ending_hides_it_not(name, text):
+def test_a_half_space_or_an_ending_behind_a_name_does_not_hide_it(name, text):
     assert found(name, text)

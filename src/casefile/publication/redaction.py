@@ -14,7 +14,7 @@ from casefile.model.base import PROCEEDING_ID
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden, Secret
-from casefile.model.names.lookup import Sounding
+from casefile.model.names.lookup import heard, keys_of_words
 from casefile.model.plain import mapping
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, beside, strictness
@@ -83,7 +83,8 @@ Resolve = Callable[[str, str], bool | None]
 class Own(NamedTuple):
     """What the texts of one record may not mention, though those of others may.
 
-    `entries` are the ids of its withheld entries, `names` those of its person that another one is known by.
+    `entries` are the ids of its withheld entries, `names` the withheld names of its person where a published
+    name shares a word with one of them.
     """
 
     entries: frozenset[str] = frozenset()
@@ -109,7 +110,7 @@ class Knowledge:
     ) -> None:
         self._resolve = resolve
         self._hidden, self._unspeakable = hidden, IdFinder(unspeakable)
-        self._told = Sounding(told)
+        self._told = frozenset(key for name in told for key in heard(name))
         self._entries, self._names = cache(IdFinder), cache(_finder)
         self._is_speakable = lru_cache(TEXTS)(self._found_speakable)
 
@@ -119,13 +120,12 @@ class Knowledge:
         A published name that is like a withheld one, or has a word of it, opens texts of other records alone.
         """
         names = subject.naming.stated if subject.naming.open else subject.naming.names
-        if not any(map(self._told.share_a_word, names)):
+        if all(map(self._told.isdisjoint, map(keys_of_words, names))):
             return Own(left.entries)
         shown = (*own_names(left.data or {}),)
         open_here = {*map(folded, shown)}
-        return Own(
-            left.entries, Secret(tuple(each for each in names if folded(each) not in open_here), shown)
-        )
+        withheld = tuple(each for each in names if folded(each) not in open_here)
+        return Own(left.entries, Secret(withheld, shown))
 
     def may_be_said(self, text: str, own: Own = NOTHING_OWN) -> bool:
         """Tell whether a text mentions nothing that is withheld; `own` is that of its record."""

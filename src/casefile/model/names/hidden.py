@@ -24,7 +24,7 @@ from casefile.model.names.inflection import readings
 from casefile.model.names.labels import Label, cores, labels_in, stands_out
 from casefile.model.names.lookup import join_neighbours
 from casefile.model.names.scripts import script_of
-from casefile.model.names.split import Split, ways_to_begin
+from casefile.model.names.split import Split, join_first
 from casefile.model.names.unvowelled import Unvowelled
 from casefile.model.names.wholes import Name, Wholes
 from casefile.model.names.words import (
@@ -62,6 +62,7 @@ UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 JOINERS = re.compile(rf"(?<=[^\W_])(?:[{DASHES}]\s*\n\s*|[{DASHES}_.*\u00b7]+)(?=[^\W_])")
 """Signs that may be inside a word to hide it from a search, or that break it at the end of a line."""
 HALF_SPACE = "\u200c"
+"""Persian joins endings and titles to a name by it."""
 SOFT_HYPHEN = re.compile("\u00ad\\s*\\n\\s*")
 """A hyphen that breaks a word at the end of a line, as in text that is copied from a page."""
 MARK_UP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\*\*|__")
@@ -124,7 +125,7 @@ class Hidden:
 
     def is_in_reading(self, text: str) -> bool:
         """Return whether a decoded text holds a withheld name as it is."""
-        apart = text.replace(HALF_SPACE, " ")  # what Persian joins to a name by it is a word of its own
+        apart = text.replace(HALF_SPACE, " ")
         text = text if text.isascii() else SOFT_HYPHEN.sub("", text).translate(INVISIBLE)
         if any(name in text for name in self._unspaced):
             return True
@@ -249,8 +250,10 @@ class Net:
         split = [*self._split.found_in(words, text)]
         if not split and not self._finds(words):
             return False
-        told = self._told.places_in(words)
-        if any(not told.issuperset(each) for each in split) or self._wholes.stand_beyond(words, told):
+        published = self._told.places_in(words)
+        if any(not published.issuperset(each) for each in split):
+            return True
+        if self._wholes.stand_beyond(words, published):
             return True
         left = self._told.taken_out_of(words)
         return self._finds(left) or self._holds_a_whole(self._of_people.taken_out_of(words), left)
@@ -437,7 +440,7 @@ def _ways_to_write(words: Sequence[Word], known: frozenset[str]) -> Iterator[Nam
 
 def _with_one_joined(words: Sequence[Word], at: int) -> Iterator[list[Word]]:
     """Yield some words, the one at a place joined with the next; a servant as any spelling has it."""
-    for first, count in ways_to_begin([word.written for word in words[at:]]):
+    for first, count in join_first([word.written for word in words[at:]]):
         yield [*words[:at], word_of(first), *words[at + count :]]
 
 

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain, groupby, pairwise
+from itertools import groupby, pairwise
 
 from anyascii import anyascii
 from msgspec import Struct
@@ -52,6 +52,11 @@ def sought(query: str) -> frozenset[str]:
         return frozenset()
     firsts = {parts[0] for parts in (typed, *_run_together(typed))}
     return frozenset(key for part in firsts for key in _beginnings(part))
+
+
+def keys_of_words(name: str) -> frozenset[str]:
+    """Return keys of which `heard` gives one for each name that may share a word with this one."""
+    return frozenset(key for word in words_of(name) for key in _beginnings(word))
 
 
 SPELT, SOUNDING, ANY, UNVOWELLED = "=~^%"
@@ -134,26 +139,6 @@ def _gist(letters: str) -> str:
 
 SERVANT = re.compile("[^a-z]*a?bd")
 KEPT = re.compile("[lmnr]")
-
-
-class Sounding:
-    """The words of many names by their sounds: whether another name may share one of them."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        words = frozenset(word for name in names for word in words_of(name))
-        written = {word for word in words if script_of(word) in VOWELLESS}
-        self._heard = frozenset(chain(written, *map(sounds, words - written)))
-        self._gists = frozenset(chain(*map(gists, words)))
-        self._unvowelled = frozenset(chain(*map(gists, written)))
-
-    def share_a_word(self, name: str) -> bool:
-        """Return whether a name has a word that one of them may have too, in any script."""
-        return any(
-            word in self._heard
-            or not self._heard.isdisjoint(sounds(word))
-            or not (self._gists if script_of(word) in VOWELLESS else self._unvowelled).isdisjoint(gists(word))
-            for word in words_of(name)
-        )
 
 
 class Lookup:

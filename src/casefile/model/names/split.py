@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 
+from casefile.model.names.everyday import everyday_words
 from casefile.model.names.folding import folded
 from casefile.model.names.inflection import WHOLE, readings, unbent
 from casefile.model.names.parts import ARTICLES, BEHIND, JOINED, SERVANTS
@@ -31,14 +32,6 @@ BEFORE_A_NAME = frozenset({
 """Words in small letters that begin a name: de Luca."""
 BEHIND_A_NAME = frozenset({*BEHIND, *(each.rstrip("iu") for each in BEHIND), "zada", "zade", "zadeh", "zoda"})
 """How words in small letters sound that end one: Serik kyzy, Alizade."""
-EVERYDAY = frozenset({
-    "a", "an", "and", "any", "are", "as", "at", "be", "but", "by", "did", "do", "for", "from", "had", "has",
-    "have", "he", "her", "his", "i", "if", "in", "is", "it", "may", "me", "my", "no", "not", "of", "on",
-    "one", "or", "our", "said", "she", "so", "than", "that", "the", "their", "them", "then", "there", "these",
-    "they", "this", "to", "two", "us", "was", "we", "were", "when", "who", "will", "with", "you", "your",
-    "был", "да", "для", "за", "или", "как", "на", "не", "но", "по", "что",
-})  # fmt: skip
-"""Words of a text in small letters only that are no part of a name: Hasan is not `has any`."""
 
 
 class Split:
@@ -53,23 +46,19 @@ class Split:
             lambda written: any(len(each) < 2 or each[:-1] in starts for each in readings(written))
         )
 
-    def __bool__(self) -> bool:
-        """Whether there is any long word to find."""
-        return bool(self.stems)
-
     def found_in(self, words: Sequence[Word], text: str) -> Iterator[range]:
         """Yield where words of a text are one word of a name; in a text of both cases names have capitals."""
-        begun = [at for at, word in enumerate(words) if self._begins(word.written)] if self else []
+        begun = [at for at, word in enumerate(words) if self._begins(word.written)]
         capitals = capitalised_in(text) if begun else None
         for at in begun:
-            for _, count in self._at(words[at : at + 3], capitals):
+            for _, count in self._at(words[at:], capitals):
                 yield range(at, at + count)
 
     def join(self, words: Sequence[Word]) -> list[Word]:
         """Return the words of a name, two as one where they are exactly one of a withheld name."""
         at, joined = 0, list[Word]()
         while at < len(words):
-            pairs = self._at(words[at : at + 3], None) if self and self._begins(words[at].written) else ()
+            pairs = self._at(words[at:], None) if self._begins(words[at].written) else ()
             exact = (each for each in pairs if not self.stems.isdisjoint(_whole(each[0])))
             word, count = next(exact, (words[at], 1))
             joined.append(word)
@@ -79,8 +68,11 @@ class Split:
     def _at(self, words: Sequence[Word], capitals: AbstractSet[str] | None) -> Iterator[tuple[Word, int]]:
         """Yield a word of a name as which the first of some words begin, and how many they are."""
         longest = max(map(len, readings(words[0].written)), default=0)
-        for joined, count in _join_first(words):
-            if not may_be_one_name(words[0].written, words[count - 1].written, capitals):
+        written = [word.written for word in words[:3]]
+        servant = SERVANT_IN.get(script_of(written[0]), "")
+        for letters, count in join_first(written, [servant]):
+            joined = word_of(letters)
+            if not may_be_one_name(written[0], written[count - 1], capitals):
                 continue
             # A shorter key leaves of the second word no more than an ending.
             keys = (key for key in joined.unbent_alone & self.stems if len(key) > longest + 2)
@@ -88,49 +80,37 @@ class Split:
                 yield joined, count
 
 
-def written_as_one(word: str, following: str) -> Iterator[str]:
-    """Yield two words of a text as one, if it may be one of a name; a letter alone begins a Latin one."""
-    begins = len(word) > 1 or (bool(word) and not script_of(word))
-    if begins and following and is_telling_in_one(word + following):
-        yield word + following
-
-
 def may_be_one_name(first: str, last: str, capitals: AbstractSet[str] | None) -> bool:
     """Return whether two words may be one of a name by their capitals; None where the text has one case."""
     if script_of(first) in VOWELLESS:
         return True
     if capitals is None:
-        return first not in EVERYDAY and last not in EVERYDAY
+        return everyday_words().isdisjoint((first, last))
     is_end = last in capitals or any(key[1:] in BEHIND_A_NAME for key in unbent(last))
     return is_end and (first in capitals or first in BEFORE_A_NAME)
 
 
-def ways_to_begin(name: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Yield the first two words of a name as one, and how many words that takes."""
-    yield from _joined(name, SERVANTS)
+def join_first(words: Sequence[str], servants: Iterable[str] = SERVANTS) -> Iterator[tuple[str, int]]:
+    """Yield the first two words as one, and how many words that takes: three where an article is left out.
 
-
-def _join_first(words: Sequence[Word]) -> Iterator[tuple[Word, int]]:
-    """Yield the first two words of a text as one, and how many words that takes."""
-    written = [word.written for word in words]
-    servants = [SERVANT_IN.get(script_of(word), "") for word in written[:1]]
-    yield from ((word_of(each), count) for each, count in _joined(written, servants))
-
-
-def _joined(words: Sequence[str], servants: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """Yield the first two words as one; behind a servant whose servant he is, with an article between or not.
-
-    The servant is written in each of the given ways that is of the same script.
+    An article is left out between a servant and whose servant he is; `servants` are the ways to write him.
     """
     if len(words) < 2:
         return
     first, second, *more = words
-    yield from ((each, 2) for each in written_as_one(first, second))
+    yield from ((each, 2) for each in _in_one(first, second))
     if first in SERVANTS:
         served, count = (more[0], 3) if more and second in ARTICLES_APART else (second, 2)
         for servant in servants:
-            if servant and script_of(servant) == script_of(first):
-                yield from ((each, count) for each in written_as_one(servant, served))
+            if script_of(servant) == script_of(first):
+                yield from ((each, count) for each in _in_one(servant, served))
+
+
+def _in_one(word: str, following: str) -> Iterator[str]:
+    """Yield two words of a text as one, if it may be one of a name; a letter alone begins a Latin one."""
+    begins = len(word) > 1 or (bool(word) and not script_of(word))
+    if begins and following and is_telling_in_one(word + following):
+        yield word + following
 
 
 def _stems(word: Word) -> Iterator[str]:
@@ -147,7 +127,7 @@ def _stems_of_child(word: Word) -> Iterator[str]:
     for found in filter(None, map(JOINED.match, sounds(word.written))):
         gender = "m" if found[2] else "f"
         particles = [each for each, child in BEHIND.items() if child == gender]
-        # Of Serikkyzy, k is heard once: it may be of the father's name too.
+        # Serikkyzy sounds as if it had one k, which may belong to both words.
         for whole in (settled(found[1] + k + each) for k in ("", "k") for each in particles):
             yield WHOLE + whole
             yield WHOLE + whole.rstrip("iu")  # kyzyn, ulun: the owner's i goes on in the case

@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 from typing import Protocol
 
@@ -19,8 +18,9 @@ from casefile.model.names.lookup import gists, join_neighbours
 from casefile.model.names.parts import ARTICLES, SERVANTS, words_of
 from casefile.model.names.scripts import VOWELLESS, script_of
 from casefile.model.names.sounds import sounds
-from casefile.model.names.split import may_be_one_name, ways_to_begin
+from casefile.model.names.split import join_first, may_be_one_name
 from casefile.model.names.vowelless import ARTICLE, VOWELS, may_be, pattern
+from casefile.model.names.wholes import all_stand_beyond
 from casefile.model.names.words import capitalised_in, is_telling_in_one
 
 UNVOWELLED = re.compile("[\u05d0-\u05ea\u0620-\u06d3\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -87,12 +87,7 @@ class Unvowelled:
         }
         self._meant_by = cache(lambda word, in_persian: (*self._found_by(word, in_persian=in_persian),))
         """Returns the words of withheld names that a word may be; many texts have the same words."""
-        self._at_ends = _by_gist(
-            word
-            for word in self._beside
-            if script_of(word) in VOWELLESS and len(word) > SHORTEST and _sounds_long(word)
-        )
-        self._form_at_an_end = cache(_form_at_an_end)
+        self._at_ends = _forms_at_an_end(self._beside)
         self._starts = {
             is_vowelless: frozenset(
                 gist[:end]
@@ -116,31 +111,35 @@ class Unvowelled:
             return False
         in_persian = bool(PERSIAN.search(text))
         words = words_of(text)
-        told = self._told_places(words)
+        published = self._published_in(words)
         meant = [self._meant_by(word, in_persian) for word in words]
-        left = [each for at, each in enumerate(meant) if at not in told]
+        left = [each for at, each in enumerate(meant) if at not in published]
         return (
             any(alone for each in left for _, alone in each)
             or self._has_pair(left)
-            or self._stands_beyond(meant, told)
-            or self._has_split(words, told, text, in_persian=in_persian)
+            or self._stands_beyond(meant, published)
+            or self._has_split(words, published, text, in_persian=in_persian)
         )
 
     def found_in_label(self, label: Label) -> bool:
         """Return whether a part of a handle, a tag or an address holds a withheld name."""
         words = dict.fromkeys(each.written for word in label.words for each in (word, *cores(word)))
-        return any(self.found_in(word) or self._is_at_an_end(word) for word in words)
+        return any(self.found_in(word) or self._has_one_at_an_end(word) for word in words)
 
-    def _is_at_an_end(self, word: str) -> bool:
+    def _has_one_at_an_end(self, word: str) -> bool:
         """Return whether a name of a script without vowels begins or ends a longer word in other letters."""
         if not self._at_ends or len(word) < SHORTEST_RUN:
             return False
-        cuts = [(gist[:at], gist[at:]) for gist in gists(word) for at in range(len(gist) + 1)]
-        names = [name for gist in {*chain(*cuts)} for name in self._at_ends.get(gist, ())]
-        found = (self._form_at_an_end(name).search(sound) for sound in sounds(word) for name in names)
+        parts = {
+            part for gist in gists(word) for at in range(len(gist) + 1) for part in (gist[:at], gist[at:])
+        }
+        forms = [_compiled(form) for part in parts for form in self._at_ends.get(part, ())]
+        found = (form.search(sound) for sound in sounds(word) for form in forms)
         return any(each is not None and len(each[0]) >= SHORTEST_HEARD for each in found)
 
-    def _has_split(self, words: Sequence[str], told: frozenset[int], text: str, *, in_persian: bool) -> bool:
+    def _has_split(
+        self, words: Sequence[str], published: frozenset[int], text: str, *, in_persian: bool
+    ) -> bool:
         """Return whether two words are one of a name, a long one: Mohammad Reza for محمدرضا."""
         begun = [
             at
@@ -151,20 +150,20 @@ class Unvowelled:
         return any(
             alone and name in self._long
             for at in begun
-            for joined, count in ways_to_begin(words[at : at + 3])
-            if not told.issuperset(range(at, at + count))
+            for joined, count in join_first(words[at : at + 3])
+            if not published.issuperset(range(at, at + count))
             if may_be_one_name(words[at], words[at + count - 1], capitals)
             for name, alone in self._meant_by(joined, in_persian)
         )
 
-    def _stands_beyond(self, meant: Sequence[Iterable[tuple[str, bool]]], told: AbstractSet[int]) -> bool:
-        """Return whether all words of a name stand here, of which a published one does not have all."""
-        if not told:
+    def _stands_beyond(self, meant: Sequence[Iterable[tuple[str, bool]]], published: frozenset[int]) -> bool:
+        """Return whether a name stands here with all its words, not all of them in published names."""
+        if not published:
             return False
-        places = [{place for name, _ in each for place in self._beside.get(name, ())} for each in meant]
+        found = [{place for name, _ in each for place in self._beside.get(name, ())} for each in meant]
         return any(
-            _has_all(number, needed, places[at : at + len(needed) + 1], {each - at for each in told})
-            for at, here in enumerate(places)
+            all_stand_beyond(_places_in(found, at, number, needed), published)
+            for at, here in enumerate(found)
             for number in {number for number, _ in here}
             if len(needed := self._places_of[number]) > 1
         )
@@ -182,13 +181,13 @@ class Unvowelled:
     def _holds_a_whole(self, words: tuple[str, ...]) -> bool:
         """Tell whether two words of one withheld name stand among these, or the only one that it has."""
         found: dict[int, set[str]] = {}
-        told = self._told_places(words)
+        published = self._published_in(words)
         meant = [
             {*self._meant_by(word, False), *self._meant_by(word, True)}
             for at, word in enumerate(words)
-            if at not in told
+            if at not in published
         ]
-        joined = (each for at in range(len(words)) for each, _ in ways_to_begin(words[at : at + 3]))
+        joined = (each for at in range(len(words)) for each, _ in join_first(words[at : at + 3]))
         meant += [{each for each in self._meant_by(word, False) if each[0] in self._long} for word in joined]
         for name in (name for each in meant for name, alone in each if alone):
             for number, is_all in self._of[name]:
@@ -222,7 +221,7 @@ class Unvowelled:
                 if may_be(name, readings)
             )
 
-    def _told_places(self, words: tuple[str, ...]) -> frozenset[int]:
+    def _published_in(self, words: tuple[str, ...]) -> frozenset[int]:
         """Return where names stand as a whole that are published, the longest from each place on."""
         found, end = set[int](), 0
         for at in range(len(words)):
@@ -232,21 +231,27 @@ class Unvowelled:
         return frozenset(found)
 
 
-def _form_at_an_end(name: str) -> re.Pattern[str]:
-    """Return what a word of a script without vowels may sound like at an end of another word."""
-    form = pattern(name)
-    return re.compile(f"^(?:{form.pattern})|(?:{form.pattern})$" if form else NOTHING)
+def _places_in(
+    found: Sequence[set[tuple[int, int]]], start: int, number: int, needed: Iterable[int]
+) -> list[set[int]]:
+    """Return where each word of a name is, from a place on, with one other word among them at most."""
+    words = [*needed]
+    near = range(start, min(start + len(words) + 1, len(found)))
+    return [{at for at in near if (number, place) in found[at]} for place in words]
 
 
-NOTHING = "(?!)"
+def _forms_at_an_end(words: Iterable[str]) -> Mapping[str, list[str]]:
+    """Return what long words of scripts without vowels may sound like at an end of a word, by their gists."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        form = pattern(word)
+        if form is not None and len(word) > SHORTEST and _sounds_long(word):
+            for gist in gists(word):
+                found.setdefault(gist, []).append(f"^(?:{form.pattern})|(?:{form.pattern})$")
+    return found
 
 
-def _has_all(
-    number: int, needed: Iterable[int], here: Sequence[set[tuple[int, int]]], told: AbstractSet[int]
-) -> bool:
-    """Return whether each word of a name is among some words, and one of them is nowhere published."""
-    found = [{at for at, each in enumerate(here) if (number, place) in each} for place in needed]
-    return all(found) and any(told.isdisjoint(each) for each in found)
+_compiled = lru_cache(maxsize=1 << 13)(re.compile)
 
 
 def _by_word(secrets: Iterable[Names], common: frozenset[str]) -> Mapping[str, list[tuple[int, bool]]]:

@@ -60,13 +60,13 @@ class Wholes:
             for name in self._by_longest.get(key, ())
         )
 
-    def stand_beyond(self, words: Sequence[Word], told: AbstractSet[int]) -> bool:
-        """Return whether a name stands here with all its words, of which `told` are not all.
+    def stand_beyond(self, words: Sequence[Word], published: AbstractSet[int]) -> bool:
+        """Return whether a name stands here with all its words, not all of them in published names.
 
-        `told` are the places of published names. The published Ali Koç does not open Han Ali Koç.
+        `published` are the places of those. The published Ali Koç does not open Han Ali Koç.
         """
-        return bool(told) and any(
-            _stands_beyond(name, words[at : at + len(name) + 1], {each - at for each in told})
+        return bool(published) and any(
+            all_stand_beyond(_places_of(name, words, at), published)
             for at, word in enumerate(words)
             for name in {name for key in word.unbent for name in self._by_any.get(key, ())}
         )
@@ -139,12 +139,15 @@ class Wholes:
         return found
 
 
-def _stands_beyond(name: Sequence[Word], words: Sequence[Word], told: AbstractSet[int]) -> bool:
-    """Return whether some words are all those of a name, and one of them is nowhere published."""
-    places = [
-        {at for at, word in enumerate(words) if not word.unbent.isdisjoint(part.stems)} for part in name
-    ]
-    return all(places) and any(told.isdisjoint(each) for each in places)
+def all_stand_beyond(places: Sequence[AbstractSet[int]], published: AbstractSet[int]) -> bool:
+    """Return whether each word of a name has a place, and one of them none in a published name."""
+    return all(places) and any(map(published.isdisjoint, places))
+
+
+def _places_of(name: Sequence[Word], words: Sequence[Word], start: int) -> list[set[int]]:
+    """Return where each word of a name is, from a place on, with one other word among them at most."""
+    near = range(start, min(start + len(name) + 1, len(words)))
+    return [{at for at in near if not words[at].unbent.isdisjoint(part.stems)} for part in name]
 
 
 def _loose(word: str) -> str:
