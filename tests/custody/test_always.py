@@ -28,7 +28,7 @@ from casefile.custody.order import confirms, in_order, movers_in_order, moves, o
 from casefile.custody.penalties import matter_of
 from casefile.custody.physical import INTO_CUSTODY
 from casefile.custody.rules import ANSWERED, RULES, rules_as_markdown
-from casefile.custody.state import CERTAINTIES, FREE, START, STATUSES
+from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, START, STATUSES
 from casefile.custody.timing import look
 from casefile.custody.warnings import warnings
 from casefile.model.dates import Day
@@ -647,12 +647,17 @@ def test_one_case_for_all_gives_an_answer_that_is_possible_without_names(events,
 
     An administrative case and a criminal one are never one, and a departure into custody and a disappearance
     name no case. An entry that names the case of a final sentence may end it; one that names none does not.
+    An arrest of a person in custody is one in another case unless it names the same, and so is a judgment in
+    absentia.
     """
     unnamed = course_of(events)
-    is_mixed = any(matter_of(vars(each)) == "administrative" for each in events)
-    is_final = any(each.final for readings in unnamed.states for state in readings for each in state.grounds)
+    is_mixed = any("administrative" in {matter_of(vars(each)), vars(each).get("kind")} for each in events)
+    grounds = [each for readings in unnamed.states for state in readings for each in state.grounds]
+    is_final = any(each.final or each.final_from for each in grounds)
+    is_other = any(each.proceeding == ANOTHER for each in grounds)
+    is_other |= any(vars(each).get("presence") == "in_absentia" for each in events)
     is_gone = any(each.type == "disappearance" or is_custody_elsewhere(each) for each in events)
-    if is_mixed or is_final or is_gone or refutes(unnamed):
+    if is_mixed or is_final or is_other or is_gone or refutes(unnamed):
         return
     together = [
         changed(each, proceeding="p") if "proceeding" in FIELDS[each.type] else each for each in events

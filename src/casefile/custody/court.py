@@ -139,7 +139,7 @@ def _with_sentence_waiting(now: Now, state: State) -> State:
 
 def _opens_nothing(now: Now) -> bool:
     """Whether a court judges an absent person; one who is held in that very case is not out of its reach."""
-    if not now.absent:
+    if not now.absent or now.matter == "civil":
         return False
     if not now.certain:
         return True
@@ -775,7 +775,8 @@ COURT = (
     Rule(
         "absent-opens-nothing",
         "hearing verdict",
-        "in absentia, not certainly held, or a sentence of a person who is not known to be held in that case",
+        "in absentia and not in a civil case: not certainly held, or a sentence of a person who is not known "
+        "to be held in that case",
         "nothing moves; an order or a sentence waits, and is a doubtful ground of a person who is arrested "
         "or held",
         "A court that judges an absent person can neither hold that person nor let them go.",

@@ -331,6 +331,11 @@ def _let_out(seen: Seen) -> Seen:
     )
 
 
+def _may_have_ended_it(state: State, measure: Measure) -> bool:
+    """Whether custody may have ended a condition of an earlier release: that of its own case did."""
+    return measure.of_release and state.started is not None and measure.since.first <= state.started.last
+
+
 def _under_restriction(seen: Seen) -> Seen:
     state = seen.state
     inside_a_set = state.status not in FREE
@@ -338,6 +343,8 @@ def _under_restriction(seen: Seen) -> Seen:
     in_force = restricting(running(state.measures, seen.day))
     if _is_enforceable(seen) and all(each.of_trial for each in in_force):
         rest |= {"released"}  # the trial may be over, and with it what secured it
+    if all(_may_have_ended_it(state, each) for each in in_force):
+        rest |= {"released"}
     if inside_a_set:
         return replace(seen, possible=rest)
     newest = max((each.since for each in in_force), key=lambda since: (since.first, since.last))
@@ -461,7 +468,7 @@ TIME_RULES = (
         "restriction-runs",
         "a restriction, but for those of passport, entry and assets and a surety, is in force while released "
         "or not detained, also inside a possible set",
-        "restricted instead",
+        "restricted instead; released too where custody since may have ended a condition of a release",
         "A person who may not travel, speak or leave home is not simply free (ICCPR art. 12, 19).",
         lambda seen: (
             bool(seen.state.measures)
