@@ -62,16 +62,21 @@ def test_a_difference_of_earlier_states_shows_nobody_who_left_since(closed):
     assert not [word for word in (*WORDS, *ids) if word in answer.out]
 
 
-def test_nothing_leaves_where_todays_settings_cannot_be_read(closed, tmp_path):
+@pytest.mark.parametrize("text", ["schema: [\n", "schema: casefile/settings/1\nstale_days: ninety\n"])
+def test_nothing_leaves_where_todays_settings_cannot_be_read(closed, tmp_path, text):
     folder, before, _ = closed
     copy = shutil.copytree(folder, tmp_path / "copy")
-    (copy / "casefile.yaml").write_text("schema: [\n")
-    answer = at_once(
-        copy, "export", "-f", "csv", "--known-at", before, "--json", "-o", str(tmp_path / "x.csv")
-    )
-    assert answer.code == 1
-    assert json.loads(answer.out)["error"]["code"] == "CF305"
-    assert not (tmp_path / "x.csv").exists()
+    (copy / "casefile.yaml").write_text(text)
+    out = tmp_path / "x.csv"
+    for words in (
+        ["export", "-f", "csv", "--known-at", before, "-o", str(out)],
+        ["diff", before, "--audience", "public"],
+        ["diff", f"{before}..HEAD", "--audience", "public"],
+    ):
+        answer = at_once(copy, *words, "--json")
+        assert answer.code == 1
+        assert json.loads(answer.out)["error"]["code"] == "CF305"
+    assert not out.exists()
 
 
 def test_what_an_earlier_export_contained_is_listed_by_path(closed, tmp_path):

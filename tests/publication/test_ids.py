@@ -9,6 +9,7 @@ import pytest
 
 from casefile.model.addresses import digest_of
 from casefile.publication.both import publish_both
+from casefile.publication.ids import find_ids
 from casefile.publication.leaving import ids_in
 from casefile.publication.publish import publish
 from casefile.register import Register, read_entry
@@ -258,6 +259,24 @@ def test_an_unreadable_file_is_listed_if_an_id_that_is_replaced_contains_its_id(
     assert publish(was_broken, "public", on=DAY, current=sound).unreadable == (entry_of(unnamed).path,)
 
 
+@pytest.mark.parametrize(
+    ("settings", "leaves"),
+    [
+        ("schema: casefile/settings/1\n", True),
+        ("schema: casefile/settings/1\nids: names\n", False),
+        ("schema: casefile/settings/1\nids: names\nstale_days: ninety\n", False),
+        ("schema: casefile/settings/1\nids: [\n", False),
+    ],
+)
+def test_an_id_may_be_made_of_a_name_where_the_settings_cannot_be_read(entry_of, case, settings, leaves):
+    person = {"identification": "named", "name": "Aleksandr Petrenko", "name_tier": "restricted"}
+    nickname = entry_of(case("sasha", person={**person, "minor": "adult"}))
+    register = Register([nickname, read_entry("casefile.yaml", settings.encode())])
+    published = publish(register, "public", on=DAY)
+    assert (published.find("kg-2025-sasha") is not None) is leaves
+    assert (b"sasha" in lines_of(published)) is leaves
+
+
 FORMER_NAMES = [
     ({"name": "Olga Moroz"}, "kg-2025-moroz", True),
     ({"name": "Olga Moroz", "other_names": [{"name": "Kim Ri", "kind": "former"}]}, "kg-2025-moroz", True),
@@ -434,6 +453,20 @@ def test_no_text_mentions_a_former_id_that_a_file_with_errors_escapes(entry_of, 
         ("case", "events:\n  - type: detention\n    id: 'h7k9t'"),
         ("case", "related:\n  - case: kg-2025-9x9x9"),
         ("source", "formerly:\n  - a-testimony\nkind: photo"),
+        ("source", "formerly: a-testimony\nkind: photo"),
+        ("source", "formerly:\n  - a-voice  # as heard\n\n  # and\n  - 'a-testimony' # too\nkind: photo"),
+        (
+            "source",
+            "formerly:\n<<<<<<< HEAD\n  - a-voice\n=======\n  - a-testimony\n>>>>>>> other\nkind: photo",
+        ),
+        (
+            "source",
+            "formerly:\n  - a-voice\n<<<<<<< HEAD\nkind: photo\n=======\n  - a-testimony\n>>>>>>> other",
+        ),
+        (
+            "source",
+            "formerly:\n<<<<<<< HEAD\n  - a-voice\n=======\n>>>>>>> other\n  - a-testimony\nkind: photo",
+        ),
     ],
 )
 def test_no_text_mentions_an_id_in_a_file_with_errors(entry_of, case, kind, text, broken):
@@ -446,6 +479,24 @@ def test_no_text_mentions_an_id_in_a_file_with_errors(entry_of, case, kind, text
     assert unread.broken
     assert sum(each.encode() in lines for each in mentions) == len(mentions) - 1
     assert lines.count(b"a photo of a person") == len(mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ('{"formerly": ["a-voice", "b"], "title": "so it was"}', {"a-voice", "b"}),
+        ('{"formerly": "a-voice", "title": "so it was"}', {"a-voice"}),
+        ("formerly: so it was\ntitle: so", set()),
+        ("formerly:\n  - a-voice\ntags:\n  - so\n", {"a-voice"}),
+        ("formerly:\n  - so it was\n  - a-voice\n", {"a-voice"}),
+        (
+            "formerly:\n<<<<<<< a\n  - a-voice\ntags:\n  - so\n=======\n  - b\n>>>>>>> c\nwas:\n  - it\n",
+            {"a-voice", "b"},
+        ),
+    ],
+)
+def test_no_other_word_of_a_file_with_errors_is_taken_for_an_id(text, ids):
+    assert {*find_ids(text)} == ids
 
 
 def test_a_published_id_that_a_file_with_errors_names_leaves(entry_of, case):

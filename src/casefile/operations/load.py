@@ -19,7 +19,7 @@ from casefile.operations.clocks import local_day
 from casefile.operations.filling import fill
 from casefile.operations.remembering import Keys, Opens, cache_of, counted, entries_of, remember
 from casefile.operations.revision import commit_of, work_tree
-from casefile.register import SETTINGS, Entry, Register, defaults, read_entry, stray_entry
+from casefile.register import SETTINGS, Entry, Register, read_entry, stray_entry, strictest
 from casefile.storage.census import NO_CENSUS, Census
 from casefile.storage.folder import find_root
 from casefile.storage.index import key_of
@@ -74,14 +74,14 @@ def today_of(directory: Path, now: datetime) -> Day:
 
 
 def settings_here(root: Path) -> Settings:
-    """Return the settings of this folder as they lie there, or the defaults where casefile.yaml is broken."""
+    """Return the settings of this folder as they lie there, the strictest where casefile.yaml has errors."""
     return settings_in(WorkingTree(root))
 
 
 def settings_in(snapshot: Snapshot) -> Settings:
-    """Return the settings of a moment, or the defaults where casefile.yaml is broken."""
+    """Return the settings of a moment, the strictest where casefile.yaml has errors."""
     record = read_entry(SETTINGS, snapshot.read(SETTINGS)).record
-    return record if isinstance(record, Settings) else defaults()
+    return record if isinstance(record, Settings) else strictest()
 
 
 def register_here(root: Path) -> Register:

@@ -23,10 +23,18 @@ EVENT = re.compile("(?=.*[0-9])[a-z][0-9a-z]{4}")
 
 CASE_ID = re.compile(r"(?<![0-9a-z])[a-z]{2}-[0-9]{4}-[0-9a-z]+(?:-[0-9a-z]+)*")
 EVENT_ID = re.compile(rf"""(?<!\w)id["']?\s*:\s*["']?({EVENT.pattern})(?!\w)""")
-FORMERLY = re.compile(
-    r"""(?<!\w)formerly["']?\s*:\s*(?:\[([^\]]{0,1000})|((?:\s*-[^\S\n]+["']?[0-9a-z-]+["']?[^\S\n]*(?=\n|$)){1,100}))"""
-)
-"""Ids in the text of a file that cannot be read: of cases anywhere, of events and from before a rename."""
+FORMERLY = re.compile(r"""(?<!\w)formerly["']?\s*:""")
+"""Before the ids from before a rename in the text of a file that cannot be read."""
+ITEM = re.compile(r"""\s*(?:-\s+)?["']?([0-9a-z]+(?:-[0-9a-z]+)*)["']?\s*(?:[#,}].*)?""")
+"""A line with one id, or the beginning of one with a single id."""
+BETWEEN = re.compile(r"\s*(?:#|$)")
+"""A comment or an empty line, which a list goes on behind."""
+MARK = re.compile(r"<{7}|>{7}|={7}|\|{7}")
+"""The first letters of a mark of a merge conflict."""
+MOST_ITEMS = 200
+"""Lines of a list that are looked at."""
+MOST_SIGNS = 1000
+"""Signs of a list in brackets that are looked at."""
 Parts = tuple[str, ...]
 
 
@@ -48,8 +56,32 @@ def find_ids(text: str) -> Iterator[str]:
     """Yield the ids that a file which cannot be read may have, or its events."""
     yield from CASE_ID.findall(text)
     yield from EVENT_ID.findall(text)
-    for listed in FORMERLY.findall(text):
-        yield from SLUG.findall("\n".join(listed).replace("- ", "\n"))
+    for found in FORMERLY.finditer(text):
+        yield from _listed(text[found.end() :])
+
+
+def _listed(text: str) -> Iterator[str]:
+    """Yield the ids of the value that a text begins with: a list in brackets, one of lines, or one id.
+
+    In a merge conflict a side may end the list, and the other one go on with it.
+    """
+    if text.lstrip().startswith("["):
+        yield from SLUG.findall(text[:MOST_SIGNS].partition("]")[0])
+        return
+    first, *rest = text.split("\n", MOST_ITEMS)[:MOST_ITEMS]
+    if one := ITEM.fullmatch(first):
+        yield one[1]
+    is_in_conflict = is_over = False
+    for line in rest:
+        if MARK.match(line):
+            is_in_conflict, is_over = not line.startswith(">"), False
+        elif line.lstrip().startswith("- "):
+            if not is_over and (item := ITEM.fullmatch(line)):
+                yield item[1]
+        elif not BETWEEN.match(line):
+            is_over = True
+            if not is_in_conflict:
+                return
 
 
 class IdFinder:

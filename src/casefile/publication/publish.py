@@ -278,7 +278,9 @@ class _PublishedRegister(Register):
             yield row, record
         if isinstance(record, Case):
             stale_after = self._all.settings.stale_after
-            for case in with_moved_entries(record, left, self._on, stale_after):
+            grounds = row.course.on(self._on).grounds if row.course else ()
+            served = {each.sentence: each.until for each in grounds if each.sentence and each.until}
+            for case in with_moved_entries(record, left, self._on, stale_after, served):
                 yield replace(row, course=self._all.fold(case)), case
         self._all.forget(entry)
 

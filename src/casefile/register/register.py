@@ -30,6 +30,13 @@ def defaults() -> Settings:
     return cast("Settings", record)
 
 
+@cache
+def strictest() -> Settings:
+    """Return the settings of a register whose casefile.yaml has errors: its ids may be made of names."""
+    record = admit("settings", {"schema": "casefile/settings/1", "ids": "names"}).record
+    return cast("Settings", record)
+
+
 class Register:
     """All entries of a snapshot by path; nothing here reaches the disk, and nothing changes.
 
@@ -66,9 +73,11 @@ class Register:
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings, or the defaults where casefile.yaml is broken or absent."""
+        """The settings: the defaults where casefile.yaml is absent, the strictest where it has errors."""
         entry = self.entries.get(SETTINGS)
-        return entry.record if entry and isinstance(entry.record, Settings) else defaults()
+        if entry is None:
+            return defaults()
+        return entry.record if isinstance(entry.record, Settings) else strictest()
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:

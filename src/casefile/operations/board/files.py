@@ -85,7 +85,7 @@ class OnBoard(Register):
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings, or the defaults where casefile.yaml is broken."""
+        """The settings, the strictest where casefile.yaml has errors."""
         return settings_in(self._snapshot)
 
     @cached_property

@@ -16,7 +16,7 @@ from casefile.model.dates import Day
 from casefile.model.source import Source
 from casefile.operations.clocks import Clocks
 from casefile.operations.current import check_withdrawals, current_register
-from casefile.operations.load import register_of, today_of
+from casefile.operations.load import register_of, sound_settings, today_of
 from casefile.operations.missing_files import check_files
 from casefile.operations.moment import Moment, day_of
 from casefile.operations.newer_states import outdated
@@ -252,8 +252,12 @@ def _published(  # noqa: PLR0913, PLR0917 - what is compared, and for whom
 
 
 def _limit(root: Path, commit: str | None, register: Register) -> Register | None:
-    """Return today's register where a side of the comparison is an earlier state of it, else None."""
+    """Return today's register where a side of the comparison is an earlier state of it, else None.
+
+    Raises BrokenData CF305 where casefile.yaml has errors.
+    """
     if commit is None:
+        sound_settings(register)
         return None
     current = current_register(root)
     return None if _content(current) == _content(register) else current
