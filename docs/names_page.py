@@ -209,8 +209,9 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
 
 Finding too much costs a sentence, finding too little may cost a person. A name that is also a common word
 (Мороз, Yurt) is found wherever that word is. But the everyday words in `casefile/model/names/everyday.txt`
-(court, علیه) are no name that only sounds like them (Kurt, Aliya); a form of the name in the same letters is
-found.
+(court, علیه, надо) are no name that only sounds like them (Kurt, Aliya, Nadia); a name in the same letters is
+found, as it is or in a case (Неделю for Неделя). Where a text has any capital letter, "said" is the verb and
+no Saeed.
 
 A published name opens a text only where it does not stand in a longer name that is withheld: the published
 Ali Koç does not open Han Ali Koç. A published name that holds all of a withheld one is withheld with it. So
@@ -245,7 +246,9 @@ What is **not** found, so read what you publish:
   Karatash Media), but for a hyphen;
 - the beginning of a name, though `casefile search` finds it (Дюпон for Dupont);
 - a spelling that no usual romanisation leads to, Wade-Giles and Cantonese; a misspelling; the Russian form of
-  an Uzbek, Tajik or Kyrgyz name with other vowels (Исломова and Исламова, Сыдыков and Садыков);
+  an Uzbek, Tajik or Kyrgyz name with other vowels (Исломова and Исламова, Сыдыков and Садыков), and such an
+  Arabic or Persian one (Hosseini and Husseini, Yousefi and Yusufi), unless the record also has it in its own
+  script;
 - a Persian ending that is written without a half-space on a name that the record has in other letters only
   (حسینم), and a title that is written so before or behind a name (سیدحسین);
 - rarer forms of the languages above: Polish names in -y (Jerzego), Orła for Orzeł, Nowej for Nowa; Russian

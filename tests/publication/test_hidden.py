@@ -238,6 +238,18 @@ def test_a_public_body_that_has_one_word_of_a_name_opens_its_own_name():
         ("Murod Ergashev", "در این مورد حکم صادر شد"),
         ("مهرداد کریمی", "Суд фардо баргузор мегардад"),
         ("Navid Niknam", "their nicknames"),
+        ("Nadia Rahimova", "Адвокат сказал, что надо ждать"),
+        ("Надя Рахимова", "Адвокат сказал, что надо ждать"),
+        ("Дана Ахметова", "Следователь собрал личные данные"),
+        ("Sama Karimi", "Она сама так решила"),
+        ("Жанна Ким", "Журналист жана анын адвокаты келди"),
+        ("Анна Лойко", "Оның ата-анасы сотқа келді"),
+        ("Дарья Петрова", "Абакта ага дары берген жок"),
+        ("Глеб Иванов", "Ему передали хлеб и воду"),
+        ("Ozoda Karimova", "Ба Радиои Озодӣ гуфт вакили ӯ"),
+        ("Beata Nowak", "She was beaten in custody"),
+        ("Нигора Саидова", "روزنامه\u200cنگار را بازداشت کردند"),
+        ("سعید کریمی", "His lawyer said so"),
     ],
 )
 def test_an_everyday_word_is_no_name_that_only_sounds_like_it(name, text):
@@ -247,7 +259,19 @@ def test_an_everyday_word_is_no_name_that_only_sounds_like_it(name, text):
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("Ann Court", "The court"), ("علیه نوری", "علیه"), ("Тільки Кава", "тильки"), ("Тілки", "тілки")],
+    [
+        ("Ann Court", "The court"),
+        ("علیه نوری", "علیه"),
+        ("Тільки Кава", "тильки"),
+        ("Тілки", "тілки"),
+        ("Надя Роу", "Нади"),
+        ("Дана Роу", "передали Дане"),
+        ("Иван Конец", "Конца"),
+        ("Karar Aydın", "kararı"),
+        ("آزاد نوری", "آزادی"),
+        ("سعید کریمی", "Yesterday Said spoke"),
+        ("سعید کریمی", "said spoke"),
+    ],
 )
 def test_an_everyday_word_is_found_where_a_name_is_written_so(name, text):
     assert hidden(name).found_in(text)

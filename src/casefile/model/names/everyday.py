@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from casefile.model.names.scripts import normal
+from casefile.model.names.folding import folded
+from casefile.model.names.inflection import (
+    AGGLUTINATIVE,
+    FEMININE,
+    NOUN,
+    OF_ADJECTIVE,
+    OWNED,
+    POLISH_ADJECTIVE,
+    POLISH_FEMININE,
+    POLISH_NOUN,
+)
+from casefile.model.names.scripts import VOWELLESS, normal, script_of
 
 FILE = "everyday.txt"
+SLAVIC = frozenset(
+    f"{NOUN} {FEMININE} {OF_ADJECTIVE} {POLISH_NOUN} {POLISH_FEMININE} {POLISH_ADJECTIVE}".split()
+)
+TURKIC = frozenset({*AGGLUTINATIVE, *OWNED})
+"""Endings in plain letters, behind a whole name."""
+VOWEL_AT_END = re.compile("(?<=..)(?:[иы]й|ой|[ая]я|[аяоёеиіїыуюэєь]|i[aey]|[aeiouy])$")
+"""What goes from a name before a Slavic ending."""
+SOFT = re.compile("[яьйюєї]$")
+HARD = re.compile("[ыоаэу]")
+"""A soft name has no hard ending: Надя has Нади and no надо."""
 
 
 @cache
@@ -15,3 +38,35 @@ def everyday_words() -> frozenset[str]:
     """Return the words in small letters of one form each."""
     lines = (files(__package__) / FILE).read_text(encoding="utf-8").splitlines()
     return frozenset(normal(word) for line in lines if line[:1] != "#" for word in line.split()[1:])
+
+
+class Forms:
+    """Whether everyday words are forms of some names, by the letters of one script alone."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, set[str]] = {}
+
+    def add(self, names: Iterable[str]) -> None:
+        """Add words of names, in small letters."""
+        for name in names:
+            self._names.setdefault(name[:START], set()).add(name)
+
+    def include(self, word: str) -> bool:
+        """Return whether a word is one of the names, as it is or in a case."""
+        return any(_is_case_of(word, name) for name in self._names.get(word[:START], ()))
+
+
+START = 2
+"""Letters at the beginning that no ending changes."""
+
+
+def _is_case_of(word: str, name: str) -> bool:
+    ending = word.removeprefix(name) if word.startswith(name) else None
+    if ending is not None and (not ending or script_of(name) in VOWELLESS or folded(ending) in TURKIC):
+        return True
+    return any(
+        word.startswith(stem)
+        and word[len(stem) :] in SLAVIC
+        and not (SOFT.search(name) and stem != name and HARD.match(word[len(stem) :]))
+        for stem in (name, VOWEL_AT_END.sub("", name))
+    )

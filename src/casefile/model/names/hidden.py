@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
-from casefile.model.names.everyday import everyday_words
+from casefile.model.names.everyday import Forms, everyday_words
 from casefile.model.names.folding import DASHES, INVISIBLE, likened
 from casefile.model.names.inflection import readings
 from casefile.model.names.labels import Label, cores, labels_in, stands_out
@@ -125,6 +125,8 @@ class Hidden:
 
     def is_in_reading(self, text: str) -> bool:
         """Return whether a decoded text holds a withheld name as it is."""
+        if any(map(str.isupper, text)):
+            text = VERB.sub("had", text)
         apart = text.replace(HALF_SPACE, " ")
         text = text if text.isascii() else SOFT_HYPHEN.sub("", text).translate(INVISIBLE)
         if any(name in text for name in self._unspaced):
@@ -149,6 +151,8 @@ class Hidden:
         return any(map(self._net.catches, spellings)) or any(map(self._net.catches_in, labels))
 
 
+VERB = re.compile(r"(?<![\w'@#/.-])said(?![\w'@/-])")
+"""An English word that is written as a name is, which has a capital letter where a text has any."""
 ENDING = re.compile(r"(?<=\w\w\w)['\u2019]\w+")
 """All that Turkish hangs on a name behind an apostrophe: Kaan'dakiler."""
 GAP = Word("", "", "")
@@ -161,7 +165,7 @@ class Net:
     def __init__(self, secrets: Iterable[Secret], told: Told, bodies: Iterable[str]) -> None:
         self._inside, self._alone = set[str](), set[str]()
         self._stems, self._pairs = set[str](), dict[str, set[str]]()
-        self._plain_stems = set[str]()
+        self._forms = Forms()
         long: list[Word] = []
         self._in_two, self._in_han = set[str](), set[str]()
         self._short, self._in_labels, self._at_ends = set[str](), set[str](), set[str]()
@@ -188,7 +192,7 @@ class Net:
 
     def _add(self, words: list[Word], every: list[Word]) -> None:
         """Add what is left of a name, of which these are all words, without those that are published."""
-        self._plain_stems.update(_plain_stem(word.plain) for word in words)
+        self._forms.add(word.written for word in words)
         for word in words:
             if word.is_telling:
                 self._stems |= word.stems
@@ -343,7 +347,7 @@ class Net:
         return self._is_withheld(word) or any(map(self._is_withheld, cores(word)))
 
     def _is_withheld(self, word: Word) -> bool:
-        if word.written in everyday_words() and not self._may_be_a_form(word.plain):
+        if word.written in everyday_words() and not self._forms.include(word.written):
             return False
         forms = {word.plain, word.like}
         if not forms.isdisjoint(self._alone):
@@ -353,10 +357,6 @@ class Net:
         if len(word.plain) > SHORTEST_IN_ONE and not forms.isdisjoint(self._in_labels):
             return True
         return (bool(word.plain) and not word.unbent_alone.isdisjoint(self._stems)) or self._is_in_han(word)
-
-    def _may_be_a_form(self, plain: str) -> bool:
-        """Return whether a word has the letters of a withheld one, but for its ending."""
-        return any(plain[:end] in self._plain_stems for end in range(2, len(plain) + 1))
 
     def _is_in_han(self, word: Word) -> bool:
         """Return whether two or three neighbouring Han signs sound like a name, of which each is one word."""
@@ -487,11 +487,6 @@ def _stem(word: str) -> str:
     """Return what stays of a long word of a name, inside another word, when a language bends it."""
     bare = word.rstrip("aeiouy")
     return bare if len(bare) > SHORTEST else word
-
-
-def _plain_stem(word: str) -> str:
-    """Return what stays of a word in plain letters in any case: nedel of nedelya, ludi and ludei of lud."""
-    return re.sub("(?<=..)(?:[ieay]a|[aeiouy])$", "", word)
 
 
 def _keys_alone(word: Word) -> frozenset[str]:

@@ -80,10 +80,14 @@ class Split:
                 yield joined, count
 
 
+BEHIND_ANY_WORD = frozenset({"را", "و", "از", "به", "که", "در", "با", "تا", "هم"})
+"""Persian words that stand behind any other one: it is no name of two words for it."""
+
+
 def may_be_one_name(first: str, last: str, capitals: AbstractSet[str] | None) -> bool:
     """Return whether two words may be one of a name by their capitals; None where the text has one case."""
     if script_of(first) in VOWELLESS:
-        return True
+        return last not in BEHIND_ANY_WORD
     if capitals is None:
         return everyday_words().isdisjoint((first, last))
     is_end = last in capitals or any(key[1:] in BEHIND_A_NAME for key in unbent(last))
