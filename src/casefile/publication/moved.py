@@ -10,15 +10,14 @@ them shows. A gap begins with a published day and ends on the day before the nex
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from math import ceil
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from casefile.custody.order import order
 from casefile.model.dates import FIRST_DAY, Day, When
-from casefile.model.events import Event, Sentence
+from casefile.model.events import Event
 from casefile.model.records import Case
 from casefile.publication.redaction import Redacted, texts
 
@@ -26,14 +25,16 @@ ONE_DAY = timedelta(days=1)
 BEFORE_ALL = timedelta(days=60)
 """How far before the first published day a withheld entry is moved at the most, beyond `stale_days`."""
 
-AFTER_ALL = timedelta(days=400)
-"""How far behind the last day a withheld end is moved: long orders may be of another kind than short ones."""
+AFTER_ALL = Day(2200, 1, 1)
+"""To its eve a withheld end after the day of the export is moved: a long order may be of another kind."""
 
 MOST_STEPS = 6
 """Steps from all withheld entries early to all late: a case is folded once more for each."""
 
 Gaps = tuple[int | None, int | None]
 """The gaps in which the earliest and the latest day of a date are."""
+Key = tuple[str | int, ...]
+"""Where a date is: the id of the event, then the path of a field in it, none for the day of the event."""
 
 
 def with_moved_entries(
@@ -45,60 +46,59 @@ def with_moved_entries(
     events before the first published day are moved further back than that, since old news counts otherwise.
     `served` are the ends of sentences as the full ledger counts them, by the events that gave them.
     """
-    withheld, ends = left.entries, _withheld_ends(case, left, served)
-    if not (withheld or ends):
+    withheld = _withheld_dates(case, left, on, BEFORE_ALL + timedelta(days=stale_after), served)
+    if not withheld:
         return
-    most = BEFORE_ALL + timedelta(days=stale_after)
-    edges = sorted({*_days_of(left.data), on + ONE_DAY})
-    gaps = {each.id: _gaps_of(each.date, edges) for each in case.events if each.id in withheld}
-    edges.append(edges[-1] + AFTER_ALL)
-    gaps |= {key: _gaps_of(date, edges) for key, date in ends.items()}
-    moves = _Moves(edges, most, gaps, served)
-    late = _in_order([moves.moved(each, ()) for each in _in_order(case.events)])
+
+    def moved(events: Iterable[Event], early: Container[Key]) -> list[Event]:
+        return [_with_moved(each, withheld.get(each.id, {}), early) for each in events]
+
     own = {each.id: each for each in case.events}
     # In this order an early entry is behind the published ones of its day, wherever it is in the file.
-    events = [own[each.id] for each in late]
-    groups: dict[Gaps, list[str]] = {}
-    for each in events:
-        for key in (each.id, *(key for key, *_ in _ends_of(each, served))):
-            if key in gaps:
-                groups.setdefault(gaps[key], []).append(key)
+    events = [own[each.id] for each in _in_order(moved(_in_order(case.events), ()))]
+    groups: dict[Gaps, list[Key]] = {}
+    for event in events:
+        for key, one in withheld.get(event.id, {}).items():
+            groups.setdefault(one.gaps, []).append(key)
     for early in _early(groups.values()):
-        yield case.model_copy(update={"events": tuple(moves.moved(each, early) for each in events)})
+        yield case.model_copy(update={"events": tuple(moved(events, early))})
 
 
-def _withheld_ends(case: Case, left: Redacted, served: Mapping[str, Day]) -> dict[str, When]:
-    """Return the dates that are withheld beside the days of events themselves, by their keys.
+def _withheld_dates(
+    case: Case, left: Redacted, on: Day, most: timedelta, served: Mapping[str, Day]
+) -> dict[str, dict[Key, _Moved]]:
+    """Return how the withheld dates of events are moved, by the ids of the events."""
+    days = sorted({*_days_of(left.data), on + ONE_DAY})
+    of_entries = _Edges(days, most)
+    of_ends = _Edges([*(each for each in days if each <= on), on + ONE_DAY, AFTER_ALL], most)
+    withheld: dict[str, dict[Key, _Moved]] = {}
+    for place, event in enumerate(case.events):
+        entry = of_entries.moved(event.date) if event.id in left.entries else None
+        found: dict[Key, _Moved] = {(event.id,): entry} if entry else {}
+        for path, date in _ends_of(event, entry, served):
+            if entry or left.has_lost(("events", place, *path)):
+                found[event.id, *path] = of_ends.moved(date, is_one_day=path[0] == "sentences")
+        if found:
+            withheld[event.id] = found
+    return withheld
 
-    They are those of withheld events, and those that other events leave out.
+
+def _ends_of(event: Event, entry: _Moved | None, served: Mapping[str, Day]) -> Iterator[tuple[Key, When]]:
+    """Yield the dates of an event beside its own, with their paths; `entry` is how the event is moved.
+
+    Where only the length of a sentence is stated, its end moves with the event: it is yielded as a period.
     """
-    return {
-        key: date
-        for place, event in enumerate(case.events)
-        for key, path, date in _ends_of(event, served)
-        if event.id in left.entries or left.has_lost(("events", place, *path))
-    }
-
-
-def _ends_of(event: Event, served: Mapping[str, Day]) -> Iterator[tuple[str, tuple[str | int, ...], When]]:
-    """Yield the dates of an event beside its own: a key, the path in the event, the date."""
     for name, value in vars(event).items():
         if isinstance(value, When) and name != "date":
-            yield f"{event.id}.{name}", (name,), value
+            yield (name,), value
     for number, sentence in enumerate(vars(event).get("sentences", ())):
-        end = _end_of(sentence, event, served)
-        if end is not None:
-            yield f"{event.id}.sentences.{number}", ("sentences", number), end
-
-
-def _end_of(sentence: Sentence, event: Event, served: Mapping[str, Day]) -> When | None:
-    """Return the end of a sentence; where only its length is stated, as counted, else from the verdict on."""
-    if sentence.until is not None:
-        return sentence.until
-    if sentence.term is None or event.date.open_start:
-        return None
-    end = served.get(event.id) or sentence.term.add_to(event.date.earliest)
-    return When.span(end, end)
+        if sentence.until is not None:
+            yield ("sentences", number), sentence.until
+        elif sentence.term is not None and not event.date.open_start:
+            day = event.date.earliest
+            length = (served.get(event.id) or sentence.term.add_to(day)) - day
+            first, last = (entry.early.earliest, entry.late.earliest) if entry else (day, day)
+            yield ("sentences", number), When.span(first + length, last + length)
 
 
 def without_later_entries(case: Case, left: Redacted, on: Day) -> Case:
@@ -116,8 +116,8 @@ def _in_order(events: Sequence[Event]) -> Sequence[Event]:
     return [events[index] for index in order(events)]
 
 
-def _early(gaps: Collection[Sequence[str]]) -> Iterator[frozenset[str]]:
-    """Yield the ids of the events that are early: of each gap all, fewer and fewer of the first ones, none.
+def _early(gaps: Collection[Sequence[Key]]) -> Iterator[frozenset[Key]]:
+    """Yield the dates that are early, by their keys: of each gap all, fewer of the first ones, at last none.
 
     All gaps change together, so the number of steps is that of the largest gap, MOST_STEPS at the most. A
     larger gap is split at as many places, evenly. Then, for each of some published days, at most MOST_STEPS,
@@ -159,56 +159,63 @@ def _gap_of(day: Day, edges: Sequence[Day]) -> int | None:
     return None if at == len(edges) else at
 
 
-class _Moves(Struct, frozen=True):
-    """How withheld days are moved: the edges of the gaps, and the gaps of each day by its key."""
+class _Moved(NamedTuple):
+    """A withheld date: its gaps, and the date at the first and at the last day of them."""
 
-    edges: Sequence[Day]
+    gaps: Gaps
+    early: When
+    late: When
+
+
+class _Edges(NamedTuple):
+    """The days with which gaps begin, and how far before the first one a date is moved at the most."""
+
+    days: Sequence[Day]
     most: timedelta
-    gaps: Mapping[str, Gaps]
-    served: Mapping[str, Day]
 
-    def moved(self, event: Event, early: Container[str]) -> Event:
-        """Return an event with its withheld days at the first or the last day of their gaps."""
-        changed: dict[str, object] = {}
-        if event.id in self.gaps:
-            changed["date"] = self._on_other_day(event.id, event.date, early)
-        sentences = [*vars(event).get("sentences", ())]
-        for key, path, date in _ends_of(event, self.served):
-            if self.gaps.get(key, NOT_MOVED) == NOT_MOVED:
-                continue
-            other = self._on_other_day(key, date, early)
-            if path[0] == "sentences":
-                number = int(path[-1])
-                sentences[number] = sentences[number].model_copy(update={"until": other})
-                changed["sentences"] = tuple(sentences)
-            else:
-                changed[str(path[0])] = other
-        return event.model_copy(update=changed) if changed else event
+    def moved(self, date: When, *, is_one_day: bool = False) -> _Moved:
+        """Return how a date is moved; one that is within one gap is as long as before, or one day."""
+        gaps = _gaps_of(date, self.days)
+        early, late = (self._to(date, gaps, is_early=each, is_one_day=is_one_day) for each in (True, False))
+        return _Moved(gaps, early, late)
 
-    def _on_other_day(self, key: str, date: When, early: Container[str]) -> When:
-        """Return a date with each end at the first or the last day of its gap; as long within one gap."""
-        first, last = self.gaps[key]
+    def _to(self, date: When, gaps: Gaps, *, is_early: bool, is_one_day: bool) -> When:
+        first, last = gaps
         if first is None and last is None:
             return date
         start, end = date.earliest, date.latest
         length = end - start
-        is_early = key in early
         if first is not None:
-            start = self._moved_day(start, first, is_early=is_early)
+            start = self._day(start, first, is_early=is_early)
         if last is not None:
-            end = self._moved_day(end, last, is_early=is_early)
-        if first == last:
+            end = self._day(end, last, is_early=is_early)
+        if is_one_day:
+            start = end = start if is_early else end
+        elif first == last:
             start, end = (start, start + length) if is_early else (end - length, end)
         return When.span(start, end, date.open_start, date.open_end)
 
-    def _moved_day(self, day: Day, gap: int, *, is_early: bool) -> Day:
+    def _day(self, day: Day, gap: int, *, is_early: bool) -> Day:
         if not is_early:
-            return self.edges[gap] - ONE_DAY
-        return self.edges[gap - 1] if gap else _before_all(self.edges[0], day, self.most)
+            return self.days[gap] - ONE_DAY
+        return self.days[gap - 1] if gap else _before_all(self.days[0], day, self.most)
 
 
-NOT_MOVED: Gaps = (None, None)
-"""The gaps of a date that is after the day of the export, or open at both ends."""
+def _with_moved(event: Event, withheld: Mapping[Key, _Moved], early: Container[Key]) -> Event:
+    """Return an event with its withheld dates, which are those of `withheld`, early or late."""
+    changed: dict[str, object] = {}
+    sentences = [*vars(event).get("sentences", ())]
+    for key, moved in withheld.items():
+        date = moved.early if key in early else moved.late
+        match key[1:]:
+            case ("sentences", int(number)):
+                sentences[number] = sentences[number].model_copy(update={"until": date})
+                changed["sentences"] = tuple(sentences)
+            case (str(name),):
+                changed[name] = date
+            case _:
+                changed["date"] = date
+    return event.model_copy(update=changed) if changed else event
 
 
 def _before_all(first: Day, day: Day, most: timedelta) -> Day:
