@@ -599,7 +599,7 @@ def _annulled(now: Now) -> State | Readings:
 
 def _overturned(now: Now) -> State | Readings:
     """Undo what was overturned; where the entry does not say what, anything that it could change is open."""
-    what = now.says("overturns")
+    what = now.says("overturns") or now.decision
     if what is None and now.event.stage in REVIEWED and any(each.kind == "sentence" for each in now.mine):
         what = "conviction"  # custody rests on the sentence: nothing else could be overturned
     if what == "conviction":
@@ -648,7 +648,7 @@ def _found_in_court(now: Now) -> Readings:
 def _finally(now: Now) -> State | Readings:
     """Make the sentence final; one that waits may be enforced from now on."""
     state = now.state
-    if now.upholds_acquittal:
+    if now.decision == "acquittal":
         return let_go(now, "acquitted", decides=True, ends=True) if now.held else state
     mine = tuple(each for each in now.mine if each.kind == "sentence")
     state = replace(
@@ -888,9 +888,9 @@ COURT = (
         "overturned",
         "hearing",
         "outcome overturned",
-        "as what it overturns says: a conviction → pretrial, presumed, if held; a custody order → as an "
-        "order to release; a release order or an acquittal → held if the person was not seen to leave, else "
-        "possible held and released; not stated → possible held and released",
+        "as `overturns` says, else the decision in `against`: a conviction → pretrial, presumed, if held; a "
+        "custody order → as an order to release; a release order or an acquittal → held if no one saw the "
+        "person leave, else possible held and released; not known → possible held and released",
         "What a higher court takes away must be known before anything follows.",
         lambda now: now.event.outcome in {"overturned", "annulled"},
         _overturned,

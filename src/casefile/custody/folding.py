@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from casefile.custody.attribution import Attribution, attributions
 from casefile.custody.circumstances import NO_CONNECTIONS, Circumstances, circumstances
 from casefile.custody.course import Course
-from casefile.custody.court import ON_CONDITIONS, ORDERED_BASIS
+from casefile.custody.court import FREEING_OUTCOMES, ON_CONDITIONS, ORDERED_BASIS
 from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.measures import AT_LIBERTY, NOT_OF_A_TRIAL, settled, without_expired
 from casefile.custody.moves import Readings, reopened, without_flag
@@ -21,7 +21,7 @@ from casefile.custody.physical import AT_HOME, FOREIGN, LEFT, STAYED
 from casefile.custody.rules import ALIVE, ANSWERED, TABLES, Asked, rules_for
 from casefile.custody.state import FIRST, FREE, START, STATUSES, Span, State, span_of
 from casefile.custody.timing import News, look, may_be_in_doubt
-from casefile.model.events import Appeal, Event, Release, Restriction, Transfer, Verdict
+from casefile.model.events import Appeal, Event, Hearing, Release, Restriction, Transfer, Verdict
 from casefile.model.records import Case
 from casefile.model.settings import Settings
 
@@ -68,18 +68,22 @@ def fold_case(
     return fold(case.events, circumstances(case, settings, connections, SHIPPED))
 
 
+NO_DECISIONS: Mapping[str, str] = {}
+
+
 class Links(Struct, frozen=True):
     """What ties entries of a ledger to each other.
 
     `named` gives the proceeding of each entry that names one, by its id; `sentences` are the judgments that
     give one to be served; `appealed` are the ids of the verdicts against which an appeal was filed;
-    `acquitted` are the ids of the acquittals, `shown_in_force` the restrictions that are lifted or breached.
+    `decided` says what the decisions are that another entry names in `against`, in the words of `overturns`;
+    `shown_in_force` are the restrictions that are lifted or breached.
     """
 
     named: Mapping[str, str]
     sentences: frozenset[tuple[str | None, ...]]
     appealed: frozenset[str] = frozenset()
-    acquitted: frozenset[str] = frozenset()
+    decided: Mapping[str, str] = NO_DECISIONS
     shown_in_force: tuple[ShownInForce, ...] = ()
 
 
@@ -88,6 +92,7 @@ def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Eve
     named: dict[str, str] = {}
     verdicts: list[Verdict] = []
     shown_in_force: tuple[ShownInForce, ...] = ()
+    decided = decisions(movers)
     for event in movers:
         if name := vars(event).get("proceeding"):
             named[event.id] = name
@@ -96,11 +101,32 @@ def links_of(movers: Sequence[Event], about: Circumstances, events: Sequence[Eve
         elif type(event) is Restriction and event.step in SHOWN_IN_FORCE:
             shown_in_force = shown_in_force or tuple(_shown_in_force(movers))
     if not verdicts:
-        return Links(named, frozenset(), shown_in_force=shown_in_force)
+        return Links(named, frozenset(), decided=decided, shown_in_force=shown_in_force)
     sentences = (_judgment(event) for event in verdicts if _is_sentence(event, about))
-    acquitted = (event.id for event in verdicts if event.outcome == "acquitted")
     appealed = frozenset(_appealed(verdicts, events))
-    return Links(named, frozenset(sentences), appealed, frozenset(acquitted), shown_in_force)
+    return Links(named, frozenset(sentences), appealed, decided, shown_in_force)
+
+
+def decisions(events: Sequence[Event]) -> Mapping[str, str]:
+    """Return what the decisions are that hearings and verdicts name in `against`, by their ids.
+
+    In the words of `overturns`: conviction, acquittal, custody_order, release_order; others are left out.
+    """
+    named = {against for each in events if (against := vars(each).get("against"))}
+    if not named:
+        return NO_DECISIONS
+    found = ((each.id, _decision(each)) for each in events if each.id in named)
+    return {key: decision for key, decision in found if decision}
+
+
+def _decision(event: Event) -> str | None:
+    if isinstance(event, Verdict):
+        return {"acquitted": "acquittal", "convicted": "conviction"}.get(event.outcome or "")
+    if not isinstance(event, Hearing):
+        return None
+    if event.outcome in FREEING_OUTCOMES:
+        return "release_order"
+    return "custody_order" if event.outcome in ORDERED_BASIS else None
 
 
 SHOWN_IN_FORCE = frozenset({"lifted", "breached"})
@@ -360,8 +386,8 @@ def _moved_all(
     lives = counting is not readings and _lives(event, readings, counting)
     beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
     appealed = event.id in links.appealed
-    upholds = bool(links.acquitted) and _upholds(event, links.acquitted)
-    is_linked = beside or appealed or upholds or links.shown_in_force
+    about_it = links.decided.get(vars(event).get("against") or "") if links.decided else None
+    is_linked = beside or appealed or about_it or links.shown_in_force
     acted: list[tuple[str, ...]] = []
     after: list[Readings] = []
     refuted: list[bool] = []
@@ -377,7 +403,7 @@ def _moved_all(
             now = _meeting(seen, event, news, about, each)
             if is_linked:
                 now.beside_sentence, now.is_appealed = beside, appealed
-                now.upholds_acquittal, now.shown_in_force = upholds, links.shown_in_force
+                now.decision, now.shown_in_force = about_it, links.shown_in_force
             made, names = _moved(now)
             moved += made
             acted.append(names)
@@ -402,11 +428,6 @@ ARRIVING = frozenset({"detention", "hearing"})
 
 def _shows_that_a_sentence_waited(event: Event, readings: Readings) -> bool:
     return any(_comes_from_liberty(event, each) for each in readings)
-
-
-def _upholds(event: Event, acquittals: frozenset[str]) -> bool:
-    """Whether a higher court leaves an acquittal as it is."""
-    return vars(event).get("against") in acquittals and vars(event)["outcome"] == "upheld"
 
 
 def _distinct(states: Sequence[State]) -> Readings:

@@ -84,9 +84,9 @@ class Now(Struct, eq=False, dict=True):
     type has no such field: to ask a model for one is slow. `proceeding` is what the entry is attributed to;
     `sure`: whether that is stated, or the file says that there is no other; `by_charges`: whether its charges
     are of that proceeding alone. `beside_sentence`: another verdict of the same judgment gives a sentence to
-    be served. `is_appealed`: the ledger has an appeal against it. `upholds_acquittal`: a higher court leaves
-    an acquittal as it is. `shown_in_force` are the restrictions that are lifted or breached somewhere in the
-    ledger.
+    be served. `is_appealed`: the ledger has an appeal against it. `decision`: what it is about, by its
+    `against`, in the words of `overturns`. `shown_in_force` are the restrictions that are lifted or breached
+    somewhere in the ledger.
     """
 
     state: State
@@ -101,7 +101,7 @@ class Now(Struct, eq=False, dict=True):
     by_charges: bool = False
     beside_sentence: bool = False
     is_appealed: bool = False
-    upholds_acquittal: bool = False
+    decision: str | None = None
     shown_in_force: tuple[ShownInForce, ...] = ()
 
     def on(self, state: State) -> Now:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
 from casefile.custody.court import FREEING_OUTCOMES, ORDERED_BASIS
-from casefile.custody.folding import PLAIN, Step, fold, folded_on, in_hindsight, links_of
+from casefile.custody.folding import PLAIN, Step, decisions, fold, folded_on, in_hindsight, links_of
 from casefile.custody.moves import Readings
 from casefile.custody.now import ends_itself
 from casefile.custody.order import movers_in_order, order, overlapping_neighbours
@@ -137,19 +137,23 @@ def _running(state: State, day: int) -> list[Ground]:
 
 
 def _without_verdict(events: Sequence[Event]) -> Iterator[tuple[int, str]]:
-    if not any(map(_changes_verdict, events)):
+    decided = decisions(events)
+    changes = [_changes_verdict(each, decided) for each in events]
+    if not any(changes):
         return
     shown = order(events)
     for at, index in enumerate(shown):
-        if not _changes_verdict(events[index]):
+        if not changes[index]:
             continue
         followers = (events[each] for each in shown[at + 1 :])
         if not any(isinstance(each, Verdict | Release) and each.stands for each in followers):
             yield index, "outcome-without-verdict"
 
 
-def _changes_verdict(event: Event) -> bool:
-    if type(event) is not Hearing or event.overturns in {"custody_order", "release_order"}:
+def _changes_verdict(event: Event, decided: Mapping[str, str]) -> bool:
+    if type(event) is not Hearing:
+        return False
+    if (event.overturns or decided.get(event.against or "")) in {"custody_order", "release_order"}:
         return False
     is_open = event.outcome == "overturned" or (event.outcome == "sentence_changed" and not event.sentences)
     return is_open and event.stands
