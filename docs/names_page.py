@@ -210,8 +210,8 @@ Hebrew script counts as longer where it leaves a vowel out between two consonant
 Finding too much costs a sentence, finding too little may cost a person. A name that is also a common word
 (Мороз, Yurt) is found wherever that word is. But the everyday words in `casefile/model/names/everyday.txt`
 (court, علیه, надо) are no name that only sounds like them (Kurt, Aliya, Nadia); a name in the same letters is
-found, as it is or in a case (Неделю for Неделя). Where a text has any capital letter, "said" is the verb and
-no Saeed.
+found, as it is or in a case (Неделю for Неделя). Some everyday words are usual spellings of names: said,
+жана, мир, рана, дали, yana, яна. In small letters they are no names where the text has any capital letter.
 
 A published name opens a text only where it does not stand in a longer name that is withheld: the published
 Ali Koç does not open Han Ali Koç. A published name that holds all of a withheld one is withheld with it. So

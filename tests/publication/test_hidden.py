@@ -271,6 +271,10 @@ def test_an_everyday_word_is_no_name_that_only_sounds_like_it(name, text):
         ("آزاد نوری", "آزادی"),
         ("سعید کریمی", "Yesterday Said spoke"),
         ("سعید کریمی", "said spoke"),
+        ("Яна Петрова", "Yana was beaten in custody"),
+        ("Yana Petrova", "Адвокат Яны обжаловал арест"),
+        ("Марине Петросян", "Yesterday Marine was questioned"),
+        ("Жанна Ким", "Жана келди"),
     ],
 )
 def test_an_everyday_word_is_found_where_a_name_is_written_so(name, text):

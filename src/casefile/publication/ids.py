@@ -23,12 +23,16 @@ EVENT = re.compile("(?=.*[0-9])[a-z][0-9a-z]{4}")
 
 CASE_ID = re.compile(r"(?<![0-9a-z])[a-z]{2}-[0-9]{4}-[0-9a-z]+(?:-[0-9a-z]+)*")
 EVENT_ID = re.compile(rf"""(?<!\w)id["']?\s*:\s*["']?({EVENT.pattern})(?!\w)""")
+OWN_ID = re.compile(rf"""^\{{?["']?id["']?[ \t]*:[ \t]*["']?({SLUG.pattern})""", re.MULTILINE)
+"""The id that a file states, which may be another one than that of its name."""
 FORMERLY = re.compile(r"""(?<!\w)formerly["']?\s*:""")
 """Before the ids from before a rename in the text of a file that cannot be read."""
-ITEM = re.compile(r"""\s*(?:-\s+)?["']?([0-9a-z]+(?:-[0-9a-z]+)*)["']?\s*(?:[#,}].*)?""")
+ITEM = re.compile(r"""\s*(?:-\s*)?["']?([0-9a-z]+(?:-[0-9a-z]+)*)["']?\s*(?:[#,}].*)?""")
 """A line with one id, or the beginning of one with a single id."""
-BETWEEN = re.compile(r"\s*(?:#|$)")
-"""A comment or an empty line, which a list goes on behind."""
+HYPHENED = re.compile("[0-9a-z]+(?:-[0-9a-z]+)+")
+"""What is an id also in a line that holds more: one word may be any word."""
+FIELD = re.compile(r"""\s*(?:-\s*)?["']?[a-z_]+["']?\s*:(?:\s|$)""")
+"""The beginning of another field."""
 MARK = re.compile(r"<{7}|>{7}|={7}|\|{7}")
 """The first letters of a mark of a merge conflict."""
 MOST_ITEMS = 200
@@ -53,11 +57,13 @@ def event_ids(data: Mapping[str, object] | None) -> Iterator[str]:
 
 
 def find_ids(text: str) -> Iterator[str]:
-    """Yield the ids that a file which cannot be read may have, or its events."""
-    yield from CASE_ID.findall(text)
-    yield from EVENT_ID.findall(text)
-    for found in FORMERLY.finditer(text):
-        yield from _listed(text[found.end() :])
+    """Yield the ids that a file which cannot be read may have, or its events; in any letter case."""
+    small = text.lower()
+    yield from CASE_ID.findall(small)
+    yield from EVENT_ID.findall(small)
+    yield from OWN_ID.findall(small)
+    for found in FORMERLY.finditer(small):
+        yield from _listed(small[found.end() :])
 
 
 def _listed(text: str) -> Iterator[str]:
@@ -75,13 +81,13 @@ def _listed(text: str) -> Iterator[str]:
     for line in rest:
         if MARK.match(line):
             is_in_conflict, is_over = not line.startswith(">"), False
-        elif line.lstrip().startswith("- "):
-            if not is_over and (item := ITEM.fullmatch(line)):
-                yield item[1]
-        elif not BETWEEN.match(line):
+        elif FIELD.match(line):
             is_over = True
             if not is_in_conflict:
                 return
+        elif not is_over:
+            item = ITEM.fullmatch(line)
+            yield from [item[1]] if item else HYPHENED.findall(line)
 
 
 class IdFinder:

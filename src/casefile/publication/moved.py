@@ -16,7 +16,7 @@ from math import ceil
 from typing import NamedTuple
 
 from casefile.custody.order import order
-from casefile.model.dates import FIRST_DAY, Day, When
+from casefile.model.dates import FIRST_DAY, Day, Duration, When
 from casefile.model.events import Event
 from casefile.model.records import Case
 from casefile.publication.redaction import Redacted, texts
@@ -62,6 +62,17 @@ def with_moved_entries(
             groups.setdefault(one.gaps, []).append(key)
     for early in _early(groups.values()):
         yield case.model_copy(update={"events": tuple(moved(events, early))})
+    stated = {
+        event: {key: each for key, each in dates.items() if each.terms is None}
+        for event, dates in withheld.items()
+    }
+    if stated != withheld:  # sentences may also end so long after the day of their event as they do
+        for is_early in (True, False):
+            early = frozenset(key for dates in stated.values() for key in dates if is_early)
+            alone = [
+                _with_moved(each, stated[each.id], early) if each.id in stated else each for each in events
+            ]
+            yield case.model_copy(update={"events": tuple(alone)})
 
 
 def _withheld_dates(
@@ -75,30 +86,37 @@ def _withheld_dates(
     for place, event in enumerate(case.events):
         entry = of_entries.moved(event.date) if event.id in left.entries else None
         found: dict[Key, _Moved] = {(event.id,): entry} if entry else {}
-        for path, date in _ends_of(event, entry, served):
+        for path, date, length in _ends_of(event, entry, served):
             if entry or left.has_lost(("events", place, *path)):
-                found[event.id, *path] = of_ends.moved(date, is_one_day=path[0] == "sentences")
+                found[event.id, *path] = of_ends.moved(date, length)
         if found:
             withheld[event.id] = found
     return withheld
 
 
-def _ends_of(event: Event, entry: _Moved | None, served: Mapping[str, Day]) -> Iterator[tuple[Key, When]]:
+def _ends_of(
+    event: Event, entry: _Moved | None, served: Mapping[str, Day]
+) -> Iterator[tuple[Key, When, timedelta | None]]:
     """Yield the dates of an event beside its own, with their paths; `entry` is how the event is moved.
 
-    Where only the length of a sentence is stated, its end moves with the event: it is yielded as a period.
+    Where only the length of a sentence is stated, its end moves with the event: it is yielded as a period,
+    with the length.
     """
     for name, value in vars(event).items():
         if isinstance(value, When) and name != "date":
-            yield (name,), value
+            yield (name,), value, None
     for number, sentence in enumerate(vars(event).get("sentences", ())):
         if sentence.until is not None:
-            yield ("sentences", number), sentence.until
+            yield ("sentences", number), sentence.until, None
         elif sentence.term is not None and not event.date.open_start:
             day = event.date.earliest
-            length = (served.get(event.id) or sentence.term.add_to(day)) - day
-            first, last = (entry.early.earliest, entry.late.earliest) if entry else (day, day)
-            yield ("sentences", number), When.span(first + length, last + length)
+            length = sentence.term.add_to(day) - day
+            end = served.get(event.id) or day + length
+            shifts = [each.earliest - day for each in entry.dates] if entry else [NO_DAYS]
+            yield ("sentences", number), When.span(end + min(shifts), end + max(shifts)), length
+
+
+NO_DAYS, A_MONTH_MORE = timedelta(), timedelta(days=3)
 
 
 def without_later_entries(case: Case, left: Redacted, on: Day) -> Case:
@@ -160,11 +178,14 @@ def _gap_of(day: Day, edges: Sequence[Day]) -> int | None:
 
 
 class _Moved(NamedTuple):
-    """A withheld date: its gaps, and the date at the first and at the last day of them."""
+    """A withheld date: its gaps, and the date at the first and at the last day of them.
+
+    `terms` are the lengths with which a sentence ends on these days, where only its length is stated.
+    """
 
     gaps: Gaps
-    early: When
-    late: When
+    dates: tuple[When, When]
+    terms: tuple[Duration, Duration] | None = None
 
 
 class _Edges(NamedTuple):
@@ -173,11 +194,22 @@ class _Edges(NamedTuple):
     days: Sequence[Day]
     most: timedelta
 
-    def moved(self, date: When, *, is_one_day: bool = False) -> _Moved:
-        """Return how a date is moved; one that is within one gap is as long as before, or one day."""
+    def moved(self, date: When, length: timedelta | None = None) -> _Moved:
+        """Return how a date is moved; one within one gap is as long as before, the end of a term one day.
+
+        `length` is that of the term which ends on the date.
+        """
         gaps = _gaps_of(date, self.days)
-        early, late = (self._to(date, gaps, is_early=each, is_one_day=is_one_day) for each in (True, False))
-        return _Moved(gaps, early, late)
+        early, late = (
+            self._to(date, gaps, is_early=each, is_one_day=length is not None) for each in (True, False)
+        )
+        if length is None:
+            return _Moved(gaps, (early, late))
+        # Months counted from another day are some days longer or shorter: the end stays within its gap.
+        first, last = early.earliest + A_MONTH_MORE, max(early.latest, late.latest - A_MONTH_MORE)
+        days = (max(1, (length + (each - date.earliest)).days) for each in (first, last))
+        shortest, longest = (Duration.parse(f"P{each}D") for each in days)
+        return _Moved(gaps, (early, late), (shortest, longest))
 
     def _to(self, date: When, gaps: Gaps, *, is_early: bool, is_one_day: bool) -> When:
         first, last = gaps
@@ -206,10 +238,12 @@ def _with_moved(event: Event, withheld: Mapping[Key, _Moved], early: Container[K
     changed: dict[str, object] = {}
     sentences = [*vars(event).get("sentences", ())]
     for key, moved in withheld.items():
-        date = moved.early if key in early else moved.late
+        which = 0 if key in early else 1
+        date = moved.dates[which]
         match key[1:]:
             case ("sentences", int(number)):
-                sentences[number] = sentences[number].model_copy(update={"until": date})
+                how = {"term": moved.terms[which]} if moved.terms else {"until": date}
+                sentences[number] = sentences[number].model_copy(update=how)
                 changed["sentences"] = tuple(sentences)
             case (str(name),):
                 changed[name] = date

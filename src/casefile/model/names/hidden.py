@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
-from casefile.model.names.everyday import Forms, everyday_words
+from casefile.model.names.everyday import IN_SMALL_LETTERS, Forms, everyday_words
 from casefile.model.names.folding import DASHES, INVISIBLE, likened
 from casefile.model.names.inflection import readings
 from casefile.model.names.labels import Label, cores, labels_in, stands_out
@@ -126,7 +126,7 @@ class Hidden:
     def is_in_reading(self, text: str) -> bool:
         """Return whether a decoded text holds a withheld name as it is."""
         if any(map(str.isupper, text)):
-            text = VERB.sub("had", text)
+            text = IN_SMALL_LETTERS.sub("and", text)  # a name has a capital where a text has any
         apart = text.replace(HALF_SPACE, " ")
         text = text if text.isascii() else SOFT_HYPHEN.sub("", text).translate(INVISIBLE)
         if any(name in text for name in self._unspaced):
@@ -151,8 +151,6 @@ class Hidden:
         return any(map(self._net.catches, spellings)) or any(map(self._net.catches_in, labels))
 
 
-VERB = re.compile(r"(?<![\w'@#/.-])said(?![\w'@/-])")
-"""An English word that is written as a name is, which has a capital letter where a text has any."""
 ENDING = re.compile(r"(?<=\w\w\w)['\u2019]\w+")
 """All that Turkish hangs on a name behind an apostrophe: Kaan'dakiler."""
 GAP = Word("", "", "")
