@@ -91,7 +91,7 @@ def _whole(root: Path, tell: Tell) -> Checked:
         schemas = _digests(root)
         register, keys = read_register(snapshot, {}, cache)
         noted = Noted(census, keys, cache) if census is not None and keys else None
-        opened = Opened(root, register, snapshot.label, None, noted)
+        opened = Opened(root, register, snapshot.label, None, keys, noted)
         found = [*check(register), *judged(register.entries.values(), cache, canonical)]
         seen = put_up(opened, kept_away(root, register)) if noted else None
     held, back = _by_git(root, register, None, staged=False)

@@ -31,23 +31,32 @@ class DueList(Struct, frozen=True):
 
 def list_due(directory: Path, clocks: Clocks, asked: Asked, window: Window) -> DueList:
     """Return what is due of the records that answer what was asked: cases, situations and organisations."""
-    if asked == Asked() and window.stale is None:  # what the board knows of
-        found = from_board(directory, clocks, partial(_by_board, window))
-        if found is not None:
-            return found
+    if window.stale is None:  # what the board knows of
+        return from_board(directory, clocks, partial(_on_board, asked, window))
     from casefile.operations.read import read_due  # noqa: PLC0415 - the model: what the board spares us
 
     moment, rows = read_due(directory, clocks, asked, window)
     return DueList(moment, rows, window, not rows and moment.register.is_empty)
 
 
-def _by_board(window: Window, glance: Glance) -> DueList | None:
+def _on_board(asked: Asked, window: Window, glance: Glance) -> DueList | None:
     owed = owed_on(glance)
     if owed is None:
         return None
+    if asked != Asked():
+        chosen = _chosen(glance, asked)
+        owed = [each for each in owed if each.record in chosen]
     moment = MomentOnBoard.of(glance)
     rows = window.near(owed, glance.on)
     return DueList(moment, rows, window, not rows and glance.board.is_empty(glance.state))
+
+
+def _chosen(glance: Glance, asked: Asked) -> frozenset[str]:
+    """Return the records whose ledgers answer what was asked."""
+    from casefile.operations.moment import moment_seen  # noqa: PLC0415 - the model: what the board spares us
+    from casefile.operations.selecting import ledgers  # noqa: PLC0415
+
+    return frozenset(row.id for row in ledgers(moment_seen(glance), asked))
 
 
 def window(within: str | None, stale: str | None) -> Window:

@@ -1,4 +1,4 @@
-"""Listing cases: from the board where it tells of just these files, else by reading the register."""
+"""Listing cases, from the board."""
 
 from __future__ import annotations
 
@@ -19,37 +19,13 @@ from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.clocks import Clocked, Clocks
 from casefile.storage.index import Lasting
 from casefile.views.labels import Labels
-from casefile.views.listing import COLUMNS, USUAL, Listed, Said, in_order, said
+from casefile.views.listing import COLUMNS, Listed, Said, in_order
 
 DaysHeld = tuple[int, int | None]
 
 
-class Read(Struct, frozen=True, dict=True):
-    """A list of records that were read."""
-
-    moment: Clocked
-    rows: tuple[Listed, ...]
-    views: Mapping[str, View]
-    total: int
-    left_out: int = 0
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no case answers."""
-        return not self.rows
-
-    def as_json(self, columns: Sequence[str] = ()) -> Iterator[str]:
-        """Yield each row as a text of JSON."""
-        return (json.dumps(row.as_data(columns), ensure_ascii=False) for row in self.rows)
-
-    @cached_property
-    def told(self) -> Sequence[tuple[Said, DaysHeld]]:
-        """Each row as a page says it, and for how many days somebody was held."""
-        return [(said(row, self.views[row.id]), row.days_held) for row in self.rows]
-
-
-class Ready(Struct, frozen=True, dict=True):
-    """The answer of `list` from the board: texts of JSON as they are, rows where they are wanted."""
+class Listing(Struct, frozen=True, dict=True):
+    """The answer of `list`: texts of JSON as they are on the board, rows where they are wanted."""
 
     moment: Clocked
     lines: tuple[Lasting, ...]
@@ -86,10 +62,6 @@ class Ready(Struct, frozen=True, dict=True):
         return [*zip(starmap(Said, told), days, strict=True)]
 
 
-Listing = Read | Ready
-"""The answer of `list`."""
-
-
 def list_cases(
     directory: Path,
     clocks: Clocks,
@@ -100,17 +72,13 @@ def list_cases(
     """Return the cases that answer what was asked, as they stand on the day."""
     for column in sort:
         known_column(column.removeprefix("-"), "--sort")
-    if asked == Asked(country=asked.country, status=asked.status):  # what the board knows of
-        ready = from_board(directory, clocks, partial(_ready, asked, bool(sort)))
-        if ready is not None and not sort:
-            lines = ready.lines[:limit]
-            return Ready(ready.moment, lines, ready.total, len(ready.lines) - len(lines))
-    else:
-        ready = None
-    found = ready or _read(directory, clocks, asked)
-    rows = in_order(found.rows, sort or USUAL)
-    kept = rows if limit is None else rows[:limit]
-    return Read(found.moment, kept, found.views, found.total, len(rows) - len(kept))
+    found = from_board(directory, clocks, partial(_listing, asked, bool(sort)))
+    lines: Sequence[Lasting] = found.lines
+    if sort:
+        by_id = {row.id: line for row, line in zip(found.rows, lines, strict=True)}
+        lines = [by_id[row.id] for row in in_order(found.rows, sort)]
+    kept = tuple(lines[:limit])
+    return Listing(found.moment, kept, found.total, len(lines) - len(kept))
 
 
 def known_column(name: str, option: str) -> None:
@@ -121,23 +89,39 @@ def known_column(name: str, option: str) -> None:
         )
 
 
-def _ready(asked: Asked, by_path: bool, glance: Glance) -> Ready | None:
-    """Ask the board; what it does not know of this day yet, it is told first."""
+def _listing(asked: Asked, by_path: bool, glance: Glance) -> Listing | None:
+    lines = lines_of(glance, asked, by_path=by_path)
+    return None if lines is None else Listing(MomentOnBoard.of(glance), tuple(lines), glance.cases)
+
+
+def lines_of(glance: Glance, asked: Asked, *, by_path: bool) -> list[Lasting] | None:
+    """Ask the board how the cases are listed that answer what was asked; None where it cannot be told.
+
+    What it does not know of this day yet, it is told first.
+    """
     statuses = sorted({status_typed(text) for text in asked.status})
     countries = {country_typed(text) for text in asked.country}
-    lines = lines_on(glance, statuses, by_path=by_path)
+    is_plain = asked == Asked(country=asked.country, status=asked.status)  # what the board knows of
+    chosen = None if is_plain else _chosen(glance, asked)
+    lines = lines_on(glance, statuses if is_plain else (), by_path=by_path)
     if lines is None:
         return None
-    chosen = tuple(line for line in lines if line.country in countries) if countries else tuple(lines)
-    return Ready(MomentOnBoard.of(glance), chosen, glance.cases)
+    if chosen is not None:
+        return [line for line in lines if line.row in chosen]
+    return [line for line in lines if line.country in countries] if countries else lines
 
 
-def _read(directory: Path, clocks: Clocks, asked: Asked) -> Read:
-    """Read the register."""
-    from casefile.operations.read import listed_cases  # noqa: PLC0415 - the model: what the board spares us
+def _chosen(glance: Glance, asked: Asked) -> frozenset[int]:
+    """Return the rows of the cases that answer what was asked."""
+    from casefile.operations.moment import moment_seen  # noqa: PLC0415 - the model: what the board spares us
+    from casefile.operations.selecting import candidates, criteria  # noqa: PLC0415
+    from casefile.views.selection import choose  # noqa: PLC0415
 
-    moment, rows, views, total = listed_cases(directory, clocks, asked)
-    return Read(moment, rows, views, total)
+    register = moment_seen(glance).register
+    wanted = criteria(register, asked)
+    chosen = choose(candidates(register, wanted), wanted, glance.on)
+    found = (glance.board.by_id(glance.state, each.row.id) for each in chosen)
+    return frozenset(each.row for each in found if each is not None and each.row is not None)
 
 
 class MomentOnBoard(Struct, frozen=True):

@@ -38,12 +38,16 @@ class Noted(Struct, frozen=True):
 
 
 class Opened(Struct, frozen=True):
-    """A register as known at one moment: `known_at` says which; `commit` is absent for the files."""
+    """A register as known at one moment: `known_at` says which; `commit` is absent for the files.
+
+    `keys` are by what each file is remembered, also where nothing is.
+    """
 
     root: Path
     register: Register
     known_at: str
     commit: str | None
+    keys: Keys
     noted: Noted | None = None
 
 
@@ -61,7 +65,7 @@ def open_register(directory: Path, known_at: str | None = None) -> Opened:
         fill(snapshot, settings_of(snapshot), cache)
     register, keys = read_register(snapshot, {}, cache)
     noted = Noted(census, keys, cache) if census is not None and keys else None
-    return Opened(root, register, snapshot.label, snapshot.commit, noted)
+    return Opened(root, register, snapshot.label, snapshot.commit, keys, noted)
 
 
 def _no_cache() -> None:
@@ -111,7 +115,7 @@ def read_register(
     entries, new, keys = entries_of(snapshot.read_all(), cache, known, root)
     if settings is not None:
         entries.append(read_entry(SETTINGS, settings))
-        keys = {**keys, SETTINGS: key_of(SETTINGS, settings)} if keys else keys
+        keys = {**keys, SETTINGS: key_of(SETTINGS, settings)}
     register = Register(entries, snapshot.problems, strays_of(snapshot, entries))
     remember(register, new, cache)
     taken = 1000 * (time.monotonic() - began)

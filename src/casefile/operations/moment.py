@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Mapping
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,13 +11,12 @@ from msgspec import Struct
 
 from casefile.errors import CasefileError, Problem
 from casefile.model.dates import LAST_DAY, Day
-from casefile.operations.board.looking import Glance, glance
+from casefile.operations.board.looking import Glance, looked_at
 from casefile.operations.board.register import ByBoard
-from casefile.operations.clocks import Clocks, date_typed, day_typed, local_day
-from casefile.operations.load import open_register, snapshot_of, today_of
+from casefile.operations.clocks import Clocks, date_typed, day_typed
+from casefile.operations.load import snapshot_of, today_of
 from casefile.register import Register
 from casefile.storage.folder import find_root
-from casefile.storage.whereabouts import private_folder
 from casefile.views.labels import Labels
 from casefile.views.timeline import Span
 
@@ -60,40 +58,7 @@ def moment_of(directory: Path, clocks: Clocks) -> Moment:
 
     A case that was withdrawn and is in the register again has an error there, so that nothing shows it.
     """
-    if _left and _left[0][0] is clocks:
-        return _left.pop()[1]
-    seen = glance(directory, clocks)
-    if seen is not None:
-        return moment_seen(seen)
-    from casefile.operations.board.putting import put_up  # noqa: PLC0415 - a register that is indexed is not read
-    from casefile.operations.returned import kept_away  # noqa: PLC0415
-
-    opened = open_register(directory, clocks.known_at)
-    register = kept_away(opened.root, opened.register, opened.commit)
-    put = put_up(opened, register)
-    day = day_typed(clocks.on, "--on", local_day(register.settings.timezone, clocks.now))
-    if put is not None and opened.commit is None:
-        return moment_seen(Glance(put.board, put.state, put.root, day, clocks.on is not None))
-    return Moment(register, day, opened.known_at, asked=clocks.on is not None)
-
-
-def put_there(directory: Path, clocks: Clocks) -> Glance | None:
-    """Index the files of a register as they are now; None where that cannot be done."""
-    root = find_root(directory)
-    folder = private_folder(root)
-    can = folder is not None and (os.access(folder, os.W_OK) or not folder.exists())
-    if not can:
-        return None
-    moment = moment_of(directory, clocks)
-    seen = moment.register.seen if isinstance(moment.register, ByBoard) else None
-    if isinstance(seen, Glance):
-        return seen
-    _left[:] = [(clocks, moment)]
-    return None
-
-
-_left: list[tuple[Clocks, Moment]] = []
-"""What was read for the board in vain, and the clocks it was asked by: whoever asks by these gets it."""
+    return moment_seen(looked_at(directory, clocks))
 
 
 def moment_seen(seen: Glance) -> Moment:

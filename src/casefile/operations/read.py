@@ -12,7 +12,7 @@ from casefile.model.records import Case, Situation
 from casefile.operations.asked import Asked
 from casefile.operations.clocks import Clocks
 from casefile.operations.moment import Moment, moment_of
-from casefile.operations.selecting import candidates, criteria, ledgers
+from casefile.operations.selecting import ledgers
 from casefile.register import dotted
 from casefile.summary import Reference, Row
 from casefile.views.counts import Counted, counted
@@ -23,7 +23,7 @@ from casefile.views.due.row import Due, Window
 from casefile.views.gaps import Gap, gaps
 from casefile.views.listing import Listed, in_order, listed
 from casefile.views.proceedings import ProceedingInView, proceedings
-from casefile.views.selection import choose, within
+from casefile.views.selection import within
 from casefile.views.timeline import Line, Span, by_record, ledger, timeline
 
 
@@ -77,18 +77,6 @@ class Shown(Struct, frozen=True):
         if self.row.kind == "situation":
             derived["counts"] = [count.as_data() for count in self.counts]
         return {**self.data, "derived": derived}
-
-
-def listed_cases(
-    directory: Path, clocks: Clocks, asked: Asked
-) -> tuple[Moment, tuple[Listed, ...], Mapping[str, View], int]:
-    """Return the cases that answer what was asked, what may be said of each, and how many there are."""
-    moment = moment_of(directory, clocks)
-    wanted = criteria(moment.register, asked)
-    chosen = choose(candidates(moment.register, wanted), wanted, moment.on)
-    total = moment.cases
-    views = {each.row.id: each.view for each in chosen}
-    return moment, tuple(listed(each.row, each.view, moment.on) for each in chosen), views, total
 
 
 def read_timeline(

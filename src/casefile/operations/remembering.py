@@ -78,17 +78,20 @@ def entries_of(
     known: Mapping[str, Entry],
     root: Path | None = None,
 ) -> tuple[list[Entry], New, Keys]:
-    """Return an entry for each file, those that nobody remembered, and by what each is remembered.
+    """Return an entry for each file, those that are to be remembered, and by what each is.
 
     What is the same in `known` is taken from there. Files that lie in `root` are not kept in memory where
     they are remembered: they are read once more where somebody looks into them.
     """
     cache = opens() if opens else None
-    if cache is None:
-        return [_same(known.get(path), blob) or read_entry(path, blob) for path, blob in files], {}, {}
     entries: list[Entry] = []
     new: New = {}
     keys: dict[str, bytes] = {}
+    if cache is None:
+        for path, blob in files:
+            entries.append(_same(known.get(path), blob) or read_entry(path, blob))
+            keys[path] = key_of(path, blob)
+        return entries, new, keys
     coming = iter(files)
     while some := [*islice(coming, AT_ONCE)]:
         here = {path: key_of(path, blob) for path, blob in some}

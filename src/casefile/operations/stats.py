@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,19 +11,16 @@ from casefile.errors import BadInput
 from casefile.model.dates import When
 from casefile.model.records import Case, Situation
 from casefile.operations.asked import Asked
-from casefile.operations.board.listed import lines_on
-from casefile.operations.board.looking import Glance
-from casefile.operations.board.register import ByBoard
+from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.clocks import Clocks
-from casefile.operations.listing import Ready
-from casefile.operations.moment import Moment, moment_of
+from casefile.operations.listing import Listing, lines_of
+from casefile.operations.moment import Moment, moment_seen
 from casefile.operations.selecting import candidates, criteria
 from casefile.register import Register
-from casefile.storage.index import TROUBLE
 from casefile.summary import Row
 from casefile.views.counts import Counted, counted
-from casefile.views.selection import choose, choose_ledgers, within
-from casefile.views.stats import BY, STANDINGS, Stats, Subject, Tally, first_taken, label, stats
+from casefile.views.selection import choose_ledgers, within
+from casefile.views.stats import BY, STANDINGS, Stats, Subject, Tally, label, stats
 
 
 class Counting(Struct, frozen=True):
@@ -67,38 +64,29 @@ def count_cases(directory: Path, clocks: Clocks, asked: Asked, by: str) -> Count
         raise BadInput(
             "CF601", "--by names nothing that cases can be counted by", f"it takes {', '.join(BY)}"
         )
-    moment = moment_of(directory, clocks)
+    return from_board(directory, clocks, partial(_counting, asked, by))
+
+
+def _counting(asked: Asked, by: str, glance: Glance) -> Counting | None:
+    lines = lines_of(glance, asked, by_path=True)
+    if lines is None:
+        return None
+    moment = moment_seen(glance)
     register = moment.register
-    wanted = criteria(register, asked)
     all_situations = register.rows_of("situation")
-    subjects = _by_board(moment) if asked == Asked() else None
-    if subjects is None:
-        rows = candidates(register, wanted)
-        situations = [row for row in choose_ledgers(rows, wanted, moment.on) if row.kind == "situation"]
-        subjects = [
-            Subject(each.row, each.view, first_taken(each.row, moment.on))
-            for each in choose(rows, wanted, moment.on)
-        ]
-    else:
-        situations = [*all_situations]
+    found = Listing(moment, tuple(lines), len(lines))
+    dates = (When.parse(line.taken) if line.taken else None for line in lines)
+    subjects = [
+        Subject(row, found.views[row.id], taken) for row, taken in zip(found.rows, dates, strict=True)
+    ]
+    situations = all_situations
+    if asked != Asked():
+        wanted = criteria(register, asked)
+        chosen = choose_ledgers(candidates(register, wanted), wanted, moment.on)
+        situations = tuple(row for row in chosen if row.kind == "situation")
     also = [row.id for row in situations] if by == "situation" else []
     reported = tuple((row, count) for row in situations for count in _counted(moment, row))
     return Counting(moment, stats(subjects, by, all_situations, also), reported)
-
-
-def _by_board(moment: Moment) -> list[Subject] | None:
-    """Return all cases by their paths as the board has them; None where it does not."""
-    glance = moment.register.seen if isinstance(moment.register, ByBoard) else None
-    if not isinstance(glance, Glance):
-        return None
-    with contextlib.suppress(*TROUBLE):
-        lines = lines_on(glance, by_path=True)
-        if lines is not None:
-            found = Ready(moment, tuple(lines), len(lines))
-            dates = (When.parse(line.taken) if line.taken else None for line in lines)
-            rows = zip(found.rows, dates, strict=True)
-            return [Subject(row, found.views[row.id], taken) for row, taken in rows]
-    return None
 
 
 def _linked(register: Register, ids: frozenset[str]) -> list[str]:

@@ -9,16 +9,17 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from casefile.custody.view import View
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.dates import Day
 from casefile.model.places import SETTINGS
 from casefile.operations.board.listed import is_covered
-from casefile.operations.board.looking import Glance, from_board, sight
+from casefile.operations.board.looking import Glance, from_board, looked_at
 from casefile.operations.board.owed import owed_on
 from casefile.operations.clocks import Clocked, Clocks, local_day
-from casefile.operations.listing import MomentOnBoard, Ready
+from casefile.operations.listing import Listing, MomentOnBoard
 from casefile.operations.unfinished import unfinished
 from casefile.operations.verdict import found_now
 from casefile.storage.drafts import drafts
@@ -114,12 +115,7 @@ class Morning(Struct, frozen=True):
 
 def morning(directory: Path, clocks: Clocks) -> Morning:
     """Look over the whole register: the people first, then the work."""
-    by_board = partial(_by_board, directory)
-    found = from_board(directory, clocks, by_board)
-    if found is None:
-        from casefile.operations.looking_over import looked_over  # noqa: PLC0415 - the model: seldom needed
-
-        found = looked_over(directory, clocks)
+    found = from_board(directory, clocks, partial(_looked_over, directory, clocks))
     near = Window().near(found.owed, found.moment.on)
     root = find_root(directory)
     repository = _repository(root)
@@ -154,14 +150,12 @@ class LookedOver(Struct, frozen=True):
     zone: str | None
 
 
-def _by_board(directory: Path, glance: Glance) -> LookedOver | None:
-    """Ask the board; nothing where it does not know all of it, or files are broken."""
-    here = glance if glance.commit is None else sight(directory)
-    if here is None or any(seen.broken or seen.has_withdrawn for seen in (glance, here)):
-        return None
-    problems = found_now(directory, here)
-    owed = owed_on(glance) if problems is not None and is_covered(glance) else None
-    if problems is None or owed is None:
+def _looked_over(directory: Path, clocks: Clocks, glance: Glance) -> LookedOver | None:
+    """Ask the board; what it does not know is checked and told first."""
+    here = glance if glance.commit is None else looked_at(directory, replace(clocks, known_at=None))
+    problems = _problems(directory, here)
+    owed = owed_on(glance) if is_covered(glance) else None
+    if owed is None:
         return None
     board, state, day = glance.board, glance.state, glance.on.toordinal()
     with board.steady(state):
@@ -170,14 +164,34 @@ def _by_board(directory: Path, glance: Glance) -> LookedOver | None:
     if lines is None or sum(counts.values()) != glance.cases:
         return None
     moment = MomentOnBoard.of(glance)
-    held = Ready(moment, tuple(lines), len(lines))
-
-    def named(path: str) -> str | None:
-        lies = here.board.key(here.state, path) is not None
-        return here.board.id_of(here.state, path) or (stem(path) if lies else None)
-
+    held = Listing(moment, tuple(lines), len(lines))
     zone = here.state.facts["zone"]
-    return LookedOver(moment, counts, held.rows, held.views, owed, problems, named, zone)
+    return LookedOver(moment, counts, held.rows, held.views, owed, problems, partial(_named, here), zone)
+
+
+def _problems(directory: Path, here: Glance) -> tuple[Problem, ...]:
+    """Return what is wrong with the files here: as they were checked before, else they are checked now."""
+    known = None if here.is_in_memory else found_now(directory, here)
+    if known is not None:
+        return known
+    from casefile.checks.run import check  # noqa: PLC0415 - the model and all rules: seldom needed
+    from casefile.operations.moment import moment_seen  # noqa: PLC0415
+
+    return check(moment_seen(here).register)
+
+
+def _named(here: Glance, path: str) -> str | None:
+    """Return the id of the record that lies at a path, None where nothing does."""
+    record = here.board.id_of(here.state, path)
+    if record:
+        return record
+    if here.board.key(here.state, path) is None:
+        return stem(path) if any(each["path"] == path for each in here.state.facts["unread"]) else None
+    if not here.broken:
+        return stem(path)
+    from casefile.operations.moment import moment_seen  # noqa: PLC0415 - the model: seldom needed
+
+    return moment_seen(here).register.entries[path].id
 
 
 def _repository(root: Path) -> Repository | None:

@@ -1,7 +1,7 @@
 """Answers from the board: what registers are asked most, without opening a record.
 
-Nothing on the board counts unless the files are, byte for byte, those it was made of; otherwise whoever asks
-gets no answer here, and the register is read.
+Nothing on the board counts unless the files are, byte for byte, those it was made of; otherwise the register
+is read and put there again. Where nothing may or can be kept, it is put on a board in memory.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Sight:
     state: State
     root: Path
     commit: str | None = field(default=None, kw_only=True)
+    is_in_memory: bool = field(default=False, kw_only=True)
 
     @property
     def known_at(self) -> str:
@@ -71,19 +72,35 @@ class Glance(Sight):
     asked: bool
 
 
-def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Answer | None]) -> Answer | None:
-    """Ask the board about the register around a folder; None where it does not tell of just this moment.
+def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Answer | None]) -> Answer:
+    """Ask the board about the register around a folder.
 
-    A register that is not on it is put there first.
+    Where it is damaged, or somebody else writes to it, the register is read and asked in memory.
     """
-    with contextlib.suppress(*TROUBLE):
-        seen = glance(directory, clocks)
-        if seen is None and clocks.known_at is None and not _off:
-            from casefile.operations.moment import put_there  # noqa: PLC0415 - all that reads files
+    try:
+        answer = question(looked_at(directory, clocks))
+    except TROUBLE as trouble:
+        import logging  # noqa: PLC0415 - seldom needed
 
-            seen = put_there(directory, clocks)
-        return question(seen) if seen is not None else None
-    return None
+        logging.getLogger(__name__).debug("the index does not answer: %s", trouble)
+        answer = None
+    if answer is None:
+        from casefile.operations.board.putting import put_anew_in_memory  # noqa: PLC0415 - seldom needed
+
+        answer = question(put_anew_in_memory(directory, clocks))
+    if answer is None:
+        raise AssertionError("an index in memory answers")
+    return answer
+
+
+def looked_at(directory: Path, clocks: Clocks) -> Glance:
+    """Look at the board for a moment of the register; one that is not there is put there, or in memory."""
+    seen = glance(directory, clocks)
+    if seen is not None:
+        return seen
+    from casefile.operations.board.putting import put_anew  # noqa: PLC0415 - all that reads files
+
+    return put_anew(directory, clocks)
 
 
 def glance(directory: Path, clocks: Clocks) -> Glance | None:
@@ -94,7 +111,20 @@ def glance(directory: Path, clocks: Clocks) -> Glance | None:
     if seen is None:
         return None
     day = day_typed(clocks.on, "--on", local_day(seen.state.facts["zone"], clocks.now))
-    return Glance(seen.board, seen.state, seen.root, day, clocks.on is not None, commit=seen.commit)
+    return glance_of(seen, day, clocks)
+
+
+def glance_of(seen: Sight, day: Day, clocks: Clocks) -> Glance:
+    """Return a moment with the day that is asked about."""
+    return Glance(
+        seen.board,
+        seen.state,
+        seen.root,
+        day,
+        clocks.on is not None,
+        commit=seen.commit,
+        is_in_memory=seen.is_in_memory,
+    )
 
 
 def sight(directory: Path) -> Sight | None:
@@ -163,7 +193,7 @@ class Hand:
     @property
     def seen(self) -> Sight:
         """The moment, by a board that this process has opened."""
-        if self._process != os.getpid():
+        if self._process != os.getpid() and not self._seen.is_in_memory:
             folder = private_folder(self._seen.root)
             if folder is None:
                 raise OSError("the board is gone")

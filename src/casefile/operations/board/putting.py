@@ -4,18 +4,49 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from casefile.checks.names import roots_of
 from casefile.model.names import folded
 from casefile.model.names.lookup import heard
-from casefile.operations.board.looking import Sight, name_of, tips_of
-from casefile.operations.load import Noted, Opened
-from casefile.operations.remembering import remember_anew
+from casefile.operations.board.looking import Glance, Sight, glance_of, name_of, tips_of
+from casefile.operations.clocks import Clocks, day_typed, local_day
+from casefile.operations.load import Opened, open_register
+from casefile.operations.remembering import kept_of, remember_anew
+from casefile.operations.returned import kept_away
 from casefile.operations.withdrawals import may_be_notice
 from casefile.register import Entry, Register, Remembered, as_text, taken_by
+from casefile.storage.census import NO_CENSUS, Census
 from casefile.storage.digest import blake2b
-from casefile.storage.index import TROUBLE, Board, Cache, Facts, Here, purge
+from casefile.storage.index import TROUBLE, Board, Cache, Facts, Here, Kept, in_memory, key_of, purge
 from casefile.summary import Row
+
+
+def put_anew(directory: Path, clocks: Clocks) -> Glance:
+    """Read a moment of the register and put it on the board, or in memory where it cannot be kept."""
+    opened, shown = _read(directory, clocks)
+    return _on_the_day(put_up(opened, shown) or _in_memory(opened, shown), shown, clocks)
+
+
+def put_anew_in_memory(directory: Path, clocks: Clocks) -> Glance:
+    """Read a moment of the register and put it in memory, whatever the board holds."""
+    opened, shown = _read(directory, clocks)
+    return _on_the_day(_in_memory(opened, shown), shown, clocks)
+
+
+def _read(directory: Path, clocks: Clocks) -> tuple[Opened, Register]:
+    """Read a moment of the register, and say what is shown of it.
+
+    A case that was withdrawn and is in the register again has an error there, so that nothing shows it.
+    """
+    opened = open_register(directory, clocks.known_at)
+    return opened, kept_away(opened.root, opened.register, opened.commit)
+
+
+def _on_the_day(seen: Sight, shown: Register, clocks: Clocks) -> Glance:
+    return glance_of(
+        seen, day_typed(clocks.on, "--on", local_day(shown.settings.timezone, clocks.now)), clocks
+    )
 
 
 def put_up(opened: Opened, shown: Register) -> Sight | None:
@@ -24,7 +55,7 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
     cache = noted.cache() if noted else None
     if noted is None or cache is None or shown.unjudged:
         return None
-    facts = _facts(opened, noted, shown)
+    facts = _facts(opened, noted.census, shown)
     anew: list[Remembered] = []
     with contextlib.suppress(*TROUBLE):
         board, name = Board(cache.connected()), name_of(opened.root, opened.commit)
@@ -39,11 +70,37 @@ def put_up(opened: Opened, shown: Register) -> Sight | None:
             return None  # the next one begins anew
         state = board.put(name, noted.census, facts, _files(shown, noted.keys, anew))
         remember_anew(anew, shown, noted.keys, cache)
-        return Sight(board, state, opened.root)
+        return Sight(board, state, opened.root, commit=opened.commit)
     return None
 
 
-def _facts(opened: Opened, noted: Noted, shown: Register) -> Facts:
+def _in_memory(opened: Opened, shown: Register) -> Sight:
+    """Put the moment that was read on a board in memory, where nothing of it may or can be kept."""
+    board, name = Board(in_memory()), name_of(opened.root, opened.commit)
+    facts = _facts(opened, NO_CENSUS, shown)
+    if shown.taken_out or shown.unjudged:
+        facts["tips"] = facts["tips"] or []
+    sound = {entry.path for entry in shown.by_id.values() if not entry.broken}
+    kept = (
+        (opened.keys[path], _kept(shown, entry, opened.keys[path], is_sound=path in sound))
+        for path, entry in shown.entries.items()
+    )
+    state = board.put(name, NO_CENSUS, facts, _files(shown, opened.keys, []), kept)
+    return Sight(board, state, opened.root, commit=opened.commit, is_in_memory=True)
+
+
+def _kept(shown: Register, entry: Entry, key: bytes, *, is_sound: bool) -> Kept:
+    blob = entry.blob if isinstance(entry, Remembered) else entry.text.encode(errors="replace")
+    held = blob if key_of(entry.path, blob) == key else NO_TEXT
+    row = shown.row_of(entry) if is_sound else None
+    return kept_of(entry, held, row, shown.settings, shown.connections)
+
+
+NO_TEXT = b"\0"
+"""Stands for a file in another encoding, which is not its text."""
+
+
+def _facts(opened: Opened, census: Census, shown: Register) -> Facts:
     here = opened.commit is None
     notices = [entry for entry in shown.entries.values() if may_be_notice(entry)] if here else []
     cases = (entry for entry in shown.of_kind("case") if not (entry.broken or entry.withdrawn))
@@ -56,11 +113,11 @@ def _facts(opened: Opened, noted: Noted, shown: Register) -> Facts:
         "addresses": shown.addresses,
         "unshown": [each.as_data() for each in shown.unshown],
         "unread": [each.as_data() for each in shown.problems],
-        "young": sorted(noted.census.young()),
+        "young": sorted(census.young()),
         "withdrawn": sorted(entry.id for entry in notices if entry.withdrawn),
         "tips": tips_of(opened.root) if notices else None,
         "owed_by": owed_by(shown),
-        "laws": _short(" ".join(noted.keys[each.path].hex() for each in shown.of_kind("statute"))),
+        "laws": _short(" ".join(opened.keys[each.path].hex() for each in shown.of_kind("statute"))),
     }
 
 

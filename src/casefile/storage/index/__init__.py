@@ -4,7 +4,7 @@ Without it every answer is the same, only later.
 """
 
 from casefile.storage.index.board import Board
-from casefile.storage.index.cache import TROUBLE, Cache, key_of, purge, reader
+from casefile.storage.index.cache import TROUBLE, Cache, in_memory, key_of, purge, reader
 from casefile.storage.index.tables import (
     Doubt,
     Facts,
@@ -32,6 +32,7 @@ __all__ = [
     "Owed",
     "State",
     "Verdict",
+    "in_memory",
     "key_of",
     "purge",
     "reader",

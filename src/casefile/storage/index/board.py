@@ -85,10 +85,21 @@ class Board:
     def _every_key(self, state: State) -> list[tuple[str, bytes]]:
         return keys_of(self._database, state)
 
-    def put(self, name: str, census: Census, facts: Facts, files: Iterable[Here]) -> State:
-        """Put a moment on the board in place of the one that had its name; return it."""
+    def put(
+        self,
+        name: str,
+        census: Census,
+        facts: Facts,
+        files: Iterable[Here],
+        kept: Iterable[tuple[bytes, Kept]] = (),
+    ) -> State:
+        """Put a moment on the board in place of the one that had its name; return it.
+
+        `kept` is what is remembered of its files, unless the cache has it already.
+        """
         database = self._database
         with database:
+            self._keep(kept)
             database.execute("INSERT OR IGNORE INTO states (name) VALUES (?)", [name])
             asked = "SELECT number FROM states WHERE name = ?"
             number = int(database.execute(asked, [name]).fetchone()[0])
@@ -106,10 +117,7 @@ class Board:
         database = self._database
         with database:
             hold(database, state)
-            database.executemany(
-                "INSERT OR REPLACE INTO kept (key, sum, entry, row) VALUES (?, ?, ?, ?)",
-                [(key, checksum(texts), *texts) for key, texts in news.kept.items()],
-            )
+            self._keep(news.kept.items())
             before = ((each.path, self.key(state, each.path)) for each in news.files)
             gone = sum(mark_of(path, key) for path, key in before if key is not None)
             come = sum(mark_of(each.path, each.key) for each in news.files)
@@ -119,6 +127,12 @@ class Board:
             paths = None if news.doubt == "all" else [each.path for each in news.files]
             self.verdicts.doubt(state.number, paths, troubled=news.doubt == "troubled")
         return after
+
+    def _keep(self, kept: Iterable[tuple[bytes, Kept]]) -> None:
+        self._database.executemany(
+            "INSERT OR REPLACE INTO kept (key, sum, entry, row) VALUES (?, ?, ?, ?)",
+            ((key, checksum(texts), *texts) for key, texts in kept),
+        )
 
     def settle(self, state: State, young: Sequence[str]) -> State:
         """Note which files may still change unseen; others no longer need to be read."""

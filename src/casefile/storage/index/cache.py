@@ -158,21 +158,33 @@ class Cache(Struct, frozen=True):
             if found == (self.version,):
                 return
         database.execute("PRAGMA secure_delete = ON")  # what is dropped may be of one who is withdrawn by now
-        with database:
-            database.execute("BEGIN IMMEDIATE")  # else each table is a transaction, and waits for the disk
-            for name in ("made", *TABLES, *BOARD):
-                database.execute(f"DROP TABLE IF EXISTS {name}")
-            database.execute("CREATE TABLE made (version TEXT)")
-            for name, columns in TABLES.items():
-                texts = "".join(f", {column} TEXT" for column in columns)
-                database.execute(f"CREATE TABLE {name} (key BLOB UNIQUE NOT NULL, sum INTEGER{texts})")
-            for made in (*BOARD.values(), *INDEXES):
-                database.execute(made)
-            database.execute("ANALYZE sqlite_schema")  # makes the table
-            database.execute("DELETE FROM sqlite_stat1")
-            database.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", SIZES)
-            database.execute("INSERT INTO made VALUES (?)", [self.version])
-        database.execute("ANALYZE sqlite_schema")  # reads it
+        make_tables(database, self.version)
+
+
+def in_memory() -> sqlite3.Connection:
+    """Open an index in memory, of a register of which nothing may or can be kept."""
+    database = sqlite3.connect(":memory:", isolation_level="IMMEDIATE", factory=Connection)
+    make_tables(database, "")
+    return database
+
+
+def make_tables(database: sqlite3.Connection, version: str) -> None:
+    """Make all tables anew."""
+    with database:
+        database.execute("BEGIN IMMEDIATE")  # else each table is a transaction, and waits for the disk
+        for name in ("made", *TABLES, *BOARD):
+            database.execute(f"DROP TABLE IF EXISTS {name}")
+        database.execute("CREATE TABLE made (version TEXT)")
+        for name, columns in TABLES.items():
+            texts = "".join(f", {column} TEXT" for column in columns)
+            database.execute(f"CREATE TABLE {name} (key BLOB UNIQUE NOT NULL, sum INTEGER{texts})")
+        for made in (*BOARD.values(), *INDEXES):
+            database.execute(made)
+        database.execute("ANALYZE sqlite_schema")  # makes the table
+        database.execute("DELETE FROM sqlite_stat1")
+        database.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", SIZES)
+        database.execute("INSERT INTO made VALUES (?)", [version])
+    database.execute("ANALYZE sqlite_schema")  # reads it
 
 
 def purge(folder: Path) -> bool:

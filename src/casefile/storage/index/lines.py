@@ -44,7 +44,7 @@ class Lines:
             "WHERE state = ? AND here.row IS NOT NULL AND kind = 'case'"
         )
         rows = self._database.execute(asked, [day, day, state.number]).fetchall()
-        if not rows or any(row[-1] is None for row in rows):
+        if any(row[-1] is None for row in rows):
             return
         keys_of(self._database, state)  # all files must be there
         totals: Totals = {"status": {}, "standing": {}}
@@ -52,7 +52,7 @@ class Lines:
             for found, name in zip(totals.values(), named, strict=True):
                 count, known = found.get(name, (0, 0))
                 found[name] = count + 1, known + total
-        days = max(row[0] for row in rows), min(row[1] for row in rows)
+        days = max((row[0] for row in rows), default=day), min((row[1] for row in rows), default=day)
         learn(self._database, "covered", [(state.number, *days, json.dumps(totals))])
 
     def counted(self, state: State, day: int) -> dict[str, int]:
