@@ -99,7 +99,7 @@ LEDGERS = {
             },
         ],
         "2025-07-29",
-        ("P70D", "P6M", "P1Y", "P20Y"),
+        ("P70D", "P6M", "P1Y", "P20Y", "P999Y"),
     ),
 }  # fmt: skip
 """A ledger with a withheld end, the day asked about, and ends between two published days."""

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from casefile.custody.order import order
 from casefile.model.dates import FIRST_DAY, Day, Duration, When
+from casefile.model.dates.days import days_later
 from casefile.model.events import Event
 from casefile.model.records import Case
 from casefile.publication.redaction import Redacted, texts
@@ -25,7 +26,7 @@ ONE_DAY = timedelta(days=1)
 BEFORE_ALL = timedelta(days=60)
 """How far before the first published day a withheld entry is moved at the most, beyond `stale_days`."""
 
-AFTER_ALL = Day(2200, 1, 1)
+AFTER_ALL = Day(9000, 1, 1)
 """To its eve a withheld end after the day of the export is moved: a long order may be of another kind."""
 
 MOST_STEPS = 6
@@ -87,7 +88,8 @@ def _withheld_dates(
         entry = of_entries.moved(event.date) if event.id in left.entries else None
         found: dict[Key, _Moved] = {(event.id,): entry} if entry else {}
         for path, date, length in _ends_of(event, entry, served):
-            if entry or left.has_lost(("events", place, *path)):
+            is_withheld = entry is not None or left.has_lost(("events", place, *path))
+            if is_withheld and _gaps_of(date, of_ends.days) != NOT_MOVED:
                 found[event.id, *path] = of_ends.moved(date, length)
         if found:
             withheld[event.id] = found
@@ -112,11 +114,16 @@ def _ends_of(
             day = event.date.earliest
             length = sentence.term.add_to(day) - day
             end = served.get(event.id) or day + length
-            shifts = [each.earliest - day for each in entry.dates] if entry else [NO_DAYS]
-            yield ("sentences", number), When.span(end + min(shifts), end + max(shifts)), length
+            shifts = [(each.earliest - day).days for each in entry.dates] if entry else [0]
+            period = When.span(days_later(end, min(shifts)), days_later(end, max(shifts)))
+            yield ("sentences", number), period, length
 
 
-NO_DAYS, A_MONTH_MORE = timedelta(), timedelta(days=3)
+NOT_MOVED: Gaps = (None, None)
+LONGEST = 999_999
+"""Days of the longest term."""
+OF_MONTHS = timedelta(days=3)
+"""By how much the same number of months may be longer, counted from another day."""
 
 
 def without_later_entries(case: Case, left: Redacted, on: Day) -> Case:
@@ -205,9 +212,9 @@ class _Edges(NamedTuple):
         )
         if length is None:
             return _Moved(gaps, (early, late))
-        # Months counted from another day are some days longer or shorter: the end stays within its gap.
-        first, last = early.earliest + A_MONTH_MORE, max(early.latest, late.latest - A_MONTH_MORE)
-        days = (max(1, (length + (each - date.earliest)).days) for each in (first, last))
+        # The end stays within its gap also where the ledger counts the term from another day.
+        first, last = early.earliest + OF_MONTHS, max(early.latest, late.latest - OF_MONTHS)
+        days = (min(max(1, (length + (each - date.earliest)).days), LONGEST) for each in (first, last))
         shortest, longest = (Duration.parse(f"P{each}D") for each in days)
         return _Moved(gaps, (early, late), (shortest, longest))
 
