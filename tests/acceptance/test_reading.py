@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -32,6 +33,15 @@ def empty(tmp_path):
     folder.mkdir()
     (folder / "casefile.yaml").write_text("schema: casefile/settings/1\n", encoding="utf-8")
     return folder
+
+
+@pytest.mark.parametrize("how", [[], ["--no-cache"]], ids=["kept", "in memory"])
+def test_today_goes_on_beside_a_file_whose_name_is_no_text(run, register, how):
+    place = register / os.fsdecode(b"cases/kg/2025/\xe5\xe7.yaml")
+    place.write_text("schema: casefile/case/1\n", encoding="utf-8")
+    done = run(*how, "today")
+    assert done.returncode == 0
+    assert "Uncommitted" in done.stdout
 
 
 @pytest.mark.parametrize(

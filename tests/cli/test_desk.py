@@ -246,3 +246,13 @@ def test_colour_changes_no_word(casefile, register, command):
     assert "\x1b[" in drawn
     lines = re.sub(r"\x1b\[[0-9;]*m", "", drawn).split("\n")
     assert [each.rstrip() for each in lines] == plain.split("\n")
+
+
+@pytest.mark.parametrize("how", [[], ["--no-cache"]], ids=["kept", "in memory"])
+def test_today_counts_every_error_of_two_files_of_one_id(register, casefile, git_in, how):
+    git_in(register)("init", "--quiet")
+    copy = A_CASE.replace("aleksander-aleksandrov", "7k3mq")
+    shutil.copy2(register / A_CASE, register / copy)
+    _, out, _ = casefile(*how, "today", "--json", folder=register)
+    problems = {each["path"]: each["errors"] for each in json.loads(out)["data"]["problems"]}
+    assert problems[copy] == 2  # the id is of another file, and of another place

@@ -491,8 +491,12 @@ def test_no_text_mentions_an_id_in_a_file_with_errors(entry_of, case, kind, text
         ("formerly:\n  - so it was\n  - a-voice\n", {"a-voice"}),
         (
             "formerly:\n  -a-voice\n  b\n  c-d was here\n  }\n  - e\ntitle: f-g\n",
-            {"a-voice", "b", "c-d", "e"},
+            {"a-voice", "c-d", "e"},
         ),
+        ("formerly: !!seq [a-voice, b]\ntitle: so", {"a-voice", "b"}),
+        ("formerly:\r  - a-voice\rtitle: so-it", {"a-voice"}),
+        ("He was formerly:\nfree\n", set()),
+        ("id: arrest\n", set()),
         ("id: a-voice\nevents:\n  - id: so\n", {"a-voice"}),
         ("{'id': 'a-voice'}", {"a-voice"}),
         ("ID: KG-2025-0T0T0\nFormerly: A-Voice\n", {"kg-2025-0t0t0", "a-voice"}),

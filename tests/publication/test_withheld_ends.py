@@ -89,18 +89,6 @@ LEDGERS = {
         "2025-07-29",
         ("2025-06-01", "2025-06-20", "2025-07-01", "2025-07-19"),
     ),
-    "a term that only a withheld source states": (
-        lambda term: [
-            {**ARREST, "date": "2025-05-28"},
-            {
-                **CITED, "type": "verdict", "outcome": "convicted", "date": "2025-06-01",
-                "sentences": [{"penalty": "imprisonment", "term": term}],
-                "cites": {"sentences": ["closed"]},
-            },
-        ],
-        "2025-07-29",
-        ("P70D", "P6M", "P1Y", "P20Y", "P999Y"),
-    ),
 }  # fmt: skip
 """A ledger with a withheld end, the day asked about, and ends between two published days."""
 

@@ -175,13 +175,15 @@ def _problems(directory: Path, here: Glance) -> tuple[Problem, ...]:
     if known is not None:
         return known
     from casefile.checks.run import check  # noqa: PLC0415 - the model and all rules: seldom needed
-    from casefile.operations.moment import moment_seen  # noqa: PLC0415
+    from casefile.operations.board.register import ByBoard  # noqa: PLC0415
 
-    return check(moment_seen(here).register)
+    return check(ByBoard(here).whole)
 
 
 def _named(here: Glance, path: str) -> str | None:
     """Return the id of the record that lies at a path, None where nothing does."""
+    if not _is_text(path):
+        return None
     record = here.board.id_of(here.state, path)
     if record:
         return record
@@ -192,6 +194,15 @@ def _named(here: Glance, path: str) -> str | None:
     from casefile.operations.moment import moment_seen  # noqa: PLC0415 - the model: seldom needed
 
     return moment_seen(here).register.entries[path].id
+
+
+def _is_text(path: str) -> bool:
+    """Return whether a path is text; the name of a file may be any bytes, and such a file is no record."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _repository(root: Path) -> Repository | None:

@@ -23,22 +23,22 @@ EVENT = re.compile("(?=.*[0-9])[a-z][0-9a-z]{4}")
 
 CASE_ID = re.compile(r"(?<![0-9a-z])[a-z]{2}-[0-9]{4}-[0-9a-z]+(?:-[0-9a-z]+)*")
 EVENT_ID = re.compile(rf"""(?<!\w)id["']?\s*:\s*["']?({EVENT.pattern})(?!\w)""")
-OWN_ID = re.compile(rf"""^\{{?["']?id["']?[ \t]*:[ \t]*["']?({SLUG.pattern})""", re.MULTILINE)
-"""The id that a file states, which may be another one than that of its name."""
+OWN_ID = re.compile(r"""^\{?["']?id["']?[ \t]*:[ \t]*["']?([0-9a-z]+(?:-[0-9a-z]+)+)""", re.MULTILINE)
+"""The id that a file states, which may be another one than that of its name; one word may be any word."""
 FORMERLY = re.compile(r"""(?<!\w)formerly["']?\s*:""")
 """Before the ids from before a rename in the text of a file that cannot be read."""
-ITEM = re.compile(r"""\s*(?:-\s*)?["']?([0-9a-z]+(?:-[0-9a-z]+)*)["']?\s*(?:[#,}].*)?""")
-"""A line with one id, or the beginning of one with a single id."""
+ONE = re.compile(r"""\s*(?:-\s+)?["']?([0-9a-z]+(?:-[0-9a-z]+)*)["']?\s*(?:[#,}].*)?""")
+"""A value or an item of a list that is one id."""
+BRACKET = re.compile(r"\s*(?:![^\s\[]*\s*)?\[([^\]]{0,1000})")
+"""A list in brackets, maybe behind a tag."""
 HYPHENED = re.compile("[0-9a-z]+(?:-[0-9a-z]+)+")
-"""What is an id also in a line that holds more: one word may be any word."""
+"""What is an id in any other line: one word may be any word."""
 FIELD = re.compile(r"""\s*(?:-\s*)?["']?[a-z_]+["']?\s*:(?:\s|$)""")
 """The beginning of another field."""
 MARK = re.compile(r"<{7}|>{7}|={7}|\|{7}")
 """The first letters of a mark of a merge conflict."""
 MOST_ITEMS = 200
 """Lines of a list that are looked at."""
-MOST_SIGNS = 1000
-"""Signs of a list in brackets that are looked at."""
 Parts = tuple[str, ...]
 
 
@@ -71,11 +71,11 @@ def _listed(text: str) -> Iterator[str]:
 
     In a merge conflict a side may end the list, and the other one go on with it.
     """
-    if text.lstrip().startswith("["):
-        yield from SLUG.findall(text[:MOST_SIGNS].partition("]")[0])
+    if bracket := BRACKET.match(text):
+        yield from SLUG.findall(bracket[1])
         return
-    first, *rest = text.split("\n", MOST_ITEMS)[:MOST_ITEMS]
-    if one := ITEM.fullmatch(first):
+    first, *rest = text.splitlines()[:MOST_ITEMS] or [""]
+    if one := ONE.fullmatch(first):
         yield one[1]
     is_in_conflict = is_over = False
     for line in rest:
@@ -86,7 +86,7 @@ def _listed(text: str) -> Iterator[str]:
             if not is_in_conflict:
                 return
         elif not is_over:
-            item = ITEM.fullmatch(line)
+            item = ONE.fullmatch(line) if line.lstrip().startswith("- ") else None
             yield from [item[1]] if item else HYPHENED.findall(line)
 
 

@@ -16,8 +16,7 @@ from math import ceil
 from typing import NamedTuple
 
 from casefile.custody.order import order
-from casefile.model.dates import FIRST_DAY, Day, Duration, When
-from casefile.model.dates.days import days_later
+from casefile.model.dates import FIRST_DAY, Day, When
 from casefile.model.events import Event
 from casefile.model.records import Case
 from casefile.publication.redaction import Redacted, texts
@@ -38,16 +37,13 @@ Key = tuple[str | int, ...]
 """Where a date is: the id of the event, then the path of a field in it, none for the day of the event."""
 
 
-def with_moved_entries(
-    case: Case, left: Redacted, on: Day, stale_after: int, served: Mapping[str, Day]
-) -> Iterator[Case]:
+def with_moved_entries(case: Case, left: Redacted, on: Day, stale_after: int) -> Iterator[Case]:
     """Yield a case with its withheld days on other days: first all early, last all late; none has none.
 
     `left` is what is published of it, `on` the day of the export. `stale_after` is that of the register:
     events before the first published day are moved further back than that, since old news counts otherwise.
-    `served` are the ends of sentences as the full ledger counts them, by the events that gave them.
     """
-    withheld = _withheld_dates(case, left, on, BEFORE_ALL + timedelta(days=stale_after), served)
+    withheld = _withheld_dates(case, left, on, BEFORE_ALL + timedelta(days=stale_after))
     if not withheld:
         return
 
@@ -63,22 +59,9 @@ def with_moved_entries(
             groups.setdefault(one.gaps, []).append(key)
     for early in _early(groups.values()):
         yield case.model_copy(update={"events": tuple(moved(events, early))})
-    stated = {
-        event: {key: each for key, each in dates.items() if each.terms is None}
-        for event, dates in withheld.items()
-    }
-    if stated != withheld:  # sentences may also end so long after the day of their event as they do
-        for is_early in (True, False):
-            early = frozenset(key for dates in stated.values() for key in dates if is_early)
-            alone = [
-                _with_moved(each, stated[each.id], early) if each.id in stated else each for each in events
-            ]
-            yield case.model_copy(update={"events": tuple(alone)})
 
 
-def _withheld_dates(
-    case: Case, left: Redacted, on: Day, most: timedelta, served: Mapping[str, Day]
-) -> dict[str, dict[Key, _Moved]]:
+def _withheld_dates(case: Case, left: Redacted, on: Day, most: timedelta) -> dict[str, dict[Key, _Moved]]:
     """Return how the withheld dates of events are moved, by the ids of the events."""
     days = sorted({*_days_of(left.data), on + ONE_DAY})
     of_entries = _Edges(days, most)
@@ -87,43 +70,22 @@ def _withheld_dates(
     for place, event in enumerate(case.events):
         entry = of_entries.moved(event.date) if event.id in left.entries else None
         found: dict[Key, _Moved] = {(event.id,): entry} if entry else {}
-        for path, date, length in _ends_of(event, entry, served):
-            is_withheld = entry is not None or left.has_lost(("events", place, *path))
-            if is_withheld and _gaps_of(date, of_ends.days) != NOT_MOVED:
-                found[event.id, *path] = of_ends.moved(date, length)
+        for path, date in _ends_of(event):
+            if entry or left.has_lost(("events", place, *path)):
+                found[event.id, *path] = of_ends.moved(date)
         if found:
             withheld[event.id] = found
     return withheld
 
 
-def _ends_of(
-    event: Event, entry: _Moved | None, served: Mapping[str, Day]
-) -> Iterator[tuple[Key, When, timedelta | None]]:
-    """Yield the dates of an event beside its own, with their paths; `entry` is how the event is moved.
-
-    Where only the length of a sentence is stated, its end moves with the event: it is yielded as a period,
-    with the length.
-    """
+def _ends_of(event: Event) -> Iterator[tuple[Key, When]]:
+    """Yield the dates of an event beside its own, with their paths; the length of a sentence is none."""
     for name, value in vars(event).items():
         if isinstance(value, When) and name != "date":
-            yield (name,), value, None
+            yield (name,), value
     for number, sentence in enumerate(vars(event).get("sentences", ())):
         if sentence.until is not None:
-            yield ("sentences", number), sentence.until, None
-        elif sentence.term is not None and not event.date.open_start:
-            day = event.date.earliest
-            length = sentence.term.add_to(day) - day
-            end = served.get(event.id) or day + length
-            shifts = [(each.earliest - day).days for each in entry.dates] if entry else [0]
-            period = When.span(days_later(end, min(shifts)), days_later(end, max(shifts)))
-            yield ("sentences", number), period, length
-
-
-NOT_MOVED: Gaps = (None, None)
-LONGEST = 999_999
-"""Days of the longest term."""
-OF_MONTHS = timedelta(days=3)
-"""By how much the same number of months may be longer, counted from another day."""
+            yield ("sentences", number), sentence.until
 
 
 def without_later_entries(case: Case, left: Redacted, on: Day) -> Case:
@@ -185,14 +147,11 @@ def _gap_of(day: Day, edges: Sequence[Day]) -> int | None:
 
 
 class _Moved(NamedTuple):
-    """A withheld date: its gaps, and the date at the first and at the last day of them.
-
-    `terms` are the lengths with which a sentence ends on these days, where only its length is stated.
-    """
+    """A withheld date: its gaps, and the date at the first and at the last day of them."""
 
     gaps: Gaps
-    dates: tuple[When, When]
-    terms: tuple[Duration, Duration] | None = None
+    early: When
+    late: When
 
 
 class _Edges(NamedTuple):
@@ -201,24 +160,12 @@ class _Edges(NamedTuple):
     days: Sequence[Day]
     most: timedelta
 
-    def moved(self, date: When, length: timedelta | None = None) -> _Moved:
-        """Return how a date is moved; one within one gap is as long as before, the end of a term one day.
-
-        `length` is that of the term which ends on the date.
-        """
+    def moved(self, date: When) -> _Moved:
+        """Return how a date is moved; one that is within one gap is as long as before."""
         gaps = _gaps_of(date, self.days)
-        early, late = (
-            self._to(date, gaps, is_early=each, is_one_day=length is not None) for each in (True, False)
-        )
-        if length is None:
-            return _Moved(gaps, (early, late))
-        # The end stays within its gap also where the ledger counts the term from another day.
-        first, last = early.earliest + OF_MONTHS, max(early.latest, late.latest - OF_MONTHS)
-        days = (min(max(1, (length + (each - date.earliest)).days), LONGEST) for each in (first, last))
-        shortest, longest = (Duration.parse(f"P{each}D") for each in days)
-        return _Moved(gaps, (early, late), (shortest, longest))
+        return _Moved(gaps, self._to(date, gaps, is_early=True), self._to(date, gaps, is_early=False))
 
-    def _to(self, date: When, gaps: Gaps, *, is_early: bool, is_one_day: bool) -> When:
+    def _to(self, date: When, gaps: Gaps, *, is_early: bool) -> When:
         first, last = gaps
         if first is None and last is None:
             return date
@@ -228,9 +175,7 @@ class _Edges(NamedTuple):
             start = self._day(start, first, is_early=is_early)
         if last is not None:
             end = self._day(end, last, is_early=is_early)
-        if is_one_day:
-            start = end = start if is_early else end
-        elif first == last:
+        if first == last:
             start, end = (start, start + length) if is_early else (end - length, end)
         return When.span(start, end, date.open_start, date.open_end)
 
@@ -245,12 +190,10 @@ def _with_moved(event: Event, withheld: Mapping[Key, _Moved], early: Container[K
     changed: dict[str, object] = {}
     sentences = [*vars(event).get("sentences", ())]
     for key, moved in withheld.items():
-        which = 0 if key in early else 1
-        date = moved.dates[which]
+        date = moved.early if key in early else moved.late
         match key[1:]:
             case ("sentences", int(number)):
-                how = {"term": moved.terms[which]} if moved.terms else {"until": date}
-                sentences[number] = sentences[number].model_copy(update=how)
+                sentences[number] = sentences[number].model_copy(update={"until": date})
                 changed["sentences"] = tuple(sentences)
             case (str(name),):
                 changed[name] = date

@@ -278,9 +278,7 @@ class _PublishedRegister(Register):
             yield row, record
         if isinstance(record, Case):
             stale_after = self._all.settings.stale_after
-            grounds = row.course.on(self._on).grounds if row.course else ()
-            served = {each.sentence: each.until for each in grounds if each.sentence and each.until}
-            for case in with_moved_entries(record, left, self._on, stale_after, served):
+            for case in with_moved_entries(record, left, self._on, stale_after):
                 yield replace(row, course=self._all.fold(case)), case
         self._all.forget(entry)
 
