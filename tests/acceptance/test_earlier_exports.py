@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 
+from casefile.operations.board.putting import put_anew_in_memory
+from casefile.operations.clocks import Clocks
+from casefile.operations.load import open_register
+from casefile.operations.moment import moment_seen
+from casefile.operations.returned import kept_away
 from support.at_once import at_once
 from support.exported import everything, place
 
@@ -45,6 +51,18 @@ def test_an_earlier_state_exports_nobody_who_left_since(closed, form, tmp_path):
     assert answer.code == 0
     text = everything(out)
     assert not [word for word in (*WORDS, ids[0], ids[2]) if word in text]
+
+
+@pytest.mark.parametrize("known_at", [None, "HEAD"])
+def test_an_index_in_memory_knows_who_was_withdrawn(closed, known_at):
+    folder, _, _ = closed
+    opened = open_register(folder, known_at)
+    shown = kept_away(opened.root, opened.register, opened.commit)
+    asked = Clocks(datetime(2026, 1, 1, tzinfo=UTC), known_at=known_at)
+    register = moment_seen(put_anew_in_memory(folder, asked)).register
+    assert shown.taken_out
+    assert [each.path for each in register.taken_out] == [each.path for each in shown.taken_out]
+    assert {each.id for each in register.rows} == {each.id for each in shown.rows}
 
 
 def test_a_filter_or_a_name_does_not_open_what_the_limit_closes(closed):

@@ -54,6 +54,29 @@ LEDGERS = {
         "2025-06-10",
         ("2025-05-20", "2025-06-05", "2025-06-06"),
     ),
+    "an end after the day of the export": (
+        lambda end: [
+            {
+                **ARREST, **CITED, "kind": "administrative", "date": "2025-05-07", "until": end,
+                "cites": {"until": ["closed"]},
+            },
+        ],
+        "2025-06-06",
+        ("2025-06-08", "2025-06-20", "2025-08-07", "2026-08-07"),
+    ),
+    "the end of a sentence that only a withheld source states": (
+        lambda end: [
+            {**ARREST, "date": "2025-05-08"},
+            {
+                **CITED, "type": "verdict", "outcome": "convicted", "date": "2025-05-10",
+                "sentences": [{"penalty": "administrative_arrest", "until": end}],
+                "cites": {"sentences": ["closed"]},
+            },
+            {**ARREST, "date": "2025-06-08"},
+        ],
+        "2025-07-19",
+        ("2025-05-20", "2025-06-01", "2025-06-06", "2025-06-07"),
+    ),
     "a withheld sentence, then an arrest": (
         lambda end: [
             {

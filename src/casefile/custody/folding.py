@@ -386,8 +386,8 @@ def _moved_all(
     lives = counting is not readings and _lives(event, readings, counting)
     beside = isinstance(event, Verdict) and _judgment(event) in links.sentences
     appealed = event.id in links.appealed
-    about_it = links.decided.get(vars(event).get("against") or "") if links.decided else None
-    is_linked = beside or appealed or about_it or links.shown_in_force
+    decision = links.decided.get(vars(event).get("against") or "") if links.decided else None
+    is_linked = beside or appealed or decision or links.shown_in_force
     acted: list[tuple[str, ...]] = []
     after: list[Readings] = []
     refuted: list[bool] = []
@@ -403,7 +403,7 @@ def _moved_all(
             now = _meeting(seen, event, news, about, each)
             if is_linked:
                 now.beside_sentence, now.is_appealed = beside, appealed
-                now.decision, now.shown_in_force = about_it, links.shown_in_force
+                now.decision, now.shown_in_force = decision, links.shown_in_force
             made, names = _moved(now)
             moved += made
             acted.append(names)

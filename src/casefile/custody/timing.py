@@ -331,8 +331,8 @@ def _let_out(seen: Seen) -> Seen:
     )
 
 
-def _may_have_ended_it(state: State, measure: Measure) -> bool:
-    """Whether custody may have ended a condition of an earlier release: that of its own case did."""
+def _may_be_over(state: State, measure: Measure) -> bool:
+    """Whether later custody may have ended a condition of a release, as custody in the same case does."""
     return measure.of_release and state.started is not None and measure.since.first <= state.started.last
 
 
@@ -343,7 +343,7 @@ def _under_restriction(seen: Seen) -> Seen:
     in_force = restricting(running(state.measures, seen.day))
     if _is_enforceable(seen) and all(each.of_trial for each in in_force):
         rest |= {"released"}  # the trial may be over, and with it what secured it
-    if all(_may_have_ended_it(state, each) for each in in_force):
+    if all(_may_be_over(state, each) for each in in_force):
         rest |= {"released"}
     if inside_a_set:
         return replace(seen, possible=rest)

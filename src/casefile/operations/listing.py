@@ -120,8 +120,8 @@ def _chosen(glance: Glance, asked: Asked) -> frozenset[int]:
     register = moment_seen(glance).register
     wanted = criteria(register, asked)
     chosen = choose(candidates(register, wanted), wanted, glance.on)
-    found = (glance.board.by_id(glance.state, each.row.id) for each in chosen)
-    return frozenset(each.row for each in found if each is not None and each.row is not None)
+    numbers = glance.board.rows(glance.state)
+    return frozenset(numbers[each.row.id] for each in chosen)
 
 
 class MomentOnBoard(Struct, frozen=True):

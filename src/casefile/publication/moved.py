@@ -26,7 +26,10 @@ BEFORE_ALL = timedelta(days=60)
 """How far before the first published day a withheld entry is moved at the most, beyond `stale_days`."""
 
 AFTER_ALL = Day(9000, 1, 1)
-"""To its eve a withheld end after the day of the export is moved: a long order may be of another kind."""
+"""Before this day a withheld end after the day of the export is moved.
+
+Far ahead, because a long order may be another kind of custody than a short one.
+"""
 
 MOST_STEPS = 6
 """Steps from all withheld entries early to all late: a case is folded once more for each."""

@@ -21,9 +21,9 @@ from casefile.model.names.inflection import (
 from casefile.model.names.scripts import VOWELLESS, normal, script_of
 
 FILE = "everyday.txt"
-ALSO_NAMES = "said marine yana яна яны рана раны рани ана жана мир мира мире дали"
-"""Everyday words in small letters; with a capital they are usual spellings of names: Saeed, Yana, Жанна."""
-IN_SMALL_LETTERS = re.compile(rf"(?<![\w'@#/.-])(?:{ALSO_NAMES.replace(' ', '|')})(?![\w'@/-])")
+NAMES_WITH_A_CAPITAL = "said marine yana яна яны рана раны рани ана жана мир мира мире дали"
+"""Everyday words that are usual spellings of names (Saeed, Yana, Жанна) where they have a capital letter."""
+IN_SMALL_LETTERS = re.compile(rf"(?<![\w'@#/.-])(?:{NAMES_WITH_A_CAPITAL.replace(' ', '|')})(?![\w'@/-])")
 SLAVIC = frozenset(
     f"{NOUN} {FEMININE} {OF_ADJECTIVE} {POLISH_NOUN} {POLISH_FEMININE} {POLISH_ADJECTIVE}".split()
 )

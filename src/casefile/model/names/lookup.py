@@ -55,7 +55,7 @@ def sought(query: str) -> frozenset[str]:
 
 
 def keys_of_words(name: str) -> frozenset[str]:
-    """Return keys of which `heard` gives one for each name that may share a word with this one."""
+    """Return keys of this name; `heard` gives one of them for each name that may share a word with it."""
     return frozenset(key for word in words_of(name) for key in _beginnings(word))
 
 

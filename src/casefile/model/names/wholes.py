@@ -61,7 +61,7 @@ class Wholes:
         )
 
     def stand_beyond(self, words: Sequence[Word], published: AbstractSet[int]) -> bool:
-        """Return whether a name stands here with all its words, not all of them in published names.
+        """Return whether all words of a name are here, and not all of them in published names.
 
         `published` are the places of those. The published Ali Koç does not open Han Ali Koç.
         """

@@ -75,7 +75,7 @@ class Glance(Sight):
 def from_board(directory: Path, clocks: Clocks, question: Callable[[Glance], Answer | None]) -> Answer:
     """Ask the board about the register around a folder.
 
-    Where it is damaged, or somebody else writes to it, the register is read and asked in memory.
+    Where it is damaged, or another process writes to it, the register is read and asked in memory.
     """
     try:
         answer = question(looked_at(directory, clocks))

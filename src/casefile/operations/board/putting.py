@@ -97,7 +97,7 @@ def _kept(shown: Register, entry: Entry, key: bytes, *, is_sound: bool) -> Kept:
 
 
 NO_TEXT = b"\0"
-"""Stands for a file in another encoding, which is not its text."""
+"""In place of the bytes of a file in another encoding: they are not those of its text."""
 
 
 def _facts(opened: Opened, census: Census, shown: Register) -> Facts:

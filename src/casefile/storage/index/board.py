@@ -283,6 +283,11 @@ class Board:
         """Return the paths of all files, in their order; ValueError where they are not all there."""
         return [path for path, _ in self._every_key(state)]
 
+    def rows(self, state: State) -> dict[str, int]:
+        """Return the rows of all records that are shown, by their ids."""
+        asked = "SELECT id, row FROM here WHERE state = ? AND row IS NOT NULL"
+        return dict(self._database.execute(asked, [state.number]))
+
     def ids(self, state: State, kind: str | None = None) -> list[str]:
         """Return the ids of all records that are shown, or of those of a kind, by their paths."""
         of_kind = "" if kind is None else "AND kind = ? "
