@@ -23,7 +23,8 @@ from casefile.cli.edge import run
 from casefile.cli.table import COMMANDS
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
 from casefile.model.records import KINDS
-from casefile.model.shape import Shape, shape_of, shape_of_model
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of, shape_of_entry, shape_of_model
 from casefile.views.audit import findings_as_markdown
 
 HERE = Path(__file__).parent
@@ -76,13 +77,13 @@ def _records() -> Iterator[str]:
             yield from _groups(shape_of("case").seen({"events": []}))
     yield "\n## settings\n\n`casefile.yaml`: how the register is kept.\n\n" + _table(shape_of("settings"), ())
     yield "\n## Events\n\nWhat all entries of a ledger have in common:\n\n"
-    yield _table(shape_of_model(EVENT_TYPES["note"]), ())
+    yield _table(shape_of_entry("note"), ())
     for family, events in FAMILIES.items():
         yield f"\n### {family.capitalize()}\n"
         for event in events:
             yield f"\n#### {type_name(event)}\n\n{(event.__doc__ or '').strip()}\n\n"
-            own = shape_of_model(event)
-            shared = set(shape_of_model(EVENT_TYPES["note"]).keys)
+            own = shape_of_model(event.__name__)
+            shared = set(shape_of_entry("note").keys)
             yield _table(own, shared) if set(own.keys) - shared else "No fields of its own.\n"
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from casefile.custody.circumstances import Jurisdiction
 from casefile.custody.jurisdictions import SHIPPED, Fact, facts_of
-from casefile.model.settings import JurisdictionFacts
-from casefile.model.shape import shape_of_model
+from casefile.model.shapes import shape_of_model
 from casefile.pages.countries import country
 
 HEAD = """# The law of countries
@@ -109,7 +108,7 @@ def page() -> str:
 
 
 def _effects() -> Iterator[str]:
-    fields = shape_of_model(JurisdictionFacts).fields
+    fields = shape_of_model("JurisdictionFacts").fields
     for name in Jurisdiction.__struct_fields__:
         effect, unknown = EFFECTS[name]
         values = " · ".join(fields[name].words) or "a number"

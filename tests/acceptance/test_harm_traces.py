@@ -16,7 +16,7 @@ import pytest
 
 from casefile.cli.generated import option_name
 from casefile.model.events import EVENT_TYPES
-from casefile.model.shape import shape_of_model
+from casefile.model.shapes import shape_of_entry
 from support.at_once import at_once
 
 CANARY, NATIVE = "Kanary", "Канарейка"
@@ -98,7 +98,7 @@ def traces(desk, git_in, tmp_path):
 def everything_of(kind):
     """Return the options of a type of entry, each free text with the canary in it."""
     words = []
-    for field in shape_of_model(EVENT_TYPES[kind]).fields.values():
+    for field in shape_of_entry(kind).fields.values():
         inner = field.inner or field
         if field.name in LEFT_OUT:
             continue

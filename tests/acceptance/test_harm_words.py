@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 import casefile
-from casefile.model.events import EVENT_TYPES
-from casefile.model.shape import shape_of_model
+from casefile.model.shapes import shape_of_entry
 from support.at_once import at_once
 
 URL = "https://example.org/article"
@@ -166,7 +165,7 @@ def test_no_word_of_ours_finds_anybody_guilty():
     assert [each for each in found if each[0] != "proceedings.py"] == [], "only a court's verdict may"
 
 
-STEPS = shape_of_model(EVENT_TYPES["charge"]).key("step").words
+STEPS = shape_of_entry("charge").key("step").words
 
 
 def test_a_charge_is_told_as_what_somebody_alleges_at_every_step(desk):

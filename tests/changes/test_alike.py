@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from casefile.changes.alike import compare_all
 from casefile.changes.compare import compare
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.model.visible import LONGEST, apart
 
 CASE = shape_of("case")

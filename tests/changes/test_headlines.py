@@ -12,7 +12,7 @@ from casefile.changes.headlines import events_named, headline, sources_named, te
 from casefile.changes.openness import Openness
 from casefile.changes.told import TOLD
 from casefile.model.events import EVENT_TYPES
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 
 KNOWN = Openness(public_ids=frozenset({"occrp", "kg-cc-278"}), close_sources=frozenset({"call-1"}))
 CASE = {"schema": "casefile/case/1", "id": "kg-2025-7k3mq", "tier": "public", "person": {"name": "A"}}
@@ -182,7 +182,7 @@ KINDS = ["case", "situation", "organization", "statute", "source"]
 def filled(shape):
     """A value with every field of the model in it; what is free text or an id holds the word canary."""
     if shape.is_list and shape.match == "id":
-        kinds = dict.fromkeys(word for model in shape.inner.models for word in TOLD if is_of(model, word))
+        kinds = [word for word in shape.inner.types if word in TOLD]
         return [{**filled(shape.item({"type": kind})), "id": f"e{number:04}", "type": kind, "tier": "public",
                  "standing": "disputed"} for number, kind in enumerate(kinds)]  # fmt: skip
     if shape.is_list:
@@ -193,10 +193,6 @@ def filled(shape):
         return shape.words[0]
     plain = {"date": "2025-05-28", "duration": "P6Y", "boolean": True, "integer": 7}
     return plain.get(shape.form, "canary")
-
-
-def is_of(model, word):
-    return EVENT_TYPES.get(word) is model
 
 
 def messages(shape, old, new, openness):

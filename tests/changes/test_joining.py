@@ -6,7 +6,7 @@ import pytest
 
 from casefile.changes.joining import joined, may_be_one
 from casefile.changes.sameness import ABSENT
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 
 EVENTS = shape_of("case").fields["events"]
 ONE = {"id": "h2v5t", "type": "search", "date": "2025-05-28", "sources": ["a"]}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from casefile.changes.change import parts_of
 from casefile.changes.merge import merge, settled
 from casefile.changes.sameness import ABSENT, child_of, is_ledger, is_set, same, weighed
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from support.mutations import mutated
 from support.records import valid_record
 

@@ -10,8 +10,8 @@ from casefile.checks.rules import RULES
 from casefile.checks.run import check
 from casefile.document.canonical import write
 from casefile.errors import Problem
-from casefile.model.base import RECORD_ID
-from casefile.model.shape import shape_of
+from casefile.model.field import RECORD_ID
+from casefile.model.shapes import shape_of
 from casefile.model.tiers import Facts
 from casefile.register import Register, path_of, read_entry
 from support.records import KINDS, full_record, valid_record

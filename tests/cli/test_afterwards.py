@@ -11,7 +11,7 @@ from casefile.cli.interview.asking import BrokenOff
 from casefile.cli.session import Session
 from casefile.errors import Interrupted
 from casefile.model.events import EVENT_TYPES
-from casefile.model.shape import shape_of_model
+from casefile.model.shapes import shape_of_entry
 from casefile.render.terminal import Screen, draw
 
 
@@ -44,7 +44,7 @@ def answered(kind, *answers, **event):
 
 @pytest.mark.parametrize("kind", [*EVENT_TYPES])
 def test_every_type_with_the_field_is_asked_about(kind):
-    fields = shape_of_model(EVENT_TYPES[kind]).fields
+    fields = shape_of_entry(kind).fields
     expected = [each.label for each in QUESTIONS if each.field in fields]
     found, script = answered(kind, *("" for _ in expected))
     assert (found, script.asked) == ({}, expected)
@@ -54,7 +54,7 @@ def test_every_type_with_the_field_is_asked_about(kind):
 
 @pytest.mark.parametrize("each", QUESTIONS, ids=lambda each: each.field)
 def test_the_choices_are_the_words_of_the_field_and_not_said_is_the_first(each):
-    words = shape_of_model(EVENT_TYPES["release"]).fields[each.field].words
+    words = shape_of_entry("release").fields[each.field].words
     assert each.choices[0].word == ""
     assert {choice.word for choice in each.choices} == {"", *words}
 

@@ -9,7 +9,7 @@ import pytest
 
 from casefile.custody.folding import fold
 from casefile.model.events import EVENT_TYPES
-from casefile.model.shape import shape_of_model
+from casefile.model.shapes import shape_of_entry
 
 TABLE = Path(__file__).resolve().parents[1] / "examples" / "vocabularies" / "custody.tsv"
 ARRESTED = {"type": "detention", "date": "2025-01-10", "kind": "arrest"}
@@ -27,8 +27,8 @@ DAY = date(2025, 4, 2)
 
 def words(kind):
     if kind == "penalty":
-        return shape_of_model(EVENT_TYPES["verdict"]).fields["sentences"].item({}).fields["penalty"].words
-    return shape_of_model(EVENT_TYPES[kind]).fields[FIELDS[kind]].words
+        return shape_of_entry("verdict").fields["sentences"].item({}).fields["penalty"].words
+    return shape_of_entry(kind).fields[FIELDS[kind]].words
 
 
 def entry(kind, word):

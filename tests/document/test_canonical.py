@@ -12,7 +12,7 @@ from casefile.document.nodes import alike
 from casefile.document.parsing import parse
 from casefile.document.read import read
 from casefile.errors import BadInput, BrokenData
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 
 FOLDER = Path(__file__).parents[1] / "examples" / "document"
 ODD = sorted((FOLDER / "odd").glob("*.yaml"))

@@ -6,7 +6,7 @@ from casefile.changes.change import Change
 from casefile.document.edit import EditRefused, edit
 from casefile.document.read import BOM, read
 from casefile.errors import BadInput, BrokenData
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 
 TEXT = """\
 # header

@@ -13,7 +13,7 @@ from casefile.document.edit import EditRefused, edit
 from casefile.document.nodes import alike
 from casefile.document.parsing import parse
 from casefile.document.read import BOM, read
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "document" / "odd").glob("*.yaml"))
 WITH_COMMENTS_IN_BRACKETS = {"comments.yaml", "edges.yaml"}

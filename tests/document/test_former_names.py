@@ -12,7 +12,7 @@ from casefile.document.merging import Texts, merged_text
 from casefile.document.read import read
 from casefile.model.admit import admit
 from casefile.model.former_names import NEVER_PROCEEDINGS
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from support.schemas import validator
 
 CASE = shape_of("case")

@@ -20,7 +20,7 @@ from casefile.document.merging import Markers, Texts, merged_text, text_in_confl
 from casefile.document.parsing import parse
 from casefile.document.read import BOM, read
 from casefile.errors import BrokenData
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 
 ODD = sorted((Path(__file__).parents[1] / "examples" / "document" / "odd").glob("*.yaml"))
 NEW = (

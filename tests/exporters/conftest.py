@@ -9,7 +9,7 @@ import pytest
 
 from casefile.document.canonical import write
 from casefile.exporters import FORMATS, load, load_folder
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.publication.publish import publish
 from casefile.register import Register, path_of, read_entry
 

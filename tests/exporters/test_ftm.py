@@ -15,7 +15,7 @@ from casefile.exporters.as_ftm.people import TOPICS
 from casefile.exporters.as_ftm.shared import ARTICLES, PUBLIC_BODIES
 from casefile.exporters.as_ftm.statements import dataset
 from casefile.model.dates import When
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.publication.publish import publish
 from support.programs import lacking, program
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from casefile.document.canonical import write
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 
 
 def test_one_object_says_for_whom_and_of_when_it_is(exported, records):

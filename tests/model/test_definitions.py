@@ -7,7 +7,7 @@ import pytest
 from casefile.model.definitions import by_field, vocabularies
 from casefile.model.events import EVENT_TYPES, Sentence
 from casefile.model.schema import schema
-from casefile.model.shape import shape_of_model
+from casefile.model.shapes import shape_of_model
 from casefile.model.words import OPEN_ENDED
 
 DEFINED = [
@@ -23,7 +23,7 @@ LONGEST = 150
 def field_of(dotted):
     group, _, name = dotted.partition(".")
     model = Sentence if group == "sentence" else EVENT_TYPES[group]
-    return shape_of_model(model).fields[name]
+    return shape_of_model(model.__name__).fields[name]
 
 
 def test_these_fields_have_definitions():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
-from casefile.model.shape import Shape, shape_of, shape_of_model
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of, shape_of_entry
 from support.records import KINDS
 
 BOOLEANS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"}
@@ -45,7 +46,7 @@ CLOSED = {
 def fields(shape: Shape, owner: str = ""):
     """Yield every field below a shape with the name of the class that holds it."""
     for model in shape.models:
-        for field in shape_of_model(model).fields.values():
+        for field in model.fields.values():
             yield model, field
             yield from fields(field)
             if field.inner is not None:
@@ -70,7 +71,7 @@ def test_every_vocabulary_is_open_unless_it_says_why_not():
             continue
         assert len(set(field.words)) == len(field.words)
         if not {"unknown", "other"} <= set(field.words):
-            closed.add(("Event" if field.name == "standing" else model.__name__, field.name))
+            closed.add(("Event" if field.name == "standing" else model.name, field.name))
     assert closed == set(CLOSED)
 
 
@@ -82,7 +83,7 @@ def test_every_type_is_in_one_family():
 
 
 def types_in(kind: str) -> set[str]:
-    return {type_name(model) for model in shape_of(kind).seen({}).key("events").inner.models}
+    return set(shape_of(kind).seen({}).key("events").inner.types)
 
 
 def test_the_ledger_of_a_case_takes_every_type():
@@ -102,7 +103,7 @@ def test_the_ledger_of_an_organisation_takes_what_happens_to_one():
 @pytest.mark.parametrize("word", EVENT_TYPES)
 def test_no_entry_has_a_status(word):
     """The word means one thing everywhere: what is folded from the ledger."""
-    assert "status" not in shape_of_model(EVENT_TYPES[word]).keys
+    assert "status" not in shape_of_entry(word).keys
 
 
 def test_the_words_of_a_source_are_those_of_the_law():

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from casefile.document.canonical import write
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.operations.asked import WORDS, Asked
 from casefile.operations.choosing import choice
 from casefile.operations.clocks import Clocks

@@ -10,7 +10,7 @@ import pytest
 from casefile.checks.run import check
 from casefile.custody.folding import fold
 from casefile.document.canonical import write as write_text
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.operations.duplicates import ProbableDuplicate
 from casefile.operations.edits import How
 from casefile.operations.interview.drafts import Drawer, new_draft

@@ -9,7 +9,7 @@ import pytest
 from casefile.document.canonical import write as write_text
 from casefile.model.events import EVENT_TYPES
 from casefile.model.records import KINDS
-from casefile.model.shape import shape_of, shape_of_model
+from casefile.model.shapes import shape_of, shape_of_model
 from casefile.operations.commit import commit
 from casefile.operations.incoming import incoming
 from casefile.operations.opening import take_in
@@ -59,7 +59,7 @@ def value(field):
 
 def case(number, tier, event_tier):
     events = [
-        {"id": f"a{place:02}aa", "type": kind, **filled(shape_of_model(model), event_tier)}
+        {"id": f"a{place:02}aa", "type": kind, **filled(shape_of_model(model.__name__), event_tier)}
         for place, (kind, model) in enumerate(EVENT_TYPES.items())
     ]
     own = {"schema": "casefile/case/1", "id": f"kg-2025-{number}xxxx", "tier": tier}

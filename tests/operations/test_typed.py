@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 
 from casefile.errors import BadInput
-from casefile.model.events import EVENT_TYPES
-from casefile.model.shape import shape_of, shape_of_model
+from casefile.model.shapes import shape_of, shape_of_entry
 from casefile.operations.typed import split, typed, typed_all
 
 CASE = shape_of("case").seen({"events": []})
 
 
 def field(event_type, name):
-    return shape_of_model(EVENT_TYPES[event_type]).fields[name]
+    return shape_of_entry(event_type).fields[name]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +151,7 @@ def test_an_option_never_reads_yaml_for_plain_items():
 
 
 def test_a_length_that_may_be_a_word_takes_the_word_and_a_refusal_names_the_field():
-    sentences = shape_of_model(EVENT_TYPES["verdict"]).fields["sentences"]
+    sentences = shape_of_entry("verdict").fields["sentences"]
     assert typed_all(sentences, ["imprisonment,term=P2Y,suspended=all"]) == [
         {"penalty": "imprisonment", "term": "P2Y", "suspended": "all"}
     ]

@@ -14,7 +14,7 @@ from casefile.checks.run import check
 from casefile.document.canonical import write as write_text
 from casefile.errors import BadInput, BrokenData, NotFound, TierForbids
 from casefile.model.records import withdrawal_digest
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.operations.commit import commit
 from casefile.operations.edits import How, NotCommitted
 from casefile.operations.load import open_register

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.publication.both import publish_both
 from casefile.publication.difference import differences
 from casefile.publication.publish import publish

@@ -10,7 +10,7 @@ from casefile.changes.compare import compare
 from casefile.changes.headlines import headline
 from casefile.changes.openness import Openness
 from casefile.exporters import FORMATS
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.operations.export import Order, export
 from casefile.publication.publish import publish
 from support.exported import everything, place

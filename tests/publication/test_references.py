@@ -7,7 +7,7 @@ from itertools import count, pairwise
 
 import pytest
 
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.model.words import CROCKFORD
 from casefile.publication.publish import publish
 from casefile.publication.references import References, id_to_publish, referents_first, renamed, targets

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.publication.sift import Sieve, Tally
 
 

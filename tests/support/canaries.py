@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import TypeAdapter, ValidationError
 
-from casefile.model.shape import shape_of
+from casefile.model.introspection import classes
+from casefile.model.shapes import shape_of
 from casefile.model.words import CROCKFORD, TIERS, strictest
 
 KINDS = ("source", "organization", "statute", "situation", "case")
@@ -108,15 +109,14 @@ class Aviary:
 
         A record that is not public has a third of them, so that each tier is there for some types.
         """
-        every = [(model, stated) for model in shape.inner.models for stated in (None, *TIERS[1:], "close")]
+        every = [(word, stated) for word in shape.inner.types for stated in (None, *TIERS[1:], "close")]
         chosen = every if tier == "public" else every[TIERS.index(tier) :: 3]
         return [self.event(shape, each, tier, where, kind) for each in chosen]
 
     def event(self, shape, chosen, tier: str, where: str, kind: str) -> dict:
-        model, stated = chosen
-        word = model.model_fields["type"].annotation.__args__[0]
+        word, stated = chosen
         own = "restricted" if stated == "close" else stated
-        inner = strictest(tier, own, model.model_tier)
+        inner = strictest(tier, own, shape.item({"type": word}).tier)
         event = self.mapping(shape.item({"type": word}), inner, f"{where}.{word}[{stated}]", kind)
         event |= {"id": self.event_id(), "type": word}
         event.pop("tier")
@@ -240,9 +240,8 @@ FORMS = ("{}", "https://example.org/{}", "KG", "ky", "09:30", "f" * 64, "h2v5t")
 
 
 def fits(parent, shape, form: str) -> bool:
-    info = next(
-        info for name, info in parent.models[0].model_fields.items() if (info.alias or name) == shape.name
-    )
+    fields = classes()[parent.models[0].name].model_fields
+    info = next(info for name, info in fields.items() if (info.alias or name) == shape.name)
     value = form.format("canary00000x")
     try:
         TypeAdapter(Annotated[info.annotation, *info.metadata]).validate_python(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from casefile.custody.circumstances import Circumstances, Proceeding
 from casefile.custody.folding import fold
 from casefile.model.admit import admit
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 
 START = date(2025, 1, 1)
 CONNECTIONS = {"relative-7k3mq": "relative"}

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from random import Random
 
-from casefile.model.events import type_name
-from casefile.model.shape import Shape, shape_of
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of
 from casefile.model.words import CROCKFORD
 
 Path = tuple[str | int, ...]
@@ -86,7 +86,7 @@ def _drawn(shape: Shape, random: Random, share: float):
 def _one_of(shape: Shape, random: Random) -> Shape:
     if not shape.models[1:]:
         return shape.seen({})
-    return shape.seen({"type": type_name(random.choice(shape.models))})
+    return shape.seen({"type": random.choice(shape.types)})
 
 
 def _scalars(shape: Shape) -> list:
@@ -144,7 +144,7 @@ def _filled(shape: Shape, path: Path, mark: Callable[[Path], str], numbers: Iter
 def _alternatives(shape: Shape) -> Iterator[Shape]:
     """Yield every form that an item of a list may have: each type of entry, an id and a citation."""
     if shape.models[1:]:
-        yield from (shape.seen({"type": type_name(model)}) for model in shape.models)
+        yield from (shape.seen({"type": word}) for word in shape.types)
         return
     if shape.is_mapping:
         yield shape.seen({})

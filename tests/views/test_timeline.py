@@ -8,7 +8,7 @@ from casefile.changes.decisive import PHRASES
 from casefile.custody.order import order
 from casefile.model.dates import When
 from casefile.model.events import EVENT_TYPES
-from casefile.model.shape import shape_of_model
+from casefile.model.shapes import shape_of_model
 from casefile.views.timeline import Span, _keys, by_record, timeline
 
 
@@ -179,7 +179,7 @@ def test_every_word_of_a_deciding_field_has_a_phrase():
     known = {
         (name, said)
         for event in EVENT_TYPES.values()
-        for name, field in shape_of_model(event).fields.items()
+        for name, field in shape_of_model(event.__name__).fields.items()
         if name in PHRASES
         for said in field.words
     }

@@ -7,7 +7,6 @@ from collections.abc import Container, Iterator, Mapping
 from msgspec import Struct, field
 
 from casefile.changes.sameness import child_of, is_ledger
-from casefile.model.events.base import Event
 from casefile.model.shape import Shape
 from casefile.model.tiers import Facts, strictness
 from casefile.model.words import Tier
@@ -59,7 +58,7 @@ def is_closed(shape: Shape, value: object, openness: Openness) -> bool:
     An entry of a type that no model knows is closed.
     """
     seen = shape.seen(value)
-    if isinstance(value, Mapping) and len(seen.models) > 1 and issubclass(seen.models[0], Event):
+    if isinstance(value, Mapping) and len(seen.models) > 1 and seen.types:
         return True
     facts = Facts(openness.default_tier, openness.close_sources, known=None)
     return value is not None and strictness(seen, value, "public", facts) != "public"

@@ -15,7 +15,7 @@ from casefile.checks.run import broken_rules
 from casefile.checks.subject import Around, Subject
 from casefile.checks.text import is_a_name
 from casefile.errors import Problem
-from casefile.model.base import RECORD_ID
+from casefile.model.field import RECORD_ID
 from casefile.model.records import Organization
 from casefile.model.words import Tier
 from casefile.register import Entry, Outlined, Plain, closed_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from casefile.model.base import CountryCode, Written
+from casefile.model.field import CountryCode, Written
 
 CODE: Written = get_args(CountryCode)[1]
 """The form of a field that holds one."""

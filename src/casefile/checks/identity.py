@@ -120,7 +120,7 @@ TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 
 def _is_country(node: Said) -> bool:
     """A departure leads to a country or a place; two capital letters mean a country, which may be told."""
-    if node.shape.written is CODE:
+    if node.shape.written == CODE:
         return True
     return bool(TWO_CAPITALS.fullmatch(node.value))
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
-from casefile.model.base import EVENT_ID, RECORD_ID
 from casefile.model.events import Appeal, Cites, Event, Hearing, Verdict
+from casefile.model.field import EVENT_ID, RECORD_ID
 from casefile.model.names import folded
 from casefile.model.names.near import close_to
 from casefile.model.records import Organization
-from casefile.model.shape import shape_of_model
+from casefile.model.shapes import shape_of_entry
 from casefile.summary import Reference
 
 DELETED = "; if a commit deleted it, see which: git log --diff-filter=D --name-only -- cases"
@@ -144,7 +144,7 @@ def field_cites_sources(subject: Subject) -> Iterator[Finding]:
         sources = [each if isinstance(each, str) else each.source for each in event.sources]
         for name, path in _cited_alone(event, place):
             if name not in known:
-                hint = f"its fields: {', '.join(shape_of_model(type(event)).fields['cites'].keys)}"
+                hint = f"its fields: {', '.join(shape_of_entry(event.type).fields['cites'].keys)}"
                 yield Finding(path, "this type of event has no such field", hint)
                 continue
             for at, source in enumerate(event.cites.of(name) if event.cites else ()):

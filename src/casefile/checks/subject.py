@@ -18,9 +18,10 @@ from casefile.custody.jurisdictions import SHIPPED
 from casefile.custody.order import in_order
 from casefile.custody.warnings import Remark, warnings
 from casefile.model.admit import Path
-from casefile.model.base import RECORD_ID, Model
+from casefile.model.base import Model
 from casefile.model.dates import Day
 from casefile.model.events import Event
+from casefile.model.field import RECORD_ID
 from casefile.model.names import folded
 from casefile.model.names.near import close_to
 from casefile.model.records import Case, Organization

@@ -11,12 +11,13 @@ from msgspec.structs import replace
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from casefile.model.base import WRONG_FORM, Model
+from casefile.model.base import Model
 from casefile.model.dates import BadDate
-from casefile.model.events import Event, type_name
+from casefile.model.field import WRONG_FORM
 from casefile.model.records import KINDS, Withdrawn
 from casefile.model.settings import Settings
-from casefile.model.shape import Form, Shape, shape_of, shape_of_model
+from casefile.model.shape import Form, Shape
+from casefile.model.shapes import shape_of
 from casefile.model.validators import validator_of
 
 Path = tuple[str | int, ...]
@@ -101,7 +102,7 @@ def _node(location: Path, root: Shape, data: object) -> Node | None:
             item = value[part] if isinstance(value, list) and isinstance(part, int) else None
             node = Node((*node.path, part), shape, shape.inner, item)
         elif shape.scalar:
-            if (part == shape.models[0].__name__) != isinstance(value, Mapping):
+            if (part == shape.models[0].name) != isinstance(value, Mapping):
                 return None
             if not isinstance(value, Mapping):
                 break
@@ -137,9 +138,7 @@ def _unknown_field(node: Node, _error: ErrorDetails) -> Refusal:
 def _unknown_type(node: Node, _error: ErrorDetails) -> Refusal:
     """Say which types a ledger takes; the refusal stands at the type, not at the entry."""
     entry = node.value if isinstance(node.value, Mapping) else {}
-    known = tuple(
-        type_name(model) for model in (node.shape or node.parent).models if issubclass(model, Event)
-    )
+    known = (node.shape or node.parent).types
     at_type = Node((*node.path, "type"), node.parent, None, entry.get("type"))
     if "type" not in entry:
         return at_type.refused("CF101", "{} is missing", f"an entry says what it is: {', '.join(known)}")
@@ -196,7 +195,7 @@ def _how_a_group_begins(shape: Shape) -> str:
     """Name the fields of a group; where it may be of several types, those that every type must have."""
     if not shape.models[1:]:
         return f"its fields are {', '.join(shape.keys)}"
-    each = [shape_of_model(model).fields for model in shape.models]
+    each = [model.fields for model in shape.models]
     shared = [name for name in shape.keys if all(name in fields and fields[name].required for fields in each)]
     return f"write its fields on lines of their own, first {', '.join(shared)}"
 

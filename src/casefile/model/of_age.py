@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from casefile.model.dates import FIRST_DAY, LAST_DAY, Day, Duration, When
 from casefile.model.plain import groups, mapping, when
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 
 FULL_AGE = 18
 OF_AGE = Duration.parse(f"P{FULL_AGE}Y")

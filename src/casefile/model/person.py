@@ -6,8 +6,9 @@ at export time, and nothing is stored.
 
 from typing import Annotated
 
-from casefile.model.base import CountryCode, Label, LanguageTag, Line, Model, Several, Text, Word, says
+from casefile.model.base import Model, Several, Word
 from casefile.model.dates import When
+from casefile.model.field import CountryCode, Label, LanguageTag, Line, Text, says
 from casefile.model.source import SourceRef
 from casefile.model.words import Tier
 

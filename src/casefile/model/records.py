@@ -5,22 +5,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.model.base import (
+from casefile.model.base import Model, Several, Word
+from casefile.model.dates import Moment, When
+from casefile.model.events import CaseEvent, OrganizationEvent, SituationEvent
+from casefile.model.field import (
     CaseId,
     CountryCode,
     Label,
     Line,
-    Model,
     ProceedingId,
     RecordId,
-    Several,
     Text,
     WithdrawalDigest,
-    Word,
     says,
 )
-from casefile.model.dates import Moment, When
-from casefile.model.events import CaseEvent, OrganizationEvent, SituationEvent
 from casefile.model.person import Consent, Ground, OtherName, Person
 from casefile.model.source import Record, Source, SourceRef
 

@@ -19,7 +19,7 @@ from casefile.model.events import Event, type_name
 from casefile.model.former_names import FORMER_NAMES
 from casefile.model.records import KINDS, Withdrawn
 from casefile.model.settings import Settings
-from casefile.model.shape import shape_of_model
+from casefile.model.shapes import shape_of_model
 
 KEYWORDS = (
     *("$schema", "$id", "title", "description", "$ref", "type", "const", "enum"),
@@ -112,7 +112,7 @@ class Draft7(GenerateJsonSchema):
         made.pop("default", None)
         written = made.get("properties", {})
         model: type[Model] = schema["cls"]
-        keys = shape_of_model(model).keys
+        keys = shape_of_model(model.__name__).keys
         required = [key for key in keys if key in made.get("required", ())]
         for name in FORMER_NAMES:
             if issubclass(model, Event) and name.type == type_name(model):

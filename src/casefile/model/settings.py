@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.model.base import CountryCode, Model, Ratio, Several, Text, VersionNeeded, Word, says
+from casefile.model.base import Model, Several, Word
+from casefile.model.field import CountryCode, Ratio, Text, VersionNeeded, says
 from casefile.model.versions import version_needed
 from casefile.model.words import Tier
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import types
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from functools import cached_property
+from typing import Any, Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
-from pydantic.fields import FieldInfo
 
-from casefile.model.base import Model, Says, Written
-from casefile.model.dates import Duration, When
-from casefile.model.events import Event, type_name
+from casefile.model.field import Says, Written
 from casefile.model.plain import when
-from casefile.model.records import KINDS, Withdrawn
-from casefile.model.settings import Settings
 from casefile.model.words import Match, Tier
 
 Form = Literal["text", "label", "integer", "boolean", "date", "duration", "word"]
 NOTHING = Says("")
 SHORT_VALUE = 12
 """Letters of a truth value or a duration."""
+
+
+class ModelShape(Struct, frozen=True, eq=False):
+    """What a class of the model says of its fields; `type` is the word of an entry, else empty."""
+
+    name: str
+    type: str
+    tier: Tier | None
+    fields: Mapping[str, Shape]
+
+    def __repr__(self) -> str:
+        return self.name
 
 
 class Shape(Struct, frozen=True, eq=False, dict=True):
@@ -37,7 +42,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
     name: str
     says: Says = NOTHING
     form: Form = "text"
-    models: tuple[type[Model], ...] = ()
+    models: tuple[ModelShape, ...] = ()
     inner: Shape | None = None
     scalar: bool = True
     required: bool = False
@@ -72,8 +77,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def tier(self) -> Tier | None:
         """The strictness that the model itself gives the field or the entry."""
-        model = self.models[0] if len(self.models) == 1 else None
-        own: Tier | None = getattr(model, "model_tier", None)
+        own = self.models[0].tier if len(self.models) == 1 else None
         return own or self.says.tier
 
     @cached_property
@@ -81,7 +85,7 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
         """The fields of a mapping in model order; of all its models, if it may be several."""
         found: dict[str, Shape] = {}
         for model in self.models:
-            found |= {name: shape for name, shape in _fields(model).items() if name not in found}
+            found |= {name: shape for name, shape in model.fields.items() if name not in found}
         return found if self.only is None else {name: found[name] for name in self.only if name in found}
 
     @property
@@ -124,15 +128,18 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
         if self._by_word:
             word = value.get("type")
             return self._by_word.get(word, self) if isinstance(word, str) else self
-        return self.narrowed[
-            Withdrawn if Withdrawn in self.models and "withdrawn" in value else self.models[0]
-        ]
+        is_notice = "Withdrawn" in self._by_name and "withdrawn" in value
+        return self._by_name["Withdrawn" if is_notice else self.models[0].name]
 
     @cached_property
     def _by_word(self) -> Mapping[str, Shape]:
         """This shape as that of one of the entries of a ledger, by the word that stands for the entry."""
-        models = (model for model in self.models if issubclass(model, Event))
-        return {type_name(model): self.narrowed[model] for model in models}
+        return {model.type: self._by_name[model.name] for model in self.models if model.type}
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types of the entries that may stand here, in the order of the model; empty where none may."""
+        return tuple(self._by_word)
 
     @cached_property
     def _as_text(self) -> Shape:
@@ -140,9 +147,15 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
         return Shape(self.name, self.says, self.form, written=self.written)
 
     @cached_property
-    def narrowed(self) -> Mapping[type[Model] | None, Shape]:
-        """This shape as that of one of its models, by the model."""
-        return {model: Shape(self.name, self.says, models=(model,), scalar=False) for model in self.models}
+    def _by_name(self) -> Mapping[str, Shape]:
+        """This shape as that of one of its models, by the name of the model."""
+        return {
+            model.name: Shape(self.name, self.says, models=(model,), scalar=False) for model in self.models
+        }
+
+    def is_a(self, name: str) -> bool:
+        """Tell whether one of the models of a mapping is the class of this name."""
+        return any(model.name == name for model in self.models)
 
     def field(self, dotted: str) -> Shape | None:
         """Return the shape of a field below this one; None where the model knows no such field.
@@ -183,94 +196,3 @@ class Shape(Struct, frozen=True, eq=False, dict=True):
         elif isinstance(value, list) and here.is_list:
             for index, child in enumerate(value):
                 yield from here.item(child).walk(child, (*path, index))
-
-
-@cache
-def shape_of(kind: str) -> Shape:
-    """Return the shape of a kind of record: case, situation, organization, statute, source; or settings."""
-    models: dict[str, tuple[type[Model], ...]] = {name: (model,) for name, model in KINDS.items()}
-    models["case"] = (KINDS["case"], Withdrawn)
-    models["settings"] = (Settings,)
-    return Shape(kind, models=models[kind], scalar=False)
-
-
-@cache
-def shape_of_model(model: type[Model]) -> Shape:
-    """Return the shape of one model, such as an entry of a ledger."""
-    return Shape(model.__name__.lower(), models=(model,), scalar=False)
-
-
-@cache
-def _fields(model: type[Model]) -> dict[str, Shape]:
-    """Read the fields of a model: those of its own first, the tail last, a type right behind the id."""
-    read = [_field(info.alias or name, info) for name, info in model.model_fields.items()]
-    read.sort(key=lambda shape: (shape.says.tail, FIRST.get(shape.name, len(FIRST))))
-    fields = {shape.name: shape for shape in read}
-    if issubclass(model, Event):
-        fields["cites"] = replace(fields["cites"], only=(*fields,))
-    return fields
-
-
-FIRST = {"schema": 0, "id": 1, "type": 2}
-FORMS: tuple[tuple[type, Form], ...] = (
-    (When, "date"),
-    (Duration, "duration"),
-    (bool, "boolean"),
-    (int, "integer"),
-)
-
-
-def _field(name: str, info: FieldInfo) -> Shape:
-    said = next((mark for mark in info.metadata if isinstance(mark, Says)), NOTHING)
-    annotation = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
-    return _shape(name, said, annotation, required=info.is_required())
-
-
-def _shape(name: str, said: Says, annotation: object, *, required: bool = False) -> Shape:
-    plain = [kind for kind in _alternatives(annotation) if kind is not type(None)]
-    constants = [word for kind in plain if get_origin(kind) is Literal for word in get_args(kind)]
-    said = replace(said, words=tuple(constants)) if constants else said
-    lists = [kind for kind in plain if get_origin(kind) is tuple]
-    if lists:
-        inner = _shape(name, Says(said.description, said.words, refers=said.refers), get_args(lists[0])[0])
-        form: Form = "word" if said.words else inner.form
-        return Shape(name, said, form, inner=inner, scalar=False, required=required)
-    models = tuple(kind for kind in plain if isinstance(kind, type) and issubclass(kind, Model))
-    written = _written(annotation)
-    return Shape(
-        name,
-        said,
-        _form(said, plain, written),
-        models,
-        scalar=len(models) < len(plain),
-        required=required,
-        written=written,
-    )
-
-
-def _form(said: Says, kinds: list[Any], written: Written | None) -> Form:
-    if said.words and Duration not in kinds:
-        return "word"
-    if str in kinds and (int in kinds or (written is not None and written.integers)):
-        return "label"
-    return next((form for kind, form in FORMS if kind in kinds), "text")
-
-
-def _written(annotation: object) -> Written | None:
-    """Return the form that a text must have, also where the text is one of several alternatives."""
-    if get_origin(annotation) is Annotated:
-        inner, *marks = get_args(annotation)
-        return next((mark for mark in marks if isinstance(mark, Written)), None) or _written(inner)
-    if get_origin(annotation) in {Union, types.UnionType}:
-        return next((found for each in get_args(annotation) if (found := _written(each))), None)
-    return None
-
-
-def _alternatives(annotation: object) -> list[Any]:
-    """Take a type apart: Annotated is looked through, unions are spread."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        return _alternatives(get_args(annotation)[0])
-    if origin in {Union, types.UnionType}:
-        return [part for each in get_args(annotation) for part in _alternatives(each)]
-    return [annotation]

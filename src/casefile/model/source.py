@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 from pydantic import Field
 
 from casefile.model.addresses import address_key
-from casefile.model.base import LanguageTag, Line, Model, RecordId, Several, Sha256, Text, Url, Word, says
+from casefile.model.base import Model, Several, Word
 from casefile.model.dates import When
+from casefile.model.field import LanguageTag, Line, RecordId, Sha256, Text, Url, says
 from casefile.model.words import SPOKE, Tier
 
 

@@ -8,12 +8,9 @@ from functools import cache
 
 from msgspec import Struct
 
-from casefile.model.base import Model
-from casefile.model.events.base import Event
-from casefile.model.person import OtherName
 from casefile.model.plain import groups, mapping
-from casefile.model.shape import Shape, shape_of
-from casefile.model.source import Claim
+from casefile.model.shape import ModelShape, Shape
+from casefile.model.shapes import shape_of
 from casefile.model.words import SPOKE, Tier, strictest
 
 CLOSE = frozenset({"self", "relative", "lawyer"})
@@ -54,10 +51,10 @@ class Facts(Struct, frozen=True):
 
 
 class Condition(Struct, frozen=True):
-    """A rule by which what a node holds makes it stricter."""
+    """A rule by which what a node holds makes it stricter; `of` names the class of the model it is about."""
 
     name: str
-    of: type[Model]
+    of: str
     when: Callable[[Mapping[str, object], Facts], bool]
     tier: Tier
 
@@ -124,9 +121,9 @@ def _rests_on_the_close(value: Mapping[str, object], facts: Facts) -> bool:
 
 
 CONDITIONS = (
-    Condition("a pseudonym is kept", OtherName, _is_pseudonym, "restricted"),
-    Condition("an entry that only the close tell of is kept", Event, _rests_on_the_close, "restricted"),
-    Condition("a claim that only the close make is kept", Claim, _rests_on_the_close, "restricted"),
+    Condition("a pseudonym is kept", "OtherName", _is_pseudonym, "restricted"),
+    Condition("an entry that only the close tell of is kept", "Event", _rests_on_the_close, "restricted"),
+    Condition("a claim that only the close make is kept", "Claim", _rests_on_the_close, "restricted"),
 )
 
 
@@ -150,6 +147,10 @@ def _may_be_of_kind(source: Shape, field: object) -> bool:
 
 
 @cache
-def _conditions(models: tuple[type[Model], ...]) -> tuple[Condition, ...]:
+def _conditions(models: tuple[ModelShape, ...]) -> tuple[Condition, ...]:
     """Return the conditions that a node of these models may meet."""
-    return tuple(each for each in CONDITIONS if any(issubclass(model, each.of) for model in models))
+    return tuple(each for each in CONDITIONS if any(each.of in _classes(model) for model in models))
+
+
+def _classes(model: ModelShape) -> tuple[str, ...]:
+    return (model.name, "Event") if model.type else (model.name,)

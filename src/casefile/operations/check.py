@@ -13,7 +13,7 @@ from casefile.custody.order import in_order, order
 from casefile.document.canonical import canonical as as_canonical
 from casefile.errors import CasefileError, MachineTrouble, NotFound, Problem
 from casefile.model.schema import schema_text
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.operations.board.looking import Sight, sight
 from casefile.operations.board.putting import put_up
 from casefile.operations.differing import Differing, content, differing

@@ -12,7 +12,7 @@ from casefile.changes.compare import compare
 from casefile.changes.words import tell
 from casefile.checks.run import check
 from casefile.errors import BadInput, MachineTrouble, NotFound, Problem
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.model.visible import shortened, visible
 from casefile.operations.edits import How, WrittenRecord
 from casefile.operations.load import register_here

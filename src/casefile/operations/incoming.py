@@ -16,7 +16,7 @@ from casefile.document.locate import locate
 from casefile.errors import BadInput, BrokenData, NotFound, Problem
 from casefile.model.admit import admit, kind_of
 from casefile.model.records import KINDS
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Origin
 from casefile.operations.json_pieces import read_json, unfit

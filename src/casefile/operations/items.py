@@ -15,7 +15,8 @@ from casefile.changes.change import parts_of
 from casefile.changes.words import item_name
 from casefile.errors import BadInput, Problem
 from casefile.model.events import EVENT_TYPES
-from casefile.model.shape import Shape, shape_of, shape_of_model
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of, shape_of_entry
 from casefile.operations.edits import Origin
 from casefile.operations.opening import Opening
 from casefile.operations.typed import typed, typed_all
@@ -125,7 +126,7 @@ def _opening(
     person = {**for_all.person, **found["person"]}
     person.setdefault("identification", "named" if "name" in person else "unnamed")
     case = {**for_all.case, **found["case"], "person": person}
-    known = shape_of_model(EVENT_TYPES[kind]).keys
+    known = shape_of_entry(kind).keys
     shared = {name: value for name, value in for_all.event.items() if name in known}
     event = {"type": kind, **shared, **found["event"]}
     own_id, connection = (given.get(name, ("", None))[1] for name in ("id", "connection"))
@@ -169,7 +170,7 @@ def slots(kind: str) -> Mapping[str, Slot]:
     groups: tuple[tuple[Group, Shape], ...] = (
         ("case", case),
         ("person", case.fields["person"]),
-        ("event", shape_of_model(EVENT_TYPES[kind])),
+        ("event", shape_of_entry(kind)),
     )
     found: dict[str, Slot] = {}
     for group, shape in groups:
@@ -271,7 +272,7 @@ def _name(path: Path) -> str:
 
 def _not_for(origin: Origin, kind: str, for_all: ForAll, own: Data) -> Iterator[Problem]:
     """Yield what was typed for all and makes no sense for a first event of this type."""
-    known = shape_of_model(EVENT_TYPES[kind]).keys
+    known = shape_of_entry(kind).keys
     for name in for_all.event:
         if name not in known and name not in own:
             message = f"`{name}` was typed for all, and a {kind} has none"

@@ -15,7 +15,7 @@ from casefile.document.comments import comments_at
 from casefile.document.merging import Texts
 from casefile.document.read import read
 from casefile.errors import BadInput
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier, strictness
 from casefile.model.words import TIERS, Tier, strictest
 from casefile.operations.edits import Edit, How, Plan, Written

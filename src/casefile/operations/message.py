@@ -16,7 +16,8 @@ from casefile.document.conflicts import sided
 from casefile.errors import BadInput, TierForbids
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.records import KINDS
-from casefile.model.shape import Shape, shape_of
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier
 from casefile.operations.edits import AS_USUAL, How
 from casefile.operations.ids import names_for_ever

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from casefile.checks.subject import Around
 from casefile.errors import BadInput, SomebodyElse
-from casefile.model.base import CASE_ID, RECORD_ID
 from casefile.model.dates import Day
-from casefile.model.shape import shape_of
+from casefile.model.field import CASE_ID, RECORD_ID
+from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier
 from casefile.operations.calls import append_told, call
 from casefile.operations.duplicates import Lookout

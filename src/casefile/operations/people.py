@@ -10,7 +10,7 @@ from casefile.document.canonical import write
 from casefile.errors import BadInput, CasefileError, Problem, SomebodyElse
 from casefile.model.dates import Day
 from casefile.model.names import folded
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.operations.consequences import consequences, refusal
 from casefile.operations.duplicates import Lookout
 from casefile.operations.edits import Edit, Origin, Plan, Planner

@@ -14,7 +14,8 @@ from casefile.errors import BadInput, BrokenData, CasefileError, NotFound
 from casefile.model.admit import admit
 from casefile.model.dates import Day
 from casefile.model.events import AGAINST, EVENT_TYPES, CaseStep, Event, type_name
-from casefile.model.shape import Shape, shape_of_model
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of_entry
 from casefile.model.tiers import record_tier, strictness
 from casefile.model.visible import shortened, visible
 from casefile.model.words import PROCEEDINGS, TIERS, Tier
@@ -43,7 +44,7 @@ def append(targets: Sequence[str], kind: str, fields: Data, today: Day, after: s
             raise several(refused)
         citations = Citations(register, today)
         loosest = min((_tier(register, entry.data or {}) for entry in entries), key=TIERS.index)
-        event = citations.settled(fields, shape_of_model(EVENT_TYPES[kind]), loosest)
+        event = citations.settled(fields, shape_of_entry(kind), loosest)
         edits = tuple(_appended(entry, kind, event, after) for entry in entries)
         matched = tuple(called(register, entry) for entry in entries)
         opened = _opened(kind, fields)
@@ -140,8 +141,7 @@ def _events(entry: Entry) -> Shape:
 
 def _takes(entry: Entry, shape: Shape, kind: str) -> None:
     """Refuse a type that this ledger does not take."""
-    models = shape.inner.models if shape.inner else ()
-    taken = [word for word, model in EVENT_TYPES.items() if model in models]
+    taken = [word for word in EVENT_TYPES if word in shape.item().types]
     if kind not in taken:
         hint = f"it takes {', '.join(taken)}"
         raise BadInput("CF104", f"the ledger of {entry.id} ({entry.kind}) takes no {kind}", hint)

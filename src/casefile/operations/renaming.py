@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 from casefile.errors import BadInput, SomebodyElse, TierForbids
-from casefile.model.base import CASE_ID, RECORD_ID
+from casefile.model.field import CASE_ID, RECORD_ID
 from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan, Planner

@@ -15,7 +15,7 @@ from casefile.document.canonical import write as write_text
 from casefile.errors import BadInput, MachineTrouble, Problem
 from casefile.model.schema import schema_text
 from casefile.model.settings import Settings
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.operations.check import SCHEMAS
 from casefile.operations.drivers import RULE, SetUp, gives_records, set_up
 from casefile.operations.exposure import commands_to_close

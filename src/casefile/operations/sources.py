@@ -9,7 +9,8 @@ from typing import Any
 from casefile.model.addresses import address_key
 from casefile.model.dates import Day
 from casefile.model.names import slug
-from casefile.model.shape import Shape, shape_of
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of
 from casefile.model.source import host_of
 from casefile.model.tiers import CLOSE, Facts, record_tier, strictness
 from casefile.model.words import TIERS, Tier

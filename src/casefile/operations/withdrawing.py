@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from casefile.checks.names import telling
 from casefile.errors import BadInput, BrokenData, TierForbids
-from casefile.model.base import CASE_ID
 from casefile.model.dates import Day
+from casefile.model.field import CASE_ID
 from casefile.model.names import folded
 from casefile.model.records import withdrawal_digest
 from casefile.operations.editing import sheet_name

@@ -23,7 +23,7 @@ from casefile.changes.words import tell
 from casefile.document.canonical import write as write_text
 from casefile.document.edit import edit as edit_text
 from casefile.errors import BrokenData, MachineTrouble, Problem
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.operations.board.looking import sight
 from casefile.operations.board.register import ByBoard
 from casefile.operations.consequences import consequences

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from casefile.model.dates import When
 from casefile.model.records import KINDS
-from casefile.model.shape import Shape, shape_of
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of
 from casefile.pages.derived import citations, custody, totals
 from casefile.pages.relation import NUMBER, RECORD, TABLES, Cell, Column, Holds, Relation, cell, everything
 from casefile.publication.publish import Publication

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from casefile.document.aliases import without_aliases
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 
 COLON = "[:\uff1a]"
 KEY = re.compile(

@@ -25,7 +25,8 @@ from casefile.custody.view import View
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.plain import groups
-from casefile.model.shape import Shape, shape_of
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of
 from casefile.model.visible import in_short
 from casefile.model.words import LEDGER
 from casefile.publication.ids import EVENT

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.changes.sameness import child_of, ids_of, is_ledger, same
-from casefile.model.base import RECORD_ID
+from casefile.model.field import RECORD_ID
 from casefile.model.names import folded
 from casefile.model.plain import groups
 from casefile.model.shape import Shape
@@ -237,6 +237,6 @@ def _is_closed(shape: Shape, value: object) -> bool:
     return (
         bool(shape.words)
         or shape.form in {"date", "duration", "integer", "boolean"}
-        or shape.written is COUNTRY
+        or shape.written == COUNTRY
         or (bool(shape.says.refers) and isinstance(value, str) and RECORD_ID.fits(value))
     )

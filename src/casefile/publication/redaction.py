@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from casefile.changes.citing import CITES, SOURCES
-from casefile.model.base import PROCEEDING_ID
+from casefile.model.field import PROCEEDING_ID
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.hidden import Hidden, Secret
@@ -441,7 +441,7 @@ def _leads_to_name(path: Path, shape: Shape) -> bool:
 
     The number of a proceeding and its court do; the short name by which events refer to it may be either.
     """
-    names_proceeding = (shape.inner or shape).written is PROCEEDING_ID
+    names_proceeding = (shape.inner or shape).written == PROCEEDING_ID
     return path[:2] in NAMES or path[0] == PROCEEDINGS or names_proceeding
 
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Container, Mapping
 
 from msgspec import Struct, field
 
-from casefile.model.events.base import Event
-from casefile.model.person import OtherName
 from casefile.model.shape import Shape
 from casefile.model.words import Tier
 from casefile.register import dotted
@@ -38,9 +36,9 @@ class Tally(Struct):
         if key == "name_tier":
             # It goes with the name, which is counted.
             return
-        if any(issubclass(model, Event) for model in shape.models):
+        if shape.types:
             kept = self.events
-        elif key in NAMES or any(issubclass(model, OtherName) for model in shape.models):
+        elif key in NAMES or shape.is_a("OtherName"):
             kept = self.names
         else:
             kept = self.fields

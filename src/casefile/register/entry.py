@@ -14,7 +14,8 @@ from casefile.model.dates import When
 from casefile.model.places import FOLDERS, SETTINGS, kind_by_path, path_of
 from casefile.model.plain import dotted
 from casefile.model.records import KINDS
-from casefile.model.shape import Shape, shape_of
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of
 from casefile.model.source import Source
 from casefile.model.tiers import may_be_close
 from casefile.model.words import Tier

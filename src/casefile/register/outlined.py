@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from heapq import merge
 
 from casefile.errors import Problem
-from casefile.model.base import CASE_ID
+from casefile.model.field import CASE_ID
 from casefile.model.places import path_of
 from casefile.model.settings import Settings
 from casefile.register.elsewhere import Elsewhere, Outline

@@ -20,9 +20,10 @@ from msgspec.structs import replace
 from casefile import __version__
 from casefile.checks.manual import helps, names
 from casefile.errors import Problem
-from casefile.model.base import EVENT_ID
+from casefile.model.field import EVENT_ID
 from casefile.model.records import KINDS
-from casefile.model.shape import Shape, shape_of
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of
 from casefile.register import kind_by_path
 from casefile.render.markdown import escaped
 from casefile.render.plain import inert, inert_lines

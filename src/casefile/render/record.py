@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casefile.custody.spoken import said_date
-from casefile.model.shape import Shape, shape_of
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of
 from casefile.model.words import word
 from casefile.operations.read import Shown
 from casefile.register import dotted

@@ -10,9 +10,8 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple, get_args
 
 from casefile.model.admit import Path
-from casefile.model.base import RECORD_ID, CountryCode, Url, Written
+from casefile.model.field import RECORD_ID, CountryCode, Url, Written
 from casefile.model.shape import Shape
-from casefile.model.source import Claim
 from casefile.model.words import TIERS
 from casefile.summary.row import Reference
 
@@ -116,7 +115,7 @@ def _has_other(shape: Shape) -> bool:
 @lru_cache(maxsize=1 << 12)
 def _plan(shape: Shape, names: tuple[str, ...]) -> _Plan:
     places = [shape.ranks.get(name, len(shape.ranks)) for name in names]
-    claimed = Claim in shape.models
+    claimed = shape.is_a("Claim")
     known = [(name, _asked(shape.fields[name], claimed=claimed)) for name in names if name in shape.fields]
     return _Plan(places == sorted(places), tuple(each for each in known if _is_asked(each[1])))
 
@@ -144,7 +143,7 @@ def _asked(shape: Shape, *, claimed: bool = False) -> _Asked:
         TEXTS: _is_prose(shape),
         QUOTES: shape.name == "quote",
         CODES: _is_code(shape),
-        ADDRESSES: shape.written is URL or shape.name in {"file", "locator"},
+        ADDRESSES: shape.written == URL or shape.name in {"file", "locator"},
     }
     lists = tuple(each for each, is_so in wanted.items() if is_so)
     return _Asked(shape, refers, lists, _is_id if shape.says.refers else _never)
@@ -168,4 +167,4 @@ def _is_prose(shape: Shape) -> bool:
 
 def _is_code(shape: Shape) -> bool:
     """Whether two capitals are a country here; a departure leads to a country or to a place."""
-    return shape.written is COUNTRY or shape.says.tier_of == "country_or_restricted"
+    return shape.written == COUNTRY or shape.says.tier_of == "country_or_restricted"

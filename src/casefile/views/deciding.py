@@ -9,9 +9,8 @@ from casefile.changes.words import option_name
 from casefile.custody.state import FREE
 from casefile.custody.view import View
 from casefile.model.dates import Day
-from casefile.model.events import EVENT_TYPES
 from casefile.model.events.detention import RESTRICTIONS
-from casefile.model.shape import shape_of_model
+from casefile.model.shapes import shape_of_entry
 
 
 class Decision(NamedTuple):
@@ -23,7 +22,7 @@ class Decision(NamedTuple):
 
     def command(self, case: str) -> str:
         """Return the command that records the answer."""
-        known = shape_of_model(EVENT_TYPES[self.type]).fields
+        known = shape_of_entry(self.type).fields
         stated = (f"{option_name(known[name])} {shlex.quote(value)}" for name, value in self.fields)
         return f"casefile record {self.type} {case} {' '.join(stated)} --source ADDRESS"
 

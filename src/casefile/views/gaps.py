@@ -10,7 +10,8 @@ from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
 from casefile.model.events import STANDS
-from casefile.model.shape import Shape, shape_of
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of
 from casefile.model.words import OPEN_ENDED
 
 Data = Mapping[str, object]

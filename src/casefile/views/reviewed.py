@@ -13,7 +13,7 @@ from casefile.document.read import read as read_text
 from casefile.errors import CasefileError
 from casefile.model.admit import admit, kind_of
 from casefile.model.dates import BadDate, When
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 
 WIDTH = 80
 CONTINUED = 4

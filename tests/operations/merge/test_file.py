@@ -14,7 +14,7 @@ from casefile.document.canonical import write
 from casefile.document.conflicts import regions, sided
 from casefile.document.merging import Markers
 from casefile.document.read import read
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.operations.merge import driver
 from casefile.operations.merge.driver import Handed, merge_driver
 from casefile.operations.merge.file import Blobs, errors, merge_file

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from casefile.changes.apply import apply
 from casefile.changes.change import Change
 from casefile.changes.sameness import same
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.operations.trail.blame import read_blame
 from casefile.operations.trail.log import read_log
 from casefile.register import read_entry

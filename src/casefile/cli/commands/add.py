@@ -22,7 +22,8 @@ from casefile.cli.writing import Connection, Writing, writes
 from casefile.errors import BadInput
 from casefile.model.dates import Day
 from casefile.model.events import EVENT_TYPES
-from casefile.model.shape import Shape, shape_of, shape_of_model
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of, shape_of_entry
 from casefile.operations.duplicates import ProbableDuplicate
 from casefile.operations.edits import Planner
 from casefile.operations.incoming import read_file
@@ -89,7 +90,7 @@ class _Asked(Struct, frozen=True, dict=True):
     @cached_property
     def event(self) -> Shape:
         """The first event."""
-        return shape_of_model(EVENT_TYPES[self.kind])
+        return shape_of_entry(self.kind)
 
     @cached_property
     def person(self) -> Shape:

@@ -12,8 +12,8 @@ from casefile.cli.generated import option_names, value_of
 from casefile.cli.lazy import command
 from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput
-from casefile.model.events import AGAINST, STANDING, Note
-from casefile.model.shape import shape_of_model
+from casefile.model.events import AGAINST, STANDING
+from casefile.model.shapes import shape_of_entry
 from casefile.operations.load import today_of
 from casefile.operations.plans import Mark, mark
 
@@ -52,7 +52,7 @@ def _mark(
         raise BadInput("CF601", "STANDING is none of the words for it", f"it is one of {', '.join(WORDS)}")
     if standing in AGAINST and not reason:
         raise BadInput("CF601", f"{standing} needs a reason", '--reason "what speaks against it"')
-    shape = shape_of_model(Note)
+    shape = shape_of_entry("note")
     sources = value_of(shape.fields["sources"], source or [])
     verdict = Mark(standing, reason, tuple(sources if isinstance(sources, list) else ()))
     today = today_of(writing.session.directory, writing.session.now)

@@ -12,7 +12,7 @@ from casefile.cli.interview.door import afterwards
 from casefile.cli.lazy import Named, command, group
 from casefile.cli.writing import Connection, Writing, writes
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
-from casefile.model.shape import shape_of_model
+from casefile.model.shapes import shape_of_entry
 from casefile.operations.calls import append_told
 from casefile.operations.load import today_of
 
@@ -48,7 +48,7 @@ def _nothing() -> None:
 
 
 def _command(kind: str, _typed: list[str]) -> TyperCommand:
-    shape = shape_of_model(EVENT_TYPES[kind])
+    shape = shape_of_entry(kind)
 
     def record(
         writing: Writing,

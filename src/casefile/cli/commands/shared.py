@@ -14,7 +14,7 @@ from casefile.cli.options import KnownAt, tell_broken
 from casefile.cli.session import session_of
 from casefile.cli.writing import AsJson, Writing, writes
 from casefile.model.records import KINDS
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.operations.load import open_register, today_of
 from casefile.operations.opening import shared
 from casefile.render.envelope import envelope

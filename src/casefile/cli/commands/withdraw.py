@@ -12,7 +12,7 @@ from typer.core import TyperCommand
 from casefile.cli.lazy import command
 from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.operations.load import today_of
 from casefile.render.plain import inert
 

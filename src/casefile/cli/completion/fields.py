@@ -11,9 +11,9 @@ from casefile.checks.countries import COUNTRIES as CODES
 from casefile.cli.completion.place import Place
 from casefile.cli.completion.records import events, proceedings, records
 from casefile.cli.completion.suggestions import Suggestion
-from casefile.model.base import EVENT_ID, PROCEEDING_ID
-from casefile.model.events import EVENT_TYPES
-from casefile.model.shape import Shape, shape_of, shape_of_model
+from casefile.model.field import EVENT_ID, PROCEEDING_ID
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of, shape_of_entry
 from casefile.model.words import LEDGER
 from casefile.operations.known import meant
 
@@ -28,7 +28,7 @@ def of_option(place: Place) -> Iterable[Suggestion]:
 
 def source(place: Place) -> Iterable[Suggestion]:
     """Return what an option may hold that takes a source beside the fields of an event."""
-    return _values(place, shape_of_model(EVENT_TYPES["note"]).fields["sources"])
+    return _values(place, shape_of_entry("note").fields["sources"])
 
 
 def paths(place: Place) -> Iterator[Suggestion]:
@@ -115,11 +115,11 @@ def _scalar(place: Place, shape: Shape) -> Iterable[Suggestion]:
     refers = shape.says.refers
     if refers:
         return records(place, KINDS_OF.get(refers, (refers,)))
-    if (shape.inner or shape).written is PROCEEDING_ID and shape.name != "id":
+    if (shape.inner or shape).written == PROCEEDING_ID and shape.name != "id":
         return proceedings(place)
-    if shape.written is EVENT_ID and shape.name != "id":
+    if shape.written == EVENT_ID and shape.name != "id":
         return events(place)
-    if (shape.inner or shape).written is CODE:
+    if (shape.inner or shape).written == CODE:
         return map(Suggestion, sorted(CODES))
     words = shape.words or (("true", "false") if shape.form == "boolean" else ())
     return map(Suggestion, words)

@@ -8,7 +8,7 @@ from casefile.cli.completion.place import Place
 from casefile.cli.completion.suggestions import Suggestion
 from casefile.exporters import FORMATS
 from casefile.model.events import EVENT_TYPES, STANDING
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.operations.check import SCHEMAS
 
 

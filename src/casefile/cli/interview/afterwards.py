@@ -9,8 +9,7 @@ from msgspec import Struct
 from casefile.cli.interview.asking import Asker, BrokenOff, asker
 from casefile.cli.session import Session
 from casefile.errors import Interrupted
-from casefile.model.events import EVENT_TYPES
-from casefile.model.shape import shape_of_model
+from casefile.model.shapes import shape_of_entry
 from casefile.operations.interview.understood import cleaned, is_not_known
 from casefile.operations.interview.words import SAW, WENT, Choice, chosen
 from casefile.render.interview import Prompted, heard, question, refused
@@ -48,7 +47,7 @@ def ask_afterwards(
 
 def _answers(kind: str, event: Mapping[str, object], screen: Asker) -> dict[str, object] | None:
     """Return the fields that the answers give; None where the person stops."""
-    known = shape_of_model(EVENT_TYPES[kind]).fields
+    known = shape_of_entry(kind).fields
     found: dict[str, object] = {}
     try:
         for each in QUESTIONS:

@@ -9,8 +9,7 @@ from casefile.cli.generated import PREFIX
 from casefile.cli.session import Session
 from casefile.cli.writing import Writing
 from casefile.errors import BadInput
-from casefile.model.events import EVENT_TYPES
-from casefile.model.shape import shape_of_model
+from casefile.model.shapes import shape_of_entry
 from casefile.operations.known import meant
 
 TAKEN_ALONG = ("country", "situations")
@@ -42,7 +41,7 @@ def afterwards(
     """
     if not writing.session.interactive or writing.as_json or event.get("outcome") in NOT_YET:
         return {}
-    if not any(name in shape_of_model(EVENT_TYPES[kind]).fields for name in AFTERWARDS):
+    if not any(name in shape_of_entry(kind).fields for name in AFTERWARDS):
         return {}
     if not any(each.kind == "case" for named in records for each in meant(writing.session.directory, named)):
         return {}

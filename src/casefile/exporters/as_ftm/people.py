@@ -11,7 +11,7 @@ from casefile.exporters.as_ftm.graph import Graph, other_names, person_id, sourc
 from casefile.model.dates import When
 from casefile.model.person import Affiliation, Person
 from casefile.model.records import Case
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.model.words import word
 from casefile.pages.plain import plain_facts
 from casefile.publication.publish import Published

@@ -11,7 +11,7 @@ from casefile.exporters.as_ftm.entity import Entity, dated, entity, ident, say
 from casefile.exporters.as_ftm.events import Told, statutes
 from casefile.exporters.as_ftm.graph import Graph
 from casefile.model.events import Accusation, Hearing, LegalAction, Verdict
-from casefile.model.shape import shape_of_model
+from casefile.model.shapes import shape_of_entry
 from casefile.model.words import word
 from casefile.pages.plain import plain
 from casefile.publication.publish import Published
@@ -94,7 +94,7 @@ def _charges(graph: Graph, told: Told) -> Iterator[str]:
     """Yield each charge as what is alleged, or found, with the law and the words of the authorities."""
     if not isinstance(told.event, Accusation | Verdict):
         return
-    shape = shape_of_model(type(told.event)).fields["charges"]
+    shape = shape_of_entry(told.event.type).fields["charges"]
     charges = told.data.get("charges")
     for charge in charges if isinstance(charges, list) else ():
         said = plain(graph.publication.register, shape.item(charge), charge)

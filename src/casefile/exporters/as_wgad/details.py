@@ -10,7 +10,8 @@ from casefile.custody.spoken import said_date
 from casefile.exporters.as_wgad.subject import Subject, Told, country
 from casefile.model.dates import BadDate, Duration
 from casefile.model.events import Event
-from casefile.model.shape import Shape, shape_of_model
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of_entry
 from casefile.model.words import word
 
 ELSEWHERE = frozenset({
@@ -32,7 +33,7 @@ def details(subject: Subject, told: Told[Event]) -> str:
 
 def _fields(subject: Subject, told: Told[Event]) -> Iterator[tuple[str, str]]:
     data = subject.data(told)
-    shape = shape_of_model(type(told.event))
+    shape = shape_of_entry(told.event.type)
     in_headline = {
         next((name for name in piece.fields if name in data), "") for piece in TOLD.get(told.line.type, ())
     }
@@ -63,7 +64,7 @@ def _said(subject: Subject, shape: Shape, value: object) -> str:
 def _word(subject: Subject, shape: Shape, text: str) -> str:
     if shape.words:
         return "" if text in NO_WORD else word(text)
-    if shape.written is CODE:
+    if shape.written == CODE:
         return country(text)
     if shape.form == "date":
         return said_date(text)

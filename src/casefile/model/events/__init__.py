@@ -6,7 +6,7 @@ from typing import Annotated, Any, get_args
 from pydantic import Field
 from pydantic.fields import FieldInfo
 
-from casefile.model.base import RecordId, Says, Several, says
+from casefile.model.base import Several
 from casefile.model.events.advocacy import ADVOCACY, Finding, Intervention, OfficialResponse
 from casefile.model.events.base import AGAINST, NOT_CITED, STANDING, STANDS, Cites, Event, Step
 from casefile.model.events.detention import (
@@ -37,6 +37,7 @@ from casefile.model.events.proceedings import (
     Verdict,
 )
 from casefile.model.events.treatment import TREATMENT, Health, IllTreatment, Reprisal, Statement
+from casefile.model.field import RecordId, Says, says
 from casefile.model.words import strictest
 
 CaseEvent = DETENTION | PROCEEDINGS | TREATMENT | ADVOCACY | ORGANISATION

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from casefile.model.base import EventId, Label, Several, Text, Word, says
+from casefile.model.base import Several, Word
 from casefile.model.dates import Moment
 from casefile.model.events.base import Event, Typed
+from casefile.model.field import EventId, Label, Text, says
 
 Answers = Annotated[EventId | None, says("The intervention that it answers; absent: not stated.")]
 

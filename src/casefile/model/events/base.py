@@ -2,20 +2,9 @@
 
 from typing import TYPE_CHECKING, Annotated, ClassVar, TypeVar
 
-from casefile.model.base import (
-    Amount,
-    Clock,
-    CountryCode,
-    EventId,
-    Line,
-    Model,
-    ProceedingId,
-    Several,
-    Text,
-    Word,
-    says,
-)
+from casefile.model.base import Model, Several, Word
 from casefile.model.dates import Moment, When
+from casefile.model.field import Amount, Clock, CountryCode, EventId, Line, ProceedingId, Text, says
 from casefile.model.source import Resolution, SourceRef
 from casefile.model.words import Tier
 

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from casefile.model.base import CountryCode, Line, Model, Several, Text, Word, says
+from casefile.model.base import Model, Several, Word
 from casefile.model.dates import Moment, When
 from casefile.model.events.base import Bail, OfProceeding, RequestedBy, Step, Then, Typed
+from casefile.model.field import CountryCode, Line, Text, says
 
 RESTRICTIONS = (
     "non_disclosure travel_ban residence_undertaking appearance_undertaking reporting_duty surety curfew "

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Literal
 
-from casefile.model.base import Text, Word, says
+from casefile.model.base import Word
 from casefile.model.events.base import Event, Typed
+from casefile.model.field import Text, says
 
 
 class LegalAction(Event):

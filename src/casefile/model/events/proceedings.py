@@ -4,20 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from casefile.model.base import (
-    Amount,
-    CountryCode,
-    EventId,
-    Label,
-    Model,
-    ProceedingId,
-    Several,
-    Text,
-    Word,
-    says,
-)
+from casefile.model.base import Model, Several, Word
 from casefile.model.dates import Duration, Moment
 from casefile.model.events.base import Bail, OfProceeding, RequestedBy, Step, Then, Typed
+from casefile.model.field import Amount, CountryCode, EventId, Label, ProceedingId, Text, says
 from casefile.model.former_names import MATTERS
 
 PRESENCE = "in_person video in_absentia"

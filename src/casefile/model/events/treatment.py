@@ -2,8 +2,9 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from casefile.model.base import Several, Text, Word, says
+from casefile.model.base import Several, Word
 from casefile.model.events.base import Event, Typed
+from casefile.model.field import Text, says
 from casefile.model.words import Tier
 
 

@@ -11,7 +11,8 @@ from casefile.changes.protected import protected_fields, rewritten_fields
 from casefile.changes.sameness import same
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.document.read import read
-from casefile.model.shape import Shape, shape_of
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of
 from casefile.operations.audit.remade import Merges
 from casefile.operations.audit.trodden import Trodden, held_by
 from casefile.operations.joining import joined_record

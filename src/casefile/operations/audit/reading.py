@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from casefile.changes.protected import ProtectedFields, protected_events
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.operations.merge.file import errors
 from casefile.operations.trail.pairing import formerly
 from casefile.operations.trail.past import read_once

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from msgspec.structs import replace
 
-from casefile.model.base import RECORD_ID
+from casefile.model.field import RECORD_ID
 from casefile.model.names import folded
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.fates import DEAD, FREE, fate, place_or_fate, surely

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from casefile.document.canonical import write as write_text
 from casefile.model.dates import Day, When
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan, Planner

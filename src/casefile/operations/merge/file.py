@@ -28,7 +28,8 @@ from casefile.model.addresses import address_key
 from casefile.model.admit import kind_of
 from casefile.model.names import folded
 from casefile.model.settings import Settings
-from casefile.model.shape import Shape, shape_of
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of
 from casefile.operations.clocks import local_day
 from casefile.operations.merge.joins import Joined, with_joins
 from casefile.operations.merge.order import Facts, Three, has_a_status_of_its_own, in_one_order

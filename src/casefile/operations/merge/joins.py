@@ -9,7 +9,8 @@ from casefile.changes.joining import FOR_THE_DESK, STANDING, differ_in_standing,
 from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, ids_of, is_set, weighed
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.custody.joining import citing_event, with_one
-from casefile.model.shape import Shape, shape_of
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of
 from casefile.operations.merge.order import Facts, readings
 
 Data = Mapping[str, Any]

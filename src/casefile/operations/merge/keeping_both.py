@@ -18,7 +18,7 @@ from casefile.changes.merge import Conflict, Merged, merge
 from casefile.changes.sameness import alike_or_absent, child_of, ids_of, is_ledger, weighed, within
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput
-from casefile.model.base import PROCEEDING_ID
+from casefile.model.field import PROCEEDING_ID
 from casefile.model.shape import Shape
 from casefile.model.words import PROCEEDINGS
 from casefile.operations.edits import Edit, How, Plan, Planner
@@ -278,7 +278,7 @@ def refers_to_record(shape: Shape) -> bool:
 
 def names_proceeding(shape: Shape) -> bool:
     """Return whether a field names a proceeding of its record."""
-    return (shape.inner or shape).written is PROCEEDING_ID
+    return (shape.inner or shape).written == PROCEEDING_ID
 
 
 def _edit(register: Register, subject: ToResolve, new: str, data: Mapping[str, Any], text: str) -> Edit:

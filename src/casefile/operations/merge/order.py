@@ -23,7 +23,7 @@ from casefile.model.dates import LAST_DAY, Day
 from casefile.model.events import Event
 from casefile.model.records import Case
 from casefile.model.settings import Settings
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.model.words import LEDGER, PROCEEDINGS
 
 DECIDING = (LEDGER, PROCEEDINGS, "other_cases", "country")

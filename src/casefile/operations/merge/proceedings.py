@@ -13,7 +13,7 @@ from casefile.changes.joining import may_be_one
 from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import ABSENT, ids_of, same, weighed, within
 from casefile.model.events.base import AGAINST
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.model.words import LEDGER, PROCEEDINGS
 
 Data = Mapping[str, Any]

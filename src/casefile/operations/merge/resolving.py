@@ -19,7 +19,8 @@ from casefile.document.read import read as read_text
 from casefile.errors import BadInput, BrokenData, NotFound, Problem
 from casefile.model.glance import names
 from casefile.model.names import folded, matches, sounds_like
-from casefile.model.shape import Shape, shape_of
+from casefile.model.shape import Shape
+from casefile.model.shapes import shape_of
 from casefile.operations.finding import find, typed_path
 from casefile.operations.load import register_here
 from casefile.operations.merge.file import SIDES, Blobs, Connections, Sides, contested, sides_of

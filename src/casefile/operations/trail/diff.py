@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from casefile.changes.difference import Difference
 from casefile.errors import NotFound, Problem
-from casefile.model.base import RECORD_ID
 from casefile.model.dates import Day
+from casefile.model.field import RECORD_ID
 from casefile.model.source import Source
 from casefile.operations.clocks import Clocks
 from casefile.operations.current import check_withdrawals, current_register

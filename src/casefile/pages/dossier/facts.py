@@ -59,7 +59,7 @@ def _scalar(register: Register, shape: Shape, text: str) -> Run:
 def _words(shape: Shape, text: str) -> str:
     if shape.words:
         return word(text)
-    if shape.written is CODE:
+    if shape.written == CODE:
         return country(text)
     if shape.form == "date":
         return said_date(text)

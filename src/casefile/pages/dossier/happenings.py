@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casefile.custody.spoken import when_words
-from casefile.model.shape import shape_of
+from casefile.model.shapes import shape_of
 from casefile.model.words import word
 from casefile.pages.dossier.content import Fact, Happening, Run, Said, joined
 from casefile.pages.dossier.facts import said, source

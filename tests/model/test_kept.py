@@ -1,4 +1,4 @@
-"""Validators that are kept beside the bytecode are those that pydantic makes of the model."""
+"""Validators and shapes that are kept beside the bytecode are those that are made of the model."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from pydantic_core import SchemaValidator
 
 from casefile.document.read import read
-from casefile.model import validators
+from casefile.model import introspection, kept, shapes, validators
 from casefile.model.admit import kind_of
+from casefile.model.base import Model
 from casefile.model.records import KINDS, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.validators import validator_of
@@ -35,14 +36,15 @@ def folder(monkeypatch, tmp_path):
 
 @pytest.fixture
 def place(folder):
-    found = Path(validators.cache_from_source(validators.__file__)).parent
+    found = Path(kept.cache_from_source(kept.__file__)).parent
     found.mkdir(parents=True)
     return found
 
 
 def forget():
     validator_of.cache_clear()
-    validators._fingerprint.cache_clear()
+    shapes._shapes.cache_clear()
+    kept._fingerprint.cache_clear()
 
 
 def outcome(validator, data):
@@ -53,15 +55,15 @@ def outcome(validator, data):
         return error.errors(include_url=False, include_context=False)
 
 
-def kept(folder) -> list[Path]:
-    return sorted(folder.rglob("*.validator"))
+def in_order(folder) -> list[Path]:
+    return sorted(folder.rglob("*.kept"))
 
 
 @pytest.mark.parametrize("kind", MODELS)
 def test_a_kept_validator_answers_as_one_that_is_made_anew(place, kind):
     model = MODELS[kind]
     made = validator_of(model)
-    assert [path.name.split(".")[2] for path in kept(place)] == [model.__name__]
+    assert [path.name.split(".")[2] for path in in_order(place)] == [model.__name__]
     forget()
     loaded = validator_of(model)
     read_files = (read(path.read_bytes(), path.name).data for path in FILES)
@@ -86,7 +88,7 @@ def test_the_second_command_loads_what_the_first_one_kept(place, monkeypatch):
 @pytest.mark.parametrize("damage", [b"", b"\x80", pickle.dumps(({"type": "no such"}, None, False)), b"x" * 9])
 def test_a_damaged_file_is_made_anew(place, damage):
     validator_of(Settings)
-    (path,) = kept(place)
+    (path,) = in_order(place)
     path.write_bytes(damage)
     forget()
     assert validator_of(Settings).validate_python({"schema": "casefile/settings/1"}) is not None
@@ -95,11 +97,11 @@ def test_a_damaged_file_is_made_anew(place, damage):
 
 def test_what_was_made_of_older_code_is_removed_and_nothing_else(place):
     tag = sys.implementation.cache_tag
-    older = place / f"validators.{tag}.Settings.0123456789abcdef.validator"
+    older = place / f"kept.{tag}.Settings.0123456789abcdef.kept"
     others = [
-        place / f"validators.{tag}.Source.0123456789abcdef.validator",
-        place / "validators.cpython-39.Settings.0123456789abcdef.validator",
-        place / f"validators.{tag}.pyc",
+        place / f"kept.{tag}.Source.0123456789abcdef.kept",
+        place / "kept.cpython-39.Settings.0123456789abcdef.kept",
+        place / f"kept.{tag}.pyc",
     ]
     for path in (older, *others):
         path.write_bytes(b"")
@@ -110,20 +112,56 @@ def test_what_was_made_of_older_code_is_removed_and_nothing_else(place):
 
 def test_another_version_of_pydantic_does_not_load_it(place, monkeypatch):
     validator_of(Settings)
-    (before,) = kept(place)
+    (before,) = in_order(place)
     forget()
     monkeypatch.setattr(validators, "core_version", "2.0.0")
     validator_of(Settings)
-    (after,) = kept(place)
+    (after,) = in_order(place)
     assert after != before
 
 
 def test_nothing_is_kept_where_python_writes_no_bytecode(place, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     validator_of(Settings)
-    assert not kept(place)
+    assert not in_order(place)
 
 
 def test_a_folder_that_is_not_there_is_no_error(folder):
     assert validator_of(Settings) is not None
-    assert not kept(folder)
+    assert not in_order(folder)
+
+
+def nodes(shape, path=()):
+    """Yield every node below a shape, by its path, as plain values."""
+    yield path, (shape.name, shape.says, shape.form, shape.scalar, shape.required, shape.written, shape.only)
+    if shape.inner is not None:
+        yield from nodes(shape.inner, (*path, "[]"))
+    for model in shape.models:
+        yield (*path, model.name), (model.type, model.tier)
+        for name, field in model.fields.items():
+            yield from nodes(field, (*path, model.name, name))
+
+
+def test_kept_shapes_are_those_of_the_classes(place, monkeypatch):
+    models = introspection.read_models()
+    expected = {kind: [*nodes(shape)] for kind, shape in introspection.read_kinds(models).items()}
+    assert {kind: [*nodes(shapes.shape_of(kind))] for kind in expected} == expected
+    forget()
+    monkeypatch.setattr(introspection, "read_models", lambda: pytest.fail("made anew"))
+    assert {kind: [*nodes(shapes.shape_of(kind))] for kind in expected} == expected
+    assert sum(map(len, expected.values())) > 1000
+
+
+def test_no_two_classes_of_the_model_have_one_name():
+    found = [*introspection._subclasses(Model)]
+    assert len(introspection.classes()) == len(found) > 50
+
+
+@pytest.mark.parametrize("damage", [b"", pickle.dumps({}), pickle.dumps(1)])
+def test_damaged_shapes_are_made_anew(place, damage):
+    shapes.shape_of("case")
+    (path,) = in_order(place)
+    path.write_bytes(damage)
+    forget()
+    assert "events" in shapes.shape_of("case").fields
+    assert path.read_bytes() != damage

@@ -1,0 +1,124 @@
+"""Reading the shapes of records from the classes of the model."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from msgspec.structs import replace
+from pydantic.fields import FieldInfo
+
+from casefile.model.base import Model
+from casefile.model.dates import Duration, When
+from casefile.model.events import Event, type_name
+from casefile.model.field import Says, Written
+from casefile.model.records import KINDS, Withdrawn
+from casefile.model.settings import Settings
+from casefile.model.shape import NOTHING, Form, ModelShape, Shape
+
+
+def classes() -> dict[str, type[Model]]:
+    """Return the classes of the model by their names."""
+    return {model.__name__: model for model in _subclasses(Model)}
+
+
+def read_models() -> dict[str, ModelShape]:
+    """Return what each class of the model says of its fields, by its name."""
+    return {name: _model(model) for name, model in classes().items()}
+
+
+def read_kinds(models: Mapping[str, ModelShape]) -> dict[str, Shape]:
+    """Return the shapes of the kinds of records, and of the settings."""
+    kinds: dict[str, tuple[type[Model], ...]] = {name: (model,) for name, model in KINDS.items()}
+    kinds["case"] = (KINDS["case"], Withdrawn)
+    kinds["settings"] = (Settings,)
+    return {
+        kind: Shape(kind, models=tuple(models[each.__name__] for each in known), scalar=False)
+        for kind, known in kinds.items()
+    }
+
+
+def _subclasses(model: type[Model]) -> Iterator[type[Model]]:
+    for each in model.__subclasses__():
+        yield each
+        yield from _subclasses(each)
+
+
+@cache
+def _model(model: type[Model]) -> ModelShape:
+    """Read the fields of a model: those of its own first, the tail last, a type right behind the id."""
+    read = [_field(info.alias or name, info) for name, info in model.model_fields.items()]
+    read.sort(key=lambda shape: (shape.says.tail, FIRST.get(shape.name, len(FIRST))))
+    fields = {shape.name: shape for shape in read}
+    is_entry = issubclass(model, Event) and "type" in fields
+    if is_entry:
+        fields["cites"] = replace(fields["cites"], only=(*fields,))
+    word = type_name(model) if issubclass(model, Event) and is_entry else ""
+    return ModelShape(model.__name__, word, getattr(model, "model_tier", None), fields)
+
+
+FIRST = {"schema": 0, "id": 1, "type": 2}
+FORMS: tuple[tuple[type, Form], ...] = (
+    (When, "date"),
+    (Duration, "duration"),
+    (bool, "boolean"),
+    (int, "integer"),
+)
+
+
+def _field(name: str, info: FieldInfo) -> Shape:
+    said = next((mark for mark in info.metadata if isinstance(mark, Says)), NOTHING)
+    annotation = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+    return _shape(name, said, annotation, required=info.is_required())
+
+
+def _shape(name: str, said: Says, annotation: object, *, required: bool = False) -> Shape:
+    plain = [kind for kind in _alternatives(annotation) if kind is not type(None)]
+    constants = [word for kind in plain if get_origin(kind) is Literal for word in get_args(kind)]
+    said = replace(said, words=tuple(constants)) if constants else said
+    lists = [kind for kind in plain if get_origin(kind) is tuple]
+    if lists:
+        inner = _shape(name, Says(said.description, said.words, refers=said.refers), get_args(lists[0])[0])
+        form: Form = "word" if said.words else inner.form
+        return Shape(name, said, form, inner=inner, scalar=False, required=required)
+    models = tuple(_model(kind) for kind in plain if isinstance(kind, type) and issubclass(kind, Model))
+    written = _written(annotation)
+    return Shape(
+        name,
+        said,
+        _form(said, plain, written),
+        models,
+        scalar=len(models) < len(plain),
+        required=required,
+        written=written,
+    )
+
+
+def _form(said: Says, kinds: list[Any], written: Written | None) -> Form:
+    if said.words and Duration not in kinds:
+        return "word"
+    if str in kinds and (int in kinds or (written is not None and written.integers)):
+        return "label"
+    return next((form for kind, form in FORMS if kind in kinds), "text")
+
+
+def _written(annotation: object) -> Written | None:
+    """Return the form that a text must have, also where the text is one of several alternatives."""
+    if get_origin(annotation) is Annotated:
+        inner, *marks = get_args(annotation)
+        return next((mark for mark in marks if isinstance(mark, Written)), None) or _written(inner)
+    if get_origin(annotation) in {Union, types.UnionType}:
+        return next((found for each in get_args(annotation) if (found := _written(each))), None)
+    return None
+
+
+def _alternatives(annotation: object) -> list[Any]:
+    """Take a type apart: Annotated is looked through, unions are spread."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _alternatives(get_args(annotation)[0])
+    if origin in {Union, types.UnionType}:
+        return [part for each in get_args(annotation) for part in _alternatives(each)]
+    return [annotation]
