@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from casefile.model.events import EVENT_TYPES
-from casefile.model.records import KINDS
+from casefile.model.records import RECORD_CLASSES
 from casefile.model.shapes import shape_of, shape_of_entry
 from casefile.pages.relations import relations
 from casefile.publication.publish import publish
@@ -53,7 +53,7 @@ def test_every_field_of_the_model_has_a_place(register_of):
             elif not {f"{inside}{name}", f"{owner}_{name}"} & names:
                 yield f"{owner}.{inside}{name}"
 
-    kinds = [each for kind in KINDS for each in lost(kind, shape_of(kind).seen({"events": []}))]
+    kinds = [each for kind in RECORD_CLASSES for each in lost(kind, shape_of(kind).seen({"events": []}))]
     events = [each for word in EVENT_TYPES for each in lost("event", shape_of_entry(word))]
     assert kinds + events == []
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from casefile.model.admit import admit, kind_of
+from casefile.model.admit import admit
+from casefile.model.places import kind_of
 from support.records import KINDS, full_record
 
 HEARING = {"id": "h2v5t", "type": "hearing", "date": "2025-05-28"}

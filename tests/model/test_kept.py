@@ -12,15 +12,15 @@ from pydantic_core import SchemaValidator
 
 from casefile.document.read import read
 from casefile.model import introspection, kept, shapes, validators
-from casefile.model.admit import kind_of
 from casefile.model.base import Model
-from casefile.model.records import KINDS, Withdrawn
+from casefile.model.places import kind_of
+from casefile.model.records import RECORD_CLASSES, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.validators import validator_of
 from support.records import full_record
 
 ROOT = Path(__file__).parent.parent
-MODELS = {**KINDS, "settings": Settings, "withdrawn": Withdrawn}
+MODELS = {**RECORD_CLASSES, "settings": Settings, "withdrawn": Withdrawn}
 FILES = [*ROOT.glob("examples/**/*.yaml"), *ROOT.parent.glob("cases/**/*.yaml")]
 
 
@@ -69,7 +69,7 @@ def test_a_kept_validator_answers_as_one_that_is_made_anew(place, kind):
     read_files = (read(path.read_bytes(), path.name).data for path in FILES)
     samples = [each for each in read_files if each is not None and kind_of(each) in {kind, "case"}]
     assert samples
-    if kind in KINDS:
+    if kind in RECORD_CLASSES:
         samples.append(full_record(kind, lambda _: "word"))
     model.model_rebuild()
     for data in samples:

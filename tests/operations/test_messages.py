@@ -8,7 +8,7 @@ import pytest
 
 from casefile.document.canonical import write as write_text
 from casefile.model.events import EVENT_TYPES
-from casefile.model.records import KINDS
+from casefile.model.records import RECORD_CLASSES
 from casefile.model.shapes import shape_of, shape_of_model
 from casefile.operations.commit import commit
 from casefile.operations.incoming import incoming
@@ -78,7 +78,7 @@ def canaries(desk):
     """Put a case of every type of event into the register, at every tier outside and inside."""
     tiers = [("public", None), ("public", "restricted"), ("partners", None), ("restricted", None)]
     texts = [write_text(shape_of("case"), case(number, *pair)) for number, pair in enumerate(tiers)]
-    texts += [write_text(shape_of(kind), shared(kind)) for kind in KINDS if kind != "case"]
+    texts += [write_text(shape_of(kind), shared(kind)) for kind in RECORD_CLASSES if kind != "case"]
     write(desk, take_in([each for text in texts for each in incoming(text.encode(), "canaries")]))
     return [f"kg-2025-{number}xxxx" for number in range(len(tiers))]
 

@@ -21,7 +21,7 @@ from typing import NoReturn
 import casefile
 from casefile.cli import main
 from casefile.model.admit import admit
-from casefile.model.records import KINDS
+from casefile.model.records import RECORD_CLASSES
 
 BROKEN = 70
 HEAVY = ("casefile.exporters.", "casefile.pages.pictures", "casefile.pages.site")
@@ -34,7 +34,7 @@ def load_everything() -> None:
     for each in walk_packages(casefile.__path__, "casefile."):
         if not each.name.startswith(HEAVY):
             import_module(each.name)
-    for kind in KINDS:
+    for kind in RECORD_CLASSES:
         admit(kind, {"events": [{}]})
 
 

@@ -14,8 +14,8 @@ def totals(register_of, a_situation):
 
     def run(counts, *cases, day=DAY):
         register = register_of(a_situation("sweep", counts=counts), *cases)
-        records = [register.by_id[case["id"]].record for case in cases]
-        found = counted(register.by_id["sweep"].record, records, day)
+        records = [register.by_id[case["id"]].data for case in cases]
+        found = counted(register.by_id["sweep"].data, records, day)
         return {each.what: ([count.min for count in each.reported], len(each.recorded)) for each in found}
 
     return run

@@ -15,8 +15,8 @@ def page(register_of):
 
     def run(case, day=DAY):
         register = register_of(case)
-        record = register.by_id[case["id"]].record
-        return dossier(record, register.row(case["id"]).course.on(day), day)
+        data = register.by_id[case["id"]].data
+        return dossier(data, register.row(case["id"]).course.on(day), day)
 
     return run
 
@@ -52,7 +52,7 @@ def test_contradicting_claims_stand_side_by_side(page, a_case):
 
     ((field, values),) = page(a_case("aaaaa", claims=claims)).claims
 
-    assert (field, [claim.value for claim in values]) == ("person.occupation", ["operator", "driver"])
+    assert (field, [claim["value"] for claim in values]) == ("person.occupation", ["operator", "driver"])
 
 
 def test_what_is_stated_is_no_gap_and_what_is_said_to_be_unknown_stays_one(missing, a_case):
@@ -115,7 +115,7 @@ def test_a_dossier_tells_the_deadlines_that_it_is_given(register_of, a_case):
     row = register.row("kg-2025-aaaaa")
     given = [Deadline(When.parse("2025-06-20"), "hearing", "a0000"), Deadline(When.parse("2026"), "consent")]
 
-    made = dossier(register.by_id[row.id].record, row.course.on(DAY), DAY, given)
+    made = dossier(register.by_id[row.id].data, row.course.on(DAY), DAY, given)
 
     assert made.as_data()["deadlines"] == [
         {"date": "2025-06-20", "kind": "hearing", "event": "a0000"},

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from casefile.model.dates import Duration
 from casefile.operations.board.owing import lasting_owed
+from casefile.operations.read import deadlines_ahead
 from casefile.register import SETTINGS, Register, path_of, read_entry
-from casefile.views.due.deadlines import RULES, deadlines, due, owed
+from casefile.views.due.deadlines import RULES, due, owed
 from casefile.views.due.ledger import ledger_of
 from casefile.views.due.row import KINDS, Window
 
@@ -250,9 +251,7 @@ def test_deadlines_of_a_dossier_are_all_that_may_be_ahead_nearest_first():
         consent={"basis": "family", "expires": "2026-01-01"},
     )
 
-    found = deadlines(register, register.row("kg-2025-aaaaa"), date(2025, 6, 10))
-
-    assert [(each.kind, each.date.text) for each in found] == [
+    assert in_dossier(register, date(2025, 6, 10)) == [
         ("hearing", "2025-06-20"),
         ("order_ends", "2025-07-21"),
         ("reply", "2025-08-01"),
@@ -260,21 +259,25 @@ def test_deadlines_of_a_dossier_are_all_that_may_be_ahead_nearest_first():
     ]
 
 
+def in_dossier(register, day):
+    ledger = ledger_of(register, register.row("kg-2025-aaaaa"), day, None)
+    return [(each.kind, each.date.text) for each in deadlines_ahead(owed(ledger), ledger.view, day)]
+
+
 def test_a_dossier_has_the_clock_while_it_runs():
     register = a_register(DETAINED)
-    row = register.row("kg-2025-aaaaa")
 
-    assert [each.kind for each in deadlines(register, row, date(2025, 5, 29))] == ["clock"]
-    assert deadlines(register, row, date(2025, 6, 1)) == ()
+    assert [kind for kind, _ in in_dossier(register, date(2025, 5, 29))] == ["clock"]
+    assert in_dossier(register, date(2025, 6, 1)) == []
 
 
 def test_a_restriction_that_ends_is_a_deadline_of_its_dossier_alone():
     ban = {"type": "restriction", "date": "2025-06-01", "kind": "travel_ban", "until": "2025-06-20"}
     register = a_register(ban)
 
-    found = deadlines(register, register.row("kg-2025-aaaaa"), date(2025, 6, 10))
-
-    assert [(each.kind, each.days) for each in found] == [("restriction_ends", 10)]
+    assert in_dossier(register, date(2025, 6, 10)) == [("restriction_ends", "2025-06-20")]
+    assert in_dossier(register, date(2025, 6, 20)) == [("restriction_ends", "2025-06-20")]
+    assert in_dossier(register, date(2025, 6, 21)) == []
     assert rows(register, "2025-06-10") == ()
 
 

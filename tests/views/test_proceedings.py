@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from casefile.model.records import Case
 from casefile.views.proceedings import proceedings
 
 CASE = {
@@ -28,7 +27,7 @@ def on():
 
     def run(day, *entries):
         events = [{"id": f"a{at:04d}", **each} for at, each in enumerate(entries)]
-        found = proceedings(Case.model_validate({**CASE, "events": events}), date.fromisoformat(day))
+        found = proceedings({**CASE, "events": events}, date.fromisoformat(day))
         return {each.id: (each.kind, each.is_open, each.next) for each in found}
 
     return run

@@ -272,7 +272,7 @@ spans = st.one_of(
 @given(st.lists(st.lists(spans, max_size=5), min_size=2, max_size=3))
 def test_whatever_surely_came_first_stands_first(ledgers):
     class Entry:
-        stands, standing = True, None
+        type, stands, standing = "note", True, None
 
         def __init__(self, text):
             self.date = When.parse(text)

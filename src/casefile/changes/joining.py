@@ -11,8 +11,8 @@ from casefile.changes.merge import Conflict, Merged, merge
 from casefile.changes.sameness import ABSENT, alike_or_absent, child_of, is_set, weighed
 from casefile.model.addresses import address_key
 from casefile.model.dates import BadDate, When
-from casefile.model.events.base import AGAINST
 from casefile.model.shape import Shape
+from casefile.model.words import AGAINST
 
 Data = Mapping[str, Any]
 NOTES = ("note", "notes")

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from casefile.checks.names import Secrets, telling
 from casefile.model.names import folded
 from casefile.register import Entry, Register
-from casefile.summary import REFERRED, Row
+from casefile.summary import Row
+from casefile.summary.excerpt import REFERRED
 
 IN_WORDS = frozenset(kind.removesuffix("?") for kind in REFERRED if kind.endswith("?"))
 """The kinds of record that a field may name in words instead of by id."""

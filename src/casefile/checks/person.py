@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
-from casefile.summary import is_under_age
+from casefile.summary.known import is_under_age
 
 NAMELESS = frozenset({"unnamed", "withheld"})
 ASSUMED_NAMES = frozenset({"pseudonym", "pen_name"})

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
-from casefile.model.admit import Path
-from casefile.model.shape import Shape
+from casefile.model.shape import Path, Shape
 from casefile.model.tiers import Facts, strictness
 from casefile.model.words import Tier
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
-from casefile.model.admit import Path
 from casefile.model.events import Accusation, Verdict
 from casefile.model.of_age import WHOLE_AGE
 from casefile.model.records import Situation, Statute
-from casefile.model.shape import Shape
+from casefile.model.shape import Path, Shape
 from casefile.model.source import Source
 
 WORDS_BESIDE = ("note", "notes", "text", "role", "occupation", "descriptor")

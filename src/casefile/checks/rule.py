@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from casefile.checks.subject import Subject
 from casefile.errors import Level
-from casefile.model.admit import Path
+from casefile.model.shape import Path
 
 
 class Finding(NamedTuple):

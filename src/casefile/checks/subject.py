@@ -15,20 +15,20 @@ from casefile.checks.places import Tiered, tier_of, tiered
 from casefile.custody.circumstances import circumstances
 from casefile.custody.folding import PLAIN
 from casefile.custody.jurisdictions import SHIPPED
-from casefile.custody.order import in_order
 from casefile.custody.warnings import Remark, warnings
-from casefile.model.admit import Path
 from casefile.model.base import Model
-from casefile.model.dates import Day
+from casefile.model.dates import Day, in_order
 from casefile.model.events import Event
 from casefile.model.field import RECORD_ID
 from casefile.model.names import folded
 from casefile.model.names.near import close_to
 from casefile.model.records import Case, Organization
+from casefile.model.shape import Path
 from casefile.model.tiers import CLOSE, Facts
 from casefile.model.words import TIERS, Tier, strictest
 from casefile.register import Entry, Register
-from casefile.summary import Disclosed, Known, Reference, Row, Said, Survey, lasting_names, names
+from casefile.summary import Disclosed, Known, Reference, Row, Said, Survey
+from casefile.summary.known import lasting_names, names
 
 FEW = 500
 """Ids with which each one that leads nowhere is compared: they are much alike, and there may be many such."""
@@ -305,7 +305,7 @@ class Subject(Struct, frozen=True, dict=True):
     def remarks(self) -> tuple[Remark, ...]:
         """What the fold finds worth a look; in a ledger that is not folded, only what its dates say."""
         folds = self.case is not None
-        if not folds and in_order(self.events):
+        if not folds and in_order(event.date for event in self.events):
             return ()
         course = self._row.course if self._row else self.register.course_of(self.entry)
         about = PLAIN

@@ -11,7 +11,8 @@ from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.person import is_name_field
 from casefile.model.words import TIERS, Tier, strictest
 from casefile.register import Entry
-from casefile.summary import Known, Said, name_tier
+from casefile.summary import Known, Said
+from casefile.summary.known import name_tier
 
 
 def private_things(subject: Subject) -> Iterator[Finding]:

@@ -12,7 +12,8 @@ from casefile.model.names import folded, likened
 from casefile.model.settings import Settings
 from casefile.model.tiers import TIER_WORDS
 from casefile.model.words import TIERS, Tier, strictest
-from casefile.summary import Known, name_tier
+from casefile.summary import Known
+from casefile.summary.known import name_tier
 
 
 def nothing_sealed(subject: Subject) -> Iterator[Finding]:

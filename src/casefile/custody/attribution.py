@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -10,7 +11,9 @@ from casefile.custody.circumstances import Circumstances
 from casefile.custody.now import HIGHER, leads_back
 from casefile.custody.penalties import matter_of
 from casefile.custody.state import ANOTHER, State
-from casefile.model.events import Event
+
+if TYPE_CHECKING:
+    from casefile.model.events import Event
 
 UNNAMED = ""
 ATTRIBUTED = frozenset({"hearing", "verdict", "charge", "case"})

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.custody.state import LAST
-from casefile.model.dates import When
-from casefile.model.records import Case
-from casefile.model.settings import DEFAULT_RELEASE_DAYS, DEFAULT_STALE_DAYS, JurisdictionFacts, Settings
+from casefile.model.defaults import DEFAULT_RELEASE_DAYS, DEFAULT_STALE_DAYS
+
+if TYPE_CHECKING:
+    from casefile.model.dates import When
+    from casefile.model.records import Case
+    from casefile.model.settings import JurisdictionFacts, Settings
 
 
 class Jurisdiction(Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,7 +12,9 @@ from msgspec.structs import replace
 from casefile.custody.circumstances import ANY_CREDIT, Circumstances, Jurisdiction
 from casefile.custody.penalties import ToServe, last_day, matter_of, to_serve
 from casefile.custody.state import EXECUTIVE, FREE, UNSETTLED, Ground, Span, State
-from casefile.model.events import Event
+
+if TYPE_CHECKING:
+    from casefile.model.events import Event
 
 CLOSING_STEPS = frozenset({"dropped", "time_barred", "terminated"})
 CLOSED_STEPS = CLOSING_STEPS | {"acquitted"}

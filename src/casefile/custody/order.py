@@ -4,28 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from casefile.model.dates import FIRST_DAY, Day, When
-from casefile.model.events import (
-    Access,
-    Accusation,
-    CaseStep,
-    Clemency,
-    Confirmation,
-    Death,
-    Departure,
-    Detention,
-    Disappearance,
-    Event,
-    Hearing,
-    IllTreatment,
-    OfficialResponse,
-    Release,
-    Restriction,
-    Transfer,
-    Verdict,
-)
+from casefile.model.dates import FIRST_DAY, Day, When, in_order
+
+if TYPE_CHECKING:
+    from casefile.model.events import Event
 
 HEARING_MOVES = frozenset({
     "remanded", "house_arrest", "extended", "released", "bail", "bail_granted", "bail_posted",
@@ -41,9 +25,9 @@ HEARING_LEAVES = frozenset({
 """A hearing of one of these outcomes only confirms; one without an outcome may not have been held at all."""
 
 
-MOVES: frozenset[type[Event]] = frozenset({
-    Detention, Release, Confirmation, Disappearance, Death, Departure, Clemency, Verdict, Accusation,
-    CaseStep, Transfer,
+MOVES = frozenset({
+    "detention", "release", "confirmation", "disappearance", "death", "departure", "clemency", "verdict",
+    "charge", "case", "transfer",
 })  # fmt: skip
 """Types whose every entry is a mover."""
 
@@ -64,19 +48,18 @@ def refuses_to_extend(event: Event) -> bool:
 
 ANSWERS = frozenset({"denies", "acknowledges", "alternative_account"})
 """Positions of an authority on where the person is."""
-MAY_MOVE: Mapping[type[Event], Callable[[Event], bool]] = {
-    Hearing: _hearing_moves,
-    Restriction: lambda event: vars(event)["step"] in {None, "imposed", "lifted", "breached"},
-    OfficialResponse: lambda event: vars(event)["position"] in ANSWERS,
-    Access: lambda event: vars(event)["outcome"] == "permitted",
+MAY_MOVE: Mapping[str, Callable[[Event], bool]] = {
+    "hearing": _hearing_moves,
+    "restriction": lambda event: vars(event)["step"] in {None, "imposed", "lifted", "breached"},
+    "official_response": lambda event: vars(event)["position"] in ANSWERS,
+    "access": lambda event: vars(event)["outcome"] == "permitted",
 }
 """Types of which some entries are movers, and which."""
 
 
 def moves(event: Event) -> bool:
     """Whether an entry of this kind may move the status, whatever its standing."""
-    # By the very type: no type of entry is made of another one, and isinstance is slow to say no of models.
-    kind = type(event)
+    kind = event.type
     return kind in MOVES or (kind in MAY_MOVE and MAY_MOVE[kind](event))
 
 
@@ -101,18 +84,18 @@ def _hearing_confirms(event: Event) -> bool:
     return fields["outcome"] in HEARING_LEAVES and fields["presence"] != "in_absentia"
 
 
-NEWS: Mapping[type[Event], Callable[[Event], bool]] = {
-    Access: MAY_MOVE[Access],
-    Hearing: _hearing_confirms,
-    IllTreatment: lambda event: vars(event)["confinement"] is not None,
-    Transfer: lambda event: vars(event)["basis"] is None,
+NEWS: Mapping[str, Callable[[Event], bool]] = {
+    "access": MAY_MOVE["access"],
+    "hearing": _hearing_confirms,
+    "ill_treatment": lambda event: vars(event)["confinement"] is not None,
+    "transfer": lambda event: vars(event)["basis"] is None,
 }
 """Types of which some entries are news, and which."""
 
 
 def confirms(event: Event) -> bool:
     """Whether an entry of this kind is news: it moves nothing and confirms custody."""
-    kind = type(event)
+    kind = event.type
     return kind in NEWS and NEWS[kind](event)
 
 
@@ -151,7 +134,7 @@ def order(events: Sequence[Event]) -> list[int]:
     Movers stand as they are folded; every other entry follows the one that it follows in the file, as far as
     the dates allow. Entries that are appended never reorder the movers before them.
     """
-    if in_order(events):
+    if in_order(event.date for event in events):
         return list(range(len(events)))
     return woven(events, movers_in_order(events))
 
@@ -168,31 +151,13 @@ def woven(events: Sequence[Event], kept: Sequence[int]) -> list[int]:
     return placed
 
 
-class Dated(Protocol):
-    """What has a date, as every entry does."""
-
-    @property
-    def date(self) -> When:
-        """When it was."""
-
-
-def in_order(events: Sequence[Dated]) -> bool:
-    """Whether no entry of the file stands behind one that must come after it."""
-    newest_start = None
-    for event in events:
-        if newest_start is not None and event.date.latest < newest_start:
-            return False
-        newest_start = max(newest_start or event.date.earliest, event.date.earliest)
-    return True
-
-
 def place(events: Sequence[Event], new: Event) -> int:
     """Return where in the file a new entry goes: as late as its bounds allow.
 
     That is before the first entry that must come after it. In a file that is itself out of order it goes
     last: the order of the ledger then puts it there.
     """
-    if not in_order(events):
+    if not in_order(event.date for event in events):
         return len(events)
     return first_after([each.date for each in events], new.date.latest)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,7 +11,9 @@ from msgspec.structs import replace
 from casefile.custody.circumstances import Jurisdiction
 from casefile.custody.state import LAST
 from casefile.model.dates import Day, Duration, When
-from casefile.model.events import Sentence
+
+if TYPE_CHECKING:
+    from casefile.model.events import Sentence
 
 PENALTY_BASIS = {
     "imprisonment": "imprisonment",

@@ -14,13 +14,11 @@ from pydantic_core import ErrorDetails
 from casefile.model.base import Model
 from casefile.model.dates import BadDate
 from casefile.model.field import WRONG_FORM
-from casefile.model.records import KINDS, Withdrawn
+from casefile.model.records import RECORD_CLASSES, Withdrawn
 from casefile.model.settings import Settings
-from casefile.model.shape import Form, Shape
+from casefile.model.shape import Form, Path, Shape
 from casefile.model.shapes import shape_of
 from casefile.model.validators import validator_of
-
-Path = tuple[str | int, ...]
 
 
 class Refusal(Struct, frozen=True):
@@ -39,13 +37,6 @@ class Verdict(Struct, frozen=True):
     refusals: tuple[Refusal, ...] = ()
 
 
-def kind_of(data: Mapping[str, object]) -> str | None:
-    """Return the kind that `schema: casefile/KIND/1` names, nothing where it names none that is known."""
-    parts = str(data.get("schema", "")).split("/")
-    known = len(parts) == 3 and parts[0] == "casefile" and parts[1] in (*KINDS, "settings")
-    return parts[1] if known else None
-
-
 def admit(kind: str, data: Mapping[str, object]) -> Verdict:
     """Read plain data as a record of this kind."""
     try:
@@ -60,7 +51,7 @@ def admit(kind: str, data: Mapping[str, object]) -> Verdict:
 def _model(kind: str, data: Mapping[str, object]) -> type[Model]:
     if kind == "settings":
         return Settings
-    return Withdrawn if kind == "case" and "withdrawn" in data else KINDS[kind]
+    return Withdrawn if kind == "case" and "withdrawn" in data else RECORD_CLASSES[kind]
 
 
 def _refusals(kind: str, data: Mapping[str, object], error: ValidationError) -> Iterator[Refusal]:

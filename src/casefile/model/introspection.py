@@ -14,7 +14,7 @@ from casefile.model.base import Model
 from casefile.model.dates import Duration, When
 from casefile.model.events import Event, type_name
 from casefile.model.field import Says, Written
-from casefile.model.records import KINDS, Withdrawn
+from casefile.model.records import RECORD_CLASSES, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.shape import NOTHING, Form, ModelShape, Shape
 
@@ -31,8 +31,8 @@ def read_models() -> dict[str, ModelShape]:
 
 def read_kinds(models: Mapping[str, ModelShape]) -> dict[str, Shape]:
     """Return the shapes of the kinds of records, and of the settings."""
-    kinds: dict[str, tuple[type[Model], ...]] = {name: (model,) for name, model in KINDS.items()}
-    kinds["case"] = (KINDS["case"], Withdrawn)
+    kinds: dict[str, tuple[type[Model], ...]] = {name: (model,) for name, model in RECORD_CLASSES.items()}
+    kinds["case"] = (RECORD_CLASSES["case"], Withdrawn)
     kinds["settings"] = (Settings,)
     return {
         kind: Shape(kind, models=tuple(models[each.__name__] for each in known), scalar=False)
@@ -56,7 +56,8 @@ def _model(model: type[Model]) -> ModelShape:
     if is_entry:
         fields["cites"] = replace(fields["cites"], only=(*fields,))
     word = type_name(model) if issubclass(model, Event) and is_entry else ""
-    return ModelShape(model.__name__, word, getattr(model, "model_tier", None), fields)
+    description, tier = (model.__doc__ or "").strip(), getattr(model, "model_tier", None)
+    return ModelShape(model.__name__, description, word, tier, fields)
 
 
 FIRST = {"schema": 0, "id": 1, "type": 2}

@@ -12,13 +12,13 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
-from hashlib import blake2b
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TypeVar
 
 import casefile
 from casefile.model.code import states_of
+from casefile.model.digest import blake2b
 
 SUFFIX = ".kept"
 Parts = TypeVar("Parts")

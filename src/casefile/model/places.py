@@ -1,6 +1,8 @@
-"""Where in a register each kind of record lies."""
+"""The kinds of records, and where in a register each of them lies."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 FOLDERS = {
     "situations": "situation",
@@ -9,7 +11,16 @@ FOLDERS = {
     "sources": "source",
 }
 """The folders under cases/ that hold one kind each; folders of two letters hold the cases of a country."""
+KINDS = ("case", *FOLDERS.values())
+"""Every kind of record, referring kinds first."""
 SETTINGS = "casefile.yaml"
+
+
+def kind_of(data: Mapping[str, object]) -> str | None:
+    """Return the kind that `schema: casefile/KIND/1` names, nothing where it names none that is known."""
+    parts = str(data.get("schema", "")).split("/")
+    known = len(parts) == 3 and parts[0] == "casefile" and parts[1] in (*KINDS, "settings")
+    return parts[1] if known else None
 
 
 def kind_by_path(path: str) -> str:

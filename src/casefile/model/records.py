@@ -197,11 +197,11 @@ class Statute(Record):
         return f"{named} of the {self.code}" if self.code and self.article else named
 
 
-KINDS: dict[str, type[Record]] = {
+RECORD_CLASSES: dict[str, type[Record]] = {
     "case": Case,
     "situation": Situation,
     "organization": Organization,
     "statute": Statute,
     "source": Source,
 }
-"""Every kind of record, referring kinds first."""
+"""The class of every kind of record, referring kinds first."""

@@ -17,7 +17,7 @@ from casefile.model.base import Model
 from casefile.model.definitions import Vocabulary, by_field
 from casefile.model.events import Event, type_name
 from casefile.model.former_names import FORMER_NAMES
-from casefile.model.records import KINDS, Withdrawn
+from casefile.model.records import RECORD_CLASSES, Withdrawn
 from casefile.model.settings import Settings
 from casefile.model.shapes import shape_of_model
 
@@ -44,7 +44,7 @@ def schema_text(kind: str) -> str:
 
 def schema(kind: str) -> dict[str, object]:
     """Return the JSON Schema of a kind: case, situation, organization, statute, source or settings."""
-    model = Settings if kind == "settings" else KINDS[kind]
+    model = Settings if kind == "settings" else RECORD_CLASSES[kind]
     choice = [model, Withdrawn] if kind == "case" else [model]
     definitions = {name: part for each in choice for name, part in _definitions(each).items()}
     root = _unless_withdrawn() if kind == "case" else definitions.pop(model.__name__)
@@ -59,7 +59,7 @@ def schema(kind: str) -> dict[str, object]:
 def _unless_withdrawn() -> JsonSchemaValue:
     """Tell a case from what is left of one that was withdrawn."""
     return {
-        "description": (KINDS["case"].__doc__ or "").strip(),
+        "description": (RECORD_CLASSES["case"].__doc__ or "").strip(),
         "if": {"type": "object", "required": ["withdrawn"], "properties": {"withdrawn": {}}},
         "then": {"$ref": "#/definitions/Withdrawn"},
         "else": {"$ref": "#/definitions/Case"},

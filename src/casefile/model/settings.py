@@ -5,12 +5,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from casefile.model.base import Model, Several, Word
+from casefile.model.defaults import DEFAULT_RELEASE_DAYS, DEFAULT_STALE_DAYS
 from casefile.model.field import CountryCode, Ratio, Text, VersionNeeded, says
 from casefile.model.versions import version_needed
 from casefile.model.words import Tier
-
-DEFAULT_STALE_DAYS = 90
-DEFAULT_RELEASE_DAYS = 3
 
 
 class StatutoryClock(Model):

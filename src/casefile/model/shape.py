@@ -14,14 +14,17 @@ from casefile.model.words import Match, Tier
 
 Form = Literal["text", "label", "integer", "boolean", "date", "duration", "word"]
 NOTHING = Says("")
+Path = tuple[str | int, ...]
+"""The way to a node of a record: names of fields and places in lists."""
 SHORT_VALUE = 12
 """Letters of a truth value or a duration."""
 
 
 class ModelShape(Struct, frozen=True, eq=False):
-    """What a class of the model says of its fields; `type` is the word of an entry, else empty."""
+    """What a class of the model says of itself and its fields; `type` is the word of an entry, else empty."""
 
     name: str
+    description: str
     type: str
     tier: Tier | None
     fields: Mapping[str, Shape]

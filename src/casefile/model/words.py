@@ -14,6 +14,10 @@ PROCEEDINGS = "proceedings"
 """The field of a case that lists its proceedings."""
 SPOKE = frozenset({"testimony", "interview", "call", "message", "letter"})
 """Kinds of sources in which a person speaks: they have no page that was read."""
+STANDING = "reported corroborated confirmed disputed refuted retracted"
+"""How far an entry is believed. The last three stay in the ledger and do not move the status."""
+AGAINST = frozenset({"disputed", "refuted", "retracted"})
+STANDS = frozenset(STANDING.split()) - AGAINST
 OPEN_ENDED = ("unknown", "other")
 """Every vocabulary ends so: `unknown` means that someone says it is not known, `other` needs a summary."""
 

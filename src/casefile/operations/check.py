@@ -9,9 +9,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from casefile.checks.run import check
-from casefile.custody.order import in_order, order
+from casefile.custody.order import order
 from casefile.document.canonical import canonical as as_canonical
 from casefile.errors import CasefileError, MachineTrouble, NotFound, Problem
+from casefile.model.dates import in_order
 from casefile.model.schema import schema_text
 from casefile.model.shapes import shape_of
 from casefile.operations.board.looking import Sight, sight
@@ -203,7 +204,7 @@ def canonical(entry: Entry) -> Iterator[Problem]:
 def _ledger_in_order(entry: Entry) -> bool:
     """Tell whether `fmt` leaves the events where they stand; of two with one id it cannot tell."""
     events = getattr(entry.record, "events", ())
-    return in_order(events) and len({event.id for event in events}) == len(events)
+    return in_order(event.date for event in events) and len({event.id for event in events}) == len(events)
 
 
 def _formatted(entry: Entry) -> str | Problem:

@@ -33,9 +33,12 @@ def list_due(directory: Path, clocks: Clocks, asked: Asked, window: Window) -> D
     """Return what is due of the records that answer what was asked: cases, situations and organisations."""
     if window.stale is None:  # what the board knows of
         return from_board(directory, clocks, partial(_on_board, asked, window))
-    from casefile.operations.read import read_due  # noqa: PLC0415 - the model: what the board spares us
+    from casefile.operations.moment import moment_of  # noqa: PLC0415 - the model: what the board spares us
+    from casefile.operations.selecting import ledgers  # noqa: PLC0415
+    from casefile.views.due.deadlines import due  # noqa: PLC0415
 
-    moment, rows = read_due(directory, clocks, asked, window)
+    moment = moment_of(directory, clocks)
+    rows = due(moment.register, ledgers(moment, asked), moment.on, window)
     return DueList(moment, rows, window, not rows and moment.register.is_empty)
 
 

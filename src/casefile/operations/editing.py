@@ -11,7 +11,7 @@ from casefile.document.locate import locate
 from casefile.document.read import BOM
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput, BrokenData, Problem, SomebodyElse
-from casefile.model.admit import kind_of
+from casefile.model.places import kind_of
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import AS_USUAL, Edit, How, Origin, Plan, Planner
 from casefile.operations.fields import listed

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from casefile.errors import BadInput, MachineTrouble, Problem, TierForbids
 from casefile.exporters import A_FILE, FORMATS, Format, load, load_folder
 from casefile.model.dates import Day
-from casefile.model.records import KINDS
+from casefile.model.places import KINDS
 from casefile.operations.board.register import ByBoard
 from casefile.operations.current import check_withdrawals
 from casefile.operations.newer_states import outdated

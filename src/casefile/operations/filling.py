@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casefile.errors import Problem
 from casefile.model.places import kind_by_path
-from casefile.model.settings import Settings
 from casefile.operations.remembering import Opens, kept_of
 from casefile.register import Entry, Register, excerpt_of, read_entry
 from casefile.storage.folder import read_or_problem
 from casefile.storage.index import Kept, key_of
 from casefile.storage.processes import in_rounds
 from casefile.storage.snapshots import WorkingTree
+
+if TYPE_CHECKING:
+    from casefile.model.settings import Settings
 
 MANY = 500
 """Files that are new to us from which on it pays to share them out."""

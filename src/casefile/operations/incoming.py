@@ -14,8 +14,8 @@ from casefile.document.canonical import canonical, write
 from casefile.document.contents import Contents, read_any
 from casefile.document.locate import locate
 from casefile.errors import BadInput, BrokenData, NotFound, Problem
-from casefile.model.admit import admit, kind_of
-from casefile.model.records import KINDS
+from casefile.model.admit import admit
+from casefile.model.places import KINDS, kind_of
 from casefile.model.shapes import shape_of
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import Origin

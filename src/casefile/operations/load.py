@@ -8,12 +8,12 @@ import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 
 from casefile.errors import BrokenData, CasefileError, NotFound
 from casefile.model.dates import Day
-from casefile.model.settings import Settings
 from casefile.operations.board.looking import none_was_withdrawn
 from casefile.operations.clocks import local_day
 from casefile.operations.filling import fill
@@ -25,6 +25,9 @@ from casefile.storage.folder import find_root
 from casefile.storage.index import key_of
 from casefile.storage.requirement import check_version
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
+
+if TYPE_CHECKING:
+    from casefile.model.settings import Settings
 
 LOG = logging.getLogger(__name__)
 
@@ -84,8 +87,9 @@ def settings_here(root: Path) -> Settings:
 
 def settings_in(snapshot: Snapshot) -> Settings:
     """Return the settings of a moment, the strictest where casefile.yaml has errors."""
-    record = read_entry(SETTINGS, snapshot.read(SETTINGS)).record
-    return record if isinstance(record, Settings) else strictest()
+    entry = read_entry(SETTINGS, snapshot.read(SETTINGS))
+    is_sound = entry.kind == "settings" and not entry.broken
+    return cast("Settings", entry.record) if is_sound else strictest()
 
 
 def register_here(root: Path) -> Register:

@@ -15,7 +15,7 @@ from casefile.checks.private import private_places
 from casefile.document.conflicts import sided
 from casefile.errors import BadInput, TierForbids
 from casefile.model.names.hidden import Hidden, Secret
-from casefile.model.records import KINDS
+from casefile.model.places import KINDS
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier

@@ -13,12 +13,12 @@ from casefile.custody.order import place
 from casefile.errors import BadInput, BrokenData, CasefileError, NotFound
 from casefile.model.admit import admit
 from casefile.model.dates import Day
-from casefile.model.events import AGAINST, EVENT_TYPES, CaseStep, Event, type_name
+from casefile.model.events import EVENT_TYPES, CaseStep, Event, type_name
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of_entry
 from casefile.model.tiers import record_tier, strictness
 from casefile.model.visible import shortened, visible
-from casefile.model.words import PROCEEDINGS, TIERS, Tier
+from casefile.model.words import AGAINST, PROCEEDINGS, TIERS, Tier
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.fields import Field, Verb, field_at, in_order, listed, ordered, together
 from casefile.operations.ids import free_event_id

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from casefile.custody.view import View
-from casefile.model.records import Case, Situation
+from casefile.model.dates import Day, When
 from casefile.operations.asked import Asked
+from casefile.operations.board.looking import looked_at
+from casefile.operations.board.owed import owed_of
 from casefile.operations.clocks import Clocks
-from casefile.operations.moment import Moment, moment_of
+from casefile.operations.moment import Moment, moment_of, moment_seen
 from casefile.operations.selecting import ledgers
 from casefile.register import dotted
 from casefile.summary import Reference, Row
 from casefile.views.counts import Counted, counted
 from casefile.views.deciding import Decision, decisions
 from casefile.views.dossier import Deadline, Dossier, dossier
-from casefile.views.due.deadlines import deadlines, due
-from casefile.views.due.row import Due, Window
+from casefile.views.due.row import Due
 from casefile.views.gaps import Gap, gaps
 from casefile.views.listing import Listed, in_order, listed
 from casefile.views.proceedings import ProceedingInView, proceedings
@@ -98,15 +99,10 @@ def read_timeline(
     return Timeline(moment, by_record(shown) if by_case else tuple(shown), len(lines) - len(shown), by_case)
 
 
-def read_due(directory: Path, clocks: Clocks, asked: Asked, window: Window) -> tuple[Moment, tuple[Due, ...]]:
-    """Return what is due of the records that answer what was asked."""
-    moment = moment_of(directory, clocks)
-    return moment, due(moment.register, ledgers(moment, asked), moment.on, window)
-
-
 def show(directory: Path, clocks: Clocks, words: str) -> Shown:
     """Return everything about one record."""
-    moment = moment_of(directory, clocks)
+    glance = looked_at(directory, clocks)
+    moment = moment_seen(glance)
     register = moment.register
     entry = register.find(words)
     row = register.row(entry.id)
@@ -116,9 +112,10 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
     lines = tuple(line for line in recorded if by_now.touches(line.date))
     ahead = tuple(line for line in recorded if seen.touches(line.date) and not by_now.touches(line.date))
     later = len(recorded) - len(lines) - len(ahead)
-    if row.course is not None and isinstance(entry.record, Case):
+    if row.course is not None:
         view = row.course.on(moment.on)
-        page = dossier(entry.record, view, moment.on, _ahead(moment, row))
+        owed = owed_of(glance, register, row.id)
+        page = dossier(data, view, moment.on, deadlines_ahead(owed, view, moment.on))
         return Shown(
             moment,
             row,
@@ -128,8 +125,8 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
             later,
             dossier=page,
             gaps=gaps(data, view, moment.on),
-            proceedings=proceedings(entry.record, moment.on),
-            decides=decisions(view, moment.on, entry.record.country),
+            proceedings=proceedings(data, moment.on),
+            decides=decisions(view, moment.on, row.country),
         )
     cases = _cases(moment, row)
     return Shown(
@@ -146,10 +143,13 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
     )
 
 
-def _ahead(moment: Moment, row: Row) -> tuple[Deadline, ...]:
-    """Return the deadlines of a case that may be still ahead, the nearest first."""
-    found = deadlines(moment.register, row, moment.on)
-    return tuple(Deadline(each.date, each.kind, each.event) for each in found)
+def deadlines_ahead(owed: Iterable[Due], view: View, day: Day) -> tuple[Deadline, ...]:
+    """Return what is still ahead of what is owed, and the ends of restrictions; the nearest first."""
+    found = [Deadline(each.date, each.kind, each.event) for each in owed if each.urgency != "quiet"]
+    ends = (When.parse(each.until.isoformat()) for each in view.restrictions if each.until)
+    found += (Deadline(end, "restriction_ends") for end in ends)
+    ahead = (each for each in found if each.date.latest >= day)
+    return tuple(sorted(ahead, key=lambda each: (each.date.latest, each.kind)))
 
 
 def _cases(moment: Moment, row: Row) -> list[tuple[Row, View]]:
@@ -161,8 +161,5 @@ def _cases(moment: Moment, row: Row) -> list[tuple[Row, View]]:
 
 
 def _counts(moment: Moment, row: Row, cases: list[tuple[Row, View]]) -> tuple[Counted, ...]:
-    situation = moment.register.by_id[row.id].record
-    if not isinstance(situation, Situation):
-        return ()
-    records = (moment.register.by_id[case.id].record for case, _ in cases)
-    return counted(situation, (each for each in records if isinstance(each, Case)), moment.on)
+    records = (moment.register.by_id[case.id].data or {} for case, _ in cases)
+    return counted(moment.register.by_id[row.id].data or {}, records, moment.on)

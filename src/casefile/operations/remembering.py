@@ -9,9 +9,9 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casefile.errors import MachineTrouble, Problem, SomebodyElse
-from casefile.model.settings import Settings
 from casefile.operations.board.looking import without_board
 from casefile.register import (
     Entry,
@@ -28,6 +28,9 @@ from casefile.storage.index import Cache, Found, Kept, key_of, purge, reader
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Snapshot
 from casefile.summary import Row, row_from
+
+if TYPE_CHECKING:
+    from casefile.model.settings import Settings
 
 LOG = logging.getLogger(__name__)
 New = dict[bytes, tuple[Entry, bytes]]

@@ -9,14 +9,12 @@ from msgspec import Struct
 
 from casefile.errors import BadInput
 from casefile.model.dates import When
-from casefile.model.records import Case, Situation
 from casefile.operations.asked import Asked
 from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.clocks import Clocks
 from casefile.operations.listing import Listing, lines_of
 from casefile.operations.moment import Moment, moment_seen
 from casefile.operations.selecting import candidates, criteria
-from casefile.register import Register
 from casefile.summary import Row
 from casefile.views.counts import Counted, counted
 from casefile.views.selection import choose_ledgers, within
@@ -89,17 +87,12 @@ def _counting(asked: Asked, by: str, glance: Glance) -> Counting | None:
     return Counting(moment, stats(subjects, by, all_situations, also), reported)
 
 
-def _linked(register: Register, ids: frozenset[str]) -> list[str]:
-    """Return the ids of the records that are, or name, one of these."""
-    return [row.id for row in register.linked(ids)]
-
-
 def _counted(moment: Moment, row: Row) -> tuple[Counted, ...]:
     """Set what is reported of a situation beside its cases, those of its parts too."""
     register = moment.register
-    situation = register.by_id[row.id].record
-    if not isinstance(situation, Situation) or not situation.counts:
+    situation = register.by_id[row.id].data or {}
+    if "counts" not in situation:
         return ()
     parts = within([row.id], register.rows_of("situation"))
-    records = (register.by_id[each].record for each in _linked(register, parts))
-    return counted(situation, [each for each in records if isinstance(each, Case)], moment.on)
+    cases = [register.by_id[each.id].data or {} for each in register.linked(parts) if each.course]
+    return counted(situation, cases, moment.on)

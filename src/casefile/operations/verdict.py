@@ -11,9 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from casefile.errors import MachineTrouble, Problem
+from casefile.model.digest import blake2b
 from casefile.operations.board.looking import Sight, is_kept, sight
 from casefile.operations.unfinished import unfinished
-from casefile.storage.digest import blake2b
 from casefile.storage.folder import find_root, read_or_problem
 from casefile.storage.index import TROUBLE
 from casefile.storage.repository.runner import Answer, ask, begin

@@ -12,7 +12,6 @@ from functools import cache, cached_property, partial
 from msgspec import Struct
 
 from casefile.model.dates import When
-from casefile.model.records import KINDS
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.pages.derived import citations, custody, totals
@@ -152,7 +151,7 @@ def _of_kind(publication: Publication, kind: str) -> Relation:
     rows = tuple(
         (each.id, *_cells(publication, leaves, each.data)) for each in publication.of(kind, chosen=False)
     )
-    about = f"{(KINDS[kind].__doc__ or '').strip()}"
+    about = _shape(kind).models[0].description
     return Relation(TABLES[kind], about, (Column("id", refers="records"), *_columns(leaves)), ("id",), rows)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from casefile.model.records import Case, Situation
 from casefile.publication.publish import Publication, Published
 from casefile.views.counts import Counted, counted
 
@@ -10,9 +9,8 @@ from casefile.views.counts import Counted, counted
 def reported_and_recorded(publication: Publication, record: Published) -> tuple[Counted, ...]:
     """Return the totals of a situation; of any other record there are none."""
     register = publication.register
-    situation = record.entry.record if record.kind == "situation" else None
-    if not isinstance(situation, Situation) or not situation.counts:
+    if record.kind != "situation" or "counts" not in record.data:
         return ()
     naming = {row.id: None for row, named in register.citing(record.id) if named.refers == "situation"}
-    linked = (register.by_id[key].record for key in naming)
-    return counted(situation, [case for case in linked if isinstance(case, Case)], publication.on)
+    cases = [register.by_id[key].data or {} for key in naming if register.by_id[key].kind == "case"]
+    return counted(record.data, cases, publication.on)

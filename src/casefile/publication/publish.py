@@ -15,7 +15,8 @@ from casefile.model.admit import admit
 from casefile.model.base import Model
 from casefile.model.dates import Day
 from casefile.model.names.hidden import Hidden
-from casefile.model.records import KINDS, Case
+from casefile.model.places import KINDS
+from casefile.model.records import Case
 from casefile.model.settings import Settings
 from casefile.publication.audience import SCOPES, Audience, Scope
 from casefile.publication.course import published_course

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
 from casefile.document.locate import Places, locate
 from casefile.document.read import read
 from casefile.errors import Problem
-from casefile.model.admit import Path, Refusal, admit, kind_of
-from casefile.model.base import Model
 from casefile.model.dates import When
-from casefile.model.places import FOLDERS, SETTINGS, kind_by_path, path_of
+from casefile.model.places import FOLDERS, KINDS, SETTINGS, kind_by_path, kind_of, path_of
 from casefile.model.plain import dotted
-from casefile.model.records import KINDS
-from casefile.model.shape import Shape
+from casefile.model.shape import Path, Shape
 from casefile.model.shapes import shape_of
-from casefile.model.source import Source
 from casefile.model.tiers import may_be_close
 from casefile.model.words import Tier
 from casefile.summary import Survey, survey
+
+if TYPE_CHECKING:
+    from casefile.model.admit import Refusal
+    from casefile.model.base import Model
+    from casefile.model.source import Source
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,22 +79,27 @@ class Entry:
     @property
     def connection(self) -> str | None:
         """How a sound source stands to the person it speaks of."""
-        return self.record.connection if isinstance(self.record, Source) else None
+        return self._source.connection if self._source else None
 
     @cached_property
     def may_be_close(self) -> bool:
         """Whether a sound source is, or by one claim may be, the person, a relative or a lawyer."""
-        return isinstance(self.record, Source) and may_be_close(self.data or {})
+        return self._source is not None and may_be_close(self.data or {})
 
     @property
     def addresses(self) -> tuple[str, ...]:
         """The keys of the addresses of a sound source, of the page and of its copy in an archive."""
-        return self.record.addresses if isinstance(self.record, Source) else ()
+        return self._source.addresses if self._source else ()
 
     @property
     def published(self) -> When | None:
         """When a sound source appeared."""
-        return self.record.published if isinstance(self.record, Source) else None
+        return self._source.published if self._source else None
+
+    @property
+    def _source(self) -> Source | None:
+        """The record of a sound source."""
+        return cast("Source", self.record) if self.kind == "source" and self.record is not None else None
 
     @cached_property
     def survey(self) -> Survey:
@@ -127,6 +134,8 @@ class Entry:
 
 def read_entry(path: str, blob: bytes) -> Entry:
     """Read a file: text, data, record; whatever is wrong comes back as problems and hides nothing else."""
+    from casefile.model.admit import admit  # noqa: PLC0415 - pydantic: what is remembered is not read
+
     reading = read(blob, path)
     kind = kind_by_path(path)
     if reading.data is None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
+from typing import TYPE_CHECKING
 
 from casefile.errors import Problem
 from casefile.model.field import CASE_ID
 from casefile.model.places import path_of
-from casefile.model.settings import Settings
 from casefile.register.elsewhere import Elsewhere, Outline
 from casefile.register.entry import Entry
 from casefile.register.register import Register
+
+if TYPE_CHECKING:
+    from casefile.model.settings import Settings
 
 
 def is_plain(entry: Entry) -> bool:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from casefile.custody.course import Course
-from casefile.custody.folding import fold_case
 from casefile.errors import BrokenData, NotFound, Problem
-from casefile.model.admit import admit
 from casefile.model.names import folded, matches, sounds_like
 from casefile.model.names.near import close_to
-from casefile.model.records import Case
-from casefile.model.settings import Settings
 from casefile.model.visible import shortened, visible
 from casefile.register.entry import SETTINGS, Entry
 from casefile.register.remembered import remembered_disclosure, remembered_row
-from casefile.summary import Disclosed, Reference, Row, course_of, excerpt
+from casefile.summary import Disclosed, Reference, Row
+
+if TYPE_CHECKING:
+    from casefile.custody.course import Course
+    from casefile.model.records import Case
+    from casefile.model.settings import Settings
 
 TYPED = 40
 """Characters of what was typed that a refusal repeats."""
@@ -26,15 +26,19 @@ TYPED = 40
 @cache
 def defaults() -> Settings:
     """Return the settings of a register whose casefile.yaml states none."""
-    record = admit("settings", {"schema": "casefile/settings/1"}).record
-    return cast("Settings", record)
+    return _settings({"schema": "casefile/settings/1"})
 
 
 @cache
 def strictest() -> Settings:
     """Return the settings of a register whose casefile.yaml has errors: its ids may be made of names."""
-    record = admit("settings", {"schema": "casefile/settings/1", "ids": "names"}).record
-    return cast("Settings", record)
+    return _settings({"schema": "casefile/settings/1", "ids": "names"})
+
+
+def _settings(data: Mapping[str, object]) -> Settings:
+    from casefile.model.admit import admit  # noqa: PLC0415 - pydantic: not for what is remembered
+
+    return cast("Settings", admit("settings", data).record)
 
 
 class Register:
@@ -77,7 +81,8 @@ class Register:
         entry = self.entries.get(SETTINGS)
         if entry is None:
             return defaults()
-        return entry.record if isinstance(entry.record, Settings) else strictest()
+        is_sound = entry.kind == "settings" and not entry.broken
+        return cast("Settings", entry.record) if is_sound else strictest()
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -256,16 +261,20 @@ class Register:
 
     def known_row(self, entry: Entry) -> Row | None:
         """Return the excerpt of an entry where it need not be taken any more."""
-        return self._rows.get(entry.path) or remembered_row(entry, self.settings, self.connections)
+        return self._rows.get(entry.path) or self._remembered_row(entry)
 
     def course_of(self, entry: Entry) -> Course | None:
         """Return the course of this entry without the rest of its excerpt; None for what is no sound case."""
         if entry.record is None:
             return None
+        from casefile.summary.excerpt import course_of  # noqa: PLC0415 - the model: not for what is remembered
+
         return course_of(entry.record, self.connections, self.settings)
 
     def fold(self, case: Case) -> Course:
         """Return the course of a case that need not be a file of the register yet."""
+        from casefile.custody.folding import fold_case  # noqa: PLC0415 - the model: not for what is remembered
+
         return fold_case(case, self.settings, self.connections)
 
     def replacing(self, *entries: Entry, without: Iterable[str] = ()) -> Register:
@@ -390,9 +399,12 @@ class Register:
     def _row(self, entry: Entry) -> Row:
         row = self._rows.get(entry.path)
         if row is None:
-            row = remembered_row(entry, self.settings, self.connections) or self._excerpt(entry)
+            row = self._remembered_row(entry) or self._excerpt(entry)
             self._rows[entry.path] = row
         return row
+
+    def _remembered_row(self, entry: Entry) -> Row | None:
+        return remembered_row(entry, self.settings, self.connections)
 
     def _excerpt(self, entry: Entry) -> Row:
         return excerpt_of(entry, self.settings, self.connections)
@@ -400,6 +412,8 @@ class Register:
 
 def excerpt_of(entry: Entry, settings: Settings, connections: Mapping[str, str | None]) -> Row:
     """Take the excerpt of an entry, by settings and how sources stand; BrokenData CF305 if it has errors."""
+    from casefile.summary.excerpt import excerpt  # noqa: PLC0415 - the model: not for what is remembered
+
     if entry.record is None or entry.data is None:
         raise BrokenData("CF305", f"{entry.path} has errors", "mend them first", entry.problems)
     return excerpt(

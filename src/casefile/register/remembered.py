@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from casefile.document.read import read
 from casefile.errors import Problem
-from casefile.model.admit import admit
-from casefile.model.settings import Settings
 from casefile.model.words import Tier
 from casefile.register.entry import Entry
 from casefile.summary import Disclosed, Row, disclosed_by, row_from, stored_row
+
+if TYPE_CHECKING:
+    from casefile.model.settings import Settings
 
 READ = ("text", "data", "record")
 """What of an entry is found only in the file itself."""
@@ -52,6 +53,8 @@ class Remembered(Entry):
             self.__dict__["text"] = self.blob.decode()
             return self.__dict__["text"]
         if name == "record":
+            from casefile.model.admit import admit  # noqa: PLC0415 - pydantic: not for what is in the row
+
             admitted = None if self.broken or self.data is None else admit(self.kind, self.data).record
             return self.__dict__.setdefault("record", admitted)
         reading = read(self.blob, self.path)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from casefile.document.read import read
-from casefile.model.admit import kind_of
-from casefile.model.names.decoding import CHARSETS
+from casefile.model.places import kind_of
 from casefile.register.entry import KINDS, Entry, kind_by_path
 
 WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
@@ -25,6 +24,8 @@ def stray_entry(path: str, blob: bytes) -> Entry:
 
 def _texts(blob: bytes) -> Iterator[str]:
     """Yield what the bytes may say: in doubt as several encodings have it."""
+    from casefile.model.names.decoding import CHARSETS  # noqa: PLC0415 - few registers have strays
+
     plain = blob.replace(b"\0", b"")
     with suppress(UnicodeDecodeError):
         yield plain.decode()

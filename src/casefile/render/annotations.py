@@ -21,7 +21,7 @@ from casefile import __version__
 from casefile.checks.manual import helps, names
 from casefile.errors import Problem
 from casefile.model.field import EVENT_ID
-from casefile.model.records import KINDS
+from casefile.model.places import KINDS
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.register import kind_by_path

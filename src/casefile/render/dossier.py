@@ -13,9 +13,8 @@ from casefile.custody.spoken import (
     when_words,
 )
 from casefile.custody.view import ChargeState, GroundInView, Reason, RestrictionInForce, Spell, View
-from casefile.model.person import Affiliation, Person
-from casefile.model.records import Case
-from casefile.model.source import Citation, Claim, SourceRef
+from casefile.model.dates import When
+from casefile.model.plain import groups, mapping
 from casefile.model.words import word
 from casefile.operations.read import Shown
 from casefile.render.blocks import (
@@ -37,9 +36,9 @@ from casefile.render.ledger import ledger
 from casefile.render.sources import numbered, sources
 from casefile.render.timeline import footnote
 from casefile.render.words import ROLES, capital, clocks, days, from_now, number
-from casefile.views.dossier import Deadline, Dossier
+from casefile.views.dossier import Data, Deadline, Dossier
 from casefile.views.proceedings import ProceedingInView
-from casefile.views.timeline import Cited
+from casefile.views.timeline import cited
 
 LABEL = 18
 SMALL = {2: "two grounds", 3: "three grounds"}
@@ -75,8 +74,9 @@ def dossier(shown: Shown, page: Dossier, width: int, *, with_gaps: bool) -> list
     if page.claims:
         blocks += [Heading(line("What sources say differently")), _claims(page, numbers)]
     blocks += ledger(shown, numbers, width, empty="No event yet: casefile record --help")
-    if page.case.notes:
-        blocks += [Heading(line("Notes")), *(Paragraph(line(text)) for text in page.case.notes.split("\n"))]
+    if "notes" in page.case:
+        notes = str(page.case["notes"]).split("\n")
+        blocks += [Heading(line("Notes")), *(Paragraph(line(text)) for text in notes)]
     if numbers:
         blocks += [Heading(line("Sources")), sources(shown, numbers)]
     return [*blocks, *_gaps(shown, with_gaps=with_gaps)]
@@ -86,36 +86,38 @@ def _role(page: Dossier) -> Role:
     return "lapsed" if page.view.certainty == "lapsed" else ROLES[page.view.status]
 
 
-def _about(case: Case, shown: Shown) -> Line:
+def _about(case: Data, shown: Shown) -> Line:
     """Say who it is: occupation, ties, country, tier."""
-    person = case.person
+    person = mapping(case["person"])
     labels = shown.moment.labels
     said = [
-        person.occupation or "",
-        *(_tie(each, person, labels) for each in person.affiliations),
+        str(person.get("occupation", "")),
+        *(_tie(each, person, labels) for each in groups(person.get("affiliations"))),
         _age(person),
-        case.country,
-        ", ".join(labels.get(each, each) for each in case.situations),
+        case["country"],
+        ", ".join(labels.get(each, each) for each in case.get("situations", ())),
     ]
     tier = Span(shown.row.tier, "warn" if shown.row.tier != "public" else "muted")
-    names = "also: " + ", ".join(each.name for each in person.other_names) if person.other_names else ""
-    return joined([*said, names, tier])
+    others = ", ".join(str(each["name"]) for each in groups(person.get("other_names")))
+    return joined([*said, f"also: {others}" if others else "", tier])
 
 
-def _tie(tie: Affiliation, person: Person, labels: Mapping[str, str]) -> str:
+def _tie(tie: Data, person: Data, labels: Mapping[str, str]) -> str:
     """Say a tie to an organisation, without what the occupation has said."""
-    name = labels.get(tie.organization, tie.organization)
-    how = tie.role or (word(tie.relation) if tie.relation else "")
-    return f"{how}, {name}" if how not in {"", person.occupation} else name
+    name = labels.get(tie["organization"], tie["organization"])
+    how = tie.get("role") or word(tie.get("relation", ""))
+    return f"{how}, {name}" if how not in {"", person.get("occupation")} else name
 
 
-def _age(person: Person) -> str:
-    if person.birth:
-        return f"born {person.birth.words()}"
-    if person.age:
-        stated = f" ({when_words(person.age.as_of.text)})" if person.age.as_of else ""
-        return f"aged {person.age.years}{stated}"
-    return person.minor if person.minor in {"minor", "adult"} else ""
+def _age(person: Data) -> str:
+    if "birth" in person:
+        return f"born {When.parse(person['birth']).words()}"
+    if "age" in person:
+        age = person["age"]
+        stated = f" ({when_words(age['as_of'])})" if "as_of" in age else ""
+        return f"aged {age['years']}{stated}"
+    minor = str(person.get("minor"))
+    return minor if minor in {"minor", "adult"} else ""
 
 
 def _facts(shown: Shown, page: Dossier) -> Table:
@@ -228,19 +230,11 @@ def _claims(page: Dossier, numbers: Mapping[str, int]) -> Table:
     return Table((Column("", LABEL), Column("")), rows, bare=True)
 
 
-def _claim(claim: Claim, numbers: Mapping[str, int]) -> Line:
-    notes = " ".join(footnote(_cited(each), numbers) for each in claim.sources)
-    settled = claim.resolution
-    followed = f"settled: {settled.value or ''} {settled.reason or ''}".strip() if settled else ""
-    return joined([str(claim.value), Span(notes, "muted"), followed])
-
-
-def _cited(reference: SourceRef) -> Cited:
-    return (
-        Cited(reference.source, reference.locator or "")
-        if isinstance(reference, Citation)
-        else Cited(reference)
-    )
+def _claim(claim: Data, numbers: Mapping[str, int]) -> Line:
+    notes = " ".join(footnote(cited(each), numbers) for each in claim.get("sources", ()))
+    settled = claim.get("resolution")
+    followed = f"settled: {settled.get('value', '')} {settled.get('reason', '')}".strip() if settled else ""
+    return joined([str(claim["value"]), Span(notes, "muted"), followed])
 
 
 def _decides(shown: Shown) -> Iterator[Block]:

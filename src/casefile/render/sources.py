@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from casefile.model.source import Source
 from casefile.operations.read import Shown
 from casefile.render.blocks import Cell, Column, Line, Span, Table, cell, joined
 
@@ -27,16 +26,17 @@ def sources(shown: Shown, numbers: Mapping[str, int]) -> Table:
 
 def _source(shown: Shown, source_id: str) -> Cell:
     entry = shown.moment.register.by_id.get(source_id)
-    record = entry.record if entry else None
     called = shown.moment.labels.get(source_id, source_id)
-    if not isinstance(record, Source):
+    if entry is None or entry.broken or entry.kind != "source":
         return cell(Span(called, "muted"))
+    source = entry.data or {}
     return cell(
-        joined([_called(called, record), Span(source_id, "muted")], "  "),
-        Span(record.url, "muted") if record.url else None,
+        joined([_called(called, source), Span(source_id, "muted")], "  "),
+        Span(str(source["url"]), "muted") if "url" in source else None,
     )
 
 
-def _called(called: str, source: Source) -> Line:
-    stands = source.connection if source.connection not in {None, "media", "unknown"} else ""
-    return joined([called, source.title or "", stands or ""])
+def _called(called: str, source: Mapping[str, object]) -> Line:
+    connection = str(source.get("connection", ""))
+    stands = "" if connection in {"media", "unknown"} else connection
+    return joined([called, str(source.get("title", "")), stands])

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from casefile.model.digest import blake2b
 from casefile.storage.begun import Begun, can_begin
-from casefile.storage.digest import blake2b
 from casefile.storage.listing import RECORDS, SETTINGS
 
 FIND = "/usr/bin/find"

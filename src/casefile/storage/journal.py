@@ -16,8 +16,8 @@ from typing import Any
 from msgspec import Struct
 
 from casefile.errors import CasefileError, MachineTrouble
+from casefile.model.digest import blake2b
 from casefile.storage.atomic import Begin, Write, settle, write_private
-from casefile.storage.digest import blake2b
 from casefile.storage.leftovers import removal
 from casefile.storage.reasons import reason
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from casefile.storage.digest import blake2b
+from casefile.model.digest import blake2b
 
 PRIVATE = "casefile"
 NAME = "index.sqlite"

@@ -9,9 +9,8 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, get_args
 
-from casefile.model.admit import Path
 from casefile.model.field import RECORD_ID, CountryCode, Url, Written
-from casefile.model.shape import Shape
+from casefile.model.shape import Path, Shape
 from casefile.model.words import TIERS
 from casefile.summary.row import Reference
 

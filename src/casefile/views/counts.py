@@ -7,25 +7,34 @@ from typing import Any
 
 from msgspec import Struct
 
-from casefile.model.dates import Day
-from casefile.model.events import Event
-from casefile.model.records import Case, Count, Situation
+from casefile.model.dates import Day, When
+from casefile.model.plain import groups
+from casefile.model.words import LEDGER, STANDS
 
-KINDS: Mapping[str, Callable[[Any], bool]] = {
-    "detained": lambda event: event.type == "detention",
-    "questioned": lambda event: event.type == "interrogation",
-    "charged": lambda event: event.type == "charge",
-    "convicted": lambda event: event.type == "verdict" and event.outcome == "convicted",
-    "released": lambda event: event.type == "release",
+Data = Mapping[str, Any]
+KINDS: Mapping[str, Callable[[Data], bool]] = {
+    "detained": lambda event: event["type"] == "detention",
+    "questioned": lambda event: event["type"] == "interrogation",
+    "charged": lambda event: event["type"] == "charge",
+    "convicted": lambda event: event["type"] == "verdict" and event.get("outcome") == "convicted",
+    "released": lambda event: event["type"] == "release",
 }
 """Which entry makes a case count for a total."""
+
+
+class Reported(Struct, frozen=True):
+    """A total as one source reports it: at least and at most so many, on which day; None where not stated."""
+
+    min: int | None
+    max: int | None
+    as_of: When | None
 
 
 class Counted(Struct, frozen=True):
     """One total: as each source reports it, and the cases of the register that count."""
 
     what: str
-    reported: tuple[Count, ...]
+    reported: tuple[Reported, ...]
     recorded: tuple[str, ...]
 
     def as_data(self) -> dict[str, object]:
@@ -42,7 +51,7 @@ class Counted(Struct, frozen=True):
         }
 
 
-def counted(situation: Situation, cases: Iterable[Case], day: Day) -> tuple[Counted, ...]:
+def counted(situation: Data, cases: Iterable[Data], day: Day) -> tuple[Counted, ...]:
     """Set what was reported beside the linked cases that have a standing entry of that kind by the day.
 
     A total that was counted only after the day is left out, as the entries are.
@@ -50,16 +59,22 @@ def counted(situation: Situation, cases: Iterable[Case], day: Day) -> tuple[Coun
     known = list(cases)
     found = []
     for what in KINDS:
-        reported = tuple(each for each in situation.counts if each.what == what and _counted_by(each, day))
+        totals = (_reported(each) for each in groups(situation.get("counts")) if each["what"] == what)
+        reported = tuple(each for each in totals if each.as_of is None or each.as_of.earliest <= day)
         if reported:
-            recorded = tuple(case.id for case in known if _counts(case.events, what, day))
+            recorded = tuple(str(case["id"]) for case in known if _counts(case, what, day))
             found.append(Counted(what, reported, recorded))
     return tuple(found)
 
 
-def _counted_by(count: Count, day: Day) -> bool:
-    return count.as_of is None or count.as_of.earliest <= day
+def _reported(count: Data) -> Reported:
+    as_of = count.get("as_of")
+    return Reported(count.get("min"), count.get("max"), When.parse(as_of) if as_of else None)
 
 
-def _counts(events: Iterable[Event], what: str, day: Day) -> bool:
-    return any(event.stands and event.date.earliest <= day and KINDS[what](event) for event in events)
+def _counts(case: Data, what: str, day: Day) -> bool:
+    happened = (event for event in groups(case.get(LEDGER)) if KINDS[what](event))
+    return any(
+        event.get("standing", "reported") in STANDS and When.parse(str(event["date"])).earliest <= day
+        for event in happened
+    )

@@ -9,8 +9,8 @@ from casefile.changes.words import option_name
 from casefile.custody.state import FREE
 from casefile.custody.view import View
 from casefile.model.dates import Day
-from casefile.model.events.detention import RESTRICTIONS
 from casefile.model.shapes import shape_of_entry
+from casefile.model.words import OPEN_ENDED
 
 
 class Decision(NamedTuple):
@@ -106,7 +106,8 @@ def _answer(status: str, day: Day) -> Decision:
 
 
 def _confirmed(view: View, day: Day) -> Decision:
-    kinds = [each.kind for each in view.restrictions if each.kind in RESTRICTIONS.split()]
+    known = set(shape_of_entry("restriction").fields["kind"].words).difference(OPEN_ENDED)
+    kinds = [each.kind for each in view.restrictions if each.kind in known]
     if view.status == "restricted" and kinds:
         fields = (("date", day.isoformat()), ("kind", kinds[-1]))
         return Decision("Is the restriction still in force?", "restriction", fields)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from msgspec import Struct
 
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
-from casefile.model.records import Case
-from casefile.model.source import Claim
+from casefile.model.plain import groups
+
+Data = Mapping[str, Any]
 
 
 class Deadline(Struct, frozen=True):
@@ -25,27 +27,30 @@ class Deadline(Struct, frozen=True):
 
 
 class Dossier(Struct, frozen=True):
-    """What stands at the head of a case on one day; deadlines the nearest first."""
+    """What stands at the head of a case on one day: its data, the view, deadlines the nearest first.
 
-    case: Case
+    `claims` are what sources say of a field, by the field.
+    """
+
+    case: Data
     day: Day
     view: View
     deadlines: tuple[Deadline, ...]
-    claims: tuple[tuple[str, tuple[Claim, ...]], ...]
+    claims: tuple[tuple[str, tuple[Data, ...]], ...]
 
     def as_data(self) -> dict[str, object]:
         """Return what is derived, as plain values."""
         return {**self.view.as_data(), "deadlines": [each.as_data() for each in self.deadlines]}
 
 
-def dossier(case: Case, view: View, day: Day, deadlines: Iterable[Deadline] = ()) -> Dossier:
+def dossier(case: Data, view: View, day: Day, deadlines: Iterable[Deadline] = ()) -> Dossier:
     """Return the dossier of a case on a day, with the deadlines that it is given."""
     return Dossier(case, day, view, tuple(deadlines), _claims(case))
 
 
-def _claims(case: Case) -> tuple[tuple[str, tuple[Claim, ...]], ...]:
+def _claims(case: Data) -> tuple[tuple[str, tuple[Data, ...]], ...]:
     """Group what sources say of a field, so that contradictions stand side by side."""
-    grouped: dict[str, list[Claim]] = {}
-    for claim in case.claims:
-        grouped.setdefault(claim.field, []).append(claim)
+    grouped: dict[str, list[Data]] = {}
+    for claim in groups(case.get("claims")):
+        grouped.setdefault(str(claim["field"]), []).append(claim)
     return tuple((field, tuple(claims)) for field, claims in grouped.items())

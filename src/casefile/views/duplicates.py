@@ -13,7 +13,8 @@ from casefile.model.names.likeness import Likeness, likeness
 from casefile.model.names.lookup import Lookup
 from casefile.model.plain import mapping, when
 from casefile.model.tiers import record_tier
-from casefile.summary import TAKEN, Row
+from casefile.summary import Row
+from casefile.summary.excerpt import TAKEN
 
 Data = Mapping[str, object]
 NEAR = 30

@@ -9,10 +9,9 @@ from msgspec import Struct
 from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.view import View
 from casefile.model.dates import Day, When
-from casefile.model.events import STANDS
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
-from casefile.model.words import OPEN_ENDED
+from casefile.model.words import OPEN_ENDED, STANDS
 
 Data = Mapping[str, object]
 

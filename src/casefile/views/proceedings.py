@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 
-from casefile.model.dates import Day
-from casefile.model.events import CaseStep, Event, Hearing, Verdict
-from casefile.model.records import Case
+from casefile.model.dates import Day, When
+from casefile.model.plain import groups
+from casefile.model.words import LEDGER, PROCEEDINGS, STANDS
+
+Event = tuple[When, Mapping[str, Any]]
+"""An entry of a ledger with its date."""
 
 ENDS = frozenset({"closed", "joined"})
 """Steps after which a proceeding is no more."""
+REVIEWS = frozenset({"appeal", "cassation"})
+"""Stages of hearings that end a proceeding where they leave the verdict as it is."""
 
 
 class ProceedingInView(Struct, frozen=True):
@@ -30,14 +36,14 @@ class ProceedingInView(Struct, frozen=True):
         return {"id": self.id, "kind": self.kind, "open": self.is_open, "next": self.next}
 
 
-def proceedings(case: Case, day: Day) -> tuple[ProceedingInView, ...]:
+def proceedings(case: Mapping[str, Any], day: Day) -> tuple[ProceedingInView, ...]:
     """Return the proceedings of a case: those that it lists, then those that only events name."""
-    kinds = {each.id: each.kind for each in case.proceedings}
+    kinds = {each["id"]: each.get("kind") for each in case.get(PROCEEDINGS, ())}
     own: dict[str, list[Event]] = {name: [] for name in kinds}
-    for event in case.events:
-        name = vars(event).get("proceeding")
-        if name and event.stands:
-            own.setdefault(name, []).append(event)
+    for event in groups(case.get(LEDGER)):
+        name = event.get("proceeding")
+        if name and event.get("standing", "reported") in STANDS:
+            own.setdefault(str(name), []).append((When.parse(str(event["date"])), event))
     return tuple(
         ProceedingInView(name, kinds.get(name), _is_open(events, day), _next(events, day))
         for name, events in own.items()
@@ -47,22 +53,28 @@ def proceedings(case: Case, day: Day) -> tuple[ProceedingInView, ...]:
 def _is_open(events: Sequence[Event], day: Day) -> bool | None:
     is_open = None
     for event in _by(events, day):
-        if type(event) is CaseStep:
-            is_open = event.step not in ENDS
-        elif type(event) is Verdict and event.in_force is not None:
-            is_open = event.in_force.latest > day
-        elif type(event) is Hearing and event.outcome == "upheld" and event.stage in {"appeal", "cassation"}:
+        is_verdict = event["type"] == "verdict"
+        if event["type"] == "case":
+            is_open = event.get("step") not in ENDS
+        elif is_verdict and "in_force" in event:
+            is_open = When.parse(event["in_force"]).latest > day
+        elif event["type"] == "hearing" and _is_upheld(event):
             is_open = False
-        elif is_open is None or type(event) is Verdict:
+        elif is_open is None or is_verdict:
             is_open = True
     return is_open
 
 
-def _by(events: Iterable[Event], day: Day) -> list[Event]:
+def _is_upheld(hearing: Mapping[str, Any]) -> bool:
+    return hearing.get("outcome") == "upheld" and hearing.get("stage") in REVIEWS
+
+
+def _by(events: Iterable[Event], day: Day) -> list[Mapping[str, Any]]:
     """Return the events that have happened by a day, the earliest first."""
-    return sorted((each for each in events if each.date.latest <= day), key=lambda each: each.date.latest)
+    happened = sorted((each for each in events if each[0].latest <= day), key=lambda each: each[0].latest)
+    return [event for _, event in happened]
 
 
 def _next(events: Iterable[Event], day: Day) -> str | None:
-    ahead = [each.date for each in events if each.date.earliest > day]
+    ahead = [date for date, _ in events if date.earliest > day]
     return min(ahead, key=lambda date: (date.earliest, date.latest)).text if ahead else None

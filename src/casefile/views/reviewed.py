@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from msgspec import Struct
-
-from casefile.custody.order import in_order, order
+from casefile.custody.order import order
 from casefile.document.canonical import canonical as as_canonical
 from casefile.document.read import read as read_text
 from casefile.errors import CasefileError
-from casefile.model.admit import admit, kind_of
-from casefile.model.dates import BadDate, When
+from casefile.model.admit import admit
+from casefile.model.dates import BadDate, When, in_order
+from casefile.model.places import kind_of
 from casefile.model.shapes import shape_of
 
 WIDTH = 80
@@ -66,10 +65,6 @@ def _canonical(blob: bytes) -> str | None:
         return None
 
 
-class _At(Struct, frozen=True):
-    date: When
-
-
 def _order(kind: str, data: Mapping[str, object]) -> list[str] | None:
     """Return the ids of the entries as `fmt` puts them; None where they stand so, or cannot be put.
 
@@ -77,7 +72,7 @@ def _order(kind: str, data: Mapping[str, object]) -> list[str] | None:
     """
     entries = data.get("events")
     try:
-        if not isinstance(entries, list) or in_order([_At(When.taken(entry["date"])) for entry in entries]):
+        if not isinstance(entries, list) or in_order([When.taken(entry["date"]) for entry in entries]):
             return None
     except (BadDate, KeyError, TypeError):
         pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -11,12 +12,10 @@ from casefile.changes.citing import cited_alone
 from casefile.changes.decisive import decisive
 from casefile.changes.told import line_of
 from casefile.changes.words import FIRST
-from casefile.custody.order import order
-from casefile.model.dates import BadDate, Day, Duration, When
-from casefile.model.events import STANDS, Event
-from casefile.model.records import Statute
-from casefile.model.source import Citation, Resolution
-from casefile.model.words import Tier, strictest, word
+from casefile.model.dates import Day, Duration, When, in_order
+from casefile.model.plain import groups, mapping
+from casefile.model.tiers import stated
+from casefile.model.words import LEDGER, STANDS, Tier, strictest, word
 from casefile.register import Entry, Register
 from casefile.summary import Row
 
@@ -127,30 +126,38 @@ def by_record(lines: Iterable[Line]) -> tuple[Line, ...]:
 def ledger(register: Register, row: Row) -> tuple[Line, ...]:
     """Return the entries of one record in the order of its ledger."""
     entry = register.by_id[row.id]
-    events: Sequence[Event] = getattr(entry.record, "events", ())
-    stated = _entries(entry)
-    return tuple(_line(register, entry, row, events[index], stated[index]) for index in order(events))
+    events = [*groups((entry.data or {}).get(LEDGER))]
+    dates = [When.parse(str(event["date"])) for event in events]
+    return tuple(_line(register, entry, row, events[at], dates[at]) for at in _order(entry, dates))
 
 
-def _line(register: Register, entry: Entry, row: Row, event: Event, data: Mapping[str, object]) -> Line:
-    resolution: Resolution | None = event.resolution
+def _order(entry: Entry, dates: Sequence[When]) -> Iterable[int]:
+    if in_order(dates):
+        return range(len(dates))
+    from casefile.custody.order import order  # noqa: PLC0415 - the model: most ledgers are in order
+
+    return order(getattr(entry.record, "events", ()))
+
+
+def _line(register: Register, entry: Entry, row: Row, event: Mapping[str, Any], date: When) -> Line:
+    shape = entry.shape.fields[LEDGER].item(event)
     return Line(
         record=row.id,
         name=row.name,
-        event=event.id,
-        type=str(data["type"]),
-        date=event.date,
-        headline=headline(register, entry, data),
-        summary=event.summary or "",
-        place=event.place or "",
-        by=event.by,
-        cited=tuple(_cited(each) for each in event.sources),
-        standing=event.standing or "reported",
-        tier=strictest(row.tier, event.tier, event.model_tier),
-        reason=resolution.reason if resolution else "",
-        note=event.note or "",
-        court=getattr(event, "court", None) or "",
-        alone=cited_alone(data),
+        event=event["id"],
+        type=event["type"],
+        date=date,
+        headline=headline(register, entry, event),
+        summary=event.get("summary", ""),
+        place=event.get("place", ""),
+        by=tuple(event.get("by", ())),
+        cited=tuple(cited(each) for each in event.get("sources", ())),
+        standing=event.get("standing", "reported"),
+        tier=strictest(row.tier, stated(shape, event), shape.tier),
+        reason=str(mapping(event.get("resolution")).get("reason", "")),
+        note=event.get("note", ""),
+        court=event.get("court", ""),
+        alone=cited_alone(event),
     )
 
 
@@ -177,27 +184,17 @@ JOINED = ("(", "of ", "as ", "to ", "against ")
 def _plain(register: Register, token: str) -> str:
     """Say one word of a told line for a reader: a day, a duration, an article of law, a word."""
     named = register.by_id.get(token)
-    if named and isinstance(named.record, Statute):
-        return f"under {named.record.label}"
-    if not any(map(str.isdigit, token)):
-        return word(token)  # neither a date nor a duration, whose refusal would take its time
-    for kind in (When, Duration):
-        try:
-            return token if token.isdecimal() else kind.parse(token).words()
-        except BadDate:
-            continue
-    return word(token)
+    if named and named.kind == "statute" and not named.broken:
+        return f"under {register.row_of(named).label}"
+    if token.isdecimal():
+        return token
+    found = When.find(token) or Duration.find(token)
+    return found.words() if found else word(token)
 
 
-def _cited(reference: str | Citation) -> Cited:
-    if isinstance(reference, str):
-        return Cited(reference)
-    return Cited(reference.source, reference.locator or "", reference.quote or "")
-
-
-def _entries(entry: Entry) -> list[Mapping[str, object]]:
-    found = entry.data.get("events") if entry.data else None
-    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+def cited(reference: str | Mapping[str, str]) -> Cited:
+    """Return a citation as a record holds it: the id of a source, or a group of fields."""
+    return Cited(reference) if isinstance(reference, str) else Cited(**reference)
 
 
 Key = tuple[Day, Day]

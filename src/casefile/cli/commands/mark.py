@@ -12,8 +12,8 @@ from casefile.cli.generated import option_names, value_of
 from casefile.cli.lazy import command
 from casefile.cli.writing import Writing, writes
 from casefile.errors import BadInput
-from casefile.model.events import AGAINST, STANDING
 from casefile.model.shapes import shape_of_entry
+from casefile.model.words import AGAINST, STANDING
 from casefile.operations.load import today_of
 from casefile.operations.plans import Mark, mark
 

@@ -13,7 +13,6 @@ from casefile.cli.lazy import Named, command, group
 from casefile.cli.options import KnownAt, tell_broken
 from casefile.cli.session import session_of
 from casefile.cli.writing import AsJson, Writing, writes
-from casefile.model.records import KINDS
 from casefile.model.shapes import shape_of
 from casefile.operations.load import open_register, today_of
 from casefile.operations.opening import shared
@@ -30,7 +29,7 @@ MADE = ("schema", "id", "formerly", "events", "claims")
 def build(name: str, _typed: list[str]) -> TyperGroup:
     """Return the group of one kind of shared record."""
     makers = {"add": _add, "list": _list}
-    says = (KINDS[name].__doc__ or "").strip().split("\n")[0]
+    says = shape_of(name).models[0].description.split("\n")[0]
     text = f"{says}\n\n\b\nExample:\n  casefile {name} add --help"
     return group(name, TABLE, lambda verb, _typed: makers[verb](name), _nothing, text)
 

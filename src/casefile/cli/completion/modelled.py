@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from casefile.cli.completion.place import Place
 from casefile.cli.completion.suggestions import Suggestion
 from casefile.exporters import FORMATS
-from casefile.model.events import EVENT_TYPES, STANDING
+from casefile.model.events import EVENT_TYPES
 from casefile.model.shapes import shape_of
+from casefile.model.words import STANDING
 from casefile.operations.check import SCHEMAS
 
 

@@ -86,6 +86,11 @@ class Duration(AsText):
         return cls(text)
 
     @classmethod
+    def find(cls, text: str) -> Duration | None:
+        """Return the duration that a text is; None where it is none."""
+        return cls(text) if _iso.fullmatch(text) else None
+
+    @classmethod
     def from_option(cls, text: str) -> Duration:
         """Read what is typed: also 14d, 2w, 3m (months), 6y, 5y6m; the result holds the ISO form."""
         try:

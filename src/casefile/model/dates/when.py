@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from casefile.model.dates.as_text import AsText
-from casefile.model.dates.days import BadDate, Day
+from casefile.model.dates.days import FIRST_DAY, BadDate, Day
 from casefile.model.dates.grammar import PATTERN, take_apart
 from casefile.model.dates.refusals import refusal
 from casefile.model.dates.spoken import spoken
@@ -130,3 +131,13 @@ def _read(text: str) -> When | None:
         doubtful=any(end.doubtful for end in ends),
         approximate=any(end.approximate for end in ends),
     )
+
+
+def in_order(dates: Iterable[When]) -> bool:
+    """Tell whether no date stands behind one that must come after it."""
+    newest_start = FIRST_DAY
+    for date in dates:
+        if date.latest < newest_start:
+            return False
+        newest_start = max(newest_start, date.earliest)
+    return True

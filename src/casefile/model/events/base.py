@@ -6,12 +6,7 @@ from casefile.model.base import Model, Several, Word
 from casefile.model.dates import Moment, When
 from casefile.model.field import Amount, Clock, CountryCode, EventId, Line, ProceedingId, Text, says
 from casefile.model.source import Resolution, SourceRef
-from casefile.model.words import Tier
-
-STANDING = "reported corroborated confirmed disputed refuted retracted"
-"""How far an entry is believed. The last three stay in the ledger and do not move the status."""
-AGAINST = frozenset({"disputed", "refuted", "retracted"})
-STANDS = frozenset(STANDING.split()) - AGAINST
+from casefile.model.words import STANDING, STANDS, Tier
 
 Item = TypeVar("Item")
 Typed = Annotated[Item, says("What kind of entry it is; this decides which fields it has.")]

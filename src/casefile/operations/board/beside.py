@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from casefile.model.settings import Settings
 from casefile.register import Asked, Entry, Register, closed_of
 from casefile.summary import Disclosed
 
 if TYPE_CHECKING:  # it makes these of itself
+    from casefile.model.settings import Settings
     from casefile.operations.board.register import ByBoard
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from casefile.errors import NotFound, Problem
-from casefile.model.settings import Settings
 from casefile.operations.board.looking import Sight
 from casefile.operations.load import register_here, register_of, settings_in, strays_of
 from casefile.operations.remembering import as_committed, as_seen, entry_of
 from casefile.operations.revision import work_tree
-from casefile.register import SETTINGS, Asked, Entry, Register, read_entry
+from casefile.register import SETTINGS, Asked, Entry, Register, Remembered, as_text, read_entry
 from casefile.storage.index import TROUBLE, Found
 from casefile.storage.snapshots import Revision, Snapshot, WorkingTree
 from casefile.summary import Reference, Row
+
+if TYPE_CHECKING:
+    from casefile.model.settings import Settings
 
 Told = TypeVar("Told")
 
@@ -30,6 +32,7 @@ class OnBoard(Register):
     def __init__(self, seen: Sight) -> None:
         self._seen = seen
         self._opened: dict[str, Entry] = {}
+        self._taken_by: dict[str, str | None] = {}
         self._rows = {}
         self._known: dict[str, Entry | None] = {}
         self._lost = False
@@ -153,6 +156,16 @@ class OnBoard(Register):
         found = self._told(lambda: [*self._seen.board.of_kind(self._seen.state, kind)]) if some else None
         yield from super().of_kind(kind) if found is None else map(self._entry, found)
 
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The excerpts of all sound records, in the order of their paths."""
+        some = not (self.unshown or self._seen.has_withdrawn)
+        found = self._told(lambda: [*self._seen.board.every(self._seen.state)]) if some else None
+        if found is None:
+            return super().rows
+        records = (self._entry(each) for each in found if each.path != SETTINGS)
+        return tuple(self._row(entry) for entry in records)
+
     def rows_of(self, kind: str) -> tuple[Row, ...]:
         """Return the excerpts of the sound records of a kind, in the order of their paths."""
         return tuple(self._row(entry) for entry in self.of_kind(kind) if not entry.broken)
@@ -209,7 +222,16 @@ class OnBoard(Register):
         """Return the entry of a file, the same one each time."""
         if found.path not in self._opened:
             self._opened[found.path] = self._made(found)
+            self._taken_by[found.path] = found.by
         return self._opened[found.path]
+
+    def _remembered_row(self, entry: Entry) -> Row | None:
+        """Return the excerpt that the board knows to be up to date, without the settings it was taken by."""
+        known = entry.row if isinstance(entry, Remembered) else None
+        taken_by = self._taken_by.get(entry.path)
+        if known is None or taken_by is None:
+            return super()._remembered_row(entry)
+        return known[0] if as_text(known[1]) == taken_by else None
 
     def _made(self, found: Found) -> Entry:
         root = self._seen.root

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from casefile.checks.names import roots_of
+from casefile.model.digest import blake2b
 from casefile.model.names import folded
 from casefile.model.names.lookup import heard
 from casefile.operations.board.looking import Glance, Sight, glance_of, name_of, tips_of
@@ -17,7 +18,6 @@ from casefile.operations.returned import kept_away
 from casefile.operations.withdrawals import may_be_notice
 from casefile.register import Entry, Register, Remembered, as_text, taken_by
 from casefile.storage.census import NO_CENSUS, Census
-from casefile.storage.digest import blake2b
 from casefile.storage.index import TROUBLE, Board, Cache, Facts, Here, Kept, in_memory, key_of, purge
 from casefile.summary import Row
 

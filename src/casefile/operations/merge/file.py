@@ -25,8 +25,8 @@ from casefile.document.read import Reading
 from casefile.document.read import read as read_text
 from casefile.errors import CasefileError, Problem
 from casefile.model.addresses import address_key
-from casefile.model.admit import kind_of
 from casefile.model.names import folded
+from casefile.model.places import kind_of
 from casefile.model.settings import Settings
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of

@@ -16,10 +16,10 @@ from casefile.custody.course import Course
 from casefile.custody.folding import fold, fold_case
 from casefile.custody.joining import ONE_DAY, case_of, status_of
 from casefile.custody.now import OFFICIAL
-from casefile.custody.order import first_after, in_order, put_in_order
+from casefile.custody.order import first_after, put_in_order
 from casefile.custody.view import View
 from casefile.model.admit import admit
-from casefile.model.dates import LAST_DAY, Day
+from casefile.model.dates import LAST_DAY, Day, in_order
 from casefile.model.events import Event
 from casefile.model.records import Case
 from casefile.model.settings import Settings
@@ -169,7 +169,7 @@ def _events(kind: str, merged: Merged) -> Events:
 
 def _is_by_date(order: Sequence[str], events: Events) -> bool:
     """Return whether no event of this order is behind one that must come after it."""
-    return in_order([events[each] for each in order if each in events])
+    return in_order(events[each].date for each in order if each in events)
 
 
 def _in_order_of(merged: Merged, name: str, ids: Sequence[str]) -> Merged:

@@ -12,9 +12,8 @@ from casefile.changes.change import field_of, parts_of
 from casefile.changes.joining import may_be_one
 from casefile.changes.merge import Conflict, Merged
 from casefile.changes.sameness import ABSENT, ids_of, same, weighed, within
-from casefile.model.events.base import AGAINST
 from casefile.model.shapes import shape_of
-from casefile.model.words import LEDGER, PROCEEDINGS
+from casefile.model.words import AGAINST, LEDGER, PROCEEDINGS
 
 Data = Mapping[str, Any]
 Path = tuple[str, ...]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct, field
 
 from casefile.model.field import CASE_ID, RECORD_ID
-from casefile.model.records import KINDS
+from casefile.model.places import KINDS
 from casefile.operations.trail.past import Past, is_record
 from casefile.register import SETTINGS, Entry, path_of
 from casefile.storage.repository.history import Commit, Touched, removed_in

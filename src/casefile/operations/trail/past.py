@@ -18,7 +18,7 @@ from casefile.storage.repository.history import Commit, log_pass
 from casefile.storage.repository.objects import Objects, lacking, objects
 from casefile.storage.repository.reading import OURS
 from casefile.storage.snapshots import KINDS
-from casefile.summary import name_of
+from casefile.summary.excerpt import name_of
 from casefile.views.trail import NOWHERE, Side
 
 KEPT = 512

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from casefile.custody.spoken import day_words, in_sentences, said_date, since_words
 from casefile.custody.view import ChargeState, Spell, View
-from casefile.model.records import KINDS, Statute
+from casefile.model.places import KINDS
+from casefile.model.records import Statute
 from casefile.model.shapes import shape_of
 from casefile.model.words import word
 from casefile.pages.dossier.content import Dossier, Fact, Happening, Run, Said, Standing, joined

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 import casefile
 from casefile.model.code import states_of
-from casefile.storage.digest import blake2b
+from casefile.model.digest import blake2b
 from casefile.storage.index.tables import BOARD, INDEXES, SIZES, Kept, checksum
 from casefile.storage.whereabouts import NAME
 

@@ -27,6 +27,18 @@ class Deadlines:
         """Learn what is due of records."""
         learn(self._database, "owed", found)
 
+    def of(self, row: int, by: str, day: int) -> str | None:
+        """Return what is due of one record on a day, empty if nothing is; None where that is not known.
+
+        Raises ValueError where it is damaged.
+        """
+        asked = "SELECT * FROM owed WHERE row = ? AND by = ? AND first <= ? AND last >= ?"
+        for *values, total in self._database.execute(asked, [row, by, day, day]):
+            if total != total_of(values):
+                raise ValueError("what was due is damaged")
+            return str(values[-1])
+        return None
+
     def on(self, state: State, by: str, day: int) -> Iterator[str]:
         """Yield what is due on a day of each record of which anything is, by their paths.
 

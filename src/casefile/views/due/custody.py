@@ -125,14 +125,6 @@ def stale(ledger: Ledger) -> Iterator[Due]:
     yield ledger.due("stale", sign, f"{in_short(view)}; no news {since_words(sign.text)}")
 
 
-def restriction_ends(ledger: Ledger) -> Iterator[Due]:
-    """Yield the ends of the restrictions that are in force."""
-    for restriction in ledger.view.restrictions if ledger.view else ():
-        if restriction.until:
-            said = f"the restriction ends on {day_words(restriction.until)}"
-            yield ledger.due("restriction_ends", on(restriction.until), said)
-
-
 def _order(view: View) -> str:
     return "sentence" if view.until_kind == "sentence" else "order"
 

@@ -15,7 +15,6 @@ from casefile.views.due.custody import (
     death_unproved,
     lapsed,
     order_ends,
-    restriction_ends,
     returns,
     sentence_ends,
     sentence_over,
@@ -63,14 +62,6 @@ def due(register: Register, rows: Iterable[Row], day: Day, window: Window = Wind
     asked = (row for row in rows if row.kind in WITH_LEDGER and not row.withdrawn)
     found = (each for row in asked for each in owed(ledger_of(register, row, day, window.stale)))
     return window.near(found, day)
-
-
-def deadlines(register: Register, row: Row, day: Day) -> tuple[Due, ...]:
-    """Return every deadline of one record that may still be ahead, restrictions that end included."""
-    ledger = ledger_of(register, row, day, None)
-    rows = (*owed(ledger), *restriction_ends(ledger))
-    found = [each for each in rows if each.date.latest >= day and each.urgency != "quiet"]
-    return tuple(sorted(found, key=lambda each: (each.date.latest, each.kind)))
 
 
 def owed(ledger: Ledger) -> Iterator[Due]:

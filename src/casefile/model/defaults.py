@@ -1,0 +1,8 @@
+"""What holds in a register whose casefile.yaml states nothing else."""
+
+from __future__ import annotations
+
+DEFAULT_STALE_DAYS = 90
+"""Days without news after which custody is only presumed."""
+DEFAULT_RELEASE_DAYS = 3
+"""Days after which an order to release is presumed to be carried out."""
