@@ -24,14 +24,15 @@ from casefile.custody.folding import (
     in_hindsight,
     links_of,
 )
-from casefile.custody.order import confirms, in_order, movers_in_order, moves, order, place
+from casefile.custody.order import confirms, movers_in_order, moves, order, place
 from casefile.custody.penalties import matter_of
 from casefile.custody.physical import INTO_CUSTODY
 from casefile.custody.rules import ANSWERED, RULES, rules_as_markdown
 from casefile.custody.state import ANOTHER, CERTAINTIES, FREE, START, STATUSES
 from casefile.custody.timing import look
+from casefile.custody.turning import turning_days
 from casefile.custody.warnings import warnings
-from casefile.model.dates import Day
+from casefile.model.dates import Day, in_order
 from casefile.model.events import EVENT_TYPES
 
 SHORT = settings(max_examples=80, deadline=None)
@@ -292,7 +293,7 @@ ABOUTS = st.builds(
 @always(events=ledgers(), about=ABOUTS)
 def test_every_ledger_has_a_sound_answer_on_every_day_on_which_it_may_change(events, about):
     course = fold(events, about)
-    for turn in course.turns:
+    for turn in turning_days(course):
         check_view(course.on(Day.fromordinal(turn)))
 
 

@@ -10,6 +10,7 @@ import pytest
 from casefile.custody.circumstances import Circumstances
 from casefile.custody.course import Course
 from casefile.custody.folding import fold
+from casefile.custody.turning import turning_days
 from casefile.model.dates import LAST_DAY
 
 
@@ -147,7 +148,7 @@ def test_days_on_which_the_answer_may_change_are_days_of_the_calendar(ledger):
         },
         {"type": "clemency", "date": "[2025-01-23..]", "effect": "released"},
     )
-    assert max(fold(events).turns) == LAST_DAY.toordinal()
+    assert max(turning_days(fold(events))) == LAST_DAY.toordinal()
 
 
 def test_a_transfer_after_a_release_shows_that_the_ground_of_custody_goes_on(short):

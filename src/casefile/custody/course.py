@@ -17,14 +17,12 @@ from casefile.custody.stored import from_stored, stored
 from casefile.custody.timing import (
     News,
     Seen,
-    ends_of_probation,
     is_carried_out,
     look,
-    may_be_missing_from,
     may_be_over,
 )
 from casefile.custody.view import Reason, View
-from casefile.model.dates import LAST_DAY, Day
+from casefile.model.dates import Day
 
 
 class Course(Struct, frozen=True):
@@ -54,25 +52,6 @@ class Course(Struct, frozen=True):
         if self.disputed and self.disputed.on(day).possible != view.possible:
             return replace(view, disputed=True)
         return view
-
-    @property
-    def turns(self) -> frozenset[int]:
-        """The days, as ordinals, of events and after each `until`: on these the view may change."""
-        days = {day for bound in self.bounds for day in bound}
-        days |= {day for news in self.news for day in (news.date.first, news.date.last)}
-        states = [state for readings in self.states for state in readings]
-        ends = {state.until for state in states} | {state.returns for state in states}
-        ends |= {state.ends_after for state in states} | {news.date.last for news in self.news}
-        ends |= {each.until for state in states for each in state.measures}
-        ends |= {end for state in states for end in ends_of_probation(state)}
-        ends |= {end for state in states for each in state.grounds for end in (each.until, each.expected)}
-        days |= {end + 1 for end in ends if end is not None}
-        begins = {each.final_from for state in states for each in state.grounds}
-        begins |= {state.carried_out for state in states}
-        begins |= {may_be_missing_from(state) for state in states}
-        days |= {day for day in begins if day is not None}
-        disputed = self.disputed.turns if self.disputed else frozenset()
-        return frozenset(min(day, LAST_DAY.toordinal()) for day in days) | disputed
 
     def surely_held(self, day: Day) -> tuple[Sure | None, ...]:
         """Return when each spell of the view of a day surely went on; None of one that may not have been."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from casefile.custody.course import Course
+from casefile.custody.turning import turning_days
 from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.dates import LAST_DAY, Day
@@ -86,6 +87,6 @@ def _day_after(case: Case, ids: Sequence[str]) -> Day:
 
 
 def _one_status(one: Course, other: Course, since: Day) -> bool:
-    turns = (Day.fromordinal(each) for each in one.turns | other.turns)
+    turns = (Day.fromordinal(each) for each in turning_days(one) | turning_days(other))
     days = {since, *(day for day in turns if day > since)}
     return all(status_of(one.on(day)) == status_of(other.on(day)) for day in days)

@@ -9,20 +9,24 @@ from msgspec.structs import astuple
 
 from casefile.custody.course import Course
 from casefile.custody.timing import LONG_SILENCE, LONGEST_SILENCE, ends_of_probation
+from casefile.model.dates import LAST_DAY
 
 
 def turning_days(course: Course) -> frozenset[int]:
     """Return every day, by number, from which on the view of a course may be another; more days do no harm.
 
     The rules of a day compare it with the days of states and news, and with those some days later: with the
-    end of an order, the day after it, the day on which the newest sign goes stale.
+    end of an order, the day after it, the day on which the newest sign goes stale. Before the first of them
+    nothing is known.
     """
-    days = {*_numbers((course.bounds, course.states, course.news))}
+    dated = {*_numbers((course.bounds, course.news))}
+    first, last = min(dated, default=0), LAST_DAY.toordinal()
+    days = {day for day in _numbers(course.states) if day >= first} | dated
     states = (state for readings in course.states for state in readings)
     days |= {end for state in states for end in ends_of_probation(state) if end is not None}
     stale = course.stale_days
     after = (0, 1, stale, stale + 1, LONG_SILENCE, LONGEST_SILENCE)
-    found = frozenset(day + later for day in days for later in after)
+    found = frozenset(min(day + later, last) for day in days for later in after)
     return found | turning_days(course.disputed) if course.disputed else found
 
 

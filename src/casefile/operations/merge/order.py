@@ -17,6 +17,7 @@ from casefile.custody.folding import fold, fold_case
 from casefile.custody.joining import ONE_DAY, case_of, status_of
 from casefile.custody.now import OFFICIAL
 from casefile.custody.order import first_after, put_in_order
+from casefile.custody.turning import turning_days
 from casefile.custody.view import View
 from casefile.model.admit import admit
 from casefile.model.dates import LAST_DAY, Day, in_order
@@ -196,7 +197,7 @@ def has_a_status_of_its_own(
     last = max(days) + ONE_DAY
     as_unstated = readings(facts)[0]
     folded = [as_unstated(each) if each else fold(()) for each in cases]
-    later = (Day.fromordinal(turn) for course in folded for turn in course.turns)
+    later = (Day.fromordinal(turn) for course in folded for turn in turning_days(course))
     return any(
         new not in others
         for day in {today, last, *(each for each in later if each > last)}
@@ -227,7 +228,7 @@ def _agree(kind: str, one: Merged, other: Merged, facts: Facts) -> bool:
 
 def _is_one_view(one: Course, other: Course) -> bool:
     """Return whether two courses give one view on each day: restrictions, charges, flags in any order."""
-    days = (Day.fromordinal(day) for day in sorted(one.turns | other.turns))
+    days = (Day.fromordinal(day) for day in sorted(turning_days(one) | turning_days(other)))
     return all(_without_order(one.on(day)) == _without_order(other.on(day)) for day in days)
 
 
