@@ -29,6 +29,19 @@ def test_beside_each_record_stands_what_is_derived_from_it(exported, records):
     assert (total["what"], total["recorded"], total["cases"]) == ("detained", 1, [case["id"]])
 
 
+def test_the_totals_of_a_situation_count_the_cases_of_its_parts(exported, records):
+    case, situation, source = records
+    wider = {
+        "schema": "casefile/situation/1", "id": "wider-2025", "tier": "public", "title": "Wider",
+        "counts": [{"what": "detained", "min": 8}],
+    }  # fmt: skip
+    part = {**situation, "part_of": ["wider-2025"]}
+    found = {each["id"]: each for each in json.loads(exported("json", case, part, source, wider))["records"]}
+
+    (total,) = found["wider-2025"]["derived"]["totals"]
+    assert (total["recorded"], total["cases"]) == (1, [case["id"]])
+
+
 def test_text_stays_as_it_was_written(exported, records, hostile):
     text = "Эркебаева \U0001f54a </script> =HYPERLINK(1) שלום"
 

@@ -33,7 +33,7 @@ def _text(data: object) -> str:
 def _derived(publication: Publication, record: Published) -> dict[str, object]:
     """Return what no file states: the name to show, custody on the day, totals beside those reported."""
     view = record.view(publication.on)
-    totals = reported_and_recorded(publication, record)
+    totals = reported_and_recorded(publication.register, record.row, publication.on)
     return {
         "kind": record.kind,
         "name": record.name,

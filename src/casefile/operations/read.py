@@ -15,9 +15,10 @@ from casefile.operations.board.owed import owed_of
 from casefile.operations.clocks import Clocks
 from casefile.operations.moment import Moment, moment_of, moment_seen
 from casefile.operations.selecting import ledgers
+from casefile.pages.totals import reported_and_recorded
 from casefile.register import dotted
 from casefile.summary import Reference, Row
-from casefile.views.counts import Counted, counted
+from casefile.views.counts import Counted
 from casefile.views.deciding import Decision, decisions
 from casefile.views.dossier import Deadline, Dossier, dossier
 from casefile.views.due.row import Due
@@ -136,7 +137,7 @@ def show(directory: Path, clocks: Clocks, words: str) -> Shown:
         lines,
         ahead,
         later,
-        counts=_counts(moment, row, cases),
+        counts=reported_and_recorded(register, row, moment.on),
         cases=in_order(listed(case, view, moment.on) for case, view in cases),
         views={case.id: view for case, view in cases},
         cited_by=tuple(register.citing(row.id)),
@@ -158,8 +159,3 @@ def _cases(moment: Moment, row: Row) -> list[tuple[Row, View]]:
     if row.kind == "situation":
         ids = within(ids, register.rows_of("situation"))
     return [(case, case.course.on(moment.on)) for case in register.linked(ids) if case.course]
-
-
-def _counts(moment: Moment, row: Row, cases: list[tuple[Row, View]]) -> tuple[Counted, ...]:
-    records = (moment.register.by_id[case.id].data or {} for case, _ in cases)
-    return counted(moment.register.by_id[row.id].data or {}, records, moment.on)

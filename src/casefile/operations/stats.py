@@ -15,9 +15,10 @@ from casefile.operations.clocks import Clocks
 from casefile.operations.listing import Listing, lines_of
 from casefile.operations.moment import Moment, moment_seen
 from casefile.operations.selecting import candidates, criteria
+from casefile.pages.totals import reported_and_recorded
 from casefile.summary import Row
-from casefile.views.counts import Counted, counted
-from casefile.views.selection import choose_ledgers, within
+from casefile.views.counts import Counted
+from casefile.views.selection import choose_ledgers
 from casefile.views.stats import BY, STANDINGS, Stats, Subject, Tally, label, stats
 
 
@@ -83,16 +84,7 @@ def _counting(asked: Asked, by: str, glance: Glance) -> Counting | None:
         chosen = choose_ledgers(candidates(register, wanted), wanted, moment.on)
         situations = tuple(row for row in chosen if row.kind == "situation")
     also = [row.id for row in situations] if by == "situation" else []
-    reported = tuple((row, count) for row in situations for count in _counted(moment, row))
+    reported = tuple(
+        (row, count) for row in situations for count in reported_and_recorded(register, row, moment.on)
+    )
     return Counting(moment, stats(subjects, by, all_situations, also), reported)
-
-
-def _counted(moment: Moment, row: Row) -> tuple[Counted, ...]:
-    """Set what is reported of a situation beside its cases, those of its parts too."""
-    register = moment.register
-    situation = register.by_id[row.id].data or {}
-    if "counts" not in situation:
-        return ()
-    parts = within([row.id], register.rows_of("situation"))
-    cases = [register.by_id[each.id].data or {} for each in register.linked(parts) if each.course]
-    return counted(situation, cases, moment.on)

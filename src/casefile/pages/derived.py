@@ -113,7 +113,7 @@ def totals(publication: Publication) -> Relation:
     rows = tuple(
         (record.id, total.what, len(total.recorded))
         for record in publication.of("situation", chosen=False)
-        for total in reported_and_recorded(publication, record)
+        for total in reported_and_recorded(publication.register, record.row, publication.on)
     )
     about = "How many published cases of a situation hold what `situation_counts` says was reported."
     return Relation("totals", about, columns, ("record", "what"), rows)

@@ -1,16 +1,23 @@
-"""What sources report of a situation, beside what the published cases hold."""
+"""What sources report of a situation, beside what its cases in a register hold."""
 
 from __future__ import annotations
 
-from casefile.publication.publish import Publication, Published
+from typing import TYPE_CHECKING
+
 from casefile.views.counts import Counted, counted
+from casefile.views.selection import within
+
+if TYPE_CHECKING:
+    from casefile.model.dates import Day
+    from casefile.register import Register
+    from casefile.summary import Row
 
 
-def reported_and_recorded(publication: Publication, record: Published) -> tuple[Counted, ...]:
-    """Return the totals of a situation; of any other record there are none."""
-    register = publication.register
-    if record.kind != "situation" or "counts" not in record.data:
+def reported_and_recorded(register: Register, row: Row, day: Day) -> tuple[Counted, ...]:
+    """Return the totals of a situation beside its cases, those of its parts too; of others there are none."""
+    data = register.by_id[row.id].data or {}
+    if row.kind != "situation" or "counts" not in data:
         return ()
-    naming = {row.id: None for row, named in register.citing(record.id) if named.refers == "situation"}
-    cases = [register.by_id[key].data or {} for key in naming if register.by_id[key].kind == "case"]
-    return counted(record.data, cases, publication.on)
+    parts = within([row.id], register.rows_of("situation"))
+    cases = (each for each in register.linked(parts) if each.kind == "case" and not each.withdrawn)
+    return counted(data, (register.by_id[each.id].data or {} for each in cases), day)

@@ -140,7 +140,7 @@ def _facts(register: Register, record: Published) -> Iterator[Fact]:
 
 def _totals(publication: Publication, record: Published) -> Iterator[Fact]:
     """Set each reported total beside what the published cases hold."""
-    for total in reported_and_recorded(publication, record):
+    for total in reported_and_recorded(publication.register, record.row, publication.on):
         for count in total.reported:
             as_of = f" ({count.as_of.words()})" if count.as_of else ""
             reported = f"{_total(count.min, count.max)} reported{as_of}"

@@ -179,7 +179,7 @@ def _first_page(site: Site) -> dict[str, Any]:
 
 def _totals(site: Site) -> Iterator[dict[str, object]]:
     for situation in site.of("situation"):
-        for total in reported_and_recorded(site.publication, situation):
+        for total in reported_and_recorded(site.publication.register, situation.row, site.publication.on):
             yield {
                 "path": path(situation), "name": situation.name, "what": word(total.what),
                 "reported": _reported(total), "recorded": len(total.recorded),
