@@ -16,8 +16,12 @@ CLOSE = """schema: casefile/source/1
 id: call-7h2kq
 tier: public
 kind: call
-connection: relative
 """
+WAYS = {
+    "stated": "connection: relative\n",
+    "claimed": "connection: media\nclaims:\n  - field: connection\n    value: lawyer\n",
+}
+"""How a source may be somebody close to the person."""
 
 
 @pytest.fixture
@@ -45,10 +49,10 @@ def restricted_event(open_case):
     return "d1d1d"
 
 
-@pytest.fixture
-def close_event(desk, open_case):
-    """Let an entry of the public case rest on a relative alone."""
-    (desk / "cases/sources/call-7h2kq.yaml").write_text(CLOSE)
+@pytest.fixture(params=WAYS.values(), ids=WAYS)
+def close_event(request, desk, open_case):
+    """Let an entry of the public case rest alone on somebody who is, or may be, close to the person."""
+    (desk / "cases/sources/call-7h2kq.yaml").write_text(CLOSE + request.param)
     text = open_case.read_text()
     open_case.write_text(text.replace("- occrp-2025-06-04", "- call-7h2kq", 1))
     return "d1d1d"
@@ -65,6 +69,14 @@ def test_what_speaks_of_a_restricted_entry_is_not(told, today, restricted_event,
 
 def test_what_speaks_against_an_entry_that_a_relative_tells_is_not_public(told, today, close_event):
     assert told(mark(CASE, close_event, Mark("disputed", "r", (URL,)), today)) == "restricted"
+
+
+def test_no_message_tells_what_only_the_close_know(desk, git_in, today, close_event):
+    write(desk, update(CASE, [Correction("set", f"events.{close_event}.place", "Osh")], today))
+    said = git_in(desk)("show", "-s", "--format=%B")
+    assert close_event in said
+    assert "detention" not in said
+    assert "place" not in said
 
 
 def test_what_speaks_for_it_opens_it_and_is_public(told, today, close_event):

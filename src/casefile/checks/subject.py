@@ -24,7 +24,7 @@ from casefile.model.names import folded
 from casefile.model.names.near import close_to
 from casefile.model.records import Case, Organization
 from casefile.model.shape import Path
-from casefile.model.tiers import CLOSE, Facts
+from casefile.model.tiers import Facts
 from casefile.model.words import TIERS, Tier, strictest
 from casefile.register import Entry, Register
 from casefile.summary import Disclosed, Known, Reference, Row, Said, Survey
@@ -59,9 +59,7 @@ class Around:
     @cached_property
     def facts(self) -> Facts:
         """What decides a tier beyond the record itself."""
-        connections = self.register.connections
-        close = frozenset(source for source, connection in connections.items() if connection in CLOSE)
-        return Facts(self.register.settings.default_tier, close, self.ids)
+        return Facts(self.register.settings.default_tier, self.register.close_sources, self.ids)
 
     @cached_property
     def ids(self) -> Collection[str]:

@@ -27,7 +27,6 @@ from casefile.storage.repository import Repository
 from casefile.storage.snapshots import held_at
 
 State = Mapping[str, object] | None
-CLOSE = frozenset({"self", "relative", "lawyer"})
 
 
 class _Told(Struct, frozen=True):
@@ -80,14 +79,7 @@ def message_of(  # noqa: PLR0913, PLR0917 - what is told, and of what
 
 def openness_of(register: Register) -> Openness:
     """Return what the register knows of what everybody may know; a broken record tells nothing of itself."""
-    default = register.settings.default_tier
-    return Openness(
-        default_tier=default,
-        public_ids=Public(register),
-        close_sources=frozenset(
-            key for key, connection in register.connections.items() if connection in CLOSE
-        ),
-    )
+    return Openness(register.settings.default_tier, Public(register), register.close_sources)
 
 
 class Public(Container[str]):

@@ -12,7 +12,7 @@ from casefile.model.names import slug
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.source import host_of
-from casefile.model.tiers import CLOSE, Facts, record_tier, strictness
+from casefile.model.tiers import Facts, record_tier, strictness
 from casefile.model.words import TIERS, Tier
 from casefile.operations.edits import Edit
 from casefile.operations.fields import in_order, without_repeats
@@ -33,8 +33,7 @@ class Citations:
     def __init__(self, register: Register, today: Day) -> None:
         self.register = register
         self.today = today
-        close = frozenset(key for key, connection in register.connections.items() if connection in CLOSE)
-        self.facts = Facts("public", close, known=None)
+        self.facts = Facts("public", register.close_sources, known=None)
         self._made: dict[str, Edit] = {}
 
     @property

@@ -254,11 +254,9 @@ def holds(entry: Entry, ids: Collection[str]) -> bool:
 
 def facts_of(register: Register) -> Facts:
     """Return what decides tiers beyond the records themselves; a former id of a source stands for it."""
-    former = {old: ids for old, ids in register.owners.items() if old not in register.by_id}
-    close = {key for key in register.sources if register.by_id[key].may_be_close}
-    known = register.sources.union(old for old, ids in former.items() if register.sources.issuperset(ids))
-    close.update([old for old, ids in former.items() if not close.isdisjoint(ids)])
-    return Facts(register.settings.default_tier, frozenset(close), known)
+    former = ((old, ids) for old, ids in register.owners.items() if old not in register.by_id)
+    known = register.sources.union(old for old, ids in former if register.sources.issuperset(ids))
+    return Facts(register.settings.default_tier, register.close_sources, known)
 
 
 def _with_close_today(register: Register, current: Register, counterparts: Mapping[str, str]) -> Facts:

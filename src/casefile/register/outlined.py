@@ -102,6 +102,11 @@ class Outlined(Register):
         return self.odd.connections
 
     @property
+    def close_sources(self) -> frozenset[str]:
+        """The sources that are or may be close to the person: ids, former ones too."""
+        return self.odd.close_sources
+
+    @property
     def addresses(self) -> Mapping[str, Sequence[str]]:
         """The ids of the sources that have an address, by its key."""
         return self.odd.addresses

@@ -150,6 +150,16 @@ class Register:
         """The ids of all sources that can be read, also of those that do not say how they stand."""
         return frozenset(self.connections)
 
+    @cached_property
+    def close_sources(self) -> frozenset[str]:
+        """The ids, former ones too, of sources that are or may be the person, a relative or a lawyer.
+
+        An entry that rests on them alone would tell who talked.
+        """
+        close = {key for key in self.sources if self.by_id[key].may_be_close}
+        former = ((old, ids) for old, ids in self.owners.items() if old not in self.by_id)
+        return frozenset(close.union([old for old, ids in former if not close.isdisjoint(ids)]))
+
     @property
     def ids(self) -> frozenset[str]:
         """The id of every record, broken ones too."""

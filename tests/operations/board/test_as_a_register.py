@@ -64,6 +64,7 @@ def same_register(board, files):
     assert board().settings == files.settings
     assert board().owners == files.owners
     assert board().sources == files.sources
+    assert board().close_sources == files.close_sources
     assert board().formerly == files.formerly
     assert {**dict.fromkeys(board().connections), **board().connections} == {
         key: said for key, said in files.connections.items() if said is not None
@@ -116,11 +117,13 @@ def new_source(record="new-2025", more=""):
 
 
 CASE = "kg-2025-joomart-duulatov"
+CLAIMED = "claims:\n  - field: connection\n    value: relative\n"
 FREE = {
     "an entry of a case": lambda files: [edited(files, CASE, "2025-05-28", "2025-05-27")],
     "a name of a case": lambda files: [edited(files, CASE, "Joomart", "Jumart")],
     "a new source": lambda files: [new_source()],
     "a new source that is close": lambda files: [new_source(more="connection: relative\n")],
+    "a new source that may be close": lambda files: [new_source(more=CLAIMED)],
     "a case and a source": lambda files: [
         new_source(), edited(files, CASE, "2025-05-28", "2025-05-27"),
     ],
@@ -151,6 +154,7 @@ def test_what_a_write_makes_of_it_is_what_the_files_would_be(both, change):
         (each.known, each.lasting) for each in after.case_names if each.known
     }
     assert beside().sources == after.sources
+    assert beside().close_sources == after.close_sources
     for kind in KINDS:
         assert [each.path for each in beside().of_kind(kind)] == [each.path for each in after.of_kind(kind)]
         assert beside().called(kind) == after.called(kind)
@@ -164,6 +168,9 @@ BOUND = {
     ],
     "another standing of a source": lambda files: [
         edited(files, "occrp-2025-06-04", "kind: ", "connection: relative\nkind: ")
+    ],
+    "a claim on the standing of a source": lambda files: [
+        edited(files, "occrp-2025-06-04", "kind: ", f"{CLAIMED}kind: ")
     ],
     "an id that is there": lambda files: [new_source(CASE)],
     "a broken one": lambda files: [edited(files, CASE, "2025-05-28", "2025-05-99")],

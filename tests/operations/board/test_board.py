@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from casefile.operations import load
 from casefile.operations.board import amending, looking
+from casefile.operations.board.register import ByBoard
 from casefile.storage import census
 from casefile.storage.index import Board, News, Verdict
 from casefile.storage.repository import Repository
@@ -107,6 +108,21 @@ def test_a_recorded_event_and_a_new_case_are_seen_at_once(register, answer, git)
     assert code == 0, err
     same(answer, register, ASKED)
     assert "Jane Roe" in answer(register, "search", "roe")[1]
+
+
+def test_a_claim_that_a_source_is_close_is_seen_at_once(register, answer):
+    warm(answer, register, FEW)
+    source = next(register.glob("cases/sources/occrp*"))
+    rewritten(source, "kind:", "claims:\n  - field: connection\n    value: relative\nkind:")
+    answer(register, *FEW[0])
+    assert source.stem in ByBoard(looking.sight(register)).close_sources
+
+
+def test_a_new_source_that_is_close_is_seen_at_once(register, answer):
+    warm(answer, register, FEW)
+    text = "schema: casefile/source/1\nid: call-1\nkind: call\nconnection: relative\n"
+    (register / "cases/sources/call-1.yaml").write_text(text)
+    assert "call-1" in ByBoard(looking.sight(register)).close_sources
 
 
 CHANGES = {

@@ -51,6 +51,7 @@ def _facts(state: State, changed: Sequence[_Changed], census: Census) -> Facts:
     """Return what is known of the moment once these files changed or came: deadlines hang on bodies, too."""
     come = [each.entry for each in changed if each.before is None]
     stand = {entry.id: entry.connection for entry in come if entry.connection is not None}
+    close = [entry.id for entry in come if entry.may_be_close]
     addresses = {key: [entry.id] for entry in come for key in entry.addresses}
     keys: dict[str, list[bytes]] = {}
     for each in changed:
@@ -59,6 +60,7 @@ def _facts(state: State, changed: Sequence[_Changed], census: Census) -> Facts:
         **state.facts,
         "cases": state.facts["cases"] + sum(entry.kind == "case" for entry in come),
         "connections": {**state.facts["connections"], **stand},
+        "close_sources": sorted({*state.facts["close_sources"], *close}),
         "addresses": {**state.facts["addresses"], **addresses},
         "young": sorted(census.young()),
         "owed_by": name_beside(state.facts["owed_by"], keys.get("organization", ())),
@@ -146,5 +148,6 @@ def _is_free(board: Board, state: State, changed: _Changed) -> bool:
     if found is None or found.kept is None or found.path != entry.path:
         return False
     about = json.loads(found.kept.entry)
-    before = (about["kind"], about["formerly"], about["connection"], about["addresses"])
-    return before == (entry.kind, [*entry.formerly], entry.connection, [*entry.addresses])
+    names = ("kind", "formerly", "connection", "may_be_close", "addresses")
+    now = entry.kind, [*entry.formerly], entry.connection, entry.may_be_close, [*entry.addresses]
+    return tuple(about[name] for name in names) == now

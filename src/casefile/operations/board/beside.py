@@ -75,6 +75,12 @@ class Beside(Register):
         return {**self._base.connections, **new}
 
     @cached_property
+    def close_sources(self) -> frozenset[str]:
+        """The sources that are or may be close to the person: ids, former ones too."""
+        new = (key for key, each in self._by_id.items() if each.may_be_close)
+        return self._base.close_sources.union(new)
+
+    @cached_property
     def addresses(self) -> Mapping[str, Sequence[str]]:
         """The ids of the sources that have an address, by its key."""
         new = {key: [record] for record, each in self._by_id.items() for key in each.addresses}

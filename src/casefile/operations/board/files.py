@@ -107,6 +107,11 @@ class OnBoard(Register):
         return dict(self._seen.state.facts["connections"])
 
     @cached_property
+    def close_sources(self) -> frozenset[str]:
+        """The sources that are or may be close to the person: ids, former ones too."""
+        return frozenset(self._seen.state.facts["close_sources"])
+
+    @cached_property
     def addresses(self) -> Mapping[str, Sequence[str]]:
         """The ids of the sources that have an address, by its key."""
         return dict(self._seen.state.facts["addresses"])

@@ -110,6 +110,7 @@ def _facts(opened: Opened, census: Census, shown: Register) -> Facts:
         "cases": sum(1 for _ in cases),
         "formerly": shown.owners,
         "connections": {key: said for key, said in shown.connections.items() if said is not None},
+        "close_sources": sorted(shown.close_sources),
         "addresses": shown.addresses,
         "unshown": [each.as_data() for each in shown.unshown],
         "unread": [each.as_data() for each in shown.problems],

@@ -149,9 +149,13 @@ class ByBoard(OnBoard):
             cited = self._told(lambda: self._seen.board.is_cited(self._seen.state, after.id))
             twice = any(key in self.addresses for key in after.addresses)
             return not (known or twice) and (after.kind != "source" or cited is False)
-        said = (before.id, before.kind, before.connection, before.addresses, *before.formerly)
-        same = (after.id, after.kind, after.connection, after.addresses, *after.formerly)
-        return not (before.broken or before.withdrawn) and said == same
+        return not (before.broken or before.withdrawn) and _known_by(before) == _known_by(after)
+
+
+def _known_by(entry: Entry) -> tuple[object, ...]:
+    """Return what others go by of a record."""
+    standing = entry.connection, entry.may_be_close
+    return entry.id, entry.kind, *standing, entry.addresses, entry.formerly
 
 
 def _by_path(found: Iterable[tuple[str, str, str, bool]]) -> Mapping[str, Disclosed]:

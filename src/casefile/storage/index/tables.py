@@ -129,6 +129,8 @@ class Facts(TypedDict):
     """The present ids by a former one: where these change, all is read."""
     connections: Mapping[str, str | None]
     """How sources stand to whom they speak of: on these hang rows, each on those that it was taken by."""
+    close_sources: Sequence[str]
+    """The sources that are or may be close to the person: on these hangs what everybody may know."""
     addresses: Mapping[str, Sequence[str]]
     """The ids of the sources by the key of their address: where one gets a second source, all is read."""
     unshown: list[dict[str, Any]]
