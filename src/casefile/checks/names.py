@@ -11,7 +11,7 @@ from msgspec import Struct
 from casefile.model.names import folded
 from casefile.model.names.decoding import is_in_any_reading
 from casefile.model.names.words import PARTICLES, SHORTEST, Word, is_telling, root, words_in
-from casefile.model.words import TIERS, Tier
+from casefile.model.words import TIERS, Tier, is_stricter
 from casefile.summary import Known
 
 Words = tuple[str, ...]
@@ -62,7 +62,7 @@ class Secrets(Struct, frozen=True):
                 for near, others in enumerate(roots[at + 1 : at + 3]):
                     for other in others & self.tiers[one].keys():
                         beside = near == 0 or not any(map(_is_short, (words[at], words[at + 1 + near])))
-                        if beside and _is_above(self.tiers[one][other], tier):
+                        if beside and is_stricter(self.tiers[one][other], tier):
                             yield one, other
 
     def _roots(self, word: Word) -> frozenset[str]:
@@ -129,7 +129,7 @@ class Suspects:
         """Return whether a text of a tier holds a name that is stricter, encoded or not."""
 
         def holds(reading: str) -> bool:
-            return any(_is_above(self._tier(met), tier) for met in self._first.met_in(reading, tier))
+            return any(is_stricter(self._tier(met), tier) for met in self._first.met_in(reading, tier))
 
         return bool(self._first) and is_in_any_reading(text, holds)
 
@@ -163,10 +163,6 @@ class Suspects:
 @lru_cache(maxsize=4)  # before a write and after it, most of the time
 def _tiers_of_all(every: tuple[tuple[Known, ...], ...]) -> Mapping[Pair, Tier]:
     return tiers_of(known for names in every for known in names)
-
-
-def _is_above(tier: Tier, limit: Tier) -> bool:
-    return TIERS.index(tier) > TIERS.index(limit)
 
 
 @lru_cache(maxsize=4_096)

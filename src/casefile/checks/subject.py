@@ -25,7 +25,7 @@ from casefile.model.names.near import close_to
 from casefile.model.records import Case, Organization
 from casefile.model.shape import Path
 from casefile.model.tiers import Facts
-from casefile.model.words import TIERS, Tier, strictest
+from casefile.model.words import Tier, is_stricter, strictest
 from casefile.register import Entry, Register
 from casefile.summary import Disclosed, Known, Reference, Row, Said, Survey
 from casefile.summary.known import lasting_names, names
@@ -140,7 +140,7 @@ class Around:
 
     def secrets(self, tier: Tier) -> Suspects | None:
         """The names that readers of a tier may not know, nothing where there are none."""
-        return self.closed_names if TIERS.index(tier) < TIERS.index(self._closest) else None
+        return self.closed_names if is_stricter(self._closest, tier) else None
 
     @cached_property
     def _closest(self) -> Tier:

@@ -9,7 +9,7 @@ from casefile.checks.rule import Finding
 from casefile.checks.subject import Subject
 from casefile.model.names.hidden import Hidden, Secret
 from casefile.model.person import is_name_field
-from casefile.model.words import TIERS, Tier, strictest
+from casefile.model.words import TIERS, Tier, is_stricter, strictest
 from casefile.register import Entry
 from casefile.summary import Known, Said
 from casefile.summary.known import name_tier
@@ -99,10 +99,9 @@ def _claimed_names(subject: Subject) -> Iterator[Known]:
 
 def _secret(names: list[Known], tier: Tier) -> Secret:
     """Return the names that a text of a tier may not contain, and those that it may."""
-    limit = TIERS.index(tier)
     return Secret(
-        tuple(name for name, strict in names if TIERS.index(strict) > limit),
-        tuple(name for name, strict in names if TIERS.index(strict) <= limit),
+        tuple(name for name, strict in names if is_stricter(strict, tier)),
+        tuple(name for name, strict in names if not is_stricter(strict, tier)),
     )
 
 

@@ -11,7 +11,7 @@ from casefile.checks.subject import Subject
 from casefile.model.names import folded, likened
 from casefile.model.settings import Settings
 from casefile.model.tiers import TIER_WORDS
-from casefile.model.words import TIERS, Tier, strictest
+from casefile.model.words import is_stricter, strictest
 from casefile.summary import Known
 from casefile.summary.known import name_tier
 
@@ -42,19 +42,19 @@ def below_ceiling(subject: Subject) -> Iterator[Finding]:
     if ceiling is None or not subject.tiered:
         return
     message = f"this register holds nothing stricter than {ceiling}"
-    if _above(subject.tier, ceiling):
+    if is_stricter(subject.tier, ceiling):
         stated = "tier" in (subject.entry.data or {})
         say = f"no tier is stated here; say it: --set tier={ceiling}"
         hint = "keep it in another register" if stated else say
         yield Finding(("tier",) if stated else (), message, hint)
         return
-    stricter = {node.path: node for node in subject.tiers if _above(node.tier, ceiling)}
+    stricter = {node.path: node for node in subject.tiers if is_stricter(node.tier, ceiling)}
     for path, node in stricter.items():
         if path[:-1] not in stricter:
             own = isinstance(node.value, dict) and "tier" in node.value
             yield Finding((*path, "tier") if own else path, message, "keep it in another register")
     case = subject.case
-    if case is not None and _above(name_tier(case, "public"), ceiling) and case.person.name is not None:
+    if case is not None and is_stricter(name_tier(case, "public"), ceiling) and case.person.name is not None:
         field = "name" if case.person.name_tier is None else "name_tier"
         yield Finding(("person", field), message, "keep the name in another register")
 
@@ -70,7 +70,7 @@ def inner_is_stricter(subject: Subject) -> Iterator[Finding]:
     of_names = subject.case.person.name_tier if subject.case else None
     for node in subject.stated_tiers:
         bound = of_names if node.path[:2] == ("person", "other_names") else None
-        if _above(strictest(subject.tier_of(node.path[:-1]), bound), TIER_WORDS[node.value]):
+        if is_stricter(strictest(subject.tier_of(node.path[:-1]), bound), TIER_WORDS[node.value]):
             yield Finding(
                 node.path,
                 "this is looser than what surrounds it, or than what it is by its nature",
@@ -125,7 +125,3 @@ def _redrawn(subject: Subject) -> str:
 
 def _words(names: Iterable[str]) -> set[str]:
     return {word for name in names for word in folded(name).split()}
-
-
-def _above(tier: Tier, limit: Tier) -> bool:
-    return TIERS.index(tier) > TIERS.index(limit)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from casefile.changes.merge import contradiction
+from casefile.model.places import id_by_path
 from casefile.operations.merge.driver import USUAL_SIZE, Handed, merge_driver
 from casefile.operations.merge.file import MergedFile
 from casefile.render.plain import inert
@@ -46,7 +47,7 @@ def _said(named: str, merged: MergedFile) -> Iterator[str]:
     if merged.conflicts:
         yield f"    casefile resolve {named}"
     if merged.turned:
-        record = named.rsplit("/", 1)[-1].removesuffix(".yaml")
+        record = id_by_path(named)
         yield f"casefile: {named}: the status is now that of neither side: casefile show {record}"
     if (merged.problems or merged.by_lines) and not merged.conflicts:
         if merged.blob is None:

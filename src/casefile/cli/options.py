@@ -56,16 +56,16 @@ NARROWEST, WIDEST = 40, 160
 def filtered(function: Callable[..., Any], *, records: bool = True) -> Callable[..., Any]:
     """Give a command the RECORD arguments, the clocks and the filters in place of its `**given`."""
     named = typer.Argument(metavar="RECORD…", help="Ids, or names or parts of them, in any script.")
-    arguments = [_parameter("records", Annotated[list[str] | None, named])] if records else []
+    arguments = [parameter("records", Annotated[list[str] | None, named])] if records else []
     possibly = typer.Option("--possibly", help="With --status: also where it is only possible.")
     return with_options(
         function,
         [
             *arguments,
-            _parameter("on", On),
-            _parameter("known_at", KnownAt),
-            *(_parameter(name, _filter(name, *told)) for name, told in FILTERS.items()),
-            _parameter("possibly", Annotated[bool, possibly], default=False),
+            parameter("on", On),
+            parameter("known_at", KnownAt),
+            *(parameter(name, _filter(name, *told)) for name, told in FILTERS.items()),
+            parameter("possibly", Annotated[bool, possibly], default=False),
         ],
     )
 
@@ -159,5 +159,6 @@ def _filter(name: str, metavar: str, told: str) -> Any:
     return Annotated[list[str] | None, typer.Option(f"--{name}", metavar=metavar, help=told)]
 
 
-def _parameter(name: str, annotation: Any, *, default: object = None) -> inspect.Parameter:
+def parameter(name: str, annotation: Any, *, default: object = None) -> inspect.Parameter:
+    """Return an option of a command, by the name of the argument that it sets."""
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

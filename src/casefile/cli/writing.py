@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from casefile.cli.lazy import HOW_TO_WRITE
 from casefile.cli.margins import fitted, room_of
+from casefile.cli.options import parameter
 from casefile.cli.parameters import with_options
 from casefile.cli.reminders import warn_of_missing_drivers
 from casefile.cli.session import Session, session_of
@@ -138,18 +139,15 @@ def writes(
 
     _, *own = inspect.signature(function, eval_str=True).parameters.values()
     typed = [each for each in own if each.kind is not inspect.Parameter.VAR_KEYWORD]
-    ours = [_parameter(option, annotation) for option, annotation in HOW_OPTIONS.items()]
+    ours = [
+        parameter(option, annotation, default=None if annotation is Message else False)
+        for option, annotation in HOW_OPTIONS.items()
+    ]
     asked.__name__, asked.__doc__ = function.__name__, function.__doc__
     return with_options(asked, [*typed, *parameters, *ours])
 
 
 WAITING = "another casefile is writing to this register; waiting for it to end"
-
-
-def _parameter(name: str, annotation: Any) -> inspect.Parameter:
-    """Return one of the options that say how to write; each is a flag but the message."""
-    default = None if annotation is Message else False
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
 def _flag(*names: str, told: str) -> Any:

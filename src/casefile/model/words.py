@@ -27,6 +27,16 @@ def word(text: str) -> str:
     return text.replace("non_", "non-").replace("_", " ")
 
 
+def number(count: int, noun: str) -> str:
+    """Say how many: `1 case`, `11 cases`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def is_stricter(tier: Tier, than: Tier) -> bool:
+    """Return whether fewer people may know what has the one tier than what has the other."""
+    return TIERS.index(tier) > TIERS.index(than)
+
+
 def strictest(*tiers: Tier | None) -> Tier:
     """Return the strictest of the tiers that are stated; `public` where none is."""
     return max((tier for tier in tiers if tier), key=TIERS.index, default="public")

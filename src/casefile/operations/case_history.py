@@ -7,6 +7,7 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
+from casefile.model.places import id_by_path
 from casefile.operations.trail.pairing import formerly
 from casefile.register import Entry, Register, read_entry
 from casefile.register.stray import stray_entry
@@ -130,9 +131,4 @@ def is_case_file(path: str) -> bool:
 
 def names_of(path: str, entry: Entry) -> tuple[str, ...]:
     """Return the ids that a case has and had, by the name of its file and by its content."""
-    return (stem(path), entry.id, *formerly(entry)) if entry.kind == "case" else ()
-
-
-def stem(path: str) -> str:
-    """Return the name of the file at a path, without `.yaml`."""
-    return path.rsplit("/", 1)[-1].removesuffix(".yaml")
+    return (id_by_path(path), entry.id, *formerly(entry)) if entry.kind == "case" else ()

@@ -12,6 +12,7 @@ from casefile.changes.compare import compare
 from casefile.changes.words import tell
 from casefile.checks.run import check
 from casefile.errors import BadInput, MachineTrouble, NotFound, Problem
+from casefile.model.places import id_by_path, is_record_path
 from casefile.model.shapes import shape_of
 from casefile.model.visible import shortened, visible
 from casefile.operations.edits import How, WrittenRecord
@@ -107,12 +108,8 @@ def _committed(
 
 
 def _changed(repository: Repository) -> list[str]:
-    paths = (path for path in repository.changed_paths() if _is_record(path))
+    paths = (path for path in repository.changed_paths() if is_record_path(path))
     return sorted(paths, key=lambda path: (path != SETTINGS, kind_by_path(path) == "case", path))
-
-
-def _is_record(path: str) -> bool:
-    return path == SETTINGS or (path.startswith("cases/") and path.endswith(".yaml"))
 
 
 def _path(root: Path, directory: Path, file: Path) -> str:
@@ -192,4 +189,4 @@ def _written(path: str, entry: Entry | None, before: dict[str, object] | None) -
 
 
 def _id(entry: Entry | None, path: str) -> str:
-    return entry.id if entry else path.rsplit("/", 1)[-1].removesuffix(".yaml")
+    return entry.id if entry else id_by_path(path)

@@ -11,7 +11,7 @@ from casefile.document.locate import locate
 from casefile.document.read import BOM
 from casefile.document.read import read as read_text
 from casefile.errors import BadInput, BrokenData, Problem, SomebodyElse
-from casefile.model.places import kind_of
+from casefile.model.places import id_by_path, kind_of
 from casefile.operations.consequences import refusal
 from casefile.operations.edits import AS_USUAL, Edit, How, Origin, Plan, Planner
 from casefile.operations.fields import listed
@@ -51,7 +51,7 @@ class ToEdit(Struct, frozen=True):
     @property
     def name(self) -> str:
         """What its sheets are called: by the id, by the whole path where two files have it."""
-        return sheet_name(self.entry.path)
+        return id_by_path(self.entry.path)
 
 
 def to_edit(directory: Path, words: str, how: How = AS_USUAL) -> ToEdit:
@@ -70,16 +70,11 @@ def to_edit(directory: Path, words: str, how: How = AS_USUAL) -> ToEdit:
     data = entry.data if entry.data is not None else head_data(repository, entry.path) or {}
     events = (each for each in listed(data, "events") if isinstance(each, dict))
     told = {str(each.get("id")): f"{each.get('type')} {each.get('id')}" for each in events}
-    kept = kept_sheets(repository.private, sheet_name(entry.path))
+    kept = kept_sheets(repository.private, id_by_path(entry.path))
     blob = read(root, entry.path)
     if len(blob) > LARGEST:
         raise BrokenData("CF305", f"{entry.path} is too large to be edited", "", entry.problems)
-    return ToEdit(root, repository, entry, blob, sheet_name(entry.path), matched, told, kept)
-
-
-def sheet_name(path: str) -> str:
-    """Return the name of a record's file without its ending: the id that it must have."""
-    return path.rsplit("/", 1)[-1].removesuffix(".yaml")
+    return ToEdit(root, repository, entry, blob, id_by_path(entry.path), matched, told, kept)
 
 
 def typed_text(subject: ToEdit, sheet: Sheet) -> str:

@@ -15,7 +15,7 @@ from casefile.model.plain import mapping
 from casefile.model.records import withdrawal_digest
 from casefile.model.source import host_of
 from casefile.model.tiers import record_tier
-from casefile.model.words import CROCKFORD, Tier
+from casefile.model.words import CROCKFORD, SPOKE, Tier
 from casefile.publication.naming import Naming, may_be_opaque, naming
 from casefile.register import Register
 
@@ -118,7 +118,7 @@ def shared_id(register: Register, kind: str, fields: Mapping[str, object], made:
     are the source, and where it contains part of a name that is not public. Behind the words of a source
     are letters of its address, else random ones: two clones hardly ever draw one id.
     """
-    speaks = kind == "source" and fields.get("kind") in PEOPLE_SPEAK
+    speaks = kind == "source" and fields.get("kind") in SPOKE
     is_law = kind == "statute"
     is_public = is_law or record_tier(fields, register.settings.default_tier) == "public"
     name = _words(kind, fields) if is_public and not speaks else ""
@@ -190,8 +190,6 @@ def names_for_ever(data: Mapping[str, object], tier: Tier) -> Naming:
 
 LONGEST_WORDS = 74
 """Letters that an id takes from words; what follows, a digest or a number, has room in the 80 of an id."""
-PEOPLE_SPEAK = frozenset({"testimony", "interview", "call", "message", "letter"})
-"""Sources that are people get random ids, so that no path tells who spoke."""
 
 
 def _words(kind: str, fields: Mapping[str, object]) -> str:

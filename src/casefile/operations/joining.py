@@ -17,7 +17,7 @@ from casefile.document.read import read
 from casefile.errors import BadInput
 from casefile.model.shapes import shape_of
 from casefile.model.tiers import record_tier, strictness
-from casefile.model.words import TIERS, Tier, strictest
+from casefile.model.words import Tier, is_stricter, strictest
 from casefile.operations.edits import Edit, How, Plan, Written
 from casefile.operations.fields import listed, ordered, without_repeats
 from casefile.operations.merge.file import Connections, Sides, names_of
@@ -211,7 +211,7 @@ def _tier(
     """
     tiers = [tier_of(each) for each in sides]
     stricter = strictest(*tiers)
-    if TIERS.index(tier_of(one)) >= TIERS.index(stricter):
+    if not is_stricter(stricter, tier_of(one)):
         return None, ()
     looser = next(each for each, tier in zip(sides, tiers, strict=True) if tier != stricter)
     brought = [name for name in one if name not in FOR_THE_DESK and one[name] != looser.get(name)]

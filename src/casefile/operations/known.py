@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from casefile.model.glance import is_withdrawn, names
 from casefile.model.names import folded, matches, sounds_like
-from casefile.model.places import SETTINGS, kind_by_path
+from casefile.model.places import SETTINGS, id_by_path, kind_by_path
 from casefile.storage.folder import find_root, read_or_problem, record_paths
 
 
@@ -23,7 +23,7 @@ class Known(Struct, frozen=True, dict=True):
     @property
     def id(self) -> str:
         """The id, which the name of the file is."""
-        return self.path.rsplit("/", 1)[-1].removesuffix(".yaml")
+        return id_by_path(self.path)
 
     @property
     def kind(self) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from casefile.errors import MachineTrouble, Problem
+from casefile.model.places import id_by_path
 from casefile.operations.board.register import ByBoard
-from casefile.operations.case_history import is_case_file, is_notice, stem
+from casefile.operations.case_history import is_case_file, is_notice
 from casefile.operations.returned import returned
 from casefile.register import Entry, Register, read_entry
 from casefile.storage.repository import Repository
@@ -68,7 +69,7 @@ def _brings_notice(repository: Repository, head: str, commit: str, notices: Cont
         new = {
             blob: path
             for path, blob in files.items()
-            if blob and is_case_file(path) and stem(path) not in notices
+            if blob and is_case_file(path) and id_by_path(path) not in notices
         }
         return any(is_notice(new[blob], text) for blob, text in repository.read_blobs(sorted(new)))
     return True

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from casefile.errors import BadInput, SomebodyElse, TierForbids
 from casefile.model.field import CASE_ID, RECORD_ID
+from casefile.model.places import id_by_path
 from casefile.model.tiers import record_tier
 from casefile.model.words import TIERS
 from casefile.operations.edits import Edit, Plan, Planner
@@ -69,7 +70,7 @@ def _by_former_ids(register: Register, entry: Entry) -> Referring | None:
 
 def _refuse_kept(entry: Entry, folder: Path | None) -> None:
     """Refuse where a text was edited and never written: of the old id, it could not be written later."""
-    if folder is not None and kept_sheets(folder, PurePosixPath(entry.path).stem):
+    if folder is not None and kept_sheets(folder, id_by_path(entry.path)):
         raise SomebodyElse(
             "CF708",
             f"a text of {entry.id} is kept that was never written",

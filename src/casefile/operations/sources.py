@@ -13,7 +13,7 @@ from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.source import host_of
 from casefile.model.tiers import Facts, record_tier, strictness
-from casefile.model.words import TIERS, Tier
+from casefile.model.words import Tier, is_stricter
 from casefile.operations.edits import Edit
 from casefile.operations.fields import in_order, without_repeats
 from casefile.operations.ids import (
@@ -103,7 +103,7 @@ def new_source(
     """Make a source that comes into being on the way; its tier is at most the register's ceiling."""
     wanted = tier or register.settings.default_tier
     ceiling = register.settings.ceiling
-    if ceiling is not None and TIERS.index(wanted) > TIERS.index(ceiling):
+    if ceiling is not None and is_stricter(wanted, ceiling):
         wanted = ceiling
     stated = {"tier": wanted} if wanted != register.settings.default_tier else {}
     data = {"schema": "casefile/source/1", "id": record_id, **stated, **fields, "accessed": today.isoformat()}

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from casefile.custody.view import View
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.dates import Day
-from casefile.model.places import SETTINGS
+from casefile.model.places import SETTINGS, id_by_path, is_record_path
 from casefile.operations.board.listed import is_covered
 from casefile.operations.board.looking import Glance, from_board, looked_at
 from casefile.operations.board.owed import owed_on
@@ -188,9 +188,9 @@ def _named(here: Glance, path: str) -> str | None:
     if record:
         return record
     if here.board.key(here.state, path) is None:
-        return stem(path) if any(each["path"] == path for each in here.state.facts["unread"]) else None
+        return id_by_path(path) if any(each["path"] == path for each in here.state.facts["unread"]) else None
     if not here.broken:
-        return stem(path)
+        return id_by_path(path)
     from casefile.operations.moment import moment_seen  # noqa: PLC0415 - the model: seldom needed
 
     return moment_seen(here).register.entries[path].id
@@ -215,22 +215,13 @@ def _repository(root: Path) -> Repository | None:
 
 def _uncommitted(repository: Repository, found: LookedOver) -> Iterator[Uncommitted]:
     """Yield what differs from the last commit."""
-    changed = [path for path in repository.changed_paths() if _is_ours(path)]
+    changed = [path for path in repository.changed_paths() if is_record_path(path)]
     head = repository.head() if changed else None
     committed = {entry.path for entry in repository.list_tree(head)} if head else set()
     for path in changed:
         here = found.named(path)
         change = "gone" if here is None else "changed" if path in committed else "new"
-        yield Uncommitted(path if path == SETTINGS else here or stem(path), path, change)
-
-
-def _is_ours(path: str) -> bool:
-    return path == SETTINGS or (path.startswith("cases/") and path.endswith(".yaml"))
-
-
-def stem(path: str) -> str:
-    """Return the id that the name of a file gives."""
-    return path.rsplit("/", 1)[-1].removesuffix(".yaml")
+        yield Uncommitted(path if path == SETTINGS else here or id_by_path(path), path, change)
 
 
 def _troubled(problems: tuple[Problem, ...]) -> Iterator[Troubled]:

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 
+from casefile.model.places import id_by_path
 from casefile.register import Entry, Register
 
 
@@ -42,7 +43,7 @@ def together(register: Register, changed: Sequence[str]) -> list[Together]:
 
 def _moves(register: Register, changed: Sequence[str]) -> Iterator[Together]:
     """Yield each changed record that took the place of a file that is gone, with all that names it now."""
-    gone = {PurePosixPath(path).stem: path for path in changed if path not in register.entries}
+    gone = {id_by_path(path): path for path in changed if path not in register.entries}
     for path in changed:
         entry = register.entries.get(path)
         left = [*_left(entry, gone)] if entry is not None and not entry.broken else []

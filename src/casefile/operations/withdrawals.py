@@ -12,9 +12,10 @@ from itertools import chain
 
 from msgspec import Struct
 
+from casefile.model.places import id_by_path
 from casefile.model.plain import mapping
 from casefile.model.records import withdrawal_digest
-from casefile.operations.case_history import CaseHistory, is_case_file, is_removed_case, names_of, stem
+from casefile.operations.case_history import CaseHistory, is_case_file, is_removed_case, names_of
 from casefile.operations.withdrawals_by_commits import NoticeOf, cases_by_commits, states_rewriting
 from casefile.publication.ids import event_ids
 from casefile.register import Entry, Register
@@ -68,8 +69,8 @@ def find_withdrawals(repository: Repository, register: Register, at: str | None 
     inferred = cases_by_commits(history, last, older, traced.ids)
     paths = {**inferred.paths, **{path: NoticeOf(notice) for path, notice in traced.paths.items()}}
     if traced.ids:  # a file that is not committed may have shown the id, and another path its history
-        found = (path for path in _paths_in(history.commits()) if stem(path) in traced.ids)
-        paths |= {path: NoticeOf(traced.ids[stem(path)]) for path in found}
+        found = (path for path in _paths_in(history.commits()) if id_by_path(path) in traced.ids)
+        paths |= {path: NoticeOf(traced.ids[id_by_path(path)]) for path in found}
     unknown = [path for path in traced.left if not states_rewriting(register.entries[path])]
     unknown += [path for path in inferred.unknown if path not in traced.left]
     unknown += _never_sound(history, [path for path in older.items() if path[1] not in unknown])
@@ -157,10 +158,10 @@ class _Traced:
 
     def trace(self, commits: Iterable[Commit]) -> None:
         """Look for the ids in the commits of the notices; then everywhere, by paths; then in all versions."""
-        self._look_in((stem(path), path) for path in _paths_in(commits))
+        self._look_in((id_by_path(path), path) for path in _paths_in(commits))
         if self.left:
             every = self._history.commits()
-            self._look_in(chain(self._here(), ((stem(path), path) for path in _paths_in(every))))
+            self._look_in(chain(self._here(), ((id_by_path(path), path) for path in _paths_in(every))))
         if self.left:
             self._look_in(self._stated(every))
 
@@ -234,7 +235,11 @@ def _versions(history: CaseHistory, paths: Mapping[str, NoticeOf]) -> Iterator[P
                     events.update(dict.fromkeys(event_ids(entry.data), of))
                     yield PastCase(entry, of)
         made = {commit.id for commit, each in own if each.after and not any(each.before)}
-        found = {path: names[stem(path)] for path in _paths_in(history.commits()) if stem(path) in names}
+        found = {
+            path: names[id_by_path(path)]
+            for path in _paths_in(history.commits())
+            if id_by_path(path) in names
+        }
         for commit, path, ids in removed:
             shared = [events[event] for event in ids if event in events]
             if shared and len(shared) >= (1 if commit in made else min(2, len(ids))):

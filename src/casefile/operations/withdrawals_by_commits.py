@@ -11,8 +11,9 @@ from itertools import chain
 
 from msgspec import Struct, field
 
+from casefile.model.places import id_by_path
 from casefile.model.plain import mapping
-from casefile.operations.case_history import CaseHistory, is_case_file, is_removed_case, names_of, stem
+from casefile.operations.case_history import CaseHistory, is_case_file, is_removed_case, names_of
 from casefile.register import Entry
 from casefile.storage.repository.history import Commit, Touched
 
@@ -125,11 +126,11 @@ def _moved(commit: Commit, paths: Sequence[str], history: CaseHistory) -> Iterat
     The name of the file or its content is the same: the commit may also have removed another notice.
     """
     after = {each.path: each.after for each in commit.touched if each.after}
-    names = {stem(path): path for path in paths}
+    names = {id_by_path(path): path for path in paths}
     texts = {history.entry(path, after[path]).text: path for path in paths}
     for each, entry in history.removed(commit):
-        if stem(each.path) in names:
-            yield each.path, names[stem(each.path)]
+        if id_by_path(each.path) in names:
+            yield each.path, names[id_by_path(each.path)]
         elif entry.withdrawn and entry.text in texts:
             yield each.path, texts[entry.text]
 
@@ -170,7 +171,7 @@ def _changed(commit: Commit, notices: Collection[str], history: CaseHistory) -> 
     A squashed commit may contain a withdrawal together with the return of the case: then each case that the
     commit changed may be the one.
     """
-    ids = [stem(path) for path in notices]
+    ids = [id_by_path(path) for path in notices]
     for each in commit.touched:
         if is_case_file(each.path) and each.after and all(each.before) and each.after not in each.before:
             entry = history.entry(each.path, each.after)
@@ -222,6 +223,6 @@ def _near(case: Entry, notices: Iterable[str]) -> list[str]:
     """Return the notices that may be of a case, those in its folder first."""
     notices = [*notices]
     folder = case.path.rpartition("/")[0]
-    beside = [path for path in notices if f"/{path}".endswith(f"/{folder}/{stem(path)}.yaml")]
+    beside = [path for path in notices if f"/{path}".endswith(f"/{folder}/{id_by_path(path)}.yaml")]
     start = "-".join([*case.id.split("-")[:2], ""])
-    return [*beside, *(path for path in notices if path not in beside and stem(path).startswith(start))]
+    return [*beside, *(path for path in notices if path not in beside and id_by_path(path).startswith(start))]

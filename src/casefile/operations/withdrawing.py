@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -12,8 +12,8 @@ from casefile.errors import BadInput, BrokenData, TierForbids
 from casefile.model.dates import Day
 from casefile.model.field import CASE_ID
 from casefile.model.names import folded
+from casefile.model.places import id_by_path
 from casefile.model.records import withdrawal_digest
-from casefile.operations.editing import sheet_name
 from casefile.operations.edits import Edit, Plan, Planner
 from casefile.operations.finding import find
 from casefile.operations.ids import drawn, random_suffix
@@ -59,7 +59,7 @@ def remains(directory: Path, words: str) -> Remains:
         tuple(_own_sources(register, entry)),
         tuple(mentioning(register, entry.id, all_names(entry.data or {}))),
         holding(repository, paths),
-        kept_sheets(repository.private, sheet_name(entry.path)),
+        kept_sheets(repository.private, id_by_path(entry.path)),
     )
 
 
@@ -119,7 +119,7 @@ def _trace(repository: Repository, entry: Entry, new: str) -> dict[str, object]:
     Where only other branches or the reflog contain the case, a clone may lack it: the notice states both.
     A commit may contain the case under an earlier id if a file of a case is missing here that HEAD has.
     """
-    name = PurePosixPath(entry.path).stem
+    name = id_by_path(entry.path)
     names = {entry.id, name, *formerly(entry)}
     digest = {"digest": withdrawal_digest(new, entry.id if CASE_ID.fits(entry.id) else name)}
     is_known = not repository.shallow and not repository.missing_files()
@@ -131,7 +131,7 @@ def _trace(repository: Repository, entry: Entry, new: str) -> dict[str, object]:
 
 def _has_one(paths: Iterable[str], names: Container[str]) -> bool:
     """Return whether one of these files has one of these names."""
-    return any(PurePosixPath(path).stem in names for path in paths)
+    return any(id_by_path(path) in names for path in paths)
 
 
 SUFFIX = "aaaaa"

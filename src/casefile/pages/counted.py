@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from casefile.pages.countries import country
+from casefile.pages.countries import country_name
 from casefile.publication.publish import Publication
 from casefile.views.stats import Stats, Subject, first_taken, label, stats
 
@@ -31,5 +31,5 @@ def labels(publication: Publication, counted: Stats) -> tuple[str, ...]:
     keys = [tally.key for tally in counted.tallies]
     names = {each.id: each.name for each in publication.records}
     if counted.by == "country":
-        names |= {key: country(key) for key in keys if key}
+        names |= {key: country_name(key) for key in keys if key}
     return tuple(label(counted.by, key, names) for key in keys)

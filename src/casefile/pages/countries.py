@@ -8,7 +8,7 @@ from babel import Locale
 
 
 @cache
-def country(code: str) -> str:
+def country_name(code: str) -> str:
     """Return the English name of a country by its code; a code that is none stays as it is."""
     name: str = Locale("en").territories.get(code, code)
     return name

@@ -10,7 +10,7 @@ from casefile.document.locate import Places, locate
 from casefile.document.read import read
 from casefile.errors import Problem
 from casefile.model.dates import When
-from casefile.model.places import FOLDERS, KINDS, SETTINGS, kind_by_path, kind_of, path_of
+from casefile.model.places import FOLDERS, KINDS, SETTINGS, id_by_path, kind_by_path, kind_of, path_of
 from casefile.model.plain import dotted
 from casefile.model.shape import Path, Shape
 from casefile.model.shapes import shape_of
@@ -44,7 +44,7 @@ class Entry:
     def id(self) -> str:
         """The id that the file states, or the one that its name gives."""
         stated = self.data.get("id") if self.data else None
-        return stated if isinstance(stated, str) else self.path.rsplit("/", 1)[-1].removesuffix(".yaml")
+        return stated if isinstance(stated, str) else id_by_path(self.path)
 
     @property
     def broken(self) -> bool:

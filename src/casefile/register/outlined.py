@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from casefile.errors import Problem
 from casefile.model.field import CASE_ID
-from casefile.model.places import path_of
+from casefile.model.places import id_by_path, path_of
 from casefile.register.elsewhere import Elsewhere, Outline
 from casefile.register.entry import Entry
 from casefile.register.register import Register
@@ -50,7 +50,7 @@ class Plain(Collection[str]):
     @property
     def ids(self) -> Iterator[str]:
         """Their ids, in the order of their paths."""
-        return map(_stem, self)
+        return map(id_by_path, self)
 
     def without(self, paths: Collection[str]) -> Plain:
         """Return all of them but these."""
@@ -119,13 +119,9 @@ class Outlined(Register):
 
 def _plain_entry(path: str, again: Callable[[str], bytes]) -> Elsewhere:
     outline = Outline(
-        path, "case", _stem(path), (), broken=False, readable=True, withdrawn=False, problems=()
+        path, "case", id_by_path(path), (), broken=False, readable=True, withdrawn=False, problems=()
     )
     return Elsewhere(outline, again)
-
-
-def _stem(path: str) -> str:
-    return path[path.rfind("/") + 1 : -len(".yaml")]
 
 
 class _Both(Mapping[str, Entry]):
@@ -172,4 +168,4 @@ class _ById(_Both):
         return self._plain.path_of(key)
 
     def _key(self, path: str) -> str:
-        return _stem(path)
+        return id_by_path(path)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from casefile.custody.spoken import day_words
+from casefile.model.words import number
 from casefile.operations.audit import Audited, Compared
 from casefile.render.blocks import (
     Block,
@@ -21,7 +22,6 @@ from casefile.render.blocks import (
     joined,
     line,
 )
-from casefile.render.words import number
 from casefile.views.audit import RULES, Finding
 
 NAMES = {rule.code: rule.name for rule in RULES}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casefile.custody.spoken import STATUS_WORDS, join_words
+from casefile.model.words import number
 from casefile.operations.changed_statuses import Answer, ChangedStatus
 from casefile.operations.clocks import Clocked
 from casefile.render.blocks import Block, Column, Gap, Paragraph, Span, Table, cell, line
-from casefile.render.words import clocks, number
+from casefile.render.words import clocks
 
 
 def changed_list(moment: Clocked, changes: Sequence[ChangedStatus]) -> list[Block]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casefile.model.words import number
 from casefile.operations.doctor import Finding, Health
 from casefile.render.blocks import Block, Column, Paragraph, Role, Span, Table, cell, line
-from casefile.render.words import number
 
 MARK = 9
 FINE: tuple[str, Role] = ("ok", "free")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from casefile.model.words import number
 from casefile.operations.due import DueList
 from casefile.render.blocks import (
     Block,
@@ -19,7 +20,7 @@ from casefile.render.blocks import (
     joined,
     line,
 )
-from casefile.render.words import capital, clocks, number
+from casefile.render.words import capital, clocks
 from casefile.views.due.row import Due
 
 DATES = 22

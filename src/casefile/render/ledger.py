@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from casefile.model.words import number
 from casefile.operations.read import Shown
 from casefile.render.blocks import Block, Heading, Paragraph, Span, line
 from casefile.render.timeline import entries
-from casefile.render.words import number
 
 
 def ledger(shown: Shown, numbers: Mapping[str, int], width: int, empty: str = "") -> list[Block]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from casefile.custody.spoken import BASIS_WORDS, STATUS_WORDS, possible_words, said_date
 from casefile.custody.view import View
-from casefile.model.words import word
+from casefile.model.words import number, word
 from casefile.render.blocks import (
     Block,
     Cell,
@@ -22,7 +22,7 @@ from casefile.render.blocks import (
     joined,
     line,
 )
-from casefile.render.words import clocks, days, number, role_of, status, until
+from casefile.render.words import clocks, days, role_of, status, until
 from casefile.views.listing import Listed, Said
 
 if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from casefile.model.words import word
+from casefile.model.words import number, word
 from casefile.operations.read import Timeline
 from casefile.render.blocks import (
     Block,
@@ -21,7 +21,7 @@ from casefile.render.blocks import (
     joined,
     line,
 )
-from casefile.render.words import capital, clocks, number
+from casefile.render.words import capital, clocks
 from casefile.views.timeline import Cited
 from casefile.views.timeline import Line as Entry
 

@@ -12,6 +12,7 @@ from casefile.changes.citing import is_citing
 from casefile.changes.difference import Difference, Status
 from casefile.errors import Problem
 from casefile.model.calendar import spoken_day
+from casefile.model.words import number
 from casefile.render.blocks import (
     Block,
     Gap,
@@ -24,7 +25,6 @@ from casefile.render.blocks import (
     joined,
     line,
 )
-from casefile.render.words import number
 
 if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
     from casefile.model.dates import Day

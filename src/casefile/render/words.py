@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casefile.model.calendar import spoken_day
+from casefile.model.words import number
 from casefile.render.blocks import Line, Role, Span, line
 
 if TYPE_CHECKING:  # only those ask for the page who have loaded what it shows
@@ -57,11 +58,6 @@ def days(least_and_most: tuple[int, int | None]) -> str:
 def until(view: View) -> str:
     """Say until when the order or the sentence runs, or ran."""
     return spoken_day(view.until) if view.until else ""
-
-
-def number(count: int, noun: str) -> str:
-    """Say how many: `1 case`, `11 cases`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def capital(text: str) -> str:

@@ -24,8 +24,8 @@ from casefile.cli.options import (
 from casefile.cli.session import session_of
 from casefile.cli.table import GLOBAL
 from casefile.errors import BadInput
+from casefile.model.words import number
 from casefile.render.plain import inert
-from casefile.render.words import number
 
 if TYPE_CHECKING:  # needs the model, which --help does not
     from casefile.operations.search import Found

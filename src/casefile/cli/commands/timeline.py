@@ -22,7 +22,7 @@ from casefile.cli.options import (
 )
 from casefile.cli.session import session_of
 from casefile.errors import BadInput
-from casefile.render.words import number
+from casefile.model.words import number
 
 if TYPE_CHECKING:  # needs the model, which --help does not
     from casefile.operations.read import Timeline

@@ -13,6 +13,7 @@ from casefile.cli.options import Files
 from casefile.cli.progress import progress
 from casefile.cli.session import Session, session_of
 from casefile.errors import BadInput
+from casefile.model.words import number
 from casefile.render.envelope import envelope
 from casefile.render.plain import inert
 from casefile.storage.reasons import reason
@@ -135,7 +136,7 @@ def _summary(found: Checked, where: str) -> str:
     checked = f"{files} checked{_chosen(found)}"
     if not found.problems:
         return f"{checked}, nothing wrong"
-    return f"{checked}: {_counted(found.errors, 'error')}, {_counted(found.warnings, 'warning')}"
+    return f"{checked}: {number(found.errors, 'error')}, {number(found.warnings, 'warning')}"
 
 
 def _chosen(found: Checked) -> str:
@@ -146,7 +147,3 @@ def _chosen(found: Checked) -> str:
     if since.whole:
         return f" (all of them: {since.whole})"
     return f" ({len(since.changed)} not as in {since.label}, {len(since.citing)} citing one that is not)"
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

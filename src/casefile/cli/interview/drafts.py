@@ -7,10 +7,10 @@ from datetime import datetime
 
 from casefile.cli.interview.asking import Asker
 from casefile.cli.interview.steps import asked
-from casefile.operations.interview.countries import country_name
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.drafts import Draft, Drawer
 from casefile.operations.interview.understood import NO, YES, cleaned, said, truth
+from casefile.pages.countries import country_name
 from casefile.render.interview import Offered, offer, refused
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from casefile.changes.told import TOLD
 from casefile.checks.countries import CODE
 from casefile.custody.spoken import said_date
-from casefile.exporters.as_wgad.subject import Subject, Told, country
+from casefile.exporters.as_wgad.subject import Subject, Told
 from casefile.model.dates import BadDate, Duration
 from casefile.model.events import Event
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of_entry
 from casefile.model.words import word
+from casefile.pages.countries import country_name
 
 ELSEWHERE = frozenset({
     "id", "type", "date", "place", "by", "court", "summary", "note", "tier", "tags", "sources", "cites",
@@ -65,7 +66,7 @@ def _word(subject: Subject, shape: Shape, text: str) -> str:
     if shape.words:
         return "" if text in NO_WORD else word(text)
     if shape.written == CODE:
-        return country(text)
+        return country_name(text)
     if shape.form == "date":
         return said_date(text)
     if shape.form == "duration":

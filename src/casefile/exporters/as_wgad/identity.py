@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from casefile.custody.spoken import day_words, said_date
 from casefile.exporters.as_wgad.form import Fact, Item, Section
 from casefile.exporters.as_wgad.given import Given
-from casefile.exporters.as_wgad.subject import Subject, cited, country, stated
+from casefile.exporters.as_wgad.subject import Subject, cited, stated
 from casefile.model.person import Affiliation, OtherName
 from casefile.model.source import Claim
 from casefile.model.words import word
+from casefile.pages.countries import country_name
 
 PLACED: Mapping[str, tuple[str, ...]] = {
     "I.1": ("person.name", "person.other_names"),
@@ -52,7 +53,7 @@ def identity(subject: Subject, given: Given) -> Section:
             "When was the person born, or how old when detained?", differing=differing(subject, "I.4"),
         ),
         Item(
-            "I.5", "Nationality or nationalities", _facts(*map(country, person.nationalities)),
+            "I.5", "Nationality or nationalities", _facts(*map(country_name, person.nationalities)),
             "Which nationality has the person?", differing=differing(subject, "I.5"),
         ),
         *_papers(given),
@@ -164,6 +165,6 @@ def state(subject: Subject) -> tuple[str, ...]:
     """Say what the form rests on: which case, as seen on which day, before whom."""
     publication = subject.publication
     return (
-        f"Case {subject.published.id}, {country(subject.case.country)}",
+        f"Case {subject.published.id}, {country_name(subject.case.country)}",
         f"The situation on {day_words(subject.day)}, as known in {publication.known_at}",
     )

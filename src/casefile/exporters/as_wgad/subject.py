@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from babel import Locale
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -209,8 +208,3 @@ def stated(text: str | None) -> str:
 def or_in_words(text: str | None, event: Event) -> str:
     """Say a word of a vocabulary, or what the entry says in words where none fits."""
     return stated(text) or (event.summary or "" if text == "other" else "")
-
-
-def country(code: str) -> str:
-    """Name a country in English."""
-    return str(Locale("en").territories.get(code, code))

@@ -11,6 +11,7 @@ from casefile.changes.protected import protected_fields, rewritten_fields
 from casefile.changes.sameness import same
 from casefile.custody.circumstances import NO_CONNECTIONS
 from casefile.document.read import read
+from casefile.model.places import id_by_path
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.operations.audit.remade import Merges
@@ -153,7 +154,7 @@ def split_records(stored: Objects, trail: Trodden) -> Splits:
                 stay = [state for state in (after, *came) if state]
                 ids = [_moved_to(stored, state, stay) for state in befores if state]
                 if "" not in ids and len({*ids}) == len(steps):
-                    old = path.rpartition("/")[2].removesuffix(".yaml")
+                    old = id_by_path(path)
                     found.setdefault(commit, {})[old] = tuple(ids)
     return found
 

@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from casefile.changes.protected import ProtectedFields, protected_events
+from casefile.model.places import id_by_path
 from casefile.model.shapes import shape_of
 from casefile.operations.merge.file import errors
 from casefile.operations.trail.pairing import formerly
@@ -138,7 +139,7 @@ def excerpt(job: Job) -> Excerpt | None:
         if not found.paths and not found.problems:
             return None
         if found.problems:
-            name = job.path.rpartition("/")[2].removesuffix(".yaml")
+            name = id_by_path(job.path)
             codes = tuple(problem.code for problem in found.problems)
             return Excerpt(name, kind_by_path(job.path), None, errors=codes)
     entry = read_entry(job.path, job.content)

@@ -171,10 +171,6 @@ class OnBoard(Register):
         records = (self._entry(each) for each in found if each.path != SETTINGS)
         return tuple(self._row(entry) for entry in records)
 
-    def rows_of(self, kind: str) -> tuple[Row, ...]:
-        """Return the excerpts of the sound records of a kind, in the order of their paths."""
-        return tuple(self._row(entry) for entry in self.of_kind(kind) if not entry.broken)
-
     def linked(self, ids: Collection[str]) -> tuple[Row, ...]:
         """Return the excerpts of the sound records that are, or name, one of these, by their paths."""
         found = self._told(lambda: [*self._seen.board.linked(self._seen.state, ids)])

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from casefile.errors import MachineTrouble
-from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here, number
+from casefile.model.words import number
+from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here
 from casefile.operations.drivers import NEW_RECORD, OURS, PROGRAM, RULE, SETTINGS, configured
 from casefile.operations.exposure import commands_to_close
 from casefile.operations.roles import are_roles

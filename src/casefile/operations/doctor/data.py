@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from casefile.errors import CasefileError
-from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here, number
+from casefile.model.words import number
+from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here
 from casefile.operations.merge.resolving import to_resolve
 from casefile.operations.unfinished import CODES
 from casefile.storage.drafts import drafts

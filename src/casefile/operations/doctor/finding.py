@@ -76,8 +76,3 @@ def here(place: Place) -> Repository:
     if place.repository is None:
         raise MachineTrouble("CF809", "this register is in no git repository", "git init")
     return place.repository
-
-
-def number(count: int, noun: str) -> str:
-    """Say how many."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -9,7 +9,8 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from casefile.exporters import FORMATS
-from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here, number
+from casefile.model.words import number
+from casefile.operations.doctor.finding import Finding, Place, ask, bad, fine, here
 from casefile.operations.origin import NAME as OURS
 from casefile.operations.origin import origin
 from casefile.operations.remembering import cache_of

@@ -34,11 +34,6 @@ SHORTEST = 3
 """Letters of a name: shorter words are codes in small letters, or no countries."""
 
 
-def country_name(code: str) -> str:
-    """Return what a country is called in English."""
-    return str(Locale("en").territories.get(code, code))
-
-
 @cache
 def country_names() -> tuple[str, ...]:
     """Return what all countries are called in English and in Russian."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casefile.operations.interview.countries import country_name, country_named
+from casefile.operations.interview.countries import country_named
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.understood import (
     NO,
@@ -17,6 +17,7 @@ from casefile.operations.interview.understood import (
     too_long,
     truth,
 )
+from casefile.pages.countries import country_name
 
 
 def town(text: str, answers: Answers, desk: Desk) -> Understood:

@@ -19,6 +19,7 @@ from casefile.document.read import read as read_text
 from casefile.errors import BadInput, BrokenData, NotFound, Problem
 from casefile.model.glance import names
 from casefile.model.names import folded, matches, sounds_like
+from casefile.model.places import id_by_path
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.operations.finding import find, typed_path
@@ -84,7 +85,7 @@ class ToResolve(Struct, frozen=True):
     @property
     def name(self) -> str:
         """What the record is called by its file."""
-        return _stem(self.path)
+        return id_by_path(self.path)
 
     @property
     def argument(self) -> str:
@@ -185,8 +186,8 @@ def _meant(register: Register, held: Mapping[str, Stages], words: str, root: Pat
         return typed
     for found in (
         [path for path in known if path == words],
-        [path for path in known if _stem(path) == words],
-        [path for path in known if words and _stem(path).startswith(words)],
+        [path for path in known if id_by_path(path) == words],
+        [path for path in known if words and id_by_path(path).startswith(words)],
         [path for path, blob in known.items() if _is_called(blob, words)],
     ):
         if len(found) > 1:
@@ -215,10 +216,6 @@ def _is_called(blob: bytes, words: str) -> bool:
 
 def _is_marked(problems: Sequence[Problem]) -> bool:
     return any(each.code == "CF021" for each in problems)
-
-
-def _stem(path: str) -> str:
-    return path.rsplit("/", 1)[-1].removesuffix(".yaml")
 
 
 def _by_markers(subject: ToResolve, register: Register, text: str, held: Stages) -> ToResolve:
@@ -352,7 +349,7 @@ def _has_a_place(register: Register, sides: Sides, other: Side, held: Stages, aw
     """
     data, base = getattr(sides, other), read_text(held.get(1, b""), sides.path).data
     name = str(data.get("id"))
-    if name in away or any(_stem(path) == name for path in register.entries):
+    if name in away or any(id_by_path(path) == name for path in register.entries):
         return True
     return bool(held) and (base is None or not compare(sides.shape, base, data))
 

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from casefile.document.read import read as read_text
 from casefile.errors import Problem
+from casefile.model.places import id_by_path
 from casefile.operations.merge.file import formerly
 from casefile.register import Entry, Register, path_of
 from casefile.storage.repository import Repository
@@ -113,7 +114,7 @@ def belongs_at(register: Register, entry: Entry) -> str:
 
 def renamed_to(register: Register, path: str) -> Entry | None:
     """Return the sound record that had the id of this file before; None where there is none."""
-    name = path.rsplit("/", 1)[-1].removesuffix(".yaml")
+    name = id_by_path(path)
     entry = register.by_id.get(register.formerly.get(name, ""))
     return None if entry is None or entry.broken or entry.withdrawn else entry
 

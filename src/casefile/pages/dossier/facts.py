@@ -9,7 +9,7 @@ from casefile.custody.spoken import said_date
 from casefile.model.dates import BadDate, Duration
 from casefile.model.shape import Shape
 from casefile.model.words import word
-from casefile.pages.countries import country
+from casefile.pages.countries import country_name
 from casefile.pages.dossier.content import Fact, Run, Said, joined
 from casefile.register import Register
 
@@ -60,7 +60,7 @@ def _words(shape: Shape, text: str) -> str:
     if shape.words:
         return word(text)
     if shape.written == CODE:
-        return country(text)
+        return country_name(text)
     if shape.form == "date":
         return said_date(text)
     return _duration(text) if shape.form == "duration" else text

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from casefile.custody.spoken import day_words, said_date
 from casefile.model.words import word
 from casefile.pages.counted import counted_by
-from casefile.pages.countries import country
+from casefile.pages.countries import country_name
 from casefile.pages.dossier import dossier, kind_word
 from casefile.pages.html import TAB, anchor, paper, printer, tab
 from casefile.pages.marks import MARKS
@@ -85,7 +85,7 @@ class _Press:
         self._templates = printer(__package__ or "")
         self._templates.filters |= {
             "aside": _aside,
-            "country": country, "kind": kind_word,
+            "country": country_name, "kind": kind_word,
             "days": _days, "heading": _heading(site), "number": _number, "page": _page_of(site),
             "said": said_date,
         }  # fmt: skip
@@ -259,7 +259,7 @@ def _data(site: Site) -> bytes:
         [
             path(site.published[each.row.id]), each.row.name, each.row.occupation, each.mark, each.words,
             each.standing, said_date(each.view.since), _sortable(each), _until(each), _until_words(each),
-            _days(each.view.days_held), each.view.days_held[0], country(each.row.country),
+            _days(each.view.days_held), each.view.days_held[0], country_name(each.row.country),
             [site.name(key) for key in each.row.situations],
         ]
         for each in site.cases

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from casefile.model.dates import Day, When
 from casefile.operations.interview.bodies import told
-from casefile.operations.interview.countries import country_name
 from casefile.operations.interview.days import said_back
 from casefile.operations.interview.desk import Desk
 from casefile.operations.interview.filing import NOBODY_YET
@@ -20,6 +19,7 @@ from casefile.operations.interview.words import (
     SAW,
     label_of,
 )
+from casefile.pages.countries import country_name
 from casefile.render.blocks import (
     Block,
     Cell,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from casefile.model.words import number
 from casefile.render.blocks import (
     Block,
     Column,
@@ -17,7 +18,6 @@ from casefile.render.blocks import (
     cell,
     line,
 )
-from casefile.render.words import number
 
 INDENT = 5
 """Blanks before what belongs to a question."""
