@@ -67,16 +67,6 @@ def remembered(tmp_path):
     return tmp_path
 
 
-def test_nothing_is_begun_ahead_for_a_shell_that_asks(remembered):
-    tmp_path = remembered
-    program = "import sys; from casefile.cli.ahead import look_ahead; look_ahead(['list'])"
-    counted = (
-        f"import os; os.chdir({str(tmp_path)!r}); {program}; print('casefile.storage.census' in sys.modules)"
-    )
-    assert _ran(counted)[1] == "True\n"
-    assert _ran(counted, _CASEFILE_COMPLETE="zsh")[1] == "False\n"
-
-
 def test_without_git_the_command_itself_says_so(remembered):
     code, _, told = _ran(f"import os; os.chdir({str(remembered)!r}); {LONG}", "log", "kg-2025-aaaaa", PATH="")
     assert code == 5

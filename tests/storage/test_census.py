@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
+import stat
 import time
 
 import pytest
 
-from casefile.storage import census
-from casefile.storage.census import AGED, Census, counted, take
+from casefile.storage.census import AGED, take
 
 
 @pytest.fixture
@@ -28,19 +27,28 @@ def case(register):
     return register / "cases" / "kg" / "2025" / "kg-2025-a.yaml"
 
 
-def exact(told):
-    """Return what is told of each file with times of nine digits: one program writes ten."""
-    lines = (line.split(b" ", 6) for line in told.text.split(b"\0")[:-1])
-    return {told.place(path): [each[:20] if b"." in each else each for each in line] for *line, path in lines}
+def told(taken):
+    """Return what is told of each file, by its path."""
+    lines = (line.split(" ", 6) for line in os.fsdecode(taken.text).split("\0")[:-1])
+    return {path: line for *line, path in lines}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="find of other systems says less")
-def test_both_ways_to_count_tell_the_same(register):
-    taken = take(register)
-    assert taken is not None
-    assert taken.text != counted(register).text  # it was the program that counted
-    assert exact(taken) == exact(counted(register))
-    assert exact(taken).keys() >= {"casefile.yaml", "cases", "cases/kg/2025/two\nlines.yaml"}
+def test_it_tells_what_the_system_tells_of_every_file(register):
+    found = told(take(register))
+    assert found.keys() == {
+        "casefile.yaml", "cases", *(str(each.relative_to(register)) for each in register.glob("cases/**/*")),
+    }  # fmt: skip
+    for path, (kind, mode, size, written, changed, number) in found.items():
+        state = os.lstat(register / path)
+        assert (kind, int(mode, 8)) == (
+            FILEMODE[stat.filemode(state.st_mode)[0]],
+            stat.S_IMODE(state.st_mode),
+        )
+        assert (int(size), int(number)) == (state.st_size, state.st_ino)
+        assert (int(written), int(changed)) == (state.st_mtime_ns, state.st_ctime_ns)
+
+
+FILEMODE = {"-": "f", "d": "d", "l": "l"}
 
 
 def test_it_is_the_same_while_nothing_changes(register):
@@ -75,23 +83,24 @@ def test_each_file_is_told_once_whatever_its_folder_is_called(register, year):
         (folder / "kg-2025-b.yaml").touch()
         (folder.parent / "kg-2025-b.yaml").touch()
     taken = take(register)
-    assert exact(taken) == exact(counted(register))
-    assert taken.text.count(b"\0") == len(exact(taken))
+    assert told(taken).keys() >= {str(each.relative_to(register)) for each in register.glob("cases/**/*")}
+    assert taken.files == len(told(taken))
 
 
-def test_what_was_written_just_now_may_change_unseen(register):
+def test_what_was_written_just_now_may_change_unseen(register, monkeypatch):
     os.utime(case(register), (1, 1))  # whatever its times say: the system notes when it was changed
-    taken = take(register)
-    assert "cases/kg/2025/kg-2025-a.yaml" in {*taken.young()}
-    assert "casefile.yaml" in {*taken.young()}
-    later = Census(taken.text, taken.began + 2 * AGED, register)
-    assert not [*later.young()]
+    assert {"cases/kg/2025/kg-2025-a.yaml", "casefile.yaml"} <= {*take(register).young}
+    assert not {"cases/kg", "cases/kg/2025/link.yaml"} & {*take(register).young}
+    now = time.time_ns() + 2 * AGED
+    monkeypatch.setattr(time, "time_ns", lambda: now)
+    assert take(register).young == ()
 
 
 def test_a_name_that_looks_like_a_time_is_told_as_it_is(register):
     name = f"at {time.time_ns() // 10**9}.5 o'clock.yaml"
     os.utime(case(register).rename(case(register).with_name(name)), (1, 1))
-    assert f"cases/kg/2025/{name}" in {*take(register).young()}
+    assert f"cases/kg/2025/{name}" in take(register).young
+    assert f"cases/kg/2025/{name}" in told(take(register))
 
 
 @pytest.mark.parametrize("lacking", ["cases", "casefile.yaml"])
@@ -100,12 +109,9 @@ def test_without_a_register_nobody_can_tell(register, lacking):
     assert take(register) is None
 
 
-def test_where_no_program_counts_we_do(register, monkeypatch):
-    monkeypatch.setattr(census, "FIND", "/nowhere/find")
-    assert take(register).text == counted(register).text
+def test_what_cannot_be_looked_into_makes_the_whole_unknown(register, monkeypatch):
+    def refuse(path):
+        raise PermissionError(path)
 
-
-def test_what_fails_in_the_program_is_counted_by_ourselves(register, monkeypatch):
-    monkeypatch.setattr(census, "TOLD", "%!")
-    monkeypatch.setattr(census, "FIND", "/bin/false")
-    assert take(register).text == counted(register).text
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert take(register) is None

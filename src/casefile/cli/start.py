@@ -33,11 +33,9 @@ def start() -> NoReturn:
 
         with contextlib.suppress(Exception):  # the long way says what went wrong
             os._exit(merge(Path.cwd(), sys.argv[2:]))
-    from casefile.cli.ahead import look_ahead  # noqa: PLC0415 - what it begins goes on while the rest is loaded
-    from casefile.cli.streams import set_up  # noqa: PLC0415 - beside it
+    from casefile.cli.streams import set_up  # noqa: PLC0415 - once signals are settled
 
     set_up()
-    look_ahead(sys.argv[1:])
     from casefile.cli.edge import main as run  # noqa: PLC0415 - loaded once interrupts are settled
 
     signal.signal(signal.SIGINT, signal.default_int_handler)

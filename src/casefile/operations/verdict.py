@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from casefile.errors import MachineTrouble, Problem
 from casefile.model.digest import blake2b
-from casefile.operations.board.looking import Sight, is_kept, sight
+from casefile.operations.board.looking import Sight, sight
 from casefile.operations.unfinished import unfinished
 from casefile.storage.folder import find_root, read_or_problem
 from casefile.storage.index import TROUBLE
-from casefile.storage.repository.runner import Answer, ask, begin
+from casefile.storage.repository.runner import Answer, ask
 
 if TYPE_CHECKING:
     from casefile.operations.differing import Differing
@@ -77,14 +77,9 @@ def validate(
 
 
 def _found(directory: Path) -> Checked | None:
-    """Say what was found in these very files; git tells of conflicts while they are counted."""
-    root = find_root(directory)
-    if not is_kept(root):
-        return None
-    begin(root, CONFLICTS)
-    seen = sight(root)
-    conflicts = ask(root, *CONFLICTS)
-    return _by_board(seen, conflicts) if seen is not None else None
+    """Return what was found in these very files, as the index knows it; None where it does not."""
+    seen = sight(find_root(directory))
+    return _by_board(seen, ask(seen.root, *CONFLICTS)) if seen is not None else None
 
 
 def found_before(directory: Path, seen: Sight | None = None) -> tuple[Problem, ...] | None:

@@ -11,7 +11,7 @@ import pytest
 
 from casefile.errors import BadInput, MachineTrouble, NotFound
 from casefile.storage.listing import LARGEST
-from casefile.storage.repository import Repository, runner
+from casefile.storage.repository import Repository
 from casefile.storage.repository.history import committed_on, log_pass
 from casefile.storage.snapshots import Index, Revision, WorkingTree
 
@@ -306,25 +306,3 @@ def test_reading_a_hostile_repository_starts_nothing_of_its_own(committed, git, 
 
 
 WORDS = ("rev-parse", "HEAD")
-
-
-def test_what_was_begun_is_told_once_as_it_was_then(committed, git):
-    then = git("rev-parse", "HEAD")
-    runner.begin(committed.root, WORDS)
-    waited = runner._begun[committed.root, WORDS].result()
-    git("commit", "-q", "--allow-empty", "-m", "more")
-    assert runner.ask(committed.root, *WORDS).text == then
-    assert waited == (0, f"{then}\n".encode())
-    assert runner.ask(committed.root, *WORDS).text == git("rev-parse", "HEAD")
-
-
-def test_what_was_begun_in_vain_is_asked_once_more_to_hear_why(committed):
-    words = ("rev-parse", "--verify", "nowhere")
-    runner.begin(committed.root, words)
-    assert b"fatal" in runner.ask(committed.root, *words).err
-
-
-def test_where_nothing_can_be_begun_it_is_run_when_it_is_asked(committed, git, monkeypatch):
-    monkeypatch.setattr(runner, "can_begin", lambda: False)
-    assert runner.begin(committed.root, WORDS) == []
-    assert runner.ask(committed.root, *WORDS).text == git("rev-parse", "HEAD")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -62,7 +63,7 @@ def _facts(state: State, changed: Sequence[_Changed], census: Census) -> Facts:
         "connections": {**state.facts["connections"], **stand},
         "close_sources": sorted({*state.facts["close_sources"], *close}),
         "addresses": {**state.facts["addresses"], **addresses},
-        "young": sorted(census.young()),
+        "young": [*census.young],
         "owed_by": name_beside(state.facts["owed_by"], keys.get("organization", ())),
         "laws": name_beside(state.facts["laws"], keys.get("statute", ())),
     }
@@ -118,7 +119,7 @@ def _changed(before: bytes, census: Census) -> list[str] | None:
         return None
     files = {path: told for path, told in come.items() if told[:1] != b"d" or path not in gone}
     folders = [path for path in come.keys() - files.keys() if gone[path][:2] != come[path][:2]]
-    places = [census.place(path) for path in files]
+    places = [os.fsdecode(path) for path in files]
     plain = all(told[:1] == b"f" for told in files.values()) and all(map(_is_record, places))
     return places if plain and not folders else None
 

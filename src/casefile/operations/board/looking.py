@@ -139,11 +139,6 @@ def sight(directory: Path) -> Sight | None:
     return None
 
 
-def is_kept(root: Path) -> bool:
-    """Tell whether anything is kept of the register, so that the board may be asked."""
-    return _kept_in(root) is not None
-
-
 def _kept_in(root: Path) -> Path | None:
     """Return the folder in which something is kept of the register; None where nobody shall ask."""
     folder = None if _off else private_folder(root)
@@ -222,7 +217,7 @@ def _state(board: Board, root: Path) -> State | None:
     young = state.facts["young"]
     if not all(_is_same(board, state, root, path) for path in young):
         return None
-    if young and (still := sorted(census.young())) != young:
+    if young and (still := [*census.young]) != young:
         with contextlib.suppress(*TROUBLE):  # somebody else may be writing: then the next one notes it
             return board.settle(state, still)
     return state

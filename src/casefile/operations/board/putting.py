@@ -114,7 +114,7 @@ def _facts(opened: Opened, census: Census, shown: Register) -> Facts:
         "addresses": shown.addresses,
         "unshown": [each.as_data() for each in shown.unshown],
         "unread": [each.as_data() for each in shown.problems],
-        "young": sorted(census.young()),
+        "young": [*census.young],
         "withdrawn": sorted(entry.id for entry in notices if entry.withdrawn),
         "tips": tips_of(opened.root) if notices else None,
         "owed_by": owed_by(shown),

@@ -15,7 +15,6 @@ from pathlib import Path
 from msgspec import Struct
 
 from casefile.errors import MachineTrouble
-from casefile.storage.begun import Begun, can_begin
 
 FOREIGN = frozenset({
     # `git rev-parse --local-env-vars`, but for GIT_CONFIG_*: inside a hook they speak of another repository.
@@ -89,12 +88,6 @@ class Answer(Struct, frozen=True):
 def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> Answer:
     """Run a reading git command in a folder; the exit code is for the caller to judge."""
     began = time.monotonic()
-    begun = None if stdin or extra else _begun.pop((where, words), None)
-    if begun is not None:
-        code, out = begun.result()
-        if code == 0:  # otherwise it is asked once more to hear why
-            tell(words, said := Answer(code, out, b""), began)
-            return said
     done = subprocess.run(
         [git_program(), "-C", str(where), *READING, *words],
         input=stdin,
@@ -105,23 +98,6 @@ def ask(where: Path, *words: str, stdin: bytes = b"", extra: Mapping[str, str] |
     said = Answer(done.returncode, done.stdout, done.stderr)
     tell(words, said, began)
     return said
-
-
-_begun: dict[tuple[Path, tuple[str, ...]], Begun] = {}
-"""What was begun before anybody asked for it, by what is asked."""
-
-
-def begin(where: Path, *commands: tuple[str, ...]) -> list[Begun]:
-    """Begin reading git commands while other work is done; whoever asks the same gets its answer, once.
-
-    Nothing is begun where that cannot be: then each is run when it is asked.
-    """
-    if not can_begin():
-        return []
-    program, environment = git_program(), {**own_environment(), **QUIET}
-    for words in commands:
-        _begun[where, words] = Begun(program, ["-C", str(where), *READING, *words], environment)
-    return [_begun[where, words] for words in commands]
 
 
 def stream(where: Path, *words: str) -> Generator[bytes, None, None]:
