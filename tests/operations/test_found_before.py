@@ -38,7 +38,7 @@ def test_what_is_found_again_is_told_as_it_was_read(register, answer, words):
 
 def test_what_is_found_again_opens_no_record(register, answer, monkeypatch):
     told = found(answer, register)
-    for name in ("find_in_records", "moment_of"):
+    for name in ("read", "may_hold"):
         monkeypatch.setattr(searching, name, lambda *_: pytest.fail("a record was opened"))
     assert found(answer, register) == told
     assert any(said for _, said, _ in told)

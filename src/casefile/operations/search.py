@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -13,7 +14,7 @@ from msgspec import Struct, field
 from casefile.errors import BadInput
 from casefile.model.dates import LAST_DAY
 from casefile.operations.asked import Asked
-from casefile.operations.board.looking import Glance, Sight, glance
+from casefile.operations.board.looking import Glance, from_board
 from casefile.operations.board.words import Finder
 from casefile.operations.clocks import Clocked, Clocks
 from casefile.operations.listing import MomentOnBoard
@@ -84,38 +85,50 @@ def find_words(directory: Path, clocks: Clocks, asked: Asked, text: str, limit: 
             "there is nothing to look for: signs alone are no words",
             "type a name, a part of one, or any word: casefile search aleksandrov",
         )
-    plain = asked == Asked() and clocks.on is None
-    seen = glance(directory, clocks) if plain else None
-    if seen is not None:
-        with contextlib.suppress(*TROUBLE):
-            ready = _ready(sought, limit, seen)
-            if ready is not None:
-                return ready
-    from casefile.operations.searching import find_in_records  # noqa: PLC0415 - the model, where there are hits
-
-    return find_in_records(directory, clocks, asked, sought, limit, seen)
+    return from_board(directory, clocks, partial(_found, asked, sought, limit))
 
 
-def _ready(sought: Sought, limit: int | None, seen: Glance) -> Found | None:
-    """Answer where the board knows which records hold the words, and what is to be shown of them."""
-    finder = Finder(seen.board, seen.state)
+def _found(asked: Asked, sought: Sought, limit: int | None, glance: Glance) -> Found | None:
+    """Return where the words stand; None where another process made the index anew meanwhile."""
+    finder = Finder(glance.board, glance.state)
     rows = finder.holding(sought)
-    known = seen.board.shown.of(rows, by(seen)) if rows is not None and len(rows) <= MANY else None
-    if known is None:
+    if rows is None:
+        from casefile.operations.searching import may_hold  # noqa: PLC0415 - only for words that are new
+
+        rows = may_hold(glance, finder, sought)
+    only, later = None, 0
+    if glance.asked or asked != Asked():
+        from casefile.operations.searching import chosen  # noqa: PLC0415 - only where something is left out
+
+        only, later = chosen(glance, asked)
+    read = _read(glance, rows if only is None else rows & only.keys())
+    if read is None:
         return None
-    told = [(passages_from(read), lines) for read, lines in map(json.loads, known)]
-    hits = look_through((read for read, _ in told), sought, LAST_DAY)
+    told = [(passages_from(passages), lines) for passages, lines in map(json.loads, read)]
+    hits = look_through((passages for passages, _ in told), sought, glance.on if glance.asked else LAST_DAY)
     shown = hits[:limit]
     return Found(
-        MomentOnBoard.of(seen),
+        MomentOnBoard.of(glance),
         shown,
-        {(read.record, event): Told(*line) for read, lines in told for event, line in lines.items()},
-        near=() if hits else finder.near(sought),
+        {(passages.record, event): Told(*line) for passages, lines in told for event, line in lines.items()},
+        near=() if hits else finder.near(sought, only),
         left_out=len(hits) - len(shown),
-        is_empty=not hits and seen.board.is_empty(seen.state),
+        later=later,
+        is_empty=not hits and glance.board.is_empty(glance.state),
     )
 
 
-def by(seen: Sight) -> str:
-    """Return what is shown of records hangs on besides them: how laws are called."""
-    return seen.state.facts["laws"]
+def _read(glance: Glance, rows: Collection[int]) -> list[str] | None:
+    """Return what is read of these records, as JSON: what the index keeps of those that were shown before."""
+    by = glance.state.facts["laws"]  # how laws are called is part of it
+    kept = glance.board.shown.of(rows, by)
+    missing = [row for row in rows if row not in kept]
+    if not missing:
+        return [*kept.values()]
+    from casefile.operations.searching import read  # noqa: PLC0415 - only for what was not shown before
+
+    made = read(glance, missing)
+    if made is not None and len(rows) <= MANY:
+        with contextlib.suppress(*TROUBLE):
+            glance.board.shown.learn((row, by, said) for row, said in made.items())
+    return None if made is None else [*kept.values(), *made.values()]

@@ -11,12 +11,11 @@ from casefile.model.words import Tier
 from casefile.operations.board.beside import Beside
 from casefile.operations.board.files import OnBoard
 from casefile.operations.board.looking import Hand
-from casefile.operations.board.words import Finder, Named
+from casefile.operations.board.words import Finder
 from casefile.operations.remembering import row_by
 from casefile.register import Entry, Register, closed_of
 from casefile.storage.processes import in_rounds
 from casefile.summary import Disclosed, Known, Row
-from casefile.views.search import Sought
 
 
 class ByBoard(OnBoard):
@@ -59,6 +58,11 @@ class ByBoard(OnBoard):
         found = self._told(lambda: [*self._seen.board.words.tiers_holding(self._seen.state, stems)])
         return None if found is None else _by_path(found)
 
+    def in_row(self, number: int) -> Entry | None:
+        """Return the record of a row of the board; None where it is gone."""
+        found = self._seen.board.by_row(self._seen.state, number)
+        return self._entry(found) if found is not None else None
+
     def rows_by(self, numbers: set[int]) -> list[Row] | None:
         """Return the excerpts of some rows of the board, in the order of their paths."""
         found = self._told(lambda: [self._seen.board.by_row(self._seen.state, each) for each in numbers])
@@ -67,21 +71,12 @@ class ByBoard(OnBoard):
             return None
         return sorted((row for row in rows if row is not None), key=lambda row: row.path)
 
-    def holding(self, words: Sought) -> list[Row] | None:
-        """Return the excerpts of all records that may hold these words; None where the board cannot tell."""
-        found = self._told(lambda: self._finder.holding(words) if self._learned() else None)
-        return self.rows_by(found) if found is not None else None
-
-    def near(self, words: Sought) -> list[Named] | None:
-        """Return the records that are called nearly as one of the words; None where the board cannot tell."""
-        return self._told(lambda: self._finder.near(words))
-
     @property
     def _finder(self) -> Finder:
         return Finder(self._seen.board, self._seen.state)
 
-    def _learned(self) -> bool:
-        """Tell the board the words of the texts that it does not know; whether it knows all of them then."""
+    def learn_words(self) -> None:
+        """Tell the board the words of the texts that it does not know."""
         board, state, hand = self._seen.board, self._seen.state, Hand(self._seen)
 
         def made(rows: Sequence[int]) -> list[tuple[int, str, bool]]:
@@ -89,9 +84,7 @@ class ByBoard(OnBoard):
             texts = ((row, self._made(each).text) for row, each in found if each is not None)
             return [(row, _words(text), "\\" in text) for row, text in texts]
 
-        unread = board.words.unread(state)
-        in_rounds(unread, made, board.words.learn)
-        return not (unread and board.words.unread(state))
+        in_rounds(board.words.unread(state), made, board.words.learn)
 
     def _candidates(self, words: str, kind: str | None) -> list[Row]:
         query = folded(words)

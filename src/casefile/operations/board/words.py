@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import NamedTuple
 
 from casefile.model.names import sounds_like
@@ -44,8 +45,8 @@ class Finder:
         names = [name for name in words.heard(sought(typed)) if sounds_like(typed, name)]
         return set().union(*(words.called(self._state, name) for name in names))
 
-    def near(self, words: Sought) -> list[Named]:
-        """Return the records that are called nearly as one of the words."""
+    def near(self, words: Sought, only: Container[int] | None = None) -> list[Named]:
+        """Return the records that are called nearly as one of the words, if any `only` of these rows."""
         known = {*self._board.words.parts()}
         while True:
             rows = {
@@ -55,5 +56,6 @@ class Finder:
             if not gone:
                 break
             known -= gone  # words of another moment
-        found = dict.fromkeys(row for each in rows.values() for row in each)
+        each_row = (row for found in rows.values() for row in found)
+        found = dict.fromkeys(row for row in each_row if only is None or row in only)
         return [Named(*self._board.called(self._state, row)) for row in [*found][:NEAREST]]

@@ -14,20 +14,14 @@ class Shown:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def of(self, rows: Iterable[int], by: str) -> list[str] | None:
-        """Return what is known of all these rows, as it was told; None if one is not known, or damaged.
+    def of(self, rows: Iterable[int], by: str) -> dict[int, str]:
+        """Return what is known of these rows, as it was told; one that is not known, or damaged, is left out.
 
         `by` is what it hangs on besides the records.
         """
-        found = []
-        for row in rows:
-            told = self._database.execute(
-                "SELECT * FROM shown WHERE row = ? AND by = ?", [row, by]
-            ).fetchone()
-            if told is None or told[-1] != total_of(told[:-1]):
-                return None
-            found.append(str(told[-2]))
-        return found
+        asked = "SELECT * FROM shown WHERE row = ? AND by = ?"
+        found = ((row, self._database.execute(asked, [row, by]).fetchone()) for row in rows)
+        return {row: str(told[-2]) for row, told in found if told and told[-1] == total_of(told[:-1])}
 
     def learn(self, told: Iterable[tuple[int, str, str]]) -> None:
         """Learn of rows, by what that hangs on, what was told."""

@@ -1,6 +1,6 @@
 """Looking for words in the records: which are sought, and where they stand."""
 
-from casefile.views.search.find import NEAREST, Hit, close, later, look_through, near, search
+from casefile.views.search.find import NEAREST, Hit, close, is_worth_reading, later, look_through
 from casefile.views.search.passages import Passages, passages_from, passages_of
 from casefile.views.search.sought import Piece, Sought, Word
 
@@ -12,10 +12,9 @@ __all__ = [
     "Sought",
     "Word",
     "close",
+    "is_worth_reading",
     "later",
     "look_through",
-    "near",
     "passages_from",
     "passages_of",
-    "search",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,11 +11,11 @@ from msgspec import Struct, field
 from casefile.model.dates import Day
 from casefile.model.names import folded, sounds_like
 from casefile.model.names.near import close_to
-from casefile.views.search.passages import LEDGER, NAMED, Passages, Path, Text, passages_of
+from casefile.views.search.passages import LEDGER, NAMED, Passages, Path, Text
 from casefile.views.search.sought import Met, Piece, Sought, excerpt
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
-    from casefile.register import Entry, Register
+    from casefile.register import Entry
     from casefile.summary import Row
 
 
@@ -50,11 +50,6 @@ class Hit(Struct, frozen=True):
         }
 
 
-def search(register: Register, rows: Iterable[Row], sought: Sought, day: Day) -> tuple[Hit, ...]:
-    """Return where the words stand in these records, best first: `look_through`, of those worth reading."""
-    return look_through(_read(register, rows, sought), sought, day)
-
-
 def look_through(records: Iterable[Passages], sought: Sought, day: Day) -> tuple[Hit, ...]:
     """Return where the words stand in these records, best first.
 
@@ -76,16 +71,6 @@ def look_through(records: Iterable[Passages], sought: Sought, day: Day) -> tuple
     return tuple(_hit(read, place, sought) for _, read, places in found for place in places)
 
 
-def near(rows: Iterable[Row], sought: Sought) -> tuple[Row, ...]:
-    """Return the records that are called nearly as one of the words: what was perhaps meant."""
-    called: dict[str, list[Row]] = {}
-    for row in rows:
-        for word in {word for name in row.folded_names for word in name.split()}:
-            called.setdefault(word, []).append(row)
-    found = {row.id: row for name in close(called, sought) for row in called[name]}
-    return tuple(found.values())[:NEAREST]
-
-
 def close(called: Iterable[str], sought: Sought) -> list[str]:
     """Return those of many words of names that are nearly one of the words, the nearest first.
 
@@ -105,6 +90,14 @@ def later(rows: Iterable[Row], day: Day) -> int:
     return sum(date.earliest > day for row in rows for date in row.event_dates)
 
 
+def is_worth_reading(entry: Entry, row: Row, sought: Sought) -> bool:
+    """Tell by the text of its file whether the words can be in a record: most of them cannot."""
+    if "\\" in entry.text:  # a character may be written as an escape
+        return True
+    missing = sought.missing(entry.text)
+    return all(word.spoken and any(sounds_like(word.typed, name) for name in row.names) for word in missing)
+
+
 Weight = tuple[int, bool, int]
 
 
@@ -116,21 +109,6 @@ def _least_first(of: tuple[Text, Met]) -> tuple[int, bool, int, int]:
 SHORTEST = 3
 """Letters of a word that may be nearly a name."""
 Meet = Callable[[str, bool], Met]
-
-
-def _read(register: Register, rows: Iterable[Row], sought: Sought) -> Iterator[Passages]:
-    for row in rows:
-        entry = register.by_id[row.id]
-        if _worth_reading(entry, row, sought):
-            yield passages_of(entry, row)
-
-
-def _worth_reading(entry: Entry, row: Row, sought: Sought) -> bool:
-    """Tell by the text of the file whether the words can be in it: most records end here."""
-    if "\\" in entry.text:  # a character may be written as an escape
-        return True
-    missing = sought.missing(entry.text)
-    return all(word.spoken and any(sounds_like(word.typed, name) for name in row.names) for word in missing)
 
 
 class _Place(Struct):

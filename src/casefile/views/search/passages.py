@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
-from casefile.model.dates import Day
-from casefile.model.plain import dotted
+from casefile.model.dates import Day, When
+from casefile.model.plain import dotted, groups
 
 if TYPE_CHECKING:  # whoever hands these over has loaded the model for it
     from collections.abc import Iterator
 
-    from casefile.model.events import Event
     from casefile.model.shape import Shape
     from casefile.register import Entry
     from casefile.summary import Row
@@ -95,8 +94,8 @@ def passages_from(values: Sequence[Any]) -> Passages:
 
 def passages_of(entry: Entry, row: Row) -> Passages:
     """Return what is read of a record."""
-    events: Sequence[Event] = getattr(entry.record, LEDGER, ())
-    entries = [Dated(event.id, event.date.earliest.toordinal()) for event in events]
+    events = groups((entry.data or {}).get(LEDGER))
+    entries = [Dated(str(each["id"]), When.parse(str(each["date"])).earliest.toordinal()) for each in events]
     return Passages(row.id, row.kind, row.name, [*_texts(entry, row)], entries, data=entry.data)
 
 
