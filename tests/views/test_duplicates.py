@@ -12,7 +12,7 @@ from casefile.views.duplicates import Recorded, duplicates
 def row(suffix="aaaaa", *names, **fields):
     given = {
         "country": "KG",
-        "detained": (When.parse("2025-05-28"),),
+        "dates_taken": (When.parse("2025-05-28"),),
         "person_names": names or ("Aleksander Aleksandrov",),
     }
     record_id = f"kg-2025-{suffix}"
@@ -110,7 +110,7 @@ def test_any_name_of_either_counts():
 
 
 def test_the_likeliest_come_first():
-    rows = [row("aaaaa", detained=()), row("bbbbb"), row("ccccc", "Александра Александрова")]
+    rows = [row("aaaaa", dates_taken=()), row("bbbbb"), row("ccccc", "Александра Александрова")]
 
     assert told(case(date="2025-05-28"), *rows) == [("bbbbb", True), ("aaaaa", False), ("ccccc", False)]
 

@@ -83,11 +83,10 @@ def _options(
 
         ctx.call_on_close(tell_more())
     if no_cache:
-        from casefile.operations.remembering import without_cache  # noqa: PLC0415 - loaded where it is wanted
+        from casefile.storage.index import without_index  # noqa: PLC0415 - loaded where it is wanted
 
-        without_cache(True)
-        ctx.call_on_close(lambda: without_cache(False))
-    ctx.obj = Session(start.resolve(), quiet, verbose, color, no_input, not no_cache)
+        ctx.with_resource(without_index())
+    ctx.obj = Session(start.resolve(), quiet, verbose, color, no_input)
 
 
 def main() -> NoReturn:

@@ -26,7 +26,6 @@ class Session(Struct, frozen=True):
     verbose: bool = False
     color: str = "auto"
     no_input: bool = False
-    cache: bool = True
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
 

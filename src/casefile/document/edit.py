@@ -1,4 +1,4 @@
-"""The one edit engine: splice a text at the spans of its nodes until it says what the changes want."""
+"""Editing a text: the changes are made in its data, then the text where its nodes say something else."""
 
 from __future__ import annotations
 

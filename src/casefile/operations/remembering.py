@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casefile.errors import MachineTrouble, Problem, SomebodyElse
-from casefile.operations.board.looking import without_board
 from casefile.register import (
     Entry,
     Register,
@@ -24,7 +23,7 @@ from casefile.register import (
 )
 from casefile.storage.census import Census, take
 from casefile.storage.folder import read_or_problem
-from casefile.storage.index import Cache, Found, Kept, key_of, purge, reader
+from casefile.storage.index import Cache, Found, Kept, is_used, key_of, purge, reader
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Snapshot
 from casefile.summary import Row, row_from
@@ -37,16 +36,6 @@ New = dict[bytes, tuple[Entry, bytes]]
 """Files that nobody remembered, as they were read and what they hold, by their keys."""
 Keys = Mapping[str, bytes]
 """By what each file is remembered, by its path; nothing where nothing is remembered."""
-_off = False
-
-
-def without_cache(off: bool) -> None:
-    """Read every file anew from here on, or no longer so; what is remembered is neither asked nor written."""
-    global _off  # noqa: PLW0603 - one switch of the whole command: --no-cache
-    _off = off
-    without_board(off)
-
-
 Opens = Callable[[], Cache | None]
 """Opens the cache of a clone; None outside of git, and where it is switched off."""
 
@@ -57,7 +46,7 @@ def cache_of(root: Path) -> Opens:
 
 
 def _cache(root: Path) -> Cache | None:
-    if _off:
+    if not is_used():
         return None
     with contextlib.suppress(MachineTrouble):
         repository = Repository.open(root)

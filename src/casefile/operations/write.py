@@ -1,8 +1,9 @@
-"""The one way to the disk: lock, read again, change, validate in an overlay, write, commit.
+"""Changing records: lock, read again, change, validate in an overlay, write, commit.
 
-Nothing else in casefile writes records. A command hands in a plan, which is asked under the lock what the
-records shall hold; the difference to what they hold now is the list of changes that is spliced into the
-files, told to the person and written into the commit message.
+Every command that changes what a record says does it here. A command hands in a plan, which is asked under
+the lock what the records shall hold; the difference to what they hold now is the list of changes that are
+made in the files, shown to the person and written into the commit message. Files of records are also written
+by the merge driver, `resolve` while fields are left, `fmt`, and the recovery of a write that was cut short.
 """
 
 from __future__ import annotations

@@ -41,8 +41,9 @@ class Row(Struct, frozen=True):
 
     `names` are all words that it is called by, a descriptor too; `person_names` only what is a person's name.
     Of a case `known` are its names, each with the tier of who may know it, `lasting` the same where nothing
-    can be called back; `taken` the dates of the detentions that stand, in the order of the ledger. `label` is
-    what a shared record is called in a line; of a source the date, behind its `publisher`, an id or a name.
+    can be called back; `dates_taken` those on which the person was taken, into custody or away,
+    `dates_detained` those of the detentions that stand, in the order of the ledger. `label` is what a shared
+    record is called in a line; of a source the date, behind its `publisher`, an id or a name.
     """
 
     id: str
@@ -53,7 +54,7 @@ class Row(Struct, frozen=True):
     names: tuple[str, ...] = ()
     person_names: tuple[str, ...] = ()
     birth: When | None = None
-    detained: tuple[When, ...] = ()
+    dates_taken: tuple[When, ...] = ()
     country: str = ""
     countries: tuple[str, ...] = ()
     situations: tuple[str, ...] = ()
@@ -68,7 +69,7 @@ class Row(Struct, frozen=True):
     references: tuple[Reference, ...] = ()
     known: tuple[Known, ...] = ()
     lasting: tuple[Known, ...] = ()
-    taken: tuple[When, ...] = ()
+    dates_detained: tuple[When, ...] = ()
     label: str = ""
     publisher: str = ""
     course: Course | None = None

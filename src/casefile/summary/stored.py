@@ -51,14 +51,14 @@ def _reference(values: Sequence[Any]) -> Reference:
 
 WRITE: Mapping[str, Callable[[Any], Any]] = {
     "birth": lambda date: date.text if date else None,
-    **dict.fromkeys(("detained", "event_dates", "taken"), _texts),
+    **dict.fromkeys(("dates_taken", "event_dates", "dates_detained"), _texts),
     "references": lambda found: [[each.field, each.refers, each.target] for each in found],
     "course": lambda course: course.as_data() if course else None,
 }
 """How each field that is neither text, a truth value nor several texts is written."""
 READ: Mapping[str, Callable[[Any], Any]] = {
     "birth": lambda text: When.parse(text) if text else None,
-    **dict.fromkeys(("detained", "event_dates", "taken"), _dates),
+    **dict.fromkeys(("dates_taken", "event_dates", "dates_detained"), _dates),
     **dict.fromkeys(("known", "lasting"), lambda found: tuple(map(tuple, found))),
     "references": lambda found: tuple(map(_reference, found)),
     "course": lambda data: Course.from_data(data) if data else None,

@@ -76,7 +76,7 @@ def newcomer(path: str, data: Data) -> Row:
         tier,
         person_names=one.names,
         birth=one.birth,
-        detained=one.detained,
+        dates_taken=one.detained,
         country=one.country,
         situations=one.situations,
     )
@@ -136,7 +136,7 @@ def _situations(one: Newcomer, row: Row) -> Iterator[str]:
 
 def _detentions(one: Newcomer, row: Row) -> Iterator[str]:
     """Say how near the nearest detentions are to each other, if they are."""
-    gaps = [gap for a, b in product(one.detained, row.detained) if (gap := _gap(a, b)) is not None]
+    gaps = [gap for a, b in product(one.detained, row.dates_taken) if (gap := _gap(a, b)) is not None]
     nearest = min(gaps, default=(NEAR + 1, False))
     days, certain = nearest
     if days > NEAR:

@@ -138,7 +138,7 @@ def label(by: str, key: str | None, names: Mapping[str, str]) -> str:
 
 def first_taken(case: Row, day: Day) -> When | None:
     """Return the date of the first detention that stands and may have happened by a day."""
-    return next((date for date in case.taken if date.earliest <= day), None)
+    return next((date for date in case.dates_detained if date.earliest <= day), None)
 
 
 def _month(subject: Subject) -> tuple[str, ...]:

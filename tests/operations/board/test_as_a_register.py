@@ -15,8 +15,8 @@ from casefile.operations.board.beside import Beside
 from casefile.operations.board.looking import sight
 from casefile.operations.board.register import ByBoard
 from casefile.operations.load import register_here
-from casefile.operations.remembering import without_cache
 from casefile.register import SETTINGS, read_entry
+from casefile.storage.index import without_index
 
 KINDS = ("case", "situation", "organization", "statute", "source")
 
@@ -27,11 +27,8 @@ def both(register, answer):
     answer(register, "list")
     seen = sight(register)
     assert seen is not None
-    without_cache(off=True)
-    try:
+    with without_index():
         by_files = register_here(register)
-    finally:
-        without_cache(off=False)
     return ByBoard(seen), by_files
 
 

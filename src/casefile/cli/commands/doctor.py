@@ -11,10 +11,10 @@ from casefile.cli.lazy import command
 from casefile.cli.options import AsJson, print_page, width
 from casefile.cli.session import session_of
 from casefile.operations.doctor import doctor, purge
-from casefile.operations.remembering import without_cache
 from casefile.render.doctor import doctor as page
 from casefile.render.doctor import in_short
 from casefile.render.envelope import envelope
+from casefile.storage.index import without_index
 
 HELP = """Say what is set up around this register, and the command that mends each of the rest.
 
@@ -46,8 +46,7 @@ def _doctor(
     session = session_of(ctx)
     if forget:
         session.say("forgotten" if purge(session.directory) else "nothing was remembered")
-        without_cache(True)  # what is looked at from here on would be remembered anew
-        ctx.call_on_close(lambda: without_cache(not session.cache))
+        ctx.with_resource(without_index())  # what is looked at from here on would be remembered anew
     health = doctor(session.directory)
     if as_json:
         session.out(envelope("doctor", [finding.as_data() for finding in health.findings]))

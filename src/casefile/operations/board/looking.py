@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from casefile.errors import Problem
 from casefile.storage.census import take
 from casefile.storage.folder import find_root, read_or_problem
-from casefile.storage.index import TROUBLE, Board, Cache, State, key_of, reader
+from casefile.storage.index import TROUBLE, Board, Cache, State, is_used, key_of, reader
 from casefile.storage.whereabouts import NAME, private_folder
 
 if TYPE_CHECKING:  # a sight needs no dates
@@ -24,13 +24,6 @@ if TYPE_CHECKING:  # a sight needs no dates
     from casefile.operations.clocks import Clocks
 
 Answer = TypeVar("Answer")
-_off = False
-
-
-def without_board(off: bool) -> None:
-    """Ask the board no longer, or again."""
-    global _off  # noqa: PLW0603 - one switch of the whole command: --no-cache
-    _off = off
 
 
 @dataclass(frozen=True)
@@ -141,7 +134,7 @@ def sight(directory: Path) -> Sight | None:
 
 def _kept_in(root: Path) -> Path | None:
     """Return the folder in which something is kept of the register; None where nobody shall ask."""
-    folder = None if _off else private_folder(root)
+    folder = private_folder(root) if is_used() else None
     return folder if folder is not None and (folder / NAME).is_file() else None
 
 
@@ -151,7 +144,7 @@ def _opened(folder: Path) -> Board:
 
 def sight_at(directory: Path, known_at: str) -> Sight | None:
     """Look at the board for the register as committed at a revision or a day; None if it is not there."""
-    if _off:
+    if not is_used():
         return None
     from casefile.operations.revision import commit_of, work_tree  # noqa: PLC0415 - git: seldom asked for
 

@@ -5,6 +5,7 @@ Without it every answer is the same, only later.
 
 from casefile.storage.index.board import Board
 from casefile.storage.index.cache import TROUBLE, Cache, in_memory, key_of, purge, reader
+from casefile.storage.index.switch import is_used, without_index
 from casefile.storage.index.tables import (
     Doubt,
     Facts,
@@ -33,7 +34,9 @@ __all__ = [
     "State",
     "Verdict",
     "in_memory",
+    "is_used",
     "key_of",
     "purge",
     "reader",
+    "without_index",
 ]
