@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+
+class Cited(NamedTuple):
+    """A source as it is cited: its id, where in it, and the words that carry the claim; empty if absent."""
+
+    source: str
+    locator: str = ""
+    quote: str = ""
 
 
 def source_ids(cited_as: object) -> tuple[str, ...]:

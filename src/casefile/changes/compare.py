@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from casefile.changes.change import Change, ChangeKind, field_of
 from casefile.changes.sameness import ABSENT, child_of, ids_of, is_ledger, is_set, same, weighed
@@ -125,8 +126,11 @@ def _predecessors(entries: Mapping[str, object]) -> dict[str, str]:
     return dict(zip(entries, ("", *entries), strict=False))
 
 
-def resting(old: list[str], new: list[str]) -> set[str]:
-    """Return as many entries as possible that keep their order: a longest increasing subsequence."""
+Item = TypeVar("Item", bound=Hashable)
+
+
+def resting(old: Sequence[Item], new: Sequence[Item]) -> set[Item]:
+    """Return as many different items as possible that keep their order: a longest increasing subsequence."""
     place = {name: index for index, name in enumerate(old)}
     shared = [name for name in new if name in place]
     ends: list[int] = []
@@ -135,9 +139,10 @@ def resting(old: list[str], new: list[str]) -> set[str]:
         length = bisect_left(ends, place[name])
         ends[length : length + 1] = [place[name]]
         lengths.append(length)
-    resting, wanted = set(), len(ends) - 1
+    kept: set[Item] = set()
+    wanted = len(ends) - 1
     for name, length in zip(reversed(shared), reversed(lengths), strict=True):
         if length == wanted:
-            resting.add(name)
+            kept.add(name)
             wanted -= 1
-    return resting
+    return kept

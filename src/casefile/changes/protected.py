@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from casefile.changes.citing import CITES, cited_alone
+from casefile.changes.citing import CITES, Cited, cited_alone
 from casefile.changes.joining import UNKNOWN
 from casefile.model.addresses import address_key
 from casefile.model.shape import Shape
@@ -23,14 +23,6 @@ GROUNDS = "resolution.sources"
 OF_ANY_TYPE = frozenset({"date", AS_OF})
 """The dates that every type of event has."""
 ADDRESSES = ("url", "archived_url")
-
-
-class Cited(NamedTuple):
-    """One citation of a source; an empty text where it states no locator or no quote."""
-
-    source: str
-    locator: str = ""
-    quote: str = ""
 
 
 class Stated(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+
+from casefile.changes.compare import resting
 
 
 class Alignment(Struct, frozen=True):
@@ -25,7 +26,7 @@ def align(old: Sequence[object], new: Sequence[object]) -> Alignment:
         waiting[_name(item)].append(place)
     pairs = {place: waiting[name].pop() for place, item in enumerate(new) if waiting.get(name := _name(item))}
     _pair_likes(old, new, pairs)
-    stays = _longest_rise([pairs[place] for place in sorted(pairs)])
+    stays = resting(sorted(pairs.values()), [pairs[place] for place in sorted(pairs)])
     used = set(pairs.values())
     return Alignment(
         pairs, frozenset(used - stays), tuple(each for each in range(len(old)) if each not in used)
@@ -55,19 +56,3 @@ def _likes(one: object, other: object) -> bool:
     if not isinstance(one, Mapping) or not isinstance(other, Mapping) or one.get("id") != other.get("id"):
         return False
     return any(name in other and other[name] == value for name, value in one.items())
-
-
-def _longest_rise(places: Sequence[int]) -> set[int]:
-    """Return the longest rising part of a sequence of different numbers."""
-    tails: list[int] = []
-    back: dict[int, int | None] = {}
-    for place in places:
-        at = bisect_left(tails, place)
-        back[place] = tails[at - 1] if at else None
-        tails[at : at + 1] = [place]
-    rise: set[int] = set()
-    last = tails[-1] if tails else None
-    while last is not None:
-        rise.add(last)
-        last = back[last]
-    return rise

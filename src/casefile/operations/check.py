@@ -9,12 +9,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from casefile.checks.run import check
-from casefile.custody.order import order
-from casefile.document.canonical import canonical as as_canonical
 from casefile.errors import CasefileError, MachineTrouble, NotFound, Problem
 from casefile.model.dates import in_order
 from casefile.model.schema import schema_text
-from casefile.model.shapes import shape_of
 from casefile.operations.board.looking import Sight, sight
 from casefile.operations.board.putting import put_up
 from casefile.operations.differing import Differing, content, differing
@@ -43,6 +40,7 @@ from casefile.storage.journal import Turn, journaled
 from casefile.storage.lock import ignore, silent
 from casefile.storage.repository import Repository
 from casefile.storage.snapshots import Index, Snapshot, WorkingTree
+from casefile.views.reviewed import canonical_text
 
 SCHEMAS = ("case", "situation", "organization", "statute", "source", "settings")
 
@@ -210,24 +208,13 @@ def _ledger_in_order(entry: Entry) -> bool:
 def _formatted(entry: Entry) -> str | Problem:
     """Return the canonical text of a file, or the problem that keeps it from having one."""
     try:
-        return canonical_text(entry)
+        return canonical_text(entry.text, entry.kind, entry.data or {})
     except CasefileError as error:
         return Problem(entry.path, 0, 0, "", error.code, "error", error.message, error.hint)
 
 
 def _told_already(entry: Entry) -> bool:
     return any(problem.code == "CF501" for problem in entry.problems)
-
-
-def canonical_text(entry: Entry) -> str:
-    """Return what `fmt` writes for an entry: keys in model order, the ledger in its order, comments kept."""
-    return as_canonical(entry.text, shape_of(entry.kind), order=_order(entry))
-
-
-def _order(entry: Entry) -> list[str] | None:
-    """Return the ids of the events in the order of the ledger."""
-    events = getattr(entry.record, "events", ())
-    return [events[index].id for index in order(events)] if events else None
 
 
 def _schema_paths() -> list[str]:

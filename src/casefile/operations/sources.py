@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+from casefile.checks.places import tier_of
 from casefile.model.addresses import address_key
 from casefile.model.dates import Day
 from casefile.model.names import slug
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of
 from casefile.model.source import host_of
-from casefile.model.tiers import Facts, record_tier, strictness
+from casefile.model.tiers import Facts, record_tier
 from casefile.model.words import Tier, is_stricter
 from casefile.operations.edits import Edit
 from casefile.operations.fields import in_order, without_repeats
@@ -62,17 +63,8 @@ class Citations:
         for path, node, value in [*shape.walk(changed)]:
             cites = node.says.refers == "source" and node.is_scalar and isinstance(value, str)
             if cites and value.startswith(("https://", "http://")):
-                _replace(changed, path, self._id_of(value, self._tier_at(path, shape, changed, tier)))
+                _replace(changed, path, self._id_of(value, tier_of(path, shape, changed, tier, self.facts)))
         return without_repeats(shape, changed)
-
-    def _tier_at(self, path: tuple[str | int, ...], shape: Shape, data: Any, tier: Tier) -> Tier:  # noqa: ANN401 - plain
-        """Return who may know what stands at a path: as strict as the strictest thing around it."""
-        for part in path:
-            here = shape.seen(data) if isinstance(data, dict) else shape
-            tier = strictness(here, data, tier, self.facts)
-            shape = here.fields[str(part)] if isinstance(data, dict) else here.item(data[part])
-            data = data[part]
-        return tier
 
     def _id_of(self, url: str, tier: Tier) -> str:
         key = address_key(url)

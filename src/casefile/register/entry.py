@@ -97,6 +97,12 @@ class Entry:
         return self._source.published if self._source else None
 
     @property
+    def known_by(self) -> tuple[object, ...]:
+        """What other records go by of a sound one: ids, how a source stands to the person, its addresses."""
+        close = self.connection, self.may_be_close
+        return self.id, self.kind, self.formerly, *close, self.addresses
+
+    @property
     def _source(self) -> Source | None:
         """The record of a sound source."""
         return cast("Source", self.record) if self.kind == "source" and self.record is not None else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from casefile.changes.citing import Cited
 from casefile.model.words import number, word
 from casefile.operations.read import Timeline
 from casefile.render.blocks import (
@@ -22,7 +23,6 @@ from casefile.render.blocks import (
     line,
 )
 from casefile.render.words import capital, clocks
-from casefile.views.timeline import Cited
 from casefile.views.timeline import Line as Entry
 
 DATES, SOURCES = 18, 34

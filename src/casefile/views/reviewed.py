@@ -60,9 +60,17 @@ def _canonical(blob: bytes) -> str | None:
     if reading.data is None or kind is None:
         return None
     try:
-        return as_canonical(reading.text, shape_of(kind), _order(kind, reading.data))
+        return canonical_text(reading.text, kind, reading.data)
     except CasefileError:
         return None
+
+
+def canonical_text(text: str, kind: str, data: Mapping[str, object]) -> str:
+    """Return what `fmt` writes for a record: keys in model order, the ledger in its order, comments kept.
+
+    Raises what keeps a text from having a canonical form.
+    """
+    return as_canonical(text, shape_of(kind), _order(kind, data))
 
 
 def _order(kind: str, data: Mapping[str, object]) -> list[str] | None:
@@ -77,7 +85,7 @@ def _order(kind: str, data: Mapping[str, object]) -> list[str] | None:
     except (BadDate, KeyError, TypeError):
         pass
     events = getattr(admit(kind, data).record, "events", ())
-    return [events[index].id for index in order(events)]
+    return [events[index].id for index in order(events)] or None
 
 
 def _in_sentences(text: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from casefile.changes.citing import cited_alone
+from casefile.changes.citing import Cited, cited_alone
 from casefile.changes.decisive import decisive
 from casefile.changes.told import line_of
 from casefile.changes.words import FIRST
@@ -18,14 +18,6 @@ from casefile.model.tiers import stated
 from casefile.model.words import LEDGER, STANDS, Tier, strictest, word
 from casefile.register import Entry, Register
 from casefile.summary import Row
-
-
-class Cited(Struct, frozen=True):
-    """A source as an entry cites it: its id, where in it, and the words that carry the claim."""
-
-    source: str
-    locator: str = ""
-    quote: str = ""
 
 
 class Line(Struct, frozen=True):

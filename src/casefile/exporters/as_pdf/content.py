@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from casefile.changes.citing import Cited
 from casefile.custody.spoken import day_words
 from casefile.model.dates import Day
 from casefile.model.visible import visible
@@ -12,7 +13,6 @@ from casefile.pages.dossier import Dossier, Fact, Happening, Said, dossiers, hea
 from casefile.pages.markdown import web
 from casefile.pages.pictures import Picture, overview, timeline
 from casefile.publication.publish import Publication
-from casefile.views.timeline import Cited
 
 
 def content(publication: Publication, made: Day) -> dict[str, Any]:

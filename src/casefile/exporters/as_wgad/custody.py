@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from casefile.changes.citing import Cited
 from casefile.custody.circumstances import UNKNOWN_LAW
 from casefile.custody.court import ORDERED_BASIS
 from casefile.custody.now import CLOSING_STEPS
@@ -23,7 +24,6 @@ from casefile.model.events import (
     Verdict,
 )
 from casefile.model.words import word
-from casefile.views.timeline import Cited
 
 ALLEGED = "Charges are allegations of the authorities; nothing here takes them for true."
 

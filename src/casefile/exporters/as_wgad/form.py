@@ -7,7 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from casefile.views.timeline import Cited
+from casefile.changes.citing import Cited
 
 NOT_KNOWN = "not known"
 NONE_ON_RECORD = "none on record"

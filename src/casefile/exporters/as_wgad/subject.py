@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from casefile.changes.citing import Cited
 from casefile.custody.spoken import when_words
 from casefile.custody.view import Spell, View
 from casefile.errors import BadInput
@@ -19,7 +20,7 @@ from casefile.model.records import Case, Situation, Statute
 from casefile.model.source import Citation, SourceRef
 from casefile.model.words import word
 from casefile.publication.publish import Publication, Published
-from casefile.views.timeline import Cited, Line, ledger
+from casefile.views.timeline import Line, ledger
 
 AnEvent = TypeVar("AnEvent", bound=Event)
 OneOf = TypeVar("OneOf", bound=Event)

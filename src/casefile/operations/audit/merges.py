@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from casefile.changes.protected import Cited, ProtectedFields, protected_events
+from casefile.changes.citing import Cited
+from casefile.changes.protected import ProtectedFields, protected_events
 from casefile.operations.audit.remade import Merges, Outcomes
 from casefile.views.audit import Doubtful, Rewrite, Rewrites
 

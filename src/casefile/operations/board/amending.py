@@ -12,7 +12,7 @@ from casefile.errors import Problem
 from casefile.operations.board.putting import here_of, name_beside
 from casefile.operations.load import settings_here
 from casefile.operations.remembering import kept_of, row_by
-from casefile.register import Entry, excerpt_of, read_entry, taken_by
+from casefile.register import Entry, Remembered, excerpt_of, read_entry, taken_by
 from casefile.storage.census import Census
 from casefile.storage.folder import read_or_problem
 from casefile.storage.index import Board, Doubt, Facts, Found, Here, Kept, News, State, key_of
@@ -148,7 +148,5 @@ def _is_free(board: Board, state: State, changed: _Changed) -> bool:
     found = board.by_id(state, entry.id)
     if found is None or found.kept is None or found.path != entry.path:
         return False
-    about = json.loads(found.kept.entry)
-    names = ("kind", "formerly", "connection", "may_be_close", "addresses")
-    now = entry.kind, [*entry.formerly], entry.connection, entry.may_be_close, [*entry.addresses]
-    return tuple(about[name] for name in names) == now
+    before = Remembered(found.path, b"", json.loads(found.kept.entry), None)
+    return before.known_by == entry.known_by

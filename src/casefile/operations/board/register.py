@@ -142,13 +142,7 @@ class ByBoard(OnBoard):
             cited = self._told(lambda: self._seen.board.is_cited(self._seen.state, after.id))
             twice = any(key in self.addresses for key in after.addresses)
             return not (known or twice) and (after.kind != "source" or cited is False)
-        return not (before.broken or before.withdrawn) and _known_by(before) == _known_by(after)
-
-
-def _known_by(entry: Entry) -> tuple[object, ...]:
-    """Return what others go by of a record."""
-    standing = entry.connection, entry.may_be_close
-    return entry.id, entry.kind, *standing, entry.addresses, entry.formerly
+        return not (before.broken or before.withdrawn) and before.known_by == after.known_by
 
 
 def _by_path(found: Iterable[tuple[str, str, str, bool]]) -> Mapping[str, Disclosed]:

@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
+from casefile.changes.citing import Cited
 from casefile.model.dates import Day
 from casefile.publication.publish import Published
-from casefile.views.timeline import Cited
 
 Form = Literal["text", "address", "record", "source"]
 """What a piece of text is: words, an address on the web, another record by its name, a source."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from casefile.changes.citing import Cited
 from casefile.custody.spoken import day_words
 from casefile.pages.dossier.content import Dossier, Fact, Happening, Run, Said
 from casefile.pages.markdown import address, code, escaped, paragraphs
-from casefile.views.timeline import Cited
 
 
 def in_markdown(dossier: Dossier) -> str:

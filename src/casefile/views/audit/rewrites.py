@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from casefile.changes.protected import ADDRESSES, Cited, ProtectedFields, rewritten_fields, unexplained_fields
+from casefile.changes.citing import Cited
+from casefile.changes.protected import ADDRESSES, ProtectedFields, rewritten_fields, unexplained_fields
 from casefile.views.audit.losses import copies_of, heirs_of
 from casefile.views.audit.states import Excerpt, State, Step
 
