@@ -77,7 +77,7 @@ def write(directory: Path, planner: Planner, how: How = AS_USUAL, *, mends_setti
     LOG.info("register: %s", root)
     repository = work_tree(root)
     with _turn(repository, how) as turn:
-        register = register_of(WorkingTree(root)) if how.dry_run else _register(root)
+        register = _register(root, how)
         if not mends_settings:
             sound_settings(register)
         plan = planner(register)
@@ -109,12 +109,15 @@ def _turn(repository: Repository, how: How) -> AbstractContextManager[Turn]:
     return writing(repository, how.patience, how.waiting, how.note)
 
 
-def _register(root: Path) -> Register:
-    """Return the register by the board where all of it is sound, else all of its files as they are."""
+def _register(root: Path, how: How) -> Register:
+    """Return the register by the index where all of it is sound, else all of its files as they are.
+
+    A dry run begins no index: it leaves nothing behind.
+    """
     seen = sight(root)
-    if seen is None or seen.broken or seen.has_withdrawn:
-        return register_here(root)
-    return ByBoard(seen)
+    if seen is not None and not (seen.broken or seen.has_withdrawn):
+        return ByBoard(seen)
+    return register_of(WorkingTree(root)) if how.dry_run else register_here(root)
 
 
 def _drafts(register: Register, edits: Iterable[Edit]) -> Iterator[_Draft]:
