@@ -173,7 +173,7 @@ def _holds_closed_name(register: Register, text: str) -> bool:
 
 def _closed_names(register: Register) -> Iterator[str]:
     """Yield the names that not everybody may know for ever, those of cases with errors too."""
-    yield from (name for each in register.case_names for name, tier in each.lasting if tier != "public")
+    yield from (name for name, _ in register.closed_names.lasting)
     for entry in register.of_kind("case") if register.unshown else ():
         if entry.broken and entry.data:
             named = names_for_ever(entry.data, record_tier(entry.data, register.settings.default_tier))
