@@ -11,31 +11,53 @@ import time
 import traceback
 import warnings
 from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from importlib import import_module
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from pkgutil import walk_packages
 from typing import NoReturn
 
 import casefile
 from casefile.cli import main
+from casefile.cli.edge import run
+from casefile.exporters import FORMATS
 from casefile.model.admit import admit
 from casefile.model.records import RECORD_CLASSES
 
 BROKEN = 70
 HEAVY = ("casefile.exporters.", "casefile.pages.pictures", "casefile.pages.site")
 """Modules with heavy libraries, some of which keep threads of their own."""
+DRAWING = frozenset(each.name for each in FORMATS.values() if each.extra in {"charts", "pdf"})
+FIRST = (
+    "init . --identity desk-1",
+    "add Testa --country KG --date 2025-03-01 --kind arrest --source https://news.example/1",
+    "update Testa --set person.occupation=reporter",
+    "list",
+    "show Testa",
+    "validate",
+    "audit",
+    "export -f jsonl",
+)
+"""What most tests run; much is made where it is asked for first, as patterns are and the schemas."""
 
 
 @cache
 def load_everything() -> None:
-    """Load what a command may need, and have the models built: once for all that are forked."""
+    """Load what a command may need, and have made what is made once: once for all that are forked."""
     for each in walk_packages(casefile.__path__, "casefile."):
         if not each.name.startswith(HEAVY):
             import_module(each.name)
     for kind in RECORD_CLASSES:
         admit(kind, {"events": [{}]})
+    with tempfile.TemporaryDirectory() as folder, redirect_stdout(_nowhere()), redirect_stderr(_nowhere()):
+        for words in FIRST:
+            assert run(["-C", folder, "--no-input", *words.split()]) == 0, words
+
+
+def _nowhere() -> TextIOWrapper:
+    return TextIOWrapper(BytesIO(), encoding="utf-8")
 
 
 def in_a_fork(
@@ -43,10 +65,10 @@ def in_a_fork(
 ) -> subprocess.CompletedProcess[str]:
     """Run a command as the installed one runs: its own process, folder, environment and streams.
 
-    Where this process has drawn already, an export is started anew: a fork would wait for a thread that it
-    does not have.
+    Where this process may have drawn already, an export that draws is started anew: a fork would wait for a
+    thread that it does not have.
     """
-    if words[0] == "export" and "vl_convert" in sys.modules:
+    if words[0] == "export" and not DRAWING.isdisjoint(words) and "vl_convert" in sys.modules:
         return _anew(words, cwd, environment, given)
     load_everything()
     with (
