@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -106,11 +107,12 @@ def test_addresses_handles_and_initials_of_ordinary_prose_are_left_alone(of_all,
 
 
 CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+analyzer = cache(pymorphy3.MorphAnalyzer)
 
 
 def declined(language, kind, gender, word):
     """Return the forms of a name in all cases, as pymorphy3 makes them."""
-    known = pymorphy3.MorphAnalyzer(lang=language).parse(word)
+    known = analyzer(lang=language).parse(word)
     right = [each for each in known if {kind, gender, "nomn"} <= each.tag.grammemes]
     return sorted({form.word for each in right[:1] for case in CASES if (form := each.inflect({case}))})
 
