@@ -19,12 +19,12 @@ RESTORED = ("restored", "desk")
 
 
 @pytest.fixture(scope="module")
-def drill(tmp_path_factory, executable, environment):
+def drill(tmp_path_factory, quick, environment):
     """Run the page; return the folder in which it was run, and the world of its commands."""
     folder = tmp_path_factory.mktemp("drill")
     unnamed = {name: value for name, value in environment.items() if not name.startswith("GIT_AUTHOR_")}
     unnamed = {name: value for name, value in unnamed.items() if not name.startswith("GIT_COMMITTER_")}
-    stage = Stage(folder, executable, unnamed | DATED | SEALED, both=True)
+    stage = Stage(folder, quick, unnamed | DATED | SEALED, both=True)
     for transcript in transcripts(PAGE):
         stage.run(transcript)
     assert not stage.ended, stage.last

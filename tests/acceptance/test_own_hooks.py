@@ -30,7 +30,7 @@ repos:
 
 
 @pytest.fixture
-def hooked(tmp_path, git, environment, executable):
+def hooked(tmp_path, git, environment, quick):
     """Return a function that types a command in a register whose commits pre-commit checks."""
     folder = tmp_path / "register"
     world = {
@@ -48,11 +48,11 @@ def hooked(tmp_path, git, environment, executable):
         return done.stdout
 
     def casefile(*words, **how):
-        return run(executable, "--no-input", *words, **how)
+        return run(quick, "--no-input", *words, **how)
 
-    words = [executable, "--no-input", "init", str(folder)]
+    words = [quick, "--no-input", "init", str(folder)]
     subprocess.run(words, env=world, check=True, capture_output=True)
-    (folder / ".pre-commit-config.yaml").write_text(HOOKS.format(executable=executable))
+    (folder / ".pre-commit-config.yaml").write_text(HOOKS.format(executable=quick))
     run("git", "add", ".pre-commit-config.yaml")
     run("git", "commit", "-qm", "Check commits")
     run("pre-commit", "install")

@@ -54,17 +54,17 @@ class Pair:
 
 
 @pytest.fixture(scope="session")
-def begun(tmp_path_factory, environment, executable):
+def begun(tmp_path_factory, environment, quick):
     """Return the folder of two clones, made once and copied for each test."""
     folder = tmp_path_factory.mktemp("clones")
-    Pair(folder, environment, executable).begin()
+    Pair(folder, environment, quick).begin()
     return folder
 
 
 @pytest.fixture
-def pair(begun, tmp_path, environment, executable):
+def pair(begun, tmp_path, environment, quick):
     shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
-    copied = Pair(tmp_path, environment, executable)
+    copied = Pair(tmp_path, environment, quick)
     (path,) = copied.one.folder.glob("cases/kg/*/*.yaml")
     copied.case = path.stem
     return copied

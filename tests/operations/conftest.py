@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -111,11 +110,10 @@ def closed_case(desk):
 
 
 @pytest.fixture
-def forked(tmp_path, git_in):
-    """A register of one case whose merges the installed casefile does."""
-    executable = str(Path(sys.executable).with_name("casefile"))
+def forked(tmp_path, git_in, quick):
+    """A register of one case whose merges casefile does."""
     run = lambda folder, *words: git_in(folder)(*words)  # noqa: E731 - the fixture takes the folder first
-    return Forked.begun(tmp_path / "register", run, {**os.environ}, executable)
+    return Forked.begun(tmp_path / "register", run, {**os.environ}, str(quick))
 
 
 @pytest.fixture

@@ -83,12 +83,18 @@ def in_a_fork(
             warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
         if not child:
-            _become(words, cwd, environment, [stdin.fileno(), stdout.fileno(), stderr.fileno()])
+            become(words, cwd, environment, [stdin.fileno(), stdout.fileno(), stderr.fileno()])
         _, status = os.waitpid(child, 0)
         for stream in (stdout, stderr):
             stream.seek(0)
         code = os.waitstatus_to_exitcode(status)
         return subprocess.CompletedProcess(words, code, stdout.read().decode(), stderr.read().decode())
+
+
+def _output(number: int, environment: Mapping[str, str]) -> TextIOWrapper:
+    at_once = "PYTHONUNBUFFERED" in environment
+    file = os.fdopen(number, "wb", buffering=0 if at_once else -1, closefd=False)
+    return TextIOWrapper(file, encoding="utf-8", write_through=at_once)
 
 
 def _anew(
@@ -100,11 +106,13 @@ def _anew(
     )  # fmt: skip
 
 
-def _become(words: list[str], cwd: Path, environment: Mapping[str, str], files: list[int]) -> NoReturn:
+def become(words: list[str], cwd: Path, environment: Mapping[str, str], files: list[int]) -> NoReturn:
+    """Go on as a command with these files as its streams, and end as it ends."""
     code = BROKEN
     try:
         for number, file in enumerate(files):
             os.dup2(file, number)
+            os.close(file)
         os.chdir(cwd)
         os.environ.clear()
         os.environ.update(environment)
@@ -114,8 +122,8 @@ def _become(words: list[str], cwd: Path, environment: Mapping[str, str], files: 
         signal.signal(signal.SIGINT, signal.default_int_handler)
         sys.argv = ["casefile", *words]
         sys.stdin = sys.__stdin__ = TextIOWrapper(os.fdopen(0, "rb", closefd=False), encoding="utf-8")
-        sys.stdout = sys.__stdout__ = TextIOWrapper(os.fdopen(1, "wb", closefd=False), encoding="utf-8")
-        sys.stderr = sys.__stderr__ = TextIOWrapper(os.fdopen(2, "wb", closefd=False), encoding="utf-8")
+        sys.stdout = sys.__stdout__ = _output(1, environment)
+        sys.stderr = sys.__stderr__ = _output(2, environment)
         main()
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 0
