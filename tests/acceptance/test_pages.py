@@ -24,9 +24,15 @@ def unnamed(environment):
 
 
 @pytest.fixture
-def newcomer(tmp_path, executable, unnamed):
+def beside(executable, unnamed):
+    """The same with the programs that are installed beside casefile."""
+    return unnamed | {"PATH": f"{Path(executable).parent}:{unnamed['PATH']}"}
+
+
+@pytest.fixture
+def newcomer(tmp_path, quick, beside):
     """Return a function that gives an empty folder in the world of a page."""
-    return lambda page: Stage(tmp_path, executable, unnamed | PAGES[page], both=True)
+    return lambda page: Stage(tmp_path, quick, beside | PAGES[page], both=True)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -45,11 +51,11 @@ def test_a_page_goes_as_it_is_written_and_names_nobody(newcomer, git, page):
 
 @pytest.mark.sample(3)
 @pytest.mark.parametrize("page", OF_FORMATS)
-def test_a_page_of_a_format_goes_as_it_is_written(tmp_path, executable, unnamed, page):
-    around = unnamed | DATED
+def test_a_page_of_a_format_goes_as_it_is_written(tmp_path, quick, beside, page):
+    around = beside | DATED
     if "pdfinfo" in (DOCS / page).read_text(encoding="utf-8"):
         program("pdfinfo")
-    stage = Stage(sample(tmp_path, around), executable, around, both=True)
+    stage = Stage(sample(tmp_path, around), quick, around, both=True)
     found = transcripts(DOCS / page)
     assert found
     for transcript in found:
