@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from support.clones import Clone
 
 ROLES = ("desk-1", "desk-2", "reviewer")
+HUB = "../hub.git"
 
 
-@pytest.fixture
-def people(tmp_path, environment, executable):
-    """Return three clones of one bare repository, with a register of one case that desk-1 opened."""
-    first, second, third = (Clone(tmp_path / role, environment, executable) for role in ROLES)
-    hub = str(tmp_path / "hub.git")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory, environment, executable):
+    """Make three clones of one bare repository, with a register of one case that desk-1 opened."""
+    folder = tmp_path_factory.mktemp("people")
+    first, second, third = clones(folder, environment, executable)
     first.folder.mkdir()
-    first.git("init", "--quiet", "--bare", "--initial-branch=main", hub)
+    first.git("init", "--quiet", "--bare", "--initial-branch=main", HUB)
     first.casefile("init", ".", "--identity", "desk-1")
     first.git("branch", "--move", "main")
-    first.git("remote", "add", "origin", hub)
+    first.git("remote", "add", "origin", HUB)
     first.casefile(
         "add",
         *("--country", "KG", "--identification", "unnamed", "--descriptor", "video operator"),
@@ -27,10 +30,22 @@ def people(tmp_path, environment, executable):
     first.git("push", "--quiet", "--set-upstream", "origin", "main")
     first.casefile("setup-git")
     for clone, role in ((second, "desk-2"), (third, "reviewer")):
-        first.git("clone", "--quiet", hub, str(clone.folder))
+        first.git("clone", "--quiet", HUB, str(clone.folder))
+        clone.git("remote", "set-url", "origin", HUB)
         clone.casefile("init", ".", "--identity", role)
         clone.casefile("setup-git")
-    return first, second, third
+    return folder
+
+
+@pytest.fixture
+def people(begun, tmp_path, environment, executable):
+    """Return a copy of these clones."""
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
+    return clones(tmp_path, environment, executable)
+
+
+def clones(folder, environment, executable):
+    return [Clone(folder / role, environment, executable) for role in ROLES]
 
 
 def test_what_two_add_at_once_is_reviewed_merged_and_audited(people, tmp_path):
