@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,12 @@ def in_order(folder) -> list[Path]:
     return sorted(folder.rglob("*.kept"))
 
 
+@cache
+def all_data():
+    """Return the data of all files; nothing changes them."""
+    return [read(path.read_bytes(), path.name).data for path in FILES]
+
+
 @pytest.mark.parametrize("kind", MODELS)
 def test_a_kept_validator_answers_as_one_that_is_made_anew(place, kind):
     model = MODELS[kind]
@@ -66,8 +73,7 @@ def test_a_kept_validator_answers_as_one_that_is_made_anew(place, kind):
     assert [path.name.split(".")[2] for path in in_order(place)] == [model.__name__]
     forget()
     loaded = validator_of(model)
-    read_files = (read(path.read_bytes(), path.name).data for path in FILES)
-    samples = [each for each in read_files if each is not None and kind_of(each) in {kind, "case"}]
+    samples = [each for each in all_data() if each is not None and kind_of(each) in {kind, "case"}]
     assert samples
     if kind in RECORD_CLASSES:
         samples.append(full_record(kind, lambda _: "word"))
