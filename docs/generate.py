@@ -22,7 +22,7 @@ from casefile.checks.manual import manual
 from casefile.cli.edge import run
 from casefile.cli.table import COMMANDS
 from casefile.model.events import EVENT_TYPES, FAMILIES, type_name
-from casefile.model.records import KINDS
+from casefile.model.records import RECORD_CLASSES
 from casefile.model.shape import Shape
 from casefile.model.shapes import shape_of, shape_of_entry, shape_of_model
 from casefile.views.audit import findings_as_markdown
@@ -70,7 +70,7 @@ def _records() -> Iterator[str]:
     yield "Every field is optional unless it is marked *required*. A tier in the last column is that of\n"
     yield "the model itself: nothing looser can be stated. Every vocabulary but a closed one ends with\n"
     yield "`unknown` (somebody says that it is not known) and `other` (say what in `summary` or `note`).\n"
-    for kind, model in KINDS.items():
+    for kind, model in RECORD_CLASSES.items():
         table = _table(shape_of(kind).seen({"events": []}), ())
         yield f"\n## {kind}\n\n{_first_line(model.__doc__)}\n\n{table}"
         if kind == "case":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from casefile.custody.circumstances import Jurisdiction
 from casefile.custody.jurisdictions import SHIPPED, Fact, facts_of
 from casefile.model.shapes import shape_of_model
-from casefile.pages.countries import country
+from casefile.pages.countries import country_name
 
 HEAD = """# The law of countries
 
@@ -116,8 +116,8 @@ def _effects() -> Iterator[str]:
 
 
 def _countries() -> Iterator[str]:
-    for code in sorted(SHIPPED, key=country):
-        yield f"## {country(code)} ({code})\n\n"
+    for code in sorted(SHIPPED, key=country_name):
+        yield f"## {country_name(code)} ({code})\n\n"
         yield "| fact | value | law | article | note |\n|---|---|---|---|---|\n"
         yield from (_row(each) for each in facts_of(code))
         yield "\n"
